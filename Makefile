@@ -1,0 +1,59 @@
+# Everything a person or a server does with leadenrich, one word each.
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+
+.PHONY: help run install test check bench format requirements clean
+
+help:
+	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
+	@echo "make test      every test: unit, integration, acceptance"
+	@echo "make check     format, lint, types, deploy checks, missing migrations"
+	@echo "make bench     the measured figures"
+	@echo "make install   only the environment in .venv"
+
+run: install
+	@$(PY) -m leadenrich --port $(PORT)
+
+install: .venv/installed
+
+test: .venv/installed-test
+	$(PY) -m pytest
+
+bench: .venv/installed-test
+	$(PY) -m tests.benchmarks
+
+check: .venv/installed-test
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	DATABASE_URL=postgres://check@localhost/check SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") \
+	  ALLOWED_HOSTS=leads.example.com $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) manage.py makemigrations --check --dry-run
+
+format: .venv/installed-test
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+# Pins every dependency of pyproject.toml, for every platform, with its hashes.
+COMPILE := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+requirements: .venv/installed-test
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --group test --output-file requirements-test.txt
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing what leadenrich needs into .venv ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-test: requirements-test.txt .venv/installed
+	@echo "Installing what the tests need into .venv ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .data

@@ -1,0 +1,87 @@
+"""What operators see and do: every person's runs, moved only as the lifecycle allows."""
+
+import json
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+from batchruns import lifecycle
+from batchruns.models import BatchRun, BatchRunQuerySet
+
+
+@admin.register(BatchRun)
+class BatchRunAdmin(admin.ModelAdmin):
+    """Runs can be read, retried, canceled and deleted; they are made by uploads only."""
+
+    list_display = ("filename", "user", "status", "rows", "started_at", "duration", "error_message")
+    list_filter = ("status", "created_at", "started_at", ("user", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("filename", "user__email", "id")
+    list_select_related = ("user",)
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("retry_runs", "cancel_runs")
+    fields = readonly_fields = (
+        "id",
+        "user",
+        "filename",
+        "status",
+        "rows",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "result_url",
+        "error_message",
+        "meta_as_text",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> BatchRunQuerySet:
+        return BatchRun.objects.with_progress()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description="rows done")
+    def rows(self, run: BatchRun) -> str:
+        return f"{run.rows_done:,} of {run.details.get('rowCount', run.rows_split):,}"  # type: ignore[attr-defined]
+
+    @admin.display(description="meta")
+    def meta_as_text(self, run: BatchRun) -> SafeString:
+        text = json.dumps(run.meta, indent=2, ensure_ascii=False)
+        return format_html("<pre>{}</pre>", text)
+
+    @admin.action(description="Retry the chosen runs", permissions=["change"])
+    def retry_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        self._move_each(request, queryset, lifecycle.retry)
+
+    @admin.action(description="Cancel the chosen runs", permissions=["change"])
+    def cancel_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        self._move_each(request, queryset, lifecycle.cancel)
+
+    def delete_model(self, request: HttpRequest, run: BatchRun) -> None:
+        lifecycle.delete(run)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        for run in queryset:
+            lifecycle.delete(run)
+
+    def _move_each(
+        self,
+        request: HttpRequest,
+        runs: QuerySet[BatchRun],
+        move: Callable[[BatchRun], BatchRun],
+    ) -> None:
+        moved = 0
+        for run in runs:
+            try:
+                self.log_change(request, move(run), f"{move.__name__} by an operator")
+                moved += 1
+            except lifecycle.RunError as error:
+                self.message_user(request, str(error), messages.WARNING)
+        text = ngettext("%d run: done.", "%d runs: done.", moved) % moved
+        self.message_user(request, text, messages.SUCCESS if moved else messages.WARNING)

@@ -1,0 +1,33 @@
+"""A chunk of rows as bytes, and its enrichment: what the engine's processes run (no Django)."""
+
+import csv
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from batchruns.enrichment.options import Options
+from batchruns.enrichment.pipeline import Pipeline
+from batchruns.leads.writer import encode_rows
+
+
+def decode_rows(data: bytes) -> list[list[str]]:
+    """The rows that `encode_rows` made `data` of, cell for cell."""
+    return list(csv.reader(io.StringIO(data.decode(), newline="")))
+
+
+def enrich(
+    data: bytes, columns: Sequence[str], mapping: Sequence[str | None], options: Options
+) -> tuple[bytes, dict[str, Any]]:
+    """Enriches the rows in `data`: the enriched rows as bytes, and their summary as JSON."""
+    rows = decode_rows(data)
+    enriched, summary = _pipeline(tuple(columns), tuple(mapping), options).enrich(rows)
+    return encode_rows(enriched), summary.to_meta()
+
+
+# Kept between the chunks of a run: a pipeline remembers the values that it has seen.
+@lru_cache(maxsize=4)
+def _pipeline(
+    columns: tuple[str, ...], mapping: tuple[str | None, ...], options: Options
+) -> Pipeline:
+    return Pipeline(columns, mapping, options=options)

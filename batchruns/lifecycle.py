@@ -1,0 +1,240 @@
+"""The life of a batch run: the one place where a run is made, changes status, and ends.
+
+Three operations are for any caller (`list_runs`, `create`, `update`); the verbs below them (`start`,
+`complete`, `fail`, `cancel`, `retry`, `delete`) are what this application uses. Every change is one
+conditional UPDATE, so of two callers who want to move the same run, exactly one does. The other gets
+`IllegalMove`. No status, time, result or `meta` is written anywhere else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from batchruns import files, queue
+from batchruns.jsonb import merged, storable
+from batchruns.models import BatchRun, BatchRunQuerySet, Status
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Move:
+    """A legal change of status."""
+
+    verb: str
+    sources: tuple[Status, ...]
+    target: Status | None
+    sentence: str
+
+
+MOVES = {
+    move.verb: move
+    for move in (
+        Move(
+            "started",
+            (Status.PENDING,),
+            Status.PROCESSING,
+            "A person starts a pending run, and its file goes to the workers.",
+        ),
+        Move(
+            "completed",
+            (Status.PROCESSING,),
+            Status.COMPLETED,
+            "Every row is in the result or among the rejects, and the result can be downloaded.",
+        ),
+        Move(
+            "failed",
+            (Status.PENDING, Status.PROCESSING),
+            Status.FAILED,
+            "The work can't go on, and the error message says why and what to do.",
+        ),
+        Move(
+            "canceled",
+            (Status.PENDING, Status.PROCESSING),
+            Status.FAILED,
+            "A person stops a run. It counts as failed, with a message that says so.",
+        ),
+        Move(
+            "retried",
+            (Status.FAILED,),
+            Status.PROCESSING,
+            "A failed run goes on from the chunks that are already done.",
+        ),
+        Move(
+            "deleted",
+            tuple(Status),
+            None,
+            "The run goes, with its files, its chunks and its result.",
+        ),
+    )
+}
+
+CANCELED = "Canceled. Retry goes on from where it stopped."
+
+
+class RunError(Exception):
+    """A change that couldn't be made. Its text is a sentence for the person."""
+
+
+class IllegalMove(RunError):
+    """The run isn't (or is no longer) in a status that the move can start from."""
+
+
+class RunNotFound(RunError):
+    """The run isn't there (any more)."""
+
+
+# --- the three operations of the public interface ------------------------------------------------
+
+
+def list_runs(user: "User") -> BatchRunQuerySet:
+    """The runs of `user`, not started ones first, then the latest started."""
+    return BatchRun.objects.for_user(user)
+
+
+def create(
+    user: "User", filename: str, meta: Mapping[str, Any] | None = None, *, id: UUID | None = None
+) -> BatchRun:
+    """A new pending run of `user`. `filename` is what the person calls the file, for display only."""
+    given = {} if id is None else {"id": id}
+    run = BatchRun.objects.create(
+        user=user,
+        filename=storable(filename).strip() or "unnamed",
+        meta=storable(dict(meta or {})),
+        **given,
+    )
+    return _fresh(run.pk)
+
+
+def update(
+    run: BatchRun,
+    *,
+    status: Status | str | None = None,
+    started_at: datetime | None = None,
+    finished_at: datetime | None = None,
+    result_url: str | None = None,
+    error_message: str | None = None,
+    meta: Mapping[str, Any] | None = None,
+) -> BatchRun:
+    """Changes what is given and nothing else; the keys of `meta` are merged into what is there.
+
+    A `status` must be reachable from the run's present one by a move of `MOVES`; setting the status
+    that it has already changes none. Gives the run as it is now. Raises IllegalMove or RunNotFound.
+    """
+    changes = {
+        name: value
+        for name, value in (
+            ("started_at", started_at),
+            ("finished_at", finished_at),
+            ("result_url", result_url),
+            ("error_message", error_message),
+        )
+        if value is not None
+    }
+    sources = tuple(Status)
+    if status is not None:
+        target = Status(status)
+        changes["status"] = target
+        sources = (target, *(s for m in MOVES.values() if m.target == target for s in m.sources))
+    return _change(run, sources, f"set to {status}", changes, meta)
+
+
+# --- the verbs -----------------------------------------------------------------------------------
+
+
+def start(run: BatchRun) -> BatchRun:
+    """Puts a pending run to work; its job is enqueued in the same transaction."""
+    if not files.has_input(run.pk):
+        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
+    with transaction.atomic():
+        started = _move(run, "started", {"started_at": Now(), "finished_at": None})
+        queue.enqueue_split(started.pk)
+    return started
+
+
+def complete(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
+    """Ends a run whose result is stored; `meta` takes the counts and the summary."""
+    url = settings.PUBLIC_URL + reverse("runs:result", args=[run.pk])
+    changes = {"finished_at": Now(), "result_url": url, "error_message": None}
+    return _move(run, "completed", changes, meta)
+
+
+def fail(run: BatchRun, reason: str) -> BatchRun:
+    """Ends a run that can't go on. `reason` is a sentence for the person."""
+    return _move(run, "failed", {"finished_at": Now(), "error_message": reason})
+
+
+def cancel(run: BatchRun) -> BatchRun:
+    """Stops a run that isn't finished; workers leave it at their next chunk."""
+    return _move(run, "canceled", {"finished_at": Now(), "error_message": CANCELED})
+
+
+def retry(run: BatchRun) -> BatchRun:
+    """Takes a failed run up again, where it stopped."""
+    if not files.has_input(run.pk):
+        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
+    changes = {"started_at": Now(), "finished_at": None, "error_message": None, "result_url": None}
+    with transaction.atomic():
+        retried = _move(run, "retried", changes)
+        queue.enqueue_split(retried.pk)
+    return retried
+
+
+def delete(run: BatchRun) -> None:
+    """Removes a run with all that hangs on it; its files go once that is committed."""
+    with transaction.atomic():
+        BatchRun.objects.filter(pk=run.pk).delete()
+        transaction.on_commit(lambda: files.delete_all(run.pk))
+
+
+def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
+    """Merges what was found out about a run into its `meta`, whatever its status."""
+    return _change(run, tuple(Status), "changed", {}, meta)
+
+
+def can(run: BatchRun, verb: str) -> bool:
+    """Whether `run` is in a status that the move `verb` ("started", …) can start from."""
+    return run.status in MOVES[verb].sources
+
+
+# --- how every change is made ----------------------------------------------------------------------
+
+
+def _move(
+    run: BatchRun, verb: str, changes: Mapping[str, Any], meta: Mapping[str, Any] | None = None
+) -> BatchRun:
+    move = MOVES[verb]
+    return _change(run, move.sources, verb, {"status": move.target, **changes}, meta)
+
+
+def _change(
+    run: BatchRun,
+    sources: tuple[Status, ...],
+    verb: str,
+    changes: Mapping[str, Any],
+    meta: Mapping[str, Any] | None,
+) -> BatchRun:
+    values = dict(changes)
+    if meta:
+        values["meta"] = merged("meta", meta)
+    if values:
+        changed = BatchRun.objects.filter(pk=run.pk, status__in=sources).update(**values)
+        if not changed:
+            now = _fresh(run.pk)
+            raise IllegalMove(f"{now} can't be {verb}: it is already {now.status}.")
+    return _fresh(run.pk)
+
+
+def _fresh(pk: UUID) -> BatchRun:
+    try:
+        return BatchRun.objects.get(pk=pk)
+    except BatchRun.DoesNotExist:
+        raise RunNotFound("This run isn't there any more. It was deleted.") from None

@@ -1,0 +1,47 @@
+"""`manage.py demo`: a first person with a first, really enriched run, to look around with."""
+
+import secrets
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from batchruns import lifecycle, uploads
+from leadenrich.accounts.models import User
+from leadenrich.secret import kept_in
+
+EMAIL = "demo@example.com"
+SAMPLE = "static/sample-leads.csv"
+
+
+class Command(BaseCommand):
+    help = "Makes a demo person with one enriched run, unless it is there, and prints the sign-in."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--operator", action="store_true", help="let them use the admin, too")
+
+    def handle(self, *args: Any, operator: bool, **options: Any) -> None:
+        password_file = Path(settings.DATA_DIR) / "demo_password"
+        person = User.objects.filter(email=EMAIL).first()
+        if person is None:
+            password_file.unlink(missing_ok=True)
+            password = kept_in(password_file, lambda: secrets.token_urlsafe(9))
+            person = User.objects.create_user(
+                EMAIL, password, is_staff=operator, is_superuser=operator
+            )
+            self._enrich_sample(person)
+        if password_file.exists():
+            self.stdout.write(f"Sign in as {EMAIL} with the password {password_file.read_text()}")
+
+    def _enrich_sample(self, person: User) -> None:
+        sample = settings.BASE_DIR / SAMPLE
+        upload = TemporaryUploadedFile(sample.name, "text/csv", sample.stat().st_size, "utf-8")
+        with upload:
+            upload.write(sample.read_bytes())
+            upload.flush()
+            lifecycle.start(uploads.take_in(person, upload))
+        call_command("worker", once=True, concurrency=1)

@@ -1,0 +1,39 @@
+"""`manage.py worker`: takes jobs from the queue and enriches."""
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app
+
+from batchruns import engine
+
+
+class Command(BaseCommand):
+    help = "Works on runs until it is stopped. Run as many of these, on as many machines, as you like."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--concurrency",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="how many chunks to enrich at the same time, each in a process of its own "
+            "(default: the number of cores)",
+        )
+        parser.add_argument(
+            "--once", action="store_true", help="end as soon as the queue is empty"
+        )
+
+    def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
+        engine.open_pool(concurrency)
+        try:
+            with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+                app.run_worker(
+                    # One more than the engine has processes, so that splitting and joining go on.
+                    concurrency=concurrency + 1,
+                    wait=not once,
+                    delete_jobs="successful",
+                )
+        finally:
+            engine.close_pool()

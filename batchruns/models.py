@@ -1,0 +1,122 @@
+"""Batch runs and the chunks they are worked off in."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+
+class Status(models.TextChoices):
+    """The four statuses there are. A canceled run is a failed one whose message says so."""
+
+    PENDING = "pending", "Pending"
+    PROCESSING = "processing", "Processing"
+    COMPLETED = "completed", "Completed"
+    FAILED = "failed", "Failed"
+
+
+class BatchRunQuerySet(models.QuerySet["BatchRun"]):
+    """Runs, and who may see them."""
+
+    def for_user(self, user: "User") -> "BatchRunQuerySet":
+        """The runs of one person: the only ones they may see or change."""
+        return self.filter(user_id=user.pk)
+
+    def with_progress(self) -> "BatchRunQuerySet":
+        """Adds `rows_split` and `rows_done`: rows in chunks, and rows in the chunks done."""
+        return self.annotate(
+            rows_split=Coalesce(Sum("chunks__rows"), 0),
+            rows_done=Coalesce(Sum("chunks__rows", filter=Q(chunks__done_at__isnull=False)), 0),
+        )
+
+    def counts_by_status(self) -> dict[str, int]:
+        """How many runs have each of the four statuses."""
+        found = dict(self.order_by().values_list("status").annotate(n=Count("pk")))
+        return {status: found.get(status, 0) for status in Status.values}
+
+
+class BatchRun(models.Model):
+    """One uploaded file of leads. The table is a contract shared with other clients.
+
+    Only `batchruns.lifecycle` writes to it. `meta` has camelCase keys, some of them other clients'.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="runs", null=True
+    )
+    filename = models.TextField()
+    status = models.TextField(choices=Status, db_default=Status.PENDING, default=Status.PENDING)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    result_url = models.TextField(null=True, blank=True)  # noqa: DJ001  the contract's column
+    error_message = models.TextField(null=True, blank=True)  # noqa: DJ001  the contract's column
+    meta = models.JSONField(null=True, blank=True, default=dict)
+    created_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
+
+    objects = BatchRunQuerySet.as_manager()
+
+    class Meta:
+        db_table = "batch_runs"
+        verbose_name = "batch run"
+        ordering = (F("started_at").desc(nulls_first=True), "id")
+        constraints = (
+            models.CheckConstraint(
+                name="batch_runs_status_check", condition=Q(status__in=Status.values)
+            ),
+        )
+        indexes = (
+            models.Index("user", F("started_at").desc(), "id", name="batch_runs_list_idx"),
+        )
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("runs:detail", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        """Whether workers have it in hand."""
+        return self.status == Status.PROCESSING
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """`meta`, and an empty dictionary where another client left it out."""
+        return self.meta if isinstance(self.meta, dict) else {}
+
+    @property
+    def duration(self) -> timedelta | None:
+        """From the start to the end, or to now while it is being worked on."""
+        if self.started_at is None:
+            return None
+        return (self.finished_at or timezone.now()) - self.started_at
+
+
+class Chunk(models.Model):
+    """A stretch of a run's rows, enriched by one worker at a time and written as one part."""
+
+    run = models.ForeignKey(BatchRun, on_delete=models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField(help_text="Its place in the file, from 0.")
+    rows = models.PositiveIntegerField()
+    is_last = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True, blank=True)
+    summary = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ("run", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("run", "number"), name="batchruns_chunk_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"chunk {self.number} of {self.run_id}"

@@ -1,0 +1,32 @@
+"""Putting jobs on the queue, inside the transaction that makes them necessary."""
+
+from collections.abc import Iterable
+from functools import cache
+from uuid import UUID
+
+from procrastinate import App
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+
+def enqueue_split(run_id: UUID) -> None:
+    """The first job of a run: its file is cut into chunks."""
+    _producer().configure_task("batchruns.split").defer(run_id=str(run_id))
+
+
+def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
+    """One job for each chunk."""
+    jobs = [{"run_id": str(run_id), "number": number} for number in numbers]
+    if jobs:
+        _producer().configure_task("batchruns.enrich_chunk").batch_defer(*jobs)
+
+
+def enqueue_join(run_id: UUID) -> None:
+    """The last job of a run: its parts become the result."""
+    _producer().configure_task("batchruns.join").defer(run_id=str(run_id))
+
+
+@cache
+def _producer() -> App:
+    # Not the app that the worker runs: inside a worker that one has connections of its own, and a
+    # job deferred through it would be there even if our transaction is rolled back.
+    return App(connector=DjangoConnector())

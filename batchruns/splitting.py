@@ -1,0 +1,90 @@
+"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+
+from batchruns import files, lifecycle, queue
+from batchruns.leads.reader import Batch, Reject, open_table
+from batchruns.leads.writer import encode_rows
+from batchruns.models import BatchRun, Chunk, Status
+from batchruns.plan import Plan
+
+T = TypeVar("T")
+
+
+def split(run: BatchRun) -> None:
+    """Cuts the file into chunks of CHUNK_ROWS rows, each enqueued in the moment it is stored.
+
+    Where an earlier try has cut it to the end already, the chunks not done are enqueued again.
+    Raises UnreadableFile, or RunError when the run was stopped meanwhile.
+    """
+    if not Chunk.objects.filter(run=run, is_last=True).exists():
+        _cut(run)
+        return
+    undone = Chunk.objects.filter(run=run, done_at=None)
+    queue.enqueue_chunks(run.pk, undone.values_list("number", flat=True))
+    join_if_done(run)
+
+
+def join_if_done(run: BatchRun) -> None:
+    """Enqueues the join once every chunk is done. Locks the run: of two last chunks, one does."""
+    with transaction.atomic():
+        _lock(run)
+        chunks = Chunk.objects.filter(run=run)
+        if chunks.filter(is_last=True).exists() and not chunks.filter(done_at=None).exists():
+            queue.enqueue_join(run.pk)
+
+
+def _cut(run: BatchRun) -> None:
+    plan = Plan.of(run)
+    plan.pipeline()
+    number, batch = 0, Batch([], [])
+    rows = rejected = 0
+    with (
+        open_table(files.path(run.pk, files.INPUT), plan.format) as table,
+        files.writing(files.path(run.pk, files.REJECTS)) as rejects,
+    ):
+        rejects.write(encode_rows([["line", "reason", *table.columns]]))
+        for number, (batch, is_last) in enumerate(_marking_last(table.batches(settings.CHUNK_ROWS))):
+            rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
+            rows += len(batch.rows)
+            rejected += len(batch.rejects)
+            if not is_last:
+                _store(run, number, batch)
+    # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
+    lifecycle.describe(run, {"rowCount": rows + rejected, "rejectedCount": rejected})
+    _store(run, number, batch, is_last=True)
+
+
+def _store(run: BatchRun, number: int, batch: Batch, *, is_last: bool = False) -> None:
+    with files.writing(files.chunk(run.pk, number)) as file:
+        file.write(encode_rows(batch.rows))
+    with transaction.atomic():
+        _lock(run)
+        Chunk.objects.get_or_create(
+            run=run, number=number, defaults={"rows": len(batch.rows), "is_last": is_last}
+        )
+        queue.enqueue_chunks(run.pk, [number])
+
+
+def _lock(run: BatchRun) -> None:
+    """Holds the run's row to the end of the transaction. Raises IllegalMove if it was stopped."""
+    if not BatchRun.objects.select_for_update().filter(pk=run.pk, status=Status.PROCESSING):
+        raise lifecycle.IllegalMove(f"{run} isn't being processed any more.")
+
+
+def _as_row(reject: Reject) -> list[str]:
+    return [str(reject.line), reject.reason, *reject.cells]
+
+
+def _marking_last(items: Iterable[T]) -> Iterator[tuple[T, bool]]:
+    """Each item, and whether it is the last one."""
+    iterator = iter(items)
+    for item in iterator:
+        for following in iterator:
+            yield item, False
+            item = following
+        yield item, True

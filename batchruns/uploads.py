@@ -1,0 +1,44 @@
+"""Taking a file in: it is understood first, then stored, then a run stands for it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+from batchruns import files, lifecycle
+from batchruns.models import BatchRun
+from batchruns.plan import understand
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+
+class LimitedUploadHandler(TemporaryFileUploadHandler):
+    """Keeps an upload on disk, but nothing of it beyond UPLOAD_MAX_BYTES."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start <= settings.UPLOAD_MAX_BYTES:
+            super().receive_data_chunk(raw_data, start)
+
+
+def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
+    """Stores an uploaded file under a name of ours and makes the pending run that stands for it.
+
+    Raises UnreadableFile or NothingToEnrich, whose texts are for the person; then nothing is kept.
+    """
+    filename = upload.name or "unnamed"
+    meta = {
+        "fileSize": upload.size,
+        "fileType": upload.content_type or "application/octet-stream",
+        **understand(Path(upload.temporary_file_path()), filename),
+    }
+    run_id = uuid4()
+    files.take(run_id, files.INPUT, Path(upload.temporary_file_path()))
+    try:
+        return lifecycle.create(user, filename, meta, id=run_id)
+    except BaseException:
+        files.delete_all(run_id)
+        raise

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from batchruns import views
+
+app_name = "runs"
+
+urlpatterns = [
+    path("", views.list_runs, name="list"),
+    path("new/", views.new_run, name="new"),
+    path("<uuid:run_id>/", views.run_detail, name="detail"),
+    path("<uuid:run_id>/start/", views.move_run, {"verb": "start"}, name="start"),
+    path("<uuid:run_id>/cancel/", views.move_run, {"verb": "cancel"}, name="cancel"),
+    path("<uuid:run_id>/retry/", views.move_run, {"verb": "retry"}, name="retry"),
+    path("<uuid:run_id>/delete/", views.delete_run, name="delete"),
+    path("<uuid:run_id>/result/", views.result, name="result"),
+    path("<uuid:run_id>/rejects/", views.rejects, name="rejects"),
+]

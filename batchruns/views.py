@@ -1,0 +1,101 @@
+"""The pages of runs. Each view sees only the signed-in person's own; another's is not found."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from batchruns import downloads, files, lifecycle
+from batchruns.forms import UploadForm
+from batchruns.models import BatchRun, Status
+
+RUNS_ON_A_PAGE = 50
+
+
+def _own_run(request: HttpRequest, run_id: UUID) -> BatchRun:
+    """This person's run, or 404."""
+    return get_object_or_404(lifecycle.list_runs(request.user).with_progress(), pk=run_id)
+
+
+@require_GET
+@login_required
+def list_runs(request: HttpRequest) -> HttpResponse:
+    """The person's runs, newest first; asked by htmx, only the part that changes."""
+    own = lifecycle.list_runs(request.user)
+    runs = list(own.with_progress()[:RUNS_ON_A_PAGE])
+    context = {
+        "runs": runs,
+        "counts": own.counts_by_status(),
+        "is_live": any(run.is_active for run in runs),
+    }
+    template = "batchruns/partials/runs.html" if request.htmx else "batchruns/list.html"
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def new_run(request: HttpRequest) -> HttpResponse:
+    """The upload form, and what it makes of a file."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
+        run = form.save(request.user) if form.is_valid() else None
+        if run is not None:
+            return redirect(run)
+    status = 422 if form.errors else 200
+    return render(request, "batchruns/new.html", {"form": form}, status=status)
+
+
+@require_GET
+@login_required
+def run_detail(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """One run: how its file was understood, how far it is, what came of it."""
+    run = _own_run(request, run_id)
+    template = "batchruns/partials/run.html" if request.htmx else "batchruns/detail.html"
+    return render(request, template, {"run": run})
+
+
+@require_POST
+@login_required
+def move_run(request: HttpRequest, run_id: UUID, verb: str) -> HttpResponse:
+    """Starts, cancels or retries a run, as its buttons ask."""
+    run = _own_run(request, run_id)
+    moves = {"start": lifecycle.start, "cancel": lifecycle.cancel, "retry": lifecycle.retry}
+    try:
+        moves[verb](run)
+    except lifecycle.RunError as error:
+        messages.error(request, str(error))
+    return redirect(run)
+
+
+@require_POST
+@login_required
+def delete_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Deletes a run with its files."""
+    run = _own_run(request, run_id)
+    lifecycle.delete(run)
+    messages.success(request, f"{run.filename} was deleted.")
+    return redirect("runs:list")
+
+
+@require_GET
+@login_required
+def result(request: HttpRequest, run_id: UUID) -> FileResponse:
+    """The enriched file of a completed run, as a download."""
+    run = _own_run(request, run_id)
+    if run.status != Status.COMPLETED:
+        raise Http404("This run has no result yet.")
+    return downloads.respond(run, files.RESULT, "enriched")
+
+
+@require_GET
+@login_required
+def rejects(request: HttpRequest, run_id: UUID) -> FileResponse:
+    """The rows of a completed run that couldn't be read, with line and reason, as a download."""
+    run = _own_run(request, run_id)
+    if run.status != Status.COMPLETED:
+        raise Http404("This run has no rejects yet.")
+    return downloads.respond(run, files.REJECTS, "rejects")

@@ -1,0 +1,1 @@
+"""leadenrich: upload a file of sales leads, watch it being enriched, download the result."""

@@ -1,0 +1,99 @@
+"""`python -m leadenrich`: everything on this machine, from one command (`make run`).
+
+Database (the embedded one, unless DATABASE_URL is set), migrations, a demo person with a sample
+file enriched by the real worker, then web and worker as the Procfile has them. Ctrl-C stops it all.
+"""
+
+import argparse
+import fcntl
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import django
+import environ
+from django.core.management import call_command
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+from honcho.printer import Printer
+
+from leadenrich import postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+
+
+def main() -> int:
+    """Runs until it is stopped; gives the exit status for the shell."""
+    parser = argparse.ArgumentParser(prog="leadenrich", description="Serves web and worker here.")
+    parser.add_argument("--port", type=int, default=8000)
+    port: int = parser.parse_args().port
+
+    environ.Env.read_env(BASE_DIR / ".env")
+    data_dir = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
+    if _is_taken(port):
+        print(f"Port {port} is taken. Choose another one: make run PORT={port + 1}")
+        return 1
+    with _only_one(data_dir) as is_only_one:
+        if not is_only_one:
+            print("leadenrich runs from this folder already. Stop that one first, with Ctrl-C.")
+            return 1
+        embedded = not os.environ.get("DATABASE_URL")
+        server = postgres.serving(data_dir) if embedded else nullcontext(os.environ["DATABASE_URL"])
+        with server as url:
+            os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="leadenrich.settings")
+            os.environ.setdefault("HTTPS", "false")
+            _prepare(embedded)
+            return _serve(port)
+
+
+def _prepare(embedded: bool) -> None:
+    """Brings database and static files up to date, and shows a first run to a first visitor."""
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("demo", operator=embedded)
+
+
+def _serve(port: int) -> int:
+    """Runs the processes of the Procfile until one ends or a signal stops them."""
+    commands = parse_procfile((BASE_DIR / "Procfile").read_text()).processes
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "HOST": HOST, "PORT": str(port), "PATH": path}
+    environment["PYTHONUNBUFFERED"] = "1"
+    manager = Manager(Printer(sys.stdout))
+    for name in ("web", "worker"):
+        manager.add_process(name, commands[name], env=environment, cwd=str(BASE_DIR))
+    print(f"leadenrich is on http://{HOST}:{port} (Ctrl-C stops it)", flush=True)
+    manager.loop()
+    return manager.returncode or 0
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False
+
+
+@contextmanager
+def _only_one(data_dir: Path) -> Iterator[bool]:
+    """Whether this is the only one that runs from the data folder, for as long as the block lasts."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "running.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The people who sign in: table `users`, as Supabase projects have it, with what Django needs."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models.functions import Now
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users whose e-mail address is the name they sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user; without a password, one who can't sign in until it is set."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new operator, who may do everything in the admin."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The e-mail address is stored in lower case and is the sign-in name.
+
+    It may be missing in rows that another front end made: such a person can't sign in with a
+    password here, but their runs are kept.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
+    email = models.EmailField("e-mail", max_length=254, unique=True, null=True)
+    name = models.TextField(blank=True, db_default="")
+    password = models.TextField(db_default="", editable=False)
+    last_login = models.DateTimeField(null=True, blank=True, editable=False)
+    is_active = models.BooleanField("active", db_default=True, default=True)
+    is_staff = models.BooleanField("operator", db_default=False, default=False)
+    is_superuser = models.BooleanField("superuser", db_default=False, default=False)
+    date_joined = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        db_table = "users"
+        verbose_name = "person"
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.email or str(self.pk)

@@ -1,0 +1,15 @@
+"""SQL that stands in files of its own, beside the code that uses it."""
+
+from pathlib import Path
+
+from django.db.migrations import RunSQL
+
+
+def run_sql_file(migration_file: str, name: str) -> RunSQL:
+    """The migration operation that runs `../sql/<name>` of the app whose migration asks.
+
+    The statements must be repeatable, and undoing them does nothing: what an installation's tables
+    hold is never dropped by a migration.
+    """
+    sql = (Path(migration_file).parent.parent / "sql" / name).read_text()
+    return RunSQL([sql], reverse_sql=RunSQL.noop)

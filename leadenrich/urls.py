@@ -1,0 +1,15 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from leadenrich.health import healthz
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="runs:list")),
+    path("runs/", include("batchruns.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]
