@@ -1,0 +1,62 @@
+"""`manage.py enrich leads.csv -o enriched.csv`: the same work as a run, without browser or database."""
+
+import json
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from batchruns.enrichment.options import Options
+from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.leads.errors import UnreadableFile
+from batchruns.straight import Outcome, enrich_file
+
+
+class Command(BaseCommand):
+    help = "Enriches a file of leads into a CSV file."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the file of leads")
+        parser.add_argument("-o", "--output", type=Path, required=True, help="the enriched file")
+        parser.add_argument(
+            "--country",
+            default=settings.DEFAULT_COUNTRY,
+            help="two letters: where phone numbers without a prefix are from (for example DE)",
+        )
+        parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        source, result = options["file"], options["output"]
+        rejects = result.with_name(f"{result.stem}-rejects.csv")
+        if result.exists() and source.exists() and result.samefile(source):
+            raise CommandError("The output is the input file itself. Choose another name for it.")
+        started = time.perf_counter()
+        # disable=None: a bar on a terminal, nothing in a log.
+        with tqdm(unit=" rows", disable=None, leave=False) as bar:
+            try:
+                outcome = enrich_file(
+                    source, result, rejects, Options(default_country=options["country"]), bar.update
+                )
+            except (UnreadableFile, NothingToEnrich) as error:
+                raise CommandError(str(error)) from None
+            except OSError as error:
+                raise CommandError(f"{error.filename}: {error.strerror}.") from None
+        seconds = time.perf_counter() - started
+        if options["json"]:
+            self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
+        else:
+            self.stdout.write(_sentence(outcome, result, rejects, seconds))
+
+
+def _sentence(outcome: Outcome, result: Path, rejects: Path, seconds: float) -> str:
+    rate = outcome.rows_in / seconds if seconds else 0
+    text = (
+        f"{outcome.rows_in:,} rows in, {outcome.summary.rows:,} enriched into {result}, "
+        f"{outcome.rejected:,} rejected. {seconds:.1f} s, {rate:,.0f} rows/s."
+    )
+    return f"{text} The rejects, with line and reason, are in {rejects}." if outcome.rejected else text

@@ -1,0 +1,44 @@
+"""The database of the tests: DATABASE_URL if it is set, else an embedded one of their own."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import environ
+import pytest
+from django.db import connections
+
+from leadenrich import postgres
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """A PostgreSQL server for this test session; each kind of test makes databases of its own."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    # Not pytest's own folder: as root, the server runs as another user, who couldn't enter it.
+    with TemporaryDirectory(prefix="leadenrich-tests-") as folder, postgres.serving(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_url: str) -> None:
+    """Points Django at the server before pytest-django makes the test database there."""
+    connections["default"].settings_dict.update(environ.Env.db_url_config(database_url))
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, settings) -> None:
+    """Each test has a folder of its own for uploads and results."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

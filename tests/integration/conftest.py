@@ -1,0 +1,83 @@
+"""What the tests on a real PostgreSQL share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.management import call_command
+
+from batchruns import uploads
+from batchruns.models import BatchRun
+from leadenrich.accounts.models import User
+
+LEADS = """Name,E-Mail,Phone,Company,Country,Note
+Ada Lovelace,ada@analytical.co.uk,020 7946 0018,Analytical Engines Ltd,United Kingdom,007
+Grace Hopper,grace.hopper@gmail.com,+1 650-253-0000,Navy Inc.,USA,"two
+lines, one cell"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Every test here has the database."""
+
+
+@pytest.fixture
+def make_user() -> Callable[..., User]:
+    """Makes a person who can sign in with the password "secret"."""
+
+    def make(email: str = "ada@example.com", **fields: Any) -> User:
+        return User.objects.create_user(email, "secret", **fields)
+
+    return make
+
+
+@pytest.fixture
+def user(make_user: Callable[..., User]) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def stranger(make_user: Callable[..., User]) -> User:
+    return make_user("stranger@example.com")
+
+
+@pytest.fixture
+def upload() -> Callable[..., TemporaryUploadedFile]:
+    """Makes an uploaded file, as a browser would send it."""
+
+    def make(content: str | bytes = LEADS, name: str = "leads.csv") -> TemporaryUploadedFile:
+        data = content.encode() if isinstance(content, str) else content
+        file = TemporaryUploadedFile(name, "text/csv", len(data), None)
+        file.write(data)
+        file.seek(0)
+        return file
+
+    return make
+
+
+@pytest.fixture
+def make_run(user: User, upload: Callable[..., TemporaryUploadedFile]) -> Callable[..., BatchRun]:
+    """Makes a pending run of an uploaded file."""
+
+    def make(content: str | bytes = LEADS, name: str = "leads.csv", owner: User = user) -> BatchRun:
+        with upload(content, name) as file:
+            return uploads.take_in(owner, file)
+
+    return make
+
+
+@pytest.fixture
+def run(make_run: Callable[..., BatchRun]) -> BatchRun:
+    return make_run()
+
+
+@pytest.fixture
+def work() -> Callable[[], None]:
+    """Lets a real worker empty the queue. Needs a test with committed transactions."""
+
+    def work_once() -> None:
+        call_command("worker", once=True, concurrency=1)
+
+    return work_once

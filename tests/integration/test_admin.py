@@ -1,0 +1,79 @@
+"""What operators see and do in the admin."""
+
+import pytest
+
+from batchruns import lifecycle
+from batchruns.models import BatchRun
+
+LIST = "/admin/batchruns/batchrun/"
+
+
+@pytest.fixture
+def page(client, make_user):
+    client.force_login(make_user("boss@example.com", is_staff=True, is_superuser=True))
+    return client
+
+
+def act(page, action, *runs):
+    chosen = {"action": action, "_selected_action": [str(run.pk) for run in runs]}
+    if action == "delete_selected":
+        chosen["post"] = "yes"
+    return page.post(LIST, chosen, follow=True)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?status=pending", "?q=leads", "?q=ada@example.com", "?user__id__exact={user}"]
+)
+def test_runs_are_found_by_filter_and_search(page, run, query):
+    response = page.get(LIST + query.format(user=run.user_id))
+
+    assert response.status_code == 200
+    assert b"leads.csv" in response.content
+
+
+def test_runs_are_found_by_id_and_not_by_another(page, run):
+    assert b"leads.csv" in page.get(f"{LIST}?q={run.pk}").content
+    assert b"leads.csv" not in page.get(f"{LIST}?q=nobody@example.com").content
+
+
+def test_a_run_is_shown_read_only(page, run):
+    content = page.get(f"{LIST}{run.pk}/change/").content
+
+    assert b"fileSize" in content
+    assert b'name="filename"' not in content
+    assert page.get(f"{LIST}add/").status_code == 403
+
+
+def test_chosen_runs_are_retried_and_others_named(page, make_run):
+    failed, pending = lifecycle.fail(make_run(), "It broke."), make_run(name="pending.csv")
+
+    response = act(page, "retry_runs", failed, pending)
+
+    assert BatchRun.objects.get(pk=failed.pk).status == "processing"
+    assert BatchRun.objects.get(pk=pending.pk).status == "pending"
+    assert "pending.csv can&#x27;t be retried" in response.content.decode()
+
+
+def test_chosen_runs_are_canceled(page, run):
+    act(page, "cancel_runs", run)
+
+    assert BatchRun.objects.get().error_message.startswith("Canceled")
+
+
+def test_chosen_runs_are_deleted(page, run):
+    act(page, "delete_selected", run)
+
+    assert not BatchRun.objects.exists()
+
+
+def test_people_are_listed_and_made(page):
+    assert page.get("/admin/accounts/user/").status_code == 200
+    form = {"email": "New@example.com", "password1": "a-long-pass-42", "password2": "a-long-pass-42"}
+    assert page.post("/admin/accounts/user/add/", form).status_code == 302
+    assert b"new@example.com" in page.get("/admin/accounts/user/").content
+
+
+def test_others_have_no_admin(client, user):
+    client.force_login(user)
+
+    assert client.get(LIST).status_code == 302

@@ -1,0 +1,136 @@
+"""Split, enrich, join: what a run becomes, and what happens when something goes wrong inside."""
+
+import csv
+
+import pytest
+
+from batchruns import enriching, files, joining, lifecycle, splitting, tasks
+from batchruns.models import BatchRun, Chunk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = "Name,E-Mail\n" + "".join(f"Person {n},p{n}@example-{n % 7}.com\n" for n in range(95))
+
+
+def result_rows(run: BatchRun) -> list[list[str]]:
+    with files.path(run.pk, files.RESULT).open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def test_a_run_is_enriched_row_by_row_in_order(make_run, work, settings):
+    settings.CHUNK_ROWS = 10
+    run = lifecycle.start(make_run(MANY))
+
+    work()
+
+    done = BatchRun.objects.get(pk=run.pk)
+    assert (done.status, done.error_message) == ("completed", None)
+    assert done.meta["rowCount"] == done.meta["enrichedCount"] == 95
+    assert done.meta["rejectedCount"] == 0
+    header, *rows = result_rows(done)
+    assert header[:2] == ["Name", "E-Mail"]
+    assert [row[0] for row in rows] == [f"Person {n}" for n in range(95)]
+    assert all(len(row) == len(header) for row in rows)
+    domain = header.index("email_domain")
+    assert [row[domain] for row in rows] == [f"example-{n % 7}.com" for n in range(95)]
+    assert Chunk.objects.filter(run=run).count() == 10
+
+
+def test_the_chunks_make_no_difference_to_the_result(make_run, work, settings):
+    results = []
+    for size in (7, 1000):
+        settings.CHUNK_ROWS = size
+        run = lifecycle.start(make_run(MANY))
+        work()
+        results.append(files.path(run.pk, files.RESULT).read_bytes())
+
+    assert results[0] == results[1]
+
+
+def test_rows_in_are_rows_out_and_rejects(make_run, work):
+    run = lifecycle.start(make_run("Name,E-Mail\nAda,a@b.com\nx,y@z.com,too,many\n\nBob,b@c.com\n"))
+
+    work()
+
+    meta = BatchRun.objects.get(pk=run.pk).meta
+    assert (meta["rowCount"], meta["enrichedCount"], meta["rejectedCount"]) == (4, 2, 2)
+    with files.path(run.pk, files.REJECTS).open(newline="", encoding="utf-8") as file:
+        rejects = list(csv.reader(file))
+    assert rejects[0] == ["line", "reason", "Name", "E-Mail"]
+    assert [row[0] for row in rejects[1:]] == ["3", "4"]
+    assert rejects[1][2:] == ["x", "y@z.com", "too", "many"]
+
+
+def test_every_task_may_run_twice(make_run, settings):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY))
+
+    for _ in range(2):
+        splitting.split(run)
+    for number in (0, 0, 1, 2, 1):
+        enriching.enrich_chunk(run, number)
+    joining.join(BatchRun.objects.get(pk=run.pk))
+    with pytest.raises(lifecycle.IllegalMove):
+        joining.join(BatchRun.objects.get(pk=run.pk))
+
+    done = BatchRun.objects.get(pk=run.pk)
+    assert done.status == "completed"
+    assert len(result_rows(done)) == 96
+
+
+def test_retry_goes_on_from_the_chunks_that_are_done(make_run, work, settings):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY))
+    splitting.split(run)
+    enriching.enrich_chunk(run, 1)
+    done_at = Chunk.objects.get(number=1).done_at
+
+    lifecycle.retry(lifecycle.cancel(run))
+    work()
+
+    assert BatchRun.objects.get(pk=run.pk).status == "completed"
+    assert Chunk.objects.get(number=1).done_at == done_at
+    assert len(result_rows(run)) == 96
+
+
+def test_the_jobs_of_a_canceled_run_do_nothing(run, work):
+    lifecycle.cancel(lifecycle.start(run))
+
+    work()
+
+    assert not Chunk.objects.exists()
+    assert not files.path(run.pk, files.RESULT).exists()
+
+
+def test_a_file_that_vanished_fails_the_run_with_a_sentence(run, work, monkeypatch):
+    monkeypatch.setattr(tasks, "TRIES", 1)
+    lifecycle.start(run)
+    files.path(run.pk, files.INPUT).unlink()
+
+    work()
+
+    failed = BatchRun.objects.get(pk=run.pk)
+    assert failed.status == "failed"
+    assert "Nothing is lost: press Retry" in failed.error_message
+
+
+def test_lost_rows_fail_the_run(make_run, settings):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY))
+    splitting.split(run)
+    for number in range(3):
+        enriching.enrich_chunk(run, number)
+    Chunk.objects.filter(number=0).update(summary={})
+
+    with pytest.raises(joining.RowsLost, match="95 rows in, 55 out, 0 rejected"):
+        joining.join(BatchRun.objects.get(pk=run.pk))
+
+
+def test_half_written_files_never_show(run):
+    place = files.path(run.pk, files.RESULT)
+
+    with pytest.raises(ZeroDivisionError), files.writing(place) as file:
+        file.write(b"half")
+        raise ZeroDivisionError
+
+    assert [p.name for p in place.parent.iterdir()] == ["input"]

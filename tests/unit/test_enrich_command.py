@@ -1,0 +1,69 @@
+"""`manage.py enrich`: the whole way of a file, without browser or database."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def enrich(*arguments: object) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "manage.py", "enrich", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture
+def leads(tmp_path):
+    file = tmp_path / "leads.csv"
+    file.write_text("Name,E-Mail\nAda,ada@example-firm.com\nx,y@z.com,too,many\n")
+    return file
+
+
+def test_rows_come_out_enriched_with_a_summary(leads, tmp_path):
+    result = tmp_path / "enriched.csv"
+
+    done = enrich(leads, "-o", result, "--json")
+
+    assert done.returncode == 0, done.stderr
+    counts = json.loads(done.stdout)
+    assert (counts["rowCount"], counts["enrichedCount"], counts["rejectedCount"]) == (2, 1, 1)
+    [row] = csv.DictReader(result.open(newline=""))
+    assert (row["Name"], row["email_domain"]) == ("Ada", "example-firm.com")
+    assert "too,many" in (tmp_path / "enriched-rejects.csv").read_text()
+
+
+def test_without_json_one_sentence_tells_the_counts(leads, tmp_path):
+    done = enrich(leads, "-o", tmp_path / "enriched.csv")
+
+    assert "2 rows in, 1 enriched into" in done.stdout
+    assert "1 rejected" in done.stdout
+
+
+@pytest.mark.parametrize("content", ["", "Name,E-Mail\n", "Colour\nred\n"])
+def test_bad_input_is_one_clear_line_and_a_failed_status(tmp_path, content):
+    bad = tmp_path / "bad.csv"
+    bad.write_text(content)
+
+    done = enrich(bad, "-o", tmp_path / "enriched.csv")
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "enriched.csv").exists()
+
+
+def test_a_missing_file_and_the_input_as_output_are_refused(leads, tmp_path):
+    missing = enrich(tmp_path / "nothing.csv", "-o", tmp_path / "enriched.csv")
+    same = enrich(leads, "-o", leads)
+
+    assert missing.returncode == same.returncode == 1
+    assert "nothing.csv" in missing.stderr
+    assert "Choose another name" in same.stderr
+    assert leads.read_text().startswith("Name,E-Mail")

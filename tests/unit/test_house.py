@@ -1,0 +1,53 @@
+"""The promises that the layout of the code keeps."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def imports(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def modules(*places: str) -> list[Path]:
+    return [file for place in places for file in sorted((ROOT / place).rglob("*.py"))]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *modules("batchruns/leads", "batchruns/enrichment"),
+        ROOT / "batchruns/chunks.py",
+        ROOT / "batchruns/straight.py",
+    ],
+    ids=lambda file: str(file.relative_to(ROOT)),
+)
+def test_reading_and_enriching_know_nothing_of_django(file):
+    foreign = {
+        name
+        for name in imports(file)
+        if name.split(".")[0] in {"django", "procrastinate", "psycopg", "leadenrich"}
+    }
+    assert not foreign
+
+
+def test_runs_are_written_by_the_lifecycle_only():
+    writes = (".save(", ".update(status", "BatchRun.objects.create", "BatchRun(")
+    offenders = [
+        file.name
+        for file in modules("batchruns")
+        if file.name != "lifecycle.py"
+        and "migrations" not in file.parts
+        and any(write in file.read_text() for write in writes)
+    ]
+    # Forms have a `save` of their own name.
+    assert set(offenders) <= {"views.py"}
