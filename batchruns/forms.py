@@ -32,10 +32,11 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> TemporaryUploadedFile:
         upload: TemporaryUploadedFile = self.cleaned_data["file"]
-        if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
-            size, limit = filesizeformat(upload.size), filesizeformat(settings.UPLOAD_MAX_BYTES)
+        size = upload.size or 0
+        if size > settings.UPLOAD_MAX_BYTES:
+            limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
             raise forms.ValidationError(
-                f"This file is too large: {size}, and the limit is {limit}. "
+                f"This file is too large: {filesizeformat(size)}, and the limit is {limit}. "
                 "Split it into smaller files and upload them one by one."
             )
         return upload

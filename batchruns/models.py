@@ -58,8 +58,8 @@ class BatchRun(models.Model):
     status = models.TextField(choices=Status, db_default=Status.PENDING, default=Status.PENDING)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    result_url = models.TextField(null=True, blank=True)  # noqa: DJ001  the contract's column
-    error_message = models.TextField(null=True, blank=True)  # noqa: DJ001  the contract's column
+    result_url = models.TextField(null=True, blank=True)
+    error_message = models.TextField(null=True, blank=True)
     meta = models.JSONField(null=True, blank=True, default=dict)
     created_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
 
@@ -74,9 +74,7 @@ class BatchRun(models.Model):
                 name="batch_runs_status_check", condition=Q(status__in=Status.values)
             ),
         )
-        indexes = (
-            models.Index("user", F("started_at").desc(), "id", name="batch_runs_list_idx"),
-        )
+        indexes = (models.Index("user", F("started_at").desc(), "id", name="batch_runs_list_idx"),)
 
     def __str__(self) -> str:
         return self.filename

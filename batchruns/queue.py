@@ -6,6 +6,7 @@ from uuid import UUID
 
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.types import JSONDict
 
 
 def enqueue_split(run_id: UUID) -> None:
@@ -15,7 +16,7 @@ def enqueue_split(run_id: UUID) -> None:
 
 def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
     """One job for each chunk."""
-    jobs = [{"run_id": str(run_id), "number": number} for number in numbers]
+    jobs: list[JSONDict] = [{"run_id": str(run_id), "number": number} for number in numbers]
     if jobs:
         _producer().configure_task("batchruns.enrich_chunk").batch_defer(*jobs)
 

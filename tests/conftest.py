@@ -1,7 +1,6 @@
 """The database of the tests: DATABASE_URL if it is set, else an embedded one of their own."""
 
 import os
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +19,10 @@ def database_url() -> Iterator[str]:
         yield url
         return
     # Not pytest's own folder: as root, the server runs as another user, who couldn't enter it.
-    with TemporaryDirectory(prefix="leadenrich-tests-") as folder, postgres.serving(Path(folder)) as url:
+    with (
+        TemporaryDirectory(prefix="leadenrich-tests-") as folder,
+        postgres.serving(Path(folder)) as url,
+    ):
         yield url
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is open or closed by a setting."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ class NewPersonForm(BaseUserCreationForm):
         fields = ("email",)
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        return str(self.cleaned_data["email"]).lower()
 
 
 @admin.register(User)
@@ -30,7 +30,10 @@ class PersonAdmin(UserAdmin):
     readonly_fields = ("id", "date_joined", "last_login")
     fieldsets = (
         (None, {"fields": ("id", "email", "name", "password")}),
-        ("May", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (
+            "May",
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
         ("When", {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)

@@ -97,7 +97,9 @@ class Person(httpx.Client):
         assert token, f"no form on {page}"
         files = fields.pop("files", None)
         data = {"csrfmiddlewaretoken": token[1], **fields}
-        return self.post(to or page, data=data, files=files, headers={"Referer": str(self.base_url)})
+        return self.post(
+            to or page, data=data, files=files, headers={"Referer": str(self.base_url)}
+        )
 
     def sign_in(self, email: str, password: str) -> httpx.Response:
         return self.submit("/accounts/login/", login=email, password=password)

@@ -9,9 +9,16 @@ from tests.acceptance.site import Person
 
 HEADER = ["Name", "E-Mail", "Phone", "Company", "Country", "Note"]
 PEOPLE = [
-    ["Ada Lovelace", "Ada@Analytical.co.uk", "020 7946 0018", "Analytical Engines Ltd", "UK", "007"],
+    [
+        "Ada Lovelace",
+        "Ada@Analytical.co.uk",
+        "020 7946 0018",
+        "Analytical Engines Ltd",
+        "UK",
+        "007",
+    ],
     ["Grace Hopper", "grace@gmail.com", "+1 650-253-0000", "Navy Inc.", "United States", ""],
-    ["MÜLLER, JENS", "jens@", "not given", "Müller AG", "Deutschland", "two\nlines; \"quoted\", ü"],
+    ["MÜLLER, JENS", "jens@", "not given", "Müller AG", "Deutschland", 'two\nlines; "quoted", ü'],
     ["", "", "", "", "", "  spaces kept  "],
 ]
 

@@ -68,7 +68,11 @@ def test_chosen_runs_are_deleted(page, run):
 
 def test_people_are_listed_and_made(page):
     assert page.get("/admin/accounts/user/").status_code == 200
-    form = {"email": "New@example.com", "password1": "a-long-pass-42", "password2": "a-long-pass-42"}
+    form = {
+        "email": "New@example.com",
+        "password1": "a-long-pass-42",
+        "password2": "a-long-pass-42",
+    }
     assert page.post("/admin/accounts/user/add/", form).status_code == 302
     assert b"new@example.com" in page.get("/admin/accounts/user/").content
 

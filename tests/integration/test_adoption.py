@@ -98,7 +98,9 @@ def test_migrating_again_from_nothing_changes_nothing(empty_database):
 
 def test_an_adopted_schema_is_the_schema_of_a_new_one(database_url, empty_database):
     with psycopg.connect(empty_database) as connection:
-        connection.execute(CONTRACT.replace("email text, plan text", "email varchar(254)").split("INSERT")[0])
+        connection.execute(
+            CONTRACT.replace("email text, plan text", "email varchar(254)").split("INSERT")[0]
+        )
     manage(empty_database, "migrate")
     adopted = schema(empty_database)
     with psycopg.connect(empty_database, autocommit=True) as connection:
@@ -129,7 +131,10 @@ def test_a_row_inserted_by_plain_sql_is_whole(empty_database):
 def test_only_the_four_statuses_exist(empty_database):
     manage(empty_database, "migrate")
 
-    with psycopg.connect(empty_database) as connection, pytest.raises(psycopg.errors.CheckViolation):
+    with (
+        psycopg.connect(empty_database) as connection,
+        pytest.raises(psycopg.errors.CheckViolation),
+    ):
         connection.execute("INSERT INTO batch_runs (filename, status) VALUES ('x', 'canceled')")
 
 

@@ -114,7 +114,11 @@ def test_cancel_is_a_failure_that_says_so(run):
 def test_retry_forgets_the_failure(run):
     retried = lifecycle.retry(lifecycle.fail(lifecycle.start(run), "It broke."))
 
-    assert (retried.status, retried.error_message, retried.finished_at) == ("processing", None, None)
+    assert (retried.status, retried.error_message, retried.finished_at) == (
+        "processing",
+        None,
+        None,
+    )
 
 
 @pytest.mark.django_db(transaction=True)

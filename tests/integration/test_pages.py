@@ -45,7 +45,11 @@ def test_signing_in_leads_to_the_runs(client, user):
 
 
 def test_signing_up_makes_a_person_and_can_be_closed(client, settings):
-    form = {"email": "New@Example.com", "password1": "a-long-pass-42", "password2": "a-long-pass-42"}
+    form = {
+        "email": "New@Example.com",
+        "password1": "a-long-pass-42",
+        "password2": "a-long-pass-42",
+    }
     response = client.post("/accounts/signup/", form, follow=True)
     assert response.redirect_chain[-1][0] == "/runs/"
     assert response.wsgi_request.user.email == "new@example.com"
@@ -146,10 +150,14 @@ def test_a_button_pressed_too_late_says_so(page, run):
 
     response = page.post(f"/runs/{run.pk}/start/", follow=True)
 
-    assert "can't be started: it is already failed" in response.content.decode().replace("&#x27;", "'")
+    assert "can't be started: it is already failed" in response.content.decode().replace(
+        "&#x27;", "'"
+    )
 
 
-@pytest.mark.parametrize("name", ["detail", "start", "cancel", "retry", "delete", "result", "rejects"])
+@pytest.mark.parametrize(
+    "name", ["detail", "start", "cancel", "retry", "delete", "result", "rejects"]
+)
 def test_anothers_run_is_not_found(page, make_run, stranger, name):
     theirs = make_run(owner=stranger)
     method = page.get if name in ("detail", "result", "rejects") else page.post

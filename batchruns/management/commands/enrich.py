@@ -38,9 +38,13 @@ class Command(BaseCommand):
         started = time.perf_counter()
         # disable=None: a bar on a terminal, nothing in a log.
         with tqdm(unit=" rows", disable=None, leave=False) as bar:
+
+            def advance(rows: int) -> None:
+                bar.update(rows)
+
             try:
                 outcome = enrich_file(
-                    source, result, rejects, Options(default_country=options["country"]), bar.update
+                    source, result, rejects, Options(default_country=options["country"]), advance
                 )
             except (UnreadableFile, NothingToEnrich) as error:
                 raise CommandError(str(error)) from None
@@ -59,4 +63,6 @@ def _sentence(outcome: Outcome, result: Path, rejects: Path, seconds: float) -> 
         f"{outcome.rows_in:,} rows in, {outcome.summary.rows:,} enriched into {result}, "
         f"{outcome.rejected:,} rejected. {seconds:.1f} s, {rate:,.0f} rows/s."
     )
-    return f"{text} The rejects, with line and reason, are in {rejects}." if outcome.rejected else text
+    return (
+        f"{text} The rejects, with line and reason, are in {rejects}." if outcome.rejected else text
+    )

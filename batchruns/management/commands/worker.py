@@ -11,7 +11,9 @@ from batchruns import engine
 
 
 class Command(BaseCommand):
-    help = "Works on runs until it is stopped. Run as many of these, on as many machines, as you like."
+    help = (
+        "Works on runs until it is stopped. Run as many of these, on as many machines, as you like."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -21,9 +23,7 @@ class Command(BaseCommand):
             help="how many chunks to enrich at the same time, each in a process of its own "
             "(default: the number of cores)",
         )
-        parser.add_argument(
-            "--once", action="store_true", help="end as soon as the queue is empty"
-        )
+        parser.add_argument("--once", action="store_true", help="end as soon as the queue is empty")
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         engine.open_pool(concurrency)

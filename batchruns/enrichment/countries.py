@@ -1,0 +1,44 @@
+"""Which country a text means."""
+
+from functools import lru_cache
+
+from batchruns.enrichment.country_names import codes_by_name, english_names
+from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.words import plain
+
+SOURCE = "Unicode CLDR (all languages), ISO 3166-1"
+
+
+@lru_cache(maxsize=10_000)
+def country_codes(text: str) -> tuple[str, ...]:
+    """The ISO 3166 alpha-2 codes that this name, or code, of a country may mean, in order."""
+    names = codes_by_name()
+    # "US – United States", "Germany (DE)": whatever stands in front decides.
+    for candidate in (text, text.split("(")[0], text.split(",")[0], text.split("/")[0]):
+        if codes := names.get(plain(candidate)):
+            return tuple(sorted(codes))
+    return ()
+
+
+class CountryEnricher(Enricher):
+    """Reads country names in any language that CLDR knows, and ISO codes."""
+
+    name = "country"
+    inputs = ("country",)
+    needs = ("country",)
+    outputs = (
+        Output("country_code", "ISO 3166-1 alpha-2.", SOURCE, True),
+        Output("country_name", "The country's English name.", "Unicode CLDR"),
+        Output("country_reason", "Why no country could be told.", SOURCE),
+    )
+
+    def enrich_one(self, *values: str) -> tuple[str, ...]:
+        (text,) = values
+        if not text:
+            return "", "", ""
+        codes = country_codes(text)
+        if len(codes) == 1:
+            return codes[0], english_names()[codes[0]], ""
+        if codes:
+            return "", "", f"This can mean {' or '.join(english_names()[code] for code in codes)}."
+        return "", "", "No country is known by this name."

@@ -1,0 +1,95 @@
+"""Countries by any usual name: CLDR's names in all its languages, ISO 3166, and a few habits."""
+
+from functools import cache
+
+import pycountry
+from babel import localedata
+
+from batchruns.words import plain
+
+# Habits that neither CLDR nor ISO 3166 lists.
+ALIASES_BY_CODE = {
+    "AE": "uae, u a e, vae, emirates, dubai",
+    "BA": "bosnia",
+    "BR": "brasil",
+    "BS": "the bahamas",
+    "CH": "suiza",
+    "CI": "ivory coast",
+    "CN": "prc, p r china, pr china, mainland china",
+    "CV": "cape verde",
+    "CZ": (
+        "czech republic, tschechische republik, republique tcheque, republica checa, "
+        "repubblica ceca"
+    ),
+    "DE": "deutschl, ger, brd",
+    "GB": (
+        "uk, u k, great britain, england, scotland, wales, northern ireland, britain, "
+        "grossbritannien, gran bretagna, gran bretana, grande bretagne, gra bretanha, "
+        "inglaterra, angleterre, inghilterra, schottland, groot brittannie, engeland"
+    ),
+    "GM": "the gambia",
+    "GR": "hellas, el",
+    "HK": "hong kong",
+    "IE": "republic of ireland, eire",
+    "KP": "north korea",
+    "KR": "south korea, korea south, republic of korea, korea republic of",
+    "MK": "macedonia",
+    "MM": "burma, birma",
+    "MO": "macau",
+    "NL": "holland, holanda, hollande, olanda, the netherlands, niederlande",
+    "RU": "russia",
+    "SZ": "swaziland",
+    "TL": "east timor",
+    "TR": "turkey",
+    "TT": "trinidad",
+    "US": (
+        "usa, u s a, u s, america, united states of america, estados unidos de america, eeuu, "
+        "ee uu, etats unis d amerique, vereinigte staaten von amerika, stati uniti d america, "
+        "verenigde staten van amerika, amerika"
+    ),
+    "VA": "vatican",
+    "XK": "kosovo",
+}
+AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD", "samoa": "WS, AS"}
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """For each ISO 3166 alpha-2 code, CLDR's English name."""
+    names = localedata.load("en")["territories"]
+    return {code: str(names[code]) for code in sorted(_codes()) if code in names}
+
+
+@cache
+def codes_by_name() -> dict[str, frozenset[str]]:
+    """For each name in the form of `plain`, the codes that it may mean."""
+    found: dict[str, set[str]] = {}
+    codes = _codes()
+    for language in localedata.locale_identifiers():
+        if "_" in language:
+            continue
+        names = localedata.load(language, merge_inherited=False).get("territories", {})
+        for code in codes & names.keys():
+            found.setdefault(plain(str(names[code])), set()).add(code)
+    # Babel keeps all that it has read, and the names are all we need of it.
+    localedata._cache.clear()
+    for country in pycountry.countries:
+        spellings = (
+            country.alpha_2,
+            country.alpha_3,
+            country.name,
+            getattr(country, "official_name", ""),
+            getattr(country, "common_name", ""),
+        )
+        for spelling in filter(None, spellings):
+            found.setdefault(plain(spelling), set()).add(country.alpha_2)
+    for code, aliases in ALIASES_BY_CODE.items():
+        found.update({alias: {code} for alias in aliases.split(", ")})
+    found.update({name: set(codes.split(", ")) for name, codes in AMBIGUOUS.items()})
+    found.pop("", None)
+    return {name: frozenset(meant) for name, meant in found.items()}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(country.alpha_2 for country in pycountry.countries) | {"XK"}

@@ -1,0 +1,85 @@
+"""The one shape that all enrichers have."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from batchruns.enrichment.options import Options
+
+# Values that an enricher remembers before it forgets them all: bounds its memory.
+REMEMBERED = 50_000
+BROKEN = "This value could not be worked on: our enrichment broke on it."
+
+
+@dataclass(frozen=True)
+class Output:
+    """A column that an enricher adds."""
+
+    name: str
+    description: str
+    source: str
+    counted: bool = False
+    """Whether it has few different values, so that the summary counts each."""
+
+
+class Enricher(ABC):
+    """Works out some columns from others, row by row and the same for the same input.
+
+    The last of the outputs is always the reason: a sentence where a value was refused or is in
+    doubt, else empty. Values are strings, empty for “not known”.
+    """
+
+    name: ClassVar[str]
+    inputs: ClassVar[tuple[str, ...]]
+    """The lead fields that it reads, in the order in which `enrich_one` takes them."""
+    needs: ClassVar[tuple[str, ...]]
+    """The fields of which it needs at least one."""
+    outputs: ClassVar[tuple[Output, ...]]
+
+    def __init__(self, options: Options = Options()) -> None:
+        self.options = options
+        self._remembered: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._broken: set[tuple[str, ...]] = set()
+
+    @abstractmethod
+    def enrich_one(self, *values: str) -> tuple[str, ...]:
+        """One value for each output, from one (stripped) value for each input."""
+
+    def applies(self, fields: Collection[str]) -> bool:
+        """Whether a file with these lead fields has enough to work on."""
+        return any(field in fields for field in self.needs)
+
+    def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> "Enriched":
+        """One column for each output, each `rows` long, from columns that are as long.
+
+        Each different input is worked out once; leads repeat countries, companies and domains.
+        """
+        empty = [""] * rows
+        inputs = [[cell.strip() for cell in columns.get(field, empty)] for field in self.inputs]
+        keys = list(zip(*inputs, strict=True))
+        for key in set(keys) - self._remembered.keys():
+            self._remembered[key] = self._enrich_guarded(key)
+        values = list(map(self._remembered.__getitem__, keys))
+        failures = sum(key in self._broken for key in keys) if self._broken else 0
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.clear()
+            self._broken.clear()
+        return Enriched([list(column) for column in zip(*values, strict=True)], failures)
+
+    def _enrich_guarded(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        """A value that breaks the enricher costs that value, never the row or the run."""
+        try:
+            return self.enrich_one(*key)
+        except Exception:
+            self._broken.add(key)
+            return ("",) * (len(self.outputs) - 1) + (BROKEN,)
+
+
+@dataclass(frozen=True)
+class Enriched:
+    """What an enricher made of some rows."""
+
+    columns: list[list[str]]
+    failures: int
+    """Rows on which it broke."""

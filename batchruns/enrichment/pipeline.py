@@ -1,0 +1,83 @@
+"""All enrichers that apply to a file, over its rows."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+from batchruns.enrichment.enricher import Output
+from batchruns.enrichment.options import Options
+from batchruns.enrichment.registry import ENRICHERS
+from batchruns.enrichment.summary import Summary
+
+
+class NothingToEnrich(ValueError):
+    """A file without any column that an enricher needs. Its text is for the person."""
+
+
+class Pipeline:
+    """Adds columns to the rows of one file.
+
+    `columns` are the file's names, `mapping` (as long) the lead field of each, or None.
+    Raises NothingToEnrich when no enricher applies.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        mapping: Sequence[str | None],
+        *,
+        options: Options = Options(),
+    ) -> None:
+        self._places = {field: place for place, field in enumerate(mapping) if field}
+        self._enrichers = [e(options) for e in ENRICHERS if e(options).applies(self._places)]
+        if not self._enrichers:
+            raise NothingToEnrich(
+                "None of the columns could be recognised as something to enrich: e-mail, phone, "
+                "name, company, website or country. Name a column so, and upload the file again."
+            )
+        self.outputs = list(_without_clashes(self._all_outputs(), columns))
+        self.columns = [*columns, *(output.name for output in self.outputs)]
+
+    def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
+        """The rows, in order and untouched, each with the new cells behind its own; what was found.
+
+        Each row must be as wide as the file's columns.
+        """
+        fields = {field: [row[place] for row in rows] for field, place in self._places.items()}
+        added: list[list[str]] = []
+        failures: Counter[str] = Counter()
+        for enricher in self._enrichers:
+            enriched = enricher.enrich(fields, len(rows))
+            added += enriched.columns
+            if enriched.failures:
+                failures[enricher.name] = enriched.failures
+        summary = self._summarize(len(rows), added, failures)
+        return [
+            [*row, *new] for row, new in zip(rows, zip(*added, strict=True), strict=True)
+        ], summary
+
+    def _all_outputs(self) -> Iterator[Output]:
+        return (output for enricher in self._enrichers for output in enricher.outputs)
+
+    def _summarize(
+        self, rows: int, added: Sequence[Sequence[str]], failures: Counter[str]
+    ) -> Summary:
+        summary = Summary(rows, failures=failures)
+        for output, column in zip(self.outputs, added, strict=True):
+            summary.filled[output.name] = rows - column.count("")
+            if output.counted:
+                counts = Counter(column)
+                counts.pop("", None)
+                summary.values[output.name] = counts
+        return summary
+
+
+def _without_clashes(outputs: Iterator[Output], columns: Sequence[str]) -> Iterator[Output]:
+    """The outputs, renamed where the user's file has a column of that name (“email_domain_2”)."""
+    taken = {column.strip().casefold() for column in columns}
+    for output in outputs:
+        names = (output.name if n == 1 else f"{output.name}_{n}" for n in count(1))
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())
+        yield output if name == output.name else replace(output, name=name)

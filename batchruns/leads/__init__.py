@@ -1,0 +1,1 @@
+"""Files of leads: any file as rows, its columns understood, results written. No Django here."""

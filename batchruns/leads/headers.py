@@ -1,0 +1,117 @@
+"""Which lead field a column's name tells of, in the languages and habits of lead files."""
+
+import re
+from functools import cache
+
+from batchruns.words import plain
+
+# Names in the form of `_plain`: lower case, no accents, words apart by one space.
+NAMES: dict[str, str] = {
+    "email": """
+        email, e mail, mail, email address, e mail address, mail address, emailadresse, e mail
+        adresse, mailadresse, email adresse, correo, correo electronico, correo e, adresse email,
+        adresse e mail, adresse mail, courriel, adresse courriel, mel, indirizzo email, indirizzo
+        e mail, posta elettronica, endereco de email, endereco de e mail, e mailadres, emailadres,
+        mailadres, work email, business email, email work, primary email, contact email, email 1,
+        e mail 1 value, personal email, geschaftliche e mail, firmen email""",
+    "phone": """
+        phone, phone number, phonenumber, telephone, telephone number, tel, tel no, tel nr, telnr,
+        telefon, telefonnummer, telefon nr, telefon geschaftlich, rufnummer, fon, fone, handy,
+        handynummer, mobil, mobilnummer, mobiltelefon, mobile, mobile phone, mobile number, cell,
+        cell phone, cellphone, work phone, business phone, direct phone, contact number, company
+        phone, phone 1, phone 1 value, telefono, numero de telefono, movil, celular, tel fijo,
+        numero de telephone, portable, tel portable, mobile telefon, telefono cellulare,
+        cellulare, numero di telefono, telemovel, telefone, numero de telefone, telefoon,
+        telefoonnummer, mobiel, gsm, gsm nummer, whatsapp, direct dial, durchwahl, ph""",
+    "full_name": """
+        name, full name, fullname, contact, contact name, contact person, person, lead, lead name,
+        customer name, display name, ansprechpartner, ansprechpartnerin, kontakt, kontaktperson,
+        vollstandiger name, nom complet, nom et prenom, nom prenom, prenom nom, prenom et nom,
+        nombre completo, nombre y apellidos, nombre y apellido, contacto, persona de contacto,
+        nome completo, nome e cognome, cognome e nome, contatto, referente, nominativo, nome e
+        sobrenome, contato, volledige naam, naam, contactpersoon, vor und nachname, name vorname,
+        nachname vorname""",
+    "first_name": """
+        first name, firstname, first, given name, givenname, forename, fname, vorname, rufname,
+        prenom, nombre, nombres, nombre de pila, nome, primo nome, primeiro nome, voornaam""",
+    "last_name": """
+        last name, lastname, last, surname, family name, familyname, lname, nachname,
+        familienname, zuname, nom, nom de famille, apellido, apellidos, cognome, sobrenome,
+        apelido, achternaam, familienaam""",
+    "company": """
+        company, company name, companyname, organization, organisation, organization name,
+        organisation name, org, account, account name, business, business name, employer, firm,
+        firma, firmenname, unternehmen, unternehmensname, arbeitgeber, gesellschaft, betrieb,
+        entreprise, societe, nom de l entreprise, raison sociale, nom de la societe, empresa,
+        compania, sociedad, razon social, nombre de la empresa, nombre empresa, azienda, societa,
+        ragione sociale, ditta, nome azienda, companhia, razao social, nome da empresa, bedrijf,
+        bedrijfsnaam, organisatie, onderneming, current company, brand, client, kunde""",
+    "website": """
+        website, web site, web, url, homepage, home page, site, site web, domain, domain name, web
+        page, webpage, company website, company url, company domain, webseite, internetseite,
+        internet, internetadresse, pagina web, sitio web, sitio, dominio, sito, sito web, sito
+        internet, pagina da web, domaine, domein, webadresse, web address, www""",
+    "title": """
+        title, job title, jobtitle, position, role, job, job position, title position, job role,
+        designation, occupation, function, funktion, berufsbezeichnung, stellenbezeichnung,
+        stelle, beruf, rolle, jobtitel, poste, fonction, intitule du poste, titre, cargo, puesto,
+        puesto de trabajo, rol, titulo, posizione, ruolo, qualifica, mansione, carica, funcao,
+        posicao, functie, functietitel, rang""",
+    "country": """
+        country, country name, country code, country region, land, landercode, landerkennzeichen,
+        landeskennzeichen, staat, nation, pays, code pays, pais, codigo de pais, paese, nazione,
+        stato, landcode, countrycode, billing country, mailing country, ctry, iso country""",
+    "region": """
+        region, state, province, state province, county, bundesland, kanton, departement, etat,
+        provincia, comunidad autonoma, estado, regione, regiao, provincie, gewest, state region,
+        billing state, mailing state""",
+    "city": """
+        city, town, city town, place, ort, stadt, wohnort, standort, ville, commune, localite,
+        ciudad, localidad, poblacion, municipio, citta, comune, localita, cidade, localidade,
+        stad, plaats, woonplaats, billing city, mailing city, location""",
+    "postal_code": """
+        postal code, postalcode, postcode, post code, zip, zip code, zipcode, plz, postleitzahl,
+        code postal, cp, codigo postal, cap, cep, codigo de endereco postal, billing zip, mailing
+        zip""",
+    "address": """
+        address, street, street address, address 1, address line 1, adresse, strasse, anschrift,
+        strasse hausnummer, strasse nr, rue, adresse postale, direccion, calle, domicilio,
+        indirizzo, via, endereco, rua, morada, adres, straat, billing street, mailing street""",
+    "linkedin_url": """
+        linkedin, linkedin url, linkedin profile, linkedin profile url, person linkedin url,
+        linkedin link, profile url, profil linkedin""",
+}
+# Words that a column's name may have around what it tells of, without telling anything more.
+DECORATION = {
+    "the", "your", "lead", "leads", "contact", "customer", "client", "person", "prospect", "primary",
+    "main", "current", "work", "business", "company", "kontakt", "kunde", "kunden", "des", "der",
+    "value", "1", "no", "nr", "field",
+}  # fmt: skip
+
+
+def field_of(name: str) -> tuple[str, float] | None:
+    """The lead field that a column of this name holds, with a confidence from 0 to 1, or None.
+
+    1 where the table has the name itself, less where it must be looked for among other words.
+    """
+    plain = _plain(name)
+    table = _table()
+    if plain in table:
+        return table[plain], 1.0
+    core = " ".join(word for word in plain.split() if word not in DECORATION)
+    if core in table:
+        return table[core], 0.8
+    for alternative in re.split(r"[/|,;()\[\]]", name):
+        if (inner := _plain(alternative)) in table:
+            return table[inner], 0.7
+    return None
+
+
+@cache
+def _table() -> dict[str, str]:
+    return {name.strip(): field for field, names in NAMES.items() for name in names.split(",")}
+
+
+def _plain(name: str) -> str:
+    """The words of a column's name, also where they are written as in camelCase."""
+    return plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))

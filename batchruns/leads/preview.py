@@ -1,0 +1,38 @@
+"""A look into a file before it is worked on: its columns as understood, and its first rows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from batchruns.leads.columns import Column, understand
+from batchruns.leads.errors import UnreadableFile
+from batchruns.leads.formats import Format
+from batchruns.leads.reader import detect, open_table
+
+SAMPLE_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a person checks before starting."""
+
+    format: Format
+    columns: list[Column]
+    rows: list[list[str]]
+
+
+def preview(path: Path, filename: str, format: Format | None = None, limit: int = 20) -> Preview:
+    """The columns and the first `limit` rows, read as `format` says (else as detected).
+
+    Raises UnreadableFile, also for a file that has a header and nothing below it.
+    """
+    format = format or detect(path, filename)
+    with open_table(path, format) as table:
+        first = next(table.batches(SAMPLE_ROWS), None)
+        if not table.columns:
+            raise UnreadableFile("This file is empty. Choose the file that holds the leads.")
+        if first is None:
+            raise UnreadableFile(
+                "This file has only a header and no rows below it. "
+                "Choose the file that holds the leads."
+            )
+        return Preview(format, understand(table.columns, first.rows), first.rows[:limit])
