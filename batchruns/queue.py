@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from functools import cache
 from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.functions import Now
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.types import JSONDict
 
 
@@ -22,8 +25,14 @@ def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
 
 
 def enqueue_join(run_id: UUID) -> None:
-    """The last job of a run: its parts become the result."""
-    _producer().configure_task("batchruns.join").defer(run_id=str(run_id))
+    """The last job of a run: its parts become the result. Two of one run never work at once."""
+    _producer().configure_task("batchruns.join", lock=f"join {run_id}").defer(run_id=str(run_id))
+
+
+def is_empty() -> bool:
+    """Whether no job is due."""
+    due = Q(scheduled_at=None) | Q(scheduled_at__lte=Now())
+    return not ProcrastinateJob.objects.filter(due, status="todo").exists()
 
 
 @cache

