@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from batchruns import downloads, files, lifecycle
+from batchruns import downloads, files, lifecycle, presentation
 from batchruns.forms import UploadForm
 from batchruns.models import BatchRun, Status
 from leadenrich.requests import PersonRequest
@@ -40,14 +41,15 @@ def list_runs(request: PersonRequest) -> HttpResponse:
 @login_required
 def new_run(request: PersonRequest) -> HttpResponse:
     """The upload form, and what it makes of a file."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm()
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
         run = form.save(request.user) if form.is_valid() else None
         if run is not None:
             return redirect(run)
     status = 422 if form.errors else 200
-    return render(request, "batchruns/new.html", {"form": form}, status=status)
+    context = {"form": form, "max_upload_bytes": settings.UPLOAD_MAX_BYTES}
+    return render(request, "batchruns/new.html", context, status=status)
 
 
 @require_GET
@@ -56,7 +58,13 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """One run: how its file was understood, how far it is, what came of it."""
     run = _own_run(request, run_id)
     template = "batchruns/partials/run.html" if request.htmx else "batchruns/detail.html"
-    return render(request, template, {"run": run})
+    context = {
+        "run": run,
+        "facts": presentation.facts_of(run),
+        "columns": presentation.columns_of(run),
+        "charts": presentation.charts_of(run),
+    }
+    return render(request, template, context)
 
 
 @require_POST

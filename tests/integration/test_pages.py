@@ -22,7 +22,7 @@ def page(client, user):
 
 def send(page, content, name="leads.csv", **fields):
     data = content.encode() if isinstance(content, str) else content
-    return page.post(NEW, {"file": SimpleUploadedFile(name, data), **fields})
+    return page.post(NEW, {"file": SimpleUploadedFile(name, data, "text/csv"), **fields})
 
 
 def text_of(response) -> str:
