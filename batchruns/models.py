@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -33,9 +33,11 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
 
     def with_progress(self) -> "BatchRunQuerySet":
         """Adds `rows_split` and `rows_done`: rows in chunks, and rows in the chunks done."""
+        chunks = Chunk.objects.filter(run=OuterRef("pk")).order_by().values("run")
+        split = chunks.annotate(n=Sum("rows")).values("n")
+        done = chunks.filter(done_at__isnull=False).annotate(n=Sum("rows")).values("n")
         return self.annotate(
-            rows_split=Coalesce(Sum("chunks__rows"), 0),
-            rows_done=Coalesce(Sum("chunks__rows", filter=Q(chunks__done_at__isnull=False)), 0),
+            rows_split=Coalesce(Subquery(split), 0), rows_done=Coalesce(Subquery(done), 0)
         )
 
     def counts_by_status(self) -> dict[str, int]:

@@ -82,7 +82,7 @@ def charts_of(run: BatchRun) -> list[Chart]:
 
 
 def _bars(counts: dict[str, int], rows: int, most: int | None = MOST_BARS) -> list[Bar]:
-    largest = list(counts.items())[:most]
+    largest = sorted(counts.items(), key=lambda item: -item[1])[:most]
     bars = [Bar(label.replace("_", " "), n, round(100 * n / rows)) for label, n in largest]
     others = sum(counts.values()) - sum(n for _, n in largest)
     return [*bars, Bar("others", others, round(100 * others / rows))] if others else bars

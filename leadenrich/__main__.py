@@ -24,6 +24,7 @@ from leadenrich import postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+STOPPED_BY_CTRL_C = 130
 
 
 def main() -> int:
@@ -66,10 +67,12 @@ def _serve(port: int) -> int:
     environment["PYTHONUNBUFFERED"] = "1"
     manager = Manager(Printer(sys.stdout))
     for name in ("web", "worker"):
-        manager.add_process(name, commands[name], env=environment, cwd=str(BASE_DIR))
+        # exec: the process itself gets the signals and is waited for, not a shell around it.
+        manager.add_process(name, f"exec {commands[name]}", env=environment, cwd=str(BASE_DIR))
     print(f"leadenrich is on http://{HOST}:{port} (Ctrl-C stops it)", flush=True)
     manager.loop()
-    return manager.returncode or 0
+    # Ctrl-C is how one stops it, not a failure.
+    return 0 if manager.returncode == STOPPED_BY_CTRL_C else manager.returncode or 0
 
 
 def _is_taken(port: int) -> bool:

