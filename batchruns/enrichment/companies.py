@@ -57,10 +57,9 @@ def _length_of_form(words: Sequence[str]) -> int:
 def is_company(name: str) -> bool:
     """Whether this, found where a person's name should be, ends with a company's legal form."""
     form = split_legal_form(name)[1]
-    # “AG” and “S.A.” are forms, “Ag” and “Sa” may be family names.
-    return _bare(form) in UNMISTAKABLE or (
-        bool(form) and form.upper() == form and name.upper() != name
-    )
+    # “AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names.
+    is_in_capitals = form.isupper() and not name.isupper()
+    return _bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1
 
 
 @cache

@@ -50,7 +50,9 @@ ALIASES_BY_CODE = {
     "VA": "vatican",
     "XK": "kosovo",
 }
-AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD", "samoa": "WS, AS"}
+AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD"}
+# Not in ISO 3166 itself, but reserved beside it and in use: Kosovo, Ascension, Tristan da Cunha.
+RESERVED = frozenset({"XK", "AC", "TA"})
 
 
 @cache
@@ -73,6 +75,7 @@ def codes_by_name() -> dict[str, frozenset[str]]:
             found.setdefault(plain(str(names[code])), set()).add(code)
     # Babel keeps all that it has read, and the names are all we need of it.
     localedata._cache.clear()
+    # What ISO 3166 says of a country comes before what the same letters mean in some language.
     for country in pycountry.countries:
         spellings = (
             country.alpha_2,
@@ -81,8 +84,8 @@ def codes_by_name() -> dict[str, frozenset[str]]:
             getattr(country, "official_name", ""),
             getattr(country, "common_name", ""),
         )
-        for spelling in filter(None, spellings):
-            found.setdefault(plain(spelling), set()).add(country.alpha_2)
+        found.update({plain(spelling): {country.alpha_2} for spelling in spellings if spelling})
+    found.update({code.lower(): {code} for code in RESERVED})
     for code, aliases in ALIASES_BY_CODE.items():
         found.update({alias: {code} for alias in aliases.split(", ")})
     found.update({name: set(codes.split(", ")) for name, codes in AMBIGUOUS.items()})
@@ -92,4 +95,4 @@ def codes_by_name() -> dict[str, frozenset[str]]:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(country.alpha_2 for country in pycountry.countries) | {"XK"}
+    return frozenset(country.alpha_2 for country in pycountry.countries) | RESERVED

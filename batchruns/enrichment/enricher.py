@@ -65,7 +65,8 @@ class Enricher(ABC):
         if len(self._remembered) > REMEMBERED:
             self._remembered.clear()
             self._broken.clear()
-        return Enriched([list(column) for column in zip(*values, strict=True)], failures)
+        added = [list(column) for column in zip(*values, strict=True)] or [[] for _ in self.outputs]
+        return Enriched(added, failures)
 
     def _enrich_guarded(self, key: tuple[str, ...]) -> tuple[str, ...]:
         """A value that breaks the enricher costs that value, never the row or the run."""

@@ -5,7 +5,7 @@ from functools import cache
 
 from batchruns.words import plain
 
-# Names in the form of `_plain`: lower case, no accents, words apart by one space.
+# Names in the form of `plain`: lower case, no accents, words apart by one space.
 NAMES: dict[str, str] = {
     "email": """
         email, e mail, mail, email address, e mail address, mail address, emailadresse, e mail
@@ -94,16 +94,16 @@ def field_of(name: str) -> tuple[str, float] | None:
 
     1 where the table has the name itself, less where it must be looked for among other words.
     """
-    plain = _plain(name)
     table = _table()
-    if plain in table:
-        return table[plain], 1.0
-    core = " ".join(word for word in plain.split() if word not in DECORATION)
+    for words in (plain(name), _plain_camel(name)):
+        if words in table:
+            return table[words], 1.0
+    core = " ".join(word for word in _plain_camel(name).split() if word not in DECORATION)
     if core in table:
         return table[core], 0.8
     for alternative in re.split(r"[/|,;()\[\]]", name):
-        if (inner := _plain(alternative)) in table:
-            return table[inner], 0.7
+        if (words := plain(alternative)) in table:
+            return table[words], 0.7
     return None
 
 
@@ -112,6 +112,6 @@ def _table() -> dict[str, str]:
     return {name.strip(): field for field, names in NAMES.items() for name in names.split(",")}
 
 
-def _plain(name: str) -> str:
+def _plain_camel(name: str) -> str:
     """The words of a column's name, also where they are written as in camelCase."""
     return plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))

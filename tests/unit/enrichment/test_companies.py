@@ -1,0 +1,41 @@
+"""What a company's name tells, and its domain."""
+
+import pytest
+
+from batchruns.enrichment.companies import split_legal_form
+from batchruns.enrichment.domains import DomainEnricher
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "form"),
+    [
+        ("Schmidt & Partner GmbH", "Schmidt & Partner", "GmbH"),
+        ("Müller GmbH & Co. KG", "Müller", "GmbH & Co. KG"),
+        ("Rossi Moda S.p.A.", "Rossi Moda", "S.p.A."),
+        ("Nowak Stal Sp. z o.o.", "Nowak Stal", "Sp. z o.o."),
+        ("Hanseong Co. Ltd.", "Hanseong", "Co. Ltd."),
+        ("Dlamini Trading (Pty) Ltd", "Dlamini Trading", "(Pty) Ltd"),
+        ("Acme, Inc.", "Acme", "Inc."),
+        ("Volkswagen", "Volkswagen", ""),
+    ],
+)
+def test_names_and_legal_forms(text, name, form):
+    assert split_legal_form(text) == (name, form)
+
+
+@pytest.mark.parametrize(
+    ("website", "email", "domain"),
+    [
+        ("https://shop.acme.co.uk/about?x=1", "", "acme.co.uk"),
+        ("WWW.ACME.COM", "ada@other.com", "acme.com"),
+        ("", "ada@mail.acme.com", "acme.com"),
+        ("", "ada@gmail.com", ""),
+        ("n/a", "ada@acme.com", "acme.com"),
+        ("n/a", "", ""),
+    ],
+)
+def test_domains_come_from_the_website_else_a_professional_address(website, email, domain):
+    found, reason = DomainEnricher().enrich_one(website, email)
+
+    assert found == domain
+    assert bool(reason) == (not domain)

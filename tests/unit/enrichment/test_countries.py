@@ -1,0 +1,40 @@
+"""Which country a text means."""
+
+import pycountry
+import pytest
+from babel import Locale
+
+from batchruns.enrichment.countries import CountryEnricher, country_codes
+
+
+@pytest.mark.parametrize("country", list(pycountry.countries), ids=lambda country: country.alpha_2)
+def test_every_code_and_name_of_iso_3166(country):
+    names = [country.alpha_2, country.alpha_3]
+    if country.name != "Congo":  # as people write it, this may be either of two
+        names.append(country.name)
+    for spelling in names:
+        assert country_codes(spelling) == (country.alpha_2,)
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "it", "pt", "nl", "pl", "ru", "ja", "ar"])
+def test_names_in_languages_as_cldr_has_them(language):
+    names = Locale(language).territories
+    for country in pycountry.countries:
+        if country.alpha_2 in names:
+            assert country.alpha_2 in country_codes(names[country.alpha_2])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("UK", "GB"), ("u.s.a.", "US"), ("Holland", "NL"), ("UAE", "AE"), ("DEUTSCHLAND", "DE"),
+     ("Germany (DE)", "DE"), ("England", "GB"), ("Czech Republic", "CZ"), ("Österreich", "AT")],
+)  # fmt: skip
+def test_habits(text, code):
+    assert country_codes(text) == (code,)
+
+
+def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason():
+    assert CountryEnricher().enrich_one("Korea") == (
+        "", "", "This can mean North Korea or South Korea."
+    )  # fmt: skip
+    assert CountryEnricher().enrich_one("Atlantis") == ("", "", "No country is known by this name.")

@@ -1,0 +1,46 @@
+"""What a person's name is made of."""
+
+import pytest
+
+from batchruns.enrichment.names import NameEnricher
+
+NAMES = [output.name for output in NameEnricher.outputs]
+
+
+def enrich(full="", first="", last=""):
+    values = NameEnricher().enrich_one(full, first, last)
+    return {name: value for name, value in zip(NAMES, values, strict=True) if value}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Ada Lovelace", {"first_name": "Ada", "last_name": "Lovelace"}),
+        ("MÜLLER, JENS", {"first_name": "Jens", "last_name": "Müller"}),
+        ("william o'brien", {"first_name": "William", "last_name": "O'Brien"}),
+        ("Pieter van den Berg", {"first_name": "Pieter", "last_name": "van den Berg"}),
+        ("Dr. Anna Schmidt", {"name_prefix": "Dr.", "first_name": "Anna", "last_name": "Schmidt"}),
+        ("DeShawn McArthur", {"first_name": "DeShawn", "last_name": "McArthur"}),
+    ],
+)
+def test_full_names(text, parts):
+    assert enrich(text) == parts
+
+
+def test_parts_are_kept_and_mended():
+    assert enrich(first="ADA", last="lovelace") == {"first_name": "Ada", "last_name": "Lovelace"}
+
+
+@pytest.mark.parametrize("text", ["Acme Robotics Inc.", "Müller GmbH", "Rossi S.p.A."])
+def test_companies_are_flagged_not_mangled(text):
+    assert enrich(text) == {"name_reason": "This looks like a company's name."}
+
+
+@pytest.mark.parametrize("text", ["Maria Sa", "Bjarne As", "Ana Costa", "Li Co"])
+def test_people_with_short_names_are_people(text):
+    assert enrich(text)["last_name"]
+
+
+@pytest.mark.parametrize("text", ["info", "12345", "ada@example.com", "--"])
+def test_what_is_no_name_has_a_reason(text):
+    assert set(enrich(text)) == {"name_reason"}
