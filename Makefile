@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help run install test check bench format requirements clean
+.PHONY: help run install test check bench screenshots format requirements clean
 
 help:
 	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
@@ -20,6 +20,10 @@ install: .venv/installed
 test: .venv/installed-test
 	$(PY) -m pytest
 
+# The pictures of README, made by the browser test.
+screenshots: .venv/installed-test
+	SCREENSHOTS=docs $(PY) -m pytest tests/acceptance/test_browser.py -k main_job
+
 bench: .venv/installed-test
 	$(PY) -m tests.benchmarks
 
@@ -29,7 +33,7 @@ check: .venv/installed-test
 	$(PY) -m mypy
 	DATABASE_URL=postgres://check@localhost/check SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  ALLOWED_HOSTS=leads.example.com $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 format: .venv/installed-test
 	$(PY) -m ruff format .

@@ -85,12 +85,11 @@ def upload(page: Page, file: Path | dict) -> None:
     page.get_by_role("button", name="Upload").click()
 
 
-def test_upload_check_start_watch_download(page: Page, picture, javascript: bool):
+def test_main_job(page: Page, picture, javascript: bool):
     upload(page, SAMPLE)
     page.wait_for_url(RUN)
     expect(page.get_by_role("columnheader", name="E-Mail email")).to_be_visible()
     expect(page.get_by_role("cell", name="MÜLLER, JENS")).to_be_visible()
-    picture("check")
 
     page.get_by_role("button", name="Start").click()
     download = page.get_by_role("link", name="Download the result")
@@ -110,7 +109,6 @@ def test_upload_check_start_watch_download(page: Page, picture, javascript: bool
 
     page.goto("/runs/")
     expect(page.get_by_text("Completed").first).to_be_visible()
-    picture("runs")
 
 
 def test_a_refused_file_says_why_and_stays_on_the_page(page: Page):
