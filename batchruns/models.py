@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -39,11 +39,6 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
         return self.annotate(
             rows_split=Coalesce(Subquery(split), 0), rows_done=Coalesce(Subquery(done), 0)
         )
-
-    def counts_by_status(self) -> dict[str, int]:
-        """How many runs have each of the four statuses."""
-        found = dict(self.order_by().values_list("status").annotate(n=Count("pk")))
-        return {status: found.get(status, 0) for status in Status.values}
 
 
 class BatchRun(models.Model):

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,12 +28,8 @@ def _own_run(request: PersonRequest, run_id: UUID) -> BatchRun:
 def list_runs(request: PersonRequest) -> HttpResponse:
     """The person's runs, newest first; asked by htmx, only the part that changes."""
     own = lifecycle.list_runs(request.user)
-    runs = list(own.with_progress()[:RUNS_ON_A_PAGE])
-    context = {
-        "runs": runs,
-        "counts": own.counts_by_status(),
-        "is_live": any(run.is_active for run in runs),
-    }
+    page = Paginator(own.with_progress(), RUNS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "is_live": any(run.is_active for run in page)}
     template = "batchruns/partials/runs.html" if request.htmx else "batchruns/list.html"
     return render(request, template, context)
 

@@ -40,7 +40,7 @@ def own_files(tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT / "incoming"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
-    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT = tmp_path / "collected"
     settings.STATIC_ROOT.mkdir()
     settings.HTTPS = settings.SECURE_SSL_REDIRECT = False
     settings.STORAGES = {

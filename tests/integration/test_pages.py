@@ -79,6 +79,18 @@ def test_the_list_shows_the_latest_started_first(page, make_run):
     assert text.index("waiting.csv") < text.index("newer.csv") < text.index("older.csv")
 
 
+def test_older_runs_are_on_the_next_page(page, user, monkeypatch):
+    monkeypatch.setattr("batchruns.views.RUNS_ON_A_PAGE", 2)
+    for number in range(3):
+        lifecycle.create(user, f"file-{number}.csv")
+
+    shown = [text_of(page.get(f"/runs/?page={number}")) for number in (1, 2)]
+
+    assert "Page 1 of 2" in shown[0]
+    for number in range(3):
+        assert sum(f"file-{number}.csv" in text for text in shown) == 1
+
+
 def test_the_list_polls_only_while_a_run_is_active(page, run):
     assert b"every 2s" not in page.get("/runs/").content
 
