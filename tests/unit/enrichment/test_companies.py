@@ -2,7 +2,7 @@
 
 import pytest
 
-from batchruns.enrichment.companies import split_legal_form
+from batchruns.enrichment.legal_forms import split_legal_form
 from batchruns.enrichment.domains import DomainEnricher
 
 
