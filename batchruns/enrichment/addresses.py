@@ -16,8 +16,8 @@ from email_validator.rfc_constants import ATEXT, CASE_INSENSITIVE_MAILBOX_NAMES
 ATOM = rf"[{ATEXT}À-ÖØ-öø-ɏ]+"
 USUAL_LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
 USUAL_DOMAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
-# Far from every limit of length.
-USUAL_BYTES, USUAL_LABEL = 200, 63
+# Far from every limit of length, in bytes too.
+USUAL_LENGTH, USUAL_LABEL = 120, 63
 REMEMBERED_DOMAINS = 50_000
 SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
@@ -37,8 +37,11 @@ def read(text: str) -> Address | str:
     local_part, at, domain = text.partition("@")
     if not at and text.isascii() and "<" not in text:
         return _reason_without_at()
-    is_usual = domain.isascii() and USUAL_LOCAL_PART.fullmatch(local_part)
-    if not is_usual or len(local_part.encode()) + len(domain) > USUAL_BYTES:
+    if (
+        len(text) > USUAL_LENGTH
+        or not domain.isascii()
+        or not USUAL_LOCAL_PART.fullmatch(local_part)
+    ):
         return _ask_library(text)
     known = normal_domain(domain)
     if known.reason:

@@ -1,5 +1,7 @@
 """What an e-mail address tells."""
 
+from functools import lru_cache
+
 from disposable_email_domains import blocklist
 
 from batchruns.enrichment import addresses, mistypes
@@ -62,17 +64,32 @@ class EmailEnricher(Enricher):
         address = addresses.read(text.removeprefix("mailto:"))
         if isinstance(address, str):
             return "", "invalid", "", "", "", address
-        mended = mistypes.meant(address.domain)
-        suggestion = f"{address.local_part}@{mended}" if mended else ""
-        reason = f"The domain looks like a mistyped {mended}." if mended else ""
-        kind = kind_of(address.local_part, address.domain)
-        return str(address), "valid", kind, address.domain, suggestion, reason
+        local_part, domain = address
+        mended = mended_domain(domain)
+        return (
+            f"{local_part}@{domain}",
+            "valid",
+            kind_of(local_part, domain),
+            domain,
+            f"{local_part}@{mended}" if mended else "",
+            f"The domain looks like a mistyped {mended}." if mended else "",
+        )
 
 
 def kind_of(local_part: str, domain: str) -> str:
     """professional, free, disposable or role."""
+    kind = kind_of_domain(domain)
+    if kind != "disposable" and local_part.lower().partition("+")[0] in ROLES:
+        return "role"
+    return kind
+
+
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def kind_of_domain(domain: str) -> str:
+    """professional, free or disposable."""
     if domain in blocklist:
         return "disposable"
-    if local_part.lower().partition("+")[0] in ROLES:
-        return "role"
     return "free" if domain in FREE_PROVIDERS else "professional"
+
+
+mended_domain = lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)(mistypes.meant)

@@ -105,9 +105,13 @@ def _last_words() -> frozenset[str]:
 
 @cache
 def _countries() -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {form: set(codes.split()) for form, codes in MORE_COUNTRIES.items()}
+    found: dict[str, set[str]] = {
+        form: set(codes.split()) for form, codes in MORE_COUNTRIES.items()
+    }
     for country, terms in terms_by_country.items():
-        codes = (ISO_OF_CLEANCO.get(country),) if country in ISO_OF_CLEANCO else country_codes(country)
+        codes = (
+            (ISO_OF_CLEANCO.get(country),) if country in ISO_OF_CLEANCO else country_codes(country)
+        )
         for term in terms:
             found.setdefault(bare(term), set()).update(code for code in codes if code)
     return {form: tuple(sorted(codes)) for form, codes in found.items()}

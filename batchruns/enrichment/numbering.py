@@ -5,14 +5,15 @@ question classifies the number anew. A test holds the two equal.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberType, ValidationResult
-from phonenumbers.carrierdata import CARRIER_DATA, CARRIER_LONGEST_PREFIX
-from phonenumbers.phonemetadata import NumberFormat, PhoneMetadata
+from phonenumbers.carrierdata import CARRIER_DATA
+from phonenumbers.phonemetadata import NumberFormat, PhoneMetadata, PhoneNumberDesc
 from phonenumbers.phonenumberutil import is_number_type_geographical
-from phonenumbers.tzdata import TIMEZONE_DATA, TIMEZONE_LONGEST_PREFIX
+from phonenumbers.tzdata import TIMEZONE_DATA
 
 # What people put between digits. Whatever else is in a text needs the library's own reader.
 PUNCTUATION = {ord(character): "" for character in " \u00a0()./-\u2010\u2011\u2012\u2013\u2014"}
@@ -54,21 +55,23 @@ class Number(NamedTuple):
     """The national significant number as it is written internationally."""
 
 
-def locate(text: str, region: str | None) -> "tuple[Plan, str] | None":
-    """The plan for the number that is written here and dialled from `region`, and its own digits.
+def plain_digits(text: str) -> str:
+    """The digits in a text that is no more than digits and punctuation, with a + if it has one.
 
-    `region` is an ISO 3166 code in capitals. The digits are the national significant number. None
-    where the text isn't plain digits and punctuation, or no plan is for them: ask the library then,
-    which reads more, and tells what is wrong.
+    Nothing if there is more to it, or too little: libphonenumber's own reader is for that.
     """
-    digits = text.translate(PUNCTUATION)
-    is_international = digits.startswith("+")
-    if is_international:
-        digits = digits[1:]
-    is_plain = digits.isascii() and digits.isdigit() and len(text) <= LONGEST_TEXT
-    if not is_plain or len(digits) < FEWEST_DIGITS:
-        return None
-    plan, national = _international(digits) if is_international else _dialled(digits, region)
+    digits = text if text.isdigit() else text.translate(PUNCTUATION)
+    bare = digits[1:] if digits[:1] == "+" else digits
+    is_plain = bare.isdigit() and bare.isascii() and len(text) <= LONGEST_TEXT
+    return digits if is_plain and len(bare) >= FEWEST_DIGITS else ""
+
+
+def locate(digits: str, region: str | None) -> "tuple[Plan, str] | None":
+    """The plan for the plain digits dialled from `region`, and the national significant number.
+
+    `region` is an ISO 3166 code in capitals. None if no plan is for such digits.
+    """
+    plan, national = _international(digits[1:]) if digits[0] == "+" else _dialled(digits, region)
     if plan is None:
         return None
     national = plan.without_prefix_if_possible(national)
@@ -80,7 +83,7 @@ def carrier(number: Number) -> str:
     if number.type not in WITH_CARRIER:
         return ""
     digits = number.calling_code + number.national
-    for length in range(CARRIER_LONGEST_PREFIX, 0, -1):
+    for length in _lengths_of_carriers().get(number.calling_code, ()):
         names = CARRIER_DATA.get(digits[:length])
         if names and "en" in names:
             return str(names["en"])
@@ -92,10 +95,29 @@ def time_zones(number: Number) -> tuple[str, ...]:
     digits = number.calling_code
     if is_number_type_geographical(number.type, int(digits)):
         digits += number.national
-    for length in range(min(TIMEZONE_LONGEST_PREFIX, len(digits)), 0, -1):
+    for length in _lengths_of_zones().get(number.calling_code, ()):
         if zones := TIMEZONE_DATA.get(digits[:length]):
             return tuple(zones)
     return ()
+
+
+@cache
+def _lengths_of_carriers() -> dict[str, list[int]]:
+    return _lengths_by_calling_code(CARRIER_DATA)
+
+
+@cache
+def _lengths_of_zones() -> dict[str, list[int]]:
+    return _lengths_by_calling_code(TIMEZONE_DATA)
+
+
+def _lengths_by_calling_code(prefixes: Iterable[str]) -> dict[str, list[int]]:
+    """For each calling code, how long the prefixes are that begin with it; the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for prefix in prefixes:
+        code = next(prefix[:n] for n in (1, 2, 3) if int(prefix[:n]) in COUNTRY_CODE_TO_REGION_CODE)
+        lengths.setdefault(code, set()).add(len(prefix))
+    return {code: sorted(found, reverse=True) for code, found in lengths.items()}
 
 
 def number(plan: "Plan", national: str) -> Number | None:
@@ -156,8 +178,7 @@ class Plan:
     """The rules for the numbers of one country, or of a calling code that is no country's."""
 
     def __init__(self, metadata: PhoneMetadata) -> None:
-        general = metadata.general_desc
-        assert general is not None  # every plan has one
+        general = metadata.general_desc or PhoneNumberDesc()
         self.calling_code = str(metadata.country_code)
         self.region: str = metadata.id
         self.international_prefix = re.compile(metadata.international_prefix or NEVER)
@@ -214,6 +235,8 @@ class Plan:
     def type_of(self, national: str) -> int | None:
         """The PhoneNumberType of a number; None if it is valid for no type."""
         length = len(national)
+        if length not in self._lengths:
+            return None
         pattern = self._types.get(length)
         if pattern is None:
             pattern = self._types[length] = re.compile(self._types_of_length(length))

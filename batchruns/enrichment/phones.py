@@ -35,6 +35,7 @@ LENGTH_REASONS = {
     ValidationResult.INVALID_LENGTH: "No number of its country has this many digits.",
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "Its area code is missing.",
 }
+NO_PREFIX = "It has no country prefix, and the lead's country isn't known."
 UNKNOWN_BLOCK = "No number of its country begins like this."
 
 
@@ -66,7 +67,10 @@ class PhoneEnricher(Enricher):
         if not text:
             return ("",) * 8
         region = self._region(country)
-        located = numbering.locate(text, region)
+        digits = numbering.plain_digits(text)
+        if digits and digits[0] != "+" and region is None:
+            return _invalid(NO_PREFIX)
+        located = numbering.locate(digits, region) if digits else None
         if located is None:
             return _ask_library(text, region)
         plan, national = located
@@ -96,7 +100,7 @@ def _invalid(reason: str) -> tuple[str, ...]:
 def _parse_reason(error: NumberParseException, region: str | None) -> str:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
         if region is None:
-            return "It has no country prefix, and the lead's country isn't known."
+            return NO_PREFIX
         return "No country has this prefix."
     if error.error_type == NumberParseException.NOT_A_NUMBER:
         return "This is not a phone number."

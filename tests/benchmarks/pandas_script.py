@@ -129,7 +129,9 @@ def main(source, result, *, cached):
     frame[COUNTRY] = cells["Country"].apply(keep(country)).tolist()
     cells["region"] = frame["country_code"]
     cached_phone, cached_domain = keep(phone), keep(domain)
-    frame[PHONE] = cells.apply(lambda row: cached_phone(row["Phone"], row["region"]), axis=1).tolist()
+    frame[PHONE] = cells.apply(
+        lambda row: cached_phone(row["Phone"], row["region"]), axis=1
+    ).tolist()
     frame[NAME] = cells["Name"].apply(keep(name)).tolist()
     frame[COMPANY] = cells["Company"].apply(keep(company)).tolist()
     frame[DOMAIN] = cells.apply(
