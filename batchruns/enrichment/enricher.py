@@ -36,6 +36,8 @@ class Enricher(ABC):
     needs: ClassVar[tuple[str, ...]]
     """The fields of which it needs at least one."""
     outputs: ClassVar[tuple[Output, ...]]
+    by_default: ClassVar[bool] = True
+    """Whether it works without being asked for: it goes nowhere but into its input."""
 
     def __init__(self, options: Options = Options()) -> None:
         self.options = options

@@ -32,11 +32,19 @@ class Pipeline:
         options: Options = Options(),
     ) -> None:
         self._places = {field: place for place, field in enumerate(mapping) if field}
-        self._enrichers = [e(options) for e in ENRICHERS if e(options).applies(self._places)]
-        if not self._enrichers:
+        applying = [e(options) for e in ENRICHERS if e(options).applies(self._places)]
+        if not applying:
             raise NothingToEnrich(
                 "None of the columns could be recognised as something to enrich: e-mail, phone, "
                 "name, company, website or country. Name a column so, and upload the file again."
+            )
+        self._enrichers = [
+            e for e in applying if options.switches_on(e.name, by_default=e.by_default)
+        ]
+        if not self._enrichers:
+            raise NothingToEnrich(
+                "All that these columns could be enriched with is switched off. "
+                "Switch something on again."
             )
         self.outputs = list(_without_clashes(self._all_outputs(), columns))
         self.columns = [*columns, *(output.name for output in self.outputs)]
