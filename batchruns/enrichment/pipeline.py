@@ -54,21 +54,16 @@ class Pipeline:
 
         Each row must be as wide as the file's columns.
         """
-        fields = {
-            field: [row[place].strip() for row in rows] for field, place in self._places.items()
-        }
-        added: list[list[str]] = []
-        failures: Counter[str] = Counter()
         with _collector_at_rest():
-            for enricher in self._enrichers:
-                enriched = enricher.enrich(fields, len(rows))
-                added += enriched.columns
-                if enriched.failures:
-                    failures[enricher.name] = enriched.failures
-        summary = self._summarize(len(rows), added, failures)
-        return [
-            [*row, *new] for row, new in zip(rows, zip(*added, strict=True), strict=True)
-        ], summary
+            fields = {
+                field: [row[place].strip() for row in rows] for field, place in self._places.items()
+            }
+            made = [(e.name, e.enrich(fields, len(rows))) for e in self._enrichers]
+            added = [column for _, enriched in made for column in enriched.columns]
+            failures = Counter({name: enriched.failures for name, enriched in made})
+            summary = self._summarize(len(rows), added, +failures)
+            new_cells = zip(*added, strict=True)
+            return [[*row, *new] for row, new in zip(rows, new_cells, strict=True)], summary
 
     def _all_outputs(self) -> Iterator[Output]:
         return (output for enricher in self._enrichers for output in enricher.outputs)
