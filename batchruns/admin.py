@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -68,7 +69,8 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
         for run in queryset:
-            lifecycle.delete(run)
+            with suppress(lifecycle.RunNotFound):
+                lifecycle.delete(run)
 
     def _move_each(
         self,

@@ -17,6 +17,7 @@ from batchruns import enriching, joining, lifecycle, splitting
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
+from leadenrich.rowsecurity.roles import as_operator
 
 logger = logging.getLogger(__name__)
 
@@ -34,19 +35,20 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
     def decorate(function: Callable[..., None]) -> Any:
         @functools.wraps(function)
         def task(context: JobContext, run_id: str, **kwargs: Any) -> None:
-            run = BatchRun.objects.filter(pk=UUID(run_id), status=Status.PROCESSING).first()
-            if run is None:
-                return
-            try:
-                function(run, **kwargs)
-            except lifecycle.RunError as error:
-                logger.info("%s left run %s: %s", name, run_id, error)
-            except (UnreadableFile, NothingToEnrich) as error:
-                _fail(run, str(error))
-            except Exception:
-                if context.job.attempts + 1 >= TRIES:
-                    _fail(run, BROKEN)
-                raise
+            with as_operator():
+                run = BatchRun.objects.filter(pk=UUID(run_id), status=Status.PROCESSING).first()
+                if run is None:
+                    return
+                try:
+                    function(run, **kwargs)
+                except lifecycle.RunError as error:
+                    logger.info("%s left run %s: %s", name, run_id, error)
+                except (UnreadableFile, NothingToEnrich) as error:
+                    _fail(run, str(error))
+                except Exception:
+                    if context.job.attempts + 1 >= TRIES:
+                        _fail(run, BROKEN)
+                    raise
 
         retry = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=3)
         return app.task(name=name, pass_context=True, retry=retry)(cast(Any, task))

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from batchruns import downloads, files, lifecycle, presentation
 from batchruns.forms import UploadForm
 from batchruns.models import BatchRun, Status
 from leadenrich.requests import PersonRequest
+from leadenrich.rowsecurity.views import as_the_person
 
 RUNS_ON_A_PAGE = 50
 
@@ -24,7 +24,7 @@ def _own_run(request: PersonRequest, run_id: UUID) -> BatchRun:
 
 
 @require_GET
-@login_required
+@as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
     """The person's runs, newest first; asked by htmx, only the part that changes."""
     own = lifecycle.list_runs(request.user)
@@ -35,7 +35,7 @@ def list_runs(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@as_the_person
 def new_run(request: PersonRequest) -> HttpResponse:
     """The upload form, and what it makes of a file."""
     form = UploadForm()
@@ -50,7 +50,7 @@ def new_run(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
-@login_required
+@as_the_person
 def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """One run: how its file was understood, how far it is, what came of it."""
     run = _own_run(request, run_id)
@@ -65,7 +65,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@as_the_person
 def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     """Starts, cancels or retries a run, as its buttons ask."""
     run = _own_run(request, run_id)
@@ -78,17 +78,21 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@as_the_person
 def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Deletes a run with its files."""
     run = _own_run(request, run_id)
-    lifecycle.delete(run)
-    messages.success(request, f"{run.filename} was deleted.")
+    try:
+        lifecycle.delete(run)
+    except lifecycle.RunError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{run.filename} was deleted.")
     return redirect("runs:list")
 
 
 @require_GET
-@login_required
+@as_the_person
 def result(request: PersonRequest, run_id: UUID) -> FileResponse:
     """The enriched file of a completed run, as a download."""
     run = _own_run(request, run_id)
@@ -98,7 +102,7 @@ def result(request: PersonRequest, run_id: UUID) -> FileResponse:
 
 
 @require_GET
-@login_required
+@as_the_person
 def rejects(request: PersonRequest, run_id: UUID) -> FileResponse:
     """The rows of a completed run that couldn't be read, with line and reason, as a download."""
     run = _own_run(request, run_id)

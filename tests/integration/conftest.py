@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
+from django.db import connections
+from django.test import Client
 
 from batchruns import uploads
 from batchruns.models import BatchRun
 from leadenrich.accounts.models import User
+from leadenrich.rowsecurity import roles
 
 LEADS = """Name,E-Mail,Phone,Company,Country,Note
 Ada Lovelace,ada@analytical.co.uk,020 7946 0018,Analytical Engines Ltd,United Kingdom,007
@@ -21,6 +24,22 @@ lines, one cell"
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
     """Every test here has the database."""
+
+
+class WebClient(Client):
+    """A browser; what it asks is answered as in a web process, which sees no run by itself."""
+
+    def request(self, **request: Any) -> Any:
+        role = roles._set("role", roles.WEB_ROLE, local=False)
+        try:
+            return super().request(**request)
+        finally:
+            roles._set("role", role, local=False)
+
+
+@pytest.fixture
+def client() -> Client:
+    return WebClient()
 
 
 @pytest.fixture
@@ -79,5 +98,8 @@ def work() -> Callable[[], None]:
 
     def work_once() -> None:
         call_command("worker", once=True, concurrency=1)
+        # The worker closes its process, which here is the test's.
+        roles._is_closed = False
+        connections.close_all()
 
     return work_once

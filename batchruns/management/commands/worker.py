@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from batchruns import engine, queue
+from leadenrich.rowsecurity.roles import as_operator, close_process
 
 
 class Command(BaseCommand):
@@ -26,14 +27,20 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end as soon as the queue is empty")
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
+        close_process()
         engine.open_pool(concurrency)
         try:
             _work(concurrency, wait=not once)
             # Jobs enqueue further ones, which a worker that doesn't wait may leave behind.
-            while once and not queue.is_empty():
+            while once and not _is_done():
                 _work(concurrency, wait=False)
         finally:
             engine.close_pool()
+
+
+def _is_done() -> bool:
+    with as_operator():
+        return queue.is_empty()
 
 
 def _work(concurrency: int, *, wait: bool) -> None:
