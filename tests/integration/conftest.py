@@ -1,6 +1,6 @@
 """What the tests on a real PostgreSQL share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from batchruns import uploads
 from batchruns.models import BatchRun
 from leadenrich.accounts.models import User
 from leadenrich.rowsecurity import roles
+from tests.integration.databases import new_database
 
 LEADS = """Name,E-Mail,Phone,Company,Country,Note
 Ada Lovelace,ada@analytical.co.uk,020 7946 0018,Analytical Engines Ltd,United Kingdom,007
@@ -60,6 +61,13 @@ def user(make_user: Callable[..., User]) -> User:
 @pytest.fixture
 def stranger(make_user: Callable[..., User]) -> User:
     return make_user("stranger@example.com")
+
+
+@pytest.fixture
+def empty_database(database_url: str) -> Iterator[str]:
+    """The address of a new, empty database."""
+    with new_database(database_url) as url:
+        yield url
 
 
 @pytest.fixture
