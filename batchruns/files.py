@@ -61,6 +61,11 @@ def take(run_id: UUID, name: str, source: Path) -> None:
     os.replace(source, place)
 
 
+def stored_bytes(run_id: UUID) -> int:
+    """How much room the files of a run take."""
+    return sum(file.stat().st_size for file in _folder(run_id).rglob("*") if file.is_file())
+
+
 def delete_working_files(run_id: UUID) -> None:
     """Removes chunks and parts, which a stored result has no more use for."""
     shutil.rmtree(_folder(run_id) / "chunks", ignore_errors=True)

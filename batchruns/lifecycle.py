@@ -17,7 +17,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from batchruns import files, queue
+from batchruns import files, limits, queue
+from batchruns.errors import IllegalMove, RunError, RunNotFound
 from batchruns.jsonb import merged, storable
 from batchruns.models import BatchRun, BatchRunQuerySet, Status
 
@@ -81,18 +82,6 @@ CANCELED = "Canceled. Retry goes on from where it stopped."
 GONE = "This run isn't there any more. It was deleted."
 
 
-class RunError(Exception):
-    """A change that couldn't be made. Its text is a sentence for the person."""
-
-
-class IllegalMove(RunError):
-    """The run isn't (or is no longer) in a status that the move can start from."""
-
-
-class RunNotFound(RunError):
-    """The run isn't there (any more)."""
-
-
 # --- the three operations of the public interface ------------------------------------------------
 
 
@@ -152,13 +141,11 @@ def update(
 
 
 def start(run: BatchRun) -> BatchRun:
-    """Puts a pending run to work; its job is enqueued in the same transaction."""
-    if not files.has_input(run.pk):
-        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
-    with transaction.atomic():
-        started = _move(run, "started", {"started_at": Now(), "finished_at": None})
-        queue.enqueue_split(started.pk)
-    return started
+    """Puts a pending run to work; its job is enqueued in the same transaction.
+
+    Raises RunError: IllegalMove, OverLimit, or when the file isn't there any more.
+    """
+    return _put_to_work(run, "started", {"started_at": Now(), "finished_at": None})
 
 
 def complete(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -179,14 +166,9 @@ def cancel(run: BatchRun) -> BatchRun:
 
 
 def retry(run: BatchRun) -> BatchRun:
-    """Takes a failed run up again, where it stopped."""
-    if not files.has_input(run.pk):
-        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
+    """Takes a failed run up again, where it stopped. Raises RunError, as `start` does."""
     changes = {"started_at": Now(), "finished_at": None, "error_message": None, "result_url": None}
-    with transaction.atomic():
-        retried = _move(run, "retried", changes)
-        queue.enqueue_split(retried.pk)
-    return retried
+    return _put_to_work(run, "retried", changes)
 
 
 def delete(run: BatchRun) -> None:
@@ -214,6 +196,17 @@ def can(run: BatchRun, verb: str) -> bool:
 
 
 # --- how every change is made ----------------------------------------------------------------------
+
+
+def _put_to_work(run: BatchRun, verb: str, changes: Mapping[str, Any]) -> BatchRun:
+    if not files.has_input(run.pk):
+        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
+    with transaction.atomic():
+        if run.user_id is not None:
+            limits.check_may_work(run.user_id)
+        moved = _move(run, verb, changes)
+        queue.enqueue_split(moved.pk)
+    return moved
 
 
 def _move(

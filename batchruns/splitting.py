@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from batchruns import files, lifecycle, queue
+from batchruns.errors import IllegalMove
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.reader import Batch, Reject, open_table
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
@@ -53,6 +55,11 @@ def _cut(run: BatchRun) -> None:
         ):
             rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
             rows += len(batch.rows)
+            if rows > settings.UPLOAD_MAX_ROWS:
+                raise UnreadableFile(
+                    f"This file has more than {settings.UPLOAD_MAX_ROWS:,} rows, which is the limit. "
+                    "Split it into smaller files and upload them one by one."
+                )
             rejected += len(batch.rejects)
             if not is_last:
                 _store(run, number, batch)
@@ -75,7 +82,7 @@ def _store(run: BatchRun, number: int, batch: Batch, *, is_last: bool = False) -
 def _lock(run: BatchRun) -> None:
     """Holds the run's row to the end of the transaction. Raises IllegalMove if it was stopped."""
     if not BatchRun.objects.select_for_update().filter(pk=run.pk, status=Status.PROCESSING):
-        raise lifecycle.IllegalMove(f"{run} isn't being processed any more.")
+        raise IllegalMove(f"{run} isn't being processed any more.")
 
 
 def _as_row(reject: Reject) -> list[str]:

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 
 from batchruns import enriching, joining, lifecycle, splitting
 from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.errors import RunError
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
 from leadenrich.rowsecurity.roles import as_operator
@@ -41,7 +42,7 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                     return
                 try:
                     function(run, **kwargs)
-                except lifecycle.RunError as error:
+                except RunError as error:
                     logger.info("%s left run %s: %s", name, run_id, error)
                 except (UnreadableFile, NothingToEnrich) as error:
                     _fail(run, str(error))
@@ -87,5 +88,5 @@ async def retry_stalled_jobs(timestamp: int) -> None:
 def _fail(run: BatchRun, reason: str) -> None:
     try:
         lifecycle.fail(run, reason)
-    except lifecycle.RunError as error:
+    except RunError as error:
         logger.info("Run %s: %s", run.pk, error)

@@ -1,5 +1,6 @@
 """The pages of runs. Each view sees only the signed-in person's own; another's is not found."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from batchruns import downloads, files, lifecycle, presentation
+from batchruns.errors import RunError
 from batchruns.forms import UploadForm
 from batchruns.models import BatchRun, Status
 from leadenrich.requests import PersonRequest
@@ -21,6 +23,14 @@ RUNS_ON_A_PAGE = 50
 def _own_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     """This person's run, or 404."""
     return get_object_or_404(lifecycle.list_runs(request.user).with_progress(), pk=run_id)
+
+
+def _move(request: PersonRequest, run: BatchRun, move: Callable[[BatchRun], BatchRun]) -> None:
+    """Makes a move; where it isn't legal, the next page says why."""
+    try:
+        move(run)
+    except RunError as error:
+        messages.error(request, str(error))
 
 
 @require_GET
@@ -43,6 +53,8 @@ def new_run(request: PersonRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)
         run = form.save(request.user) if form.is_valid() else None
         if run is not None:
+            if form.cleaned_data["start_at_once"]:
+                _move(request, run, lifecycle.start)
             return redirect(run)
     status = 422 if form.errors else 200
     context = {"form": form, "max_upload_bytes": settings.UPLOAD_MAX_BYTES}
@@ -70,10 +82,7 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     """Starts, cancels or retries a run, as its buttons ask."""
     run = _own_run(request, run_id)
     moves = {"start": lifecycle.start, "cancel": lifecycle.cancel, "retry": lifecycle.retry}
-    try:
-        moves[verb](run)
-    except lifecycle.RunError as error:
-        messages.error(request, str(error))
+    _move(request, run, moves[verb])
     return redirect(run)
 
 
@@ -84,7 +93,7 @@ def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     run = _own_run(request, run_id)
     try:
         lifecycle.delete(run)
-    except lifecycle.RunError as error:
+    except RunError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"{run.filename} was deleted.")

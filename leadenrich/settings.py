@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "leadenrich.headers.PrivacyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,7 +106,13 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "leadenrich.accounts.supabase.SupabaseBackend",
 ]
+# A Supabase project whose accounts sign in here, too.
+SUPABASE_URL = env.str("SUPABASE_URL", default="").rstrip("/")
+SUPABASE_ANON_KEY = env.str("SUPABASE_ANON_KEY", default="")
+# Only for projects that still sign with the legacy shared secret.
+SUPABASE_JWT_SECRET = env.str("SUPABASE_JWT_SECRET", default="")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -124,7 +131,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="none")
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
-SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=True)
+SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=not SUPABASE_URL)
 # How many proxies in front of the site are ours: which address an attempt to sign in came from.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_RATE_LIMITS = {
@@ -154,6 +161,10 @@ FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 
 # --- runs -------------------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=512 * 1024 * 1024)
+UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=20_000_000)
+# Of one person: runs in work at once, and bytes of uploads and results stored.
+MAX_ACTIVE_RUNS = env.int("MAX_ACTIVE_RUNS", default=10)
+MAX_STORED_BYTES = env.int("MAX_STORED_BYTES", default=10 * 1024**3)
 CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
