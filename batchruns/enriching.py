@@ -14,7 +14,11 @@ def enrich_chunk(run: BatchRun, number: int) -> None:
     if todo.exists():
         plan = Plan.of(run)
         rows = files.chunk(run.pk, number).read_bytes()
-        part, summary = engine.run(chunks.enrich, rows, plan.columns, plan.mapping, plan.options)
+        part, keys, summary = engine.run(
+            chunks.enrich, rows, plan.columns, plan.mapping, plan.options
+        )
+        with files.writing(files.keys(run.pk, number)) as file:
+            file.write(keys)
         with files.writing(files.part(run.pk, number)) as file:
             file.write(part)
         todo.update(done_at=timezone.now(), summary=summary)

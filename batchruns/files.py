@@ -34,6 +34,11 @@ def part(run_id: UUID, number: int) -> Path:
     return _folder(run_id) / "parts" / f"{number:08}.csv"
 
 
+def keys(run_id: UUID, number: int) -> Path:
+    """By what the rows of one chunk are compared with all others, to find duplicates."""
+    return _folder(run_id) / "keys" / f"{number:08}"
+
+
 def has_input(run_id: UUID) -> bool:
     """Whether the uploaded file is (still) stored."""
     return path(run_id, INPUT).is_file()
@@ -67,9 +72,9 @@ def stored_bytes(run_id: UUID) -> int:
 
 
 def delete_working_files(run_id: UUID) -> None:
-    """Removes chunks and parts, which a stored result has no more use for."""
-    shutil.rmtree(_folder(run_id) / "chunks", ignore_errors=True)
-    shutil.rmtree(_folder(run_id) / "parts", ignore_errors=True)
+    """Removes chunks, parts and keys, which a stored result has no more use for."""
+    for name in ("chunks", "parts", "keys"):
+        shutil.rmtree(_folder(run_id) / name, ignore_errors=True)
 
 
 def delete_all(run_id: UUID) -> None:

@@ -1,8 +1,10 @@
 """The enrichers there are. Adding one is a module of its own and a line here."""
 
 from batchruns.enrichment.companies import CompanyEnricher
+from batchruns.enrichment.completeness import CompletenessEnricher
 from batchruns.enrichment.countries import CountryEnricher
 from batchruns.enrichment.domains import DomainEnricher
+from batchruns.enrichment.duplicates import DuplicateEnricher
 from batchruns.enrichment.emails import EmailEnricher
 from batchruns.enrichment.enricher import Enricher
 from batchruns.enrichment.names import NameEnricher
@@ -15,4 +17,7 @@ ENRICHERS: tuple[type[Enricher], ...] = (
     CompanyEnricher,
     DomainEnricher,
     CountryEnricher,
+    CompletenessEnricher,
+    # The last, so that their cells can be filled in when all rows are known.
+    DuplicateEnricher,
 )
