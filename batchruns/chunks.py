@@ -27,6 +27,14 @@ def enrich(
     return encode_rows(enriched), encode_keys(reader.read(enriched)), summary.to_meta()
 
 
+def keys_of(
+    part: bytes, columns: Sequence[str], mapping: Sequence[str | None], options: Options
+) -> bytes:
+    """The keys of rows that are enriched already, as `enrich` gives them."""
+    _, reader = _pipeline(tuple(columns), tuple(mapping), options)
+    return encode_keys(reader.read(decode_rows(part)))
+
+
 # Kept between the chunks of a run: a pipeline remembers the values that it has seen.
 @lru_cache(maxsize=4)
 def _pipeline(

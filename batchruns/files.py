@@ -17,6 +17,7 @@ from django.conf import settings
 INPUT = "input"
 RESULT = "result.csv"
 REJECTS = "rejects.csv"
+UNREADABLE = "unreadable.csv"
 
 
 def path(run_id: UUID, name: str) -> Path:
@@ -32,6 +33,11 @@ def chunk(run_id: UUID, number: int) -> Path:
 def part(run_id: UUID, number: int) -> Path:
     """The rows of one chunk, enriched."""
     return _folder(run_id) / "parts" / f"{number:08}.csv"
+
+
+def part_rejects(run_id: UUID, number: int) -> Path:
+    """The rows of one chunk that can't be enriched, as rejects."""
+    return _folder(run_id) / "parts" / f"{number:08}-rejects.csv"
 
 
 def keys(run_id: UUID, number: int) -> Path:
@@ -75,6 +81,12 @@ def delete_working_files(run_id: UUID) -> None:
     """Removes chunks, parts and keys, which a stored result has no more use for."""
     for name in ("chunks", "parts", "keys"):
         shutil.rmtree(_folder(run_id) / name, ignore_errors=True)
+    path(run_id, UNREADABLE).unlink(missing_ok=True)
+
+
+def folders() -> Iterator[Path]:
+    """The folders of all runs, each called by the run's id."""
+    return _home().glob("*")
 
 
 def delete_all(run_id: UUID) -> None:
@@ -83,4 +95,8 @@ def delete_all(run_id: UUID) -> None:
 
 
 def _folder(run_id: UUID) -> Path:
-    return Path(settings.MEDIA_ROOT) / "runs" / str(run_id)
+    return _home() / str(run_id)
+
+
+def _home() -> Path:
+    return Path(settings.MEDIA_ROOT) / "runs"
