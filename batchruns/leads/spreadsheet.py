@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -9,6 +11,8 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from batchruns.leads.errors import UnreadableFile
+from batchruns.leads.formats import Format
+from batchruns.leads.sources import unpacked
 from batchruns.leads.table import Record
 
 MAX_UNPACKED_BYTES = 2_000_000_000
@@ -21,6 +25,44 @@ BROKEN = (
 BOMB = "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a spreadsheet, and how many cells it has."""
+
+    name: str
+    is_visible: bool
+    cells: int
+
+
+def sheets(path: Path, format: Format) -> list[Sheet]:
+    """The sheets that hold cells, in their order. Raises UnreadableFile."""
+    with unpacked(path, format.compression) as plain:
+        workbook = open_workbook(plain)
+        found = []
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                content = workbook.get_sheet_by_name(sheet.name)
+                is_visible = sheet.visible is SheetVisibleEnum.Visible
+                found.append(Sheet(sheet.name, is_visible, content.height * content.width))
+        return found
+
+
+def fullest_sheet(path: Path, format: Format) -> str:
+    """The name of the visible sheet with the most cells. Raises UnreadableFile."""
+    visible = [sheet for sheet in sheets(path, format) if sheet.is_visible]
+    fullest = max(visible, key=lambda sheet: sheet.cells, default=None)
+    if fullest is None or not fullest.cells:
+        raise UnreadableFile("This spreadsheet is empty. Choose the file that holds the leads.")
+    return fullest.name
+
+
+@contextmanager
+def records(path: Path, format: Format) -> Iterator[Iterator[Record]]:
+    """The rows of the format's sheet; `line` is the row's number as the spreadsheet shows it."""
+    with unpacked(path, format.compression) as plain:
+        yield _records(plain, format.sheet or "")
+
+
 def open_workbook(path: Path) -> CalamineWorkbook:
     """The workbook at `path`. Raises UnreadableFile."""
     _refuse_bombs(path)
@@ -30,21 +72,7 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         raise UnreadableFile(BROKEN) from None
 
 
-def fullest_sheet(path: Path) -> str:
-    """The name of the visible sheet with the most cells. Raises UnreadableFile."""
-    workbook = open_workbook(path)
-    sizes: dict[str, int] = {}
-    for sheet in workbook.sheets_metadata:
-        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-            content = workbook.get_sheet_by_name(sheet.name)
-            sizes[sheet.name] = content.height * content.width
-    if not sizes or not max(sizes.values()):
-        raise UnreadableFile("This spreadsheet is empty. Choose the file that holds the leads.")
-    return max(sizes, key=lambda name: sizes[name])
-
-
-def records(path: Path, sheet: str) -> Iterator[Record]:
-    """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+def _records(path: Path, sheet: str) -> Iterator[Record]:
     try:
         content = open_workbook(path).get_sheet_by_name(sheet)
     except CalamineError:
