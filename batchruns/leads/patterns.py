@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from batchruns.leads.formats import Format
 
+NEVER = "\uffff"
+
 
 class PatternReader:
     """The records of some lines, as csv.reader would give them. Raises csv.Error where it would.
@@ -19,26 +21,28 @@ class PatternReader:
         self._lines = lines
         self._text = "".join(lines)
         self._delimiter = delimiter = format.delimiter or ","
-        self._quote = format.quotechar
-        d, q = re.escape(delimiter), re.escape(format.quotechar or "")
-        e = re.escape(format.escapechar or "")
+        self._quote = format.quotechar or NEVER
+        d, e = re.escape(delimiter), re.escape(format.escapechar or "")
+        # Without quotes, one stands in that no text holds.
+        q = re.escape(format.quotechar or NEVER)
         plain = rf"[^\r\n{d}]" if len(delimiter) == 1 else rf"(?!{d})[^\r\n]"
         within = rf"[^{q}]|{q}{q}"
         if e:
             plain = rf"{e}[^\r\n]|{plain}"
             within = rf"[^{q}{e}]|{q}{q}|{e}.|{e}"
-        space = r"[ \t\xa0]*+" if format.spaced_quotes else ""
-        if delimiter in "\t ":
-            space = space.replace("\\t" if delimiter == "\t" else " ", "")
+        space = ""
+        if format.spaced_quotes:
+            blanks = " \t\xa0".replace(delimiter, "")
+            space = f"[{blanks}]*+"
         self._end = re.compile(rf"\r\n?|\n|\Z|{d}")
         self._plain = re.compile(f"(?:{plain})*+")
-        self._begins = re.compile(space + q) if q else None
+        self._begins = re.compile(space + q)
         self._quoted = re.compile(
             rf"{space}{q}((?:{within})*+){q}{space}(?=[\r\n]|\Z|{d})", re.DOTALL
         )
         self._open = re.compile(rf"{space}{q}(?:{within})*+\Z", re.DOTALL)
-        self._escaped = re.compile(rf"{e}({e}|{d}|{q or e})") if e else None
-        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q or e})|{q}({q})") if e else None
+        self._escaped = re.compile(rf"{e}({e}|{d}|{q})") if e else None
+        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q})|{q}({q})") if e else None
 
     def __iter__(self) -> Iterator[list[str]]:
         place, line_end = 0, 0
@@ -64,7 +68,7 @@ class PatternReader:
                 return cells, place
 
     def _cell(self, place: int) -> tuple[str, int]:
-        if self._begins and self._begins.match(self._text, place):
+        if self._begins.match(self._text, place):
             if match := self._quoted.match(self._text, place):
                 return self._unescaped(match[1]), match.end()
             if self._open.match(self._text, place):
@@ -80,4 +84,4 @@ class PatternReader:
         """What stands within quotes, without what was added to let it stand there."""
         if self._escaped_within:
             return self._escaped_within.sub(r"\1\2", within)
-        return within.replace(f"{self._quote}{self._quote}", self._quote or "")
+        return within.replace(self._quote * 2, self._quote)
