@@ -89,7 +89,8 @@ def open_table(path: Path, format: Format) -> Iterator[Table]:
             with _text(path, format) as text:
                 columns = jsontext.keys(text, format.kind)
         with _records(path, format, columns) as records:
-            yield Table(records, format.header_row, columns)
+            is_sheet = format.kind in SPREADSHEETS
+            yield Table(records, format.header_row, columns, widest=is_sheet)
 
 
 @contextmanager

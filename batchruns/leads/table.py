@@ -56,7 +56,8 @@ class Table:
     """The columns of a file and, once, its rows.
 
     `header_row`: which of the filled records names the columns, or None. `columns`: their names,
-    where no record has them. Raises UnreadableFile where there are too many.
+    where no record has them. `widest`: a cell beside the header's is no mistake, as in spreadsheets,
+    so the widest of the first rows counts. Raises UnreadableFile where there are too many columns.
     """
 
     def __init__(
@@ -64,7 +65,10 @@ class Table:
         records: Iterable[Record],
         header_row: int | None,
         columns: Sequence[str] | None = None,
+        *,
+        widest: bool = False,
     ) -> None:
+        self._widest = widest
         self._records = _without_trailing_blanks(records)
         self._above: list[Reject] = []
         self.header_raw = ""
@@ -123,8 +127,10 @@ class Table:
         if header_row is None:
             return [f"Column {number}" for number in range(1, fits_nearly_all + 1)]
         # Where most rows are wider, it is the header that is short: their cells must have columns.
+        if self._widest:
+            return names + [""] * (widths[-1] - len(names))
         if widths[(len(widths) - 1) // 2] > len(names):
-            names = names + [""] * (fits_nearly_all - len(names))
+            return names + [""] * (fits_nearly_all - len(names))
         return names
 
     def _skip_to_header(self, header_row: int) -> list[str]:
