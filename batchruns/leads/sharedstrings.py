@@ -1,15 +1,17 @@
-"""The texts of a workbook that its cells share: read as far as they are asked for, kept on disk."""
+"""The texts that the cells of a workbook share: read as far as they are asked for, kept densely."""
 
 import re
 from array import array
-from tempfile import TemporaryFile
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import BinaryIO
 
-from batchruns.leads import xml
+from batchruns.leads import xml, xmlpatterns
 from batchruns.leads.errors import UnreadableFile
 
 MAX_CELL_CHARACTERS = 10_000_000
-REMEMBERED = 20_000
+MAX_BYTES = 200_000_000
+STRINGS_AT_A_TIME = 1_000
 # How a character that XML can't hold is written (ECMA-376, 22.9.2.19).
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -17,52 +19,48 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 class SharedStrings:
     """Texts by their number. Raises UnreadableFile where the part is broken."""
 
-    def __init__(self, part: BinaryIO | None) -> None:
-        self._collector = Collector("si")
-        self._parsing = xml.parse(part, self._collector) if part else iter(())
-        self._file = TemporaryFile(prefix="leads-")  # noqa: SIM115 (closed by `close`)
+    def __init__(self, open: Callable[[], BinaryIO] | None) -> None:
+        self._unread = _strings(open) if open else iter(())
+        self._data = bytearray()
         self._ends = array("Q", [0])
-        self._recent: dict[int, str] = {}
-
-    def close(self) -> None:
-        self._file.close()
 
     def __getitem__(self, number: int) -> str:
         """Raises IndexError where there is no such text."""
-        found = self._recent.get(number)
-        if found is not None:
-            return found
         while number >= len(self._ends) - 1:
             self._read_more()
-        self._file.seek(self._ends[number])
-        text = self._file.read(self._ends[number + 1] - self._ends[number]).decode()
-        self._remember(number, text)
-        return text
+        return self._data[self._ends[number] : self._ends[number + 1]].decode()
 
     def _read_more(self) -> None:
-        try:
-            next(self._parsing)
-        except StopIteration:
-            raise IndexError from None
-        self._file.seek(self._ends[-1])
-        for text in self._collector.take():
-            data = text.encode("utf-8", "replace")
-            self._file.write(data)
-            self._remember(len(self._ends) - 1, text)
-            self._ends.append(self._ends[-1] + len(data))
-
-    def _remember(self, number: int, text: str) -> None:
-        if len(self._recent) >= REMEMBERED:
-            self._recent.clear()
-        if len(text) < 1_000:
-            self._recent[number] = text
+        texts = list(islice(self._unread, STRINGS_AT_A_TIME))
+        if not texts:
+            raise IndexError
+        for text in texts:
+            self._data += text.encode("utf-8", "replace")
+            self._ends.append(len(self._data))
+        if len(self._data) > MAX_BYTES:
+            raise UnreadableFile(
+                "This spreadsheet holds more text than can be read from it at once. "
+                "Save it as CSV, and upload that."
+            )
 
 
-class Collector(xml.Handler):
-    """Collects the text of each element of one name: all `t` in it, but not phonetic hints."""
+def _strings(open: Callable[[], BinaryIO]) -> Iterator[str]:
+    quick = (
+        unescaped(xmlpatterns.text_of(t)) for found in xmlpatterns.strings(open()) for t in found
+    )
+    return xml.quick_else(lambda: _thoroughly(open()), quick)
 
-    def __init__(self, element: str) -> None:
-        self._element = element
+
+def _thoroughly(part: BinaryIO) -> Iterator[str]:
+    collector = _Collector()
+    for _ in xml.parse(part, collector):
+        yield from collector.take()
+
+
+class _Collector(xml.Handler):
+    """Collects the texts: all `t` in an `si`, but not the phonetic hints."""
+
+    def __init__(self) -> None:
         self._found: list[str] = []
         self._pieces: list[str] = []
         self._characters = 0
@@ -87,7 +85,7 @@ class Collector(xml.Handler):
             self._is_text = False
         elif name == "rPh":
             self._hints -= 1
-        elif name == self._element:
+        elif name == "si":
             self._found.append(unescaped("".join(self._pieces)))
             self._pieces.clear()
             self._characters = 0

@@ -2,24 +2,19 @@
 
 import posixpath
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, cast
 from zipfile import ZipFile
 
-from batchruns.leads import numberformats, xml
+from batchruns.leads import numberformats, sheetrows, xml
 from batchruns.leads.errors import UnreadableFile
-from batchruns.leads.sharedstrings import MAX_CELL_CHARACTERS, TOO_LONG, SharedStrings, unescaped
+from batchruns.leads.sharedstrings import SharedStrings
+from batchruns.leads.sheetrows import Values
 from batchruns.leads.sources import DAMAGE
-from batchruns.leads.table import MAX_COLUMNS, Record
+from batchruns.leads.table import Record
 
-# Rows that are missing between two others are told of as empty, unless they are very many.
-MAX_GAP = 10_000
 BLOCK = 1 << 20
-TOO_WIDE = (
-    f"A row of this sheet is wider than {MAX_COLUMNS:,} columns, the most that can be read. "
-    "Choose a file with a column for each thing known of a lead."
-)
 
 
 @dataclass(frozen=True)
@@ -66,13 +61,9 @@ class Workbook:
     def records(self, sheet: Part) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
         shared = self._part_of("sharedStrings")
-        with (
-            closing(SharedStrings(self._open(shared) if shared else None)) as strings,
-            self._open(sheet.path) as part,
-        ):
-            rows = _Rows(strings, self._number_formats(), from_1904=self._from_1904)
-            for _ in xml.parse(part, rows):
-                yield from rows.take()
+        strings = SharedStrings(partial(self._open, shared) if shared else None)
+        values = Values(strings, self._number_formats(), from_1904=self._from_1904)
+        return sheetrows.records(partial(self._open, sheet.path), values)
 
     def _number_formats(self) -> list[str]:
         """For each style of a cell, how its numbers read: a kind of `numberformats`."""
@@ -116,117 +107,3 @@ class Workbook:
             return cast(BinaryIO, self._archive.open(path))
         except (KeyError, *DAMAGE):
             raise UnreadableFile(xml.BROKEN) from None
-
-
-class _Rows(xml.Handler):
-    """Makes records of the elements of a sheet."""
-
-    def __init__(self, strings: SharedStrings, kinds: list[str], *, from_1904: bool) -> None:
-        self._strings = strings
-        self._kinds = kinds
-        self._from_1904 = from_1904
-        self._records: list[Record] = []
-        self._row = 0
-        self._cells: list[str] = []
-        self._column = 0
-        self._type = ""
-        self._style = "0"
-        self._pieces: list[str] = []
-        self._characters = 0
-        self._is_value = False
-        self._hints = 0
-        self._prefix: str | None = None
-
-    def take(self) -> list[Record]:
-        """The records that are complete since the last time."""
-        records, self._records = self._records, []
-        return records
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if self._prefix is None:
-            self._prefix = name[: -len(xml.bare(name))]
-        if self._prefix:
-            name = xml.bare(name)
-        if name == "c":
-            self._type = attributes.get("t", "n")
-            self._style = attributes.get("s", "0")
-            place = attributes.get("r")
-            if place:
-                self._column = _column(place)
-            if self._column >= MAX_COLUMNS:
-                raise UnreadableFile(TOO_WIDE)
-        elif name in ("v", "t"):
-            self._is_value = not self._hints
-        elif name == "row":
-            self._begin_row(attributes.get("r"))
-        elif name == "rPh":
-            self._hints += 1
-
-    def end(self, name: str) -> None:
-        if self._prefix:
-            name = xml.bare(name)
-        if name == "c":
-            if self._pieces:
-                value = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
-                self._pieces.clear()
-                self._characters = 0
-                missing = self._column - len(self._cells)
-                if missing > 0:
-                    self._cells += [""] * missing
-                del self._cells[self._column :]
-                self._cells.append(self._text_of(value))
-            self._column += 1
-        elif name in ("v", "t"):
-            self._is_value = False
-        elif name == "row":
-            self._records.append(Record(self._row, self._cells if any(self._cells) else []))
-        elif name == "rPh":
-            self._hints -= 1
-
-    def text(self, text: str) -> None:
-        if self._is_value:
-            self._pieces.append(text)
-            self._characters += len(text)
-            if self._characters > MAX_CELL_CHARACTERS:
-                raise UnreadableFile(TOO_LONG)
-
-    def _begin_row(self, number: str | None) -> None:
-        row = int(number) if number and number.isdecimal() else self._row + 1
-        gap = range(self._row + 1, row)
-        if len(gap) <= MAX_GAP:
-            self._records += [Record(missing, []) for missing in gap]
-        self._row = row
-        self._cells = []
-        self._column = 0
-
-    def _text_of(self, value: str) -> str:
-        match self._type:
-            case "s":
-                try:
-                    return self._strings[int(value)]
-                except (ValueError, IndexError):
-                    raise UnreadableFile(xml.BROKEN) from None
-            case "n":
-                return numberformats.as_text(value, self._kind(), from_1904=self._from_1904)
-            case "b":
-                return "TRUE" if value.strip() in ("1", "true") else "FALSE"
-            case "d":
-                return value.removesuffix("T00:00:00").replace("T", " ")
-            case _:
-                return unescaped(value)
-
-    def _kind(self) -> str:
-        style = int(self._style) if self._style.isdecimal() else 0
-        return self._kinds[style] if style < len(self._kinds) else numberformats.GENERAL
-
-
-def _column(place: str) -> int:
-    """The number of a cell's column, from 0: 27 for “AB12”."""
-    number = 0
-    for sign in place:
-        if not sign.isalpha():
-            break
-        number = number * 26 + ord(sign) - 64
-        if number > MAX_COLUMNS:
-            break
-    return number - 1 if number else 0

@@ -1,11 +1,14 @@
-"""The XML parts of a spreadsheet, element by element: never a whole part in memory."""
+"""The XML parts of a spreadsheet, a block at a time: never a whole part in memory."""
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO, TypeVar
 from xml.parsers import expat
 
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.sources import DAMAGE
+
+T = TypeVar("T")
 
 BLOCK = 1 << 16
 BROKEN = (
@@ -14,8 +17,12 @@ BROKEN = (
 )
 
 
+class Irregular(Exception):
+    """XML that isn't written in the way that patterns can read."""
+
+
 class Handler:
-    """What is told of an element's beginning, its end and the text in it. Names come bare."""
+    """What is told of an element's beginning, its end and the text in it."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
     def end(self, name: str) -> None: ...
@@ -29,7 +36,6 @@ def parse(part: BinaryIO, handler: Handler) -> Iterator[None]:
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.buffer_size = BLOCK
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.text
@@ -45,7 +51,7 @@ def parse(part: BinaryIO, handler: Handler) -> Iterator[None]:
 
 
 def elements(part: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
-    """The elements of a part with their attributes, each name without its prefix."""
+    """The elements of a part with their attributes, all names without their prefixes."""
     found: list[tuple[str, dict[str, str]]] = []
 
     class Collector(Handler):
@@ -60,6 +66,17 @@ def elements(part: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
 def bare(name: str) -> str:
     """The name without the prefix of its namespace."""
     return name.rpartition(":")[2]
+
+
+def quick_else(thorough: Callable[[], Iterator[T]], quick: Iterator[T]) -> Iterator[T]:
+    """What `quick` finds; from where it gives up with Irregular, what `thorough` finds there."""
+    found = 0
+    try:
+        for item in quick:
+            yield item
+            found += 1
+    except (Irregular, UnicodeError):
+        yield from islice(thorough(), found, None)
 
 
 def _refuse(*declaration: Any) -> None:
