@@ -9,6 +9,7 @@ from batchruns.enrichment.emails import EmailEnricher
 from batchruns.enrichment.enricher import Enricher
 from batchruns.enrichment.names import NameEnricher
 from batchruns.enrichment.phones import PhoneEnricher
+from batchruns.enrichment.titles import TitleEnricher
 
 ENRICHERS: tuple[type[Enricher], ...] = (
     EmailEnricher,
@@ -16,6 +17,7 @@ ENRICHERS: tuple[type[Enricher], ...] = (
     NameEnricher,
     CompanyEnricher,
     DomainEnricher,
+    TitleEnricher,
     CountryEnricher,
     CompletenessEnricher,
     # The last, so that their cells can be filled in when all rows are known.
