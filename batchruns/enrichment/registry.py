@@ -10,6 +10,7 @@ from batchruns.enrichment.enricher import Enricher
 from batchruns.enrichment.names import NameEnricher
 from batchruns.enrichment.phones import PhoneEnricher
 from batchruns.enrichment.titles import TitleEnricher
+from batchruns.enrichment.websites import WebsiteEnricher
 
 ENRICHERS: tuple[type[Enricher], ...] = (
     EmailEnricher,
@@ -18,6 +19,7 @@ ENRICHERS: tuple[type[Enricher], ...] = (
     CompanyEnricher,
     DomainEnricher,
     TitleEnricher,
+    WebsiteEnricher,
     CountryEnricher,
     CompletenessEnricher,
     # The last, so that their cells can be filled in when all rows are known.

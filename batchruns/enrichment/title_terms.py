@@ -334,9 +334,9 @@ DEPARTMENT: dict[str, dict[str, str]] = {
         "onderzoek, onderzoeker, constructeur, monteur",
     },
     "it": {
-        "en": "it, information, information technology, cio, ciso, systems administrator, system administrator, "
-        "sysadmin, network, infrastructure, security, cybersecurity, information security, "
-        "information systems, database administrator, dba, erp, sap, webmaster, cloud, data, "
+        "en": "it, information, information technology, cio, ciso, systems administrator, "
+        "system administrator, sysadmin, network, infrastructure, security, cybersecurity, "
+        "information security, information systems, database administrator, dba, erp, sap, webmaster, cloud, data, "
         "systems, ict",
         "de": "EDV, Informatik, Informatiker, Informatikerin, Systemadministrator, "
         "Systemadministratorin, Fachinformatiker, Fachinformatikerin, Wirtschaftsinformatiker, "
