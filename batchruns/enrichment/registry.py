@@ -9,6 +9,8 @@ from batchruns.enrichment.emails import EmailEnricher
 from batchruns.enrichment.enricher import Enricher
 from batchruns.enrichment.names import NameEnricher
 from batchruns.enrichment.phones import PhoneEnricher
+from batchruns.enrichment.titles import TitleEnricher
+from batchruns.enrichment.websites import WebsiteEnricher
 
 ENRICHERS: tuple[type[Enricher], ...] = (
     EmailEnricher,
@@ -16,6 +18,8 @@ ENRICHERS: tuple[type[Enricher], ...] = (
     NameEnricher,
     CompanyEnricher,
     DomainEnricher,
+    TitleEnricher,
+    WebsiteEnricher,
     CountryEnricher,
     CompletenessEnricher,
     # The last, so that their cells can be filled in when all rows are known.
