@@ -6,13 +6,15 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from batchruns import downloads, files, lifecycle, presentation
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
+from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
@@ -31,6 +33,16 @@ def _move(request: PersonRequest, run: BatchRun, move: Callable[[BatchRun], Batc
         move(run)
     except RunError as error:
         messages.error(request, str(error))
+
+
+def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:
+    """A file of a run in the form that was asked for; where it can't hold the rows, a word why."""
+    form, exact = request.GET.get("form", "csv"), "exact" in request.GET
+    try:
+        return downloads.respond(run, name, suffix, form, exact=exact)
+    except DoesNotFit as error:
+        messages.error(request, str(error))
+        return redirect(run)
 
 
 @require_GET
@@ -72,6 +84,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "facts": presentation.facts_of(run),
         "columns": presentation.columns_of(run),
         "charts": presentation.charts_of(run),
+        "download_forms": presentation.download_forms(),
     }
     return render(request, template, context)
 
@@ -102,19 +115,21 @@ def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 @require_GET
 @as_the_person
-def result(request: PersonRequest, run_id: UUID) -> FileResponse:
-    """The enriched file of a completed run, as a download."""
+def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The enriched file of a completed run, as a download in the form that `?form=` names."""
     run = _own_run(request, run_id)
     if run.status != Status.COMPLETED:
         raise Http404("This run has no result yet.")
-    return downloads.respond(run, files.RESULT, "enriched")
+    return _download(request, run, files.RESULT, "enriched")
 
 
 @require_GET
 @as_the_person
-def rejects(request: PersonRequest, run_id: UUID) -> FileResponse:
-    """The rows of a completed run that couldn't be read, with line and reason, as a download."""
+def rejects(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The rejected rows of a completed run as a download: with line and reason, or to be mended."""
     run = _own_run(request, run_id)
     if run.status != Status.COMPLETED:
         raise Http404("This run has no rejects yet.")
-    return downloads.respond(run, files.REJECTS, "rejects")
+    if request.GET.get("form") == "original":
+        return downloads.rejects_to_mend(run)
+    return _download(request, run, files.REJECTS, "rejects")
