@@ -62,9 +62,10 @@ def _wide(head: bytes) -> str | None:
     even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
     if odd > 0.4 and even > 0.4:
         return "utf-32-le" if head[:1] != b"\0" else "utf-32-be"
-    if odd > 0.02 and even < odd / 8:
+    ends = head.count(b"\n") + head.count(b"\r")
+    if odd > 0.4 or (odd > even and head.count(b"\n\0") + head.count(b"\r\0") > ends / 2):
         return "utf-16-le"
-    if even > 0.02 and odd < even / 8:
+    if even > 0.4 or (even > odd and head.count(b"\0\n") + head.count(b"\0\r") > ends / 2):
         return "utf-16-be"
     return None
 

@@ -2,15 +2,15 @@
 
 import re
 from functools import cache
-from itertools import pairwise
 
 # The letters beyond A to Z of languages, in lower case. A letter in (…) only before what follows it.
 LATIN = {
     "German": "äöüß", "French": "àâæçéèêëîïôœùûüÿ", "Spanish": "áéíñóúü", "Italian": "àèéìíîòóù",
     "Portuguese": "áâãàçéêíóôúü(õe)", "Dutch": "áéèëïíóöü", "Danish": "æøåé", "Swedish": "åäöéü",
     "Catalan": "àçèéíïòóúü", "Icelandic": "áðéíóúýþæö", "Polish": "ąćęłńóśźż",
-    "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž", "Hungarian": "áéíóöőúüű", "Romanian": "ăâîșțşţ",
-    "Croatian": "čćđšž", "Turkish": "çğıöşüâîû\u0307", "Latvian": "āčēģīķļņšūž", "Lithuanian": "ąčęėįšųūž",
+    "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž", "Hungarian": "áéíóöőúüű",
+    "Romanian": "ăâîșțşţ", "Croatian": "čćđšž", "Turkish": "çğıöşüâîû\u0307",
+    "Latvian": "āčēģīķļņšūž", "Lithuanian": "ąčęėįšųūž",
     "Estonian": "äõöüšž", "Vietnamese": "ăâđêôơưàáèéìíòóùúýãõ\u0300\u0301\u0303\u0309\u0323",
 }  # fmt: skip
 OTHERS = {
@@ -95,7 +95,7 @@ def share(sample: bytes, encoding: str) -> float:
 
 
 def _likelihood(word: str, encoding: str) -> float:
-    if not (word.islower() or word.isupper() or word.istitle() or _is_mixed_naturally(word)):
+    if not word.isupper() and any(sign.isupper() and not sign.isascii() for sign in word[1:]):
         return 0.0
     lower = word.lower()
     return max(
@@ -105,14 +105,6 @@ def _likelihood(word: str, encoding: str) -> float:
             if _letters(language).fullmatch(lower)
         ),
         default=0.0,
-    )
-
-
-def _is_mixed_naturally(word: str) -> bool:
-    """Whether capitals beyond A to Z stand only at the beginning or after another capital."""
-    return not any(
-        before.islower() and letter.isupper() and not (before.isascii() and letter.isascii())
-        for before, letter in pairwise(word)
     )
 
 
