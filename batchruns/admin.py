@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from batchruns import lifecycle
+from batchruns.errors import RunError, RunNotFound
 from batchruns.models import BatchRun, BatchRunQuerySet
 
 
@@ -68,7 +70,8 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
         for run in queryset:
-            lifecycle.delete(run)
+            with suppress(RunNotFound):
+                lifecycle.delete(run)
 
     def _move_each(
         self,
@@ -81,7 +84,7 @@ class BatchRunAdmin(admin.ModelAdmin):
             try:
                 self.log_change(request, move(run), f"{move.__name__} by an operator")
                 moved += 1
-            except lifecycle.RunError as error:
+            except RunError as error:
                 self.message_user(request, str(error), messages.WARNING)
         text = ngettext("%d run: done.", "%d runs: done.", moved) % moved
         self.message_user(request, text, messages.SUCCESS if moved else messages.WARNING)

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.template.defaultfilters import filesizeformat
 
-from batchruns import lifecycle, uploads
+from batchruns import uploads
 from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.errors import OverLimit
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun
 
@@ -42,10 +43,9 @@ class UploadForm(forms.Form):
         return upload
 
     def save(self, user: "User") -> BatchRun | None:
-        """Makes the run, started if asked for; None, and an error at the file, if it is refused."""
+        """Makes the pending run; None, and an error at the file, if it is refused."""
         try:
-            run = uploads.take_in(user, self.cleaned_data["file"])
-        except (UnreadableFile, NothingToEnrich) as error:
+            return uploads.take_in(user, self.cleaned_data["file"])
+        except (UnreadableFile, NothingToEnrich, OverLimit) as error:
             self.add_error("file", str(error))
             return None
-        return lifecycle.start(run) if self.cleaned_data["start_at_once"] else run

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from batchruns import files, queue
+from batchruns import files, limits, queue
+from batchruns.errors import IllegalMove, RunError, RunNotFound
 from batchruns.jsonb import merged, storable
-from batchruns.models import BatchRun, BatchRunQuerySet, Status
+from batchruns.models import BatchRun, BatchRunQuerySet, Event, Status
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -78,18 +79,7 @@ MOVES = {
 }
 
 CANCELED = "Canceled. Retry goes on from where it stopped."
-
-
-class RunError(Exception):
-    """A change that couldn't be made. Its text is a sentence for the person."""
-
-
-class IllegalMove(RunError):
-    """The run isn't (or is no longer) in a status that the move can start from."""
-
-
-class RunNotFound(RunError):
-    """The run isn't there (any more)."""
+GONE = "This run isn't there any more. It was deleted."
 
 
 # --- the three operations of the public interface ------------------------------------------------
@@ -105,12 +95,14 @@ def create(
 ) -> BatchRun:
     """A new pending run of `user`. `filename` is what the person calls the file, for display only."""
     given = {} if id is None else {"id": id}
-    run = BatchRun.objects.create(
-        user=user,
-        filename=storable(filename).strip() or "unnamed",
-        meta=storable(dict(meta or {})),
-        **given,
-    )
+    with transaction.atomic():
+        run = BatchRun.objects.create(
+            user=user,
+            filename=storable(filename).strip() or "unnamed",
+            meta=storable(dict(meta or {})),
+            **given,
+        )
+        note(run.pk, "created")
     return _fresh(run.pk)
 
 
@@ -151,13 +143,11 @@ def update(
 
 
 def start(run: BatchRun) -> BatchRun:
-    """Puts a pending run to work; its job is enqueued in the same transaction."""
-    if not files.has_input(run.pk):
-        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
-    with transaction.atomic():
-        started = _move(run, "started", {"started_at": Now(), "finished_at": None})
-        queue.enqueue_split(started.pk)
-    return started
+    """Puts a pending run to work; its job is enqueued in the same transaction.
+
+    Raises RunError: IllegalMove, OverLimit, or when the file isn't there any more.
+    """
+    return _put_to_work(run, "started", {"started_at": Now(), "finished_at": None})
 
 
 def complete(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -178,26 +168,34 @@ def cancel(run: BatchRun) -> BatchRun:
 
 
 def retry(run: BatchRun) -> BatchRun:
-    """Takes a failed run up again, where it stopped."""
-    if not files.has_input(run.pk):
-        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
+    """Takes a failed run up again, where it stopped. Raises RunError, as `start` does."""
     changes = {"started_at": Now(), "finished_at": None, "error_message": None, "result_url": None}
-    with transaction.atomic():
-        retried = _move(run, "retried", changes)
-        queue.enqueue_split(retried.pk)
-    return retried
+    return _put_to_work(run, "retried", changes)
 
 
 def delete(run: BatchRun) -> None:
-    """Removes a run with all that hangs on it; its files go once that is committed."""
+    """Removes a run with all that hangs on it; its files go once that is committed.
+
+    Through a function of the database, which lets people delete their own: no policy does.
+    Raises RunNotFound.
+    """
     with transaction.atomic():
-        BatchRun.objects.filter(pk=run.pk).delete()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT leadenrich_delete_run(%s)", [run.pk])
+            if cursor.fetchone() != (True,):
+                raise RunNotFound(GONE)
         transaction.on_commit(lambda: files.delete_all(run.pk))
 
 
 def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
     """Merges what was found out about a run into its `meta`, whatever its status."""
     return _change(run, tuple(Status), "changed", {}, meta)
+
+
+def note(run_id: UUID, kind: str, text: str = "") -> None:
+    """Adds to the history of a run, which may be gone already."""
+    if BatchRun.objects.filter(pk=run_id).exists():
+        Event.objects.create(run_id=run_id, kind=kind, text=text)
 
 
 def can(run: BatchRun, verb: str) -> bool:
@@ -208,11 +206,25 @@ def can(run: BatchRun, verb: str) -> bool:
 # --- how every change is made ----------------------------------------------------------------------
 
 
+def _put_to_work(run: BatchRun, verb: str, changes: Mapping[str, Any]) -> BatchRun:
+    if not files.has_input(run.pk):
+        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
+    with transaction.atomic():
+        if run.user_id is not None:
+            limits.check_may_work(run.user_id)
+        moved = _move(run, verb, changes)
+        queue.enqueue_split(moved.pk)
+    return moved
+
+
 def _move(
     run: BatchRun, verb: str, changes: Mapping[str, Any], meta: Mapping[str, Any] | None = None
 ) -> BatchRun:
     move = MOVES[verb]
-    return _change(run, move.sources, verb, {"status": move.target, **changes}, meta)
+    with transaction.atomic():
+        moved = _change(run, move.sources, verb, {"status": move.target, **changes}, meta)
+        note(run.pk, verb, moved.error_message or "")
+    return moved
 
 
 def _change(
@@ -237,4 +249,4 @@ def _fresh(pk: UUID) -> BatchRun:
     try:
         return BatchRun.objects.get(pk=pk)
     except BatchRun.DoesNotExist:
-        raise RunNotFound("This run isn't there any more. It was deleted.") from None
+        raise RunNotFound(GONE) from None

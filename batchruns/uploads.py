@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from batchruns import files, lifecycle
+from batchruns import files, lifecycle, limits
 from batchruns.models import BatchRun
 from batchruns.plan import understand
 
@@ -27,9 +27,11 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     """Stores an uploaded file under a name of ours and makes the pending run that stands for it.
 
-    Raises UnreadableFile or NothingToEnrich, whose texts are for the person; then nothing is kept.
+    Raises UnreadableFile, NothingToEnrich or OverLimit, whose texts are for the person; then nothing
+    is kept.
     """
     filename = upload.name or "unnamed"
+    limits.check_may_store(user.pk, upload.size or 0)
     meta = {
         "fileSize": upload.size,
         "fileType": upload.content_type or "application/octet-stream",

@@ -3,12 +3,15 @@
 import re
 import unicodedata
 
-NO_WORD = re.compile(r"[\W_]+")
+# For text in ASCII, which most is: all that is no letter or digit becomes a space.
+_PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 def plain(text: str) -> str:
     """Lower case, without accents and punctuation, words apart by one space."""
-    if not text.isascii():
-        parts = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-        text = "".join(part for part in parts if not unicodedata.combining(part))
-    return " ".join(NO_WORD.sub(" ", text.casefold()).split())
+    if text.isascii():
+        return " ".join(text.lower().translate(_PUNCTUATION).split())
+    parts = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    bare = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(_NO_WORD.sub(" ", bare.casefold()).split())

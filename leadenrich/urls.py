@@ -6,10 +6,13 @@ from django.views.generic import RedirectView
 
 from leadenrich.health import healthz
 
+handler500 = "leadenrich.errors.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="runs:list")),
     path("runs/", include("batchruns.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

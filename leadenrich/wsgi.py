@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from leadenrich.rowsecurity.roles import close_process
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
 
 application = get_wsgi_application()
+close_process()

@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     email = models.EmailField("e-mail", max_length=254, unique=True, null=True)
     name = models.TextField(blank=True, db_default="")
-    password = models.TextField(db_default="", editable=False)
+    password = models.TextField(db_default="")
     last_login = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField("active", db_default=True, default=True)
     is_staff = models.BooleanField("operator", db_default=False, default=False)

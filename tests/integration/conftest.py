@@ -1,15 +1,19 @@
 """What the tests on a real PostgreSQL share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
 
 from batchruns import uploads
 from batchruns.models import BatchRun
 from leadenrich.accounts.models import User
+from leadenrich.rowsecurity import roles
+from tests.integration.databases import new_database
 
 LEADS = """Name,E-Mail,Phone,Company,Country,Note
 Ada Lovelace,ada@analytical.co.uk,020 7946 0018,Analytical Engines Ltd,United Kingdom,007
@@ -20,7 +24,25 @@ lines, one cell"
 
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
-    """Every test here has the database."""
+    """Every test here has the database, and no job of an earlier one: Django doesn't know them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+class WebClient(Client):
+    """A browser; what it asks is answered as in a web process, which sees no run by itself."""
+
+    def request(self, **request: Any) -> Any:
+        role = roles._set("role", roles.WEB_ROLE, local=False)
+        try:
+            return super().request(**request)
+        finally:
+            roles._set("role", role, local=False)
+
+
+@pytest.fixture
+def client() -> Client:
+    return WebClient()
 
 
 @pytest.fixture
@@ -41,6 +63,13 @@ def user(make_user: Callable[..., User]) -> User:
 @pytest.fixture
 def stranger(make_user: Callable[..., User]) -> User:
     return make_user("stranger@example.com")
+
+
+@pytest.fixture
+def empty_database(database_url: str) -> Iterator[str]:
+    """The address of a new, empty database."""
+    with new_database(database_url) as url:
+        yield url
 
 
 @pytest.fixture
@@ -79,5 +108,8 @@ def work() -> Callable[[], None]:
 
     def work_once() -> None:
         call_command("worker", once=True, concurrency=1)
+        # The worker closes its process, which here is the test's.
+        roles._is_closed = False
+        connections.close_all()
 
     return work_once

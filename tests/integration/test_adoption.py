@@ -1,17 +1,9 @@
 """Migrating onto a database that has `users` and `batch_runs` already keeps all that is in them."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
-
 import psycopg
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.integration.databases import manage, rows
 
 CONTRACT = """
 CREATE TABLE users (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), email text, plan text);
@@ -38,33 +30,6 @@ VALUES ('00000000-0000-0000-0000-000000000001', 'old.csv', 'completed', '2024-01
 """
 
 
-@pytest.fixture
-def empty_database(database_url: str) -> Iterator[str]:
-    """The address of a new, empty database."""
-    name = f"adopt_{uuid4().hex}"
-    with psycopg.connect(database_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(database_url)._replace(path=f"/{name}").geturl()
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def manage(url: str, *arguments: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": url}
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-
-
-def rows(url: str, query: str) -> list[tuple]:
-    with psycopg.connect(url) as connection:
-        return connection.execute(query).fetchall()
-
-
 def test_existing_tables_are_adopted_with_their_rows(empty_database):
     with psycopg.connect(empty_database) as connection:
         connection.execute(CONTRACT)
@@ -87,10 +52,8 @@ def test_migrating_again_from_nothing_changes_nothing(empty_database):
     schema_before = schema(empty_database)
 
     with psycopg.connect(empty_database) as connection:
-        connection.execute(
-            "DELETE FROM django_migrations WHERE app = 'batchruns' AND name = '0001_initial'"
-        )
-        connection.execute("DROP TABLE batchruns_chunk")
+        connection.execute("DELETE FROM django_migrations WHERE app = 'batchruns'")
+        connection.execute("DROP TABLE batchruns_chunk, batchruns_event")
     manage(empty_database, "migrate")
 
     assert schema(empty_database) == schema_before

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 
 from batchruns import lifecycle, uploads
 from leadenrich.accounts.models import User
+from leadenrich.rowsecurity.roles import as_operator
 from leadenrich.secret import kept_in
 
 EMAIL = "demo@example.com"
@@ -40,7 +41,7 @@ class Command(BaseCommand):
     def _enrich_sample(self, person: User) -> None:
         sample = settings.BASE_DIR / SAMPLE
         upload = TemporaryUploadedFile(sample.name, "text/csv", sample.stat().st_size, "utf-8")
-        with upload:
+        with upload, as_operator():
             upload.write(sample.read_bytes())
             upload.flush()
             lifecycle.start(uploads.take_in(person, upload))

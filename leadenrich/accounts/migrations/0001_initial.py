@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("name", models.TextField(blank=True, db_default="")),
-                        ("password", models.TextField(db_default="", editable=False)),
+                        ("password", models.TextField(db_default="")),
                         (
                             "last_login",
                             models.DateTimeField(blank=True, editable=False, null=True),

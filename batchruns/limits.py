@@ -1,0 +1,37 @@
+"""How much one person may have: running at once, and stored."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.template.defaultfilters import filesizeformat
+
+from batchruns import files
+from batchruns.errors import OverLimit
+from batchruns.models import BatchRun, Status
+
+
+def check_may_work(user_id: UUID) -> None:
+    """Raises OverLimit when MAX_ACTIVE_RUNS of this person's runs are being worked on.
+
+    Holds to the end of the transaction: of two starts at once, the second counts the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"active runs {user_id}"])
+    active = BatchRun.objects.filter(user_id=user_id, status=Status.PROCESSING).count()
+    if active >= settings.MAX_ACTIVE_RUNS:
+        raise OverLimit(
+            f"You have {active} runs in work, and no more are allowed at once. "
+            "Start this one when one of them is finished."
+        )
+
+
+def check_may_store(user_id: UUID, size: int) -> None:
+    """Raises OverLimit when `size` further bytes would be more than MAX_STORED_BYTES."""
+    runs = BatchRun.objects.filter(user_id=user_id).values_list("pk", flat=True)
+    stored = sum(map(files.stored_bytes, runs))
+    if stored + size > settings.MAX_STORED_BYTES:
+        raise OverLimit(
+            f"Your files take {filesizeformat(stored)} of {filesizeformat(settings.MAX_STORED_BYTES)}, "
+            "and this one doesn't fit. Delete runs that you don't need any more."
+        )

@@ -1,0 +1,134 @@
+"""Signing in with a Supabase project's own accounts: it checks the password, we check its answer."""
+
+import logging
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import httpx
+import jwt
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from leadenrich.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 10
+LEEWAY_SECONDS = 10
+AUDIENCE = "authenticated"
+ASYMMETRIC = ["ES256", "RS256", "EdDSA"]
+REFUSED = (400, 401, 403, 422)
+
+
+class SupabaseBackend(ModelBackend):
+    """Takes e-mail and password to the project at SUPABASE_URL; the person here has its uuid.
+
+    What keeps a right password from signing in is a ValidationError, whose text the form shows.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> User | None:
+        email = username or credentials.get("email")
+        if not (settings.SUPABASE_URL and email and password):
+            return None
+        token = _ask_for_token(email, password)
+        if token is None:
+            return None
+        person = _person_of(_verified(token))
+        return person if self.user_can_authenticate(person) else None
+
+
+def _ask_for_token(email: str, password: str) -> str | None:
+    """The token that the project gives for a right password; None for a wrong one."""
+    try:
+        answer = httpx.post(
+            f"{settings.SUPABASE_URL}/auth/v1/token",
+            params={"grant_type": "password"},
+            headers={"apikey": settings.SUPABASE_ANON_KEY},
+            json={"email": email, "password": password},
+            timeout=TIMEOUT_SECONDS,
+        )
+        body = answer.json()
+        if answer.status_code in REFUSED:
+            if body.get("error_code") == "email_not_confirmed":
+                raise ValidationError(_("Confirm your e-mail address first: a mail tells you how."))
+            return None
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            raise ValidationError(_("Too many attempts to sign in. Wait a minute and try again."))
+        return str(answer.raise_for_status().json()["access_token"])
+    except (httpx.HTTPError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise _unreachable(error) from None
+
+
+def _verified(token: str) -> dict[str, Any]:
+    """The claims of a token that the project has signed, for this audience, and not too long ago."""
+    try:
+        if jwt.get_unverified_header(token).get("alg") == "HS256":
+            if not settings.SUPABASE_JWT_SECRET:
+                raise jwt.InvalidAlgorithmError("HS256 without a shared secret")
+            key, algorithms = settings.SUPABASE_JWT_SECRET, ["HS256"]
+        else:
+            key, algorithms = (
+                _keys(settings.SUPABASE_URL).get_signing_key_from_jwt(token),
+                ASYMMETRIC,
+            )
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=algorithms,
+            audience=AUDIENCE,
+            issuer=f"{settings.SUPABASE_URL}/auth/v1",
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "sub", "aud", "iss", "email"]},
+        )
+        return {**claims, "sub": UUID(claims["sub"]), "email": str(claims["email"]).lower()}
+    except jwt.PyJWKClientConnectionError as error:
+        raise _unreachable(error) from None
+    except (jwt.PyJWTError, ValueError) as error:
+        logger.warning("The sign-in service's token was refused: %s", type(error).__name__)
+        raise ValidationError(
+            _("The sign-in service gave an answer that can't be trusted. Tell the operator.")
+        ) from None
+
+
+def _person_of(claims: dict[str, Any]) -> User:
+    """The person with the project's uuid, made at the first time, with the address it has now."""
+    try:
+        with transaction.atomic():
+            person, _made = User.objects.update_or_create(
+                pk=claims["sub"], defaults={"email": claims["email"]}
+            )
+            EmailAddress.objects.filter(user=person).exclude(email=claims["email"]).delete()
+            EmailAddress.objects.update_or_create(
+                user=person,
+                email=claims["email"],
+                defaults={"verified": True, "primary": True},
+            )
+    except IntegrityError:
+        raise ValidationError(
+            _(
+                "Another account of this site has this address already. Ask the operator to remove it."
+            )
+        ) from None
+    return person
+
+
+def _unreachable(error: Exception) -> ValidationError:
+    logger.warning("The sign-in service doesn't answer: %s", type(error).__name__)
+    return ValidationError(_("The sign-in service doesn't answer. Try again in a minute."))
+
+
+@cache
+def _keys(url: str) -> jwt.PyJWKClient:
+    return jwt.PyJWKClient(f"{url}/auth/v1/.well-known/jwks.json", timeout=TIMEOUT_SECONDS)

@@ -1,0 +1,37 @@
+"""The admin: operators only, who reach everyone's runs there."""
+
+import functools
+from typing import TYPE_CHECKING, Any, cast
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+
+from leadenrich.rowsecurity.roles import as_operator
+
+if TYPE_CHECKING:
+    from django.contrib.admin.sites import _ViewType
+
+
+class OperatorSite(AdminSite):
+    """Django's admin site, whose pages act as the operator once the visitor is known to be one."""
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Signing in is the same for all: with its limits and its second factor."""
+        response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return response
+
+    def admin_view(self, view: "_ViewType", cacheable: bool = False) -> "_ViewType":
+        @functools.wraps(view)
+        def acting(*args: Any, **kwargs: Any) -> Any:
+            with as_operator():
+                response = view(*args, **kwargs)
+                # A page is made of queries that would otherwise be asked after this block.
+                return (
+                    response.render() if isinstance(response, SimpleTemplateResponse) else response
+                )
+
+        return super().admin_view(cast("_ViewType", acting), cacheable)

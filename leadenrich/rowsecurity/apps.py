@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.backends.signals import connection_created
+
+
+class RowSecurityConfig(AppConfig):
+    """Row level security: as whom connections act, and that nothing is left open."""
+
+    name = "leadenrich.rowsecurity"
+
+    def ready(self) -> None:
+        from leadenrich.rowsecurity.checks import check_nothing_is_open
+        from leadenrich.rowsecurity.roles import assume_role
+
+        connection_created.connect(assume_role)
+        register(check_nothing_is_open, Tags.security)

@@ -1,0 +1,25 @@
+"""`manage.py migrate`: Django's own, and after it row level security is in force."""
+
+from typing import Any
+
+from django.core.checks import Tags
+from django.core.checks.registry import registry
+from django.core.management.commands import migrate
+from django.db import connections
+
+from leadenrich.rowsecurity.roles import as_operator
+from leadenrich.rowsecurity.secure import secure
+
+
+class Command(migrate.Command):
+    """What is open in the database is what migrating closes, so it isn't checked before."""
+
+    def check(self, *args: Any, **kwargs: Any) -> None:
+        tags = registry.tags_available() - {Tags.security}
+        super().check(*args, **{**kwargs, "tags": sorted(tags)})
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with as_operator():
+            super().handle(*args, **options)
+            if not (options["plan"] or options["check_unapplied"]):
+                secure(connections[options["database"]])

@@ -1,0 +1,61 @@
+"""Putting row level security in force: after every migrate, so that no later table is left open."""
+
+import json
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SQL = Path(__file__).parent / "sql"
+CONTRACT_TABLES = ("users", "batch_runs")
+# What a row shows to the web role, where that isn't “every row” or “with its run”.
+VISIBLE = {
+    "procrastinate_jobs": "EXISTS (SELECT FROM batch_runs"
+    " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)",
+    "procrastinate_events": "EXISTS (SELECT FROM procrastinate_jobs"
+    " WHERE procrastinate_jobs.id = procrastinate_events.job_id)",
+}
+
+
+def secure(connection: BaseDatabaseWrapper) -> None:
+    """Makes roles, policies and grants what `sql/` says. Repeatable; all of it or nothing.
+
+    The connection's user must own the tables. Tables that aren't there yet are left out.
+    """
+    existing = set(connection.introspection.table_names())
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        # One at a time: two that change the same grants would fail.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leadenrich.rowsecurity'))")
+        for name in ("roles", "auth"):
+            cursor.execute((SQL / f"{name}.sql").read_text())
+        for table in CONTRACT_TABLES:
+            if table in existing:
+                cursor.execute((SQL / f"{table}.sql").read_text())
+        own = [
+            {"table": table, "visible": visible}
+            for table, visible in own_tables().items()
+            if table in existing
+        ]
+        cursor.execute("SELECT set_config('leadenrich.own_tables', %s, true)", [json.dumps(own)])
+        cursor.execute((SQL / "own_tables.sql").read_text())
+
+
+def own_tables() -> dict[str, str]:
+    """The tables of this application but the contract's two: which rows the web role may reach."""
+    tables = {model._meta.db_table: _visible(model) for model in apps.get_models(True)}
+    caches = [cache["LOCATION"] for cache in settings.CACHES.values() if "LOCATION" in cache]
+    tables |= dict.fromkeys(("django_migrations", *caches), "true")
+    return {
+        name: VISIBLE.get(name, sql) for name, sql in tables.items() if name not in CONTRACT_TABLES
+    }
+
+
+def _visible(model: type[models.Model]) -> str:
+    """Rows that hang on a run are reached with it, others by all."""
+    for field in model._meta.concrete_fields:
+        if field.related_model and field.related_model._meta.db_table == "batch_runs":
+            column = f"{model._meta.db_table}.{field.column}"
+            return f"EXISTS (SELECT FROM batch_runs WHERE batch_runs.id = {column})"
+    return "true"

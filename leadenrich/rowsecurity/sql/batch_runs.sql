@@ -1,0 +1,55 @@
+-- Table batch_runs: the contract's three policies, for our web role and for clients of a Supabase
+-- project alike. A policy that has one of these names already gets exactly the contract's terms.
+ALTER TABLE batch_runs ENABLE ROW LEVEL SECURITY;
+
+-- (SELECT auth.uid()) is worked out once for a query, not for each row.
+DROP POLICY IF EXISTS "Users can view own batch runs" ON batch_runs;
+CREATE POLICY "Users can view own batch runs" ON batch_runs FOR SELECT
+    USING ((SELECT auth.uid()) = user_id);
+
+DROP POLICY IF EXISTS "Users can insert own batch runs" ON batch_runs;
+CREATE POLICY "Users can insert own batch runs" ON batch_runs FOR INSERT
+    WITH CHECK ((SELECT auth.uid()) = user_id);
+
+DROP POLICY IF EXISTS "Users can update own batch runs" ON batch_runs;
+CREATE POLICY "Users can update own batch runs" ON batch_runs FOR UPDATE
+    USING ((SELECT auth.uid()) = user_id) WITH CHECK ((SELECT auth.uid()) = user_id);
+
+REVOKE ALL ON batch_runs FROM PUBLIC, anon, authenticated;
+GRANT SELECT, INSERT, UPDATE ON batch_runs TO authenticated, leadenrich_web;
+GRANT ALL ON batch_runs TO service_role;
+
+-- The contract has no delete policy. So a person's own run is deleted by this function, which only
+-- the web role may call; who isn't the web role isn't asked whose run it is.
+CREATE OR REPLACE FUNCTION leadenrich_delete_run(run uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    caller text := coalesce(nullif(current_setting('role'), 'none'), session_user);
+BEGIN
+    PERFORM FROM batch_runs
+    WHERE id = run AND (caller <> 'leadenrich_web' OR user_id = auth.uid())
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM procrastinate_jobs WHERE args ->> 'run_id' = run::text AND status = 'todo';
+    DELETE FROM batchruns_event WHERE run_id = run;
+    DELETE FROM batchruns_chunk WHERE run_id = run;
+    DELETE FROM batch_runs WHERE id = run;
+    RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION leadenrich_delete_run(uuid) FROM PUBLIC, anon, authenticated;
+GRANT EXECUTE ON FUNCTION leadenrich_delete_run(uuid) TO leadenrich_web;
+
+-- Supabase clients may listen to changes; the policies say to whose.
+DO $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM pg_publication WHERE pubname = 'supabase_realtime' AND NOT puballtables
+    ) AND NOT EXISTS (
+        SELECT FROM pg_publication_tables
+        WHERE pubname = 'supabase_realtime' AND schemaname = 'public' AND tablename = 'batch_runs'
+    ) THEN
+        ALTER PUBLICATION supabase_realtime ADD TABLE batch_runs;
+    END IF;
+END $$;

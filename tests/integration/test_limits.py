@@ -1,0 +1,57 @@
+"""What one person may have at once."""
+
+import pytest
+
+from batchruns import lifecycle
+from batchruns.errors import OverLimit
+from batchruns.models import BatchRun
+from tests.integration.test_pages import send, text_of
+
+
+def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
+    settings.MAX_ACTIVE_RUNS = 1
+    first, second = make_run(), make_run()
+    lifecycle.start(first)
+
+    with pytest.raises(OverLimit, match="1 runs in work"):
+        lifecycle.start(second)
+
+    lifecycle.start(make_run(owner=stranger))
+    lifecycle.cancel(first)
+    lifecycle.start(second)
+
+
+def test_starting_one_too_many_says_so_and_keeps_it_pending(client, user, make_run, settings):
+    settings.MAX_ACTIVE_RUNS = 0
+    client.force_login(user)
+
+    response = send(client, b"E-Mail\nada@example.com\n", start_at_once="on")
+
+    assert BatchRun.objects.get().status == "pending"
+    assert "no more are allowed at once" in text_of(client.get(response.url))
+
+
+def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
+    run = make_run()
+    settings.MAX_STORED_BYTES = 300
+    client.force_login(user)
+
+    response = send(client, b"E-Mail\n" + b"ada@example.com\n" * 10)
+    assert response.status_code == 422
+    assert "Delete runs that you don" in text_of(response)
+    assert BatchRun.objects.count() == 1
+
+    lifecycle.delete(run)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_with_too_many_rows_fails_with_a_sentence(make_run, work, settings):
+    settings.UPLOAD_MAX_ROWS = 2
+    run = make_run(b"E-Mail\n" + b"ada@example.com\n" * 3)
+    lifecycle.start(run)
+
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert "more than 2 rows" in run.error_message

@@ -1,0 +1,138 @@
+"""Signing in: its limits, its second factor, and what happens to sessions."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
+from django.test import Client
+
+from tests.integration.conftest import WebClient
+
+LOGIN = "/accounts/login/"
+HOME = "/runs/"
+
+
+def sign_in(client: Client, password: str = "secret", email: str = "ada@example.com"):
+    return client.post(LOGIN, {"login": email, "password": password})
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get(HOME).status_code == 200
+
+
+@pytest.fixture
+def second_browser() -> Client:
+    return WebClient()
+
+
+def test_the_session_changes_its_key_at_sign_in(client, user):
+    client.get(LOGIN)
+    session = client.session
+    session["seen"] = True
+    session.save()
+    before = session.session_key
+    client.cookies["sessionid"] = before
+
+    sign_in(client)
+
+    assert client.cookies["sessionid"].value != before
+
+
+def test_guessing_passwords_is_stopped(client, user):
+    for _ in range(5):
+        assert b"not correct" in sign_in(client, "wrong").content
+
+    assert b"Too many failed login attempts" in sign_in(client, "secret").content
+    assert not is_signed_in(client)
+
+
+def test_asking_for_resets_is_limited(client, user):
+    answers = [
+        client.post("/accounts/password/reset/", {"email": user.email}).status_code
+        for _ in range(5)
+    ]
+
+    assert answers[0] == 302
+    assert answers[-1] == 429
+    assert len(mail.outbox) == answers.count(302)
+
+
+def test_a_password_is_reset_by_mail(client, user):
+    client.post("/accounts/password/reset/", {"email": user.email})
+    link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
+    page = client.get(link, follow=True).redirect_chain[-1][0]
+    new = "another-pass-42"
+    client.post(page, {"password1": new, "password2": new})
+
+    sign_in(client, new)
+
+    assert is_signed_in(client)
+
+
+def test_an_unknown_address_is_not_given_away(client, user):
+    known = client.post("/accounts/password/reset/", {"email": user.email})
+    unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
+
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+def test_changing_the_password_signs_out_everywhere_else(client, second_browser, user):
+    sign_in(client)
+    sign_in(second_browser)
+    assert is_signed_in(second_browser)
+
+    new = "another-pass-42"
+    client.post(
+        "/accounts/password/change/",
+        {"oldpassword": "secret", "password1": new, "password2": new},
+    )
+
+    assert is_signed_in(client)
+    assert not is_signed_in(second_browser)
+
+
+def test_a_second_factor_is_set_up_and_asked_for(client, second_browser, user):
+    sign_in(client)
+    activate = client.get("/accounts/2fa/totp/activate/")
+    assert activate.url.startswith("/accounts/reauthenticate/")
+    page = client.post(activate.url, {"password": "secret"}, follow=True).content.decode()
+    secret = re.search(r'id="authenticator_secret" type="text" value="(\w+)"', page)[1]
+    code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    response = client.post("/accounts/2fa/totp/activate/", {"code": code})
+    assert response.status_code == 302, response.content
+
+    response = sign_in(second_browser)
+
+    assert response.url.startswith("/accounts/2fa/authenticate/")
+    assert not is_signed_in(second_browser)
+    second_browser.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert not is_signed_in(second_browser)
+    recovery = client.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert "recovery" in recovery.lower()
+
+
+def test_operators_sign_in_where_everyone_does(client, make_user):
+    make_user("root@example.com", is_staff=True, is_superuser=True)
+
+    response = client.get("/admin/", follow=True)
+    assert response.redirect_chain[-1][0].startswith(LOGIN)
+
+    sign_in(client, email="root@example.com")
+    assert client.get("/admin/").status_code == 200
+
+
+def test_pages_and_downloads_are_kept_by_nobody(client, user, run):
+    for url in (LOGIN, HOME):
+        assert "no-store" in client.get(url)["Cache-Control"]
+    client.force_login(user)
+    response = client.get(f"/runs/{run.pk}/")
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy

@@ -1,0 +1,214 @@
+"""Signing in with a Supabase project's accounts, against a local service with real keys."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import UUID
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+from leadenrich.accounts import supabase
+from leadenrich.accounts.models import User
+
+ADA = UUID("00000000-0000-0000-0000-00000000000a")
+EMAIL, PASSWORD = "ada@example.com", "right-pass-42"
+SECRET = "a shared secret that is long enough for HS256"
+KEY = ec.generate_private_key(ec.SECP256R1())
+OTHER_KEY = ec.generate_private_key(ec.SECP256R1())
+WRONG = "not correct"
+UNTRUSTED = "can't be trusted"
+DOWN = "doesn't answer"
+
+
+class Service:
+    """What the project's auth service answers; a test changes it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.status = 200
+        self.body: dict | None = None
+        self.key, self.algorithm = KEY, "ES256"
+        self.claims = {
+            "sub": str(ADA),
+            "email": EMAIL,
+            "aud": "authenticated",
+            "iss": f"{url}/auth/v1",
+            "exp": time.time() + 3600,
+        }
+
+    def answer(self, given: dict) -> tuple[int, dict]:
+        if self.status != 200 or self.body is not None:
+            return self.status, self.body or {}
+        if (given["email"], given["password"]) != (EMAIL, PASSWORD):
+            return 400, {"error_code": "invalid_credentials"}
+        claims = {name: value for name, value in self.claims.items() if value is not None}
+        token = jwt.encode(claims, self.key, self.algorithm, headers={"kid": "1"})
+        return 200, {"access_token": token}
+
+
+@pytest.fixture
+def service(settings) -> Iterator[Service]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            key = json.loads(ECAlgorithm.to_jwk(KEY.public_key()))
+            self.send(200, {"keys": [{**key, "kid": "1", "alg": "ES256", "use": "sig"}]})
+
+        def do_POST(self) -> None:
+            given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            assert self.headers["apikey"] == "the anon key"
+            self.send(*served.answer(given))
+
+        def send(self, status: int, body: dict) -> None:
+            data = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *args: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served = Service(f"http://127.0.0.1:{server.server_port}")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.SUPABASE_URL, settings.SUPABASE_ANON_KEY = served.url, "the anon key"
+    settings.SUPABASE_JWT_SECRET = ""
+    supabase._keys.cache_clear()
+    yield served
+    server.shutdown()
+    server.server_close()
+
+
+def sign_in(client, password: str = PASSWORD) -> str:
+    response = client.post("/accounts/login/", {"login": EMAIL, "password": password}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode().replace("&#x27;", "'")
+
+
+def is_signed_in(client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_the_person_here_has_the_projects_uuid(client, service):
+    sign_in(client)
+
+    assert client.session["_auth_user_id"] == str(ADA)
+    assert User.objects.get().email == EMAIL
+
+
+def test_the_second_time_it_is_the_same_person_with_the_address_of_now(client, service):
+    User.objects.create(pk=ADA, email="old@example.com")
+
+    sign_in(client)
+
+    assert User.objects.get().email == EMAIL
+
+
+def test_a_wrong_password_says_so(client, service):
+    assert WRONG in sign_in(client, "wrong")
+    assert not is_signed_in(client)
+
+
+def test_the_legacy_secret_signs_in_only_if_it_is_configured(client, service, settings):
+    service.key, service.algorithm = SECRET, "HS256"
+    assert UNTRUSTED in sign_in(client)
+
+    settings.SUPABASE_JWT_SECRET = SECRET
+    sign_in(client)
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"exp": time.time() - 60},
+        {"exp": None},
+        {"aud": "anon"},
+        {"aud": None},
+        {"iss": "https://elsewhere.example.com/auth/v1"},
+        {"sub": "no uuid"},
+        {"email": None},
+    ],
+    ids=str,
+)
+def test_a_token_with_wrong_claims_is_refused(client, service, change):
+    service.claims |= change
+
+    assert UNTRUSTED in sign_in(client)
+    assert not is_signed_in(client)
+    assert not User.objects.exists()
+
+
+def test_a_token_signed_with_another_key_is_refused(client, service):
+    service.key = OTHER_KEY
+
+    assert UNTRUSTED in sign_in(client)
+    assert not is_signed_in(client)
+
+
+def test_a_swapped_algorithm_is_refused(client, service, settings):
+    """The public key, which everyone has, must not pass for a shared secret; nor no signature."""
+    settings.SUPABASE_JWT_SECRET = SECRET
+    public = KEY.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    head, body, _ = jwt.encode(service.claims, SECRET, "HS256").split(".")
+    forged = jwt.api_jws.base64url_encode(
+        jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(
+            f"{head}.{body}".encode(), public
+        )
+    ).decode()
+    for token in (f"{head}.{body}.{forged}", jwt.encode(service.claims, None, "none")):
+        service.body = {"access_token": token}
+        assert UNTRUSTED in sign_in(client)
+        assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (500, {}, DOWN),
+        (200, {"something": "else"}, DOWN),
+        (429, {}, "Too many attempts"),
+        (400, {"error_code": "email_not_confirmed"}, "Confirm your e-mail address"),
+    ],
+)
+def test_an_answer_without_a_token_is_told(client, service, status, body, told):
+    service.status, service.body = status, body
+
+    assert told in sign_in(client)
+
+
+def test_a_service_that_is_down_is_told(client, service, settings):
+    settings.SUPABASE_URL = "http://127.0.0.1:1"
+
+    assert DOWN in sign_in(client)
+
+
+def test_an_address_that_another_account_has_is_told(client, service, make_user):
+    make_user(EMAIL)
+
+    assert "Another account" in sign_in(client)
+    assert not is_signed_in(client)
+
+
+def test_an_operators_own_password_works_while_the_service_is_down(client, settings, make_user):
+    settings.SUPABASE_URL = "http://127.0.0.1:1"
+    make_user(EMAIL)
+
+    sign_in(client, "secret")
+
+    assert is_signed_in(client)
+
+
+def test_a_deactivated_person_stays_out(client, service):
+    User.objects.create(pk=ADA, email=EMAIL, is_active=False)
+
+    sign_in(client)
+
+    assert not is_signed_in(client)

@@ -1,0 +1,37 @@
+"""Where the code crosses from one person's runs to everyone's: a list to be kept short."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CROSSINGS = {
+    "batchruns/management/commands/demo.py",
+    "batchruns/management/commands/purge_runs.py",
+    "batchruns/management/commands/worker.py",
+    "batchruns/tasks.py",
+    "leadenrich/operators/site.py",
+    "leadenrich/rowsecurity/management/commands/migrate.py",
+}
+
+
+def test_the_operators_way_across_is_used_only_where_it_is_known():
+    used = {
+        str(file.relative_to(ROOT))
+        for house in ("batchruns", "leadenrich")
+        for file in (ROOT / house).rglob("*.py")
+        if re.search(r"\bas_operator\(", file.read_text()) and file.name != "roles.py"
+    }
+    assert used == CROSSINGS
+
+
+def test_nothing_else_sets_a_role_or_claims():
+    setters = re.compile(
+        r"SET\s+(LOCAL\s+|SESSION\s+)?ROLE|RESET\s+ROLE|jwt\.claims", re.IGNORECASE
+    )
+    found = {
+        str(file.relative_to(ROOT))
+        for house in ("batchruns", "leadenrich", "templates")
+        for file in (ROOT / house).rglob("*.*")
+        if file.suffix in {".py", ".html"} and setters.search(file.read_text())
+    }
+    assert found == {"leadenrich/rowsecurity/roles.py"}
