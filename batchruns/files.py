@@ -17,6 +17,8 @@ from django.conf import settings
 INPUT = "input"
 RESULT = "result.csv"
 REJECTS = "rejects.csv"
+MENDABLE = "rejects"
+"""The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
 
 
 def path(run_id: UUID, name: str) -> Path:

@@ -1,4 +1,5 @@
-"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside."""
+"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside:
+once with the reasons, once in the file's own form, to be mended and uploaded again."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from batchruns import files, lifecycle, queue
 from batchruns.leads.reader import Batch, Reject, open_table
+from batchruns.leads.rejects import writing as writing_rejects
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
 from batchruns.plan import Plan
@@ -46,12 +48,15 @@ def _cut(run: BatchRun) -> None:
     with (
         open_table(files.path(run.pk, files.INPUT), plan.format) as table,
         files.writing(files.path(run.pk, files.REJECTS)) as rejects,
+        files.writing(files.path(run.pk, files.MENDABLE)) as mendable,
+        writing_rejects(mendable, plan.format, table) as write_mendable,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(table.batches(settings.CHUNK_ROWS))
         ):
             rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
+            write_mendable(batch.rejects)
             rows += len(batch.rows)
             rejected += len(batch.rejects)
             if not is_last:

@@ -86,9 +86,9 @@ def test_rejects_can_be_mended_and_read_again(tmp_path, encoding):
     format = Format("csv", encoding, ";", '"')
     mended = io.BytesIO()
 
-    with open_table(path, format) as table:
-        found = [reject for batch in table.batches(10) for reject in batch.rejects]
-        rejects.write(mended, format, table, found)
+    with open_table(path, format) as table, rejects.writing(mended, format, table) as write:
+        for batch in table.batches(1):
+            write(batch.rejects)
 
     assert mended.getvalue() == 'Name;"E-Mail"\r\n"Jürgen;j@b.de\r\n'.encode(encoding)
 
@@ -99,9 +99,9 @@ def test_rejects_of_json_have_a_line_each(tmp_path):
     format = detect(path, path.name)
     mended = io.BytesIO()
 
-    with open_table(path, format) as table:
-        found = [reject for batch in table.batches(10) for reject in batch.rejects]
-        rejects.write(mended, format, table, found)
+    with open_table(path, format) as table, rejects.writing(mended, format, table) as write:
+        for batch in table.batches(1):
+            write(batch.rejects)
 
     assert mended.getvalue() == b'{"a": "2",  "a": "3"}\n4\n'
 
@@ -112,3 +112,22 @@ def test_choices_hold_what_was_detected():
     assert ("iso8859_3", "iso8859_3") in choices.encodings(format)
     assert ("%%", "%%") in choices.delimiters(format)
     assert (12, "row 13") in choices.header_rows(format)
+
+
+def test_rejects_of_a_spreadsheet_are_one(tmp_path):
+    path, mended = tmp_path / "x.xlsx", tmp_path / "mended.xlsx"
+    rows = [["1", ""]] * 300 + [["2", "3", "too far right"]]
+    path.write_bytes(written("xlsx", ["a", "b"], rows))
+    format = Format("xlsx", sheet="Leads")
+
+    with (
+        open_table(path, format) as table,
+        mended.open("wb") as file,
+        rejects.writing(file, format, table) as write,
+    ):
+        for batch in table.batches(100):
+            write(batch.rejects)
+
+    with open_table(mended, format) as table:
+        assert table.columns == ["a", "b", ""]
+        assert next(table.batches(10)).rows == [["2", "3", "too far right"]]
