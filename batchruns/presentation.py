@@ -1,6 +1,7 @@
 """What the page of a run shows of its `meta`, which another client may have written: anything goes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.text import slugify
@@ -42,6 +43,32 @@ class Chart:
         return slugify(self.title)
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far the workers are with a run. What can't be told yet is None."""
+
+    done: int
+    rows: int | None
+    percent: int
+    rate: int | None
+    """Rows a second, since the start."""
+    left: timedelta | None
+
+    @classmethod
+    def of(cls, run: BatchRun) -> "Progress":
+        """The progress of a run that comes from `with_progress`."""
+        done: int = run.rows_done  # type: ignore[attr-defined]
+        lately: int = run.rows_done_since_start  # type: ignore[attr-defined]
+        counted = run.details.get("rowCount")
+        rows = counted if isinstance(counted, int) and counted > 0 else None
+        seconds = run.duration.total_seconds() if run.duration else 0
+        rate = lately / seconds if lately and seconds >= 1 else 0
+        left = timedelta(seconds=max(0, rows - done) / rate) if rows and rate else None
+        # All is done only when the result is there.
+        percent = min(99, 100 * done // rows) if rows else 0
+        return cls(done, rows, percent, round(rate) or None, left)
+
+
 def columns_of(run: BatchRun) -> list[ShownColumn]:
     """The file's columns, as they were understood at the upload."""
     names, fields = _list(run, "columns"), _list(run, "mapping")
@@ -65,6 +92,34 @@ def facts_of(run: BatchRun) -> list[tuple[str, str]]:
         (_("Header"), _("none: the first line is a lead already") if header is None else None),
     ]
     return [(what, str(how)) for what, how in facts if how]
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How much of a field was there before, if it was, and is there after, in percent of the rows."""
+
+    label: str
+    before: int | None
+    after: int
+
+
+# For each lead field, the gained column that holds it in its best form.
+BEST_FORMS = {
+    "email": "email_normalized",
+    "phone": "phone_e164",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "company": "company_clean",
+    "website": "domain",
+    "country": "country_code",
+}
+
+
+def ending_of(run: BatchRun) -> str:
+    """How a run has ended, in a sentence to be announced."""
+    if run.status == Status.COMPLETED:
+        return _("%s is completed. The result is ready to download.") % run.filename
+    return _("%s has failed. Its page says why.") % run.filename
 
 
 def charts_of(run: BatchRun) -> list[Chart]:
