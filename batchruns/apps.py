@@ -1,7 +1,11 @@
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_delete
 
 
 class BatchRunsConfig(AppConfig):
@@ -11,4 +15,12 @@ class BatchRunsConfig(AppConfig):
     verbose_name = "Batch runs"
 
     def ready(self) -> None:
+        from batchruns import files
+        from batchruns.models import BatchRun
+
+        def remove_files(instance: BatchRun, **kwargs: Any) -> None:
+            """Where runs go with the person they belong to."""
+            transaction.on_commit(partial(files.delete_all, instance.pk))
+
+        post_delete.connect(remove_files, sender=BatchRun, weak=False)
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from batchruns.duplicates import encode_keys
+from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.writer import encode_rows
@@ -18,16 +20,25 @@ def decode_rows(data: bytes) -> list[list[str]]:
 
 def enrich(
     data: bytes, columns: Sequence[str], mapping: Sequence[str | None], options: Options
-) -> tuple[bytes, dict[str, Any]]:
-    """Enriches the rows in `data`: the enriched rows as bytes, and their summary as JSON."""
-    rows = decode_rows(data)
-    enriched, summary = _pipeline(tuple(columns), tuple(mapping), options).enrich(rows)
-    return encode_rows(enriched), summary.to_meta()
+) -> tuple[bytes, bytes, dict[str, Any]]:
+    """Enriches the rows in `data`: the enriched rows and their keys as bytes, their summary as JSON."""
+    pipeline, reader = _pipeline(tuple(columns), tuple(mapping), options)
+    enriched, summary = pipeline.enrich(decode_rows(data))
+    return encode_rows(enriched), encode_keys(reader.read(enriched)), summary.to_meta()
+
+
+def keys_of(
+    part: bytes, columns: Sequence[str], mapping: Sequence[str | None], options: Options
+) -> bytes:
+    """The keys of rows that are enriched already, as `enrich` gives them."""
+    _, reader = _pipeline(tuple(columns), tuple(mapping), options)
+    return encode_keys(reader.read(decode_rows(part)))
 
 
 # Kept between the chunks of a run: a pipeline remembers the values that it has seen.
 @lru_cache(maxsize=4)
 def _pipeline(
     columns: tuple[str, ...], mapping: tuple[str | None, ...], options: Options
-) -> Pipeline:
-    return Pipeline(columns, mapping, options=options)
+) -> tuple[Pipeline, KeyReader]:
+    pipeline = Pipeline(columns, mapping, options=options)
+    return pipeline, KeyReader(pipeline, mapping)

@@ -1,21 +1,63 @@
 """The second task of a run, once for each chunk: its rows are enriched and written as a part."""
 
+import logging
+from typing import Any
+
+from django.conf import settings
 from django.utils import timezone
 
-from batchruns import chunks, engine, files
+from batchruns import chunks, engine, files, lifecycle
+from batchruns.isolating import Rows, isolate
+from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.plan import Plan
 from batchruns.splitting import join_if_done
 
+logger = logging.getLogger(__name__)
 
-def enrich_chunk(run: BatchRun, number: int) -> None:
+POISON = "Enriching this row took too long or too much memory, so it was left out."
+# The least time for a few rows, so that a slow machine doesn't reject good ones.
+FEWEST_SECONDS = 5
+
+
+def enrich_chunk(run: BatchRun, number: int, is_unwanted: engine.IsUnwanted = engine.never) -> None:
     """Writes the part of one chunk, unless it is there already. Raises RunError if stopped."""
-    todo = Chunk.objects.filter(run=run, number=number, done_at=None)
-    if todo.exists():
-        plan = Plan.of(run)
-        rows = files.chunk(run.pk, number).read_bytes()
-        part, summary = engine.run(chunks.enrich, rows, plan.columns, plan.mapping, plan.options)
-        with files.writing(files.part(run.pk, number)) as file:
-            file.write(part)
-        todo.update(done_at=timezone.now(), summary=summary)
+    chunk = Chunk.objects.filter(run=run, number=number, done_at=None).first()
+    if chunk is not None:
+        _enrich(run, chunk, is_unwanted)
     join_if_done(run)
+
+
+def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None:
+    plan = Plan.of(run)
+    described = (plan.columns, plan.mapping, plan.options)
+
+    def enrich(data: bytes, rows: int) -> tuple[bytes, bytes, dict[str, Any]]:
+        share = settings.CHUNK_SECONDS * rows / max(chunk.rows, 1)
+        seconds = max(share, min(FEWEST_SECONDS, settings.CHUNK_SECONDS))
+        return engine.run(chunks.enrich, data, *described, seconds=seconds, is_unwanted=is_unwanted)
+
+    data = files.chunk(run.pk, chunk.number).read_bytes()
+    poison: Rows = []
+    try:
+        part, keys, summary = enrich(data, chunk.rows)
+    except engine.Overrun as error:
+        lifecycle.note(run.pk, "chunk tried again", f"Chunk {chunk.number + 1}: {error}.")
+        logger.warning("Chunk %s of run %s is tried again: %s", chunk.number, run.pk, error)
+
+        def enrich_some(rows: Rows) -> tuple[bytes, dict[str, Any]]:
+            part, _keys, summary = enrich(encode_rows(rows), len(rows))
+            return part, summary
+
+        isolated = isolate(chunks.decode_rows(data), enrich_some)
+        part, poison, summary = isolated.part, isolated.poison, isolated.summary.to_meta()
+        keys = chunks.keys_of(part, *described)
+    with files.writing(files.keys(run.pk, chunk.number)) as file:
+        file.write(keys)
+    with files.writing(files.part(run.pk, chunk.number)) as file:
+        file.write(part)
+    with files.writing(files.part_rejects(run.pk, chunk.number)) as file:
+        file.write(encode_rows(["", POISON, *row] for row in poison))
+    Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
+        done_at=timezone.now(), summary=summary, rejected=len(poison)
+    )

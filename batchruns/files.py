@@ -17,6 +17,7 @@ from django.conf import settings
 INPUT = "input"
 RESULT = "result.csv"
 REJECTS = "rejects.csv"
+UNREADABLE = "unreadable.csv"
 
 
 def path(run_id: UUID, name: str) -> Path:
@@ -32,6 +33,16 @@ def chunk(run_id: UUID, number: int) -> Path:
 def part(run_id: UUID, number: int) -> Path:
     """The rows of one chunk, enriched."""
     return _folder(run_id) / "parts" / f"{number:08}.csv"
+
+
+def part_rejects(run_id: UUID, number: int) -> Path:
+    """The rows of one chunk that can't be enriched, as rejects."""
+    return _folder(run_id) / "parts" / f"{number:08}-rejects.csv"
+
+
+def keys(run_id: UUID, number: int) -> Path:
+    """By what the rows of one chunk are compared with all others, to find duplicates."""
+    return _folder(run_id) / "keys" / f"{number:08}"
 
 
 def has_input(run_id: UUID) -> bool:
@@ -67,9 +78,15 @@ def stored_bytes(run_id: UUID) -> int:
 
 
 def delete_working_files(run_id: UUID) -> None:
-    """Removes chunks and parts, which a stored result has no more use for."""
-    shutil.rmtree(_folder(run_id) / "chunks", ignore_errors=True)
-    shutil.rmtree(_folder(run_id) / "parts", ignore_errors=True)
+    """Removes chunks, parts and keys, which a stored result has no more use for."""
+    for name in ("chunks", "parts", "keys"):
+        shutil.rmtree(_folder(run_id) / name, ignore_errors=True)
+    path(run_id, UNREADABLE).unlink(missing_ok=True)
+
+
+def folders() -> Iterator[Path]:
+    """The folders of all runs, each called by the run's id."""
+    return _home().glob("*")
 
 
 def delete_all(run_id: UUID) -> None:
@@ -78,4 +95,8 @@ def delete_all(run_id: UUID) -> None:
 
 
 def _folder(run_id: UUID) -> Path:
-    return Path(settings.MEDIA_ROOT) / "runs" / str(run_id)
+    return _home() / str(run_id)
+
+
+def _home() -> Path:
+    return Path(settings.MEDIA_ROOT) / "runs"

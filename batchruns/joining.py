@@ -1,10 +1,14 @@
 """The last task of a run: its parts become the result."""
 
 import shutil
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import add
 
 from batchruns import files, lifecycle
+from batchruns.duplicates import Duplicates
+from batchruns.engine import Interrupted, IsUnwanted, never
+from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.summary import Summary
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk
@@ -15,17 +19,50 @@ class RowsLost(Exception):
     """Rows in are not rows out plus rejects: a defect of ours, never to be passed over."""
 
 
-def join(run: BatchRun) -> None:
-    """Writes header and parts one after the other as the result, counts, and completes the run."""
+def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
+    """Writes header and parts as the result, duplicates marked, counts, and completes the run."""
     done = list(Chunk.objects.filter(run=run).order_by("number"))
+    plan = Plan.of(run)
+    pipeline = plan.pipeline()
+    duplicates = Duplicates.find(
+        [(chunk.rows - chunk.rejected, files.keys(run.pk, chunk.number)) for chunk in done]
+    )
     with files.writing(files.path(run.pk, files.RESULT)) as result:
-        result.write(encode_rows([Plan.of(run).pipeline().columns]))
-        for chunk in done:
-            with files.part(run.pk, chunk.number).open("rb") as part:
-                shutil.copyfileobj(part, result)
+        result.write(encode_rows([pipeline.columns]))
+        result.writelines(duplicates.mark(_parts(run, done, is_unwanted)))
+    _collect_rejects(run, done)
+
     summary = reduce(add, (Summary.from_meta(chunk.summary) for chunk in done), Summary())
-    rejected, rows_in = run.details["rejectedCount"], run.details["rowCount"]
+    duplicates.add_to(summary, KeyReader(pipeline, plan.mapping).columns)
+    rows_in = run.details["rowCount"]
+    rejected = run.details["unreadableCount"] + sum(chunk.rejected for chunk in done)
     if summary.rows + rejected != rows_in:
         raise RowsLost(f"{rows_in} rows in, {summary.rows} out, {rejected} rejected")
-    lifecycle.complete(run, {"enrichedCount": summary.rows, "summary": summary.to_meta()})
+    lifecycle.complete(
+        run,
+        {
+            "enrichedCount": summary.rows,
+            "rejectedCount": rejected,
+            "summary": summary.to_meta(),
+        },
+    )
     files.delete_working_files(run.pk)
+
+
+def _parts(
+    run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted
+) -> Iterator[tuple[int, bytes]]:
+    for chunk in done:
+        if is_unwanted():
+            raise Interrupted
+        yield chunk.rows - chunk.rejected, files.part(run.pk, chunk.number).read_bytes()
+
+
+def _collect_rejects(run: BatchRun, done: Sequence[Chunk]) -> None:
+    """Behind the rows that couldn't be read, those that couldn't be enriched."""
+    places = [files.path(run.pk, files.UNREADABLE)]
+    places += [files.part_rejects(run.pk, chunk.number) for chunk in done if chunk.rejected]
+    with files.writing(files.path(run.pk, files.REJECTS)) as rejects:
+        for place in places:
+            with place.open("rb") as file:
+                shutil.copyfileobj(file, rejects)

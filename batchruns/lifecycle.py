@@ -20,7 +20,7 @@ from django.urls import reverse
 from batchruns import files, limits, queue
 from batchruns.errors import IllegalMove, RunError, RunNotFound
 from batchruns.jsonb import merged, storable
-from batchruns.models import BatchRun, BatchRunQuerySet, Status
+from batchruns.models import BatchRun, BatchRunQuerySet, Event, Status
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -95,12 +95,14 @@ def create(
 ) -> BatchRun:
     """A new pending run of `user`. `filename` is what the person calls the file, for display only."""
     given = {} if id is None else {"id": id}
-    run = BatchRun.objects.create(
-        user=user,
-        filename=storable(filename).strip() or "unnamed",
-        meta=storable(dict(meta or {})),
-        **given,
-    )
+    with transaction.atomic():
+        run = BatchRun.objects.create(
+            user=user,
+            filename=storable(filename).strip() or "unnamed",
+            meta=storable(dict(meta or {})),
+            **given,
+        )
+        note(run.pk, "created")
     return _fresh(run.pk)
 
 
@@ -190,6 +192,12 @@ def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
     return _change(run, tuple(Status), "changed", {}, meta)
 
 
+def note(run_id: UUID, kind: str, text: str = "") -> None:
+    """Adds to the history of a run, which may be gone already."""
+    if BatchRun.objects.filter(pk=run_id).exists():
+        Event.objects.create(run_id=run_id, kind=kind, text=text)
+
+
 def can(run: BatchRun, verb: str) -> bool:
     """Whether `run` is in a status that the move `verb` ("started", …) can start from."""
     return run.status in MOVES[verb].sources
@@ -213,7 +221,10 @@ def _move(
     run: BatchRun, verb: str, changes: Mapping[str, Any], meta: Mapping[str, Any] | None = None
 ) -> BatchRun:
     move = MOVES[verb]
-    return _change(run, move.sources, verb, {"status": move.target, **changes}, meta)
+    with transaction.atomic():
+        moved = _change(run, move.sources, verb, {"status": move.target, **changes}, meta)
+        note(run.pk, verb, moved.error_message or "")
+    return moved
 
 
 def _change(

@@ -164,12 +164,30 @@ class Listing(models.Model):
         return self.rows != self.UNKNOWN
 
 
+class Event(models.Model):
+    """Something that happened to a run, as the page and the admin tell it."""
+
+    run = models.ForeignKey(BatchRun, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    kind = models.TextField(help_text="One word: a move of the lifecycle, or what went wrong.")
+    text = models.TextField(blank=True, help_text="A sentence, where the word isn't enough.")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class Chunk(models.Model):
     """A stretch of a run's rows, enriched by one worker at a time and written as one part."""
 
     run = models.ForeignKey(BatchRun, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField(help_text="Its place in the file, from 0.")
     rows = models.PositiveIntegerField()
+    rejected = models.PositiveIntegerField(
+        default=0, help_text="Of these rows, how many couldn't be enriched at all."
+    )
     is_last = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True, blank=True)
     summary = models.JSONField(default=dict, blank=True)

@@ -9,24 +9,32 @@ from django.db.models.functions import Now
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.types import JSONDict
+
+# Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
+FILES, CHUNKS = "files", "chunks"
 
 
 def enqueue_split(run_id: UUID) -> None:
     """The first job of a run: its file is cut into chunks."""
-    _producer().configure_task("batchruns.split").defer(run_id=str(run_id))
+    _producer().configure_task("batchruns.split", queue=FILES).defer(run_id=str(run_id))
 
 
 def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
-    """One job for each chunk."""
-    jobs: list[JSONDict] = [{"run_id": str(run_id), "number": number} for number in numbers]
-    if jobs:
-        _producer().configure_task("batchruns.enrich_chunk").batch_defer(*jobs)
+    """One job for each chunk. The first chunks of all runs come before the second ones of any.
+
+    So runs share the workers, and a short one doesn't wait for a long one's end.
+    """
+    for number in numbers:
+        _producer().configure_task("batchruns.enrich_chunk", queue=CHUNKS, priority=-number).defer(
+            run_id=str(run_id), number=number
+        )
 
 
 def enqueue_join(run_id: UUID) -> None:
     """The last job of a run: its parts become the result. Two of one run never work at once."""
-    _producer().configure_task("batchruns.join", lock=f"join {run_id}").defer(run_id=str(run_id))
+    _producer().configure_task("batchruns.join", queue=FILES, lock=f"join {run_id}").defer(
+        run_id=str(run_id)
+    )
 
 
 def is_empty() -> bool:

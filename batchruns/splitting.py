@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from batchruns import files, lifecycle, queue
+from batchruns.engine import Interrupted, IsUnwanted, never
 from batchruns.errors import IllegalMove
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.reader import Batch, Reject, open_table
@@ -17,14 +18,14 @@ from batchruns.plan import Plan
 T = TypeVar("T")
 
 
-def split(run: BatchRun) -> None:
+def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Cuts the file into chunks of CHUNK_ROWS rows, each enqueued in the moment it is stored.
 
     Where an earlier try has cut it to the end already, the chunks not done are enqueued again.
     Raises UnreadableFile, or RunError when the run was stopped meanwhile.
     """
     if not Chunk.objects.filter(run=run, is_last=True).exists():
-        _cut(run)
+        _cut(run, is_unwanted)
         return
     undone = Chunk.objects.filter(run=run, done_at=None)
     queue.enqueue_chunks(run.pk, undone.values_list("number", flat=True))
@@ -40,19 +41,23 @@ def join_if_done(run: BatchRun) -> None:
             queue.enqueue_join(run.pk)
 
 
-def _cut(run: BatchRun) -> None:
+def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     plan = Plan.of(run)
     plan.pipeline()
+    # By an earlier try, which was cut off.
+    stored = set(Chunk.objects.filter(run=run).values_list("number", flat=True))
     number, batch = 0, Batch([], [])
     rows = rejected = 0
     with (
         open_table(files.path(run.pk, files.INPUT), plan.format) as table,
-        files.writing(files.path(run.pk, files.REJECTS)) as rejects,
+        files.writing(files.path(run.pk, files.UNREADABLE)) as rejects,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(table.batches(settings.CHUNK_ROWS))
         ):
+            if is_unwanted():
+                raise Interrupted
             rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
             rows += len(batch.rows)
             if rows > settings.UPLOAD_MAX_ROWS:
@@ -61,10 +66,11 @@ def _cut(run: BatchRun) -> None:
                     "Split it into smaller files and upload them one by one."
                 )
             rejected += len(batch.rejects)
-            if not is_last:
+            if not is_last and number not in stored:
                 _store(run, number, batch)
     # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
-    lifecycle.describe(run, {"rowCount": rows + rejected, "rejectedCount": rejected})
+    counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
+    lifecycle.describe(run, counts)
     _store(run, number, batch, is_last=True)
 
 

@@ -1,10 +1,13 @@
 """A file enriched straight through, in this process: no database, no queue (and no Django)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from batchruns.duplicates import Duplicates, encode_keys
+from batchruns.enrichment.keys import KeyReader, Keys
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.enrichment.summary import Summary
@@ -47,13 +50,19 @@ def enrich_file(
     """
     seen = preview(source, source.name)
     columns = [column.name for column in seen.columns]
-    pipeline = Pipeline(columns, [column.field for column in seen.columns], options=options)
+    mapping = [column.field for column in seen.columns]
+    pipeline = Pipeline(columns, mapping, options=options)
     outcome = Outcome(0, 0, Summary())
-    with open_table(source, seen.format) as table, result.open("wb") as out:
-        out.write(encode_rows([pipeline.columns]))
+    reader = KeyReader(pipeline, mapping)
+    with (
+        open_table(source, seen.format) as table,
+        result.open("wb") as out,
+        TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder,
+    ):
+        parts = Parts(Path(folder))
         for batch in table.batches(BATCH_ROWS):
             rows, summary = pipeline.enrich(batch.rows)
-            out.write(encode_rows(rows))
+            parts.add(rows, reader.read(rows))
             if batch.rejects:
                 with rejects.open("ab" if outcome.rejected else "wb") as file:
                     if not outcome.rejected:
@@ -65,4 +74,31 @@ def enrich_file(
             outcome.rejected += len(batch.rejects)
             outcome.rows_in += len(batch.rows) + len(batch.rejects)
             on_rows(len(batch.rows) + len(batch.rejects))
+        duplicates = Duplicates.find(parts.keys)
+        out.write(encode_rows([pipeline.columns]))
+        out.writelines(duplicates.mark(parts.take()))
+    duplicates.add_to(outcome.summary, reader.columns)
     return outcome
+
+
+class Parts:
+    """The batches of a file, kept in a folder until all rows are known."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.keys: list[tuple[int, Path]] = []
+        """For each batch its rows, and where their keys are."""
+
+    def add(self, rows: Sequence[Sequence[str]], keys: Iterable[Keys]) -> None:
+        """Keeps the enriched rows of the next batch, and their keys."""
+        place = self._folder / str(len(self.keys))
+        place.with_suffix(".csv").write_bytes(encode_rows(rows))
+        place.with_suffix(".keys").write_bytes(encode_keys(keys))
+        self.keys.append((len(rows), place.with_suffix(".keys")))
+
+    def take(self) -> Iterator[tuple[int, bytes]]:
+        """The batches in order, their rows and these as bytes. Each is there once only."""
+        for rows, keys in self.keys:
+            part = keys.with_suffix(".csv")
+            yield rows, part.read_bytes()
+            part.unlink()

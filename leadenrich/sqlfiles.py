@@ -11,5 +11,10 @@ def run_sql_file(migration_file: str, name: str) -> RunSQL:
     The statements must be repeatable, and undoing them does nothing: what an installation's tables
     hold is never dropped by a migration.
     """
-    sql = (Path(migration_file).parent.parent / "sql" / name).read_text()
+    sql = read_sql(str(Path(migration_file).parent), name)
     return RunSQL([sql], reverse_sql=RunSQL.noop)
+
+
+def read_sql(file: str, name: str) -> str:
+    """The text of `sql/<name>` beside the file that asks."""
+    return (Path(file).parent / "sql" / name).read_text()

@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 
 from leadenrich.health import healthz
 
+handler500 = "leadenrich.errors.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="runs:list")),
     path("runs/", include("batchruns.urls")),

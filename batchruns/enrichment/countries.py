@@ -2,22 +2,30 @@
 
 from functools import lru_cache
 
-from batchruns.enrichment.country_names import codes_by_name, english_names
+from batchruns.enrichment.country_names import (
+    english_names,
+    names_in_all_languages,
+    usual_names,
+)
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.words import plain
 
+# Two letters that aren't a code are no country's name; looking through all languages takes time.
+SHORTEST_NAME = 3
 SOURCE = "Unicode CLDR (all languages), ISO 3166-1"
 
 
 @lru_cache(maxsize=10_000)
 def country_codes(text: str) -> tuple[str, ...]:
     """The ISO 3166 alpha-2 codes that this name, or code, of a country may mean, in order."""
-    names = codes_by_name()
     # "US – United States", "Germany (DE)": whatever stands in front decides.
-    for candidate in (text, text.split("(")[0], text.split(",")[0], text.split("/")[0]):
-        if codes := names.get(plain(candidate)):
-            return tuple(sorted(codes))
-    return ()
+    candidates = [text, *(text.split(mark)[0] for mark in "(,/")]
+    names = list(dict.fromkeys(map(plain, candidates)))
+    codes = next((usual_names()[name] for name in names if name in usual_names()), None)
+    if codes is None and any(len(name) >= SHORTEST_NAME for name in names):
+        known = names_in_all_languages()
+        codes = next((known[name] for name in names if name in known), None)
+    return tuple(sorted(codes or ()))
 
 
 class CountryEnricher(Enricher):

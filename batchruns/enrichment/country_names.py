@@ -1,5 +1,6 @@
 """Countries by any usual name: CLDR's names in all its languages, ISO 3166, and a few habits."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import pycountry
@@ -7,6 +8,7 @@ from babel import localedata
 
 from batchruns.words import plain
 
+COMMON_LANGUAGES = "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh".split()
 # Habits that neither CLDR nor ISO 3166 lists.
 ALIASES_BY_CODE = {
     "AE": "uae, u a e, vae, emirates, dubai",
@@ -63,23 +65,17 @@ def english_names() -> dict[str, str]:
 
 
 @cache
-def codes_by_name() -> dict[str, frozenset[str]]:
-    """For each name in the form of `plain`, the codes that it may mean."""
-    found: dict[str, set[str]] = {}
-    codes = _codes()
-    for language in localedata.locale_identifiers():
-        if "_" in language:
-            continue
-        names = localedata.load(language, merge_inherited=False).get("territories", {})
-        for code in codes & names.keys():
-            found.setdefault(plain(str(names[code])), set()).add(code)
-    # Babel keeps all that it has read, and the names are all we need of it.
-    localedata._cache.clear()
+def usual_names() -> dict[str, frozenset[str]]:
+    """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
+    and in the languages that most leads are written in.
+    """
+    found = _names_in(COMMON_LANGUAGES)
     # What ISO 3166 says of a country comes before what the same letters mean in some language.
     for country in pycountry.countries:
         spellings = (
             country.alpha_2,
             country.alpha_3,
+            country.numeric,
             country.name,
             getattr(country, "official_name", ""),
             getattr(country, "common_name", ""),
@@ -89,8 +85,33 @@ def codes_by_name() -> dict[str, frozenset[str]]:
     for code, aliases in ALIASES_BY_CODE.items():
         found.update({alias: {code} for alias in aliases.split(", ")})
     found.update({name: set(codes.split(", ")) for name, codes in AMBIGUOUS.items()})
-    found.pop("", None)
-    return {name: frozenset(meant) for name, meant in found.items()}
+    return _frozen(found)
+
+
+@cache
+def names_in_all_languages() -> dict[str, frozenset[str]]:
+    """The same in every language that CLDR knows. Takes a moment to read."""
+    languages = (name for name in localedata.locale_identifiers() if "_" not in name)
+    return _frozen(_names_in(languages))
+
+
+def _names_in(languages: Iterable[str]) -> dict[str, set[str]]:
+    codes = _codes()
+    written: dict[str, set[str]] = {}
+    for language in languages:
+        names = localedata.load(language, merge_inherited=False).get("territories", {})
+        # Babel keeps all that it has read, and the names are all we need of it.
+        localedata._cache.pop(language, None)
+        for code in codes & names.keys():
+            written.setdefault(str(names[code]), set()).add(code)
+    found: dict[str, set[str]] = {}
+    for name, meant in written.items():
+        found.setdefault(plain(name), set()).update(meant)
+    return found
+
+
+def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(meant) for name, meant in names.items() if name}
 
 
 @cache

@@ -1,11 +1,16 @@
 """Where a company is on the web."""
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 from tldextract import TLDExtract
 
 from batchruns.enrichment.emails import kind_of
 from batchruns.enrichment.enricher import Enricher, Output
+
+# Hosts and URLs of this shape need no more than a look into the list; the others, all of tldextract.
+USUAL = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
+REMEMBERED = 50_000
 
 
 class DomainEnricher(Enricher):
@@ -37,9 +42,31 @@ class DomainEnricher(Enricher):
         return "", ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def registrable_domain(address: str) -> str:
-    """The domain that somebody registered (“a.b.co.uk” → “b.co.uk”), in lower case, or nothing."""
-    return _extract()(address).top_domain_under_public_suffix.lower()
+    """The domain that somebody registered (“a.b.co.uk” → “b.co.uk”), in lower case, or nothing.
+
+    `address` is a host or a URL.
+    """
+    if not (usual := USUAL.fullmatch(address.lower())):
+        return _extract()(address).top_domain_under_public_suffix.lower()
+    host = usual[1]
+    labels = host.split(".")
+    suffixes, with_wildcards = _suffixes()
+    for start in range(len(labels)):
+        suffix = ".".join(labels[start:])
+        if suffix in with_wildcards:
+            return _extract()(host).top_domain_under_public_suffix
+        if suffix in suffixes:
+            return ".".join(labels[start - 1 :]) if start else ""
+    return ""
+
+
+@cache
+def _suffixes() -> tuple[frozenset[str], frozenset[str]]:
+    """The public suffixes, and those suffixes that stand behind a * in the list."""
+    suffixes = frozenset(_extract().tlds)
+    return suffixes, frozenset(suffix[2:] for suffix in suffixes if suffix.startswith("*."))
 
 
 @cache

@@ -1,11 +1,10 @@
 """What an e-mail address tells."""
 
-from difflib import get_close_matches
 from functools import lru_cache
 
 from disposable_email_domains import blocklist
-from email_validator import EmailNotValidError, validate_email
 
+from batchruns.enrichment import addresses, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
 
@@ -24,23 +23,6 @@ ROLES = frozenset(
     vertrieb verwaltung webmaster welcome www zentrale
     """.split()
 )
-POPULAR = (
-    "gmail.com",
-    "yahoo.com",
-    "hotmail.com",
-    "outlook.com",
-    "icloud.com",
-    "aol.com",
-    "gmx.de",
-    "web.de",
-    "t-online.de",
-    "hotmail.fr",
-    "orange.fr",
-    "libero.it",
-    "hotmail.co.uk",
-)
-CLOSE = 0.87
-
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
 
@@ -68,7 +50,7 @@ class EmailEnricher(Enricher):
         Output(
             "email_suggestion",
             "The address with a likely typing mistake in its domain mended.",
-            "closeness to popular providers' domains",
+            "slips of one letter from popular providers' domains",
         ),
         Output(
             "email_reason", "Why the address is invalid, or what is doubtful about it.", VALIDATOR
@@ -79,30 +61,35 @@ class EmailEnricher(Enricher):
         (text,) = values
         if not text:
             return ("",) * 6
-        try:
-            found = validate_email(text.removeprefix("mailto:"), check_deliverability=False)
-        except EmailNotValidError as error:
-            return "", "invalid", "", "", "", str(error)
-        domain = found.domain
-        mended = _mended(domain)
-        suggestion = f"{found.local_part}@{mended}" if mended else ""
-        reason = f"The domain looks like a mistyped {mended}." if mended else ""
-        kind = kind_of(found.local_part, domain)
-        return found.normalized, "valid", kind, domain, suggestion, reason
+        address = addresses.read(text.removeprefix("mailto:"))
+        if isinstance(address, str):
+            return "", "invalid", "", "", "", address
+        local_part, domain = address
+        mended = mended_domain(domain)
+        return (
+            f"{local_part}@{domain}",
+            "valid",
+            kind_of(local_part, domain),
+            domain,
+            f"{local_part}@{mended}" if mended else "",
+            f"The domain looks like a mistyped {mended}." if mended else "",
+        )
 
 
 def kind_of(local_part: str, domain: str) -> str:
     """professional, free, disposable or role."""
+    kind = kind_of_domain(domain)
+    if kind != "disposable" and local_part.lower().partition("+")[0] in ROLES:
+        return "role"
+    return kind
+
+
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def kind_of_domain(domain: str) -> str:
+    """professional, free or disposable."""
     if domain in blocklist:
         return "disposable"
-    if local_part.lower().split("+")[0] in ROLES:
-        return "role"
     return "free" if domain in FREE_PROVIDERS else "professional"
 
 
-@lru_cache(maxsize=10_000)
-def _mended(domain: str) -> str:
-    """The popular domain that this one is a likely misspelling of, or nothing."""
-    if domain in FREE_PROVIDERS:
-        return ""
-    return next(iter(get_close_matches(domain, POPULAR, 1, CLOSE)), "")
+mended_domain = lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)(mistypes.meant)

@@ -51,12 +51,12 @@ class Enricher(ABC):
         return any(field in fields for field in self.needs)
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> "Enriched":
-        """One column for each output, each `rows` long, from columns that are as long.
+        """One column for each output, each `rows` long, from (stripped) columns that are as long.
 
         Each different input is worked out once; leads repeat countries, companies and domains.
         """
         empty = [""] * rows
-        inputs = [[cell.strip() for cell in columns.get(field, empty)] for field in self.inputs]
+        inputs = [columns.get(field, empty) for field in self.inputs]
         keys = list(zip(*inputs, strict=True))
         for key in set(keys) - self._remembered.keys():
             self._remembered[key] = self._enrich_guarded(key)

@@ -2,15 +2,16 @@
 
 from nameparser import HumanName
 
-from batchruns.enrichment.companies import is_company
+from batchruns.enrichment import plain_names
 from batchruns.enrichment.emails import ROLES
 from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.legal_forms import is_company
 
 SOURCE = "nameparser"
 
 
 class NameEnricher(Enricher):
-    """Takes a full name apart, or puts the parts together."""
+    """Takes a full name apart, or puts the parts in order."""
 
     name = "name"
     inputs = ("full_name", "first_name", "last_name")
@@ -26,16 +27,39 @@ class NameEnricher(Enricher):
 
     def enrich_one(self, *values: str) -> tuple[str, ...]:
         full, first, last = values
-        if not any(values):
+        has_parts = bool(first and last) or not full
+        text = f"{first} {last}".strip() if has_parts else full
+        if not text:
             return ("",) * 6
-        text = f"{first} {last}".strip() or full
         if reason := _why_not_a_person(text):
             return "", "", "", "", "", reason
-        if first or last:
-            return "", _mend_capitals(first), "", _mend_capitals(last), "", ""
-        name = HumanName(_mend_capitals(full))
-        parts = (name.title, name.first, name.middle, name.last, name.suffix)
-        return (*parts, "")
+        return (*(_from_parts(first, last) if has_parts else _from_full(full)), "")
+
+
+def _from_full(text: str) -> tuple[str, str, str, str, str]:
+    """Prefix, first, middle and last name, suffix."""
+    if plain := plain_names.split(text):
+        first, middle, last = plain
+        return "", first, middle, last, ""
+    name = HumanName(_mend_capitals(text))
+    return name.title, name.first, name.middle, name.last, name.suffix
+
+
+def _from_parts(first: str, last: str) -> tuple[str, str, str, str, str]:
+    """The same. The file says what is first and last; only “Dr.” and “Jr.” are taken off them."""
+    first, last = _mend_capitals(first), _mend_capitals(last)
+    if " " in first or " " in last:
+        name = HumanName(f"{first} {last}")
+        prefix, suffix = name.title, name.suffix
+        if first.startswith(f"{prefix} ") or last.endswith(f" {suffix}"):
+            return (
+                prefix if first.startswith(f"{prefix} ") else "",
+                first.removeprefix(f"{prefix} ") if prefix else first,
+                "",
+                last.removesuffix(f" {suffix}").rstrip(" ,") if suffix else last,
+                suffix if last.endswith(f" {suffix}") else "",
+            )
+    return "", first, "", last, ""
 
 
 def _why_not_a_person(text: str) -> str:
@@ -44,7 +68,7 @@ def _why_not_a_person(text: str) -> str:
         return "This looks like a company's name."
     if text.casefold() in ROLES:
         return "This names a function, not a person."
-    if "@" in text or not any(character.isalpha() for character in text):
+    if "@" in text or not any(map(str.isalpha, text)):
         return "This is not a name."
     return ""
 

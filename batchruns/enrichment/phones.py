@@ -1,10 +1,16 @@
 """What a phone number tells."""
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    ValidationResult,
+)
 from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 
+from batchruns.enrichment import numbering
 from batchruns.enrichment.countries import country_codes
 from batchruns.enrichment.enricher import Enricher, Output
 
@@ -23,6 +29,14 @@ LINE_TYPES = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 UNKNOWN_ZONE = "Etc/Unknown"
+LENGTH_REASONS = {
+    ValidationResult.TOO_SHORT: "It has too few digits for its country.",
+    ValidationResult.TOO_LONG: "It has too many digits for its country.",
+    ValidationResult.INVALID_LENGTH: "No number of its country has this many digits.",
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "Its area code is missing.",
+}
+NO_PREFIX = "It has no country prefix, and the lead's country isn't known."
+UNKNOWN_BLOCK = "No number of its country begins like this."
 
 
 class PhoneEnricher(Enricher):
@@ -53,20 +67,24 @@ class PhoneEnricher(Enricher):
         if not text:
             return ("",) * 8
         region = self._region(country)
-        try:
-            number = phonenumbers.parse(text, region)
-        except NumberParseException as error:
-            return _invalid(_parse_reason(error, region))
-        if not phonenumbers.is_valid_number(number):
-            return _invalid(_plan_reason(number))
+        digits = numbering.plain_digits(text)
+        if digits and digits[0] != "+" and region is None:
+            return _invalid(NO_PREFIX)
+        located = numbering.locate(digits, region) if digits else None
+        if located is None:
+            return _ask_library(text, region)
+        plan, national = located
+        number = numbering.number(plan, national)
+        if number is None:
+            return _invalid(LENGTH_REASONS.get(plan.main.possible(national), UNKNOWN_BLOCK))
         return (
-            phonenumbers.format_number(number, PhoneNumberFormat.E164),
-            phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+            f"+{number.calling_code}{number.national}",
+            f"+{number.calling_code} {number.grouped}",
             "valid",
-            phonenumbers.region_code_for_number(number) or "",
-            LINE_TYPES.get(phonenumbers.number_type(number), ""),
-            name_for_number(number, "en"),
-            " ".join(zone for zone in time_zones_for_number(number) if zone != UNKNOWN_ZONE),
+            number.region,
+            LINE_TYPES.get(number.type, ""),
+            numbering.carrier(number),
+            " ".join(numbering.time_zones(number)),
             "",
         )
 
@@ -82,7 +100,7 @@ def _invalid(reason: str) -> tuple[str, ...]:
 def _parse_reason(error: NumberParseException, region: str | None) -> str:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
         if region is None:
-            return "It has no country prefix, and the lead's country isn't known."
+            return NO_PREFIX
         return "No country has this prefix."
     if error.error_type == NumberParseException.NOT_A_NUMBER:
         return "This is not a phone number."
@@ -91,11 +109,22 @@ def _parse_reason(error: NumberParseException, region: str | None) -> str:
     return "It has too few digits."
 
 
-def _plan_reason(number: PhoneNumber) -> str:
-    reasons = {
-        phonenumbers.ValidationResult.TOO_SHORT: "It has too few digits for its country.",
-        phonenumbers.ValidationResult.TOO_LONG: "It has too many digits for its country.",
-        phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "Its area code is missing.",
-    }
-    possible = phonenumbers.is_possible_number_with_reason(number)
-    return reasons.get(possible, "No number of its country begins like this.")
+def _ask_library(text: str, region: str | None) -> tuple[str, ...]:
+    """What libphonenumber's port itself makes of texts that aren't plain digits."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException as error:
+        return _invalid(_parse_reason(error, region))
+    if not phonenumbers.is_valid_number(number):
+        possible = phonenumbers.is_possible_number_with_reason(number)
+        return _invalid(LENGTH_REASONS.get(possible, UNKNOWN_BLOCK))
+    return (
+        phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+        "valid",
+        phonenumbers.region_code_for_number(number) or "",
+        LINE_TYPES.get(phonenumbers.number_type(number), ""),
+        name_for_number(number, "en"),
+        " ".join(zone for zone in time_zones_for_number(number) if zone != UNKNOWN_ZONE),
+        "",
+    )

@@ -44,7 +44,9 @@ class Pipeline:
 
         Each row must be as wide as the file's columns.
         """
-        fields = {field: [row[place] for row in rows] for field, place in self._places.items()}
+        fields = {
+            field: [row[place].strip() for row in rows] for field, place in self._places.items()
+        }
         added: list[list[str]] = []
         failures: Counter[str] = Counter()
         for enricher in self._enrichers:

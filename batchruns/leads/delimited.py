@@ -1,66 +1,98 @@
 """Delimited text as records, exactly: by Python's csv module, and beside it where it would guess."""
 
 import csv
-import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Protocol, TextIO
 
 from batchruns.leads.formats import Format
+from batchruns.leads.patterns import PatternReader
 from batchruns.leads.table import Record
 
 MAX_CELL_CHARACTERS = 10_000_000
+BLOCK_CHARACTERS = 1 << 16
+# How far a quote may stay open, once one has been found that never closes: halved for each.
+LEAST_PATIENCE = 1_000
+# Excel's own line above the header; it isn't part of the table.
+SEPARATOR_LINE = re.compile(r'"?sep=(.{1,3}?)"?\r?\n?', re.IGNORECASE)
+
 QUOTES_OPEN = "The quotes in this line don't add up: one isn't closed, or closed too early."
+TOO_LONG = f"A cell in this line has more than {MAX_CELL_CHARACTERS:,} characters."
 
-csv.field_size_limit(min(MAX_CELL_CHARACTERS, sys.maxsize))
-
-
-class _Lines:
-    """Lines that can be given back, and that remember which of them were taken since last asked."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self._given_back: deque[str] = deque()
-        self.taken: list[str] = []
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._given_back.popleft() if self._given_back else next(self._lines)
-        self.taken.append(line)
-        return line
-
-    def give_back(self, lines: list[str]) -> None:
-        self._given_back.extendleft(reversed(lines))
+csv.field_size_limit(MAX_CELL_CHARACTERS)
 
 
-def records(lines: Iterable[str], format: Format) -> Iterator[Record]:
-    """The records of a delimited text, given as its lines with their ends.
+class Reader(Protocol):
+    """What csv.reader is: records, and the number of lines that they took so far."""
+
+    @property
+    def line_num(self) -> int: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def records(text: TextIO, format: Format) -> Iterator[Record]:
+    """The records of a delimited text, which must be open with `newline=""`.
 
     Where the quotes of a record don't add up, csv would guess, and lose characters or swallow the
     lines that follow. Here only that line has a problem, and the next one is read on its own.
     """
-    source = _Lines(lines)
+    read = _reading(format)
+    line, pending, needs_more = 1, [], True
+    patience = MAX_CELL_CHARACTERS
+    first = text.readline()
+    if SEPARATOR_LINE.fullmatch(first.removeprefix("\ufeff")):
+        line = 2
+    elif first:
+        pending.append(first.removeprefix("\ufeff"))
+    while True:
+        if needs_more:
+            more = text.readlines(max(BLOCK_CHARACTERS, sum(map(len, pending))))
+            pending += more
+        if not pending:
+            return
+        reader = read(pending)
+        done = 0
+        needs_more = True
+        try:
+            for cells in reader:
+                end = reader.line_num
+                raw = pending[done] if end == done + 1 else "".join(pending[done:end])
+                yield Record(line + done, cells, None, raw)
+                done = end
+        except csv.Error as error:
+            unfinished = pending[done:] if done else pending
+            is_open = reader.line_num >= len(pending)
+            needs_more = is_open and bool(more) and sum(map(len, unfinished)) < patience
+            if not needs_more:
+                if is_open:
+                    patience = max(LEAST_PATIENCE, patience // 2)
+                yield _mended(unfinished[0], line + done, format, error)
+                done += 1
+        line += done
+        del pending[:done]
+
+
+def _reading(format: Format) -> Callable[[list[str]], Reader]:
+    """What reads some lines: csv, or a slower reader for what csv can't express."""
     delimiter = format.delimiter or ","
-    reader = csv.reader(
-        source,
+    if len(delimiter) > 1 or format.escapechar or format.spaced_quotes:
+        return lambda lines: PatternReader(lines, format)
+    return lambda lines: csv.reader(
+        lines,
         delimiter=delimiter,
         quotechar=format.quotechar,
         quoting=csv.QUOTE_MINIMAL if format.quotechar else csv.QUOTE_NONE,
         strict=True,
     )
-    line = 1
-    while True:
-        source.taken.clear()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            first, *rest = source.taken
-            source.give_back(rest)
-            yield Record(line, first.rstrip("\r\n").split(delimiter), QUOTES_OPEN)
-            line += 1
-        else:
-            yield Record(line, cells)
-            line += len(source.taken)
+
+
+def _mended(raw: str, line: int, format: Format, error: csv.Error) -> Record:
+    """A line that csv doesn't take: read as with spaces around its quotes, or a problem."""
+    if "field limit" in str(error) or len(raw) > MAX_CELL_CHARACTERS:
+        return Record(line, [raw.rstrip("\r\n")], TOO_LONG, raw)
+    try:
+        [cells] = PatternReader([raw], replace(format, spaced_quotes=True))
+    except (csv.Error, ValueError):
+        return Record(line, raw.rstrip("\r\n").split(format.delimiter or ","), QUOTES_OPEN, raw)
+    return Record(line, cells, None, raw)

@@ -1,53 +1,122 @@
-"""Which delimiter and quote a text is written with: the pair that makes the most even table of it."""
+"""Which delimiter, quote and escape a text is written with: those that make the most even table."""
 
-import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import log2
 
-DELIMITERS = (",", ";", "\t", "|", ":", "~", "^", "\x1f")
+from batchruns.leads import delimited, headers
+from batchruns.leads.formats import DELIMITED, ONE_COLUMN, Format
+from batchruns.leads.table import Record
+
+USUAL = (",", ";", "\t", "|")
+# They stand in ordinary cells, too: taken only if they divide every line.
+UNUSUAL = tuple("~^:!#$%*=§¦¬¶·•¤\x01\x02\x1e\x1f，；、þ")
+# Delimiters of several signs, as a header shows them between its names.
+SIGNS = re.compile(r"""(?<=[\w"'])([^\w\s"'.@/()+-]{2,4})(?=[\w"'])""")
 QUOTES = ('"', "'")
+UNUSUAL_WEIGHT = 0.8
+LINES_ABOVE = 30
 
 
-def detect(sample: str, *, whole: bool) -> tuple[str, str]:
-    """Delimiter and quote of a text, from its beginning; `whole` if that is all of it."""
-    scores = {
-        (delimiter, quote): _score(sample, delimiter, quote, whole=whole)
-        for delimiter in DELIMITERS
-        for quote in QUOTES
-    }
-    # max() keeps the first of equals, so the usual pair wins a tie.
-    best = max(scores, key=lambda pair: scores[pair])
-    return best if scores[best] > 0 else (",", '"')
+def detect(samples: Sequence[str], *, whole: bool) -> Format:
+    """Delimiter, quote and escape, from pieces of a text that each begin with a line.
+
+    The first piece is the beginning of the text; `whole` if it is all of it.
+    """
+    if said := delimited.SEPARATOR_LINE.match(samples[0].removeprefix("\ufeff")):
+        return _best(_quotings(Format(DELIMITED, delimiter=said[1]), samples), samples, whole)
+    plain = [
+        Format(DELIMITED, delimiter=delimiter, quotechar='"')
+        for delimiter in _candidates(samples[0])
+    ]
+    candidates = [way for format in plain for way in _quotings(format, samples)]
+    return _best(candidates, samples, whole)
 
 
-def _score(sample: str, delimiter: str, quote: str, *, whole: bool) -> float:
-    """How even a table this pair makes: 0 for one column, more for wider and more regular ones."""
-    rows = _rows(sample, delimiter, quote)
-    if not whole and len(rows) > 1:
-        rows.pop()
-    rows = [row for row in rows if row]
-    if not rows:
+def _candidates(sample: str) -> Iterator[str]:
+    yield from (delimiter for delimiter in USUAL + UNUSUAL if delimiter in sample)
+    head = "".join(sample.splitlines(keepends=True)[:LINES_ABOVE])
+    yield from dict.fromkeys(SIGNS.findall(head))
+
+
+def _quotings(format: Format, samples: Sequence[str]) -> Iterator[Format]:
+    """The ways to quote that the text may have with this delimiter, the usual one first."""
+    delimiter = re.escape(format.delimiter or "")
+    text = "\n".join(samples)
+    yield replace(format, quotechar='"')
+    for quote in QUOTES:
+        begins = re.search(rf"(?:^|[\r\n]|{delimiter}) *{quote}", text)
+        if quote == "'" and begins:
+            yield replace(format, quotechar=quote)
+        if begins and f"\\{quote}" in text:
+            yield replace(format, quotechar=quote, escapechar="\\")
+        if re.search(rf"{delimiter} +{quote}|{quote} +{delimiter}", text):
+            yield replace(format, quotechar=quote, spaced_quotes=True)
+    if re.search(rf"\\{delimiter}", text):
+        yield replace(format, quotechar='"', escapechar="\\")
+    beginning = re.findall(rf'(?:^|[\r\n]|{delimiter})("(?:(?!{delimiter})[^\r\n])*)', text)
+    if beginning and not any(cell.count('"') % 2 for cell in beginning):
+        yield replace(format, quotechar=None)
+
+
+def _best(candidates: Iterable[Format], samples: Sequence[str], whole: bool) -> Format:
+    scores = {format: _score(format, samples, whole) for format in candidates}
+    # max() keeps the first of equals, so the usual way wins a tie.
+    best = max(scores, key=lambda way: scores[way], default=None)
+    if best is None or not scores[best]:
+        return Format(DELIMITED, delimiter=ONE_COLUMN, quotechar='"')
+    return best
+
+
+def _score(format: Format, samples: Sequence[str], whole: bool) -> float:
+    """How even a table it makes: 0 for one column, more for wider and more regular ones."""
+    pieces = [_records(sample, format, whole) for sample in samples]
+    records = [record for piece in pieces for record in piece]
+    widths = Counter(len(record.cells) for record in records if record.problem is None)
+    if not widths:
         return 0.0
-    width, as_wide = Counter(map(len, rows)).most_common(1)[0]
-    if width < 2:
+    width, as_wide = widths.most_common(1)[0]
+    evenness = as_wide / len(records)
+    first = pieces[0][0].cells if pieces[0] else []
+    if width < 2 or (len(first) == 1 and headers.field_of(first[0])):
         return 0.0
-    evenness = as_wide / len(rows)
-    return evenness**2 * log2(width + 1) * (1 - _stray_quotes(rows, quote))
+    if _is_part_of_longer(format.delimiter or "", [r.cells for r in records]):
+        return 0.0
+    unusual = format.delimiter not in USUAL
+    if unusual and (evenness < 0.9 or len(first) != width):
+        return 0.0
+    cells = [cell for record in records for cell in record.cells if cell]
+    score = evenness**2 * log2(width + 1) * (1 - _left_over(cells, format))
+    score *= 1 - 0.5 * sum(record.problem is not None for record in records) / len(records)
+    if unusual:
+        score *= UNUSUAL_WEIGHT
+    return score
 
 
-def _rows(sample: str, delimiter: str, quote: str) -> list[list[str]]:
-    try:
-        lines = io.StringIO(sample, newline="")
-        return list(csv.reader(lines, delimiter=delimiter, quotechar=quote))
-    except csv.Error:
-        return []
+def _records(sample: str, format: Format, whole: bool) -> list[Record]:
+    found = [r for r in delimited.records(io.StringIO(sample, newline=""), format) if r.cells]
+    return found if whole or len(found) < 2 else found[:-1]
 
 
-def _stray_quotes(rows: Sequence[Sequence[str]], quote: str) -> float:
-    """The share of cells that begin or end with a quote that this reading left in them."""
-    others = tuple(q for q in QUOTES if q != quote)
-    cells = [cell for row in rows for cell in row if cell]
-    stray = sum(cell[0] in others and cell[-1] in others and len(cell) > 1 for cell in cells)
-    return stray / len(cells) if cells else 0.0
+def _is_part_of_longer(delimiter: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether it always stands twice (or more often) in a row: then it is “||”, not “|”."""
+    return any(
+        all(len(row) % times == 1 or len(row) == 1 for row in rows)
+        and not any(cell for row in rows for place, cell in enumerate(row) if place % times)
+        for times in (2, 3, 4)
+    )
+
+
+def _left_over(cells: Sequence[str], format: Format) -> float:
+    """The share of cells in which this reading left quotes, escapes or delimiters of another."""
+    others = tuple(sign for sign in (";", "\t", "|") if sign != format.delimiter)
+    left = sum(
+        (len(cell) > 1 and cell[0] in QUOTES and cell[-1] == cell[0])
+        or any(sign in cell for sign in others)
+        or '\\"' in cell
+        for cell in cells
+    )
+    return left / len(cells) if cells else 0.0

@@ -2,7 +2,9 @@
 
 import codecs
 import re
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
@@ -28,28 +30,31 @@ WESTERN_WORDS = re.compile(
     "(?=[A-Za-z ,;'\"\t\r\n-]|$)|[€£§©®°·»«„“”‚‘’–—…¡¿ªº´×½²³µ¼¾¹\xa0])"
 )
 
+Open = Callable[[], AbstractContextManager[BinaryIO]]
+"""Opens the (unpacked) file from its beginning, as often as it is called."""
 
-def detect(path: Path) -> str | None:
+
+def detect(open: Open) -> str | None:
     """Python's name of the codec that decodes all of the file, or None if there is none."""
-    with path.open("rb") as file:
+    with open() as file:
         head = file.read(SAMPLE)
     for bom, name in BOMS:
         if head.startswith(bom):
-            return name if decodes(path, name) else None
-    if wide := _wide(head):
-        return wide if decodes(path, wide) else None
-    if decodes(path, "utf-8"):
+            return name if decodes(open, name) else None
+    if (wide := _wide(head)) and decodes(open, wide):
+        return wide
+    if decodes(open, "utf-8"):
         return "utf-8"
-    sample = _lines_beyond_ascii(path)
+    sample = _lines_beyond_ascii(open)
     likely = ["cp1252"] if _is_western(sample) else _guesses(sample)
-    return next((name for name in (*likely, "cp1252", "latin-1") if decodes(path, name)), None)
+    return next((name for name in (*likely, "cp1252", "latin-1") if decodes(open, name)), None)
 
 
-def decodes(path: Path, encoding: str) -> bool:
+def decodes(open: Open, encoding: str) -> bool:
     """Whether all of the file is text in this encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with path.open("rb") as file:
+        with open() as file:
             while block := file.read(BLOCK):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
@@ -64,17 +69,17 @@ def _wide(head: bytes) -> str | None:
     even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
     if odd > 0.4 and even > 0.4:
         return "utf-32-le" if head[:1] != b"\0" else "utf-32-be"
-    if odd > 0.4 and even < 0.1:
+    if odd > 0.02 and even < odd / 8:
         return "utf-16-le"
-    if even > 0.4 and odd < 0.1:
+    if even > 0.02 and odd < even / 8:
         return "utf-16-be"
     return None
 
 
-def _lines_beyond_ascii(path: Path) -> bytes:
+def _lines_beyond_ascii(open: Open) -> bytes:
     """Lines that tell encodings apart, from anywhere in the file, up to SAMPLE bytes."""
     found = bytearray()
-    with path.open("rb") as file:
+    with open() as file:
         while len(found) < SAMPLE and (line := file.readline(BLOCK)):
             if not line.isascii():
                 found += line[:4096]

@@ -1,11 +1,18 @@
 """How a file is understood: what the page shows of it, and what reading it needs."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 DELIMITED = "csv"
-SPREADSHEETS = ("xlsx", "xls", "ods")
+JSON = "json"
+JSON_LINES = "jsonl"
+SPREADSHEETS = ("xlsx", "xls", "xlsb", "ods")
+TEXTS = (DELIMITED, JSON, JSON_LINES)
+
+ONE_COLUMN = "\x1f"
+"""The delimiter of a file with one column: a character that no text holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,24 +20,35 @@ class Format:
     """The kind of a file, and what that kind leaves open."""
 
     kind: str
-    """"csv" for any delimited text, else "xlsx", "xls" or "ods"."""
+    """"csv" for any delimited text, "json", "jsonl", "xlsx", "xls", "xlsb" or "ods"."""
     encoding: str | None = None
-    """Python's name of the codec; delimited text only."""
+    """Python's name of the codec; texts only."""
     delimiter: str | None = None
+    """One character or several, for delimited text."""
     quotechar: str | None = None
+    """None: quotes are characters like any other."""
     header_row: int | None = 0
     """Which record, counted from 0 and without empty ones, holds the names; None: there are none."""
     sheet: str | None = None
+    escapechar: str | None = None
+    """What stands before a quote or delimiter that belongs to the cell, where it isn't doubled."""
+    spaced_quotes: bool = False
+    """Whether there are spaces between quotes and delimiters: “"a" , "b"”."""
+    compression: str | None = None
+    """"gzip", "zip" (with one file in it) or None."""
+    shape: str | None = None
+    """What a record of JSON is: "objects" or "arrays"."""
 
     def to_meta(self) -> dict[str, Any]:
         """As JSON, with camelCase keys."""
-        values = asdict(self)
-        values["headerRow"] = values.pop("header_row")
-        return values
+        return {_camel(name): value for name, value in asdict(self).items()}
 
     @classmethod
     def from_meta(cls, meta: Mapping[str, Any]) -> "Format":
-        """The format that `to_meta` told of."""
-        values = dict(meta)
-        values["header_row"] = values.pop("headerRow", 0)
-        return cls(**values)
+        """The format that `to_meta` told of; keys that are missing have their defaults."""
+        names = {_camel(field.name): field.name for field in fields(cls)}
+        return cls(**{names[key]: value for key, value in meta.items() if key in names})
+
+
+def _camel(name: str) -> str:
+    return re.sub("_(.)", lambda match: match[1].upper(), name)

@@ -1,23 +1,34 @@
 """Opening any file of leads as a table of rows."""
 
-import re
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from batchruns.leads import delimited, dialect, encodings, kinds, spreadsheet
+from batchruns.leads import (
+    delimited,
+    dialect,
+    encodings,
+    headerrow,
+    jsontext,
+    kinds,
+    sources,
+    spreadsheet,
+)
 from batchruns.leads.errors import UnreadableFile
-from batchruns.leads.formats import DELIMITED, Format
+from batchruns.leads.formats import DELIMITED, SPREADSHEETS, Format
 from batchruns.leads.table import Batch, Record, Reject, Table
 
 __all__ = ["Batch", "Record", "Reject", "Table", "detect", "open_table"]
 
+HEADER_SAMPLE = 200
 DIALECT_SAMPLE = 1 << 18
-HEADER_SAMPLE = 5
-# What no column is called, but a lead's cell may hold: an address or a link; a number.
-ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
-NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
+# Further pieces of the file, evenly over it, that a dialect must fit as well.
+PIECE = 1 << 14
+PIECES = 16
 
 
 def detect(path: Path, filename: str) -> Format:
@@ -26,61 +37,115 @@ def detect(path: Path, filename: str) -> Format:
     Raises UnreadableFile when it can't be read as a table.
     """
     kind = kinds.detect(path, filename)
-    if kind != DELIMITED:
-        found = Format(kind, sheet=spreadsheet.fullest_sheet(path))
-    else:
-        encoding = encodings.detect(path)
-        if encoding is None:
-            raise UnreadableFile(
-                "The text of this file is in no encoding that we know. "
-                "Save it as CSV in UTF-8, and upload that."
+    found = Format(kind.name, compression=kind.compression)
+    if found.kind in SPREADSHEETS:
+        return detect_rest(path, found)
+    encoding = encodings.detect(partial(sources.opened, path, kind.compression))
+    if encoding is None:
+        raise UnreadableFile(
+            "The text of this file is in no encoding that we know. "
+            "Save it as CSV in UTF-8, and upload that."
+        )
+    return detect_rest(path, replace(found, encoding=encoding))
+
+
+def detect_rest(path: Path, format: Format) -> Format:
+    """What follows from kind and encoding (and sheet, where it is given): all the rest, anew."""
+    with _telling_of_encoding(format):
+        if format.kind in SPREADSHEETS:
+            sheet = format.sheet or spreadsheet.fullest_sheet(path, format)
+            format = replace(format, sheet=sheet)
+        elif format.kind == DELIMITED:
+            pieces, is_whole = _pieces(path, format)
+            found = dialect.detect(pieces, whole=is_whole)
+            format = replace(
+                format,
+                delimiter=found.delimiter,
+                quotechar=found.quotechar,
+                escapechar=found.escapechar,
+                spaced_quotes=found.spaced_quotes,
             )
-        with path.open(encoding=encoding, newline="") as file:
-            sample = file.read(DIALECT_SAMPLE)
-            delimiter, quote = dialect.detect(sample, whole=not file.read(1))
-        found = Format(kind, encoding, delimiter, quote)
-    return Format(
-        found.kind,
-        found.encoding,
-        found.delimiter,
-        found.quotechar,
-        header_row=_find_header(path, found),
-        sheet=found.sheet,
-    )
+        else:
+            with _text(path, format) as text:
+                format = replace(format, shape=jsontext.shape_of(text, format.kind))
+        return replace(format, header_row=detect_header(path, format))
+
+
+def detect_header(path: Path, format: Format) -> int | None:
+    """Which of the filled records, counted from 0, holds the columns' names; None: none does."""
+    if format.shape == "objects":
+        return 0
+    with _records(path, format) as records:
+        filled = (record.cells for record in records if any(record.cells))
+        return headerrow.find(list(islice(filled, HEADER_SAMPLE)))
 
 
 @contextmanager
 def open_table(path: Path, format: Format) -> Iterator[Table]:
     """The file as a table, read as it is asked for. Raises UnreadableFile, at once or later."""
+    with _telling_of_encoding(format):
+        columns = None
+        if format.shape == "objects":
+            with _text(path, format) as text:
+                columns = jsontext.keys(text, format.kind)
+        with _records(path, format, columns) as records:
+            is_sheet = format.kind in SPREADSHEETS
+            yield Table(records, format.header_row, columns, widest=is_sheet)
+
+
+@contextmanager
+def _records(
+    path: Path, format: Format, columns: list[str] | None = None
+) -> Iterator[Iterator[Record]]:
+    if format.kind in SPREADSHEETS:
+        with spreadsheet.records(path, format) as rows:
+            yield rows
+        return
+    with _text(path, format) as text:
+        if format.kind == DELIMITED:
+            yield delimited.records(text, format)
+        else:
+            yield jsontext.records(text, format.kind, columns)
+
+
+@contextmanager
+def _text(path: Path, format: Format) -> Iterator[io.TextIOWrapper]:
+    by_lines = format.kind != "json"
+    with (
+        sources.opened(path, format.compression, lines=by_lines) as file,
+        io.TextIOWrapper(file, format.encoding, newline="" if by_lines else None) as text,
+    ):
+        yield text
+
+
+def _pieces(path: Path, format: Format) -> tuple[list[str], bool]:
+    """The beginning of a text and some lines from all over it; whether that is the whole of it."""
+    with _text(path, format) as text:
+        head = text.read(DIALECT_SAMPLE)
+        pieces: list[str] = []
+        stride = countdown = 1
+        while block := text.read(DIALECT_SAMPLE):
+            countdown -= 1
+            if countdown == 0:
+                pieces.append(_whole_lines(block[:PIECE]))
+                if len(pieces) > PIECES:
+                    del pieces[1::2]
+                    stride *= 2
+                countdown = stride
+        return [head, *filter(None, pieces)], not pieces
+
+
+def _whole_lines(text: str) -> str:
+    """The lines of this piece that are in it from beginning to end."""
+    return "".join(text.splitlines(keepends=True)[1:-1])
+
+
+@contextmanager
+def _telling_of_encoding(format: Format) -> Iterator[None]:
     try:
-        with _opened(path, format) as records:
-            yield Table(records, format.header_row)
+        yield
     except (UnicodeError, LookupError):
         raise UnreadableFile(
             f"The text of this file isn't in the encoding {format.encoding}. "
             "Save it as CSV in UTF-8, and upload that."
         ) from None
-
-
-@contextmanager
-def _opened(path: Path, format: Format) -> Iterator[Iterator[Record]]:
-    if format.kind != DELIMITED:
-        yield spreadsheet.records(path, format.sheet or "")
-        return
-    with path.open(encoding=format.encoding, newline="") as file:
-        yield delimited.records(file, format)
-
-
-def _find_header(path: Path, format: Format) -> int | None:
-    """0 if the first record holds the columns' names, None if it holds data already."""
-    with _opened(path, format) as records:
-        filled = (record.cells for record in records if any(record.cells))
-        rows = list(islice(filled, HEADER_SAMPLE))
-    return None if rows and _is_data(rows[0]) else 0
-
-
-def _is_data(cells: Sequence[str]) -> bool:
-    """Whether a record is a lead: it holds an address, or mostly numbers."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    numbers = sum(bool(NUMBER.fullmatch(cell)) for cell in filled)
-    return any(map(ADDRESS.fullmatch, filled)) or numbers > len(filled) / 2

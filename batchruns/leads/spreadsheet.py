@@ -1,57 +1,129 @@
-"""XLSX, XLS and ODS as records, each cell as a person would write it down."""
+"""XLSX, XLS, XLSB and ODS as records, each cell as a person would write it down."""
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from batchruns.leads import xlsx
 from batchruns.leads.errors import UnreadableFile
+from batchruns.leads.formats import Format
+from batchruns.leads.sources import unpacked
 from batchruns.leads.table import Record
+from batchruns.leads.xml import BROKEN
 
-MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_UNPACKED_BYTES = 4_000_000_000
 MAX_RATIO = 400
+# What calamine holds in memory at once, so kinds that only it reads must be small.
+MAX_IN_MEMORY_BYTES = 60_000_000
+LEFT_SAMPLE = 200
 
-BROKEN = (
-    "This spreadsheet can't be opened: it is broken, or locked with a password. "
-    "Open it, save it again without a password, and upload that."
-)
+NO_SHEET = "This spreadsheet has no sheet “{}”."
 BOMB = "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
+TOO_LARGE = (
+    "This spreadsheet is too large to be read in its format. "
+    "Save it as XLSX or CSV, and upload that."
+)
 
 
-def open_workbook(path: Path) -> CalamineWorkbook:
-    """The workbook at `path`. Raises UnreadableFile."""
-    _refuse_bombs(path)
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a spreadsheet, and about how many cells it has."""
+
+    name: str
+    is_visible: bool
+    cells: int
+
+
+def sheets(path: Path, format: Format) -> list[Sheet]:
+    """The sheets with cells, in their order. Raises UnreadableFile."""
+    with unpacked(path, format.compression) as plain:
+        _refuse_bombs(plain, format)
+        if format.kind != "xlsx":
+            return list(_sheets_by_calamine(plain))
+        with _workbook(plain) as book:
+            return [Sheet(part.name, part.is_visible, book.cells(part)) for part in book.sheets]
+
+
+def fullest_sheet(path: Path, format: Format) -> str:
+    """The name of the visible sheet with the most cells. Raises UnreadableFile."""
+    visible = [sheet for sheet in sheets(path, format) if sheet.is_visible]
+    fullest = max(visible, key=lambda sheet: sheet.cells, default=None)
+    if fullest is None or not fullest.cells:
+        raise UnreadableFile("This spreadsheet is empty. Choose the file that holds the leads.")
+    return fullest.name
+
+
+@contextmanager
+def records(path: Path, format: Format) -> Iterator[Iterator[Record]]:
+    """The rows of the format's sheet; `line` is the row's number as the spreadsheet shows it."""
+    with unpacked(path, format.compression) as plain:
+        _refuse_bombs(plain, format)
+        if format.kind != "xlsx":
+            yield _without_empty_left(_records_by_calamine(plain, format.sheet or ""))
+            return
+        with _workbook(plain) as book:
+            part = next((part for part in book.sheets if part.name == format.sheet), None)
+            if part is None:
+                raise UnreadableFile(NO_SHEET.format(format.sheet))
+            yield _without_empty_left(book.records(part))
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[xlsx.Workbook]:
+    try:
+        archive = ZipFile(path)
+    except (BadZipFile, OSError, NotImplementedError):
+        raise UnreadableFile(BROKEN) from None
+    with archive:
+        yield xlsx.Workbook(archive)
+
+
+def _without_empty_left(records: Iterator[Record]) -> Iterator[Record]:
+    """The records without the columns on the left in which the first of them have nothing."""
+    sample = list(islice(records, LEFT_SAMPLE))
+    left = min(
+        (next(place for place, cell in enumerate(r.cells) if cell) for r in sample if r.cells),
+        default=0,
+    )
+    for record in chain(sample, records):
+        if not left:
+            yield record
+        elif any(record.cells[:left]):
+            yield record._replace(problem="The row has cells to the left of the table.")
+        else:
+            yield record._replace(cells=record.cells[left:])
+
+
+def _sheets_by_calamine(path: Path) -> Iterator[Sheet]:
+    workbook = _calamine(path)
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ is SheetTypeEnum.WorkSheet:
+            content = workbook.get_sheet_by_name(sheet.name)
+            is_visible = sheet.visible is SheetVisibleEnum.Visible
+            yield Sheet(sheet.name, is_visible, content.height * content.width)
+
+
+def _calamine(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(path)
     except (CalamineError, OSError, ValueError):
         raise UnreadableFile(BROKEN) from None
 
 
-def fullest_sheet(path: Path) -> str:
-    """The name of the visible sheet with the most cells. Raises UnreadableFile."""
-    workbook = open_workbook(path)
-    sizes: dict[str, int] = {}
-    for sheet in workbook.sheets_metadata:
-        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-            content = workbook.get_sheet_by_name(sheet.name)
-            sizes[sheet.name] = content.height * content.width
-    if not sizes or not max(sizes.values()):
-        raise UnreadableFile("This spreadsheet is empty. Choose the file that holds the leads.")
-    return max(sizes, key=lambda name: sizes[name])
-
-
-def records(path: Path, sheet: str) -> Iterator[Record]:
-    """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+def _records_by_calamine(path: Path, sheet: str) -> Iterator[Record]:
     try:
-        content = open_workbook(path).get_sheet_by_name(sheet)
+        content = _calamine(path).get_sheet_by_name(sheet)
     except CalamineError:
-        raise UnreadableFile(f"This spreadsheet has no sheet “{sheet}”.") from None
-    first_column = (content.start or (0, 0))[1]
+        raise UnreadableFile(NO_SHEET.format(sheet)) from None
     for number, values in enumerate(content.iter_rows(), 1):
-        cells = [as_text(value) for value in values[first_column:]]
+        cells = [as_text(value) for value in values]
         yield Record(number, cells if any(cells) else [])
 
 
@@ -74,12 +146,16 @@ def as_text(value: Any) -> str:
             return str(value)
 
 
-def _refuse_bombs(path: Path) -> None:
+def _refuse_bombs(path: Path, format: Format) -> None:
     """Looks at what the archive says of itself, before anything is unpacked."""
-    try:
-        with ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (BadZipFile, OSError):
-        return
-    if unpacked > min(MAX_UNPACKED_BYTES, MAX_RATIO * path.stat().st_size):
+    unpacked = packed = path.stat().st_size
+    if format.kind != "xls":
+        try:
+            with ZipFile(path) as archive:
+                unpacked = sum(member.file_size for member in archive.infolist())
+        except (BadZipFile, OSError):
+            raise UnreadableFile(BROKEN) from None
+    if unpacked > min(MAX_UNPACKED_BYTES, max(MAX_RATIO * packed, 1_000_000)):
         raise UnreadableFile(BOMB)
+    if format.kind != "xlsx" and unpacked > MAX_IN_MEMORY_BYTES:
+        raise UnreadableFile(TOO_LARGE)

@@ -1,17 +1,34 @@
 """A file of leads as a table: what every reader makes of its records, and counts of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, dropwhile, islice
+from typing import NamedTuple
+
+from batchruns.leads.errors import UnreadableFile
+
+MAX_COLUMNS = 16_384
+# What a batch holds at most, whatever its number of rows: bounds the memory that it takes.
+MAX_BATCH_CELLS = 1_000_000
+MAX_BATCH_CHARACTERS = 20_000_000
+# Empty lines that may be the end of the file; more of them are told of.
+MAX_BLANKS = 10_000
+# Records that tell how wide the table is.
+WIDTH_SAMPLE = 200
+
+ABOVE = "The line stands above the header."
+EMPTY = "The line is empty."
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of a file, as it was read. A `problem` is why it can't be a row."""
 
     line: int
     """The line of the file (the row of the sheet) where it starts, from 1."""
     cells: list[str]
     problem: str | None = None
+    raw: str = ""
+    """The record as it stands in a text, with its line's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +38,10 @@ class Reject:
     line: int
     cells: list[str]
     reason: str
+    raw: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Batch:
     """Some rows in order, each as wide as the table, and the rejects found between them."""
 
@@ -35,20 +53,49 @@ class Batch:
 
 
 class Table:
-    """The columns of a file and, once, its rows."""
+    """The columns of a file and, once, its rows.
 
-    def __init__(self, records: Iterable[Record], header_row: int | None) -> None:
+    `header_row`: which of the filled records names the columns, or None. `columns`: their names,
+    where no record has them. `widest`: a cell beside the header's is no mistake, as in spreadsheets,
+    so the widest of the first rows counts. Raises UnreadableFile where there are too many columns.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Record],
+        header_row: int | None,
+        columns: Sequence[str] | None = None,
+        *,
+        widest: bool = False,
+    ) -> None:
+        self._widest = widest
         self._records = _without_trailing_blanks(records)
-        self.columns = self._read_header(header_row)
+        self._above: list[Reject] = []
+        self.header_raw = ""
+        """The header as it stands in a text, with its line's end."""
+        self.columns = list(columns) if columns is not None else self._read_header(header_row)
+        if len(self.columns) > MAX_COLUMNS:
+            raise UnreadableFile(
+                f"This file has {len(self.columns):,} columns; {MAX_COLUMNS:,} are the most that "
+                "can be read. Choose a file with a column for each thing known of a lead."
+            )
 
     def batches(self, size: int) -> Iterator[Batch]:
-        """All records in batches of `size`: a row or a reject for each, none left out."""
-        batch = Batch()
+        """All records in batches of up to `size`: a row or a reject for each, none left out."""
+        width = len(self.columns)
+        size = min(size, max(1, MAX_BATCH_CELLS // max(1, width)))
+        batch = Batch(rejects=self._above)
+        rows, characters = batch.rows, 0
         for record in self._records:
-            self._sort(record, batch)
-            if len(batch) >= size:
+            if len(record.cells) == width and record.problem is None:
+                rows.append(record.cells)
+            else:
+                self._sort(record, batch)
+            characters += len(record.raw) or sum(map(len, record.cells))
+            if len(rows) + len(batch.rejects) >= size or characters > MAX_BATCH_CHARACTERS:
                 yield batch
                 batch = Batch()
+                rows, characters = batch.rows, 0
         if len(batch):
             yield batch
 
@@ -56,9 +103,9 @@ class Table:
         """A row is as wide as the header: a short record is padded, a longer one is a reject."""
         cells, width = record.cells, len(self.columns)
         reason = record.problem
-        if reason is None and len(cells) != width:
+        if reason is None:
             if not cells:
-                reason = "The line is empty."
+                reason = EMPTY
             elif len(cells) < width:
                 cells = cells + [""] * (width - len(cells))
             elif any(cells[width:]):
@@ -68,22 +115,43 @@ class Table:
         if reason is None:
             batch.rows.append(cells)
         else:
-            batch.rejects.append(Reject(record.line, cells, reason))
+            batch.rejects.append(_reject(record, reason))
 
     def _read_header(self, header_row: int | None) -> list[str]:
-        filled = (record for record in self._records if any(record.cells))
+        names = [] if header_row is None else self._skip_to_header(header_row)
+        records = self._records if names else dropwhile(lambda r: not any(r.cells), self._records)
+        sample = list(islice(records, WIDTH_SAMPLE))
+        self._records = chain(sample, records)
+        widths = sorted(_width(record.cells) for record in sample if record.cells) or [0]
+        fits_nearly_all = widths[int(0.95 * len(widths))]
         if header_row is None:
-            first = next(filled, Record(1, []))
-            self._records = _chain(first, self._records)
-            return [f"Column {number}" for number in range(1, len(first.cells) + 1)]
-        for _ in range(header_row):
-            next(filled, None)
-        return next(filled, Record(1, [])).cells
+            return [f"Column {number}" for number in range(1, fits_nearly_all + 1)]
+        # Where most rows are wider, it is the header that is short: their cells must have columns.
+        if self._widest:
+            return names + [""] * (widths[-1] - len(names))
+        if widths[(len(widths) - 1) // 2] > len(names):
+            return names + [""] * (fits_nearly_all - len(names))
+        return names
+
+    def _skip_to_header(self, header_row: int) -> list[str]:
+        filled = 0
+        for record in self._records:
+            if any(record.cells):
+                if filled == header_row:
+                    self.header_raw = record.raw
+                    return record.cells
+                filled += 1
+                self._above.append(_reject(record, record.problem or ABOVE))
+        return []
 
 
-def _chain(first: Record, rest: Iterator[Record]) -> Iterator[Record]:
-    yield first
-    yield from rest
+def _reject(record: Record, reason: str) -> Reject:
+    return Reject(record.line, record.cells, reason, record.raw)
+
+
+def _width(cells: Sequence[str]) -> int:
+    """How many cells there are, without empty ones at the end."""
+    return max((place for place, cell in enumerate(cells, 1) if cell), default=0)
 
 
 def _without_trailing_blanks(records: Iterable[Record]) -> Iterator[Record]:
@@ -91,8 +159,12 @@ def _without_trailing_blanks(records: Iterable[Record]) -> Iterator[Record]:
     blanks: list[Record] = []
     for record in records:
         if record.cells or record.problem:
-            yield from blanks
-            blanks.clear()
+            if blanks:
+                yield from blanks
+                blanks.clear()
             yield record
         else:
             blanks.append(record)
+            if len(blanks) >= MAX_BLANKS:
+                yield from blanks
+                blanks.clear()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from batchruns import uploads
@@ -24,7 +24,9 @@ lines, one cell"
 
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
-    """Every test here has the database."""
+    """Every test here has the database, and no job of an earlier one: Django doesn't know them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 class WebClient(Client):

@@ -52,10 +52,8 @@ def test_migrating_again_from_nothing_changes_nothing(empty_database):
     schema_before = schema(empty_database)
 
     with psycopg.connect(empty_database) as connection:
-        connection.execute(
-            "DELETE FROM django_migrations WHERE app = 'batchruns' AND name = '0001_initial'"
-        )
-        connection.execute("DROP TABLE batchruns_chunk")
+        connection.execute("DELETE FROM django_migrations WHERE app = 'batchruns'")
+        connection.execute("DROP TABLE batchruns_chunk, batchruns_event")
     manage(empty_database, "migrate")
 
     assert schema(empty_database) == schema_before

@@ -4,7 +4,8 @@ import csv
 
 import pytest
 
-from batchruns import enriching, files, joining, lifecycle, splitting, tasks
+from batchruns import enriching, files, joining, lifecycle, splitting, straight, tasks
+from batchruns.enrichment.options import Options
 from batchruns.models import BatchRun, Chunk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +46,36 @@ def test_the_chunks_make_no_difference_to_the_result(make_run, work, settings):
         results.append(files.path(run.pk, files.RESULT).read_bytes())
 
     assert results[0] == results[1]
+
+
+def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
+    make_run, settings, tmp_path
+):
+    settings.CHUNK_ROWS = 10
+    leads = MANY + "Person,P3@example-3.com\nPerson,p3@example-3.com\nPerson 94,\n"
+    run = lifecycle.start(make_run(leads))
+    splitting.split(run)
+    for number in (9, 4, 0, 4, *range(10)):
+        enriching.enrich_chunk(run, number)
+    joining.join(BatchRun.objects.get(pk=run.pk))
+
+    header, *rows = result_rows(run)
+    place = header.index("duplicate_of")
+    assert [row[place] for row in rows] == [""] * 95 + ["5", "5", ""]
+    assert rows[3][1] == "p3@example-3.com"
+    assert rows[96][place + 1] == "The same e-mail address as in row 5."
+    summary = BatchRun.objects.get(pk=run.pk).meta["summary"]
+    assert summary["filled"]["duplicate_of"] == 2
+    assert summary["values"]["duplicate_reason"] == {"e-mail address": 2}
+    assert sorted(place.name for place in files.path(run.pk, "").iterdir()) == [
+        "input",
+        "rejects.csv",
+        "result.csv",
+    ]
+
+    (tmp_path / "leads.csv").write_text(leads)
+    straight.enrich_file(tmp_path / "leads.csv", tmp_path / "r.csv", tmp_path / "x.csv", Options())
+    assert files.path(run.pk, files.RESULT).read_bytes() == (tmp_path / "r.csv").read_bytes()
 
 
 def test_rows_in_are_rows_out_and_rejects(make_run, work):

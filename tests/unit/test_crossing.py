@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CROSSINGS = {
     "batchruns/management/commands/demo.py",
+    "batchruns/management/commands/purge_runs.py",
     "batchruns/management/commands/worker.py",
     "batchruns/tasks.py",
     "leadenrich/operators/site.py",

@@ -5,9 +5,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from procrastinate.contrib.django import app
 
-from batchruns import engine, queue
+from batchruns import engine, queue, worker
 from leadenrich.rowsecurity.roles import as_operator, close_process
 
 
@@ -30,10 +29,13 @@ class Command(BaseCommand):
         close_process()
         engine.open_pool(concurrency)
         try:
-            _work(concurrency, wait=not once)
+            if not once:
+                worker.serve(concurrency)
+                return
+            worker.work_once(concurrency)
             # Jobs enqueue further ones, which a worker that doesn't wait may leave behind.
-            while once and not _is_done():
-                _work(concurrency, wait=False)
+            while not _is_done():
+                worker.work_once(concurrency)
         finally:
             engine.close_pool()
 
@@ -41,13 +43,3 @@ class Command(BaseCommand):
 def _is_done() -> bool:
     with as_operator():
         return queue.is_empty()
-
-
-def _work(concurrency: int, *, wait: bool) -> None:
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(
-            # One more than the engine has processes, so that splitting and joining go on.
-            concurrency=concurrency + 1,
-            wait=wait,
-            delete_jobs="successful",
-        )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from batchruns.enrichment.companies import split_legal_form
 from batchruns.enrichment.domains import DomainEnricher
+from batchruns.enrichment.legal_forms import split_legal_form
 
 
 @pytest.mark.parametrize(

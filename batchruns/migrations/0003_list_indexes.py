@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Makes the table that the list of runs is read from, and lets the database keep it."""
 
     dependencies = [
-        ("batchruns", "0001_initial"),
+        ("batchruns", "0002_events"),
     ]
 
     operations = [

@@ -1,0 +1,85 @@
+"""E-mail addresses by the rules of email-validator, at a small part of its time.
+
+An address of a usual shape is valid if both its halves are: what stands before the @ is held
+against one pattern, and what stands behind it is judged once for all addresses there. Any other
+shape goes to email-validator itself. A test holds the two equal.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from email_validator.rfc_constants import ATEXT, CASE_INSENSITIVE_MAILBOX_NAMES
+
+# Latin letters that are one character each are as harmless as those of ASCII.
+ATOM = rf"[{ATEXT}À-ÖØ-öø-ɏ]+"
+USUAL_LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
+USUAL_DOMAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
+# Far from every limit of length, in bytes too.
+USUAL_LENGTH, USUAL_LABEL = 120, 63
+REMEMBERED_DOMAINS = 50_000
+SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
+
+
+class Address(NamedTuple):
+    """A valid address in its normal form."""
+
+    local_part: str
+    domain: str
+
+    def __str__(self) -> str:
+        return f"{self.local_part}@{self.domain}"
+
+
+def read(text: str) -> Address | str:
+    """The address; or, if it isn't valid, the reason as a sentence. `text` is stripped."""
+    local_part, at, domain = text.partition("@")
+    if not at and text.isascii() and "<" not in text:
+        return _reason_without_at()
+    if (
+        len(text) > USUAL_LENGTH
+        or not domain.isascii()
+        or not USUAL_LOCAL_PART.fullmatch(local_part)
+    ):
+        return _ask_library(text)
+    known = normal_domain(domain)
+    if known.reason:
+        return known.reason
+    if local_part.lower() in CASE_INSENSITIVE_MAILBOX_NAMES:
+        local_part = local_part.lower()
+    return Address(local_part, known.name)
+
+
+class Domain(NamedTuple):
+    """What stands behind an @: its normal form, or the reason why there is none."""
+
+    name: str
+    reason: str = ""
+
+
+@lru_cache(maxsize=REMEMBERED_DOMAINS)
+def normal_domain(domain: str) -> Domain:
+    """Judges an ASCII domain as it is written in an address."""
+    lower = domain.lower()
+    if (
+        USUAL_DOMAIN.fullmatch(lower)
+        and max(map(len, lower.split("."))) <= USUAL_LABEL
+        and not lower.endswith(SPECIAL_USE)
+    ):
+        return Domain(lower)
+    answer = _ask_library(f"a@{domain}")
+    return Domain("", answer) if isinstance(answer, str) else Domain(answer.domain)
+
+
+def _ask_library(text: str) -> Address | str:
+    try:
+        found = validate_email(text, check_deliverability=False)
+    except EmailNotValidError as error:
+        return str(error)
+    return Address(found.local_part, found.domain)
+
+
+@cache
+def _reason_without_at() -> str:
+    return str(_ask_library("a"))

@@ -1,0 +1,78 @@
+"""Domains of popular mail providers as people mistype them."""
+
+import string
+from collections.abc import Iterator
+from functools import cache
+
+from batchruns.enrichment.free_providers import FREE_PROVIDERS
+
+# For each name, the endings under which people have it; the first one is meant if in doubt.
+POPULAR = {
+    "gmail": "com",
+    "googlemail": "com de",
+    "yahoo": "com co.uk fr de es it ca com.br co.in",
+    "hotmail": "com co.uk fr de es it nl be",
+    "outlook": "com fr de es it",
+    "icloud": "com",
+    "live": "com co.uk fr nl be",
+    "aol": "com",
+    "msn": "com",
+    "gmx": "de net at ch",
+    "web": "de",
+    "t-online": "de",
+    "freenet": "de",
+    "orange": "fr",
+    "wanadoo": "fr",
+    "laposte": "net",
+    "libero": "it",
+    "protonmail": "com ch",
+    "btinternet": "com",
+    "comcast": "net",
+    "verizon": "net",
+}
+# Shorter names have too many neighbours that are somebody's own domain.
+SHORTEST_MISTYPED = 5
+ALPHABET = string.ascii_lowercase + string.digits + "-"
+
+
+def meant(domain: str) -> str:
+    """The popular domain that this one is a likely slip of, or nothing. `domain` is lower case.
+
+    A slip is one letter too many, too few or wrong, or two that changed places, after the first
+    letter of the name, and another one in the ending. What is a provider's own is no slip.
+    """
+    name, _, ending = domain.partition(".")
+    intended = _slips().get(name)
+    if intended is None or domain in FREE_PROVIDERS:
+        return ""
+    endings = POPULAR[intended].split()
+    if ending in endings:
+        # A whole provider of another name (“live.de”) is none of ours to correct.
+        return f"{intended}.{ending}" if name != intended else ""
+    mended = next((right for right in endings if ending in set(_changed(right))), None)
+    return f"{intended}.{mended}" if mended else ""
+
+
+@cache
+def _slips() -> dict[str, str]:
+    """For each popular name, and each slip of one, the name that is meant."""
+    slips = {
+        slip: name
+        for name in POPULAR
+        if len(name) >= SHORTEST_MISTYPED
+        for slip in _changed(name)
+        if slip[:1] == name[0]
+    }
+    return slips | {name: name for name in POPULAR}
+
+
+def _changed(word: str) -> Iterator[str]:
+    """Every word that one slip makes of this one, first letter included."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    for before, after in cuts:
+        yield from (before + letter + after for letter in ALPHABET)
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in ALPHABET)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]

@@ -1,0 +1,307 @@
+"""The numbering plans of all countries: libphonenumber's metadata, each pattern compiled once.
+
+The answers are those of the library's own functions, at a small part of their time: there, each
+question classifies the number anew. A test holds the two equal.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberType, ValidationResult
+from phonenumbers.carrierdata import CARRIER_DATA
+from phonenumbers.phonemetadata import NumberFormat, PhoneMetadata, PhoneNumberDesc
+from phonenumbers.phonenumberutil import is_number_type_geographical
+from phonenumbers.tzdata import TIMEZONE_DATA
+
+# What people put between digits. Whatever else is in a text needs the library's own reader.
+PUNCTUATION = {ord(character): "" for character in " \u00a0()./-\u2010\u2011\u2012\u2013\u2014"}
+LONGEST_TEXT = 100
+FEWEST_DIGITS = 3
+FEWEST_NATIONAL, MOST_NATIONAL = 2, 17
+# The library asks for the types in this order, and the first that fits is the answer. Fixed lines
+# and mobiles come last, because a number may be either.
+TYPES = {
+    "premium_rate": PhoneNumberType.PREMIUM_RATE,
+    "toll_free": PhoneNumberType.TOLL_FREE,
+    "shared_cost": PhoneNumberType.SHARED_COST,
+    "voip": PhoneNumberType.VOIP,
+    "personal_number": PhoneNumberType.PERSONAL_NUMBER,
+    "pager": PhoneNumberType.PAGER,
+    "uan": PhoneNumberType.UAN,
+    "voicemail": PhoneNumberType.VOICEMAIL,
+}
+WITH_CARRIER = {
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.PAGER,
+}
+LONG_ENOUGH = {ValidationResult.IS_POSSIBLE, ValidationResult.TOO_LONG}
+NEVER = r"(?!)"
+
+
+class Number(NamedTuple):
+    """A valid number."""
+
+    calling_code: str
+    national: str
+    """The national significant number: the digits behind the calling code."""
+    region: str
+    """ISO 3166 alpha-2, or 001 for numbers of no country."""
+    type: int
+    """A PhoneNumberType."""
+    grouped: str
+    """The national significant number as it is written internationally."""
+
+
+def plain_digits(text: str) -> str:
+    """The digits in a text that is no more than digits and punctuation, with a + if it has one.
+
+    Nothing if there is more to it, or too little: libphonenumber's own reader is for that.
+    """
+    digits = text if text.isdigit() else text.translate(PUNCTUATION)
+    bare = digits[1:] if digits[:1] == "+" else digits
+    is_plain = bare.isdigit() and bare.isascii() and len(text) <= LONGEST_TEXT
+    return digits if is_plain and len(bare) >= FEWEST_DIGITS else ""
+
+
+def locate(digits: str, region: str | None) -> "tuple[Plan, str] | None":
+    """The plan for the plain digits dialled from `region`, and the national significant number.
+
+    `region` is an ISO 3166 code in capitals. None if no plan is for such digits.
+    """
+    plan, national = _international(digits[1:]) if digits[0] == "+" else _dialled(digits, region)
+    if plan is None:
+        return None
+    national = plan.without_prefix_if_possible(national)
+    return (plan, national) if FEWEST_NATIONAL <= len(national) <= MOST_NATIONAL else None
+
+
+def carrier(number: Number) -> str:
+    """Who was given the block that this number is in (in English), or nothing."""
+    if number.type not in WITH_CARRIER:
+        return ""
+    digits = number.calling_code + number.national
+    for length in _lengths_of_carriers().get(number.calling_code, ()):
+        names = CARRIER_DATA.get(digits[:length])
+        if names and "en" in names:
+            return str(names["en"])
+    return ""
+
+
+def time_zones(number: Number) -> tuple[str, ...]:
+    """IANA's names of the time zones where the number is at home, or nothing."""
+    digits = number.calling_code
+    if is_number_type_geographical(number.type, int(digits)):
+        digits += number.national
+    for length in _lengths_of_zones().get(number.calling_code, ()):
+        if zones := TIMEZONE_DATA.get(digits[:length]):
+            return tuple(zones)
+    return ()
+
+
+@cache
+def _lengths_of_carriers() -> dict[str, list[int]]:
+    return _lengths_by_calling_code(CARRIER_DATA)
+
+
+@cache
+def _lengths_of_zones() -> dict[str, list[int]]:
+    return _lengths_by_calling_code(TIMEZONE_DATA)
+
+
+def _lengths_by_calling_code(prefixes: Iterable[str]) -> dict[str, list[int]]:
+    """For each calling code, how long the prefixes are that begin with it; the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for prefix in prefixes:
+        code = next(prefix[:n] for n in (1, 2, 3) if int(prefix[:n]) in COUNTRY_CODE_TO_REGION_CODE)
+        lengths.setdefault(code, set()).add(len(prefix))
+    return {code: sorted(found, reverse=True) for code, found in lengths.items()}
+
+
+def number(plan: "Plan", national: str) -> Number | None:
+    """The number as the country that claims it, of all with the calling code, knows it; if valid."""
+    plans = plans_of(plan.calling_code)
+    for claiming in plans:
+        if len(plans) == 1 or claiming.claims(national):
+            kind = claiming.type_of(national)
+            if kind is None:
+                return None
+            grouped = plans[0].grouped(national)
+            return Number(plan.calling_code, national, claiming.region, kind, grouped)
+    return None
+
+
+def _dialled(digits: str, region: str | None) -> "tuple[Plan | None, str]":
+    """Whose plan the digits are for when dialled from `region`, and those left for it."""
+    home = plan_of(region) if region else None
+    if home is None:
+        return None, digits
+    prefix = home.international_prefix.match(digits)
+    if prefix and digits[prefix.end() : prefix.end() + 1] != "0":
+        return _international(digits[prefix.end() :])
+    if digits.startswith(home.calling_code):
+        national = home.without_prefix(digits[len(home.calling_code) :])
+        is_too_long = home.possible(digits) == ValidationResult.TOO_LONG
+        if is_too_long or (home.fits(national) and not home.fits(digits)):
+            return home.main, national
+    return home, digits
+
+
+def _international(digits: str) -> "tuple[Plan | None, str]":
+    """The main plan of the calling code in front, and the digits behind it."""
+    if len(digits) >= FEWEST_DIGITS and digits[0] != "0":
+        for length in (1, 2, 3):
+            if plans := plans_of(digits[:length]):
+                return plans[0], digits[length:]
+    return None, digits
+
+
+@cache
+def plan_of(region: str) -> "Plan | None":
+    """The plan of a country, given by its ISO 3166 code in capitals."""
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    return Plan(metadata) if metadata else None
+
+
+@cache
+def plans_of(calling_code: str) -> "tuple[Plan, ...]":
+    """The plans of all countries with this calling code, the main one first."""
+    code = int(calling_code)
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+    all_of_them = (PhoneMetadata.metadata_for_region_or_calling_code(code, r) for r in regions)
+    return tuple(Plan(metadata) for metadata in all_of_them if metadata)
+
+
+class Plan:
+    """The rules for the numbers of one country, or of a calling code that is no country's."""
+
+    def __init__(self, metadata: PhoneMetadata) -> None:
+        general = metadata.general_desc or PhoneNumberDesc()
+        self.calling_code = str(metadata.country_code)
+        self.region: str = metadata.id
+        self.international_prefix = re.compile(metadata.international_prefix or NEVER)
+        self.fits = re.compile(general.national_number_pattern or NEVER).fullmatch
+        self._metadata = metadata
+        self._lengths = frozenset(general.possible_length)
+        self._local_lengths = frozenset(general.possible_length_local_only)
+        self._prefix = re.compile(metadata.national_prefix_for_parsing or NEVER)
+        self._prefix_rule = metadata.national_prefix_transform_rule
+        self._leading = metadata.leading_digits and re.compile(metadata.leading_digits)
+        self._types: dict[int, re.Pattern[str]] = {}
+        self._formats: dict[int, list[_Format]] = {}
+
+    def without_prefix(self, national: str) -> str:
+        """The number without what is dialled before it within the country, such as 0."""
+        prefix = self._prefix.match(national)
+        if not prefix:
+            return national
+        if self._prefix_rule and prefix.groups()[-1] is not None:
+            rest = self._prefix.sub(self._prefix_rule, national, 1)
+        else:
+            rest = national[prefix.end() :]
+        return national if self.fits(national) and not self.fits(rest) else rest
+
+    def without_prefix_if_possible(self, national: str) -> str:
+        """As `without_prefix`, but only if what remains is long enough for a number."""
+        rest = self.without_prefix(national)
+        return rest if self.possible(rest) in LONG_ENOUGH else national
+
+    @property
+    def main(self) -> "Plan":
+        """The plan of the main country with the same calling code."""
+        return plans_of(self.calling_code)[0]
+
+    def possible(self, national: str) -> int:
+        """What is to say of the number's length alone, as a ValidationResult."""
+        length = len(national)
+        if length in self._local_lengths:
+            return ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+        if length in self._lengths:
+            return ValidationResult.IS_POSSIBLE
+        if length < min(self._lengths):
+            return ValidationResult.TOO_SHORT
+        if length > max(self._lengths):
+            return ValidationResult.TOO_LONG
+        return ValidationResult.INVALID_LENGTH
+
+    def claims(self, national: str) -> bool:
+        """Whether a number, of the calling code that the country shares with others, is its own."""
+        if self._leading:
+            return self._leading.match(national) is not None
+        return self.type_of(national) is not None
+
+    def type_of(self, national: str) -> int | None:
+        """The PhoneNumberType of a number; None if it is valid for no type."""
+        length = len(national)
+        if length not in self._lengths:
+            return None
+        pattern = self._types.get(length)
+        if pattern is None:
+            pattern = self._types[length] = re.compile(self._types_of_length(length))
+        found = pattern.fullmatch(national)
+        return _TYPE_BY_GROUP[found.lastgroup] if found and found.lastgroup else None
+
+    def grouped(self, national: str) -> str:
+        """The number with spaces or dashes as it is written internationally."""
+        length = len(national)
+        formats = self._formats.get(length)
+        if formats is None:
+            formats = self._formats[length] = self._formats_of_length(length)
+        for leading, pattern, text in formats:
+            if leading.match(national) and (groups := pattern.fullmatch(national)):
+                return text.format(*groups.groups())
+        return national
+
+    def _types_of_length(self, length: int) -> str:
+        """One pattern for all types that have numbers of this length; its group tells which."""
+        described = {name: self._pattern(name, length) for name in (*TYPES, "fixed_line", "mobile")}
+        patterns = {name: pattern for name, pattern in described.items() if pattern}
+        fixed, mobile = patterns.pop("fixed_line", ""), patterns.pop("mobile", "")
+        if fixed and self._metadata.same_mobile_and_fixed_line_pattern:
+            patterns["either"] = fixed
+        elif not self._metadata.same_mobile_and_fixed_line_pattern:
+            patterns["either"] = f"(?=(?:{mobile or NEVER})\\Z)(?:{fixed or NEVER})"
+            patterns |= {"fixed_line": fixed or NEVER, "mobile": mobile or NEVER}
+        general = self._pattern("general_desc", length)
+        if not patterns or not general:
+            return NEVER
+        groups = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
+        return f"(?=(?:{general})\\Z)(?:{groups})"
+
+    def _pattern(self, name: str, length: int) -> str:
+        """libphonenumber's pattern for a type, if there are numbers of this length."""
+        described = getattr(self._metadata, name)
+        if described is None:
+            return ""
+        lengths = described.possible_length
+        return described.national_number_pattern or "" if not lengths or length in lengths else ""
+
+    def _formats_of_length(self, length: int) -> "list[_Format]":
+        formats = self._metadata.intl_number_format or self._metadata.number_format
+        candidates = [_Format.of(format) for format in formats]
+        # Their patterns tell groups of digits apart, and nothing of which digits.
+        return [format for format in candidates if format.pattern.fullmatch("0" * length)]
+
+
+_TYPE_BY_GROUP = TYPES | {
+    "either": PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    "fixed_line": PhoneNumberType.FIXED_LINE,
+    "mobile": PhoneNumberType.MOBILE,
+}
+
+
+class _Format(NamedTuple):
+    """How numbers that begin with some digits are grouped."""
+
+    leading: re.Pattern[str]
+    pattern: re.Pattern[str]
+    text: str
+    """As for `str.format`, with one place for each group of the pattern."""
+
+    @classmethod
+    def of(cls, format: NumberFormat) -> "_Format":
+        leading = format.leading_digits_pattern[-1] if format.leading_digits_pattern else ""
+        text = re.sub(r"\\(\d)", lambda found: f"{{{int(found[1]) - 1}}}", format.format or "")
+        return cls(re.compile(leading), re.compile(format.pattern or NEVER), text)

@@ -1,0 +1,58 @@
+"""Names of two to four plain words, taken apart as nameparser does, at a small part of its time.
+
+A word is plain if nameparser's vocabulary says nothing of it: it is no title, particle, suffix or
+conjunction, has two letters or more and all of them Latin. A test holds the two equal.
+"""
+
+import re
+from dataclasses import fields
+from functools import cache, lru_cache
+
+from nameparser import Lexicon
+
+PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
+HYPHENS = re.compile(r"([-'’])")
+LAST_LATIN = "ɏ"
+# Of “Macron” and “MacDonald” in capitals, nameparser has to tell which is which.
+CAMEL = ("mac", "mc")
+REMEMBERED_WORDS = 50_000
+
+
+def split(text: str) -> tuple[str, str, str] | None:
+    """First, middle and last name of “First Middle Last” or “Last, First”; None if it isn't plain.
+
+    The capitals are mended if the whole name is upper or lower case.
+    """
+    last, comma, first = text.partition(", ")
+    words = [first, last] if comma else text.split(" ")
+    if not 2 <= len(words) <= 4:
+        return None
+    usual = [usual_capitals(word) for word in words]
+    if not all(usual):
+        return None
+    if words != usual:
+        is_one_case = text.isupper() or text.islower()
+        if not is_one_case or any(word.lower().startswith(CAMEL) for word in words):
+            return None
+    return usual[0], " ".join(usual[1:-1]), usual[-1]
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def usual_capitals(word: str) -> str:
+    """The word with a capital at its beginning and behind a hyphen; nothing if it isn't plain."""
+    lower = word.lower()
+    if not PLAIN.fullmatch(word) or max(lower.replace("’", "'")) > LAST_LATIN:
+        return ""
+    parts = HYPHENS.split(lower)
+    if lower in _vocabulary() or any(part in _vocabulary() for part in parts):
+        return ""
+    return "".join(map(str.capitalize, parts))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Every word of which nameparser knows something."""
+    lexicon = Lexicon.default()
+    sets = [getattr(lexicon, field.name) for field in fields(lexicon)]
+    entries = (entry for entries in sets if isinstance(entries, frozenset) for entry in entries)
+    return frozenset(word for entry in entries for word in entry.split())

@@ -1,0 +1,218 @@
+"""What the address of a website tells."""
+
+import re
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import quote, urlsplit
+
+import idna
+from tldextract import TLDExtract
+
+from batchruns.enrichment.enricher import Enricher, Output
+
+SOURCE = "the Public Suffix List"
+RULES = "RFC 3986, IDNA 2008"
+# Where people and companies have a page among others; their address is not the company's own.
+PROFILES = {
+    "about.me": "about.me",
+    "crunchbase.com": "Crunchbase",
+    "facebook.com": "Facebook",
+    "fb.com": "Facebook",
+    "fb.me": "Facebook",
+    "github.com": "GitHub",
+    "instagram.com": "Instagram",
+    "kununu.com": "kununu",
+    "linkedin.com": "LinkedIn",
+    "linktr.ee": "Linktree",
+    "lnkd.in": "LinkedIn",
+    "medium.com": "Medium",
+    "ok.ru": "Odnoklassniki",
+    "pinterest.com": "Pinterest",
+    "t.me": "Telegram",
+    "threads.net": "Threads",
+    "tiktok.com": "TikTok",
+    "tripadvisor.com": "Tripadvisor",
+    "twitter.com": "X",
+    "viadeo.com": "Viadeo",
+    "vimeo.com": "Vimeo",
+    "vk.com": "VK",
+    "wa.me": "WhatsApp",
+    "wellfound.com": "Wellfound",
+    "x.com": "X",
+    "xing.com": "XING",
+    "yelp.com": "Yelp",
+    "youtu.be": "YouTube",
+    "youtube.com": "YouTube",
+}
+# Hosts that tell sites apart by their path, so that no domain is a site's own.
+SHARED_HOSTS = frozenset({"sites.google.com", "docs.google.com", "maps.google.com", "goo.gl"})
+# Providers that give away names below their own, and that the Public Suffix List doesn't have.
+PROVIDERS = frozenset(
+    """beepworld.de business.site godaddysites.com jimdo.com jimdofree.com over-blog.com
+    site123.me squarespace.com strikingly.com substack.com tumblr.com webnode.com
+    webs.com weebly.com wix.com wordpress.com""".split()
+)
+# Private suffixes of the list under which domains are sold, as under a country's.
+SOLD = frozenset(
+    """ae.org br.com cn.com co.com co.nl co.no com.de com.se de.com eu.com gb.net gr.com hu.com
+    hu.net in.net jp.net jpn.com mex.com ru.com sa.com se.net uk.com uk.net us.com us.org
+    za.com""".split()
+)
+TRACKING = re.compile(
+    r"(utm_\w*|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|igsh|"
+    r"mc_cid|mc_eid|_hsenc|_hsmi|_ga|_gl|trk)(=.*)?",
+    re.IGNORECASE,
+)
+# What most addresses look like, which needs no taking apart.
+USUAL = re.compile(r"(?:(https?)://)?([a-z0-9.-]+)(/[a-z0-9._~/-]*)?", re.ASCII | re.IGNORECASE)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
+LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class NotAWebsite(ValueError):
+    """Why a text is no address of a website, as a sentence."""
+
+
+class WebsiteEnricher(Enricher):
+    """Reads the address itself; whether anything answers there is not asked."""
+
+    name = "website"
+    inputs = ("website",)
+    needs = ("website",)
+    outputs = (
+        Output(
+            "website_url",
+            "The address as machines know it: with scheme, host in lower case and ASCII, without "
+            "fragment, default port and parameters that only follow visitors.",
+            RULES,
+        ),
+        Output(
+            "website_domain",
+            "The domain that somebody registered, in the letters that people read.",
+            SOURCE,
+        ),
+        Output(
+            "website_type",
+            "company_site, social_profile (a page at LinkedIn, Facebook and the like) or "
+            "free_host (a site under a provider's domain).",
+            f"{SOURCE}; a list of social networks in this project",
+            True,
+        ),
+        Output("website_reason", "Why this is no address of a company's own site.", RULES),
+    )
+
+    def enrich_one(self, *values: str) -> tuple[str, ...]:
+        (text,) = values
+        if not text:
+            return "", "", "", ""
+        try:
+            url, host, has_path = normalize(text)
+            return url, *_kind_of(host, has_path)
+        except NotAWebsite as error:
+            return "", "", "", str(error)
+
+
+def normalize(text: str) -> tuple[str, str, bool]:
+    """The normal form of an address, its host (ASCII), and whether it names a page there.
+
+    Raises NotAWebsite.
+    """
+    if usual := USUAL.fullmatch(text):
+        scheme, host, path = usual.groups()
+        path = path if path and path != "/" else ""
+        host = _ascii_host(host)
+        return f"{scheme.lower() if scheme else 'https'}://{host}{path}", host, bool(path)
+    text = text.strip("<>\"'()[],; ").replace("\\", "/")
+    if " " in text or not text.isprintable():
+        raise NotAWebsite("There is a space in it, which no address of a website has.")
+    scheme, rest = _split_scheme(text)
+    if "@" in re.split("[/?#]", rest, maxsplit=1)[0]:
+        raise NotAWebsite("This is an e-mail address, not a website.")
+    try:
+        parts = urlsplit(f"{scheme}://{rest}")
+        port = parts.port
+    except ValueError:
+        raise NotAWebsite("This is no address of a website.") from None
+    host = _ascii_host(parts.hostname or "")
+    suffix = f":{port}" if port not in (None, DEFAULT_PORTS[scheme]) else ""
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") if parts.path != "/" else ""
+    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.fullmatch(pair)]
+    query = quote("&".join(kept), safe="/%:@!$&'()*+,;=~-._?")
+    shown = f"[{host}]" if ":" in host else host
+    url = f"{scheme}://{shown}{suffix}{path}" + (f"?{query}" if query else "")
+    return url, host, bool(path or query)
+
+
+def _split_scheme(text: str) -> tuple[str, str]:
+    """http or https, and what stands behind it; https where there is none."""
+    found = SCHEME.match(text)
+    if not found:
+        return "https", text.lstrip("/")
+    scheme = (found[1] or found[2]).lower()
+    if "." in scheme:  # a host and its port
+        return "https", text
+    if scheme == "mailto":
+        raise NotAWebsite("This is an e-mail address, not a website.")
+    if scheme not in DEFAULT_PORTS:
+        raise NotAWebsite(f"Addresses that begin with “{scheme}:” are no websites.")
+    return scheme, text[found.end() :]
+
+
+def _ascii_host(host: str) -> str:
+    """The host in lower case and ASCII; an IP address as it is. Raises NotAWebsite."""
+    host = host.rstrip(".").lower()
+    if _is_ip(host):
+        return host
+    if "." not in host:
+        raise NotAWebsite("There is no domain in it: a dot is missing.")
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode()
+        except (idna.IDNAError, UnicodeError):
+            raise NotAWebsite("Its domain has characters that no domain may have.") from None
+    if len(host) > 253 or not all(map(LABEL.fullmatch, host.split("."))):
+        raise NotAWebsite("Its domain has characters that no domain may have, or is too long.")
+    return host
+
+
+def _is_ip(host: str) -> bool:
+    if not (":" in host or host[-1:].isdecimal()):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _kind_of(host: str, has_path: bool) -> tuple[str, str, str]:
+    """The registrable domain, the type, and the reason where one is missing."""
+    if _is_ip(host):
+        return "", "", "This is an IP address, which has no domain."
+    found = _extract()(host, include_psl_private_domains=True)
+    domain = found.top_domain_under_public_suffix
+    if not domain:
+        raise NotAWebsite("Nobody can have registered this domain: its ending is none that exists.")
+    if has_path and domain in PROFILES:
+        reason = f"This is a profile at {PROFILES[domain]}, not a site of the company's own."
+        return "", "social_profile", reason
+    if host.removeprefix("www.") in SHARED_HOSTS:
+        return "", "free_host", f"The domain is that of the provider ({domain})."
+    if domain in PROVIDERS and (below := host.removesuffix(domain).removeprefix("www.")):
+        return f"{below.split('.')[-2]}.{domain}", "free_host", ""
+    is_free = found.is_private and found.suffix not in SOLD
+    return _readable(domain), "free_host" if is_free else "company_site", ""
+
+
+def _readable(domain: str) -> str:
+    try:
+        return idna.decode(domain) if "xn--" in domain else domain
+    except (idna.IDNAError, UnicodeError):
+        return domain
+
+
+@cache
+def _extract() -> TLDExtract:
+    # The list that the package ships: it must neither go to the network nor write a cache.
+    return TLDExtract(cache_dir=None, suffix_list_urls=())

@@ -1,0 +1,78 @@
+"""What keeps the house in order by itself: lost work is taken up, what belongs to none goes."""
+
+import logging
+import time
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from batchruns import files, lifecycle, queue
+from batchruns.models import BatchRun, Status
+from leadenrich.sqlfiles import read_sql
+
+logger = logging.getLogger(__name__)
+
+# Younger files may belong to an upload whose run is just about to be made.
+ORPHAN_SECONDS = 24 * 3600
+KEEP_FAILED_JOBS_DAYS = 30
+REMOVED = "filesRemovedAt"
+
+
+def sweep() -> None:
+    """Takes up runs without any job, and removes jobs and files that belong to no run."""
+    for run in BatchRun.objects.raw(read_sql(__file__, "runs_without_a_job.sql")):
+        lifecycle.note(run.pk, "taken up", "Its work was lost and begins again where it stopped.")
+        logger.warning("Run %s had no job and is taken up again.", run.pk)
+        with transaction.atomic():
+            queue.enqueue_split(run.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            read_sql(__file__, "remove_orphaned_jobs.sql"), {"days": KEEP_FAILED_JOBS_DAYS}
+        )
+    for folder in files.folders():
+        if _is_orphan(folder):
+            logger.warning("The files of run %s, which isn't there, are removed.", folder.name)
+            files.delete_all(UUID(folder.name))
+    for upload in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
+        if _age(upload) > ORPHAN_SECONDS:
+            upload.unlink(missing_ok=True)
+
+
+def purge(days: int | None = None) -> int:
+    """Removes the files of runs that ended more than `days` days ago (default: RETENTION_DAYS).
+
+    The runs stay in the list, and say so. Gives how many lost their files; none if it is 0 days.
+    """
+    days = settings.RETENTION_DAYS if days is None else days
+    if not days:
+        return 0
+    ended = (Status.COMPLETED, Status.FAILED)
+    old = BatchRun.objects.filter(
+        status__in=ended, finished_at__lt=timezone.now() - timedelta(days=days)
+    ).exclude(meta__has_key=REMOVED)
+    purged = 0
+    for run in old.order_by().iterator():
+        lifecycle.describe(run, {REMOVED: timezone.now().isoformat()})
+        lifecycle.note(run.pk, "files removed", f"{days} days after its end.")
+        files.delete_all(run.pk)
+        purged += 1
+    return purged
+
+
+def _is_orphan(folder: Path) -> bool:
+    try:
+        run_id = UUID(folder.name)
+    except ValueError:
+        return False
+    return _age(folder) > ORPHAN_SECONDS and not BatchRun.objects.filter(pk=run_id).exists()
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,40 @@
+"""Which record holds the columns' names: not always the first one, and not always any."""
+
+import re
+from collections.abc import Sequence
+
+from batchruns.leads.headers import field_of
+
+# Titles, dates and notes that stand above a header.
+MOST_ABOVE = 30
+# What no column is called, but a lead's cell may hold: an address or a link; a number.
+ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
+
+
+def find(rows: Sequence[Sequence[str]]) -> int | None:
+    """The place of the header among the first filled records, or None where there is none."""
+    if not rows:
+        return 0
+    typical = sorted(map(_filled, rows))[len(rows) // 2]
+    for place, row in enumerate(rows[:MOST_ABOVE]):
+        filled = _filled(row)
+        is_title = filled < typical / 2 or (filled == 1 < typical and not _names(row))
+        if not is_title:
+            return None if _is_data(row) else place
+    return 0
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _names(row: Sequence[str]) -> bool:
+    return any(field_of(cell) for cell in row)
+
+
+def _is_data(cells: Sequence[str]) -> bool:
+    """Whether a record is a lead: it holds an address, or mostly numbers."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    numbers = sum(bool(NUMBER.fullmatch(cell)) for cell in filled)
+    return any(map(ADDRESS.fullmatch, filled)) or numbers > len(filled) / 2

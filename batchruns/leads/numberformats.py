@@ -1,0 +1,93 @@
+"""Numbers of a spreadsheet as a person reads them, by the number format of their cell."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+# Formats that a workbook doesn't spell out (ECMA-376, 18.8.30), with those of East Asia.
+BUILT_IN_DATES = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
+BUILT_IN_TIMES = {*range(18, 22), *range(32, 36), *range(45, 48), 55, 56}
+NOT_PART_OF_IT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+ZEROS = re.compile(r'(?:0|\\?[-/ ().]|"[^"]*")*0')
+LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+PLAIN = re.compile(r"-?\d+(\.\d+)?")
+FIRST_DAY = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet's times have no zone)
+FIRST_DAY_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
+LAST_DAY = 2_958_465
+
+GENERAL, DATE, TIME = "general", "date", "time"
+
+
+def kind_of(number: int, code: str) -> str:
+    """GENERAL, DATE, TIME, or the code itself where it gives a number its zeros (“00000”)."""
+    if not code:
+        return DATE if number in BUILT_IN_DATES else TIME if number in BUILT_IN_TIMES else GENERAL
+    code = code.split(";")[0]
+    if code.count("0") > 1 and "." not in code and ZEROS.fullmatch(code):
+        return LITERAL.sub(r"\1\2", code)
+    signs = NOT_PART_OF_IT.sub("", code).lower()
+    if "general" in signs or not re.search("[dmyhs]", signs):
+        return GENERAL
+    return DATE if re.search("[dy]|mmm", signs) or not re.search("[hs]", signs) else TIME
+
+
+def as_text(value: str, kind: str, *, from_1904: bool = False) -> str:
+    """A stored number as text: a date as ISO 8601, else its digits without an exponent."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if kind in (DATE, TIME):
+        return _moment(number, kind, from_1904) or plain(value)
+    if kind != GENERAL and number >= 0 and number.is_integer():
+        return _with_zeros(int(number), kind)
+    return plain(value)
+
+
+def plain(value: str) -> str:
+    """The number without exponent and without “.0”; of fractions 15 digits, which Excel keeps."""
+    if match := PLAIN.fullmatch(value):
+        if not match[1]:
+            return value
+        if len(value) <= 16:
+            return value.rstrip("0").rstrip(".")
+    number = Decimal(value)
+    if not number.is_finite() or number.adjusted() > 400:
+        return value
+    text = format(Decimal(f"{number:.15g}") if number % 1 else number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _moment(number: float, kind: str, from_1904: bool) -> str | None:
+    if not 0 <= number <= LAST_DAY:
+        return None
+    seconds = round(number * 86_400, 3)
+    first = FIRST_DAY_1904 if from_1904 else FIRST_DAY
+    if kind == TIME and seconds < 86_400:
+        return _time(first + dt.timedelta(seconds=seconds))
+    if not from_1904 and number < 60:
+        # Excel counts a 29 February 1900 that never was.
+        first += dt.timedelta(days=1)
+    moment = first + dt.timedelta(seconds=seconds)
+    if moment.time() == dt.time():
+        return moment.date().isoformat()
+    return f"{moment.date().isoformat()} {_time(moment)}"
+
+
+def _time(moment: dt.datetime) -> str:
+    return moment.time().isoformat("auto" if not moment.microsecond else "milliseconds")
+
+
+def _with_zeros(number: int, code: str) -> str:
+    """The digits in the places of the zeros, from the right; the leftmost takes all that are left."""
+    digits, text = str(number), ""
+    zeros = code.count("0")
+    for sign in reversed(code):
+        if sign != "0":
+            text = sign + text
+            continue
+        zeros -= 1
+        taken = digits if zeros == 0 else digits[-1:]
+        digits = digits[: len(digits) - len(taken)]
+        text = (taken or "0") + text
+    return text

@@ -1,0 +1,170 @@
+"""The rows of a sheet in XLSX as records."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import BinaryIO
+
+from batchruns.leads import numberformats, xml, xmlpatterns
+from batchruns.leads.errors import UnreadableFile
+from batchruns.leads.sharedstrings import MAX_CELL_CHARACTERS, TOO_LONG, SharedStrings, unescaped
+from batchruns.leads.table import MAX_COLUMNS, Record
+
+# Rows that are missing between two others are told of as empty, unless they are very many.
+MAX_GAP = 10_000
+TOO_WIDE = (
+    f"A row of this sheet is wider than {MAX_COLUMNS:,} columns, the most that can be read. "
+    "Choose a file with a column for each thing known of a lead."
+)
+
+
+class Values:
+    """What the cells of a workbook stand for."""
+
+    def __init__(self, strings: SharedStrings, kinds: list[str], *, from_1904: bool) -> None:
+        self._strings = strings
+        self._kinds = {str(style): kind for style, kind in enumerate(kinds)}
+        self._from_1904 = from_1904
+
+    def text_of(self, type: str, style: str, value: str) -> str:
+        """A cell's content as a person reads it, from its type and style. Raises UnreadableFile."""
+        match type:
+            case "s":
+                try:
+                    return self._strings[int(value)]
+                except (ValueError, IndexError):
+                    raise UnreadableFile(xml.BROKEN) from None
+            case "n" | "":
+                kind = self._kinds.get(style or "0", numberformats.GENERAL)
+                return numberformats.as_text(value, kind, from_1904=self._from_1904)
+            case "b":
+                return "TRUE" if value.strip() in ("1", "true") else "FALSE"
+            case "d":
+                return value.removesuffix("T00:00:00").replace("T", " ")
+            case _:
+                return unescaped(value)
+
+
+def records(open: Callable[[], BinaryIO], values: Values) -> Iterator[Record]:
+    """The rows of the part that `open` opens; missing ones between them are empty records."""
+    return xml.quick_else(lambda: _thoroughly(open(), values), _quickly(open(), values))
+
+
+def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
+    text_of, xml_text = values.text_of, xmlpatterns.text_of
+    above = 0
+    for some in xmlpatterns.rows(part):
+        for number, content in some:
+            row = int(number or above + 1)
+            if row != above + 1:
+                yield from missing(above, row)
+            above = row
+            cells: list[str] = []
+            column = -1
+            for letters, style, type, value, text in xmlpatterns.cells(content):
+                column = _column(letters) if letters else column + 1
+                content = value or text
+                if content:
+                    if column != len(cells):
+                        cells += [""] * (column - len(cells))
+                        del cells[column:]
+                    cells.append(text_of(type, style, xml_text(content)))
+            yield Record(row, cells if any(cells) else [])
+
+
+def _thoroughly(part: BinaryIO, values: Values) -> Iterator[Record]:
+    rows = _Rows(values)
+    for _ in xml.parse(part, rows):
+        yield from rows.take()
+
+
+class _Rows(xml.Handler):
+    """Makes records of the elements of a sheet."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._records: list[Record] = []
+        self._row = 0
+        self._cells: list[str] = []
+        self._column = 0
+        self._type = ""
+        self._style = "0"
+        self._pieces: list[str] = []
+        self._characters = 0
+        self._is_value = False
+        self._hints = 0
+        self._prefix: str | None = None
+
+    def take(self) -> list[Record]:
+        """The records that are complete since the last time."""
+        records, self._records = self._records, []
+        return records
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._prefix is None:
+            self._prefix = name[: -len(xml.bare(name))]
+        if self._prefix:
+            name = xml.bare(name)
+        if name == "c":
+            self._type = attributes.get("t", "n")
+            self._style = attributes.get("s", "0")
+            place = attributes.get("r")
+            if place:
+                self._column = _column(place.rstrip("0123456789"))
+            if self._column >= MAX_COLUMNS:
+                raise UnreadableFile(TOO_WIDE)
+        elif name in ("v", "t"):
+            self._is_value = not self._hints
+        elif name == "row":
+            self._begin_row(attributes.get("r"))
+        elif name == "rPh":
+            self._hints += 1
+
+    def end(self, name: str) -> None:
+        if self._prefix:
+            name = xml.bare(name)
+        if name == "c":
+            if self._pieces:
+                value = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
+                self._pieces.clear()
+                self._characters = 0
+                self._cells += [""] * (self._column - len(self._cells))
+                del self._cells[self._column :]
+                self._cells.append(self._values.text_of(self._type, self._style, value))
+            self._column += 1
+        elif name in ("v", "t"):
+            self._is_value = False
+        elif name == "row":
+            self._records.append(Record(self._row, self._cells if any(self._cells) else []))
+        elif name == "rPh":
+            self._hints -= 1
+
+    def text(self, text: str) -> None:
+        if self._is_value:
+            self._pieces.append(text)
+            self._characters += len(text)
+            if self._characters > MAX_CELL_CHARACTERS:
+                raise UnreadableFile(TOO_LONG)
+
+    def _begin_row(self, number: str | None) -> None:
+        row = int(number) if number and number.isdecimal() else self._row + 1
+        self._records += missing(self._row, row)
+        self._row = row
+        self._cells = []
+        self._column = 0
+
+
+def missing(above: int, row: int) -> Iterator[Record]:
+    """Empty records for the rows that a sheet leaves out between these two."""
+    gap = range(above + 1, row)
+    return (Record(number, []) for number in gap if len(gap) <= MAX_GAP)
+
+
+@cache
+def _column(letters: str) -> int:
+    """The number of a column, from 0: 27 for “AB”. Raises UnreadableFile."""
+    number = 0
+    for sign in letters:
+        number = number * 26 + ord(sign) - 64
+    if number > MAX_COLUMNS:
+        raise UnreadableFile(TOO_WIDE)
+    return max(0, number - 1)

@@ -1,0 +1,26 @@
+"""`manage.py purge_runs`: removes the files of runs that ended long ago."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from batchruns import housekeeping
+from leadenrich.rowsecurity.roles import as_operator
+
+
+class Command(BaseCommand):
+    help = (
+        "Removes the files of runs that ended more than so many days ago. The workers do it, too."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=int, help="default: the setting RETENTION_DAYS")
+
+    def handle(self, *args: Any, days: int | None, **options: Any) -> None:
+        if days is not None and days < 1:
+            raise CommandError("Give a number of days from 1.")
+        with as_operator():
+            housekeeping.sweep()
+            purged = housekeeping.purge(days)
+        self.stdout.write(f"The files of {purged} runs were removed.")

@@ -1,0 +1,90 @@
+"""The worker's life: it waits for jobs, gives them back when it is stopped, outlives the database."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+
+from batchruns.queue import CHUNKS, FILES
+
+logger = logging.getLogger(__name__)
+
+# The database may be gone for long: the waits between two tries grow up to the last of these.
+WAITS_SECONDS = (0.5, 1, 2, 5, 10)
+# A job that isn't done this long after the worker was asked to stop is handed back.
+GRACE_SECONDS = 5
+FILE_JOBS = 3
+
+
+def serve(concurrency: int) -> None:
+    """Works until SIGINT or SIGTERM; at most `concurrency` chunks at a time."""
+    asyncio.run(_serve(concurrency))
+
+
+def work_once(concurrency: int) -> None:
+    """Works until the queue is empty."""
+    with _workers_connector():
+        app.run_worker(concurrency=concurrency + FILE_JOBS, wait=False, delete_jobs="successful")
+
+
+async def _serve(concurrency: int) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    failures = 0
+    while not stopped.is_set():
+        began = loop.time()
+        try:
+            await _work(concurrency, stopped)
+        except (ConnectorException, OSError) as error:
+            logger.warning("The database doesn't answer (%s); trying again.", type(error).__name__)
+        if not stopped.is_set():
+            # It comes here only when something went wrong, mostly with the database.
+            failures = 0 if loop.time() - began > 60 else failures + 1
+            wait = WAITS_SECONDS[min(failures, len(WAITS_SECONDS) - 1)]
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopped.wait(), wait)
+
+
+async def _work(concurrency: int, stopped: asyncio.Event) -> None:
+    """Until it is stopped, or one of the two sets of jobs can't be worked on any more."""
+    with _workers_connector():
+        async with app.open_async():
+            working = [
+                asyncio.create_task(_take_jobs(queue, jobs))
+                for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS))
+            ]
+            stop = asyncio.create_task(stopped.wait())
+            await asyncio.wait([*working, stop], return_when=asyncio.FIRST_COMPLETED)
+            # Canceled, a worker hands its jobs back and ends.
+            for task in (*working, stop):
+                task.cancel()
+            outcomes = await asyncio.gather(*working, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
+
+
+async def _take_jobs(queue: str, concurrency: int) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        name=queue,
+        concurrency=concurrency,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=GRACE_SECONDS,
+        update_heartbeat_interval=settings.WORKER_LOST_SECONDS / 3,
+        stalled_worker_timeout=settings.WORKER_LOST_SECONDS,
+    )
+
+
+@contextmanager
+def _workers_connector() -> Iterator[None]:
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        yield

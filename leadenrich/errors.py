@@ -1,0 +1,29 @@
+"""What people see when something can't be helped at the moment."""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+AGAIN_SECONDS = 10
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; but 503, with a word when to come back, where only the database doesn't answer."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        headers = {"Retry-After": str(AGAIN_SECONDS)}
+        return HttpResponse(get_template("503.html").render(), status=503, headers=headers)
+    return HttpResponse(get_template("500.html").render(), status=500)
+
+
+class DatabaseGone(logging.Filter):
+    """Says in one line, without a traceback, that the database didn't answer a request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, OperationalError | InterfaceError):
+            record.exc_info = None
+            record.msg, record.args = "The database didn't answer a request.", ()
+        return True

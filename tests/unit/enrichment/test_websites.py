@@ -1,0 +1,142 @@
+"""What the address of a website tells."""
+
+from pathlib import Path
+
+import pytest
+import tldextract
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batchruns.enrichment.websites import WebsiteEnricher
+
+made = WebsiteEnricher()
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "domain"),
+    [
+        ("acme.com", "https://acme.com", "acme.com"),
+        ("www.acme.com/", "https://www.acme.com", "acme.com"),
+        (
+            "HTTP://Shop.ACME.co.uk:80/About?x=1#top",
+            "http://shop.acme.co.uk/About?x=1",
+            "acme.co.uk",
+        ),
+        ("https://acme.com:443", "https://acme.com", "acme.com"),
+        ("https://acme.com:8443/x", "https://acme.com:8443/x", "acme.com"),
+        ("acme.com:8080", "https://acme.com:8080", "acme.com"),
+        ("//acme.com", "https://acme.com", "acme.com"),
+        ("http:/acme.com", "http://acme.com", "acme.com"),
+        ("http//acme.com", "http://acme.com", "acme.com"),
+        ("https:\\\\acme.com", "https://acme.com", "acme.com"),
+        ("<https://acme.com>", "https://acme.com", "acme.com"),
+        ("acme.com.", "https://acme.com", "acme.com"),
+        (
+            "https://acme.com/p?utm_source=x&id=7&gclid=abc&UTM_Medium=y&fbclid=z",
+            "https://acme.com/p?id=7",
+            "acme.com",
+        ),
+        ("https://acme.com/?utm_source=x", "https://acme.com", "acme.com"),
+        ("münchen-bau.de/über", "https://xn--mnchen-bau-9db.de/%C3%BCber", "münchen-bau.de"),
+        ("XN--MNCHEN-BAU-9DB.de", "https://xn--mnchen-bau-9db.de", "münchen-bau.de"),
+        ("acme.uk.com", "https://acme.uk.com", "acme.uk.com"),
+        ("linkedin.com", "https://linkedin.com", "linkedin.com"),
+    ],
+)
+def test_addresses_of_companies(text, url, domain):
+    assert made.enrich_one(text) == (url, domain, "company_site", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("https://www.linkedin.com/company/acme/", "LinkedIn"),
+        ("de.linkedin.com/in/ada", "LinkedIn"),
+        ("facebook.com/acme", "Facebook"),
+        ("m.facebook.com/profile.php?id=7", "Facebook"),
+        ("https://x.com/acme", "X"),
+        ("xing.com/pages/acme", "XING"),
+    ],
+)
+def test_profiles_never_give_a_domain(text, name):
+    url, domain, kind, reason = made.enrich_one(text)
+
+    assert url.startswith("https://")
+    assert (domain, kind) == ("", "social_profile")
+    assert reason == f"This is a profile at {name}, not a site of the company's own."
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("acme.github.io", "acme.github.io"),
+        ("https://acme.wordpress.com/x", "acme.wordpress.com"),
+        ("acme.blogspot.com", "acme.blogspot.com"),
+        ("https://sites.google.com/view/acme", ""),
+    ],
+)
+def test_sites_under_a_providers_domain(text, domain):
+    _, found, kind, reason = made.enrich_one(text)
+
+    assert (found, kind, bool(reason)) == (domain, "free_host", not domain)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("n/a", "a dot is missing"),
+        ("acme", "a dot is missing"),
+        ("ada@acme.com", "an e-mail address"),
+        ("mailto:ada@acme.com", "an e-mail address"),
+        ("acme dot com", "a space"),
+        ("acme.com, acme.de", "a space"),
+        ("ftp://acme.com", "“ftp:”"),
+        ("javascript:alert(1)", "“javascript:”"),
+        ("co.uk", "Nobody can have registered"),
+        ("acme.localdomain", "Nobody can have registered"),
+        ("-acme-.com", "characters that no domain"),
+        ("http://acme.com:99999999", "no address"),
+        ("http://[acme.com", "no address"),
+    ],
+)
+def test_what_is_no_address_says_why(text, reason):
+    *nothing, why = made.enrich_one(text)
+
+    assert nothing == ["", "", ""]
+    assert reason in why
+    assert why.endswith(".")
+
+
+def test_an_ip_address_is_an_address_without_a_domain():
+    assert made.enrich_one("http://192.0.2.1/x")[:3] == ("http://192.0.2.1/x", "", "")
+    assert "IP address" in made.enrich_one("192.0.2.1")[3]
+    assert made.enrich_one("http://[2001:db8::1]/")[0] == "http://[2001:db8::1]"
+
+
+def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
+    """The list's own entries, as tldextract ships them, but for its wildcards and exceptions."""
+    shipped = Path(tldextract.__file__).parent / ".tld_set_snapshot"
+    public = shipped.read_text(encoding="utf-8").split("// ===BEGIN PRIVATE DOMAINS===")[0]
+    rules = [line for line in public.splitlines() if line and not line.startswith(("//", "*", "!"))]
+    wildcards = {line[2:] for line in public.splitlines() if line.startswith("*.")}
+    assert len(rules) > 5000
+    for suffix in rules[::7]:
+        if suffix in wildcards:
+            continue
+        assert made.enrich_one(suffix)[1] == ""
+        assert made.enrich_one(f"www.acme-7.{suffix}")[1] == f"acme-7.{suffix}"
+
+
+addresses = st.from_regex(
+    r"(https?://)?[a-zäöü0-9.-]{1,20}(:[0-9]{1,5})?(/[^\s]{0,9})?(\?[^\s]{0,9})?"
+)
+
+
+@given(st.text() | addresses)
+def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
+    url, domain, kind, reason = made.enrich_one(text.strip())
+
+    assert bool(reason) == (not domain) if text.strip() else not reason
+    if url:
+        assert url.isascii()
+        assert made.enrich_one(url) == (url, domain, kind, reason)

@@ -1,0 +1,64 @@
+"""The processes that enrich: their answers, and what happens to those that don't come back."""
+
+import os
+import time
+
+import pytest
+
+from batchruns import engine
+
+
+@pytest.fixture
+def pool():
+    engine.open_pool(1)
+    yield
+    engine.close_pool()
+
+
+def die() -> None:
+    os._exit(9)
+
+
+def eat_memory() -> int:
+    return len(bytearray(64 * 1024**3))
+
+
+def test_an_answer_comes_from_another_process(pool):
+    assert engine.run(divmod, 7, 3) == (2, 1)
+    assert engine.run(os.getpid) != os.getpid()
+
+
+def test_an_error_comes_back_as_it_was_raised(pool):
+    with pytest.raises(ZeroDivisionError):
+        engine.run(divmod, 1, 0)
+    assert engine.run(divmod, 7, 3) == (2, 1)
+
+
+def test_work_that_takes_too_long_is_ended_and_the_next_one_done(pool):
+    began = time.monotonic()
+    with pytest.raises(engine.Overrun):
+        engine.run(time.sleep, 60, seconds=0.5)
+    assert time.monotonic() - began < 10
+    assert engine.run(divmod, 7, 3) == (2, 1)
+
+
+def test_a_process_that_dies_is_replaced(pool):
+    with pytest.raises(engine.Overrun):
+        engine.run(die)
+    assert engine.run(divmod, 7, 3) == (2, 1)
+
+
+def test_work_that_eats_memory_hurts_only_itself(pool):
+    with pytest.raises(MemoryError):
+        engine.run(eat_memory)
+    assert engine.run(divmod, 7, 3) == (2, 1)
+
+
+def test_unwanted_work_is_ended(pool):
+    with pytest.raises(engine.Interrupted):
+        engine.run(time.sleep, 60, is_unwanted=lambda: True)
+    assert engine.run(divmod, 7, 3) == (2, 1)
+
+
+def test_without_a_pool_it_is_done_here():
+    assert engine.run(os.getpid) == os.getpid()
