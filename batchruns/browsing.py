@@ -1,11 +1,12 @@
-"""Looking at the result of a run in its page: some rows at a time, read from where the last ones ended."""
+"""The result of a run in its page: some rows at a time, read from where the last ones ended."""
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as lazy
 
 from batchruns import files
 from batchruns.enrichment.enricher import Output
@@ -18,7 +19,12 @@ ROWS_ON_A_PAGE = 50
 MOST_ROWS_READ = 50_000
 PAGES_REMEMBERED = 40
 DUPLICATE = "duplicate_of"
-SHOWN = ("all", "doubtful", "duplicates", "rejects")
+SHOWN = {
+    "all": lazy("All rows"),
+    "doubtful": lazy("Rows with a reason"),
+    "duplicates": lazy("Duplicates"),
+    "rejects": lazy("Rejects"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class View:
     before it.
     """
 
+    choices: ClassVar = SHOWN.items()
     show: str = "all"
     q: str = ""
     at: int = 0
@@ -82,10 +89,6 @@ class Column:
 
     name: str
     gained: Output | None = None
-
-    @property
-    def is_reason(self) -> bool:
-        return self.gained is not None and "reason" in self.name
 
 
 def look(run: BatchRun, view: View) -> Found:

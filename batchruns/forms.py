@@ -1,7 +1,7 @@
 """The upload form."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -21,13 +21,16 @@ from batchruns.models import BatchRun
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
 
-ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.ods"
+ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.json,.jsonl,.ndjson,.gz,.zip"
 
 
 class FilesInput(forms.FileInput):
-    """A choice of several files at once."""
+    """A choice of several files at once, of which a form takes one."""
 
     allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name)
 
 
 class UploadForm(forms.Form):
@@ -51,7 +54,7 @@ class UploadForm(forms.Form):
     def filename(self) -> str:
         """What the person calls the file."""
         upload = self.files.get("file")
-        return upload.name if upload else ""
+        return (upload.name or "") if upload else ""
 
     def clean_file(self) -> TemporaryUploadedFile:
         upload: TemporaryUploadedFile = self.cleaned_data["file"]

@@ -3,10 +3,10 @@
 import base64
 import json
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Field, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from batchruns.jsonb import storable
@@ -28,7 +28,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Some rows, and the cursors that lead to the page before and the page behind, where there is one."""
+    """Some rows, and the cursors that lead to the pages before and behind, where there are any."""
 
     rows: list[T]
     previous: str | None = None
@@ -71,7 +71,7 @@ def _beside(rows: QuerySet[T], order: Order, values: list[Any] | None, most: int
 
 
 def _encode(order: Order, row: Model) -> str:
-    values = [row._meta.get_field(column).value_from_object(row) for column in order.columns]
+    values = [getattr(row, column) for column in order.columns]
     text = json.dumps(values, default=str, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -81,7 +81,7 @@ def _decode(model: type[Model], order: Order, cursor: str) -> list[Any] | None:
     try:
         values = storable(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
         return [
-            model._meta.get_field(column).to_python(value)
+            cast("Field", model._meta.get_field(column)).to_python(value)
             for column, value in zip(order.columns, values, strict=True)
         ]
     except (TypeError, ValueError, ArithmeticError, RecursionError, ValidationError):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -73,7 +73,7 @@ class Query:
         """Which way the column sorted by goes, in the words of `aria-sort`."""
         return "descending" if self.sort.startswith("-") else "ascending"
 
-    def address(self, **changes: str) -> str:
+    def address(self, **changes: Any) -> str:
         """The query string of this query, with some of its parameters changed."""
         changed = replace(self, **changes)
         said = {
@@ -84,6 +84,11 @@ class Query:
             "sort": changed.sort if changed.sort != DEFAULT_SORT else "",
         }
         return "?" + urlencode({name: value for name, value in said.items() if value})
+
+    @property
+    def of_any_status(self) -> str:
+        """The query string of this query for runs of any status."""
+        return self.address(status="")
 
     def found_for(self, user: "User") -> QuerySet[Listing]:
         """The rows for it among a person's runs."""
@@ -131,11 +136,28 @@ def _add_progress(user: "User", rows: Sequence[Listing]) -> None:
             row.run = working.get(row.run_id, row.run)
 
 
-def counts(user: "User") -> dict[str, int]:
-    """How many runs a person has in each status, also where there are none."""
-    own = Listing.objects.filter(owner=user.pk).order_by()
-    found = own.values_list("status").annotate(n=Count("*"))
-    return {**dict.fromkeys(Status.values, 0), **dict(found)}
+@dataclass(frozen=True)
+class Tab:
+    """A status, how many of a person's runs have it, and the address that shows those."""
+
+    status: Status
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many runs a person has, in all and in each status."""
+
+    all: int
+    each: list[Tab]
+
+    @classmethod
+    def of(cls, user: "User", query: Query) -> "Counts":
+        own = Listing.objects.filter(owner=user.pk).order_by()
+        found = dict(own.values_list("status").annotate(n=Count("*")))
+        tabs = [Tab(s, found.get(s, 0), query.address(status=s)) for s in Status]
+        return cls(sum(found.values()), tabs)
 
 
 def _date(text: str) -> date | None:

@@ -1,7 +1,7 @@
 """Batch runs and the chunks they are worked off in."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
@@ -42,12 +42,11 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
             "rows_done": chunks.filter(done_at__isnull=False),
             "rows_done_since_start": chunks.filter(done_at__gte=OuterRef("started_at")),
         }
-        return self.annotate(
-            **{
-                name: Coalesce(Subquery(some.annotate(n=Sum("rows")).values("n")), 0)
-                for name, some in counted.items()
-            }
-        )
+        sums = {
+            name: Coalesce(Subquery(some.annotate(n=Sum("rows")).values("n")), 0)
+            for name, some in counted.items()
+        }
+        return cast("BatchRunQuerySet", self.annotate(**sums))
 
 
 class BatchRun(models.Model):
@@ -125,9 +124,7 @@ class Listing(models.Model):
         db_collation="C", help_text="The filename in lower case, its first 255 characters."
     )
     status = models.TextField()
-    recency = models.BigIntegerField(
-        help_text="Minus the microseconds from 1970 to the start: the latest started come first."
-    )
+    recency = models.BigIntegerField(help_text="Minus the microseconds from 1970 to the start.")
     milliseconds = models.BigIntegerField(help_text="From the start to the end.")
     size = models.BigIntegerField(help_text="Bytes of the upload.")
     rows = models.BigIntegerField()

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import trigger_client_event
+from django_htmx.http import push_url, trigger_client_event
 
 from batchruns import browsing, downloads, files, lifecycle, listing, presentation
 from batchruns.errors import RunError
@@ -76,19 +76,20 @@ def list_runs(request: PersonRequest) -> HttpResponse:
     context = {
         "query": query,
         "page": page,
-        "counts": listing.counts(request.user),
+        "counts": listing.Counts.of(request.user, query),
         "active": [row for row in page.rows if row.is_active],
-        "statuses": Status.choices,
         "per_page": _per_page(request),
         "page_sizes": listing.PER_PAGE,
         "here": request.get_full_path(),
         "form": UploadForm(),
         "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
     }
-    is_part = request.htmx and not request.htmx.history_restore_request
-    return render(
-        request, "batchruns/partials/runs.html" if is_part else "batchruns/list.html", context
-    )
+    if not request.htmx or request.htmx.history_restore_request:
+        return render(request, "batchruns/list.html", context)
+    response = render(request, "batchruns/partials/runs.html", context)
+    # The address that the search form sends has empty and doubled parameters in it.
+    is_page = "after" in request.GET or "before" in request.GET
+    return response if is_page else push_url(response, request.path + query.address())
 
 
 @require_GET
@@ -103,8 +104,7 @@ def live_runs(request: PersonRequest) -> HttpResponse:
         "query": query,
         "rows": rows,
         "active": active,
-        "counts": listing.counts(request.user),
-        "statuses": Status.choices,
+        "counts": listing.Counts.of(request.user, query),
         "here": request.GET.get("here", ""),
     }
     response = render(request, "batchruns/partials/live.html", context)
@@ -193,6 +193,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "columns": presentation.columns_of(run),
         "charts": presentation.charts_of(run),
         "fills": presentation.fills_of(run),
+        "events": run.events.all(),
     }
     if not request.htmx:
         return render(request, "batchruns/detail.html", context)

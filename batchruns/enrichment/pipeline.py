@@ -55,6 +55,8 @@ class Pipeline:
             if enriched.failures:
                 failures[enricher.name] = enriched.failures
         summary = self._summarize(len(rows), added, failures)
+        for field, column in fields.items():
+            summary.given[field] = len(rows) - column.count("")
         return [
             [*row, *new] for row, new in zip(rows, zip(*added, strict=True), strict=True)
         ], summary

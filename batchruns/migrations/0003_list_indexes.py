@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "recency",
                     models.BigIntegerField(
-                        help_text="Minus the microseconds from 1970 to the start: the latest started come first."
+                        help_text="Minus the microseconds from 1970 to the start."
                     ),
                 ),
                 ("milliseconds", models.BigIntegerField(help_text="From the start to the end.")),

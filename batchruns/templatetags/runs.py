@@ -42,6 +42,7 @@ def sort_header(query: listing.Query, column: str, label: str) -> dict[str, Any]
     turned = query.sort.removeprefix("-") if query.sort.startswith("-") else f"-{query.sort}"
     return {
         "label": label,
+        "is_number": column in ("rows", "rejected", "size", "duration"),
         "direction": query.direction if column == current else "none",
         "address": query.address(sort=turned if column == current else first),
     }
