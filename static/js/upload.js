@@ -8,7 +8,7 @@ const list = form.querySelector("[data-files]");
 const button = form.querySelector("button.primary");
 const words = form.dataset;
 const limit = Number(words.maxBytes);
-const number = new Intl.NumberFormat(words.language, { maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
 
 let entries = [];
 let isSending = false;
