@@ -18,7 +18,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from batchruns import files
+from batchruns import archives, files
 from batchruns.leads import rejects
 from batchruns.leads.formulas import defused
 from batchruns.leads.results import FORMS, ResultForm
@@ -68,6 +68,19 @@ def rejects_to_mend(run: BatchRun) -> Download:
     return _stored(run, files.MENDABLE, f"to-mend{ending}", "application/octet-stream")
 
 
+def respond_many(runs: Iterable[BatchRun]) -> StreamingHttpResponse:
+    """The results of completed runs as one zip, each as its own download would be."""
+    chosen = [run for run in runs if files.path(run.pk, files.RESULT).is_file()]
+    names = archives.apart(f"{safe_stem(run.filename)}-enriched.csv" for run in chosen)
+    contents = (_csv_for_people(files.path(run.pk, files.RESULT)) for run in chosen)
+    disposition = {"Content-Disposition": 'attachment; filename="leadenrich-results.zip"'}
+    return StreamingHttpResponse(
+        archives.zipped(zip(names, contents, strict=True)),
+        content_type="application/zip",
+        headers={**HEADERS, **disposition},
+    )
+
+
 def safe_stem(filename: str) -> str:
     """The name without folders, ending, or characters that a file system or header dislikes."""
     stem = PurePath(filename.replace("\\", "/")).stem
@@ -77,6 +90,11 @@ def safe_stem(filename: str) -> str:
 def _rows(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", errors="surrogatepass", newline="") as text:
         yield from csv.reader(text)
+
+
+def _csv_for_people(path: Path) -> Iterator[bytes]:
+    rows = _rows(path)
+    return _as_csv(next(rows, []), rows, with_bom=False, exact=False)
 
 
 def _as_csv(columns: Row, rows: Iterable[Row], *, with_bom: bool, exact: bool) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Batch runs and the chunks they are worked off in."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
@@ -32,13 +32,21 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
         return self.filter(user_id=user.pk)
 
     def with_progress(self) -> "BatchRunQuerySet":
-        """Adds `rows_split` and `rows_done`: rows in chunks, and rows in the chunks done."""
+        """Adds rows in chunks (`rows_split`), in chunks done, and in those done since the start.
+
+        The last two differ where a run was retried: `rows_done` and `rows_done_since_start`.
+        """
         chunks = Chunk.objects.filter(run=OuterRef("pk")).order_by().values("run")
-        split = chunks.annotate(n=Sum("rows")).values("n")
-        done = chunks.filter(done_at__isnull=False).annotate(n=Sum("rows")).values("n")
-        return self.annotate(
-            rows_split=Coalesce(Subquery(split), 0), rows_done=Coalesce(Subquery(done), 0)
-        )
+        counted = {
+            "rows_split": chunks,
+            "rows_done": chunks.filter(done_at__isnull=False),
+            "rows_done_since_start": chunks.filter(done_at__gte=OuterRef("started_at")),
+        }
+        sums = {
+            name: Coalesce(Subquery(some.annotate(n=Sum("rows")).values("n")), 0)
+            for name, some in counted.items()
+        }
+        return cast("BatchRunQuerySet", self.annotate(**sums))
 
 
 class BatchRun(models.Model):
@@ -95,6 +103,62 @@ class BatchRun(models.Model):
         if self.started_at is None:
             return None
         return (self.finished_at or timezone.now()) - self.started_at
+
+
+class Listing(models.Model):
+    """A run as the list of runs finds, filters and sorts it: one narrow row, kept by the database.
+
+    Triggers on `batch_runs` write it (`sql/listing.sql`), so runs that other clients wrote are in it,
+    too. No value is null, so that each order is one range of one index: `NOT_STARTED` and `UNKNOWN`
+    stand for what isn't there.
+    """
+
+    NOT_STARTED = -(2**63)
+    UNKNOWN = -1
+
+    run = models.OneToOneField(
+        BatchRun, on_delete=models.CASCADE, primary_key=True, related_name="listing"
+    )
+    owner = models.UUIDField(null=True, db_column="user_id")
+    name = models.TextField(
+        db_collation="C", help_text="The filename in lower case, its first 255 characters."
+    )
+    status = models.TextField()
+    recency = models.BigIntegerField(help_text="Minus the microseconds from 1970 to the start.")
+    milliseconds = models.BigIntegerField(help_text="From the start to the end.")
+    size = models.BigIntegerField(help_text="Bytes of the upload.")
+    rows = models.BigIntegerField()
+    rejected = models.BigIntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("owner", "recency", "run"),
+                include=("status", "name"),
+                name="batchruns_listing_recency",
+            ),
+            models.Index(
+                fields=("owner", "status", "recency", "run"), name="batchruns_listing_status"
+            ),
+            models.Index(fields=("owner", "name", "run"), name="batchruns_listing_name"),
+            models.Index(fields=("owner", "size", "run"), name="batchruns_listing_size"),
+            models.Index(fields=("owner", "rows", "run"), name="batchruns_listing_rows"),
+            models.Index(fields=("owner", "rejected", "run"), name="batchruns_listing_rejected"),
+            models.Index(fields=("owner", "milliseconds", "run"), name="batchruns_listing_time"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether workers have its run in hand."""
+        return self.status == Status.PROCESSING
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many rows its run has."""
+        return self.rows != self.UNKNOWN
 
 
 class Event(models.Model):

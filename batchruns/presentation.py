@@ -1,6 +1,7 @@
 """What the page of a run shows of its `meta`, which another client may have written: anything goes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.text import slugify
@@ -43,6 +44,32 @@ class Chart:
         return slugify(self.title)
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far the workers are with a run. What can't be told yet is None."""
+
+    done: int
+    rows: int | None
+    percent: int
+    rate: int | None
+    """Rows a second, since the start."""
+    left: timedelta | None
+
+    @classmethod
+    def of(cls, run: BatchRun) -> "Progress":
+        """The progress of a run that comes from `with_progress`."""
+        done: int = run.rows_done  # type: ignore[attr-defined]
+        lately: int = run.rows_done_since_start  # type: ignore[attr-defined]
+        counted = run.details.get("rowCount")
+        rows = counted if isinstance(counted, int) and counted > 0 else None
+        seconds = run.duration.total_seconds() if run.duration else 0
+        rate = lately / seconds if lately and seconds >= 1 else 0
+        left = timedelta(seconds=max(0, rows - done) / rate) if rows and rate else None
+        # All is done only when the result is there.
+        percent = min(99, 100 * done // rows) if rows else 0
+        return cls(done, rows, percent, round(rate) or None, left)
+
+
 def columns_of(run: BatchRun) -> list[ShownColumn]:
     """The file's columns, as they were understood at the upload."""
     names, fields = _list(run, "columns"), _list(run, "mapping")
@@ -60,6 +87,7 @@ def facts_of(run: BatchRun) -> list[tuple[str, str]]:
     delimiter, header = found.get("delimiter"), found.get("headerRow")
     facts = [
         (_("Kind"), _("delimited text") if found.get("kind") == "csv" else found.get("kind")),
+        (_("Compression"), found.get("compression")),
         (_("Encoding"), found.get("encoding")),
         (_("Delimiter"), DELIMITERS.get(str(delimiter), delimiter)),
         (_("Sheet"), found.get("sheet")),
@@ -68,17 +96,67 @@ def facts_of(run: BatchRun) -> list[tuple[str, str]]:
     return [(what, str(how)) for what, how in facts if how]
 
 
+@dataclass(frozen=True)
+class Fill:
+    """How much of a field was there before, if it was, and is there after, in percent of the rows."""
+
+    label: str
+    before: int
+    after: int
+
+
+# For each lead field, the columns that hold it in its best form, the first that is there.
+BEST_FORMS = {
+    "email": (lazy("E-mail"), "email_normalized"),
+    "phone": (lazy("Phone"), "phone_e164"),
+    "first_name": (lazy("First name"), "first_name_2", "first_name"),
+    "last_name": (lazy("Last name"), "last_name_2", "last_name"),
+    "title": (lazy("Title"), "title_seniority"),
+    "company": (lazy("Company"), "company_clean_name"),
+    "website": (lazy("Website"), "website_url"),
+    "country": (lazy("Country"), "country_code"),
+}
+
+
+def fills_of(run: BatchRun) -> list[Fill]:
+    """For each usual field of a lead: the share of rows that came with it, and that have it now."""
+    summary = _summary_of(run)
+    rows, given, filled = (
+        _number(summary, "rows"),
+        _dict(summary, "given"),
+        _dict(summary, "filled"),
+    )
+    if not rows or not given:
+        return []
+    fills = []
+    for field, (label, *columns) in BEST_FORMS.items():
+        gained = next((filled[name] for name in columns if name in filled), None)
+        if gained is not None:
+            before, after = given.get(field, 0), gained
+            fills.append(Fill(str(label), _percent(before, rows), _percent(after, rows)))
+    return fills
+
+
+def ending_of(run: BatchRun) -> str:
+    """How a run has ended, in a sentence to be announced."""
+    if run.status == Status.COMPLETED:
+        return _("%s is completed. The result is ready to download.") % run.filename
+    return _("%s has failed. Its page says why.") % run.filename
+
+
 def charts_of(run: BatchRun) -> list[Chart]:
     """What came of a completed run, as bars."""
-    summary = run.details.get("summary")
-    if run.status != Status.COMPLETED or not isinstance(summary, dict):
+    summary = _summary_of(run)
+    if not summary:
         return []
-    rows = summary.get("rows") or 1
-    values = summary.get("values") or {}
+    rows = _number(summary, "rows") or 1
+    values = _dict(summary, "values")
     charts = [
-        Chart(_in_words(name), _bars(counts, rows)) for name, counts in values.items() if counts
+        Chart(_in_words(name), _bars(counts, rows))
+        for name, counts in values.items()
+        if counts and isinstance(counts, dict)
     ]
-    filled = {name: n for name, n in summary.get("filled", {}).items() if "reason" not in name}
+    filled = {name: n for name, n in _dict(summary, "filled").items() if "reason" not in name}
     return [*charts, Chart(_("New columns, rows filled"), _bars(filled, rows, most=None))]
 
 
@@ -89,13 +167,32 @@ def download_forms() -> list[tuple[str, str]]:
 
 def _bars(counts: dict[str, int], rows: int, most: int | None = MOST_BARS) -> list[Bar]:
     largest = sorted(counts.items(), key=lambda item: -item[1])[:most]
-    bars = [Bar(label.replace("_", " "), n, round(100 * n / rows)) for label, n in largest]
-    others = sum(counts.values()) - sum(n for _, n in largest)
-    return [*bars, Bar("others", others, round(100 * others / rows))] if others else bars
+    bars = [Bar(label.replace("_", " "), n, _percent(n, rows)) for label, n in largest]
+    others = sum(counts.values()) - sum(n for _label, n in largest)
+    return [*bars, Bar(_("others"), others, _percent(others, rows))] if others else bars
+
+
+def _percent(count: int, rows: int) -> int:
+    return round(100 * count / rows)
 
 
 def _in_words(name: str) -> str:
     return name.replace("_", " ").capitalize()
+
+
+def _summary_of(run: BatchRun) -> dict[str, Any]:
+    """The summary of a completed run, else an empty one."""
+    return _dict(run.details, "summary") if run.status == Status.COMPLETED else {}
+
+
+def _dict(of: dict[str, Any], key: str) -> dict[str, Any]:
+    value = of.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _number(of: dict[str, Any], key: str) -> int:
+    value = of.get(key)
+    return value if isinstance(value, int) else 0
 
 
 def _list(run: BatchRun, key: str) -> list[Any]:

@@ -6,8 +6,11 @@ app_name = "runs"
 
 urlpatterns = [
     path("", views.list_runs, name="list"),
+    path("live/", views.live_runs, name="live"),
+    path("many/", views.many_runs, name="many"),
     path("new/", views.new_run, name="new"),
     path("<uuid:run_id>/", views.run_detail, name="detail"),
+    path("<uuid:run_id>/rows/", views.rows, name="rows"),
     path("<uuid:run_id>/start/", views.move_run, {"verb": "start"}, name="start"),
     path("<uuid:run_id>/cancel/", views.move_run, {"verb": "cancel"}, name="cancel"),
     path("<uuid:run_id>/retry/", views.move_run, {"verb": "retry"}, name="retry"),

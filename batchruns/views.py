@@ -5,13 +5,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import push_url, trigger_client_event
 
-from batchruns import downloads, files, lifecycle, presentation
+from batchruns import browsing, downloads, files, lifecycle, listing, presentation
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
 from batchruns.leads.results import DoesNotFit
@@ -19,20 +22,44 @@ from batchruns.models import BatchRun, Status
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 
-RUNS_ON_A_PAGE = 50
-
 
 def _own_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     """This person's run, or 404."""
     return get_object_or_404(lifecycle.list_runs(request.user).with_progress(), pk=run_id)
 
 
-def _move(request: PersonRequest, run: BatchRun, move: Callable[[BatchRun], BatchRun]) -> None:
-    """Makes a move; where it isn't legal, the next page says why."""
+def _chosen_runs(request: PersonRequest) -> list[BatchRun]:
+    """This person's runs that the form or the address names, as many as a page can show."""
+    data = request.POST if request.method == "POST" else request.GET
+    ids = [_uuid(text) for text in data.getlist("run")[: max(listing.PER_PAGE)]]
+    return list(lifecycle.list_runs(request.user).filter(pk__in=filter(None, ids)))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _move(request: PersonRequest, run: BatchRun, move: Callable[[BatchRun], object]) -> bool:
+    """Whether the move was made; where it isn't legal, the next page says why."""
     try:
         move(run)
     except RunError as error:
         messages.error(request, str(error))
+        return False
+    return True
+
+
+def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
+    """To the page of ours that a button was pressed on, where its form names it."""
+    place = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(place, {request.get_host()}, request.is_secure())
+    return redirect(place if is_ours else otherwise)
+
+
+# --- the list --------------------------------------------------------------------------------------
 
 
 def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:
@@ -48,29 +75,122 @@ def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> 
 @require_GET
 @as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
-    """The person's runs, newest first; asked by htmx, only the part that changes."""
-    own = lifecycle.list_runs(request.user)
-    page = Paginator(own.with_progress(), RUNS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "is_live": any(run.is_active for run in page)}
-    template = "batchruns/partials/runs.html" if request.htmx else "batchruns/list.html"
-    return render(request, template, context)
+    """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
+    query = listing.Query.of(request.GET.dict())
+    page = listing.page_of(
+        request.user,
+        query,
+        _per_page(request),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "query": query,
+        "page": page,
+        "counts": listing.Counts.of(request.user, query),
+        "active": [row for row in page.rows if row.is_active],
+        "per_page": _per_page(request),
+        "page_sizes": listing.PER_PAGE,
+        "here": request.get_full_path(),
+        "form": UploadForm(),
+        "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
+    }
+    if not request.htmx or request.htmx.history_restore_request:
+        return render(request, "batchruns/list.html", context)
+    response = render(request, "batchruns/partials/runs.html", context)
+    # The address that the search form sends has empty and doubled parameters in it.
+    is_page = "after" in request.GET or "before" in request.GET
+    return response if is_page else push_url(response, request.path + query.address())
+
+
+@require_GET
+@as_the_person
+def live_runs(request: PersonRequest) -> HttpResponse:
+    """What has changed of the runs that were in work when a list was made: their rows and counts."""
+    query = listing.Query.of(request.GET.dict())
+    was_active = [run.pk for run in _chosen_runs(request)]
+    rows = listing.rows_of(request.user, was_active)
+    active = [row for row in rows if row.is_active]
+    context = {
+        "query": query,
+        "rows": rows,
+        "active": active,
+        "counts": listing.Counts.of(request.user, query),
+        "here": request.GET.get("here", ""),
+    }
+    response = render(request, "batchruns/partials/live.html", context)
+    return _telling(response, [row.run for row in rows if not row.is_active])
+
+
+def _telling(response: HttpResponse, ended: list[BatchRun]) -> HttpResponse:
+    """Lets the browser announce runs that have ended since it asked last."""
+    if ended:
+        told = [presentation.ending_of(run) for run in ended]
+        trigger_client_event(response, "runs-ended", {"sentences": told})
+    return response
+
+
+def _per_page(request: PersonRequest) -> int:
+    """How many runs a page shows: what the person chose last."""
+    chosen = request.GET.get("per_page", "")
+    if chosen in map(str, listing.PER_PAGE):
+        request.session["per_page"] = int(chosen)
+    kept = request.session.get("per_page")
+    return kept if kept in listing.PER_PAGE else listing.PER_PAGE[0]
+
+
+@require_POST
+@as_the_person
+def many_runs(request: PersonRequest) -> HttpResponseBase:
+    """Deletes the chosen runs, or gives the results of those that have one as a zip."""
+    runs = _chosen_runs(request)
+    if request.POST.get("do") == "download":
+        completed = [run for run in runs if run.status == Status.COMPLETED]
+        if completed:
+            return downloads.respond_many(completed)
+        messages.error(
+            request, _("None of the chosen runs has a result yet. Choose completed ones.")
+        )
+    elif request.POST.get("do") == "delete":
+        deleted = sum(_move(request, run, lifecycle.delete) for run in runs)
+        text = ngettext("%d run was deleted.", "%d runs were deleted.", deleted)
+        messages.success(request, text % deleted)
+    if not runs:
+        messages.error(request, _("Choose some runs first."))
+    return _back(request, "runs:list")
+
+
+# --- uploads ---------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "POST"])
 @as_the_person
 def new_run(request: PersonRequest) -> HttpResponse:
-    """The upload form, and what it makes of a file."""
-    form = UploadForm()
+    """The upload form, and what it makes of files: of each one a run."""
+    forms = []
     if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
-        run = form.save(request.user) if form.is_valid() else None
-        if run is not None:
-            if form.cleaned_data["start_at_once"]:
+        forms = UploadForm.for_each(request.POST, request.FILES.getlist("file"))
+        runs = [run for form in forms if (run := form.take_in(request.user))]
+        if "start_at_once" in request.POST:
+            for run in runs:
                 _move(request, run, lifecycle.start)
-            return redirect(run)
-    status = 422 if form.errors else 200
-    context = {"form": form, "max_upload_bytes": settings.UPLOAD_MAX_BYTES}
-    return render(request, "batchruns/new.html", context, status=status)
+        if len(runs) == len(forms) == 1:
+            return redirect(runs[0])
+        if runs:
+            text = ngettext("%d file was uploaded.", "%d files were uploaded.", len(runs))
+            messages.success(request, text % len(runs))
+        if len(runs) == len(forms):
+            return redirect("runs:list")
+    refused = [form for form in forms if form.errors]
+    context = {
+        "form": refused[0] if refused else UploadForm(),
+        "refused": refused,
+        "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
+    }
+    return render(request, "batchruns/new.html", context, status=422 if refused else 200)
+
+
+# --- one run ---------------------------------------------------------------------------------------
 
 
 @require_GET
@@ -78,15 +198,38 @@ def new_run(request: PersonRequest) -> HttpResponse:
 def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """One run: how its file was understood, how far it is, what came of it."""
     run = _own_run(request, run_id)
-    template = "batchruns/partials/run.html" if request.htmx else "batchruns/detail.html"
     context = {
         "run": run,
         "facts": presentation.facts_of(run),
         "columns": presentation.columns_of(run),
         "charts": presentation.charts_of(run),
         "download_forms": presentation.download_forms(),
+        "fills": presentation.fills_of(run),
+        "events": run.events.all(),
     }
-    return render(request, template, context)
+    if not request.htmx:
+        return render(request, "batchruns/detail.html", context)
+    response = render(request, "batchruns/partials/run.html", context)
+    return _telling(response, [] if run.is_active else [run])
+
+
+@require_GET
+@as_the_person
+def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The result of a completed run in the page, some rows at a time."""
+    run = _completed_run(request, run_id)
+    view = browsing.View.of(request.GET.dict())
+    try:
+        found = browsing.look(run, view)
+    except FileNotFoundError:
+        raise Http404("This file isn't stored any more.") from None
+    context = {
+        "run": run,
+        "view": view,
+        "found": found,
+        "columns": browsing.columns_of(run, found.header),
+    }
+    return render(request, "batchruns/rows.html", context)
 
 
 @require_POST
@@ -96,7 +239,7 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     run = _own_run(request, run_id)
     moves = {"start": lifecycle.start, "cancel": lifecycle.cancel, "retry": lifecycle.retry}
     _move(request, run, moves[verb])
-    return redirect(run)
+    return _back(request, run)
 
 
 @require_POST
@@ -104,32 +247,30 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
 def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Deletes a run with its files."""
     run = _own_run(request, run_id)
-    try:
-        lifecycle.delete(run)
-    except RunError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"{run.filename} was deleted.")
-    return redirect("runs:list")
+    if _move(request, run, lifecycle.delete):
+        messages.success(request, _("%s was deleted.") % run.filename)
+    return _back(request, "runs:list")
+
+
+def _completed_run(request: PersonRequest, run_id: UUID) -> BatchRun:
+    run = _own_run(request, run_id)
+    if run.status != Status.COMPLETED:
+        raise Http404("This run has no result yet.")
+    return run
 
 
 @require_GET
 @as_the_person
 def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The enriched file of a completed run, as a download in the form that `?form=` names."""
-    run = _own_run(request, run_id)
-    if run.status != Status.COMPLETED:
-        raise Http404("This run has no result yet.")
-    return _download(request, run, files.RESULT, "enriched")
+    return _download(request, _completed_run(request, run_id), files.RESULT, "enriched")
 
 
 @require_GET
 @as_the_person
 def rejects(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows of a completed run as a download: with line and reason, or to be mended."""
-    run = _own_run(request, run_id)
-    if run.status != Status.COMPLETED:
-        raise Http404("This run has no rejects yet.")
+    run = _completed_run(request, run_id)
     if request.GET.get("form") == "original":
         return downloads.rejects_to_mend(run)
     return _download(request, run, files.REJECTS, "rejects")

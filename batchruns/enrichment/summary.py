@@ -17,6 +17,8 @@ class Summary:
     """For each output with few different values, the rows of each (the empty one left out)."""
     failures: Counter[str] = field(default_factory=Counter)
     """For each enricher, the rows on which it broke."""
+    given: Counter[str] = field(default_factory=Counter)
+    """For each lead field that the file has, the rows that had it before."""
 
     def __add__(self, other: "Summary") -> "Summary":
         names = [*self.values, *(name for name in other.values if name not in self.values)]
@@ -25,6 +27,7 @@ class Summary:
             self.filled + other.filled,
             {n: self.values.get(n, Counter()) + other.values.get(n, Counter()) for n in names},
             self.failures + other.failures,
+            self.given + other.given,
         )
 
     def to_meta(self) -> dict[str, Any]:
@@ -34,6 +37,7 @@ class Summary:
             "filled": dict(self.filled),
             "values": {name: dict(counts.most_common()) for name, counts in self.values.items()},
             "failures": dict(self.failures),
+            "given": dict(self.given),
         }
 
     @classmethod
@@ -44,4 +48,5 @@ class Summary:
             Counter(meta.get("filled", {})),
             {name: Counter(counts) for name, counts in meta.get("values", {}).items()},
             Counter(meta.get("failures", {})),
+            Counter(meta.get("given", {})),
         )

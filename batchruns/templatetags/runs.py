@@ -1,11 +1,13 @@
 """How the pages write down what a run knows."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
-from batchruns.models import BatchRun, Status
+from batchruns import listing, presentation
+from batchruns.models import BatchRun
 
 register = template.Library()
 
@@ -26,9 +28,21 @@ def duration(value: timedelta | None) -> str:
 
 
 @register.filter
-def percent(run: BatchRun) -> int:
-    """How much of a run is done, from 0 to 100; 100 only when it is completed."""
-    if run.status == Status.COMPLETED:
-        return 100
-    rows = run.details.get("rowCount") or run.rows_split  # type: ignore[attr-defined]
-    return min(99, 100 * run.rows_done // rows) if rows else 0  # type: ignore[attr-defined]
+def progress(run: BatchRun) -> presentation.Progress:
+    """How far a run is that comes from `with_progress`."""
+    return presentation.Progress.of(run)
+
+
+@register.inclusion_tag("components/sort.html")
+def sort_header(query: listing.Query, column: str, label: str) -> dict[str, Any]:
+    """A column's head that sorts by it; once more, the other way round."""
+    current = query.sort.removeprefix("-")
+    # What one looks for first in a column of numbers or times is the largest or latest.
+    first = column if column in ("file", "status") else f"-{column}"
+    turned = query.sort.removeprefix("-") if query.sort.startswith("-") else f"-{query.sort}"
+    return {
+        "label": label,
+        "is_number": column in ("rows", "rejected", "size", "duration"),
+        "direction": query.direction if column == current else "none",
+        "address": query.address(sort=turned if column == current else first),
+    }

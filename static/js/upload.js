@@ -1,34 +1,85 @@
-// The upload form with a drop zone and a progress bar. Without this file it is a plain form.
+// Uploading several files, dropped anywhere on the page, each with its progress. Without this file
+// the form is a plain one.
 
 const form = document.querySelector("[data-upload]");
 const drop = form.querySelector(".drop");
 const input = form.querySelector("input[type=file]");
-const problem = form.querySelector("[data-problem]");
-const sending = form.querySelector("[data-sending]");
-const bar = sending.querySelector("progress");
-const told = sending.querySelector("[data-told]");
-const limit = Number(form.dataset.maxBytes);
+const list = form.querySelector("[data-files]");
+const button = form.querySelector("button.primary");
+const words = form.dataset;
+const limit = Number(words.maxBytes);
+const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+
+let entries = [];
+let isSending = false;
 
 const size = (bytes) =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1e3))} kB` : `${number.format(bytes / 1e6)} MB`;
 
-const refuse = (sentence) => {
-  problem.textContent = sentence;
-  problem.hidden = !sentence;
-};
+input.required = false;
 
-const check = () => {
-  const [file] = input.files;
-  const isTooLarge = file && file.size > limit;
-  refuse(isTooLarge ? form.dataset.tooLarge.replace("{size}", size(file.size)) : "");
-  return Boolean(file) && !isTooLarge;
-};
+// --- choosing -------------------------------------------------------------------------------------
 
-input.addEventListener("change", check);
+function choose(files) {
+  for (const error of form.querySelectorAll(".errors")) error.remove();
+  entries = [...entries.filter((entry) => entry.state !== "refused"), ...[...files].map(entryOf)];
+  list.hidden = !entries.length;
+}
+
+function entryOf(file) {
+  const item = document.createElement("li");
+  const name = document.createElement("strong");
+  const told = document.createElement("span");
+  const bar = document.createElement("progress");
+  const cancel = document.createElement("button");
+  name.textContent = file.name;
+  told.className = "small soft";
+  told.setAttribute("role", "status");
+  bar.max = 1;
+  bar.value = 0;
+  bar.hidden = true;
+  bar.setAttribute("aria-label", file.name);
+  cancel.type = "button";
+  cancel.className = "button compact quiet";
+  cancel.textContent = words.cancel;
+  cancel.setAttribute("aria-label", `${words.cancel}: ${file.name}`);
+  item.append(name, told, bar, cancel);
+  list.append(item);
+
+  const entry = { file, item, told, bar, cancel, state: "waiting" };
+  cancel.addEventListener("click", () => remove(entry));
+  told.textContent = `${words.waiting}, ${size(file.size)}`;
+  if (file.size > limit) refuse(entry, words.tooLarge.replace("{size}", size(file.size)));
+  return entry;
+}
+
+function remove(entry) {
+  entry.request?.abort();
+  entries = entries.filter((other) => other !== entry);
+  entry.item.remove();
+  list.hidden = !entries.length;
+}
+
+function refuse(entry, sentence) {
+  entry.state = "refused";
+  entry.bar.hidden = true;
+  entry.told.className = "errors";
+  entry.told.setAttribute("role", "alert");
+  entry.told.textContent = sentence;
+}
+
+input.addEventListener("change", () => {
+  choose(input.files);
+  input.value = "";
+});
+
+const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 
 for (const name of ["dragenter", "dragover"]) {
   document.addEventListener(name, (event) => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
+    form.hidden = false;
     drop.classList.add("over");
   });
 }
@@ -38,50 +89,85 @@ document.addEventListener("dragleave", (event) => {
 });
 
 document.addEventListener("drop", (event) => {
+  if (!hasFiles(event)) return;
   event.preventDefault();
   drop.classList.remove("over");
-  if (event.dataTransfer.files.length) {
-    input.files = event.dataTransfer.files;
-    check();
+  choose(event.dataTransfer.files);
+  form.scrollIntoView({ block: "nearest" });
+  button.focus();
+});
+
+// --- sending: one file after the other ------------------------------------------------------------
+
+form.addEventListener("submit", async (event) => {
+  if (!entries.length) return;
+  event.preventDefault();
+  if (isSending) return;
+  isSending = button.disabled = true;
+  for (const entry of [...entries]) {
+    if (entry.state === "waiting" && entries.includes(entry)) await send(entry);
+  }
+  isSending = button.disabled = false;
+  const taken = entries.filter((entry) => entry.state === "taken");
+  if (taken.length && taken.length === entries.length) {
+    location.assign(taken.length === 1 ? taken[0].address : words.list);
   }
 });
 
-form.addEventListener("submit", (event) => {
-  if (!input.files.length) return;
-  event.preventDefault();
-  if (check()) send(new FormData(form));
-});
-
-function send(data) {
+function send(entry) {
+  const { file, bar, told } = entry;
+  const data = new FormData(form);
+  data.set(input.name, file);
   const request = new XMLHttpRequest();
   const began = performance.now();
-  const done = (sentence) => {
-    sending.hidden = true;
-    refuse(sentence);
-  };
+  entry.request = request;
+  bar.hidden = false;
 
-  request.upload.addEventListener("progress", ({ loaded, total }) => {
-    const speed = loaded / ((performance.now() - began) / 1000);
-    bar.value = loaded / total;
-    told.textContent =
-      loaded < total ? `${size(loaded)} / ${size(total)}, ${size(speed)}/s` : form.dataset.reading;
+  return new Promise((resolve) => {
+    const done = (finish) => () => {
+      finish();
+      resolve();
+    };
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      const speed = loaded / ((performance.now() - began) / 1000);
+      bar.value = loaded / total;
+      told.textContent =
+        loaded < total
+          ? `${size(loaded)} / ${size(total)}, ${size(speed)}/s`
+          : words.reading;
+    });
+    request.addEventListener("load", done(() => answer(entry)));
+    request.addEventListener("error", done(() => fail(entry)));
+    request.addEventListener("abort", done(() => {}));
+    request.open("POST", form.action);
+    request.send(data);
   });
-  request.addEventListener("load", () => {
-    if (request.status < 400) {
-      location.assign(request.responseURL);
-      return;
-    }
-    const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    const errors = page.querySelector("[data-upload] .errors");
-    done(errors ? errors.textContent.trim() : form.dataset.failed);
-  });
-  request.addEventListener("error", () => done(form.dataset.failed));
-  request.addEventListener("abort", () => done(""));
-  sending.querySelector("button").onclick = () => request.abort();
+}
 
-  refuse("");
-  bar.value = 0;
-  sending.hidden = false;
-  request.open("POST", form.action);
-  request.send(data);
+function answer(entry) {
+  const { request, item, told, bar, cancel } = entry;
+  if (request.status < 400) {
+    entry.state = "taken";
+    entry.address = request.responseURL;
+    told.textContent = words.taken;
+    bar.hidden = true;
+    const link = document.createElement("a");
+    link.href = entry.address;
+    link.className = "small";
+    link.textContent = words.show;
+    cancel.remove();
+    item.append(link);
+    return;
+  }
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  const error = page.querySelector("[data-upload] .errors li");
+  error?.querySelector("strong")?.remove();
+  if (error) refuse(entry, error.textContent.trim().replace(/^:\s*/, ""));
+  else fail(entry);
+}
+
+// The line may have been lost: the file stays, to be sent again.
+function fail(entry) {
+  refuse(entry, words.failed);
+  entry.state = "waiting";
 }

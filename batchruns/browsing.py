@@ -1,0 +1,161 @@
+"""The result of a run in its page: some rows at a time, read from where the last ones ended."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, ClassVar
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as lazy
+
+from batchruns import files
+from batchruns.enrichment.enricher import Output
+from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.models import BatchRun
+from batchruns.plan import Plan
+
+ROWS_ON_A_PAGE = 50
+# What one request looks through, for rows that match: a person can ask it to look on.
+MOST_ROWS_READ = 50_000
+PAGES_REMEMBERED = 40
+DUPLICATE = "duplicate_of"
+SHOWN = {
+    "all": lazy("All rows"),
+    "doubtful": lazy("Rows with a reason"),
+    "duplicates": lazy("Duplicates"),
+    "rejects": lazy("Rejects"),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """Which rows to show. Each field is a parameter of the address.
+
+    `at` is the place in the file (a byte) where this page begins, `back` the places of the pages
+    before it.
+    """
+
+    choices: ClassVar = SHOWN.items()
+    show: str = "all"
+    q: str = ""
+    at: int = 0
+    back: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> "View":
+        """The view that an address holds; what makes no sense in it is left out."""
+        show = parameters.get("show", "")
+        return cls(
+            show if show in SHOWN else "all",
+            parameters.get("q", "").strip(),
+            _whole(parameters.get("at", "")),
+            tuple(_whole(place) for place in parameters.get("back", "").split(".") if place),
+        )
+
+    @property
+    def address(self) -> str:
+        said = {
+            "show": self.show if self.show != "all" else "",
+            "q": self.q,
+            "at": self.at or "",
+            "back": ".".join(map(str, self.back[-PAGES_REMEMBERED:])),
+        }
+        return "?" + urlencode({name: value for name, value in said.items() if value})
+
+    @property
+    def before(self) -> "View | None":
+        """The page that this one was reached from."""
+        return replace(self, at=self.back[-1], back=self.back[:-1]) if self.back else None
+
+    def then(self, at: int) -> "View":
+        """The page that begins at this place."""
+        return replace(self, at=at, back=(*self.back, self.at))
+
+
+@dataclass
+class Found:
+    """The header of a file, the rows of a page, and the page behind them, if there is more."""
+
+    header: list[str]
+    rows: list[list[str]] = field(default_factory=list)
+    next: View | None = None
+    is_cut_short: bool = False
+    """Whether the search stopped before it had a page full."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the result: the person's own, or one that was gained, with what it means."""
+
+    name: str
+    gained: Output | None = None
+
+
+def look(run: BatchRun, view: View) -> Found:
+    """The rows of one page. Raises FileNotFoundError if the file isn't stored any more."""
+    name = files.REJECTS if view.show == "rejects" else files.RESULT
+    with files.path(run.pk, name).open("rb") as file:
+        places = _rows(file)
+        header, begin = next(places, ([], 0))
+        found = Found(header)
+        if view.at > begin:
+            places = _rows(file, view.at)
+        wanted = _matcher(view, header)
+        end = view.at
+        for number, (row, following) in enumerate(places):
+            if len(found.rows) == ROWS_ON_A_PAGE or number == MOST_ROWS_READ:
+                found.is_cut_short = len(found.rows) < ROWS_ON_A_PAGE
+                found.next = view.then(end)
+                break
+            if wanted(row):
+                found.rows.append(row)
+            end = following
+    return found
+
+
+def columns_of(run: BatchRun, header: Sequence[str]) -> list[Column]:
+    """The columns of a page of rows; those that the run gained, with their meaning and source."""
+    try:
+        gained = {output.name: output for output in Plan.of(run).pipeline().outputs}
+    except (KeyError, TypeError, NothingToEnrich):
+        gained = {}
+    own = len(header) - sum(name in gained for name in header)
+    return [
+        Column(name, gained.get(name) if place >= own else None)
+        for place, name in enumerate(header)
+    ]
+
+
+def _rows(file: BinaryIO, at: int = 0) -> Iterator[tuple[list[str], int]]:
+    """Each row from this place on, and where the next one begins."""
+    file.seek(at)
+    read = at
+
+    def lines() -> Iterator[str]:
+        nonlocal read
+        for line in file:
+            read += len(line)
+            yield line.decode(errors="replace")
+
+    for row in csv.reader(lines()):
+        yield row, read
+
+
+def _matcher(view: View, header: Sequence[str]) -> Callable[[Sequence[str]], bool]:
+    """Whether a row is one that the view asks for."""
+    sought = view.q.casefold()
+    telling = {
+        "doubtful": [place for place, name in enumerate(header) if "reason" in name],
+        "duplicates": [place for place, name in enumerate(header) if name == DUPLICATE],
+    }.get(view.show)
+
+    def matches(row: Sequence[str]) -> bool:
+        if telling is not None and not any(row[p] for p in telling if p < len(row)):
+            return False
+        return not sought or any(sought in cell.casefold() for cell in row)
+
+    return matches
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

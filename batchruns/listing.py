@@ -1,0 +1,174 @@
+"""The list of a person's runs as an address asks for it: filtered, searched, sorted, page by page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from batchruns import keyset, lifecycle
+from batchruns.jsonb import storable
+from batchruns.models import Listing, Status
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+DEFAULT_SORT = "-started"
+# What each sort goes by; the ids tell rows apart that are alike. All have an index.
+SORTS = {
+    "file": ("name", "run_id"),
+    "status": ("status", "recency", "run_id"),
+    "rows": ("rows", "run_id"),
+    "rejected": ("rejected", "run_id"),
+    "size": ("size", "run_id"),
+    "started": ("recency", "run_id"),
+    "duration": ("milliseconds", "run_id"),
+}
+PER_PAGE = (25, 50, 100)
+LONGEST_SEARCH = 255
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to show of the list. Each field is a parameter of the address, empty for “all”."""
+
+    status: str = ""
+    q: str = ""
+    since: date | None = None
+    until: date | None = None
+    sort: str = DEFAULT_SORT
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> "Query":
+        """The query that an address holds; what makes no sense in it is left out."""
+        status, sort = parameters.get("status", ""), parameters.get("sort", "")
+        return cls(
+            status=status if status in Status.values else "",
+            q=storable(parameters.get("q", "")).strip()[:LONGEST_SEARCH],
+            since=_date(parameters.get("since", "")),
+            until=_date(parameters.get("until", "")),
+            sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.status or self.q or self.since or self.until)
+
+    @property
+    def order(self) -> keyset.Order:
+        """The columns to sort by. Recency rises as the start falls."""
+        column = self.sort.removeprefix("-")
+        falls = self.sort.startswith("-")
+        return keyset.Order(SORTS[column], descending=falls != (column == "started"))
+
+    @property
+    def direction(self) -> str:
+        """Which way the column sorted by goes, in the words of `aria-sort`."""
+        return "descending" if self.sort.startswith("-") else "ascending"
+
+    def address(self, **changes: Any) -> str:
+        """The query string of this query, with some of its parameters changed."""
+        changed = replace(self, **changes)
+        said = {
+            "status": changed.status,
+            "q": changed.q,
+            "since": changed.since and changed.since.isoformat(),
+            "until": changed.until and changed.until.isoformat(),
+            "sort": changed.sort if changed.sort != DEFAULT_SORT else "",
+        }
+        return "?" + urlencode({name: value for name, value in said.items() if value})
+
+    @property
+    def of_any_status(self) -> str:
+        """The query string of this query for runs of any status."""
+        return self.address(status="")
+
+    def found_for(self, user: "User") -> QuerySet[Listing]:
+        """The rows for it among a person's runs."""
+        rows = Listing.objects.filter(owner=user.pk)
+        if self.status:
+            rows = rows.filter(status=self.status)
+        if self.q:
+            rows = rows.filter(name__contains=Lower(Value(self.q)))
+        if self.since:
+            rows = rows.filter(recency__lte=_recency(self.since), recency__gt=Listing.NOT_STARTED)
+        if self.until:
+            rows = rows.filter(recency__gt=_recency(self.until + timedelta(days=1)))
+        return rows
+
+
+def page_of(
+    user: "User", query: Query, size: int, *, after: str = "", before: str = ""
+) -> keyset.Page[Listing]:
+    """A page of a person's runs, each row with its run; those in work with their progress."""
+    found = _with_runs(query.found_for(user))
+    page = keyset.page_of(found, query.order, size, after=after, before=before)
+    _add_progress(user, page.rows)
+    return page
+
+
+def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[Listing]:
+    """Some of a person's runs by their ids, as `page_of` has them."""
+    own = Listing.objects.filter(owner=user.pk, run__in=run_ids)
+    rows = list(_with_runs(own).order_by("recency", "run_id"))
+    _add_progress(user, rows)
+    return rows
+
+
+def _with_runs(rows: QuerySet[Listing]) -> QuerySet[Listing]:
+    """The rows with their runs, but for `meta`: it is long, and a row has what the list shows of it."""
+    return rows.select_related("run").defer("run__meta")
+
+
+def _add_progress(user: "User", rows: Sequence[Listing]) -> None:
+    active = [row.run_id for row in rows if row.is_active]
+    if active:
+        own = lifecycle.list_runs(user).with_progress()
+        working = {run.pk: run for run in own.filter(pk__in=active)}
+        for row in rows:
+            row.run = working.get(row.run_id, row.run)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A status, how many of a person's runs have it, and the address that shows those."""
+
+    status: Status
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many runs a person has, in all and in each status."""
+
+    all: int
+    each: list[Tab]
+
+    @classmethod
+    def of(cls, user: "User", query: Query) -> "Counts":
+        own = Listing.objects.filter(owner=user.pk).order_by()
+        found = dict(own.values_list("status").annotate(n=Count("*")))
+        tabs = [Tab(s, found.get(s, 0), query.address(status=s)) for s in Status]
+        return cls(sum(found.values()), tabs)
+
+
+def _date(text: str) -> date | None:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and 1970 <= day.year < 9999 else None
+
+
+def _recency(day: date) -> int:
+    """The recency of a run started as `day` begins where the person is."""
+    begin = timezone.make_aware(datetime.combine(day, time.min))
+    return -int(begin.timestamp() * 1_000_000)

@@ -1,0 +1,101 @@
+// What makes the live pages better with JavaScript; htmx itself fetches the changes.
+
+const announce = document.querySelector("[data-announce]");
+const stale = document.querySelector("[data-stale]");
+const title = document.title;
+const icon = document.querySelector("link[rel=icon]");
+const iconHref = icon.href;
+
+// --- the connection -------------------------------------------------------------------------------
+
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.body.addEventListener(name, () => {
+    stale.hidden = false;
+  });
+}
+
+document.body.addEventListener("htmx:afterOnLoad", () => {
+  stale.hidden = true;
+});
+
+// Who has been signed out meanwhile is asked to sign in, on the whole page.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/login/")) {
+    event.preventDefault();
+    location.reload();
+  }
+});
+
+// --- a run's end ----------------------------------------------------------------------------------
+
+document.body.addEventListener("runs-ended", ({ detail }) => {
+  const said = detail.sentences.join(" ");
+  announce.textContent = said;
+  document.title = `✓ ${said}`;
+  icon.href = icon.dataset.ended;
+  if (document.hidden && window.Notification?.permission === "granted") {
+    new Notification("leadenrich", { body: said, icon: iconHref });
+  }
+  if (!document.hidden) setTimeout(calm, 8000);
+});
+
+function calm() {
+  document.title = title;
+  icon.href = iconHref;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) setTimeout(calm, 3000);
+});
+
+const notify = document.querySelector("[data-notify]");
+if (notify && window.Notification?.permission === "default") {
+  notify.hidden = false;
+  notify.addEventListener("click", async () => {
+    await Notification.requestPermission();
+    notify.hidden = true;
+  });
+}
+
+// --- times: “2 minutes ago” stays true --------------------------------------------------------------
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
+
+setInterval(() => {
+  for (const time of document.querySelectorAll("time[data-relative]")) {
+    const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
+    const [unit, size] = UNITS.find(([, size]) => -seconds >= size) ?? [];
+    if (unit && -seconds < 30 * 86_400) {
+      time.textContent = relative.format(Math.ceil(seconds / size), unit);
+    }
+  }
+}, 30_000);
+
+// --- choosing several runs --------------------------------------------------------------------------
+
+const boxes = () => [...document.querySelectorAll("input[form=many][type=checkbox]")];
+
+function count() {
+  const bar = document.querySelector("[data-many]");
+  if (!bar) return;
+  const chosen = boxes().filter((box) => box.checked).length;
+  for (const button of bar.querySelectorAll(":scope > button")) button.disabled = !chosen;
+  const all = bar.querySelector("[data-all]");
+  all.hidden = false;
+  const box = all.querySelector("input");
+  box.checked = chosen > 0 && chosen === boxes().length;
+  box.indeterminate = chosen > 0 && !box.checked;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.closest("[data-all]")) for (const box of boxes()) box.checked = target.checked;
+  if (target.type === "checkbox") count();
+});
+
+document.body.addEventListener("htmx:afterSettle", count);
+count();
