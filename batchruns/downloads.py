@@ -1,51 +1,169 @@
-"""Files that people download: always attachments, under a safe name."""
+"""Files that people download: always attachments, under a safe name, in the form they choose.
 
+What is stored is exact. In CSV for people, a cell that a spreadsheet would work out as a formula gets
+an apostrophe in front; with `exact` it doesn't. XLSX holds text only, and JSON isn't for spreadsheets:
+both are exact.
+"""
+
+import csv
 import re
-from collections.abc import Iterable
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import islice
+from pathlib import Path, PurePath
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from batchruns import archives, files
+from batchruns.leads import rejects
+from batchruns.leads.formulas import defused
+from batchruns.leads.reader import open_table
+from batchruns.leads.results import FORMS, ResultForm
+from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun
+from batchruns.plan import Plan
+
+HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
+ROWS_AT_A_TIME = 2_000
+
+Row = list[str]
+Download = FileResponse | StreamingHttpResponse
 
 
-def respond(run: BatchRun, name: str, suffix: str) -> FileResponse:
-    """The file `name` of a run as an attachment, named after the upload: `leads-enriched.csv`."""
+def respond(
+    run: BatchRun, name: str, suffix: str, form: str = "csv", *, exact: bool = False
+) -> Download:
+    """The file `name` of a run as an attachment, named after the upload: `leads-enriched.csv`.
+
+    `form` is one of FORMS. Raises Http404, and DoesNotFit when a form can't hold the rows.
+    """
+    if form not in FORMS:
+        raise Http404("There is no such form of a result.")
+    chosen = FORMS[form]
     try:
         file = files.path(run.pk, name).open("rb")
     except FileNotFoundError:
         raise Http404("This file isn't stored any more.") from None
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=name_of(run, suffix),
-        content_type="text/csv; charset=utf-8",
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    filename = f"{safe_stem(run.filename)}-{suffix}{chosen.ending}"
+    if form == "csv" and exact:
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=filename,
+            content_type=chosen.content_type,
+            headers=HEADERS,
+        )
+    file.close()
+    rows = _rows(files.path(run.pk, name))
+    columns = next(rows, [])
+    if form == "xlsx":
+        return _as_file(chosen, filename, columns, rows)
+    content = (
+        _as_json(chosen, columns, rows)
+        if form == "jsonl"
+        else _as_csv(columns, rows, with_bom=form == "excel-csv", exact=exact)
     )
+    disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
+    return StreamingHttpResponse(
+        content, content_type=chosen.content_type, headers={**HEADERS, **disposition}
+    )
+
+
+def rejects_to_mend(run: BatchRun) -> Download:
+    """The rejected records as they stand in the uploaded file, in its own format.
+
+    Raises Http404, and UnreadableFile should the file not be readable any more.
+    """
+    format = Plan.of(run).format
+    source = files.path(run.pk, files.INPUT)
+    if not source.exists():
+        raise Http404("This file isn't stored any more.")
+    file = _temporary_file()
+    with open_table(source, format) as table:
+        found = (reject for batch in table.batches(ROWS_AT_A_TIME) for reject in batch.rejects)
+        rejects.write(file, format, table, found)
+    file.seek(0)
+    filename = f"{safe_stem(run.filename)}-to-mend{rejects.ending(format)}"
+    return FileResponse(file, as_attachment=True, filename=filename, headers=HEADERS)
 
 
 def respond_many(runs: Iterable[BatchRun]) -> StreamingHttpResponse:
-    """The results of completed runs as one zip, each named as its own download would be."""
+    """The results of completed runs as one zip, each as its own download would be."""
     chosen = list(runs)
-    names = archives.apart(name_of(run, "enriched") for run in chosen)
-    results = [files.path(run.pk, files.RESULT) for run in chosen]
+    names = archives.apart(f"{safe_stem(run.filename)}-enriched.csv" for run in chosen)
+    results = (_result_for_people(files.path(run.pk, files.RESULT)) for run in chosen)
+    return respond_zip("leadenrich-results.zip", zip(names, results, strict=True))
+
+
+def respond_zip(filename: str, named: Iterable[archives.Entry]) -> StreamingHttpResponse:
+    """A zip that is made while it is sent."""
+    disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
     return StreamingHttpResponse(
-        archives.zipped(zip(names, results, strict=True)),
+        archives.zipped(named),
         content_type="application/zip",
-        headers={
-            "Content-Disposition": 'attachment; filename="leadenrich-results.zip"',
-            "Cache-Control": "private, no-store",
-        },
+        headers={**HEADERS, **disposition},
     )
 
 
-def name_of(run: BatchRun, suffix: str) -> str:
-    """What a file of a run is called on the person's own disk: `leads-enriched.csv`."""
-    return f"{safe_stem(run.filename)}-{suffix}.csv"
+def _result_for_people(path: Path) -> Iterator[bytes]:
+    rows = _rows(path)
+    yield from _as_csv(next(rows, []), rows, with_bom=False, exact=False)
 
 
 def safe_stem(filename: str) -> str:
     """The name without folders, ending, or characters that a file system or header dislikes."""
     stem = PurePath(filename.replace("\\", "/")).stem
     return re.sub(r"[^\w. ()-]+", "_", stem).strip(" .")[:100] or "leads"
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8", errors="surrogatepass", newline="") as text:
+        yield from csv.reader(text)
+
+
+def _as_csv(columns: Row, rows: Iterable[Row], *, with_bom: bool, exact: bool) -> Iterator[bytes]:
+    if with_bom:
+        yield BOM
+    for batch in _batches(_chain(columns, rows)):
+        yield encode_rows(batch if exact else ([*map(defused, row)] for row in batch))
+
+
+def _as_json(form: ResultForm, columns: Row, rows: Iterable[Row]) -> Iterator[bytes]:
+    for batch in _batches(rows):
+        buffer = BytesIO()
+        form.write(buffer, columns, batch)
+        yield buffer.getvalue()
+
+
+def _as_file(form: ResultForm, filename: str, columns: Row, rows: Iterable[Row]) -> FileResponse:
+    file = _temporary_file()
+    form.write(file, columns, rows)
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=filename,
+        content_type=form.content_type,
+        headers=HEADERS,
+    )
+
+
+def _temporary_file() -> BinaryIO:
+    # The response closes it, and then it is gone.
+    return cast("BinaryIO", TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, ROWS_AT_A_TIME)):
+        yield batch
+
+
+def _chain(columns: Row, rows: Iterable[Row]) -> Iterator[Row]:
+    yield columns
+    yield from rows

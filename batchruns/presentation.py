@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from batchruns.leads.results import FORMS
 from batchruns.models import BatchRun, Status
 
 MOST_BARS = 8
@@ -157,6 +158,11 @@ def charts_of(run: BatchRun) -> list[Chart]:
     ]
     filled = {name: n for name, n in _dict(summary, "filled").items() if "reason" not in name}
     return [*charts, Chart(_("New columns, rows filled"), _bars(filled, rows, most=None))]
+
+
+def download_forms() -> list[tuple[str, str]]:
+    """The forms in which a result can be downloaded, beside the first one: name and label."""
+    return [(name, form.label) for name, form in FORMS.items() if name != "csv"]
 
 
 def _bars(counts: dict[str, int], rows: int, most: int | None = MOST_BARS) -> list[Bar]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,7 @@ from django_htmx.http import push_url, trigger_client_event
 from batchruns import browsing, downloads, files, lifecycle, listing, presentation
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
+from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
@@ -194,6 +195,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "charts": presentation.charts_of(run),
         "fills": presentation.fills_of(run),
         "events": run.events.all(),
+        "download_forms": presentation.download_forms(),
     }
     if not request.htmx:
         return render(request, "batchruns/detail.html", context)
@@ -247,15 +249,28 @@ def _completed_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     return run
 
 
-@require_GET
-@as_the_person
-def result(request: PersonRequest, run_id: UUID) -> FileResponse:
-    """The enriched file of a completed run, as a download."""
-    return downloads.respond(_completed_run(request, run_id), files.RESULT, "enriched")
+def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:
+    """A file of a run in the form that was asked for; where it can't hold the rows, a word why."""
+    form, exact = request.GET.get("form", "csv"), "exact" in request.GET
+    try:
+        return downloads.respond(run, name, suffix, form, exact=exact)
+    except DoesNotFit as error:
+        messages.error(request, str(error))
+        return redirect(run)
 
 
 @require_GET
 @as_the_person
-def rejects(request: PersonRequest, run_id: UUID) -> FileResponse:
-    """The rows of a completed run that couldn't be read, with line and reason, as a download."""
-    return downloads.respond(_completed_run(request, run_id), files.REJECTS, "rejects")
+def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The enriched file of a completed run, as a download in the form that `?form=` names."""
+    return _download(request, _completed_run(request, run_id), files.RESULT, "enriched")
+
+
+@require_GET
+@as_the_person
+def rejects(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The rejected rows of a completed run as a download: with line and reason, or to be mended."""
+    run = _completed_run(request, run_id)
+    if request.GET.get("form") == "original":
+        return downloads.rejects_to_mend(run)
+    return _download(request, run, files.REJECTS, "rejects")

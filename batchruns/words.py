@@ -1,4 +1,4 @@
-"""Text in the form in which it is looked up."""
+"""Text in a form in which the same words compare equal, however they are written."""
 
 import re
 import unicodedata

@@ -6,6 +6,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from procrastinate.exceptions import ConnectorException
 
 AGAIN_SECONDS = 10
 
@@ -19,11 +20,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class DatabaseGone(logging.Filter):
-    """Says in one line, without a traceback, that the database didn't answer a request."""
+    """That the database doesn't answer is said in one line, without a traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, OperationalError | InterfaceError | ConnectorException):
             record.exc_info = None
-            record.msg, record.args = "The database didn't answer a request.", ()
+            record.msg = f"{record.getMessage().splitlines()[0]} The database doesn't answer."
+            record.args = ()
         return True

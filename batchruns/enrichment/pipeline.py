@@ -1,7 +1,9 @@
 """All enrichers that apply to a file, over its rows."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 
@@ -30,11 +32,19 @@ class Pipeline:
         options: Options = Options(),
     ) -> None:
         self._places = {field: place for place, field in enumerate(mapping) if field}
-        self._enrichers = [e(options) for e in ENRICHERS if e(options).applies(self._places)]
-        if not self._enrichers:
+        applying = [e(options) for e in ENRICHERS if e(options).applies(self._places)]
+        if not applying:
             raise NothingToEnrich(
                 "None of the columns could be recognised as something to enrich: e-mail, phone, "
                 "name, company, website or country. Name a column so, and upload the file again."
+            )
+        self._enrichers = [
+            e for e in applying if options.switches_on(e.name, by_default=e.by_default)
+        ]
+        if not self._enrichers:
+            raise NothingToEnrich(
+                "All that these columns could be enriched with is switched off. "
+                "Switch something on again."
             )
         self.outputs = list(_without_clashes(self._all_outputs(), columns))
         self.columns = [*columns, *(output.name for output in self.outputs)]
@@ -44,22 +54,18 @@ class Pipeline:
 
         Each row must be as wide as the file's columns.
         """
-        fields = {
-            field: [row[place].strip() for row in rows] for field, place in self._places.items()
-        }
-        added: list[list[str]] = []
-        failures: Counter[str] = Counter()
-        for enricher in self._enrichers:
-            enriched = enricher.enrich(fields, len(rows))
-            added += enriched.columns
-            if enriched.failures:
-                failures[enricher.name] = enriched.failures
-        summary = self._summarize(len(rows), added, failures)
-        for field, column in fields.items():
-            summary.given[field] = len(rows) - column.count("")
-        return [
-            [*row, *new] for row, new in zip(rows, zip(*added, strict=True), strict=True)
-        ], summary
+        with _collector_at_rest():
+            fields = {
+                field: [row[place].strip() for row in rows] for field, place in self._places.items()
+            }
+            made = [(e.name, e.enrich(fields, len(rows))) for e in self._enrichers]
+            added = [column for _, enriched in made for column in enriched.columns]
+            failures = Counter({name: enriched.failures for name, enriched in made})
+            summary = self._summarize(len(rows), added, +failures)
+            for field, cells in fields.items():
+                summary.given[field] = len(rows) - cells.count("")
+            new_cells = zip(*added, strict=True)
+            return [[*row, *new] for row, new in zip(rows, new_cells, strict=True)], summary
 
     def _all_outputs(self) -> Iterator[Output]:
         return (output for enricher in self._enrichers for output in enricher.outputs)
@@ -75,6 +81,18 @@ class Pipeline:
                 counts.pop("", None)
                 summary.values[output.name] = counts
         return summary
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Without the search for circles: strings make none, and going over them takes a fifth more."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _without_clashes(outputs: Iterator[Output], columns: Sequence[str]) -> Iterator[Output]:

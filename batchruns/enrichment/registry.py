@@ -9,6 +9,7 @@ from batchruns.enrichment.emails import EmailEnricher
 from batchruns.enrichment.enricher import Enricher
 from batchruns.enrichment.names import NameEnricher
 from batchruns.enrichment.phones import PhoneEnricher
+from batchruns.enrichment.places import CityEnricher
 from batchruns.enrichment.titles import TitleEnricher
 from batchruns.enrichment.websites import WebsiteEnricher
 
@@ -21,6 +22,7 @@ ENRICHERS: tuple[type[Enricher], ...] = (
     TitleEnricher,
     WebsiteEnricher,
     CountryEnricher,
+    CityEnricher,
     CompletenessEnricher,
     # The last, so that their cells can be filled in when all rows are known.
     DuplicateEnricher,

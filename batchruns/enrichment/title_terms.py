@@ -336,8 +336,8 @@ DEPARTMENT: dict[str, dict[str, str]] = {
     "it": {
         "en": "it, information, information technology, cio, ciso, systems administrator, "
         "system administrator, sysadmin, network, infrastructure, security, cybersecurity, "
-        "information security, information systems, database administrator, dba, erp, sap, webmaster, cloud, data, "
-        "systems, ict",
+        "information security, information systems, database administrator, dba, erp, sap, "
+        "webmaster, cloud, data, systems, ict",
         "de": "EDV, Informatik, Informatiker, Informatikerin, Systemadministrator, "
         "Systemadministratorin, Fachinformatiker, Fachinformatikerin, Wirtschaftsinformatiker, "
         "Datenverarbeitung, Informationstechnik",

@@ -64,7 +64,9 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 # What most addresses look like, which needs no taking apart.
-USUAL = re.compile(r"(?:(https?)://)?([a-z0-9.-]+)(/[a-z0-9._~/-]*)?", re.ASCII | re.IGNORECASE)
+USUAL = re.compile(
+    r"(?:(https?)://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[a-z0-9._~/-]*)?", re.ASCII | re.IGNORECASE
+)
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -64,6 +64,12 @@ def _quotings(format: Format, samples: Sequence[str]) -> Iterator[Format]:
 
 def _best(candidates: Iterable[Format], samples: Sequence[str], whole: bool) -> Format:
     scores = {format: _score(format, samples, whole) for format in candidates}
+    for longer in [way.delimiter or "" for way, score in scores.items() if score]:
+        # A sign of “~|~” divides the lines as evenly, and would leave the others in the cells.
+        for way in [
+            way for way in scores if way.delimiter != longer and (way.delimiter or "") in longer
+        ]:
+            del scores[way]
     # max() keeps the first of equals, so the usual way wins a tie.
     best = max(scores, key=lambda way: scores[way], default=None)
     if best is None or not scores[best]:

@@ -1,12 +1,13 @@
 """Which encoding a text is in: looked for in all of the file, not in its first kilobytes."""
 
 import codecs
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
+import chardet
+
+from batchruns.leads import letters
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
@@ -18,17 +19,10 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What charset-normalizer may choose from: encodings that lead files come in.
-CANDIDATES = [
-    *(f"cp125{n}" for n in range(9)),
-    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "iso8859_15", "koi8_r", "mac_roman"),
-    *("shift_jis", "cp932", "euc_jp", "gb18030", "big5", "euc_kr"),
-]
-# Letters of western European languages, as Windows-1252 has them, mostly inside or around words.
-WESTERN_WORDS = re.compile(
-    "(?:[A-Za-z ,;'\"\t-][äöüßéèêëàâáãåæçñóòôõøœíìîïúùûýÿÄÖÜÉÈÊÀÂÁÃÅÆÇÑÓÒÔÕØŒÍÌÎÏÚÙÛÝ]+"
-    "(?=[A-Za-z ,;'\"\t\r\n-]|$)|[€£§©®°·»«„“”‚‘’–—…¡¿ªº´×½²³µ¼¾¹\xa0])"
-)
+# Python's codecs that know more characters than the ones they are named after.
+WIDER = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "gb2312": "gb18030"}
+CERTAIN = 0.7
+"""The share of words at which an encoding is believed without asking further."""
 
 Open = Callable[[], AbstractContextManager[BinaryIO]]
 """Opens the (unpacked) file from its beginning, as often as it is called."""
@@ -46,19 +40,18 @@ def detect(open: Open) -> str | None:
     if decodes(open, "utf-8"):
         return "utf-8"
     sample = _lines_beyond_ascii(open)
-    likely = ["cp1252"] if _is_western(sample) else _guesses(sample)
-    return next((name for name in (*likely, "cp1252", "latin-1") if decodes(open, name)), None)
+    return next((name for name in _likely(sample) if decodes(open, name)), None)
 
 
 def decodes(open: Open, encoding: str) -> bool:
     """Whether all of the file is text in this encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
     try:
+        decoder = codecs.getincrementaldecoder(encoding)()
         with open() as file:
             while block := file.read(BLOCK):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
-    except UnicodeError:
+    except (UnicodeError, LookupError):
         return False
     return True
 
@@ -69,9 +62,10 @@ def _wide(head: bytes) -> str | None:
     even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
     if odd > 0.4 and even > 0.4:
         return "utf-32-le" if head[:1] != b"\0" else "utf-32-be"
-    if odd > 0.02 and even < odd / 8:
+    ends = head.count(b"\n") + head.count(b"\r")
+    if odd > 0.4 or (odd > even and head.count(b"\n\0") + head.count(b"\r\0") > ends / 2):
         return "utf-16-le"
-    if even > 0.02 and odd < even / 8:
+    if even > 0.4 or (even > odd and head.count(b"\0\n") + head.count(b"\0\r") > ends / 2):
         return "utf-16-be"
     return None
 
@@ -86,15 +80,12 @@ def _lines_beyond_ascii(open: Open) -> bytes:
     return bytes(found)
 
 
-def _is_western(sample: bytes) -> bool:
-    """Whether, read as Windows-1252, nearly all beyond ASCII is western letters inside words."""
-    text = sample.decode("cp1252", "replace")
-    beyond = sum(not character.isascii() for character in text)
-    fitting = sum(
-        sum(not character.isascii() for character in match) for match in WESTERN_WORDS.findall(text)
-    )
-    return fitting >= 0.9 * beyond
-
-
-def _guesses(sample: bytes) -> list[str]:
-    return [match.encoding for match in from_bytes(sample, cp_isolation=CANDIDATES)]
+def _likely(sample: bytes) -> Iterator[str]:
+    """Encodings that these lines may be in, the likeliest first."""
+    by_words, share = letters.best(sample)
+    if share >= CERTAIN:
+        yield by_words
+    guess = (chardet.detect(sample)["encoding"] or "").lower()
+    if guess not in ("", "ascii", "utf-8"):
+        yield WIDER.get(guess, guess)
+    yield from (by_words, "cp1252", "latin-1")

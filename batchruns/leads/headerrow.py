@@ -7,6 +7,7 @@ from batchruns.leads.headers import field_of
 
 # Titles, dates and notes that stand above a header.
 MOST_ABOVE = 30
+LONGEST_NAME = 100
 # What no column is called, but a lead's cell may hold: an address or a link; a number.
 ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
@@ -17,7 +18,11 @@ def find(rows: Sequence[Sequence[str]]) -> int | None:
     if not rows:
         return 0
     typical = sorted(map(_filled, rows))[len(rows) // 2]
-    for place, row in enumerate(rows[:MOST_ABOVE]):
+    head = rows[:MOST_ABOVE]
+    names = [0 if _is_data(row) else _names(row) for row in head]
+    if max(names) > 1:
+        return names.index(max(names))
+    for place, row in enumerate(head):
         filled = _filled(row)
         is_title = filled < typical / 2 or (filled == 1 < typical and not _names(row))
         if not is_title:
@@ -29,8 +34,8 @@ def _filled(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell.strip())
 
 
-def _names(row: Sequence[str]) -> bool:
-    return any(field_of(cell) for cell in row)
+def _names(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if len(cell) < LONGEST_NAME and field_of(cell))
 
 
 def _is_data(cells: Sequence[str]) -> bool:

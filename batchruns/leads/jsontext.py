@@ -37,8 +37,8 @@ def kind_of(head: bytes) -> str | None:
     """The kind of JSON that a file beginning so is; None if it is none."""
     for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
         text = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
-        if text.startswith(("{", "[")):
-            return _kind_of_text(text)
+        if text.startswith(("{", "[")) and (kind := _kind_of_text(text)):
+            return kind
     return None
 
 

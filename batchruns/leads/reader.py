@@ -1,6 +1,7 @@
 """Opening any file of leads as a table of rows."""
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -127,7 +128,7 @@ def _pieces(path: Path, format: Format) -> tuple[list[str], bool]:
         while block := text.read(DIALECT_SAMPLE):
             countdown -= 1
             if countdown == 0:
-                pieces.append(_whole_lines(block[:PIECE]))
+                pieces.append(_telling_lines(block))
                 if len(pieces) > PIECES:
                     del pieces[1::2]
                     stride *= 2
@@ -135,9 +136,15 @@ def _pieces(path: Path, format: Format) -> tuple[list[str], bool]:
         return [head, *filter(None, pieces)], not pieces
 
 
-def _whole_lines(text: str) -> str:
-    """The lines of this piece that are in it from beginning to end."""
-    return "".join(text.splitlines(keepends=True)[1:-1])
+def _telling_lines(block: str) -> str:
+    """Whole lines out of a block: those from the first escaped or plain quote on, if it has any."""
+    found = re.search(r"\\[\"']", block) or re.search("[\"']", block)
+    place = found.start() if found else 0
+    begin = max(block.rfind(end, 0, place) for end in "\r\n") + 1
+    if not begin:
+        begin = place = block.find("\n") + 1
+    end = max(block.rfind(end, 0, begin + PIECE) for end in "\r\n") + 1
+    return block[begin:end]
 
 
 @contextmanager

@@ -25,7 +25,6 @@ class SharedStrings:
         self._ends = array("Q", [0])
 
     def __getitem__(self, number: int) -> str:
-        """Raises IndexError where there is no such text."""
         while number >= len(self._ends) - 1:
             self._read_more()
         return self._data[self._ends[number] : self._ends[number + 1]].decode()
@@ -33,7 +32,7 @@ class SharedStrings:
     def _read_more(self) -> None:
         texts = list(islice(self._unread, STRINGS_AT_A_TIME))
         if not texts:
-            raise IndexError
+            raise UnreadableFile(xml.BROKEN)
         for text in texts:
             self._data += text.encode("utf-8", "replace")
             self._ends.append(len(self._data))

@@ -28,11 +28,8 @@ class Values:
     def text_of(self, type: str, style: str, value: str) -> str:
         """A cell's content as a person reads it, from its type and style. Raises UnreadableFile."""
         match type:
-            case "s":
-                try:
-                    return self._strings[int(value)]
-                except (ValueError, IndexError):
-                    raise UnreadableFile(xml.BROKEN) from None
+            case "s" if value.isdecimal():
+                return self._strings[int(value)]
             case "n" | "":
                 kind = self._kinds.get(style or "0", numberformats.GENERAL)
                 return numberformats.as_text(value, kind, from_1904=self._from_1904)

@@ -1,14 +1,23 @@
-"""`make bench`: what the engine costs, as figures of one run on this machine."""
+"""`make bench`: what the engine costs beside a script, as figures of one run on this machine."""
 
+import csv
 import subprocess
 import sys
 import tempfile
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
+from batchruns.enrichment.registry import ENRICHERS
 from tests.benchmarks import leads
 
 ROOT = Path(__file__).parents[2]
-ROWS = 100_000
+ROWS, MANY_ROWS = 100_000, 1_000_000
+# The plain script is so slow that a part of the rows must do. It gets the first ones.
+SCRIPT_ROWS = 20_000
+# What the script makes too. The other enrichers only work for a figure of their own.
+COMPARED = {"email", "phone", "name", "company", "domain", "country"}
+OTHERS = ",".join(enricher.name for enricher in ENRICHERS if enricher.name not in COMPARED)
 
 COPY = """
 import csv, sys
@@ -23,38 +32,84 @@ subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 print(time.perf_counter() - began, peak)
 """
+ENGINE = ("manage.py", "enrich")
+SCRIPT = ("-m", "tests.benchmarks.pandas_script")
 
 
-def measure(*command: object) -> tuple[float, float]:
-    """Seconds and peak memory (MB) of a command, in a process of its own."""
+class Measured(NamedTuple):
+    """What a process took from its start to its end; `peak` is in MB."""
+
+    rows: int
+    seconds: float
+    peak: float
+
+    @property
+    def rate(self) -> float:
+        return self.rows / self.seconds
+
+
+def measure(what: str, rows: int, *command: object) -> Measured:
+    """Runs a command in a process of its own, and prints what it took."""
     arguments = [sys.executable, "-c", MEASURE, sys.executable, *map(str, command)]
     done = subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True, text=True)
-    seconds, peak = map(float, done.stdout.split())
-    return seconds, peak
+    found = Measured(rows, *map(float, done.stdout.split()))
+    figures = f"{found.seconds:>8.1f} s {found.rate:>10,.0f} rows/s {found.peak:>6.0f} MB"
+    print(f"{what:<48}{rows:>10,} rows {figures}", flush=True)
+    return found
 
 
-def report(what: str, rows: int, seconds: float, peak: float) -> None:
-    print(
-        f"{what:<44}{rows:>10,} rows {seconds:>8.1f} s {rows / seconds:>10,.0f} rows/s {peak:>6.0f} MB"
-    )
+def head(source: Path, rows: int) -> Path:
+    """A file of the first rows of another."""
+    part = source.with_stem(f"{source.stem}-head")
+    with source.open(newline="") as whole, part.open("w", newline="") as file:
+        csv.writer(file).writerows(islice(csv.reader(whole), rows + 1))
+    return part
+
+
+def compare(ours: Path, theirs: Path) -> None:
+    """Prints, for each column that both made, how many cells are the same."""
+    with ours.open(newline="") as a, theirs.open(newline="") as b:
+        pairs = list(zip(csv.DictReader(a), csv.DictReader(b), strict=False))
+    shares = {
+        name: sum(one[name] == other[name] for one, other in pairs) / len(pairs)
+        for name in pairs[0][1]
+        if name not in leads.HEADER
+    }
+    same = [name for name, share in shares.items() if share == 1]
+    print(f"the same in all {len(pairs):,} rows: {', '.join(same)}")
+    for name, share in shares.items():
+        if share < 1:
+            print(f"  {name}: the same in {share:.2%}")
 
 
 def main() -> None:
+    others = ("--without", OTHERS) if OTHERS else ()
     with tempfile.TemporaryDirectory() as folder:
         source, result = Path(folder) / "leads.csv", Path(folder) / "enriched.csv"
+        scripted = Path(folder) / "scripted.csv"
         leads.write(source, ROWS)
-        copied = measure("-c", COPY, source, result)
-        report("csv copy, the limit", ROWS, *copied)
-        enriched = measure("manage.py", "enrich", source, "-o", result)
-        report("manage.py enrich", ROWS, *enriched)
+        part = head(source, SCRIPT_ROWS)
+        measure("csv copy, the limit", ROWS, "-c", COPY, source, result)
+        plain = measure("(b) pandas script", SCRIPT_ROWS, *SCRIPT, part, scripted)
+        cached = measure("(c) the same, all cached", ROWS, *SCRIPT, source, result, "--cached")
+        engine = measure("(a) manage.py enrich", ROWS, *ENGINE, source, "-o", result, *others)
+        compare(result, scripted)
+        measure("    with all enrichers", ROWS, *ENGINE, source, "-o", result)
+
         leads.write(source, ROWS, distinct=True)
-        distinct = measure("manage.py", "enrich", source, "-o", result)
-        report("manage.py enrich, every value distinct", ROWS, *distinct)
-        leads.write(source, ROWS * 10)
-        tenfold = measure("manage.py", "enrich", source, "-o", result)
-        report("manage.py enrich, ten times the rows", ROWS * 10, *tenfold)
-        print(f"time for ten times the rows: x{tenfold[0] / enriched[0]:.1f}")
-        print(f"memory for ten times the rows: x{tenfold[1] / enriched[1]:.2f}")
+        part = head(source, SCRIPT_ROWS)
+        worst_plain = measure("(b) every value distinct", SCRIPT_ROWS, *SCRIPT, part, scripted)
+        worst = measure("(a) every value distinct", ROWS, *ENGINE, source, "-o", result, *others)
+
+        leads.write(source, MANY_ROWS)
+        tenfold = measure(
+            "(a) ten times the rows", MANY_ROWS, *ENGINE, source, "-o", result, *others
+        )
+    print(f"(a) : (b)                                x{engine.rate / plain.rate:.1f}")
+    print(f"(a) : (c)                                x{engine.rate / cached.rate:.1f}")
+    print(f"(a) : (b), every value distinct          x{worst.rate / worst_plain.rate:.1f}")
+    print(f"ten times the rows: time                 x{tenfold.seconds / engine.seconds:.1f}")
+    print(f"ten times the rows: memory               x{tenfold.peak / engine.peak:.2f}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 import csv
 import random
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import phonenumbers
@@ -73,14 +75,19 @@ def _lead(number: int, company: int, code: str, rng: random.Random, distinct: bo
 
 
 def _phone(code: str, number: int, rng: random.Random) -> str:
-    example = phonenumbers.example_number_for_type(code, PhoneNumberType.MOBILE)
-    digits = str(example.national_number)
+    """A mobile number of the country: libphonenumber's example with other last digits."""
+    before, *between = _written(code, rng.random() < 0.5)
     tail = f"{number % 1_000_000:06}"
-    varied = phonenumbers.PhoneNumber(
-        country_code=example.country_code, national_number=int(digits[:-6] + tail)
-    )
-    form = rng.choice([PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL])
-    return phonenumbers.format_number(varied, form)
+    return before + "".join(digit + mark for digit, mark in zip(tail, between, strict=True))
+
+
+@cache
+def _written(code: str, national: bool) -> list[str]:
+    """How the example is written: what stands before its last six digits, and behind each."""
+    example = phonenumbers.example_number_for_type(code, PhoneNumberType.MOBILE)
+    form = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
+    text = phonenumbers.format_number(example, form)
+    return re.fullmatch(r"(.*)" + r"\d(\D*)" * 6, text).groups()
 
 
 def _letters(number: int) -> str:

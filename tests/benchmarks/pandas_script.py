@@ -100,7 +100,7 @@ def phone(text, region):
 
 
 def name(text):
-    if not text or basename(text) != text:
+    if not text or basename(text) != text.rstrip(","):
         return ("",) * len(NAME)
     parsed = HumanName(text)
     if text.isupper() or text.islower():

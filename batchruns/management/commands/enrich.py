@@ -2,7 +2,8 @@
 
 import json
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from batchruns.enrichment.explain import explanation
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.enrichment.registry import ENRICHERS
 from batchruns.leads.errors import UnreadableFile
 from batchruns.straight import Outcome, enrich_file
 
@@ -21,17 +24,40 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the file of leads")
-        parser.add_argument("-o", "--output", type=Path, required=True, help="the enriched file")
+        parser.add_argument("file", type=Path, nargs="?", help="the file of leads")
+        parser.add_argument("-o", "--output", type=Path, help="the enriched file")
         parser.add_argument(
             "--country",
             default=settings.DEFAULT_COUNTRY,
             help="two letters: where phone numbers without a prefix are from (for example DE)",
         )
+        parser.add_argument(
+            "--without",
+            type=_enrichers,
+            default=frozenset(),
+            metavar="NAMES",
+            help="enrichers to switch off, with commas between (for example phone,name)",
+        )
+        parser.add_argument(
+            "--with",
+            dest="also",
+            type=_enrichers,
+            default=frozenset(),
+            metavar="NAMES",
+            help="enrichers to switch on that are off otherwise (mx asks the network)",
+        )
+        parser.add_argument(
+            "--explain", action="store_true", help="print what each new column means, and stop"
+        )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["explain"]:
+            self.stdout.write(explanation())
+            return
         source, result = options["file"], options["output"]
+        if source is None or result is None:
+            raise CommandError("Name a file of leads, and with -o the file to write.")
         rejects = result.with_name(f"{result.stem}-rejects.csv")
         if result.exists() and source.exists() and result.samefile(source):
             raise CommandError("The output is the input file itself. Choose another name for it.")
@@ -43,9 +69,7 @@ class Command(BaseCommand):
                 bar.update(rows)
 
             try:
-                outcome = enrich_file(
-                    source, result, rejects, Options(default_country=options["country"]), advance
-                )
+                outcome = enrich_file(source, result, rejects, _told(options), advance)
             except (UnreadableFile, NothingToEnrich) as error:
                 raise CommandError(str(error)) from None
             except OSError as error:
@@ -55,6 +79,23 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
         else:
             self.stdout.write(_sentence(outcome, result, rejects, seconds))
+
+
+def _enrichers(text: str) -> frozenset[str]:
+    """The names in an argument, each of an enricher that there is."""
+    names = frozenset(name.strip() for name in text.split(",") if name.strip())
+    known = [enricher.name for enricher in ENRICHERS]
+    if unknown := sorted(names.difference(known)):
+        raise ArgumentTypeError(
+            f"no enricher is called {unknown[0]}. There are {', '.join(known)}."
+        )
+    return names
+
+
+def _told(options: Mapping[str, Any]) -> Options:
+    return Options(
+        default_country=options["country"], without=options["without"], also=options["also"]
+    )
 
 
 def _sentence(outcome: Outcome, result: Path, rejects: Path, seconds: float) -> str:

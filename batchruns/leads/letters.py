@@ -1,0 +1,121 @@
+"""Which encoding makes words of a text's bytes: letters that one language has, in a natural case."""
+
+import re
+from functools import cache
+
+# The letters beyond A to Z of languages, in lower case. A letter in (…) only before what follows it.
+LATIN = {
+    "German": "äöüß", "French": "àâæçéèêëîïôœùûüÿ", "Spanish": "áéíñóúü", "Italian": "àèéìíîòóù",
+    "Portuguese": "áâãàçéêíóôúü(õe)", "Dutch": "áéèëïíóöü", "Danish": "æøåé", "Swedish": "åäöéü",
+    "Catalan": "àçèéíïòóúü", "Icelandic": "áðéíóúýþæö", "Polish": "ąćęłńóśźż",
+    "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž", "Hungarian": "áéíóöőúüű",
+    "Romanian": "ăâîșțşţ", "Croatian": "čćđšž", "Turkish": "çğıöşüâîû\u0307",
+    "Latvian": "āčēģīķļņšūž", "Lithuanian": "ąčęėįšųūž",
+    "Estonian": "äõöüšž", "Vietnamese": "ăâđêôơưàáèéìíòóùúýãõ\u0300\u0301\u0303\u0309\u0323",
+}  # fmt: skip
+OTHERS = {
+    "Russian": "а-яё", "Ukrainian": "а-щьюяєіїґ", "Belarusian": "а-шы-яёіў", "Serbian": "а-шђјљњћџ",
+    "Greek": "α-ωάέήίόύώϊϋΐΰ", "Hebrew": "א-ת", "Arabic": "ء-يپچژگکی",
+}  # fmt: skip
+WEST = (
+    "German",
+    "French",
+    "Spanish",
+    "Italian",
+    "Portuguese",
+    "Dutch",
+    "Danish",
+    "Swedish",
+    "Catalan",
+)
+CENTRE = ("Polish", "Czech", "Slovak", "Hungarian", "Romanian", "Croatian", "German")
+CYRILLIC = ("Russian", "Ukrainian", "Belarusian", "Serbian")
+BALTIC = ("Latvian", "Lithuanian", "Estonian", "German", "Polish")
+# The more usual first: it wins where two make the same of the text.
+ENCODINGS: dict[str, tuple[str, ...]] = {
+    "cp1252": (*WEST, "Icelandic"),
+    "cp1254": ("Turkish", *WEST),
+    "cp1250": CENTRE,
+    "cp1251": CYRILLIC,
+    "cp1253": ("Greek",),
+    "cp1255": ("Hebrew",),
+    "cp1256": ("Arabic",),
+    "cp1257": BALTIC,
+    "cp1258": ("Vietnamese", "French"),
+    "iso8859_15": WEST,
+    "iso8859_2": CENTRE,
+    "iso8859_5": CYRILLIC,
+    "iso8859_7": ("Greek",),
+    "iso8859_13": BALTIC,
+    "koi8_r": ("Russian",),
+    "koi8_u": ("Russian", "Ukrainian"),
+    "mac_roman": WEST,
+    "mac_cyrillic": CYRILLIC,
+    "mac_latin2": CENTRE,
+    "cp850": WEST,
+    "cp852": CENTRE,
+    "cp866": CYRILLIC,
+}
+# Their letters are others' letters elsewhere, and their speakers are few.
+LESS_LIKELY = {"Icelandic": 0.9, "Estonian": 0.95, "Belarusian": 0.95, "Serbian": 0.95}
+# Names and places begin with a capital, where a script has capitals.
+SMALL_BEGINNING = 0.9
+
+WORDS = re.compile(r"[^\x00-@\[-`{-\x7f]+")
+# What may stand around a word without being of it, and what may follow it.
+AROUND = "«»‹›„“”‚‘’–—…·•¡¿´\xa0\xad"
+BEHIND = AROUND + "©®™ªº²³€"
+SIGNS = re.compile("[€£¥§©®™°ªº¹²³½¼¾×№±µ÷%]+")
+MOST_WORDS = 3_000
+
+
+def best(sample: bytes) -> tuple[str, float]:
+    """The encoding that makes most of the sample words of a language, and the share of those."""
+    shares = {encoding: share(sample, encoding) for encoding in ENCODINGS}
+    encoding = max(shares, key=lambda name: shares[name])
+    return encoding, shares[encoding]
+
+
+def share(sample: bytes, encoding: str) -> float:
+    """Which part of the words with letters beyond A to Z are words in this encoding."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return 0.0
+    found = dict.fromkeys(
+        word.lstrip(AROUND).rstrip(BEHIND)
+        for word in WORDS.findall(text)
+        if not SIGNS.fullmatch(word)
+    )
+    words = [word for word in found if not word.isascii()][:MOST_WORDS]
+    if not words:
+        # Signs alone: a currency, a degree. They are where Windows has them.
+        return 0.5 if encoding == "cp1252" else 0.0
+    return sum(_likelihood(word, encoding) for word in words) / len(words)
+
+
+def _likelihood(word: str, encoding: str) -> float:
+    if not word.isupper() and any(sign.isupper() and not sign.isascii() for sign in word[1:]):
+        return 0.0
+    lower = word.lower()
+    return max(
+        (
+            LESS_LIKELY.get(language, 1.0) * (_beginning(word) if language in OTHERS else 1.0)
+            for language in ENCODINGS[encoding]
+            if _letters(language).fullmatch(lower)
+        ),
+        default=0.0,
+    )
+
+
+def _beginning(word: str) -> float:
+    return SMALL_BEGINNING if word[0].islower() else 1.0
+
+
+@cache
+def _letters(language: str) -> re.Pattern[str]:
+    if language in OTHERS:
+        return re.compile(f"[{OTHERS[language]}’]+")
+    plain, _, pair = LATIN[language].rstrip(")").partition("(")
+    last = f"|{pair[0]}(?={pair[1:]})" if pair else ""
+    return re.compile(f"(?:[a-z{plain}’]{last})+")

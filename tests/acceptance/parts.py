@@ -1,0 +1,111 @@
+"""The parts of the product as processes of their own, so that each can be killed by itself."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.acceptance.site import ROOT, free_port, wait_until
+
+
+@dataclass
+class Installation:
+    """A database and a folder, on which web servers and workers are started as a test likes."""
+
+    database_url: str
+    data_dir: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    started: list[subprocess.Popen] = field(default_factory=list)
+
+    def manage(self, *arguments: str) -> str:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self._environment(),
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def start_worker(self, **environment: str) -> subprocess.Popen:
+        """In a group of its own, so that it can be killed with its engine's processes."""
+        return self._start(
+            [sys.executable, "manage.py", "worker", "--concurrency", "1"], environment
+        )
+
+    def start_web(self, **environment: str) -> "Web":
+        port = free_port()
+        command = [sys.executable, "-m", "gunicorn", "leadenrich.wsgi", "--threads", "4"]
+        process = self._start([*command, "--bind", f"127.0.0.1:{port}"], environment)
+        web = Web(process, port)
+        wait_until(web.answers, "an answer of the web server")
+        return web
+
+    def log(self) -> str:
+        return (self.data_dir / "log").read_text()
+
+    def _start(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self._environment() | environment,
+            stdout=(self.data_dir / "log").open("ab"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self.started.append(process)
+        return process
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "DATA_DIR": str(self.data_dir),
+            "HTTPS": "false",
+            **self.environment,
+        }
+
+
+@dataclass
+class Web:
+    """A web server that runs."""
+
+    process: subprocess.Popen
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def kill(process: subprocess.Popen, number: int = signal.SIGKILL) -> None:
+    """Sends a signal to a process and all that it started, and waits for its end."""
+    if process.poll() is None:
+        os.killpg(process.pid, number)
+    process.wait(30)
+
+
+@contextmanager
+def installed(database_url: str, data_dir: Path, **environment: str) -> Iterator[Installation]:
+    """A migrated installation; what still runs at the end is killed."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    installation = Installation(database_url, data_dir, environment)
+    installation.manage("migrate", "--verbosity", "0")
+    installation.manage("collectstatic", "--noinput", "--verbosity", "0")
+    try:
+        yield installation
+    finally:
+        for process in installation.started:
+            kill(process)

@@ -1,0 +1,263 @@
+"""Whatever is killed or taken away: a run ends with every row, exactly as if nothing had happened."""
+
+import csv
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from tests.acceptance.parts import Installation, Web, installed, kill
+from tests.acceptance.site import ROOT, Person, wait_until
+from tests.benchmarks import leads
+from tests.integration.databases import new_database
+
+LOST_SECONDS = 3
+ROWS = 4_000
+KILLS = int(os.environ.get("SOAK_KILLS", "4"))
+EMAIL, PASSWORD = "ada@example.com", "a-long-pass-42"
+SETTINGS = {"CHUNK_ROWS": "200", "WORKER_LOST_SECONDS": str(LOST_SECONDS), "MAX_ACTIVE_RUNS": "99"}
+
+
+@pytest.fixture
+def place(database_url: str) -> Iterator[Installation]:
+    with (
+        tempfile.TemporaryDirectory(prefix="leadenrich-faults-") as folder,
+        new_database(database_url) as url,
+        installed(url, Path(folder), **SETTINGS) as installation,
+    ):
+        yield installation
+
+
+@pytest.fixture
+def web(place: Installation) -> Web:
+    return place.start_web()
+
+
+@pytest.fixture
+def person(web: Web) -> Iterator[Person]:
+    with Person(web) as person:
+        person.sign_up(EMAIL, PASSWORD)
+        yield person
+
+
+@pytest.fixture(scope="module")
+def file() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leads.csv"
+        leads.write(path, ROWS)
+        return path.read_bytes()
+
+
+@pytest.fixture
+def undisturbed(place: Installation, file: bytes, tmp_path: Path) -> bytes:
+    """What becomes of the file when nothing happens on the way."""
+    source, result = tmp_path / "leads.csv", tmp_path / "result.csv"
+    source.write_bytes(file)
+    place.manage("enrich", str(source), "-o", str(result))
+    return result.read_bytes()
+
+
+def run_of(place: Installation, path: str) -> tuple[str, int]:
+    """The status of a run, and how many of its chunks are done."""
+    with psycopg.connect(place.database_url) as database:
+        found = database.execute(
+            "SELECT status, (SELECT count(*) FROM batchruns_chunk"
+            " WHERE run_id = batch_runs.id AND done_at IS NOT NULL)"
+            " FROM batch_runs WHERE id = %s",
+            [path.split("/")[2]],
+        ).fetchone()
+    assert found
+    return found
+
+
+def exact_result(person: Person, run: str) -> bytes:
+    response = person.get(f"{run}result/?exact")
+    assert response.status_code == 200
+    return response.content
+
+
+def is_completed(place: Installation, run: str) -> bool:
+    status, _ = run_of(place, run)
+    assert status in ("processing", "completed"), place.log()
+    return status == "completed"
+
+
+def test_workers_killed_at_random_moments_change_nothing(place, person, file, undisturbed):
+    dice = random.Random(7)
+    run = person.upload("leads.csv", file, start_at_once="on")
+    kills = 0
+    while not is_completed(place, run):
+        worker = place.start_worker()
+        if kills < KILLS:
+            time.sleep(dice.uniform(1.5, 6))
+            kill(worker)
+            kills += 1
+        else:
+            wait_until(lambda: is_completed(place, run), "the end of the run", 120)
+            kill(worker, signal.SIGTERM)
+
+    assert kills > 0
+    assert exact_result(person, run) == undisturbed
+
+
+def test_a_stopped_worker_hands_its_work_back_within_seconds(place, person, file, undisturbed):
+    run = person.upload("leads.csv", file, start_at_once="on")
+    first = place.start_worker()
+    wait_until(lambda: run_of(place, run)[1] > 1, "the first chunks")
+
+    began = time.monotonic()
+    kill(first, signal.SIGTERM)
+    assert time.monotonic() - began < 10
+    assert first.returncode == 0
+    with psycopg.connect(place.database_url) as database:
+        doing = database.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'")
+        assert doing.fetchone() == (0,)
+
+    place.start_worker()
+    wait_until(lambda: is_completed(place, run), "the end of the run", 120)
+    assert exact_result(person, run) == undisturbed
+
+
+def test_a_short_run_does_not_wait_for_a_long_one(place, person, file):
+    long = person.upload("long.csv", file, start_at_once="on")
+    short = person.upload("short.csv", b"E-Mail\nada@example.com\n", start_at_once="on")
+    place.start_worker()
+
+    wait_until(lambda: is_completed(place, short), "the end of the short run", 120)
+
+    assert not is_completed(place, long)
+    person.submit(long, to=f"{long}cancel/")
+
+
+def test_cancel_takes_effect_and_retry_goes_on(place, person, file, undisturbed):
+    run = person.upload("leads.csv", file, start_at_once="on")
+    place.start_worker()
+    wait_until(lambda: run_of(place, run)[1] > 1, "the first chunks")
+
+    person.submit(run, to=f"{run}cancel/")
+    time.sleep(2)
+    status, done = run_of(place, run)
+    time.sleep(1)
+    assert (status, done) == run_of(place, run)
+    assert status == "failed"
+
+    person.submit(run, to=f"{run}retry/")
+    wait_until(lambda: is_completed(place, run), "the end of the run", 120)
+    assert exact_result(person, run) == undisturbed
+
+
+def test_a_run_deleted_in_the_middle_leaves_nothing(place, person, file):
+    run = person.upload("leads.csv", file, start_at_once="on")
+    place.start_worker()
+    wait_until(lambda: run_of(place, run)[1] > 1, "the first chunks")
+
+    person.submit(run, to=f"{run}delete/")
+
+    def nothing_is_left() -> bool:
+        with psycopg.connect(place.database_url) as database:
+            rows = database.execute(
+                "SELECT (SELECT count(*) FROM batch_runs) + (SELECT count(*) FROM batchruns_chunk)"
+                " + (SELECT count(*) FROM procrastinate_jobs WHERE args ? 'run_id')"
+            ).fetchone()
+        return rows == (0,) and not list((place.data_dir / "files" / "runs").glob("*"))
+
+    wait_until(nothing_is_left, "an empty house", 30)
+    time.sleep(2)
+    assert nothing_is_left()
+
+
+def test_a_web_server_killed_while_it_takes_an_upload_leaves_no_run(place, web, person):
+    def slowly() -> Iterator[bytes]:
+        yield b"E-Mail\nada@example.com\n"
+        kill(web.process)
+        yield b"bob@example.com\n"
+
+    with pytest.raises(httpx.TransportError):
+        person.upload("leads.csv", Reading(slowly()))
+    assert place.manage("shell", "-c", RUNS).strip().splitlines()[-1] == "0"
+
+
+RUNS = "from batchruns.models import BatchRun; print(BatchRun.objects.count())"
+
+
+class Reading(io.RawIOBase):
+    """A file whose content comes bit by bit."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+
+    def read(self, size: int = -1) -> bytes:
+        return next(self._parts, b"")
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from leadenrich import postgres
+with postgres.serving(Path(sys.argv[1])) as url:
+    print(url, flush=True)
+    sys.stdin.read()
+"""
+
+
+class Fragile:
+    """A PostgreSQL server that can be taken away and brought back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(self.folder)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self._process.stdout.readline().strip()
+
+    def stop(self) -> None:
+        self._process.communicate()
+
+
+@pytest.fixture
+def fragile() -> Iterator[Fragile]:
+    with tempfile.TemporaryDirectory(prefix="leadenrich-fragile-") as folder:
+        server = Fragile(Path(folder))
+        yield server
+        server.stop()
+
+
+def test_a_database_that_goes_and_comes_back(fragile, file):
+    with installed(fragile.url, fragile.folder / "data", **SETTINGS) as place:
+        web = place.start_web()
+        with Person(web) as person:
+            person.sign_up(EMAIL, PASSWORD)
+            run = person.upload("leads.csv", file, start_at_once="on")
+            place.start_worker()
+            wait_until(lambda: run_of(place, run)[1] > 1, "the first chunks")
+
+            fragile.stop()
+            response = person.get("/runs/")
+            assert response.status_code == 503
+            assert "Your files and runs are safe" in response.text
+            assert person.get("/healthz").status_code == 503
+            time.sleep(3)
+            fragile.start()
+
+            wait_until(lambda: is_completed(place, run), "the end of the run", 120)
+            assert person.get("/runs/").status_code == 200
+            rows = list(csv.reader(io.StringIO(exact_result(person, run).decode(), newline="")))
+            assert len(rows) == ROWS + 1
+        assert "Traceback" not in place.log(), place.log()
