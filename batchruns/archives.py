@@ -1,11 +1,13 @@
 """Several files as one zip, made while it is sent: neither on disk nor in memory."""
 
 import io
+import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+BLOCK_BYTES = 256 * 1024
 FASTEST = 1
 
 
@@ -28,18 +30,34 @@ class _Outbox(io.RawIOBase):
         return data
 
 
-def zipped(named: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
-    """A zip of files under these names, in blocks; each file is given as its content in blocks."""
+Entry = tuple[str, Iterable[bytes]]
+"""A name, and what stands under it, in blocks."""
+
+
+def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """A zip of these, in blocks. What is read from a file that is gone meanwhile is left out."""
     outbox = _Outbox()
     with ZipFile(outbox, "w", ZIP_DEFLATED, compresslevel=FASTEST) as archive:
-        for name, content in named:
-            entry = ZipInfo(name, datetime.now(UTC).timetuple()[:6])
+        for name, content in entries:
+            blocks = iter(content)
+            try:
+                block = next(blocks, b"")
+            except FileNotFoundError:
+                continue
+            entry = ZipInfo(name, time.localtime()[:6])
             entry.compress_type = ZIP_DEFLATED
             with archive.open(entry, "w", force_zip64=True) as target:
-                for block in content:
-                    target.write(block)
+                for each in chain([block], blocks):
+                    target.write(each)
                     yield outbox.fetch()
     yield outbox.fetch()
+
+
+def blocks_of(path: Path) -> Iterator[bytes]:
+    """A file in blocks, opened when the first one is asked for."""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
 
 
 def apart(names: Iterable[str]) -> Iterator[str]:

@@ -72,10 +72,15 @@ def respond_many(runs: Iterable[BatchRun]) -> StreamingHttpResponse:
     """The results of completed runs as one zip, each as its own download would be."""
     chosen = [run for run in runs if files.path(run.pk, files.RESULT).is_file()]
     names = archives.apart(f"{safe_stem(run.filename)}-enriched.csv" for run in chosen)
-    contents = (_csv_for_people(files.path(run.pk, files.RESULT)) for run in chosen)
-    disposition = {"Content-Disposition": 'attachment; filename="leadenrich-results.zip"'}
+    contents = (csv_for_people(files.path(run.pk, files.RESULT)) for run in chosen)
+    return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
+
+
+def respond_zip(filename: str, named: Iterable[archives.Entry]) -> StreamingHttpResponse:
+    """A zip that is made while it is sent."""
+    disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
     return StreamingHttpResponse(
-        archives.zipped(zip(names, contents, strict=True)),
+        archives.zipped(named),
         content_type="application/zip",
         headers={**HEADERS, **disposition},
     )
@@ -92,9 +97,10 @@ def _rows(path: Path) -> Iterator[Row]:
         yield from csv.reader(text)
 
 
-def _csv_for_people(path: Path) -> Iterator[bytes]:
+def csv_for_people(path: Path) -> Iterator[bytes]:
+    """A stored result as CSV that runs nothing in a spreadsheet, in blocks."""
     rows = _rows(path)
-    return _as_csv(next(rows, []), rows, with_bom=False, exact=False)
+    yield from _as_csv(next(rows, []), rows, with_bom=False, exact=False)
 
 
 def _as_csv(columns: Row, rows: Iterable[Row], *, with_bom: bool, exact: bool) -> Iterator[bytes]:

@@ -22,6 +22,7 @@ class Plan:
     format: Format
     columns: tuple[str, ...]
     mapping: tuple[str | None, ...]
+    default_country: str | None = None
 
     @classmethod
     def of(cls, run: BatchRun) -> "Plan":
@@ -31,12 +32,13 @@ class Plan:
             format=Format.from_meta(meta["format"]),
             columns=tuple(meta["columns"]),
             mapping=tuple(meta["mapping"]),
+            default_country=meta.get("defaultCountry"),
         )
 
     @property
     def options(self) -> Options:
         """What enrichment is told besides the columns."""
-        return Options(default_country=settings.DEFAULT_COUNTRY)
+        return Options(default_country=self.default_country or settings.DEFAULT_COUNTRY)
 
     def pipeline(self) -> Pipeline:
         """The pipeline for these columns. Raises NothingToEnrich."""

@@ -37,6 +37,9 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
         "fileType": upload.content_type or "application/octet-stream",
         **understand(Path(upload.temporary_file_path()), filename),
     }
+    preferences = getattr(user, "preferences", None)
+    if preferences and preferences.default_country:
+        meta["defaultCountry"] = preferences.default_country
     run_id = uuid4()
     files.take(run_id, files.INPUT, Path(upload.temporary_file_path()))
     try:

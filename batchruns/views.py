@@ -62,16 +62,6 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
 # --- the list --------------------------------------------------------------------------------------
 
 
-def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:
-    """A file of a run in the form that was asked for; where it can't hold the rows, a word why."""
-    form, exact = request.GET.get("form", "csv"), "exact" in request.GET
-    try:
-        return downloads.respond(run, name, suffix, form, exact=exact)
-    except DoesNotFit as error:
-        messages.error(request, str(error))
-        return redirect(run)
-
-
 @require_GET
 @as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
@@ -203,9 +193,9 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "facts": presentation.facts_of(run),
         "columns": presentation.columns_of(run),
         "charts": presentation.charts_of(run),
-        "download_forms": presentation.download_forms(),
         "fills": presentation.fills_of(run),
         "events": run.events.all(),
+        "download_forms": presentation.download_forms(),
     }
     if not request.htmx:
         return render(request, "batchruns/detail.html", context)
@@ -257,6 +247,16 @@ def _completed_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     if run.status != Status.COMPLETED:
         raise Http404("This run has no result yet.")
     return run
+
+
+def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:
+    """A file of a run in the form that was asked for; where it can't hold the rows, a word why."""
+    form, exact = request.GET.get("form", "csv"), "exact" in request.GET
+    try:
+        return downloads.respond(run, name, suffix, form, exact=exact)
+    except DoesNotFit as error:
+        messages.error(request, str(error))
+        return redirect(run)
 
 
 @require_GET

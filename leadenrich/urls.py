@@ -10,8 +10,10 @@ handler500 = "leadenrich.errors.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="runs:list")),
+    path("account/", include("leadenrich.accounts.urls")),
     path("runs/", include("batchruns.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

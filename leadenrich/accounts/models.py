@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,3 +56,32 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email or str(self.pk)
+
+
+class Preferences(models.Model):
+    """How a person likes the pages, and what their files usually are. Empty is: no choice made."""
+
+    class Theme(models.TextChoices):
+        """Light or dark; without a choice, as the device has it."""
+
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="preferences"
+    )
+    language = models.TextField(blank=True, db_default="", default="")
+    time_zone = models.TextField(blank=True, db_default="", default="")
+    theme = models.TextField(blank=True, db_default="", default="", choices=Theme)
+    default_country = models.TextField(
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Where phone numbers without a prefix are from: ISO 3166-1 alpha-2.",
+    )
+
+    class Meta:
+        verbose_name_plural = "preferences"
+
+    def __str__(self) -> str:
+        return f"preferences of {self.user_id}"

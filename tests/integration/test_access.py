@@ -38,6 +38,13 @@ TABLE = """
 /runs/{run}/rejects/                GET   in   404  404  404  404
 /runs/{run}/rejects/                POST  405  405  405  405  405
 
+/account/                           GET   in   200  200  200  200
+/account/                           POST  in   302  302  302  302
+/account/export/                    GET   in   200  200  200  200
+/account/export/                    POST  405  405  405  405  405
+/account/delete/                    GET   in   200  200  200  200
+/account/delete/                    POST  in   422  422  422  422
+
 /accounts/login/                    GET   200  302  302  302  302
 /accounts/login/code/confirm/       GET   in   302  302  302  302
 /accounts/signup/                   GET   200  302  302  302  302
@@ -54,6 +61,7 @@ TABLE = """
 /accounts/password/reset/done/      GET   200  200  200  200  200
 /accounts/password/reset/key/a-b/   GET   200  200  200  200  200
 /accounts/password/reset/key/done/  GET   200  200  200  200  200
+/accounts/sessions/                 GET   in   200  200  200  200
 /accounts/2fa/                      GET   in   200  200  200  200
 /accounts/2fa/authenticate/         GET   in   302  302  302  302
 /accounts/2fa/reauthenticate/       GET   in   302  302  302  302
@@ -89,7 +97,13 @@ TABLE = """
 """
 ROWS = [line.split() for line in TABLE.splitlines() if line.strip()]
 # Pages of packages' own models in the admin; the same rule for all: superusers only.
-ADMIN_OF_PACKAGES = ("admin/auth/", "admin/account/", "admin/mfa/", "admin/procrastinate/")
+ADMIN_OF_PACKAGES = (
+    "admin/auth/",
+    "admin/account/",
+    "admin/mfa/",
+    "admin/procrastinate/",
+    "admin/usersessions/",
+)
 
 
 @pytest.fixture

@@ -1,0 +1,93 @@
+"""The forms of the account page."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+import phonenumbers
+from babel import Locale
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from leadenrich.accounts.models import Preferences, User
+
+REGIONS = frozenset(
+    "Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split()
+)
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [("", str(_("As the browser asks"))), *settings.LANGUAGES]
+
+
+def _time_zones() -> list[tuple[str, str]]:
+    names = sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS)
+    return [("", settings.TIME_ZONE), *((name, name.replace("_", " ")) for name in names)]
+
+
+def _themes() -> list[tuple[str, str]]:
+    return [
+        ("", str(_("As the device has it"))),
+        *((str(v), str(label)) for v, label in Preferences.Theme.choices),
+    ]
+
+
+def _countries() -> list[tuple[str, str]]:
+    """The countries that have phone numbers, by their names in the language of the page."""
+    names = Locale.parse(get_language() or "en", sep="-").territories
+    countries = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
+    return [("", str(_("None"))), *sorted(countries, key=lambda country: country[1])]
+
+
+class ProfileForm(forms.ModelForm):
+    """Who the person is, and how they like the pages."""
+
+    name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=_languages)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=_time_zones)
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=_themes)
+    default_country = forms.ChoiceField(
+        label=_("Country of phone numbers without a prefix"),
+        help_text=_(
+            "For the files that you upload from now on, where the row itself has no country."
+        ),
+        required=False,
+        choices=_countries,
+    )
+
+    class Meta:
+        model = Preferences
+        fields = ("language", "time_zone", "theme", "default_country")
+
+    field_order = ("name", "language", "time_zone", "theme", "default_country")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = self.instance.user.name
+
+    def save(self, commit: bool = True) -> Preferences:
+        """Stores the preferences, and the name with the person."""
+        preferences: Preferences = super().save(commit)
+        preferences.user.name = self.cleaned_data["name"]
+        preferences.user.save(update_fields=["name"])
+        return preferences
+
+
+class DeleteForm(forms.Form):
+    """Asks for what only the person knows before everything of theirs goes."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError(_("This isn't your password. Nothing was deleted."))
+        return password

@@ -1,0 +1,35 @@
+"""How a person likes the pages: language, time zone, theme. Asked for once in a request."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+
+from leadenrich.accounts.models import Preferences
+
+
+def of(request: HttpRequest) -> Preferences:
+    """The preferences of who asks; of a visitor, those of everyone."""
+    if not request.user.is_authenticated:
+        return Preferences()
+    found = Preferences.objects.filter(user=request.user.pk).first()
+    return found or Preferences(user=request.user)
+
+
+class PreferencesMiddleware:
+    """Shows each page in the person's language and time zone; without a choice, in the browser's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.preferences = preferences = of(request)  # type: ignore[attr-defined]
+        with ExitStack() as stack:
+            if preferences.language:
+                stack.enter_context(translation.override(preferences.language))
+            if preferences.time_zone:
+                stack.enter_context(timezone.override(ZoneInfo(preferences.time_zone)))
+            return self.get_response(request)

@@ -1,0 +1,82 @@
+"""The account page: the person's own profile, everything of theirs to take along, or to be deleted."""
+
+import json
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms.models import model_to_dict
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from batchruns import archives, downloads, files, lifecycle
+from leadenrich.accounts import preferences
+from leadenrich.accounts.forms import DeleteForm, ProfileForm
+from leadenrich.requests import PersonRequest
+from leadenrich.rowsecurity.views import as_the_person
+
+FILES = {
+    files.INPUT: "upload",
+    files.RESULT: "result.csv",
+    files.REJECTS: "rejects.csv",
+}
+
+
+def _sent(request: PersonRequest) -> QueryDict | None:
+    """What a form was sent with; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(["GET", "POST"])
+@as_the_person
+def profile(request: PersonRequest) -> HttpResponse:
+    """Name, language, time zone, theme and the country of phone numbers."""
+    form = ProfileForm(_sent(request), instance=preferences.of(request))
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your account is changed."))
+        return redirect("account_profile")
+    status = 422 if form.errors else 200
+    return render(request, "account/profile.html", {"form": form}, status=status)
+
+
+@require_GET
+@as_the_person
+def export(request: PersonRequest) -> StreamingHttpResponse:
+    """Everything that is stored of the person, as a zip: profile, runs, and their files."""
+    return downloads.respond_zip("leadenrich-export.zip", list(_all_of(request)))
+
+
+def _all_of(request: PersonRequest) -> Iterator[archives.Entry]:
+    user = request.user
+    about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
+    yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})
+    runs = list(lifecycle.list_runs(user).values())
+    yield "runs.json", _json(runs)
+    for run in runs:
+        for name, told in FILES.items():
+            yield f"runs/{run['id']}/{told}", archives.blocks_of(files.path(run["id"], name))
+
+
+def _json(value: object) -> list[bytes]:
+    return [json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()]
+
+
+@require_http_methods(["GET", "POST"])
+@as_the_person
+def delete(request: PersonRequest) -> HttpResponse:
+    """Asks for the password, then deletes the person with every run and file of theirs."""
+    form = DeleteForm(_sent(request), user=request.user)
+    if form.is_valid():
+        user = request.user
+        for run in lifecycle.list_runs(user):
+            lifecycle.delete(run)
+        logout(request)
+        user.delete()
+        messages.success(request, _("Your account and everything in it is deleted."))
+        return redirect("account_login")
+    status = 422 if form.errors else 200
+    return render(request, "account/delete.html", {"form": form}, status=status)

@@ -1,0 +1,122 @@
+"""Server time of the list of runs: one person with 100,000 of them, beside 1,000,000 of 1,000 others."""
+
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from uuid import uuid4
+
+from leadenrich import postgres
+
+REQUESTS = 20
+OWN = 100_000
+OTHERS, EACH = 1_000, 1_000
+# What a run of the usual kind keeps in meta: long enough to be stored beside the row.
+FILL = """
+INSERT INTO batch_runs (user_id, filename, status, started_at, finished_at, meta)
+SELECT
+    %(user)s::uuid,
+    'Leads ' || md5(n::text) || CASE WHEN n %% 5000 = 17 THEN ' Messe' ELSE '' END || '.csv',
+    (ARRAY['completed', 'completed', 'completed', 'failed', 'pending'])[1 + n %% 5],
+    CASE WHEN n %% 5 <> 4 THEN now() - n * interval '1 minute' END,
+    CASE WHEN n %% 5 < 4 THEN now() - n * interval '1 minute' + (n %% 600) * interval '1 second' END,
+    jsonb_build_object(
+        'fileSize', n %% 9999 * 1000, 'rowCount', n %% 777 * 100, 'rejectedCount', n %% 7,
+        'sample', %(sample)s::jsonb
+    )
+FROM generate_series(1, %(runs)s) AS n
+"""
+
+
+def main() -> None:
+    """Prints the median and the slowest of each kind of request, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder, postgres.serving(Path(folder)) as url:
+        os.environ.update(
+            DATABASE_URL=url,
+            DATA_DIR=folder,
+            HTTPS="false",
+            DJANGO_SETTINGS_MODULE="leadenrich.settings",
+        )
+        _measure()
+
+
+def _measure() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+
+    from leadenrich.accounts.models import User
+    from leadenrich.rowsecurity import roles
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    person = User.objects.create_user("own@example.com", "secret")
+    _fill(person)
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(person)
+    roles._set("role", roles.WEB_ROLE, local=False)
+    print(f"{'server time of /runs/':<44}{'median':>9}{'slowest':>9}  size")
+    for what, address in _addresses(person):
+        taken = []
+        for _ in range(REQUESTS):
+            began = time.perf_counter()
+            response = client.get("/runs/" + address)
+            taken.append(1000 * (time.perf_counter() - began))
+            assert response.status_code == 200
+        size = len(response.content)
+        print(f"{what:<44}{statistics.median(taken):>6.1f} ms{max(taken):>6.1f} ms  {size:,} bytes")
+
+
+def _addresses(person):
+    from batchruns.listing import PER_PAGE, Query
+    from leadenrich.rowsecurity.roles import acting_as
+
+    thousandth = {}
+    with acting_as(person.pk):
+        for sort in ("-started", "file", "status", "-rows", "rejected", "-size", "-duration"):
+            thousandth[sort] = _cursor(person, Query(sort=sort), PER_PAGE[0] * 999 - 1)
+    yield "first page", ""
+    for sort, cursor in thousandth.items():
+        yield f"first page by {sort}", f"?sort={sort}"
+        yield f"thousandth page by {sort}", f"?sort={sort}&after={cursor}"
+    yield "page before the thousandth", f"?before={thousandth['-started']}"
+    yield "one status", "?status=failed"
+    yield "search that finds all", "?q=leads"
+    yield "search that finds 20", "?q=messe"
+    yield "search that finds none", "?q=nothing+of+the+kind"
+    yield "search that finds none, by size", "?q=nothing+of+the+kind&sort=size"
+    yield "status, search and dates", "?status=failed&q=messe&since=2020-01-01&until=2099-01-01"
+
+
+def _cursor(person, query, place: int) -> str:
+    from batchruns import keyset
+
+    direction = "-" if query.order.descending else ""
+    ordered = query.found_for(person).order_by(*(direction + name for name in query.order.columns))
+    return keyset._encode(query.order, ordered[place])
+
+
+def _fill(person) -> None:
+    from django.db import connection
+
+    from leadenrich.accounts.models import User
+    from leadenrich.sqlfiles import read_sql
+
+    others = User.objects.bulk_create(
+        User(id=uuid4(), email=f"{n}@example.com") for n in range(OTHERS)
+    )
+    sample = "[" + ",".join(f'["{n * 7919}@example.com", "Name {n * 104729}"]' for n in range(60))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE batch_runs DISABLE TRIGGER USER")
+        for user, runs in [(person, OWN), *((other, EACH) for other in others)]:
+            cursor.execute(FILL, {"user": user.pk, "runs": runs, "sample": sample + "]"})
+        cursor.execute("ALTER TABLE batch_runs ENABLE TRIGGER USER")
+        cursor.execute(read_sql("batchruns/x.py", "listing.sql"))
+        cursor.execute("VACUUM ANALYZE")
+
+
+if __name__ == "__main__":
+    main()
