@@ -7,7 +7,7 @@ from typing import BinaryIO
 from batchruns.leads import xml
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.numberformats import plain
-from batchruns.leads.sheetrows import TOO_WIDE, missing
+from batchruns.leads.sheetrows import MAX_ROW_CHARACTERS, TOO_LONG, TOO_WIDE, missing
 from batchruns.leads.table import MAX_COLUMNS, Record
 
 CONTENT = "content.xml"
@@ -52,6 +52,7 @@ class _Rows(xml.Handler):
         self._gap = 0
         self._cell: dict[str, str] | None = None
         self._pieces: list[str] = []
+        self._characters = 0
         self._is_text = False
         self._notes = 0
 
@@ -79,7 +80,7 @@ class _Rows(xml.Handler):
                 self._notes += 1
             case "table:table-row":
                 self._row_repeats = _times(attributes, "table:number-rows-repeated")
-                self._cells, self._gap = [], 0
+                self._cells, self._gap, self._characters = [], 0, 0
             case "table:table":
                 self._sheet, self._row = attributes.get("table:name", ""), 0
                 is_visible = attributes.get("table:style-name") not in self._hidden_styles
@@ -103,6 +104,12 @@ class _Rows(xml.Handler):
     def text(self, text: str) -> None:
         if self._is_text and not self._notes:
             self._pieces.append(text)
+            self._count(len(text))
+
+    def _count(self, characters: int) -> None:
+        self._characters += characters
+        if self._characters > MAX_ROW_CHARACTERS:
+            raise UnreadableFile(TOO_LONG)
 
     def _end_cell(self) -> None:
         attributes, self._cell = self._cell or {}, None
@@ -113,6 +120,7 @@ class _Rows(xml.Handler):
             return
         if len(self._cells) + self._gap + repeats > MAX_COLUMNS:
             raise UnreadableFile(TOO_WIDE)
+        self._count(len(value) * (repeats - 1))
         self._cells += [""] * self._gap + [value] * repeats
         self._gap = 0
 

@@ -60,6 +60,9 @@ CASES = [
         ods_row("x").replace("table-cell ", 'table-cell table:number-columns-repeated="900000000" ', 1)),
         "wider than 16,384"),
     refused("entities in ods", "leads.ods", ods(ods_row("&a;")), "broken"),
+    refused("a long text in very many cells", "leads.xlsx", handmade(
+        sheet_of(HEAD + "<row>" + '<c t="s"><v>0</v></c>' * 1_000 + "</row>"),
+        f'<sst xmlns="{MAIN}"><si><t>{"x" * 50_000}</t></si></sst>'), "more than 10,000,000 characters"),
     refused("half a spreadsheet", "leads.xlsx", PLAIN[: len(PLAIN) // 2], "is broken"),
     refused("a spreadsheet that breaks off within", "leads.xlsx",
             handmade(sheet_of(HEAD)[:-20]), "broken"),
