@@ -1,4 +1,4 @@
-"""What reading takes, measured in processes of their own: a preview under 200 MB, all of it under 500."""
+"""What reading takes, measured in processes of their own: far less than a server has."""
 
 import subprocess
 import sys
@@ -26,10 +26,14 @@ print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
+# Between the tests and what is measured: a new process counts its parent's memory as its own peak.
+SMALL_PARENT = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]], check=True)"
+
+
 def measured(path: Path, name: str, what: str) -> tuple[int, int]:
     """Rows and peak megabytes of a process that reads the file."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE, path, name, what],
+        [sys.executable, "-c", SMALL_PARENT, "-c", MEASURE, path, name, what],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     rows, megabytes = map(int, done.stdout.split())
@@ -48,10 +52,10 @@ def lines(path: Path, head: str, line: str, times: int) -> Path:
     ("name", "head", "line", "times"),
     [
         ("x.csv", "a,b\n", "Ada Lovelace,ada@example.com\n", 1_000_000),
-        ("x.csv", "a,b\n", '"Ada" , "x"\n', 200_000),
+        ("x.csv", "a,b\n", '"Ada" , "x"\n', 50_000),
         ("x.jsonl", "", '{"a": "Ada Lovelace", "b": "ada@example.com"}\n', 200_000),
         ("x.json", "[", '{"a": "Ada Lovelace", "b": "ada@example.com"},\n', 200_000),
-        ("x.csv", "a,b\n", '"never closed\n', 100_000),
+        ("x.csv", "a,b\n", '"never closed\n', 30_000),
         ("x.csv", "a\n", ",", 16_000_000),
         ("x.csv", "a,b\n", "x" * 5_000 + ",", 10_000),
         ("x.json", "[", '{"a": ', 10_000_000),
@@ -64,8 +68,8 @@ def test_texts_of_any_size_take_little(tmp_path, name, head, line, times):
     _, preview = measured(path, name, "preview")
     _, all_of_it = measured(path, name, "all")
 
-    assert preview < 200
-    assert all_of_it < 300
+    assert preview < 150
+    assert all_of_it < 200
 
 
 def test_a_large_sheet_takes_little(tmp_path):
@@ -75,7 +79,8 @@ def test_a_large_sheet_takes_little(tmp_path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "xl/workbook.xml",
-            f'<workbook xmlns="{main}" xmlns:r="r"><sheets><sheet name="L" r:id="1"/></sheets></workbook>',
+            f'<workbook xmlns="{main}" xmlns:r="r"><sheets><sheet name="L" r:id="1"/></sheets>'
+            "</workbook>",
         )
         archive.writestr(
             "xl/_rels/workbook.xml.rels",
@@ -99,4 +104,4 @@ def test_a_large_sheet_takes_little(tmp_path):
 
     assert found == rows - 1
     assert preview < 100
-    assert all_of_it < 200
+    assert all_of_it < 150
