@@ -78,6 +78,18 @@ def run(
         free.put(process)
 
 
+def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
+    """Calls `function` in a process that is started for it, and ended afterwards. Raises Overrun.
+
+    For a process that serves people, which the memory of enrichment would make large.
+    """
+    process = _Process()
+    try:
+        return process.call(function, args, seconds, never)
+    finally:
+        process.end()
+
+
 class _Process:
     """A process that does one thing after another, started when it is needed first."""
 
