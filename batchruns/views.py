@@ -213,11 +213,13 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
         found = browsing.look(run, view)
     except FileNotFoundError:
         raise Http404("This file isn't stored any more.") from None
+    columns = browsing.columns_of(run, found.header)
     context = {
         "run": run,
         "view": view,
         "found": found,
-        "columns": browsing.columns_of(run, found.header),
+        "columns": columns,
+        "first_gained": next((n for n, column in enumerate(columns, 1) if column.gained), None),
     }
     return render(request, "batchruns/rows.html", context)
 
