@@ -146,6 +146,7 @@ PAGES = [
     "/runs/?q=nothing+like+that",
     "/runs/new/",
     "{run}",
+    "{run}delete/",
     "{run}rows/",
     "{run}rows/?show=rejects",
     "/account/",
