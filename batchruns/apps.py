@@ -5,7 +5,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models import Model
+from django.db.models.signals import post_delete, pre_delete
 
 
 class BatchRunsConfig(AppConfig):
@@ -15,12 +16,18 @@ class BatchRunsConfig(AppConfig):
     verbose_name = "Batch runs"
 
     def ready(self) -> None:
-        from batchruns import files
+        from batchruns import files, lifecycle
         from batchruns.models import BatchRun
+
+        def delete_runs_of(instance: Model, **kwargs: Any) -> None:
+            """Before the person: the contract's reference is checked at once, not at the end."""
+            for run in BatchRun.objects.filter(user_id=instance.pk):
+                lifecycle.delete(run)
 
         def remove_files(instance: BatchRun, **kwargs: Any) -> None:
             """Where runs go with the person they belong to."""
             transaction.on_commit(partial(files.delete_all, instance.pk))
 
+        pre_delete.connect(delete_runs_of, sender=settings.AUTH_USER_MODEL, weak=False)
         post_delete.connect(remove_files, sender=BatchRun, weak=False)
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,6 @@ from django.utils.http import content_disposition_header
 from batchruns import archives, files
 from batchruns.leads import rejects
 from batchruns.leads.formulas import defused
-from batchruns.leads.reader import open_table
 from batchruns.leads.results import FORMS, ResultForm
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun
@@ -45,21 +44,10 @@ def respond(
     if form not in FORMS:
         raise Http404("There is no such form of a result.")
     chosen = FORMS[form]
-    try:
-        file = files.path(run.pk, name).open("rb")
-    except FileNotFoundError:
-        raise Http404("This file isn't stored any more.") from None
-    filename = f"{safe_stem(run.filename)}-{suffix}{chosen.ending}"
     if form == "csv" and exact:
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=filename,
-            content_type=chosen.content_type,
-            headers=HEADERS,
-        )
-    file.close()
-    rows = _rows(files.path(run.pk, name))
+        return _stored(run, name, f"{suffix}{chosen.ending}", chosen.content_type)
+    filename = f"{safe_stem(run.filename)}-{suffix}{chosen.ending}"
+    rows = _rows(_found(run, name))
     columns = next(rows, [])
     if form == "xlsx":
         return _as_file(chosen, filename, columns, rows)
@@ -75,29 +63,17 @@ def respond(
 
 
 def rejects_to_mend(run: BatchRun) -> Download:
-    """The rejected records as they stand in the uploaded file, in its own format.
-
-    Raises Http404, and UnreadableFile should the file not be readable any more.
-    """
-    format = Plan.of(run).format
-    source = files.path(run.pk, files.INPUT)
-    if not source.exists():
-        raise Http404("This file isn't stored any more.")
-    file = _temporary_file()
-    with open_table(source, format) as table:
-        found = (reject for batch in table.batches(ROWS_AT_A_TIME) for reject in batch.rejects)
-        rejects.write(file, format, table, found)
-    file.seek(0)
-    filename = f"{safe_stem(run.filename)}-to-mend{rejects.ending(format)}"
-    return FileResponse(file, as_attachment=True, filename=filename, headers=HEADERS)
+    """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
+    ending = rejects.ending(Plan.of(run).format)
+    return _stored(run, files.MENDABLE, f"to-mend{ending}", "application/octet-stream")
 
 
 def respond_many(runs: Iterable[BatchRun]) -> StreamingHttpResponse:
     """The results of completed runs as one zip, each as its own download would be."""
-    chosen = list(runs)
+    chosen = [run for run in runs if files.path(run.pk, files.RESULT).is_file()]
     names = archives.apart(f"{safe_stem(run.filename)}-enriched.csv" for run in chosen)
-    results = (_result_for_people(files.path(run.pk, files.RESULT)) for run in chosen)
-    return respond_zip("leadenrich-results.zip", zip(names, results, strict=True))
+    contents = (csv_for_people(files.path(run.pk, files.RESULT)) for run in chosen)
+    return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
 
 def respond_zip(filename: str, named: Iterable[archives.Entry]) -> StreamingHttpResponse:
@@ -110,11 +86,6 @@ def respond_zip(filename: str, named: Iterable[archives.Entry]) -> StreamingHttp
     )
 
 
-def _result_for_people(path: Path) -> Iterator[bytes]:
-    rows = _rows(path)
-    yield from _as_csv(next(rows, []), rows, with_bom=False, exact=False)
-
-
 def safe_stem(filename: str) -> str:
     """The name without folders, ending, or characters that a file system or header dislikes."""
     stem = PurePath(filename.replace("\\", "/")).stem
@@ -124,6 +95,12 @@ def safe_stem(filename: str) -> str:
 def _rows(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", errors="surrogatepass", newline="") as text:
         yield from csv.reader(text)
+
+
+def csv_for_people(path: Path) -> Iterator[bytes]:
+    """A stored result as CSV that runs nothing in a spreadsheet, in blocks."""
+    rows = _rows(path)
+    yield from _as_csv(next(rows, []), rows, with_bom=False, exact=False)
 
 
 def _as_csv(columns: Row, rows: Iterable[Row], *, with_bom: bool, exact: bool) -> Iterator[bytes]:
@@ -141,21 +118,29 @@ def _as_json(form: ResultForm, columns: Row, rows: Iterable[Row]) -> Iterator[by
 
 
 def _as_file(form: ResultForm, filename: str, columns: Row, rows: Iterable[Row]) -> FileResponse:
-    file = _temporary_file()
+    # The response closes it, and then it is gone.
+    file = cast("BinaryIO", TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))  # noqa: SIM115
     form.write(file, columns, rows)
     file.seek(0)
+    return _attachment(file, filename, form.content_type)
+
+
+def _stored(run: BatchRun, name: str, suffix: str, content_type: str) -> FileResponse:
+    filename = f"{safe_stem(run.filename)}-{suffix}"
+    return _attachment(_found(run, name).open("rb"), filename, content_type)
+
+
+def _attachment(file: BinaryIO, filename: str, content_type: str) -> FileResponse:
     return FileResponse(
-        file,
-        as_attachment=True,
-        filename=filename,
-        content_type=form.content_type,
-        headers=HEADERS,
+        file, as_attachment=True, filename=filename, content_type=content_type, headers=HEADERS
     )
 
 
-def _temporary_file() -> BinaryIO:
-    # The response closes it, and then it is gone.
-    return cast("BinaryIO", TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))
+def _found(run: BatchRun, name: str) -> Path:
+    path = files.path(run.pk, name)
+    if not path.is_file():
+        raise Http404("This file isn't stored any more.")
+    return path
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

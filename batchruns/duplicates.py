@@ -91,11 +91,10 @@ class Duplicates:
         found = self._found[rows.start : rows.stop]
         if not any(found):
             return part
-        marked = [
-            record[:-1] + self._cells(row) if self._found[row] else record
-            for row, record in zip(rows, _records(part), strict=True)
-        ]
-        return b"".join(record + b"\r\n" for record in marked)
+        records = _records(part, len(rows))
+        for place in (place for place, is_duplicate in enumerate(found) if is_duplicate):
+            records[place] = records[place][:-1] + self._cells(rows[place])
+        return b"\r\n".join([*records, b""])
 
     def _cells(self, row: int) -> bytes:
         """The two cells of a duplicate, as CSV: the first row with this lead, and why."""
@@ -116,14 +115,21 @@ def _read_buckets(path: Path, first: int, last: int) -> bytes:
         return file.read((offsets[last] - offsets[first]) * RECORD.size)
 
 
-def _records(part: bytes) -> Iterator[bytes]:
-    """The records of CSV as `encode_rows` writes it, without their line ends.
+def _records(part: bytes, rows: int) -> list[bytes]:
+    """The records of CSV as `encode_rows` writes it, without their line ends."""
+    lines = part.split(b"\r\n")[:-1]
+    # Where there are as many lines as rows, no line end is part of a cell.
+    records = lines if len(lines) == rows else list(_join_lines(lines))
+    if len(records) != rows:
+        raise ValueError(f"A part has {len(records)} rows instead of {rows}.")
+    return records
 
-    A line end within quotes is part of a cell: up to there, the number of quotes is odd.
-    """
+
+def _join_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Records from lines: within quotes, up to where their number is odd, a line end is text."""
     record: list[bytes] = []
     is_open = False
-    for line in part.split(b"\r\n")[:-1]:
+    for line in lines:
         record.append(line)
         is_open ^= line.count(b'"') % 2 == 1
         if not is_open:

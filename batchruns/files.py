@@ -18,6 +18,8 @@ INPUT = "input"
 RESULT = "result.csv"
 REJECTS = "rejects.csv"
 UNREADABLE = "unreadable.csv"
+MENDABLE = "rejects"
+"""The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
 
 
 def path(run_id: UUID, name: str) -> Path:

@@ -51,7 +51,7 @@ def understand(path: Path, filename: str) -> dict[str, Any]:
     Raises UnreadableFile or NothingToEnrich, whose texts are for the person.
     """
     seen = preview(path, filename)
-    columns = [column.name for column in seen.columns]
+    columns = [_storable(column.name) for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     Pipeline(columns, mapping)
     return {
@@ -61,5 +61,10 @@ def understand(path: Path, filename: str) -> dict[str, Any]:
         "columns": columns,
         "mapping": mapping,
         "confidence": [round(column.confidence, 2) for column in seen.columns],
-        "sample": [[cell[:SAMPLE_CHARACTERS] for cell in row] for row in seen.rows],
+        "sample": [[_storable(cell[:SAMPLE_CHARACTERS]) for cell in row] for row in seen.rows],
     }
+
+
+def _storable(text: str) -> str:
+    """The text as Postgres takes it into jsonb: with a sign for NUL, which it refuses."""
+    return text.replace("\0", "␀")

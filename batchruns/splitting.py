@@ -1,4 +1,5 @@
-"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside."""
+"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside:
+once with the reasons, once in the file's own form, to be mended and uploaded again."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -11,6 +12,7 @@ from batchruns.engine import Interrupted, IsUnwanted, never
 from batchruns.errors import IllegalMove
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.reader import Batch, Reject, open_table
+from batchruns.leads.rejects import writing as writing_rejects
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
 from batchruns.plan import Plan
@@ -51,6 +53,8 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     with (
         open_table(files.path(run.pk, files.INPUT), plan.format) as table,
         files.writing(files.path(run.pk, files.UNREADABLE)) as rejects,
+        files.writing(files.path(run.pk, files.MENDABLE)) as mendable,
+        writing_rejects(mendable, plan.format, table) as write_mendable,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
@@ -59,6 +63,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
             if is_unwanted():
                 raise Interrupted
             rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
+            write_mendable(batch.rejects)
             rows += len(batch.rows)
             if rows > settings.UPLOAD_MAX_ROWS:
                 raise UnreadableFile(

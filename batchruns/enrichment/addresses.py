@@ -38,7 +38,8 @@ def read(text: str) -> Address | str:
     if not at and text.isascii() and "<" not in text:
         return _reason_without_at()
     if (
-        len(text) > USUAL_LENGTH
+        not at
+        or len(text) > USUAL_LENGTH
         or not domain.isascii()
         or not USUAL_LOCAL_PART.fullmatch(local_part)
     ):

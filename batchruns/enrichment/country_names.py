@@ -5,10 +5,12 @@ from functools import cache
 
 import pycountry
 from babel import localedata
+from babel.core import get_global
 
 from batchruns.words import plain
 
 COMMON_LANGUAGES = "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh".split()
+OFFICIAL = {"official", "de_facto_official"}
 # Habits that neither CLDR nor ISO 3166 lists.
 ALIASES_BY_CODE = {
     "AE": "uae, u a e, vae, emirates, dubai",
@@ -90,9 +92,14 @@ def usual_names() -> dict[str, frozenset[str]]:
 
 @cache
 def names_in_all_languages() -> dict[str, frozenset[str]]:
-    """The same in every language that CLDR knows. Takes a moment to read."""
-    languages = (name for name in localedata.locale_identifiers() if "_" not in name)
-    return _frozen(_names_in(languages))
+    """The same in every language that is official somewhere. Takes a moment to read."""
+    official = {
+        language.split("_")[0]
+        for languages in get_global("territory_languages").values()
+        for language, told in languages.items()
+        if told["official_status"] in OFFICIAL
+    }
+    return _frozen(_names_in(official.intersection(localedata.locale_identifiers())))
 
 
 def _names_in(languages: Iterable[str]) -> dict[str, set[str]]:

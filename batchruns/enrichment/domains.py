@@ -7,6 +7,7 @@ from tldextract import TLDExtract
 
 from batchruns.enrichment.emails import kind_of
 from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.web_hosts import PROFILES, PROVIDERS
 
 # Hosts and URLs of this shape need no more than a look into the list; the others, all of tldextract.
 USUAL = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
@@ -31,15 +32,18 @@ class DomainEnricher(Enricher):
 
     def enrich_one(self, *values: str) -> tuple[str, ...]:
         website, email = values
+        reason = ""
         if website and (domain := registrable_domain(website)):
-            return domain, ""
+            if domain not in PROFILES and domain not in PROVIDERS:
+                return domain, ""
+            reason = f"The website is a page on {domain}, which is not the company's own."
         local_part, _, host = email.rpartition("@")
         if host and local_part and (domain := registrable_domain(host)):
             if kind_of(local_part, domain) in ("professional", "role"):
                 return domain, ""
-            return "", "The e-mail address is at a provider for anyone, not at a company."
+            return "", reason or "The e-mail address is at a provider for anyone, not at a company."
         if website:
-            return "", "The website is no address on the web."
+            return "", reason or "The website is no address on the web."
         return "", ""
 
 

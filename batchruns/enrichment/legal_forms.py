@@ -9,6 +9,7 @@ from cleanco.termdata import terms_by_country, terms_by_type
 from batchruns.enrichment.countries import country_codes
 
 LONGEST_FORM = 5
+NO_LETTER = re.compile(r"[\W_]")
 # cleanco's spellings of countries that are nobody else's.
 ISO_OF_CLEANCO = {"Columbia": "CO", "Luxemborg": "LU"}
 # Forms that cleanco lists for fewer countries than have them, or for none.
@@ -52,11 +53,15 @@ def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
     words = text.split()
     start = len(words)
-    while length := _length_of_form([bare(word) for word in words[:start][-LONGEST_FORM:]]):
+    while start and bare(words[start - 1]) in _last_words():
+        length = _length_of_form([bare(word) for word in words[:start][-LONGEST_FORM:]])
+        if not length:
+            break
         start -= length
     return " ".join(words[:start]).rstrip(" ,-&"), " ".join(words[start:])
 
 
+@lru_cache(maxsize=10_000)
 def countries_of(form: str) -> tuple[str, ...]:
     """ISO 3166 alpha-2 codes of the countries that have this form, as far as known, in order.
 
@@ -80,13 +85,11 @@ def is_company(name: str) -> bool:
 @lru_cache(maxsize=50_000)
 def bare(form: str) -> str:
     """Lower case, letters and digits only: “Sp. z o.o.” and “SP ZOO” are the same form."""
-    return re.sub(r"[\W_]", "", form).casefold()
+    return form.lower() if form.isalpha() and form.isascii() else NO_LETTER.sub("", form).casefold()
 
 
 def _length_of_form(words: Sequence[str]) -> int:
     """How many of the last of these bare words are a legal form: the most that are; 0 if none."""
-    if not words or words[-1] not in _last_words():
-        return 0
     lengths = range(len(words), 0, -1)
     return next((n for n in lengths if "".join(words[-n:]) in _forms()), 0)
 
@@ -109,9 +112,7 @@ def _countries() -> dict[str, tuple[str, ...]]:
         form: set(codes.split()) for form, codes in MORE_COUNTRIES.items()
     }
     for country, terms in terms_by_country.items():
-        codes = (
-            (ISO_OF_CLEANCO.get(country),) if country in ISO_OF_CLEANCO else country_codes(country)
-        )
+        codes = (ISO_OF_CLEANCO[country],) if country in ISO_OF_CLEANCO else country_codes(country)
         for term in terms:
-            found.setdefault(bare(term), set()).update(code for code in codes if code)
+            found.setdefault(bare(term), set()).update(codes)
     return {form: tuple(sorted(codes)) for form, codes in found.items()}

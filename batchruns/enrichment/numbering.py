@@ -5,15 +5,13 @@ question classifies the number anew. A test holds the two equal.
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberType, ValidationResult
-from phonenumbers.carrierdata import CARRIER_DATA
 from phonenumbers.phonemetadata import NumberFormat, PhoneMetadata, PhoneNumberDesc
-from phonenumbers.phonenumberutil import is_number_type_geographical
-from phonenumbers.tzdata import TIMEZONE_DATA
+
+from batchruns.enrichment.prefixes import PrefixPattern
 
 # What people put between digits. Whatever else is in a text needs the library's own reader.
 PUNCTUATION = {ord(character): "" for character in " \u00a0()./-\u2010\u2011\u2012\u2013\u2014"}
@@ -32,27 +30,8 @@ TYPES = {
     "uan": PhoneNumberType.UAN,
     "voicemail": PhoneNumberType.VOICEMAIL,
 }
-WITH_CARRIER = {
-    PhoneNumberType.MOBILE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.PAGER,
-}
 LONG_ENOUGH = {ValidationResult.IS_POSSIBLE, ValidationResult.TOO_LONG}
 NEVER = r"(?!)"
-
-
-class Number(NamedTuple):
-    """A valid number."""
-
-    calling_code: str
-    national: str
-    """The national significant number: the digits behind the calling code."""
-    region: str
-    """ISO 3166 alpha-2, or 001 for numbers of no country."""
-    type: int
-    """A PhoneNumberType."""
-    grouped: str
-    """The national significant number as it is written internationally."""
 
 
 def plain_digits(text: str) -> str:
@@ -76,61 +55,6 @@ def locate(digits: str, region: str | None) -> "tuple[Plan, str] | None":
         return None
     national = plan.without_prefix_if_possible(national)
     return (plan, national) if FEWEST_NATIONAL <= len(national) <= MOST_NATIONAL else None
-
-
-def carrier(number: Number) -> str:
-    """Who was given the block that this number is in (in English), or nothing."""
-    if number.type not in WITH_CARRIER:
-        return ""
-    digits = number.calling_code + number.national
-    for length in _lengths_of_carriers().get(number.calling_code, ()):
-        names = CARRIER_DATA.get(digits[:length])
-        if names and "en" in names:
-            return str(names["en"])
-    return ""
-
-
-def time_zones(number: Number) -> tuple[str, ...]:
-    """IANA's names of the time zones where the number is at home, or nothing."""
-    digits = number.calling_code
-    if is_number_type_geographical(number.type, int(digits)):
-        digits += number.national
-    for length in _lengths_of_zones().get(number.calling_code, ()):
-        if zones := TIMEZONE_DATA.get(digits[:length]):
-            return tuple(zones)
-    return ()
-
-
-@cache
-def _lengths_of_carriers() -> dict[str, list[int]]:
-    return _lengths_by_calling_code(CARRIER_DATA)
-
-
-@cache
-def _lengths_of_zones() -> dict[str, list[int]]:
-    return _lengths_by_calling_code(TIMEZONE_DATA)
-
-
-def _lengths_by_calling_code(prefixes: Iterable[str]) -> dict[str, list[int]]:
-    """For each calling code, how long the prefixes are that begin with it; the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for prefix in prefixes:
-        code = next(prefix[:n] for n in (1, 2, 3) if int(prefix[:n]) in COUNTRY_CODE_TO_REGION_CODE)
-        lengths.setdefault(code, set()).add(len(prefix))
-    return {code: sorted(found, reverse=True) for code, found in lengths.items()}
-
-
-def number(plan: "Plan", national: str) -> Number | None:
-    """The number as the country that claims it, of all with the calling code, knows it; if valid."""
-    plans = plans_of(plan.calling_code)
-    for claiming in plans:
-        if len(plans) == 1 or claiming.claims(national):
-            kind = claiming.type_of(national)
-            if kind is None:
-                return None
-            grouped = plans[0].grouped(national)
-            return Number(plan.calling_code, national, claiming.region, kind, grouped)
-    return None
 
 
 def _dialled(digits: str, region: str | None) -> "tuple[Plan | None, str]":
@@ -188,9 +112,10 @@ class Plan:
         self._local_lengths = frozenset(general.possible_length_local_only)
         self._prefix = re.compile(metadata.national_prefix_for_parsing or NEVER)
         self._prefix_rule = metadata.national_prefix_transform_rule
-        self._leading = metadata.leading_digits and re.compile(metadata.leading_digits)
-        self._types: dict[int, re.Pattern[str]] = {}
-        self._formats: dict[int, list[_Format]] = {}
+        self._leading = metadata.leading_digits and PrefixPattern(metadata.leading_digits)
+        self._types: dict[int, PrefixPattern] = {}
+        formats = metadata.intl_number_format or metadata.number_format
+        self._formats = [Format.of(format) for format in formats]
 
     def without_prefix(self, national: str) -> str:
         """The number without what is dialled before it within the country, such as 0."""
@@ -227,9 +152,12 @@ class Plan:
         return ValidationResult.INVALID_LENGTH
 
     def claims(self, national: str) -> bool:
-        """Whether a number, of the calling code that the country shares with others, is its own."""
+        """Whether a number, of the calling code that the country shares with others, is its own.
+
+        This and what follows take numbers with unknown digits too, and may raise UndecidedError.
+        """
         if self._leading:
-            return self._leading.match(national) is not None
+            return self._leading.begins(national)
         return self.type_of(national) is not None
 
     def type_of(self, national: str) -> int | None:
@@ -237,22 +165,15 @@ class Plan:
         length = len(national)
         if length not in self._lengths:
             return None
-        pattern = self._types.get(length)
-        if pattern is None:
-            pattern = self._types[length] = re.compile(self._types_of_length(length))
-        found = pattern.fullmatch(national)
-        return _TYPE_BY_GROUP[found.lastgroup] if found and found.lastgroup else None
+        if length not in self._types:
+            self._types[length] = PrefixPattern(self._types_of_length(length))
+        group = self._types[length].group(national)
+        return _TYPE_BY_GROUP[group] if group else None
 
-    def grouped(self, national: str) -> str:
-        """The number with spaces or dashes as it is written internationally."""
-        length = len(national)
-        formats = self._formats.get(length)
-        if formats is None:
-            formats = self._formats[length] = self._formats_of_length(length)
-        for leading, pattern, text in formats:
-            if leading.match(national) and (groups := pattern.fullmatch(national)):
-                return text.format(*groups.groups())
-        return national
+    def format_of(self, national: str) -> "Format | None":
+        """How the number is written internationally; None for digits only."""
+        fitting = (f for f in self._formats if f.fits_length(len(national)))
+        return next((f for f in fitting if f.leading.begins(national)), None)
 
     def _types_of_length(self, length: int) -> str:
         """One pattern for all types that have numbers of this length; its group tells which."""
@@ -278,12 +199,6 @@ class Plan:
         lengths = described.possible_length
         return described.national_number_pattern or "" if not lengths or length in lengths else ""
 
-    def _formats_of_length(self, length: int) -> "list[_Format]":
-        formats = self._metadata.intl_number_format or self._metadata.number_format
-        candidates = [_Format.of(format) for format in formats]
-        # Their patterns tell groups of digits apart, and nothing of which digits.
-        return [format for format in candidates if format.pattern.fullmatch("0" * length)]
-
 
 _TYPE_BY_GROUP = TYPES | {
     "either": PhoneNumberType.FIXED_LINE_OR_MOBILE,
@@ -292,16 +207,26 @@ _TYPE_BY_GROUP = TYPES | {
 }
 
 
-class _Format(NamedTuple):
+class Format(NamedTuple):
     """How numbers that begin with some digits are grouped."""
 
-    leading: re.Pattern[str]
-    pattern: re.Pattern[str]
+    leading: PrefixPattern
+    groups: re.Pattern[str]
     text: str
-    """As for `str.format`, with one place for each group of the pattern."""
+    """As for `str.format`, with one place for each group."""
 
     @classmethod
-    def of(cls, format: NumberFormat) -> "_Format":
+    def of(cls, format: NumberFormat) -> "Format":
+        """The format that libphonenumber describes so."""
         leading = format.leading_digits_pattern[-1] if format.leading_digits_pattern else ""
         text = re.sub(r"\\(\d)", lambda found: f"{{{int(found[1]) - 1}}}", format.format or "")
-        return cls(re.compile(leading), re.compile(format.pattern or NEVER), text)
+        return cls(PrefixPattern(leading), re.compile(format.pattern or NEVER), text)
+
+    def fits_length(self, length: int) -> bool:
+        """Whether it is for numbers of this length: its groups tell nothing of which digits."""
+        return self.groups.fullmatch("0" * length) is not None
+
+    def apply(self, national: str) -> str:
+        """The number with spaces or dashes."""
+        found = self.groups.fullmatch(national)
+        return self.text.format(*found.groups()) if found else national

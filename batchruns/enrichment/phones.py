@@ -11,6 +11,7 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 
 from batchruns.enrichment import numbering
+from batchruns.enrichment.blocks import block_of
 from batchruns.enrichment.countries import country_codes
 from batchruns.enrichment.enricher import Enricher, Output
 
@@ -75,17 +76,17 @@ class PhoneEnricher(Enricher):
         if located is None:
             return _ask_library(text, region)
         plan, national = located
-        number = numbering.number(plan, national)
-        if number is None:
+        block = block_of(plan.calling_code, national)
+        if not block.is_valid:
             return _invalid(LENGTH_REASONS.get(plan.main.possible(national), UNKNOWN_BLOCK))
         return (
-            f"+{number.calling_code}{number.national}",
-            f"+{number.calling_code} {number.grouped}",
+            f"+{plan.calling_code}{national}",
+            f"+{plan.calling_code} {block.grouped(national)}",
             "valid",
-            number.region,
-            LINE_TYPES.get(number.type, ""),
-            numbering.carrier(number),
-            " ".join(numbering.time_zones(number)),
+            block.region,
+            LINE_TYPES.get(block.type, ""),
+            block.carrier,
+            block.time_zones,
             "",
         )
 

@@ -62,8 +62,8 @@ class Pipeline:
             added = [column for _, enriched in made for column in enriched.columns]
             failures = Counter({name: enriched.failures for name, enriched in made})
             summary = self._summarize(len(rows), added, +failures)
-            for field, cells in fields.items():
-                summary.given[field] = len(rows) - cells.count("")
+            for field, column in fields.items():
+                summary.given[field] = len(rows) - column.count("")
             new_cells = zip(*added, strict=True)
             return [[*row, *new] for row, new in zip(rows, new_cells, strict=True)], summary
 

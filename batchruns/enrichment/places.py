@@ -137,7 +137,7 @@ def _settle(cities: Sequence[City], name: str) -> tuple[City | None, str]:
 
 
 def _list(cities: Sequence[City]) -> str:
-    names = list(dict.fromkeys(_describe(city) for city in cities))
+    names = list(map(_describe, cities))
     more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
     *first, last = [*names[:MOST_NAMED], *more]
     return f"{', '.join(first)} or {last}" if first else last

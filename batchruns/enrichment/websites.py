@@ -8,56 +8,12 @@ from urllib.parse import quote, urlsplit
 import idna
 from tldextract import TLDExtract
 
+from batchruns.enrichment.domains import registrable_domain
 from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.web_hosts import PROFILES, PROVIDERS, SHARED_HOSTS, SOLD
 
 SOURCE = "the Public Suffix List"
 RULES = "RFC 3986, IDNA 2008"
-# Where people and companies have a page among others; their address is not the company's own.
-PROFILES = {
-    "about.me": "about.me",
-    "crunchbase.com": "Crunchbase",
-    "facebook.com": "Facebook",
-    "fb.com": "Facebook",
-    "fb.me": "Facebook",
-    "github.com": "GitHub",
-    "instagram.com": "Instagram",
-    "kununu.com": "kununu",
-    "linkedin.com": "LinkedIn",
-    "linktr.ee": "Linktree",
-    "lnkd.in": "LinkedIn",
-    "medium.com": "Medium",
-    "ok.ru": "Odnoklassniki",
-    "pinterest.com": "Pinterest",
-    "t.me": "Telegram",
-    "threads.net": "Threads",
-    "tiktok.com": "TikTok",
-    "tripadvisor.com": "Tripadvisor",
-    "twitter.com": "X",
-    "viadeo.com": "Viadeo",
-    "vimeo.com": "Vimeo",
-    "vk.com": "VK",
-    "wa.me": "WhatsApp",
-    "wellfound.com": "Wellfound",
-    "x.com": "X",
-    "xing.com": "XING",
-    "yelp.com": "Yelp",
-    "youtu.be": "YouTube",
-    "youtube.com": "YouTube",
-}
-# Hosts that tell sites apart by their path, so that no domain is a site's own.
-SHARED_HOSTS = frozenset({"sites.google.com", "docs.google.com", "maps.google.com", "goo.gl"})
-# Providers that give away names below their own, and that the Public Suffix List doesn't have.
-PROVIDERS = frozenset(
-    """beepworld.de business.site godaddysites.com jimdo.com jimdofree.com over-blog.com
-    site123.me squarespace.com strikingly.com substack.com tumblr.com webnode.com
-    webs.com weebly.com wix.com wordpress.com""".split()
-)
-# Private suffixes of the list under which domains are sold, as under a country's.
-SOLD = frozenset(
-    """ae.org br.com cn.com co.com co.nl co.no com.de com.se de.com eu.com gb.net gr.com hu.com
-    hu.net in.net jp.net jpn.com mex.com ru.com sa.com se.net uk.com uk.net us.com us.org
-    za.com""".split()
-)
 TRACKING = re.compile(
     r"(utm_\w*|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|igsh|"
     r"mc_cid|mc_eid|_hsenc|_hsmi|_ga|_gl|trk)(=.*)?",
@@ -192,8 +148,7 @@ def _kind_of(host: str, has_path: bool) -> tuple[str, str, str]:
     """The registrable domain, the type, and the reason where one is missing."""
     if _is_ip(host):
         return "", "", "This is an IP address, which has no domain."
-    found = _extract()(host, include_psl_private_domains=True)
-    domain = found.top_domain_under_public_suffix
+    domain, is_below_provider = _domain_of(_readable(host))
     if not domain:
         raise NotAWebsite("Nobody can have registered this domain: its ending is none that exists.")
     if has_path and domain in PROFILES:
@@ -201,20 +156,41 @@ def _kind_of(host: str, has_path: bool) -> tuple[str, str, str]:
         return "", "social_profile", reason
     if host.removeprefix("www.") in SHARED_HOSTS:
         return "", "free_host", f"The domain is that of the provider ({domain})."
-    if domain in PROVIDERS and (below := host.removesuffix(domain).removeprefix("www.")):
-        return f"{below.split('.')[-2]}.{domain}", "free_host", ""
-    is_free = found.is_private and found.suffix not in SOLD
-    return _readable(domain), "free_host" if is_free else "company_site", ""
+    return domain, "free_host" if is_below_provider else "company_site", ""
 
 
-def _readable(domain: str) -> str:
+def _domain_of(host: str) -> tuple[str, bool]:
+    """The part of a host that is one's own, and whether a provider gave it away below its own.
+
+    The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
+    """
+    labels = host.split(".")
+    suffixes = _suffixes()
+    if host in suffixes:
+        return registrable_domain(host), False
+    for start in range(1, len(labels)):
+        suffix = ".".join(labels[start:])
+        if f"*.{suffix}" in suffixes:
+            break
+        if suffix in suffixes:
+            is_provider = bool(registrable_domain(suffix))
+            if labels[start - 1] == "www" and is_provider:
+                return suffix, False
+            return f"{labels[start - 1]}.{suffix}", is_provider and suffix not in SOLD
+    return registrable_domain(host), False
+
+
+def _readable(host: str) -> str:
+    """The host in the letters that people read, as the list has its suffixes, too."""
     try:
-        return idna.decode(domain) if "xn--" in domain else domain
+        return idna.decode(host) if "xn--" in host else host
     except (idna.IDNAError, UnicodeError):
-        return domain
+        return host
 
 
 @cache
-def _extract() -> TLDExtract:
+def _suffixes() -> frozenset[str]:
+    """Under what domains are given away: the Public Suffix List, with those of providers."""
     # The list that the package ships: it must neither go to the network nor write a cache.
-    return TLDExtract(cache_dir=None, suffix_list_urls=())
+    extract = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+    return frozenset(extract.tlds) | PROVIDERS

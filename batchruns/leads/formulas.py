@@ -4,6 +4,7 @@ import re
 
 # Also in the width of East Asian letters, which Excel takes for the same.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+LONGEST_NUMBER = 60
 NUMBER = re.compile(
     r"[+-]?[\d.,'\u2019\u00a0\u202f ]*\d ?[%€$£]?|[+-]?\d+([.,]\d+)?[eE][+-]?\d+|[+-]"
 )
@@ -18,6 +19,8 @@ def defused(cell: str) -> str:
 
     Plain numbers and phone numbers stay as they are: “-5.20”, “+49 30 901820”.
     """
-    if not cell.startswith(STARTS) or NUMBER.fullmatch(cell) or PHONE.fullmatch(cell):
+    if not cell.startswith(STARTS):
+        return cell
+    if len(cell) <= LONGEST_NUMBER and (NUMBER.fullmatch(cell) or PHONE.fullmatch(cell)):
         return cell
     return f"'{cell}"

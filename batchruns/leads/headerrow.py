@@ -8,6 +8,7 @@ from batchruns.leads.headers import field_of
 # Titles, dates and notes that stand above a header.
 MOST_ABOVE = 30
 LONGEST_NAME = 100
+MOST_NAMES = 200
 # What no column is called, but a lead's cell may hold: an address or a link; a number.
 ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
@@ -35,7 +36,7 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _names(row: Sequence[str]) -> int:
-    return sum(1 for cell in row if len(cell) < LONGEST_NAME and field_of(cell))
+    return sum(1 for cell in row[:MOST_NAMES] if len(cell) < LONGEST_NAME and field_of(cell))
 
 
 def _is_data(cells: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """Opening any file of leads as a table of rows."""
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -149,10 +150,15 @@ def _telling_lines(block: str) -> str:
 
 @contextmanager
 def _telling_of_encoding(format: Format) -> Iterator[None]:
+    refusal = UnreadableFile(
+        f"The text of this file isn't in the encoding {format.encoding}. "
+        "Save it as CSV in UTF-8, and upload that."
+    )
+    try:
+        codecs.lookup(format.encoding or "utf-8")
+    except LookupError:
+        raise refusal from None
     try:
         yield
-    except (UnicodeError, LookupError):
-        raise UnreadableFile(
-            f"The text of this file isn't in the encoding {format.encoding}. "
-            "Save it as CSV in UTF-8, and upload that."
-        ) from None
+    except UnicodeError:
+        raise refusal from None

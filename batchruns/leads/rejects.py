@@ -1,12 +1,12 @@
 """Rejects in the form of the file that they come from, so that they can be mended and read again."""
 
 import io
-from collections.abc import Iterable
-from itertools import chain
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO
 
 from batchruns.leads.formats import DELIMITED, SPREADSHEETS, Format
-from batchruns.leads.results import write_xlsx
+from batchruns.leads.results import writing_xlsx
 from batchruns.leads.table import ABOVE, EMPTY, Reject, Table
 
 
@@ -17,22 +17,36 @@ def ending(format: Format) -> str:
     return ".csv" if format.kind == DELIMITED else ".jsonl"
 
 
-def write(file: BinaryIO, format: Format, table: Table, rejects: Iterable[Reject]) -> None:
-    """The rejected records: as they stand in a text, below its header; of a spreadsheet as XLSX.
+@contextmanager
+def writing(
+    file: IO[bytes], format: Format, table: Table
+) -> Iterator[Callable[[Iterable[Reject]], None]]:
+    """Gives what writes some rejects: as they stand in a text, below its header; else as XLSX.
 
     Delimited text keeps its encoding, delimiter and quotes; JSON has a record on each line.
     Empty lines and what stands above the header are left out: there is nothing to mend in them.
     """
-    mendable = (reject for reject in rejects if reject.reason not in (ABOVE, EMPTY))
     if format.kind in SPREADSHEETS:
-        write_xlsx(file, table.columns, (reject.cells for reject in mendable))
+        with writing_xlsx(file, table.columns) as add_row:
+            yield lambda rejects: _each(add_row, (reject.cells for reject in _mendable(rejects)))
         return
     text = io.TextIOWrapper(file, format.encoding, newline="")
-    header = [table.header_raw] if table.header_raw else []
-    for raw in chain(header, (reject.raw for reject in mendable)):
-        text.write(_as_line(raw, format))
+    if table.header_raw:
+        text.write(_as_line(table.header_raw, format))
+    yield lambda rejects: text.writelines(
+        _as_line(reject.raw, format) for reject in _mendable(rejects)
+    )
     text.flush()
     text.detach()
+
+
+def _mendable(rejects: Iterable[Reject]) -> Iterator[Reject]:
+    return (reject for reject in rejects if reject.reason not in (ABOVE, EMPTY))
+
+
+def _each(add: Callable[[list[str]], None], rows: Iterable[list[str]]) -> None:
+    for row in rows:
+        add(row)
 
 
 def _as_line(raw: str, format: Format) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
-from typing import BinaryIO
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -26,7 +26,7 @@ class DoesNotFit(ValueError):
     """Rows that the chosen form can't hold. Its text tells the person which one can."""
 
 
-def write_csv(file: BinaryIO, columns: Row, rows: Iterable[Row]) -> None:
+def write_csv(file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
     """CSV as RFC 4180 has it, in UTF-8."""
     with _texts(file, "utf-8") as text:
         writer = csv.writer(text)
@@ -34,13 +34,13 @@ def write_csv(file: BinaryIO, columns: Row, rows: Iterable[Row]) -> None:
         writer.writerows(rows)
 
 
-def write_csv_for_excel(file: BinaryIO, columns: Row, rows: Iterable[Row]) -> None:
+def write_csv_for_excel(file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
     """CSV with the mark by which Excel knows UTF-8."""
     file.write(b"\xef\xbb\xbf")
     write_csv(file, columns, rows)
 
 
-def write_json_lines(file: BinaryIO, columns: Row, rows: Iterable[Row]) -> None:
+def write_json_lines(file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
     """One object on each line; a key for each column, made different where names are the same."""
     keys = different(columns)
     with _texts(file, "utf-8") as text:
@@ -50,12 +50,22 @@ def write_json_lines(file: BinaryIO, columns: Row, rows: Iterable[Row]) -> None:
 
 
 def write_xlsx(
-    file: BinaryIO, columns: Row, rows: Iterable[Row], *, sheet_rows: int = XLSX_ROWS
+    file: IO[bytes], columns: Row, rows: Iterable[Row], *, sheet_rows: int = XLSX_ROWS
 ) -> None:
     """A workbook in which every cell is text: no formula goes live, no digit is lost.
 
     Rows beyond `sheet_rows` go on in further sheets. Raises DoesNotFit.
     """
+    with writing_xlsx(file, columns, sheet_rows=sheet_rows) as add:
+        for row in rows:
+            add(row)
+
+
+@contextmanager
+def writing_xlsx(
+    file: IO[bytes], columns: Row, *, sheet_rows: int = XLSX_ROWS
+) -> Iterator[Callable[[Row], None]]:
+    """What `write_xlsx` writes, row by row as they come: gives what adds one. Raises DoesNotFit."""
     if len(columns) > XLSX_COLUMNS:
         raise DoesNotFit(
             f"The result has {len(columns):,} columns; a sheet of Excel holds {XLSX_COLUMNS:,}. "
@@ -63,11 +73,16 @@ def write_xlsx(
         )
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = _add_sheet(book, columns)
-        for number, row in enumerate(rows):
-            place = number % (sheet_rows - 1) + 1
-            if place == 1 and number:
-                sheet = _add_sheet(book, columns)
+        place = 0
+
+        def add(row: Row) -> None:
+            nonlocal sheet, place
+            place += 1
+            if place == sheet_rows:
+                sheet, place = _add_sheet(book, columns), 1
             _write_cells(sheet, place, row)
+
+        yield add
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,7 @@ class ResultForm:
     label: str
     ending: str
     content_type: str
-    write: Callable[[BinaryIO, Row, Iterable[Row]], None]
+    write: Callable[[IO[bytes], Row, Iterable[Row]], None]
 
 
 FORMS = {
@@ -111,7 +126,7 @@ def different(columns: Row) -> list[str]:
 
 
 @contextmanager
-def _texts(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
+def _texts(file: IO[bytes], encoding: str) -> Iterator[io.TextIOWrapper]:
     """The file as one for text; it stays open afterwards."""
     text = io.TextIOWrapper(file, encoding, errors="surrogatepass", newline="", write_through=False)
     try:

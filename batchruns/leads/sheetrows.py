@@ -6,11 +6,17 @@ from typing import BinaryIO
 
 from batchruns.leads import numberformats, xml, xmlpatterns
 from batchruns.leads.errors import UnreadableFile
-from batchruns.leads.sharedstrings import MAX_CELL_CHARACTERS, TOO_LONG, SharedStrings, unescaped
+from batchruns.leads.sharedstrings import SharedStrings, unescaped
 from batchruns.leads.table import MAX_COLUMNS, Record
 
 # Rows that are missing between two others are told of as empty, unless they are very many.
 MAX_GAP = 10_000
+# A text that many cells share stands in the file once, but in the table as often as it is shared.
+MAX_ROW_CHARACTERS = 10_000_000
+TOO_LONG = (
+    f"A row of this spreadsheet has more than {MAX_ROW_CHARACTERS:,} characters. "
+    "Remove it, and upload the file again."
+)
 TOO_WIDE = (
     f"A row of this sheet is wider than {MAX_COLUMNS:,} columns, the most that can be read. "
     "Choose a file with a column for each thing known of a lead."
@@ -56,7 +62,7 @@ def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
                 yield from missing(above, row)
             above = row
             cells: list[str] = []
-            column = -1
+            column, characters = -1, 0
             for letters, style, type, value, text in xmlpatterns.cells(content):
                 column = _column(letters) if letters else column + 1
                 content = value or text
@@ -64,7 +70,11 @@ def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
                     if column != len(cells):
                         cells += [""] * (column - len(cells))
                         del cells[column:]
-                    cells.append(text_of(type, style, xml_text(content)))
+                    cell = text_of(type, style, xml_text(content))
+                    cells.append(cell)
+                    characters += len(cell)
+                    if characters > MAX_ROW_CHARACTERS:
+                        raise UnreadableFile(TOO_LONG)
             yield Record(row, cells if any(cells) else [])
 
 
@@ -123,10 +133,11 @@ class _Rows(xml.Handler):
             if self._pieces:
                 value = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
                 self._pieces.clear()
-                self._characters = 0
                 self._cells += [""] * (self._column - len(self._cells))
                 del self._cells[self._column :]
-                self._cells.append(self._values.text_of(self._type, self._style, value))
+                cell = self._values.text_of(self._type, self._style, value)
+                self._cells.append(cell)
+                self._count(len(cell))
             self._column += 1
         elif name in ("v", "t"):
             self._is_value = False
@@ -138,15 +149,19 @@ class _Rows(xml.Handler):
     def text(self, text: str) -> None:
         if self._is_value:
             self._pieces.append(text)
-            self._characters += len(text)
-            if self._characters > MAX_CELL_CHARACTERS:
-                raise UnreadableFile(TOO_LONG)
+            self._count(len(text))
+
+    def _count(self, characters: int) -> None:
+        self._characters += characters
+        if self._characters > MAX_ROW_CHARACTERS:
+            raise UnreadableFile(TOO_LONG)
 
     def _begin_row(self, number: str | None) -> None:
         row = int(number) if number and number.isdecimal() else self._row + 1
         self._records += missing(self._row, row)
         self._row = row
         self._cells = []
+        self._characters = 0
         self._column = 0
 
 

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from batchruns.leads import xlsx
+from batchruns.leads import ods, xlsx
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
-from batchruns.leads.sources import unpacked
+from batchruns.leads.sources import DAMAGE, unpacked
 from batchruns.leads.table import Record
 from batchruns.leads.xml import BROKEN
 
@@ -23,6 +23,8 @@ MAX_RATIO = 400
 # What calamine holds in memory at once, so kinds that only it reads must be small.
 MAX_IN_MEMORY_BYTES = 60_000_000
 LEFT_SAMPLE = 200
+# Read here, as streams; the others by calamine.
+STREAMED = ("xlsx", "ods")
 
 NO_SHEET = "This spreadsheet has no sheet “{}”."
 BOMB = "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
@@ -45,9 +47,12 @@ def sheets(path: Path, format: Format) -> list[Sheet]:
     """The sheets with cells, in their order. Raises UnreadableFile."""
     with unpacked(path, format.compression) as plain:
         _refuse_bombs(plain, format)
-        if format.kind != "xlsx":
+        if format.kind not in STREAMED:
             return list(_sheets_by_calamine(plain))
-        with _workbook(plain) as book:
+        with _archive(plain) as archive:
+            if format.kind == "ods":
+                return [Sheet(*sheet) for sheet in ods.sheets(_content(archive))]
+            book = xlsx.Workbook(archive)
             return [Sheet(part.name, part.is_visible, book.cells(part)) for part in book.sheets]
 
 
@@ -65,10 +70,14 @@ def records(path: Path, format: Format) -> Iterator[Iterator[Record]]:
     """The rows of the format's sheet; `line` is the row's number as the spreadsheet shows it."""
     with unpacked(path, format.compression) as plain:
         _refuse_bombs(plain, format)
-        if format.kind != "xlsx":
+        if format.kind not in STREAMED:
             yield _without_empty_left(_records_by_calamine(plain, format.sheet or ""))
             return
-        with _workbook(plain) as book:
+        with _archive(plain) as archive:
+            if format.kind == "ods":
+                yield _without_empty_left(ods.records(_content(archive), format.sheet or ""))
+                return
+            book = xlsx.Workbook(archive)
             part = next((part for part in book.sheets if part.name == format.sheet), None)
             if part is None:
                 raise UnreadableFile(NO_SHEET.format(format.sheet))
@@ -76,13 +85,20 @@ def records(path: Path, format: Format) -> Iterator[Iterator[Record]]:
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[xlsx.Workbook]:
+def _archive(path: Path) -> Iterator[ZipFile]:
     try:
         archive = ZipFile(path)
     except (BadZipFile, OSError, NotImplementedError):
         raise UnreadableFile(BROKEN) from None
     with archive:
-        yield xlsx.Workbook(archive)
+        yield archive
+
+
+def _content(archive: ZipFile) -> BinaryIO:
+    try:
+        return cast(BinaryIO, archive.open(ods.CONTENT))
+    except (KeyError, *DAMAGE):
+        raise UnreadableFile(BROKEN) from None
 
 
 def _without_empty_left(records: Iterator[Record]) -> Iterator[Record]:
@@ -157,5 +173,5 @@ def _refuse_bombs(path: Path, format: Format) -> None:
             raise UnreadableFile(BROKEN) from None
     if unpacked > min(MAX_UNPACKED_BYTES, max(MAX_RATIO * packed, 1_000_000)):
         raise UnreadableFile(BOMB)
-    if format.kind != "xlsx" and unpacked > MAX_IN_MEMORY_BYTES:
+    if format.kind not in STREAMED and unpacked > MAX_IN_MEMORY_BYTES:
         raise UnreadableFile(TOO_LARGE)

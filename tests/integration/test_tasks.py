@@ -69,6 +69,7 @@ def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
     assert summary["values"]["duplicate_reason"] == {"e-mail address": 2}
     assert sorted(place.name for place in files.path(run.pk, "").iterdir()) == [
         "input",
+        "rejects",
         "rejects.csv",
         "result.csv",
     ]

@@ -39,6 +39,9 @@ made = WebsiteEnricher()
         ("https://acme.com/?utm_source=x", "https://acme.com", "acme.com"),
         ("münchen-bau.de/über", "https://xn--mnchen-bau-9db.de/%C3%BCber", "münchen-bau.de"),
         ("XN--MNCHEN-BAU-9DB.de", "https://xn--mnchen-bau-9db.de", "münchen-bau.de"),
+        ("github.io", "https://github.io", "github.io"),
+        ("www.wordpress.com", "https://www.wordpress.com", "wordpress.com"),
+        ("www.a.b.kawasaki.jp", "https://www.a.b.kawasaki.jp", "a.b.kawasaki.jp"),
         ("acme.uk.com", "https://acme.uk.com", "acme.uk.com"),
         ("linkedin.com", "https://linkedin.com", "linkedin.com"),
     ],
@@ -72,6 +75,7 @@ def test_profiles_never_give_a_domain(text, name):
         ("acme.github.io", "acme.github.io"),
         ("https://acme.wordpress.com/x", "acme.wordpress.com"),
         ("acme.blogspot.com", "acme.blogspot.com"),
+        ("müller.github.io", "müller.github.io"),
         ("https://sites.google.com/view/acme", ""),
     ],
 )

@@ -17,7 +17,14 @@ from batchruns.leads.headers import field_of
         ("Nachname", "last_name"), ("Cognome", "last_name"), ("Apellidos", "last_name"),
         ("Name", "full_name"), ("Ansprechpartner", "full_name"), ("Title/Position", "title"),
         ("Cargo", "title"), ("Website", "website"), ("Land", "country"), ("País", "country"),
-        ("Stadt", "city"), ("PLZ", "postal_code"), ("Straße", "address"), ("LinkedIn", "linkedin_url"),
+        ("Stadt", "city"), ("PLZ", "postal_code"), ("Straße", "street"), ("LinkedIn", "linkedin_url"),
+        ("Numer telefonu", "phone"), ("Imię i nazwisko", "full_name"), ("E-postadress", "email"),
+        ("Företag", "company"), ("Fornavn", "first_name"), ("Virksomhed", "company"),
+        ("Şirket Adı", "company"), ("Ülke", "country"), ("Фамилия", "last_name"),
+        ("会社名", "company"), ("メールアドレス", "email"), ("电话号码", "phone"),
+        ("邮编", "postal_code"), ("회사명", "company"), ("Bundesland", "region"),
+        ("Mobile Phone Number", "phone"),
+        ("Company Website", "website"), ("Person Linkedin Url", "linkedin_url"),
     ],
 )  # fmt: skip
 def test_names_of_columns_in_many_habits(name, field):

@@ -1,10 +1,14 @@
 """The look into a file before it is worked on."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
 from batchruns.leads.preview import preview
+from batchruns.leads.reader import detect, detect_rest
 
 
 def test_columns_and_first_rows(file):
@@ -21,6 +25,29 @@ def test_a_header_alone_is_refused(file):
 
 
 def test_a_format_survives_as_json():
-    format = Format("csv", "cp1252", ";", '"', header_row=None)
+    format = Format(
+        "csv", "cp1252", "||", None, header_row=None, escapechar="\\", spaced_quotes=True,
+        compression="gzip", shape="objects", sheet="Leads",
+    )  # fmt: skip
 
-    assert Format.from_meta(format.to_meta()) == format
+    assert Format.from_meta(json.loads(json.dumps(format.to_meta()))) == format
+    assert format.to_meta()["spacedQuotes"] is True
+
+
+def test_a_format_of_an_older_version_is_understood():
+    old = {"kind": "csv", "encoding": "utf-8", "delimiter": ";", "quotechar": '"', "headerRow": 1}
+
+    assert Format.from_meta({**old, "fromTheFuture": 1}) == Format("csv", "utf-8", ";", '"', 1)
+
+
+def test_what_a_person_changes_is_obeyed(file):
+    path = file("Имя;Ort\nИван;Köln\n".encode())
+    found = detect(path, path.name)
+
+    named = preview(path, path.name, replace(found, header_row=None))
+    other = preview(path, path.name, detect_rest(path, replace(found, encoding="latin-1")))
+
+    assert [column.name for column in named.columns] == ["Column 1", "Column 2"]
+    assert named.rows == [["Имя", "Ort"], ["Иван", "Köln"]]
+    assert other.columns[1].name == "Ort"
+    assert other.rows[0][1] == "Köln".encode().decode("latin-1")

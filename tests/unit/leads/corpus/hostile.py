@@ -5,7 +5,7 @@ import io
 import zipfile
 
 from tests.unit.leads.corpus.case import Case, joined
-from tests.unit.leads.corpus.spreadsheets import HEAD, MAIN, PLAIN, handmade, sheet_of
+from tests.unit.leads.corpus.spreadsheets import HEAD, MAIN, PLAIN, handmade, ods, ods_row, sheet_of
 from tests.unit.leads.corpus.texts import zipped
 
 TEXT = joined([["Name", "E-Mail"], ["Ada", "ada@example.com"]]).encode()
@@ -53,6 +53,16 @@ CASES = [
             handmade(sheet_of(HEAD + '<row r="2"><c t="s"><v>7</v></c></row>')), "broken"),
     refused("a column without end", "leads.xlsx",
             handmade(sheet_of(HEAD + '<row r="2"><c r="ZZZ2"><v>7</v></c></row>')), "wider than 16,384"),
+    refused("a row without end in ods", "leads.ods", ods(
+        ods_row("a") + ods_row("x").replace("table-row>", 'table-row table:number-rows-repeated="900000000">', 1)),
+        "repeated more often"),
+    refused("a cell without end in ods", "leads.ods", ods(
+        ods_row("x").replace("table-cell ", 'table-cell table:number-columns-repeated="900000000" ', 1)),
+        "wider than 16,384"),
+    refused("entities in ods", "leads.ods", ods(ods_row("&a;")), "broken"),
+    refused("a long text in very many cells", "leads.xlsx", handmade(
+        sheet_of(HEAD + "<row>" + '<c t="s"><v>0</v></c>' * 1_000 + "</row>"),
+        f'<sst xmlns="{MAIN}"><si><t>{"x" * 50_000}</t></si></sst>'), "more than 10,000,000 characters"),
     refused("half a spreadsheet", "leads.xlsx", PLAIN[: len(PLAIN) // 2], "is broken"),
     refused("a spreadsheet that breaks off within", "leads.xlsx",
             handmade(sheet_of(HEAD)[:-20]), "broken"),

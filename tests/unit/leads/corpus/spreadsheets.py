@@ -123,6 +123,22 @@ def ods_row(*cells: str) -> str:
     return f"<table:table-row>{each}</table:table-row>"
 
 
+def ods_cells(content: str) -> bytes:
+    """A sheet with columns a, b, c and one row of these cells, among many empty ones."""
+    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
+    last = f'<table:table-row table:number-rows-repeated="1000000">{empty}</table:table-row>'
+    row = f"<table:table-row>{content}{empty}</table:table-row>"
+    return ods(ods_row("a", "b", "c") + row + last)
+
+
+def ods_cell(kind: str, value: str, shown: str, more: str = "") -> str:
+    name = {"date": "date-value", "boolean": "boolean-value"}.get(kind, "value")
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:{name}="{value}" {more}>'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+
+
 def case(
     name: str, content: bytes, columns=NAMES, rows=LEADS, rejects=(), filename="leads.xlsx"
 ) -> Case:
@@ -186,4 +202,15 @@ CASES = [
         f'<sst xmlns="{MAIN}"><si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si><si><r><t>x</t></r>'
         '<r><t xml:space="preserve"> y</t></r></si></sst>'), ["a", "b"], [["東京", "x y"]]),
     case("ods", ods(ods_row(*NAMES) + "".join(ods_row(*row) for row in LEADS)), filename="leads.ods"),
+    case("ods: numbers, dates, truth", ods_cells(
+        ods_cell("float", "4915112345678", "4,92E+12") + ods_cell("date", "2024-05-06T00:00:00", "06.05.24")
+        + ods_cell("boolean", "true", "WAHR")), ["a", "b", "c"], [["4915112345678", "2024-05-06", "TRUE"]],
+        filename="leads.ods"),
+    case("ods: zeros in front, repeated cells", ods_cells(
+        ods_cell("float", "1067", "01067") + ods_cell("float", "0.50", "50%", 'table:number-columns-repeated="2"')),
+        ["a", "b", "c"], [["01067", "0.5", "0.5"]], filename="leads.ods"),
+    case("ods: spaces, lines and notes", ods_cells(
+        '<table:table-cell><office:annotation xmlns:office="o"><text:p>note</text:p></office:annotation>'
+        '<text:p>x<text:s text:c="3"/>y</text:p><text:p>z</text:p></table:table-cell>'),
+        ["a", "b", "c"], [["x   y\nz", "", ""]], filename="leads.ods"),
 ]  # fmt: skip

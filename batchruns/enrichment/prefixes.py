@@ -1,0 +1,51 @@
+"""Patterns for numbers of which only the first digits are known."""
+
+import re
+
+UNKNOWN = "x"
+# All that libphonenumber's patterns for national numbers are made of, besides groups and repeats.
+ANY_DIGIT, SOME_DIGITS = r"\\d", r"\[[\d-]+\]|\d"
+PARTS = re.compile(rf"(\{{[\d,]+\}})|({ANY_DIGIT})|({SOME_DIGITS})")
+
+
+class UndecidedError(Exception):
+    """The known digits don't tell it: know more of them."""
+
+
+class PrefixPattern:
+    """A pattern that tells of a number with unknown digits at its end what is true for all of them.
+
+    The unknown digits are written as x. It is sure of a match where the pattern takes any digit
+    for each x, and of none where not even the best digits would do. In between it is undecided.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._surely = re.compile(_with_unknown(pattern, for_some=False))
+        self._maybe = re.compile(_with_unknown(pattern, for_some=True))
+
+    def group(self, number: str) -> str | None:
+        """The name of the group that the whole number matches, if it does. Raises UndecidedError."""
+        sure, possible = self._surely.fullmatch(number), self._maybe.fullmatch(number)
+        found = sure.lastgroup if sure else None
+        if found != (possible.lastgroup if possible else None):
+            raise UndecidedError
+        return found
+
+    def begins(self, number: str) -> bool:
+        """Whether the number begins like this. Raises UndecidedError."""
+        is_sure = self._surely.match(number) is not None
+        if not is_sure and self._maybe.match(number):
+            raise UndecidedError
+        return is_sure
+
+
+def _with_unknown(pattern: str, *, for_some: bool) -> str:
+    """The pattern, taking an x for any digit; and also where only some digits would do."""
+
+    def part(found: re.Match[str]) -> str:
+        repeat, any_digit, some = found.groups()
+        if repeat or not (any_digit or for_some):
+            return found[0]
+        return rf"[\d{UNKNOWN}]" if any_digit else f"[{some.strip('[]')}{UNKNOWN}]"
+
+    return PARTS.sub(part, pattern)

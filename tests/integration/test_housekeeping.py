@@ -1,0 +1,190 @@
+"""What keeps the house in order: lost work, full disks, poison rows, old and orphaned files."""
+
+import csv
+import errno
+import io
+import os
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from batchruns import engine, files, housekeeping, lifecycle, tasks
+from batchruns.models import BatchRun, Chunk, Event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMES = ["ada", "bob", "poison", "eve", "dan", "fay", "gus"]
+PEOPLE = "E-Mail\n" + "".join(f"{name}@acme.com\n" for name in NAMES)
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    """What is tried again is tried again at once."""
+    monkeypatch.setattr(tasks, "WAIT_SECONDS", 0)
+
+
+def history(run: BatchRun) -> list[str]:
+    return list(Event.objects.filter(run=run).values_list("kind", flat=True))
+
+
+def old(path) -> None:
+    past = time.time() - 2 * housekeeping.ORPHAN_SECONDS
+    os.utime(path, (past, past))
+
+
+def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
+    make_run, work, monkeypatch, settings
+):
+    settings.CHUNK_ROWS = 2
+    run = lifecycle.start(make_run(PEOPLE))
+    real = files.writing
+
+    def full(place):
+        if place == files.part(run.pk, 2):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(place)
+
+    monkeypatch.setattr(files, "writing", full)
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert "disk of this site is full" in run.error_message
+    assert history(run).count("tried again") == tasks.TRIES - 1
+    done = set(Chunk.objects.filter(run=run, done_at__isnull=False).values_list("pk", "done_at"))
+    assert len(done) == 3
+
+    monkeypatch.setattr(files, "writing", real)
+    run = lifecycle.retry(run)
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "completed"
+    assert run.meta["enrichedCount"] == len(NAMES)
+    assert done <= set(Chunk.objects.filter(run=run).values_list("pk", "done_at"))
+
+
+def test_a_row_that_stops_the_engine_is_alone_among_the_rejects(
+    client, user, make_run, work, monkeypatch
+):
+    real = engine.run
+
+    def overrun(function, data, *args, **kwargs):
+        if b"poison" in data:
+            raise engine.Overrun("not done after 120 s")
+        return real(function, data, *args, **kwargs)
+
+    monkeypatch.setattr(engine, "run", overrun)
+    run = lifecycle.start(make_run(PEOPLE))
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "completed"
+    meta = run.meta
+    assert (meta["rowCount"], meta["enrichedCount"], meta["rejectedCount"]) == (7, 6, 1)
+    result = list(csv.reader(io.StringIO(files.path(run.pk, files.RESULT).read_text())))
+    assert [row[0].split("@")[0] for row in result[1:]] == [n for n in NAMES if n != "poison"]
+    rejects = files.path(run.pk, files.REJECTS).read_text()
+    assert "poison@acme.com" in rejects
+    assert "took too long or too much memory" in rejects
+    assert "chunk tried again" in history(run)
+
+
+def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work):
+    run = lifecycle.start(make_run(PEOPLE))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    housekeeping.sweep()
+    assert not ProcrastinateJob.objects.exists(), "it may just be between two jobs"
+
+    BatchRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(minutes=5))
+    housekeeping.sweep()
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "completed"
+    assert "taken up" in history(run)
+
+
+def test_a_run_that_another_client_works_on_is_left_to_it(user):
+    run = lifecycle.create(user, "theirs.csv")
+    BatchRun.objects.filter(pk=run.pk).update(
+        status="processing", started_at=timezone.now() - timedelta(hours=1)
+    )
+
+    housekeeping.sweep()
+
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_files_and_jobs_of_no_run_are_swept(make_run, settings):
+    kept, gone = make_run(PEOPLE), lifecycle.start(make_run(PEOPLE))
+    stray = files.path(uuid4(), files.INPUT)
+    stray.parent.mkdir(parents=True)
+    stray.write_text("left over")
+    upload = settings.FILE_UPLOAD_TEMP_DIR / "half.upload"
+    upload.write_text("half")
+    for path in (stray.parent, upload, files.path(kept.pk, "")):
+        old(path)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM batchruns_event WHERE run_id = %s", [gone.pk])
+        cursor.execute("DELETE FROM batch_runs WHERE id = %s", [gone.pk])
+
+    housekeeping.sweep()
+
+    assert not stray.exists()
+    assert not upload.exists()
+    assert files.has_input(kept.pk)
+    assert files.has_input(gone.pk), "too young to be sure"
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_old_files_go_and_the_run_says_so(client, user, make_run, work):
+    run = lifecycle.start(make_run(PEOPLE))
+    work()
+    young = make_run(PEOPLE)
+    BatchRun.objects.filter(pk=run.pk).update(finished_at=timezone.now() - timedelta(days=31))
+
+    call_command("purge_runs", days=30, stdout=(told := io.StringIO()))
+
+    assert "1 runs" in told.getvalue()
+    assert not files.path(run.pk, files.RESULT).exists()
+    assert files.has_input(young.pk)
+    assert "files removed" in history(run)
+    client.force_login(user)
+    assert client.get(f"/runs/{run.pk}/").status_code == 200
+    assert client.get(f"/runs/{run.pk}/result/").status_code == 404
+    assert housekeeping.purge(30) == 0
+
+
+def test_nothing_is_purged_by_default(make_run, work):
+    run = lifecycle.start(make_run(PEOPLE))
+    work()
+    BatchRun.objects.filter(pk=run.pk).update(finished_at=timezone.now() - timedelta(days=9999))
+
+    assert housekeeping.purge() == 0
+
+
+def test_with_a_person_all_of_theirs_goes(make_run, user, work):
+    run = lifecycle.start(make_run(PEOPLE))
+    work()
+
+    user.delete()
+
+    assert not BatchRun.objects.exists()
+    assert not files.path(run.pk, "").exists()
+
+
+def test_a_runs_history_tells_its_life(client, user, make_run, work):
+    run = make_run(PEOPLE)
+    lifecycle.cancel(run)
+    lifecycle.retry(run)
+    work()
+
+    assert history(run) == ["created", "canceled", "retried", "completed"]

@@ -1,0 +1,103 @@
+"""Numbers as libphonenumber's own port reads them: our quick way must say the same of each."""
+
+import random
+
+import phonenumbers
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers.carrier import name_for_number
+from phonenumbers.timezone import time_zones_for_number
+
+from batchruns.enrichment.phones import LINE_TYPES, PhoneEnricher
+from batchruns.enrichment.prefixes import PrefixPattern, UndecidedError
+
+REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+# PhoneNumberType's values for all that a number can be.
+TYPES = range(11)
+phones = PhoneEnricher()
+
+
+def reference(text, region):
+    """The same answers, without the reason, by the public functions of the library."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException:
+        return ("", "", "invalid", "", "", "", "")
+    if not phonenumbers.is_valid_number(number):
+        return ("", "", "invalid", "", "", "", "")
+    zones = [zone for zone in time_zones_for_number(number) if zone != "Etc/Unknown"]
+    return (
+        phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+        "valid",
+        phonenumbers.region_code_for_number(number),
+        LINE_TYPES.get(phonenumbers.number_type(number), ""),
+        name_for_number(number, "en"),
+        " ".join(zones),
+    )
+
+
+def examples(region):
+    """National numbers of each type, as libphonenumber has them, and some that differ from them."""
+    rng = random.Random(region)
+    for kind in TYPES:
+        if example := phonenumbers.example_number_for_type(region, kind):
+            national = phonenumbers.national_significant_number(example)
+            yield example.country_code, national
+            for _ in range(2):
+                kept = rng.randrange(1, len(national))
+                tail = "".join(rng.choice("0123456789") for _ in national[kept:])
+                yield example.country_code, national[:kept] + tail
+            yield example.country_code, national[:-1]
+            yield example.country_code, national + rng.choice("0123456789")
+
+
+def spellings(code, national):
+    written = phonenumbers.parse(f"+{code}{national}", None)
+    yield phonenumbers.format_number(written, PhoneNumberFormat.NATIONAL)
+    yield phonenumbers.format_number(written, PhoneNumberFormat.INTERNATIONAL)
+    yield from (national, f"0{national}", f"00{code}{national}", f"+{code} (0) {national}")
+    yield f"{code}-{national}"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_same_as_the_library_for_each_country_and_type(region):
+    elsewhere = REGIONS[(REGIONS.index(region) + 7) % len(REGIONS)]
+    for code, national in examples(region):
+        for number, text in enumerate(spellings(code, national)):
+            home = elsewhere if number == 1 else region
+            assert phones.enrich_one(text, home)[:-1] == reference(text, home), (text, home)
+
+
+def test_the_same_for_numbers_of_no_country():
+    for code in phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS:
+        number = phonenumbers.example_number_for_non_geo_entity(code)
+        text = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        assert phones.enrich_one(text, "")[:-1] == reference(text, None)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text("0123456789+ ()-./x#,;", max_size=25), st.sampled_from(REGIONS))
+def test_the_same_for_anything_dialled(text, region):
+    text = text.strip()
+    expected = reference(text, region) if text else ("",) * 7
+
+    found = phones.enrich_one(text, region)
+
+    assert found[:-1] == expected
+    assert bool(found[-1]) == (expected[2] == "invalid")
+
+
+def test_a_prefix_pattern_is_sure_or_undecided_but_never_wrong():
+    pattern = PrefixPattern(r"(?P<short>1[2-4]\d{2})|(?P<long>15\d{4})")
+
+    assert pattern.group("13xx") == "short"
+    assert pattern.group("19xx") is None
+    assert pattern.group("15xxxx") == "long"
+    with pytest.raises(UndecidedError):
+        pattern.group("1xxx")
+    assert PrefixPattern("1[23]").begins("12x")
+    with pytest.raises(UndecidedError):
+        PrefixPattern("1[23]").begins("1xx")
