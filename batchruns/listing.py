@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -32,6 +32,8 @@ SORTS = {
 }
 PER_PAGE = (25, 50, 100)
 LONGEST_SEARCH = 255
+# Of one status: who has more runs of it is told so, and needs not wait for the exact number.
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -108,32 +110,31 @@ def page_of(
     user: "User", query: Query, size: int, *, after: str = "", before: str = ""
 ) -> keyset.Page[Listing]:
     """A page of a person's runs, each row with its run; those in work with their progress."""
-    found = _with_runs(query.found_for(user))
-    page = keyset.page_of(found, query.order, size, after=after, before=before)
-    _add_progress(user, page.rows)
+    page = keyset.page_of(query.found_for(user), query.order, size, after=after, before=before)
+    _add_runs(user, page.rows)
     return page
 
 
 def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[Listing]:
     """Some of a person's runs by their ids, as `page_of` has them."""
     own = Listing.objects.filter(owner=user.pk, run__in=run_ids)
-    rows = list(_with_runs(own).order_by("recency", "run_id"))
-    _add_progress(user, rows)
+    rows = list(own.order_by("recency", "run_id"))
+    _add_runs(user, rows)
     return rows
 
 
-def _with_runs(rows: QuerySet[Listing]) -> QuerySet[Listing]:
-    """The rows with their runs, but for `meta`: it is long, and a row has what the list shows of it."""
-    return rows.select_related("run").defer("run__meta")
-
-
-def _add_progress(user: "User", rows: Sequence[Listing]) -> None:
+def _add_runs(user: "User", rows: list[Listing]) -> None:
+    """Gives each row its run. A query of its own: joined, PostgreSQL may begin with all the runs."""
+    own = lifecycle.list_runs(user)
     active = [row.run_id for row in rows if row.is_active]
+    others = [row.run_id for row in rows if not row.is_active]
+    # meta is long, and for a run that isn't being worked on a row has what the list shows of it.
+    runs = own.filter(pk__in=others).defer("meta").in_bulk()
     if active:
-        own = lifecycle.list_runs(user).with_progress()
-        working = {run.pk: run for run in own.filter(pk__in=active)}
-        for row in rows:
-            row.run = working.get(row.run_id, row.run)
+        runs |= own.with_progress().filter(pk__in=active).in_bulk()
+    rows[:] = [row for row in rows if row.run_id in runs]
+    for row in rows:
+        row.run = runs[row.run_id]
 
 
 @dataclass(frozen=True)
@@ -144,20 +145,36 @@ class Tab:
     count: int
     address: str
 
+    @property
+    def is_all(self) -> bool:
+        """Whether no more have been left uncounted."""
+        return self.count < MOST_COUNTED
+
 
 @dataclass(frozen=True)
 class Counts:
     """How many runs a person has, in all and in each status."""
 
-    all: int
     each: list[Tab]
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
-        own = Listing.objects.filter(owner=user.pk).order_by()
-        found = dict(own.values_list("status").annotate(n=Count("*")))
-        tabs = [Tab(s, found.get(s, 0), query.address(status=s)) for s in Status]
-        return cls(sum(found.values()), tabs)
+        own = Listing.objects.filter(owner=user.pk)
+        return cls(
+            [
+                Tab(s, own.filter(status=s)[:MOST_COUNTED].count(), query.address(status=s))
+                for s in Status
+            ]
+        )
+
+    @property
+    def all(self) -> int:
+        return sum(tab.count for tab in self.each)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether none has been left uncounted."""
+        return all(tab.is_all for tab in self.each)
 
 
 def _date(text: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -229,11 +231,13 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
         found = browsing.look(run, view)
     except FileNotFoundError:
         raise Http404("This file isn't stored any more.") from None
+    columns = browsing.columns_of(run, found.header)
     context = {
         "run": run,
         "view": view,
         "found": found,
-        "columns": browsing.columns_of(run, found.header),
+        "columns": columns,
+        "first_gained": next((n for n, column in enumerate(columns, 1) if column.gained), None),
     }
     return render(request, "batchruns/rows.html", context)
 
@@ -248,11 +252,17 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     return _back(request, run)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @as_the_person
 def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """Deletes a run with its files."""
+    """Asks first, then deletes a run with its files."""
     run = _own_run(request, run_id)
+    if request.method == "GET":
+        # Back to the list as it was, if one came from there.
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        is_list = came_from.path == reverse("runs:list")
+        back = f"{came_from.path}?{came_from.query}" if is_list else ""
+        return render(request, "batchruns/delete.html", {"run": run, "next": back})
     if _move(request, run, lifecycle.delete):
         messages.success(request, _("%s was deleted.") % run.filename)
     return _back(request, "runs:list")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.acceptance.site import ROOT, Site
@@ -18,6 +19,10 @@ FLAGS = (
 SAMPLE = ROOT / "static" / "sample-leads.csv"
 RUN = re.compile(r"/runs/[0-9a-f-]{36}/$")
 PATIENCE = 30_000
+MANY_LEADS = b"Name,E-Mail,Phone\n" + b"".join(
+    b"Ada Lovelace %d,ada%d@example-firm.com,+44 20 7946 %04d\n" % (n, n, n % 10_000)
+    for n in range(30_000)
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +86,7 @@ def picture(page: Page, javascript: bool):
 
 def upload(page: Page, file: Path | dict) -> None:
     page.goto("/runs/new/")
-    page.get_by_label("Drop a file of leads here").set_input_files(file)
+    page.get_by_label("Drop files of leads here").set_input_files(file)
     page.get_by_role("button", name="Upload").click()
 
 
@@ -122,17 +127,198 @@ def test_delete_asks_first(page: Page):
     upload(page, {"name": "away.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"})
     page.wait_for_url(RUN)
 
-    page.get_by_text("Delete", exact=True).click()
+    page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete it all").click()
 
     expect(page.get_by_text("away.csv was deleted.")).to_be_visible()
     expect(page.get_by_role("link", name="away.csv", exact=True)).to_have_count(0)
 
 
+@pytest.fixture
+def run_address(page: Page) -> str:
+    """The page of the sample's completed run."""
+    page.goto("/runs/?q=sample-leads&status=completed&sort=started")
+    return page.locator("a.filename").first.get_attribute("href")
+
+
+PAGES = [
+    "/runs/",
+    "/runs/?q=nothing+like+that",
+    "/runs/new/",
+    "{run}",
+    "{run}delete/",
+    "{run}rows/",
+    "{run}rows/?show=rejects",
+    "/account/",
+    "/account/delete/",
+    "/accounts/sessions/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/logout/",
+    "/runs/00000000-0000-0000-0000-000000000000/",
+]
+
+
 @pytest.mark.parametrize("width", [320, 768])
-@pytest.mark.parametrize("path", ["/runs/", "/runs/new/", "/accounts/password/change/"])
-def test_pages_fit_a_phone(page: Page, path: str, width: int):
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_a_phone(page: Page, run_address: str, path: str, width: int):
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(path)
+    page.goto(path.format(run=run_address))
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: str):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto(path.format(run=run_address))
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_the_list_lives_and_tells_of_an_end(page: Page):
+    page.goto("/runs/new/")
+    page.get_by_label("Drop files of leads here").set_input_files(
+        {"name": "live.csv", "mimeType": "text/csv", "buffer": MANY_LEADS}
+    )
+    page.get_by_label("Start at once").check()
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url(RUN)
+    page.goto("/runs/?q=live.csv")
+    row = page.get_by_role("row", name="live.csv")
+    row.get_by_role("checkbox").check()
+
+    expect(row.get_by_text("Completed")).to_be_visible(timeout=PATIENCE)
+
+    expect(page.locator("[data-announce]")).to_contain_text("live.csv is completed")
+    assert page.title().startswith("✓")
+    expect(row.get_by_role("checkbox")).to_be_checked()
+    expect(page.locator("#poll[hx-get]")).to_have_count(0)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(3000)
+    assert asked == []
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_a_lost_connection_is_shown_and_goes_when_it_is_back(page: Page):
+    page.goto("/runs/")
+    stale = page.get_by_text("The connection is lost")
+    page.context.set_offline(True)
+    page.get_by_label("Filename").fill("sample")
+    expect(stale).to_be_visible()
+    expect(page.get_by_role("link", name="Refresh")).to_be_visible()
+
+    page.context.set_offline(False)
+    page.get_by_label("Filename").fill("sample-leads")
+    expect(stale).to_be_hidden()
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_typing_searches_and_the_address_keeps_it(page: Page):
+    page.goto("/runs/")
+    page.get_by_label("Filename").type("zzz")
+    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+    page.wait_for_url("**/runs/?q=zzz")
+    assert page.get_by_label("Filename").evaluate("it => it === document.activeElement")
+
+    page.go_back()
+    expect(page.get_by_role("row", name="sample-leads.csv").first).to_be_visible()
+
+
+def test_several_files_become_several_runs_and_the_bad_one_says_why(page: Page, javascript: bool):
+    page.goto("/runs/new/")
+    page.get_by_label("Drop files of leads here").set_input_files(
+        [
+            {"name": "one.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"},
+            {"name": "two.csv", "mimeType": "text/csv", "buffer": b"E-Mail\nb@acme.com\n"},
+            {"name": "bad.csv", "mimeType": "text/csv", "buffer": b""},
+        ]
+    )
+    page.get_by_role("button", name="Upload").click()
+
+    expect(page.get_by_text("This file is empty", exact=False)).to_be_visible()
+    page.goto("/runs/?status=pending")
+    for name in ("one.csv", "two.csv"):
+        expect(page.get_by_role("link", name=name, exact=True).first).to_be_visible()
+    expect(page.get_by_role("link", name="bad.csv", exact=True)).to_have_count(0)
+    for name in ("one.csv", "two.csv"):
+        page.get_by_role("checkbox", name=f"Choose {name}").first.check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete them all").click()
+    expect(page.get_by_text("2 runs were deleted.")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_files_can_be_dropped_on_the_list_and_an_upload_stopped(page: Page):
+    page.goto("/runs/")
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["E-Mail\\na@acme.com\\n"], "dropped.csv"));
+            data.items.add(new File(["E-Mail\\nb@acme.com\\n"], "unwanted.csv"));
+            for (const name of ["dragenter", "dragover", "drop"])
+                document.body.dispatchEvent(
+                    new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true })
+                );
+        }"""
+    )
+    page.get_by_role("button", name="Cancel: unwanted.csv").click()
+    page.get_by_role("button", name="Upload").click()
+
+    page.wait_for_url(RUN)
+    expect(page.get_by_role("heading", name="dropped.csv")).to_be_visible()
+    page.goto("/runs/?q=unwanted")
+    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_a_slow_upload_shows_its_progress_and_can_be_stopped(page: Page):
+    page.goto("/runs/new/")
+    slow = page.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    slow.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 50, "downloadThroughput": -1, "uploadThroughput": 100_000},
+    )
+    page.get_by_label("Drop files of leads here").set_input_files(
+        {"name": "slow.csv", "mimeType": "text/csv", "buffer": MANY_LEADS}
+    )
+    page.get_by_role("button", name="Upload").click()
+
+    expect(page.get_by_text(re.compile(r"MB, .*/s"))).to_be_visible()
+    page.get_by_role("button", name="Cancel: slow.csv").click()
+    expect(page.get_by_text("slow.csv")).to_have_count(0)
+    page.goto("/runs/?q=slow.csv")
+    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+
+
+def test_the_result_can_be_browsed(page: Page, run_address: str):
+    page.goto(f"{run_address}rows/")
+    expect(page.get_by_role("columnheader", name="email_normalized")).to_be_attached()
+
+    page.get_by_label("With the text").fill("schmidt-partner")
+    page.get_by_role("button", name="Find").click()
+
+    expect(page.get_by_role("row")).to_have_count(2)
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_the_keyboard_is_enough(page: Page):
+    page.goto("/runs/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.textContent.trim().slice(0, 30)"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+    assert any("sample-leads.csv" in text for text in reached)
+    assert any("Download as zip" in text or "Find" in text for text in reached)
