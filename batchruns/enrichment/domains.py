@@ -10,7 +10,7 @@ from batchruns.enrichment.enricher import Enricher, Output
 
 # Hosts and URLs of this shape need no more than a look into the list; the others, all of tldextract.
 USUAL = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 
 class DomainEnricher(Enricher):
