@@ -19,6 +19,7 @@ USUAL_DOMAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 # Far from every limit of length, in bytes too.
 USUAL_LENGTH, USUAL_LABEL = 120, 63
 REMEMBERED_DOMAINS = 20_000
+CASE_INSENSITIVE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
 
@@ -41,7 +42,7 @@ def read(text: str) -> Address | str:
     known = normal_domain(domain)
     if known.reason:
         return known.reason
-    if local_part.lower() in CASE_INSENSITIVE_MAILBOX_NAMES:
+    if local_part.lower() in CASE_INSENSITIVE:
         local_part = local_part.lower()
     return local_part, known.name
 
