@@ -46,4 +46,4 @@ class MailServerEnricher(Enricher):
 
 def _domain_of(text: str) -> str:
     address = addresses.read(text.removeprefix("mailto:")) if text else ""
-    return address.domain if isinstance(address, addresses.Address) else ""
+    return address[1] if isinstance(address, tuple) else ""
