@@ -196,7 +196,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "columns": presentation.columns_of(run),
         "charts": presentation.charts_of(run),
         "fills": presentation.fills_of(run),
-        "events": run.events.all(),
+        "history": presentation.history_of(run),
         "download_forms": presentation.download_forms(),
     }
     if not request.htmx:
