@@ -3,17 +3,54 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns import lifecycle
 from batchruns.errors import RunError, RunNotFound
-from batchruns.models import BatchRun, BatchRunQuerySet
+from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
+
+
+class _ReadOnly(admin.TabularInline):
+    """What hangs on a run, to be read only."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("batchruns.view_batchrun")
+
+
+class EventInline(_ReadOnly):
+    """The history of a run."""
+
+    model = Event
+    fields = readonly_fields = ("at", "kind", "text")
+
+
+class ChunkInline(_ReadOnly):
+    """The chunks of a run that aren't done, which is where a failed one got stuck."""
+
+    model = Chunk
+    verbose_name_plural = "chunks not done"
+    fields = readonly_fields = ("number", "rows", "rejected", "is_last")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Chunk]:
+        return super().get_queryset(request).filter(done_at=None)
 
 
 @admin.register(BatchRun)
@@ -28,6 +65,7 @@ class BatchRunAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = ("retry_runs", "cancel_runs")
+    inlines = (EventInline, ChunkInline)
     fields = readonly_fields = (
         "id",
         "user",
@@ -39,6 +77,7 @@ class BatchRunAdmin(admin.ModelAdmin):
         "finished_at",
         "result_url",
         "error_message",
+        "jobs",
         "meta_as_text",
     )
 
@@ -51,6 +90,18 @@ class BatchRunAdmin(admin.ModelAdmin):
     @admin.display(description="rows done")
     def rows(self, run: BatchRun) -> str:
         return f"{run.rows_done:,} of {run.details.get('rowCount', run.rows_split):,}"  # type: ignore[attr-defined]
+
+    @admin.display(description="jobs of its that failed or wait")
+    def jobs(self, run: BatchRun) -> SafeString:
+        found = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
+        page = "admin:procrastinate_procrastinatejob_change"
+        links = (
+            (reverse(page, args=[job.pk]), job.pk, job.task_name, job.status, job.attempts)
+            for job in found
+        )
+        return format_html_join(
+            "", '<div><a href="{}">job {}</a>: {}, {}, tried {} times</div>', links
+        )
 
     @admin.display(description="meta")
     def meta_as_text(self, run: BatchRun) -> SafeString:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, ClassVar
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from batchruns import files
 from batchruns.enrichment.enricher import Output
@@ -20,10 +20,10 @@ MOST_ROWS_READ = 50_000
 PAGES_REMEMBERED = 40
 DUPLICATE = "duplicate_of"
 SHOWN = {
-    "all": lazy("All rows"),
-    "doubtful": lazy("Rows with a reason"),
-    "duplicates": lazy("Duplicates"),
-    "rejects": lazy("Rejects"),
+    "all": gettext_lazy("All rows"),
+    "doubtful": gettext_lazy("Rows with a reason"),
+    "duplicates": gettext_lazy("Duplicates"),
+    "rejects": gettext_lazy("Rejects"),
 }
 
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from batchruns import files, limits, queue
 from batchruns.errors import IllegalMove, RunError, RunNotFound
@@ -78,8 +79,8 @@ MOVES = {
     )
 }
 
-CANCELED = "Canceled. Retry goes on from where it stopped."
-GONE = "This run isn't there any more. It was deleted."
+CANCELED = gettext_noop("Canceled. Retry goes on from where it stopped.")
+GONE = gettext_lazy("This run isn't there any more. It was deleted.")
 
 
 # --- the three operations of the public interface ------------------------------------------------
@@ -213,7 +214,9 @@ def can(run: BatchRun, verb: str) -> bool:
 
 def _put_to_work(run: BatchRun, verb: str, changes: Mapping[str, Any]) -> BatchRun:
     if not files.has_input(run.pk):
-        raise RunError("The file of this run isn't stored here. Upload it again to enrich it.")
+        raise RunError(
+            gettext("The file of this run isn't stored here. Upload it again to enrich it.")
+        )
     with transaction.atomic():
         if run.user_id is not None:
             limits.check_may_work(run.user_id)
@@ -246,7 +249,10 @@ def _change(
         changed = BatchRun.objects.filter(pk=run.pk, status__in=sources).update(**values)
         if not changed:
             now = _fresh(run.pk)
-            raise IllegalMove(f"{now} can't be {verb}: it is already {now.status}.")
+            said = {"run": now, "verb": gettext(verb), "status": now.get_status_display().lower()}
+            raise IllegalMove(
+                gettext("%(run)s can't be %(verb)s: it is already %(status)s.") % said
+            )
     return _fresh(run.pk)
 
 

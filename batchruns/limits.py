@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext, ngettext
 
 from batchruns import files
 from batchruns.errors import OverLimit
@@ -21,8 +22,14 @@ def check_may_work(user_id: UUID) -> None:
     active = BatchRun.objects.filter(user_id=user_id, status=Status.PROCESSING).count()
     if active >= settings.MAX_ACTIVE_RUNS:
         raise OverLimit(
-            f"You have {active} runs in work, and no more are allowed at once. "
-            "Start this one when one of them is finished."
+            ngettext(
+                "You have %d run in work, and no more are allowed at once. "
+                "Start this one when it is finished.",
+                "You have %d runs in work, and no more are allowed at once. "
+                "Start this one when one of them is finished.",
+                active,
+            )
+            % active
         )
 
 
@@ -32,6 +39,12 @@ def check_may_store(user_id: UUID, size: int) -> None:
     stored = sum(map(files.stored_bytes, runs))
     if stored + size > settings.MAX_STORED_BYTES:
         raise OverLimit(
-            f"Your files take {filesizeformat(stored)} of {filesizeformat(settings.MAX_STORED_BYTES)}, "
-            "and this one doesn't fit. Delete runs that you don't need any more."
+            gettext(
+                "Your files take %(stored)s of %(limit)s, and this one doesn't fit. "
+                "Delete runs that you don't need any more."
+            )
+            % {
+                "stored": filesizeformat(stored),
+                "limit": filesizeformat(settings.MAX_STORED_BYTES),
+            }
         )

@@ -1,18 +1,23 @@
 """What the page of a run shows of its `meta`, which another client may have written: anything goes."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from batchruns.leads.results import FORMS
 from batchruns.models import BatchRun, Status
 
 MOST_BARS = 8
-DELIMITERS = {",": lazy("comma"), ";": lazy("semicolon"), "\t": lazy("tab"), "|": lazy("pipe")}
+DELIMITERS = {
+    ",": gettext_lazy("comma"),
+    ";": gettext_lazy("semicolon"),
+    "\t": gettext_lazy("tab"),
+    "|": gettext_lazy("pipe"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,46 @@ class Progress:
         return cls(done, rows, percent, round(rate) or None, left)
 
 
+# What happens to a run, as its history tells it.
+EVENTS = {
+    "created": gettext_lazy("uploaded"),
+    "started": gettext_lazy("started"),
+    "completed": gettext_lazy("completed"),
+    "failed": gettext_lazy("failed"),
+    "canceled": gettext_lazy("canceled"),
+    "retried": gettext_lazy("retried"),
+    "deleted": gettext_lazy("deleted"),
+    "changed": gettext_lazy("changed"),
+    "taken up": gettext_lazy("taken up again"),
+    "tried again": gettext_lazy("tried again"),
+    "chunk tried again": gettext_lazy("some rows tried again"),
+    "worker lost": gettext_lazy("a worker was lost"),
+    "files removed": gettext_lazy("files removed"),
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event of a run's history, in words."""
+
+    at: datetime
+    what: str
+    text: str
+
+
+def history_of(run: BatchRun) -> list[Happened]:
+    """What happened to a run, the first event first."""
+    return [
+        Happened(event.at, str(EVENTS.get(event.kind, event.kind)), in_words(event.text))
+        for event in run.events.all()
+    ]
+
+
+def in_words(stored: str | None) -> str:
+    """A sentence that was stored in English, in the language of the page where it is known there."""
+    return _(stored) if stored else ""
+
+
 def columns_of(run: BatchRun) -> list[ShownColumn]:
     """The file's columns, as they were understood at the upload."""
     names, fields = _list(run, "columns"), _list(run, "mapping")
@@ -107,14 +152,14 @@ class Fill:
 
 # For each lead field, the columns that hold it in its best form, the first that is there.
 BEST_FORMS = {
-    "email": (lazy("E-mail"), "email_normalized"),
-    "phone": (lazy("Phone"), "phone_e164"),
-    "first_name": (lazy("First name"), "first_name_2", "first_name"),
-    "last_name": (lazy("Last name"), "last_name_2", "last_name"),
-    "title": (lazy("Title"), "title_seniority"),
-    "company": (lazy("Company"), "company_clean_name"),
-    "website": (lazy("Website"), "website_url"),
-    "country": (lazy("Country"), "country_code"),
+    "email": (gettext_lazy("E-mail"), "email_normalized"),
+    "phone": (gettext_lazy("Phone"), "phone_e164"),
+    "first_name": (gettext_lazy("First name"), "first_name_2", "first_name"),
+    "last_name": (gettext_lazy("Last name"), "last_name_2", "last_name"),
+    "title": (gettext_lazy("Title"), "title_seniority"),
+    "company": (gettext_lazy("Company"), "company_clean_name"),
+    "website": (gettext_lazy("Website"), "website_url"),
+    "country": (gettext_lazy("Country"), "country_code"),
 }
 
 
@@ -152,7 +197,7 @@ def charts_of(run: BatchRun) -> list[Chart]:
     rows = _number(summary, "rows") or 1
     values = _dict(summary, "values")
     charts = [
-        Chart(_in_words(name), _bars(counts, rows))
+        Chart(_title_of(name), _bars(counts, rows))
         for name, counts in values.items()
         if counts and isinstance(counts, dict)
     ]
@@ -176,8 +221,22 @@ def _percent(count: int, rows: int) -> int:
     return round(100 * count / rows)
 
 
-def _in_words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+CHARTS = {
+    "email_status": gettext_lazy("E-mail addresses"),
+    "email_type": gettext_lazy("Kinds of e-mail addresses"),
+    "phone_status": gettext_lazy("Phone numbers"),
+    "phone_country": gettext_lazy("Countries of phone numbers"),
+    "phone_line_type": gettext_lazy("Kinds of phone numbers"),
+    "country_code": gettext_lazy("Countries"),
+    "title_seniority": gettext_lazy("Seniority"),
+    "title_department": gettext_lazy("Departments"),
+    "website_type": gettext_lazy("Kinds of websites"),
+    "duplicate_reason": gettext_lazy("Duplicates, by what is the same"),
+}
+
+
+def _title_of(column: str) -> str:
+    return str(CHARTS.get(column, column.replace("_", " ").capitalize()))
 
 
 def _summary_of(run: BatchRun) -> dict[str, Any]:

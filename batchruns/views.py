@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import push_url, trigger_client_event
 
@@ -68,6 +69,7 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 @as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
     """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
@@ -99,6 +101,7 @@ def list_runs(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 @as_the_person
 def live_runs(request: PersonRequest) -> HttpResponse:
     """What has changed of the runs that were in work when a list was made: their rows and counts."""
@@ -201,6 +204,7 @@ def _plan_forms(run: BatchRun) -> dict[str, Any]:
 
 
 @require_GET
+@gzip_page
 @as_the_person
 def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """One run: how its file was understood, how far it is, what came of it."""
@@ -211,7 +215,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "columns": presentation.columns_of(run),
         "charts": presentation.charts_of(run),
         "fills": presentation.fills_of(run),
-        "events": run.events.all(),
+        "history": presentation.history_of(run),
         "download_forms": presentation.download_forms(),
         **_plan_forms(run),
     }
@@ -222,6 +226,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 @as_the_person
 def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The result of a completed run in the page, some rows at a time."""

@@ -56,6 +56,9 @@ def when(at: datetime | None) -> SafeString | str:
     )
 
 
+register.filter("in_words", presentation.in_words)
+
+
 @register.filter
 def progress(run: BatchRun) -> presentation.Progress:
     """How far a run is that comes from `with_progress`."""

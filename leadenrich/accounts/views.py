@@ -10,6 +10,7 @@ from django.forms.models import model_to_dict
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
 from batchruns import archives, downloads, files, lifecycle
@@ -31,6 +32,7 @@ def _sent(request: PersonRequest) -> QueryDict | None:
 
 
 @require_http_methods(["GET", "POST"])
+@gzip_page
 @as_the_person
 def profile(request: PersonRequest) -> HttpResponse:
     """Name, language, time zone, theme and the country of phone numbers."""

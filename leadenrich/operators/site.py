@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.template.response import SimpleTemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 
 from leadenrich.rowsecurity.roles import as_operator
 
@@ -23,6 +23,15 @@ class OperatorSite(AdminSite):
         """Signing in is the same for all: with its limits and its second factor."""
         response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return response
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The operators' home: how things are, then what can be changed."""
+        # Imported here: the site is made before the models are.
+        from leadenrich.operators.overview import Overview
+
+        return super().index(request, {**(extra_context or {}), "overview": Overview.now()})
 
     def admin_view(self, view: "_ViewType", cacheable: bool = False) -> "_ViewType":
         @functools.wraps(view)

@@ -305,7 +305,9 @@ def test_the_result_can_be_browsed(page: Page, run_address: str):
     page.get_by_label("With the text").fill("schmidt-partner")
     page.get_by_role("button", name="Find").click()
 
-    expect(page.get_by_role("row")).to_have_count(2)
+    matching = page.locator("tbody tr").filter(has_text="schmidt-partner")
+    expect(matching.first).to_be_visible()
+    assert page.locator("tbody tr").count() == matching.count()
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
@@ -319,6 +321,7 @@ def test_the_keyboard_is_enough(page: Page):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.textContent.trim().slice(0, 30)"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert outline != "none"
+        is_page = page.evaluate("document.activeElement === document.body")
+        assert is_page or outline != "none"
     assert any("sample-leads.csv" in text for text in reached)
     assert any("Download as zip" in text or "Find" in text for text in reached)

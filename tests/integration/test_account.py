@@ -33,7 +33,7 @@ def test_choices_hold_on_every_page(page, run):
     content = page.get("/runs/").content.decode()
     assert '<html lang="de" data-theme="dark">' in content
     assert "21:00" in content
-    assert "Verarbeitung" in content
+    assert "In Arbeit" in content
 
 
 def test_the_name_is_kept(page, user):

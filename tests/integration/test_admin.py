@@ -1,5 +1,7 @@
 """What operators see and do in the admin."""
 
+import re
+
 import pytest
 
 from batchruns import lifecycle
@@ -81,3 +83,31 @@ def test_others_have_no_admin(client, user):
     client.force_login(user)
 
     assert client.get(LIST).status_code == 302
+
+
+def test_the_home_tells_how_things_are(page, make_run):
+    lifecycle.fail(make_run(), "The moon was in the way.")
+    lifecycle.start(make_run(name="started.csv"))
+
+    content = page.get("/admin/").content.decode()
+
+    assert re.search(r"status__exact=failed\">Failed</a></th><td>1<", content)
+    assert re.search(r"The moon was in the way\.</a></th><td>1<", content)
+    assert re.search(r"Jobs: files, todo</a></th><td>1<", content)
+    assert re.search(r"Workers alive</th><td>0<", content)
+
+
+def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(page, make_run):
+    failed = lifecycle.fail(lifecycle.start(make_run()), "The moon was in the way.")
+    make_run(name="other.csv")
+    home = page.get("/admin/").content.decode()
+    link = re.search(r'href="([^"]+)">The moon', home)[1].replace("&amp;", "&")
+
+    runs = page.get(link).content.decode()
+    assert "leads.csv" in runs
+    assert "other.csv" not in runs
+
+    run = page.get(f"{LIST}{failed.pk}/change/").content.decode()
+    assert "The moon was in the way." in run
+    job = re.search(r'href="(/admin/procrastinate/procrastinatejob/\d+/change/)"', run)[1]
+    assert str(failed.pk) in page.get(job).content.decode()

@@ -13,7 +13,7 @@ def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
     first, second = make_run(), make_run()
     lifecycle.start(first)
 
-    with pytest.raises(OverLimit, match="1 runs in work"):
+    with pytest.raises(OverLimit, match="1 run in work"):
         lifecycle.start(second)
 
     lifecycle.start(make_run(owner=stranger))
