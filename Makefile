@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help run install test check bench screenshots format requirements clean
+.PHONY: help run install test check bench soak screenshots format requirements clean
 
 help:
 	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
@@ -26,6 +26,13 @@ screenshots: .venv/installed-test
 
 bench: .venv/installed-test
 	$(PY) -m tests.benchmarks
+	$(PY) -m tests.benchmarks.processes
+	$(PY) -m tests.benchmarks.rowsecurity
+	$(PY) -m tests.benchmarks.listing
+
+# The long form of the tests that kill workers.
+soak: .venv/installed-test
+	SOAK_KILLS=50 SOAK_ROWS=300000 $(PY) -m pytest tests/acceptance/test_faults.py -k killed_at_random
 
 check: .venv/installed-test
 	$(PY) -m ruff format --check .

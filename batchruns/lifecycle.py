@@ -199,6 +199,11 @@ def note(run_id: UUID, kind: str, text: str = "") -> None:
         Event.objects.create(run_id=run_id, kind=kind, text=text)
 
 
+def replan(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
+    """Changes how a pending run will be worked on. Raises IllegalMove once it was started."""
+    return _change(run, (Status.PENDING,), "changed", {}, {"preview": None, **meta})
+
+
 def can(run: BatchRun, verb: str) -> bool:
     """Whether `run` is in a status that the move `verb` ("started", …) can start from."""
     return run.status in MOVES[verb].sources

@@ -6,23 +6,31 @@ from typing import Any
 
 from django.conf import settings
 
+from batchruns import chunks, engine
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.formats import Format
 from batchruns.leads.preview import preview
+from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun
 
 SAMPLE_CHARACTERS = 200
+SAMPLE_ROWS = 5
+SAMPLE_SECONDS = 30
+
+Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The format of the file, its columns, and the lead field that each column holds (or None)."""
+    """The format of the file, its columns, the lead field of each (or None), and what is added."""
 
     format: Format
     columns: tuple[str, ...]
     mapping: tuple[str | None, ...]
     default_country: str | None = None
+    without: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, run: BatchRun) -> "Plan":
@@ -33,24 +41,31 @@ class Plan:
             columns=tuple(meta["columns"]),
             mapping=tuple(meta["mapping"]),
             default_country=meta.get("defaultCountry"),
+            without=frozenset(meta.get("without", ())),
+            also=frozenset(meta.get("also", ())),
         )
 
     @property
     def options(self) -> Options:
         """What enrichment is told besides the columns."""
-        return Options(default_country=self.default_country or settings.DEFAULT_COUNTRY)
+        return Options(
+            default_country=self.default_country or settings.DEFAULT_COUNTRY,
+            without=self.without,
+            also=self.also,
+        )
 
     def pipeline(self) -> Pipeline:
         """The pipeline for these columns. Raises NothingToEnrich."""
         return Pipeline(self.columns, self.mapping, options=self.options)
 
 
-def understand(path: Path, filename: str) -> dict[str, Any]:
+def understand(path: Path, filename: str, format: Format | None = None) -> dict[str, Any]:
     """Looks into an uploaded file; gives what `meta` keeps of it: its plan and its first rows.
 
-    Raises UnreadableFile or NothingToEnrich, whose texts are for the person.
+    `format`: how it is to be read, where that isn't to be found out. Raises UnreadableFile or
+    NothingToEnrich, whose texts are for the person.
     """
-    seen = preview(path, filename)
+    seen = preview(path, filename, format)
     columns = [_storable(column.name) for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     Pipeline(columns, mapping)
@@ -61,8 +76,29 @@ def understand(path: Path, filename: str) -> dict[str, Any]:
         "columns": columns,
         "mapping": mapping,
         "confidence": [round(column.confidence, 2) for column in seen.columns],
-        "sample": [[_storable(cell[:SAMPLE_CHARACTERS]) for cell in row] for row in seen.rows],
+        "sample": _sample(seen.rows),
     }
+
+
+def enriched_sample(path: Path, plan: Plan) -> dict[str, Any]:
+    """The first rows, enriched for real, as `meta` keeps them: `columns` and `rows`.
+
+    In a process of its own, within SAMPLE_SECONDS. Raises Overrun, UnreadableFile, NothingToEnrich.
+    """
+    rows = preview(path, "", plan.format, SAMPLE_ROWS).rows
+    part, _keys, _summary = engine.run_apart(
+        chunks.enrich,
+        encode_rows(rows),
+        plan.columns,
+        plan.mapping,
+        plan.options,
+        seconds=SAMPLE_SECONDS,
+    )
+    return {"columns": plan.pipeline().columns, "rows": _sample(chunks.decode_rows(part))}
+
+
+def _sample(rows: Rows) -> Rows:
+    return [[_storable(cell[:SAMPLE_CHARACTERS]) for cell in row] for row in rows]
 
 
 def _storable(text: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from batchruns import files, lifecycle, limits
+from batchruns import files, lifecycle, limits, mappings
 from batchruns.models import BatchRun
 from batchruns.plan import understand
 
@@ -35,7 +35,7 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     meta = {
         "fileSize": upload.size,
         "fileType": upload.content_type or "application/octet-stream",
-        **understand(Path(upload.temporary_file_path()), filename),
+        **mappings.recall(user.pk, understand(Path(upload.temporary_file_path()), filename)),
     }
     preferences = getattr(user, "preferences", None)
     if preferences and preferences.default_country:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from batchruns import views
+from batchruns import planviews, views
 
 app_name = "runs"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("new/", views.new_run, name="new"),
     path("<uuid:run_id>/", views.run_detail, name="detail"),
     path("<uuid:run_id>/rows/", views.rows, name="rows"),
+    path("explained/", planviews.explained, name="explained"),
+    path("<uuid:run_id>/reading/", planviews.reading, name="reading"),
+    path("<uuid:run_id>/columns/", planviews.columns, name="columns"),
+    path("<uuid:run_id>/preview/", planviews.preview, name="preview"),
     path("<uuid:run_id>/start/", views.move_run, {"verb": "start"}, name="start"),
     path("<uuid:run_id>/cancel/", views.move_run, {"verb": "cancel"}, name="cancel"),
     path("<uuid:run_id>/retry/", views.move_run, {"verb": "retry"}, name="retry"),

@@ -1,6 +1,7 @@
 """The pages of runs. Each view sees only the signed-in person's own; another's is not found."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from batchruns.errors import RunError
 from batchruns.forms import UploadForm
 from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
+from batchruns.plan import Plan
+from batchruns.planforms import ColumnsForm, ReadingForm
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 
@@ -188,6 +191,18 @@ def new_run(request: PersonRequest) -> HttpResponse:
 # --- one run ---------------------------------------------------------------------------------------
 
 
+def _plan_forms(run: BatchRun) -> dict[str, Any]:
+    """The forms by which a run is changed as long as it is pending."""
+    if run.status != Status.PENDING or "columns" not in run.details:
+        return {}
+    if not files.has_input(run.pk):
+        return {}
+    return {
+        "reading_form": ReadingForm(files.path(run.pk, files.INPUT), Plan.of(run).format),
+        "columns_form": ColumnsForm(run),
+    }
+
+
 @require_GET
 @gzip_page
 @as_the_person
@@ -202,6 +217,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "fills": presentation.fills_of(run),
         "history": presentation.history_of(run),
         "download_forms": presentation.download_forms(),
+        **_plan_forms(run),
     }
     if not request.htmx:
         return render(request, "batchruns/detail.html", context)

@@ -18,18 +18,13 @@ USUAL_LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
 USUAL_DOMAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 # Far from every limit of length, in bytes too.
 USUAL_LENGTH, USUAL_LABEL = 120, 63
-REMEMBERED_DOMAINS = 50_000
+REMEMBERED_DOMAINS = 20_000
+CASE_INSENSITIVE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
 
-class Address(NamedTuple):
-    """A valid address in its normal form."""
-
-    local_part: str
-    domain: str
-
-    def __str__(self) -> str:
-        return f"{self.local_part}@{self.domain}"
+Address = tuple[str, str]
+"""A valid address in its normal form: local part and domain."""
 
 
 def read(text: str) -> Address | str:
@@ -47,9 +42,9 @@ def read(text: str) -> Address | str:
     known = normal_domain(domain)
     if known.reason:
         return known.reason
-    if local_part.lower() in CASE_INSENSITIVE_MAILBOX_NAMES:
+    if local_part.lower() in CASE_INSENSITIVE:
         local_part = local_part.lower()
-    return Address(local_part, known.name)
+    return local_part, known.name
 
 
 class Domain(NamedTuple):
@@ -70,7 +65,7 @@ def normal_domain(domain: str) -> Domain:
     ):
         return Domain(lower)
     answer = _ask_library(f"a@{domain}")
-    return Domain("", answer) if isinstance(answer, str) else Domain(answer.domain)
+    return Domain("", answer) if isinstance(answer, str) else Domain(answer[1])
 
 
 def _ask_library(text: str) -> Address | str:
@@ -78,7 +73,7 @@ def _ask_library(text: str) -> Address | str:
         found = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         return str(error)
-    return Address(found.local_part, found.domain)
+    return found.local_part, found.domain
 
 
 @cache

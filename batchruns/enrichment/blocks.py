@@ -17,7 +17,7 @@ from phonenumbers.tzdata import TIMEZONE_DATA
 from batchruns.enrichment.numbering import Format, plans_of
 from batchruns.enrichment.prefixes import UNKNOWN, UndecidedError
 
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 # How many digits are looked at first, and then, if they don't tell. At last it is all of them.
 FIRST_DIGITS = (4, 7)
 WITH_CARRIER = {

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from batchruns.enrichment.country_names import (
+    DISSOLVED,
     english_names,
     names_in_all_languages,
     usual_names,
@@ -12,14 +13,15 @@ from batchruns.words import plain
 
 # Two letters that aren't a code are no country's name; looking through all languages takes time.
 SHORTEST_NAME = 3
+# Behind them people repeat the country in other words: “Germany (DE)”, “US – United States”.
+MARKS = ("(", ",", "/", " - ", " – ")
 SOURCE = "Unicode CLDR (all languages), ISO 3166-1"
 
 
 @lru_cache(maxsize=10_000)
 def country_codes(text: str) -> tuple[str, ...]:
     """The ISO 3166 alpha-2 codes that this name, or code, of a country may mean, in order."""
-    # "US – United States", "Germany (DE)": whatever stands in front decides.
-    candidates = [text, *(text.split(mark)[0] for mark in "(,/")]
+    candidates = [text, *(text.split(mark)[0] for mark in MARKS)]
     names = list(dict.fromkeys(map(plain, candidates)))
     codes = next((usual_names()[name] for name in names if name in usual_names()), None)
     if codes is None and any(len(name) >= SHORTEST_NAME for name in names):
@@ -49,4 +51,6 @@ class CountryEnricher(Enricher):
             return codes[0], english_names()[codes[0]], ""
         if codes:
             return "", "", f"This can mean {' or '.join(english_names()[code] for code in codes)}."
+        if plain(text) in DISSOLVED:
+            return "", "", "This country no longer exists; it became several."
         return "", "", "No country is known by this name."

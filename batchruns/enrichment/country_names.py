@@ -25,7 +25,12 @@ ALIASES_BY_CODE = {
         "czech republic, tschechische republik, republique tcheque, republica checa, "
         "repubblica ceca"
     ),
-    "DE": "deutschl, ger, brd",
+    "CD": "drc, dr congo, d r congo, dr kongo, zaire, congo kinshasa",
+    "CG": "congo brazzaville",
+    "DE": (
+        "deutschl, ger, brd, federal republic of germany, bundesrepublik deutschland, bundesrepublik, "
+        "ddr, gdr, german democratic republic, east germany, west germany, alemania federal"
+    ),
     "GB": (
         "uk, u k, great britain, england, scotland, wales, northern ireland, britain, "
         "grossbritannien, gran bretagna, gran bretana, grande bretagne, gra bretanha, "
@@ -33,7 +38,7 @@ ALIASES_BY_CODE = {
     ),
     "GM": "the gambia",
     "GR": "hellas, el",
-    "HK": "hong kong",
+    "HK": "hong kong, hong kong sar, hongkong",
     "IE": "republic of ireland, eire",
     "KP": "north korea",
     "KR": "south korea, korea south, republic of korea, korea republic of",
@@ -41,11 +46,14 @@ ALIASES_BY_CODE = {
     "MM": "burma, birma",
     "MO": "macau",
     "NL": "holland, holanda, hollande, olanda, the netherlands, niederlande",
-    "RU": "russia",
+    "PS": "palestine, palastina, palestina",
+    "RU": "russia, russian fed",
+    "SA": "saudi, ksa, kingdom of saudi arabia",
     "SZ": "swaziland",
     "TL": "east timor",
     "TR": "turkey",
     "TT": "trinidad",
+    "TW": "republic of china, roc, taiwan roc",
     "US": (
         "usa, u s a, u s, america, united states of america, estados unidos de america, eeuu, "
         "ee uu, etats unis d amerique, vereinigte staaten von amerika, stati uniti d america, "
@@ -53,7 +61,18 @@ ALIASES_BY_CODE = {
     ),
     "VA": "vatican",
     "XK": "kosovo",
+    "ZA": "rsa, republic of south africa",
+    "ZW": "rhodesia",
 }
+# They became several, so that nobody can tell which of them a lead is in.
+DISSOLVED = frozenset(
+    (
+        "soviet union, ussr, udssr, urss, sowjetunion, union sovietique, union sovietica, "
+        "yugoslavia, jugoslawien, yougoslavie, jugoslavia, czechoslovakia, tschechoslowakei, "
+        "tchecoslovaquie, checoslovaquia, cecoslovacchia, serbia and montenegro, "
+        "serbien und montenegro, netherlands antilles, niederlandische antillen"
+    ).split(", ")
+)
 AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD"}
 # Not in ISO 3166 itself, but reserved beside it and in use: Kosovo, Ascension, Tristan da Cunha.
 RESERVED = frozenset({"XK", "AC", "TA"})

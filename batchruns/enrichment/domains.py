@@ -11,7 +11,7 @@ from batchruns.enrichment.web_hosts import PROFILES, PROVIDERS
 
 # Hosts and URLs of this shape need no more than a look into the list; the others, all of tldextract.
 USUAL = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 
 class DomainEnricher(Enricher):

@@ -9,7 +9,7 @@ from typing import ClassVar
 from batchruns.enrichment.options import Options
 
 # Values that an enricher remembers before it forgets them all: bounds its memory.
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 BROKEN = "This value could not be worked on: our enrichment broke on it."
 
 

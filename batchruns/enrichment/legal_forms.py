@@ -82,7 +82,7 @@ def is_company(name: str) -> bool:
     return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def bare(form: str) -> str:
     """Lower case, letters and digits only: “Sp. z o.o.” and “SP ZOO” are the same form."""
     return form.lower() if form.isalpha() and form.isascii() else NO_LETTER.sub("", form).casefold()

@@ -48,18 +48,14 @@ def _from_full(text: str) -> tuple[str, str, str, str, str]:
 def _from_parts(first: str, last: str) -> tuple[str, str, str, str, str]:
     """The same. The file says what is first and last; only “Dr.” and “Jr.” are taken off them."""
     first, last = _mend_capitals(first), _mend_capitals(last)
+    prefix = suffix = ""
     if " " in first or " " in last:
         name = HumanName(f"{first} {last}")
-        prefix, suffix = name.title, name.suffix
-        if first.startswith(f"{prefix} ") or last.endswith(f" {suffix}"):
-            return (
-                prefix if first.startswith(f"{prefix} ") else "",
-                first.removeprefix(f"{prefix} ") if prefix else first,
-                "",
-                last.removesuffix(f" {suffix}").rstrip(" ,") if suffix else last,
-                suffix if last.endswith(f" {suffix}") else "",
-            )
-    return "", first, "", last, ""
+        if name.title and first.startswith(f"{name.title} "):
+            prefix, first = name.title, first.removeprefix(f"{name.title} ")
+        if name.suffix and last.endswith(f" {name.suffix}"):
+            suffix, last = name.suffix, last.removesuffix(f" {name.suffix}").rstrip(",")
+    return prefix, first, "", last, suffix
 
 
 def _why_not_a_person(text: str) -> str:

@@ -39,8 +39,11 @@ def plain_digits(text: str) -> str:
 
     Nothing if there is more to it, or too little: libphonenumber's own reader is for that.
     """
-    digits = text if text.isdigit() else text.translate(PUNCTUATION)
+    digits = text.replace(" ", "").replace("-", "")
     bare = digits[1:] if digits[:1] == "+" else digits
+    if not bare.isdigit():
+        digits = digits.translate(PUNCTUATION)
+        bare = digits[1:] if digits[:1] == "+" else digits
     is_plain = bare.isdigit() and bare.isascii() and len(text) <= LONGEST_TEXT
     return digits if is_plain and len(bare) >= FEWEST_DIGITS else ""
 

@@ -1,9 +1,7 @@
 """All enrichers that apply to a file, over its rows."""
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 
@@ -46,6 +44,7 @@ class Pipeline:
                 "All that these columns could be enriched with is switched off. "
                 "Switch something on again."
             )
+        self._read = {field for enricher in self._enrichers for field in enricher.inputs}
         self.outputs = list(_without_clashes(self._all_outputs(), columns))
         self.columns = [*columns, *(output.name for output in self.outputs)]
 
@@ -54,18 +53,19 @@ class Pipeline:
 
         Each row must be as wide as the file's columns.
         """
-        with _collector_at_rest():
-            fields = {
-                field: [row[place].strip() for row in rows] for field, place in self._places.items()
-            }
-            made = [(e.name, e.enrich(fields, len(rows))) for e in self._enrichers]
-            added = [column for _, enriched in made for column in enriched.columns]
-            failures = Counter({name: enriched.failures for name, enriched in made})
-            summary = self._summarize(len(rows), added, +failures)
-            for field, column in fields.items():
-                summary.given[field] = len(rows) - column.count("")
-            new_cells = zip(*added, strict=True)
-            return [[*row, *new] for row, new in zip(rows, new_cells, strict=True)], summary
+        fields = {
+            field: [row[place].strip() for row in rows]
+            for field, place in self._places.items()
+            if field in self._read
+        }
+        made = [(e.name, e.enrich(fields, len(rows))) for e in self._enrichers]
+        added = [column for _, enriched in made for column in enriched.columns]
+        failures = Counter({name: enriched.failures for name, enriched in made})
+        summary = self._summarize(len(rows), added, +failures)
+        for field, column in fields.items():
+            summary.given[field] = len(rows) - column.count("")
+        new_cells = zip(*added, strict=True)
+        return [[*row, *new] for row, new in zip(rows, new_cells, strict=True)], summary
 
     def _all_outputs(self) -> Iterator[Output]:
         return (output for enricher in self._enrichers for output in enricher.outputs)
@@ -81,18 +81,6 @@ class Pipeline:
                 counts.pop("", None)
                 summary.values[output.name] = counts
         return summary
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Without the search for circles: strings make none, and going over them takes a fifth more."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _without_clashes(outputs: Iterator[Output], columns: Sequence[str]) -> Iterator[Output]:

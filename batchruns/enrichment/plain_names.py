@@ -15,7 +15,7 @@ HYPHENS = re.compile(r"([-'’])")
 LAST_LATIN = "ɏ"
 # Of “Macron” and “MacDonald” in capitals, nameparser has to tell which is which.
 CAMEL = ("mac", "mc")
-REMEMBERED_WORDS = 50_000
+REMEMBERED_WORDS = 20_000
 
 
 def split(text: str) -> tuple[str, str, str] | None:

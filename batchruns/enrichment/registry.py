@@ -7,6 +7,7 @@ from batchruns.enrichment.domains import DomainEnricher
 from batchruns.enrichment.duplicates import DuplicateEnricher
 from batchruns.enrichment.emails import EmailEnricher
 from batchruns.enrichment.enricher import Enricher
+from batchruns.enrichment.mail_servers import MailServerEnricher
 from batchruns.enrichment.names import NameEnricher
 from batchruns.enrichment.phones import PhoneEnricher
 from batchruns.enrichment.places import CityEnricher
@@ -15,6 +16,7 @@ from batchruns.enrichment.websites import WebsiteEnricher
 
 ENRICHERS: tuple[type[Enricher], ...] = (
     EmailEnricher,
+    MailServerEnricher,
     PhoneEnricher,
     NameEnricher,
     CompanyEnricher,

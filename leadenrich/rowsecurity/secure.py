@@ -12,6 +12,7 @@ SQL = Path(__file__).parent / "sql"
 CONTRACT_TABLES = ("users", "batch_runs")
 # What a row shows to the web role, where that isn't “every row” or “with its run”.
 VISIBLE = {
+    "batchruns_mapping": "user_id = (SELECT auth.uid())",
     "batchruns_listing": "user_id = (SELECT auth.uid())",
     "procrastinate_jobs": "EXISTS (SELECT FROM batch_runs"
     " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)",

@@ -22,10 +22,14 @@ from tests.benchmarks import leads
 from tests.integration.databases import new_database
 
 LOST_SECONDS = 3
-ROWS = 4_000
+ROWS = int(os.environ.get("SOAK_ROWS", "4000"))
 KILLS = int(os.environ.get("SOAK_KILLS", "4"))
 EMAIL, PASSWORD = "ada@example.com", "a-long-pass-42"
-SETTINGS = {"CHUNK_ROWS": "200", "WORKER_LOST_SECONDS": str(LOST_SECONDS), "MAX_ACTIVE_RUNS": "99"}
+SETTINGS = {
+    "CHUNK_ROWS": str(ROWS // 20),
+    "WORKER_LOST_SECONDS": str(LOST_SECONDS),
+    "MAX_ACTIVE_RUNS": "99",
+}
 
 
 @pytest.fixture

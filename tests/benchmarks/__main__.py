@@ -108,6 +108,7 @@ def main() -> None:
     print("\nrows per second of a core")
     print(f"(a) : (b)                                x{engine.rate / plain.rate:.1f}")
     print(f"(a) : (c)                                x{engine.rate / cached.rate:.1f}")
+    print(f"(a) with ten times the rows : (b)        x{tenfold.rate / plain.rate:.1f}")
     print(f"(a) : (b), every value distinct          x{worst.rate / worst_plain.rate:.1f}")
     print(f"ten times the rows: time                 x{tenfold.seconds / engine.seconds:.1f}")
     print(f"ten times the rows: memory               x{tenfold.peak / engine.peak:.2f}")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from batchruns.enrichment.registry import ENRICHERS
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -67,3 +69,33 @@ def test_a_missing_file_and_the_input_as_output_are_refused(leads, tmp_path):
     assert "nothing.csv" in missing.stderr
     assert "Choose another name" in same.stderr
     assert leads.read_text().startswith("Name,E-Mail")
+
+
+def test_enrichers_can_be_switched_off(leads, tmp_path):
+    result = tmp_path / "enriched.csv"
+
+    enrich(leads, "-o", result, "--without", "name,completeness")
+
+    header = result.read_text().splitlines()[0].split(",")
+    assert "email_domain" in header
+    assert not {"first_name", "completeness"} & set(header)
+
+
+def test_an_enricher_that_isnt_there_is_named(leads, tmp_path):
+    done = enrich(leads, "-o", tmp_path / "enriched.csv", "--without", "phne")
+
+    assert done.returncode != 0
+    assert "no enricher is called phne" in done.stderr
+    assert "phone" in done.stderr
+
+
+def test_explain_tells_of_every_column_and_needs_no_file():
+    done = enrich("--explain")
+
+    assert done.returncode == 0
+    told = " ".join(done.stdout.split())
+    for enricher in ENRICHERS:
+        for output in enricher.outputs:
+            assert output.name in told
+            assert output.description in told
+            assert output.source in told

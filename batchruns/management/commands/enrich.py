@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from batchruns.engine import collect_seldom
 from batchruns.enrichment.explain import explanation
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import NothingToEnrich
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         rejects = result.with_name(f"{result.stem}-rejects.csv")
         if result.exists() and source.exists() and result.samefile(source):
             raise CommandError("The output is the input file itself. Choose another name for it.")
+        collect_seldom()
         started = time.perf_counter()
         # disable=None: a bar on a terminal, nothing in a log.
         with tqdm(unit=" rows", disable=None, leave=False) as bar:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from batchruns.enrichment.companies import CompanyEnricher
 from batchruns.enrichment.domains import DomainEnricher
-from batchruns.enrichment.legal_forms import split_legal_form
+from batchruns.enrichment.legal_forms import countries_of, split_legal_form
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,32 @@ from batchruns.enrichment.legal_forms import split_legal_form
 )
 def test_names_and_legal_forms(text, name, form):
     assert split_legal_form(text) == (name, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Müller GmbH", "AT CH DE LI"),
+        ("Müller GmbH & Co. KG", "AT DE"),
+        ("Nowak Stal Sp. z o.o.", "PL"),
+        ("Jansen B.V.", "BE NL"),
+        ("Dlamini Trading (Pty) Ltd", "AU ZA"),
+        ("Volkswagen", ""),
+    ],
+)
+def test_the_legal_form_tells_the_likely_countries(text, countries):
+    name, _, found, reason = CompanyEnricher().enrich_one(text)
+
+    assert found == countries
+    assert name
+    assert not reason
+
+
+def test_every_country_of_cleancos_table_is_a_country():
+    from cleanco.termdata import terms_by_country
+
+    for terms in terms_by_country.values():
+        assert all(countries_of(term.strip()) for term in terms)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,11 @@ def test_names_in_languages_as_cldr_has_them(language):
 @pytest.mark.parametrize(
     ("text", "code"),
     [("UK", "GB"), ("u.s.a.", "US"), ("Holland", "NL"), ("UAE", "AE"), ("DEUTSCHLAND", "DE"),
-     ("Germany (DE)", "DE"), ("England", "GB"), ("Czech Republic", "CZ"), ("Österreich", "AT")],
+     ("Germany (DE)", "DE"), ("England", "GB"), ("Czech Republic", "CZ"), ("Österreich", "AT"),
+     ("BRD", "DE"), ("East Germany", "DE"), ("Allemagne", "DE"), ("EE.UU.", "US"), ("KSA", "SA"),
+     ("DE - Germany", "DE"), ("Burma", "MM"), ("Zaire", "CD"), ("276", "DE"), ("040", "AT"),
+     ("Scotland", "GB"), ("Palestine", "PS"), ("Hong Kong SAR", "HK"), ("Kosovo", "XK"),
+     ("Jẹ́mánì", "DE"), ("საფრანგეთი", "FR")],
 )  # fmt: skip
 def test_habits(text, code):
     assert country_codes(text) == (code,)
@@ -36,5 +40,8 @@ def test_habits(text, code):
 def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason():
     assert CountryEnricher().enrich_one("Korea") == (
         "", "", "This can mean North Korea or South Korea."
+    )  # fmt: skip
+    assert CountryEnricher().enrich_one("Yugoslavia") == (
+        "", "", "This country no longer exists; it became several."
     )  # fmt: skip
     assert CountryEnricher().enrich_one("Atlantis") == ("", "", "No country is known by this name.")

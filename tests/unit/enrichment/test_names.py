@@ -31,6 +31,22 @@ def test_parts_are_kept_and_mended():
     assert enrich(first="ADA", last="lovelace") == {"first_name": "Ada", "last_name": "Lovelace"}
 
 
+def test_prefix_and_suffix_are_taken_off_the_parts():
+    assert enrich(first="Dr. Anna Maria", last="SCHMIDT") == {
+        "name_prefix": "Dr.", "first_name": "Anna Maria", "last_name": "Schmidt"
+    }  # fmt: skip
+    assert enrich(first="Martin", last="King Jr.") == {
+        "first_name": "Martin", "last_name": "King", "name_suffix": "Jr."
+    }  # fmt: skip
+    assert enrich(first="Ana", last="de la Cruz") == {
+        "first_name": "Ana", "last_name": "de la Cruz"
+    }  # fmt: skip
+
+
+def test_a_single_part_leaves_the_word_to_the_full_name():
+    assert enrich(full="Ada Lovelace", first="Ada")["last_name"] == "Lovelace"
+
+
 @pytest.mark.parametrize("text", ["Acme Robotics Inc.", "Müller GmbH", "Rossi S.p.A."])
 def test_companies_are_flagged_not_mangled(text):
     assert enrich(text) == {"name_reason": "This looks like a company's name."}

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from batchruns.enrichment import enricher, pipeline
 from batchruns.enrichment.emails import EmailEnricher
+from batchruns.enrichment.phones import PhoneEnricher
 from batchruns.enrichment.pipeline import NothingToEnrich, Pipeline
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.enrichment.summary import Summary
@@ -63,7 +64,7 @@ def test_a_breaking_value_costs_itself_only(monkeypatch):
                 raise ZeroDivisionError
             return super().enrich_one(*values)
 
-    monkeypatch.setattr(pipeline, "ENRICHERS", (Fragile, ENRICHERS[1]))
+    monkeypatch.setattr(pipeline, "ENRICHERS", (Fragile, PhoneEnricher))
     made = Pipeline(["e", "p"], ["email", "phone"])
 
     enriched, summary = made.enrich([["bad", "+49 30 901820"], ["a@acme.com", ""]])

@@ -1,0 +1,149 @@
+"""The forms by which a person changes how a pending run is read and enriched."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pycountry
+from django import forms
+from django.forms import BoundField
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from batchruns.enrichment.registry import ENRICHERS
+from batchruns.leads import choices, reader
+from batchruns.leads.formats import DELIMITED, SPREADSHEETS, TEXTS, Format
+from batchruns.leads.headers import NAMES
+from batchruns.models import BatchRun
+from batchruns.plan import Plan
+
+NO_NAMES = "none"
+SAMPLES = 3
+SAMPLE_CHARACTERS = 30
+
+
+class ReadingForm(forms.Form):
+    """Encoding, delimiter, quotes, header and sheet, as far as the file's kind leaves them open."""
+
+    def __init__(self, path: Path, format: Format, data: Any = None) -> None:
+        super().__init__(data)
+        self._path, self._format = path, format
+        if format.kind in TEXTS:
+            self._add("encoding", _("Encoding"), choices.encodings(format), format.encoding)
+        if format.kind == DELIMITED:
+            self._add("delimiter", _("Delimiter"), choices.delimiters(format), format.delimiter)
+            self._add("quotechar", _("Quotes"), choices.QUOTES, format.quotechar or "")
+        if format.kind in SPREADSHEETS:
+            self._add("sheet", _("Sheet"), choices.sheets(path, format), format.sheet)
+        rows = [
+            (NO_NAMES if row is None else str(row), label)
+            for row, label in choices.header_rows(format)
+        ]
+        chosen = NO_NAMES if format.header_row is None else str(format.header_row)
+        self._add("header_row", _("Names of the columns"), rows, chosen)
+
+    def format(self) -> Format:
+        """The format as chosen; what follows from a change is found out anew. Raises UnreadableFile."""
+        chosen = self.cleaned_data
+        changed = replace(
+            self._format,
+            **{name: chosen[name] for name in ("encoding", "sheet") if chosen.get(name)},
+        )
+        if changed != self._format:
+            return reader.detect_rest(self._path, changed)
+        row = chosen["header_row"]
+        changed = replace(changed, header_row=None if row == NO_NAMES else int(row))
+        if "delimiter" not in chosen:
+            return changed
+        quote = chosen["quotechar"] or None
+        if (chosen["delimiter"], quote) == (changed.delimiter, changed.quotechar):
+            return changed
+        changed = replace(changed, delimiter=chosen["delimiter"], quotechar=quote, escapechar=None)
+        return replace(changed, header_row=reader.detect_header(self._path, changed))
+
+    def _add(self, name: str, label: Any, given: Any, chosen: str | None) -> None:
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=given, initial=chosen, required=name not in ("quotechar",)
+        )
+
+
+class ColumnsForm(forms.Form):
+    """What each column holds, what is added, and where phone numbers are from."""
+
+    default_country = forms.ChoiceField(
+        label=_("Phone numbers without a prefix are from"),
+        help_text=_("Where the lead itself has no country."),
+        required=False,
+    )
+    enrichers = forms.MultipleChoiceField(
+        label=_("What is added"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, run: BatchRun, data: Any = None) -> None:
+        super().__init__(data)
+        self._plan = plan = Plan.of(run)
+        countries = sorted((country.alpha_2, country.name) for country in pycountry.countries)
+        self._choose("default_country", [("", "—"), *countries], plan.default_country or "")
+        names = [(e.name, e.name.replace("_", " ").capitalize()) for e in ENRICHERS]
+        on = [
+            e.name for e in ENRICHERS if plan.options.switches_on(e.name, by_default=e.by_default)
+        ]
+        self._choose("enrichers", names, on)
+        fields = [("", _("kept as it is")), *((name, name.replace("_", " ")) for name in NAMES)]
+        for place, (column, field) in enumerate(zip(plan.columns, plan.mapping, strict=True)):
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=column or _("Column %(number)s") % {"number": place + 1},
+                choices=fields,
+                initial=field or "",
+                required=False,
+                help_text=_told_of(run, place),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Each lead field is held by one column at most."""
+        given: dict[str, Any] = super().clean() or {}
+        taken: set[str] = set()
+        for name, field in list(given.items()):
+            if name.startswith("column_") and field:
+                if field in taken:
+                    self.add_error(
+                        name, _("Another column holds this already. Choose one of the two.")
+                    )
+                taken.add(field)
+        return given
+
+    @property
+    def columns(self) -> Iterator[BoundField]:
+        """The choices of the columns, in the file's order."""
+        return (self[f"column_{place}"] for place in range(len(self._plan.columns)))
+
+    def plan(self) -> Plan:
+        """The plan as chosen."""
+        given = self.cleaned_data
+        chosen = set(given["enrichers"])
+        return replace(
+            self._plan,
+            mapping=tuple(
+                given[f"column_{place}"] or None for place in range(len(self._plan.columns))
+            ),
+            default_country=given["default_country"] or None,
+            without=frozenset(e.name for e in ENRICHERS if e.by_default) - chosen,
+            also=frozenset(e.name for e in ENRICHERS if not e.by_default) & chosen,
+        )
+
+    def _choose(self, name: str, given: Any, chosen: Any) -> None:
+        field = self.fields[name]
+        field.choices = given  # type: ignore[attr-defined]
+        field.initial = chosen
+
+
+def _told_of(run: BatchRun, place: int) -> str:
+    """What a column is guessed by: how sure that is, and some of its cells."""
+    rows, confidence = run.details.get("sample") or [], run.details.get("confidence") or []
+    cells = dict.fromkeys(row[place] for row in rows if len(row) > place and row[place])
+    samples = ", ".join(cell[:SAMPLE_CHARACTERS] for cell in islice(cells, SAMPLES))
+    sure = confidence[place] if len(confidence) > place else 0
+    # The form's hints are HTML, and these are the person's cells.
+    return escape(f"{sure:.0%} · {samples}" if sure else samples)

@@ -1,0 +1,102 @@
+"""Changing how a pending run is read and enriched, and seeing beforehand what comes of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from batchruns import files, lifecycle, mappings
+from batchruns.engine import Overrun
+from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.enrichment.registry import ENRICHERS
+from batchruns.errors import RunError
+from batchruns.leads.errors import UnreadableFile
+from batchruns.models import BatchRun, Status
+from batchruns.plan import Plan, enriched_sample, understand
+from batchruns.planforms import ColumnsForm, ReadingForm
+from leadenrich.requests import PersonRequest
+from leadenrich.rowsecurity.views import as_the_person
+
+
+def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
+    """This person's run that isn't started yet and has its file, or 404."""
+    run = get_object_or_404(lifecycle.list_runs(request.user), pk=run_id, status=Status.PENDING)
+    if "columns" not in run.details or not files.has_input(run.pk):
+        raise Http404("The file of this run isn't stored here.")
+    return run
+
+
+@require_POST
+@as_the_person
+def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Reads the file in another way, as the form says."""
+    run = _pending_run(request, run_id)
+    path = files.path(run.pk, files.INPUT)
+    try:
+        form = ReadingForm(path, Plan.of(run).format, request.POST)
+        if form.is_valid():
+            found = understand(path, run.filename, form.format())
+            lifecycle.replan(run, mappings.recall(request.user.pk, found))
+            messages.success(request, _("The file is read as you chose. Check it below."))
+        else:
+            messages.error(request, _("Choose how to read the file from the lists."))
+    except (UnreadableFile, NothingToEnrich, RunError) as error:
+        messages.error(request, f"{error} {_('Nothing was changed.')}")
+    return redirect(run)
+
+
+@require_POST
+@as_the_person
+def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Takes the columns for what the form says, and remembers it for the next such file."""
+    run = _pending_run(request, run_id)
+    form = ColumnsForm(run, request.POST)
+    if not form.is_valid():
+        return render(request, "batchruns/columns.html", {"run": run, "form": form}, status=422)
+    plan = form.plan()
+    try:
+        plan.pipeline()
+        lifecycle.replan(
+            run,
+            {
+                "mapping": plan.mapping,
+                "defaultCountry": plan.default_country,
+                "without": sorted(plan.without),
+                "also": sorted(plan.also),
+            },
+        )
+        mappings.remember(request.user.pk, plan.columns, plan.mapping)
+        messages.success(request, _("Saved, also for your next file with the same columns."))
+    except (NothingToEnrich, RunError) as error:
+        messages.error(request, f"{error} {_('Nothing was changed.')}")
+    return redirect(run)
+
+
+@require_GET
+@as_the_person
+def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The first rows of a pending run, enriched for real; worked out once and kept."""
+    run = _pending_run(request, run_id)
+    plan = Plan.of(run)
+    problem = ""
+    if not run.details.get("preview"):
+        try:
+            sample = enriched_sample(files.path(run.pk, files.INPUT), plan)
+            run = lifecycle.describe(run, {"preview": sample})
+        except (UnreadableFile, NothingToEnrich) as error:
+            problem = str(error)
+        except Overrun:
+            problem = _("The preview took too long. The run itself may take its time.")
+    outputs = plan.pipeline().outputs
+    template = "partials/preview.html" if request.htmx else "preview.html"
+    context = {"run": run, "outputs": outputs, "width": len(plan.columns), "problem": problem}
+    return render(request, f"batchruns/{template}", context)
+
+
+@require_GET
+def explained(request: HttpRequest) -> HttpResponse:
+    """Every column that a lead may gain: what it means, and where it comes from."""
+    return render(request, "batchruns/explained.html", {"enrichers": ENRICHERS})

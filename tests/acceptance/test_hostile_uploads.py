@@ -1,0 +1,109 @@
+"""Uploads that mean no good: refused with a sentence, nothing left on disk, memory small."""
+
+import os
+import socket
+import subprocess
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.parts import Installation, Web, installed
+from tests.acceptance.site import Person, wait_until
+from tests.integration.databases import new_database
+
+LIMIT = 20_000_000
+WEB_MEGABYTES = 200
+
+
+@pytest.fixture(scope="module")
+def place(database_url: str) -> Iterator[Installation]:
+    with (
+        tempfile.TemporaryDirectory(prefix="leadenrich-hostile-") as folder,
+        new_database(database_url) as url,
+        installed(url, Path(folder), UPLOAD_MAX_BYTES=str(LIMIT)) as installation,
+    ):
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def web(place: Installation) -> Web:
+    return place.start_web()
+
+
+@pytest.fixture(scope="module")
+def person(web: Web) -> Iterator[Person]:
+    with Person(web) as person:
+        person.timeout = 120
+        person.sign_up("ada@example.com", "a-long-pass-42")
+        yield person
+
+
+def left_on_disk(place: Installation) -> list[str]:
+    return [str(path) for path in (place.data_dir / "files").rglob("*") if path.is_file()]
+
+
+def peak_megabytes(web: Web) -> float:
+    """Of the process that answers, which gunicorn has started."""
+    child = subprocess.run(
+        ["pgrep", "-P", str(web.process.pid)], capture_output=True, text=True, check=True
+    ).stdout.split()[0]
+    for line in Path(f"/proc/{child}/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    raise AssertionError("no peak")
+
+
+def bomb() -> bytes:
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("leads.csv", b"ada@example.com,\n" * 20_000_000)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("large.csv", b"E-Mail\n" + b"ada@example.com\n" * 8_000_000, "too large"),
+        ("bomb.zip", bomb(), "unpacks to far more"),
+        ("wide.csv", b"," * 1_000_000 + b"\n" + b"x," * 1_000_000 + b"\n", "columns"),
+        ("line.csv", b"E-Mail\n" + b"a" * 15_000_000 + b"\n", "line"),
+        ("noise.csv", os.urandom(1_000_000), "not text"),
+        ("empty.csv", b"", "empty"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_it_is_refused_and_nothing_stays(place, web, person, name, content, told):
+    response = person.submit("/runs/new/", files={"file": (name, content, "text/csv")})
+
+    assert response.status_code == 422
+    assert told in response.text
+    assert left_on_disk(place) == []
+    assert peak_megabytes(web) < WEB_MEGABYTES
+
+
+def test_a_connection_cut_in_the_middle_leaves_nothing(place, web, person):
+    page = person.get("/runs/new/").text
+    token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    head = (
+        '--x\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
+        f'{token}\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n'
+        "Content-Type: text/csv\r\n\r\nE-Mail\r\n"
+    ).encode()
+    cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+    request = (
+        f"POST /runs/new/ HTTP/1.1\r\nHost: 127.0.0.1:{web.port}\r\nCookie: {cookies}\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 10000000\r\n\r\n"
+    ).encode()
+
+    with socket.create_connection(("127.0.0.1", web.port)) as connection:
+        connection.sendall(request + head + b"ada@example.com\r\n" * 100_000)
+        time.sleep(1)
+
+    wait_until(lambda: left_on_disk(place) == [], "an empty folder", 10)
+    assert "No runs yet" in person.get("/runs/").text
+    assert "Traceback" not in place.log(), place.log()

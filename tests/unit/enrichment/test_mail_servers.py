@@ -1,0 +1,140 @@
+"""Mail servers, asked of a name server that this test runs itself on the loopback."""
+
+import socket
+import threading
+
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rrset
+import pytest
+from dns.resolver import Resolver
+
+from batchruns.enrichment import mail_exchanges
+from batchruns.enrichment.mail_servers import MailServerEnricher
+from batchruns.enrichment.options import Options
+from batchruns.enrichment.pipeline import NothingToEnrich, Pipeline
+
+RECORDS = {
+    ("acme.com.", "MX"): ["20 backup.acme.com.", "10 mail.acme.com."],
+    ("own.com.", "A"): ["192.0.2.1"],
+    ("refuses.com.", "MX"): ["0 ."],
+    ("bare.com.", "TXT"): ["nothing"],
+    ("xn--mller-kva.de.", "MX"): ["10 mx.example.org."],
+}
+
+
+class NameServer(threading.Thread):
+    """Answers from RECORDS; is silent on “silent.com”, and fails on “broken.com”."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.asked = []
+
+    def run(self):
+        while True:
+            data, sender = self.socket.recvfrom(4096)
+            if not data:
+                return
+            query = dns.message.from_wire(data)
+            question = query.question[0]
+            name, kind = str(question.name), question.rdtype.name
+            self.asked.append((name, kind))
+            if name == "silent.com.":
+                continue
+            response = dns.message.make_response(query)
+            response.flags |= dns.flags.RA
+            if name == "broken.com.":
+                response.set_rcode(dns.rcode.SERVFAIL)
+            elif (name, kind) in RECORDS:
+                rrset = dns.rrset.from_text(name, 60, "IN", kind, *RECORDS[name, kind])
+                response.answer.append(rrset)
+            elif not any(name == known for known, _ in RECORDS):
+                response.set_rcode(dns.rcode.NXDOMAIN)
+            self.socket.sendto(response.to_wire(), sender)
+
+    def stop(self):
+        self.socket.sendto(b"", self.socket.getsockname())
+        self.join()
+        self.socket.close()
+
+
+@pytest.fixture
+def server(monkeypatch):
+    server = NameServer()
+    server.start()
+    resolver = Resolver(configure=False)
+    resolver.nameservers = ["127.0.0.1"]
+    resolver.port = server.socket.getsockname()[1]
+    monkeypatch.setattr(mail_exchanges, "_resolver", lambda: resolver)
+    monkeypatch.setattr(mail_exchanges, "_known", {})
+    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.5)
+    yield server
+    server.stop()
+
+
+def enrich(*emails):
+    enriched = MailServerEnricher().enrich({"email": emails}, len(emails))
+    return list(zip(*enriched.columns, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("email", "answer"),
+    [
+        ("ada@acme.com", ("yes", "mail.acme.com", "")),
+        ("ada@own.com", ("yes", "own.com", "")),
+        ("ada@müller.de", ("yes", "mx.example.org", "")),
+        ("ada@refuses.com", ("no", "", "This domain says that it takes no mail.")),
+        ("ada@bare.com", ("no", "", "This domain has no server that takes mail.")),
+        ("ada@nowhere.com", ("no", "", "This domain doesn't exist.")),
+        ("ada@silent.com", ("unknown", "", "The network didn't answer in time.")),
+        ("ada@broken.com", ("unknown", "", "The domain's name servers failed to answer.")),
+        ("ada", ("", "", "There is no valid e-mail address to ask for.")),
+        ("", ("", "", "")),
+    ],
+)
+def test_what_the_network_says(server, email, answer):
+    assert enrich(email) == [answer]
+
+
+def test_each_domain_is_asked_for_once(server):
+    enrich("ada@acme.com", "bob@acme.com", "ada@ACME.com")
+    enrich("cleo@acme.com")
+
+    assert server.asked == [("acme.com.", "MX")]
+
+
+def test_silence_is_asked_again_and_costs_its_time_once(server, monkeypatch):
+    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_A_CHUNK", 0.1)
+
+    assert {found[0] for found in enrich(*("ada@silent.com" for _ in range(5)))} == {"unknown"}
+    assert enrich("ada@silent.com")[0][0] == "unknown"
+    assert len(server.asked) >= 2
+
+
+def test_without_time_nothing_is_asked(server, monkeypatch):
+    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_A_CHUNK", 0)
+
+    assert enrich("ada@acme.com")[0][0] == "unknown"
+    assert server.asked == []
+
+
+def test_it_is_off_until_asked_for(server):
+    usual = Pipeline(["e"], ["email"])
+    asking = Pipeline(["e"], ["email"], options=Options(also=frozenset({"mx"})))
+
+    usual.enrich([["ada@acme.com"]])
+    assert "email_mx_records" not in usual.columns
+    assert server.asked == []
+
+    _, summary = asking.enrich([["ada@acme.com"]])
+    assert summary.values["email_mx_records"] == {"yes": 1}
+
+
+def test_all_switched_off_is_nothing_to_enrich():
+    email = Options(without=frozenset({"email", "domain", "completeness", "duplicates"}))
+
+    with pytest.raises(NothingToEnrich, match="switched off"):
+        Pipeline(["e"], ["email"], options=email)
