@@ -26,7 +26,7 @@ class BatchRunsConfig(AppConfig):
 
         def remove_files(instance: BatchRun, **kwargs: Any) -> None:
             """Where runs go with the person they belong to."""
-            transaction.on_commit(partial(files.delete_all, instance.pk))
+            transaction.on_commit(partial(files.delete_all, instance.pk), robust=True)
 
         pre_delete.connect(delete_runs_of, sender=settings.AUTH_USER_MODEL, weak=False)
         post_delete.connect(remove_files, sender=BatchRun, weak=False)

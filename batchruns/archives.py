@@ -2,9 +2,10 @@
 
 import io
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 BLOCK_BYTES = 256 * 1024
@@ -53,9 +54,9 @@ def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:
     yield outbox.fetch()
 
 
-def blocks_of(path: Path) -> Iterator[bytes]:
+def blocks_of(opened: Callable[[], BinaryIO]) -> Iterator[bytes]:
     """A file in blocks, opened when the first one is asked for."""
-    with path.open("rb") as file:
+    with opened() as file:
         while block := file.read(BLOCK_BYTES):
             yield block
 

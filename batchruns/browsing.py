@@ -94,7 +94,7 @@ class Column:
 def look(run: BatchRun, view: View) -> Found:
     """The rows of one page. Raises FileNotFoundError if the file isn't stored any more."""
     name = files.REJECTS if view.show == "rejects" else files.RESULT
-    with files.path(run.pk, name).open("rb") as file:
+    with files.opened(run.pk, name) as file:
         places = _rows(file)
         header, begin = next(places, ([], 0))
         found = Found(header)

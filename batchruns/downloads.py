@@ -8,9 +8,9 @@ both are exact.
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from itertools import islice
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
@@ -47,7 +47,7 @@ def respond(
     if form == "csv" and exact:
         return _stored(run, name, f"{suffix}{chosen.ending}", chosen.content_type)
     filename = f"{safe_stem(run.filename)}-{suffix}{chosen.ending}"
-    rows = _rows(_found(run, name))
+    rows = _rows(run, name)
     columns = next(rows, [])
     if form == "xlsx":
         return _as_file(chosen, filename, columns, rows)
@@ -70,9 +70,9 @@ def rejects_to_mend(run: BatchRun) -> Download:
 
 def respond_many(runs: Iterable[BatchRun]) -> StreamingHttpResponse:
     """The results of completed runs as one zip, each as its own download would be."""
-    chosen = [run for run in runs if files.path(run.pk, files.RESULT).is_file()]
+    chosen = [run for run in runs if files.exists(run.pk, files.RESULT)]
     names = archives.apart(f"{safe_stem(run.filename)}-enriched.csv" for run in chosen)
-    contents = (csv_for_people(files.path(run.pk, files.RESULT)) for run in chosen)
+    contents = (csv_for_people(run) for run in chosen)
     return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
 
@@ -92,14 +92,14 @@ def safe_stem(filename: str) -> str:
     return re.sub(r"[^\w. ()-]+", "_", stem).strip(" .")[:100] or "leads"
 
 
-def _rows(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8", errors="surrogatepass", newline="") as text:
+def _rows(run: BatchRun, name: str) -> Iterator[Row]:
+    with TextIOWrapper(_opened(run, name), "utf-8", errors="surrogatepass", newline="") as text:
         yield from csv.reader(text)
 
 
-def csv_for_people(path: Path) -> Iterator[bytes]:
-    """A stored result as CSV that runs nothing in a spreadsheet, in blocks."""
-    rows = _rows(path)
+def csv_for_people(run: BatchRun) -> Iterator[bytes]:
+    """The result of a run as CSV that runs nothing in a spreadsheet, in blocks."""
+    rows = _rows(run, files.RESULT)
     yield from _as_csv(next(rows, []), rows, with_bom=False, exact=False)
 
 
@@ -127,7 +127,7 @@ def _as_file(form: ResultForm, filename: str, columns: Row, rows: Iterable[Row])
 
 def _stored(run: BatchRun, name: str, suffix: str, content_type: str) -> FileResponse:
     filename = f"{safe_stem(run.filename)}-{suffix}"
-    return _attachment(_found(run, name).open("rb"), filename, content_type)
+    return _attachment(_opened(run, name), filename, content_type)
 
 
 def _attachment(file: BinaryIO, filename: str, content_type: str) -> FileResponse:
@@ -136,11 +136,11 @@ def _attachment(file: BinaryIO, filename: str, content_type: str) -> FileRespons
     )
 
 
-def _found(run: BatchRun, name: str) -> Path:
-    path = files.path(run.pk, name)
-    if not path.is_file():
-        raise Http404("This file isn't stored any more.")
-    return path
+def _opened(run: BatchRun, name: str) -> BinaryIO:
+    try:
+        return files.opened(run.pk, name)
+    except FileNotFoundError:
+        raise Http404("This file isn't stored any more.") from None
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -37,7 +37,7 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
         seconds = max(share, min(FEWEST_SECONDS, settings.CHUNK_SECONDS))
         return engine.run(chunks.enrich, data, *described, seconds=seconds, is_unwanted=is_unwanted)
 
-    data = files.chunk(run.pk, chunk.number).read_bytes()
+    data = files.read(run.pk, files.chunk(chunk.number))
     poison: Rows = []
     try:
         part, keys, summary = enrich(data, chunk.rows)
@@ -52,11 +52,11 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
         isolated = isolate(chunks.decode_rows(data), enrich_some)
         part, poison, summary = isolated.part, isolated.poison, isolated.summary.to_meta()
         keys = chunks.keys_of(part, *described)
-    with files.writing(files.keys(run.pk, chunk.number)) as file:
+    with files.writing(run.pk, files.keys(chunk.number)) as file:
         file.write(keys)
-    with files.writing(files.part(run.pk, chunk.number)) as file:
+    with files.writing(run.pk, files.part(chunk.number)) as file:
         file.write(part)
-    with files.writing(files.part_rejects(run.pk, chunk.number)) as file:
+    with files.writing(run.pk, files.part_rejects(chunk.number)) as file:
         file.write(encode_rows(["", POISON, *row] for row in poison))
     Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
         done_at=timezone.now(), summary=summary, rejected=len(poison)

@@ -1,18 +1,16 @@
-"""The files of a run, under names of ours: `runs/<id>/input`, `…/result.csv` and so on.
+"""The files of a run, under names of ours: `input`, `result.csv`, `parts/00000001.csv` and so on.
 
-A file is written beside its place and moved there whole, so that nobody ever reads half of one.
+A file is written whole or not at all, so nobody ever reads half of one. Where it is kept is the
+storage's business, and trouble with that an OSError. One that isn't there is a FileNotFoundError.
 """
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, BinaryIO
 from uuid import UUID
 
-from django.conf import settings
+from batchruns import storage
 
 INPUT = "input"
 RESULT = "result.csv"
@@ -21,84 +19,94 @@ UNREADABLE = "unreadable.csv"
 MENDABLE = "rejects"
 """The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
 
-
-def path(run_id: UUID, name: str) -> Path:
-    """Where the file `name` of a run is, or will be."""
-    return _folder(run_id) / name
+HOME = "runs"
 
 
-def chunk(run_id: UUID, number: int) -> Path:
+def chunk(number: int) -> str:
     """The rows of one chunk, as they were read."""
-    return _folder(run_id) / "chunks" / f"{number:08}.csv"
+    return f"chunks/{number:08}.csv"
 
 
-def part(run_id: UUID, number: int) -> Path:
+def part(number: int) -> str:
     """The rows of one chunk, enriched."""
-    return _folder(run_id) / "parts" / f"{number:08}.csv"
+    return f"parts/{number:08}.csv"
 
 
-def part_rejects(run_id: UUID, number: int) -> Path:
+def part_rejects(number: int) -> str:
     """The rows of one chunk that can't be enriched, as rejects."""
-    return _folder(run_id) / "parts" / f"{number:08}-rejects.csv"
+    return f"parts/{number:08}-rejects.csv"
 
 
-def keys(run_id: UUID, number: int) -> Path:
+def keys(number: int) -> str:
     """By what the rows of one chunk are compared with all others, to find duplicates."""
-    return _folder(run_id) / "keys" / f"{number:08}"
+    return f"keys/{number:08}"
 
 
-def has_input(run_id: UUID) -> bool:
-    """Whether the uploaded file is (still) stored."""
-    return path(run_id, INPUT).is_file()
+def exists(run_id: UUID, name: str) -> bool:
+    """Whether the file `name` of a run is (still) stored."""
+    return storage.chosen().exists(_key(run_id, name))
 
 
-@contextmanager
-def writing(place: Path) -> Iterator[IO[bytes]]:
+def reading(run_id: UUID, name: str) -> AbstractContextManager[Path]:
+    """Where the file `name` of a run is on this machine, for as long as the block lasts."""
+    return storage.chosen().reading(_key(run_id, name))
+
+
+def opened(run_id: UUID, name: str) -> BinaryIO:
+    """The file `name` of a run, to be read from any place on, bit by bit. Close it."""
+    return storage.chosen().opened(_key(run_id, name))
+
+
+def read(run_id: UUID, name: str) -> bytes:
+    """All that is in the file `name` of a run: for small ones."""
+    return storage.chosen().read(_key(run_id, name))
+
+
+def writing(run_id: UUID, name: str) -> AbstractContextManager[IO[bytes]]:
     """A file to write to that takes its place when the block ends well, and else leaves nothing."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
-        try:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            os.replace(file.name, place)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    return storage.chosen().writing(_key(run_id, name))
 
 
 def take(run_id: UUID, name: str, source: Path) -> None:
-    """Moves a finished file on this disk to its place as the file `name` of a run."""
-    place = path(run_id, name)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(source, place)
+    """Moves a finished file on this machine to its place as the file `name` of a run."""
+    storage.chosen().take(_key(run_id, name), source)
 
 
-def stored_bytes(run_id: UUID) -> int:
-    """How much room the files of a run take."""
-    return sum(file.stat().st_size for file in _folder(run_id).rglob("*") if file.is_file())
+def stored_bytes(run_ids: Iterable[UUID]) -> int:
+    """How much room the files of these runs take."""
+    return storage.chosen().size(map(_folder, run_ids))
 
 
 def delete_working_files(run_id: UUID) -> None:
     """Removes chunks, parts and keys, which a stored result has no more use for."""
+    place = storage.chosen()
     for name in ("chunks", "parts", "keys"):
-        shutil.rmtree(_folder(run_id) / name, ignore_errors=True)
-    path(run_id, UNREADABLE).unlink(missing_ok=True)
-
-
-def folders() -> Iterator[Path]:
-    """The folders of all runs, each called by the run's id."""
-    return _home().glob("*")
+        place.delete_folder(_key(run_id, name))
+    place.delete(_key(run_id, UNREADABLE))
 
 
 def delete_all(run_id: UUID) -> None:
     """Removes every file of a run."""
-    shutil.rmtree(_folder(run_id), ignore_errors=True)
+    storage.chosen().delete_folder(_folder(run_id))
 
 
-def _folder(run_id: UUID) -> Path:
-    return _home() / str(run_id)
+def run_ids() -> Iterator[UUID]:
+    """The runs, there or not, of which files are stored."""
+    for name in storage.chosen().folders(HOME):
+        try:
+            yield UUID(name)
+        except ValueError:
+            continue
 
 
-def _home() -> Path:
-    return Path(settings.MEDIA_ROOT) / "runs"
+def age(run_id: UUID) -> float:
+    """Seconds since the last file came to those of a run; 0 if it has none."""
+    return storage.chosen().age(_folder(run_id))
+
+
+def _key(run_id: UUID, name: str) -> str:
+    return f"{_folder(run_id)}/{name}"
+
+
+def _folder(run_id: UUID) -> str:
+    return f"{HOME}/{run_id}"

@@ -33,10 +33,10 @@ def sweep() -> None:
         cursor.execute(
             read_sql(__file__, "remove_orphaned_jobs.sql"), {"days": KEEP_FAILED_JOBS_DAYS}
         )
-    for folder in files.folders():
-        if _is_orphan(folder):
-            logger.warning("The files of run %s, which isn't there, are removed.", folder.name)
-            files.delete_all(UUID(folder.name))
+    for run_id in files.run_ids():
+        if _is_orphan(run_id):
+            logger.warning("The files of run %s, which isn't there, are removed.", run_id)
+            files.delete_all(run_id)
     for upload in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
         if _age(upload) > ORPHAN_SECONDS:
             upload.unlink(missing_ok=True)
@@ -56,19 +56,16 @@ def purge(days: int | None = None) -> int:
     ).exclude(meta__has_key=REMOVED)
     purged = 0
     for run in old.order_by().iterator():
+        files.delete_all(run.pk)
         lifecycle.describe(run, {REMOVED: timezone.now().isoformat()})
         lifecycle.note(run.pk, "files removed", f"{days} days after its end.")
-        files.delete_all(run.pk)
         purged += 1
     return purged
 
 
-def _is_orphan(folder: Path) -> bool:
-    try:
-        run_id = UUID(folder.name)
-    except ValueError:
-        return False
-    return _age(folder) > ORPHAN_SECONDS and not BatchRun.objects.filter(pk=run_id).exists()
+def _is_orphan(run_id: UUID) -> bool:
+    is_there = BatchRun.objects.filter(pk=run_id).exists()
+    return not is_there and files.age(run_id) > ORPHAN_SECONDS
 
 
 def _age(path: Path) -> float:

@@ -1,7 +1,9 @@
 """The last task of a run: its parts become the result."""
 
+import logging
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from functools import reduce
 from operator import add
 
@@ -14,6 +16,8 @@ from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.plan import Plan
 
+logger = logging.getLogger(__name__)
+
 
 class RowsLost(Exception):
     """Rows in are not rows out plus rejects: a defect of ours, never to be passed over."""
@@ -24,10 +28,8 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     done = list(Chunk.objects.filter(run=run).order_by("number"))
     plan = Plan.of(run)
     pipeline = plan.pipeline()
-    duplicates = Duplicates.find(
-        [(chunk.rows - chunk.rejected, files.keys(run.pk, chunk.number)) for chunk in done]
-    )
-    with files.writing(files.path(run.pk, files.RESULT)) as result:
+    duplicates = _find_duplicates(run, done, is_unwanted)
+    with files.writing(run.pk, files.RESULT) as result:
         result.write(encode_rows([pipeline.columns]))
         result.writelines(duplicates.mark(_parts(run, done, is_unwanted)))
     _collect_rejects(run, done)
@@ -46,7 +48,21 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
             "summary": summary.to_meta(),
         },
     )
-    files.delete_working_files(run.pk)
+    try:
+        files.delete_working_files(run.pk)
+    except OSError as error:
+        logger.warning("Run %s is completed, but keeps its working files: %s", run.pk, error)
+
+
+def _find_duplicates(run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted) -> Duplicates:
+    with ExitStack() as stack:
+        keys = []
+        for chunk in done:
+            if is_unwanted():
+                raise Interrupted
+            path = stack.enter_context(files.reading(run.pk, files.keys(chunk.number)))
+            keys.append((chunk.rows - chunk.rejected, path))
+        return Duplicates.find(keys)
 
 
 def _parts(
@@ -55,14 +71,14 @@ def _parts(
     for chunk in done:
         if is_unwanted():
             raise Interrupted
-        yield chunk.rows - chunk.rejected, files.part(run.pk, chunk.number).read_bytes()
+        yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(chunk.number))
 
 
 def _collect_rejects(run: BatchRun, done: Sequence[Chunk]) -> None:
     """Behind the rows that couldn't be read, those that couldn't be enriched."""
-    places = [files.path(run.pk, files.UNREADABLE)]
-    places += [files.part_rejects(run.pk, chunk.number) for chunk in done if chunk.rejected]
-    with files.writing(files.path(run.pk, files.REJECTS)) as rejects:
-        for place in places:
-            with place.open("rb") as file:
+    names = [files.UNREADABLE]
+    names += [files.part_rejects(chunk.number) for chunk in done if chunk.rejected]
+    with files.writing(run.pk, files.REJECTS) as rejects:
+        for name in names:
+            with files.opened(run.pk, name) as file:
                 shutil.copyfileobj(file, rejects)

@@ -177,15 +177,15 @@ def retry(run: BatchRun) -> BatchRun:
 def delete(run: BatchRun) -> None:
     """Removes a run with all that hangs on it; its files go once that is committed.
 
-    Through a function of the database, which lets people delete their own: no policy does.
-    Raises RunNotFound.
+    Through a function of the database, which lets people delete their own: no policy does. Files
+    that can't be reached then are swept later. Raises RunNotFound.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT leadenrich_delete_run(%s)", [run.pk])
             if cursor.fetchone() != (True,):
                 raise RunNotFound(GONE)
-        transaction.on_commit(lambda: files.delete_all(run.pk))
+        transaction.on_commit(lambda: files.delete_all(run.pk), robust=True)
 
 
 def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -213,7 +213,7 @@ def can(run: BatchRun, verb: str) -> bool:
 
 
 def _put_to_work(run: BatchRun, verb: str, changes: Mapping[str, Any]) -> BatchRun:
-    if not files.has_input(run.pk):
+    if not files.exists(run.pk, files.INPUT):
         raise RunError(
             gettext("The file of this run isn't stored here. Upload it again to enrich it.")
         )

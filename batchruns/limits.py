@@ -36,7 +36,7 @@ def check_may_work(user_id: UUID) -> None:
 def check_may_store(user_id: UUID, size: int) -> None:
     """Raises OverLimit when `size` further bytes would be more than MAX_STORED_BYTES."""
     runs = BatchRun.objects.filter(user_id=user_id).values_list("pk", flat=True)
-    stored = sum(map(files.stored_bytes, runs))
+    stored = files.stored_bytes(runs)
     if stored + size > settings.MAX_STORED_BYTES:
         raise OverLimit(
             gettext(

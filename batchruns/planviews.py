@@ -24,7 +24,7 @@ from leadenrich.rowsecurity.views import as_the_person
 def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     """This person's run that isn't started yet and has its file, or 404."""
     run = get_object_or_404(lifecycle.list_runs(request.user), pk=run_id, status=Status.PENDING)
-    if "columns" not in run.details or not files.has_input(run.pk):
+    if "columns" not in run.details or not files.exists(run.pk, files.INPUT):
         raise Http404("The file of this run isn't stored here.")
     return run
 
@@ -34,11 +34,11 @@ def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
 def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Reads the file in another way, as the form says."""
     run = _pending_run(request, run_id)
-    path = files.path(run.pk, files.INPUT)
     try:
-        form = ReadingForm(path, Plan.of(run).format, request.POST)
-        if form.is_valid():
-            found = understand(path, run.filename, form.format())
+        with files.reading(run.pk, files.INPUT) as path:
+            form = ReadingForm(path, Plan.of(run).format, request.POST)
+            found = understand(path, run.filename, form.format()) if form.is_valid() else None
+        if found:
             lifecycle.replan(run, mappings.recall(request.user.pk, found))
             messages.success(request, _("The file is read as you chose. Check it below."))
         else:
@@ -84,7 +84,8 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     problem = ""
     if not run.details.get("preview"):
         try:
-            sample = enriched_sample(files.path(run.pk, files.INPUT), plan)
+            with files.reading(run.pk, files.INPUT) as path:
+                sample = enriched_sample(path, plan)
             run = lifecycle.describe(run, {"preview": sample})
         except (UnreadableFile, NothingToEnrich) as error:
             problem = str(error)

@@ -51,9 +51,10 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     number, batch = 0, Batch([], [])
     rows = rejected = 0
     with (
-        open_table(files.path(run.pk, files.INPUT), plan.format) as table,
-        files.writing(files.path(run.pk, files.UNREADABLE)) as rejects,
-        files.writing(files.path(run.pk, files.MENDABLE)) as mendable,
+        files.reading(run.pk, files.INPUT) as source,
+        open_table(source, plan.format) as table,
+        files.writing(run.pk, files.UNREADABLE) as rejects,
+        files.writing(run.pk, files.MENDABLE) as mendable,
         writing_rejects(mendable, plan.format, table) as write_mendable,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
@@ -80,7 +81,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
 
 
 def _store(run: BatchRun, number: int, batch: Batch, *, is_last: bool = False) -> None:
-    with files.writing(files.chunk(run.pk, number)) as file:
+    with files.writing(run.pk, files.chunk(number)) as file:
         file.write(encode_rows(batch.rows))
     with transaction.atomic():
         _lock(run)

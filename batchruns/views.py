@@ -195,12 +195,11 @@ def _plan_forms(run: BatchRun) -> dict[str, Any]:
     """The forms by which a run is changed as long as it is pending."""
     if run.status != Status.PENDING or "columns" not in run.details:
         return {}
-    if not files.has_input(run.pk):
+    if not files.exists(run.pk, files.INPUT):
         return {}
-    return {
-        "reading_form": ReadingForm(files.path(run.pk, files.INPUT), Plan.of(run).format),
-        "columns_form": ColumnsForm(run),
-    }
+    with files.reading(run.pk, files.INPUT) as path:
+        reading_form = ReadingForm(path, Plan.of(run).format)
+    return {"reading_form": reading_form, "columns_form": ColumnsForm(run)}
 
 
 @require_GET

@@ -8,15 +8,24 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from procrastinate.exceptions import ConnectorException
 
+from batchruns.storage import Unreachable
+
 AGAIN_SECONDS = 10
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; but 503, with a word when to come back, where only the database doesn't answer."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        headers = {"Retry-After": str(AGAIN_SECONDS)}
-        return HttpResponse(get_template("503.html").render(), status=503, headers=headers)
+    """500; but 503, with a word when to come back, where only the database or the files are away."""
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
+        return _back_in_a_moment("The database doesn't answer just now.")
+    if isinstance(error, Unreachable):
+        return _back_in_a_moment("The files of this site can't be reached just now.")
     return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def _back_in_a_moment(reason: str) -> HttpResponse:
+    page = get_template("503.html").render({"reason": reason})
+    return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_SECONDS)})
 
 
 class DatabaseGone(logging.Filter):

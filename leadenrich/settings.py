@@ -4,9 +4,11 @@ README's table of settings names the ones a person may want to change.
 """
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from leadenrich import postgres, secret
@@ -15,7 +17,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-# Where this machine keeps what isn't in the database: uploads, results, the embedded PostgreSQL.
+# Where this machine keeps what isn't in the database: the embedded PostgreSQL and, unless they are
+# elsewhere, uploads and results.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 
 # --- the site ---------------------------------------------------------------------------------
@@ -155,13 +158,24 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="leadenrich@localhost
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = DATA_DIR / "files"
+# Uploads and results: in a folder of this machine, or in a bucket that several machines share.
+STORAGE_URL = env.str("STORAGE_URL", default="")
+if urlsplit(STORAGE_URL).scheme not in ("", "file", "s3"):
+    raise ImproperlyConfigured(
+        "STORAGE_URL has to begin with s3:// or file:///; README has examples."
+    )
+MEDIA_ROOT = (
+    Path(unquote(urlsplit(STORAGE_URL).path))
+    if STORAGE_URL.startswith("file:")
+    else DATA_DIR / "files"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = ["batchruns.uploads.LimitedUploadHandler"]
-# On the same disk as the files of runs, so that an upload is moved to its place, not copied.
+# On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their
+# way to a bucket, or from it, are here, too.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 
 # --- runs -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from leadenrich import postgres
+from tests.objectstore import ObjectStore
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,21 @@ def database_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def _object_store() -> Iterator[ObjectStore]:
+    store = ObjectStore()
+    store.start()
+    yield store
+    store.stop()
+
+
+@pytest.fixture
+def object_store(_object_store: ObjectStore) -> ObjectStore:
+    """An S3 server that runs, with an empty bucket."""
+    _object_store.begin_bucket()
+    return _object_store
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_url: str) -> None:
     """Points Django at the server before pytest-django makes the test database there."""
     server = environ.Env.db_url_config(database_url)
@@ -38,6 +54,7 @@ def django_db_modify_db_settings(database_url: str) -> None:
 def own_files(tmp_path: Path, settings) -> None:
     """Each test has a folder of its own for uploads and results."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STORAGE_URL = ""
     settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT / "incoming"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
     settings.STATIC_ROOT = tmp_path / "collected"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -60,7 +61,10 @@ def _all_of(request: PersonRequest) -> Iterator[archives.Entry]:
     yield "runs.json", _json(runs)
     for run in runs:
         for name, told in FILES.items():
-            yield f"runs/{run['id']}/{told}", archives.blocks_of(files.path(run["id"], name))
+            yield (
+                f"runs/{run['id']}/{told}",
+                archives.blocks_of(partial(files.opened, run["id"], name)),
+            )
 
 
 def _json(value: object) -> list[bytes]:

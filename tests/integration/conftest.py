@@ -1,9 +1,11 @@
 """What the tests on a real PostgreSQL share."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.db import connection, connections
@@ -20,6 +22,11 @@ Ada Lovelace,ada@analytical.co.uk,020 7946 0018,Analytical Engines Ltd,United Ki
 Grace Hopper,grace.hopper@gmail.com,+1 650-253-0000,Navy Inc.,USA,"two
 lines, one cell"
 """
+
+
+def folder_of(run: BatchRun) -> Path:
+    """Where the files of a run are, by default."""
+    return Path(settings.MEDIA_ROOT) / "runs" / str(run.pk)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -74,7 +73,7 @@ def test_the_export_holds_all_that_is_stored_and_nothing_of_others(page, make_ru
     archive = zipfile.ZipFile(io.BytesIO(b"".join(response)))
     assert json.loads(archive.read("profile.json"))["email"] == "ada@example.com"
     assert [row["filename"] for row in json.loads(archive.read("runs.json"))] == ["mine.csv"]
-    stored = Path(files.path(run.pk, files.INPUT)).read_bytes()
+    stored = files.read(run.pk, files.INPUT)
     assert archive.read(f"runs/{run.pk}/upload") == stored
     assert "password" not in archive.read("profile.json").decode()
 
@@ -92,8 +91,8 @@ def test_deleting_the_account_takes_everything_of_this_person_only(page, make_ru
 
     assert [person.email for person in User.objects.all()] == ["stranger@example.com"]
     assert [run.pk for run in BatchRun.objects.all()] == [theirs.pk]
-    assert not files.has_input(run.pk)
-    assert files.has_input(theirs.pk)
+    assert not files.exists(run.pk, files.INPUT)
+    assert files.exists(theirs.pk, files.INPUT)
     assert page.get("/runs/").status_code == 302
 
 

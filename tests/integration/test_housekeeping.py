@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns import engine, files, housekeeping, lifecycle, tasks
 from batchruns.models import BatchRun, Chunk, Event
+from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,10 +46,10 @@ def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
     run = lifecycle.start(make_run(PEOPLE))
     real = files.writing
 
-    def full(place):
-        if place == files.part(run.pk, 2):
+    def full(run_id, name):
+        if name == files.part(2):
             raise OSError(errno.ENOSPC, "No space left on device")
-        return real(place)
+        return real(run_id, name)
 
     monkeypatch.setattr(files, "writing", full)
     work()
@@ -88,9 +89,9 @@ def test_a_row_that_stops_the_engine_is_alone_among_the_rejects(
     assert run.status == "completed"
     meta = run.meta
     assert (meta["rowCount"], meta["enrichedCount"], meta["rejectedCount"]) == (7, 6, 1)
-    result = list(csv.reader(io.StringIO(files.path(run.pk, files.RESULT).read_text())))
+    result = list(csv.reader(io.StringIO(files.read(run.pk, files.RESULT).decode())))
     assert [row[0].split("@")[0] for row in result[1:]] == [n for n in NAMES if n != "poison"]
-    rejects = files.path(run.pk, files.REJECTS).read_text()
+    rejects = files.read(run.pk, files.REJECTS).decode()
     assert "poison@acme.com" in rejects
     assert "took too long or too much memory" in rejects
     assert "chunk tried again" in history(run)
@@ -125,12 +126,12 @@ def test_a_run_that_another_client_works_on_is_left_to_it(user):
 
 def test_files_and_jobs_of_no_run_are_swept(make_run, settings):
     kept, gone = make_run(PEOPLE), lifecycle.start(make_run(PEOPLE))
-    stray = files.path(uuid4(), files.INPUT)
-    stray.parent.mkdir(parents=True)
+    stray = folder_of(kept).with_name(str(uuid4())) / files.INPUT
+    stray.parent.mkdir()
     stray.write_text("left over")
     upload = settings.FILE_UPLOAD_TEMP_DIR / "half.upload"
     upload.write_text("half")
-    for path in (stray.parent, upload, files.path(kept.pk, "")):
+    for path in (stray.parent, upload, folder_of(kept)):
         old(path)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM batchruns_event WHERE run_id = %s", [gone.pk])
@@ -140,8 +141,8 @@ def test_files_and_jobs_of_no_run_are_swept(make_run, settings):
 
     assert not stray.exists()
     assert not upload.exists()
-    assert files.has_input(kept.pk)
-    assert files.has_input(gone.pk), "too young to be sure"
+    assert files.exists(kept.pk, files.INPUT)
+    assert files.exists(gone.pk, files.INPUT), "too young to be sure"
     assert not ProcrastinateJob.objects.exists()
 
 
@@ -154,8 +155,8 @@ def test_old_files_go_and_the_run_says_so(client, user, make_run, work):
     call_command("purge_runs", days=30, stdout=(told := io.StringIO()))
 
     assert "1 runs" in told.getvalue()
-    assert not files.path(run.pk, files.RESULT).exists()
-    assert files.has_input(young.pk)
+    assert not files.exists(run.pk, files.RESULT)
+    assert files.exists(young.pk, files.INPUT)
     assert "files removed" in history(run)
     client.force_login(user)
     assert client.get(f"/runs/{run.pk}/").status_code == 200
@@ -178,7 +179,7 @@ def test_with_a_person_all_of_theirs_goes(make_run, user, work):
     user.delete()
 
     assert not BatchRun.objects.exists()
-    assert not files.path(run.pk, "").exists()
+    assert not folder_of(run).exists()
 
 
 def test_a_runs_history_tells_its_life(client, user, make_run, work):

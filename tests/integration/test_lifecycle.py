@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns import files, lifecycle
 from batchruns.models import BatchRun, Status
+from tests.integration.conftest import folder_of
 
 ALL_VERBS = {
     "started": lifecycle.start,
@@ -123,12 +124,12 @@ def test_retry_forgets_the_failure(run):
 
 @pytest.mark.django_db(transaction=True)
 def test_delete_removes_row_and_files(run):
-    assert files.has_input(run.pk)
+    assert files.exists(run.pk, files.INPUT)
 
     lifecycle.delete(run)
 
     assert not BatchRun.objects.exists()
-    assert not files.path(run.pk, "").exists()
+    assert not folder_of(run).exists()
     with pytest.raises(lifecycle.RunNotFound):
         lifecycle.cancel(run)
 

@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from batchruns import files, lifecycle
+from batchruns import lifecycle
 from batchruns.models import BatchRun
-from tests.integration.conftest import LEADS
+from tests.integration.conftest import LEADS, folder_of
 
 NEW = "/runs/new/"
 
@@ -127,7 +127,7 @@ def test_an_upload_becomes_a_pending_run_shown_as_understood(page, user):
     text = text_of(page.get(response.url))
     for shown in ("E-Mail", "ada@analytical.co.uk", "email", "company", "007", "Start"):
         assert shown in text
-    assert [p.name for p in files.path(run.pk, "").iterdir()] == ["input"]
+    assert [p.name for p in folder_of(run).iterdir()] == ["input"]
 
 
 def test_start_at_once_starts_at_once(page):

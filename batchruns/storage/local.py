@@ -1,0 +1,72 @@
+"""Files in a folder: of this machine, or one that several machines share. Used in place, no copies."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, BinaryIO
+
+
+class LocalStorage:
+    """A `Storage` in a folder."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    @contextmanager
+    def reading(self, key: str) -> Iterator[Path]:
+        yield self._home / key
+
+    def opened(self, key: str) -> BinaryIO:
+        return (self._home / key).open("rb")
+
+    def read(self, key: str) -> bytes:
+        return (self._home / key).read_bytes()
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[IO[bytes]]:
+        place = self._home / key
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
+            try:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                os.replace(file.name, place)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
+
+    def take(self, key: str, source: Path) -> None:
+        place = self._home / key
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(source, place)
+
+    def exists(self, key: str) -> bool:
+        return (self._home / key).is_file()
+
+    def delete(self, key: str) -> None:
+        (self._home / key).unlink(missing_ok=True)
+
+    def delete_folder(self, folder: str) -> None:
+        shutil.rmtree(self._home / folder, ignore_errors=True)
+
+    def size(self, folders: Iterable[str]) -> int:
+        return sum(
+            file.stat().st_size
+            for folder in folders
+            for file in (self._home / folder).rglob("*")
+            if file.is_file()
+        )
+
+    def folders(self, folder: str) -> Iterator[str]:
+        return (place.name for place in (self._home / folder).glob("*") if place.is_dir())
+
+    def age(self, folder: str) -> float:
+        try:
+            return time.time() - (self._home / folder).stat().st_mtime
+        except FileNotFoundError:
+            return 0

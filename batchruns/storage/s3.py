@@ -1,0 +1,230 @@
+"""Files in a bucket of an S3 server: Amazon's, Supabase Storage, MinIO and their like.
+
+A file that is written is made on this machine first and uploaded whole. One that is read comes in
+blocks, or as a copy on this machine that is gone afterwards.
+"""
+
+import io
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import IO, Any, BinaryIO, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from boto3.exceptions import Boto3Error
+from boto3.session import Session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from batchruns.storage import Unreachable
+
+BLOCK = 1 << 20
+REQUESTS_AT_ONCE = 16
+CONFIG = Config(
+    connect_timeout=5,
+    read_timeout=60,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    max_pool_connections=REQUESTS_AT_ONCE,
+    # What only Amazon's own server understands is left out.
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    s3={"addressing_style": "path"},
+)
+
+
+@lru_cache
+def connected(url: str) -> "S3Storage":
+    """The bucket that `s3://key:secret@host:port/bucket?region=…&secure=false` names.
+
+    A path before the bucket belongs to the server's address. Without a host it is Amazon's server,
+    without a key the credentials are those that the machine has. Raises ImproperlyConfigured.
+    """
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    *path, bucket = parts.path.strip("/").split("/")
+    unknown = options.keys() - {"region", "secure"}
+    if not bucket or unknown or options.get("secure") not in (None, "true", "false"):
+        raise ImproperlyConfigured(
+            "STORAGE_URL isn't understood. Write it as s3://key:secret@host/bucket?region=name; "
+            "with &secure=false, the server is asked without TLS."
+        )
+    host = parts.netloc.rpartition("@")[2]
+    scheme = "http" if options.get("secure") == "false" else "https"
+    client = Session().client(
+        "s3",
+        endpoint_url="/".join([f"{scheme}://{host}", *path]) if host else None,
+        aws_access_key_id=unquote(parts.username) if parts.username else None,
+        aws_secret_access_key=unquote(parts.password) if parts.password else None,
+        region_name=options.get("region"),
+        config=CONFIG,
+    )
+    return S3Storage(client, bucket)
+
+
+class S3Storage:
+    """A `Storage` in a bucket."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self.client = client
+        self.bucket = bucket
+
+    @contextmanager
+    def reading(self, key: str) -> Iterator[Path]:
+        with NamedTemporaryFile(dir=_scratch(), prefix="reading-", delete=False) as copy:
+            place = Path(copy.name)
+        try:
+            with place.open("wb") as file, _as_os_errors(key):
+                self.client.download_fileobj(self.bucket, key, file)
+            yield place
+        finally:
+            place.unlink(missing_ok=True)
+
+    def opened(self, key: str) -> BinaryIO:
+        return io.BufferedReader(_Object(self, key))
+
+    def read(self, key: str) -> bytes:
+        return self.get(key)
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[IO[bytes]]:
+        # It has no name, so a process that is killed leaves nothing behind.
+        with TemporaryFile(dir=_scratch()) as file:
+            yield file
+            file.seek(0)
+            self._upload(key, file)
+
+    def take(self, key: str, source: Path) -> None:
+        with source.open("rb") as file:
+            self._upload(key, file)
+        source.unlink()
+
+    def exists(self, key: str) -> bool:
+        try:
+            self.head(key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def delete(self, key: str) -> None:
+        with _as_os_errors(key):
+            self.client.delete_object(Bucket=self.bucket, Key=key)
+
+    def delete_folder(self, folder: str) -> None:
+        # A page of the listing is as many as can be deleted in one request.
+        for page in self._pages(folder):
+            if objects := [{"Key": found["Key"]} for found in page.get("Contents", ())]:
+                with _as_os_errors(folder):
+                    answer = self.client.delete_objects(
+                        Bucket=self.bucket, Delete={"Objects": objects, "Quiet": True}
+                    )
+                if errors := answer.get("Errors"):
+                    raise Unreachable(f"{errors[0]['Key']} can't be deleted: {errors[0]['Code']}")
+
+    def size(self, folders: Iterable[str]) -> int:
+        with ThreadPoolExecutor(REQUESTS_AT_ONCE) as requests:
+            return sum(requests.map(self._size, folders))
+
+    def folders(self, folder: str) -> Iterator[str]:
+        for page in self._pages(folder, Delimiter="/"):
+            for found in page.get("CommonPrefixes", ()):
+                yield found["Prefix"].rstrip("/").rpartition("/")[2]
+
+    def age(self, folder: str) -> float:
+        written = [found["LastModified"].timestamp() for found in self._objects(folder)]
+        return time.time() - max(written) if written else 0
+
+    def head(self, key: str) -> dict[str, Any]:
+        """What the server tells of a file without its content. Raises FileNotFoundError, OSError."""
+        with _as_os_errors(key):
+            return cast("dict[str, Any]", self.client.head_object(Bucket=self.bucket, Key=key))
+
+    def get(self, key: str, **asked: str) -> bytes:
+        """The content of a file, or the part of it that is asked for. Raises as `head` does."""
+        with _as_os_errors(key):
+            answer = self.client.get_object(Bucket=self.bucket, Key=key, **asked)
+            return cast("bytes", answer["Body"].read())
+
+    def _upload(self, key: str, file: IO[bytes]) -> None:
+        with _as_os_errors(key):
+            self.client.upload_fileobj(file, self.bucket, key)
+
+    def _size(self, folder: str) -> int:
+        return sum(found["Size"] for found in self._objects(folder))
+
+    def _objects(self, folder: str) -> Iterator[dict[str, Any]]:
+        for page in self._pages(folder):
+            yield from page.get("Contents", ())
+
+    def _pages(self, folder: str, **asked: str) -> Iterator[dict[str, Any]]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=f"{folder}/", **asked
+        )
+        with _as_os_errors(folder):
+            yield from pages
+
+
+class _Object(io.RawIOBase):
+    """A file in a bucket, fetched block by block: however slowly it is read, no request stays open."""
+
+    def __init__(self, storage: S3Storage, key: str) -> None:
+        about = storage.head(key)
+        self._size: int = about["ContentLength"]
+        # Should another file take its place meanwhile, the server refuses the next block.
+        self._version: str = about["ETag"]
+        self._storage = storage
+        self._key = key
+        self._at = self._begin = 0
+        self._block = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        bases: Sequence[int] = (0, self._at, self._size)
+        self._at = max(0, bases[whence] + offset)
+        return self._at
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._at >= self._size:
+            return 0
+        if not self._begin <= self._at < self._begin + len(self._block):
+            self._begin, self._block = self._at, self._fetch(self._at)
+        start = self._at - self._begin
+        piece = self._block[start : start + len(buffer)]
+        buffer[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+    def _fetch(self, begin: int) -> bytes:
+        end = min(begin + BLOCK, self._size)
+        return self._storage.get(self._key, Range=f"bytes={begin}-{end - 1}", IfMatch=self._version)
+
+
+@contextmanager
+def _as_os_errors(key: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        # Asked for the head only, the server gives no other code than the number.
+        if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+            raise FileNotFoundError(f"{key} isn't stored") from error
+        raise Unreachable(str(error)) from error
+    except (BotoCoreError, Boto3Error) as error:
+        raise Unreachable(str(error)) from error
+
+
+def _scratch() -> Path:
+    return Path(settings.FILE_UPLOAD_TEMP_DIR)
