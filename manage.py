@@ -8,4 +8,10 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
-    execute_from_command_line(sys.argv)
+    if sys.argv[1:2] == ["enrich"]:
+        # It needs the settings, but no app and no database: without them it starts in half the time.
+        from batchruns.management.commands.enrich import Command
+
+        Command().run_from_argv(sys.argv)
+    else:
+        execute_from_command_line(sys.argv)

@@ -1,6 +1,7 @@
 """Patterns for numbers of which only the first digits are known."""
 
 import re
+from functools import cached_property
 
 UNKNOWN = "x"
 # All that libphonenumber's patterns for national numbers are made of, besides groups and repeats.
@@ -20,8 +21,16 @@ class PrefixPattern:
     """
 
     def __init__(self, pattern: str) -> None:
-        self._surely = re.compile(_with_unknown(pattern, for_some=False))
-        self._maybe = re.compile(_with_unknown(pattern, for_some=True))
+        self._pattern = pattern
+
+    # Most countries' patterns are never asked, so none is compiled before it is.
+    @cached_property
+    def _surely(self) -> re.Pattern[str]:
+        return re.compile(_with_unknown(self._pattern, for_some=False))
+
+    @cached_property
+    def _maybe(self) -> re.Pattern[str]:
+        return re.compile(_with_unknown(self._pattern, for_some=True))
 
     def group(self, number: str) -> str | None:
         """The name of the group that the whole number matches, if it does. Raises UndecidedError."""
