@@ -44,7 +44,7 @@ def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
         else:
             messages.error(request, _("Choose how to read the file from the lists."))
     except (UnreadableFile, NothingToEnrich, RunError) as error:
-        messages.error(request, f"{error} {_('Nothing was changed.')}")
+        messages.error(request, " ".join([str(error), _("Nothing was changed.")]))
     return redirect(run)
 
 
@@ -71,7 +71,7 @@ def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
         mappings.remember(request.user.pk, plan.columns, plan.mapping)
         messages.success(request, _("Saved, also for your next file with the same columns."))
     except (NothingToEnrich, RunError) as error:
-        messages.error(request, f"{error} {_('Nothing was changed.')}")
+        messages.error(request, " ".join([str(error), _("Nothing was changed.")]))
     return redirect(run)
 
 
