@@ -31,6 +31,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 document.body.addEventListener("runs-ended", ({ detail }) => {
   const said = detail.sentences.join(" ");
   announce.textContent = said;
+  if (notify) notify.hidden = true;
   document.title = `✓ ${said}`;
   icon.href = icon.dataset.ended;
   if (document.hidden && window.Notification?.permission === "granted") {
