@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from functools import reduce
 from operator import add
 
+from django.db.models import Sum
+
 from batchruns import files, lifecycle
 from batchruns.duplicates import Duplicates
 from batchruns.engine import Interrupted, IsUnwanted, never
@@ -40,6 +42,10 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     rejected = run.details["unreadableCount"] + sum(chunk.rejected for chunk in done)
     if summary.rows + rejected != rows_in:
         raise RowsLost(f"{rows_in} rows in, {summary.rows} out, {rejected} rejected")
+    # The same from what the database counted while the chunks were made, not from what was enriched.
+    cut = Chunk.objects.filter(run=run).aggregate(rows=Sum("rows"))["rows"] or 0
+    if cut + run.details["unreadableCount"] != rows_in:
+        raise RowsLost(f"{rows_in} rows in, {cut} in chunks")
     lifecycle.complete(
         run,
         {
