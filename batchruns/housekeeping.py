@@ -37,9 +37,14 @@ def sweep() -> None:
         if _is_orphan(run_id):
             logger.warning("The files of run %s, which isn't there, are removed.", run_id)
             files.delete_all(run_id)
-    for upload in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
-        if _age(upload) > ORPHAN_SECONDS:
-            upload.unlink(missing_ok=True)
+    remove_leftovers()
+
+
+def remove_leftovers() -> None:
+    """Removes what uploads and work that were cut off left on this machine."""
+    for file in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
+        if _age(file) > ORPHAN_SECONDS:
+            file.unlink(missing_ok=True)
 
 
 def purge(days: int | None = None) -> int:

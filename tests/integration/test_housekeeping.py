@@ -146,6 +146,18 @@ def test_files_and_jobs_of_no_run_are_swept(make_run, settings):
     assert not ProcrastinateJob.objects.exists()
 
 
+def test_a_worker_that_starts_clears_what_a_killed_one_left(settings, work):
+    left, new = (settings.FILE_UPLOAD_TEMP_DIR / name for name in ("reading-1", "reading-2"))
+    for path in (left, new):
+        path.write_text("half")
+    old(left)
+
+    work()
+
+    assert not left.exists()
+    assert new.exists()
+
+
 def test_old_files_go_and_the_run_says_so(client, user, make_run, work):
     run = lifecycle.start(make_run(PEOPLE))
     work()

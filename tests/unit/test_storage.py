@@ -240,3 +240,16 @@ def test_the_setting_may_name_a_folder(url, printed):
     assert done.stdout.strip() == (printed or "")
     assert (done.returncode == 0) == (printed is not None)
     assert printed or "STORAGE_URL has to begin with" in done.stderr
+
+
+def test_without_a_bucket_nothing_of_s3_is_loaded(tmp_path):
+    ask = "import django, sys; django.setup(); from batchruns import files, tasks, views; "
+    ask += "import uuid; files.exists(uuid.uuid4(), 'x'); print('boto3' in sys.modules)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "leadenrich.settings", "STORAGE_URL": ""}
+    environment |= {"DATABASE_URL": "postgres://u@localhost/x", "SECRET_KEY": "x"}
+    environment["DATA_DIR"] = str(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert done.stdout.strip() == "False", done.stderr

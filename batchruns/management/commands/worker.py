@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from batchruns import engine, queue, worker
+from batchruns import engine, housekeeping, queue, worker
 from leadenrich.rowsecurity.roles import as_operator, close_process
 
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         close_process()
+        housekeeping.remove_leftovers()
         engine.open_pool(concurrency)
         try:
             if not once:
