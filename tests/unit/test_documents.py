@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+# Not the folders of tools, in which files come and go.
+HOUSES = [ROOT / name for name in ("leadenrich", "batchruns", "templates", "static", "tests")]
 README = (ROOT / "README.md").read_text()
 PROCFILE = (ROOT / "Procfile").read_text()
 SETTINGS = (ROOT / "leadenrich" / "settings.py").read_text()
@@ -59,4 +61,5 @@ def test_contributings_picture_of_the_house_is_true():
         } - {"apps.py", "migrations", "templatetags", "sql", "requests.py"}
         assert built <= drawn, f"not drawn: {built - drawn}"
     for name in drawn:
-        assert next(ROOT.glob(f"*/**/{name}"), None) or (ROOT / name).exists(), name
+        places = [ROOT / name, *(found for house in HOUSES for found in house.rglob(name))]
+        assert any(place.exists() for place in places), name
