@@ -7,7 +7,7 @@ from zipfile import ZipFile
 from batchruns.leads import jsontext
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import DELIMITED, TEXTS
-from batchruns.leads.sources import BROKEN, DAMAGE, only_member, opened, unpacked
+from batchruns.leads.sources import only_member, opened, telling_damage, unpacked
 
 DELIMITED_ENDINGS = ("", ".csv", ".tsv", ".tab", ".txt", ".psv", ".asc", ".dat")
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
@@ -77,7 +77,7 @@ def _packing(path: Path, filename: str) -> tuple[str | None, str]:
     if start.startswith(GZIP):
         return "gzip", filename.removesuffix(".gz").removesuffix(".gzip")
     if start == ZIP and not _spreadsheet(path):
-        with ZipFile(path) as archive:
+        with telling_damage(), ZipFile(path) as archive:
             return "zip", only_member(archive).filename
     return None, filename
 
@@ -125,12 +125,9 @@ def _packed_spreadsheet(path: Path, head: bytes, compression: str | None) -> str
 
 def _spreadsheet(path: Path) -> str | None:
     """Which spreadsheet a zip archive is, or None."""
-    try:
-        with ZipFile(path) as archive:
-            names = set(archive.namelist())
-            mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
-    except DAMAGE:
-        raise UnreadableFile(BROKEN) from None
+    with telling_damage(), ZipFile(path) as archive:
+        names = set(archive.namelist())
+        mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     if mimetype or any(name.startswith(("word/", "ppt/")) for name in names):

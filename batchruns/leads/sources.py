@@ -3,9 +3,10 @@
 import gzip
 import io
 import shutil
+import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 from typing import IO, BinaryIO, cast
@@ -56,12 +57,23 @@ def unpacked(path: Path, compression: str | None) -> Iterator[Path]:
         yield Path(copy.name)
 
 
+@contextmanager
+def telling_damage() -> Iterator[None]:
+    """Whatever an archive's parts stumble over in this block is told of as UnreadableFile."""
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except (*DAMAGE, ValueError, LookupError, struct.error):
+        raise UnreadableFile(BROKEN) from None
+
+
 def only_member(archive: ZipFile) -> ZipInfo:
     """The one file in an archive. Raises UnreadableFile where there are none, or several."""
     members = [
         member
         for member in archive.infolist()
-        if not member.is_dir()
+        if not member.filename.endswith("/")
         and not member.filename.startswith("__MACOSX/")
         and not PurePosixPath(member.filename).name.startswith(".")
     ]
@@ -78,10 +90,11 @@ def only_member(archive: ZipFile) -> ZipInfo:
 @contextmanager
 def _unpacking(path: Path, compression: str | None) -> Iterator[IO[bytes]]:
     if compression == "zip":
-        with ZipFile(path) as archive:
-            member = only_member(archive)
-            with archive.open(member) as inner:
-                yield inner
+        with ExitStack() as stack:
+            with telling_damage():
+                archive = stack.enter_context(ZipFile(path))
+                inner = stack.enter_context(archive.open(only_member(archive)))
+            yield inner
         return
     if compression == "gzip":
         with gzip.open(path) as unzipped:

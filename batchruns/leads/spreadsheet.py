@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from batchruns.leads import ods, xlsx
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
-from batchruns.leads.sources import DAMAGE, unpacked
+from batchruns.leads.sources import telling_damage, unpacked
 from batchruns.leads.table import Record
 from batchruns.leads.xml import BROKEN
 
@@ -86,19 +86,15 @@ def records(path: Path, format: Format) -> Iterator[Iterator[Record]]:
 
 @contextmanager
 def _archive(path: Path) -> Iterator[ZipFile]:
-    try:
+    with telling_damage():
         archive = ZipFile(path)
-    except (BadZipFile, OSError, NotImplementedError):
-        raise UnreadableFile(BROKEN) from None
     with archive:
         yield archive
 
 
 def _content(archive: ZipFile) -> BinaryIO:
-    try:
+    with telling_damage():
         return cast(BinaryIO, archive.open(ods.CONTENT))
-    except (KeyError, *DAMAGE):
-        raise UnreadableFile(BROKEN) from None
 
 
 def _without_empty_left(records: Iterator[Record]) -> Iterator[Record]:
@@ -166,11 +162,8 @@ def _refuse_bombs(path: Path, format: Format) -> None:
     """Looks at what the archive says of itself, before anything is unpacked."""
     unpacked = packed = path.stat().st_size
     if format.kind != "xls":
-        try:
-            with ZipFile(path) as archive:
-                unpacked = sum(member.file_size for member in archive.infolist())
-        except (BadZipFile, OSError):
-            raise UnreadableFile(BROKEN) from None
+        with telling_damage(), ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
     if unpacked > min(MAX_UNPACKED_BYTES, max(MAX_RATIO * packed, 1_000_000)):
         raise UnreadableFile(BOMB)
     if format.kind not in STREAMED and unpacked > MAX_IN_MEMORY_BYTES:
