@@ -3,9 +3,9 @@
 from nameparser import HumanName
 
 from batchruns.enrichment import plain_names
-from batchruns.enrichment.emails import ROLES
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.legal_forms import is_company
+from batchruns.enrichment.roles import ROLES
 
 SOURCE = "nameparser"
 
