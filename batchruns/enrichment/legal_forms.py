@@ -31,6 +31,8 @@ UNMISTAKABLE = frozenset(
     """aps bv corp doo gbr gmbh inc kft kg limited llc llp ltd nv ohg ood ooo oy oyj plc pte pty sarl
     srl sro uab zrt""".split()
 )
+# Forms that are degrees behind a person's name.
+DEGREES = frozenset("ace bsc cb dd pa".split())
 
 
 def split_legal_form(text: str) -> tuple[str, str]:
@@ -64,7 +66,7 @@ def countries_of(form: str) -> tuple[str, ...]:
 def is_company(name: str) -> bool:
     """Whether this, found where a person's name should be, has a company's legal form."""
     rest, form = split_legal_form(name)
-    if not (form and rest):
+    if not (form and rest) or bare(form) in DEGREES:
         return False
     # “AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names.
     is_in_capitals = form.isupper() and not name.isupper()

@@ -21,6 +21,7 @@ FEMALE = re.compile(
     r"(?<=\w\w)(?:[/:*_·]-?|\()(?:in|innen|frau|e|ne|rice|trice|euse|a|o|ra|se)\)?(?!\w)",
     re.IGNORECASE,
 )
+TEAMS = frozenset("team department dept abteilung equipo equipe squadra afdeling office".split())
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -97,6 +98,15 @@ def read_title(text: str) -> Term:
         min(seniorities, key=RANKS.__getitem__, default=""),
         next(iter(special or departments), ""),
     )
+
+
+def is_title(text: str) -> bool:
+    """Whether all of a text's words are those of titles, departments and teams."""
+    words, tables = _words(text), _tables()
+    if not words or not (words[0] in tables.longest or _read_compound(words[0], tables)):
+        return False
+    known = sum(found.count(" ") + 1 for found, _, _ in _terms_in(words, tables))
+    return known + sum(word in TEAMS for word in words) >= len(words)
 
 
 def _words(text: str) -> list[str]:
