@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
+from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
+from psycopg import Error
 
 from batchruns.queue import CHUNKS, FILES
 
@@ -19,6 +21,8 @@ WAITS_SECONDS = (0.5, 1, 2, 5, 10)
 # A job that isn't done this long after the worker was asked to stop is handed back.
 GRACE_SECONDS = 5
 FILE_JOBS = 3
+# How often one asks for jobs: where one isn't told of them, and where one is.
+POLL_SECONDS, SELDOM_SECONDS = 1, 5
 
 
 def serve(concurrency: int) -> None:
@@ -42,7 +46,7 @@ async def _serve(concurrency: int) -> None:
         began = loop.time()
         try:
             await _work(concurrency, stopped)
-        except (ConnectorException, OSError) as error:
+        except (ConnectorException, Error, OSError) as error:
             logger.warning("The database doesn't answer (%s); trying again.", type(error).__name__)
         if not stopped.is_set():
             # It comes here only when something went wrong, mostly with the database.
@@ -54,10 +58,11 @@ async def _serve(concurrency: int) -> None:
 
 async def _work(concurrency: int, stopped: asyncio.Event) -> None:
     """Until it is stopped, or one of the two sets of jobs can't be worked on any more."""
-    with _workers_connector():
+    with _workers_connector() as connector:
         async with app.open_async():
+            is_pooled = await _is_pooled(connector)
             working = [
-                asyncio.create_task(_take_jobs(queue, jobs))
+                asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
                 for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS))
             ]
             stop = asyncio.create_task(stopped.wait())
@@ -71,13 +76,23 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
             raise outcome
 
 
-async def _take_jobs(queue: str, concurrency: int) -> None:
+async def _is_pooled(connector: PsycopgConnector) -> bool:
+    """Whether a pooler is between us and the server: the server answers under another number."""
+    async with connector.pool.connection() as connection:
+        server = await (await connection.execute("SELECT pg_backend_pid()")).fetchone()
+        return server != (connection.info.backend_pid,)
+
+
+async def _take_jobs(queue: str, concurrency: int, is_pooled: bool) -> None:
     await app.run_worker_async(
         queues=[queue],
         name=queue,
         concurrency=concurrency,
         delete_jobs="successful",
         install_signal_handlers=False,
+        # Behind a pooler, what is listened to may be told to others: one asks instead.
+        listen_notify=not is_pooled,
+        fetch_job_polling_interval=POLL_SECONDS if is_pooled else SELDOM_SECONDS,
         shutdown_graceful_timeout=GRACE_SECONDS,
         update_heartbeat_interval=settings.WORKER_LOST_SECONDS / 3,
         stalled_worker_timeout=settings.WORKER_LOST_SECONDS,
@@ -85,6 +100,7 @@ async def _take_jobs(queue: str, concurrency: int) -> None:
 
 
 @contextmanager
-def _workers_connector() -> Iterator[None]:
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        yield
+def _workers_connector() -> Iterator[PsycopgConnector]:
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector):
+        yield connector
