@@ -5,12 +5,13 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from django.conf import settings
 from procrastinate import PsycopgConnector
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
-from psycopg import Error
+from psycopg import AsyncConnection, Error
 
 from batchruns.queue import CHUNKS, FILES
 
@@ -21,6 +22,8 @@ WAITS_SECONDS = (0.5, 1, 2, 5, 10)
 # A job that isn't done this long after the worker was asked to stop is handed back.
 GRACE_SECONDS = 5
 FILE_JOBS = 3
+# A database that doesn't answer within this time is away, also when the worker is to stop.
+ANSWER_SECONDS = 5
 # How often one asks for jobs: where one isn't told of them, and where one is.
 POLL_SECONDS, SELDOM_SECONDS = 1, 5
 
@@ -58,9 +61,9 @@ async def _serve(concurrency: int) -> None:
 
 async def _work(concurrency: int, stopped: asyncio.Event) -> None:
     """Until it is stopped, or one of the two sets of jobs can't be worked on any more."""
-    with _workers_connector() as connector:
+    is_pooled = await _is_pooled()
+    with _workers_connector():
         async with app.open_async():
-            is_pooled = await _is_pooled(connector)
             working = [
                 asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
                 for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS))
@@ -76,9 +79,9 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
             raise outcome
 
 
-async def _is_pooled(connector: PsycopgConnector) -> bool:
+async def _is_pooled() -> bool:
     """Whether a pooler is between us and the server: the server answers under another number."""
-    async with connector.pool.connection() as connection:
+    async with await AsyncConnection.connect(**_server()) as connection:
         server = await (await connection.execute("SELECT pg_backend_pid()")).fetchone()
         return server != (connection.info.backend_pid,)
 
@@ -100,7 +103,10 @@ async def _take_jobs(queue: str, concurrency: int, is_pooled: bool) -> None:
 
 
 @contextmanager
-def _workers_connector() -> Iterator[PsycopgConnector]:
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector):
-        yield connector
+def _workers_connector() -> Iterator[None]:
+    with app.replace_connector(PsycopgConnector(kwargs=_server(), timeout=ANSWER_SECONDS)):
+        yield
+
+
+def _server() -> dict[str, Any]:
+    return {"connect_timeout": ANSWER_SECONDS, **connector_params()}

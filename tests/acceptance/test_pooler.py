@@ -13,7 +13,9 @@ from tests.pooler import pooled
 
 ROWS = 2_000
 SETTINGS = {"CHUNK_ROWS": "100", "WORKER_LOST_SECONDS": "3"}
-HELD = "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+HELD = (
+    "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+)
 
 
 def test_two_people_and_two_workers_share_two_connections(database_url, tmp_path):
