@@ -36,7 +36,8 @@ def secure(connection: BaseDatabaseWrapper) -> None:
             if table in existing:
                 cursor.execute((SQL / f"{table}.sql").read_text())
         own = [
-            {"table": table, "visible": visible}
+            # What hangs on runs has no rows yet where they have no table.
+            {"table": table, "visible": visible if "batch_runs" in existing else "false"}
             for table, visible in own_tables().items()
             if table in existing
         ]
