@@ -64,6 +64,8 @@ def respond(
 
 def rejects_to_mend(run: BatchRun) -> Download:
     """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
+    if not Plan.is_kept(run):
+        raise Http404("How the file of this run was read isn't known.")
     ending = rejects.ending(Plan.of(run).format)
     return _stored(run, files.MENDABLE, f"to-mend{ending}", "application/octet-stream")
 

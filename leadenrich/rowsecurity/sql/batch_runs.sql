@@ -15,6 +15,25 @@ DROP POLICY IF EXISTS "Users can update own batch runs" ON batch_runs;
 CREATE POLICY "Users can update own batch runs" ON batch_runs FOR UPDATE
     USING ((SELECT auth.uid()) = user_id) WITH CHECK ((SELECT auth.uid()) = user_id);
 
+-- A policy that the project has beside these stays, but opens nothing: this one, which is there only
+-- then, is restrictive and holds, too.
+DROP POLICY IF EXISTS "Nobody reaches another's batch runs" ON batch_runs;
+DO $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM pg_policies
+        WHERE schemaname = 'public' AND tablename = 'batch_runs' AND permissive = 'PERMISSIVE'
+            AND policyname NOT IN (
+                'Users can view own batch runs',
+                'Users can insert own batch runs',
+                'Users can update own batch runs'
+            )
+    ) THEN
+        CREATE POLICY "Nobody reaches another's batch runs" ON batch_runs AS RESTRICTIVE
+            TO anon, authenticated, leadenrich_web USING ((SELECT auth.uid()) = user_id);
+    END IF;
+END $$;
+
 REVOKE ALL ON batch_runs FROM PUBLIC, anon, authenticated;
 GRANT SELECT, INSERT, UPDATE ON batch_runs TO authenticated, leadenrich_web;
 GRANT ALL ON batch_runs TO service_role;
