@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from batchruns.leads import ods, xlsx
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
+from batchruns.leads.numberformats import duration, plain
 from batchruns.leads.sources import telling_damage, unpacked
 from batchruns.leads.table import Record
 from batchruns.leads.xml import BROKEN
@@ -146,8 +147,10 @@ def as_text(value: Any) -> str:
             return value
         case bool():
             return "TRUE" if value else "FALSE"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
+        case float():
+            return plain(repr(value))
+        case dt.timedelta():
+            return duration(value)
         case dt.datetime() if value.time() == dt.time():
             return value.date().isoformat()
         case dt.datetime():
