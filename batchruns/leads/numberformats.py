@@ -54,10 +54,10 @@ def as_text(value: str, kind: str, *, from_1904: bool = False) -> str:
 
 
 def duration(time: dt.timedelta) -> str:
-    """A length of time as hours, minutes and seconds: “26:05:00”; “-0:30:00” where it is negative."""
+    """A length of time as hours, minutes and seconds: “26:05:00”; “-00:30:00” where it is negative."""
     milliseconds = round(abs(time) / dt.timedelta(milliseconds=1))
     seconds, rest = divmod(milliseconds, 1000)
-    text = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return ("-" if time < dt.timedelta() else "") + text + (f".{rest:03}" if rest else "")
 
 
