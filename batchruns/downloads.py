@@ -29,6 +29,7 @@ from batchruns.plan import Plan
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 ROWS_AT_A_TIME = 2_000
+PACKED = (".gz", ".gzip", ".zip")
 
 Row = list[str]
 Download = FileResponse | StreamingHttpResponse
@@ -88,7 +89,8 @@ def respond_zip(filename: str, named: Iterable[archives.Entry]) -> StreamingHttp
 
 def safe_stem(filename: str) -> str:
     """The name without folders, ending, or characters that a file system or header dislikes."""
-    stem = PurePath(filename.replace("\\", "/")).stem
+    name = PurePath(filename.replace("\\", "/"))
+    stem = PurePath(name.stem).stem if name.suffix.lower() in PACKED else name.stem
     return re.sub(r"[^\w. ()-]+", "_", stem).strip(" .")[:100] or "leads"
 
 

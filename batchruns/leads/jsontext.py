@@ -160,6 +160,8 @@ def _from_lines(text: TextIO) -> Iterator[tuple[Any, int, str]]:
             value, end = _decode(stripped)
             if end < len(stripped):
                 raise ValueError("more follows behind its end")
+        except json.JSONDecodeError as error:
+            value = ValueError(f"{error.msg} at character {error.pos + 1}")
         except ValueError as error:
             value = error
         yield value, number, line
