@@ -19,6 +19,10 @@ BETWEEN = re.compile(r"[\s,]*")
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 NOT_JSON = "The line isn't JSON: {}."
+TOO_LONG = (
+    f"A record of this file has more than {MAX_RECORD_CHARACTERS:,} characters, which no lead has. "
+    "Save the list again with an object for each lead, and upload that."
+)
 NO_LIST = (
     "This JSON holds no list of leads. "
     "It must be a list of objects, or one object on each line, such as {“name”: “Ada”}."
@@ -194,6 +198,8 @@ def _from_list(text: TextIO) -> Iterator[tuple[Any, int, str]]:
             if more and end - place < MAX_RECORD_CHARACTERS:
                 buffer, place = buffer[place:] + more, 0
                 continue
+            if more:
+                raise UnreadableFile(TOO_LONG)
             if value is None or in_list:
                 raise _broken(line)
         raw = buffer[place:end]
