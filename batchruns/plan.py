@@ -33,8 +33,16 @@ class Plan:
     also: frozenset[str] = frozenset()
 
     @classmethod
+    def is_kept(cls, run: BatchRun) -> bool:
+        """Whether the run's `meta` holds a plan: those that other clients made have none."""
+        meta = run.details
+        return {"format", "columns", "mapping"} <= meta.keys() and (
+            len(meta["columns"]) == len(meta["mapping"])
+        )
+
+    @classmethod
     def of(cls, run: BatchRun) -> "Plan":
-        """The plan kept in the run's `meta`."""
+        """The plan kept in the run's `meta`. Raises KeyError where there is none (`is_kept`)."""
         meta = run.details
         return cls(
             format=Format.from_meta(meta["format"]),

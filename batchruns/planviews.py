@@ -24,7 +24,7 @@ from leadenrich.rowsecurity.views import as_the_person
 def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     """This person's run that isn't started yet and has its file, or 404."""
     run = get_object_or_404(lifecycle.list_runs(request.user), pk=run_id, status=Status.PENDING)
-    if "columns" not in run.details or not files.exists(run.pk, files.INPUT):
+    if not Plan.is_kept(run) or not files.exists(run.pk, files.INPUT):
         raise Http404("The file of this run isn't stored here.")
     return run
 
@@ -81,17 +81,17 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The first rows of a pending run, enriched for real; worked out once and kept."""
     run = _pending_run(request, run_id)
     plan = Plan.of(run)
-    problem = ""
-    if not run.details.get("preview"):
-        try:
+    problem, outputs = "", []
+    try:
+        outputs = plan.pipeline().outputs
+        if not run.details.get("preview"):
             with files.reading(run.pk, files.INPUT) as path:
                 sample = enriched_sample(path, plan)
             run = lifecycle.describe(run, {"preview": sample})
-        except (UnreadableFile, NothingToEnrich) as error:
-            problem = str(error)
-        except Overrun:
-            problem = _("The preview took too long. The run itself may take its time.")
-    outputs = plan.pipeline().outputs
+    except (UnreadableFile, NothingToEnrich) as error:
+        problem = str(error)
+    except Overrun:
+        problem = _("The preview took too long. The run itself may take its time.")
     template = "partials/preview.html" if request.htmx else "preview.html"
     context = {"run": run, "outputs": outputs, "width": len(plan.columns), "problem": problem}
     return render(request, f"batchruns/{template}", context)
