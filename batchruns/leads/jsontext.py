@@ -194,7 +194,7 @@ def _from_list(text: TextIO) -> Iterator[tuple[Any, int, str]]:
             value, end = None, len(buffer)
         if end == len(buffer):
             # It may go on beyond what has been read.
-            more = text.read(max(BLOCK, end - place))
+            more = text.read(max(BLOCK, (end - place) // 4))
             if more and end - place < MAX_RECORD_CHARACTERS:
                 buffer, place = buffer[place:] + more, 0
                 continue
