@@ -46,22 +46,24 @@ class ReadingForm(forms.Form):
 
     def format(self) -> Format:
         """The format as chosen; what follows from a change is found out anew. Raises UnreadableFile."""
-        chosen = self.cleaned_data
-        encoding, sheet = chosen.get("encoding"), chosen.get("sheet")
-        if encoding and encoding != self._format.encoding:
-            return reader.in_encoding(self._path, self._format, encoding)
-        if sheet and sheet != self._format.sheet:
-            return reader.detect_rest(self._path, replace(self._format, sheet=sheet))
-        changed = self._format
-        row = chosen["header_row"]
-        changed = replace(changed, header_row=None if row == NO_NAMES else int(row))
-        if "delimiter" not in chosen:
-            return changed
-        quote = chosen["quotechar"] or None
-        if (chosen["delimiter"], quote) == (changed.delimiter, changed.quotechar):
-            return changed
-        changed = replace(changed, delimiter=chosen["delimiter"], quotechar=quote, escapechar=None)
-        return replace(changed, header_row=reader.detect_header(self._path, changed))
+        chosen = {name: self.cleaned_data[name] for name in self.changed_data}
+        format = self._format
+        if "encoding" in chosen:
+            format = reader.in_encoding(self._path, format, chosen["encoding"])
+        if "sheet" in chosen:
+            format = reader.detect_rest(self._path, replace(format, sheet=chosen["sheet"]))
+        if chosen.keys() & {"delimiter", "quotechar"}:
+            format = replace(
+                format,
+                delimiter=chosen.get("delimiter", format.delimiter),
+                quotechar=chosen.get("quotechar", format.quotechar) or None,
+                escapechar=None,
+            )
+            format = replace(format, header_row=reader.detect_header(self._path, format))
+        if "header_row" in chosen:
+            row = chosen["header_row"]
+            format = replace(format, header_row=None if row == NO_NAMES else int(row))
+        return format
 
     def _add(self, name: str, label: Any, given: Any, chosen: str | None) -> None:
         self.fields[name] = forms.ChoiceField(
