@@ -47,12 +47,12 @@ class ReadingForm(forms.Form):
     def format(self) -> Format:
         """The format as chosen; what follows from a change is found out anew. Raises UnreadableFile."""
         chosen = self.cleaned_data
-        changed = replace(
-            self._format,
-            **{name: chosen[name] for name in ("encoding", "sheet") if chosen.get(name)},
-        )
-        if changed != self._format:
-            return reader.detect_rest(self._path, changed)
+        encoding, sheet = chosen.get("encoding"), chosen.get("sheet")
+        if encoding and encoding != self._format.encoding:
+            return reader.in_encoding(self._path, self._format, encoding)
+        if sheet and sheet != self._format.sheet:
+            return reader.detect_rest(self._path, replace(self._format, sheet=sheet))
+        changed = self._format
         row = chosen["header_row"]
         changed = replace(changed, header_row=None if row == NO_NAMES else int(row))
         if "delimiter" not in chosen:

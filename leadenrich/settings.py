@@ -96,6 +96,8 @@ DATABASES = {
         **environ.Env.db_url_config(env.str("DATABASE_URL", "") or postgres.url(DATA_DIR)),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
+        # A pooler may give the connection to others after each transaction: nothing stays on it.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -36,6 +36,8 @@ class Format:
     """Whether there are spaces between quotes and delimiters: “"a" , "b"”."""
     compression: str | None = None
     """"gzip", "zip" (with one file in it) or None."""
+    foreign_bytes: bool = False
+    """Whether some lines have bytes that are no text in the encoding: those can't be rows."""
     shape: str | None = None
     """What a record of JSON is: "objects" or "arrays"."""
 

@@ -60,6 +60,47 @@ END $$;
 REVOKE ALL ON FUNCTION leadenrich_delete_run(uuid) FROM PUBLIC, anon, authenticated;
 GRANT EXECUTE ON FUNCTION leadenrich_delete_run(uuid) TO leadenrich_web;
 
+-- Clients change their runs beside our workers, so the database holds them to the lifecycle: only the
+-- moves of lifecycle.MOVES, with their times; and what they write to meta is merged into what is there.
+CREATE OR REPLACE FUNCTION leadenrich_check_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF jsonb_typeof(OLD.meta) = 'object' THEN
+        NEW.meta := OLD.meta || CASE jsonb_typeof(NEW.meta) WHEN 'object' THEN NEW.meta ELSE '{}' END;
+    END IF;
+    IF NEW.status = OLD.status THEN
+        RETURN NEW;
+    END IF;
+    IF (OLD.status, NEW.status) NOT IN (
+        ('pending', 'processing'),
+        ('pending', 'failed'),
+        ('processing', 'completed'),
+        ('processing', 'failed'),
+        ('failed', 'processing')
+    ) THEN
+        RAISE EXCEPTION 'A run that is % can''t become %.', OLD.status, NEW.status
+            USING ERRCODE = 'check_violation';
+    END IF;
+    -- Whose work our workers do, that run they complete.
+    IF NEW.status = 'completed' AND EXISTS (
+        SELECT FROM batchruns_event WHERE run_id = OLD.id AND kind IN ('started', 'retried')
+    ) THEN
+        RAISE EXCEPTION 'This run is being worked on. It is completed by itself.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.status = 'processing' THEN
+        NEW.started_at := coalesce(NEW.started_at, now());
+        NEW.finished_at := NULL;
+    ELSE
+        NEW.finished_at := coalesce(NEW.finished_at, now());
+    END IF;
+    RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION leadenrich_check_change() FROM PUBLIC, anon, authenticated;
+CREATE OR REPLACE TRIGGER leadenrich_check_change BEFORE UPDATE OF status, meta ON batch_runs
+    FOR EACH ROW WHEN (current_user IN ('authenticated', 'leadenrich_web'))
+    EXECUTE FUNCTION leadenrich_check_change();
+
 -- Supabase clients may listen to changes; the policies say to whose.
 DO $$
 BEGIN
