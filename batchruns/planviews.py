@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from batchruns import files, lifecycle, mappings
 from batchruns.engine import Overrun
@@ -75,7 +75,7 @@ def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return redirect(run)
 
 
-@require_GET
+@require_safe
 @as_the_person
 def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The first rows of a pending run, enriched for real; worked out once and kept."""
@@ -97,7 +97,7 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return render(request, f"batchruns/{template}", context)
 
 
-@require_GET
+@require_safe
 def explained(request: HttpRequest) -> HttpResponse:
     """Every column that a lead may gain: what it means, and where it comes from."""
     return render(request, "batchruns/explained.html", {"enrichers": ENRICHERS})

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url, trigger_client_event
 
 from batchruns import browsing, downloads, files, lifecycle, listing, presentation
@@ -68,7 +68,7 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
 # --- the list --------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
@@ -100,7 +100,7 @@ def list_runs(request: PersonRequest) -> HttpResponse:
     return response if is_page else push_url(response, request.path + query.address())
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def live_runs(request: PersonRequest) -> HttpResponse:
@@ -161,7 +161,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
 # --- uploads ---------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @as_the_person
 def new_run(request: PersonRequest) -> HttpResponse:
     """The upload form, and what it makes of files: of each one a run."""
@@ -202,7 +202,7 @@ def _plan_forms(run: BatchRun) -> dict[str, Any]:
     return {"reading_form": reading_form, "columns_form": ColumnsForm(run)}
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
@@ -224,7 +224,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return _telling(response, [] if run.is_active else [run])
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
@@ -256,12 +256,12 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     return _back(request, run)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @as_the_person
 def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Asks first, then deletes a run with its files."""
     run = _own_run(request, run_id)
-    if request.method == "GET":
+    if request.method != "POST":
         # Back to the list as it was, if one came from there.
         came_from = urlsplit(request.headers.get("Referer", ""))
         is_list = came_from.path == reverse("runs:list")
@@ -289,14 +289,14 @@ def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> 
         return redirect(run)
 
 
-@require_GET
+@require_safe
 @as_the_person
 def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The enriched file of a completed run, as a download in the form that `?form=` names."""
     return _download(request, _completed_run(request, run_id), files.RESULT, "enriched")
 
 
-@require_GET
+@require_safe
 @as_the_person
 def rejects(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows of a completed run as a download: with line and reason, or to be mended."""
