@@ -88,6 +88,8 @@ EVENTS = {
     "taken up": gettext_lazy("taken up again"),
     "tried again": gettext_lazy("tried again"),
     "chunk tried again": gettext_lazy("some rows tried again"),
+    "given up": gettext_lazy("a step given up"),
+    "told": gettext_lazy("told by e-mail"),
     "worker lost": gettext_lazy("a worker was lost"),
     "files removed": gettext_lazy("files removed"),
 }

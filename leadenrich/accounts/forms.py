@@ -56,11 +56,13 @@ class ProfileForm(forms.ModelForm):
         choices=_countries,
     )
 
+    mails_ends = forms.BooleanField(label=_("Mail me when a long run has ended"), required=False)
+
     class Meta:
         model = Preferences
-        fields = ("language", "time_zone", "theme", "default_country")
+        fields = ("language", "time_zone", "theme", "default_country", "mails_ends")
 
-    field_order = ("name", "language", "time_zone", "theme", "default_country")
+    field_order = ("name", "language", "time_zone", "theme", "default_country", "mails_ends")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
