@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from batchruns import files
 from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun
 from batchruns.plan import Plan
 
@@ -117,7 +118,7 @@ def columns_of(run: BatchRun, header: Sequence[str]) -> list[Column]:
     """The columns of a page of rows; those that the run gained, with their meaning and source."""
     try:
         gained = {output.name: output for output in Plan.of(run).pipeline().outputs}
-    except (KeyError, TypeError, NothingToEnrich):
+    except (UnreadableFile, NothingToEnrich):
         gained = {}
     own = len(header) - sum(name in gained for name in header)
     return [

@@ -20,6 +20,7 @@ from django.utils.http import content_disposition_header
 
 from batchruns import archives, files
 from batchruns.leads import rejects
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formulas import defused
 from batchruns.leads.results import FORMS, ResultForm
 from batchruns.leads.writer import encode_rows
@@ -64,7 +65,10 @@ def respond(
 
 def rejects_to_mend(run: BatchRun) -> Download:
     """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
-    ending = rejects.ending(Plan.of(run).format)
+    try:
+        ending = rejects.ending(Plan.of(run).format)
+    except UnreadableFile as error:
+        raise Http404(str(error)) from None
     return _stored(run, files.MENDABLE, f"to-mend{ending}", "application/octet-stream")
 
 

@@ -12,6 +12,7 @@ from django.forms import BoundField
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from batchruns import meta
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.leads import choices, reader
 from batchruns.leads.formats import DELIMITED, SPREADSHEETS, TEXTS, Format
@@ -140,10 +141,9 @@ class ColumnsForm(forms.Form):
 
 
 def _told_of(run: BatchRun, place: int) -> str:
-    """What a column is guessed by: how sure that is, and some of its cells."""
-    rows, confidence = run.details.get("sample") or [], run.details.get("confidence") or []
+    """What a column is guessed by: some of its cells."""
+    rows = meta.rows(run.details, "sample")
     cells = dict.fromkeys(row[place] for row in rows if len(row) > place and row[place])
     samples = ", ".join(cell[:SAMPLE_CHARACTERS] for cell in islice(cells, SAMPLES))
-    sure = confidence[place] if len(confidence) > place else 0
     # The form's hints are HTML, and these are the person's cells.
-    return escape(f"{sure:.0%} · {samples}" if sure else samples)
+    return escape(samples)

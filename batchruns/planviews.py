@@ -24,8 +24,12 @@ from leadenrich.rowsecurity.views import as_the_person
 def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     """This person's run that isn't started yet and has its file, or 404."""
     run = get_object_or_404(lifecycle.list_runs(request.user), pk=run_id, status=Status.PENDING)
-    if "columns" not in run.details or not files.exists(run.pk, files.INPUT):
+    if not files.exists(run.pk, files.INPUT):
         raise Http404("The file of this run isn't stored here.")
+    try:
+        Plan.of(run)
+    except UnreadableFile as error:
+        raise Http404(str(error)) from None
     return run
 
 

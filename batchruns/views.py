@@ -18,9 +18,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import push_url, trigger_client_event
 
-from batchruns import browsing, downloads, files, lifecycle, listing, presentation
+from batchruns import browsing, downloads, files, lifecycle, listing, pictures, presentation
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
 from batchruns.plan import Plan
@@ -193,12 +194,13 @@ def new_run(request: PersonRequest) -> HttpResponse:
 
 def _plan_forms(run: BatchRun) -> dict[str, Any]:
     """The forms by which a run is changed as long as it is pending."""
-    if run.status != Status.PENDING or "columns" not in run.details:
+    if run.status != Status.PENDING or not files.exists(run.pk, files.INPUT):
         return {}
-    if not files.exists(run.pk, files.INPUT):
+    try:
+        with files.reading(run.pk, files.INPUT) as path:
+            reading_form = ReadingForm(path, Plan.of(run).format)
+    except UnreadableFile:
         return {}
-    with files.reading(run.pk, files.INPUT) as path:
-        reading_form = ReadingForm(path, Plan.of(run).format)
     return {"reading_form": reading_form, "columns_form": ColumnsForm(run)}
 
 
@@ -212,8 +214,11 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "run": run,
         "facts": presentation.facts_of(run),
         "columns": presentation.columns_of(run),
-        "charts": presentation.charts_of(run),
-        "fills": presentation.fills_of(run),
+        "sample": presentation.sample_of(run),
+        "numbers": presentation.Numbers.of(run),
+        "charts": pictures.charts_of(run),
+        "fills": pictures.fills_of(run),
+        "gained": pictures.gained_of(run),
         "history": presentation.history_of(run),
         "download_forms": presentation.download_forms(),
         **_plan_forms(run),

@@ -10,6 +10,7 @@ JSON = "json"
 JSON_LINES = "jsonl"
 SPREADSHEETS = ("xlsx", "xls", "xlsb", "ods")
 TEXTS = (DELIMITED, JSON, JSON_LINES)
+KINDS = (*TEXTS, *SPREADSHEETS)
 
 ONE_COLUMN = "\x1f"
 """The delimiter of a file with one column: a character that no text holds."""
@@ -45,9 +46,10 @@ class Format:
 
     @classmethod
     def from_meta(cls, meta: Mapping[str, Any]) -> "Format":
-        """The format that `to_meta` told of; keys that are missing have their defaults."""
+        """The format that `to_meta` told of; keys that are missing have their defaults, a kind is ""."""
         names = {_camel(field.name): field.name for field in fields(cls)}
-        return cls(**{names[key]: value for key, value in meta.items() if key in names})
+        found = {names[key]: value for key, value in meta.items() if key in names}
+        return cls(**{"kind": "", **found})
 
 
 def _camel(name: str) -> str:
