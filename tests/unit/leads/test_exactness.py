@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from functools import cache
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +30,17 @@ def tables(alphabet):
     )
 
 
+@cache
+def letters(encoding):
+    """The characters that a codec has. All of Unicode, or what one or two bytes stand for."""
+    if encoding.startswith(("utf", "gb18030")):
+        return st.characters(exclude_categories=["Cs"])
+    texts = {
+        bytes(b).decode(encoding, "ignore") for n in (1, 2) for b in product(range(256), repeat=n)
+    }
+    return st.sampled_from(sorted(text for text in texts if len(text) == 1))
+
+
 def survivor(cell, encoding):
     """The cell, if the codec itself gives it back."""
     return cell if cell.encode(encoding).decode(encoding) == cell else ""
@@ -48,7 +61,7 @@ def test_tables_in_any_dialect_and_encoding_come_back_exactly(tmp_path_factory, 
     quote = data.draw(st.sampled_from(['"', "'"]))
     escape = data.draw(st.sampled_from([None, "\\"]))
     end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
-    rows = data.draw(tables(st.characters(codec=encoding.removesuffix("-sig"))))
+    rows = data.draw(tables(letters(encoding)))
     # An empty line is none of the table's, so no cell is empty here; the mark at the start is no text.
     rows = [[survivor(cell.replace("\ufeff", ""), encoding) or "x" for cell in row] for row in rows]
     header = [f"h{n}" for n in range(len(rows[0]))]
