@@ -1,4 +1,4 @@
-"""Reading `meta`, into which another client may have written anything: what makes no sense is left out."""
+"""Reading `meta`, into which another client may have written anything: nonsense is left out."""
 
 from typing import Any
 

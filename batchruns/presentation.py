@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from batchruns import meta, pictures
+from batchruns.enrichment.enricher import Output
+from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.formats import ONE_COLUMN
 from batchruns.leads.results import FORMS
 from batchruns.models import BatchRun, Status
+from batchruns.texts import in_words
 
 MOST_SAMPLES, FEW_SAMPLES = 10, 3
 DELIMITERS = {
@@ -18,6 +21,39 @@ DELIMITERS = {
     "\t": gettext_lazy("tab"),
     "|": gettext_lazy("pipe"),
     ONE_COLUMN: gettext_lazy("none: there is one column"),
+}
+
+
+# The lead fields and the enrichers, as a person would say.
+FIELDS = {
+    "email": gettext_lazy("e-mail"),
+    "phone": gettext_lazy("phone"),
+    "full_name": gettext_lazy("full name"),
+    "first_name": gettext_lazy("first name"),
+    "last_name": gettext_lazy("last name"),
+    "company": gettext_lazy("company"),
+    "website": gettext_lazy("website"),
+    "title": gettext_lazy("job title"),
+    "country": gettext_lazy("country"),
+    "region": gettext_lazy("region"),
+    "city": gettext_lazy("city"),
+    "postal_code": gettext_lazy("postal code"),
+    "street": gettext_lazy("street"),
+    "linkedin_url": gettext_lazy("LinkedIn profile"),
+}
+ENRICHERS = {
+    "email": gettext_lazy("E-mail"),
+    "mx": gettext_lazy("Mail servers (asks the network)"),
+    "phone": gettext_lazy("Phone"),
+    "name": gettext_lazy("Name"),
+    "company": gettext_lazy("Company"),
+    "domain": gettext_lazy("Company's domain"),
+    "title": gettext_lazy("Job title"),
+    "website": gettext_lazy("Website"),
+    "country": gettext_lazy("Country"),
+    "city": gettext_lazy("City"),
+    "completeness": gettext_lazy("Completeness"),
+    "duplicates": gettext_lazy("Duplicates"),
 }
 
 
@@ -116,9 +152,14 @@ def history_of(run: BatchRun) -> list[Happened]:
     ]
 
 
-def in_words(stored: str | None) -> str:
-    """A sentence that was stored in English, in the language of the page where it is known there."""
-    return _(stored) if stored else ""
+def field_in_words(name: str) -> str:
+    """A lead field, as a person would say."""
+    return str(FIELDS.get(name, name.replace("_", " ")))
+
+
+def enricher_in_words(name: str) -> str:
+    """What an enricher is about."""
+    return str(ENRICHERS.get(name, name.replace("_", " ").capitalize()))
 
 
 def columns_of(run: BatchRun) -> list[ShownColumn]:
@@ -126,7 +167,7 @@ def columns_of(run: BatchRun) -> list[ShownColumn]:
     names = meta.sequence(run.details, "columns")
     fields = meta.sequence(run.details, "mapping")
     return [
-        ShownColumn(str(name), str(field).replace("_", " ") if field else None)
+        ShownColumn(str(name), field_in_words(str(field)) if field else None)
         for name, field in zip(names, fields, strict=False)
     ]
 
@@ -135,6 +176,43 @@ def sample_of(run: BatchRun) -> list[list[str]]:
     """The file's first rows; of a run that was started fewer: there is nothing to check any more."""
     most = MOST_SAMPLES if run.status == Status.PENDING else FEW_SAMPLES
     return meta.rows(run.details, "sample")[:most]
+
+
+@dataclass(frozen=True)
+class Gains:
+    """What the first rows of a pending run gain: new columns with their cells, and the empty ones."""
+
+    leads: list[str]
+    """The first cell of each row, to tell them apart."""
+    filled: list[tuple[str, list[tuple[Output, list[str]]]]]
+    """By enricher."""
+    empty: list[Output]
+
+    @classmethod
+    def of(cls, run: BatchRun, pipeline: Pipeline) -> "Gains":
+        """From the preview that is kept in the run's `meta`."""
+        wide = len(pipeline.columns)
+        rows = meta.rows(meta.mapping(run.details, "preview"), "rows")
+        rows = [row for row in rows if len(row) == wide]
+        columns = zip(*(row[-len(pipeline.outputs) :] for row in rows), strict=True)
+        cells = {
+            output.name: list(column)
+            for output, column in zip(pipeline.outputs, columns, strict=False)
+        }
+        gained = [
+            (name, [(o, cells[o.name]) for o in outputs if any(cells.get(o.name, ()))])
+            for name, outputs in pipeline.outputs_of_each()
+        ]
+        return cls(
+            leads=[row[0] for row in rows],
+            filled=[(name, columns) for name, columns in gained if columns],
+            empty=[output for output in pipeline.outputs if not any(cells.get(output.name, ()))],
+        )
+
+    @property
+    def width(self) -> int:
+        """Of the table: the column's name, and each lead."""
+        return 1 + len(self.leads)
 
 
 def facts_of(run: BatchRun) -> list[tuple[str, str]]:
@@ -163,4 +241,4 @@ def ending_of(run: BatchRun) -> str:
 
 def download_forms() -> list[tuple[str, str]]:
     """The forms in which a result can be downloaded, beside the first one: name and label."""
-    return [(name, form.label) for name, form in FORMS.items() if name != "csv"]
+    return [(name, in_words(form.label)) for name, form in FORMS.items() if name != "csv"]

@@ -26,6 +26,7 @@ from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
 from batchruns.plan import Plan
 from batchruns.planforms import ColumnsForm, ReadingForm
+from batchruns.texts import in_words
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 
@@ -251,6 +252,22 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return render(request, "batchruns/rows.html", context)
 
 
+@require_GET
+@gzip_page
+@as_the_person
+def lead(request: PersonRequest, run_id: UUID, place: int) -> HttpResponse:
+    """One lead of a result: each value that it gained with its source, and the reason."""
+    run = _completed_run(request, run_id)
+    try:
+        found = browsing.lead_at(run, place)
+    except FileNotFoundError:
+        found = None
+    if found is None:
+        raise Http404("There is no lead at this place of the result.")
+    view = browsing.View.of(request.GET.dict())
+    return render(request, "batchruns/lead.html", {"run": run, "lead": found, "view": view})
+
+
 @require_POST
 @as_the_person
 def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
@@ -290,7 +307,7 @@ def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> 
     try:
         return downloads.respond(run, name, suffix, form, exact=exact)
     except DoesNotFit as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(str(error)))
         return redirect(run)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from batchruns.words import plain
 from leadenrich.accounts.models import Preferences, User
 
 REGIONS = frozenset(
@@ -33,11 +34,15 @@ def _themes() -> list[tuple[str, str]]:
     ]
 
 
-def _countries() -> list[tuple[str, str]]:
-    """The countries that have phone numbers, by their names in the language of the page."""
+def countries() -> list[tuple[str, str]]:
+    """The countries that have phone numbers: code, and name in the language of the page."""
     names = Locale.parse(get_language() or "en", sep="-").territories
-    countries = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
-    return [("", str(_("None"))), *sorted(countries, key=lambda country: country[1])]
+    named = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
+    return sorted(named, key=lambda country: plain(country[1]))
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", str(_("None"))), *countries()]
 
 
 class ProfileForm(forms.ModelForm):
