@@ -2,7 +2,7 @@
 
 What is stored is exact. In CSV for people, a cell that a spreadsheet would work out as a formula gets
 an apostrophe in front; with `exact` it doesn't. XLSX holds text only, and JSON isn't for spreadsheets:
-both are exact.
+both are exact. So are rejects to be mended: the records of the upload as they stand there.
 """
 
 import csv
@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, StreamingHttpResponse
@@ -20,7 +21,6 @@ from django.utils.http import content_disposition_header
 
 from batchruns import archives, files
 from batchruns.leads import rejects
-from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formulas import defused
 from batchruns.leads.results import FORMS, ResultForm
 from batchruns.leads.writer import encode_rows
@@ -30,6 +30,8 @@ from batchruns.plan import Plan
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 ROWS_AT_A_TIME = 2_000
+# File systems take 255 bytes for a name; a suffix and a number follow.
+LONGEST_STEM_BYTES = 180
 
 Row = list[str]
 Download = FileResponse | StreamingHttpResponse
@@ -48,7 +50,7 @@ def respond(
     if form == "csv" and exact:
         return _stored(run, name, f"{suffix}{chosen.ending}", chosen.content_type)
     filename = f"{safe_stem(run.filename)}-{suffix}{chosen.ending}"
-    rows = _rows(run, name)
+    rows = _rows(_opened(run, name))
     columns = next(rows, [])
     if form == "xlsx":
         return _as_file(chosen, filename, columns, rows)
@@ -65,10 +67,9 @@ def respond(
 
 def rejects_to_mend(run: BatchRun) -> Download:
     """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
-    try:
-        ending = rejects.ending(Plan.of(run).format)
-    except UnreadableFile as error:
-        raise Http404(str(error)) from None
+    if not Plan.is_kept(run):
+        raise Http404("How the file of this run was read isn't known.")
+    ending = rejects.ending(Plan.of(run).format)
     return _stored(run, files.MENDABLE, f"to-mend{ending}", "application/octet-stream")
 
 
@@ -76,7 +77,7 @@ def respond_many(runs: Iterable[BatchRun]) -> StreamingHttpResponse:
     """The results of completed runs as one zip, each as its own download would be."""
     chosen = [run for run in runs if files.exists(run.pk, files.RESULT)]
     names = archives.apart(f"{safe_stem(run.filename)}-enriched.csv" for run in chosen)
-    contents = (csv_for_people(run) for run in chosen)
+    contents = (csv_for_people(run.pk, files.RESULT) for run in chosen)
     return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
 
@@ -92,19 +93,23 @@ def respond_zip(filename: str, named: Iterable[archives.Entry]) -> StreamingHttp
 
 def safe_stem(filename: str) -> str:
     """The name without folders, ending, or characters that a file system or header dislikes."""
-    stem = PurePath(filename.replace("\\", "/")).stem
-    return re.sub(r"[^\w. ()-]+", "_", stem).strip(" .")[:100] or "leads"
+    stem = re.sub(r"[^\w. ()-]+", "_", PurePath(filename.replace("\\", "/")).stem)
+    short = stem.encode()[:LONGEST_STEM_BYTES].decode(errors="ignore")
+    return short.strip(" .") or "leads"
 
 
-def _rows(run: BatchRun, name: str) -> Iterator[Row]:
-    with TextIOWrapper(_opened(run, name), "utf-8", errors="surrogatepass", newline="") as text:
-        yield from csv.reader(text)
+def csv_for_people(run_id: UUID, name: str) -> Iterator[bytes]:
+    """A file of a run as CSV that runs nothing in a spreadsheet, in blocks.
 
-
-def csv_for_people(run: BatchRun) -> Iterator[bytes]:
-    """The result of a run as CSV that runs nothing in a spreadsheet, in blocks."""
-    rows = _rows(run, files.RESULT)
+    It is opened when the first one is asked for; then raises FileNotFoundError if it isn't there.
+    """
+    rows = _rows(files.opened(run_id, name))
     yield from _as_csv(next(rows, []), rows, with_bom=False, exact=False)
+
+
+def _rows(file: BinaryIO) -> Iterator[Row]:
+    with TextIOWrapper(file, "utf-8", errors="surrogatepass", newline="") as text:
+        yield from csv.reader(text)
 
 
 def _as_csv(columns: Row, rows: Iterable[Row], *, with_bom: bool, exact: bool) -> Iterator[bytes]:

@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 MEMORY_BYTES = 4 * 1024**3
 POLL_SECONDS = 0.2
+# How long a process may take until it can begin, on a machine that has much else to do.
+START_SECONDS = 120
 
 # Not forked: this process has threads and database connections, which a fork would share.
 _context = get_context("spawn")
@@ -37,18 +39,25 @@ def never() -> bool:
 
 
 class Overrun(Exception):
-    """The work took longer than it may, or its process died of it."""
+    """The work took more time or memory than it may, or its process died of it."""
+
+
+class NotStarted(Exception):
+    """No process could be started for the work, which isn't to blame for that."""
 
 
 class Interrupted(Exception):
     """Whoever asked for the work doesn't want it any more."""
 
 
-def open_pool(processes: int) -> None:
-    """From now on `run` uses this many processes."""
+def open_pool(processes: int, warm_up: Callable[[], object] | None = None) -> None:
+    """From now on `run` uses this many processes, each of which first does `warm_up`.
+
+    So what it has to load counts for no work's time.
+    """
     global _free
     _free = queue.Queue()
-    _processes[:] = [_Process() for _ in range(processes)]
+    _processes[:] = [_Process(warm_up) for _ in range(processes)]
     for process in _processes:
         _free.put(process)
 
@@ -96,7 +105,8 @@ def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
 class _Process:
     """A process that does one thing after another, started when it is needed first."""
 
-    def __init__(self) -> None:
+    def __init__(self, warm_up: Callable[[], object] | None = None) -> None:
+        self._warm_up = warm_up
         self._pipe: Connection | None = None
 
     def call(
@@ -106,15 +116,10 @@ class _Process:
         seconds: float | None,
         is_unwanted: IsUnwanted,
     ) -> T:
-        pipe = self._pipe or self._start()
+        pipe = self._pipe or self._start(is_unwanted)
         try:
             pipe.send((function, args))
-            deadline = time.monotonic() + seconds if seconds is not None else None
-            while not pipe.poll(POLL_SECONDS):
-                if is_unwanted():
-                    raise Interrupted
-                if deadline is not None and time.monotonic() > deadline:
-                    raise Overrun(f"not done after {seconds:.0f} s")
+            self._wait(pipe, seconds, is_unwanted)
             is_done, outcome = pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError):
             self.end()
@@ -126,6 +131,10 @@ class _Process:
         if is_done:
             result: T = outcome
             return result
+        if isinstance(outcome, MemoryError):
+            # What it has taken already, it would keep.
+            self.end()
+            raise Overrun("it took too much memory")
         raise outcome
 
     def end(self) -> None:
@@ -136,12 +145,31 @@ class _Process:
         self._process.kill()
         self._process.join()
 
-    def _start(self) -> Connection:
-        self._pipe, other = _context.Pipe()
-        self._process = _context.Process(target=_serve, args=(other,), daemon=True)
+    def _start(self, is_unwanted: IsUnwanted) -> Connection:
+        pipe, other = _context.Pipe()
+        self._process = _context.Process(target=_serve, args=(other, self._warm_up), daemon=True)
         self._process.start()
+        self._pipe = pipe
         other.close()
-        return self._pipe
+        try:
+            self._wait(pipe, START_SECONDS, is_unwanted)
+            pipe.recv()
+        except (EOFError, ConnectionResetError, Overrun) as error:
+            self.end()
+            raise NotStarted from error
+        except BaseException:
+            self.end()
+            raise
+        return pipe
+
+    def _wait(self, pipe: Connection, seconds: float | None, is_unwanted: IsUnwanted) -> None:
+        """Until there is something to receive. Raises Overrun or Interrupted."""
+        deadline = time.monotonic() + seconds if seconds is not None else None
+        while not pipe.poll(POLL_SECONDS):
+            if is_unwanted():
+                raise Interrupted
+            if deadline is not None and time.monotonic() > deadline:
+                raise Overrun(f"not done after {seconds:.0f} s")
 
 
 def collect_seldom() -> None:
@@ -149,7 +177,7 @@ def collect_seldom() -> None:
     gc.set_threshold(200_000, 20, 100)
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
     """The process itself: answers calls until the one who asks is gone."""
     collect_seldom()
     # Signals go to the whole process group; the worker decides what they mean.
@@ -158,6 +186,9 @@ def _serve(pipe: Connection) -> None:
     # What eats memory gets a MemoryError here instead of the whole machine's memory.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        if warm_up is not None:
+            warm_up()
+        pipe.send("ready")
         while True:
             function, args = pipe.recv()
             try:

@@ -15,9 +15,8 @@ from batchruns.splitting import join_if_done
 
 logger = logging.getLogger(__name__)
 
-POISON = "Enriching this row took too long or too much memory, so it was left out."
 # The least time for a few rows, so that a slow machine doesn't reject good ones.
-FEWEST_SECONDS = 5
+FEWEST_SECONDS = 3
 
 
 def enrich_chunk(run: BatchRun, number: int, is_unwanted: engine.IsUnwanted = engine.never) -> None:
@@ -41,11 +40,12 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
     poison: Rows = []
     try:
         part, keys, summary = enrich(data, chunk.rows)
-    except engine.Overrun as error:
+    except (engine.Overrun, chunks.Unenrichable) as error:
         lifecycle.note(run.pk, "chunk tried again", f"Chunk {chunk.number + 1}: {error}.")
         logger.warning("Chunk %s of run %s is tried again: %s", chunk.number, run.pk, error)
 
         def enrich_some(rows: Rows) -> tuple[bytes, dict[str, Any]]:
+            lifecycle.check_is_processing(run)
             part, _keys, summary = enrich(encode_rows(rows), len(rows))
             return part, summary
 
@@ -57,7 +57,7 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
     with files.writing(run.pk, files.part(chunk.number)) as file:
         file.write(part)
     with files.writing(run.pk, files.part_rejects(chunk.number)) as file:
-        file.write(encode_rows(["", POISON, *row] for row in poison))
+        file.write(encode_rows(["", *row] for row in poison))
     Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
         done_at=timezone.now(), summary=summary, rejected=len(poison)
     )

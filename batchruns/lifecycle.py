@@ -204,6 +204,12 @@ def replan(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
     return _change(run, (Status.PENDING,), "changed", {}, {"preview": None, **meta})
 
 
+def check_is_processing(run: BatchRun) -> None:
+    """Raises IllegalMove once the run is no longer worked on: canceled, failed or deleted."""
+    if not BatchRun.objects.filter(pk=run.pk, status=Status.PROCESSING).exists():
+        raise IllegalMove(f"{run} isn't being processed any more.")
+
+
 def can(run: BatchRun, verb: str) -> bool:
     """Whether `run` is in a status that the move `verb` ("started", …) can start from."""
     return run.status in MOVES[verb].sources

@@ -17,8 +17,7 @@ def check_may_work(user_id: UUID) -> None:
 
     Holds to the end of the transaction: of two starts at once, the second counts the first.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"active runs {user_id}"])
+    _one_at_a_time("active runs", user_id)
     active = BatchRun.objects.filter(user_id=user_id, status=Status.PROCESSING).count()
     if active >= settings.MAX_ACTIVE_RUNS:
         raise OverLimit(
@@ -34,7 +33,11 @@ def check_may_work(user_id: UUID) -> None:
 
 
 def check_may_store(user_id: UUID, size: int) -> None:
-    """Raises OverLimit when `size` further bytes would be more than MAX_STORED_BYTES."""
+    """Raises OverLimit when `size` further bytes would be more than MAX_STORED_BYTES.
+
+    Holds to the end of the transaction, as above.
+    """
+    _one_at_a_time("stored bytes", user_id)
     runs = BatchRun.objects.filter(user_id=user_id).values_list("pk", flat=True)
     stored = files.stored_bytes(runs)
     if stored + size > settings.MAX_STORED_BYTES:
@@ -48,3 +51,9 @@ def check_may_store(user_id: UUID, size: int) -> None:
                 "limit": filesizeformat(settings.MAX_STORED_BYTES),
             }
         )
+
+
+def _one_at_a_time(limit: str, user_id: UUID) -> None:
+    """Lets only one transaction at a time pass this limit of a person; the others wait for its end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{limit} {user_id}"])

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from batchruns import shapes
+
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
 
@@ -95,8 +97,8 @@ class BatchRun(models.Model):
 
     @property
     def details(self) -> dict[str, Any]:
-        """`meta`, and an empty dictionary where another client left it out."""
-        return self.meta if isinstance(self.meta, dict) else {}
+        """`meta` as far as it is to be believed: another client may have written any of it."""
+        return shapes.sound(self.meta)
 
     @property
     def duration(self) -> timedelta | None:

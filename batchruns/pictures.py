@@ -9,7 +9,6 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from batchruns import meta
 from batchruns.models import BatchRun, Status
 
 MOST_BARS = 8
@@ -137,8 +136,8 @@ BEST_FORMS = {
 def fills_of(run: BatchRun) -> list[Fill]:
     """For each usual field of a lead: the share of rows that came with it, and that have it now."""
     summary = _summary_of(run)
-    rows = meta.whole(summary, "rows")
-    given, filled = meta.counts(summary, "given"), meta.counts(summary, "filled")
+    rows = summary.get("rows")
+    given, filled = summary.get("given"), summary.get("filled", {})
     if not rows or not given:
         return []
     fills = []
@@ -153,30 +152,34 @@ def fills_of(run: BatchRun) -> list[Fill]:
 def charts_of(run: BatchRun) -> list[Chart]:
     """What the rows of a completed run are, as bars."""
     summary = _summary_of(run)
-    rows = meta.whole(summary, "rows")
-    values = meta.mapping(summary, "values")
+    rows = summary.get("rows")
+    values = summary.get("values", {})
     if not rows:
         return []
     known = [name for name in CHARTS if name in values]
     others = [name for name in values if name not in CHARTS]
-    charts = [(name, meta.counts(values, name)) for name in (*known, *others)]
-    return [Chart(_title_of(name), _bars(name, counts, rows)) for name, counts in charts if counts]
+    return [
+        Chart(_title_of(name), _bars(name, values[name], rows))
+        for name in (*known, *others)
+        if values[name]
+    ]
 
 
 def gained_of(run: BatchRun) -> list[Bar]:
     """Each new column of a completed run, and in how many rows it has a value."""
     summary = _summary_of(run)
-    rows = meta.whole(summary, "rows")
+    rows = summary.get("rows")
     if not rows:
         return []
-    filled = meta.counts(summary, "filled").items()
+    filled = summary.get("filled", {}).items()
     told = [(name, n) for name, n in filled if "reason" not in name]
     return [Bar(name, n, _percent(n, rows)) for name, n in _largest_first(told)]
 
 
 def duplicates_of(run: BatchRun) -> int | None:
     """How many rows of a completed run have the same lead as one before; None if none was sought."""
-    return meta.counts(_summary_of(run), "filled").get("duplicate_of")
+    found: int | None = _summary_of(run).get("filled", {}).get("duplicate_of")
+    return found
 
 
 def _bars(column: str, counts: dict[str, int], rows: int) -> list[Bar]:
@@ -214,4 +217,4 @@ def _percent(count: int, rows: int) -> int:
 
 def _summary_of(run: BatchRun) -> dict[str, Any]:
     """The summary of a completed run, else an empty one."""
-    return meta.mapping(run.details, "summary") if run.status == Status.COMPLETED else {}
+    return run.details.get("summary", {}) if run.status == Status.COMPLETED else {}

@@ -1,16 +1,16 @@
 """How a run's file is to be read and enriched: what was found at the upload, kept in `meta`."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from batchruns import chunks, engine, meta
+from batchruns import chunks, engine
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.errors import UnreadableFile
-from batchruns.leads.formats import KINDS, Format
+from batchruns.leads.formats import Format
 from batchruns.leads.preview import preview
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun
@@ -35,32 +35,26 @@ class Plan:
     also: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, run: BatchRun) -> "Plan":
-        """The plan kept in the run's `meta`. Raises UnreadableFile where another client spoilt it."""
-        details = run.details
-        plan = cls(
-            format=Format.from_meta(meta.mapping(details, "format")),
-            columns=tuple(meta.sequence(details, "columns")),
-            mapping=tuple(meta.sequence(details, "mapping")),
-            default_country=details.get("defaultCountry"),
-            without=frozenset(map(str, meta.sequence(details, "without"))),
-            also=frozenset(map(str, meta.sequence(details, "also"))),
+    def is_kept(cls, run: BatchRun) -> bool:
+        """Whether the run's `meta` holds a plan: those that other clients made have none."""
+        meta = run.details
+        return {"format", "columns", "mapping"} <= meta.keys() and (
+            len(meta["columns"]) == len(meta["mapping"])
         )
-        if not plan._makes_sense():
-            raise UnreadableFile(SPOILT)
-        return plan
 
-    def _makes_sense(self) -> bool:
-        format, texts = asdict(self.format), (*self.columns, *self.mapping, self.default_country)
-        header_row = format.pop("header_row")
-        format.pop("spaced_quotes")
-        return (
-            bool(self.columns)
-            and len(self.columns) == len(self.mapping)
-            and None not in self.columns
-            and all(isinstance(text, str | None) for text in (*texts, *format.values()))
-            and isinstance(header_row, int | None)
-            and self.format.kind in KINDS
+    @classmethod
+    def of(cls, run: BatchRun) -> "Plan":
+        """The plan kept in the run's `meta`. Raises UnreadableFile where there is none (`is_kept`)."""
+        meta = run.details
+        if not cls.is_kept(run):
+            raise UnreadableFile(SPOILT)
+        return cls(
+            format=Format.from_meta(meta["format"]),
+            columns=tuple(meta["columns"]),
+            mapping=tuple(meta["mapping"]),
+            default_country=meta.get("defaultCountry"),
+            without=frozenset(meta.get("without", ())),
+            also=frozenset(meta.get("also", ())),
         )
 
     @property

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from batchruns import meta, presentation
+from batchruns import presentation
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.leads import choices, reader
 from batchruns.leads.formats import DELIMITED, SPREADSHEETS, TEXTS, Format
@@ -52,12 +52,12 @@ class ReadingForm(forms.Form):
     def format(self) -> Format:
         """The format as chosen; what follows from a change is found out anew. Raises UnreadableFile."""
         chosen = self.cleaned_data
-        changed = replace(
-            self._format,
-            **{name: chosen[name] for name in ("encoding", "sheet") if chosen.get(name)},
-        )
-        if changed != self._format:
-            return reader.detect_rest(self._path, changed)
+        encoding, sheet = chosen.get("encoding"), chosen.get("sheet")
+        if encoding and encoding != self._format.encoding:
+            return reader.in_encoding(self._path, self._format, encoding)
+        if sheet and sheet != self._format.sheet:
+            return reader.detect_rest(self._path, replace(self._format, sheet=sheet))
+        changed = self._format
         row = chosen["header_row"]
         changed = replace(changed, header_row=None if row == NO_NAMES else int(row))
         if "delimiter" not in chosen:
@@ -149,11 +149,11 @@ class ColumnsForm(forms.Form):
 
 def _told_of(run: BatchRun, place: int) -> str:
     """What a column is guessed by: some of its cells, and whether that is doubtful."""
-    rows = meta.rows(run.details, "sample")
+    rows = run.details.get("sample", [])
     cells = dict.fromkeys(row[place] for row in rows if len(row) > place and row[place])
     samples = ", ".join(cell[:SAMPLE_CHARACTERS] for cell in islice(cells, SAMPLES))
-    confidence = meta.sequence(run.details, "confidence")[place : place + 1]
-    is_guess = any(isinstance(sure, float | int) and 0 < sure < SURE for sure in confidence)
+    confidence = run.details.get("confidence", [])[place : place + 1]
+    is_guess = any(0 < sure < SURE for sure in confidence)
     told = [gettext("Not sure, please check.")] if is_guess else []
     # The form's hints are HTML, and these are the person's cells.
     return escape(" ".join([*told, samples]))

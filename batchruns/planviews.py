@@ -25,12 +25,8 @@ from leadenrich.rowsecurity.views import as_the_person
 def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     """This person's run that isn't started yet and has its file, or 404."""
     run = get_object_or_404(lifecycle.list_runs(request.user), pk=run_id, status=Status.PENDING)
-    if not files.exists(run.pk, files.INPUT):
+    if not Plan.is_kept(run) or not files.exists(run.pk, files.INPUT):
         raise Http404("The file of this run isn't stored here.")
-    try:
-        Plan.of(run)
-    except UnreadableFile as error:
-        raise Http404(str(error)) from None
     return run
 
 
@@ -86,17 +82,18 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The first rows of a pending run, enriched for real; worked out once and kept."""
     run = _pending_run(request, run_id)
     plan = Plan.of(run)
-    problem = ""
-    if not run.details.get("preview"):
-        try:
+    problem, gains = "", None
+    try:
+        pipeline = plan.pipeline()
+        if not run.details.get("preview"):
             with files.reading(run.pk, files.INPUT) as path:
                 sample = enriched_sample(path, plan)
             run = lifecycle.describe(run, {"preview": sample})
-        except (UnreadableFile, NothingToEnrich) as error:
-            problem = in_words(str(error))
-        except Overrun:
-            problem = _("The preview took too long. The run itself may take its time.")
-    gains = presentation.Gains.of(run, plan.pipeline())
+        gains = presentation.Gains.of(run, pipeline)
+    except (UnreadableFile, NothingToEnrich) as error:
+        problem = in_words(str(error))
+    except Overrun:
+        problem = _("The preview took too long. The run itself may take its time.")
     template = "partials/preview.html" if request.htmx else "preview.html"
     context = {"run": run, "gains": gains, "problem": problem}
     return render(request, f"batchruns/{template}", context)

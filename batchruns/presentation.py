@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from batchruns import meta, pictures
+from batchruns import pictures
 from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.formats import ONE_COLUMN
@@ -82,10 +82,10 @@ class Numbers:
         done: int = run.rows_done  # type: ignore[attr-defined]
         is_completed = run.status == Status.COMPLETED
         return cls(
-            size=meta.whole(run.details, "fileSize"),
-            rows=meta.whole(run.details, "rowCount"),
-            enriched=meta.whole(run.details, "enrichedCount") if is_completed else done,
-            rejected=meta.whole(run.details, "rejectedCount"),
+            size=run.details.get("fileSize"),
+            rows=run.details.get("rowCount"),
+            enriched=run.details.get("enrichedCount") if is_completed else done,
+            rejected=run.details.get("rejectedCount"),
             duplicates=pictures.duplicates_of(run),
         )
 
@@ -106,7 +106,7 @@ class Progress:
         """The progress of a run that comes from `with_progress`."""
         done: int = run.rows_done  # type: ignore[attr-defined]
         lately: int = run.rows_done_since_start  # type: ignore[attr-defined]
-        rows = meta.whole(run.details, "rowCount") or None
+        rows = run.details.get("rowCount") or None
         seconds = run.duration.total_seconds() if run.duration else 0
         rate = lately / seconds if lately and seconds >= 1 else 0
         left = timedelta(seconds=max(0, rows - done) / rate) if rows and rate else None
@@ -164,10 +164,9 @@ def enricher_in_words(name: str) -> str:
 
 def columns_of(run: BatchRun) -> list[ShownColumn]:
     """The file's columns, as they were understood at the upload."""
-    names = meta.sequence(run.details, "columns")
-    fields = meta.sequence(run.details, "mapping")
+    names, fields = run.details.get("columns", ()), run.details.get("mapping", ())
     return [
-        ShownColumn(str(name), field_in_words(str(field)) if field else None)
+        ShownColumn(name, field_in_words(field) if field else None)
         for name, field in zip(names, fields, strict=False)
     ]
 
@@ -175,7 +174,8 @@ def columns_of(run: BatchRun) -> list[ShownColumn]:
 def sample_of(run: BatchRun) -> list[list[str]]:
     """The file's first rows; of a run that was started fewer: there is nothing to check any more."""
     most = MOST_SAMPLES if run.status == Status.PENDING else FEW_SAMPLES
-    return meta.rows(run.details, "sample")[:most]
+    sample: list[list[str]] = run.details.get("sample", [])
+    return sample[:most]
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ class Gains:
     def of(cls, run: BatchRun, pipeline: Pipeline) -> "Gains":
         """From the preview that is kept in the run's `meta`."""
         wide = len(pipeline.columns)
-        rows = meta.rows(meta.mapping(run.details, "preview"), "rows")
+        rows = run.details.get("preview", {}).get("rows", [])
         rows = [row for row in rows if len(row) == wide]
         columns = zip(*(row[-len(pipeline.outputs) :] for row in rows), strict=True)
         cells = {
@@ -217,8 +217,8 @@ class Gains:
 
 def facts_of(run: BatchRun) -> list[tuple[str, str]]:
     """How the file is read: pairs of what and how."""
-    found = meta.mapping(run.details, "format")
-    if not found:
+    found = run.details.get("format")
+    if found is None:
         return []
     delimiter, header = found.get("delimiter"), found.get("headerRow")
     facts = [

@@ -51,6 +51,13 @@ SENTENCES = (
         "The JSON of this file breaks off or is broken in line {0}. Save it again, or mend "
         "that line, and upload that."
     ),
+    gettext_noop(
+        "The cells of this spreadsheet are in no order, and too many to be put into one. "
+        "Save it as XLSX or CSV, and upload that."
+    ),
+    gettext_noop(
+        "The line has characters in another encoding than the rest of the file, or damaged ones."
+    ),
     gettext_noop("The line has {0} cells, and the header has {1}."),
     gettext_noop("The line is empty."),
     gettext_noop("The line isn't JSON: {0}."),
@@ -65,8 +72,8 @@ SENTENCES = (
     gettext_noop("The result has {0} columns; a sheet of Excel holds {1}. Download it as CSV."),
     gettext_noop("The row has cells to the left of the table."),
     gettext_noop(
-        "The text of this file is in no encoding that we know. Save it as CSV in UTF-8, and"
-        " upload that."
+        "The text of this file is in no encoding that we know, or it is damaged. Save it as"
+        " CSV in UTF-8, and upload that."
     ),
     gettext_noop(
         "The text of this file isn't in the encoding {0}. Save it as CSV in UTF-8, and upload that."
@@ -125,6 +132,10 @@ SENTENCES = (
     ),
     gettext_noop("This spreadsheet has no sheet “{0}”."),
     gettext_noop(
+        "This spreadsheet holds macros, which are programs. Save it as XLSX, which leaves "
+        "them out, and upload that."
+    ),
+    gettext_noop(
         "This spreadsheet holds more text than can be read from it at once. Save it as CSV,"
         " and upload that."
     ),
@@ -132,10 +143,6 @@ SENTENCES = (
     gettext_noop(
         "This spreadsheet is locked with a password. Open it, save it again without a "
         "password, and upload that."
-    ),
-    gettext_noop(
-        "This spreadsheet is too large to be read in its format. Save it as XLSX or CSV, "
-        "and upload that."
     ),
     gettext_noop(
         "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
@@ -232,7 +239,8 @@ LABELS = (
 COLUMNS = (
     gettext_noop("The address as it should be written; the domain in lower case."),
     gettext_noop("email-validator (RFC 5321, 5322, 6531)"),
-    gettext_noop("valid or invalid, by the rules for addresses."),
+    gettext_noop("valid or invalid, by the rules for addresses and the endings that there are."),
+    gettext_noop("email-validator (RFC 5321, 5322, 6531); the Public Suffix List"),
     gettext_noop(
         "professional, free (a provider for anyone), disposable (thrown away after use), or"
         " role (of a function, not a person)."
@@ -240,7 +248,7 @@ COLUMNS = (
     gettext_noop("disposable-email-domains; lists of free providers and of roles in this project"),
     gettext_noop("The part after the @."),
     gettext_noop("The address with a likely typing mistake in its domain mended."),
-    gettext_noop("slips of one letter from popular providers' domains"),
+    gettext_noop("slips of one letter from popular providers' domains, and from usual endings"),
     gettext_noop("Why the address is invalid, or what is doubtful about it."),
     gettext_noop("yes if the domain has a server that takes mail, no if it hasn't, or unknown."),
     gettext_noop("the domain name system (MX records, RFC 5321)"),
@@ -250,24 +258,23 @@ COLUMNS = (
     gettext_noop("libphonenumber's metadata"),
     gettext_noop("The number as people write it, with its prefix."),
     gettext_noop("valid or invalid, by the numbering plan of its country."),
-    gettext_noop("The number's country, ISO 3166-1 alpha-2."),
+    gettext_noop("The number's country, ISO 3166-1 alpha-2; 001 if it belongs to none."),
     gettext_noop("landline, mobile, toll free, voip and so on."),
     gettext_noop("Who was given this block of numbers; a moved number isn't known."),
     gettext_noop("Where the number is at home, as IANA time zones."),
-    gettext_noop("Why the number is invalid."),
+    gettext_noop("Why the number is invalid, or what else stands in the cell."),
     gettext_noop("Title or form of address, such as Dr."),
     gettext_noop("nameparser"),
     gettext_noop("Given name."),
     gettext_noop("Names between the first and the last one."),
     gettext_noop("Family name, with its particles (van, de la)."),
     gettext_noop("What follows a name, such as Jr. or PhD."),
-    gettext_noop("Why this is not taken for a person's name."),
+    gettext_noop("Why this is not taken for a person's name, or what in it is no part of one."),
     gettext_noop("this project's rules"),
     gettext_noop("The name without its legal form."),
-    gettext_noop("cleanco's table of legal forms"),
+    gettext_noop("a table of legal forms in this project"),
     gettext_noop("The legal form as written, such as GmbH or Inc."),
     gettext_noop("The countries that have this legal form, ISO 3166-1 alpha-2."),
-    gettext_noop("cleanco's table of legal forms, and a list in this project"),
     gettext_noop("Why no name could be told."),
     gettext_noop("The registrable domain of the website, else of a professional e-mail address."),
     gettext_noop("the Public Suffix List"),

@@ -31,7 +31,6 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     is kept.
     """
     filename = upload.name or "unnamed"
-    limits.check_may_store(user.pk, upload.size or 0)
     meta = {
         "fileSize": upload.size,
         "fileType": upload.content_type or "application/octet-stream",
@@ -40,6 +39,7 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     preferences = getattr(user, "preferences", None)
     if preferences and preferences.default_country:
         meta["defaultCountry"] = preferences.default_country
+    limits.check_may_store(user.pk, upload.size or 0)
     run_id = uuid4()
     files.take(run_id, files.INPUT, Path(upload.temporary_file_path()))
     try:

@@ -195,7 +195,9 @@ def new_run(request: PersonRequest) -> HttpResponse:
 
 def _plan_forms(run: BatchRun) -> dict[str, Any]:
     """The forms by which a run is changed as long as it is pending."""
-    if run.status != Status.PENDING or not files.exists(run.pk, files.INPUT):
+    if run.status != Status.PENDING or not Plan.is_kept(run):
+        return {}
+    if not files.exists(run.pk, files.INPUT):
         return {}
     try:
         with files.reading(run.pk, files.INPUT) as path:

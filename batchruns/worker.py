@@ -5,10 +5,13 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from django.conf import settings
-from procrastinate.contrib.django import app
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
+from psycopg import AsyncConnection, Error
 
 from batchruns.queue import CHUNKS, FILES, MAIL
 
@@ -19,6 +22,10 @@ WAITS_SECONDS = (0.5, 1, 2, 5, 10)
 # A job that isn't done this long after the worker was asked to stop is handed back.
 GRACE_SECONDS = 5
 FILE_JOBS = 3
+# A database that doesn't answer within this time is away, also when the worker is to stop.
+ANSWER_SECONDS = 5
+# How often one asks for jobs: where one isn't told of them, and where one is.
+POLL_SECONDS, SELDOM_SECONDS = 1, 5
 
 
 def serve(concurrency: int) -> None:
@@ -42,7 +49,7 @@ async def _serve(concurrency: int) -> None:
         began = loop.time()
         try:
             await _work(concurrency, stopped)
-        except (ConnectorException, OSError) as error:
+        except (ConnectorException, Error, OSError) as error:
             logger.warning("The database doesn't answer (%s); trying again.", type(error).__name__)
         if not stopped.is_set():
             # It comes here only when something went wrong, mostly with the database.
@@ -54,10 +61,11 @@ async def _serve(concurrency: int) -> None:
 
 async def _work(concurrency: int, stopped: asyncio.Event) -> None:
     """Until it is stopped, or one of the sets of jobs can't be worked on any more."""
+    is_pooled = await _is_pooled()
     with _workers_connector():
         async with app.open_async():
             working = [
-                asyncio.create_task(_take_jobs(queue, jobs))
+                asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
                 for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS), (MAIL, 1))
             ]
             stop = asyncio.create_task(stopped.wait())
@@ -71,13 +79,23 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
             raise outcome
 
 
-async def _take_jobs(queue: str, concurrency: int) -> None:
+async def _is_pooled() -> bool:
+    """Whether a pooler is between us and the server: the server answers under another number."""
+    async with await AsyncConnection.connect(**_server()) as connection:
+        server = await (await connection.execute("SELECT pg_backend_pid()")).fetchone()
+        return server != (connection.info.backend_pid,)
+
+
+async def _take_jobs(queue: str, concurrency: int, is_pooled: bool) -> None:
     await app.run_worker_async(
         queues=[queue],
         name=queue,
         concurrency=concurrency,
         delete_jobs="successful",
         install_signal_handlers=False,
+        # Behind a pooler, what is listened to may be told to others: one asks instead.
+        listen_notify=not is_pooled,
+        fetch_job_polling_interval=POLL_SECONDS if is_pooled else SELDOM_SECONDS,
         shutdown_graceful_timeout=GRACE_SECONDS,
         update_heartbeat_interval=settings.WORKER_LOST_SECONDS / 3,
         stalled_worker_timeout=settings.WORKER_LOST_SECONDS,
@@ -86,5 +104,9 @@ async def _take_jobs(queue: str, concurrency: int) -> None:
 
 @contextmanager
 def _workers_connector() -> Iterator[None]:
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    with app.replace_connector(PsycopgConnector(kwargs=_server(), timeout=ANSWER_SECONDS)):
         yield
+
+
+def _server() -> dict[str, Any]:
+    return {"connect_timeout": ANSWER_SECONDS, **connector_params()}

@@ -57,10 +57,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # First, what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
     "leadenrich.headers.PrivacyHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,7 +70,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "leadenrich.accounts.preferences.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -95,6 +96,8 @@ DATABASES = {
         **environ.Env.db_url_config(env.str("DATABASE_URL", "") or postgres.url(DATA_DIR)),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
+        # A pooler may give the connection to others after each transaction: nothing stays on it.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -104,6 +107,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "leadenrich_cache",
+        # When there are more it drops some, and with them counts of attempts: so not soon.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -159,6 +164,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="leadenrich@localhost
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Uploads and results: in a folder of this machine, or in a bucket that several machines share.
 STORAGE_URL = env.str("STORAGE_URL", default="")
 if urlsplit(STORAGE_URL).scheme not in ("", "file", "s3"):

@@ -2,8 +2,20 @@
 
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.legal_forms import countries_of, split_legal_form
+from batchruns.enrichment.placeholders import is_nothing
+from batchruns.words import plain
 
-SOURCE = "cleanco's table of legal forms"
+SOURCE = "a table of legal forms in this project"
+# What people write who work for no company.
+NO_COMPANY = frozenset(
+    """autonomo, autonoma, auto entrepreneur, autoentrepreneur, einzelunternehmer, freelance,
+    freelancer, freiberufler, freiberuflich, freier mitarbeiter, independant, independiente,
+    libero professionista, privat, privatperson, private, private person, particulier, particular,
+    retired, im ruhestand, rentner, self, self employed, selbstandig, selbststandig, selbstandiger,
+    selbststandiger, unemployed, zelfstandig, zelfstandige, zzp""".replace("\n    ", " ").split(
+        ", "
+    )
+)
 
 
 class CompanyEnricher(Enricher):
@@ -18,7 +30,7 @@ class CompanyEnricher(Enricher):
         Output(
             "company_legal_countries",
             "The countries that have this legal form, ISO 3166-1 alpha-2.",
-            f"{SOURCE}, and a list in this project",
+            SOURCE,
         ),
         Output("company_reason", "Why no name could be told.", SOURCE),
     )
@@ -27,9 +39,21 @@ class CompanyEnricher(Enricher):
         (text,) = values
         if not text:
             return ("",) * 4
+        if reason := _why_not_a_company(text):
+            return "", "", "", reason
         name, form = split_legal_form(text)
         countries = " ".join(countries_of(form)) if form else ""
         if any(map(str.isalnum, name)):
             return name, form, countries, ""
         reason = "There is no name beside the legal form." if form else "This is not a name."
         return "", form, countries, reason
+
+
+def _why_not_a_company(text: str) -> str:
+    if is_nothing(text):
+        return "This says that there is none."
+    if "@" in text and "." in text:
+        return "This is an e-mail address, not a company's name."
+    if plain(text) in NO_COMPANY:
+        return "This says that the lead works for no company."
+    return ""

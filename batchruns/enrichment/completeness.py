@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from batchruns.enrichment.enricher import Enriched, Enricher, Output
+from batchruns.enrichment.placeholders import is_nothing
 
 SOURCE = "the file itself"
 # What a lead should have, and the fields of which any one is enough for it.
@@ -17,11 +18,6 @@ PARTS: dict[str, tuple[str, ...]] = {
     "city": ("city",),
     "country": ("country",),
 }
-# What people and programs write where they have nothing to write.
-NOTHING = frozenset(
-    """- -- --- . ? n/a na n.a. #n/a none null nil nan unknown tbd k.a. keine unbekannt inconnu
-    desconocido sconosciuto onbekend""".split()
-) | {"", "not given", "not available", "keine angabe"}
 
 
 class CompletenessEnricher(Enricher):
@@ -59,7 +55,7 @@ def _has_any(fields: Sequence[str], columns: Mapping[str, Sequence[str]], rows: 
     has = [False] * rows
     for field in fields:
         if column := columns.get(field):
-            nothing = {cell for cell in set(column) if cell.strip().casefold() in NOTHING}
+            nothing = set(filter(is_nothing, set(column)))
             has = [
                 has_other or cell not in nothing
                 for has_other, cell in zip(has, column, strict=True)

@@ -4,25 +4,12 @@ from functools import lru_cache
 
 from disposable_email_domains import blocklist
 
-from batchruns.enrichment import addresses, mistypes
+from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
+from batchruns.enrichment.public_suffixes import is_top_level
+from batchruns.enrichment.roles import is_role
 
-# Mailboxes of a function, not of a person (RFC 2142, and habits in several languages).
-ROLES = frozenset(
-    """
-    abuse accounting accounts admin administration anfrage ayuda bewerbung billing booking
-    bookings buchhaltung bureau careers commercial compras comptabilite comunicacion contact
-    contacto contato contatti customerservice datenschutz direccion direction einkauf enquiries
-    enquiry events facturas facturation finance ftp hallo hello help helpdesk hi hostmaster hr
-    info information inkoop inquiries investors invoice invoices it jobs karriere klantenservice
-    kontakt legal mail mailbox marketing media newsletter noc no-reply noreply office orders
-    payments personal postmaster pr press presse privacy purchasing recepcion reception recruiting
-    recruitment rechnung reservations rh root sales secretariat security segreteria sekretariat
-    service shop soporte spam subscribe support sysadmin team tech usenet vendas ventas verkoop
-    vertrieb verwaltung webmaster welcome www zentrale
-    """.split()
-)
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
 
@@ -39,7 +26,12 @@ class EmailEnricher(Enricher):
             "The address as it should be written; the domain in lower case.",
             VALIDATOR,
         ),
-        Output("email_status", "valid or invalid, by the rules for addresses.", VALIDATOR, True),
+        Output(
+            "email_status",
+            "valid or invalid, by the rules for addresses and the endings that there are.",
+            f"{VALIDATOR}; the Public Suffix List",
+            True,
+        ),
         Output(
             "email_type",
             "professional, free (a provider for anyone), disposable (thrown away after use), or "
@@ -51,7 +43,7 @@ class EmailEnricher(Enricher):
         Output(
             "email_suggestion",
             "The address with a likely typing mistake in its domain mended.",
-            "slips of one letter from popular providers' domains",
+            "slips of one letter from popular providers' domains, and from usual endings",
         ),
         Output(
             "email_reason", "Why the address is invalid, or what is doubtful about it.", VALIDATOR
@@ -62,30 +54,27 @@ class EmailEnricher(Enricher):
         (text,) = values
         if not text:
             return ("",) * 6
-        address = addresses.read(text.removeprefix("mailto:"))
+        address, remark = email_cells.read(text)
         if isinstance(address, str):
             return "", "invalid", "", "", "", address
         local_part, domain = address
-        mended = mended_domain(domain)
-        return (
-            f"{local_part}@{domain}",
-            "valid",
-            kind_of(local_part, domain),
-            domain,
-            f"{local_part}@{mended}" if mended else "",
-            f"The domain looks like a mistyped {mended}." if mended else "",
-        )
+        kind, mended, ending = _known_of(domain)
+        suggestion = f"{local_part}@{mended}" if mended else ""
+        if ending:
+            reason = f"No domain ends in “.{ending}”: there is no such ending."
+            return "", "invalid", "", "", suggestion, reason
+        if kind != "disposable" and is_role(local_part):
+            kind = "role"
+        doubt = f"The domain looks like a mistyped {mended}." if mended else remark
+        return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt
 
 
 def kind_of(local_part: str, domain: str) -> str:
     """professional, free, disposable or role."""
     kind = kind_of_domain(domain)
-    if kind != "disposable" and local_part.lower().partition("+")[0] in ROLES:
-        return "role"
-    return kind
+    return "role" if kind != "disposable" and is_role(local_part) else kind
 
 
-@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
 def kind_of_domain(domain: str) -> str:
     """professional, free or disposable."""
     if domain in blocklist:
@@ -93,4 +82,8 @@ def kind_of_domain(domain: str) -> str:
     return "free" if domain in FREE_PROVIDERS else "professional"
 
 
-mended_domain = lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)(mistypes.meant)
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def _known_of(domain: str) -> tuple[str, str, str]:
+    """Its kind, the domain that it is a likely slip of, and its ending if there is no such."""
+    ending = domain.rpartition(".")[2]
+    return kind_of_domain(domain), mistypes.meant(domain), "" if is_top_level(ending) else ending

@@ -1,103 +1,183 @@
 """Legal forms of companies, and the countries that have them."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from cleanco.termdata import terms_by_country, terms_by_type
-
-from batchruns.enrichment.countries import country_codes
+from batchruns.enrichment.legal_form_terms import BEFORE, DOTTED, FORMS
 
 LONGEST_FORM = 5
+LONGEST_BEFORE = 4
+LONGEST_MISTAKABLE = 3
 NO_LETTER = re.compile(r"[\W_]")
-# cleanco's spellings of countries that are nobody else's.
-ISO_OF_CLEANCO = {"Columbia": "CO", "Luxemborg": "LU"}
-# Forms that cleanco lists for fewer countries than have them, or for none.
-MORE_COUNTRIES = {
-    "ag": "AT CH DE LI",
-    "aps": "DK",
-    "as": "CZ DK NO SK TR",
-    "bv": "BE NL",
-    "doo": "BA HR ME MK RS SI",
-    "eood": "BG",
-    "gmbh": "AT CH DE LI",
-    "gmbhcokg": "AT DE",
-    "kft": "HU",
-    "ltda": "BR CL CO PT",
-    "nv": "BE NL",
-    "ood": "BG",
-    "oy": "FI",
-    "plc": "GB IE",
-    "ptyltd": "AU ZA",
-    "pvtltd": "IN PK",
-    "sadecv": "MX",
-    "sa": "AR BE BR CH CL ES FR GR LU MX PE PL PT RO",
-    "sarl": "CH FR LU MA TN",
-    "sl": "ES",
-    "spa": "CL DZ IT",
-    "spzoo": "PL",
-    "srl": "AR BE BO DO IT RO",
-    "srls": "IT",
-    "sro": "CZ SK",
-    "ug": "DE",
-    "ughaftungsbeschrankt": "DE",
-}
-# Forms that no person's name ends with, whatever their capitals.
-UNMISTAKABLE = frozenset(
-    """bv corp corporation gmbh gmbhcokg inc incorporated limited llc llp ltd ltda nv oy plc pte pty
-    ptyltd pvtltd sarl spzoo srl sro aps gesmbh""".split()
+COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
+QUOTES = "\"'“”„‘’«»‹›「」『』"
+MARKS = "®™©"
+OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
+# “&” as it is written in “GmbH u. Co. KG”
+AND = ("u.", "und", "and", "et")
+# What people put before a name to say that it is a company's.
+CALLED = re.compile(r"(?:fa\.|firma|ditta)\s+", re.IGNORECASE)
+# Behind these stands no more of the name: a place, an owner, another name, the company's end.
+BEHIND = re.compile(
+    r",| ?[(\[]| [/|] | [-–—] | (?:dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
+    r"i\. ?L\.|i\. ?G(?:r)?\.|i\. ?Ins\.|in liquidation|Inh\.|Inhaber|Inhaberin|"
+    r"Niederlassung|Zweigniederlassung)(?= |$)",
+    re.IGNORECASE,
 )
+# Forms of a few letters that no person's name ends with, whatever their capitals; longer ones all.
+UNMISTAKABLE = frozenset(
+    """aps bv corp doo gbr gmbh inc kft kg limited llc llp ltd nv ohg ood ooo oy oyj plc pte pty sarl
+    srl sro uab zrt""".split()
+)
+# Forms that are degrees behind a person's name.
+DEGREES = frozenset("ace bsc cb dd pa".split())
 
 
 def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
-    words = text.split()
-    start = len(words)
-    while start and bare(words[start - 1]) in _last_words():
-        length = _length_of_form([bare(word) for word in words[:start][-LONGEST_FORM:]])
-        if not length:
-            break
-        start -= length
-    return " ".join(words[:start]).rstrip(" ,-&"), " ".join(words[start:])
+    text = CALLED.sub("", COMMA_WITHOUT_SPACE.sub(", ", text.strip(QUOTES)), count=1)
+    name, form = _split(text.rstrip(MARKS))
+    if not form:
+        for behind in BEHIND.finditer(text):
+            name, form = _split(text[: behind.start()])
+            if name and form:
+                break
+        else:
+            return text.strip(f"{MARKS}{QUOTES} ") if text.strip(MARKS) else text, ""
+    if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
+        return form, ""  # “C&A”, “Asa”, “Company”
+    return name.rstrip(MARKS).strip(QUOTES), form.rstrip(f"{MARKS},;")
 
 
 @lru_cache(maxsize=10_000)
 def countries_of(form: str) -> tuple[str, ...]:
     """ISO 3166 alpha-2 codes of the countries that have this form, as far as known, in order.
 
-    Of a form like “Co. Ltd.” that no country's table has as a whole, its end decides.
+    Of a form like “Corp. Ltd.” that the table doesn't have as a whole, its end decides.
     """
     words = [bare(word) for word in form.split()]
     ends = ("".join(words[start:]) for start in range(len(words)))
-    return next((_countries()[end] for end in ends if end in _countries()), ())
+    known = _countries()
+    return next((known[end] for end in ends if end in known), ())
 
 
 def is_company(name: str) -> bool:
-    """Whether this, found where a person's name should be, ends with a company's legal form."""
-    form = split_legal_form(name)[1]
-    if not form:
+    """Whether this, found where a person's name should be, has a company's legal form."""
+    rest, form = split_legal_form(name)
+    if not (form and rest) or bare(form) in DEGREES:
         return False
     # “AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names.
     is_in_capitals = form.isupper() and not name.isupper()
-    return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1
+    return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1 or _is_long(form)
 
 
 @lru_cache(maxsize=20_000)
 def bare(form: str) -> str:
-    """Lower case, letters and digits only: “Sp. z o.o.” and “SP ZOO” are the same form."""
-    return form.lower() if form.isalpha() and form.isascii() else NO_LETTER.sub("", form).casefold()
+    """Lower case, letters and digits without accents: “Sp. z o.o.” and “SP ZOO” are the same."""
+    if form.isalpha() and form.isascii():
+        return form.lower()
+    if not form.isascii():
+        parts = unicodedata.normalize("NFKD", form.translate(OTHER_LETTERS).replace("ß", "ss"))
+        form = "".join(part for part in parts if not unicodedata.combining(part))
+    return NO_LETTER.sub("", form).casefold()
+
+
+def _split(text: str) -> tuple[str, str]:
+    words = text.split()
+    if not words:
+        return "", ""
+    start, end = _before(words), _behind(words)
+    if start >= end:
+        start = 0
+    name = " ".join(words[start:end]).strip(" ,&+-")
+    form = " ".join([*words[:start], *words[end:]])
+    return (name, form) if form or name.isascii() else _split_unspaced(name)
+
+
+def _before(words: Sequence[str]) -> int:
+    """How many of the first words are a form that stands before the name."""
+    if bare(words[0]) not in _first_words():
+        return 0
+    lengths = range(min(LONGEST_BEFORE, len(words)), 0, -1)
+    return next((n for n in lengths if "".join(map(bare, words[:n])) in _forms_before()), 0)
+
+
+def _behind(words: Sequence[str]) -> int:
+    """Where the forms behind the name begin; the number of words if there is none."""
+    start = len(words)
+    while start and bare(words[start - 1]) in _last_words():
+        length = _length_of_form(words[:start][-LONGEST_FORM:])
+        if not length:
+            break
+        start -= length
+    # “The Boeing Company” is called so.
+    is_called = start == len(words) - 1 and words[0].lower() == "the"
+    return len(words) if is_called and words[-1].lower() in ("company", "co.") else start
 
 
 def _length_of_form(words: Sequence[str]) -> int:
-    """How many of the last of these bare words are a legal form: the most that are; 0 if none."""
+    """How many of the last of these words are a legal form: the most that are; 0 if none."""
+    if bare(words[-1]) in _dotted() and "." not in words[-1]:
+        return 0
+    bares = [bare(word) for word in words]
     lengths = range(len(words), 0, -1)
-    return next((n for n in lengths if "".join(words[-n:]) in _forms()), 0)
+    return next((n for n in lengths if bares[-n] and "".join(bares[-n:]) in _forms()), 0)
+
+
+def _split_unspaced(name: str) -> tuple[str, str]:
+    """“株式会社トヨタ”, “上海阿克米有限公司”: scripts that put no space between name and form."""
+    for form in _unspaced():
+        if name.startswith(form):
+            return name.removeprefix(form).strip(), form
+        if name.endswith(form):
+            return name.removesuffix(form).strip(), form
+    return name, ""
+
+
+def _is_long(form: str) -> bool:
+    return len(bare(form)) > LONGEST_MISTAKABLE
+
+
+def _written(forms: str) -> list[str]:
+    """The forms between commas; those with “&” also with other words for it."""
+    listed = [form for form in forms.split(", ") if form]
+    others = [form.replace("&", word) for form in listed if "&" in form for word in AND]
+    return listed + others
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for table in (FORMS, BEFORE):
+        for country, forms in table.items():
+            for form in _written(forms):
+                found.setdefault(bare(form), set()).add(country)
+    return {form: tuple(sorted(codes)) for form, codes in found.items() if form}
 
 
 @cache
 def _forms() -> frozenset[str]:
-    tables = (*terms_by_type.values(), *terms_by_country.values())
-    return frozenset(bare(term) for terms in tables for term in terms) | MORE_COUNTRIES.keys()
+    return _bares(FORMS) | _dotted()
+
+
+@cache
+def _forms_before() -> frozenset[str]:
+    return _bares(BEFORE)
+
+
+def _bares(table: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(map(bare, _all_written(table))) - {""}
+
+
+def _all_written(table: Mapping[str, str]) -> Iterable[str]:
+    return (form for forms in table.values() for form in _written(forms))
+
+
+@cache
+def _dotted() -> frozenset[str]:
+    return frozenset(map(bare, DOTTED.split(", ")))
 
 
 @cache
@@ -107,12 +187,16 @@ def _last_words() -> frozenset[str]:
 
 
 @cache
-def _countries() -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {
-        form: set(codes.split()) for form, codes in MORE_COUNTRIES.items()
-    }
-    for country, terms in terms_by_country.items():
-        codes = (ISO_OF_CLEANCO[country],) if country in ISO_OF_CLEANCO else country_codes(country)
-        for term in terms:
-            found.setdefault(bare(term), set()).update(codes)
-    return {form: tuple(sorted(codes)) for form, codes in found.items()}
+def _first_words() -> frozenset[str]:
+    return frozenset(bare(form.split()[0]) for form in _all_written(BEFORE))
+
+
+@cache
+def _unspaced() -> tuple[str, ...]:
+    """Forms in scripts without spaces, the longest first."""
+    forms = {form for table in (FORMS, BEFORE) for form in _all_written(table)}
+    return tuple(sorted(filter(_is_unspaced, forms), key=lambda form: (-len(form), form)))
+
+
+def _is_unspaced(form: str) -> bool:
+    return any("\u3000" <= letter <= "\ud7ff" for letter in form)

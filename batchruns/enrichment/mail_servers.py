@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from batchruns.enrichment import addresses
+from batchruns.enrichment import email_cells
 from batchruns.enrichment.enricher import Enriched, Enricher, Output
 
 SOURCE = "the domain name system (MX records, RFC 5321)"
@@ -45,5 +45,5 @@ class MailServerEnricher(Enricher):
 
 
 def _domain_of(text: str) -> str:
-    address = addresses.read(text.removeprefix("mailto:")) if text else ""
+    address = email_cells.read(text)[0] if text else ""
     return address[1] if isinstance(address, tuple) else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
+from batchruns.enrichment.public_suffixes import is_top_level
 
 # For each name, the endings under which people have it; the first one is meant if in doubt.
 POPULAR = {
@@ -30,17 +31,25 @@ POPULAR = {
     "comcast": "net",
     "verizon": "net",
 }
+# The endings of which one that isn't any is a likely slip, the more usual first.
+ENDINGS = "com de net org fr it es nl uk ch at be info eu pl se dk edu gov".split()
+SHORTEST_ENDING = 2
 # Shorter names have too many neighbours that are somebody's own domain.
 SHORTEST_MISTYPED = 5
 ALPHABET = string.ascii_lowercase + string.digits + "-"
 
 
 def meant(domain: str) -> str:
-    """The popular domain that this one is a likely slip of, or nothing. `domain` is lower case.
+    """The domain that this one is a likely slip of, or nothing. `domain` is lower case.
 
-    A slip is one letter too many, too few or wrong, or two that changed places, after the first
-    letter of the name, and another one in the ending. What is a provider's own is no slip.
+    A slip is one letter too many, too few or wrong, or two that changed places: of a popular name
+    after its first letter and once more in its ending, of other names only in an ending that is
+    none. What is a provider's own is no slip.
     """
+    return _popular_meant(domain) or _with_an_ending(domain)
+
+
+def _popular_meant(domain: str) -> str:
     name, _, ending = domain.partition(".")
     intended = _slips().get(name)
     if intended is None or domain in FREE_PROVIDERS:
@@ -51,6 +60,15 @@ def meant(domain: str) -> str:
         return f"{intended}.{ending}" if name != intended else ""
     mended = next((right for right in endings if ending in set(_changed(right))), None)
     return f"{intended}.{mended}" if mended else ""
+
+
+def _with_an_ending(domain: str) -> str:
+    """The domain with the ending that was meant, if its own is none but a slip of a usual one."""
+    name, _, ending = domain.rpartition(".")
+    if len(ending) < SHORTEST_ENDING or is_top_level(ending):
+        return ""
+    mended = next((right for right in ENDINGS if ending in set(_changed(right))), None)
+    return f"{name}.{mended}" if mended else ""
 
 
 @cache

@@ -1,13 +1,40 @@
 """What a person's name is made of."""
 
-from nameparser import HumanName
+import re
 
-from batchruns.enrichment import plain_names
-from batchruns.enrichment.emails import ROLES
+from batchruns.enrichment import name_parser, plain_names
+from batchruns.enrichment.company_words import COMPANY_WORDS
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.legal_forms import is_company
+from batchruns.enrichment.placeholders import is_nothing
+from batchruns.enrichment.roles import ROLES
+from batchruns.enrichment.titles import is_title, read_title
+from batchruns.words import plain
 
 SOURCE = "nameparser"
+NO_NAME = "This is not a name."
+COMPANY = "This looks like a company's name."
+FUNCTION = "This names a function, not a person."
+LONGEST_ABBREVIATION = 4
+# A digit, but for “2nd”
+DIGIT = re.compile(r"\d(?!\d*(?:st|nd|rd|th)\b)", re.IGNORECASE)
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200c\u200d\u200e\u200f\u2060\ufeff")) | {0x200B: " "}
+APOSTROPHES = str.maketrans("", "", "'’")
+# What needs a closer look before a name is taken apart.
+DRESSED = re.compile(
+    r"[<>\"“”„«»;|/:\t\n\u00a0]|^[',.]|[',;.-]$| - | – |^\S\. ?\S{1,2}\.? ", re.DOTALL
+)
+BRACKETED_ADDRESS = re.compile(r"[<(\[]\S*@\S*[>)\]]")
+QUOTED = re.compile(r"([\"'“„«])(.+)[\"'“”»]", re.DOTALL)
+LABEL = re.compile(
+    r"(?:c/o|attn|att|z\. ?h(?:d|dn|\.)|i\. ?a|i\. ?v|ppa|p\. ?p|name|contact|kontakt)\b[.:]*\s+",
+    re.IGNORECASE,
+)
+APART = re.compile(r"\s+[-–—|/]\s+|\s*\|\s*")
+# “DUPONT Jean-Pierre”, “VAN DAMME Jean-Claude”: the family name first, and told by its capitals
+CAPITALS_FIRST = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][\w'’]* )*[^\W\d_][\w'’-]{2,}) (\S.*)")
+# “Anna Schmidt Dipl.-Ing. (FH)”
+DIPLOMA_BEHIND = re.compile(r"(.+?),? +(dipl\.[ -]?\S+(?: \(\S+\))?)", re.IGNORECASE)
 
 
 class NameEnricher(Enricher):
@@ -22,35 +49,62 @@ class NameEnricher(Enricher):
         Output("middle_name", "Names between the first and the last one.", SOURCE),
         Output("last_name", "Family name, with its particles (van, de la).", SOURCE),
         Output("name_suffix", "What follows a name, such as Jr. or PhD.", SOURCE),
-        Output("name_reason", "Why this is not taken for a person's name.", "this project's rules"),
+        Output(
+            "name_reason",
+            "Why this is not taken for a person's name, or what in it is no part of one.",
+            "this project's rules",
+        ),
     )
 
     def enrich_one(self, *values: str) -> tuple[str, ...]:
         full, first, last = values
-        has_parts = bool(first and last) or not full
-        text = f"{first} {last}".strip() if has_parts else full
-        if not text:
-            return ("",) * 6
-        if reason := _why_not_a_person(text):
-            return "", "", "", "", "", reason
-        return (*(_from_parts(first, last) if has_parts else _from_full(full)), "")
+        if (first and last) or not full:
+            text = f"{first} {last}".strip()
+            reason = _why_not_a_person(text) if text else ""
+            return (*(_from_parts(first, last) if text and not reason else NOTHING), reason)
+        if plain_name := plain_names.split(full):
+            first, middle, last = plain_name
+            reason = _why_not_a_person(full) or _why_not_one_person(full)
+            return (*NOTHING, reason) if reason else ("", first, middle, last, "", "")
+        name, rest = _undressed(full)
+        if reason := _why_not_a_person(name) or _why_not_one_person(name):
+            return *NOTHING, reason
+        parts = _from_full(name)
+        if not (parts[1] or parts[3]):
+            return *NOTHING, "There is no name beside the title."
+        return *parts, f"“{rest}” is no part of the name." if rest else ""
+
+
+NOTHING = ("",) * 5
 
 
 def _from_full(text: str) -> tuple[str, str, str, str, str]:
     """Prefix, first, middle and last name, suffix."""
-    if plain := plain_names.split(text):
-        first, middle, last = plain
-        return "", first, middle, last, ""
-    name = HumanName(_mend_capitals(text))
-    return name.title, name.first, name.middle, name.last, name.suffix
+    if diploma := DIPLOMA_BEHIND.fullmatch(text):
+        text = f"{diploma[1]}, {diploma[2]}"
+    elif (
+        (family_first := CAPITALS_FIRST.fullmatch(text))
+        and family_first[1].isupper()
+        and not family_first[2].isupper()
+    ):
+        text = f"{family_first[1]}, {family_first[2]}"
+    name = name_parser.parse(text)
+    first, middle, last = name.given, name.middle, name.family
+    if first.islower() and not middle and first in name_parser.lexicon().particles:
+        first, last = "", f"{first} {last}"  # “van Gogh”
+    found = name.title, first, middle, last, name.suffix
+    if not name_parser.is_one_case(text):
+        return found
+    title, first, middle, last, suffix = map(name_parser.mended, found)
+    return title, first, middle, last, suffix
 
 
 def _from_parts(first: str, last: str) -> tuple[str, str, str, str, str]:
     """The same. The file says what is first and last; only “Dr.” and “Jr.” are taken off them."""
-    first, last = _mend_capitals(first), _mend_capitals(last)
+    first, last = _with_usual_capitals(first), _with_usual_capitals(last)
     prefix = suffix = ""
     if " " in first or " " in last:
-        name = HumanName(f"{first} {last}")
+        name = name_parser.parser().parse(f"{first} {last}")
         if name.title and first.startswith(f"{name.title} "):
             prefix, first = name.title, first.removeprefix(f"{name.title} ")
         if name.suffix and last.endswith(f" {name.suffix}"):
@@ -58,21 +112,65 @@ def _from_parts(first: str, last: str) -> tuple[str, str, str, str, str]:
     return prefix, first, "", last, suffix
 
 
+def _with_usual_capitals(text: str) -> str:
+    return (
+        name_parser.mended(str(name_parser.parse(text)))
+        if text and (name_parser.is_one_case(text))
+        else text
+    )
+
+
+def _undressed(text: str) -> tuple[str, str]:
+    """The name in a cell, without what programs put around it; and what else stands there."""
+    text = " ".join(text.translate(INVISIBLE).split())
+    if not DRESSED.search(text):
+        return _without_title(text)
+    text = BRACKETED_ADDRESS.sub("", text).strip(" ,;|")
+    if quoted := QUOTED.fullmatch(text):
+        text = quoted[2].strip(" ,;")
+    text = LABEL.sub("", text, count=1)
+    name, *others = APART.split(text)
+    rest = " ".join(others)
+    if rest and not _tells_a_title(rest):
+        return text, ""
+    name, title = _without_title(name.replace(";", ","))
+    return name, title or rest
+
+
+def _without_title(text: str) -> tuple[str, str]:
+    """“Anna Schmidt, Sales Manager” in two; the second is empty where there is no such title."""
+    name, comma, title = text.rpartition(", ")
+    if comma and " " in title and " " in name and _tells_a_title(title):
+        return name, title
+    return text, ""
+
+
+def _tells_a_title(text: str) -> bool:
+    seniority, department = read_title(text)
+    return bool(seniority or department)
+
+
 def _why_not_a_person(text: str) -> str:
     """A sentence for names of companies, and for what is no name at all."""
     if is_company(text):
-        return "This looks like a company's name."
-    if text.casefold() in ROLES:
-        return "This names a function, not a person."
-    if "@" in text or not any(map(str.isalpha, text)):
-        return "This is not a name."
-    return ""
+        return COMPANY
+    if is_nothing(text):
+        return "This says that there is none."
+    if "@" in text:
+        return "This is an e-mail address, not a name."
+    if not any(map(str.isalpha, text)):
+        return NO_NAME
+    if DIGIT.search(text):
+        return "There are digits in it, which no name has."
+    return FUNCTION if text.casefold() in ROLES else ""
 
 
-def _mend_capitals(text: str) -> str:
-    """The name with usual capitals, if it is all upper or all lower case; else as it is."""
-    if not (text.isupper() or text.islower()):
-        return text
-    name = HumanName(text)
-    name.capitalize(force=True)
-    return str(name)
+def _why_not_one_person(text: str) -> str:
+    """The same, for what only a full name tells; part of one may be any word."""
+    words = plain(text.translate(APOSTROPHES)).split()
+    is_abbreviation = text.isupper() and len(text) <= LONGEST_ABBREVIATION
+    if (len(words) > 1 or is_abbreviation) and is_title(text):
+        return FUNCTION
+    if not COMPANY_WORDS.isdisjoint(words):
+        return COMPANY
+    return "There is more than one name in it." if APART.search(text) else ""

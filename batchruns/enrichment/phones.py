@@ -1,9 +1,13 @@
 """What a phone number tells."""
 
+import re
+
 import phonenumbers
 from phonenumbers import (
     NumberParseException,
+    PhoneNumber,
     PhoneNumberFormat,
+    PhoneNumberMatcher,
     PhoneNumberType,
     ValidationResult,
 )
@@ -38,6 +42,21 @@ LENGTH_REASONS = {
 }
 NO_PREFIX = "It has no country prefix, and the lead's country isn't known."
 UNKNOWN_BLOCK = "No number of its country begins like this."
+SHORTENED = "A spreadsheet shortened this number, so that its last digits are lost."
+LETTER = "There is a letter among its digits."
+SEVERAL = "There are several numbers in this cell; this is the first."
+WITHIN = "This number stands within other text."
+
+# What spreadsheets make of numbers: “4.91512E+12”, “15123456789.0”
+SCIENTIFIC = re.compile(r"\+?(\d)[.,]?(\d*)[eE]\+?(\d{1,2})")
+WITH_DECIMAL = re.compile(r"(\+?\d{7,})\.0")
+# 00 is dialled for + nearly everywhere, and both are written by some.
+ABROAD = re.compile(r"\+?00(?=[1-9])")
+# An O or l for a digit. An x stands before an extension, and words are dialled by their letters.
+LETTER_AMONG_DIGITS = re.compile(r"\d[A-WYZa-wyz]{1,2}\d|^[OolI]\d")
+# Two numbers, as in “030 901820 / 0151 23456789”; an area code before a slash is shorter.
+TWO = re.compile(r"(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
+MAY_HOLD_ANOTHER = re.compile(r"[/,;|&\n]|[^\W\d_]|.\+")
 
 
 class PhoneEnricher(Enricher):
@@ -53,7 +72,12 @@ class PhoneEnricher(Enricher):
         Output(
             "phone_status", "valid or invalid, by the numbering plan of its country.", SOURCE, True
         ),
-        Output("phone_country", "The number's country, ISO 3166-1 alpha-2.", SOURCE, True),
+        Output(
+            "phone_country",
+            "The number's country, ISO 3166-1 alpha-2; 001 if it belongs to none.",
+            SOURCE,
+            True,
+        ),
         Output("phone_line_type", "landline, mobile, toll free, voip and so on.", SOURCE, True),
         Output(
             "phone_carrier",
@@ -61,34 +85,34 @@ class PhoneEnricher(Enricher):
             SOURCE,
         ),
         Output("phone_time_zones", "Where the number is at home, as IANA time zones.", SOURCE),
-        Output("phone_reason", "Why the number is invalid.", SOURCE),
+        Output(
+            "phone_reason", "Why the number is invalid, or what else stands in the cell.", SOURCE
+        ),
     )
 
     def enrich_one(self, *values: str) -> tuple[str, ...]:
         text, country = values
         if not text:
             return ("",) * 8
+        if text.endswith(".0"):
+            text = WITH_DECIMAL.sub(r"\1", text)
         region = self._region(country)
         digits = numbering.plain_digits(text)
-        if digits and digits[0] != "+" and region is None:
-            return _invalid(NO_PREFIX)
-        located = numbering.locate(digits, region) if digits else None
-        if located is None:
-            return _ask_library(text, region)
-        plan, national = located
-        block = block_of(plan.calling_code, national)
-        if not block.is_valid:
-            return _invalid(LENGTH_REASONS.get(plan.main.possible(national), UNKNOWN_BLOCK))
-        return (
-            f"+{plan.calling_code}{national}",
-            f"+{plan.calling_code} {block.grouped(national)}",
-            "valid",
-            block.region,
-            LINE_TYPES.get(block.type, ""),
-            block.carrier,
-            block.time_zones,
-            "",
-        )
+        if not digits and (scientific := SCIENTIFIC.fullmatch(text)):
+            first, others, exponent = scientific.groups()
+            if len(others) != int(exponent):
+                return _invalid(SHORTENED)
+            digits = numbering.plain_digits(first + others)
+        if not digits:
+            return _read_text(text, region)
+        if region is None and digits[0] != "+":
+            if digits[:2] != "00":
+                return _invalid(NO_PREFIX)
+            digits = f"+{digits[2:]}"
+        found = _read_digits(digits, region)
+        if found[2] == "valid" and not ("/" in text and TWO.search(text)):
+            return found
+        return _look_again(text, digits, region) or found
 
     def _region(self, country: str) -> str | None:
         codes = country_codes(country) if country else ()
@@ -99,9 +123,60 @@ def _invalid(reason: str) -> tuple[str, ...]:
     return "", "", "invalid", "", "", "", "", reason
 
 
-def _parse_reason(error: NumberParseException, region: str | None) -> str:
+def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
+    """What digits tell that may have a + before them, dialled from `region`."""
+    located = numbering.locate(digits, region)
+    if located is None:
+        return _ask_library(digits, region)
+    plan, national = located
+    block = block_of(plan.calling_code, national)
+    if not block.is_valid:
+        return _invalid(LENGTH_REASONS.get(plan.main.possible(national), UNKNOWN_BLOCK))
+    if block.type == PhoneNumberType.FIXED_LINE and digits.startswith(plan.calling_code):
+        # “4915123456789”: a mobile whose + is missing, before a fixed line whose 0 is.
+        located = numbering.locate(f"+{digits}", None)
+        if located and block_of(plan.calling_code, located[1]).type == PhoneNumberType.MOBILE:
+            return _read_digits(f"+{digits}", None)
+    return (
+        f"+{plan.calling_code}{national}",
+        f"+{plan.calling_code} {block.grouped(national)}",
+        "valid",
+        block.region,
+        LINE_TYPES.get(block.type, ""),
+        block.carrier,
+        block.time_zones,
+        "",
+    )
+
+
+def _read_text(text: str, region: str | None) -> tuple[str, ...]:
+    """What is more than digits and punctuation tells, by libphonenumber's own reader."""
+    if LETTER_AMONG_DIGITS.search(text):
+        return _invalid(LETTER)
+    found = _ask_library(text, region)
+    return found if found[2] == "valid" else _look_again(text, "", region) or found
+
+
+def _look_again(text: str, digits: str, region: str | None) -> tuple[str, ...] | None:
+    """What a cell tells that isn't one valid number: with 00 for +, or with others beside it."""
+    if abroad := ABROAD.match(digits):
+        found = _read_digits(f"+{digits[abroad.end() :]}", None)
+        if found[2] == "valid":
+            return found
+    if not MAY_HOLD_ANOTHER.search(text):
+        return None
+    if region is None:
+        text = re.sub(r"(?<![\d+])00(?=[1-9])", "+", text)
+    matches = [match.number for match in PhoneNumberMatcher(text, region)]
+    if not matches:
+        return None
+    several = any(number != matches[0] for number in matches)
+    return (*_describe(matches[0])[:-1], SEVERAL if several else WITHIN)
+
+
+def _parse_reason(error: NumberParseException, text: str, region: str | None) -> str:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-        if region is None:
+        if region is None and "+" not in text:
             return NO_PREFIX
         return "No country has this prefix."
     if error.error_type == NumberParseException.NOT_A_NUMBER:
@@ -112,14 +187,19 @@ def _parse_reason(error: NumberParseException, region: str | None) -> str:
 
 
 def _ask_library(text: str, region: str | None) -> tuple[str, ...]:
-    """What libphonenumber's port itself makes of texts that aren't plain digits."""
+    """What libphonenumber's port itself makes of a text."""
     try:
         number = phonenumbers.parse(text, region)
     except NumberParseException as error:
-        return _invalid(_parse_reason(error, region))
+        return _invalid(_parse_reason(error, text, region))
     if not phonenumbers.is_valid_number(number):
         possible = phonenumbers.is_possible_number_with_reason(number)
         return _invalid(LENGTH_REASONS.get(possible, UNKNOWN_BLOCK))
+    return _describe(number)
+
+
+def _describe(number: PhoneNumber) -> tuple[str, ...]:
+    """What libphonenumber's port tells of a valid number."""
     return (
         phonenumbers.format_number(number, PhoneNumberFormat.E164),
         phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),

@@ -8,13 +8,17 @@ import re
 from dataclasses import fields
 from functools import cache, lru_cache
 
-from nameparser import Lexicon
+from batchruns.enrichment.name_parser import lexicon
 
 PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
 HYPHENS = re.compile(r"([-'’])")
 LAST_LATIN = "ɏ"
 # Of “Macron” and “MacDonald” in capitals, nameparser has to tell which is which.
 CAMEL = ("mac", "mc")
+# “Ivanov Ivan Ivanovich”, “Aliyev Vagif Mustafa oglu”
+PATRONYMIC = re.compile(
+    r"(?:ich|vna|chna)$|\b(?:o[gğ]l[uiy]|[qkg][iıy]z[iıy]|uulu|uly)\b", re.IGNORECASE
+)
 REMEMBERED_WORDS = 20_000
 
 
@@ -28,7 +32,7 @@ def split(text: str) -> tuple[str, str, str] | None:
     if not 2 <= len(words) <= 4:
         return None
     usual = [usual_capitals(word) for word in words]
-    if not all(usual):
+    if not all(usual) or PATRONYMIC.search(text):
         return None
     if words != usual:
         is_one_case = text.isupper() or text.islower()
@@ -52,7 +56,7 @@ def usual_capitals(word: str) -> str:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Every word of which nameparser knows something."""
-    lexicon = Lexicon.default()
-    sets = [getattr(lexicon, field.name) for field in fields(lexicon)]
+    words = lexicon()
+    sets = [getattr(words, field.name) for field in fields(words)]
     entries = (entry for entries in sets if isinstance(entries, frozenset) for entry in entries)
     return frozenset(word for entry in entries for word in entry.split())

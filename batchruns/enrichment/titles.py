@@ -10,6 +10,7 @@ from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.words import plain
 
 SOURCE = "this project's table of titles in seven languages"
+PAST = "This title says what the lead no longer is."
 SHORTEST_COMPOUND, LONGEST_PART = 6, 20
 RANKS = {seniority: rank for rank, seniority in enumerate(title_terms.SENIORITY)}
 # “(m/w/d)”, “h/f”
@@ -21,6 +22,9 @@ FEMALE = re.compile(
     r"(?<=\w\w)(?:[/:*_·]-?|\()(?:in|innen|frau|e|ne|rice|trice|euse|a|o|ra|se)\)?(?!\w)",
     re.IGNORECASE,
 )
+# “Assistant Manager” is a rank, “Assistentin GF” is not.
+RANKING = frozenset(("assistant", "assistante"))
+TEAMS = frozenset("team department dept abteilung equipo equipe squadra afdeling office".split())
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -64,7 +68,8 @@ class TitleEnricher(Enricher):
         if seniority and department:
             return seniority, department, ""
         if not (seniority or department):
-            return "", "", "No seniority or department is known by this title."
+            is_past = _words(text)[:1] and _words(text)[0] in _tables().former
+            return "", "", PAST if is_past else "No seniority or department is known by this title."
         missing = "department" if seniority else "seniority"
         return seniority, department, f"This title tells no {missing} that we know."
 
@@ -72,18 +77,21 @@ class TitleEnricher(Enricher):
 def read_title(text: str) -> Term:
     """The seniority and the department that a title tells, each empty if it tells none."""
     tables = _tables()
-    found = list(_terms_in(_words(text), tables))
+    words = _words(text)
+    if words and words[0] in tables.former:
+        return Term("", "")
+    found = list(_terms_in(words, tables))
     seniorities: list[str] = []
     departments = [term.department for _, term, _ in found if term.department]
-    for number, (words, term, following) in enumerate(found):
-        if words in tables.lowering or term.seniority == "intern":
+    for number, (phrase, term, following) in enumerate(found):
+        if phrase in tables.lowering or term.seniority == "intern":
             seniorities = [term.seniority]
             break
-        if words in tables.assisting:
+        if phrase in tables.assisting:
             behind = [
                 RANKS[later.seniority] for _, later, _ in found[number + 1 :] if later.seniority
             ]
-            is_rank = following not in tables.behind_assisting
+            is_rank = phrase in RANKING and following not in tables.behind_assisting
             if is_rank and min(behind, default=len(RANKS)) <= RANKS["manager"]:
                 departments = [d for d in departments if d != "administration"]
                 continue
@@ -97,6 +105,15 @@ def read_title(text: str) -> Term:
         min(seniorities, key=RANKS.__getitem__, default=""),
         next(iter(special or departments), ""),
     )
+
+
+def is_title(text: str) -> bool:
+    """Whether all of a text's words are those of titles, departments and teams."""
+    words, tables = _words(text), _tables()
+    if not words or not (words[0] in tables.longest or _read_compound(words[0], tables)):
+        return False
+    known = sum(found.count(" ") + 1 for found, _, _ in _terms_in(words, tables))
+    return known + sum(word in TEAMS for word in words) >= len(words)
 
 
 def _words(text: str) -> list[str]:
@@ -172,6 +189,7 @@ class Tables(NamedTuple):
     assisting: frozenset[str]
     behind_assisting: frozenset[str]
     employer: frozenset[str]
+    former: frozenset[str]
 
 
 @cache
@@ -199,6 +217,7 @@ def _tables() -> Tables:
         _plain_set(title_terms.ASSISTING),
         _plain_set(title_terms.BEHIND_ASSISTING),
         _plain_set(title_terms.EMPLOYER),
+        _plain_set(title_terms.FORMER),
     )
 
 

@@ -1,16 +1,18 @@
 """What the address of a website tells."""
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import idna
 from tldextract import TLDExtract
 
-from batchruns.enrichment.domains import registrable_domain
 from batchruns.enrichment.enricher import Enricher, Output
-from batchruns.enrichment.web_hosts import PROFILES, PROVIDERS, SHARED_HOSTS, SOLD
+from batchruns.enrichment.public_suffixes import REMEMBERED, registrable_domain
+from batchruns.enrichment.web_hosts import PROVIDERS, SHARED_HOSTS, SOLD, profile_at
 
 SOURCE = "the Public Suffix List"
 RULES = "RFC 3986, IDNA 2008"
@@ -24,6 +26,14 @@ USUAL = re.compile(
     r"(?:(https?)://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[a-z0-9._~/-]*)?", re.ASCII | re.IGNORECASE
 )
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
+# “http:”, “https:” as people mistype them, and as others disarm them.
+MISTYPED_SCHEME = re.compile(r"h?t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+IDEOGRAPHIC_STOP = str.maketrans("\u3002\uff61", "..")
+AROUND = "<>\"'()[],; "
+BETWEEN = re.compile(r"[\s,;|]+")
+SEVERAL = "There are several addresses in this cell; this is the first."
+COMPANY_SITE, SOCIAL_PROFILE, FREE_HOST = "company_site", "social_profile", "free_host"
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -64,11 +74,51 @@ class WebsiteEnricher(Enricher):
         (text,) = values
         if not text:
             return "", "", "", ""
-        try:
-            url, host, has_path = normalize(text)
-            return url, *_kind_of(host, has_path)
-        except NotAWebsite as error:
-            return "", "", "", str(error)
+        url, _, domain, kind, reason = read_website(text)
+        return url, domain, kind, reason
+
+
+class Website(NamedTuple):
+    """What the address of a website tells; all but the reason may be empty."""
+
+    url: str
+    host: str
+    domain: str
+    """The domain that somebody registered; empty where it is others' own."""
+    kind: str
+    reason: str
+
+
+@lru_cache(maxsize=REMEMBERED)
+def read_website(text: str) -> Website:
+    """The website that a (stripped) cell names; the first, if it names several."""
+    try:
+        return _read(text)
+    except NotAWebsite as error:
+        found = [site for piece in _pieces(text) if (site := _read_piece(piece))]
+        if not found:
+            return Website("", "", "", "", str(error))
+    first = found[0]
+    has_others = any(site.url != first.url for site in found)
+    return first._replace(reason=first.reason or SEVERAL) if has_others else first
+
+
+def _pieces(text: str) -> list[str]:
+    """What may be an address each; nothing where the text is one word."""
+    pieces = [piece for piece in BETWEEN.split(text) if "." in piece and "@" not in piece]
+    return pieces if pieces != [text] else []
+
+
+def _read_piece(piece: str) -> Website | None:
+    try:
+        return _read(piece)
+    except NotAWebsite:
+        return None
+
+
+def _read(text: str) -> Website:
+    url, host, has_path = normalize(text)
+    return Website(url, host, *_kind_of(host, has_path))
 
 
 def normalize(text: str) -> tuple[str, str, bool]:
@@ -81,7 +131,9 @@ def normalize(text: str) -> tuple[str, str, bool]:
         path = path if path and path != "/" else ""
         host = _ascii_host(host)
         return f"{scheme.lower() if scheme else 'https'}://{host}{path}", host, bool(path)
-    text = text.strip("<>\"'()[],; ").replace("\\", "/")
+    text = text.translate(INVISIBLE).strip(AROUND).replace("\\", "/")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
     if " " in text or not text.isprintable():
         raise NotAWebsite("There is a space in it, which no address of a website has.")
     scheme, rest = _split_scheme(text)
@@ -107,14 +159,17 @@ def _split_scheme(text: str) -> tuple[str, str]:
     found = SCHEME.match(text)
     if not found:
         return "https", text.lstrip("/")
-    scheme = (found[1] or found[2]).lower()
+    scheme, rest = (found[1] or found[2]).lower(), text[found.end() :]
     if "." in scheme:  # a host and its port
         return "https", text
+    if mistyped := MISTYPED_SCHEME.fullmatch(scheme):
+        scheme = f"http{mistyped[1] or mistyped[2] or ''}"
     if scheme == "mailto":
         raise NotAWebsite("This is an e-mail address, not a website.")
     if scheme not in DEFAULT_PORTS:
         raise NotAWebsite(f"Addresses that begin with “{scheme}:” are no websites.")
-    return scheme, text[found.end() :]
+    # “http://https://acme.com”
+    return _split_scheme(rest) if re.match("https?[:/]", rest, re.IGNORECASE) else (scheme, rest)
 
 
 def _ascii_host(host: str) -> str:
@@ -151,12 +206,13 @@ def _kind_of(host: str, has_path: bool) -> tuple[str, str, str]:
     domain, is_below_provider = _domain_of(_readable(host))
     if not domain:
         raise NotAWebsite("Nobody can have registered this domain: its ending is none that exists.")
-    if has_path and domain in PROFILES:
-        reason = f"This is a profile at {PROFILES[domain]}, not a site of the company's own."
-        return "", "social_profile", reason
+    if "_" in domain:
+        raise NotAWebsite("Its domain has characters that no domain may have.")
     if host.removeprefix("www.") in SHARED_HOSTS:
-        return "", "free_host", f"The domain is that of the provider ({domain})."
-    return domain, "free_host" if is_below_provider else "company_site", ""
+        return "", FREE_HOST, f"The domain is that of the provider ({domain})."
+    if has_path and (name := profile_at(domain)):
+        return "", SOCIAL_PROFILE, f"This is a profile at {name}, not a site of the company's own."
+    return domain, FREE_HOST if is_below_provider else COMPANY_SITE, ""
 
 
 def _domain_of(host: str) -> tuple[str, bool]:

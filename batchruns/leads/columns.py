@@ -1,12 +1,15 @@
 """Which lead field each column holds: by its name, and by its cells where the name says nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from batchruns.leads import contents
-from batchruns.leads.headers import field_of
+from batchruns.leads.headers import field_of, tells_of_something_else
+from batchruns.words import plain
 
 SAMPLES = 3
+SHARE_IN_ADDRESSES = 0.5
+NAMES = frozenset(("full_name", "first_name", "last_name"))
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,28 @@ class Column:
 
 
 def understand(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """What each column holds. A field is given to one column only: the surest, then the first."""
+    """What each column holds. A field is given to one column only: the surest, then the first.
+
+    A column without any cell comes after those that have some.
+    """
     cells = [[row[place] for row in rows if row[place].strip()] for place in range(len(columns))]
     guesses: dict[int, tuple[str, float]] = {}
-    _give(guesses, columns, lambda place: field_of(columns[place]))
-    _give(guesses, columns, lambda place: contents.field_of(cells[place]))
+
+    def by_name(place: int) -> tuple[str, float] | None:
+        found = field_of(columns[place])
+        return found if found and not contents.contradict(found[0], cells[place]) else None
+
+    def by_cells(place: int) -> tuple[str, float] | None:
+        is_other = tells_of_something_else(columns[place])
+        return None if is_other else contents.field_of(cells[place])
+
+    filled = [place for place, found in enumerate(cells) if found]
+    _give(guesses, filled, by_name)
+    _give(guesses, range(len(columns)), by_name)
+    _give(guesses, filled, by_cells)
     _settle_names(guesses, cells)
+    unnamed = [place for place in filled if not tells_of_something_else(columns[place])]
+    _find_names(guesses, unnamed, rows)
     found = [guesses.get(place, (None, 0.0)) for place in range(len(columns))]
     return [
         Column(name, field, confidence, _first_different(cells[place]))
@@ -37,11 +56,11 @@ def understand(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
 
 def _give(
     guesses: dict[int, tuple[str, float]],
-    columns: Sequence[str],
+    places: Iterable[int],
     guess: Callable[[int], tuple[str, float] | None],
 ) -> None:
     """Adds the guesses for columns that have none, the surest first, each field once."""
-    found = {place: guess(place) for place in range(len(columns)) if place not in guesses}
+    found = {place: guess(place) for place in places if place not in guesses}
     surest_first = sorted(
         ((place, *told) for place, told in found.items() if told), key=lambda guess: -guess[2]
     )
@@ -63,6 +82,33 @@ def _settle_names(guesses: dict[int, tuple[str, float]], cells: Sequence[Sequenc
             guesses[first] = ("full_name", 0.8)
     elif not contents.have_spaces(cells[full]):
         guesses[full] = ("last_name", 0.8)
+
+
+def _find_names(
+    guesses: dict[int, tuple[str, float]], places: Sequence[int], rows: Sequence[Sequence[str]]
+) -> None:
+    """Where no column is called a name, those whose words are in the rows' e-mail addresses are."""
+    known = {name: place for place, (name, _) in guesses.items()}
+    if "email" not in known or NAMES & known.keys():
+        return
+    mailboxes = [plain(row[known["email"]].partition("@")[0]).replace(" ", "") for row in rows]
+    likely: list[tuple[float, int]] = []
+    for place in places:
+        if place in guesses:
+            continue
+        words = [plain(row[place]).split() for row in rows]
+        hits = [
+            mailbox.index(max(found, key=len))
+            for mailbox, cell in zip(mailboxes, words, strict=True)
+            if (found := [word for word in cell if len(word) > 2 and word in mailbox])
+        ]
+        if len(hits) >= max(2, SHARE_IN_ADDRESSES * sum(map(bool, words))):
+            likely.append((sum(hits) / len(hits), place))
+    for number, (_, place) in enumerate(sorted(likely)[:2]):
+        is_full = contents.have_spaces([row[place] for row in rows if row[place].strip()])
+        field = "full_name" if is_full else ("first_name", "last_name")[number]
+        if field not in {name for name, _ in guesses.values()}:
+            guesses[place] = (field, 0.6)
 
 
 def _first_different(cells: Sequence[str]) -> list[str]:

@@ -1,29 +1,88 @@
 """Which lead field some cells hold, told by the cells alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from batchruns.enrichment.countries import country_codes
+from batchruns.enrichment.legal_forms import is_company
+from batchruns.enrichment.titles import read_title
+from batchruns.words import plain
 
 SHARE = 0.6
+# A few companies' forms are enough: many are written without.
+SHARE_OF_COMPANIES = 0.3
+FEWEST_CELLS = 3
+# Two letters may be a language's or a state's, too.
+SHORTEST_COUNTRY = 3
+MOST_CELLS = 200
 
 PATTERNS = {
-    "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}"),
+    "email": re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s]+@[^@\s]+>"),
     "linkedin_url": re.compile(r"(https?://)?([a-z]+\.)?linkedin\.com/\S+", re.IGNORECASE),
     "website": re.compile(r"https?://\S+|www\.\S+\.\S+", re.IGNORECASE),
     "phone": re.compile(r"(?:\+|00|0|\(\d)[\d\s()./-]{6,18}\d"),
 }
+# What looks like a phone number, and is a date, a time, a coordinate or a number of no phone.
+NO_PHONE = re.compile(
+    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T].*)?|\d+[.,]\d+|0{3,}\d*|\d{1,4}([./-])\d{1,2}\2\d{2,4} .*"
+)
+SALUTATIONS = frozenset(
+    """mr mrs ms miss mx dr prof sir herr frau herrn m mme mlle monsieur madame sr sra srta don dona
+    sig sigra signor signora dhr mevr mw de heer mevrouw pan pani""".split()
+)
+TEXTS = frozenset("full_name first_name last_name company title city region website".split())
 
 
 def field_of(cells: Sequence[str]) -> tuple[str, float] | None:
     """The field that most of these cells look like, with a confidence from 0 to 1, or None."""
+    cells = cells[:MOST_CELLS]
     if not cells:
         return None
-    for name, pattern in PATTERNS.items():
-        share = sum(bool(pattern.fullmatch(cell.strip())) for cell in cells) / len(cells)
+    for name in PATTERNS:
+        share = _share(cells, partial(_looks_like, name))
         if share >= SHARE:
             return name, round(0.9 * share, 2)
+    if len(cells) < FEWEST_CELLS or not any(map(str.isalpha, "".join(cells))):
+        return None
+    if (share := _share(cells, is_company)) >= SHARE_OF_COMPANIES:
+        return "company", round(0.5 + 0.2 * share, 2)
+    if (share := _share(cells, _is_country)) >= SHARE:
+        return "country", round(0.6 * share, 2)
+    if (share := _share(cells, lambda cell: bool(read_title(cell).seniority))) >= SHARE:
+        return "title", round(0.6 * share, 2)
     return None
+
+
+def contradict(field: str, cells: Sequence[str]) -> bool:
+    """Whether these cells can't be what the column's name says: a “Contact” of addresses, say."""
+    cells = cells[:MOST_CELLS]
+    if not cells:
+        return False
+    if field == "title" and _share(cells, lambda cell: plain(cell) in SALUTATIONS) >= SHARE:
+        return True
+    if field in TEXTS and _share(cells, lambda cell: not any(map(str.isalpha, cell))) >= SHARE:
+        return True
+    # A website may well be a page at LinkedIn.
+    others = () if field in ("website", "linkedin_url") else (n for n in PATTERNS if n != field)
+    return any(_share(cells, partial(_looks_like, name)) >= SHARE for name in others)
 
 
 def have_spaces(cells: Sequence[str]) -> bool:
     """Whether most of these cells are more than one word."""
     return sum(" " in cell.strip() for cell in cells) > len(cells) / 2
+
+
+def _looks_like(name: str, cell: str) -> bool:
+    cell = cell.strip()
+    is_number_only = name == "phone" and NO_PHONE.fullmatch(cell) is not None
+    return not is_number_only and PATTERNS[name].fullmatch(cell) is not None
+
+
+def _is_country(cell: str) -> bool:
+    cell = cell.strip()
+    return len(cell) >= SHORTEST_COUNTRY and bool(country_codes(cell))
+
+
+def _share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
+    return sum(map(is_such, cells)) / len(cells)

@@ -15,7 +15,7 @@ USUAL = (",", ";", "\t", "|")
 # They stand in ordinary cells, too: taken only if they divide every line.
 UNUSUAL = tuple("~^:!#$%*=§¦¬¶·•¤\x01\x02\x1e\x1f，；、þ")
 # Delimiters of several signs, as a header shows them between its names.
-SIGNS = re.compile(r"""(?<=[\w"'])([^\w\s"'.@/()+-]{2,4})(?=[\w"'])""")
+SIGNS = re.compile(r"""(?<=[\w"'])((?:\t|[^\w\s"'.]){2,4})(?=[\w"'])""")
 QUOTES = ('"', "'")
 UNUSUAL_WEIGHT = 0.8
 LINES_ABOVE = 30
@@ -64,17 +64,22 @@ def _quotings(format: Format, samples: Sequence[str]) -> Iterator[Format]:
 
 def _best(candidates: Iterable[Format], samples: Sequence[str], whole: bool) -> Format:
     scores = {format: _score(format, samples, whole) for format in candidates}
-    for longer in [way.delimiter or "" for way, score in scores.items() if score]:
-        # A sign of “~|~” divides the lines as evenly, and would leave the others in the cells.
-        for way in [
-            way for way in scores if way.delimiter != longer and (way.delimiter or "") in longer
-        ]:
-            del scores[way]
+    for longer in {way.delimiter or "" for way, score in scores.items() if score}:
+        for way in list(scores):
+            if _stands_within(way.delimiter or "", longer, samples[0]):
+                del scores[way]
     # max() keeps the first of equals, so the usual way wins a tie.
     best = max(scores, key=lambda way: scores[way], default=None)
     if best is None or not scores[best]:
         return Format(DELIMITED, delimiter=ONE_COLUMN, quotechar='"')
     return best
+
+
+def _stands_within(delimiter: str, longer: str, sample: str) -> bool:
+    """Whether it is a sign of “~|~”: it divides lines as evenly, but leaves the others in cells."""
+    if delimiter == longer or delimiter not in longer:
+        return False
+    return sample.replace(longer, "").count(delimiter) < sample.count(longer) / 2
 
 
 def _score(format: Format, samples: Sequence[str], whole: bool) -> float:
@@ -120,9 +125,11 @@ def _left_over(cells: Sequence[str], format: Format) -> float:
     """The share of cells in which this reading left quotes, escapes or delimiters of another."""
     others = tuple(sign for sign in (";", "\t", "|") if sign != format.delimiter)
     left = sum(
-        (len(cell) > 1 and cell[0] in QUOTES and cell[-1] == cell[0])
-        or any(sign in cell for sign in others)
-        or '\\"' in cell
+        _is_quoted(cell.strip(" ")) or any(sign in cell for sign in others) or '\\"' in cell
         for cell in cells
     )
     return left / len(cells) if cells else 0.0
+
+
+def _is_quoted(cell: str) -> bool:
+    return len(cell) > 1 and cell[0] in QUOTES and cell[-1] == cell[0]

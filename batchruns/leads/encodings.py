@@ -1,13 +1,14 @@
 """Which encoding a text is in: looked for in all of the file, not in its first kilobytes."""
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import chardet
 
-from batchruns.leads import letters
+from batchruns.leads import ideographs, letters
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
@@ -21,39 +22,90 @@ BOMS = (
 )
 # Python's codecs that know more characters than the ones they are named after.
 WIDER = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "gb2312": "gb18030"}
+# How ISO-2022-JP, whose bytes are all ASCII, begins what isn't.
+JAPANESE_MAIL = b"\x1b$B"
 CERTAIN = 0.7
 """The share of words at which an encoding is believed without asking further."""
+MARGIN = 0.1
+"""How much likelier an encoding of East Asia must be than one of letters, whose pairs it may read."""
+
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+FOREIGN = re.compile("[\udc80-\udcff]")
+"""What stands for a byte that is no text in an encoding: as `surrogateescape` decodes it."""
+CUT_OFF = "".join(map(chr, range(0xDC80, 0xDD00)))
+FOREIGN_SHARE = 0.05
+"""How many of the signs beyond ASCII may be foreign bytes, for the text to be in an encoding."""
+FOREIGN_SHARE_UTF_8 = 0.2
+"""The same of UTF-8: text in another encoding hardly ever happens to be UTF-8."""
 
 Open = Callable[[], AbstractContextManager[BinaryIO]]
 """Opens the (unpacked) file from its beginning, as often as it is called."""
 
 
-def detect(open: Open) -> str | None:
-    """Python's name of the codec that decodes all of the file, or None if there is none."""
+class Encoding(NamedTuple):
+    """Python's name of a codec, and whether some bytes of the file are no text in it."""
+
+    name: str
+    has_foreign: bool
+
+
+def detect(open: Open) -> Encoding | None:
+    """The codec that decodes the file, but for a few bytes at most; None if there is none."""
     with open() as file:
         head = file.read(SAMPLE)
     for bom, name in BOMS:
         if head.startswith(bom):
-            return name if decodes(open, name) else None
-    if (wide := _wide(head)) and decodes(open, wide):
-        return wide
-    if decodes(open, "utf-8"):
-        return "utf-8"
+            return fitting(open, name)
+    if (wide := _wide(head)) and _decodes(open, wide):
+        return Encoding(wide, has_foreign=False)
+    if JAPANESE_MAIL in head and _decodes(open, "iso2022_jp"):
+        return Encoding("iso2022_jp", has_foreign=False)
+    if found := fitting(open, "utf-8"):
+        return found
     sample = _lines_beyond_ascii(open)
-    return next((name for name in _likely(sample) if decodes(open, name)), None)
+    return next(filter(None, (fitting(open, name) for name in _likely(sample))), None)
 
 
-def decodes(open: Open, encoding: str) -> bool:
-    """Whether all of the file is text in this encoding."""
+def fitting(open: Open, name: str) -> Encoding | None:
+    """This encoding, if all of the file is text in it, or all but a few bytes; else None."""
+    if _decodes(open, name):
+        return Encoding(name, has_foreign=False)
+    if name.startswith(("utf-16", "utf-32")):
+        return None
+    most = FOREIGN_SHARE_UTF_8 if name.startswith("utf-8") else FOREIGN_SHARE
+    return Encoding(name, has_foreign=True) if _foreign_share(open, name) <= most else None
+
+
+def _decodes(open: Open, name: str) -> bool:
     try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        with open() as file:
-            while block := file.read(BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
+        for _ in _decoded(open, name, "strict"):
+            pass
     except (UnicodeError, LookupError):
         return False
     return True
+
+
+def _foreign_share(open: Open, name: str) -> float:
+    """Which part of the signs beyond ASCII are bytes that are no text in this encoding."""
+    foreign = beyond = 0
+    try:
+        for text in _decoded(open, name, "surrogateescape"):
+            if not text.isascii():
+                # A character that the end of the file cuts off doesn't count.
+                whole = text.rstrip(CUT_OFF)
+                beyond += len(BEYOND_ASCII.findall(whole))
+                foreign += len(FOREIGN.findall(whole))
+    except (UnicodeError, LookupError):
+        return 1.0
+    return foreign / beyond if beyond else 0.0
+
+
+def _decoded(open: Open, name: str, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(name)(errors)
+    with open() as file:
+        while block := file.read(BLOCK):
+            yield decoder.decode(block)
+        yield decoder.decode(b"", final=True)
 
 
 def _wide(head: bytes) -> str | None:
@@ -83,6 +135,9 @@ def _lines_beyond_ascii(open: Open) -> bytes:
 def _likely(sample: bytes) -> Iterator[str]:
     """Encodings that these lines may be in, the likeliest first."""
     by_words, share = letters.best(sample)
+    by_signs, share_of_signs = ideographs.best(sample)
+    if share_of_signs >= CERTAIN and share_of_signs > share + MARGIN:
+        yield by_signs
     if share >= CERTAIN:
         yield by_words
     guess = (chardet.detect(sample)["encoding"] or "").lower()

@@ -10,7 +10,6 @@ JSON = "json"
 JSON_LINES = "jsonl"
 SPREADSHEETS = ("xlsx", "xls", "xlsb", "ods")
 TEXTS = (DELIMITED, JSON, JSON_LINES)
-KINDS = (*TEXTS, *SPREADSHEETS)
 
 ONE_COLUMN = "\x1f"
 """The delimiter of a file with one column: a character that no text holds."""
@@ -37,6 +36,8 @@ class Format:
     """Whether there are spaces between quotes and delimiters: “"a" , "b"”."""
     compression: str | None = None
     """"gzip", "zip" (with one file in it) or None."""
+    foreign_bytes: bool = False
+    """Whether some lines have bytes that are no text in the encoding: those can't be rows."""
     shape: str | None = None
     """What a record of JSON is: "objects" or "arrays"."""
 
@@ -46,10 +47,9 @@ class Format:
 
     @classmethod
     def from_meta(cls, meta: Mapping[str, Any]) -> "Format":
-        """The format that `to_meta` told of; keys that are missing have their defaults, a kind is ""."""
+        """The format that `to_meta` told of; keys that are missing have their defaults."""
         names = {_camel(field.name): field.name for field in fields(cls)}
-        found = {names[key]: value for key, value in meta.items() if key in names}
-        return cls(**{"kind": "", **found})
+        return cls(**{names[key]: value for key, value in meta.items() if key in names})
 
 
 def _camel(name: str) -> str:

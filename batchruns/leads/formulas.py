@@ -3,7 +3,16 @@
 import re
 
 # Also in the width of East Asian letters, which Excel takes for the same.
-STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGN = r"[=+\-@＝＋－＠]"
+# What a spreadsheet, or what comes before it, may leave out on the way to the sign.
+_SKIPPED = '[\0-\x08\x0b\x0c\x0e-\x1f "\u00a0\u2000-\u200f\u202f\u2060\u3000\ufeff]*'
+# Where a cell begins for a spreadsheet that doesn't go by commas: Excel in German and many other
+# languages cuts at semicolons, without regard to quotes that don't begin its own cell.
+_APART = "[;\t\r\n]"
+_BEGINS = re.compile(f"{_SKIPPED}{_SIGN}|[\t\r\n]")
+_BEGINS_INSIDE = re.compile(f"{_APART}{_SKIPPED}{_SIGN}")
+_FORMULA = re.compile(f"(^|{_APART})({_SKIPPED}({_SIGN}[^;\t\r\n]*))")
+
 LONGEST_NUMBER = 60
 NUMBER = re.compile(
     r"[+-]?[\d.,'\u2019\u00a0\u202f ]*\d ?[%€$£]?|[+-]?\d+([.,]\d+)?[eE][+-]?\d+|[+-]"
@@ -15,12 +24,19 @@ PHONE = re.compile(
 
 
 def defused(cell: str) -> str:
-    """The cell, with an apostrophe in front where a spreadsheet would work it out as a formula.
+    """The cell, with an apostrophe in front of all that a spreadsheet would work out as a formula.
 
-    Plain numbers and phone numbers stay as they are: “-5.20”, “+49 30 901820”.
+    That may be in the middle, behind a semicolon, a tab or a line's end. Plain numbers and phone
+    numbers stay as they are: “-5.20”, “+49 30 901820”.
     """
-    if not cell.startswith(STARTS):
+    if not (_BEGINS.match(cell) or _BEGINS_INSIDE.search(cell)):
         return cell
-    if len(cell) <= LONGEST_NUMBER and (NUMBER.fullmatch(cell) or PHONE.fullmatch(cell)):
-        return cell
-    return f"'{cell}"
+    harmless = _FORMULA.sub(_with_apostrophe, cell)
+    return f"'{harmless}" if cell[0] in "\t\r\n" else harmless
+
+
+def _with_apostrophe(found: re.Match[str]) -> str:
+    text = found[3].rstrip(' "\u00a0')
+    if len(text) <= LONGEST_NUMBER and (NUMBER.fullmatch(text) or PHONE.fullmatch(text)):
+        return found[0]
+    return f"{found[1]}'{found[2]}"

@@ -72,7 +72,7 @@ def keys(text: TextIO, kind: str) -> list[str]:
     for value, _, _ in islice(_values(text, kind), KEYS_SAMPLE):
         if isinstance(value, dict):
             found.update(dict.fromkeys(value))
-    return list(found)
+    return [key for key in found if not HALF_CHARACTER.search(key)]
 
 
 def records(text: TextIO, kind: str, columns: list[str] | None) -> Iterator[Record]:
@@ -85,7 +85,7 @@ def records(text: TextIO, kind: str, columns: list[str] | None) -> Iterator[Reco
             cells, problem = _cells(value, columns)
         except RecursionError:
             cells, problem = None, "The record is nested too deep."
-        if cells and "\\u" in raw and any(map(HALF_CHARACTER.search, cells)):
+        if "\\u" in raw and any(map(HALF_CHARACTER.search, [*(cells or []), problem or ""])):
             cells, problem = None, "The record holds half a character (\\ud800 to \\udfff)."
         yield Record(line, [raw.strip()] if cells is None else cells, problem, raw)
 

@@ -1,13 +1,16 @@
 """What kind of file it is, by what is in it; a name's ending only decides what we don't take."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from zipfile import ZipFile
 
 from batchruns.leads import jsontext
+from batchruns.leads.compound import Compound
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import DELIMITED, TEXTS
 from batchruns.leads.sources import only_member, opened, telling_damage, unpacked
+from batchruns.leads.xml import LOCKED
 
 DELIMITED_ENDINGS = ("", ".csv", ".tsv", ".tab", ".txt", ".psv", ".asc", ".dat")
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
@@ -17,7 +20,6 @@ TAKEN = "CSV, TSV, XLSX, XLS, ODS and JSON"
 ZIP = b"PK\x03\x04"
 GZIP = b"\x1f\x8b"
 OLE = b"\xd0\xcf\x11\xe0"
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 # How files begin that people mistake for tables.
 SIGNATURES = {
     b"%PDF": "a PDF document",
@@ -34,10 +36,11 @@ SIGNATURES = {
     b"{\\rtf": "an RTF document",
 }
 MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml")
-LOCKED_WORKBOOK = (
-    "This spreadsheet is locked with a password. "
-    "Open it, save it again without a password, and upload that."
+MACROS = (
+    "This spreadsheet holds macros, which are programs. "
+    "Save it as XLSX, which leaves them out, and upload that."
 )
+MACRO_PARTS = re.compile(r"(?:.*/)?vbaProject\.bin|Basic/.+/(?!script-lb\.xml).+|Scripts/.*[^/]")
 SAMPLE = 1 << 16
 # Bytes that no text holds, whatever its encoding.
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x01\x02\x1a\x1b\x1c\x1d\x1e\x1f"))
@@ -128,6 +131,8 @@ def _spreadsheet(path: Path) -> str | None:
     with telling_damage(), ZipFile(path) as archive:
         names = set(archive.namelist())
         mimetype = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    if any(map(MACRO_PARTS.fullmatch, names)):
+        raise UnreadableFile(MACROS)
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     if mimetype or any(name.startswith(("word/", "ppt/")) for name in names):
@@ -138,11 +143,15 @@ def _spreadsheet(path: Path) -> str | None:
 
 
 def _ole(path: Path, compression: str | None) -> str:
-    """XLS; but a workbook with a password hides in the same container."""
-    with opened(path, compression) as file:
-        while block := file.read(1 << 20):
-            if ENCRYPTED_PACKAGE in block:
-                raise UnreadableFile(LOCKED_WORKBOOK)
+    """XLS; but a workbook with a password hides in the same container, as do other documents."""
+    with unpacked(path, compression) as plain, plain.open("rb") as file, telling_damage():
+        names = {entry.name for entry in Compound(file).entries}
+    if "EncryptedPackage" in names:
+        raise UnreadableFile(LOCKED)
+    if "_VBA_PROJECT_CUR" in names or "_VBA_PROJECT" in names:
+        raise UnreadableFile(MACROS)
+    if not names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
+        raise _not_a_table("a document or another file of Office")
     return "xls"
 
 

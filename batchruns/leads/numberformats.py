@@ -6,7 +6,8 @@ from decimal import Decimal
 
 # Formats that a workbook doesn't spell out (ECMA-376, 18.8.30), with those of East Asia.
 BUILT_IN_DATES = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
-BUILT_IN_TIMES = {*range(18, 22), *range(32, 36), *range(45, 48), 55, 56}
+BUILT_IN_TIMES = {*range(18, 22), *range(32, 36), 45, 47, 55, 56}
+BUILT_IN_DURATION = 46
 NOT_PART_OF_IT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ZEROS = re.compile(r'(?:0|\\?[-/ ().]|"[^"]*")*0')
 LITERAL = re.compile(r'"([^"]*)"|\\(.)')
@@ -15,12 +16,16 @@ FIRST_DAY = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet's times hav
 FIRST_DAY_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
 LAST_DAY = 2_958_465
 
-GENERAL, DATE, TIME = "general", "date", "time"
+ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
+
+GENERAL, DATE, TIME, DURATION = "general", "date", "time", "duration"
 
 
 def kind_of(number: int, code: str) -> str:
-    """GENERAL, DATE, TIME, or the code itself where it gives a number its zeros (“00000”)."""
+    """GENERAL, DATE, TIME, DURATION, or the code itself where it gives a number zeros (“00000”)."""
     if not code:
+        if number == BUILT_IN_DURATION:
+            return DURATION
         return DATE if number in BUILT_IN_DATES else TIME if number in BUILT_IN_TIMES else GENERAL
     code = code.split(";")[0]
     if code.count("0") > 1 and "." not in code and ZEROS.fullmatch(code):
@@ -28,6 +33,8 @@ def kind_of(number: int, code: str) -> str:
     signs = NOT_PART_OF_IT.sub("", code).lower()
     if "general" in signs or not re.search("[dmyhs]", signs):
         return GENERAL
+    if ELAPSED.search(signs):
+        return DURATION
     return DATE if re.search("[dy]|mmm", signs) or not re.search("[hs]", signs) else TIME
 
 
@@ -37,11 +44,21 @@ def as_text(value: str, kind: str, *, from_1904: bool = False) -> str:
         number = float(value)
     except ValueError:
         return value
+    if kind == DURATION and abs(number) <= LAST_DAY:
+        return duration(dt.timedelta(days=number))
     if kind in (DATE, TIME):
         return _moment(number, kind, from_1904) or plain(value)
-    if kind != GENERAL and number >= 0 and number.is_integer():
+    if kind not in (GENERAL, DURATION) and number >= 0 and number.is_integer():
         return _with_zeros(int(number), kind)
     return plain(value)
+
+
+def duration(time: dt.timedelta) -> str:
+    """A length of time as hours, minutes and seconds: “26:05:00”; “-00:30:00” where it is negative."""
+    milliseconds = round(abs(time) / dt.timedelta(milliseconds=1))
+    seconds, rest = divmod(milliseconds, 1000)
+    text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return ("-" if time < dt.timedelta() else "") + text + (f".{rest:03}" if rest else "")
 
 
 def plain(value: str) -> str:
@@ -54,7 +71,8 @@ def plain(value: str) -> str:
     number = Decimal(value)
     if not number.is_finite() or number.adjusted() > 400:
         return value
-    text = format(Decimal(f"{number:.15g}") if number % 1 else number, "f")
+    is_whole = number == number.to_integral_value()
+    text = format(number if is_whole else Decimal(f"{number:.15g}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

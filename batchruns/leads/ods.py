@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import BinaryIO
 
 from batchruns.leads import xml
 from batchruns.leads.errors import UnreadableFile
-from batchruns.leads.numberformats import plain
+from batchruns.leads.numberformats import duration, plain
 from batchruns.leads.sheetrows import MAX_ROW_CHARACTERS, TOO_LONG, TOO_WIDE, missing
 from batchruns.leads.table import MAX_COLUMNS, Record
 
 CONTENT = "content.xml"
 # A row says how often it is repeated: what it may come to, lest a small file become a huge table.
 MAX_REPEATED_CELLS = 1_000_000
+DURATION = re.compile(r"(-)?PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d+)?)S)?")
 LEADING_ZEROS = re.compile(r"0\d+")
 REPEATS_TOO_MUCH = (
     "A row of this spreadsheet is repeated more often than any list of leads would. "
@@ -145,17 +147,29 @@ def _value(attributes: dict[str, str], text: str) -> str:
     """A cell as a person reads it: zeros in front as shown, dates as ISO 8601."""
     match attributes.get("office:value-type"):
         case "float" | "percentage" | "currency" if not LEADING_ZEROS.fullmatch(text):
-            return plain(attributes.get("office:value", text)) if text else ""
+            return plain(attributes.get("office:value", text))
         case "date":
             return (
                 attributes.get("office:date-value", text)
                 .removesuffix("T00:00:00")
                 .replace("T", " ")
             )
+        case "time":
+            return _duration(attributes.get("office:time-value", "")) or text
         case "boolean":
             return attributes.get("office:boolean-value", text).upper()
         case _:
             return text
+
+
+def _duration(value: str) -> str:
+    """“26:05:00” for “PT26H05M00S”; nothing for what is written otherwise."""
+    match = DURATION.fullmatch(value)
+    if match is None:
+        return ""
+    sign, hours, minutes, seconds = match.groups(default="0")
+    length = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
+    return duration(-length if sign == "-" else length)
 
 
 def _times(attributes: dict[str, str], name: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from batchruns.leads import (
@@ -31,6 +31,13 @@ DIALECT_SAMPLE = 1 << 18
 # Further pieces of the file, evenly over it, that a dialect must fit as well.
 PIECE = 1 << 14
 PIECES = 16
+# And some more, of those where a way to quote shows itself, which may be late and rare.
+TELLING_PIECES = 4
+TELLING = ('\\"', '"')
+
+FOREIGN_BYTES = (
+    "The line has characters in another encoding than the rest of the file, or damaged ones."
+)
 
 
 def detect(path: Path, filename: str) -> Format:
@@ -45,10 +52,19 @@ def detect(path: Path, filename: str) -> Format:
     encoding = encodings.detect(partial(sources.opened, path, kind.compression))
     if encoding is None:
         raise UnreadableFile(
-            "The text of this file is in no encoding that we know. "
+            "The text of this file is in no encoding that we know, or it is damaged. "
             "Save it as CSV in UTF-8, and upload that."
         )
-    return detect_rest(path, replace(found, encoding=encoding))
+    found = replace(found, encoding=encoding.name, foreign_bytes=encoding.has_foreign)
+    return detect_rest(path, found)
+
+
+def in_encoding(path: Path, format: Format, name: str) -> Format:
+    """The format with another encoding, and what follows from that. Raises UnreadableFile."""
+    encoding = encodings.fitting(partial(sources.opened, path, format.compression), name)
+    if encoding is None:
+        raise _not_in(name)
+    return detect_rest(path, replace(format, encoding=name, foreign_bytes=encoding.has_foreign))
 
 
 def detect_rest(path: Path, format: Format) -> Format:
@@ -104,18 +120,30 @@ def _records(
             yield rows
         return
     with _text(path, format) as text:
-        if format.kind == DELIMITED:
-            yield delimited.records(text, format)
-        else:
-            yield jsontext.records(text, format.kind, columns)
+        found = (
+            delimited.records(text, format)
+            if format.kind == DELIMITED
+            else jsontext.records(text, format.kind, columns)
+        )
+        yield _telling_of_foreign_bytes(found) if format.foreign_bytes else found
+
+
+def _telling_of_foreign_bytes(records: Iterator[Record]) -> Iterator[Record]:
+    """Records with bytes that are no text have a problem, and a sign in the place of each byte."""
+    for record in records:
+        if encodings.FOREIGN.search(record.raw):
+            cells = [encodings.FOREIGN.sub("\ufffd", cell) for cell in record.cells]
+            record = record._replace(cells=cells, problem=record.problem or FOREIGN_BYTES)
+        yield record
 
 
 @contextmanager
 def _text(path: Path, format: Format) -> Iterator[io.TextIOWrapper]:
     by_lines = format.kind != "json"
+    errors = "surrogateescape" if format.foreign_bytes else "strict"
     with (
         sources.opened(path, format.compression, lines=by_lines) as file,
-        io.TextIOWrapper(file, format.encoding, newline="" if by_lines else None) as text,
+        io.TextIOWrapper(file, format.encoding, errors, newline="" if by_lines else None) as text,
     ):
         yield text
 
@@ -125,6 +153,7 @@ def _pieces(path: Path, format: Format) -> tuple[list[str], bool]:
     with _text(path, format) as text:
         head = text.read(DIALECT_SAMPLE)
         pieces: list[str] = []
+        telling: dict[str, list[str]] = {sign: [] for sign in TELLING if sign not in head}
         stride = countdown = 1
         while block := text.read(DIALECT_SAMPLE):
             countdown -= 1
@@ -134,7 +163,11 @@ def _pieces(path: Path, format: Format) -> tuple[list[str], bool]:
                     del pieces[1::2]
                     stride *= 2
                 countdown = stride
-        return [head, *filter(None, pieces)], not pieces
+            for sign, found in telling.items():
+                if len(found) < TELLING_PIECES and sign in block:
+                    found.append(_telling_lines(block))
+        pieces += chain(*telling.values())
+        return [head, *filter(None, dict.fromkeys(pieces))], not pieces
 
 
 def _telling_lines(block: str) -> str:
@@ -150,15 +183,18 @@ def _telling_lines(block: str) -> str:
 
 @contextmanager
 def _telling_of_encoding(format: Format) -> Iterator[None]:
-    refusal = UnreadableFile(
-        f"The text of this file isn't in the encoding {format.encoding}. "
-        "Save it as CSV in UTF-8, and upload that."
-    )
     try:
         codecs.lookup(format.encoding or "utf-8")
     except LookupError:
-        raise refusal from None
+        raise _not_in(format.encoding) from None
     try:
         yield
     except UnicodeError:
-        raise refusal from None
+        raise _not_in(format.encoding) from None
+
+
+def _not_in(encoding: str | None) -> UnreadableFile:
+    return UnreadableFile(
+        f"The text of this file isn't in the encoding {encoding}. "
+        "Save it as CSV in UTF-8, and upload that."
+    )

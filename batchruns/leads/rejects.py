@@ -30,7 +30,7 @@ def writing(
         with writing_xlsx(file, table.columns) as add_row:
             yield lambda rejects: _each(add_row, (reject.cells for reject in _mendable(rejects)))
         return
-    text = io.TextIOWrapper(file, format.encoding, newline="")
+    text = io.TextIOWrapper(file, format.encoding, "surrogateescape", newline="")
     if table.header_raw:
         text.write(_as_line(table.header_raw, format))
     yield lambda rejects: text.writelines(

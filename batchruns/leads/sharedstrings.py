@@ -19,8 +19,8 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 class SharedStrings:
     """Texts by their number. Raises UnreadableFile where the part is broken."""
 
-    def __init__(self, open: Callable[[], BinaryIO] | None) -> None:
-        self._unread = _strings(open) if open else iter(())
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._unread = texts
         self._data = bytearray()
         self._ends = array("Q", [0])
 
@@ -43,7 +43,8 @@ class SharedStrings:
             )
 
 
-def _strings(open: Callable[[], BinaryIO]) -> Iterator[str]:
+def from_xml(open: Callable[[], BinaryIO]) -> Iterator[str]:
+    """The texts of the part that `open` opens. Raises UnreadableFile."""
     quick = (
         unescaped(xmlpatterns.text_of(t)) for found in xmlpatterns.strings(open()) for t in found
     )

@@ -1,6 +1,5 @@
 """XLSX, XLS, XLSB and ODS as records, each cell as a person would write it down."""
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,29 +8,19 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 from zipfile import ZipFile
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-from batchruns.leads import ods, xlsx
+from batchruns.leads import ods, xls, xlsb, xlsx
+from batchruns.leads.compound import Compound
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
 from batchruns.leads.sources import telling_damage, unpacked
 from batchruns.leads.table import Record
-from batchruns.leads.xml import BROKEN
 
 MAX_UNPACKED_BYTES = 4_000_000_000
 MAX_RATIO = 400
-# What calamine holds in memory at once, so kinds that only it reads must be small.
-MAX_IN_MEMORY_BYTES = 60_000_000
 LEFT_SAMPLE = 200
-# Read here, as streams; the others by calamine.
-STREAMED = ("xlsx", "ods")
 
 NO_SHEET = "This spreadsheet has no sheet “{}”."
 BOMB = "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
-TOO_LARGE = (
-    "This spreadsheet is too large to be read in its format. "
-    "Save it as XLSX or CSV, and upload that."
-)
 
 
 @dataclass(frozen=True)
@@ -47,12 +36,10 @@ def sheets(path: Path, format: Format) -> list[Sheet]:
     """The sheets with cells, in their order. Raises UnreadableFile."""
     with unpacked(path, format.compression) as plain:
         _refuse_bombs(plain, format)
-        if format.kind not in STREAMED:
-            return list(_sheets_by_calamine(plain))
-        with _archive(plain) as archive:
-            if format.kind == "ods":
+        if format.kind == "ods":
+            with _archive(plain) as archive:
                 return [Sheet(*sheet) for sheet in ods.sheets(_content(archive))]
-            book = xlsx.Workbook(archive)
+        with _workbook(plain, format) as book, telling_damage():
             return [Sheet(part.name, part.is_visible, book.cells(part)) for part in book.sheets]
 
 
@@ -70,18 +57,35 @@ def records(path: Path, format: Format) -> Iterator[Iterator[Record]]:
     """The rows of the format's sheet; `line` is the row's number as the spreadsheet shows it."""
     with unpacked(path, format.compression) as plain:
         _refuse_bombs(plain, format)
-        if format.kind not in STREAMED:
-            yield _without_empty_left(_records_by_calamine(plain, format.sheet or ""))
-            return
-        with _archive(plain) as archive:
-            if format.kind == "ods":
+        if format.kind == "ods":
+            with _archive(plain) as archive:
                 yield _without_empty_left(ods.records(_content(archive), format.sheet or ""))
                 return
-            book = xlsx.Workbook(archive)
+        with _workbook(plain, format) as book:
             part = next((part for part in book.sheets if part.name == format.sheet), None)
             if part is None:
                 raise UnreadableFile(NO_SHEET.format(format.sheet))
-            yield _without_empty_left(book.records(part))
+            yield _without_empty_left(_telling_of_damage(book.records(part)))
+
+
+@contextmanager
+def _workbook(path: Path, format: Format) -> Iterator[Any]:
+    """A workbook of Excel: its `sheets`, and of each of them `cells` and `records`."""
+    if format.kind == "xls":
+        with path.open("rb") as file:
+            with telling_damage():
+                book: Any = xls.Workbook(Compound(file))
+            yield book
+        return
+    with _archive(path) as archive:
+        with telling_damage():
+            book = xlsb.Workbook(archive) if format.kind == "xlsb" else xlsx.Workbook(archive)
+        yield book
+
+
+def _telling_of_damage(records: Iterator[Record]) -> Iterator[Record]:
+    with telling_damage():
+        yield from records
 
 
 @contextmanager
@@ -113,51 +117,6 @@ def _without_empty_left(records: Iterator[Record]) -> Iterator[Record]:
             yield record._replace(cells=record.cells[left:])
 
 
-def _sheets_by_calamine(path: Path) -> Iterator[Sheet]:
-    workbook = _calamine(path)
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ is SheetTypeEnum.WorkSheet:
-            content = workbook.get_sheet_by_name(sheet.name)
-            is_visible = sheet.visible is SheetVisibleEnum.Visible
-            yield Sheet(sheet.name, is_visible, content.height * content.width)
-
-
-def _calamine(path: Path) -> CalamineWorkbook:
-    try:
-        return CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError, ValueError):
-        raise UnreadableFile(BROKEN) from None
-
-
-def _records_by_calamine(path: Path, sheet: str) -> Iterator[Record]:
-    try:
-        content = _calamine(path).get_sheet_by_name(sheet)
-    except CalamineError:
-        raise UnreadableFile(NO_SHEET.format(sheet)) from None
-    for number, values in enumerate(content.iter_rows(), 1):
-        cells = [as_text(value) for value in values]
-        yield Record(number, cells if any(cells) else [])
-
-
-def as_text(value: Any) -> str:
-    """A cell's value as text: 42 for 42.0, ISO 8601 for dates and times, TRUE and FALSE."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case dt.datetime() if value.time() == dt.time():
-            return value.date().isoformat()
-        case dt.datetime():
-            return value.isoformat(" ")
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case _:
-            return str(value)
-
-
 def _refuse_bombs(path: Path, format: Format) -> None:
     """Looks at what the archive says of itself, before anything is unpacked."""
     unpacked = packed = path.stat().st_size
@@ -166,5 +125,3 @@ def _refuse_bombs(path: Path, format: Format) -> None:
             unpacked = sum(member.file_size for member in archive.infolist())
     if unpacked > min(MAX_UNPACKED_BYTES, max(MAX_RATIO * packed, 1_000_000)):
         raise UnreadableFile(BOMB)
-    if format.kind not in STREAMED and unpacked > MAX_IN_MEMORY_BYTES:
-        raise UnreadableFile(TOO_LARGE)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import BinaryIO, cast
 from zipfile import ZipFile
 
-from batchruns.leads import numberformats, sheetrows, xml
+from batchruns.leads import numberformats, sharedstrings, sheetrows, xml
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.sharedstrings import SharedStrings
 from batchruns.leads.sheetrows import Values
@@ -32,10 +32,10 @@ class Workbook:
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
         self._book = next(
-            (path for type, path in self._relations("").values() if type == "officeDocument"),
+            (path for type, path in relations(archive, "").values() if type == "officeDocument"),
             "xl/workbook.xml",
         )
-        self._parts = self._relations(self._book)
+        self._parts = relations(archive, self._book)
         self._from_1904 = False
         self.sheets: list[Part] = []
         for name, attributes in self._elements(self._book):
@@ -53,6 +53,8 @@ class Workbook:
         with self._open(sheet.path) as part:
             try:
                 while block := part.read(BLOCK):
+                    # In UTF-16, too.
+                    block = block.replace(b"\0", b"")
                     found += block.count(b"v>") + block.count(b"t>")
             except DAMAGE:
                 raise UnreadableFile(xml.BROKEN) from None
@@ -61,7 +63,9 @@ class Workbook:
     def records(self, sheet: Part) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
         shared = self._part_of("sharedStrings")
-        strings = SharedStrings(partial(self._open, shared) if shared else None)
+        strings = SharedStrings(
+            sharedstrings.from_xml(partial(self._open, shared)) if shared else iter(())
+        )
         values = Values(strings, self._number_formats(), from_1904=self._from_1904)
         return sheetrows.records(partial(self._open, sheet.path), values)
 
@@ -84,26 +88,32 @@ class Workbook:
     def _part_of(self, type: str) -> str | None:
         return next((path for found, path in self._parts.values() if found == type), None)
 
-    def _relations(self, source: str) -> dict[str, tuple[str, str]]:
-        """The parts that a part refers to, by their ids: the last word of their type, their path."""
-        folder, name = posixpath.split(source)
-        found = {}
-        path = posixpath.join(folder, "_rels", f"{name}.rels")
-        if path in self._archive.namelist():
-            for name, attributes in self._elements(path):
-                if name == "Relationship" and attributes.get("TargetMode") != "External":
-                    target = posixpath.join("/", folder, attributes.get("Target", ""))
-                    type = attributes.get("Type", "").rpartition("/")[2]
-                    target = posixpath.normpath(target).lstrip("/")
-                    found[attributes.get("Id", "")] = (type, target)
-        return found
-
     def _elements(self, path: str) -> Iterator[tuple[str, dict[str, str]]]:
         with self._open(path) as part:
             yield from xml.elements(part)
 
     def _open(self, path: str) -> BinaryIO:
-        try:
-            return cast(BinaryIO, self._archive.open(path))
-        except (KeyError, *DAMAGE):
-            raise UnreadableFile(xml.BROKEN) from None
+        return opened(self._archive, path)
+
+
+def relations(archive: ZipFile, source: str) -> dict[str, tuple[str, str]]:
+    """The parts that a part refers to, by their ids: the last word of their type, their path."""
+    folder, name = posixpath.split(source)
+    found = {}
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    if path in archive.namelist():
+        for name, attributes in xml.elements(opened(archive, path)):
+            if name == "Relationship" and attributes.get("TargetMode") != "External":
+                target = posixpath.join("/", folder, attributes.get("Target", ""))
+                type = attributes.get("Type", "").rpartition("/")[2]
+                target = posixpath.normpath(target).lstrip("/")
+                found[attributes.get("Id", "")] = (type, target)
+    return found
+
+
+def opened(archive: ZipFile, path: str) -> BinaryIO:
+    """A part of the archive. Raises UnreadableFile where it isn't there."""
+    try:
+        return cast(BinaryIO, archive.open(path))
+    except (KeyError, *DAMAGE):
+        raise UnreadableFile(xml.BROKEN) from None

@@ -17,6 +17,12 @@ BROKEN = (
 )
 
 
+LOCKED = (
+    "This spreadsheet is locked with a password. "
+    "Open it, save it again without a password, and upload that."
+)
+
+
 class Irregular(Exception):
     """XML that isn't written in the way that patterns can read."""
 

@@ -44,12 +44,12 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION batchruns_list_run() FROM PUBLIC;
-REVOKE ALL ON FUNCTION batchruns_listed(batch_runs) FROM PUBLIC;
-REVOKE ALL ON FUNCTION batchruns_whole_number(jsonb, text) FROM PUBLIC;
 
 CREATE OR REPLACE TRIGGER batchruns_list_run AFTER INSERT OR UPDATE OR DELETE ON batch_runs
     FOR EACH ROW EXECUTE FUNCTION batchruns_list_run();
+
+-- Here already, before it has rows: a project's API may serve every table from when it is made.
+ALTER TABLE batchruns_listing ENABLE ROW LEVEL SECURITY;
 
 INSERT INTO batchruns_listing
 SELECT listed.* FROM batch_runs CROSS JOIN LATERAL batchruns_listed(batch_runs) AS listed

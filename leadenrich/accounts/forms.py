@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import phonenumbers
+from allauth.account.adapter import get_adapter
 from babel import Locale
 from django import forms
 from django.conf import settings
@@ -95,6 +96,7 @@ class DeleteForm(forms.Form):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
+        # Of this site or, where they sign in with it, of the Supabase project.
+        if not get_adapter().reauthenticate(self.user, password):
             raise forms.ValidationError(_("This isn't your password. Nothing was deleted."))
         return password

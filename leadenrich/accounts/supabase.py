@@ -23,6 +23,7 @@ TIMEOUT_SECONDS = 10
 LEEWAY_SECONDS = 10
 AUDIENCE = "authenticated"
 ASYMMETRIC = ["ES256", "RS256", "EdDSA"]
+LONGEST_EMAIL = 254
 REFUSED = (400, 401, 403, 422)
 
 
@@ -45,7 +46,7 @@ class SupabaseBackend(ModelBackend):
         token = _ask_for_token(email, password)
         if token is None:
             return None
-        person = _person_of(_verified(token))
+        person = _person_of(_verified(token, email))
         return person if self.user_can_authenticate(person) else None
 
 
@@ -59,20 +60,21 @@ def _ask_for_token(email: str, password: str) -> str | None:
             json={"email": email, "password": password},
             timeout=TIMEOUT_SECONDS,
         )
-        body = answer.json()
-        if answer.status_code in REFUSED:
-            if body.get("error_code") == "email_not_confirmed":
-                raise ValidationError(_("Confirm your e-mail address first: a mail tells you how."))
-            return None
         if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise ValidationError(_("Too many attempts to sign in. Wait a minute and try again."))
+        if answer.status_code in REFUSED:
+            if answer.json().get("error_code") == "email_not_confirmed":
+                raise ValidationError(_("Confirm your e-mail address first: a mail tells you how."))
+            return None
         return str(answer.raise_for_status().json()["access_token"])
-    except (httpx.HTTPError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except (
+        httpx.HTTPError, ValueError, KeyError, AttributeError, TypeError, RecursionError
+    ) as error:  # fmt: skip
         raise _unreachable(error) from None
 
 
-def _verified(token: str) -> dict[str, Any]:
-    """The claims of a token that the project has signed, for this audience, and not too long ago."""
+def _verified(token: str, email: str) -> dict[str, Any]:
+    """The claims of a token that the project has signed: of who has this address, and valid now."""
     try:
         if jwt.get_unverified_header(token).get("alg") == "HS256":
             if not settings.SUPABASE_JWT_SECRET:
@@ -92,10 +94,12 @@ def _verified(token: str) -> dict[str, Any]:
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "sub", "aud", "iss", "email"]},
         )
-        return {**claims, "sub": UUID(claims["sub"]), "email": str(claims["email"]).lower()}
+        if str(claims["email"]).lower() != email.lower() or len(email) > LONGEST_EMAIL:
+            raise jwt.InvalidTokenError("The token is of another person")
+        return {**claims, "sub": UUID(claims["sub"]), "email": email.lower()}
     except jwt.PyJWKClientConnectionError as error:
         raise _unreachable(error) from None
-    except (jwt.PyJWTError, ValueError) as error:
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:
         logger.warning("The sign-in service's token was refused: %s", type(error).__name__)
         raise ValidationError(
             _("The sign-in service gave an answer that can't be trusted. Tell the operator.")

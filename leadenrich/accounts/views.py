@@ -20,11 +20,7 @@ from leadenrich.accounts.forms import DeleteForm, ProfileForm
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 
-FILES = {
-    files.INPUT: "upload",
-    files.RESULT: "result.csv",
-    files.REJECTS: "rejects.csv",
-}
+FOR_PEOPLE = {files.RESULT: "result.csv", files.REJECTS: "rejects.csv"}
 
 
 def _sent(request: PersonRequest) -> QueryDict | None:
@@ -60,11 +56,10 @@ def _all_of(request: PersonRequest) -> Iterator[archives.Entry]:
     runs = list(lifecycle.list_runs(user).values())
     yield "runs.json", _json(runs)
     for run in runs:
-        for name, told in FILES.items():
-            yield (
-                f"runs/{run['id']}/{told}",
-                archives.blocks_of(partial(files.opened, run["id"], name)),
-            )
+        folder, run_id = f"runs/{run['id']}", run["id"]
+        yield f"{folder}/upload", archives.blocks_of(partial(files.opened, run_id, files.INPUT))
+        for name, told in FOR_PEOPLE.items():
+            yield f"{folder}/{told}", downloads.csv_for_people(run_id, name)
 
 
 def _json(value: object) -> list[bytes]:

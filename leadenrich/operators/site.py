@@ -27,11 +27,13 @@ class OperatorSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """The operators' home: how things are, then what can be changed."""
+        """The operators' home: how runs are, to those who may view them; then what can be changed."""
         # Imported here: the site is made before the models are.
         from leadenrich.operators.overview import Overview
 
-        return super().index(request, {**(extra_context or {}), "overview": Overview.now()})
+        may_view = request.user.has_perm("batchruns.view_batchrun")
+        overview = Overview.now() if may_view else None
+        return super().index(request, {**(extra_context or {}), "overview": overview})
 
     def admin_view(self, view: "_ViewType", cacheable: bool = False) -> "_ViewType":
         @functools.wraps(view)

@@ -10,7 +10,7 @@ class RowSecurityConfig(AppConfig):
 
     def ready(self) -> None:
         from leadenrich.rowsecurity.checks import check_nothing_is_open
-        from leadenrich.rowsecurity.roles import assume_role
+        from leadenrich.rowsecurity.roles import guard
 
-        connection_created.connect(assume_role)
+        connection_created.connect(guard)
         register(check_nothing_is_open, Tags.security)

@@ -9,7 +9,10 @@ from django.db import connections
 
 from leadenrich.rowsecurity.secure import SQL, own_tables
 
-HINT = "Run `manage.py migrate`, which closes it. A policy of others must be dropped by hand."
+HINT = (
+    "`manage.py migrate` closes what is open, but for a view of others: drop it, or let it ask as its "
+    "caller (ALTER VIEW … SET (security_invoker = true))."
+)
 
 
 def check_nothing_is_open(
@@ -23,7 +26,7 @@ def check_nothing_is_open(
                 (SQL / "openings.sql").read_text(), {"own_tables": json.dumps(list(own_tables()))}
             )
             found += [
-                Error(f"Table {table} {what}.", HINT, id="rowsecurity.E001")
-                for table, what in cursor.fetchall()
+                Error(f"{thing} {what}.", HINT, id="rowsecurity.E001")
+                for thing, what in cursor.fetchall()
             ]
     return found

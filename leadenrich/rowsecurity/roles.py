@@ -1,7 +1,7 @@
 """Acting in the database as nobody, as one person, or as the operator.
 
-Nothing here outlives its block: what is set for a transaction goes with it, what is set for a
-connection is put back, and a connection on which that fails is closed.
+Whom we act as is set for one transaction and goes with it, never for a connection: a pooler may give
+that to others in between.
 """
 
 import json
@@ -11,8 +11,10 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import ClientCursor
+from psycopg.pq import TransactionStatus
 
 WEB_ROLE = "leadenrich_web"
 LOGIN_ROLE = "none"  # what PostgreSQL calls the role that one has signed in as
@@ -29,70 +31,84 @@ def close_process() -> None:
     connections.close_all()
 
 
-def assume_role(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Gives a new connection of a closed process its role, or doesn't give it out at all."""
-    if connection.alias != DEFAULT_DB_ALIAS or _role_of_connections() == LOGIN_ROLE:
-        return
-    try:
-        _set("role", WEB_ROLE, local=False)
-    except BaseException:
-        connection.close()
-        raise
+def guard(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Lets each transaction on a new connection begin by taking its role."""
+    if connection.alias == DEFAULT_DB_ALIAS:
+        connection.connection.cursor_factory = RoleCursor
+
+
+class RoleCursor(ClientCursor[Any]):
+    """In a closed process, a statement that begins a transaction takes the role first.
+
+    Both go to the server in one message. Where no transaction is open, such a message is one by
+    itself: without the role, the statement isn't carried out.
+    """
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "RoleCursor":
+        if not self._begins():
+            return super().execute(query, params, **options)
+        super().execute(f"SET LOCAL ROLE {_role()}; {self.mogrify(query, params)}", **options)
+        self.nextset()
+        return self
+
+    def executemany(self, *args: Any, **options: Any) -> None:
+        self._refuse_to_begin()
+        super().executemany(*args, **options)
+
+    def copy(self, *args: Any, **options: Any) -> Any:
+        self._refuse_to_begin()
+        return super().copy(*args, **options)
+
+    def stream(self, *args: Any, **options: Any) -> Any:
+        self._refuse_to_begin()
+        return super().stream(*args, **options)
+
+    def _begins(self) -> bool:
+        return _is_closed and self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+
+    def _refuse_to_begin(self) -> None:
+        if self._begins():
+            raise NotSupportedError("Begin the transaction with a single statement.")
 
 
 @contextmanager
 def acting_as(user_id: UUID) -> Iterator[None]:
     """In this block, one transaction, the database shows and takes the runs of `user_id` only."""
     with transaction.atomic():
-        role = _set("role", WEB_ROLE, local=True)
-        claims = _set(CLAIMS, json.dumps({"sub": str(user_id), "role": WEB_ROLE}), local=True)
+        role = _set("role", WEB_ROLE)
+        claims = _set(CLAIMS, json.dumps({"sub": str(user_id), "role": WEB_ROLE}))
         yield
         # An exception needs no such step: the rollback takes both back.
-        _set(CLAIMS, claims, local=True)
-        _set("role", role, local=True)
+        _set(CLAIMS, claims)
+        _set("role", role)
 
 
 @contextmanager
 def as_operator() -> Iterator[None]:
     """In this block everyone's runs are in reach: for the worker, the admin and maintenance only."""
-    with _in_a_transaction() if connection.in_atomic_block else _on_the_connection():
-        yield
-
-
-@contextmanager
-def _in_a_transaction() -> Iterator[None]:
-    with transaction.atomic():
-        role = _set("role", LOGIN_ROLE, local=True)
-        yield
-        _set("role", role, local=True)
-
-
-@contextmanager
-def _on_the_connection() -> Iterator[None]:
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            role = _set("role", LOGIN_ROLE)
+            yield
+            _set("role", role)
+        return
     token = _is_operator.set(True)
     try:
-        _set("role", LOGIN_ROLE, local=False)
         yield
     finally:
         _is_operator.reset(token)
-        if connection.connection is not None:
-            try:
-                # Not what it was before: the connection may have been lost and made anew meanwhile.
-                _set("role", _role_of_connections(), local=False)
-            except Error:
-                connection.close()
 
 
-def _role_of_connections() -> str:
-    return WEB_ROLE if _is_closed and not _is_operator.get() else LOGIN_ROLE
+def _role() -> str:
+    return LOGIN_ROLE if _is_operator.get() else WEB_ROLE
 
 
-def _set(setting: str, value: str, *, local: bool) -> str:
-    """Changes a setting of the transaction (`local`) or connection; gives what it was before."""
+def _set(setting: str, value: str) -> str:
+    """Changes a setting for the rest of the transaction; gives what it was before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, %s)",
-            [setting, setting, value, local],
+            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)",
+            [setting, setting, value],
         )
         before: str = cursor.fetchone()[0]
         return before

@@ -23,9 +23,9 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 from tldextract import TLDExtract
 
-from batchruns.enrichment.emails import ROLES
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
 from batchruns.enrichment.phones import LINE_TYPES
+from batchruns.enrichment.roles import ROLES
 from batchruns.words import plain
 
 EMAIL = ["email_normalized", "email_status", "email_type", "email_domain", "email_suggestion"]

@@ -40,11 +40,14 @@ class WebClient(Client):
     """A browser; what it asks is answered as in a web process, which sees no run by itself."""
 
     def request(self, **request: Any) -> Any:
-        role = roles._set("role", roles.WEB_ROLE, local=False)
+        # The first for the transaction of the test, if it has one; the second for all others.
+        role, was_closed = roles._set("role", roles.WEB_ROLE), roles._is_closed
+        roles._is_closed = True
         try:
             return super().request(**request)
         finally:
-            roles._set("role", role, local=False)
+            roles._set("role", role)
+            roles._is_closed = was_closed
 
 
 @pytest.fixture

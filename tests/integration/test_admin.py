@@ -80,6 +80,21 @@ def test_people_are_listed_and_made(page):
     assert b"new@example.com" in page.get("/admin/accounts/user/").content
 
 
+def test_what_a_person_wrote_into_meta_stops_no_page(page, run):
+    BatchRun.objects.update(meta={**run.meta, "rowCount": "many", "format": [], "mapping": {}})
+
+    assert b"leads.csv" in page.get(LIST).content
+    assert page.get(f"{LIST}{run.pk}/change/").status_code == 200
+
+
+def test_only_who_may_view_runs_is_told_how_they_are(client, page, make_user, run):
+    lifecycle.fail(run, "It broke.")
+    assert b"It broke." in page.get("/admin/").content
+
+    client.force_login(make_user("staff@example.com", is_staff=True))
+    assert b"It broke." not in client.get("/admin/").content
+
+
 def test_others_have_no_admin(client, user):
     client.force_login(user)
 

@@ -1,5 +1,7 @@
 """A closed process sees no run outside a block that says whose, whatever happens on the way."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import Error, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -8,6 +10,7 @@ from batchruns import lifecycle
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk
 from leadenrich.rowsecurity import roles
 from leadenrich.rowsecurity.roles import acting_as, as_operator, close_process
+from tests.integration.test_pooler import by_way_of_a_pooler
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,14 +28,15 @@ def runs(make_run, stranger) -> dict[str, BatchRun]:
     return made
 
 
-@pytest.fixture
-def closed(runs, monkeypatch):
-    """From here on this process is closed, as web and worker are."""
+@pytest.fixture(params=["direct", "pooled"])
+def closed(runs, monkeypatch, database_url, request):
+    """From here on this process is closed, as web and worker are; once also behind a pooler."""
     monkeypatch.setattr(roles, "_is_closed", False)
-    close_process()
-    yield
-    monkeypatch.undo()
-    connection.close()
+    with by_way_of_a_pooler(database_url) if request.param == "pooled" else nullcontext():
+        close_process()
+        yield
+        monkeypatch.undo()
+        connection.close()
 
 
 def seen() -> set[str]:
@@ -58,6 +62,15 @@ def test_outside_a_block_nothing_can_be_added(closed, user, runs):
         BatchRun.objects.create(user_id=user.pk, filename="new.csv")
     with pytest.raises(Error):
         Chunk.objects.create(run_id=runs["mine"].pk, number=5, rows=1)
+
+
+def test_what_could_pass_the_role_by_is_refused(closed):
+    with pytest.raises(Error), connection.cursor() as cursor:
+        cursor.executemany("UPDATE batch_runs SET filename = %s", [("changed",)])
+    with pytest.raises(Error), connection.cursor() as cursor, cursor.copy("TABLE users"):
+        pass
+    with pytest.raises(Error), connection.cursor() as cursor:
+        list(cursor.stream("TABLE batch_runs"))
 
 
 def test_in_a_block_there_are_ones_own_runs_without_any_filter(closed, user):

@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from batchruns import lifecycle
+from batchruns import downloads, lifecycle
 from batchruns.models import BatchRun
 
 LEADS = (
@@ -89,6 +90,47 @@ def test_rejects_come_with_their_reason_or_as_they_were(client, completed):
 
     original = download(client, completed, "?form=original", what="rejects").decode()
     assert original.splitlines() == ["E-Mail,Phone,Note", "too,many,cells,in,this,line"]
+
+
+@pytest.mark.parametrize("form", ["csv", "excel-csv"])
+def test_a_name_of_a_column_runs_nothing(client, user, make_run, work, form):
+    client.force_login(user)
+    run = lifecycle.start(make_run("E-Mail,=1+1,Note\nada@example.com,x;=2,y\n"))
+    work()
+
+    text = download(client, run, f"?form={form}").decode("utf-8-sig")
+
+    assert "'=1+1" in text.splitlines()[0]
+    assert "x;'=2" in text
+
+
+def test_a_zip_runs_nothing(client, completed):
+    answers = [
+        client.post("/runs/many/", {"do": "download", "run": str(completed.pk)}),
+        client.get("/account/export/"),
+    ]
+    for answer in answers:
+        archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
+        (name,) = [n for n in archive.namelist() if n.endswith(("enriched.csv", "result.csv"))]
+        assert columns(archive.read(name).decode(), "Note") == [[f"'{note}" for note in NOTES]]
+
+
+@pytest.mark.parametrize(
+    ("filename", "stem"),
+    [
+        ("../../etc/passwd.csv", "passwd"),
+        ("C:\\leads\\..\\x.csv", "x"),
+        ('a"; filename="evil.exe.csv', "a_ filename_evil.exe"),
+        ("a\r\nSet-Cookie: b=c.csv", "a_Set-Cookie_ b_c"),
+        ("x\u202evsc.exe.csv", "x_vsc.exe"),
+        ("\0", "_"),
+        ("...csv", "leads"),
+        ("", "leads"),
+        ("\u8c37" * 300 + ".csv", "\u8c37" * 60),
+    ],
+)
+def test_a_name_is_made_safe(filename, stem):
+    assert downloads.safe_stem(filename) == stem
 
 
 def test_the_name_is_safe(client, completed):

@@ -1,10 +1,15 @@
 """What one person may have at once."""
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
-from batchruns import lifecycle
+import pytest
+from django.db import connection
+
+from batchruns import files, lifecycle
 from batchruns.errors import OverLimit
 from batchruns.models import BatchRun
+from tests.integration.conftest import WebClient
 from tests.integration.test_pages import send, text_of
 
 
@@ -42,6 +47,33 @@ def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
     assert BatchRun.objects.count() == 1
 
     lifecycle.delete(run)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["stored bytes", "runs in work"])
+def test_limits_hold_for_requests_at_the_same_time(user, make_run, settings, what):
+    pending = [make_run() for _ in range(4)]
+    leads = b"E-Mail\n" + b"ada@example.com\n" * 20
+    settings.MAX_ACTIVE_RUNS = 1
+    settings.MAX_STORED_BYTES = files.stored_bytes(run.pk for run in pending) + len(leads) + 10
+    barrier = Barrier(len(pending))
+
+    def ask(run: BatchRun) -> None:
+        client = WebClient()
+        client.force_login(user)
+        barrier.wait()
+        if what == "stored bytes":
+            send(client, leads)
+        else:
+            client.post(f"/runs/{run.pk}/start/")
+        connection.close()
+
+    with ThreadPoolExecutor(len(pending)) as threads:
+        list(threads.map(ask, pending))
+
+    started = BatchRun.objects.filter(status="processing").count()
+    stored = BatchRun.objects.count() - len(pending)
+    assert (stored, started) == ((1, 0) if what == "stored bytes" else (0, 1))
 
 
 @pytest.mark.django_db(transaction=True)

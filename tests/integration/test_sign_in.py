@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from tests.integration.conftest import WebClient
@@ -136,3 +137,42 @@ def test_pages_and_downloads_are_kept_by_nobody(client, user, run):
     policy = response["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_many_attempts_of_others_make_no_room_for_more_guesses(client, user):
+    for _ in range(5):
+        sign_in(client, "wrong")
+    for number in range(400):
+        cache.set(f"zz{number}", [number])
+
+    assert b"Too many failed login attempts" in sign_in(client, "secret").content
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/static/css/app.css", 200), ("/nowhere/", 404), ("/healthz", 200)]
+)
+def test_every_answer_has_the_headers(client, settings, path, status):
+    settings.WHITENOISE_USE_FINDERS = True
+
+    response = client.get(path)
+
+    assert response.status_code == status
+    for header in (
+        "Content-Security-Policy",
+        "Permissions-Policy",
+        "Referrer-Policy",
+        "X-Content-Type-Options",
+        "X-Frame-Options",
+    ):
+        assert header in response.headers
+
+
+@pytest.mark.parametrize("host", ["leads.example.com", "evil.example.com"])
+def test_a_redirect_to_tls_and_a_wrong_host_have_the_headers(client, settings, host):
+    settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, ["leads.example.com"]
+
+    response = client.get("/runs/", headers={"Host": host})
+
+    assert response.status_code == (301 if host.startswith("leads") else 400)
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert response["Cache-Control"] == "private, no-store"

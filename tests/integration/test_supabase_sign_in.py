@@ -33,7 +33,9 @@ class Service:
         self.url = url
         self.status = 200
         self.body: dict | None = None
-        self.key, self.algorithm = KEY, "ES256"
+        self.raw: bytes | None = None
+        self.raw_keys: bytes | None = None
+        self.key, self.algorithm, self.kid = KEY, "ES256", "1"
         self.claims = {
             "sub": str(ADA),
             "email": EMAIL,
@@ -48,7 +50,7 @@ class Service:
         if (given["email"], given["password"]) != (EMAIL, PASSWORD):
             return 400, {"error_code": "invalid_credentials"}
         claims = {name: value for name, value in self.claims.items() if value is not None}
-        token = jwt.encode(claims, self.key, self.algorithm, headers={"kid": "1"})
+        token = jwt.encode(claims, self.key, self.algorithm, headers={"kid": self.kid})
         return 200, {"access_token": token}
 
 
@@ -56,12 +58,18 @@ class Service:
 def service(settings) -> Iterator[Service]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if served.raw_keys is not None:
+                self.wfile.write(served.raw_keys)
+                return
             key = json.loads(ECAlgorithm.to_jwk(KEY.public_key()))
             self.send(200, {"keys": [{**key, "kid": "1", "alg": "ES256", "use": "sig"}]})
 
         def do_POST(self) -> None:
             given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             assert self.headers["apikey"] == "the anon key"
+            if served.raw is not None:
+                self.wfile.write(served.raw)
+                return
             self.send(*served.answer(given))
 
         def send(self, status: int, body: dict) -> None:
@@ -133,6 +141,10 @@ def test_the_legacy_secret_signs_in_only_if_it_is_configured(client, service, se
         {"iss": "https://elsewhere.example.com/auth/v1"},
         {"sub": "no uuid"},
         {"email": None},
+        {"email": ""},
+        {"email": ["ada@example.com"]},
+        {"email": "a\0da@example.com"},
+        {"email": f"{'a' * 300}@example.com"},
     ],
     ids=str,
 )
@@ -142,6 +154,38 @@ def test_a_token_with_wrong_claims_is_refused(client, service, change):
     assert UNTRUSTED in sign_in(client)
     assert not is_signed_in(client)
     assert not User.objects.exists()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+GARBAGE = {
+    "no HTTP": b"220 mail.example.com ESMTP\r\n\r\n",
+    "nothing": b"",
+    "cut short": HEAD + b"Content-Length: 1000\r\n\r\n{",
+    "no JSON": HEAD + b"Content-Length: 2\r\n\r\nhi",
+    "no text": HEAD + b"Content-Length: 2\r\n\r\n\xff\xfe",
+    "another shape": HEAD + b'Content-Length: 10\r\n\r\n{"keys":3}',
+    "a list": HEAD + b"Content-Length: 2\r\n\r\n[]",
+    "keys that are none": HEAD + b'Content-Length: 14\r\n\r\n{"keys":[1,2]}',
+    "too deep": HEAD + b"Content-Length: 200000\r\n\r\n" + b"[" * 200_000,
+    "too large": HEAD + b"Content-Length: 3000000\r\n\r\n" + b" " * 3_000_000,
+}
+
+
+@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
+@pytest.mark.parametrize("where", ["raw", "raw_keys"])
+def test_garbage_is_told(client, service, where, garbage):
+    setattr(service, where, garbage)
+
+    said = sign_in(client)
+
+    assert DOWN in said or UNTRUSTED in said
+    assert not is_signed_in(client)
+
+
+def test_a_key_of_another_name_is_refused(client, service):
+    service.kid = "2"
+
+    assert UNTRUSTED in sign_in(client)
 
 
 def test_a_token_signed_with_another_key_is_refused(client, service):
@@ -212,3 +256,11 @@ def test_a_deactivated_person_stays_out(client, service):
     sign_in(client)
 
     assert not is_signed_in(client)
+
+
+def test_the_projects_password_deletes_the_account_here(client, service):
+    sign_in(client)
+
+    assert client.post("/account/delete/", {"password": "wrong"}).status_code == 422
+    assert client.post("/account/delete/", {"password": PASSWORD}).status_code == 302
+    assert not User.objects.exists()

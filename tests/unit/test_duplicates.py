@@ -59,7 +59,7 @@ def test_each_later_row_points_at_the_first(tmp_path):
 def test_without_an_address_the_phone_decides_and_without_both_name_and_company(tmp_path):
     rows = [
         ["Ada Lovelace", "ada@acme.com", "+49 30 901820", "Acme Ltd."],
-        ["Someone", "", "0049 30 90 18 20", ""],
+        ["Someone", "", "030 90 18 20", ""],
         ["LOVELACE, ADA", "", "", "ACME"],
         ["Ada Lovelace", "", "", "Other"],
     ]

@@ -49,9 +49,30 @@ def test_a_process_that_dies_is_replaced(pool):
 
 
 def test_work_that_eats_memory_hurts_only_itself(pool):
-    with pytest.raises(MemoryError):
+    with pytest.raises(engine.Overrun, match="too much memory"):
         engine.run(eat_memory)
     assert engine.run(divmod, 7, 3) == (2, 1)
+
+
+def begin_slowly() -> None:
+    time.sleep(1)
+
+
+def test_what_a_process_takes_to_begin_is_not_counted():
+    engine.open_pool(1, begin_slowly)
+    try:
+        assert engine.run(divmod, 7, 3, seconds=0.5) == (2, 1)
+    finally:
+        engine.close_pool()
+
+
+def test_a_process_that_cannot_begin_is_not_the_works_fault():
+    engine.open_pool(1, die)
+    try:
+        with pytest.raises(engine.NotStarted):
+            engine.run(divmod, 7, 3)
+    finally:
+        engine.close_pool()
 
 
 def test_unwanted_work_is_ended(pool):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from batchruns import engine, housekeeping, queue, worker
+from batchruns import chunks, engine, housekeeping, queue, worker
 from leadenrich.rowsecurity.roles import as_operator, close_process
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         close_process()
         housekeeping.remove_leftovers()
-        engine.open_pool(concurrency)
+        engine.open_pool(concurrency, chunks.warm_up)
         try:
             if not once:
                 worker.serve(concurrency)

@@ -15,6 +15,25 @@ DROP POLICY IF EXISTS "Users can update own batch runs" ON batch_runs;
 CREATE POLICY "Users can update own batch runs" ON batch_runs FOR UPDATE
     USING ((SELECT auth.uid()) = user_id) WITH CHECK ((SELECT auth.uid()) = user_id);
 
+-- A policy that the project has beside these stays, but opens nothing: this one, which is there only
+-- then, is restrictive and holds, too.
+DROP POLICY IF EXISTS "Nobody reaches another's batch runs" ON batch_runs;
+DO $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM pg_policies
+        WHERE schemaname = 'public' AND tablename = 'batch_runs' AND permissive = 'PERMISSIVE'
+            AND policyname NOT IN (
+                'Users can view own batch runs',
+                'Users can insert own batch runs',
+                'Users can update own batch runs'
+            )
+    ) THEN
+        CREATE POLICY "Nobody reaches another's batch runs" ON batch_runs AS RESTRICTIVE
+            TO anon, authenticated, leadenrich_web USING ((SELECT auth.uid()) = user_id);
+    END IF;
+END $$;
+
 REVOKE ALL ON batch_runs FROM PUBLIC, anon, authenticated;
 GRANT SELECT, INSERT, UPDATE ON batch_runs TO authenticated, leadenrich_web;
 GRANT ALL ON batch_runs TO service_role;
@@ -40,6 +59,47 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION leadenrich_delete_run(uuid) FROM PUBLIC, anon, authenticated;
 GRANT EXECUTE ON FUNCTION leadenrich_delete_run(uuid) TO leadenrich_web;
+
+-- Clients change their runs beside our workers, so the database holds them to the lifecycle: only the
+-- moves of lifecycle.MOVES, with their times; and what they write to meta is merged into what is there.
+CREATE OR REPLACE FUNCTION leadenrich_check_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF jsonb_typeof(OLD.meta) = 'object' THEN
+        NEW.meta := OLD.meta || CASE jsonb_typeof(NEW.meta) WHEN 'object' THEN NEW.meta ELSE '{}' END;
+    END IF;
+    IF NEW.status = OLD.status THEN
+        RETURN NEW;
+    END IF;
+    IF (OLD.status, NEW.status) NOT IN (
+        ('pending', 'processing'),
+        ('pending', 'failed'),
+        ('processing', 'completed'),
+        ('processing', 'failed'),
+        ('failed', 'processing')
+    ) THEN
+        RAISE EXCEPTION 'A run that is % can''t become %.', OLD.status, NEW.status
+            USING ERRCODE = 'check_violation';
+    END IF;
+    -- Whose work our workers do, that run they complete.
+    IF NEW.status = 'completed' AND EXISTS (
+        SELECT FROM batchruns_event WHERE run_id = OLD.id AND kind IN ('started', 'retried')
+    ) THEN
+        RAISE EXCEPTION 'This run is being worked on. It is completed by itself.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.status = 'processing' THEN
+        NEW.started_at := coalesce(NEW.started_at, now());
+        NEW.finished_at := NULL;
+    ELSE
+        NEW.finished_at := coalesce(NEW.finished_at, now());
+    END IF;
+    RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION leadenrich_check_change() FROM PUBLIC, anon, authenticated;
+CREATE OR REPLACE TRIGGER leadenrich_check_change BEFORE UPDATE OF status, meta ON batch_runs
+    FOR EACH ROW WHEN (current_user IN ('authenticated', 'leadenrich_web'))
+    EXECUTE FUNCTION leadenrich_check_change();
 
 -- Supabase clients may listen to changes; the policies say to whose.
 DO $$

@@ -33,17 +33,23 @@ BEGIN
     END LOOP;
 END $$;
 
--- The functions in which the queue keeps its SQL: a project's public API would offer them to call.
+-- The functions of this application: a project's public API would offer them to call. The web role
+-- calls those in which the queue keeps its SQL; which of the others it calls stands beside them.
 DO $$
 DECLARE
-    function regprocedure;
+    function record;
 BEGIN
     FOR function IN
-        SELECT oid
+        SELECT oid::regprocedure AS signature, starts_with(proname, 'procrastinate_') AS is_the_queues
         FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace AND starts_with(proname, 'procrastinate_')
+        WHERE pronamespace = 'public'::regnamespace
+            AND proname ~ '^(procrastinate|batchruns|leadenrich)_'
     LOOP
-        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC, anon, authenticated', function);
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO leadenrich_web', function);
+        EXECUTE format(
+            'REVOKE ALL ON FUNCTION %s FROM PUBLIC, anon, authenticated', function.signature
+        );
+        IF function.is_the_queues THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO leadenrich_web', function.signature);
+        END IF;
     END LOOP;
 END $$;

@@ -3,6 +3,7 @@
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON users TO leadenrich_web;
+GRANT ALL ON users TO service_role;
 DROP POLICY IF EXISTS leadenrich_web ON users;
 CREATE POLICY leadenrich_web ON users TO leadenrich_web USING (true) WITH CHECK (true);
 
@@ -11,8 +12,8 @@ CREATE POLICY "People can view themselves" ON users FOR SELECT TO authenticated
     USING (id = (SELECT auth.uid()));
 
 -- Restrictive: it holds whatever wider policy the project has beside it.
-DROP POLICY IF EXISTS "People can view nobody else" ON users;
-CREATE POLICY "People can view nobody else" ON users AS RESTRICTIVE FOR SELECT
+DROP POLICY IF EXISTS "People can reach nobody else" ON users;
+CREATE POLICY "People can reach nobody else" ON users AS RESTRICTIVE
     TO anon, authenticated USING (id = (SELECT auth.uid()));
 
 -- What the project let its signed-in clients write stays, but for the private columns.

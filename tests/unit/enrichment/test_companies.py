@@ -1,10 +1,16 @@
 """What a company's name tells, and its domain."""
 
+from pathlib import Path
+
+import pycountry
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from batchruns.enrichment.companies import CompanyEnricher
 from batchruns.enrichment.domains import DomainEnricher
-from batchruns.enrichment.legal_forms import countries_of, split_legal_form
+from batchruns.enrichment.legal_form_terms import BEFORE, FORMS
+from batchruns.enrichment.legal_forms import split_legal_form
 
 
 @pytest.mark.parametrize(
@@ -43,11 +49,55 @@ def test_the_legal_form_tells_the_likely_countries(text, countries):
     assert not reason
 
 
-def test_every_country_of_cleancos_table_is_a_country():
+LINES = (Path(__file__).parent / "companies.txt").read_text(encoding="utf-8").splitlines()
+COMPANIES = [line.split(" | ") for line in LINES if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("text", "name", "form"), COMPANIES)
+def test_companies_of_many_countries(text, name, form):
+    expected = tuple(value.strip().removeprefix("-") for value in (name, form))
+
+    assert CompanyEnricher().enrich_one(text)[:2] == expected
+
+
+# Forms of cleanco's that ours leaves with the name, each for a reason.
+JUDGED = frozenset(
+    # Words, countries, numbers and degrees, with which many a name ends that has no form.
+    """and company, co-op, coop., koop., private, etat, fop, ok, psu, pse, sem, sep, stg, uk, vat, at, pt, fa,
+    ud, kt, gp, ep, esv, sd, kda, k.d.a., cxa, tapui, c&a, as oy, as.oy, aj, bl, kf, xk, xt, qk, b.m., bm,
+    p.p., pp, e.c., ec, k.v., a spol., nl, ba, teo, ent., dat, zat, aat, ij, tdv, fcp, fkf, g/s, gte., peec,
+    rhf, oaj, qmj, xxk, yoaj, secs, sccl, smba, s.m.b.a., adsitz, sogepa, cvoa, c. por a., o.n.g.,
+    o.v.e.e., ovee, s.a.d., s.c.e i., s.cra, sm pte ltd., suc. de descendants, kom. spol., ultd, ultd.,
+    """
+    # Letters of other alphabets by their looks, or broken ones.
+    """3at, 3ao, ve\u00c5\u0099. obch. spol.,
+    """
+    # Known, but the “&” before is part of neither.
+    """& co, & co., & company""".replace("\n   ", "").split(", ")
+)
+
+
+def test_the_forms_that_cleanco_knows_are_known_but_for_those_judged():
     from cleanco.termdata import terms_by_country
 
-    for terms in terms_by_country.values():
-        assert all(countries_of(term.strip()) for term in terms)
+    terms = {term.strip() for terms in terms_by_country.values() for term in terms}
+    unknown = {term for term in terms if split_legal_form(f"Acme {term}")[1] != term}
+    assert len(terms) > 200
+    assert unknown <= JUDGED
+
+
+def test_every_country_of_the_table_is_one():
+    for country in FORMS.keys() | BEFORE.keys():
+        assert pycountry.countries.get(alpha_2=country), country
+
+
+@given(st.text() | st.lists(st.sampled_from("GmbH & Co. KG ООО 株式会社 ( , - dba The Inc™ \"".split()))
+       .map(" ".join))  # fmt: skip
+def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text):
+    name, form, _, reason = CompanyEnricher().enrich_one(text.strip())
+
+    assert bool(name) != bool(reason) or not text.strip()
+    assert not form or form in " ".join(text.replace(",", ", ").split()) or " " in form
 
 
 @pytest.mark.parametrize(

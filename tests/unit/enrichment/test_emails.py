@@ -45,6 +45,71 @@ def test_a_bad_one_has_a_reason(address):
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        "mailto:ada@acme.com", "MAILTO:ada@acme.com?subject=Hi", "Ada Lovelace <ada@acme.com>",
+        '"Lovelace, Ada" <ada@acme.com>', "<ada@acme.com>", "ada@acme.com.", "ada@acme.com;",
+        ",ada@acme.com", "'ada@acme.com'", '"ada@acme.com"', "ada [at] acme (dot) com",
+        "E-Mail: ada@acme.com", "ada@acme.com (work)", "ada@acme.com - bounced", "\ufeffada@acme.com",
+        "ada@acme\u200b.com", "ada＠acme．com", "ada@acme.com&nbsp;", "ada@acme.com\0",
+        "[ada@acme.com](mailto:ada@acme.com)", "ada@acme.com<mailto:ada@acme.com>",
+    ],
+)  # fmt: skip
+def test_a_dressed_address_is_read_without_its_dress(cell):
+    found = enrich(cell)
+
+    assert (found["email_normalized"], found["email_reason"]) == ("ada@acme.com", "")
+
+
+@pytest.mark.parametrize(
+    "cell", ["ada@acme.com; bob@acme.com", "ada@acme.com bob@acme.com", "ada@acme.com/bob@acme.com"]
+)
+def test_of_several_addresses_the_first_is_taken_and_said(cell):
+    found = enrich(cell)
+
+    assert found["email_normalized"] == "ada@acme.com"
+    assert found["email_reason"].startswith("There are several addresses")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Ada Lovelace@acme.com", "ada@acme.co uk", "ada@ acme.com", "ada@acme. com", "ada@acme,com",
+     "http://ada@acme.com", '"ada lovelace"@acme.com', "a\0da@acme.com"],
+)  # fmt: skip
+def test_no_address_is_guessed_from_a_broken_one(cell):
+    assert enrich(cell)["email_normalized"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [("ada@acme.con", "ada@acme.com"), ("ada@acme.cmo", "ada@acme.com"), ("ada@acme.ed", "ada@acme.de"),
+     ("ada@gmail.con", "ada@gmail.com"), ("ada@acme.nte", "ada@acme.net"), ("ada@acme.zzqq", "")],
+)  # fmt: skip
+def test_an_ending_that_is_none_is_invalid_and_a_likely_slip_is_mended(typed, suggestion):
+    found = enrich(typed)
+
+    assert (found["email_status"], found["email_suggestion"]) == ("invalid", suggestion)
+    assert "no such ending" in found["email_reason"]
+
+
+@pytest.mark.parametrize(
+    "mailbox",
+    """info kontakt vertrieb verkauf geschaeftsfuehrung achats accueil service.client compta
+    administracion atencionalcliente ufficio.acquisti vendite financeiro faturamento biuro kontor
+    iroda satis sales.de info-emea info2 sales-team no_reply do-not-reply customer-service""".split(),
+)
+def test_mailboxes_of_functions_in_many_languages(mailbox):
+    assert enrich(f"{mailbox}@acme.com")["email_type"] == "role"
+
+
+@pytest.mark.parametrize(
+    "mailbox", ["it.mueller", "max.support-meier", "j.obs", "anna.it", "a.dmin"]
+)
+def test_mailboxes_of_people_whose_names_look_alike(mailbox):
+    assert enrich(f"{mailbox}@acme.com")["email_type"] == "professional"
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [("gmial.com", "gmail.com"), ("gmail.co", "gmail.com"), ("hotmial.com", "hotmail.com"),
      ("yaho.com", "yahoo.com")],

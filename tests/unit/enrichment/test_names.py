@@ -1,6 +1,10 @@
 """What a person's name is made of."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from batchruns.enrichment.names import NameEnricher
 
@@ -25,6 +29,28 @@ def enrich(full="", first="", last=""):
 )
 def test_full_names(text, parts):
     assert enrich(text) == parts
+
+
+LINES = (Path(__file__).parent / "names.txt").read_text(encoding="utf-8").splitlines()
+PEOPLE = [line.split(" | ") for line in LINES if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("line", PEOPLE, ids=lambda line: line[0])
+def test_names_of_many_countries(line):
+    text, *parts = line
+
+    found = NameEnricher().enrich_one(text, "", "")
+
+    assert found == tuple("" if part == "-" else part for part in parts)
+
+
+@given(st.text() | st.lists(st.sampled_from("Dr. van MÜLLER , - / | Sales & GmbH Jr. Mac İ O' <a@b.co>".split()))
+       .map(" ".join), st.sampled_from(["", "Anna", "von"]) | st.text())  # fmt: skip
+def test_any_text_has_a_name_or_a_reason(full, last):
+    for values in ((full.strip(), "", ""), ("", full.strip(), last.strip())):
+        *parts, reason = NameEnricher().enrich_one(*values)
+
+        assert any(parts) or reason or not any(values)
 
 
 def test_parts_are_kept_and_mended():

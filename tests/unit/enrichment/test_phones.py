@@ -58,3 +58,64 @@ def test_line_type_carrier_and_zones():
     assert found["phone_line_type"] == "mobile"
     assert found["phone_carrier"]
     assert found["phone_time_zones"] == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "e164"),
+    [
+        ("0049 30 901820", "", "+4930901820"),
+        ("0044 20 7946 0018", "US", "+442079460018"),
+        ("+0049 30 901820", "", "+4930901820"),
+        ("4915123456789", "DE", "+4915123456789"),
+        ("49 151 23456789", "DE", "+4915123456789"),
+        ("62812348566", "ID", "+62812348566"),
+        ("15123456789.0", "DE", "+4915123456789"),
+        ("4.915123456789E+12", "DE", "+4915123456789"),
+        ("1-800-FLOWERS", "US", "+18003569377"),
+        ("+49 (0)30 901820", "", "+4930901820"),
+        ("612345678", "ES", "+34612345678"),
+        ("tel: +49 30 901820", "", "+4930901820"),
+    ],
+)
+def test_numbers_as_people_and_spreadsheets_write_them(text, country, e164):
+    found = enrich(text, country)
+
+    assert (found["phone_e164"], found["phone_reason"]) == (e164, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["030 901820 / 0151 23456789", "030 901820, 0151 23456789", "030 901820; 0151 23456789",
+     "030 901820 oder 0151 23456789", "+49 30 901820 +49 151 23456789", "T 030 901820 F 030 901821",
+     "0049 30 901820 / 0049 151 23456789"],
+)  # fmt: skip
+def test_of_several_numbers_the_first_is_taken_and_said(text):
+    found = enrich(text, "DE")
+
+    assert (found["phone_e164"], found["phone_status"]) == ("+4930901820", "valid")
+    assert found["phone_reason"].startswith("There are several numbers")
+
+
+@pytest.mark.parametrize("text", ["030 901820 (Zentrale)", "030 901820 Frau Schmidt"])
+def test_a_number_within_other_text_is_read_and_said(text):
+    found = enrich(text, "DE")
+
+    assert found["phone_e164"] == "+4930901820"
+    assert found["phone_reason"] == "This number stands within other text."
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("4.91512E+12", "A spreadsheet shortened this number"),
+        ("4,91512E+12", "A spreadsheet shortened this number"),
+        ("030 9O1820", "a letter among its digits"),
+        ("l51 23456789", "a letter among its digits"),
+        ("+999 123456789", "No country has this prefix."),
+    ],
+)
+def test_no_number_is_guessed_from_a_broken_one(text, reason):
+    found = enrich(text, "DE")
+
+    assert (found["phone_status"], found["phone_e164"]) == ("invalid", "")
+    assert reason in found["phone_reason"]

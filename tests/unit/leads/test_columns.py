@@ -1,5 +1,7 @@
 """Which lead field a column holds."""
 
+from pathlib import Path
+
 import pytest
 
 from batchruns.leads.columns import understand
@@ -58,3 +60,72 @@ def test_name_beside_first_name_is_the_last_name():
     assert fields(["Name", "Vorname"], ["Schmidt", "Anna"]) == ["last_name", "first_name"]
     assert fields(["Nombre"], ["Maria García"]) == ["full_name"]
     assert fields(["Nombre", "Apellidos"], ["Maria", "García"]) == ["first_name", "last_name"]
+
+
+LINES = (Path(__file__).parent / "headers.txt").read_text(encoding="utf-8").splitlines()
+HEADERS = [line.split(": ", 1) for line in LINES if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("field", "names"), HEADERS, ids=[field for field, _ in HEADERS])
+def test_names_of_columns_in_exports_of_many_programs_and_languages(field, names):
+    wrong = {name: found for name in names.split(" | ") if (found := field_of(name))}
+    if field != "none":
+        told = {name: field_of(name) for name in names.split(" | ")}
+        wrong = {name: found for name, found in told.items() if not found or found[0] != field}
+
+    assert wrong == {}
+
+
+DECOYS = {
+    "Fax": "+49 30 901821", "Owner Email": "boss@acme.com", "Created": "01/02/2024",
+    "Date": "2024-01-02 10:00", "Logo URL": "https://cdn.example.com/a.png", "Lat": "0.12345678",
+    "Customer No.": "0000123456", "Birthday": "01.02.1980", "Assistant Phone": "+49 30 901822",
+    "Country of birth": "Germany", "Account Owner Name": "Bob Boss GmbH",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cell"), DECOYS.items())
+def test_a_decoy_does_not_win_by_its_cells_either(name, cell):
+    assert fields([name], *[[cell]] * 5) == [None]
+
+
+def test_dates_and_coordinates_are_no_phones_without_a_name_either():
+    for cell in ("01/02/2024", "03.04.2024", "0.12345678", "00001234567", "01-02-2024 10:11"):
+        assert fields([""], *[[cell]] * 5) == [None]
+
+
+def test_the_column_that_has_cells_wins_over_an_empty_one():
+    assert fields(["Phone", "Mobile Phone"], ["", "+49 151 23456789"]) == [None, "phone"]
+
+
+def test_cells_that_contradict_the_name_win():
+    assert fields(["Kontakt", "Firma"], ["ada@acme.com", "Acme"]) == ["email", "company"]
+    assert fields(["Title", "Name"], *[["Mr", "Ada Lovelace"], ["Dr.", "Bob Boss"]])[0] is None
+    assert fields(["Position", "Company"], ["1", "12345"], ["2", "12346"]) == [None, None]
+
+
+def test_a_file_without_names_is_understood_by_its_cells():
+    rows = [
+        ["Ada Lovelace", "ada.lovelace@acme.com", "Acme Ltd", "Sales Manager", "United Kingdom"],
+        ["Jens Müller", "j.mueller@muster.de", "Muster GmbH", "Geschäftsführer", "Deutschland"],
+        [
+            "Chloé Dupont",
+            "chloe.dupont@exemple.fr",
+            "Exemple SARL",
+            "Directrice générale",
+            "France",
+        ],
+        ["Marek Nowak", "nowak@przyklad.pl", "Przykład Sp. z o.o.", "Prezes", "Polska"],
+    ]
+
+    assert fields([""] * 5, *rows) == ["full_name", "email", "company", "title", "country"]
+
+
+def test_first_and_last_names_without_names_of_columns_are_told_by_the_addresses():
+    rows = [
+        ["Lovelace", "Ada", "ada.lovelace@acme.com"],
+        ["Boss", "Bob", "bob.boss@acme.com"],
+        ["Dupont", "Chloé", "chloe.dupont@exemple.fr"],
+    ]
+
+    assert fields(["A", "B", "C"], *rows) == ["last_name", "first_name", "email"]

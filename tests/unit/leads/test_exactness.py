@@ -136,7 +136,7 @@ def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(tmp_path_fa
 
 def records_of(path, format):
     """The filled records, and the empty ones between the first row (or its header) and the last."""
-    with path.open(encoding=format.encoding, newline="") as text:
+    with path.open(encoding=format.encoding, newline="", errors="surrogateescape") as text:
         records = list(delimited.records(text, format))
     filled = [place for place, record in enumerate(records) if any(record.cells)]
     told = [place for place, record in enumerate(records) if record.cells or record.problem]

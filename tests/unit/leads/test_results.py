@@ -131,3 +131,16 @@ def test_rejects_of_a_spreadsheet_are_one(tmp_path):
     with open_table(mended, format) as table:
         assert table.columns == ["a", "b", ""]
         assert next(table.batches(10)).rows == [["2", "3", "too far right"]]
+
+
+def test_rejects_with_bytes_that_are_no_text_keep_them(tmp_path):
+    path, mended = tmp_path / "x.csv", io.BytesIO()
+    path.write_bytes("Name,Ort\nJürgen,Köln\n".encode() * 5 + b"J\xfcrgen,K\xf6ln\n")
+    format = detect(path, path.name)
+
+    with open_table(path, format) as table, rejects.writing(mended, format, table) as write:
+        for batch in table.batches(100):
+            write(batch.rejects)
+
+    assert mended.getvalue() == b"Name,Ort\nJ\xfcrgen,K\xf6ln\n"
+    assert batch.rejects[0].cells == ["J\ufffdrgen", "K\ufffdln"]

@@ -7,6 +7,7 @@ from django.core.checks.registry import registry
 from django.core.management.commands import migrate
 from django.db import connections
 
+from leadenrich.rowsecurity.checks import check_nothing_is_open
 from leadenrich.rowsecurity.roles import as_operator
 from leadenrich.rowsecurity.secure import secure
 
@@ -20,6 +21,14 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_operator():
-            super().handle(*args, **options)
-            if not (options["plan"] or options["check_unapplied"]):
-                secure(connections[options["database"]])
+            try:
+                super().handle(*args, **options)
+            finally:
+                # Also where one fails: those before it have made tables.
+                if not (options["plan"] or options["check_unapplied"]):
+                    self._secure(options["database"])
+
+    def _secure(self, database: str) -> None:
+        secure(connections[database])
+        for opening in check_nothing_is_open(databases=[database]):
+            self.stderr.write(self.style.WARNING(opening.msg))

@@ -31,6 +31,13 @@ def locked_zip() -> bytes:
     return bytes(content)
 
 
+def with_macros() -> bytes:
+    file = io.BytesIO(PLAIN)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    return file.getvalue()
+
+
 ENTITIES = (
     '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>'
@@ -66,8 +73,7 @@ CASES = [
     refused("half a spreadsheet", "leads.xlsx", PLAIN[: len(PLAIN) // 2], "is broken"),
     refused("a spreadsheet that breaks off within", "leads.xlsx",
             handmade(sheet_of(HEAD)[:-20]), "broken"),
-    refused("a spreadsheet with a password", "leads.xlsx",
-            OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600), "password"),
+    refused("a spreadsheet with macros", "leads.xlsm", with_macros(), "holds macros"),
     refused("half an xls", "leads.xls", OLE + bytes(600), "can't be opened"),
     refused("a million columns", "leads.csv", b",".join([b"x"] * 1_000_000) + b"\n1\n", "1,000,000 columns"),
     refused("a line of 12 megabytes", "leads.csv", b"a,b\n" + b"x" * 12_000_000, "longer than 10,000,000 bytes"),

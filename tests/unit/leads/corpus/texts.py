@@ -30,6 +30,7 @@ DELIMITERS = {
     "caret": "^", "hash": "#", "section sign": "§", "broken bar": "¦", "unit separator": "\x1f",
     "start of heading": "\x01", "two bars": "||", "two colons": "::", "two semicolons": ";;",
     "three bars": "|||", "bar and tilde": "~|~", "at-hash": "#%#", "wide comma": "，",
+    "tab and bar": "\t|", "two at": "@@", "two dashes": "--", "plus-dash-plus": "+-+",
 }  # fmt: skip
 ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
 ENCODED = {
@@ -47,7 +48,9 @@ ENCODED = {
     "mac_roman": "Jürgen Müller, Käthe Groß", "cp932": "田中太郎 鈴木花子 よこはま カタカナ",
     "euc_jp": "田中太郎 鈴木花子 よこはま カタカナ 株式会社さくら", "gb18030": "王小明 李丽 上海贸易有限公司",
     "big5": "陳大文 林美玲 貿易股份有限公司", "cp949": "김철수 이영희 주식회사 한국",
-    "cp874": "สมชาย ใจดี กรุงเทพ",
+    "cp874": "สมชาย ใจดี กรุงเทพ", "iso2022_jp": "田中太郎 鈴木花子",
+    "cp852": "Kovács Győző, Petőfi utca, Szűcs Ágnes", "cp857": "Ayşe Çağlar, Ömer Yılmaz",
+    "iso8859_6": "محمد أحمد, فاطمة علي",
 }  # fmt: skip
 
 CASES = [
@@ -63,6 +66,9 @@ CASES = [
     leads("all quoted", joined([[f'"{cell}"' for cell in row] for row in TABLE], ";")),
     leads("single quotes", joined([[f"'{cell}'" for cell in row] for row in TABLE])),
     leads("spaces around quotes", joined([[f'"{cell}"' for cell in row] for row in TABLE], " , ")),
+    leads("spaces before quotes", joined([[f'"{cell}"' for cell in row] for row in TABLE], ", ")),
+    Case("plus signs behind delimiters", "leads.csv", b"Ada,a@b.de,+49 30 1\nBob,b@c.de,+49 30 2\n",
+         ["Column 1", "Column 2", "Column 3"], [["Ada", "a@b.de", "+49 30 1"], ["Bob", "b@c.de", "+49 30 2"]]),
     *(
         Case(
             f"encoding {encoding}", "leads.csv",
@@ -74,6 +80,15 @@ CASES = [
     Case("a byte of Windows-1252 after a megabyte", "leads.csv",
          b"Name,E-Mail\n" + b"Bob,b@c.de\n" * 100_000 + "Jürgen,j@c.de\n".encode("cp1252"),
          ["Name", "E-Mail"], [["Bob", "b@c.de"]] * 100_000 + [["Jürgen", "j@c.de"]]),
+    Case("a damaged byte among UTF-8", "leads.csv",
+         ("Name,E-Mail\nJürgen,j@c.de\nBad \udcfc,b@c.de\n" + "Zoë,z@c.de\n" * 3).encode(errors="surrogateescape"),
+         ["Name", "E-Mail"], [["Jürgen", "j@c.de"]] + [["Zoë", "z@c.de"]] * 3, [3]),
+    Case("a character that the end cuts off", "leads.csv", "Name,Ort\nJürgen,Köln\nZoë,Plön\nBob,ü".encode()[:-1],
+         ["Name", "Ort"], [["Jürgen", "Köln"], ["Zoë", "Plön"]], [4]),
+    Case("a damaged byte among Shift-JIS", "leads.csv", "氏名,市\n".encode("cp932") + "田中太郎,東京都\n".encode("cp932") * 9
+         + b"\x81,x\n", ["氏名", "市"], [["田中太郎", "東京都"]] * 9, [11]),
+    Case("few words in Shift-JIS", "leads.csv", "Name,E-Mail\nBob,b@c.de\n株式会社,k@c.jp\n営業部,e@c.jp\n".encode("cp932"),
+         ["Name", "E-Mail"], [["Bob", "b@c.de"], ["株式会社", "k@c.jp"], ["営業部", "e@c.jp"]]),
     one("quotes doubled", 'a,b\n"x ""y"" z",2\n', ['x "y" z', "2"]),
     one("quotes escaped", 'a,b\n"x \\"y\\", z",2\n', ['x "y", z', "2"]),
     one("a backslash at the end of quotes", 'a,b\n"C:\\dir\\",2\n', ["C:\\dir\\", "2"]),
@@ -100,6 +115,10 @@ CASES = [
     Case("commas in cells of a file with semicolons", "leads.csv",
          ("Ort;Umsatz\n" + "Berlin, Mitte;1,5\n" * 50).encode(),
          ["Ort", "Umsatz"], [["Berlin, Mitte", "1,5"]] * 50),
+    Case("escaped quotes that come late and seldom", "leads.csv",
+         b"Name,E-Mail\n" + b"Bob,b@c.de\n" * 60_000 + b'"Lovelace \\"Ada\\", Lady",a@c.de\n' + b"Bob,b@c.de\n" * 30_000,
+         ["Name", "E-Mail"],
+         [["Bob", "b@c.de"]] * 60_000 + [['Lovelace "Ada", Lady', "a@c.de"]] + [["Bob", "b@c.de"]] * 30_000),
     Case("quotes that come late", "leads.csv",
          b"Name,E-Mail\n" + b"Bob,b@c.de\n" * 60_000 + b'"Lovelace \\"Ada\\", Lady",a@c.de\n' * 2_000,
          ["Name", "E-Mail"], [["Bob", "b@c.de"]] * 60_000 + [['Lovelace "Ada", Lady', "a@c.de"]] * 2_000),

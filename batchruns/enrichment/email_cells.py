@@ -1,0 +1,57 @@
+"""The e-mail address in a cell, however people and programs dress it."""
+
+import html
+import re
+import unicodedata
+
+from batchruns.enrichment import addresses
+from batchruns.enrichment.addresses import Address
+
+SEVERAL = "There are several addresses in this cell; this is the first."
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+QUOTES = "'‘’“”«»"
+AT = re.compile(r"\s*[(\[{]\s*at\s*[)\]}]\s*", re.IGNORECASE)
+DOT = re.compile(r"\s*[(\[{]\s*dot\s*[)\]}]\s*", re.IGNORECASE)
+LINK = re.compile(r"(?:mailto|e-?mail):\s*([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
+# “Ada Lovelace <ada@acme.com>”, “ada@acme.com; bob@acme.com”, “ada@acme.com (work)”
+BETWEEN = re.compile(r"[,;|<>()\[\]\"/\n\r]+|\b[\w-]{1,9}:", re.IGNORECASE)
+LONGEST_LOST = 3
+
+
+def read(text: str) -> tuple[Address | str, str]:
+    """The first address in a (stripped) cell, or why there is none; and a remark on the others."""
+    address = addresses.read(text)
+    if not isinstance(address, str) or "://" in text:
+        return address, ""
+    found = {known: None for piece in _pieces(text) if (known := _address(piece))}
+    if not found:
+        return address, ""
+    return next(iter(found)), SEVERAL if len(found) > 1 else ""
+
+
+def _pieces(text: str) -> list[str]:
+    """What may be an address each, without what stands around it."""
+    text = html.unescape(text).translate(INVISIBLE).strip("\0 ")
+    if "@" not in text:
+        # As East Asian keyboards write it, or to keep it from robots.
+        text = DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text)))
+    if link := LINK.fullmatch(text):
+        text = link[1]
+    found = (word for part in BETWEEN.split(text) for word in _apart(part.split()))
+    return [word.strip(QUOTES).rstrip(".") for word in found]
+
+
+def _apart(words: list[str]) -> list[str]:
+    """The words with an @, but for those that a space may have cut through.
+
+    “Ada Lovelace@acme.com” isn't “lovelace@acme.com”, and “ada@acme.co uk” isn't at “acme.co”.
+    """
+    after = words[1:] if words and "@" in words[0] else words
+    if any("@" not in word and len(word) <= LONGEST_LOST and word.isalpha() for word in after):
+        return []
+    return [word for word in words if "@" in word] if words and "@" in words[0] else []
+
+
+def _address(piece: str) -> Address | None:
+    address = addresses.read(piece)
+    return None if isinstance(address, str) else address

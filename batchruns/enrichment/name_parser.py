@@ -1,0 +1,77 @@
+"""nameparser with a few more words, and capitals as names have them."""
+
+import re
+from functools import cache
+
+from nameparser import Lexicon, ParsedName, Parser, parser_for
+from nameparser.locales import RU, TR_AZ
+
+DIPLOMAS = """bauing bauingenieur betriebsw betriebswirt biol bw chem des finanzw finw geogr geol
+    hdl holzwirt inf inform ing.fh ing.oec ing.univ jur kaufmann kffr kfm log math mathem met oec
+    oek ök päd phys psych rpfl sozpäd sozarb soz soz.päd soziol stat troph verww volksw vw wi-ing
+    wirt-inf wirt.-inf wirt.-ing wirtschaftsing wirtsch.-ing wirt.ing wirtinf wjur""".split()
+TITLES = (
+    """datin dato datuk h.c hc mult pani sayın shri sri.dr univ.-doz univ.-prof univ.prof
+    ass.-prof prof.dr prof.dr.dr""".split()
+    + [f"dipl.-{diploma}" for diploma in DIPLOMAS]
+    + [f"dipl.{diploma}" for diploma in DIPLOMAS]
+)
+PARTICLES = "ab ap el ten".split()
+# Which names begin with Mac as a word of its own; others, such as Macron and Machado, don't.
+MAC_NAMES = frozenset(
+    """adam alister allister alpine arthur askill aulay bain bean beth bride cabe callum carthy caskill
+    clean cloud coll conachie connell corkindale cormack crae cready culloch dermott diarmid donald
+    donell dougal dougall dowell duff eachern ewan ewen fadyen fadzean farlan farlane fie gill
+    gillivray ginnis gowan graw gregor grory guire hardie hugh innes innis intosh intyre iver kay
+    kechnie kellar kendrick kenna kenzie kie killop kinlay kinley kinnon kirdy knight lachlan laine
+    laren larty laughlin laverty lean leay leish lellan lennan leod mahon manus master mathuna
+    michael millan mullen murdo murray nab nair namara naughton neice neil neill nicol niven pherson
+    phail queen quarrie rae ritchie robbie shane taggart tavish thomas turk vey vicar whirter
+    william""".split()
+)
+MAC = re.compile(r"\bMac(\w+)")
+# Where it is written, the capital I is the one without a dot.
+TURKISH_I = "İ"
+LOWER_I, UPPER_I = str.maketrans("İI", "iı"), str.maketrans("iı", "İI")
+BEGINNINGS = re.compile(r"\b\w")
+
+
+def parse(text: str) -> ParsedName:
+    """The name taken apart; its capitals mended if it is all upper or all lower case."""
+    if not is_one_case(text):
+        return parser().parse(text)
+    if TURKISH_I in text and text.isupper():
+        return parser().parse(_turkish_capitals(text))
+    return parser().capitalized(parser().parse(text), force=True)
+
+
+def is_one_case(text: str) -> bool:
+    """Whether all letters are capitals, or none is; ß has none that anybody writes."""
+    return text.islower() or text.replace("ß", "SS").isupper()
+
+
+def mended(word: str) -> str:
+    """A name whose capitals were mended, with those in “MacDonald” where they are right."""
+    return MAC.sub(lambda found: f"Mac{_rest_of_mac(found[1])}", word) if "Mac" in word else word
+
+
+@cache
+def lexicon() -> Lexicon:
+    """What nameparser and we know of words."""
+    return Lexicon.default().add(titles=TITLES, particles=PARTICLES)
+
+
+@cache
+def parser() -> Parser:
+    """Reads East Slavic patronymics and Turkic ones, too, wherever the family name stands."""
+    return parser_for(RU, TR_AZ, base=Parser(lexicon=lexicon()))
+
+
+def _rest_of_mac(rest: str) -> str:
+    lower = rest.lower()
+    return lower.capitalize() if lower in MAC_NAMES else lower
+
+
+def _turkish_capitals(text: str) -> str:
+    lower = text.translate(LOWER_I).lower()
+    return BEGINNINGS.sub(lambda found: found[0].translate(UPPER_I).upper(), lower)

@@ -1,0 +1,47 @@
+"""Which of the encodings of East Asia a text is in: the one that makes its usual characters of it."""
+
+import re
+from functools import cache
+
+# Each by itself, and where the table behind it has its usual characters: the first bytes there.
+# Of two that make the same of a text, the earlier is likelier.
+ENCODINGS: dict[str, tuple[str, range]] = {
+    "cp949": ("euc_kr", range(0xB0, 0xC9)),
+    "cp932": ("euc_jp", range(0xB0, 0xD0)),
+    "gb18030": ("gb2312", range(0xB0, 0xD8)),
+    "euc_jp": ("euc_jp", range(0xB0, 0xD0)),
+    "big5hkscs": ("big5", range(0xA4, 0xC7)),
+}
+KANA = range(0x3041, 0x30FF)
+# Signs, brackets and wide letters, which all of them have.
+SHARED = {*map(chr, range(0x3001, 0x3018)), *map(chr, range(0xFF01, 0xFF5F)), "々", "・", "ー", "·"}
+RUNS = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
+MOST_RUNS = 3_000
+
+
+def best(sample: bytes) -> tuple[str, float]:
+    """The encoding that makes most of the sample usual characters, and the share of such runs."""
+    shares = {encoding: share(sample, encoding) for encoding in ENCODINGS}
+    encoding = max(shares, key=lambda name: shares[name])
+    return encoding, shares[encoding]
+
+
+def share(sample: bytes, encoding: str) -> float:
+    """Which part of the runs of characters beyond ASCII has only usual ones in this encoding."""
+    usual = _usual(encoding)
+    runs = list(dict.fromkeys(RUNS.findall(sample.decode(encoding, "replace"))))[:MOST_RUNS]
+    return sum(_is_likely(run, usual) for run in runs) / len(runs) if runs else 0.0
+
+
+def _is_likely(run: str, usual: frozenset[str]) -> bool:
+    within = run.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    # A single one within a word is a letter that another encoding has there.
+    return usual.issuperset(within) and (len(within) > 1 or within == run)
+
+
+@cache
+def _usual(encoding: str) -> frozenset[str]:
+    table, firsts = ENCODINGS[encoding]
+    pairs = (bytes((first, second)) for first in firsts for second in range(0x40, 0xFF))
+    found = {sign for pair in pairs for sign in pair.decode(table, "ignore") if not sign.isascii()}
+    return frozenset(found | SHARED | (set(map(chr, KANA)) if table == "euc_jp" else set()))
