@@ -91,12 +91,10 @@ function count() {
   const bar = document.querySelector("[data-many]");
   if (!bar) return;
   const chosen = boxes().filter((box) => box.checked).length;
-  for (const button of bar.querySelectorAll(":scope > button")) button.hidden = !chosen;
+  bar.toggleAttribute("data-some", chosen > 0);
   const told = bar.querySelector("[data-chosen]");
-  told.textContent = chosen ? told.dataset.chosen.replace("{n}", chosen) : "";
-  const all = bar.querySelector("[data-all]");
-  all.hidden = false;
-  const box = all.querySelector("input");
+  told.textContent = told.dataset.chosen.replace("{n}", chosen);
+  const box = bar.querySelector("[data-all] input");
   box.checked = chosen > 0 && chosen === boxes().length;
   box.indeterminate = chosen > 0 && !box.checked;
 }

@@ -417,9 +417,11 @@ def test_the_keyboard_is_enough(page: Page):
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('[data-all]') !== null"):
+            page.keyboard.press("Space")
         reached.add(page.evaluate("document.activeElement.textContent.trim().slice(0, 30)"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         is_page = page.evaluate("document.activeElement === document.body")
         assert is_page or outline != "none"
     assert any("sample-leads.csv" in text for text in reached)
-    assert any("Download as zip" in text or "Find" in text for text in reached)
+    assert any("Download as zip" in text for text in reached)
