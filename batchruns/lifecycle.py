@@ -193,10 +193,10 @@ def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
     return _change(run, tuple(Status), "changed", {}, meta)
 
 
-def note(run_id: UUID, kind: str, text: str = "") -> None:
-    """Adds to the history of a run, which may be gone already."""
+def note(run_id: UUID, kind: str, text: str = "", **where: Any) -> None:
+    """Adds to the history of a run, which may be gone already. `where`: its job, chunk and trace."""
     if BatchRun.objects.filter(pk=run_id).exists():
-        Event.objects.create(run_id=run_id, kind=kind, text=text)
+        Event.objects.create(run_id=run_id, kind=kind, text=text, **where)
 
 
 def replan(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -238,7 +238,14 @@ def _move(
     with transaction.atomic():
         moved = _change(run, move.sources, verb, {"status": move.target, **changes}, meta)
         note(run.pk, verb, moved.error_message or "")
+        if verb in ("completed", "failed") and _took_long(moved):
+            queue.enqueue_mail(moved.pk)
     return moved
+
+
+def _took_long(run: BatchRun) -> bool:
+    """Whether its owner may have gone away meanwhile."""
+    return run.duration is not None and run.duration.total_seconds() > settings.MAIL_AFTER_SECONDS
 
 
 def _change(

@@ -18,13 +18,15 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url, trigger_client_event
 
-from batchruns import browsing, downloads, files, lifecycle, listing, presentation
+from batchruns import browsing, downloads, files, lifecycle, listing, pictures, presentation
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
 from batchruns.plan import Plan
 from batchruns.planforms import ColumnsForm, ReadingForm
+from batchruns.texts import in_words
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 
@@ -197,8 +199,11 @@ def _plan_forms(run: BatchRun) -> dict[str, Any]:
         return {}
     if not files.exists(run.pk, files.INPUT):
         return {}
-    with files.reading(run.pk, files.INPUT) as path:
-        reading_form = ReadingForm(path, Plan.of(run).format)
+    try:
+        with files.reading(run.pk, files.INPUT) as path:
+            reading_form = ReadingForm(path, Plan.of(run).format)
+    except UnreadableFile:
+        return {}
     return {"reading_form": reading_form, "columns_form": ColumnsForm(run)}
 
 
@@ -212,8 +217,11 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "run": run,
         "facts": presentation.facts_of(run),
         "columns": presentation.columns_of(run),
-        "charts": presentation.charts_of(run),
-        "fills": presentation.fills_of(run),
+        "sample": presentation.sample_of(run),
+        "numbers": presentation.Numbers.of(run),
+        "charts": pictures.charts_of(run),
+        "fills": pictures.fills_of(run),
+        "gained": pictures.gained_of(run),
         "history": presentation.history_of(run),
         "download_forms": presentation.download_forms(),
         **_plan_forms(run),
@@ -244,6 +252,22 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "first_gained": next((n for n, column in enumerate(columns, 1) if column.gained), None),
     }
     return render(request, "batchruns/rows.html", context)
+
+
+@require_GET
+@gzip_page
+@as_the_person
+def lead(request: PersonRequest, run_id: UUID, place: int) -> HttpResponse:
+    """One lead of a result: each value that it gained with its source, and the reason."""
+    run = _completed_run(request, run_id)
+    try:
+        found = browsing.lead_at(run, place)
+    except FileNotFoundError:
+        found = None
+    if found is None:
+        raise Http404("There is no lead at this place of the result.")
+    view = browsing.View.of(request.GET.dict())
+    return render(request, "batchruns/lead.html", {"run": run, "lead": found, "view": view})
 
 
 @require_POST
@@ -285,7 +309,7 @@ def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> 
     try:
         return downloads.respond(run, name, suffix, form, exact=exact)
     except DoesNotFit as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(str(error)))
         return redirect(run)
 
 

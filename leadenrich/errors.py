@@ -6,6 +6,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 from procrastinate.exceptions import ConnectorException
 
 from batchruns.storage import Unreachable
@@ -17,9 +18,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500; but 503, with a word when to come back, where only the database or the files are away."""
     error = sys.exception()
     if isinstance(error, OperationalError | InterfaceError):
-        return _back_in_a_moment("The database doesn't answer just now.")
+        return _back_in_a_moment(_("The database doesn't answer just now."))
     if isinstance(error, Unreachable):
-        return _back_in_a_moment("The files of this site can't be reached just now.")
+        return _back_in_a_moment(_("The files of this site can't be reached just now."))
     return HttpResponse(get_template("500.html").render(), status=500)
 
 
