@@ -32,7 +32,7 @@ bench: .venv/installed-test
 
 # The long form of the tests that kill workers.
 soak: .venv/installed-test
-	SOAK_KILLS=50 SOAK_ROWS=300000 $(PY) -m pytest tests/acceptance/test_faults.py -k killed_at_random
+	SOAK_KILLS=50 SOAK_ROWS=1000000 $(PY) -m pytest -s tests/acceptance/test_faults.py -k killed_at_random
 
 check: .venv/installed-test
 	$(PY) -m ruff format --check .

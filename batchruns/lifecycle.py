@@ -8,7 +8,7 @@ conditional UPDATE, so of two callers who want to move the same run, exactly one
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -197,6 +197,13 @@ def note(run_id: UUID, kind: str, text: str = "", **where: Any) -> None:
     """Adds to the history of a run, which may be gone already. `where`: its job, chunk and trace."""
     if BatchRun.objects.filter(pk=run_id).exists():
         Event.objects.create(run_id=run_id, kind=kind, text=text, **where)
+
+
+def note_once(run_id: UUID, kind: str, text: str, **where: Any) -> None:
+    """As `note`, but what befalls many chunks of a run at the same time is told once a minute."""
+    recent = Event.objects.filter(run=run_id, at__gt=Now() - timedelta(minutes=1))
+    if not recent.filter(kind=kind, text=text).exists():
+        note(run_id, kind, text, **where)
 
 
 def replan(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:

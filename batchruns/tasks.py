@@ -4,7 +4,6 @@ A task looks first whether its run is still being processed: the jobs of a cance
 end without doing anything.
 """
 
-import errno
 import functools
 import logging
 from collections.abc import Callable
@@ -18,7 +17,17 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
-from batchruns import engine, enriching, files, housekeeping, joining, lifecycle, mails, splitting
+from batchruns import (
+    engine,
+    enriching,
+    files,
+    housekeeping,
+    joining,
+    lifecycle,
+    mails,
+    splitting,
+    storage,
+)
 from batchruns.engine import IsUnwanted
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.errors import RunError
@@ -143,7 +152,7 @@ def sweep(timestamp: int) -> None:
 
 def _note_worker_lost(run_id: str) -> None:
     with as_operator():
-        lifecycle.note(UUID(run_id), "worker lost", "Its work is given to another worker.")
+        lifecycle.note_once(UUID(run_id), "worker lost", "Its work is given to another worker.")
 
 
 def _tell(run: BatchRun, job: Job, error: Exception) -> None:
@@ -154,13 +163,14 @@ def _tell(run: BatchRun, job: Job, error: Exception) -> None:
         lifecycle.note(run.pk, "given up", f"{step} for the last time.", **where)
         _fail(run, _reason_of(error))
     else:
-        lifecycle.note(run.pk, "tried again", f"{step} and is tried again in a moment.", **where)
+        text = f"{step} and is tried again in a moment."
+        lifecycle.note_once(run.pk, "tried again", text, **where)
 
 
 def _reason_of(error: Exception) -> str:
-    if not isinstance(error, OSError):
-        return BROKEN
-    return NO_SPACE if error.errno in (errno.ENOSPC, errno.EDQUOT) else STORAGE
+    if storage.is_full(error):
+        return NO_SPACE
+    return STORAGE if isinstance(error, OSError) else BROKEN
 
 
 def _is_last_try(job: Job) -> bool:

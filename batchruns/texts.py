@@ -19,6 +19,10 @@ SENTENCES = (
         "again as CSV, with a line for each lead, and upload that."
     ),
     gettext_noop(
+        "A record of this file has more than {0} characters, which no lead has. Save the list "
+        "again with an object for each lead, and upload that."
+    ),
+    gettext_noop(
         "A row of this sheet is wider than {0} columns, the most that can be read. Choose a"
         " file with a column for each thing known of a lead."
     ),

@@ -20,8 +20,14 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
     """Keeps an upload on disk, but nothing of it beyond UPLOAD_MAX_BYTES."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start <= settings.UPLOAD_MAX_BYTES:
+        if start > settings.UPLOAD_MAX_BYTES:
+            return
+        try:
             super().receive_data_chunk(raw_data, start)
+        except OSError:
+            # What it has is of no use, and would keep a full disk full.
+            self.upload_interrupted()
+            raise
 
 
 def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:

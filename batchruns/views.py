@@ -254,7 +254,7 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return render(request, "batchruns/rows.html", context)
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def lead(request: PersonRequest, run_id: UUID, place: int) -> HttpResponse:

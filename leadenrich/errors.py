@@ -6,36 +6,40 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
 from procrastinate.exceptions import ConnectorException
 
-from batchruns.storage import Unreachable
+from batchruns.storage import Unreachable, is_full
 
 AGAIN_SECONDS = 10
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; but 503, with a word when to come back, where only the database or the files are away."""
-    error = sys.exception()
-    if isinstance(error, OperationalError | InterfaceError):
-        return _back_in_a_moment(_("The database doesn't answer just now."))
-    if isinstance(error, Unreachable):
-        return _back_in_a_moment(_("The files of this site can't be reached just now."))
+    """500; but 503, with a word when to come back, where it is only that something is away or full."""
+    if reason := _reason(sys.exception()):
+        page = get_template("503.html").render({"reason": gettext(reason)})
+        return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_SECONDS)})
     return HttpResponse(get_template("500.html").render(), status=500)
 
 
-def _back_in_a_moment(reason: str) -> HttpResponse:
-    page = get_template("503.html").render({"reason": reason})
-    return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_SECONDS)})
-
-
-class DatabaseGone(logging.Filter):
-    """That the database doesn't answer is said in one line, without a traceback."""
+class InOneLine(logging.Filter):
+    """That something is away or full is said in one line, without a traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, OperationalError | InterfaceError | ConnectorException):
+        if reason := _reason(error):
             record.exc_info = None
-            record.msg = f"{record.getMessage().splitlines()[0]} The database doesn't answer."
+            record.msg = f"{record.getMessage().splitlines()[0]} {reason}"
             record.args = ()
         return True
+
+
+def _reason(error: BaseException | None) -> str | None:
+    """What is away or full, where that is all that is wrong."""
+    if isinstance(error, OperationalError | InterfaceError | ConnectorException):
+        return gettext_noop("The database doesn't answer just now.")
+    if isinstance(error, Unreachable):
+        return gettext_noop("The files of this site can't be reached just now.")
+    if is_full(error):
+        return gettext_noop("The disk of this site is full.")
+    return None

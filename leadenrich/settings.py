@@ -237,13 +237,13 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"database_gone": {"()": "leadenrich.errors.DatabaseGone"}},
+    "filters": {"in_one_line": {"()": "leadenrich.errors.InOneLine"}},
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["database_gone"],
+            "filters": ["in_one_line"],
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

@@ -5,6 +5,7 @@ all. Whatever goes wrong with the place itself is an OSError; FileNotFoundError 
 file isn't there.
 """
 
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -17,6 +18,16 @@ from batchruns.storage.local import LocalStorage
 
 class Unreachable(OSError):
     """The place where files are kept doesn't answer, or refuses."""
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether something failed because a disk has no room for it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        # Libraries that write files say it in their own words.
+        error = error.__cause__ or error.__context__
+    return False
 
 
 class Storage(Protocol):

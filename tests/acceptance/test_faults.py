@@ -107,11 +107,50 @@ def test_workers_killed_at_random_moments_change_nothing(place, person, file, un
             kill(worker)
             kills += 1
         else:
-            wait_until(lambda: is_completed(place, run), "the end of the run", 120)
+            wait_until(lambda: is_completed(place, run), "the end of the run", 600)
             kill(worker, signal.SIGTERM)
 
-    assert kills > 0
+    # A short run may be over before it could be killed so often.
+    assert kills == KILLS or (kills and "SOAK_KILLS" not in os.environ)
+    print(f"{kills} kills, {ROWS:,} rows, {len(undisturbed):,} bytes equal")
     assert exact_result(person, run) == undisturbed
+
+
+# What a worker needs to end a step; so it is held where it has done the work and not yet told of it.
+RUN, EVENTS = "SELECT FROM batch_runs FOR UPDATE", "LOCK TABLE batchruns_event IN SHARE MODE"
+STUCK = """
+SELECT FROM procrastinate_jobs WHERE status = 'doing' AND task_name = %s AND EXISTS (
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+)
+"""
+
+
+def test_all_workers_killed_in_each_step_change_nothing(place, person, file, undisturbed):
+    run = person.upload("leads.csv", file, start_at_once="on")
+
+    def kill_all_in(task: str, needed: str, chunks: int) -> None:
+        with psycopg.connect(place.database_url) as holder, holder.cursor() as held:
+            if not chunks:
+                held.execute(needed)
+            workers = [place.start_worker() for _ in range(2)]
+            if chunks:
+                wait_until(lambda: run_of(place, run)[1] >= chunks, "some chunks")
+                held.execute(needed)
+            with psycopg.connect(place.database_url, autocommit=True) as watch:
+                wait_until(lambda: watch.execute(STUCK, [task]).fetchone() is not None, task)
+            for worker in workers:
+                kill(worker)
+            assert run_of(place, run)[0] == "processing"
+            assert person.get(f"{run}result/").status_code == 404
+
+    kill_all_in("batchruns.split", RUN, chunks=0)
+    kill_all_in("batchruns.enrich_chunk", RUN, chunks=1)
+    kill_all_in("batchruns.join", EVENTS, chunks=0)
+    place.start_worker()
+
+    wait_until(lambda: is_completed(place, run), "the end of the run", 120)
+    assert exact_result(person, run) == undisturbed
+    assert "worker lost" in person.get(run).text.lower()
 
 
 def test_a_stopped_worker_hands_its_work_back_within_seconds(place, person, file, undisturbed):

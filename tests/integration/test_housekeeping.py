@@ -9,10 +9,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from xlsxwriter.exceptions import FileCreateError
 
 from batchruns import engine, files, housekeeping, lifecycle, tasks
 from batchruns.models import BatchRun, Chunk, Event
@@ -57,7 +60,7 @@ def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
     run.refresh_from_db()
     assert run.status == "failed"
     assert "disk of this site is full" in run.error_message
-    assert history(run).count("tried again") == tasks.TRIES - 1
+    assert history(run) == ["created", "started", "tried again", "given up", "failed"]
     done = set(Chunk.objects.filter(run=run, done_at__isnull=False).values_list("pk", "done_at"))
     assert len(done) == 3
 
@@ -69,6 +72,47 @@ def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
     assert run.status == "completed"
     assert run.meta["enrichedCount"] == len(NAMES)
     assert done <= set(Chunk.objects.filter(run=run).values_list("pk", "done_at"))
+
+
+def no_room(*args, **kwargs):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_upload_that_fills_the_disk_is_refused_with_a_word_and_leaves_nothing(
+    client, user, settings, monkeypatch
+):
+    client.force_login(user)
+    client.raise_request_exception = False
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", no_room)
+
+    answer = client.post("/runs/new/", {"file": SimpleUploadedFile("leads.csv", PEOPLE.encode())})
+
+    assert answer.status_code == 503
+    assert b"The disk of this site is full." in answer.content
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
+    assert not BatchRun.objects.exists()
+
+
+def test_a_download_that_has_no_room_is_refused_with_a_word(
+    client, user, make_run, work, monkeypatch
+):
+    run = lifecycle.start(make_run(PEOPLE))
+    work()
+    client.force_login(user)
+    client.raise_request_exception = False
+    monkeypatch.setattr("xlsxwriter.workbook.Workbook.close", fails_as_xlsxwriter_does)
+
+    answer = client.get(f"/runs/{run.pk}/result/?form=xlsx")
+
+    assert answer.status_code == 503
+    assert b"The disk of this site is full." in answer.content
+
+
+def fails_as_xlsxwriter_does(self):
+    try:
+        no_room()
+    except OSError as error:
+        raise FileCreateError(error) from None
 
 
 def test_a_row_that_stops_the_engine_is_alone_among_the_rejects(
