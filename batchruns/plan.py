@@ -1,5 +1,6 @@
 """How a run's file is to be read and enriched: what was found at the upload, kept in `meta`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,20 @@ from django.conf import settings
 from batchruns import chunks, engine
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
+from batchruns.leads.choices import Choice
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
-from batchruns.leads.preview import preview
+from batchruns.leads.preview import Preview, look, preview
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun
 
 SAMPLE_CHARACTERS = 200
 SAMPLE_ROWS = 5
 SAMPLE_SECONDS = 30
+# A smaller file is read in less time than a process takes to start.
+SMALL_BYTES = 256 * 1024
+LOOK_SECONDS = 300
+TOO_MUCH = "This file takes too long to read. Save it again as CSV, and upload that."
 SPOILT = "How this file is to be read isn't known any more. Upload it again to enrich it."
 
 Rows = list[list[str]]
@@ -71,13 +77,15 @@ class Plan:
         return Pipeline(self.columns, self.mapping, options=self.options)
 
 
-def understand(path: Path, filename: str, format: Format | None = None) -> dict[str, Any]:
+def understand(
+    path: Path, filename: str, format: Format | None = None, chosen: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Looks into an uploaded file; gives what `meta` keeps of it: its plan and its first rows.
 
-    `format`: how it is to be read, where that isn't to be found out. Raises UnreadableFile or
-    NothingToEnrich, whose texts are for the person.
+    `format`: how it is to be read, where that isn't to be found out, but for what is `chosen`. Raises
+    UnreadableFile or NothingToEnrich, whose texts are for the person.
     """
-    seen = preview(path, filename, format)
+    seen, sheets = _look(path, filename, format, chosen or {})
     columns = [_storable(column.name) for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     Pipeline(columns, mapping)
@@ -89,7 +97,18 @@ def understand(path: Path, filename: str, format: Format | None = None) -> dict[
         "mapping": mapping,
         "confidence": [round(column.confidence, 2) for column in seen.columns],
         "sample": _sample(seen.rows),
+        "sheets": [[_storable(name), _storable(label)] for name, label in sheets],
     }
+
+
+def _look(path: Path, *how: Any) -> tuple[Preview, list[Choice]]:
+    """As `look`; a file that isn't small is looked into apart, where it can't fill our memory."""
+    if path.stat().st_size <= SMALL_BYTES:
+        return look(path, *how)
+    try:
+        return engine.run_apart(look, path, *how, seconds=LOOK_SECONDS)
+    except engine.Overrun:
+        raise UnreadableFile(TOO_MUCH) from None
 
 
 def enriched_sample(path: Path, plan: Plan) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -14,15 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from batchruns import presentation
 from batchruns.enrichment.registry import ENRICHERS
-from batchruns.leads import choices, reader
-from batchruns.leads.formats import DELIMITED, SPREADSHEETS, TEXTS, Format
+from batchruns.leads import choices
+from batchruns.leads.formats import DELIMITED, SPREADSHEETS, TEXTS
 from batchruns.leads.headers import NAMES
 from batchruns.models import BatchRun
 from batchruns.plan import Plan
 from batchruns.texts import in_words
 from leadenrich.accounts.forms import countries
 
-NO_NAMES = "none"
 SAMPLES = 3
 SAMPLE_CHARACTERS = 30
 # Below this, a person is asked to look.
@@ -32,43 +30,27 @@ SURE = 0.8
 class ReadingForm(forms.Form):
     """Encoding, delimiter, quotes, header and sheet, as far as the file's kind leaves them open."""
 
-    def __init__(self, path: Path, format: Format, data: Any = None) -> None:
+    def __init__(self, run: BatchRun, data: Any = None) -> None:
         super().__init__(data)
-        self._path, self._format = path, format
+        format = Plan.of(run).format
         if format.kind in TEXTS:
             self._add("encoding", _("Encoding"), choices.encodings(format), format.encoding)
         if format.kind == DELIMITED:
             self._add("delimiter", _("Delimiter"), choices.delimiters(format), format.delimiter)
             self._add("quotechar", _("Quotes"), choices.QUOTES, format.quotechar or "")
         if format.kind in SPREADSHEETS:
-            self._add("sheet", _("Sheet"), choices.sheets(path, format), format.sheet)
+            self._add("sheet", _("Sheet"), run.details.get("sheets") or [], format.sheet)
         rows = [
-            (NO_NAMES if row is None else str(row), label)
+            (choices.NO_NAMES if row is None else str(row), label)
             for row, label in choices.header_rows(format)
         ]
-        chosen = NO_NAMES if format.header_row is None else str(format.header_row)
+        chosen = choices.NO_NAMES if format.header_row is None else str(format.header_row)
         self._add("header_row", _("Names of the columns"), rows, chosen)
 
-    def format(self) -> Format:
-        """The format as chosen; what follows from a change is found out anew. Raises UnreadableFile."""
-        chosen = {name: self.cleaned_data[name] for name in self.changed_data}
-        format = self._format
-        if "encoding" in chosen:
-            format = reader.in_encoding(self._path, format, chosen["encoding"])
-        if "sheet" in chosen:
-            format = reader.detect_rest(self._path, replace(format, sheet=chosen["sheet"]))
-        if chosen.keys() & {"delimiter", "quotechar"}:
-            format = replace(
-                format,
-                delimiter=chosen.get("delimiter", format.delimiter),
-                quotechar=chosen.get("quotechar", format.quotechar) or None,
-                escapechar=None,
-            )
-            format = replace(format, header_row=reader.detect_header(self._path, format))
-        if "header_row" in chosen:
-            row = chosen["header_row"]
-            format = replace(format, header_row=None if row == NO_NAMES else int(row))
-        return format
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What is to be otherwise than now, for `choices.changed`."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
     def _add(self, name: str, label: Any, given: Any, chosen: str | None) -> None:
         self.fields[name] = forms.ChoiceField(

@@ -36,10 +36,10 @@ def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Reads the file in another way, as the form says."""
     run = _pending_run(request, run_id)
     try:
-        with files.reading(run.pk, files.INPUT) as path:
-            form = ReadingForm(path, Plan.of(run).format, request.POST)
-            found = understand(path, run.filename, form.format()) if form.is_valid() else None
-        if found:
+        form = ReadingForm(run, request.POST)
+        if form.is_valid():
+            with files.reading(run.pk, files.INPUT) as path:
+                found = understand(path, run.filename, Plan.of(run).format, form.chosen)
             lifecycle.replan(run, mappings.recall(request.user.pk, found))
             messages.success(request, _("The file is read as you chose. Check it below."))
         else:

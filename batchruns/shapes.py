@@ -91,6 +91,7 @@ SHAPES: dict[str, Shape] = {
     "mapping": _list_of(_one_of(*NAMES)),
     "confidence": _list_of(_is_share),
     "sample": _is_rows,
+    "sheets": _list_of(lambda pair: _is_texts(pair) and len(pair) == 2),
     "preview": _with(columns=_is_texts, rows=_is_rows),
     "defaultCountry": lambda value: value is None or _is_text(value),
     "without": _is_texts,

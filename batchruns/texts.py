@@ -42,6 +42,7 @@ SENTENCES = (
         "All that these columns could be enriched with is switched off. Switch something on again."
     ),
     gettext_noop("Files that end in “{0}” can't be read. Save it as one of {1}, and upload that."),
+    gettext_noop("This file takes too long to read. Save it again as CSV, and upload that."),
     gettext_noop("How this file is to be read isn't known any more. Upload it again to enrich it."),
     gettext_noop(
         "None of the columns could be recognised as something to enrich: e-mail, phone, "

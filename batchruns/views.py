@@ -21,7 +21,6 @@ from django_htmx.http import push_url, trigger_client_event
 from batchruns import browsing, downloads, files, lifecycle, listing, pictures, presentation
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
-from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
 from batchruns.plan import Plan
@@ -199,12 +198,7 @@ def _plan_forms(run: BatchRun) -> dict[str, Any]:
         return {}
     if not files.exists(run.pk, files.INPUT):
         return {}
-    try:
-        with files.reading(run.pk, files.INPUT) as path:
-            reading_form = ReadingForm(path, Plan.of(run).format)
-    except UnreadableFile:
-        return {}
-    return {"reading_form": reading_form, "columns_form": ColumnsForm(run)}
+    return {"reading_form": ReadingForm(run), "columns_form": ColumnsForm(run)}
 
 
 @require_safe

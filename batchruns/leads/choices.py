@@ -1,12 +1,17 @@
 """What a person may change about how a file is read, as values and labels for a page."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from batchruns.leads import spreadsheet
+from batchruns.leads import reader, spreadsheet
 from batchruns.leads.formats import ONE_COLUMN, SPREADSHEETS, Format
 
 Choice = tuple[str, str]
 """What the page sends back, and what it shows."""
+
+NO_NAMES = "none"
+"""As the header's row: there is none."""
 
 ENCODINGS: tuple[Choice, ...] = (
     ("utf-8", "Unicode (UTF-8)"),
@@ -98,3 +103,26 @@ def _with(choices: tuple[Choice, ...], own: str | None) -> list[Choice]:
     if own is None or any(value == own for value, _ in choices):
         return list(choices)
     return [*choices, (own, own)]
+
+
+def changed(path: Path, format: Format, chosen: Mapping[str, str]) -> Format:
+    """The format with these choices: encoding, delimiter, quotechar, sheet, header_row.
+
+    What follows from one, and isn't chosen itself, is found out anew. Raises UnreadableFile.
+    """
+    if "encoding" in chosen:
+        format = reader.in_encoding(path, format, chosen["encoding"])
+    if "sheet" in chosen:
+        format = reader.detect_rest(path, replace(format, sheet=chosen["sheet"]))
+    if chosen.keys() & {"delimiter", "quotechar"}:
+        format = replace(
+            format,
+            delimiter=chosen.get("delimiter", format.delimiter),
+            quotechar=chosen.get("quotechar", format.quotechar) or None,
+            escapechar=None,
+        )
+        format = replace(format, header_row=reader.detect_header(path, format))
+    if "header_row" in chosen:
+        row = chosen["header_row"]
+        format = replace(format, header_row=None if row == NO_NAMES else int(row))
+    return format

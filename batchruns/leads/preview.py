@@ -1,8 +1,10 @@
 """A look into a file before it is worked on: its columns as understood, and its first rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from batchruns.leads.choices import Choice, changed, sheets
 from batchruns.leads.columns import Column, understand
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
@@ -36,3 +38,16 @@ def preview(path: Path, filename: str, format: Format | None = None, limit: int 
                 "Choose the file that holds the leads."
             )
         return Preview(format, understand(table.columns, first.rows), first.rows[:limit])
+
+
+def look(
+    path: Path, filename: str, format: Format | None, chosen: Mapping[str, str]
+) -> tuple[Preview, list[Choice]]:
+    """The preview of a file, read as `format` and what is `chosen` say, and its sheets to choose from.
+
+    Raises UnreadableFile.
+    """
+    if format:
+        format = changed(path, format, chosen)
+    seen = preview(path, filename, format)
+    return seen, sheets(path, seen.format)
