@@ -14,9 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns import lifecycle
+from batchruns import lifecycle, presentation
 from batchruns.errors import RunError, RunNotFound
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
+
+
+def _link_to_job(job: int, text: str) -> SafeString:
+    page = reverse("admin:procrastinate_procrastinatejob_change", args=[job])
+    return format_html('<a href="{}">{}</a>', page, text)
 
 
 class _ReadOnly(admin.TabularInline):
@@ -36,10 +41,22 @@ class _ReadOnly(admin.TabularInline):
 
 
 class EventInline(_ReadOnly):
-    """The history of a run."""
+    """The history of a run; of what failed, its chunk, its job and where in the code."""
 
     model = Event
-    fields = readonly_fields = ("at", "kind", "text")
+    fields = readonly_fields = ("at", "kind", "text", "chunk_number", "job_link", "trace_as_text")
+
+    @admin.display(description="chunk")
+    def chunk_number(self, event: Event) -> str:
+        return "" if event.chunk is None else str(event.chunk)
+
+    @admin.display(description="job")
+    def job_link(self, event: Event) -> SafeString | str:
+        return "" if event.job is None else _link_to_job(event.job, f"job {event.job}")
+
+    @admin.display(description="traceback")
+    def trace_as_text(self, event: Event) -> SafeString | str:
+        return format_html("<pre>{}</pre>", event.trace) if event.trace else ""
 
 
 class ChunkInline(_ReadOnly):
@@ -89,19 +106,17 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.display(description="rows done")
     def rows(self, run: BatchRun) -> str:
-        return f"{run.rows_done:,} of {run.details.get('rowCount', run.rows_split):,}"  # type: ignore[attr-defined]
+        so_far = presentation.Progress.of(run)
+        return f"{so_far.done:,} of {so_far.rows or run.rows_split:,}"  # type: ignore[attr-defined]
 
     @admin.display(description="jobs of its that failed or wait")
     def jobs(self, run: BatchRun) -> SafeString:
         found = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
-        page = "admin:procrastinate_procrastinatejob_change"
         links = (
-            (reverse(page, args=[job.pk]), job.pk, job.task_name, job.status, job.attempts)
+            (_link_to_job(job.pk, f"job {job.pk}"), job.task_name, job.status, job.attempts)
             for job in found
         )
-        return format_html_join(
-            "", '<div><a href="{}">job {}</a>: {}, {}, tried {} times</div>', links
-        )
+        return format_html_join("", "<div>{}: {}, {}, tried {} times</div>", links)
 
     @admin.display(description="meta")
     def meta_as_text(self, run: BatchRun) -> SafeString:

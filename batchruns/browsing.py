@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from batchruns import files
 from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.pipeline import NothingToEnrich
+from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun
 from batchruns.plan import Plan
 
@@ -18,6 +19,7 @@ ROWS_ON_A_PAGE = 50
 # What one request looks through, for rows that match: a person can ask it to look on.
 MOST_ROWS_READ = 50_000
 PAGES_REMEMBERED = 40
+LARGEST_PLACE = 10**15
 DUPLICATE = "duplicate_of"
 SHOWN = {
     "all": gettext_lazy("All rows"),
@@ -72,12 +74,20 @@ class View:
         return replace(self, at=at, back=(*self.back, self.at))
 
 
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row, and the place in the file (a byte) where it begins."""
+
+    place: int
+    cells: list[str]
+
+
 @dataclass
 class Found:
     """The header of a file, the rows of a page, and the page behind them, if there is more."""
 
     header: list[str]
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list["Row"] = field(default_factory=list)
     next: View | None = None
     is_cut_short: bool = False
     """Whether the search stopped before it had a page full."""
@@ -101,24 +111,81 @@ def look(run: BatchRun, view: View) -> Found:
         if view.at > begin:
             places = _rows(file, view.at)
         wanted = _matcher(view, header)
-        end = view.at
+        end = max(view.at, begin)
         for number, (row, following) in enumerate(places):
             if len(found.rows) == ROWS_ON_A_PAGE or number == MOST_ROWS_READ:
                 found.is_cut_short = len(found.rows) < ROWS_ON_A_PAGE
                 found.next = view.then(end)
                 break
             if wanted(row):
-                found.rows.append(row)
+                found.rows.append(Row(end, row))
             end = following
     return found
 
 
+@dataclass(frozen=True)
+class Gain:
+    """What one enricher made of a lead: each of its values, and why it is so or isn't there."""
+
+    enricher: str
+    known: list[tuple[Output, str]]
+    unknown: list[Output]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One row of a result: the person's own cells with their columns, and what was gained."""
+
+    own: list[tuple[str, str]]
+    gains: list[Gain]
+
+    @property
+    def name(self) -> str:
+        """Its first cell that isn't empty."""
+        return next((cell for _column, cell in self.own if cell), "")
+
+
+def lead_at(run: BatchRun, place: int) -> Lead | None:
+    """The lead whose row begins at this place of the result; None if none does.
+
+    Raises FileNotFoundError if the file isn't stored any more.
+    """
+    with files.opened(run.pk, files.RESULT) as file:
+        header, begin = next(_rows(file), ([], 0))
+        if not begin <= place < LARGEST_PLACE:
+            return None
+        file.seek(place - 1)
+        if begin == 0 or file.read(1) != b"\n":
+            return None
+        row, _end = next(_rows(file, place), ([], 0))
+    if len(row) != len(header):
+        return None
+    each = _pipeline_outputs(run)
+    own = len(header) - sum(len(outputs) for _name, outputs in each)
+    if own < 0 or header[own:] != [output.name for _name, outputs in each for output in outputs]:
+        each, own = [], len(header)
+    cells = iter(row[own:])
+    gains = []
+    for name, outputs in each:
+        *values, reason = [(output, next(cells)) for output in outputs]
+        known = [(output, cell) for output, cell in values if cell]
+        unknown = [output for output, cell in values if not cell]
+        gains.append(Gain(name, known, unknown, reason[1]))
+    return Lead(list(zip(header[:own], row, strict=False)), gains)
+
+
+def _pipeline_outputs(run: BatchRun) -> list[tuple[str, list[Output]]]:
+    """The outputs of each enricher of a run; none where another client spoilt its plan."""
+    try:
+        return list(Plan.of(run).pipeline().outputs_of_each())
+    except (UnreadableFile, NothingToEnrich):
+        return []
+
+
 def columns_of(run: BatchRun, header: Sequence[str]) -> list[Column]:
     """The columns of a page of rows; those that the run gained, with their meaning and source."""
-    try:
-        gained = {output.name: output for output in Plan.of(run).pipeline().outputs}
-    except (KeyError, TypeError, NothingToEnrich):
-        gained = {}
+    gained = {output.name: output for _, outputs in _pipeline_outputs(run) for output in outputs}
     own = len(header) - sum(name in gained for name in header)
     return [
         Column(name, gained.get(name) if place >= own else None)

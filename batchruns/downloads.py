@@ -30,6 +30,7 @@ from batchruns.plan import Plan
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 ROWS_AT_A_TIME = 2_000
+PACKED = (".gz", ".gzip", ".zip")
 # File systems take 255 bytes for a name; a suffix and a number follow.
 LONGEST_STEM_BYTES = 180
 
@@ -93,7 +94,9 @@ def respond_zip(filename: str, named: Iterable[archives.Entry]) -> StreamingHttp
 
 def safe_stem(filename: str) -> str:
     """The name without folders, ending, or characters that a file system or header dislikes."""
-    stem = re.sub(r"[^\w. ()-]+", "_", PurePath(filename.replace("\\", "/")).stem)
+    name = PurePath(filename.replace("\\", "/"))
+    stem = PurePath(name.stem).stem if name.suffix.lower() in PACKED else name.stem
+    stem = re.sub(r"[^\w. ()-]+", "_", stem)
     short = stem.encode()[:LONGEST_STEM_BYTES].decode(errors="ignore")
     return short.strip(" .") or "leads"
 

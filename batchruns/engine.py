@@ -15,6 +15,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from batchruns.traces import keep_trace
+
 T = TypeVar("T")
 
 MEMORY_BYTES = 4 * 1024**3
@@ -192,5 +194,6 @@ def _serve(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
             try:
                 answer = (True, function(*args))
             except Exception as error:
+                keep_trace(error)
                 answer = (False, error)
             pipe.send(answer)

@@ -17,6 +17,7 @@ from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.errors import OverLimit
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun
+from batchruns.texts import in_words
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -79,5 +80,5 @@ class UploadForm(forms.Form):
         try:
             return uploads.take_in(user, self.cleaned_data["file"])
         except (UnreadableFile, NothingToEnrich, OverLimit) as error:
-            self.add_error("file", str(error))
+            self.add_error("file", in_words(str(error)))
             return None

@@ -193,17 +193,17 @@ def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
     return _change(run, tuple(Status), "changed", {}, meta)
 
 
-def note(run_id: UUID, kind: str, text: str = "") -> None:
-    """Adds to the history of a run, which may be gone already."""
+def note(run_id: UUID, kind: str, text: str = "", **where: Any) -> None:
+    """Adds to the history of a run, which may be gone already. `where`: its job, chunk and trace."""
     if BatchRun.objects.filter(pk=run_id).exists():
-        Event.objects.create(run_id=run_id, kind=kind, text=text)
+        Event.objects.create(run_id=run_id, kind=kind, text=text, **where)
 
 
-def note_once(run_id: UUID, kind: str, text: str) -> None:
+def note_once(run_id: UUID, kind: str, text: str, **where: Any) -> None:
     """As `note`, but what befalls many chunks of a run at the same time is told once a minute."""
     recent = Event.objects.filter(run=run_id, at__gt=Now() - timedelta(minutes=1))
     if not recent.filter(kind=kind, text=text).exists():
-        note(run_id, kind, text)
+        note(run_id, kind, text, **where)
 
 
 def replan(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -245,7 +245,14 @@ def _move(
     with transaction.atomic():
         moved = _change(run, move.sources, verb, {"status": move.target, **changes}, meta)
         note(run.pk, verb, moved.error_message or "")
+        if verb in ("completed", "failed") and _took_long(moved):
+            queue.enqueue_mail(moved.pk)
     return moved
+
+
+def _took_long(run: BatchRun) -> bool:
+    """Whether its owner may have gone away meanwhile."""
+    return run.duration is not None and run.duration.total_seconds() > settings.MAIL_AFTER_SECONDS
 
 
 def _change(

@@ -171,6 +171,11 @@ class Event(models.Model):
     at = models.DateTimeField(db_default=Now(), editable=False)
     kind = models.TextField(help_text="One word: a move of the lifecycle, or what went wrong.")
     text = models.TextField(blank=True, help_text="A sentence, where the word isn't enough.")
+    job = models.BigIntegerField(null=True, blank=True, help_text="Of the queue.")
+    chunk = models.PositiveIntegerField(null=True, blank=True, help_text="From 0.")
+    trace = models.TextField(
+        blank=True, db_default="", default="", help_text="Where in the code, for operators."
+    )
 
     class Meta:
         ordering = ("id",)

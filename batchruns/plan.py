@@ -9,6 +9,7 @@ from django.conf import settings
 from batchruns import chunks, engine
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
 from batchruns.leads.preview import preview
 from batchruns.leads.writer import encode_rows
@@ -17,6 +18,7 @@ from batchruns.models import BatchRun
 SAMPLE_CHARACTERS = 200
 SAMPLE_ROWS = 5
 SAMPLE_SECONDS = 30
+SPOILT = "How this file is to be read isn't known any more. Upload it again to enrich it."
 
 Rows = list[list[str]]
 
@@ -42,8 +44,10 @@ class Plan:
 
     @classmethod
     def of(cls, run: BatchRun) -> "Plan":
-        """The plan kept in the run's `meta`. Raises KeyError where there is none (`is_kept`)."""
+        """The plan kept in the run's `meta`. Raises UnreadableFile where there is none (`is_kept`)."""
         meta = run.details
+        if not cls.is_kept(run):
+            raise UnreadableFile(SPOILT)
         return cls(
             format=Format.from_meta(meta["format"]),
             columns=tuple(meta["columns"]),

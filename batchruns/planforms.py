@@ -6,22 +6,27 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pycountry
 from django import forms
 from django.forms import BoundField
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from batchruns import presentation
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.leads import choices, reader
 from batchruns.leads.formats import DELIMITED, SPREADSHEETS, TEXTS, Format
 from batchruns.leads.headers import NAMES
 from batchruns.models import BatchRun
 from batchruns.plan import Plan
+from batchruns.texts import in_words
+from leadenrich.accounts.forms import countries
 
 NO_NAMES = "none"
 SAMPLES = 3
 SAMPLE_CHARACTERS = 30
+# Below this, a person is asked to look.
+SURE = 0.8
 
 
 class ReadingForm(forms.Form):
@@ -46,26 +51,31 @@ class ReadingForm(forms.Form):
 
     def format(self) -> Format:
         """The format as chosen; what follows from a change is found out anew. Raises UnreadableFile."""
-        chosen = self.cleaned_data
-        encoding, sheet = chosen.get("encoding"), chosen.get("sheet")
-        if encoding and encoding != self._format.encoding:
-            return reader.in_encoding(self._path, self._format, encoding)
-        if sheet and sheet != self._format.sheet:
-            return reader.detect_rest(self._path, replace(self._format, sheet=sheet))
-        changed = self._format
-        row = chosen["header_row"]
-        changed = replace(changed, header_row=None if row == NO_NAMES else int(row))
-        if "delimiter" not in chosen:
-            return changed
-        quote = chosen["quotechar"] or None
-        if (chosen["delimiter"], quote) == (changed.delimiter, changed.quotechar):
-            return changed
-        changed = replace(changed, delimiter=chosen["delimiter"], quotechar=quote, escapechar=None)
-        return replace(changed, header_row=reader.detect_header(self._path, changed))
+        chosen = {name: self.cleaned_data[name] for name in self.changed_data}
+        format = self._format
+        if "encoding" in chosen:
+            format = reader.in_encoding(self._path, format, chosen["encoding"])
+        if "sheet" in chosen:
+            format = reader.detect_rest(self._path, replace(format, sheet=chosen["sheet"]))
+        if chosen.keys() & {"delimiter", "quotechar"}:
+            format = replace(
+                format,
+                delimiter=chosen.get("delimiter", format.delimiter),
+                quotechar=chosen.get("quotechar", format.quotechar) or None,
+                escapechar=None,
+            )
+            format = replace(format, header_row=reader.detect_header(self._path, format))
+        if "header_row" in chosen:
+            row = chosen["header_row"]
+            format = replace(format, header_row=None if row == NO_NAMES else int(row))
+        return format
 
     def _add(self, name: str, label: Any, given: Any, chosen: str | None) -> None:
         self.fields[name] = forms.ChoiceField(
-            label=label, choices=given, initial=chosen, required=name not in ("quotechar",)
+            label=label,
+            choices=[(value, in_words(text)) for value, text in given],
+            initial=chosen,
+            required=name not in ("quotechar",),
         )
 
 
@@ -84,14 +94,14 @@ class ColumnsForm(forms.Form):
     def __init__(self, run: BatchRun, data: Any = None) -> None:
         super().__init__(data)
         self._plan = plan = Plan.of(run)
-        countries = sorted((country.alpha_2, country.name) for country in pycountry.countries)
-        self._choose("default_country", [("", "—"), *countries], plan.default_country or "")
-        names = [(e.name, e.name.replace("_", " ").capitalize()) for e in ENRICHERS]
+        self._choose("default_country", [("", "—"), *countries()], plan.default_country or "")
+        names = [(e.name, presentation.enricher_in_words(e.name)) for e in ENRICHERS]
         on = [
             e.name for e in ENRICHERS if plan.options.switches_on(e.name, by_default=e.by_default)
         ]
         self._choose("enrichers", names, on)
-        fields = [("", _("kept as it is")), *((name, name.replace("_", " ")) for name in NAMES)]
+        fields = [("", gettext("kept as it is"))]
+        fields += [(name, presentation.field_in_words(name)) for name in NAMES]
         for place, (column, field) in enumerate(zip(plan.columns, plan.mapping, strict=True)):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column or _("Column %(number)s") % {"number": place + 1},
@@ -140,10 +150,12 @@ class ColumnsForm(forms.Form):
 
 
 def _told_of(run: BatchRun, place: int) -> str:
-    """What a column is guessed by: how sure that is, and some of its cells."""
-    rows, confidence = run.details.get("sample") or [], run.details.get("confidence") or []
+    """What a column is guessed by: some of its cells, and whether that is doubtful."""
+    rows = run.details.get("sample", [])
     cells = dict.fromkeys(row[place] for row in rows if len(row) > place and row[place])
     samples = ", ".join(cell[:SAMPLE_CHARACTERS] for cell in islice(cells, SAMPLES))
-    sure = confidence[place] if len(confidence) > place else 0
+    confidence = run.details.get("confidence", [])[place : place + 1]
+    is_guess = any(0 < sure < SURE for sure in confidence)
+    told = [gettext("Not sure, please check.")] if is_guess else []
     # The form's hints are HTML, and these are the person's cells.
-    return escape(f"{sure:.0%} · {samples}" if sure else samples)
+    return escape(" ".join([*told, samples]))

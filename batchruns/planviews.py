@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from batchruns import files, lifecycle, mappings
+from batchruns import files, lifecycle, mappings, presentation
 from batchruns.engine import Overrun
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.enrichment.registry import ENRICHERS
@@ -17,6 +17,7 @@ from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
 from batchruns.plan import Plan, enriched_sample, understand
 from batchruns.planforms import ColumnsForm, ReadingForm
+from batchruns.texts import in_words
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 
@@ -44,7 +45,7 @@ def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
         else:
             messages.error(request, _("Choose how to read the file from the lists."))
     except (UnreadableFile, NothingToEnrich, RunError) as error:
-        messages.error(request, " ".join([str(error), _("Nothing was changed.")]))
+        messages.error(request, " ".join([in_words(str(error)), _("Nothing was changed.")]))
     return redirect(run)
 
 
@@ -71,33 +72,34 @@ def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
         mappings.remember(request.user.pk, plan.columns, plan.mapping)
         messages.success(request, _("Saved, also for your next file with the same columns."))
     except (NothingToEnrich, RunError) as error:
-        messages.error(request, " ".join([str(error), _("Nothing was changed.")]))
+        messages.error(request, " ".join([in_words(str(error)), _("Nothing was changed.")]))
     return redirect(run)
 
 
-@require_GET
+@require_safe
 @as_the_person
 def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The first rows of a pending run, enriched for real; worked out once and kept."""
     run = _pending_run(request, run_id)
     plan = Plan.of(run)
-    problem, outputs = "", []
+    problem, gains = "", None
     try:
-        outputs = plan.pipeline().outputs
+        pipeline = plan.pipeline()
         if not run.details.get("preview"):
             with files.reading(run.pk, files.INPUT) as path:
                 sample = enriched_sample(path, plan)
             run = lifecycle.describe(run, {"preview": sample})
+        gains = presentation.Gains.of(run, pipeline)
     except (UnreadableFile, NothingToEnrich) as error:
-        problem = str(error)
+        problem = in_words(str(error))
     except Overrun:
         problem = _("The preview took too long. The run itself may take its time.")
     template = "partials/preview.html" if request.htmx else "preview.html"
-    context = {"run": run, "outputs": outputs, "width": len(plan.columns), "problem": problem}
+    context = {"run": run, "gains": gains, "problem": problem}
     return render(request, f"batchruns/{template}", context)
 
 
-@require_GET
+@require_safe
 def explained(request: HttpRequest) -> HttpResponse:
     """Every column that a lead may gain: what it means, and where it comes from."""
     return render(request, "batchruns/explained.html", {"enrichers": ENRICHERS})

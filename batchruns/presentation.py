@@ -2,21 +2,58 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from batchruns import pictures
+from batchruns.enrichment.enricher import Output
+from batchruns.enrichment.pipeline import Pipeline
+from batchruns.leads.formats import ONE_COLUMN
 from batchruns.leads.results import FORMS
 from batchruns.models import BatchRun, Status
+from batchruns.texts import in_words
 
-MOST_BARS = 8
+MOST_SAMPLES, FEW_SAMPLES = 10, 3
 DELIMITERS = {
     ",": gettext_lazy("comma"),
     ";": gettext_lazy("semicolon"),
     "\t": gettext_lazy("tab"),
     "|": gettext_lazy("pipe"),
+    ONE_COLUMN: gettext_lazy("none: there is one column"),
+}
+
+
+# The lead fields and the enrichers, as a person would say.
+FIELDS = {
+    "email": gettext_lazy("e-mail"),
+    "phone": gettext_lazy("phone"),
+    "full_name": gettext_lazy("full name"),
+    "first_name": gettext_lazy("first name"),
+    "last_name": gettext_lazy("last name"),
+    "company": gettext_lazy("company"),
+    "website": gettext_lazy("website"),
+    "title": gettext_lazy("job title"),
+    "country": gettext_lazy("country"),
+    "region": gettext_lazy("region"),
+    "city": gettext_lazy("city"),
+    "postal_code": gettext_lazy("postal code"),
+    "street": gettext_lazy("street"),
+    "linkedin_url": gettext_lazy("LinkedIn profile"),
+}
+ENRICHERS = {
+    "email": gettext_lazy("E-mail"),
+    "mx": gettext_lazy("Mail servers (asks the network)"),
+    "phone": gettext_lazy("Phone"),
+    "name": gettext_lazy("Name"),
+    "company": gettext_lazy("Company"),
+    "domain": gettext_lazy("Company's domain"),
+    "title": gettext_lazy("Job title"),
+    "website": gettext_lazy("Website"),
+    "country": gettext_lazy("Country"),
+    "city": gettext_lazy("City"),
+    "completeness": gettext_lazy("Completeness"),
+    "duplicates": gettext_lazy("Duplicates"),
 }
 
 
@@ -29,24 +66,28 @@ class ShownColumn:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A count and its share of all rows."""
+class Numbers:
+    """How many rows a run has, and what became of them. What isn't known is None."""
 
-    label: str
-    count: int
-    percent: int
+    size: int | None
+    """Bytes of the upload."""
+    rows: int | None
+    enriched: int | None
+    rejected: int | None
+    duplicates: int | None
 
-
-@dataclass(frozen=True)
-class Chart:
-    """Some bars under a title."""
-
-    title: str
-    bars: list[Bar]
-
-    @property
-    def slug(self) -> str:
-        return slugify(self.title)
+    @classmethod
+    def of(cls, run: BatchRun) -> "Numbers":
+        """The numbers of a run that comes from `with_progress`."""
+        done: int = run.rows_done  # type: ignore[attr-defined]
+        is_completed = run.status == Status.COMPLETED
+        return cls(
+            size=run.details.get("fileSize"),
+            rows=run.details.get("rowCount"),
+            enriched=run.details.get("enrichedCount") if is_completed else done,
+            rejected=run.details.get("rejectedCount"),
+            duplicates=pictures.duplicates_of(run),
+        )
 
 
 @dataclass(frozen=True)
@@ -65,8 +106,7 @@ class Progress:
         """The progress of a run that comes from `with_progress`."""
         done: int = run.rows_done  # type: ignore[attr-defined]
         lately: int = run.rows_done_since_start  # type: ignore[attr-defined]
-        counted = run.details.get("rowCount")
-        rows = counted if isinstance(counted, int) and counted > 0 else None
+        rows = run.details.get("rowCount") or None
         seconds = run.duration.total_seconds() if run.duration else 0
         rate = lately / seconds if lately and seconds >= 1 else 0
         left = timedelta(seconds=max(0, rows - done) / rate) if rows and rate else None
@@ -88,6 +128,8 @@ EVENTS = {
     "taken up": gettext_lazy("taken up again"),
     "tried again": gettext_lazy("tried again"),
     "chunk tried again": gettext_lazy("some rows tried again"),
+    "given up": gettext_lazy("a step given up"),
+    "told": gettext_lazy("told by e-mail"),
     "worker lost": gettext_lazy("a worker was lost"),
     "files removed": gettext_lazy("files removed"),
 }
@@ -110,24 +152,73 @@ def history_of(run: BatchRun) -> list[Happened]:
     ]
 
 
-def in_words(stored: str | None) -> str:
-    """A sentence that was stored in English, in the language of the page where it is known there."""
-    return _(stored) if stored else ""
+def field_in_words(name: str) -> str:
+    """A lead field, as a person would say."""
+    return str(FIELDS.get(name, name.replace("_", " ")))
+
+
+def enricher_in_words(name: str) -> str:
+    """What an enricher is about."""
+    return str(ENRICHERS.get(name, name.replace("_", " ").capitalize()))
 
 
 def columns_of(run: BatchRun) -> list[ShownColumn]:
     """The file's columns, as they were understood at the upload."""
-    names, fields = _list(run, "columns"), _list(run, "mapping")
+    names, fields = run.details.get("columns", ()), run.details.get("mapping", ())
     return [
-        ShownColumn(str(name), str(field).replace("_", " ") if field else None)
+        ShownColumn(name, field_in_words(field) if field else None)
         for name, field in zip(names, fields, strict=False)
     ]
+
+
+def sample_of(run: BatchRun) -> list[list[str]]:
+    """The file's first rows; of a run that was started fewer: there is nothing to check any more."""
+    most = MOST_SAMPLES if run.status == Status.PENDING else FEW_SAMPLES
+    sample: list[list[str]] = run.details.get("sample", [])
+    return sample[:most]
+
+
+@dataclass(frozen=True)
+class Gains:
+    """What the first rows of a pending run gain: new columns with their cells, and the empty ones."""
+
+    leads: list[str]
+    """The first cell of each row, to tell them apart."""
+    filled: list[tuple[str, list[tuple[Output, list[str]]]]]
+    """By enricher."""
+    empty: list[Output]
+
+    @classmethod
+    def of(cls, run: BatchRun, pipeline: Pipeline) -> "Gains":
+        """From the preview that is kept in the run's `meta`."""
+        wide = len(pipeline.columns)
+        rows = run.details.get("preview", {}).get("rows", [])
+        rows = [row for row in rows if len(row) == wide]
+        columns = zip(*(row[-len(pipeline.outputs) :] for row in rows), strict=True)
+        cells = {
+            output.name: list(column)
+            for output, column in zip(pipeline.outputs, columns, strict=False)
+        }
+        gained = [
+            (name, [(o, cells[o.name]) for o in outputs if any(cells.get(o.name, ()))])
+            for name, outputs in pipeline.outputs_of_each()
+        ]
+        return cls(
+            leads=[row[0] for row in rows],
+            filled=[(name, columns) for name, columns in gained if columns],
+            empty=[output for output in pipeline.outputs if not any(cells.get(output.name, ()))],
+        )
+
+    @property
+    def width(self) -> int:
+        """Of the table: the column's name, and each lead."""
+        return 1 + len(self.leads)
 
 
 def facts_of(run: BatchRun) -> list[tuple[str, str]]:
     """How the file is read: pairs of what and how."""
     found = run.details.get("format")
-    if not isinstance(found, dict):
+    if found is None:
         return []
     delimiter, header = found.get("delimiter"), found.get("headerRow")
     facts = [
@@ -141,47 +232,6 @@ def facts_of(run: BatchRun) -> list[tuple[str, str]]:
     return [(what, str(how)) for what, how in facts if how]
 
 
-@dataclass(frozen=True)
-class Fill:
-    """How much of a field was there before, if it was, and is there after, in percent of the rows."""
-
-    label: str
-    before: int
-    after: int
-
-
-# For each lead field, the columns that hold it in its best form, the first that is there.
-BEST_FORMS = {
-    "email": (gettext_lazy("E-mail"), "email_normalized"),
-    "phone": (gettext_lazy("Phone"), "phone_e164"),
-    "first_name": (gettext_lazy("First name"), "first_name_2", "first_name"),
-    "last_name": (gettext_lazy("Last name"), "last_name_2", "last_name"),
-    "title": (gettext_lazy("Title"), "title_seniority"),
-    "company": (gettext_lazy("Company"), "company_clean_name"),
-    "website": (gettext_lazy("Website"), "website_url"),
-    "country": (gettext_lazy("Country"), "country_code"),
-}
-
-
-def fills_of(run: BatchRun) -> list[Fill]:
-    """For each usual field of a lead: the share of rows that came with it, and that have it now."""
-    summary = _summary_of(run)
-    rows, given, filled = (
-        _number(summary, "rows"),
-        _dict(summary, "given"),
-        _dict(summary, "filled"),
-    )
-    if not rows or not given:
-        return []
-    fills = []
-    for field, (label, *columns) in BEST_FORMS.items():
-        gained = next((filled[name] for name in columns if name in filled), None)
-        if gained is not None:
-            before, after = given.get(field, 0), gained
-            fills.append(Fill(str(label), _percent(before, rows), _percent(after, rows)))
-    return fills
-
-
 def ending_of(run: BatchRun) -> str:
     """How a run has ended, in a sentence to be announced."""
     if run.status == Status.COMPLETED:
@@ -189,71 +239,6 @@ def ending_of(run: BatchRun) -> str:
     return _("%s has failed. Its page says why.") % run.filename
 
 
-def charts_of(run: BatchRun) -> list[Chart]:
-    """What came of a completed run, as bars."""
-    summary = _summary_of(run)
-    if not summary:
-        return []
-    rows = _number(summary, "rows") or 1
-    values = _dict(summary, "values")
-    charts = [
-        Chart(_title_of(name), _bars(counts, rows))
-        for name, counts in values.items()
-        if counts and isinstance(counts, dict)
-    ]
-    filled = {name: n for name, n in _dict(summary, "filled").items() if "reason" not in name}
-    return [*charts, Chart(_("New columns, rows filled"), _bars(filled, rows, most=None))]
-
-
 def download_forms() -> list[tuple[str, str]]:
     """The forms in which a result can be downloaded, beside the first one: name and label."""
-    return [(name, form.label) for name, form in FORMS.items() if name != "csv"]
-
-
-def _bars(counts: dict[str, int], rows: int, most: int | None = MOST_BARS) -> list[Bar]:
-    largest = sorted(counts.items(), key=lambda item: -item[1])[:most]
-    bars = [Bar(label.replace("_", " "), n, _percent(n, rows)) for label, n in largest]
-    others = sum(counts.values()) - sum(n for _label, n in largest)
-    return [*bars, Bar(_("others"), others, _percent(others, rows))] if others else bars
-
-
-def _percent(count: int, rows: int) -> int:
-    return round(100 * count / rows)
-
-
-CHARTS = {
-    "email_status": gettext_lazy("E-mail addresses"),
-    "email_type": gettext_lazy("Kinds of e-mail addresses"),
-    "phone_status": gettext_lazy("Phone numbers"),
-    "phone_country": gettext_lazy("Countries of phone numbers"),
-    "phone_line_type": gettext_lazy("Kinds of phone numbers"),
-    "country_code": gettext_lazy("Countries"),
-    "title_seniority": gettext_lazy("Seniority"),
-    "title_department": gettext_lazy("Departments"),
-    "website_type": gettext_lazy("Kinds of websites"),
-    "duplicate_reason": gettext_lazy("Duplicates, by what is the same"),
-}
-
-
-def _title_of(column: str) -> str:
-    return str(CHARTS.get(column, column.replace("_", " ").capitalize()))
-
-
-def _summary_of(run: BatchRun) -> dict[str, Any]:
-    """The summary of a completed run, else an empty one."""
-    return _dict(run.details, "summary") if run.status == Status.COMPLETED else {}
-
-
-def _dict(of: dict[str, Any], key: str) -> dict[str, Any]:
-    value = of.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _number(of: dict[str, Any], key: str) -> int:
-    value = of.get(key)
-    return value if isinstance(value, int) else 0
-
-
-def _list(run: BatchRun, key: str) -> list[Any]:
-    value = run.details.get(key)
-    return value if isinstance(value, list) else []
+    return [(name, in_words(form.label)) for name, form in FORMS.items() if name != "csv"]

@@ -12,6 +12,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
 FILES, CHUNKS = "files", "chunks"
+# A mail server that hangs keeps no file waiting.
+MAIL = "mail"
+QUEUES = (FILES, CHUNKS, MAIL)
 
 
 def enqueue_split(run_id: UUID) -> None:
@@ -35,6 +38,11 @@ def enqueue_join(run_id: UUID) -> None:
     _producer().configure_task("batchruns.join", queue=FILES, lock=f"join {run_id}").defer(
         run_id=str(run_id)
     )
+
+
+def enqueue_mail(run_id: UUID) -> None:
+    """The owner of a run that took long is told of its end, if they want that."""
+    _producer().configure_task("batchruns.mail_end", queue=MAIL).defer(run_id=str(run_id))
 
 
 def is_empty() -> bool:

@@ -74,6 +74,9 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
             rejected += len(batch.rejects)
             if not is_last and number not in stored:
                 _store(run, number, batch)
+            elif number in stored:
+                # Its job may have ended while the run was canceled.
+                queue.enqueue_chunks(run.pk, [number])
     # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
     counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
     lifecycle.describe(run, counts)

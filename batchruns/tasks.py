@@ -12,18 +12,29 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
-from batchruns import engine, enriching, files, housekeeping, joining, lifecycle, splitting, storage
+from batchruns import (
+    engine,
+    enriching,
+    files,
+    housekeeping,
+    joining,
+    lifecycle,
+    mails,
+    splitting,
+    storage,
+)
 from batchruns.engine import IsUnwanted
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.errors import RunError
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
 from batchruns.queue import FILES
+from batchruns.traces import trace_of
 from leadenrich.rowsecurity.roles import as_operator
 
 logger = logging.getLogger(__name__)
@@ -105,6 +116,16 @@ def join(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     joining.join(run, is_unwanted)
 
 
+@app.task(
+    name="batchruns.mail_end",
+    retry=RetryStrategy(max_attempts=TRIES, exponential_wait=WAIT_SECONDS),
+)
+def mail_end(run_id: str) -> None:
+    """Tells the owner of a run by e-mail that it has ended."""
+    with as_operator():
+        mails.tell_of_end(UUID(run_id))
+
+
 # The sixth place: every five seconds.
 @app.periodic(cron="* * * * * */5")
 @app.task(name="batchruns.retry_stalled_jobs", queue=FILES, queueing_lock="retry_stalled_jobs")
@@ -136,11 +157,14 @@ def _note_worker_lost(run_id: str) -> None:
 
 def _tell(run: BatchRun, job: Job, error: Exception) -> None:
     """After a try that failed: what the history says, and after the last one the run itself."""
+    where = {"job": job.id, "chunk": job.task_kwargs.get("number"), "trace": trace_of(error)}
+    step = f"A step failed ({type(error).__name__})"
     if _is_last_try(job):
+        lifecycle.note(run.pk, "given up", f"{step} for the last time.", **where)
         _fail(run, _reason_of(error))
     else:
-        text = f"A step failed ({type(error).__name__}) and is tried again in a moment."
-        lifecycle.note_once(run.pk, "tried again", text)
+        text = f"{step} and is tried again in a moment."
+        lifecycle.note_once(run.pk, "tried again", text, **where)
 
 
 def _reason_of(error: Exception) -> str:

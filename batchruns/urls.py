@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", views.new_run, name="new"),
     path("<uuid:run_id>/", views.run_detail, name="detail"),
     path("<uuid:run_id>/rows/", views.rows, name="rows"),
+    path("<uuid:run_id>/rows/<int:place>/", views.lead, name="lead"),
     path("explained/", planviews.explained, name="explained"),
     path("<uuid:run_id>/reading/", planviews.reading, name="reading"),
     path("<uuid:run_id>/columns/", planviews.columns, name="columns"),

@@ -15,16 +15,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url, trigger_client_event
 
-from batchruns import browsing, downloads, files, lifecycle, listing, presentation
+from batchruns import browsing, downloads, files, lifecycle, listing, pictures, presentation
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
 from batchruns.plan import Plan
 from batchruns.planforms import ColumnsForm, ReadingForm
+from batchruns.texts import in_words
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 
@@ -68,7 +70,7 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
 # --- the list --------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
@@ -100,7 +102,7 @@ def list_runs(request: PersonRequest) -> HttpResponse:
     return response if is_page else push_url(response, request.path + query.address())
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def live_runs(request: PersonRequest) -> HttpResponse:
@@ -161,7 +163,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
 # --- uploads ---------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @as_the_person
 def new_run(request: PersonRequest) -> HttpResponse:
     """The upload form, and what it makes of files: of each one a run."""
@@ -197,12 +199,15 @@ def _plan_forms(run: BatchRun) -> dict[str, Any]:
         return {}
     if not files.exists(run.pk, files.INPUT):
         return {}
-    with files.reading(run.pk, files.INPUT) as path:
-        reading_form = ReadingForm(path, Plan.of(run).format)
+    try:
+        with files.reading(run.pk, files.INPUT) as path:
+            reading_form = ReadingForm(path, Plan.of(run).format)
+    except UnreadableFile:
+        return {}
     return {"reading_form": reading_form, "columns_form": ColumnsForm(run)}
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
@@ -212,8 +217,11 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "run": run,
         "facts": presentation.facts_of(run),
         "columns": presentation.columns_of(run),
-        "charts": presentation.charts_of(run),
-        "fills": presentation.fills_of(run),
+        "sample": presentation.sample_of(run),
+        "numbers": presentation.Numbers.of(run),
+        "charts": pictures.charts_of(run),
+        "fills": pictures.fills_of(run),
+        "gained": pictures.gained_of(run),
         "history": presentation.history_of(run),
         "download_forms": presentation.download_forms(),
         **_plan_forms(run),
@@ -224,7 +232,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return _telling(response, [] if run.is_active else [run])
 
 
-@require_GET
+@require_safe
 @gzip_page
 @as_the_person
 def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
@@ -246,6 +254,22 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return render(request, "batchruns/rows.html", context)
 
 
+@require_safe
+@gzip_page
+@as_the_person
+def lead(request: PersonRequest, run_id: UUID, place: int) -> HttpResponse:
+    """One lead of a result: each value that it gained with its source, and the reason."""
+    run = _completed_run(request, run_id)
+    try:
+        found = browsing.lead_at(run, place)
+    except FileNotFoundError:
+        found = None
+    if found is None:
+        raise Http404("There is no lead at this place of the result.")
+    view = browsing.View.of(request.GET.dict())
+    return render(request, "batchruns/lead.html", {"run": run, "lead": found, "view": view})
+
+
 @require_POST
 @as_the_person
 def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
@@ -256,12 +280,12 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     return _back(request, run)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @as_the_person
 def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Asks first, then deletes a run with its files."""
     run = _own_run(request, run_id)
-    if request.method == "GET":
+    if request.method != "POST":
         # Back to the list as it was, if one came from there.
         came_from = urlsplit(request.headers.get("Referer", ""))
         is_list = came_from.path == reverse("runs:list")
@@ -285,18 +309,18 @@ def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> 
     try:
         return downloads.respond(run, name, suffix, form, exact=exact)
     except DoesNotFit as error:
-        messages.error(request, str(error))
+        messages.error(request, in_words(str(error)))
         return redirect(run)
 
 
-@require_GET
+@require_safe
 @as_the_person
 def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The enriched file of a completed run, as a download in the form that `?form=` names."""
     return _download(request, _completed_run(request, run_id), files.RESULT, "enriched")
 
 
-@require_GET
+@require_safe
 @as_the_person
 def rejects(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows of a completed run as a download: with line and reason, or to be mended."""

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
-from batchruns.queue import CHUNKS, FILES
+from batchruns.queue import CHUNKS, FILES, MAIL
 
 logger = logging.getLogger(__name__)
 
@@ -60,13 +60,13 @@ async def _serve(concurrency: int) -> None:
 
 
 async def _work(concurrency: int, stopped: asyncio.Event) -> None:
-    """Until it is stopped, or one of the two sets of jobs can't be worked on any more."""
+    """Until it is stopped, or one of the sets of jobs can't be worked on any more."""
     is_pooled = await _is_pooled()
     with _workers_connector():
         async with app.open_async():
             working = [
                 asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
-                for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS))
+                for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS), (MAIL, 1))
             ]
             stop = asyncio.create_task(stopped.wait())
             await asyncio.wait([*working, stop], return_when=asyncio.FIRST_COMPLETED)

@@ -6,6 +6,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils.translation import gettext, gettext_noop
 from procrastinate.exceptions import ConnectorException
 
 from batchruns.storage import Unreachable, is_full
@@ -16,7 +17,7 @@ AGAIN_SECONDS = 10
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; but 503, with a word when to come back, where it is only that something is away or full."""
     if reason := _reason(sys.exception()):
-        page = get_template("503.html").render({"reason": reason})
+        page = get_template("503.html").render({"reason": gettext(reason)})
         return HttpResponse(page, status=503, headers={"Retry-After": str(AGAIN_SECONDS)})
     return HttpResponse(get_template("500.html").render(), status=500)
 
@@ -36,9 +37,9 @@ class InOneLine(logging.Filter):
 def _reason(error: BaseException | None) -> str | None:
     """What is away or full, where that is all that is wrong."""
     if isinstance(error, OperationalError | InterfaceError | ConnectorException):
-        return "The database doesn't answer just now."
+        return gettext_noop("The database doesn't answer just now.")
     if isinstance(error, Unreachable):
-        return "The files of this site can't be reached just now."
+        return gettext_noop("The files of this site can't be reached just now.")
     if is_full(error):
-        return "The disk of this site is full."
+        return gettext_noop("The disk of this site is full.")
     return None

@@ -157,6 +157,7 @@ MFA_TOTP_ISSUER = "leadenrich"
 MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="leadenrich@localhost")
 
 # --- files ------------------------------------------------------------------------------------
@@ -195,6 +196,8 @@ CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=120)
 # When a worker that isn't heard of counts as dead, and its work is given to others.
 WORKER_LOST_SECONDS = env.int("WORKER_LOST_SECONDS", default=30)
+# A run that took longer is told of by e-mail, to who wants that.
+MAIL_AFTER_SECONDS = env.int("MAIL_AFTER_SECONDS", default=120)
 # How long the files of an ended run are kept; 0: for ever.
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None

@@ -39,9 +39,9 @@ class CompanyEnricher(Enricher):
         (text,) = values
         if not text:
             return ("",) * 4
-        if reason := _why_not_a_company(text):
-            return "", "", "", reason
         name, form = split_legal_form(text)
+        if not form and (reason := _why_not_a_company(text)):
+            return "", "", "", reason
         countries = " ".join(countries_of(form)) if form else ""
         if any(map(str.isalnum, name)):
             return name, form, countries, ""

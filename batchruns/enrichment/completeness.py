@@ -32,6 +32,7 @@ class CompletenessEnricher(Enricher):
             "Percent of what a lead should have: name, title, company, e-mail, phone, website, "
             "city, country.",
             SOURCE,
+            counted=True,
         ),
         Output("completeness_reason", "What is missing.", SOURCE),
     )

@@ -1,5 +1,6 @@
 """Which country a text means."""
 
+import re
 from functools import lru_cache
 
 from batchruns.enrichment.country_names import (
@@ -9,25 +10,34 @@ from batchruns.enrichment.country_names import (
     usual_names,
 )
 from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.placeholders import is_nothing
+from batchruns.enrichment.regions import region_codes
 from batchruns.words import plain
 
 # Two letters that aren't a code are no country's name; looking through all languages takes time.
 SHORTEST_NAME = 3
-# Behind them people repeat the country in other words: “Germany (DE)”, “US – United States”.
-MARKS = ("(", ",", "/", " - ", " – ")
+# Between them people repeat the country in other words, or name others: “Germany (DE)”, “D/A/CH”
+MARKS = re.compile(r"[(),;/|]| [-–] ")
 SOURCE = "Unicode CLDR (all languages), ISO 3166-1"
 
 
 @lru_cache(maxsize=10_000)
 def country_codes(text: str) -> tuple[str, ...]:
     """The ISO 3166 alpha-2 codes that this name, or code, of a country may mean, in order."""
-    candidates = [text, *(text.split(mark)[0] for mark in MARKS)]
-    names = list(dict.fromkeys(map(plain, candidates)))
-    codes = next((usual_names()[name] for name in names if name in usual_names()), None)
-    if codes is None and any(len(name) >= SHORTEST_NAME for name in names):
+    usual, whole = usual_names(), plain(text)
+    if whole in usual:
+        return tuple(sorted(usual[whole]))
+    if is_nothing(text):
+        return ()
+    parts = [part for part in map(plain, MARKS.split(text)) if part]
+    if any(len(part) == 1 for part in parts) and not usual.keys() >= set(parts):
+        return ()  # “A” is Austria's on a car, but not in “B/A Sales”
+    codes = frozenset[str]().union(*(usual.get(part, ()) for part in parts))
+    if not codes and len(whole) >= SHORTEST_NAME:
         known = names_in_all_languages()
-        codes = next((known[name] for name in names if name in known), None)
-    return tuple(sorted(codes or ()))
+        names = (name for name in (whole, *parts[:1]) if len(name) >= SHORTEST_NAME)
+        codes = next((known[name] for name in names if name in known), codes)
+    return tuple(sorted(codes))
 
 
 class CountryEnricher(Enricher):
@@ -53,4 +63,8 @@ class CountryEnricher(Enricher):
             return "", "", f"This can mean {' or '.join(english_names()[code] for code in codes)}."
         if plain(text) in DISSOLVED:
             return "", "", "This country no longer exists; it became several."
+        if is_nothing(text):
+            return "", "", "This says that there is none."
+        if regions := {code.partition("-")[0] for code in region_codes(text)}:
+            return "", "", f"This is a region (of {', '.join(sorted(regions))}), not a country."
         return "", "", "No country is known by this name."

@@ -13,53 +13,94 @@ COMMON_LANGUAGES = "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr 
 OFFICIAL = {"official", "de_facto_official"}
 # Habits that neither CLDR nor ISO 3166 lists.
 ALIASES_BY_CODE = {
-    "AE": "uae, u a e, vae, emirates, dubai",
-    "BA": "bosnia",
+    "AE": (
+        "uae, u a e, vae, emirates, dubai, vereinigte arabische emirate, emirats arabes unis, "
+        "emiratos arabes unidos, emirati arabi uniti"
+    ),
+    "AT": "oesterreich, osterr, a",
+    "AU": "aus",
+    "BA": "bosnia, bosnien, bosnien herzegowina, bosnie, bih",
+    "BE": "b",
+    "BF": "upper volta, obervolta, haute volta",
     "BR": "brasil",
     "BS": "the bahamas",
-    "CH": "suiza",
-    "CI": "ivory coast",
-    "CN": "prc, p r china, pr china, mainland china",
+    "BY": "weissrussland, white russia, belorussia, byelorussia, bielorussia, bielorusia",
+    "CD": "drc, dr congo, d r congo, dr kongo, zaire, congo kinshasa",
+    "CG": "congo brazzaville",
+    "CH": "suiza, swiss, swiss confederation, schweizerische eidgenossenschaft",
+    "CI": (
+        "ivory coast, elfenbeinkuste, costa de marfil, costa d avorio, costa do marfim, ivoorkust"
+    ),
+    "CN": (
+        "prc, p r china, pr china, mainland china, 中华人民共和国, 中華人民共和國, "
+        "volksrepublik china, people s republic of china, kitai"
+    ),
     "CV": "cape verde",
     "CZ": (
         "czech republic, tschechische republik, republique tcheque, republica checa, "
-        "repubblica ceca"
+        "repubblica ceca, cz, tschechei, czech rep"
     ),
-    "CD": "drc, dr congo, d r congo, dr kongo, zaire, congo kinshasa",
-    "CG": "congo brazzaville",
     "DE": (
-        "deutschl, ger, brd, federal republic of germany, bundesrepublik deutschland, bundesrepublik, "
-        "ddr, gdr, german democratic republic, east germany, west germany, alemania federal"
+        "deutschl, ger, brd, federal republic of germany, bundesrepublik deutschland, "
+        "bundesrepublik, ddr, gdr, german democratic republic, east germany, west germany, "
+        "alemania federal, d, dtl, dtld, dtschld, bundesrep deutschland, 德意志联邦共和国"
     ),
+    "DO": "dom rep, rep dominicana, rep dom, dominikanische rep",
+    "ES": "e, espana",
+    "ET": "abyssinia, abessinien",
+    "FR": "f, france metropolitaine, metropolitan france, frankr",
     "GB": (
         "uk, u k, great britain, england, scotland, wales, northern ireland, britain, "
         "grossbritannien, gran bretagna, gran bretana, grande bretagne, gra bretanha, "
-        "inglaterra, angleterre, inghilterra, schottland, groot brittannie, engeland"
+        "inglaterra, angleterre, inghilterra, schottland, groot brittannie, engeland, "
+        "n ireland, vereinigtes konigreich, reino unido, regno unito, verenigd koninkrijk, "
+        "nordirland, wielka brytania, great britain and northern ireland, 英国"
     ),
     "GM": "the gambia",
     "GR": "hellas, el",
-    "HK": "hong kong, hong kong sar, hongkong",
+    "HK": "hong kong, hong kong sar, hongkong, hong kong china, hong kong sar china",
     "IE": "republic of ireland, eire",
-    "KP": "north korea",
-    "KR": "south korea, korea south, republic of korea, korea republic of",
-    "MK": "macedonia",
+    "IN": "bharat, hindustan",
+    "IR": "persia, persien",
+    "IT": "i, ital",
+    "KH": "kampuchea",
+    "KP": "north korea, n korea, dprk",
+    "KR": (
+        "south korea, korea south, republic of korea, korea republic of, 한국, korea rep, "
+        "s korea, rok, sudkorea, 韩国, 韓国"
+    ),
+    "LI": "furstentum liechtenstein",
+    "LK": "ceylon",
+    "LU": "l, grand duchy of luxembourg, lux",
+    "MK": "macedonia, fyrom, former yugoslav republic of macedonia, mazedonien",
     "MM": "burma, birma",
-    "MO": "macau",
-    "NL": "holland, holanda, hollande, olanda, the netherlands, niederlande",
-    "PS": "palestine, palastina, palestina",
-    "RU": "russia, russian fed",
+    "MO": "macau, macau china, macao china",
+    "NL": (
+        "holland, holanda, hollande, olanda, the netherlands, niederlande, pays bas, "
+        "paesi bassi, paises baixos, holandia, ned"
+    ),
+    "NZ": "aotearoa",
+    "PS": (
+        "palestine, palastina, palestina, state of palestine, palestinian territories, "
+        "palestinian territory"
+    ),
+    "RU": "russia, russian fed, rossija, rossiya, рф, россия, российская федерация",
     "SA": "saudi, ksa, kingdom of saudi arabia",
     "SZ": "swaziland",
+    "TH": "siam, ประเทศไทย",
     "TL": "east timor",
-    "TR": "turkey",
+    "TR": "turkey, turkiye, turkei",
     "TT": "trinidad",
-    "TW": "republic of china, roc, taiwan roc",
+    "TW": "republic of china, roc, taiwan roc, taiwan china",
+    "UA": "ukraina, ukr",
     "US": (
         "usa, u s a, u s, america, united states of america, estados unidos de america, eeuu, "
         "ee uu, etats unis d amerique, vereinigte staaten von amerika, stati uniti d america, "
-        "verenigde staten van amerika, amerika"
+        "verenigde staten van amerika, amerika, сша, アメリカ, 米国, 美國, eua, e u a, "
+        "etats unis, vereinigte staaten v amerika, stany zjednoczone, u s of a"
     ),
-    "VA": "vatican",
+    "VA": "vatican, holy see, citta del vaticano",
+    "VN": "viet nam, вьетнам",
     "XK": "kosovo",
     "ZA": "rsa, republic of south africa",
     "ZW": "rhodesia",
@@ -104,7 +145,7 @@ def usual_names() -> dict[str, frozenset[str]]:
         found.update({plain(spelling): {country.alpha_2} for spelling in spellings if spelling})
     found.update({code.lower(): {code} for code in RESERVED})
     for code, aliases in ALIASES_BY_CODE.items():
-        found.update({alias: {code} for alias in aliases.split(", ")})
+        found.update({plain(alias): {code} for alias in aliases.split(", ")})
     found.update({name: set(codes.split(", ")) for name, codes in AMBIGUOUS.items()})
     return _frozen(found)
 

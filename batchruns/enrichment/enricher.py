@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
+from itertools import chain, starmap
 from typing import ClassVar
 
 from batchruns.enrichment.options import Options
@@ -68,8 +68,7 @@ class Enricher(ABC):
         if len(self._remembered) > REMEMBERED:
             self._remembered.clear()
             self._broken.clear()
-        added = [list(column) for column in zip(*values, strict=True)] or [[] for _ in self.outputs]
-        return Enriched(added, failures)
+        return Enriched(_columns(values, len(self.outputs)), failures)
 
     def _enrich_quickly(self, keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         try:
@@ -79,8 +78,9 @@ class Enricher(ABC):
             return self._enrich_distinct(keys)
 
     def _enrich_distinct(self, keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        for key in set(keys) - self._remembered.keys():
-            self._remembered[key] = self._enrich_guarded(key)
+        for key in set(keys):
+            if key not in self._remembered:
+                self._remembered[key] = self._enrich_guarded(key)
         return list(map(self._remembered.__getitem__, keys))
 
     def _enrich_guarded(self, key: tuple[str, ...]) -> tuple[str, ...]:
@@ -90,6 +90,14 @@ class Enricher(ABC):
         except Exception:
             self._broken.add(key)
             return ("",) * (len(self.outputs) - 1) + (BROKEN,)
+
+
+def _columns(rows: Sequence[tuple[str, ...]], width: int) -> list[list[str]]:
+    """Rows as columns. Row by row, which is several times as fast as zip(*rows) with many rows."""
+    cells = list(chain.from_iterable(rows))
+    if len(cells) != width * len(rows):
+        raise ValueError(f"An enricher gave other than {width} values for a row.")
+    return [cells[place::width] for place in range(width)]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ DEGREES = frozenset("ace bsc cb dd pa".split())
 
 def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
-    text = CALLED.sub("", COMMA_WITHOUT_SPACE.sub(", ", text.strip(QUOTES)), count=1)
+    text = CALLED.sub("", text.strip(QUOTES), count=1)
+    if "," in text:
+        text = COMMA_WITHOUT_SPACE.sub(", ", text)
     name, form = _split(text.rstrip(MARKS))
     if not form:
         for behind in BEHIND.finditer(text):
@@ -71,6 +73,11 @@ def is_company(name: str) -> bool:
     # “AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names.
     is_in_capitals = form.isupper() and not name.isupper()
     return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1 or _is_long(form)
+
+
+def may_be_of_a_form(word: str) -> bool:
+    """Whether a legal form may end or begin with this word."""
+    return bare(word) in _last_words() or bare(word) in _first_words()
 
 
 @lru_cache(maxsize=20_000)

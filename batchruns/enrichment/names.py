@@ -13,6 +13,7 @@ from batchruns.words import plain
 
 SOURCE = "nameparser"
 NO_NAME = "This is not a name."
+NONE = "This says that there is none."
 COMPANY = "This looks like a company's name."
 FUNCTION = "This names a function, not a person."
 LONGEST_ABBREVIATION = 4
@@ -64,8 +65,7 @@ class NameEnricher(Enricher):
             return (*(_from_parts(first, last) if text and not reason else NOTHING), reason)
         if plain_name := plain_names.split(full):
             first, middle, last = plain_name
-            reason = _why_not_a_person(full) or _why_not_one_person(full)
-            return (*NOTHING, reason) if reason else ("", first, middle, last, "", "")
+            return (*NOTHING, NONE) if is_nothing(full) else ("", first, middle, last, "", "")
         name, rest = _undressed(full)
         if reason := _why_not_a_person(name) or _why_not_one_person(name):
             return *NOTHING, reason
@@ -155,7 +155,7 @@ def _why_not_a_person(text: str) -> str:
     if is_company(text):
         return COMPANY
     if is_nothing(text):
-        return "This says that there is none."
+        return NONE
     if "@" in text:
         return "This is an e-mail address, not a name."
     if not any(map(str.isalpha, text)):

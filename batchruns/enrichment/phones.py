@@ -41,6 +41,7 @@ LENGTH_REASONS = {
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "Its area code is missing.",
 }
 NO_PREFIX = "It has no country prefix, and the lead's country isn't known."
+NO_NUMBER = "This is not a phone number."
 UNKNOWN_BLOCK = "No number of its country begins like this."
 SHORTENED = "A spreadsheet shortened this number, so that its last digits are lost."
 LETTER = "There is a letter among its digits."
@@ -151,6 +152,8 @@ def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
 
 def _read_text(text: str, region: str | None) -> tuple[str, ...]:
     """What is more than digits and punctuation tells, by libphonenumber's own reader."""
+    if not any(map(str.isdigit, text)):
+        return _invalid(NO_NUMBER)
     if LETTER_AMONG_DIGITS.search(text):
         return _invalid(LETTER)
     found = _ask_library(text, region)
@@ -180,7 +183,7 @@ def _parse_reason(error: NumberParseException, text: str, region: str | None) ->
             return NO_PREFIX
         return "No country has this prefix."
     if error.error_type == NumberParseException.NOT_A_NUMBER:
-        return "This is not a phone number."
+        return NO_NUMBER
     if error.error_type == NumberParseException.TOO_LONG:
         return "It has too many digits."
     return "It has too few digits."

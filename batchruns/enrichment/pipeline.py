@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 
 from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.options import Options
@@ -66,6 +66,11 @@ class Pipeline:
             summary.given[field] = len(rows) - column.count("")
         new_cells = zip(*added, strict=True)
         return [[*row, *new] for row, new in zip(rows, new_cells, strict=True)], summary
+
+    def outputs_of_each(self) -> Iterator[tuple[str, list[Output]]]:
+        """Each enricher's name with its outputs, the last of which is the reason."""
+        outputs = iter(self.outputs)
+        return ((e.name, list(islice(outputs, len(e.outputs)))) for e in self._enrichers)
 
     def _all_outputs(self) -> Iterator[Output]:
         return (output for enricher in self._enrichers for output in enricher.outputs)

@@ -7,6 +7,7 @@ from batchruns.enrichment.cities import LEAST_PEOPLE, City, cities_by_name
 from batchruns.enrichment.countries import country_codes
 from batchruns.enrichment.country_names import english_names
 from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.placeholders import is_nothing
 from batchruns.enrichment.regions import REGIONS_OF, region_code, region_codes, region_name
 from batchruns.words import plain
 
@@ -16,7 +17,15 @@ LARGER = 10
 MOST_NAMED = 3
 LONGEST = 200
 # “75008 Paris”, “Paris Cedex 08”, “Paris 8e”, “D-80331 München”
-POSTAL = re.compile(r"\b(?:[A-Z]{1,2}[- ]?)?\d[\w-]*\b|\bcedex\b", re.IGNORECASE)
+POSTAL = re.compile(r"\b(?:[A-Z]{1,2}[- ]?)?\d[\w-]*\b|\b(?:cedex|arrondissement)\b", re.IGNORECASE)
+# “IL 62701”, “NSW 2000” behind a city: the digits only
+DIGITS = re.compile(r"\s*\b\d[\d-]*\b")
+# “Greater Munich Metropolitan Area”, “San Francisco Bay Area”
+AROUND = re.compile(r"^(?:greater|metro)\s+|\s+(?:bay |metro(?:politan)? )?(?:area|region)$", re.I)
+# “Freiburg i.Br.”, “Garching b. München”, “København K”, “Budapest XIII”
+BEHIND = re.compile(r"(?<=\w)\s+(?:[a-z]{1,2}\..*|[A-Z]|[IVX]+\.?)$")
+BETWEEN = re.compile(r"[,;|]|\s[-–]\s")
+LONGEST_HINT, LONGEST_CODE = 3, 3
 ON_THE_MAIN = re.compile(r"\ba\. ?M\.?(?!\w)|/ ?M(?:ain)?\b\.?")
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
@@ -68,8 +77,14 @@ def find(text: str, region: str = "", country: str = "") -> tuple[City | None, s
     """
     cities, hints, name = _read(text)
     if not cities:
+        if is_nothing(text):
+            return None, "This says that there is none."
         if not any(map(str.isalpha, text)):
             return None, "This is not a city's name."
+        if len(text) > LONGEST_CODE and country_codes(text):
+            return None, "This names a country, not a city."
+        if len(text) > LONGEST_CODE and region_codes(text):
+            return None, "This names a region, not a city."
         return None, f"No city of {LEAST_PEOPLE:,} people or more is known by this name."
     if country:
         cities = [city for city in cities if city.country == country]
@@ -93,12 +108,32 @@ def find(text: str, region: str = "", country: str = "") -> tuple[City | None, s
 def _read(text: str) -> tuple[Sequence[City], list[str], str]:
     """The cities that a text may mean, what it says besides (“San Francisco, CA”), and their name."""
     text = ON_THE_MAIN.sub(" am Main", text[:LONGEST])
-    first, *rest = (part.strip() for part in re.split("[,;|]", text))
-    for name in (text, first, BRACKETS.sub(" ", first), first.split("/")[0]):
-        for spelling in (name, POSTAL.sub(" ", name)):
-            if cities := cities_by_name(spelling):
-                return cities, [] if name == text else [part for part in rest if part], spelling
+    first, *rest = (part.strip() for part in BETWEEN.split(text))
+    hints = [hint for part in rest if (hint := DIGITS.sub("", part).strip())]
+    names = (text, first, BRACKETS.sub(" ", first), first.split("/")[0])
+    for name in names:
+        if cities := cities_by_name(name):
+            return cities, [] if name == text else hints, name
+    words = DIGITS.sub("", first).split()
+    for place in range(len(words) - 1, max(0, len(words) - 1 - LONGEST_HINT), -1):
+        name, hint = " ".join(words[:place]), " ".join(words[place:])
+        if _is_hint(hint) and (cities := cities_by_name(name)):
+            return cities, [hint, *hints], name
+    for name in map(_without_postal_code, names):
+        if cities := cities_by_name(name):
+            return cities, [] if first == text else hints, name
+    for name in (AROUND.sub("", AROUND.sub("", first)), BEHIND.sub("", first)):
+        if name != first and (cities := cities_by_name(name)):
+            return cities, hints, name
     return (), [], ""
+
+
+def _is_hint(text: str) -> bool:
+    return len(text) > 1 and bool(region_codes(text) or country_codes(text))
+
+
+def _without_postal_code(text: str) -> str:
+    return POSTAL.sub(" ", text)
 
 
 def _narrow(

@@ -1,14 +1,19 @@
 """Names of two to four plain words, taken apart as nameparser does, at a small part of its time.
 
 A word is plain if nameparser's vocabulary says nothing of it: it is no title, particle, suffix or
-conjunction, has two letters or more and all of them Latin. A test holds the two equal.
+conjunction, has two letters or more and all of them Latin. Nor is it a word that companies' names or
+job titles have, so that a plain name is a person's. A test holds the two equal.
 """
 
 import re
 from dataclasses import fields
 from functools import cache, lru_cache
 
+from batchruns.enrichment.company_words import COMPANY_WORDS
+from batchruns.enrichment.legal_forms import may_be_of_a_form
 from batchruns.enrichment.name_parser import lexicon
+from batchruns.enrichment.titles import may_begin_a_title
+from batchruns.words import plain
 
 PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
 HYPHENS = re.compile(r"([-'’])")
@@ -19,6 +24,7 @@ CAMEL = ("mac", "mc")
 PATRONYMIC = re.compile(
     r"(?:ich|vna|chna)$|\b(?:o[gğ]l[uiy]|[qkg][iıy]z[iıy]|uulu|uly)\b", re.IGNORECASE
 )
+ROMAN = re.compile("[ivx]+")
 REMEMBERED_WORDS = 20_000
 
 
@@ -50,7 +56,18 @@ def usual_capitals(word: str) -> str:
     parts = HYPHENS.split(lower)
     if lower in _vocabulary() or any(part in _vocabulary() for part in parts):
         return ""
+    if ROMAN.fullmatch(lower) or _is_no_persons(lower):
+        return ""
     return "".join(map(str.capitalize, parts))
+
+
+def _is_no_persons(word: str) -> bool:
+    bare = plain(word.replace("’", "").replace("'", ""))
+    return (
+        may_be_of_a_form(word)
+        or may_begin_a_title(bare)
+        or not COMPANY_WORDS.isdisjoint(bare.split())
+    )
 
 
 @cache

@@ -1,7 +1,5 @@
 """Mailboxes of a function, not of a person (RFC 2142, and habits in many languages)."""
 
-import re
-
 ROLES = frozenset(
     """
     abuse accounting accounts accountspayable accountsreceivable accueil achat achats acquisti
@@ -66,7 +64,6 @@ ROLES = frozenset(
 # What is added to a role: for whom or where it is (“sales.de”, “info-emea”, “hr_team”).
 COUNTRY_CODE = 2
 ADDED = frozenset("usa emea apac latam dach nordics global group team dept department".split())
-BETWEEN = re.compile(r"[._-]")
 DIGITS = "0123456789"
 
 
@@ -75,11 +72,12 @@ def is_role(local_part: str) -> bool:
     name = local_part.lower().partition("+")[0]
     if name in ROLES:
         return True
-    first, *rest = BETWEEN.split(name.rstrip(DIGITS))
-    if not rest:
-        return first in ROLES
-    if first in ROLES and all(
-        len(word) <= COUNTRY_CODE or word in ADDED or word in ROLES for word in rest
-    ):
-        return True
-    return len(first) > 1 and first + "".join(rest) in ROLES
+    name = name.rstrip(DIGITS).replace("_", ".").replace("-", ".")
+    first, dot, rest = name.partition(".")
+    if first in ROLES:
+        return not dot or all(map(_is_added, rest.split(".")))
+    return len(first) > 1 and name.replace(".", "") in ROLES
+
+
+def _is_added(word: str) -> bool:
+    return len(word) <= COUNTRY_CODE or word in ADDED or word in ROLES

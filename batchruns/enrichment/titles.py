@@ -107,10 +107,16 @@ def read_title(text: str) -> Term:
     )
 
 
+def may_begin_a_title(word: str) -> bool:
+    """Whether a word, in the form of `plain`, is the first of a term or a compound of terms."""
+    tables = _tables()
+    return word in tables.longest or _read_compound(word, tables) is not None
+
+
 def is_title(text: str) -> bool:
     """Whether all of a text's words are those of titles, departments and teams."""
     words, tables = _words(text), _tables()
-    if not words or not (words[0] in tables.longest or _read_compound(words[0], tables)):
+    if not words or not may_begin_a_title(words[0]):
         return False
     known = sum(found.count(" ") + 1 for found, _, _ in _terms_in(words, tables))
     return known + sum(word in TEAMS for word in words) >= len(words)

@@ -21,10 +21,12 @@ TRACKING = re.compile(
     r"mc_cid|mc_eid|_hsenc|_hsmi|_ga|_gl|trk)(=.*)?",
     re.IGNORECASE,
 )
-# What most addresses look like, which needs no taking apart.
+# What most addresses look like, which needs no taking apart; longer hosts need more checks.
 USUAL = re.compile(
-    r"(?:(https?)://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[a-z0-9._~/-]*)?", re.ASCII | re.IGNORECASE
+    r"(?:(https?)://)?((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,})(/[a-z0-9._~/-]*)?",
+    re.ASCII | re.IGNORECASE,
 )
+USUAL_LENGTH = 63
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
 # “http:”, “https:” as people mistype them, and as others disarm them.
 MISTYPED_SCHEME = re.compile(r"h?t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
@@ -126,10 +128,11 @@ def normalize(text: str) -> tuple[str, str, bool]:
 
     Raises NotAWebsite.
     """
-    if usual := USUAL.fullmatch(text):
+    usual = USUAL.fullmatch(text)
+    if usual and len(usual[2]) <= USUAL_LENGTH:
         scheme, host, path = usual.groups()
         path = path if path and path != "/" else ""
-        host = _ascii_host(host)
+        host = host.lower()
         return f"{scheme.lower() if scheme else 'https'}://{host}{path}", host, bool(path)
     text = text.translate(INVISIBLE).strip(AROUND).replace("\\", "/")
     if not text.isascii():
@@ -221,12 +224,12 @@ def _domain_of(host: str) -> tuple[str, bool]:
     The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
     """
     labels = host.split(".")
-    suffixes = _suffixes()
+    suffixes, with_wildcards = _suffixes()
     if host in suffixes:
         return registrable_domain(host), False
     for start in range(1, len(labels)):
         suffix = ".".join(labels[start:])
-        if f"*.{suffix}" in suffixes:
+        if suffix in with_wildcards:
             break
         if suffix in suffixes:
             is_provider = bool(registrable_domain(suffix))
@@ -245,8 +248,12 @@ def _readable(host: str) -> str:
 
 
 @cache
-def _suffixes() -> frozenset[str]:
-    """Under what domains are given away: the Public Suffix List, with those of providers."""
+def _suffixes() -> tuple[frozenset[str], frozenset[str]]:
+    """Under what domains are given away: the Public Suffix List, with those of providers.
+
+    And those of them that stand behind a * in the list.
+    """
     # The list that the package ships: it must neither go to the network nor write a cache.
     extract = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
-    return frozenset(extract.tlds) | PROVIDERS
+    suffixes = frozenset(extract.tlds) | PROVIDERS
+    return suffixes, frozenset(suffix[2:] for suffix in suffixes if suffix.startswith("*."))

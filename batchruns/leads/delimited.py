@@ -14,6 +14,8 @@ MAX_CELL_CHARACTERS = 10_000_000
 BLOCK_CHARACTERS = 1 << 16
 # How far a quote may stay open, once one has been found that never closes: halved for each.
 LEAST_PATIENCE = 1_000
+# What a line costs in memory besides its characters, counted in characters.
+LINE_COST = 60
 # Excel's own line above the header; it isn't part of the table.
 SEPARATOR_LINE = re.compile(r'"?sep=(.{1,3}?)"?\r?\n?', re.IGNORECASE)
 
@@ -47,7 +49,7 @@ def records(text: TextIO, format: Format) -> Iterator[Record]:
         pending.append(first.removeprefix("\ufeff"))
     while True:
         if needs_more:
-            more = text.readlines(max(BLOCK_CHARACTERS, sum(map(len, pending))))
+            more = text.readlines(max(BLOCK_CHARACTERS, sum(map(len, pending)) // 4))
             pending += more
         if not pending:
             return
@@ -63,7 +65,7 @@ def records(text: TextIO, format: Format) -> Iterator[Record]:
         except csv.Error as error:
             unfinished = pending[done:] if done else pending
             is_open = reader.line_num >= len(pending)
-            needs_more = is_open and bool(more) and sum(map(len, unfinished)) < patience
+            needs_more = is_open and bool(more) and _cost(unfinished) < patience
             if not needs_more:
                 if is_open:
                     patience = max(LEAST_PATIENCE, patience // 2)
@@ -71,6 +73,10 @@ def records(text: TextIO, format: Format) -> Iterator[Record]:
                 done += 1
         line += done
         del pending[:done]
+
+
+def _cost(lines: list[str]) -> int:
+    return sum(map(len, lines)) + LINE_COST * len(lines)
 
 
 def _reading(format: Format) -> Callable[[list[str]], Reader]:

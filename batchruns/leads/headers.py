@@ -21,7 +21,8 @@ NAMES: dict[str, str] = {
         emails, email id, courriel professionnel, adresse de messagerie,
         direccion de correo electronico, direccion de email, email comercial, эл почта,
         e mail адрес, электронный адрес, alamat email, e mail id, e mail 2 value, hs email,
-        skrzynka e mail, dirección de e mail, почтовый адрес e mail""",
+        skrzynka e mail, dirección de e mail, почтовый адрес e mail, verified email, valid email,
+        email addr, e mail addr""",
     "phone": """
         phone, phone number, phonenumber, telephone, telephone number, tel, tel no, tel nr, telnr,
         telefon, telefonnummer, telefon nr, telefon geschaftlich, rufnummer, fon, fone, handy,
@@ -40,7 +41,8 @@ NAMES: dict[str, str] = {
         tel ufficio, tel cellulare, telefon stacjonarny, telefonnummer arbete, моб телефон,
         мобильный телефон, рабочий телефон, контактный телефон, 手机号码, 联系电话, 電話號碼,
         携帯番号, tel mobil, tel mobile, phone mobile, telefon mobil, telefon arbeit, nr telefonu,
-        numar telefon, nomor telepon, no hp, phone no, phone nr, phones""",
+        numar telefon, nomor telepon, no hp, phone no, phone nr, phones, whatsapp number,
+        celular whatsapp, mob, mob no""",
     "full_name": """
         name, full name, fullname, contact, contact name, contact person, person, lead, lead name,
         customer name, display name, ansprechpartner, ansprechpartnerin, kontakt, kontaktperson,
@@ -54,7 +56,8 @@ NAMES: dict[str, str] = {
         성명, vorname nachname, vorname name, name des ansprechpartners, имя и фамилия,
         фамилия имя, фио контакта, contactnaam, имя фамилия, 氏名 漢字, 担当者氏名, 联系人姓名,
         nama, nama lengkap, ime i prezime, jmeno, jmeno a prijmeni, nev, teljes nev,
-        nume si prenume, nume complet""",
+        nume si prenume, nume complet, last name first name, first and last name, nombre contacto,
+        nombre del contacto, nome contatto, nome do contato, nome contato""",
     "first_name": """
         first name, firstname, first, given name, givenname, forename, fname, vorname, rufname,
         prenom, nombre, nombres, nombre de pila, nome, primo nome, primeiro nome, voornaam, imie,
@@ -83,7 +86,8 @@ NAMES: dict[str, str] = {
         貴社名, 御社名, 企业名称, 单位名称, наименование организации, наименование,
         название организации, nama perusahaan, perusahaan, spolecnost, ceg, cegnev, companie,
         tvrtka, podjetje, etablissement, company organization, organization 1 name,
-        firma organisation, unternehmensbezeichnung, parentcustomerid""",
+        firma organisation, unternehmensbezeichnung, parentcustomerid, empresa nombre, org name,
+        empresa nome, azienda nome, bedrijf naam, entreprise nom""",
     "website": """
         website, web site, web, url, homepage, home page, site, site web, domain, domain name,
         web page, webpage, company website, company url, company domain, webseite, internetseite,
@@ -94,7 +98,7 @@ NAMES: dict[str, str] = {
         网址, 網站, 웹사이트, 홈페이지, website url, url website, firmenwebseite, firmenhomepage,
         site internet, site web de l entreprise, url du site, website bedrijf, webadres, 公司网址,
         官网, websiteurl, веб страница, сайт компании, url azienda, webbadress, weboldal,
-        webova stranka, pagina de internet""",
+        webova stranka, pagina de internet, web url, site url, homepage url""",
     "title": """
         title, job title, jobtitle, position, role, job, job position, title position, job role,
         designation, occupation, function, funktion, berufsbezeichnung, stellenbezeichnung, stelle,
@@ -113,14 +117,15 @@ NAMES: dict[str, str] = {
         stato, landcode, countrycode, billing country, mailing country, ctry, iso country, kraj,
         panstwo, ulke, maa, страна, 国, 国名, 国家, 國家, 국가, country or region, home country,
         country territory, paese regione, pais regiao, pais region, pays region, land region, zeme,
-        orszag, tara, negara, drzava, zemlja, 国 地域, 国家 地区, land code, iso country code""",
+        orszag, tara, negara, drzava, zemlja, 国 地域, 国家 地区, land code, iso country code,
+        country iso, country iso2, country iso 2, country name en""",
     "region": """
         region, state, province, state province, county, bundesland, kanton, departement, etat,
         provincia, comunidad autonoma, estado, regione, regiao, provincie, gewest, state region,
         billing state, mailing state, wojewodztwo, lan, delstat, bolge, eyalet, область, регион,
         都道府県, 省, 省份, 州, state or province, stateorprovince, uf, fylke, ilce, prefecture,
         canton, bundesland kanton, estado uf, estado provincia, provincia estado, kraj region,
-        省 市, 都道府県名, край""",
+        省 市, 都道府県名, край, state code, province code, region code""",
     "city": """
         city, town, city town, place, ort, stadt, wohnort, standort, ville, commune, localite,
         ciudad, localidad, poblacion, municipio, citta, comune, localita, cidade, localidade, stad,
@@ -133,7 +138,7 @@ NAMES: dict[str, str] = {
         code postal, cp, codigo postal, cap, cep, codigo de endereco postal, billing zip,
         mailing zip, kod pocztowy, postnummer, postnr, posta kodu, postinumero, индекс,
         почтовый индекс, 郵便番号, 邮编, 邮政编码, 郵遞區號, 우편번호, c p, zip postal code,
-        postalzip, plz nr, psc, iranyitoszam, cod postal, kode pos""",
+        postalzip, plz nr, psc, iranyitoszam, cod postal, kode pos, postal""",
     "street": """
         street, address, street address, address 1, address line 1, adresse, strasse, anschrift,
         strasse hausnummer, strasse nr, rue, adresse postale, direccion, calle, domicilio,
@@ -151,8 +156,8 @@ NAMES: dict[str, str] = {
 DECORATION = frozenset(
     """the your lead leads contact contacts customer client person prospect primary main current work
     business company corporate organization organisation account home other office direct address
-    billing mailing kontakt kunde kunden des der de del la value no nr field hs primario principal
-    hauptkontakt firmen firma unternehmen unternehmens geschaftlich dienstlich privat beruflich
+    billing mailing kontakt kunde kunden des der de del la value no nr field hs primario principal hq
+    location hauptkontakt firmen firma unternehmen unternehmens geschaftlich dienstlich privat beruflich
     entreprise societe professionnel professionnelle pro empresa azienda aziendale bedrijf zakelijk
     werk arbete sluzbowy sluzbowa ufficio fixe empresarial comercial corporativo s""".split()
 )
@@ -171,11 +176,12 @@ OTHERS = frozenset(
     facebook twitter instagram xing skype ip mac language sprache locale timezone currency wahrung
     industry branche naics sic revenue umsatz employees mitarbeiterzahl founded notes notizen
     bemerkung comment comments kommentar description beschreibung tags keywords technologies
-    extension ext carrier device app founder population gdp authority age rejected reason""".split()
+    extension ext carrier device app founder population gdp authority age rejected reason anrede akad
+    akademisch akademischer salutation honorific mr mrs""".split()
 )
 # Names that look like others', and aren't.
 NONE = """company linkedin url, company linkedin, organization linkedin url, lead state, ticket state,
-    zip 4 code"""
+    zip 4 code, linkedin company, firmen linkedin, linkedin company url, company linkedin profile"""
 PLAIN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae"})
 SHORTEST_JOINED = 6
 
@@ -193,12 +199,15 @@ def field_of(name: str) -> tuple[str, float] | None:
     words = spellings[1].split()
     if not OTHERS.isdisjoint(words):
         return None
+    words = [word for word in words if not word.isdecimal()]
+    if (numberless := " ".join(words)) in table and table[numberless] != _NO_FIELD:
+        return table[numberless], 0.9
     joined = "".join(words)
     if len(joined) >= SHORTEST_JOINED and joined in _joined():
         return _joined()[joined], 0.9
-    core = " ".join(word for word in words if word not in DECORATION and not word.isdecimal())
+    core = " ".join(word for word in words if word not in DECORATION)
     # Where there is nothing else, the last of such words is what it tells of: “Firma 1”.
-    core = core or next((word for word in reversed(words) if not word.isdecimal()), "")
+    core = core or next(reversed(words), "")
     for spelling in (core, core.replace(" ", "")):
         if found := table.get(spelling) or _joined().get(spelling):
             return found, 0.8

@@ -19,6 +19,10 @@ BETWEEN = re.compile(r"[\s,]*")
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 NOT_JSON = "The line isn't JSON: {}."
+TOO_LONG = (
+    f"A record of this file has more than {MAX_RECORD_CHARACTERS:,} characters, which no lead has. "
+    "Save the list again with an object for each lead, and upload that."
+)
 NO_LIST = (
     "This JSON holds no list of leads. "
     "It must be a list of objects, or one object on each line, such as {“name”: “Ada”}."
@@ -160,6 +164,8 @@ def _from_lines(text: TextIO) -> Iterator[tuple[Any, int, str]]:
             value, end = _decode(stripped)
             if end < len(stripped):
                 raise ValueError("more follows behind its end")
+        except json.JSONDecodeError as error:
+            value = ValueError(f"{error.msg} at character {error.pos + 1}")
         except ValueError as error:
             value = error
         yield value, number, line
@@ -188,10 +194,12 @@ def _from_list(text: TextIO) -> Iterator[tuple[Any, int, str]]:
             value, end = None, len(buffer)
         if end == len(buffer):
             # It may go on beyond what has been read.
-            more = text.read(max(BLOCK, end - place))
+            more = text.read(max(BLOCK, (end - place) // 4))
             if more and end - place < MAX_RECORD_CHARACTERS:
                 buffer, place = buffer[place:] + more, 0
                 continue
+            if more:
+                raise UnreadableFile(TOO_LONG)
             if value is None or in_list:
                 raise _broken(line)
         raw = buffer[place:end]

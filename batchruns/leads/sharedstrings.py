@@ -1,17 +1,22 @@
 """The texts that the cells of a workbook share: read as far as they are asked for, kept densely."""
 
+import io
 import re
 from array import array
 from collections.abc import Callable, Iterator
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from batchruns.leads import xml, xmlpatterns
 from batchruns.leads.errors import UnreadableFile
 
 MAX_CELL_CHARACTERS = 10_000_000
-MAX_BYTES = 200_000_000
-STRINGS_AT_A_TIME = 1_000
+MAX_BYTES = 400_000_000
+MAX_TEXTS = 10_000_000
+# What is kept in memory; all else is in a file that nobody else sees.
+MEMORY_BYTES = 24_000_000
+AT_A_TIME = 1_000
 # How a character that XML can't hold is written (ECMA-376, 22.9.2.19).
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -22,21 +27,32 @@ class SharedStrings:
     def __init__(self, texts: Iterator[str]) -> None:
         self._unread = texts
         self._data = bytearray()
-        self._ends = array("Q", [0])
+        self._file = TemporaryFile(prefix="leads-")  # noqa: SIM115 (closed with this)
+        self._ends = array("I", [0])
 
     def __getitem__(self, number: int) -> str:
         while number >= len(self._ends) - 1:
             self._read_more()
-        return self._data[self._ends[number] : self._ends[number + 1]].decode()
+        start, end = self._ends[number], self._ends[number + 1]
+        if end <= len(self._data):
+            return self._data[start:end].decode()
+        self._file.seek(start - len(self._data))
+        return self._file.read(end - start).decode()
 
     def _read_more(self) -> None:
-        texts = list(islice(self._unread, STRINGS_AT_A_TIME))
+        texts = [text.encode("utf-8", "replace") for text in islice(self._unread, AT_A_TIME)]
         if not texts:
             raise UnreadableFile(xml.BROKEN)
+        end = self._ends[-1]
+        if end == len(self._data) < MEMORY_BYTES:
+            self._data += b"".join(texts)
+        else:
+            self._file.seek(0, io.SEEK_END)
+            self._file.write(b"".join(texts))
         for text in texts:
-            self._data += text.encode("utf-8", "replace")
-            self._ends.append(len(self._data))
-        if len(self._data) > MAX_BYTES:
+            end += len(text)
+            self._ends.append(end)
+        if end > MAX_BYTES or len(self._ends) > MAX_TEXTS:
             raise UnreadableFile(
                 "This spreadsheet holds more text than can be read from it at once. "
                 "Save it as CSV, and upload that."

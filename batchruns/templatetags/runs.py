@@ -1,6 +1,5 @@
 """How the pages write down what a run knows."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +12,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from batchruns import listing, presentation
-from batchruns.enrichment.enricher import Output
 from batchruns.models import BatchRun
+from batchruns.texts import in_words
 
 register = template.Library()
 
@@ -56,7 +55,8 @@ def when(at: datetime | None) -> SafeString | str:
     )
 
 
-register.filter("in_words", presentation.in_words)
+register.filter("in_words", in_words)
+register.filter("enricher", presentation.enricher_in_words)
 
 
 @register.filter
@@ -78,13 +78,3 @@ def sort_header(query: listing.Query, column: str, label: str) -> dict[str, Any]
         "direction": query.direction if column == current else "none",
         "address": query.address(sort=turned if column == current else first),
     }
-
-
-@register.filter
-def gains(preview: Any, outputs: Sequence[Output]) -> list[tuple[Output, list[str]]]:
-    """Each new column with its cells in the rows of a preview, which another client may have spoilt."""
-    rows = preview.get("rows") if isinstance(preview, dict) else None
-    cells = [row[-len(outputs) :] for row in rows or [] if isinstance(row, list)]
-    if any(len(row) != len(outputs) for row in cells):
-        return []
-    return [(output, [row[place] for row in cells]) for place, output in enumerate(outputs)]

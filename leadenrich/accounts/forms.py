@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from batchruns.words import plain
 from leadenrich.accounts.models import Preferences, User
 
 REGIONS = frozenset(
@@ -34,11 +35,15 @@ def _themes() -> list[tuple[str, str]]:
     ]
 
 
-def _countries() -> list[tuple[str, str]]:
-    """The countries that have phone numbers, by their names in the language of the page."""
+def countries() -> list[tuple[str, str]]:
+    """The countries that have phone numbers: code, and name in the language of the page."""
     names = Locale.parse(get_language() or "en", sep="-").territories
-    countries = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
-    return [("", str(_("None"))), *sorted(countries, key=lambda country: country[1])]
+    named = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
+    return sorted(named, key=lambda country: plain(country[1]))
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", str(_("None"))), *countries()]
 
 
 class ProfileForm(forms.ModelForm):
@@ -57,11 +62,13 @@ class ProfileForm(forms.ModelForm):
         choices=_countries,
     )
 
+    mails_ends = forms.BooleanField(label=_("Mail me when a long run has ended"), required=False)
+
     class Meta:
         model = Preferences
-        fields = ("language", "time_zone", "theme", "default_country")
+        fields = ("language", "time_zone", "theme", "default_country", "mails_ends")
 
-    field_order = ("name", "language", "time_zone", "theme", "default_country")
+    field_order = ("name", "language", "time_zone", "theme", "default_country", "mails_ends")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

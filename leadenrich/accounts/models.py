@@ -79,6 +79,9 @@ class Preferences(models.Model):
         default="",
         help_text="Where phone numbers without a prefix are from: ISO 3166-1 alpha-2.",
     )
+    mails_ends = models.BooleanField(
+        db_default=False, default=False, help_text="An e-mail when a long run has ended."
+    )
 
     class Meta:
         verbose_name_plural = "preferences"

@@ -1,7 +1,7 @@
 """How a person likes the pages: language, time zone, theme. Asked for once in a request."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -19,6 +19,17 @@ def of(request: HttpRequest) -> Preferences:
     return found or Preferences(user=request.user)
 
 
+@contextmanager
+def in_force(preferences: Preferences) -> Iterator[None]:
+    """In this block texts are in the person's language, and times where they are."""
+    with ExitStack() as stack:
+        if preferences.language:
+            stack.enter_context(translation.override(preferences.language))
+        if preferences.time_zone:
+            stack.enter_context(timezone.override(ZoneInfo(preferences.time_zone)))
+        yield
+
+
 class PreferencesMiddleware:
     """Shows each page in the person's language and time zone; without a choice, in the browser's."""
 
@@ -27,9 +38,5 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.preferences = preferences = of(request)  # type: ignore[attr-defined]
-        with ExitStack() as stack:
-            if preferences.language:
-                stack.enter_context(translation.override(preferences.language))
-            if preferences.time_zone:
-                stack.enter_context(timezone.override(ZoneInfo(preferences.time_zone)))
+        with in_force(preferences):
             return self.get_response(request)

@@ -12,7 +12,7 @@ from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from batchruns import archives, downloads, files, lifecycle
 from leadenrich.accounts import preferences
@@ -28,7 +28,7 @@ def _sent(request: PersonRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @gzip_page
 @as_the_person
 def profile(request: PersonRequest) -> HttpResponse:
@@ -42,7 +42,7 @@ def profile(request: PersonRequest) -> HttpResponse:
     return render(request, "account/profile.html", {"form": form}, status=status)
 
 
-@require_GET
+@require_safe
 @as_the_person
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """Everything that is stored of the person, as a zip: profile, runs, and their files."""
@@ -66,7 +66,7 @@ def _json(value: object) -> list[bytes]:
     return [json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @as_the_person
 def delete(request: PersonRequest) -> HttpResponse:
     """Asks for the password, then deletes the person with every run and file of theirs."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db.models import Count, Sum
@@ -9,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from batchruns.models import BatchRun, Chunk, Listing, Status
+from batchruns.queue import QUEUES
 
 MOST_REASONS = 8
 LATELY = timedelta(days=7)
@@ -43,7 +45,10 @@ class Overview:
             rows_of_day=_rows_since(now - timedelta(days=1)),
             reasons=[(text or "", n) for text, n in reasons.order_by("-n")[:MOST_REASONS]],
             jobs=list(jobs.order_by("queue_name", "status")),
-            workers=ProcrastinateWorker.objects.filter(last_heartbeat__gt=heard).count(),
+            # Each process is heard of once for each queue that it serves.
+            workers=ceil(
+                ProcrastinateWorker.objects.filter(last_heartbeat__gt=heard).count() / len(QUEUES)
+            ),
         )
 
 

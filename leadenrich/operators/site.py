@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 
 from leadenrich.rowsecurity.roles import as_operator
@@ -20,7 +21,14 @@ class OperatorSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Signing in is the same for all: with its limits and its second factor."""
+        """Signing in is the same for all, with its limits and its second factor.
+
+        So Django's own form, which has neither, takes nothing here, not from those signed in either.
+        """
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if self.has_permission(request):
+            return redirect("admin:index")
         response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return response
 

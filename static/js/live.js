@@ -31,7 +31,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 document.body.addEventListener("runs-ended", ({ detail }) => {
   const said = detail.sentences.join(" ");
   announce.textContent = said;
-  if (notify) notify.hidden = true;
+  offer();
   document.title = `✓ ${said}`;
   icon.href = icon.dataset.ended;
   if (document.hidden && window.Notification?.permission === "granted") {
@@ -50,13 +50,19 @@ document.addEventListener("visibilitychange", () => {
 });
 
 const notify = document.querySelector("[data-notify]");
-if (notify && window.Notification?.permission === "default") {
-  notify.hidden = false;
-  notify.addEventListener("click", async () => {
-    await Notification.requestPermission();
-    notify.hidden = true;
-  });
+const isLive = () => document.querySelector("[hx-trigger^=every]") !== null;
+
+function offer() {
+  if (notify) notify.hidden = !isLive() || window.Notification?.permission !== "default";
 }
+
+notify?.addEventListener("click", async () => {
+  const answer = await Notification.requestPermission();
+  announce.textContent = answer === "granted" ? notify.dataset.told : notify.dataset.refused;
+  announce.classList.remove("visually-hidden");
+  offer();
+});
+offer();
 
 // --- times: “2 minutes ago” stays true --------------------------------------------------------------
 
@@ -85,10 +91,10 @@ function count() {
   const bar = document.querySelector("[data-many]");
   if (!bar) return;
   const chosen = boxes().filter((box) => box.checked).length;
-  for (const button of bar.querySelectorAll(":scope > button")) button.disabled = !chosen;
-  const all = bar.querySelector("[data-all]");
-  all.hidden = false;
-  const box = all.querySelector("input");
+  bar.toggleAttribute("data-some", chosen > 0);
+  const told = bar.querySelector("[data-chosen]");
+  told.textContent = told.dataset.chosen.replace("{n}", chosen);
+  const box = bar.querySelector("[data-all] input");
   box.checked = chosen > 0 && chosen === boxes().length;
   box.indeterminate = chosen > 0 && !box.checked;
 }

@@ -47,7 +47,19 @@ codes = {
     for language in reversed(LANGUAGES)
     for code, name in Locale(language).territories.items()
     if len(code) == 2 and code.isalpha()
-} | {"usa": "US", "uk": "GB"}
+} | {
+    "usa": "US",
+    "uk": "GB",
+    "ger": "DE",
+    "d": "DE",
+    "a": "AT",
+    "f": "FR",
+    "i": "IT",
+    "e": "ES",
+    "b": "BE",
+    "l": "LU",
+}
+NOTHING = {"", "n/a"}
 
 
 def email(text):
@@ -58,6 +70,8 @@ def email(text):
     close = get_close_matches(found.domain, POPULAR, 1, 0.87)
     mended = close[0] if close and found.domain not in FREE_PROVIDERS else ""
     suggestion = f"{found.local_part}@{mended}" if mended else ""
+    if not extract(found.domain).suffix:
+        return "", "invalid", "", "", suggestion
     return found.normalized, "valid", kind(found.local_part, found.domain), found.domain, suggestion
 
 
@@ -101,7 +115,7 @@ def phone(text, region):
 
 
 def name(text):
-    if not text or basename(text) != text.rstrip(","):
+    if text.lower() in NOTHING or basename(text) != text.rstrip(","):
         return ("",) * len(NAME)
     parsed = HumanName(text)
     if text.isupper() or text.islower():
@@ -110,6 +124,8 @@ def name(text):
 
 
 def company(text):
+    if text.lower() in NOTHING:
+        return "", ""
     base = basename(text)
     return base, text[len(base) :].strip(" ,-&") if text.startswith(base) else ""
 

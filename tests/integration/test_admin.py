@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from batchruns import lifecycle
+from batchruns import lifecycle, tasks
 from batchruns.models import BatchRun
 
 LIST = "/admin/batchruns/batchrun/"
+LEAD = "ada@analytical.co.uk"
 
 
 @pytest.fixture
@@ -126,3 +127,29 @@ def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(page, make_
     assert "The moon was in the way." in run
     job = re.search(r'href="(/admin/procrastinate/procrastinatejob/\d+/change/)"', run)[1]
     assert str(failed.pk) in page.get(job).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
+    page, make_run, work, monkeypatch
+):
+    def broken(*args: object) -> None:
+        raise ValueError(LEAD)
+
+    monkeypatch.setattr(tasks, "TRIES", 1)
+    monkeypatch.setattr("batchruns.enriching.encode_rows", broken)
+    lifecycle.start(make_run())
+    work()
+
+    failed = page.get(f"{LIST}?status__exact=failed").content.decode()
+    run = page.get(re.search(rf'href="({LIST}[^"]+/change/)[^"]*">leads.csv', failed)[1])
+
+    content = run.content.decode()
+    assert re.search(r"in broken\n.*builtins\.ValueError", content, re.DOTALL)
+    assert "field-chunk_number" in content
+    assert re.search(
+        r'<a href="/admin/procrastinate/procrastinatejob/\d+/change/">job \d+', content
+    )
+    # Its message may hold a lead.
+    history = content[content.index('id="events-group"') :]
+    assert LEAD not in history

@@ -60,7 +60,7 @@ def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
     run.refresh_from_db()
     assert run.status == "failed"
     assert "disk of this site is full" in run.error_message
-    assert history(run) == ["created", "started", "tried again", "failed"]
+    assert history(run) == ["created", "started", "tried again", "given up", "failed"]
     done = set(Chunk.objects.filter(run=run, done_at__isnull=False).values_list("pk", "done_at"))
     assert len(done) == 3
 

@@ -142,3 +142,15 @@ def test_a_cell_is_no_html(page):
 
     for path in (f"/runs/{run.pk}/", f"/runs/{run.pk}/preview/"):
         assert b"<script>alert" not in page.get(path).content
+
+
+def test_several_choices_count_at_once(page):
+    send(page, ("Köln\nE-Mail;Stadt\n" + "ada@acme.com;Köln\n" * 5).encode("cp1252"), "western.csv")
+    run = BatchRun.objects.get()
+    assert run.meta["columns"] == ["E-Mail", "Stadt"]
+
+    change(page, run, "reading", encoding="mac_roman", header_row="none", quotechar="")
+
+    assert run.meta["encoding"] == "mac_roman"
+    assert run.meta["columns"] == ["Column 1", "Column 2"]
+    assert run.meta["format"]["quotechar"] is None

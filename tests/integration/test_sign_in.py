@@ -124,6 +124,16 @@ def test_operators_sign_in_where_everyone_does(client, make_user):
     assert client.get("/admin/").status_code == 200
 
 
+def test_an_operator_becomes_no_other_past_the_limits_and_the_second_factor(client, make_user):
+    boss = make_user("root@example.com", is_staff=True, is_superuser=True)
+    staff = make_user("staff@example.com", is_staff=True)
+    client.force_login(staff)
+
+    client.post("/admin/login/", {"username": boss.email, "password": "secret"})
+
+    assert client.session["_auth_user_id"] == str(staff.pk)
+
+
 def test_pages_and_downloads_are_kept_by_nobody(client, user, run):
     for url in (LOGIN, HOME):
         assert "no-store" in client.get(url)["Cache-Control"]

@@ -292,9 +292,14 @@ def test_a_view_that_passes_the_policies_by_is_told(project):
 def test_a_migration_that_fails_leaves_nothing_open(empty_database):
     with psycopg.connect(empty_database) as theirs:
         theirs.execute("CREATE TABLE users (id uuid PRIMARY KEY)")
-        theirs.execute("CREATE TABLE batch_runs (id uuid, user_id uuid, status text)")
+        theirs.execute(
+            "CREATE TABLE batch_runs (id uuid PRIMARY KEY, user_id uuid, filename text, status text,"
+            " started_at timestamptz, finished_at timestamptz, result_url text, error_message text,"
+            " meta jsonb, created_at timestamptz)"
+        )
+        theirs.execute("INSERT INTO batch_runs VALUES (gen_random_uuid(), NULL, 'x', 'canceled')")
 
-    assert "created_at" in manage(empty_database, "migrate", fails=True)
+    assert "batch_runs_status_check" in manage(empty_database, "migrate", fails=True)
 
     open_tables = """
         SELECT relname FROM pg_class

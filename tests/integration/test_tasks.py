@@ -155,3 +155,28 @@ def test_lost_rows_fail_the_run(make_run, settings):
 
     with pytest.raises(joining.RowsLost, match="95 rows in, 55 out, 0 rejected"):
         joining.join(BatchRun.objects.get(pk=run.pk))
+
+
+def test_a_run_canceled_while_it_is_cut_goes_on_with_every_chunk(
+    make_run, work, settings, monkeypatch
+):
+    settings.CHUNK_ROWS = 10
+    run = lifecycle.start(make_run(MANY))
+    stored = []
+
+    def store_and_cancel(run, number, batch, **kwargs):
+        store(run, number, batch, **kwargs)
+        stored.append(number)
+        if len(stored) == 3:
+            lifecycle.cancel(run)
+
+    store = splitting._store
+    with monkeypatch.context() as canceling:
+        canceling.setattr(splitting, "_store", store_and_cancel)
+        # The jobs of the three chunks end without doing anything: the run isn't processed any more.
+        work()
+    lifecycle.retry(run)
+    work()
+
+    done = BatchRun.objects.get(pk=run.pk)
+    assert (done.status, done.meta["enrichedCount"]) == ("completed", 95)

@@ -3,11 +3,19 @@
 import ast
 import gettext
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from django.utils.translation import override
+
+from batchruns.enrichment.registry import ENRICHERS
+from batchruns.leads import choices
+from batchruns.leads.kinds import SIGNATURES
+from batchruns.leads.results import FORMS
+from batchruns.texts import in_words
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "locale" / "de" / "LC_MESSAGES"
@@ -67,3 +75,83 @@ def test_every_text_of_the_code_is_in_the_catalog(catalog, house):
                 and isinstance(node.args[0], ast.Constant)
             ):
                 assert node.args[0].value in catalog, file
+
+
+def sentences_of(file: Path) -> set[str]:
+    """What a module says to people: texts that begin and end like sentences and document nothing."""
+    found: set[str] = set()
+
+    def look(node: ast.AST) -> None:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            return
+        text = text_of(node)
+        if text and re.fullmatch(r"[A-Z].* .*\.", text, re.DOTALL):
+            if "%s" not in text:  # which would be the log's
+                found.add(text)
+        elif not isinstance(node, ast.JoinedStr):
+            for child in ast.iter_child_nodes(node):
+                look(child)
+
+    look(ast.parse(file.read_text()))
+    return found
+
+
+def text_of(node: ast.AST) -> str:
+    """A string in the source; what is filled in, as `{0}`."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        parts = node.value.split("{}")
+    elif isinstance(node, ast.JoinedStr):
+        told = [p.value if isinstance(p, ast.Constant) else None for p in node.values]
+        parts = "".join("\0" if part is None else part for part in told).split("\0")
+    else:
+        return ""
+    holes = (f"{{{place}}}" for place in range(len(parts)))
+    return "".join(chain.from_iterable(zip(parts, holes, strict=True))).removesuffix(
+        f"{{{len(parts) - 1}}}"
+    )
+
+
+SPEAKING = [
+    *sorted((ROOT / "batchruns" / "leads").rglob("*.py")),
+    *(
+        ROOT / "batchruns" / f"{name}.py"
+        for name in ("enrichment/pipeline", "splitting", "enriching", "housekeeping", "plan")
+    ),
+]
+
+
+@pytest.mark.parametrize("file", SPEAKING, ids=lambda file: file.name)
+def test_every_sentence_of_code_that_knows_no_django_is_in_the_catalog(catalog, file):
+    assert sentences_of(file) <= catalog.keys()
+
+
+def test_columns_kinds_and_choices_are_in_the_catalog(catalog):
+    outputs = [output for enricher in ENRICHERS for output in enricher.outputs]
+    said = {text for output in outputs for text in (output.description, output.source)}
+    said |= {form.label for form in FORMS.values()} | set(SIGNATURES.values())
+    for choice in (choices.ENCODINGS, choices.DELIMITERS, choices.QUOTES):
+        said |= {label for _value, label in choice}
+    assert said <= catalog.keys()
+
+
+@pytest.mark.parametrize(
+    ("said", "german"),
+    [
+        ("This file is empty. Choose the file that holds the leads.", "Diese Datei ist leer."),
+        (
+            "This is a PNG picture, not a table of leads. Upload a file of one of these kinds: CSV.",
+            "Das ist ein PNG-Bild, keine Tabelle mit Leads.",
+        ),
+        (
+            "The JSON of this file breaks off or is broken in line 12. Save it again, or mend that "
+            "line, and upload that.",
+            "in Zeile 12 ab",
+        ),
+        ("A text of nobody's.", "A text of nobody's."),
+        (None, ""),
+    ],
+)
+def test_what_was_said_in_english_is_shown_in_german(said, german):
+    assert in_words(said) == (said or "")
+    with override("de"):
+        assert german in in_words(said)

@@ -3,6 +3,8 @@
 import pycountry
 import pytest
 from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
 
 from batchruns.enrichment.countries import CountryEnricher, country_codes
 
@@ -31,7 +33,13 @@ def test_names_in_languages_as_cldr_has_them(language):
      ("BRD", "DE"), ("East Germany", "DE"), ("Allemagne", "DE"), ("EE.UU.", "US"), ("KSA", "SA"),
      ("DE - Germany", "DE"), ("Burma", "MM"), ("Zaire", "CD"), ("276", "DE"), ("040", "AT"),
      ("Scotland", "GB"), ("Palestine", "PS"), ("Hong Kong SAR", "HK"), ("Kosovo", "XK"),
-     ("Jẹ́mánì", "DE"), ("საფრანგეთი", "FR")],
+     ("Jẹ́mánì", "DE"), ("საფრანგეთი", "FR"),
+     ("D", "DE"), ("A", "AT"), ("CH", "CH"), ("F", "FR"), ("I", "IT"), ("E", "ES"), ("NL", "NL"), ("B", "BE"),
+     ("Oesterreich", "AT"), ("Elfenbeinküste", "CI"), ("Weißrussland", "BY"), ("США", "US"), ("한국", "KR"),
+     ("アメリカ", "US"), ("中华人民共和国", "CN"), ("FYROM", "MK"), ("Siam", "TH"), ("Ceylon", "LK"),
+     ("Persia", "IR"), ("Upper Volta", "BF"), ("ประเทศไทย", "TH"), ("Holy See", "VA"), ("EUA", "US"),
+     ("London, UK", "GB"), ("England, UK", "GB"), ("Hong Kong, China", "HK"), ("Dom. Rep.", "DO"),
+     ("United States (USA)", "US"), ("Congo, The Democratic Republic of the", "CD")],
 )  # fmt: skip
 def test_habits(text, code):
     assert country_codes(text) == (code,)
@@ -45,3 +53,21 @@ def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason():
         "", "", "This country no longer exists; it became several."
     )  # fmt: skip
     assert CountryEnricher().enrich_one("Atlantis") == ("", "", "No country is known by this name.")
+
+
+def test_several_countries_in_a_cell_are_none_of_them():
+    made = CountryEnricher()
+    assert made.enrich_one("Germany, Austria") == ("", "", "This can mean Austria or Germany.")
+    assert made.enrich_one("D/A/CH")[2] == "This can mean Austria or Switzerland or Germany."
+    assert made.enrich_one("Texas")[2] == "This is a region (of US), not a country."
+    assert made.enrich_one("n/a")[2] == "This says that there is none."
+
+
+@given(
+    st.text() | st.lists(st.sampled_from("Germany DE ( ) , / - USA Korea".split())).map(" ".join)
+)
+def test_any_text_has_a_country_or_a_reason(text):
+    code, name, reason = CountryEnricher().enrich_one(text.strip())
+
+    assert bool(code) == bool(name) != bool(reason) or not text.strip()
+    assert not code or CountryEnricher().enrich_one(code) == (code, name, "")

@@ -1,6 +1,8 @@
 """Where a company's domain is taken from."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from batchruns.enrichment.domains import DomainEnricher
 
@@ -33,3 +35,13 @@ def test_the_domain_is_the_companys_own(website, email, domain):
 
     assert found == domain
     assert bool(reason) == (not found and bool(website or email))
+
+
+cells = st.sampled_from(["", "acme.com", "acme.github.io", "a b", "ada@acme.de", "ada@gmail.com"])
+
+
+@given(cells | st.text(), cells | st.text())
+def test_any_lead_has_a_domain_or_a_reason(website, email):
+    found, reason = made.enrich_one(website.strip(), email.strip())
+
+    assert bool(found) != bool(reason) or not (website.strip() or email.strip())

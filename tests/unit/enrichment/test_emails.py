@@ -1,6 +1,8 @@
 """What an e-mail address tells."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from batchruns.enrichment.emails import EmailEnricher
 
@@ -123,3 +125,17 @@ def test_a_mistyped_provider_gets_a_suggestion(typed, meant):
 )
 def test_others_get_none(domain):
     assert enrich(f"ada@{domain}")["email_suggestion"] == ""
+
+
+PIECES = "ada@acme.com bob@acme.con Ada < > ; , ( ) mailto: E-Mail: @ . [at] \u200b & x".split(" ")
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join) | st.emails())
+def test_any_text_is_valid_or_has_a_reason_and_its_normal_form_is_normal(text):
+    found = enrich(text.strip())
+
+    assert found["email_status"] == ("" if not text.strip() else found["email_status"])
+    assert bool(found["email_normalized"]) == (found["email_status"] == "valid")
+    assert found["email_reason"] or found["email_status"] != "invalid"
+    if normal := found["email_normalized"]:
+        assert enrich(normal)["email_normalized"] == normal

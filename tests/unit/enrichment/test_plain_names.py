@@ -13,7 +13,7 @@ NAMES = """Anna Jens Maria João Emma William Pieter Yuki Priya Chloé Zoë Tom 
     Hernández Smith-jones VanDyke DeLuca Fitzgerald St Saint Von Der van Ap Abu Née Dit Or And Und Le
     La Di Da Du Li Bo Ng Jo Al Ed Wu An Ma Do King Duke Prince Judge Bishop Dean Major General Baron
     Ivanovna Ilyich Mustafa oglu qizi kyzy uulu Pani Datuk Ten El Ap
-    Rev Queen Junior Senior Esq Mr. Dr. PhD Jr. III J. Ǆan ŉa ǰan 王 명 n/a A. Großfürst""".split()
+    Vi Ix Xi Rev Queen Junior Senior Esq Mr. Dr. PhD Jr. III J. Ǆan ŉa ǰan 王 명 n/a A. Großfürst""".split()
 
 
 def reference(text):
@@ -32,7 +32,7 @@ def random_names(seed):
         for entry in entries
     )
     letters = "abcdefghijklmnopqrstuvwxyzäöüßéçñøå"
-    for _ in range(3000):
+    for _ in range(4000):
         words = [
             rng.choice(
                 [

