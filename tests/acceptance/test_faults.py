@@ -150,7 +150,7 @@ def test_all_workers_killed_in_each_step_change_nothing(place, person, file, und
 
     wait_until(lambda: is_completed(place, run), "the end of the run", 120)
     assert exact_result(person, run) == undisturbed
-    assert "worker lost" in person.get(run).text.lower()
+    assert "a worker was lost" in person.get(run).text.lower()
 
 
 def test_a_stopped_worker_hands_its_work_back_within_seconds(place, person, file, undisturbed):
@@ -296,7 +296,12 @@ def test_a_database_that_goes_and_comes_back(fragile, file):
             assert response.status_code == 503
             assert "Your files and runs are safe" in response.text
             assert person.get("/healthz").status_code == 503
-            time.sleep(3)
+            waiting = place.start_worker()
+            wait_until(lambda: "(OperationalError)" in place.log(), "a worker that waits")
+            began = time.monotonic()
+            kill(waiting, signal.SIGTERM)
+            assert time.monotonic() - began < 10
+            assert waiting.returncode == 0
             fragile.start()
 
             wait_until(lambda: is_completed(place, run), "the end of the run", 120)
