@@ -1,7 +1,8 @@
 """The result of a run in its page: some rows at a time, read from where the last ones ended."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, ClassVar
 from urllib.parse import urlencode
@@ -20,6 +21,8 @@ ROWS_ON_A_PAGE = 50
 MOST_ROWS_READ = 50_000
 PAGES_REMEMBERED = 40
 LARGEST_PLACE = 10**15
+# Of a column: how many characters fit into it.
+WIDTHS = {"short": 14, "medium": 22, "long": sys.maxsize}
 DUPLICATE = "duplicate_of"
 SHOWN = {
     "all": gettext_lazy("All rows"),
@@ -99,6 +102,8 @@ class Column:
 
     name: str
     gained: Output | None = None
+    width: str = "short"
+    """As wide as its cells on the page need, in one of WIDTHS: known before these are there."""
 
 
 def look(run: BatchRun, view: View) -> Found:
@@ -183,14 +188,25 @@ def _pipeline_outputs(run: BatchRun) -> list[tuple[str, list[Output]]]:
         return []
 
 
-def columns_of(run: BatchRun, header: Sequence[str]) -> list[Column]:
-    """The columns of a page of rows; those that the run gained, with their meaning and source."""
+def columns_of(
+    run: BatchRun, header: Sequence[str], rows: Sequence[Sequence[str]] = ()
+) -> list[Column]:
+    """The columns of a page of `rows`; those that the run gained, with their meaning and source."""
     gained = {output.name: output for _, outputs in _pipeline_outputs(run) for output in outputs}
     own = len(header) - sum(name in gained for name in header)
     return [
-        Column(name, gained.get(name) if place >= own else None)
+        Column(
+            name,
+            gained.get(name) if place >= own else None,
+            _width_of([name, *(row[place] for row in rows if place < len(row))]),
+        )
         for place, name in enumerate(header)
     ]
+
+
+def _width_of(cells: Iterable[str]) -> str:
+    longest = max(map(len, cells))
+    return next(width for width, most in WIDTHS.items() if longest <= most)
 
 
 def _rows(file: BinaryIO, at: int = 0) -> Iterator[tuple[list[str], int]]:

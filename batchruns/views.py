@@ -237,7 +237,7 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
         found = browsing.look(run, view)
     except FileNotFoundError:
         raise Http404("This file isn't stored any more.") from None
-    columns = browsing.columns_of(run, found.header)
+    columns = browsing.columns_of(run, found.header, [row.cells for row in found.rows])
     context = {
         "run": run,
         "view": view,
