@@ -160,7 +160,7 @@ def _tell(run: BatchRun, job: Job, error: Exception) -> None:
     where = {"job": job.id, "chunk": job.task_kwargs.get("number"), "trace": trace_of(error)}
     step = f"A step failed ({type(error).__name__})"
     if _is_last_try(job):
-        lifecycle.note(run.pk, "given up", f"{step} for the last time.", **where)
+        lifecycle.note_once(run.pk, "given up", f"{step} for the last time.", **where)
         _fail(run, _reason_of(error))
     else:
         text = f"{step} and is tried again in a moment."
