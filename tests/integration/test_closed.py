@@ -4,12 +4,14 @@ from contextlib import nullcontext
 
 import pytest
 from django.db import Error, connection, transaction
+from django.http import StreamingHttpResponse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns import lifecycle
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk
 from leadenrich.rowsecurity import roles
 from leadenrich.rowsecurity.roles import acting_as, as_operator, close_process
+from leadenrich.rowsecurity.views import as_the_person
 from tests.integration.test_pooler import by_way_of_a_pooler
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,6 +108,19 @@ def test_a_queryset_evaluated_after_the_block_is_empty(closed, user):
     with acting_as(user.pk):
         later = BatchRun.objects.for_user(user)
     assert list(later) == []
+
+
+def test_a_streamed_response_that_asks_after_its_view_is_empty(closed, rf, user):
+    @as_the_person
+    def names(request):
+        found = BatchRun.objects.values_list("filename", flat=True)
+        assert found.exists()
+        return StreamingHttpResponse(name.encode() for name in found.iterator())
+
+    request = rf.get("/")
+    request.user = user
+
+    assert b"".join(names(request).streaming_content) == b""
 
 
 def test_an_exception_half_way_closes_the_block(closed, user):
