@@ -8,11 +8,6 @@ from batchruns.enrichment.registry import ENRICHERS
 WIDTH, INDENT = 100, 28
 
 
-def enrichers_by_name() -> dict[str, type[Enricher]]:
-    """All enrichers in their order, each with its `name`, docstring, `inputs` and `outputs`."""
-    return {enricher.name: enricher for enricher in ENRICHERS}
-
-
 def explanation() -> str:
     """A text of every output column with its meaning and source, enricher by enricher."""
     return "\n\n".join(map(_explain, ENRICHERS)) + "\n"

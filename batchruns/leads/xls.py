@@ -4,6 +4,7 @@ import codecs
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import IntEnum
 from itertools import groupby
 from operator import itemgetter
 from typing import BinaryIO
@@ -22,14 +23,38 @@ UNORDERED = (
     "The cells of this spreadsheet are in no order, and too many to be put into one. "
     "Save it as XLSX or CSV, and upload that."
 )
-EOF, BOF, CONTINUE, FILEPASS, CODEPAGE, DATEMODE = 0x0A, 0x809, 0x3C, 0x2F, 0x42, 0x22
-BOUNDSHEET, FORMAT, XF, SST = 0x85, 0x41E, 0xE0, 0xFC
-NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
-FORMULA, STRING, BOOLERR = (0x06, 0x206, 0x406), 0x207, 0x205
-CELLS = {NUMBER, RK, MULRK, LABELSST, LABEL, RSTRING, BOOLERR, *FORMULA}
 BIFF8 = 0x600
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
           0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
+
+
+class Kind(IntEnum):
+    """The numbers of the records that are read, by their names in MS-XLS."""
+
+    EOF = 0x0A
+    BOF = 0x809
+    CONTINUE = 0x3C
+    FILEPASS = 0x2F
+    CODEPAGE = 0x42
+    DATEMODE = 0x22
+    BOUNDSHEET = 0x85
+    FORMAT = 0x41E
+    XF = 0xE0
+    SST = 0xFC
+    NUMBER = 0x203
+    RK = 0x27E
+    MULRK = 0xBD
+    LABELSST = 0xFD
+    LABEL = 0x204
+    RSTRING = 0xD6
+    STRING = 0x207
+    BOOLERR = 0x205
+
+
+FORMULA = (0x06, 0x206, 0x406)
+CELLS = {
+    Kind.NUMBER, Kind.RK, Kind.MULRK, Kind.LABELSST, Kind.LABEL, Kind.RSTRING, Kind.BOOLERR, *FORMULA
+}  # fmt: skip
 
 Found = tuple[int, bytes]
 """The number of a record, and what is in it."""
@@ -88,25 +113,25 @@ class Workbook:
         stream = self._stream()
         for number, data in _records(stream):
             match number:
-                case 0x809:
+                case Kind.BOF:
                     self._is_8 = struct.unpack_from("<H", data)[0] >= BIFF8
-                case 0x2F:
+                case Kind.FILEPASS:
                     raise UnreadableFile(LOCKED)
-                case 0x42:
+                case Kind.CODEPAGE:
                     self._codec = _codec(struct.unpack_from("<H", data)[0])
-                case 0x22:
+                case Kind.DATEMODE:
                     self._from_1904 = data[:1] == b"\1"
-                case 0x85 if data[5] == 0:
+                case Kind.BOUNDSHEET if data[5] == 0:
                     place, state = struct.unpack_from("<IB", data)
                     names.append((data[6:], state & 3 == 0, place))
-                case 0x41E:
+                case Kind.FORMAT:
                     size = 2 if self._is_8 else 1
                     formats[struct.unpack_from("<H", data)[0]] = self._text(data[2:], size)
-                case 0xE0:
+                case Kind.XF:
                     of_cells.append(struct.unpack_from("<H", data, 2)[0])
-                case 0xFC:
+                case Kind.SST:
                     self._texts_at = stream.tell() - len(data) - 4
-                case 0x0A:
+                case Kind.EOF:
                     break
         else:
             raise UnreadableFile(BROKEN)
@@ -132,13 +157,13 @@ class Workbook:
         texts = SharedStrings(self._shared())
         waiting: tuple[int, int] | None = None
         for number, data in self._of_sheet(sheet):
-            if number == STRING and waiting:
+            if number == Kind.STRING and waiting:
                 yield (*waiting, self._text(data, 2))
                 waiting = None
             elif number in CELLS:
                 row, column, style = struct.unpack_from("<HHH", data)
                 waiting = None
-                if number == MULRK:
+                if number == Kind.MULRK:
                     for at in range(4, len(data) - 7, 6):
                         style, rk = struct.unpack_from("<HI", data, at)
                         yield row, column + (at - 4) // 6, self._number(unpacked(rk), style)
@@ -149,15 +174,15 @@ class Workbook:
 
     def _value(self, number: int, data: bytes, style: int, texts: SharedStrings) -> str:
         match number:
-            case 0x203:
+            case Kind.NUMBER:
                 return self._number(struct.unpack_from("<d", data, 6)[0], style)
-            case 0x27E:
+            case Kind.RK:
                 return self._number(unpacked(struct.unpack_from("<I", data, 6)[0]), style)
-            case 0xFD:
+            case Kind.LABELSST:
                 return texts[struct.unpack_from("<I", data, 6)[0]]
-            case 0x204 | 0xD6:
+            case Kind.LABEL | Kind.RSTRING:
                 return self._text(data[6:], 2)
-            case 0x205:
+            case Kind.BOOLERR:
                 return ERRORS.get(data[6], "#N/A") if data[7] else truth(data[6])
         if data[12:14] != b"\xff\xff":
             return self._number(struct.unpack_from("<d", data, 6)[0], style)
@@ -197,7 +222,7 @@ class Workbook:
         stream.seek(sheet.place)
         depth = 0
         for number, data in _records(stream):
-            depth += (number == BOF) - (number == EOF)
+            depth += (number == Kind.BOF) - (number == Kind.EOF)
             if depth <= 0:
                 return
             if depth == 1:
@@ -247,7 +272,7 @@ class _Pieces:
     def _go_on(self) -> None:
         number, self._data = next(self._records, (0, b""))
         self._place = 0
-        if number != CONTINUE or not self._data:
+        if number != Kind.CONTINUE or not self._data:
             raise UnreadableFile(BROKEN)
 
 
