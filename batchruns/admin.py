@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns import lifecycle, presentation
+from batchruns import lifecycle
 from batchruns.errors import RunError, RunNotFound
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
+from batchruns.pages import presentation
 
 
 def _link_to_job(job: int, text: str) -> SafeString:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from batchruns import presentation
 from batchruns.models import BatchRun, Event, Status
+from batchruns.pages import presentation
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import Preferences
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 
-from batchruns import chunks, engine
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.choices import Choice
@@ -16,6 +15,7 @@ from batchruns.leads.formats import Format
 from batchruns.leads.preview import Preview, look, preview
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun
+from batchruns.work import chunks, engine
 
 SAMPLE_CHARACTERS = 200
 SAMPLE_ROWS = 5

@@ -17,24 +17,15 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
-from batchruns import (
-    engine,
-    enriching,
-    files,
-    housekeeping,
-    joining,
-    lifecycle,
-    mails,
-    splitting,
-    storage,
-)
-from batchruns.engine import IsUnwanted
+from batchruns import files, lifecycle, mails, storage
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.errors import RunError
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
 from batchruns.queue import FILES
-from batchruns.traces import trace_of
+from batchruns.work import engine, enriching, housekeeping, joining, splitting
+from batchruns.work.engine import IsUnwanted
+from batchruns.work.traces import trace_of
 from leadenrich.rowsecurity.roles import as_operator
 
 logger = logging.getLogger(__name__)

@@ -165,7 +165,10 @@ SENTENCES = (
         "This site can't reach its files. Nothing is lost: press Retry in a while, and the "
         "run goes on from where it stopped."
     ),
-    gettext_noop("Enriching this row took too long or too much memory, so it was left out."),
+    gettext_noop(
+        "Enriching this row took too long or too much memory, or crashed, so it was left out."
+    ),
+    gettext_noop("Enriching this row failed ({0}), so it was left out."),
     gettext_noop("Its work was lost and begins again where it stopped."),
     gettext_noop("{0} days after its end."),
     gettext_noop("Chunk {0}: {1}."),

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from batchruns import planviews, views
+from batchruns import views
+from batchruns.pages import planviews
 
 app_name = "runs"
 

@@ -18,13 +18,14 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url, trigger_client_event
 
-from batchruns import browsing, downloads, files, lifecycle, listing, pictures, presentation
+from batchruns import files, lifecycle
 from batchruns.errors import RunError
 from batchruns.forms import UploadForm
 from batchruns.leads.results import DoesNotFit
 from batchruns.models import BatchRun, Status
+from batchruns.pages import browsing, downloads, listing, pictures, presentation
+from batchruns.pages.planforms import ColumnsForm, ReadingForm
 from batchruns.plan import Plan
-from batchruns.planforms import ColumnsForm, ReadingForm
 from batchruns.texts import in_words
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person

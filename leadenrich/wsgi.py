@@ -11,6 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
 application = get_wsgi_application()
 close_process()
 
-from batchruns import housekeeping  # noqa: E402 - once the applications are there
+from batchruns.work import housekeeping  # noqa: E402 - once the applications are there
 
 housekeeping.remove_leftovers()

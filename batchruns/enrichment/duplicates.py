@@ -11,7 +11,7 @@ NAMES = ("full_name", "first_name", "last_name")
 class DuplicateEnricher(Enricher):
     """Keeps the last two columns for what is known only when all rows can be compared.
 
-    A chunk can't know the rows before it, so its cells stay empty here; `batchruns.duplicates`
+    A chunk can't know the rows before it, so its cells stay empty here; `work.duplicates`
     fills them in. A row is compared by one key, the strongest that it has: its e-mail address,
     else its phone number, else its name and company.
     """

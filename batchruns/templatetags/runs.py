@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from batchruns import listing, presentation
 from batchruns.models import BatchRun
+from batchruns.pages import listing, presentation
 from batchruns.texts import in_words
 
 register = template.Library()

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from batchruns import archives, downloads, files, lifecycle
+from batchruns import files, lifecycle
+from batchruns.pages import archives, downloads
 from leadenrich.accounts import preferences
 from leadenrich.accounts.forms import DeleteForm, ProfileForm
 from leadenrich.requests import PersonRequest

@@ -75,7 +75,7 @@ def _time_each(client, person) -> None:
 
 
 def _addresses(person):
-    from batchruns.listing import PER_PAGE, Query
+    from batchruns.pages.listing import PER_PAGE, Query
     from leadenrich.rowsecurity.roles import acting_as
 
     thousandth = {}
@@ -96,7 +96,7 @@ def _addresses(person):
 
 
 def _cursor(person, query, place: int) -> str:
-    from batchruns import keyset
+    from batchruns.pages import keyset
 
     direction = "-" if query.order.descending else ""
     ordered = query.found_for(person).order_by(*(direction + name for name in query.order.columns))

@@ -137,7 +137,7 @@ def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
         raise ValueError(LEAD)
 
     monkeypatch.setattr(tasks, "TRIES", 1)
-    monkeypatch.setattr("batchruns.enriching.encode_rows", broken)
+    monkeypatch.setattr("batchruns.work.enriching.encode_rows", broken)
     lifecycle.start(make_run())
     work()
 

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from batchruns import enriching, files, housekeeping, lifecycle, splitting, tasks
+from batchruns import files, lifecycle, tasks
 from batchruns.models import BatchRun, Chunk, Event
+from batchruns.work import enriching, housekeeping, splitting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,8 +8,9 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from batchruns import downloads, lifecycle
+from batchruns import lifecycle
 from batchruns.models import BatchRun
+from batchruns.pages import downloads
 
 LEADS = (
     "E-Mail,Phone,Note\n"

@@ -17,8 +17,9 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from xlsxwriter.exceptions import FileCreateError
 
-from batchruns import engine, files, housekeeping, lifecycle, tasks
+from batchruns import files, lifecycle, tasks
 from batchruns.models import BatchRun, Chunk, Event
+from batchruns.work import engine, housekeeping
 from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

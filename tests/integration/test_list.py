@@ -10,8 +10,9 @@ from itertools import chain
 
 import pytest
 
-from batchruns import keyset, lifecycle, listing
+from batchruns import lifecycle
 from batchruns.models import BatchRun, Listing
+from batchruns.pages import keyset, listing
 from leadenrich.rowsecurity.roles import acting_as
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -91,7 +92,7 @@ def key(sort: str, fields: dict) -> object:
 @pytest.mark.parametrize("falls", [False, True], ids=["rising", "falling"])
 @pytest.mark.parametrize("sort", listing.SORTS)
 def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sort, falls):
-    monkeypatch.setattr("batchruns.listing.PER_PAGE", (5,))
+    monkeypatch.setattr("batchruns.pages.listing.PER_PAGE", (5,))
 
     pages = walk(page, f"?sort={'-' if falls else ''}{sort}")
 
@@ -103,7 +104,7 @@ def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sor
 
 
 def test_going_back_shows_the_same_pages(page, assorted, monkeypatch):
-    monkeypatch.setattr("batchruns.listing.PER_PAGE", (5,))
+    monkeypatch.setattr("batchruns.pages.listing.PER_PAGE", (5,))
     forth = walk(page, "?sort=size")
     last = page.get("/runs/?sort=size")
     for _ in forth[1:]:

@@ -5,9 +5,10 @@ import io
 
 import pytest
 
-from batchruns import enriching, files, joining, lifecycle, splitting, straight, tasks
+from batchruns import files, lifecycle, tasks
 from batchruns.enrichment.options import Options
 from batchruns.models import BatchRun, Chunk
+from batchruns.work import enriching, joining, splitting, straight
 from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns import chunks, duplicates, straight
-from batchruns.duplicates import Duplicates
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.enrichment.summary import Summary
 from batchruns.leads.writer import encode_rows
+from batchruns.work import chunks, duplicates, straight
+from batchruns.work.duplicates import Duplicates
 
 COLUMNS = ["Name", "E-Mail", "Phone", "Company"]
 MAPPING = ["full_name", "email", "phone", "company"]

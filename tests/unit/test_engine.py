@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from batchruns import engine
+from batchruns.work import engine
 
 
 @pytest.fixture

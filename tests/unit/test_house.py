@@ -27,8 +27,8 @@ def modules(*places: str) -> list[Path]:
     "file",
     [
         *modules("batchruns/leads", "batchruns/enrichment"),
-        ROOT / "batchruns/chunks.py",
-        ROOT / "batchruns/straight.py",
+        ROOT / "batchruns/work/chunks.py",
+        ROOT / "batchruns/work/straight.py",
     ],
     ids=lambda file: str(file.relative_to(ROOT)),
 )

@@ -1,9 +1,9 @@
 """Rows that stop the engine are alone among the rejects; all others are enriched, in order."""
 
-from batchruns import isolating
-from batchruns.chunks import Unenrichable
-from batchruns.engine import Overrun
-from batchruns.isolating import isolate
+from batchruns.work import isolating
+from batchruns.work.chunks import Unenrichable
+from batchruns.work.engine import Overrun
+from batchruns.work.isolating import isolate
 
 ROWS = [[str(number)] for number in range(1000)]
 POISON = {"3", "4", "500", "777", "999"}

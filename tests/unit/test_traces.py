@@ -2,8 +2,8 @@
 
 import pytest
 
-from batchruns import engine
-from batchruns.traces import trace_of
+from batchruns.work import engine
+from batchruns.work.traces import trace_of
 
 LEAD = "ada@acme.com"
 

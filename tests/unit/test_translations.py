@@ -114,8 +114,15 @@ def text_of(node: ast.AST) -> str:
 SPEAKING = [
     *sorted((ROOT / "batchruns" / "leads").rglob("*.py")),
     *(
-        ROOT / "batchruns" / f"{name}.py"
-        for name in ("enrichment/pipeline", "splitting", "enriching", "housekeeping", "plan")
+        ROOT / "batchruns" / name
+        for name in (
+            "enrichment/pipeline.py",
+            "plan.py",
+            "work/splitting.py",
+            "work/enriching.py",
+            "work/isolating.py",
+            "work/housekeeping.py",
+        )
     ),
 ]
 

@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from batchruns.engine import collect_seldom
 from batchruns.enrichment.explain import explanation
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.leads.errors import UnreadableFile
-from batchruns.straight import Outcome, enrich_file
+from batchruns.work.engine import collect_seldom
+from batchruns.work.straight import Outcome, enrich_file
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from batchruns import housekeeping
+from batchruns.work import housekeeping
 from leadenrich.rowsecurity.roles import as_operator
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from batchruns import chunks, engine, housekeeping, queue, worker
+from batchruns import queue
+from batchruns.work import chunks, engine, housekeeping, worker
 from leadenrich.rowsecurity.roles import as_operator, close_process
 
 

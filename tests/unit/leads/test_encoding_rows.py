@@ -6,8 +6,8 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.chunks import decode_rows
 from batchruns.leads.writer import encode_rows
+from batchruns.work.chunks import decode_rows
 
 cells = st.text('ab ;",\r\n\x1e\x1f', max_size=5) | st.text(max_size=5)
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchruns.chunks import decode_rows
 from batchruns.leads.writer import encode_rows
+from batchruns.work.chunks import decode_rows
 
 rows = st.integers(1, 5).flatmap(
     lambda width: st.lists(

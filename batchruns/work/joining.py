@@ -10,13 +10,13 @@ from operator import add
 from django.db.models import Sum
 
 from batchruns import files, lifecycle
-from batchruns.duplicates import Duplicates
-from batchruns.engine import Interrupted, IsUnwanted, never
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.summary import Summary
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.plan import Plan
+from batchruns.work.duplicates import Duplicates
+from batchruns.work.engine import Interrupted, IsUnwanted, never
 
 logger = logging.getLogger(__name__)
 

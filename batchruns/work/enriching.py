@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from batchruns import chunks, engine, files, lifecycle
-from batchruns.isolating import Rows, isolate
+from batchruns import files, lifecycle
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.plan import Plan
-from batchruns.splitting import join_if_done
+from batchruns.work import chunks, engine
+from batchruns.work.isolating import Rows, isolate
+from batchruns.work.splitting import join_if_done
 
 logger = logging.getLogger(__name__)
 

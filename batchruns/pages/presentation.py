@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from batchruns import pictures
 from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.formats import ONE_COLUMN
 from batchruns.leads.results import FORMS
 from batchruns.models import BatchRun, Status
+from batchruns.pages import pictures
 from batchruns.texts import in_words
 
 MOST_SAMPLES, FEW_SAMPLES = 10, 3

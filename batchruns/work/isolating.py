@@ -7,9 +7,9 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from batchruns.chunks import Unenrichable
-from batchruns.engine import Overrun
 from batchruns.enrichment.summary import Summary
+from batchruns.work.chunks import Unenrichable
+from batchruns.work.engine import Overrun
 
 Rows = list[list[str]]
 # Enriches some rows: the enriched rows as bytes, and their summary as JSON. Raises Overrun or

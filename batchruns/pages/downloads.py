@@ -19,12 +19,13 @@ from django.conf import settings
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from batchruns import archives, files
+from batchruns import files
 from batchruns.leads import rejects
 from batchruns.leads.formulas import defused
 from batchruns.leads.results import FORMS, ResultForm
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun
+from batchruns.pages import archives
 from batchruns.plan import Plan
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from batchruns.traces import keep_trace
+from batchruns.work.traces import keep_trace
 
 T = TypeVar("T")
 

@@ -11,12 +11,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from batchruns import presentation
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.leads import choices
 from batchruns.leads.formats import DELIMITED, SPREADSHEETS, TEXTS
 from batchruns.leads.headers import NAMES
 from batchruns.models import BatchRun
+from batchruns.pages import presentation
 from batchruns.plan import Plan
 from batchruns.texts import in_words
 from leadenrich.accounts.forms import countries

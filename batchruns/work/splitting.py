@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 
 from batchruns import files, lifecycle, queue
-from batchruns.engine import Interrupted, IsUnwanted, never
 from batchruns.errors import IllegalMove
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.reader import Batch, Reject, open_table
@@ -16,6 +15,7 @@ from batchruns.leads.rejects import writing as writing_rejects
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
 from batchruns.plan import Plan
+from batchruns.work.engine import Interrupted, IsUnwanted, never
 
 T = TypeVar("T")
 

@@ -12,9 +12,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from batchruns import keyset, lifecycle
+from batchruns import lifecycle
 from batchruns.jsonb import storable
 from batchruns.models import Listing, Status
+from batchruns.pages import keyset
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User

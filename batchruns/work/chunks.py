@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from batchruns.duplicates import encode_keys
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.writer import encode_rows
+from batchruns.work.duplicates import encode_keys
 
 # Such as lets every enricher load what it knows.
 LEAD = {

@@ -8,16 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from batchruns import files, lifecycle, mappings, presentation
-from batchruns.engine import Overrun
+from batchruns import files, lifecycle, mappings
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.errors import RunError
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
+from batchruns.pages import presentation
+from batchruns.pages.planforms import ColumnsForm, ReadingForm
 from batchruns.plan import Plan, enriched_sample, understand
-from batchruns.planforms import ColumnsForm, ReadingForm
 from batchruns.texts import in_words
+from batchruns.work.engine import Overrun
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
 

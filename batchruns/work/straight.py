@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from batchruns.duplicates import Duplicates, encode_keys
 from batchruns.enrichment.keys import KeyReader, Keys
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
@@ -14,6 +13,7 @@ from batchruns.enrichment.summary import Summary
 from batchruns.leads.preview import preview
 from batchruns.leads.reader import open_table
 from batchruns.leads.writer import encode_rows
+from batchruns.work.duplicates import Duplicates, encode_keys
 
 BATCH_ROWS = 10_000
 

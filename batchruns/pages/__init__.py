@@ -1,0 +1,1 @@
+"""What the pages of runs are made of, beside the views themselves."""
