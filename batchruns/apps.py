@@ -21,8 +21,7 @@ class BatchRunsConfig(AppConfig):
 
         def delete_runs_of(instance: Model, **kwargs: Any) -> None:
             """Before the person: the contract's reference is checked at once, not at the end."""
-            for run in BatchRun.objects.filter(user_id=instance.pk):
-                lifecycle.delete(run)
+            lifecycle.delete_all_of(instance.pk)
 
         def remove_files(instance: BatchRun, **kwargs: Any) -> None:
             """Where runs go with the person they belong to."""

@@ -1,19 +1,22 @@
 """The life of a batch run: the one place where a run is made, changes status, and ends.
 
 Three operations are for any caller (`list_runs`, `create`, `update`); the verbs below them (`start`,
-`complete`, `fail`, `cancel`, `retry`, `delete`) are what this application uses. Every change is one
-conditional UPDATE, so of two callers who want to move the same run, exactly one does. The other gets
-`IllegalMove`. No status, time, result or `meta` is written anywhere else.
+`complete`, `fail`, `cancel`, `retry`, `discard`, `restore`, `delete`) are what this application uses.
+Every change is one conditional UPDATE, so of two callers who want to move the same run, exactly one
+does. The other gets `IllegalMove`. No status, time, result or `meta` is written anywhere else.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
@@ -21,7 +24,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from batchruns import files, limits, queue
 from batchruns.errors import IllegalMove, RunError, RunNotFound
 from batchruns.jsonb import merged, storable
-from batchruns.models import BatchRun, BatchRunQuerySet, Event, Status
+from batchruns.models import BatchRun, BatchRunQuerySet, Deletion, Event, Status
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -174,6 +177,54 @@ def retry(run: BatchRun) -> BatchRun:
     return _put_to_work(run, "retried", changes)
 
 
+def discard(run: BatchRun) -> None:
+    """Takes a run from its owner's sight, and deletes it UNDO_SECONDS later unless it is restored.
+
+    One in work is canceled. With 0 seconds it is deleted at once. Raises RunNotFound.
+    """
+    if not settings.UNDO_SECONDS:
+        delete(run)
+        return
+    with transaction.atomic():
+        if _held(run.pk).is_active:
+            cancel(run)
+        # Those discarded in one transaction have one time.
+        due_at = TransactionNow() + timedelta(seconds=settings.UNDO_SECONDS)
+        _deletion, is_new = Deletion.objects.get_or_create(run=run, defaults={"due_at": due_at})
+        if is_new:
+            note(run.pk, "deleted")
+
+
+def list_discarded(user: "User") -> BatchRunQuerySet:
+    """The runs of `user` that can be restored, each with its `due_at`, the latest ones first."""
+    waiting = BatchRun.objects.filter(user_id=user.pk, deletion__due_at__gt=Now())
+    return waiting.annotate(due_at=F("deletion__due_at")).order_by("-due_at", "filename")
+
+
+def restore(run: BatchRun) -> BatchRun:
+    """Takes `discard` back. Raises RunNotFound when it is too late, OverLimit when there is no room."""
+    with transaction.atomic():
+        _held(run.pk)
+        restored, _ = Deletion.objects.filter(run=run.pk, due_at__gt=Now()).delete()
+        if not restored:
+            raise RunNotFound(GONE)
+        if run.user_id is not None:
+            limits.check_may_store(run.user_id, 0)
+        note(run.pk, "restored")
+    return _fresh(run.pk)
+
+
+def delete_due(user: "User | None" = None) -> None:
+    """Deletes what was discarded UNDO_SECONDS ago: by one person, or by any."""
+    due = BatchRun.objects.filter(deletion__due_at__lte=Now())
+    for run in due if user is None else due.filter(user_id=user.pk):
+        with suppress(RunNotFound), transaction.atomic():
+            _held(run.pk)
+            # Unless it was restored, and perhaps discarded again, before we had it.
+            if Deletion.objects.filter(run=run.pk, due_at__lte=Now()).exists():
+                delete(run)
+
+
 def delete(run: BatchRun) -> None:
     """Removes a run with all that hangs on it; its files go once that is committed.
 
@@ -186,6 +237,12 @@ def delete(run: BatchRun) -> None:
             if cursor.fetchone() != (True,):
                 raise RunNotFound(GONE)
         transaction.on_commit(lambda: files.delete_all(run.pk), robust=True)
+
+
+def delete_all_of(user_id: UUID) -> None:
+    """Removes every run of a person, also those that they have discarded."""
+    for run in BatchRun.objects.filter(user_id=user_id):
+        delete(run)
 
 
 def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -274,6 +331,14 @@ def _change(
                 gettext("%(run)s can't be %(verb)s: it is already %(status)s.") % said
             )
     return _fresh(run.pk)
+
+
+def _held(pk: UUID) -> BatchRun:
+    """The run as it is, and as it stays for others to the end of the transaction."""
+    run = BatchRun.objects.select_for_update().filter(pk=pk).first()
+    if run is None:
+        raise RunNotFound(GONE)
+    return run
 
 
 def _fresh(pk: UUID) -> BatchRun:

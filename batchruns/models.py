@@ -30,9 +30,13 @@ class Status(models.TextChoices):
 class BatchRunQuerySet(models.QuerySet["BatchRun"]):
     """Runs, and who may see them."""
 
+    def kept(self) -> "BatchRunQuerySet":
+        """Those that their owners haven't deleted: of these some may be there for a moment more."""
+        return self.exclude(pk__in=Deletion.objects.values("run"))
+
     def for_user(self, user: "User") -> "BatchRunQuerySet":
         """The runs of one person: the only ones they may see or change."""
-        return self.filter(user_id=user.pk)
+        return self.kept().filter(user_id=user.pk)
 
     def with_progress(self) -> "BatchRunQuerySet":
         """Adds rows in chunks (`rows_split`), in chunks done, and in those done since the start.
@@ -108,6 +112,14 @@ class BatchRun(models.Model):
         return (self.finished_at or timezone.now()) - self.started_at
 
 
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Rows of the list."""
+
+    def for_user(self, user: "User") -> "ListingQuerySet":
+        """Those of one person's runs, as `BatchRunQuerySet.for_user` has them."""
+        return self.filter(owner=user.pk).exclude(run__in=Deletion.objects.values("run"))
+
+
 class Listing(models.Model):
     """A run as the list of runs finds, filters and sorts it: one narrow row, kept by the database.
 
@@ -132,6 +144,8 @@ class Listing(models.Model):
     size = models.BigIntegerField(help_text="Bytes of the upload.")
     rows = models.BigIntegerField()
     rejected = models.BigIntegerField()
+
+    objects = ListingQuerySet.as_manager()
 
     class Meta:
         indexes = (
@@ -162,6 +176,16 @@ class Listing(models.Model):
     def is_counted(self) -> bool:
         """Whether it is known how many rows its run has."""
         return self.rows != self.UNKNOWN
+
+
+class Deletion(models.Model):
+    """That the owner of a run has deleted it. It goes at `due_at`, unless they take that back."""
+
+    run = models.OneToOneField(BatchRun, on_delete=models.CASCADE, primary_key=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"deletion of {self.run_id}"
 
 
 class Event(models.Model):

@@ -132,6 +132,14 @@ async def retry_stalled_jobs(timestamp: int) -> None:
             await sync_to_async(_note_worker_lost, thread_sensitive=False)(str(run_id))
 
 
+@app.periodic(cron="* * * * * */5")
+@app.task(name="batchruns.delete_due", queue=FILES, queueing_lock="delete_due")
+def delete_due(timestamp: int) -> None:
+    """Removes the runs that people have deleted, once they can't be brought back any more."""
+    with as_operator():
+        lifecycle.delete_due()
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="batchruns.sweep", queue=FILES, queueing_lock="sweep")
 def sweep(timestamp: int) -> None:

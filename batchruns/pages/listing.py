@@ -95,7 +95,7 @@ class Query:
 
     def found_for(self, user: "User") -> QuerySet[Listing]:
         """The rows for it among a person's runs."""
-        rows = Listing.objects.filter(owner=user.pk)
+        rows = Listing.objects.for_user(user)
         if self.status:
             rows = rows.filter(status=self.status)
         if self.q:
@@ -118,7 +118,7 @@ def page_of(
 
 def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[Listing]:
     """Some of a person's runs by their ids, as `page_of` has them."""
-    own = Listing.objects.filter(owner=user.pk, run__in=run_ids)
+    own = Listing.objects.for_user(user).filter(run__in=run_ids)
     rows = list(own.order_by("recency", "run_id"))
     _add_runs(user, rows)
     return rows
@@ -160,7 +160,7 @@ class Counts:
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
-        own = Listing.objects.filter(owner=user.pk)
+        own = Listing.objects.for_user(user)
         return cls(
             [
                 Tab(s, own.filter(status=s)[:MOST_COUNTED].count(), query.address(status=s))

@@ -55,6 +55,7 @@ def when(at: datetime | None) -> SafeString | str:
     )
 
 
+register.simple_tag(presentation.finality)
 register.filter("in_words", in_words)
 register.filter("enricher", presentation.enricher_in_words)
 

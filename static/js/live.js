@@ -26,6 +26,22 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// --- what was deleted a moment ago -----------------------------------------------------------------
+
+const deleted = document.querySelectorAll("[data-undo]");
+
+// A live region tells only what comes into it once the page is there.
+setTimeout(() => {
+  if (deleted.length) announce.textContent = deleted[0].textContent.trim().replace(/\s+/g, " ");
+}, 500);
+
+for (const note of deleted) {
+  setTimeout(() => {
+    if (note.contains(document.activeElement)) document.getElementById("main").focus();
+    note.remove();
+  }, 1000 * note.dataset.undo);
+}
+
 // --- a run's end ----------------------------------------------------------------------------------
 
 document.body.addEventListener("runs-ended", ({ detail }) => {

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.acceptance.site import ROOT, Site
+from tests.acceptance.site import ROOT, Site, wait_until
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -204,8 +204,47 @@ def test_delete_asks_first(page: Page):
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete it all").click()
 
-    expect(page.get_by_text("away.csv was deleted.")).to_be_visible()
+    expect(page.get_by_text("away.csv was deleted.").first).to_be_visible()
     expect(page.get_by_role("link", name="away.csv", exact=True)).to_have_count(0)
+
+
+def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, site: Site):
+    upload(page, {"name": "back.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"})
+    page.wait_for_url(RUN)
+    folder = site.data_dir / "files" / "runs" / page.url.rstrip("/").rpartition("/")[2]
+    run = page.get_by_role("link", name="back.csv", exact=True)
+
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete it all").click()
+    expect(page.get_by_text("back.csv was deleted.").first).to_be_visible()
+    expect(run).to_have_count(0)
+    page.get_by_role("button", name="Undo: back.csv").press("Enter")
+    expect(page.get_by_text("back.csv is back.")).to_be_visible()
+    assert (folder / "input").exists()
+
+    run.click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete it all").click()
+    expect(page.get_by_role("button", name="Undo: back.csv")).to_be_visible()
+    address = page.url
+    wait_until(lambda: not folder.exists(), "the end of the run's files", 30)
+    page.goto(address)
+    expect(run).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo: back.csv")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_undo_is_announced_and_goes_when_it_is_too_late(page: Page):
+    upload(page, {"name": "late.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"})
+    page.wait_for_url(RUN)
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete it all").click()
+
+    expect(page.locator("[data-announce]")).to_have_text("late.csv was deleted. Undo")
+    undo = page.get_by_role("button", name="Undo: late.csv")
+    undo.focus()
+    expect(undo).to_have_count(0, timeout=15_000)
+    assert page.evaluate("document.activeElement.id") == "main"
 
 
 @pytest.fixture
@@ -349,7 +388,7 @@ def test_several_files_become_several_runs_and_the_bad_one_says_why(page: Page, 
         page.get_by_role("checkbox", name=f"Choose {name}").first.check()
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete them all").click()
-    expect(page.get_by_text("2 runs were deleted.")).to_be_visible()
+    expect(page.get_by_text("2 runs were deleted.").first).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
