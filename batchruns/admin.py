@@ -28,6 +28,7 @@ def _link_to_job(job: int, text: str) -> SafeString:
 class _ReadOnly(admin.TabularInline):
     """What hangs on a run, to be read only."""
 
+    template = "admin/batchruns/read_only_inline.html"
     extra = 0
     can_delete = False
 
@@ -84,7 +85,7 @@ class BatchRunAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = ("retry_runs", "cancel_runs")
     inlines = (EventInline, ChunkInline)
-    fields = readonly_fields = (
+    readonly_fields = (
         "id",
         "user",
         "filename",
@@ -97,6 +98,11 @@ class BatchRunAdmin(admin.ModelAdmin):
         "error_message",
         "jobs",
         "meta_as_text",
+    )
+    # What is long is folded in, so that the history is in sight.
+    fieldsets = (
+        (None, {"fields": readonly_fields[:-1]}),
+        ("meta", {"fields": ("meta_as_text",), "classes": ("collapse",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> BatchRunQuerySet:

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter, naturaltime
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timesince import timesince
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from batchruns.models import BatchRun
@@ -51,8 +52,16 @@ def when(at: datetime | None) -> SafeString | str:
         '<time datetime="{}" title="{}" data-relative>{}</time>',
         at.isoformat(timespec="seconds"),
         f"{exact} {localtime(at):%Z}",
-        naturaltime(at),
+        _ago(at),
     )
+
+
+def _ago(at: datetime) -> str:
+    """As `naturaltime`, but in one unit, as the script writes it when time goes on."""
+    if now() - at < timedelta(days=1):
+        return str(naturaltime(at))
+    span = timesince(at, time_strings=NaturalTimeFormatter.past_substrings, depth=1)
+    return str(NaturalTimeFormatter.time_strings["past-day"] % {"delta": span})
 
 
 register.simple_tag(presentation.finality)

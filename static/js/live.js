@@ -93,7 +93,7 @@ setInterval(() => {
   for (const time of document.querySelectorAll("time[data-relative]")) {
     const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
     const [unit, size] = UNITS.find(([, size]) => -seconds >= size) ?? [];
-    if (unit && -seconds < 30 * 86_400) {
+    if (unit && -seconds < 7 * 86_400) {
       time.textContent = relative.format(Math.ceil(seconds / size), unit);
     }
   }
