@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, pre_delete
+from django.utils.translation import gettext_lazy as _
 
 
 class BatchRunsConfig(AppConfig):
     """Uploads of leads and their enrichment."""
 
     name = "batchruns"
-    verbose_name = "Batch runs"
+    verbose_name = _("Batch runs")
 
     def ready(self) -> None:
         from batchruns import files, lifecycle

@@ -64,22 +64,29 @@ class BatchRun(models.Model):
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="runs", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="runs",
+        null=True,
+        verbose_name=_("person"),
     )
-    filename = models.TextField()
-    status = models.TextField(choices=Status, db_default=Status.PENDING, default=Status.PENDING)
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    result_url = models.TextField(null=True, blank=True)
-    error_message = models.TextField(null=True, blank=True)
+    filename = models.TextField(_("filename"))
+    status = models.TextField(
+        _("status"), choices=Status, db_default=Status.PENDING, default=Status.PENDING
+    )
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    result_url = models.TextField(_("address of the result"), null=True, blank=True)
+    error_message = models.TextField(_("error message"), null=True, blank=True)
     meta = models.JSONField(null=True, blank=True, default=dict)
-    created_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
+    created_at = models.DateTimeField(_("created at"), null=True, db_default=Now(), editable=False)
 
     objects = BatchRunQuerySet.as_manager()
 
     class Meta:
         db_table = "batch_runs"
-        verbose_name = "batch run"
+        verbose_name = _("batch run")
+        verbose_name_plural = _("batch runs")
         ordering = (F("started_at").desc(nulls_first=True), "id")
         constraints = (
             models.CheckConstraint(
@@ -192,7 +199,7 @@ class Event(models.Model):
     """Something that happened to a run, as the page and the admin tell it."""
 
     run = models.ForeignKey(BatchRun, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
     kind = models.TextField(help_text="One word: a move of the lifecycle, or what went wrong.")
     text = models.TextField(blank=True, help_text="A sentence, where the word isn't enough.")
     job = models.BigIntegerField(null=True, blank=True, help_text="Of the queue.")
@@ -202,6 +209,8 @@ class Event(models.Model):
     )
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ("id",)
 
     def __str__(self) -> str:
@@ -228,16 +237,20 @@ class Chunk(models.Model):
     """A stretch of a run's rows, enriched by one worker at a time and written as one part."""
 
     run = models.ForeignKey(BatchRun, on_delete=models.CASCADE, related_name="chunks")
-    number = models.PositiveIntegerField(help_text="Its place in the file, from 0.")
-    rows = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(_("number"), help_text="Its place in the file, from 0.")
+    rows = models.PositiveIntegerField(_("rows"))
     rejected = models.PositiveIntegerField(
-        default=0, help_text="Of these rows, how many couldn't be enriched at all."
+        _("rejected rows"),
+        default=0,
+        help_text="Of these rows, how many couldn't be enriched at all.",
     )
-    is_last = models.BooleanField(default=False)
+    is_last = models.BooleanField(_("is the last"), default=False)
     done_at = models.DateTimeField(null=True, blank=True)
     summary = models.JSONField(default=dict, blank=True)
 
     class Meta:
+        verbose_name = _("chunk")
+        verbose_name_plural = _("chunks")
         ordering = ("run", "number")
         constraints = (
             models.UniqueConstraint(fields=("run", "number"), name="batchruns_chunk_place"),

@@ -17,7 +17,7 @@ from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.formats import ONE_COLUMN
 from batchruns.leads.results import FORMS
-from batchruns.models import BatchRun, Status
+from batchruns.models import BatchRun, Event, Status
 from batchruns.pages import pictures
 from batchruns.texts import in_words
 
@@ -158,9 +158,14 @@ class Happened:
 def history_of(run: BatchRun) -> list[Happened]:
     """What happened to a run, the first event first."""
     return [
-        Happened(event.at, str(EVENTS.get(event.kind, event.kind)), in_words(event.text))
+        Happened(event.at, event_in_words(event), in_words(event.text))
         for event in run.events.all()
     ]
+
+
+def event_in_words(event: Event) -> str:
+    """What happened, in a few words."""
+    return str(EVENTS.get(event.kind, event.kind))
 
 
 def field_in_words(name: str) -> str:

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from babel.dates import format_timedelta
 from django import template
-from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter, naturaltime
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.timezone import localtime, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batchruns.models import BatchRun
@@ -17,6 +17,13 @@ from batchruns.pages import listing, presentation
 from batchruns.texts import in_words
 
 register = template.Library()
+
+UNITS = [
+    *(timedelta(days=days) for days in (365, 30, 7, 1)),
+    timedelta(hours=1),
+    timedelta(minutes=1),
+    timedelta(seconds=1),
+]
 
 
 @register.filter
@@ -57,11 +64,18 @@ def when(at: datetime | None) -> SafeString | str:
 
 
 def _ago(at: datetime) -> str:
-    """As `naturaltime`, but in one unit, as the script writes it when time goes on."""
-    if now() - at < timedelta(days=1):
-        return str(naturaltime(at))
-    span = timesince(at, time_strings=NaturalTimeFormatter.past_substrings, depth=1)
-    return str(NaturalTimeFormatter.time_strings["past-day"] % {"delta": span})
+    """In whole ones of the largest unit, in the words that the script has when time goes on."""
+    span = at - now()
+    size = max(timedelta(seconds=1), abs(span))
+    unit = next(unit for unit in UNITS if size >= unit)
+    whole = size // unit * unit
+    text: str = format_timedelta(
+        whole if span > timedelta(0) else -whole,
+        threshold=1,
+        add_direction=True,
+        locale=get_language() or "en",
+    )
+    return text
 
 
 register.simple_tag(presentation.finality)
