@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.acceptance.site import ROOT, Site, wait_until
@@ -315,6 +316,37 @@ def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: s
     found = Axe().run(stranger)
 
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
+def test_axe_finds_nothing_on_pages_of_errors(page: Page, name: str, theme: str):
+    html = render_to_string(f"{name}.html", {"reason": "The database doesn't answer just now."})
+    page.route("**/error/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto("/error/")
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_admin(page: Page, run_address: str, theme: str):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    for path in (
+        "",
+        "batchruns/batchrun/",
+        f"batchruns/batchrun/{run_address.split('/')[2]}/change/",
+        "accounts/user/",
+        "auth/group/add/",
+        "procrastinate/procrastinatejob/",
+    ):
+        page.goto(f"/admin/{path}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
