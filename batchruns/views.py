@@ -111,9 +111,12 @@ def list_runs(request: PersonRequest) -> HttpResponse:
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "batchruns/list.html", context)
     response = render(request, "batchruns/partials/runs.html", context)
+    if "after" in request.GET or "before" in request.GET:
+        return response
     # The address that the search form sends has empty and doubled parameters in it.
-    is_page = "after" in request.GET or "before" in request.GET
-    return response if is_page else push_url(response, request.path + query.address())
+    address = request.path + query.address()
+    # What was asked for once more is no second place to go back to.
+    return push_url(response, address != request.htmx.current_url_abs_path and address)
 
 
 @require_safe

@@ -86,7 +86,8 @@ class Query:
             "until": changed.until and changed.until.isoformat(),
             "sort": changed.sort if changed.sort != DEFAULT_SORT else "",
         }
-        return "?" + urlencode({name: value for name, value in said.items() if value})
+        given = urlencode({name: value for name, value in said.items() if value})
+        return given and f"?{given}"
 
     @property
     def of_any_status(self) -> str:

@@ -173,6 +173,20 @@ def test_a_date_is_a_day_where_the_person_is(page, add):
     assert shown(page.get("/runs/?until=2026-03-01")) == []
 
 
+@pytest.mark.parametrize(
+    ("there", "asked", "pushed"),
+    [
+        ("/runs/", "/runs/?q=a&since=&per_page=25", "/runs/?q=a"),
+        ("/runs/?q=a", "/runs/?q=a&since=&per_page=50", "false"),
+        ("/runs/?q=a", "/runs/?q=&since=&per_page=25", "/runs/"),
+    ],
+)
+def test_each_place_is_once_in_the_browsers_history(page, there, asked, pushed):
+    where = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{there}"}
+
+    assert page.get(asked, headers=where)["HX-Push-Url"] == pushed
+
+
 def test_counts_by_status_lead_to_the_filter(page, assorted):
     content = page.get("/runs/?q=csv").content.decode()
 
