@@ -8,10 +8,14 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import idna
-from tldextract import TLDExtract
 
 from batchruns.enrichment.enricher import Enricher, Output
-from batchruns.enrichment.public_suffixes import REMEMBERED, registrable_domain
+from batchruns.enrichment.public_suffixes import (
+    REMEMBERED,
+    public_and_private,
+    registrable_domain,
+    wildcards,
+)
 from batchruns.enrichment.web_hosts import PROVIDERS, SHARED_HOSTS, SOLD, profile_at
 
 SOURCE = "the Public Suffix List"
@@ -224,7 +228,8 @@ def _domain_of(host: str) -> tuple[str, bool]:
     The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
     """
     labels = host.split(".")
-    suffixes, with_wildcards = _suffixes()
+    suffixes = _suffixes()
+    with_wildcards = wildcards(suffixes)
     if host in suffixes:
         return registrable_domain(host), False
     for start in range(1, len(labels)):
@@ -248,12 +253,7 @@ def _readable(host: str) -> str:
 
 
 @cache
-def _suffixes() -> tuple[frozenset[str], frozenset[str]]:
-    """Under what domains are given away: the Public Suffix List, with those of providers.
-
-    And those of them that stand behind a * in the list.
-    """
-    # The list that the package ships: it must neither go to the network nor write a cache.
-    extract = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
-    suffixes = frozenset(extract.tlds) | PROVIDERS
-    return suffixes, frozenset(suffix[2:] for suffix in suffixes if suffix.startswith("*."))
+def _suffixes() -> frozenset[str]:
+    """Under what domains are given away: the Public Suffix List, with those of providers."""
+    public, private = public_and_private()
+    return public | private | PROVIDERS
