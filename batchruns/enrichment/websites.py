@@ -27,8 +27,7 @@ TRACKING = re.compile(
 )
 # What most addresses look like, which needs no taking apart; longer hosts need more checks.
 USUAL = re.compile(
-    r"(?:(https?)://)?((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,})(/[a-z0-9._~/-]*)?",
-    re.ASCII | re.IGNORECASE,
+    r"(?:(https?)://)?((?:[A-Za-z0-9][A-Za-z0-9-]*+\.)+[A-Za-z]{2,})(/[A-Za-z0-9._~/-]*)?"
 )
 USUAL_LENGTH = 63
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
@@ -133,11 +132,11 @@ def normalize(text: str) -> tuple[str, str, bool]:
     Raises NotAWebsite.
     """
     usual = USUAL.fullmatch(text)
-    if usual and len(usual[2]) <= USUAL_LENGTH:
+    if usual and len(usual[2]) <= USUAL_LENGTH and "-." not in text:
         scheme, host, path = usual.groups()
         path = path if path and path != "/" else ""
         host = host.lower()
-        return f"{scheme.lower() if scheme else 'https'}://{host}{path}", host, bool(path)
+        return f"{scheme or 'https'}://{host}{path}", host, bool(path)
     text = text.translate(INVISIBLE).strip(AROUND).replace("\\", "/")
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
