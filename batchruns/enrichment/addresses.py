@@ -30,21 +30,17 @@ Address = tuple[str, str]
 def read(text: str) -> Address | str:
     """The address; or, if it isn't valid, the reason as a sentence. `text` is stripped."""
     local_part, at, domain = text.partition("@")
+    is_usual = at and len(text) <= USUAL_LENGTH and domain.isascii()
+    if is_usual and USUAL_LOCAL_PART.fullmatch(local_part):
+        name, reason = normal_domain(domain)
+        if reason:
+            return reason
+        if local_part.lower() in CASE_INSENSITIVE:
+            local_part = local_part.lower()
+        return local_part, name
     if not at and text.isascii() and "<" not in text:
         return _reason_without_at()
-    if (
-        not at
-        or len(text) > USUAL_LENGTH
-        or not domain.isascii()
-        or not USUAL_LOCAL_PART.fullmatch(local_part)
-    ):
-        return _ask_library(text)
-    known = normal_domain(domain)
-    if known.reason:
-        return known.reason
-    if local_part.lower() in CASE_INSENSITIVE:
-        local_part = local_part.lower()
-    return local_part, known.name
+    return _ask_library(text)
 
 
 class Domain(NamedTuple):
