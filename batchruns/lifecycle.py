@@ -6,7 +6,7 @@ Every change is one conditional UPDATE, so of two callers who want to move the s
 does. The other gets `IllegalMove`. No status, time, result or `meta` is written anywhere else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -177,22 +177,26 @@ def retry(run: BatchRun) -> BatchRun:
     return _put_to_work(run, "retried", changes)
 
 
-def discard(run: BatchRun) -> None:
-    """Takes a run from its owner's sight, and deletes it UNDO_SECONDS later unless it is restored.
+def discard(runs: Iterable[BatchRun]) -> list[BatchRun]:
+    """Takes runs from their owner's sight, to delete them UNDO_SECONDS later unless they are restored.
 
-    One in work is canceled. With 0 seconds it is deleted at once. Raises RunNotFound.
+    Those in work are canceled. With 0 seconds they are deleted at once. Gives those that were there.
     """
-    if not settings.UNDO_SECONDS:
-        delete(run)
-        return
     with transaction.atomic():
-        if _held(run.pk).is_active:
-            cancel(run)
-        # Those discarded in one transaction have one time.
+        there = BatchRun.objects.kept().filter(pk__in=[run.pk for run in runs])
+        held = list(there.select_for_update())
+        if not settings.UNDO_SECONDS:
+            for run in held:
+                delete(run)
+            return held
+        for run in held:
+            if run.is_active:
+                cancel(run)
         due_at = TransactionNow() + timedelta(seconds=settings.UNDO_SECONDS)
-        _deletion, is_new = Deletion.objects.get_or_create(run=run, defaults={"due_at": due_at})
-        if is_new:
-            note(run.pk, "deleted")
+        deletions = [Deletion(run=run, due_at=due_at) for run in held]
+        Deletion.objects.bulk_create(deletions, ignore_conflicts=True)
+        Event.objects.bulk_create([Event(run=run, kind="deleted") for run in held])
+    return held
 
 
 def list_discarded(user: "User") -> BatchRunQuerySet:
@@ -201,17 +205,20 @@ def list_discarded(user: "User") -> BatchRunQuerySet:
     return waiting.annotate(due_at=F("deletion__due_at")).order_by("-due_at", "filename")
 
 
-def restore(run: BatchRun) -> BatchRun:
-    """Takes `discard` back. Raises RunNotFound when it is too late, OverLimit when there is no room."""
+def restore(user: "User", run_ids: Collection[UUID]) -> None:
+    """Takes `discard` back for those of these runs for which it isn't too late.
+
+    Raises OverLimit when there is no room for them any more; then it does nothing.
+    """
     with transaction.atomic():
-        _held(run.pk)
-        restored, _ = Deletion.objects.filter(run=run.pk, due_at__gt=Now()).delete()
+        held = BatchRun.objects.select_for_update().filter(user_id=user.pk, pk__in=run_ids)
+        waiting = Deletion.objects.filter(run__in=[run.pk for run in held], due_at__gt=Now())
+        restored = list(waiting.values_list("run", flat=True))
         if not restored:
-            raise RunNotFound(GONE)
-        if run.user_id is not None:
-            limits.check_may_store(run.user_id, 0)
-        note(run.pk, "restored")
-    return _fresh(run.pk)
+            return
+        Deletion.objects.filter(run__in=restored).delete()
+        limits.check_may_store(user.pk, 0)
+        Event.objects.bulk_create([Event(run_id=pk, kind="restored") for pk in restored])
 
 
 def delete_due(user: "User | None" = None) -> None:

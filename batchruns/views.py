@@ -67,8 +67,10 @@ def _move(request: PersonRequest, run: BatchRun, move: Callable[[BatchRun], obje
 
 def _delete(request: PersonRequest, runs: list[BatchRun]) -> None:
     """Deletes runs. Where they can be brought back, the list tells, with a button for that."""
-    deleted = [run for run in runs if _move(request, run, lifecycle.discard)]
-    if deleted and not settings.UNDO_SECONDS:
+    deleted = lifecycle.discard(runs)
+    if not deleted:
+        messages.error(request, lifecycle.GONE)
+    elif not settings.UNDO_SECONDS:
         messages.success(request, presentation.deleted_in_words(deleted))
 
 
@@ -182,8 +184,11 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
 def undo(request: PersonRequest) -> HttpResponse:
     """Brings runs back that were deleted a moment ago."""
     chosen = _chosen_ids(request)
-    waiting = lifecycle.list_discarded(request.user).filter(pk__in=chosen)
-    refused = [run for run in waiting if not _move(request, run, lifecycle.restore)]
+    try:
+        lifecycle.restore(request.user, chosen)
+    except RunError as error:
+        messages.error(request, str(error))
+        return _back(request, "runs:list")
     # Also those that were back already: the button may be pressed twice.
     back = _chosen_runs(request)
     if len(back) == 1:
@@ -191,7 +196,7 @@ def undo(request: PersonRequest) -> HttpResponse:
     elif back:
         text = ngettext("%d run is back.", "%d runs are back.", len(back))
         messages.success(request, text % len(back))
-    if len(back) + len(refused) < len(chosen):
+    if len(back) < len(chosen):
         messages.error(
             request, _("It is too late to undo this: what was deleted is gone for good.")
         )

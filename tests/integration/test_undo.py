@@ -12,7 +12,7 @@ from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns import files, lifecycle, tasks
-from batchruns.errors import OverLimit, RunNotFound
+from batchruns.errors import OverLimit
 from batchruns.models import BatchRun, Chunk, Deletion
 from batchruns.work import housekeeping
 from leadenrich.rowsecurity.roles import acting_as
@@ -129,10 +129,10 @@ def test_undo_twice_and_in_another_tab_is_no_error(page, run):
 
 
 def test_deleting_twice_leaves_the_first_time(page, run):
-    lifecycle.discard(run)
+    lifecycle.discard([run])
     due_at = Deletion.objects.get().due_at
 
-    lifecycle.discard(run)
+    lifecycle.discard([run])
 
     assert Deletion.objects.get().due_at == due_at
     assert "aren't there any more" in text(do(page, "delete", run))
@@ -167,7 +167,7 @@ def test_one_in_work_comes_back_as_canceled(page, run):
 
 def test_nobody_undoes_or_sees_anothers_deletion(page, make_run, user, stranger):
     theirs = make_run(name="theirs.csv", owner=stranger)
-    lifecycle.discard(theirs)
+    lifecycle.discard([theirs])
 
     assert "theirs.csv" not in text(page.get("/runs/"))
     late = page.post("/runs/undo/", {"run": str(theirs.pk)}, follow=True)
@@ -176,8 +176,8 @@ def test_nobody_undoes_or_sees_anothers_deletion(page, make_run, user, stranger)
     assert Deletion.objects.filter(run=theirs).exists()
     with acting_as(user.pk):
         assert not Deletion.objects.exists()
-        with pytest.raises(RunNotFound):
-            lifecycle.restore(theirs)
+        lifecycle.restore(user, [theirs.pk])
+    assert Deletion.objects.filter(run=theirs).exists()
 
 
 def test_without_time_to_undo_it_goes_at_once(page, run, settings):
@@ -191,20 +191,20 @@ def test_without_time_to_undo_it_goes_at_once(page, run, settings):
     assert not BatchRun.objects.exists()
 
 
-def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(page, make_run, settings):
+def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(page, make_run, user, settings):
     run = make_run()
     settings.MAX_STORED_BYTES = 300
-    lifecycle.discard(run)
+    lifecycle.discard([run])
     other = make_run()
 
     with pytest.raises(OverLimit):
-        lifecycle.restore(run)
+        lifecycle.restore(user, [run.pk])
     refused = page.post("/runs/undo/", {"run": str(run.pk)}, follow=True)
     assert "Delete runs that you don't need any more." in text(refused)
     assert "too late" not in text(refused)
 
-    lifecycle.discard(other)
-    lifecycle.restore(run)
+    lifecycle.discard([other])
+    lifecycle.restore(user, [run.pk])
     assert BatchRun.objects.kept().get() == run
 
 
@@ -233,32 +233,38 @@ def test_old_files_of_one_that_goes_meanwhile_stop_nothing(run, monkeypatch):
     housekeeping.sweep()
 
 
+def test_many_take_no_more_questions_than_one(make_run, user, django_assert_max_num_queries):
+    runs = [make_run() for _ in range(20)]
+
+    with django_assert_max_num_queries(12):
+        lifecycle.discard(runs)
+    with django_assert_max_num_queries(12):
+        lifecycle.restore(user, [run.pk for run in runs])
+
+    assert BatchRun.objects.kept().count() == 20
+
+
 @pytest.mark.django_db(transaction=True)
-def test_of_undo_and_the_end_of_its_time_one_happens(run):
+def test_of_undo_and_the_end_of_its_time_one_happens(run, user):
     for _ in range(10):
-        try:
-            lifecycle.discard(run)
-        except RunNotFound:
+        if not lifecycle.discard([run]):
             break
         with connection.cursor() as cursor:
             cursor.execute("UPDATE batchruns_deletion SET due_at = now() + interval '20 ms'")
         ready = Barrier(2)
 
-        def at_once(act, ready=ready) -> bool:
+        def at_once(act, ready=ready) -> None:
             try:
                 ready.wait()
                 for _ in range(30):
                     act()
-            except RunNotFound:
-                return False
             finally:
                 connection.close()
-            return True
 
         with ThreadPoolExecutor(2) as threads:
-            undone = threads.submit(at_once, lambda: lifecycle.restore(run))
-            threads.submit(at_once, lifecycle.delete_due).result()
-            undone.result()
+            acts = [lambda: lifecycle.restore(user, [run.pk]), lifecycle.delete_due]
+            for done in [threads.submit(at_once, act) for act in acts]:
+                done.result()
         lifecycle.delete_due()
         # Never half: either there with its file, or gone with it.
-        assert BatchRun.objects.exists() == folder_of(run).exists()
+        assert BatchRun.objects.kept().exists() == folder_of(run).exists()
