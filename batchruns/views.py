@@ -106,11 +106,13 @@ def list_runs(request: PersonRequest) -> HttpResponse:
         "per_page": _per_page(request),
         "page_sizes": listing.PER_PAGE,
         "here": request.get_full_path(),
-        "deleted": presentation.Deleted.lately_by(request.user),
-        "form": UploadForm(),
-        "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
     }
     if not request.htmx or request.htmx.history_restore_request:
+        context |= {
+            "deleted": presentation.Deleted.lately_by(request.user),
+            "form": UploadForm(),
+            "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
+        }
         return render(request, "batchruns/list.html", context)
     response = render(request, "batchruns/partials/runs.html", context)
     if "after" in request.GET or "before" in request.GET:

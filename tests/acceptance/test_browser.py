@@ -191,6 +191,47 @@ def test_from_signing_up_to_deleting(stranger: Page, session_id: str, site: Site
     expect(page.get_by_role("heading", name="No runs yet")).to_be_visible()
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Presses Tab until what is meant has the focus."""
+    for _ in range(80):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the keyboard doesn't reach {selector}")
+
+
+def test_the_keyboard_is_enough_from_signing_up_to_a_download(stranger: Page, javascript: bool):
+    page = stranger
+    page.goto("/accounts/signup/")
+    tab_to(page, "[name=email]")
+    page.keyboard.type(f"keys-{javascript}@example.com".lower())
+    for field in ("password1", "password2"):
+        tab_to(page, f"[name={field}]")
+        page.keyboard.type("a-long-pass-42")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/runs/")
+
+    tab_to(page, ".empty .button.primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/runs/new/")
+    tab_to(page, "input[type=file]")
+    with page.expect_file_chooser() as chosen:
+        page.keyboard.press("Enter")
+    chosen.value.set_files(SAMPLE)
+    tab_to(page, "[data-upload] .button.primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url(RUN)
+
+    tab_to(page, "form[action$='/start/'] button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Start")).to_have_count(0)
+    wait_for_the_end(page, javascript)
+    tab_to(page, "a[href$='/result/']")
+    with page.expect_download() as started:
+        page.keyboard.press("Enter")
+    assert started.value.suggested_filename == "sample-leads-enriched.csv"
+
+
 def test_a_refused_file_says_why_and_stays_on_the_page(page: Page):
     upload(page, {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n"})
 
