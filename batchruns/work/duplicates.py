@@ -94,7 +94,8 @@ class Duplicates:
         if not any(found):
             return part
         ends = _ends(part, len(rows))
-        pieces, done = [], 0
+        pieces: list[bytes] = []
+        done = 0
         for place in (place for place, is_duplicate in enumerate(found) if is_duplicate):
             # The comma between the two empty cells goes, too.
             pieces += part[done : ends[place] - 1], self._cells(rows[place])
