@@ -158,6 +158,11 @@ SENTENCES = (
         "page."
     ),
     gettext_noop(
+        "A step of this run has cost this site several workers, as if it took more memory "
+        "than they have. Nothing is lost: press Retry, and the run goes on from where it "
+        "stopped. If it fails again, tell the operator of this site the address of this page."
+    ),
+    gettext_noop(
         "The disk of this site is full. Nothing is lost: once the operator has made room, "
         "press Retry, and the run goes on from where it stopped."
     ),

@@ -196,6 +196,8 @@ CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=120)
 # When a worker that isn't heard of counts as dead, and its work is given to others.
 WORKER_LOST_SECONDS = env.int("WORKER_LOST_SECONDS", default=30)
+# A step of a run that has lost so many workers may be what they die of: it isn't given to more.
+MAX_LOST_WORKERS = env.int("MAX_LOST_WORKERS", default=5)
 # A run that took longer is told of by e-mail, to who wants that.
 MAIL_AFTER_SECONDS = env.int("MAIL_AFTER_SECONDS", default=120)
 # How long the files of an ended run are kept; 0: for ever.
