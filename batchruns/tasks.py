@@ -169,7 +169,7 @@ def _reason_of(error: Exception) -> str:
 
 def _failures(job: Job) -> int:
     """How often a job has failed, with the try that has just ended."""
-    return int(job.task_kwargs.get("failures", 0)) + 1
+    return cast(int, job.task_kwargs.get("failures", 0)) + 1
 
 
 def _fail(run: BatchRun, reason: str) -> None:

@@ -88,8 +88,9 @@ class Duplicates:
             summary.values[column] = Counter({KINDS[k - 1]: n for k, n in sorted(kinds.items())})
 
     def _mark_part(self, part: bytes, rows: range) -> bytes:
+        """The part. Raises ValueError where it hasn't so many rows, as one that was cut off."""
         found = self._found[rows.start : rows.stop]
-        if not any(found):
+        if not any(found) and part.count(b"\r\n") == len(rows):
             return part
         records = _records(part, len(rows))
         for place in (place for place, is_duplicate in enumerate(found) if is_duplicate):

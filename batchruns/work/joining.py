@@ -1,5 +1,7 @@
 """The last task of a run: its parts become the result."""
 
+import csv
+import io
 import logging
 import shutil
 from collections.abc import Iterator, Sequence
@@ -28,27 +30,27 @@ class RowsLost(Exception):
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts as the result, duplicates marked, counts, and completes the run."""
     done = list(Chunk.objects.filter(run=run).order_by("number"))
+    if [chunk.number for chunk in done if chunk.done_at] != list(range(done[-1].number + 1)):
+        raise RowsLost(f"{len(done)} chunks, the last of them number {done[-1].number}")
     plan = Plan.of(run)
     pipeline = plan.pipeline()
     duplicates = _find_duplicates(run, done, is_unwanted)
     with files.writing(run.pk, files.RESULT) as result:
         result.write(encode_rows([pipeline.columns]))
         result.writelines(duplicates.mark(_parts(run, done, is_unwanted)))
-    _collect_rejects(run, done)
+    rejected = _collect_rejects(run, done)
 
     summary = reduce(add, (Summary.from_meta(chunk.summary) for chunk in done), Summary())
     duplicates.add_to(summary, KeyReader(pipeline, plan.mapping).columns)
-    rows_in = run.details["rowCount"]
-    rejected = run.details["unreadableCount"] + sum(chunk.rejected for chunk in done)
+    # What the database counted while the file was cut, against what was enriched and written.
+    cut = Chunk.objects.filter(run=run).aggregate(rows=Sum("rows"), unreadable=Sum("unreadable"))
+    rows_in = cut["rows"] + cut["unreadable"]
     if summary.rows + rejected != rows_in:
         raise RowsLost(f"{rows_in} rows in, {summary.rows} out, {rejected} rejected")
-    # The same from what the database counted while the chunks were made, not from what was enriched.
-    cut = Chunk.objects.filter(run=run).aggregate(rows=Sum("rows"))["rows"] or 0
-    if cut + run.details["unreadableCount"] != rows_in:
-        raise RowsLost(f"{rows_in} rows in, {cut} in chunks")
     lifecycle.complete(
         run,
         {
+            "rowCount": rows_in,
             "enrichedCount": summary.rows,
             "rejectedCount": rejected,
             "summary": summary.to_meta(),
@@ -80,11 +82,16 @@ def _parts(
         yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(chunk.number))
 
 
-def _collect_rejects(run: BatchRun, done: Sequence[Chunk]) -> None:
-    """Behind the rows that couldn't be read, those that couldn't be enriched."""
+def _collect_rejects(run: BatchRun, done: Sequence[Chunk]) -> int:
+    """Behind the rows that couldn't be read, those that couldn't be enriched; gives how many."""
     names = [files.UNREADABLE]
     names += [files.part_rejects(chunk.number) for chunk in done if chunk.rejected]
     with files.writing(run.pk, files.REJECTS) as rejects:
         for name in names:
             with files.opened(run.pk, name) as file:
                 shutil.copyfileobj(file, rejects)
+    with (
+        files.opened(run.pk, files.REJECTS) as file,
+        io.TextIOWrapper(file, "utf-8", newline="") as text,
+    ):
+        return sum(1 for _ in csv.reader(text)) - 1

@@ -2,7 +2,7 @@
 once with the reasons, once in the file's own form, to be mended and uploaded again."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -78,18 +78,19 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
                 # Its job may have ended while the run was canceled.
                 queue.enqueue_chunks(run.pk, [number])
     # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
+    # Those in meta are for showing: other clients may write there.
     counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
     lifecycle.describe(run, counts)
-    _store(run, number, batch, is_last=True)
+    _store(run, number, batch, is_last=True, unreadable=rejected)
 
 
-def _store(run: BatchRun, number: int, batch: Batch, *, is_last: bool = False) -> None:
+def _store(run: BatchRun, number: int, batch: Batch, **told: Any) -> None:
     with files.writing(run.pk, files.chunk(number)) as file:
         file.write(encode_rows(batch.rows))
     with transaction.atomic():
         _lock(run)
         Chunk.objects.get_or_create(
-            run=run, number=number, defaults={"rows": len(batch.rows), "is_last": is_last}
+            run=run, number=number, defaults={"rows": len(batch.rows), **told}
         )
         queue.enqueue_chunks(run.pk, [number])
 

@@ -92,6 +92,17 @@ def test_a_client_cannot_complete_what_our_workers_have_in_hand(run, user):
     assert change(run, user, status="failed", error_message="Not needed.").status == "failed"
 
 
+def test_a_client_cannot_change_how_a_file_is_read_that_our_workers_have_in_hand(run, user):
+    change(run, user, meta={"mapping": run.meta["mapping"][::-1]})
+    run = lifecycle.start(run)
+
+    for key in ("mapping", "columns", "format", "without"):
+        with pytest.raises(IntegrityError, match="can't change any more"):
+            change(run, user, meta={key: []})
+    changed = change(run, user, meta={**run.meta, "note": "mine", "rowCount": -1})
+    assert (changed.meta["note"], changed.meta["mapping"]) == ("mine", run.meta["mapping"])
+
+
 def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
     before = set(run.meta)
     illegal: list[str] = []
