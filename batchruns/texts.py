@@ -176,6 +176,8 @@ SENTENCES = (
     gettext_noop("Enriching this row failed ({0}), so it was left out."),
     gettext_noop("Its work was lost and begins again where it stopped."),
     gettext_noop("{0} days after its end."),
+    gettext_noop("Set to {0}."),
+    gettext_noop("How the file of this run is read can't change any more: it was started."),
     gettext_noop("Chunk {0}: {1}."),
     gettext_noop("Its work is given to another worker."),
     gettext_noop("A step failed ({0}) for the last time."),
