@@ -89,7 +89,7 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                 except engine.Interrupted:
                     raise JobAborted from None
                 except RunError as error:
-                    logger.info("%s left run %s: %s", name, run_id, error)
+                    logger.info("%s left run %s: %s", name, run_id, type(error).__name__)
                     _leave_nothing_of_deleted(run)
                 except (UnreadableFile, NothingToEnrich) as error:
                     _fail(run, str(error))
@@ -176,7 +176,7 @@ def _fail(run: BatchRun, reason: str) -> None:
     try:
         lifecycle.fail(run, reason)
     except RunError as error:
-        logger.info("Run %s: %s", run.pk, error)
+        logger.info("Run %s can't fail: %s", run.pk, type(error).__name__)
 
 
 def _leave_nothing_of_deleted(run: BatchRun) -> None:
