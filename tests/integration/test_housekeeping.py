@@ -19,7 +19,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from batchruns import files, lifecycle, tasks
 from batchruns.models import BatchRun, Chunk, Event
-from batchruns.work import engine, enriching, housekeeping, splitting
+from batchruns.work import chunks, engine, enriching, housekeeping, splitting
 from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,6 +148,33 @@ def lose_the_workers(times: int = 1) -> None:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
         housekeeping.give_back_lost_jobs()
+
+
+def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, settings):
+    settings.CHUNK_ROWS = 2
+    real = engine.run
+
+    def fail(function, data, *args, **kwargs):
+        if b"poison" in data:
+            raise chunks.Unenrichable("RuntimeError")
+        return real(function, data, *args, **kwargs)
+
+    monkeypatch.setattr(engine, "run", fail)
+    file = 'E-Mail,Note\na@b.com,"two\nlines"\n\nc@b.com,x,y\nd@b.com,\npoison@b.com,\n'
+    run = lifecycle.start(make_run(file + "e@b.com,\npoison2@b.com\nf@b.com,\n"))
+    work()
+
+    rejects = files.read(run.pk, files.REJECTS).decode().splitlines()
+    reason = "Enriching this row failed (RuntimeError), so it was left out."
+    assert rejects == [
+        "line,reason,E-Mail,Note",
+        "4,The line is empty.",
+        '5,"The line has 3 cells, and the header has 2.",c@b.com,x,y',
+        f'7,"{reason}",poison@b.com,',
+        f'9,"{reason}",poison2@b.com,',
+    ]
+    run.refresh_from_db()
+    assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (8, 4)
 
 
 def test_lost_workers_and_jobs_handed_back_are_no_failures_of_the_work(make_run, work, monkeypatch):
