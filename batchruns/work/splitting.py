@@ -14,7 +14,7 @@ from batchruns.leads.reader import Batch, Reject, open_table
 from batchruns.leads.rejects import writing as writing_rejects
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
-from batchruns.plan import Plan
+from batchruns.plan import SPOILT, Plan
 from batchruns.work.engine import Interrupted, IsUnwanted, never
 
 T = TypeVar("T")
@@ -57,6 +57,8 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
         files.writing(run.pk, files.MENDABLE) as mendable,
         writing_rejects(mendable, plan.format, table) as write_mendable,
     ):
+        if len(table.columns) != len(plan.columns):
+            raise UnreadableFile(SPOILT)
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(table.batches(settings.CHUNK_ROWS))
