@@ -116,6 +116,13 @@ SENTENCES = (
     ),
     gettext_noop("This file is empty. Choose the file that holds the leads."),
     gettext_noop(
+        "This file has no row {0} to take the columns' names from. Choose an earlier one."
+    ),
+    gettext_noop(
+        "The cell that begins in line {0} is longer than any lead's, or its quote is closed far"
+        " too late. Mend that line, and upload the file again."
+    ),
+    gettext_noop(
         "This file unpacks to far more than it should. Unpack it yourself, and upload what "
         "is in it."
     ),

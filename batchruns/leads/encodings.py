@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import BinaryIO, NamedTuple
 
@@ -134,8 +134,8 @@ def _lines_beyond_ascii(open: Open) -> bytes:
 
 def _likely(sample: bytes) -> Iterator[str]:
     """Encodings that these lines may be in, the likeliest first."""
-    by_words, share = letters.best(sample)
-    by_signs, share_of_signs = ideographs.best(sample)
+    by_words, share = _best(sample, letters.ENCODINGS, letters.share)
+    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share)
     if share_of_signs >= CERTAIN and share_of_signs > share + MARGIN:
         yield by_signs
     if share >= CERTAIN:
@@ -144,3 +144,12 @@ def _likely(sample: bytes) -> Iterator[str]:
     if guess not in ("", "ascii", "utf-8"):
         yield WIDER.get(guess, guess)
     yield from (by_words, "cp1252", "latin-1")
+
+
+def _best(
+    sample: bytes, names: Iterable[str], share: Callable[[bytes, str], float]
+) -> tuple[str, float]:
+    """The first of the encodings that make most of the sample what is usual, and the share of it."""
+    shares = {name: share(sample, name) for name in names}
+    name = max(shares, key=lambda name: shares[name])
+    return name, shares[name]

@@ -30,6 +30,11 @@ def preview(path: Path, filename: str, format: Format | None = None, limit: int 
     format = format or detect(path, filename)
     with open_table(path, format) as table:
         first = next(table.batches(SAMPLE_ROWS), None)
+        if not table.columns and format.header_row:
+            raise UnreadableFile(
+                f"This file has no row {format.header_row + 1} to take the columns' names from. "
+                "Choose an earlier one."
+            )
         if not table.columns:
             raise UnreadableFile("This file is empty. Choose the file that holds the leads.")
         if first is None:
