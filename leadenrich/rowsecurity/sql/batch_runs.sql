@@ -67,6 +67,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     FROM jsonb_each(CASE jsonb_typeof(meta) WHEN 'object' THEN meta ELSE '{}' END)
     WHERE key IN ('format', 'columns', 'mapping', 'defaultCountry', 'without', 'also')
 $$;
+REVOKE ALL ON FUNCTION leadenrich_plan(jsonb) FROM PUBLIC, anon, authenticated;
 
 -- Clients change their runs beside our workers, so the database holds them to the lifecycle: only the
 -- moves of lifecycle.MOVES, with their times; and what they write to meta is merged into what is there.
