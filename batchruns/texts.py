@@ -115,6 +115,8 @@ SENTENCES = (
         "and upload that."
     ),
     gettext_noop("This file is empty. Choose the file that holds the leads."),
+    gettext_noop("No row of this file can be read. {0}"),
+    gettext_noop("This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."),
     gettext_noop(
         "This file has no row {0} to take the columns' names from. Choose an earlier one."
     ),

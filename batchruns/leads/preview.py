@@ -35,6 +35,8 @@ def preview(path: Path, filename: str, format: Format | None = None, limit: int 
                 f"This file has no row {format.header_row + 1} to take the columns' names from. "
                 "Choose an earlier one."
             )
+        if not table.columns and first and first.rejects:
+            raise UnreadableFile(f"No row of this file can be read. {first.rejects[0].reason}")
         if not table.columns:
             raise UnreadableFile("This file is empty. Choose the file that holds the leads.")
         if first is None:

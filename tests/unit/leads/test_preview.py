@@ -25,6 +25,11 @@ def test_a_header_alone_is_refused(file):
         preview(file("Name,E-Mail\n"), "leads.csv")
 
 
+def test_records_that_are_all_broken_are_told_of(file):
+    with pytest.raises(UnreadableFile, match="The record has a key twice"):
+        preview(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
+
+
 def test_a_header_beyond_the_end_is_told_of(file):
     path = file("Name,E-Mail\nAda,a@b.com\n")
 
