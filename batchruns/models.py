@@ -245,6 +245,11 @@ class Chunk(models.Model):
         help_text="Of these rows, how many couldn't be enriched at all.",
     )
     is_last = models.BooleanField(_("is the last"), default=False)
+    unreadable = models.PositiveIntegerField(
+        _("unreadable"),
+        default=0,
+        help_text="Told by the last: records of the whole file that can't be rows.",
+    )
     done_at = models.DateTimeField(null=True, blank=True)
     summary = models.JSONField(default=dict, blank=True)
 

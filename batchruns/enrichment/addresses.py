@@ -18,7 +18,7 @@ USUAL_LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
 USUAL_DOMAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 # Far from every limit of length, in bytes too.
 USUAL_LENGTH, USUAL_LABEL = 120, 63
-REMEMBERED_DOMAINS = 20_000
+REMEMBERED_DOMAINS = 30_000
 CASE_INSENSITIVE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 

@@ -24,6 +24,18 @@ KEEP_FAILED_JOBS_DAYS = 30
 REMOVED = "filesRemovedAt"
 
 
+def give_back_lost_jobs() -> None:
+    """Gives the jobs of workers that weren't heard of for WORKER_LOST_SECONDS to others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            read_sql(__file__, "give_back_lost_jobs.sql"), {"seconds": settings.WORKER_LOST_SECONDS}
+        )
+        given = cursor.fetchall()
+    for job, run_id in given:
+        logger.warning("Job %s lost its worker and is given to another.", job)
+        lifecycle.note_once(UUID(run_id), "worker lost", "Its work is given to another worker.")
+
+
 def sweep() -> None:
     """Takes up runs without any job, and removes jobs and files that belong to no run."""
     for run in BatchRun.objects.raw(read_sql(__file__, "runs_without_a_job.sql")):

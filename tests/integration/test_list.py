@@ -103,6 +103,21 @@ def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sor
     assert keys == sorted(keys, reverse=falls)
 
 
+@pytest.mark.parametrize("few", [1, 500], ids=["many", "few"])
+@pytest.mark.parametrize("sort", listing.SORTS)
+def test_a_search_pages_through_what_it_finds_in_each_order(page, assorted, monkeypatch, sort, few):
+    monkeypatch.setattr("batchruns.pages.listing.PER_PAGE", (2,))
+    monkeypatch.setattr("batchruns.pages.listing.FEW_FOUND", few)
+
+    pages = walk(page, f"?sort={sort}&q=1")
+
+    names = list(chain(*pages))
+    assert sorted(names) == sorted(name for name in assorted if "1" in name)
+    assert len(names) > 2
+    keys = [key(sort, {**assorted[name], "name": name}) for name in names]
+    assert keys == sorted(keys)
+
+
 def test_going_back_shows_the_same_pages(page, assorted, monkeypatch):
     monkeypatch.setattr("batchruns.pages.listing.PER_PAGE", (5,))
     forth = walk(page, "?sort=size")
