@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
-from batchruns.queue import CHUNKS, FILES, MAIL
+from batchruns.queue import CHUNKS, FILES, MAIL, SHORT
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 WAITS_SECONDS = (0.5, 1, 2, 5, 10)
 # A job that isn't done this long after the worker was asked to stop is handed back.
 GRACE_SECONDS = 5
-FILE_JOBS = 3
+FILE_JOBS, SHORT_JOBS = 3, 2
 # A database that doesn't answer within this time is away, also when the worker is to stop.
 ANSWER_SECONDS = 5
 # How often one asks for jobs: where one isn't told of them, and where one is.
@@ -66,7 +66,7 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
         async with app.open_async():
             working = [
                 asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
-                for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS), (MAIL, 1))
+                for queue, jobs in _jobs_of_queues(concurrency).items()
             ]
             stop = asyncio.create_task(stopped.wait())
             await asyncio.wait([*working, stop], return_when=asyncio.FIRST_COMPLETED)
@@ -77,6 +77,11 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
     for outcome in outcomes:
         if isinstance(outcome, Exception):
             raise outcome
+
+
+def _jobs_of_queues(concurrency: int) -> dict[str, int]:
+    """How many jobs of each queue are worked on at a time."""
+    return {CHUNKS: concurrency, FILES: FILE_JOBS, SHORT: SHORT_JOBS, MAIL: 1}
 
 
 async def _is_pooled() -> bool:
