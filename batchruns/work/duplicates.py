@@ -90,8 +90,9 @@ class Duplicates:
             summary.values[column] = Counter({KINDS[k - 1]: n for k, n in sorted(kinds.items())})
 
     def _mark_part(self, part: bytes, rows: range) -> bytes:
+        """The part. Raises ValueError where it hasn't so many rows, as one that was cut off."""
         found = self._found[rows.start : rows.stop]
-        if not any(found):
+        if not any(found) and part.count(b"\r\n") == len(rows):
             return part
         ends = _ends(part, len(rows))
         pieces: list[bytes] = []

@@ -4,7 +4,7 @@ once with the reasons, once in the file's own form, to be mended and uploaded ag
 import logging
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +16,7 @@ from batchruns.leads.reader import Batch, Reject, open_table
 from batchruns.leads.rejects import writing as writing_rejects
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
-from batchruns.plan import Plan
+from batchruns.plan import SPOILT, Plan
 from batchruns.work.engine import Interrupted, IsUnwanted, never
 
 T = TypeVar("T")
@@ -75,6 +75,8 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
         files.writing(run.pk, files.MENDABLE) as mendable,
         writing_rejects(mendable, plan.format, table) as write_mendable,
     ):
+        if len(table.columns) != len(plan.columns):
+            raise UnreadableFile(SPOILT)
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
@@ -98,18 +100,19 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
                 # Its job may have ended while the run was canceled.
                 queue.enqueue_chunks(run.pk, [number])
     # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
+    # Those in meta are for showing: other clients may write there.
     counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
     lifecycle.describe(run, counts)
-    _store(run, number, batch, is_last=True)
+    _store(run, number, batch, is_last=True, unreadable=rejected)
 
 
-def _store(run: BatchRun, number: int, batch: Batch, *, is_last: bool = False) -> None:
+def _store(run: BatchRun, number: int, batch: Batch, **told: Any) -> None:
     with files.writing(run.pk, files.chunk(number)) as file:
         file.write(encode_rows(batch.rows))
     with transaction.atomic():
         _lock(run)
         Chunk.objects.get_or_create(
-            run=run, number=number, defaults={"rows": len(batch.rows), "is_last": is_last}
+            run=run, number=number, defaults={"rows": len(batch.rows), **told}
         )
         queue.enqueue_chunks(run.pk, [number])
 

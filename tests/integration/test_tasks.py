@@ -205,6 +205,46 @@ def test_lost_rows_fail_the_run(make_run, settings):
         joining.join(BatchRun.objects.get(pk=run.pk))
 
 
+@pytest.mark.parametrize("lie", [{"rowCount": 7}, {"rowCount": None, "unreadableCount": "none"}])
+def test_no_count_that_another_client_wrote_to_meta_is_believed(make_run, work, settings, lie):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY + "x,y@z.com,too,many\n"))
+    splitting.split(run)
+    lifecycle.describe(run, lie)
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, run.error_message) == ("completed", None)
+    counted = [run.meta[key] for key in ("rowCount", "enrichedCount", "rejectedCount")]
+    assert counted == [96, 95, 1]
+
+
+def test_a_part_that_was_cut_off_is_never_joined(make_run, settings):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY))
+    splitting.split(run)
+    for number in range(3):
+        enriching.enrich_chunk(run, number)
+    part = folder_of(run) / files.part(1)
+    part.write_bytes(b"".join(part.read_bytes().splitlines(keepends=True)[:-1]))
+
+    with pytest.raises(ValueError, match="A part has 39 rows instead of 40"):
+        joining.join(BatchRun.objects.get(pk=run.pk))
+    assert not files.exists(run.pk, files.RESULT)
+
+
+def test_a_chunk_that_is_missing_fails_the_run(make_run, settings):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY))
+    splitting.split(run)
+    for number in range(3):
+        enriching.enrich_chunk(run, number)
+    Chunk.objects.filter(number=1).delete()
+
+    with pytest.raises(joining.RowsLost, match="2 chunks"):
+        joining.join(BatchRun.objects.get(pk=run.pk))
+
+
 def test_a_run_canceled_while_it_is_cut_goes_on_with_every_chunk(
     make_run, work, settings, monkeypatch
 ):
