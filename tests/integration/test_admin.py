@@ -109,7 +109,7 @@ def test_the_home_tells_how_things_are(page, make_run):
 
     assert re.search(r"status__exact=failed\">Failed</a></th><td>1<", content)
     assert re.search(r"The moon was in the way\.</a></th><td>1<", content)
-    assert re.search(r"Jobs: short files, todo</a></th><td>1<", content)
+    assert re.search(r"Jobs: files, todo</a></th><td>1<", content)
     assert re.search(r"Workers alive</th><td>0<", content)
 
 
@@ -133,7 +133,7 @@ def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(page, make_
 def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
     page, make_run, work, monkeypatch
 ):
-    def broken(*args: object, **kwargs: object) -> None:
+    def broken(*args: object, **options: object) -> None:
         raise ValueError(LEAD)
 
     monkeypatch.setattr(tasks, "TRIES", 1)
