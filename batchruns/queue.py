@@ -11,20 +11,26 @@ from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from batchruns.models import Listing
 from leadenrich.sqlfiles import read_sql
 
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
 FILES, CHUNKS = "files", "chunks"
 # A mail server that hangs keeps no file waiting.
 MAIL = "mail"
+# However many long files are being split and joined, short ones don't wait for their turn.
+SHORT = "short files"
+SHORT_BYTES = 1_000_000
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
-QUEUES = (FILES, CHUNKS, MAIL, HOUSE)
+QUEUES = (FILES, SHORT, CHUNKS, MAIL, HOUSE)
 
 
 def enqueue_split(run_id: UUID) -> None:
     """The first job of a run: its file is cut into chunks."""
-    _producer().configure_task("batchruns.split", queue=FILES).defer(run_id=str(run_id))
+    _producer().configure_task("batchruns.split", queue=_files_queue(run_id)).defer(
+        run_id=str(run_id)
+    )
 
 
 def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
@@ -40,9 +46,9 @@ def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
 
 def enqueue_join(run_id: UUID) -> None:
     """The last job of a run: its parts become the result. Two of one run never work at once."""
-    _producer().configure_task("batchruns.join", queue=FILES, lock=f"join {run_id}").defer(
-        run_id=str(run_id)
-    )
+    _producer().configure_task(
+        "batchruns.join", queue=_files_queue(run_id), lock=f"join {run_id}"
+    ).defer(run_id=str(run_id))
 
 
 def enqueue_mail(run_id: UUID) -> None:
@@ -54,6 +60,11 @@ def count_failure(job_id: int | None) -> None:
     """Lets the next try of a job know, by its argument `failures`, that one more has failed."""
     with connection.cursor() as cursor:
         cursor.execute(read_sql(__file__, "count_failure.sql"), {"job": job_id})
+
+
+def _files_queue(run_id: UUID) -> str:
+    short = Listing.objects.filter(run=run_id, size__range=(0, SHORT_BYTES))
+    return SHORT if short.exists() else FILES
 
 
 def is_empty() -> bool:

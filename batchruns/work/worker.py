@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
-from batchruns.queue import CHUNKS, FILES, HOUSE, MAIL
+from batchruns.queue import CHUNKS, FILES, HOUSE, MAIL, SHORT
 from batchruns.work import engine
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ WAITS_SECONDS = (0.5, 1, 2, 5, 10)
 GRACE_SECONDS = 3
 # What can't even be handed back by then is left as it is, for others to find it lost.
 LEAVE_SECONDS = 4.5
-FILE_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 1, 2
+FILE_JOBS, SHORT_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 2, 1, 2
 # A database that doesn't answer within this time is away, also when the worker is to stop.
 ANSWER_SECONDS = 5
 # How often one asks for jobs: where one isn't told of them, and where one is.
@@ -100,7 +100,13 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
 
 def _jobs_of_queues(concurrency: int) -> dict[str, int]:
     """How many jobs of each queue are worked on at a time."""
-    return {CHUNKS: concurrency, FILES: FILE_JOBS, MAIL: MAIL_JOBS, HOUSE: HOUSE_JOBS}
+    return {
+        CHUNKS: concurrency,
+        FILES: FILE_JOBS,
+        SHORT: SHORT_JOBS,
+        MAIL: MAIL_JOBS,
+        HOUSE: HOUSE_JOBS,
+    }
 
 
 async def _is_pooled() -> bool:

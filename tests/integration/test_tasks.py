@@ -4,13 +4,14 @@ import csv
 import io
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns import files, lifecycle, tasks
+from batchruns import files, lifecycle, queue, tasks
 from batchruns.enrichment.options import Options
 from batchruns.models import BatchRun, Chunk
-from batchruns.work import engine, enriching, joining, splitting, straight
+from batchruns.work import engine, enriching, joining, splitting, straight, worker
 from batchruns.work.chunks import decode_rows
-from tests.integration.conftest import folder_of
+from tests.integration.conftest import LEADS, folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,6 +124,21 @@ def test_rows_in_are_rows_out_and_rejects(make_run, work):
     assert rejects[0] == ["line", "reason", "Name", "E-Mail"]
     assert [row[0] for row in rejects[1:]] == ["3", "4"]
     assert rejects[1][2:] == ["x", "y@z.com", "too", "many"]
+
+
+def test_a_short_file_stands_in_no_queue_with_long_ones(make_run, settings, monkeypatch):
+    monkeypatch.setattr(queue, "SHORT_BYTES", len(MANY) - 1)
+    settings.CHUNK_ROWS = 1000
+    queues = {}
+    for name, content in (("short", LEADS), ("long", MANY)):
+        run = lifecycle.start(make_run(content))
+        splitting.split(run)
+        enriching.enrich_chunk(run, 0)
+        jobs = ProcrastinateJob.objects.filter(args__run_id=str(run.pk))
+        queues[name] = set(jobs.exclude(queue_name=queue.CHUNKS).values_list("queue_name"))
+
+    assert queues == {"short": {(queue.SHORT,)}, "long": {(queue.FILES,)}}
+    assert set(worker._jobs_of_queues(1)) == set(queue.QUEUES)
 
 
 def test_every_task_may_run_twice(make_run, work, settings):
