@@ -202,6 +202,8 @@ def tab_to(page: Page, selector: str) -> None:
 
 def test_the_keyboard_is_enough_from_signing_up_to_a_download(stranger: Page, javascript: bool):
     page = stranger
+    # From now on choosers of files are caught: not only once Enter is pressed.
+    page.on("filechooser", lambda chooser: None)
     page.goto("/accounts/signup/")
     tab_to(page, "[name=email]")
     page.keyboard.type(f"keys-{javascript}@example.com".lower())
