@@ -1,6 +1,6 @@
 """Where a company is on the web."""
 
-from batchruns.enrichment import email_cells
+from batchruns.enrichment import email_cells, mistypes
 from batchruns.enrichment.emails import kind_of_domain
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.public_suffixes import registrable_domain
@@ -47,6 +47,8 @@ class DomainEnricher(Enricher):
                 "",
                 reason or "The e-mail address has no domain that anybody can have registered.",
             )
+        if mended := mistypes.meant(address[1]):
+            return "", reason or f"The domain looks like a mistyped {mended}."
         if kind_of_domain(address[1]) != "professional" or kind_of_domain(domain) != "professional":
             return "", reason or "The e-mail address is at a provider for anyone, not at a company."
         return domain, ""
