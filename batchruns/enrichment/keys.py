@@ -37,18 +37,25 @@ class KeyReader:
                         if o.name in new]  # fmt: skip
         """The names of the columns to fill in; none where duplicates are switched off."""
 
-    def read(self, rows: Sequence[Sequence[str]]) -> Iterator[Keys]:
-        """The keys of each row; nothing at all where duplicates are switched off."""
-        return map(self._keys, rows) if self.columns else iter(())
+    def read(self, columns: Sequence[Sequence[str]]) -> Iterator[Keys]:
+        """The keys of each row, from all columns; nothing at all where duplicates are switched off."""
+        if not self.columns:
+            return iter(())
+        nothing = [""] * len(columns[0])
+        email, phone, company = (
+            nothing if place is None else columns[place]
+            for place in (self._email, self._phone, self._company)
+        )
+        names = map(" ".join, zip(*(columns[place] for place in self._names), strict=True))
+        return map(_keys, email, phone, company, names if self._names else nothing)
 
-    def _keys(self, row: Sequence[str]) -> Keys:
-        email = row[self._email].strip().casefold() if self._email is not None else ""
-        phone = row[self._phone] if self._phone is not None else ""
-        if not (phone[:1] == "+" and phone[1:].isdecimal()):
-            phone = NO_DIGIT.sub("", phone)
-        company = plain_once(row[self._company]) if self._company is not None else ""
-        name = plain_once(" ".join([row[place] for place in self._names])) if company else ""
-        return email, phone, f"{name}\n{company}" if name and company else ""
+
+def _keys(email: str, phone: str, company: str, name: str) -> Keys:
+    if not (phone[:1] == "+" and phone[1:].isdecimal()):
+        phone = NO_DIGIT.sub("", phone)
+    company = plain_once(company)
+    name = plain_once(name) if company else ""
+    return email.strip().casefold(), phone, f"{name}\n{company}" if name and company else ""
 
 
 def _places(pipeline: Pipeline, width: int) -> dict[str, int]:

@@ -128,9 +128,16 @@ def _length_of_form(words: Sequence[str]) -> int:
     """How many of the last of these words are a legal form: the most that are; 0 if none."""
     if bare(words[-1]) in _dotted() and "." not in words[-1]:
         return 0
-    bares = [bare(word) for word in words]
-    lengths = range(len(words), 0, -1)
-    return next((n for n in lengths if bares[-n] and "".join(bares[-n:]) in _forms()), 0)
+    forms, ends = _forms(), _last_words()
+    longest, end = 0, ""
+    for length, word in enumerate(reversed(words), start=1):
+        first = bare(word)
+        end = first + end
+        if end not in ends:
+            break
+        if first and end in forms:
+            longest = length
+    return longest
 
 
 def _split_unspaced(name: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.registry import ENRICHERS
 from batchruns.enrichment.summary import Summary
+from batchruns.transposing import columns_of, rows_of
 
 
 class NothingToEnrich(ValueError):
@@ -29,6 +30,7 @@ class Pipeline:
         *,
         options: Options = Options(),
     ) -> None:
+        self._width = len(columns)
         self._places = {field: place for place, field in enumerate(mapping) if field}
         applying = [e(options) for e in ENRICHERS if e(options).applies(self._places)]
         if not applying:
@@ -53,8 +55,14 @@ class Pipeline:
 
         Each row must be as wide as the file's columns.
         """
+        columns, summary = self.enrich_columns(rows)
+        return rows_of(columns), summary
+
+    def enrich_columns(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
+        """The same as columns: the rows' own, untouched, and the new ones behind them."""
+        own = columns_of(rows, self._width)
         fields = {
-            field: [row[place].strip() for row in rows]
+            field: list(map(str.strip, own[place]))
             for field, place in self._places.items()
             if field in self._read
         }
@@ -64,8 +72,7 @@ class Pipeline:
         summary = self._summarize(len(rows), added, +failures)
         for field, column in fields.items():
             summary.given[field] = len(rows) - column.count("")
-        new_cells = zip(*added, strict=True)
-        return [[*row, *new] for row, new in zip(rows, new_cells, strict=True)], summary
+        return own + added, summary
 
     def outputs_of_each(self) -> Iterator[tuple[str, list[Output]]]:
         """Each enricher's name with its outputs, the last of which is the reason."""

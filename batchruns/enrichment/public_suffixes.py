@@ -2,12 +2,18 @@
 
 import re
 from functools import cache, lru_cache
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tldextract import TLDExtract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Hosts and URLs of this shape need no more than a look into the list; the others, all of tldextract.
 USUAL = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
 REMEMBERED = 20_000
+ENTRY = re.compile(r"^[.*!]*\w\S*", re.MULTILINE)
+PRIVATE = "// ===BEGIN PRIVATE DOMAINS==="
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -17,14 +23,15 @@ def registrable_domain(address: str) -> str:
     `address` is a host or a URL.
     """
     if not (usual := USUAL.fullmatch(address.lower())):
-        return extractor()(address).top_domain_under_public_suffix.lower()
+        return _extractor()(address).top_domain_under_public_suffix.lower()
     host = usual[1]
     labels = host.split(".")
-    suffixes, with_wildcards = _suffixes()
+    suffixes, _ = public_and_private()
+    with_wildcards = wildcards(suffixes)
     for start in range(len(labels)):
         suffix = ".".join(labels[start:])
         if suffix in with_wildcards:
-            return extractor()(host).top_domain_under_public_suffix
+            return _extractor()(host).top_domain_under_public_suffix
         if suffix in suffixes:
             return ".".join(labels[start - 1 :]) if start else ""
     return ""
@@ -36,18 +43,32 @@ def is_top_level(ending: str) -> bool:
 
 
 @cache
-def extractor() -> TLDExtract:
+def wildcards(suffixes: frozenset[str]) -> frozenset[str]:
+    """Those suffixes that stand behind a * in the list."""
+    return frozenset(suffix[2:] for suffix in suffixes if suffix.startswith("*."))
+
+
+@cache
+def public_and_private() -> tuple[frozenset[str], frozenset[str]]:
+    """The entries of the list: suffixes of registries, and those under which companies give names.
+
+    They are read here from the file that tldextract ships.
+    """
+    shipped = distribution("tldextract").locate_file("tldextract/.tld_set_snapshot")
+    text = Path(str(shipped)).read_text(encoding="utf-8")
+    public, private = (frozenset(ENTRY.findall(part)) for part in text.split(PRIVATE))
+    return public, private
+
+
+@cache
+def _extractor() -> "TLDExtract":
     """tldextract with the list that it ships: it must neither go to the network nor write a cache."""
+    # Few files need it, and importing it takes as long as importing all enrichers.
+    from tldextract import TLDExtract
+
     return TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
 @cache
-def _suffixes() -> tuple[frozenset[str], frozenset[str]]:
-    """The public suffixes, and those suffixes that stand behind a * in the list."""
-    suffixes = frozenset(extractor().tlds)
-    return suffixes, frozenset(suffix[2:] for suffix in suffixes if suffix.startswith("*."))
-
-
-@cache
 def _top_level() -> frozenset[str]:
-    return frozenset(suffix.rpartition(".")[2] for suffix in extractor().tlds)
+    return frozenset(suffix.rpartition(".")[2] for suffix in public_and_private()[0])

@@ -69,14 +69,18 @@ DIGITS = "0123456789"
 
 def is_role(local_part: str) -> bool:
     """Whether a mailbox is that of a function: “info”, “Sales+eu”, “customer-service”, “hr2”."""
-    name = local_part.lower().partition("+")[0]
+    name = local_part.lower()
+    if "+" in name:
+        name = name.partition("+")[0]
     if name in ROLES:
         return True
-    name = name.rstrip(DIGITS).replace("_", ".").replace("-", ".")
+    if "-" in name or "_" in name:
+        name = name.replace("_", ".").replace("-", ".")
+    name = name.rstrip(DIGITS)
     first, dot, rest = name.partition(".")
     if first in ROLES:
         return not dot or all(map(_is_added, rest.split(".")))
-    return len(first) > 1 and name.replace(".", "") in ROLES
+    return dot != "" and len(first) > 1 and name.replace(".", "") in ROLES
 
 
 def _is_added(word: str) -> bool:

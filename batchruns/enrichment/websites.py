@@ -8,10 +8,14 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import idna
-from tldextract import TLDExtract
 
 from batchruns.enrichment.enricher import Enricher, Output
-from batchruns.enrichment.public_suffixes import REMEMBERED, registrable_domain
+from batchruns.enrichment.public_suffixes import (
+    REMEMBERED,
+    public_and_private,
+    registrable_domain,
+    wildcards,
+)
 from batchruns.enrichment.web_hosts import PROVIDERS, SHARED_HOSTS, SOLD, profile_at
 
 SOURCE = "the Public Suffix List"
@@ -23,8 +27,7 @@ TRACKING = re.compile(
 )
 # What most addresses look like, which needs no taking apart; longer hosts need more checks.
 USUAL = re.compile(
-    r"(?:(https?)://)?((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{2,})(/[a-z0-9._~/-]*)?",
-    re.ASCII | re.IGNORECASE,
+    r"(?:(https?)://)?((?:[A-Za-z0-9][A-Za-z0-9-]*+\.)+[A-Za-z]{2,})(/[A-Za-z0-9._~/-]*)?"
 )
 USUAL_LENGTH = 63
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
@@ -129,11 +132,11 @@ def normalize(text: str) -> tuple[str, str, bool]:
     Raises NotAWebsite.
     """
     usual = USUAL.fullmatch(text)
-    if usual and len(usual[2]) <= USUAL_LENGTH:
+    if usual and len(usual[2]) <= USUAL_LENGTH and "-." not in text:
         scheme, host, path = usual.groups()
         path = path if path and path != "/" else ""
         host = host.lower()
-        return f"{scheme.lower() if scheme else 'https'}://{host}{path}", host, bool(path)
+        return f"{scheme or 'https'}://{host}{path}", host, bool(path)
     text = text.translate(INVISIBLE).strip(AROUND).replace("\\", "/")
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
@@ -224,7 +227,8 @@ def _domain_of(host: str) -> tuple[str, bool]:
     The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
     """
     labels = host.split(".")
-    suffixes, with_wildcards = _suffixes()
+    suffixes = _suffixes()
+    with_wildcards = wildcards(suffixes)
     if host in suffixes:
         return registrable_domain(host), False
     for start in range(1, len(labels)):
@@ -248,12 +252,7 @@ def _readable(host: str) -> str:
 
 
 @cache
-def _suffixes() -> tuple[frozenset[str], frozenset[str]]:
-    """Under what domains are given away: the Public Suffix List, with those of providers.
-
-    And those of them that stand behind a * in the list.
-    """
-    # The list that the package ships: it must neither go to the network nor write a cache.
-    extract = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
-    suffixes = frozenset(extract.tlds) | PROVIDERS
-    return suffixes, frozenset(suffix[2:] for suffix in suffixes if suffix.startswith("*."))
+def _suffixes() -> frozenset[str]:
+    """Under what domains are given away: the Public Suffix List, with those of providers."""
+    public, private = public_and_private()
+    return public | private | PROVIDERS

@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import log2
 
@@ -19,6 +19,8 @@ SIGNS = re.compile(r"""(?<=[\w"'])((?:\t|[^\w\s"'.]){2,4})(?=[\w"'])""")
 QUOTES = ('"', "'")
 UNUSUAL_WEIGHT = 0.8
 LINES_ABOVE = 30
+# Where these lines are looked for.
+SHORT = 1 << 16
 
 
 def detect(samples: Sequence[str], *, whole: bool) -> Format:
@@ -26,27 +28,31 @@ def detect(samples: Sequence[str], *, whole: bool) -> Format:
 
     The first piece is the beginning of the text; `whole` if it is all of it.
     """
-    if said := delimited.SEPARATOR_LINE.match(samples[0].removeprefix("\ufeff")):
-        return _best(_quotings(Format(DELIMITED, delimiter=said[1]), samples), samples, whole)
-    plain = [
-        Format(DELIMITED, delimiter=delimiter, quotechar='"')
-        for delimiter in _candidates(samples[0])
-    ]
-    candidates = [way for format in plain for way in _quotings(format, samples)]
-    return _best(candidates, samples, whole)
+    said = delimited.SEPARATOR_LINE.match(samples[0].removeprefix("\ufeff"))
+    delimiters = [said[1]] if said else list(_candidates(samples[0]))
+    scores: dict[Format, float] = {}
+    for delimiter in delimiters:
+        for way in _quotings(delimiter, samples):
+            scores[way], is_perfect = _score(way, samples, whole)
+            if is_perfect:
+                break
+    return _best(scores, samples[0])
 
 
 def _candidates(sample: str) -> Iterator[str]:
-    yield from (delimiter for delimiter in USUAL + UNUSUAL if delimiter in sample)
-    head = "".join(sample.splitlines(keepends=True)[:LINES_ABOVE])
-    yield from dict.fromkeys(SIGNS.findall(head))
+    lines = sample[:SHORT].splitlines(keepends=True)[:LINES_ABOVE]
+    yield from (delimiter for delimiter in USUAL if delimiter in sample)
+    # An unusual one has to divide the first line, too.
+    first = next(filter(str.strip, lines), "")
+    unusual = dict.fromkeys((*UNUSUAL, *SIGNS.findall("".join(lines))))
+    yield from (delimiter for delimiter in unusual if delimiter in first)
 
 
-def _quotings(format: Format, samples: Sequence[str]) -> Iterator[Format]:
+def _quotings(delimiter: str, samples: Sequence[str]) -> Iterator[Format]:
     """The ways to quote that the text may have with this delimiter, the usual one first."""
-    delimiter = re.escape(format.delimiter or "")
-    text = "\n".join(samples)
-    yield replace(format, quotechar='"')
+    format = Format(DELIMITED, delimiter=delimiter, quotechar='"')
+    yield format
+    text, delimiter = "\n".join(samples), re.escape(delimiter)
     for quote in QUOTES:
         begins = re.search(rf"(?:^|[\r\n]|{delimiter}) *{quote}", text)
         if quote == "'" and begins:
@@ -62,11 +68,10 @@ def _quotings(format: Format, samples: Sequence[str]) -> Iterator[Format]:
         yield replace(format, quotechar=None)
 
 
-def _best(candidates: Iterable[Format], samples: Sequence[str], whole: bool) -> Format:
-    scores = {format: _score(format, samples, whole) for format in candidates}
+def _best(scores: dict[Format, float], sample: str) -> Format:
     for longer in {way.delimiter or "" for way, score in scores.items() if score}:
         for way in list(scores):
-            if _stands_within(way.delimiter or "", longer, samples[0]):
+            if _stands_within(way.delimiter or "", longer, sample):
                 del scores[way]
     # max() keeps the first of equals, so the usual way wins a tie.
     best = max(scores, key=lambda way: scores[way], default=None)
@@ -82,29 +87,33 @@ def _stands_within(delimiter: str, longer: str, sample: str) -> bool:
     return sample.replace(longer, "").count(delimiter) < sample.count(longer) / 2
 
 
-def _score(format: Format, samples: Sequence[str], whole: bool) -> float:
-    """How even a table it makes: 0 for one column, more for wider and more regular ones."""
+def _score(format: Format, samples: Sequence[str], whole: bool) -> tuple[float, bool]:
+    """How even a table it makes: 0 for one column, more for wider and more regular ones.
+
+    And whether it is perfect, so that no other way to quote could do better.
+    """
     pieces = [_records(sample, format, whole) for sample in samples]
     records = [record for piece in pieces for record in piece]
     widths = Counter(len(record.cells) for record in records if record.problem is None)
     if not widths:
-        return 0.0
+        return 0.0, False
     width, as_wide = widths.most_common(1)[0]
     evenness = as_wide / len(records)
     first = pieces[0][0].cells if pieces[0] else []
     if width < 2 or (len(first) == 1 and headers.field_of(first[0])):
-        return 0.0
+        return 0.0, False
     if _is_part_of_longer(format.delimiter or "", [r.cells for r in records]):
-        return 0.0
+        return 0.0, False
     unusual = format.delimiter not in USUAL
     if unusual and (evenness < 0.9 or len(first) != width):
-        return 0.0
+        return 0.0, False
     cells = [cell for record in records for cell in record.cells if cell]
-    score = evenness**2 * log2(width + 1) * (1 - _left_over(cells, format))
-    score *= 1 - 0.5 * sum(record.problem is not None for record in records) / len(records)
+    left_over = _left_over(cells, format)
+    problems = sum(record.problem is not None for record in records) / len(records)
+    score = evenness**2 * log2(width + 1) * (1 - left_over) * (1 - 0.5 * problems)
     if unusual:
         score *= UNUSUAL_WEIGHT
-    return score
+    return score, evenness == 1 and not left_over and not problems
 
 
 def _records(sample: str, format: Format, whole: bool) -> list[Record]:

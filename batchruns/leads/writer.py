@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-NEED_QUOTES = '",\r\n'
-# Stand for a comma and a line's end until it is known which cells need quotes.
-APART, END = "\x1f", "\x1e"
+from batchruns.transposing import columns_of
+
+needs_quotes = re.compile('[",\r\n]').search
 
 
 def encode_rows(rows: Iterable[Sequence[str]]) -> bytes:
@@ -15,44 +16,27 @@ def encode_rows(rows: Iterable[Sequence[str]]) -> bytes:
     Python's csv reader gives exactly the same cells back, and its writer would write the same.
     """
     rows = list(rows)
-    cells: list[str] = []
-    for row in rows:
-        cells += row
-        cells.append(END)
-    text = APART.join([*cells, ""])
-    is_usual = (
-        text.count(APART) == len(cells)
-        and text.count(END) == len(rows)
-        and min(map(len, rows), default=0) > 1
-    )
-    if not is_usual:
-        return _by_csv(rows)
-    text = "".join(_with_quotes(text))
-    text = text.replace(f"{APART}{END}{APART}", "\r\n").replace(APART, ",")
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _with_quotes(text: str) -> Iterator[str]:
-    """The text in pieces, with quotes around each cell that needs them: few do."""
-    done = 0
-    for place in sorted(place for mark in NEED_QUOTES for place in _places(mark, text)):
-        if place >= done:
-            start = max(text.rfind(APART, done, place) + 1, done)
-            end = text.index(APART, place)
-            yield text[done:start]
-            yield '"{}"'.format(text[start:end].replace('"', '""'))
-            done = end
-    yield text[done:]
-
-
-def _places(mark: str, text: str) -> Iterator[int]:
-    place = text.find(mark)
-    while place >= 0:
-        yield place
-        place = text.find(mark, place + 1)
-
-
-def _by_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    widths = set(map(len, rows))
+    if len(widths) == 1 and (width := widths.pop()) > 1:
+        return encode_columns(columns_of(rows, width))
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8", "surrogatepass")
+
+
+def encode_columns(columns: Sequence[Sequence[str]]) -> bytes:
+    """The same of two columns or more, which are equally long; csv would take twice the time."""
+    records = map(",".join, zip(*map(_quoted, columns), strict=True))
+    return "\r\n".join([*records, ""]).encode("utf-8", "surrogatepass")
+
+
+def _quoted(column: Sequence[str]) -> Sequence[str]:
+    """The cells, with quotes around each that needs them; in most columns there is none."""
+    text = "".join(column)
+    if '"' in text or "\r" in text or "\n" in text:
+        return [_in_quotes(cell) if needs_quotes(cell) else cell for cell in column]
+    return [f'"{cell}"' if "," in cell else cell for cell in column] if "," in text else column
+
+
+def _in_quotes(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""'))

@@ -9,7 +9,8 @@ from typing import Any
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
-from batchruns.leads.writer import encode_rows
+from batchruns.leads.writer import encode_columns
+from batchruns.transposing import columns_of
 from batchruns.work.duplicates import encode_keys
 
 # Such as lets every enricher load what it knows.
@@ -48,20 +49,20 @@ def enrich(
     """
     pipeline, reader = _pipeline(tuple(columns), tuple(mapping), options)
     try:
-        enriched, summary = pipeline.enrich(decode_rows(data))
+        enriched, summary = pipeline.enrich_columns(decode_rows(data))
     except MemoryError:
         raise
     except Exception as error:
         raise Unenrichable(type(error).__name__) from error
-    return encode_rows(enriched), encode_keys(reader.read(enriched)), summary.to_meta()
+    return encode_columns(enriched), encode_keys(reader.read(enriched)), summary.to_meta()
 
 
 def keys_of(
     part: bytes, columns: Sequence[str], mapping: Sequence[str | None], options: Options
 ) -> bytes:
     """The keys of rows that are enriched already, as `enrich` gives them."""
-    _, reader = _pipeline(tuple(columns), tuple(mapping), options)
-    return encode_keys(reader.read(decode_rows(part)))
+    pipeline, reader = _pipeline(tuple(columns), tuple(mapping), options)
+    return encode_keys(reader.read(columns_of(decode_rows(part), len(pipeline.columns))))
 
 
 # Kept between the chunks of a run: a pipeline remembers the values that it has seen.

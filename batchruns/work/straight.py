@@ -12,7 +12,7 @@ from batchruns.enrichment.pipeline import Pipeline
 from batchruns.enrichment.summary import Summary
 from batchruns.leads.preview import preview
 from batchruns.leads.reader import open_table
-from batchruns.leads.writer import encode_rows
+from batchruns.leads.writer import encode_columns, encode_rows
 from batchruns.work.duplicates import Duplicates, encode_keys
 
 BATCH_ROWS = 10_000
@@ -61,8 +61,8 @@ def enrich_file(
     ):
         parts = Parts(Path(folder))
         for batch in table.batches(BATCH_ROWS):
-            rows, summary = pipeline.enrich(batch.rows)
-            parts.add(rows, reader.read(rows))
+            enriched, summary = pipeline.enrich_columns(batch.rows)
+            parts.add(enriched, reader.read(enriched))
             if batch.rejects:
                 with rejects.open("ab" if outcome.rejected else "wb") as file:
                     if not outcome.rejected:
@@ -89,12 +89,12 @@ class Parts:
         self.keys: list[tuple[int, Path]] = []
         """For each batch its rows, and where their keys are."""
 
-    def add(self, rows: Sequence[Sequence[str]], keys: Iterable[Keys]) -> None:
-        """Keeps the enriched rows of the next batch, and their keys."""
+    def add(self, columns: Sequence[Sequence[str]], keys: Iterable[Keys]) -> None:
+        """Keeps the columns of the next batch of enriched rows, and their keys."""
         place = self._folder / str(len(self.keys))
-        place.with_suffix(".csv").write_bytes(encode_rows(rows))
+        place.with_suffix(".csv").write_bytes(encode_columns(columns))
         place.with_suffix(".keys").write_bytes(encode_keys(keys))
-        self.keys.append((len(rows), place.with_suffix(".keys")))
+        self.keys.append((len(columns[0]), place.with_suffix(".keys")))
 
     def take(self) -> Iterator[tuple[int, bytes]]:
         """The batches in order, their rows and these as bytes. Each is there once only."""

@@ -105,9 +105,11 @@ def test_the_files_own_cells_stand_in_for_enrichers_that_are_off(monkeypatch):
 
     monkeypatch.setattr(pipeline, "ENRICHERS", (DuplicateEnricher,))
     made = Pipeline(COLUMNS, MAPPING)
-    rows, _ = made.enrich([["Ada Lovelace", " ADA@acme.com", "+49 (30) 90", "Acme, Inc."]])
+    columns, _ = made.enrich_columns(
+        [["Ada Lovelace", " ADA@acme.com", "+49 (30) 90", "Acme, Inc."]]
+    )
 
-    assert list(KeyReader(made, MAPPING).read(rows)) == [
+    assert list(KeyReader(made, MAPPING).read(columns)) == [
         ("ada@acme.com", "+493090", "ada lovelace\nacme inc")
     ]
 
@@ -176,7 +178,7 @@ def test_the_cut_makes_no_difference_nor_the_passes(rows, size, rows_at_a_time):
 @given(leads)
 def test_marks_are_those_of_the_plain_definition(rows):
     """Compared with the obvious way: each row with all rows before it."""
-    enriched, _ = PIPELINE.enrich(rows)
+    enriched, _ = PIPELINE.enrich_columns(rows)
     keys = list(KeyReader(PIPELINE, MAPPING).read(enriched))
     expected = []
     for own in keys:
