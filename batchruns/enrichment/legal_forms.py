@@ -23,7 +23,13 @@ CALLED = re.compile(r"(?:fa\.|firma|ditta)\s+", re.IGNORECASE)
 BEHIND = re.compile(
     r",| ?[(\[]| [/|] | [-–—] | (?:dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
     r"i\. ?L\.|i\. ?G(?:r)?\.|i\. ?Ins\.|in liquidation|Inh\.|Inhaber|Inhaberin|"
+    r"di|in liquidazione|en liquidation|w likwidacji|w upadłości|v likvidaci|BIC|"
     r"Niederlassung|Zweigniederlassung)(?= |$)",
+    re.IGNORECASE,
+)
+# “Grand Hotel & Spa”, “Day Spa”: no S.p.A.
+BATHS = re.compile(
+    r"(?:&|\+|\b(?:and|und|et|e|y|day|beauty|wellness|hotel|resort|medical|med|nail|hair|health))\s+spa$",
     re.IGNORECASE,
 )
 # Forms of a few letters that no person's name ends with, whatever their capitals; longer ones all.
@@ -37,6 +43,8 @@ DEGREES = frozenset("ace bsc cb dd pa".split())
 
 def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
+    if text[-3:].lower() == "spa" and BATHS.search(text):
+        return text, ""
     text = CALLED.sub("", text.strip(QUOTES), count=1)
     if "," in text:
         text = COMMA_WITHOUT_SPACE.sub(", ", text)

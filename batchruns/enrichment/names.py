@@ -29,7 +29,8 @@ DRESSED = re.compile(
 ADDRESS = re.compile(r"[<(\[]\S*@\S*[>)\]]|\S+@\S+\.\S+")
 QUOTED = re.compile(r"([\"'“„«])(.+)[\"'“”»]", re.DOTALL)
 LABEL = re.compile(
-    r"(?:an(?=:)|c/o|attn|att|z\. ?h(?:d|dn|\.)|i\. ?a|i\. ?v|ppa|p\. ?p|name|contact|kontakt)\b[.:]*\s+",
+    r"(?:an(?=:)|c/o|attn|att|z\. ?h(?:d|dn|\.)|i\. ?a|i\. ?v|ppa|p\. ?p|name|contact|kontakt)\b"
+    r"[.:]*\s+",
     re.IGNORECASE,
 )
 APART = re.compile(r"\s+[-–—|/]\s+|\s*\|\s*")
