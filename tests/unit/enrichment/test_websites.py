@@ -78,6 +78,8 @@ def test_profiles_never_give_a_domain(text, name):
         ("https://acme.wordpress.com/x", "acme.wordpress.com"),
         ("acme.blogspot.com", "acme.blogspot.com"),
         ("müller.github.io", "müller.github.io"),
+        ("acme.blogspot.com.br", "acme.blogspot.com.br"),
+        ("acme.etsy.com", "acme.etsy.com"),
         ("https://sites.google.com/view/acme", ""),
     ],
 )
@@ -119,6 +121,11 @@ def test_what_is_no_address_says_why(text, reason):
         ("htpps://acme.com", "https://acme.com"),
         ("http://https://acme.com", "https://acme.com"),
         ("Website: www.acme.com", "https://www.acme.com"),
+        ("hhttps://acme.com", "https://acme.com"),
+        ("acme.com<br>", "https://acme.com"),
+        ('<a href="https://acme.com">Acme</a>', "https://acme.com"),
+        ('=HYPERLINK("https://acme.com")', "https://acme.com"),
+        ("\u202ahttps://acme.com\u202c", "https://acme.com"),
         ("www.acme.com (German)", "https://www.acme.com"),
         ("\ufeffacme.com", "https://acme.com"),
         ("acme。com", "https://acme.com"),
@@ -137,10 +144,27 @@ def test_of_several_addresses_the_first_is_taken_and_said():
 
 
 @pytest.mark.parametrize(
-    "text", ["etsy.com/shop/acme", "amazon.de/shops/acme", "bit.ly/acme", "g.page/acme"]
+    "text",
+    [
+        "weibo.com/acme",
+        "t.co/acme",
+        "glassdoor.de/acme",
+        "en.wikipedia.org/wiki/Acme",
+        "etsy.com/shop/acme",
+        "amazon.de/shops/acme",
+        "bit.ly/acme",
+        "g.page/acme",
+    ],
 )
 def test_pages_at_marketplaces_and_shortened_links_give_no_domain(text):
     assert made.enrich_one(text)[1:3] == ("", "social_profile")
+
+
+def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
+    url, domain, kind, reason = made.enrich_one("https://facebook.com/acme, https://acme.com")
+
+    assert (url, domain, kind) == ("https://acme.com", "acme.com", "company_site")
+    assert reason.startswith("There are several addresses")
 
 
 def test_an_ip_address_is_an_address_without_a_domain():
