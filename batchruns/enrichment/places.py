@@ -20,6 +20,7 @@ SOME_SIZE = 100_000
 NEARLY = 0.75
 MOST_NAMED = 3
 LONGEST = 200
+SHORTEST_NAME = 3
 # “75008 Paris”, “Paris Cedex 08”, “Paris 8e”, “D-80331 München”
 POSTAL = re.compile(r"\b(?:[A-Z]{1,2}[- ]?)?\d[\w-]*\b|\b(?:cedex|arrondissement)\b", re.IGNORECASE)
 # “IL 62701”, “NSW 2000” behind a city: the digits only
@@ -107,6 +108,15 @@ def find(text: str, region: str = "", country: str = "") -> tuple[City | None, s
         if not cities:
             return None, f"No city of this name is known in the region {region}."
     return _settle(cities, plain(name))
+
+
+def people_of(text: str) -> int:
+    """The people of the largest city that is called so, maybe with a postal code (“75008 Paris”);
+    0 if none is.
+    """
+    name = _without_postal_code(text[:LONGEST]).strip()
+    cities = cities_by_name(name) if len(name) >= SHORTEST_NAME or not name.isascii() else ()
+    return cities[0].people if cities else 0
 
 
 def _read(text: str) -> tuple[Sequence[City], list[str], str]:
