@@ -99,4 +99,6 @@ def _known_of(domain: str) -> tuple[str, str, str]:
 def _disposable() -> frozenset[str]:
     """The list's domains, those in Punycode also in the letters that people read."""
     in_punycode = (domain for domain in blocklist if "xn--" in domain)
-    return blocklist | {addresses.normal_domain(domain).name for domain in in_punycode}
+    return frozenset(blocklist).union(
+        addresses.normal_domain(domain).name for domain in in_punycode
+    )

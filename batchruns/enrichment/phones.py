@@ -171,9 +171,11 @@ def _look_again(text: str, digits: str, region: str | None) -> tuple[str, ...] |
         return None
     if region is None:
         text = re.sub(r"(?<![\d+])00(?=[1-9])", "+", text)
-    found = PhoneNumberMatcher(text, region)
+    found_numbers = PhoneNumberMatcher(text, region)
     # What is left of “+1 (645) 123 1234”, which is none, is no number of another country.
-    matches = [match.number for match in found if not PREFIX_BEFORE.search(text[: match.start])]
+    matches = [
+        match.number for match in found_numbers if not PREFIX_BEFORE.search(text[: match.start])
+    ]
     if not matches:
         return None
     several = any(number != matches[0] for number in matches)
