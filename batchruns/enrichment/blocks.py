@@ -14,7 +14,7 @@ from phonenumbers.carrierdata import CARRIER_DATA
 from phonenumbers.phonenumberutil import is_number_type_geographical
 from phonenumbers.tzdata import TIMEZONE_DATA
 
-from batchruns.enrichment.numbering import Format, plans_of
+from batchruns.enrichment.numbering import DIGITS_ONLY, Grouping, plans_of
 from batchruns.enrichment.prefixes import UNKNOWN, UndecidedError
 
 REMEMBERED = 20_000
@@ -38,19 +38,15 @@ class Block(NamedTuple):
     """Who was given the block (in English), or nothing."""
     time_zones: str
     """IANA's names of the time zones where its numbers are at home, with spaces between."""
-    format: Format | None
+    grouping: Grouping
 
     @property
     def is_valid(self) -> bool:
         """Whether these are numbers at all."""
         return self.type != PhoneNumberType.UNKNOWN
 
-    def grouped(self, national: str) -> str:
-        """A national number of the block with spaces or dashes, as it is written internationally."""
-        return self.format.apply(national) if self.format else national
 
-
-NO_BLOCK = Block("", PhoneNumberType.UNKNOWN, "", "", None)
+NO_BLOCK = Block("", PhoneNumberType.UNKNOWN, "", "", DIGITS_ONLY)
 
 
 def block_of(calling_code: str, national: str) -> Block:
@@ -66,12 +62,13 @@ def block_of(calling_code: str, national: str) -> Block:
 def _block(calling_code: str, beginning: str, length: int) -> Block | None:
     """The block of the numbers with this beginning; None if they aren't all of one."""
     try:
-        return _work_out(calling_code, beginning, length)
+        return block_known_by(calling_code, beginning, length)
     except UndecidedError:
         return None
 
 
-def _work_out(calling_code: str, beginning: str, length: int) -> Block:
+def block_known_by(calling_code: str, beginning: str, length: int) -> Block:
+    """The block of numbers of which only the first digits are known. Raises UndecidedError."""
     national = beginning.ljust(length, UNKNOWN)
     plans = plans_of(calling_code)
     # A calling code of one country needs no asking whose number it is.
@@ -87,7 +84,7 @@ def _work_out(calling_code: str, beginning: str, length: int) -> Block:
         zones = _zones().longest(digits, is_whole=is_whole)
     else:
         zones = _zones().longest(calling_code, is_whole=True)
-    return Block(plan.region, type, carrier, zones, plans[0].format_of(national))
+    return Block(plan.region, type, carrier, zones, plans[0].grouping_of(national))
 
 
 class _Prefixes:

@@ -58,6 +58,13 @@ def _in_all_languages(name: str) -> frozenset[str]:
     return found
 
 
+@lru_cache(maxsize=10_000)
+def country_code(text: str) -> str | None:
+    """The one code that a text means; None if there is none, or several."""
+    codes = country_codes(text) if text else ()
+    return codes[0] if len(codes) == 1 else None
+
+
 class CountryEnricher(Enricher):
     """Reads country names in any language that CLDR knows, and ISO codes."""
 

@@ -10,7 +10,7 @@ from batchruns.enrichment.options import Options
 from batchruns.transposing import columns_of
 
 # Values that an enricher remembers before it forgets them all: bounds its memory.
-REMEMBERED = 50_000
+REMEMBERED = 30_000
 BROKEN = "This value could not be worked on: our enrichment broke on it."
 
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberType, ValidationResult
 from phonenumbers.phonemetadata import NumberFormat, PhoneMetadata, PhoneNumberDesc
 
-from batchruns.enrichment.prefixes import PrefixPattern
+from batchruns.enrichment.prefixes import UNKNOWN, PrefixPattern, UndecidedError
 
 # What people put between digits. Whatever else is in a text needs the library's own reader.
 PUNCTUATION = {ord(character): "" for character in " \u00a0()./-\u2010\u2011\u2012\u2013\u2014"}
 LONGEST_TEXT = 100
 FEWEST_DIGITS = 3
+LONGEST_CALLING_CODE = 3
 FEWEST_NATIONAL, MOST_NATIONAL = 2, 17
 # The library asks for the types in this order, and the first that fits is the answer. Fixed lines
 # and mobiles come last, because a number may be either.
@@ -51,7 +52,8 @@ def plain_digits(text: str) -> str:
 def locate(digits: str, region: str | None) -> "tuple[Plan, str] | None":
     """The plan for the plain digits dialled from `region`, and the national significant number.
 
-    `region` is an ISO 3166 code in capitals. None if no plan is for such digits.
+    `region` is an ISO 3166 code in capitals. None if no plan is for such digits. Those at the end may
+    be unknown (see PrefixPattern); raises UndecidedError where they must not be.
     """
     plan, national = _international(digits[1:]) if digits[0] == "+" else _dialled(digits, region)
     if plan is None:
@@ -65,9 +67,10 @@ def _dialled(digits: str, region: str | None) -> "tuple[Plan | None, str]":
     home = plan_of(region) if region else None
     if home is None:
         return None, digits
-    prefix = home.international_prefix.match(digits)
-    if prefix and digits[prefix.end() : prefix.end() + 1] != "0":
-        return _international(digits[prefix.end() :])
+    if prefix := home.international_prefix.beginning(digits):
+        abroad = digits[prefix.end() :]
+        if abroad[:1] != "0":
+            return _international(abroad)
     if digits.startswith(home.calling_code):
         national = home.without_prefix(digits[len(home.calling_code) :])
         is_too_long = home.possible(digits) == ValidationResult.TOO_LONG
@@ -78,8 +81,10 @@ def _dialled(digits: str, region: str | None) -> "tuple[Plan | None, str]":
 
 def _international(digits: str) -> "tuple[Plan | None, str]":
     """The main plan of the calling code in front, and the digits behind it."""
+    if UNKNOWN in digits[:LONGEST_CALLING_CODE]:
+        raise UndecidedError
     if len(digits) >= FEWEST_DIGITS and digits[0] != "0":
-        for length in (1, 2, 3):
+        for length in range(1, LONGEST_CALLING_CODE + 1):
             if plans := plans_of(digits[:length]):
                 return plans[0], digits[length:]
     return None, digits
@@ -108,12 +113,12 @@ class Plan:
         general = metadata.general_desc or PhoneNumberDesc()
         self.calling_code = str(metadata.country_code)
         self.region: str = metadata.id
-        self.international_prefix = re.compile(metadata.international_prefix or NEVER)
-        self.fits = re.compile(general.national_number_pattern or NEVER).fullmatch
+        self.international_prefix = PrefixPattern(metadata.international_prefix or NEVER)
+        self.fits = PrefixPattern(general.national_number_pattern or NEVER).fits
         self._metadata = metadata
         self._lengths = frozenset(general.possible_length)
         self._local_lengths = frozenset(general.possible_length_local_only)
-        self._prefix = re.compile(metadata.national_prefix_for_parsing or NEVER)
+        self._prefix = PrefixPattern(metadata.national_prefix_for_parsing or NEVER)
         self._prefix_rule = metadata.national_prefix_transform_rule
         self._leading = metadata.leading_digits and PrefixPattern(metadata.leading_digits)
         self._types: dict[int, PrefixPattern] = {}
@@ -122,11 +127,13 @@ class Plan:
 
     def without_prefix(self, national: str) -> str:
         """The number without what is dialled before it within the country, such as 0."""
-        prefix = self._prefix.match(national)
+        prefix = self._prefix.beginning(national)
         if not prefix:
             return national
         if self._prefix_rule and prefix.groups()[-1] is not None:
-            rest = self._prefix.sub(self._prefix_rule, national, 1)
+            if UNKNOWN in national:
+                raise UndecidedError
+            rest = prefix.expand(self._prefix_rule) + national[prefix.end() :]
         else:
             rest = national[prefix.end() :]
         return national if self.fits(national) and not self.fits(rest) else rest
@@ -173,10 +180,13 @@ class Plan:
         group = self._types[length].group(national)
         return _TYPE_BY_GROUP[group] if group else None
 
-    def format_of(self, national: str) -> "Format | None":
-        """How the number is written internationally; None for digits only."""
-        fitting = (f for f in self._formats if f.fits_length(len(national)))
-        return next((f for f in fitting if f.leading.begins(national)), None)
+    def grouping_of(self, national: str) -> "Grouping":
+        """How the number is written internationally."""
+        for format in self._formats:
+            grouping = format.grouping(len(national))
+            if grouping and format.leading.begins(national):
+                return grouping
+        return DIGITS_ONLY
 
     def _types_of_length(self, length: int) -> str:
         """One pattern for all types that have numbers of this length; its group tells which."""
@@ -225,11 +235,25 @@ class Format(NamedTuple):
         text = re.sub(r"\\(\d)", lambda found: f"{{{int(found[1]) - 1}}}", format.format or "")
         return cls(PrefixPattern(leading), re.compile(format.pattern or NEVER), text)
 
-    def fits_length(self, length: int) -> bool:
-        """Whether it is for numbers of this length: its groups tell nothing of which digits."""
-        return self.groups.fullmatch("0" * length) is not None
+    def grouping(self, length: int) -> "Grouping | None":
+        """How it groups numbers of this length, if it is for such: by their place, not by digits."""
+        found = self.groups.fullmatch("0" * length)
+        if found is None:
+            return None
+        places = range(1, self.groups.groups + 1)
+        return Grouping(self.text, tuple(slice(*found.span(place)) for place in places))
+
+
+class Grouping(NamedTuple):
+    """How numbers of one length are written."""
+
+    text: str
+    """As for `str.format`, with one place for each group."""
+    groups: tuple[slice, ...]
 
     def apply(self, national: str) -> str:
         """The number with spaces or dashes."""
-        found = self.groups.fullmatch(national)
-        return self.text.format(*found.groups()) if found else national
+        return self.text.format(*[national[group] for group in self.groups])
+
+
+DIGITS_ONLY = Grouping("{}", (slice(None),))

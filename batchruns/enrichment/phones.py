@@ -15,8 +15,9 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 
 from batchruns.enrichment import numbering
-from batchruns.enrichment.blocks import block_of
-from batchruns.enrichment.countries import country_codes
+from batchruns.enrichment.blocks import Block, block_of
+from batchruns.enrichment.countries import country_code
+from batchruns.enrichment.dialling import dialled
 from batchruns.enrichment.enricher import Enricher, Output
 
 SOURCE = "libphonenumber's metadata"
@@ -98,7 +99,7 @@ class PhoneEnricher(Enricher):
             return ("",) * 8
         if text.endswith(".0"):
             text = WITH_DECIMAL.sub(r"\1", text)
-        region = self._region(country)
+        region = country_code(country) or self.options.default_country
         digits = numbering.plain_digits(text)
         if not digits and (scientific := SCIENTIFIC.fullmatch(text)):
             first, others, exponent = scientific.groups()
@@ -116,10 +117,6 @@ class PhoneEnricher(Enricher):
             return found
         return _look_again(text, digits, region) or found
 
-    def _region(self, country: str) -> str | None:
-        codes = country_codes(country) if country else ()
-        return codes[0] if len(codes) == 1 else self.options.default_country
-
 
 def _invalid(reason: str) -> tuple[str, ...]:
     return "", "", "invalid", "", "", "", "", reason
@@ -127,6 +124,8 @@ def _invalid(reason: str) -> tuple[str, ...]:
 
 def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
     """What digits tell that may have a + before them, dialled from `region`."""
+    if found := dialled(digits, region):
+        return _told_of(found.calling_code, digits[found.skipped :], found.block)
     located = numbering.locate(digits, region)
     if located is None:
         return _ask_library(digits, region)
@@ -139,9 +138,13 @@ def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
         located = numbering.locate(f"+{digits}", None)
         if located and block_of(plan.calling_code, located[1]).type == PhoneNumberType.MOBILE:
             return _read_digits(f"+{digits}", None)
+    return _told_of(plan.calling_code, national, block)
+
+
+def _told_of(calling_code: str, national: str, block: Block) -> tuple[str, ...]:
     return (
-        f"+{plan.calling_code}{national}",
-        f"+{plan.calling_code} {block.grouped(national)}",
+        f"+{calling_code}{national}",
+        f"+{calling_code} {block.grouping.apply(national)}",
         "valid",
         block.region,
         LINE_TYPES.get(block.type, ""),

@@ -42,10 +42,24 @@ class PrefixPattern:
 
     def begins(self, number: str) -> bool:
         """Whether the number begins like this. Raises UndecidedError."""
-        is_sure = self._surely.match(number) is not None
-        if not is_sure and self._maybe.match(number):
+        return self.beginning(number) is not None
+
+    def beginning(self, number: str) -> re.Match[str] | None:
+        """What the number begins with, if it is this. Raises UndecidedError."""
+        possible = self._maybe.match(number)
+        if possible is None or UNKNOWN not in number:
+            return possible
+        sure = self._surely.match(number)
+        if sure is None or sure.end() != possible.end():
             raise UndecidedError
-        return is_sure
+        return sure
+
+    def fits(self, number: str) -> bool:
+        """Whether the whole number is like this. Raises UndecidedError."""
+        is_possible = self._maybe.fullmatch(number) is not None
+        if is_possible and UNKNOWN in number and not self._surely.fullmatch(number):
+            raise UndecidedError
+        return is_possible
 
 
 def _with_unknown(pattern: str, *, for_some: bool) -> str:

@@ -15,7 +15,7 @@ from batchruns.leads.reader import open_table
 from batchruns.leads.writer import encode_columns, encode_rows
 from batchruns.work.duplicates import Duplicates, encode_keys
 
-BATCH_ROWS = 10_000
+BATCH_ROWS = 4_000
 
 
 @dataclass

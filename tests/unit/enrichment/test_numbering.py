@@ -11,7 +11,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 
-from batchruns.enrichment.phones import LINE_TYPES, PhoneEnricher
+from batchruns.enrichment.phones import LINE_TYPES, PhoneEnricher, _read_digits
 from batchruns.enrichment.prefixes import PrefixPattern, UndecidedError
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -105,6 +105,21 @@ def test_the_same_for_numbers_of_no_country():
         number = phonenumbers.example_number_for_non_geo_entity(code)
         text = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
         assert phones.enrich_one(text, "")[:-1] == reference(text, None)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(region, monkeypatch):
+    rng = random.Random(region)
+    code = phonenumbers.country_code_for_region(region)
+    for national in [national for _, national in examples(region) for _ in range(3)]:
+        tail = "".join(rng.choice("0123456789") for _ in range(rng.randrange(len(national))))
+        national = national[: len(national) - len(tail)] + tail
+        for digits in (f"+{code}{national}", f"0{national}", national, f"{code}{national}"):
+            if len(digits) >= 3:
+                quick = _read_digits(digits, region)
+                with monkeypatch.context() as patched:
+                    patched.setattr("batchruns.enrichment.phones.dialled", lambda *_: None)
+                    assert quick == _read_digits(digits, region), (digits, region)
 
 
 @settings(max_examples=1000, deadline=None)

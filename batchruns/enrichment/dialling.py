@@ -1,0 +1,58 @@
+"""Numbers as people dial them: what all have in common that begin alike and are as long.
+
+So most numbers are read by a look at their first digits, which tell where the national number begins
+and of which block it is.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from phonenumbers import PhoneNumberType
+
+from batchruns.enrichment.blocks import Block, block_known_by
+from batchruns.enrichment.numbering import locate
+from batchruns.enrichment.prefixes import UNKNOWN, UndecidedError
+
+REMEMBERED = 20_000
+# How many digits, with the + before them, are looked at first, and then, if they don't tell.
+FIRST_DIGITS = (7, 10)
+
+
+class Dialled(NamedTuple):
+    """What the numbers of a block have in common when they are dialled in one way."""
+
+    skipped: int
+    """How many digits stand before the national significant number, the + included."""
+    calling_code: str
+    block: Block
+
+
+def dialled(digits: str, region: str | None) -> Dialled | None:
+    """What plain digits tell at once that are dialled from `region`; None if they need a closer look.
+
+    All that it tells is valid; a test holds it equal to what the closer look tells.
+    """
+    length = len(digits)
+    for known in FIRST_DIGITS:
+        if found := _dialled(digits[:known], length, region):
+            return found
+    return None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dialled(beginning: str, length: int, region: str | None) -> Dialled | None:
+    digits = beginning.ljust(length, UNKNOWN)
+    try:
+        located = locate(digits, region)
+        if located is None:
+            return None
+        plan, national = located
+        skipped = length - len(national)
+        block = block_known_by(plan.calling_code, beginning[skipped:], len(national))
+    except UndecidedError:
+        return None
+    if not digits.endswith(national) or not block.is_valid:
+        return None
+    if block.type == PhoneNumberType.FIXED_LINE and digits.startswith(plan.calling_code):
+        return None  # it may be a mobile whose + is missing
+    return Dialled(skipped, plan.calling_code, block)
