@@ -50,11 +50,10 @@ def country_codes(text: str) -> tuple[str, ...]:
 
 
 def _in_all_languages(name: str) -> frozenset[str]:
-    as_written, plainly = names_in_all_languages()
-    found = as_written.get(exact(name)) or frozenset()
-    whole = plain(name)
-    if not found and (len(whole) >= SHORTEST_NAME or not whole.isascii()):
-        found = plainly.get(whole, found)
+    known, whole = names_in_all_languages(), plain(name)
+    found = known.get(exact(name), frozenset())
+    if not found and (len(whole) >= SHORTEST_NAME or not name.isascii()):
+        found = known.get(whole, found)
     return found
 
 

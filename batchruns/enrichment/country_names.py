@@ -171,9 +171,9 @@ def usual_names() -> dict[str, frozenset[str]]:
 
 
 @cache
-def names_in_all_languages() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """The same in every language and script of CLDR, twice: by the names in the form of `exact`,
-    and by those in that of `plain`. Takes a moment to read.
+def names_in_all_languages() -> dict[str, frozenset[str]]:
+    """The same in every language and script of CLDR; also for each name in the form of `exact` that
+    means another country with its accents than without. Takes a moment to read.
     """
     everything = localedata.locale_identifiers()
     official = _official_languages()
@@ -183,11 +183,14 @@ def names_in_all_languages() -> tuple[dict[str, frozenset[str]], dict[str, froze
         for is_official in (False, True)
     ]
     tiers.append({name: {code} for name, code in ACCENTED.items()})
-    as_written, plainly = (
+    plainly, as_written = (
         {name: codes for written in tiers for name, codes in _by(written, form).items()}
-        for form in (exact, plain)
+        for form in (plain, exact)
     )
-    return _frozen(as_written), _frozen(plainly)
+    others = {
+        name: codes for name, codes in as_written.items() if plainly.get(plain(name)) != codes
+    }
+    return _frozen(plainly | others)
 
 
 def _official_languages() -> set[str]:
@@ -225,7 +228,9 @@ def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(meant) for name, meant in names.items() if name}
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    sets = ((name, frozenset(meant)) for name, meant in names.items() if name)
+    return {name: kept.setdefault(meant, meant) for name, meant in sets}
 
 
 @cache

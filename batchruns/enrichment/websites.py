@@ -141,6 +141,7 @@ def normalize(text: str) -> tuple[str, str, bool]:
         host = host.lower()
         return f"{scheme or 'https'}://{host}{path}", host, bool(path)
     text = text.translate(INVISIBLE).strip(AROUND).replace("\\", "/")
+    text += "]" * (text.count("[") - text.count("]"))  # “http://[::1]”
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
     if " " in text or not text.isprintable():
