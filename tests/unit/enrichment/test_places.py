@@ -97,6 +97,13 @@ def test_a_city_by_its_names_in_many_languages(spellings, name, country):
         ("Garching b. München", "", "", "DE-BY"),
         ("København K", "", "", "DK-84"),
         ("Paris 8e arrondissement", "", "FR", "FR-IDF"),
+        ("Frankfurt a. d. Oder", "", "", "DE-BB"),
+        ("Halle a.d. Saale", "", "", "DE-ST"),
+        ("1012 AB Amsterdam", "", "", "NL-NH"),
+        ("Landeshauptstadt München", "", "", "DE-BY"),
+        ("City of Toronto", "", "", "CA-ON"),
+        ("Comune di Milano", "", "", "IT-25"),
+        ("Mt Vernon, NY", "", "", "US-NY"),
     ],
 )
 def test_country_region_and_what_stands_beside_decide(text, region, country, expected):
@@ -119,6 +126,9 @@ def test_country_region_and_what_stands_beside_decide(text, region, country, exp
             ("Berlin", "", "France"),
             "No city of 15,000 people or more is known by this name in France.",
         ),
+        (("Neustadt a.d.W.", "", ""), "No city of 15,000"),
+        (("Basel-Stadt", "", ""), "This names a region"),
+        (("Rhein-Neckar", "", ""), "No city of"),
         (("Nowhereville", "", ""), "No city of 15,000 people or more is known by this name."),
         (("12345", "", ""), "This is not a city's name."),
         (("n/a", "", ""), "This says that there is none."),
@@ -156,6 +166,14 @@ def test_names_in_ascii_are_found_in_the_same_form_as_they_are_looked_up():
     made = [name for name, _ in _plain_ascii([(name, 0) for name in names])]
 
     assert made == [plain(name) for name in names]
+
+
+def test_a_district_behind_a_hyphen_is_left_out_and_said():
+    munich = of("München-Schwabing", "", "")
+
+    assert munich["name"] == "Munich"
+    assert munich["reason"] == "Of this, only Munich is known; “Schwabing” isn't."
+    assert of("München-Schwabing", "", "France")["name"] == ""
 
 
 def test_an_unknown_or_ambiguous_country_is_no_country():
