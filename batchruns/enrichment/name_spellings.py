@@ -1,7 +1,10 @@
 """Names as nameparser expects them, from the ways in which people and programs write them."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
+from batchruns.enrichment import name_parser
 from batchruns.words import plain
 
 # “Dr.Anna Schmidt”, “Prof.Dr.med.Hans Müller”
@@ -15,8 +18,6 @@ LOGIN = re.compile(r"([^\W\d_]{2,})[._]([^\W\d_]{3,})")
 MC_IN_CAPITALS = re.compile(r"\bMa?c(?=[A-Z]{2})")
 # “Anna Schmidt Dipl.-Ing. (FH)”
 DIPLOMA_BEHIND = re.compile(r"(.+?),? +(dipl\.[ -]?\S+(?: \(\S+\))?)", re.IGNORECASE)
-# “DUPONT Jean-Pierre”, “VAN DAMME Jean-Claude”: the family name first, and told by its capitals
-CAPITALS_FIRST = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][\w'’]* )*[^\W\d_][\w'’-]{2,}) (\S.*)")
 # “Иванов И.И.”, “Ivanov I. I.”
 INITIALS_BEHIND = re.compile(r"([^\W\d_]{2}[\w'’-]*) ((?:[^\W\d_]\. ?){2,})")
 VOWEL = re.compile("[aeiouy]")
@@ -33,14 +34,34 @@ def usual(text: str) -> str:
         return f"{diploma[1]}, {diploma[2]}"
     if initials := INITIALS_BEHIND.fullmatch(text):
         return f"{initials[1]}, {initials[2]}"
-    found = CAPITALS_FIRST.fullmatch(text)
-    if found and found[1].isupper() and not found[2].isupper() and not _are_initials(found[1]):
-        return f"{found[1]}, {found[2]}"
-    return text
+    return _family_name_first(text.split()) or text
+
+
+def _family_name_first(words: Sequence[str]) -> str:
+    """“DUPONT, Jean-Pierre” of “DUPONT Jean-Pierre”, “VAN DAMME Jean-Claude”: the family name is told
+    by its capitals. Nothing where it isn't.
+    """
+    family = list(takewhile(str.isupper, words))
+    given = words[len(family) :]
+    is_word = any(len(word) > 2 and not _are_initials(word) for word in family)
+    if not (is_word and given and all(map(_is_given, given))):
+        return ""
+    return f"{' '.join(family)}, {' '.join(given)}"
 
 
 def _upper(found: re.Match[str]) -> str:
     return found[0].upper()
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word may be a given name in its usual capitals: not “d'ESTAING”, nor “Jr.”."""
+    has_two_capitals = any(one.isupper() and two.isupper() for one, two in pairwise(word))
+    is_name = word[:1].isupper() and len(word.rstrip(".")) > 1 and "," not in word
+    return is_name and not has_two_capitals and not _is_suffix(word)
+
+
+def _is_suffix(word: str) -> bool:
+    return plain(word) in name_parser.lexicon().suffix_words
 
 
 def _are_initials(word: str) -> bool:

@@ -29,7 +29,7 @@ DRESSED = re.compile(
 ADDRESS = re.compile(r"[<(\[]\S*@\S*[>)\]]|\S+@\S+\.\S+")
 QUOTED = re.compile(r"([\"'“„«])(.+)[\"'“”»]", re.DOTALL)
 LABEL = re.compile(
-    r"(?:an(?=:)|c/o|attn|att|z\. ?h(?:d|dn|\.)|i\. ?a|i\. ?v|ppa|p\. ?p|name|contact|kontakt)\b"
+    r"^(?:an(?=:)|c/o|attn|att|z\. ?h(?:d|dn|\.)|i\. ?a|i\. ?v|ppa|p\. ?p|name|contact|kontakt)\b"
     r"[.:]*\s+",
     re.IGNORECASE,
 )
@@ -89,7 +89,8 @@ def _from_full(text: str) -> tuple[str, str, str, str, str]:
     first, middle, last = name.given, name.middle, name.family
     if first.islower() and not middle and first in name_parser.lexicon().particles:
         first, last = "", f"{first} {last}"  # “van Gogh”
-    first = first or name.nickname  # “"Bob" Smith”
+    if not first and name.nickname and text.find(name.nickname) < text.find(last):
+        first = name.nickname  # “"Bob" Smith”
     found = name.title, first, middle, last, name.suffix or suffix
     if not name_parser.is_one_case(text):
         return found
