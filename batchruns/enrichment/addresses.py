@@ -18,7 +18,7 @@ USUAL_LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
 USUAL_DOMAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 # Far from every limit of length, in bytes too.
 USUAL_LENGTH, USUAL_LABEL = 120, 63
-REMEMBERED_DOMAINS = 20_000
+REMEMBERED_DOMAINS = 30_000
 CASE_INSENSITIVE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
@@ -30,21 +30,17 @@ Address = tuple[str, str]
 def read(text: str) -> Address | str:
     """The address; or, if it isn't valid, the reason as a sentence. `text` is stripped."""
     local_part, at, domain = text.partition("@")
+    is_usual = at and len(text) <= USUAL_LENGTH and domain.isascii()
+    if is_usual and USUAL_LOCAL_PART.fullmatch(local_part):
+        name, reason = normal_domain(domain)
+        if reason:
+            return reason
+        if local_part.lower() in CASE_INSENSITIVE:
+            local_part = local_part.lower()
+        return local_part, name
     if not at and text.isascii() and "<" not in text:
         return _reason_without_at()
-    if (
-        not at
-        or len(text) > USUAL_LENGTH
-        or not domain.isascii()
-        or not USUAL_LOCAL_PART.fullmatch(local_part)
-    ):
-        return _ask_library(text)
-    known = normal_domain(domain)
-    if known.reason:
-        return known.reason
-    if local_part.lower() in CASE_INSENSITIVE:
-        local_part = local_part.lower()
-    return local_part, known.name
+    return _ask_library(text)
 
 
 class Domain(NamedTuple):

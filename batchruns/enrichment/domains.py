@@ -1,6 +1,8 @@
 """Where a company is on the web."""
 
-from batchruns.enrichment import email_cells, mistypes
+from functools import lru_cache
+
+from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.emails import kind_of_domain
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.public_suffixes import registrable_domain
@@ -38,17 +40,23 @@ class DomainEnricher(Enricher):
             )
         if not email:
             return "", reason
-        address, _ = email_cells.read(email)
+        address = addresses.read(email)
         if isinstance(address, str):
-            return "", reason or "The e-mail address is not valid."
-        domain = registrable_domain(address[1])
-        if not domain:
-            return (
-                "",
-                reason or "The e-mail address has no domain that anybody can have registered.",
-            )
-        if mended := mistypes.meant(address[1]):
-            return "", reason or f"The domain looks like a mistyped {mended}."
-        if kind_of_domain(address[1]) != "professional" or kind_of_domain(domain) != "professional":
-            return "", reason or "The e-mail address is at a provider for anyone, not at a company."
-        return domain, ""
+            address, _ = email_cells.read(email)
+            if isinstance(address, str):
+                return "", reason or "The e-mail address is not valid."
+        domain, why_none = _company_domain_at(address[1])
+        return domain, "" if domain else reason or why_none
+
+
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def _company_domain_at(host: str) -> tuple[str, str]:
+    """The domain of the company whose addresses end so; or why it is none."""
+    domain = registrable_domain(host)
+    if not domain:
+        return "", "The e-mail address has no domain that anybody can have registered."
+    if mended := mistypes.meant(host):
+        return "", f"The domain looks like a mistyped {mended}."
+    if kind_of_domain(host) != "professional" or kind_of_domain(domain) != "professional":
+        return "", "The e-mail address is at a provider for anyone, not at a company."
+    return domain, ""

@@ -1,9 +1,8 @@
 """The one shape that all enrichers have."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from typing import ClassVar
 
 from batchruns.enrichment.options import Options
@@ -45,8 +44,8 @@ class Enricher(ABC):
 
     def __init__(self, options: Options = Options()) -> None:
         self.options = options
-        self._remembered: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._broken: set[tuple[str, ...]] = set()
+        self._remembered: dict[Hashable, tuple[str, ...]] = {}
+        self._has_broken = False
 
     @abstractmethod
     def enrich_one(self, *values: str) -> tuple[str, ...]:
@@ -63,33 +62,37 @@ class Enricher(ABC):
         """
         empty = [""] * rows
         inputs = [columns.get(field, empty) for field in self.inputs]
-        keys = list(zip(*inputs, strict=True))
-        values = self._enrich_quickly(keys) if self.is_quick else self._enrich_distinct(keys)
-        failures = sum(key in self._broken for key in keys) if self._broken else 0
+        values = self._enrich_quickly(inputs) if self.is_quick else self._enrich_distinct(inputs)
+        failures = sum(value[-1] == BROKEN for value in values) if self._has_broken else 0
         if len(self._remembered) > REMEMBERED:
             self._remembered.clear()
-            self._broken.clear()
+            self._has_broken = False
         return Enriched(columns_of(values, len(self.outputs)), failures)
 
-    def _enrich_quickly(self, keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    def _enrich_quickly(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         try:
-            return list(starmap(self.enrich_one, keys))
+            return list(map(self.enrich_one, *inputs))
         except Exception:
             # One of them breaks it: the slower way finds which.
-            return self._enrich_distinct(keys)
+            return self._enrich_distinct(inputs)
 
-    def _enrich_distinct(self, keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+        known = self._remembered
+        # Text itself is found sooner than a tuple of it, whose hash isn't kept.
+        keys: Sequence[Hashable] = (
+            inputs[0] if len(inputs) == 1 else list(zip(*inputs, strict=True))
+        )
         for key in set(keys):
-            if key not in self._remembered:
-                self._remembered[key] = self._enrich_guarded(key)
-        return list(map(self._remembered.__getitem__, keys))
+            if key not in known:
+                known[key] = self._enrich_guarded(key if isinstance(key, tuple) else (key,))
+        return list(map(known.__getitem__, keys))
 
-    def _enrich_guarded(self, key: tuple[str, ...]) -> tuple[str, ...]:
+    def _enrich_guarded(self, values: tuple[str, ...]) -> tuple[str, ...]:
         """A value that breaks the enricher costs that value, never the row or the run."""
         try:
-            return self.enrich_one(*key)
+            return self.enrich_one(*values)
         except Exception:
-            self._broken.add(key)
+            self._has_broken = True
             return ("",) * (len(self.outputs) - 1) + (BROKEN,)
 
 

@@ -5,7 +5,9 @@ question classifies the number anew. A test holds the two equal.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberType, ValidationResult
@@ -33,6 +35,7 @@ TYPES = {
 }
 LONG_ENOUGH = {ValidationResult.IS_POSSIBLE, ValidationResult.TOO_LONG}
 NEVER = r"(?!)"
+GROUP = re.compile(r"\\(\d)")
 
 
 def plain_digits(text: str) -> str:
@@ -40,7 +43,7 @@ def plain_digits(text: str) -> str:
 
     Nothing if there is more to it, or too little: libphonenumber's own reader is for that.
     """
-    digits = text.replace(" ", "").replace("-", "")
+    digits = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
     bare = digits[1:] if digits[:1] == "+" else digits
     if not bare.isdigit():
         digits = digits.translate(PUNCTUATION)
@@ -225,35 +228,42 @@ class Format(NamedTuple):
 
     leading: PrefixPattern
     groups: re.Pattern[str]
+    order: tuple[int, ...]
+    """The groups in the order in which they are written."""
     text: str
-    """As for `str.format`, with one place for each group."""
+    """The groups, each as %s, with what stands between them."""
 
     @classmethod
     def of(cls, format: NumberFormat) -> "Format":
         """The format that libphonenumber describes so."""
         leading = format.leading_digits_pattern[-1] if format.leading_digits_pattern else ""
-        text = re.sub(r"\\(\d)", lambda found: f"{{{int(found[1]) - 1}}}", format.format or "")
-        return cls(PrefixPattern(leading), re.compile(format.pattern or NEVER), text)
+        written = format.format or ""
+        return cls(
+            PrefixPattern(leading),
+            re.compile(format.pattern or NEVER),
+            tuple(map(int, GROUP.findall(written))),
+            GROUP.sub("%s", written),
+        )
 
     def grouping(self, length: int) -> "Grouping | None":
         """How it groups numbers of this length, if it is for such: by their place, not by digits."""
         found = self.groups.fullmatch("0" * length)
         if found is None:
             return None
-        places = range(1, self.groups.groups + 1)
-        return Grouping(self.text, tuple(slice(*found.span(place)) for place in places))
+        places = itemgetter(*(slice(*found.span(group)) for group in self.order))
+        return Grouping(self.text, places)
 
 
 class Grouping(NamedTuple):
     """How numbers of one length are written."""
 
     text: str
-    """As for `str.format`, with one place for each group."""
-    groups: tuple[slice, ...]
+    """The groups, each as %s, with spaces or dashes between them."""
+    groups: Callable[[str], str | tuple[str, ...]]
 
     def apply(self, national: str) -> str:
         """The number with spaces or dashes."""
-        return self.text.format(*[national[group] for group in self.groups])
+        return self.text % self.groups(national)
 
 
-DIGITS_ONLY = Grouping("{}", (slice(None),))
+DIGITS_ONLY = Grouping("%s", str)

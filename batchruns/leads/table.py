@@ -87,11 +87,12 @@ class Table:
         batch = Batch(rejects=self._above)
         rows, characters = batch.rows, 0
         for record in self._records:
-            if len(record.cells) == width and record.problem is None:
-                rows.append(record.cells)
+            _, cells, problem, raw = record
+            if len(cells) == width and problem is None:
+                rows.append(cells)
             else:
                 self._sort(record, batch)
-            characters += len(record.raw) or sum(map(len, record.cells))
+            characters += len(raw) or sum(map(len, cells))
             if len(rows) + len(batch.rejects) >= size or characters > MAX_BATCH_CHARACTERS:
                 yield batch
                 batch = Batch()
