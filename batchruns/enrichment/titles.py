@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from batchruns.enrichment import title_terms
+from batchruns.enrichment import further_title_terms, title_terms
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.placeholders import is_nothing
 from batchruns.words import plain
 
-SOURCE = "this project's table of titles in seven languages"
+SOURCE = "this project's tables of titles in 26 languages"
 PAST = "This title says what the lead no longer is."
 UNKNOWN = "No seniority or department is known by this title."
 # “Geschäftsführer a.D.”, “Professor i. R.”
@@ -216,7 +216,10 @@ def _tables() -> Tables:
         _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
         for table in (title_terms.SENIORITY, title_terms.DEPARTMENT)
     )
-    stems, ends = _by_term(title_terms.STEMS), _by_term(title_terms.ENDS)
+    seniorities |= _further(further_title_terms.SENIORITY, seniorities)
+    departments |= _further(further_title_terms.DEPARTMENT, departments)
+    stems = _by_term(further_title_terms.STEMS) | _by_term(title_terms.STEMS)
+    ends = _by_term(further_title_terms.ENDS) | _by_term(title_terms.ENDS)
     terms: dict[str, Term] = {}
     longest: dict[str, int] = {}
     for term in [*seniorities, *departments]:
@@ -237,6 +240,12 @@ def _tables() -> Tables:
         _plain_set(title_terms.EMPLOYER),
         _plain_set(title_terms.FORMER),
     )
+
+
+def _further(table: Mapping[str, Mapping[str, str]], known: Mapping[str, str]) -> dict[str, str]:
+    """What further languages add: a word that is known already keeps its meaning."""
+    found = _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
+    return {term: meaning for term, meaning in found.items() if term not in known}
 
 
 def _by_term(terms_by_meaning: Mapping[str, str]) -> dict[str, str]:
