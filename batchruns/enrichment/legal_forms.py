@@ -14,6 +14,7 @@ NO_LETTER = re.compile(r"[\W_]")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
+AROUND = re.compile(rf"^[\s{QUOTES}{MARKS}]+|[\s{QUOTES}{MARKS}]+$")
 OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")
@@ -55,10 +56,10 @@ def split_legal_form(text: str) -> tuple[str, str]:
             if name and form:
                 break
         else:
-            return text.strip(f"{MARKS}{QUOTES} ") if text.strip(MARKS) else text, ""
+            return AROUND.sub("", text) or text, ""
     if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
         return form, ""  # “C&A”, “Asa”, “Company”
-    return name.rstrip(MARKS).strip(QUOTES), form.rstrip(f"{MARKS},;")
+    return AROUND.sub("", name), form.rstrip(f"{MARKS},;")
 
 
 @lru_cache(maxsize=10_000)
