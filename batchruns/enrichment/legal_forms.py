@@ -46,7 +46,7 @@ def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
     if text[-3:].lower() == "spa" and BATHS.search(text):
         return text, ""
-    text = CALLED.sub("", text.strip(QUOTES), count=1)
+    text = CALLED.sub("", _bare_at_its_ends(text) or text, count=1)
     if "," in text:
         text = COMMA_WITHOUT_SPACE.sub(", ", text)
     name, form = _split(text.rstrip(MARKS))
@@ -56,10 +56,15 @@ def split_legal_form(text: str) -> tuple[str, str]:
             if name and form:
                 break
         else:
-            return AROUND.sub("", text) or text, ""
+            return _bare_at_its_ends(text) or text, ""
     if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
-        return form, ""  # “C&A”, “Asa”, “Company”
-    return AROUND.sub("", name), form.rstrip(f"{MARKS},;")
+        return _bare_at_its_ends(form), ""  # “C&A”, “Asa”, “Company”
+    return _bare_at_its_ends(name), form.rstrip(f"{MARKS},;")
+
+
+def _bare_at_its_ends(text: str) -> str:
+    """The text without quotes, marks and spaces around it."""
+    return text if text[:1].isalnum() and text[-1:].isalnum() else AROUND.sub("", text)
 
 
 @lru_cache(maxsize=10_000)
