@@ -13,5 +13,8 @@ if __name__ == "__main__":
         from batchruns.management.commands.enrich import Command
 
         Command().run_from_argv(sys.argv)
+        # The system takes back at once what Python would take apart object by object.
+        sys.stdout.flush()
+        os._exit(0)
     else:
         execute_from_command_line(sys.argv)

@@ -33,7 +33,7 @@ def part(number: int) -> str:
 
 
 def part_rejects(number: int) -> str:
-    """The rows of one chunk that can't be enriched, as rejects."""
+    """The rows of one chunk that can't be enriched: place in the chunk from 0, reason, cells."""
     return f"parts/{number:08}-rejects.csv"
 
 

@@ -12,14 +12,13 @@ from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.choices import Choice
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
-from batchruns.leads.preview import Preview, look, preview
-from batchruns.leads.writer import encode_rows
+from batchruns.leads.preview import Preview, look
 from batchruns.models import BatchRun
 from batchruns.work import chunks, engine
 
 SAMPLE_CHARACTERS = 200
 SAMPLE_ROWS = 5
-SAMPLE_SECONDS = 30
+SAMPLE_SECONDS = 60
 # A smaller file is read in less time than a process takes to start.
 SMALL_BYTES = 256 * 1024
 LOOK_SECONDS = 300
@@ -114,18 +113,14 @@ def _look(path: Path, *how: Any) -> tuple[Preview, list[Choice]]:
 def enriched_sample(path: Path, plan: Plan) -> dict[str, Any]:
     """The first rows, enriched for real, as `meta` keeps them: `columns` and `rows`.
 
-    In a process of its own, within SAMPLE_SECONDS. Raises Overrun, UnreadableFile, NothingToEnrich.
+    Read and enriched in a process of its own, within SAMPLE_SECONDS. Raises Overrun, Unenrichable,
+    UnreadableFile or NothingToEnrich.
     """
-    rows = preview(path, "", plan.format, SAMPLE_ROWS).rows
-    part, _keys, _summary = engine.run_apart(
-        chunks.enrich,
-        encode_rows(rows),
-        plan.columns,
-        plan.mapping,
-        plan.options,
-        seconds=SAMPLE_SECONDS,
+    described = (plan.format, plan.columns, plan.mapping, plan.options)
+    rows = engine.run_apart(
+        chunks.enrich_first, SAMPLE_ROWS, path, *described, seconds=SAMPLE_SECONDS
     )
-    return {"columns": plan.pipeline().columns, "rows": _sample(chunks.decode_rows(part))}
+    return {"columns": plan.pipeline().columns, "rows": _sample(rows)}
 
 
 def _sample(rows: Rows) -> Rows:

@@ -4,17 +4,22 @@ from collections.abc import Iterable
 from functools import cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from leadenrich.sqlfiles import read_sql
+
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
 FILES, CHUNKS = "files", "chunks"
 # A mail server that hangs keeps no file waiting.
 MAIL = "mail"
-QUEUES = (FILES, CHUNKS, MAIL)
+# What keeps the house in order waits for nothing: it takes up the work of those that died.
+HOUSE = "house"
+QUEUES = (FILES, CHUNKS, MAIL, HOUSE)
 
 
 def enqueue_split(run_id: UUID) -> None:
@@ -43,6 +48,12 @@ def enqueue_join(run_id: UUID) -> None:
 def enqueue_mail(run_id: UUID) -> None:
     """The owner of a run that took long is told of its end, if they want that."""
     _producer().configure_task("batchruns.mail_end", queue=MAIL).defer(run_id=str(run_id))
+
+
+def count_failure(job_id: int | None) -> None:
+    """Lets the next try of a job know, by its argument `failures`, that one more has failed."""
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(__file__, "count_failure.sql"), {"job": job_id})
 
 
 def is_empty() -> bool:

@@ -61,8 +61,13 @@ def _is_codec(value: Any) -> bool:
 
 
 def _is_mark(value: Any) -> bool:
-    """A delimiter, a quote, or none."""
+    """A delimiter, or none."""
     return value is None or (isinstance(value, str) and 0 < len(value) <= 10)
+
+
+def _is_sign(value: Any) -> bool:
+    """A quote or what escapes one, or none."""
+    return value is None or (isinstance(value, str) and len(value) == 1)
 
 
 _is_texts = _list_of(_is_text)
@@ -78,8 +83,8 @@ SHAPES: dict[str, Shape] = {
             kind=lambda kind: kind in (*TEXTS, *SPREADSHEETS),
             encoding=_is_codec,
             delimiter=_is_mark,
-            quotechar=_is_mark,
-            escapechar=_is_mark,
+            quotechar=_is_sign,
+            escapechar=_is_sign,
             sheet=lambda name: name is None or _is_text(name),
             headerRow=lambda row: row is None or (_is_count(row) and row < MOST_HEADER_ROW),
             compression=_one_of("gzip", "zip"),

@@ -10,19 +10,18 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
-from batchruns import files, lifecycle, mails, storage
+from batchruns import files, lifecycle, mails, queue, storage
 from batchruns.enrichment.pipeline import NothingToEnrich
 from batchruns.errors import RunError
 from batchruns.leads.errors import UnreadableFile
 from batchruns.models import BatchRun, Status
-from batchruns.queue import FILES
+from batchruns.queue import HOUSE
 from batchruns.work import engine, enriching, housekeeping, joining, splitting
 from batchruns.work.engine import IsUnwanted
 from batchruns.work.traces import trace_of
@@ -40,6 +39,11 @@ NO_SPACE = (
     "The disk of this site is full. Nothing is lost: once the operator has made room, press Retry, "
     "and the run goes on from where it stopped."
 )
+LOST = (
+    "A step of this run has cost this site several workers, as if it took more memory than they have. "
+    "Nothing is lost: press Retry, and the run goes on from where it stopped. If it fails again, tell "
+    "the operator of this site the address of this page."
+)
 STORAGE = (
     "This site can't reach its files. Nothing is lost: press Retry in a while, and the run goes on "
     "from where it stopped."
@@ -47,14 +51,18 @@ STORAGE = (
 
 
 class Patience(BaseRetryStrategy):
-    """A job is tried TRIES times, with longer and longer waits; one handed back is nobody's fault."""
+    """A job that fails is tried TRIES times, with longer and longer waits.
+
+    That it was handed back, or lost its worker, is no failure of its own.
+    """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, JobAborted):
             return RetryDecision()
-        if _is_last_try(job):
+        failures = _failures(job)
+        if failures >= TRIES:
             return None
-        return RetryDecision(retry_in={"seconds": WAIT_SECONDS ** (job.attempts + 1)})
+        return RetryDecision(retry_in={"seconds": WAIT_SECONDS**failures})
 
 
 def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
@@ -66,17 +74,22 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
 
     def decorate(function: Callable[..., None]) -> Any:
         @functools.wraps(function)
-        def task(context: JobContext, run_id: str, **kwargs: Any) -> None:
+        def task(
+            context: JobContext, run_id: str, failures: int = 0, lost: int = 0, **kwargs: Any
+        ) -> None:
             with as_operator():
                 run = BatchRun.objects.filter(pk=UUID(run_id), status=Status.PROCESSING).first()
                 if run is None:
+                    return
+                if lost >= settings.MAX_LOST_WORKERS:
+                    _fail(run, LOST)
                     return
                 try:
                     function(run, is_unwanted=context.should_abort, **kwargs)
                 except engine.Interrupted:
                     raise JobAborted from None
                 except RunError as error:
-                    logger.info("%s left run %s: %s", name, run_id, error)
+                    logger.info("%s left run %s: %s", name, run_id, type(error).__name__)
                     _leave_nothing_of_deleted(run)
                 except (UnreadableFile, NothingToEnrich) as error:
                     _fail(run, str(error))
@@ -111,7 +124,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     name="batchruns.mail_end",
     retry=RetryStrategy(max_attempts=TRIES, exponential_wait=WAIT_SECONDS),
 )
-def mail_end(run_id: str) -> None:
+def mail_end(run_id: str, lost: int = 0) -> None:
     """Tells the owner of a run by e-mail that it has ended."""
     with as_operator():
         mails.tell_of_end(UUID(run_id))
@@ -119,21 +132,23 @@ def mail_end(run_id: str) -> None:
 
 # The sixth place: every five seconds.
 @app.periodic(cron="* * * * * */5")
-@app.task(name="batchruns.retry_stalled_jobs", queue=FILES, queueing_lock="retry_stalled_jobs")
-async def retry_stalled_jobs(timestamp: int) -> None:
+@app.task(name="batchruns.retry_stalled_jobs", queue=HOUSE, queueing_lock="retry_stalled_jobs")
+def retry_stalled_jobs(timestamp: int) -> None:
     """Gives the jobs of workers that died to the living ones."""
-    stalled = await app.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=settings.WORKER_LOST_SECONDS
-    )
-    for job in stalled:
-        logger.warning("Job %s lost its worker and is given to another.", job.id)
-        await app.job_manager.retry_job(job)
-        if run_id := job.task_kwargs.get("run_id"):
-            await sync_to_async(_note_worker_lost, thread_sensitive=False)(str(run_id))
+    with as_operator():
+        housekeeping.give_back_lost_jobs()
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="batchruns.delete_due", queue=HOUSE, queueing_lock="delete_due")
+def delete_due(timestamp: int) -> None:
+    """Removes the runs that people have deleted, once they can't be brought back any more."""
+    with as_operator():
+        lifecycle.delete_due()
 
 
 @app.periodic(cron="*/15 * * * *")
-@app.task(name="batchruns.sweep", queue=FILES, queueing_lock="sweep")
+@app.task(name="batchruns.sweep", queue=HOUSE, queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     """Takes up runs that were lost, and removes what belongs to none and what is too old."""
     with as_operator():
@@ -141,16 +156,12 @@ def sweep(timestamp: int) -> None:
         housekeeping.purge()
 
 
-def _note_worker_lost(run_id: str) -> None:
-    with as_operator():
-        lifecycle.note_once(UUID(run_id), "worker lost", "Its work is given to another worker.")
-
-
 def _tell(run: BatchRun, job: Job, error: Exception) -> None:
     """After a try that failed: what the history says, and after the last one the run itself."""
     where = {"job": job.id, "chunk": job.task_kwargs.get("number"), "trace": trace_of(error)}
     step = f"A step failed ({type(error).__name__})"
-    if _is_last_try(job):
+    queue.count_failure(job.id)
+    if _failures(job) >= TRIES:
         lifecycle.note_once(run.pk, "given up", f"{step} for the last time.", **where)
         _fail(run, _reason_of(error))
     else:
@@ -164,15 +175,16 @@ def _reason_of(error: Exception) -> str:
     return STORAGE if isinstance(error, OSError) else BROKEN
 
 
-def _is_last_try(job: Job) -> bool:
-    return job.attempts + 1 >= TRIES
+def _failures(job: Job) -> int:
+    """How often a job has failed, with the try that has just ended."""
+    return cast(int, job.task_kwargs.get("failures", 0)) + 1
 
 
 def _fail(run: BatchRun, reason: str) -> None:
     try:
         lifecycle.fail(run, reason)
     except RunError as error:
-        logger.info("Run %s: %s", run.pk, error)
+        logger.info("Run %s can't fail: %s", run.pk, type(error).__name__)
 
 
 def _leave_nothing_of_deleted(run: BatchRun) -> None:

@@ -115,6 +115,15 @@ SENTENCES = (
         "and upload that."
     ),
     gettext_noop("This file is empty. Choose the file that holds the leads."),
+    gettext_noop("No row of this file can be read. {0}"),
+    gettext_noop("This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."),
+    gettext_noop(
+        "This file has no row {0} to take the columns' names from. Choose an earlier one."
+    ),
+    gettext_noop(
+        "The cell that begins in line {0} is longer than any lead's, or its quote is closed far"
+        " too late. Mend that line, and upload the file again."
+    ),
     gettext_noop(
         "This file unpacks to far more than it should. Unpack it yourself, and upload what "
         "is in it."
@@ -158,6 +167,11 @@ SENTENCES = (
         "page."
     ),
     gettext_noop(
+        "A step of this run has cost this site several workers, as if it took more memory "
+        "than they have. Nothing is lost: press Retry, and the run goes on from where it "
+        "stopped. If it fails again, tell the operator of this site the address of this page."
+    ),
+    gettext_noop(
         "The disk of this site is full. Nothing is lost: once the operator has made room, "
         "press Retry, and the run goes on from where it stopped."
     ),
@@ -171,6 +185,8 @@ SENTENCES = (
     gettext_noop("Enriching this row failed ({0}), so it was left out."),
     gettext_noop("Its work was lost and begins again where it stopped."),
     gettext_noop("{0} days after its end."),
+    gettext_noop("Set to {0}."),
+    gettext_noop("How the file of this run is read can't change any more: it was started."),
     gettext_noop("Chunk {0}: {1}."),
     gettext_noop("Its work is given to another worker."),
     gettext_noop("A step failed ({0}) for the last time."),

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from procrastinate.exceptions import ConnectorException
 
 from batchruns.storage import Unreachable, is_full
+from batchruns.work.traces import trace_of
 
 AGAIN_SECONDS = 10
 
@@ -28,10 +30,17 @@ class InOneLine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if reason := _reason(error):
-            record.exc_info = None
+            record.exc_info = record.exc_text = None
             record.msg = f"{record.getMessage().splitlines()[0]} {reason}"
             record.args = ()
         return True
+
+
+class WithoutMessages(logging.Formatter):
+    """Of an error its kind and its way through the code, not what it says: that may be a lead."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging calls it so
+        return trace_of(ei[1]) if ei[1] else ""
 
 
 def _reason(error: BaseException | None) -> str | None:

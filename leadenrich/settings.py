@@ -136,6 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "runs:list"
 ACCOUNT_ADAPTER = "leadenrich.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "leadenrich.accounts.forms.ResetForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -196,8 +197,12 @@ CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=120)
 # When a worker that isn't heard of counts as dead, and its work is given to others.
 WORKER_LOST_SECONDS = env.int("WORKER_LOST_SECONDS", default=30)
+# A step of a run that has lost so many workers may be what they die of: it isn't given to more.
+MAX_LOST_WORKERS = env.int("MAX_LOST_WORKERS", default=5)
 # A run that took longer is told of by e-mail, to who wants that.
 MAIL_AFTER_SECONDS = env.int("MAIL_AFTER_SECONDS", default=120)
+# How long a run that a person has deleted can be brought back; 0: not at all.
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)
 # How long the files of an ended run are kept; 0: for ever.
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
@@ -238,7 +243,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"in_one_line": {"()": "leadenrich.errors.InOneLine"}},
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "leadenrich.errors.WithoutMessages",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -249,6 +260,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # It has a handler of its own, which would write what an error says.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}

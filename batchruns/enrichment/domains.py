@@ -40,11 +40,9 @@ class DomainEnricher(Enricher):
             )
         if not email:
             return "", reason
-        address = addresses.read(email)
+        address, _ = email_cells.read(email)
         if isinstance(address, str):
-            address, _ = email_cells.read(email)
-            if isinstance(address, str):
-                return "", reason or "The e-mail address is not valid."
+            return "", reason or "The e-mail address is not valid."
         domain, why_none = _company_domain_at(address[1])
         return domain, "" if domain else reason or why_none
 

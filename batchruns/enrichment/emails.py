@@ -54,11 +54,9 @@ class EmailEnricher(Enricher):
         (text,) = values
         if not text:
             return ("",) * 6
-        address, remark = addresses.read(text), ""
-        if isinstance(address, str) or text[0] == "'":
-            address, remark = email_cells.read(text)
-            if isinstance(address, str):
-                return "", "invalid", "", "", "", address
+        address, remark = email_cells.read(text)
+        if isinstance(address, str):
+            return "", "invalid", "", "", "", address
         local_part, domain = address
         kind, mended, ending = _known_of(domain)
         suggestion = f"{local_part}@{mended}" if mended else ""

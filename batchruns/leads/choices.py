@@ -115,11 +115,13 @@ def changed(path: Path, format: Format, chosen: Mapping[str, str]) -> Format:
     if "sheet" in chosen:
         format = reader.detect_rest(path, replace(format, sheet=chosen["sheet"]))
     if chosen.keys() & {"delimiter", "quotechar"}:
+        quotechar = chosen.get("quotechar", format.quotechar) or None
         format = replace(
             format,
             delimiter=chosen.get("delimiter", format.delimiter),
-            quotechar=chosen.get("quotechar", format.quotechar) or None,
-            escapechar=None,
+            quotechar=quotechar,
+            # Without quotes, what stands before them is a character like any other.
+            escapechar=format.escapechar if quotechar else None,
         )
         format = replace(format, header_row=reader.detect_header(path, format))
     if "header_row" in chosen:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol, TextIO
 
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
 from batchruns.leads.patterns import PatternReader
 from batchruns.leads.table import Record
@@ -21,6 +22,10 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.{1,3}?)"?\r?\n?', re.IGNORECASE)
 
 QUOTES_OPEN = "The quotes in this line don't add up: one isn't closed, or closed too early."
 TOO_LONG = f"A cell in this line has more than {MAX_CELL_CHARACTERS:,} characters."
+ENDLESS = (
+    "The cell that begins in line {} is longer than any lead's, or its quote is closed far too late. "
+    "Mend that line, and upload the file again."
+)
 
 csv.field_size_limit(MAX_CELL_CHARACTERS)
 
@@ -41,7 +46,7 @@ def records(text: TextIO, format: Format) -> Iterator[Record]:
     """
     read = _reading(format)
     line, pending, needs_more = 1, [], True
-    patience = MAX_CELL_CHARACTERS
+    patience, given_up = MAX_CELL_CHARACTERS, 0
     first = text.readline()
     if SEPARATOR_LINE.fullmatch(first.removeprefix("\ufeff")):
         line = 2
@@ -51,6 +56,10 @@ def records(text: TextIO, format: Format) -> Iterator[Record]:
         if needs_more:
             more = text.readlines(max(BLOCK_CHARACTERS, sum(map(len, pending)) // 4))
             pending += more
+            if given_up and (quote := _next_quote(more, format)):
+                if quote == "closes":
+                    raise UnreadableFile(ENDLESS.format(given_up))
+                given_up = 0
         if not pending:
             return
         reader = read(pending)
@@ -68,11 +77,30 @@ def records(text: TextIO, format: Format) -> Iterator[Record]:
             needs_more = is_open and bool(more) and _cost(unfinished) < patience
             if not needs_more:
                 if is_open:
+                    given_up = line + done if more else 0
                     patience = max(LEAST_PATIENCE, patience // 2)
                 yield _mended(unfinished[0], line + done, format, error)
                 done += 1
         line += done
         del pending[:done]
+
+
+def _next_quote(lines: list[str], format: Format) -> str | None:
+    """Whether the next quote in some lines "closes" a cell or is "another" one; None without any.
+
+    Of lines that were read on their own although a quote was open: if it is closed after all, they
+    belong to its cell.
+    """
+    quote, delimiter = format.quotechar or "", format.delimiter or ","
+    for line in lines:
+        within = line.replace(quote * 2, "")
+        if format.escapechar:
+            within = within.replace(format.escapechar + quote, "")
+        _, found, behind = within.partition(quote)
+        if found:
+            behind = behind.lstrip(" ").rstrip("\r\n")
+            return "closes" if not behind or behind.startswith(delimiter) else "another"
+    return None
 
 
 def _cost(lines: list[str]) -> int:

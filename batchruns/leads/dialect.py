@@ -4,10 +4,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from math import log2
 
 from batchruns.leads import delimited, headers
+from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import DELIMITED, ONE_COLUMN, Format
 from batchruns.leads.table import Record
 
@@ -117,7 +119,11 @@ def _score(format: Format, samples: Sequence[str], whole: bool) -> tuple[float, 
 
 
 def _records(sample: str, format: Format, whole: bool) -> list[Record]:
-    found = [r for r in delimited.records(io.StringIO(sample, newline=""), format) if r.cells]
+    found: list[Record] = []
+    # What can't be read to its end in this way has a problem before that.
+    with suppress(UnreadableFile):
+        records = delimited.records(io.StringIO(sample, newline=""), format)
+        found.extend(record for record in records if record.cells)
     return found if whole or len(found) < 2 else found[:-1]
 
 

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import BinaryIO, NamedTuple
 
@@ -35,7 +35,7 @@ FOREIGN = re.compile("[\udc80-\udcff]")
 CUT_OFF = "".join(map(chr, range(0xDC80, 0xDD00)))
 FOREIGN_SHARE = 0.05
 """How many of the signs beyond ASCII may be foreign bytes, for the text to be in an encoding."""
-FOREIGN_SHARE_UTF_8 = 0.2
+FOREIGN_SHARE_UTF_8 = 0.4
 """The same of UTF-8: text in another encoding hardly ever happens to be UTF-8."""
 
 Open = Callable[[], AbstractContextManager[BinaryIO]]
@@ -56,8 +56,9 @@ def detect(open: Open) -> Encoding | None:
     for bom, name in BOMS:
         if head.startswith(bom):
             return fitting(open, name)
-    if (wide := _wide(head)) and _decodes(open, wide):
-        return Encoding(wide, has_foreign=False)
+    if wide := _wide(head):
+        # Where it doesn't decode, it is damaged: as anything else, every other character is NUL.
+        return fitting(open, wide)
     if JAPANESE_MAIL in head and _decodes(open, "iso2022_jp"):
         return Encoding("iso2022_jp", has_foreign=False)
     if found := fitting(open, "utf-8"):
@@ -134,13 +135,27 @@ def _lines_beyond_ascii(open: Open) -> bytes:
 
 def _likely(sample: bytes) -> Iterator[str]:
     """Encodings that these lines may be in, the likeliest first."""
-    by_words, share = letters.best(sample)
-    by_signs, share_of_signs = ideographs.best(sample)
+    by_words, share = _best(sample, letters.ENCODINGS, letters.share)
+    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share)
     if share_of_signs >= CERTAIN and share_of_signs > share + MARGIN:
         yield by_signs
     if share >= CERTAIN:
         yield by_words
     guess = (chardet.detect(sample)["encoding"] or "").lower()
-    if guess not in ("", "ascii", "utf-8"):
+    if guess not in ("", "ascii", "utf-8") and _has_lines(sample, guess):
         yield WIDER.get(guess, guess)
     yield from (by_words, "cp1252", "latin-1")
+
+
+def _has_lines(sample: bytes, name: str) -> bool:
+    """Whether the ends of its lines are that in this encoding, too: in a mainframe's they aren't."""
+    return b"\n" not in sample or b"\n".decode(name, "replace") == "\n"
+
+
+def _best(
+    sample: bytes, names: Iterable[str], share: Callable[[bytes, str], float]
+) -> tuple[str, float]:
+    """The first of the encodings that make most of the sample what is usual, and the share of it."""
+    shares = {name: share(sample, name) for name in names}
+    name = max(shares, key=lambda name: shares[name])
+    return name, shares[name]

@@ -19,13 +19,6 @@ RUNS = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
 MOST_RUNS = 3_000
 
 
-def best(sample: bytes) -> tuple[str, float]:
-    """The encoding that makes most of the sample usual characters, and the share of such runs."""
-    shares = {encoding: share(sample, encoding) for encoding in ENCODINGS}
-    encoding = max(shares, key=lambda name: shares[name])
-    return encoding, shares[encoding]
-
-
 def share(sample: bytes, encoding: str) -> float:
     """Which part of the runs of characters beyond ASCII has only usual ones in this encoding."""
     usual = _usual(encoding)

@@ -40,6 +40,7 @@ MACROS = (
     "This spreadsheet holds macros, which are programs. "
     "Save it as XLSX, which leaves them out, and upload that."
 )
+NUMBERS = "This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."
 MACRO_PARTS = re.compile(r"(?:.*/)?vbaProject\.bin|Basic/.+/(?!script-lb\.xml).+|Scripts/.*[^/]")
 SAMPLE = 1 << 16
 # Bytes that no text holds, whatever its encoding.
@@ -135,6 +136,8 @@ def _spreadsheet(path: Path) -> str | None:
         raise UnreadableFile(MACROS)
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
+    if any(name.endswith(".iwa") for name in names):
+        raise UnreadableFile(NUMBERS)
     if mimetype or any(name.startswith(("word/", "ppt/")) for name in names):
         raise _not_a_table("a document")
     if "xl/workbook.bin" in names:

@@ -77,13 +77,6 @@ SIGNS = re.compile("[€£¥§©®™°ªº¹²³½¼¾×№±µ÷%]+")
 MOST_WORDS = 3_000
 
 
-def best(sample: bytes) -> tuple[str, float]:
-    """The encoding that makes most of the sample words of a language, and the share of those."""
-    shares = {encoding: share(sample, encoding) for encoding in ENCODINGS}
-    encoding = max(shares, key=lambda name: shares[name])
-    return encoding, shares[encoding]
-
-
 def share(sample: bytes, encoding: str) -> float:
     """Which part of the words with letters beyond A to Z are words in this encoding."""
     try:

@@ -30,6 +30,13 @@ def preview(path: Path, filename: str, format: Format | None = None, limit: int 
     format = format or detect(path, filename)
     with open_table(path, format) as table:
         first = next(table.batches(SAMPLE_ROWS), None)
+        if not table.columns and format.header_row:
+            raise UnreadableFile(
+                f"This file has no row {format.header_row + 1} to take the columns' names from. "
+                "Choose an earlier one."
+            )
+        if not table.columns and first and first.rejects:
+            raise UnreadableFile(f"No row of this file can be read. {first.rejects[0].reason}")
         if not table.columns:
             raise UnreadableFile("This file is empty. Choose the file that holds the leads.")
         if first is None:

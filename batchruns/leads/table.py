@@ -91,7 +91,11 @@ class Table:
             if len(cells) == width and problem is None:
                 rows.append(cells)
             else:
-                self._sort(record, batch)
+                fitted, reason = self._fitted(record)
+                if reason is None:
+                    rows.append(fitted)
+                else:
+                    batch.rejects.append(_reject(record, reason))
             characters += len(raw) or sum(map(len, cells))
             if len(rows) + len(batch.rejects) >= size or characters > MAX_BATCH_CHARACTERS:
                 yield batch
@@ -100,23 +104,25 @@ class Table:
         if len(batch):
             yield batch
 
-    def _sort(self, record: Record, batch: Batch) -> None:
-        """A row is as wide as the header: a short record is padded, a longer one is a reject."""
+    def row_lines(self) -> Iterator[int]:
+        """Instead of `batches`: the line of each of their rows, as rejects have it."""
+        for record in self._records:
+            if self._fitted(record)[1] is None:
+                yield record.line
+
+    def _fitted(self, record: Record) -> tuple[list[str], str | None]:
+        """The cells, as wide as the header where they can be a row, and why they can't.
+
+        A short record is padded, a longer one is no row.
+        """
         cells, width = record.cells, len(self.columns)
-        reason = record.problem
-        if reason is None:
-            if not cells:
-                reason = EMPTY
-            elif len(cells) < width:
-                cells = cells + [""] * (width - len(cells))
-            elif any(cells[width:]):
-                reason = f"The line has {len(cells)} cells, and the header has {width}."
-            else:
-                cells = cells[:width]
-        if reason is None:
-            batch.rows.append(cells)
-        else:
-            batch.rejects.append(_reject(record, reason))
+        if record.problem is not None:
+            return cells, record.problem
+        if not cells:
+            return cells, EMPTY
+        if any(cells[width:]):
+            return cells, f"The line has {len(cells)} cells, and the header has {width}."
+        return cells[:width] + [""] * (width - len(cells)), None
 
     def _read_header(self, header_row: int | None) -> list[str]:
         names = [] if header_row is None else self._skip_to_header(header_row)

@@ -67,7 +67,10 @@ def _beside(rows: QuerySet[T], order: Order, values: list[Any] | None, most: int
         lookup = TupleLessThan if order.descending else TupleGreaterThan
         rows = rows.filter(lookup(columns, values))
     direction = "-" if order.descending else ""
-    return list(rows.order_by(*(direction + column for column in order.columns))[:most])
+    by = [direction + column for column in order.columns]
+    # Which rows they are is read from an index alone; only those found are fetched whole.
+    found = rows.order_by(*by).values("pk")[:most]
+    return list(rows.model._default_manager.filter(pk__in=found).order_by(*by))
 
 
 def _encode(order: Order, row: Model) -> str:

@@ -33,6 +33,8 @@ SORTS = {
 }
 PER_PAGE = (25, 50, 100)
 LONGEST_SEARCH = 255
+# So many found by a search are sorted without the help of an index.
+FEW_FOUND = 500
 # Of one status: who has more runs of it is told so, and needs not wait for the exact number.
 MOST_COUNTED = 10_000
 
@@ -86,7 +88,8 @@ class Query:
             "until": changed.until and changed.until.isoformat(),
             "sort": changed.sort if changed.sort != DEFAULT_SORT else "",
         }
-        return "?" + urlencode({name: value for name, value in said.items() if value})
+        given = urlencode({name: value for name, value in said.items() if value})
+        return given and f"?{given}"
 
     @property
     def of_any_status(self) -> str:
@@ -95,7 +98,7 @@ class Query:
 
     def found_for(self, user: "User") -> QuerySet[Listing]:
         """The rows for it among a person's runs."""
-        rows = Listing.objects.filter(owner=user.pk)
+        rows = Listing.objects.for_user(user)
         if self.status:
             rows = rows.filter(status=self.status)
         if self.q:
@@ -111,14 +114,27 @@ def page_of(
     user: "User", query: Query, size: int, *, after: str = "", before: str = ""
 ) -> keyset.Page[Listing]:
     """A page of a person's runs, each row with its run; those in work with their progress."""
-    page = keyset.page_of(query.found_for(user), query.order, size, after=after, before=before)
+    found = query.found_for(user)
+    if query.q and "recency" not in query.order.columns[:1]:
+        found = _narrowed(found)
+    page = keyset.page_of(found, query.order, size, after=after, before=before)
     _add_runs(user, page.rows)
     return page
 
 
+def _narrowed(found: QuerySet[Listing]) -> QuerySet[Listing]:
+    """The same rows, named one by one if they are few.
+
+    Names stand in the index by recency alone. Without this, each other order would read every row to
+    find the few; where they are many, it soon comes upon some.
+    """
+    few = list(found.order_by("recency", "run_id").values_list("pk", flat=True)[: FEW_FOUND + 1])
+    return found if len(few) > FEW_FOUND else Listing.objects.filter(pk__in=few)
+
+
 def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[Listing]:
     """Some of a person's runs by their ids, as `page_of` has them."""
-    own = Listing.objects.filter(owner=user.pk, run__in=run_ids)
+    own = Listing.objects.for_user(user).filter(run__in=run_ids)
     rows = list(own.order_by("recency", "run_id"))
     _add_runs(user, rows)
     return rows
@@ -160,7 +176,7 @@ class Counts:
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
-        own = Listing.objects.filter(owner=user.pk)
+        own = Listing.objects.for_user(user)
         return cls(
             [
                 Tab(s, own.filter(status=s)[:MOST_COUNTED].count(), query.address(status=s))

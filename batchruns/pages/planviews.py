@@ -18,6 +18,7 @@ from batchruns.pages import presentation
 from batchruns.pages.planforms import ColumnsForm, ReadingForm
 from batchruns.plan import Plan, enriched_sample, understand
 from batchruns.texts import in_words
+from batchruns.work.chunks import Unenrichable
 from batchruns.work.engine import Overrun
 from leadenrich.requests import PersonRequest
 from leadenrich.rowsecurity.views import as_the_person
@@ -93,6 +94,10 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
         gains = presentation.Gains.of(run, pipeline)
     except (UnreadableFile, NothingToEnrich) as error:
         problem = in_words(str(error))
+    except Unenrichable:
+        problem = _(
+            "The first rows couldn't be enriched. Read the file in another way, or try it so."
+        )
     except Overrun:
         problem = _("The preview took too long. The run itself may take its time.")
     template = "partials/preview.html" if request.htmx else "preview.html"

@@ -4,12 +4,15 @@ import csv
 import io
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
-from batchruns.leads.writer import encode_columns
+from batchruns.leads.formats import Format
+from batchruns.leads.preview import preview
+from batchruns.leads.writer import encode_columns, encode_rows
 from batchruns.transposing import columns_of
 from batchruns.work.duplicates import encode_keys
 
@@ -28,7 +31,9 @@ LEAD = {
 
 def warm_up() -> None:
     """Loads all that enriching takes, so that the first rows take no longer than others."""
-    Pipeline(list(LEAD), list(LEAD)).enrich([list(LEAD.values())])
+    # The other's country stands in the tables of all languages alone.
+    leads = LEAD, LEAD | {"country": "Saksamaa"}
+    Pipeline(list(LEAD), list(LEAD)).enrich([list(lead.values()) for lead in leads])
 
 
 class Unenrichable(Exception):
@@ -55,6 +60,20 @@ def enrich(
     except Exception as error:
         raise Unenrichable(type(error).__name__) from error
     return encode_columns(enriched), encode_keys(reader.read(enriched)), summary.to_meta()
+
+
+def enrich_first(
+    rows: int,
+    path: Path,
+    format: Format,
+    columns: Sequence[str],
+    mapping: Sequence[str | None],
+    options: Options,
+) -> list[list[str]]:
+    """The first rows of a file, enriched. Raises UnreadableFile or Unenrichable."""
+    found = preview(path, "", format, rows).rows
+    part, _keys, _summary = enrich(encode_rows(found), columns, mapping, options)
+    return decode_rows(part)
 
 
 def keys_of(

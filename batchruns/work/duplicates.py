@@ -6,6 +6,7 @@ buckets at a time are enough to compare all rows, and memory stays the same howe
 (besides four bytes for each row). Nothing depends on the order in which chunks were done.
 """
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ DIGEST = 16
 RECORD = Struct(f"<{DIGEST}sIB")
 OFFSETS = Struct(f"<{BUCKETS + 1}I")
 ROWS_AT_A_TIME = 50_000
+LINE_ENDS = re.compile(b"\r\n")
 FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 KIND_BITS = 2
 KIND = (1 << KIND_BITS) - 1
@@ -88,13 +90,18 @@ class Duplicates:
             summary.values[column] = Counter({KINDS[k - 1]: n for k, n in sorted(kinds.items())})
 
     def _mark_part(self, part: bytes, rows: range) -> bytes:
+        """The part. Raises ValueError where it hasn't so many rows, as one that was cut off."""
         found = self._found[rows.start : rows.stop]
-        if not any(found):
+        if not any(found) and part.count(b"\r\n") == len(rows):
             return part
-        records = _records(part, len(rows))
+        ends = _ends(part, len(rows))
+        pieces: list[bytes] = []
+        done = 0
         for place in (place for place, is_duplicate in enumerate(found) if is_duplicate):
-            records[place] = records[place][:-1] + self._cells(rows[place])
-        return b"\r\n".join([*records, b""])
+            # The comma between the two empty cells goes, too.
+            pieces += part[done : ends[place] - 1], self._cells(rows[place])
+            done = ends[place]
+        return b"".join([*pieces, part[done:]])
 
     def _cells(self, row: int) -> bytes:
         """The two cells of a duplicate, as CSV: the first row with this lead, and why."""
@@ -115,23 +122,22 @@ def _read_buckets(path: Path, first: int, last: int) -> bytes:
         return file.read((offsets[last] - offsets[first]) * RECORD.size)
 
 
-def _records(part: bytes, rows: int) -> list[bytes]:
-    """The records of CSV as `encode_rows` writes it, without their line ends."""
-    lines = part.split(b"\r\n")[:-1]
+def _ends(part: bytes, rows: int) -> list[int]:
+    """Where each record of CSV as `encode_rows` writes it ends, before its line's end."""
+    ends = [found.start() for found in LINE_ENDS.finditer(part)]
     # Where there are as many lines as rows, no line end is part of a cell.
-    records = lines if len(lines) == rows else list(_join_lines(lines))
-    if len(records) != rows:
-        raise ValueError(f"A part has {len(records)} rows instead of {rows}.")
-    return records
+    if len(ends) != rows:
+        ends = list(_outside_of_quotes(part, ends))
+    if len(ends) != rows:
+        raise ValueError(f"A part has {len(ends)} rows instead of {rows}.")
+    return ends
 
 
-def _join_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Records from lines: within quotes, up to where their number is odd, a line end is text."""
-    record: list[bytes] = []
-    is_open = False
-    for line in lines:
-        record.append(line)
-        is_open ^= line.count(b'"') % 2 == 1
+def _outside_of_quotes(part: bytes, ends: Iterable[int]) -> Iterator[int]:
+    """The line ends that aren't text: within quotes, up to where their number is odd, they are."""
+    begin, is_open = 0, False
+    for end in ends:
+        is_open ^= part.count(b'"', begin, end) % 2 == 1
         if not is_open:
-            yield b"\r\n".join(record)
-            record.clear()
+            yield end
+        begin = end

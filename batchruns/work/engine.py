@@ -172,9 +172,12 @@ class _Process:
                 raise Overrun(f"not done after {seconds:.0f} s")
 
 
-def collect_seldom() -> None:
-    """Lets Python look for circles of dead objects less often: rows make none, but many objects."""
-    gc.set_threshold(200_000, 20, 100)
+def collect_seldom(objects: int = 200_000) -> None:
+    """Lets Python look for circles of dead objects less often: rows make none, but many objects.
+
+    `objects`: how many more there must be since it looked last.
+    """
+    gc.set_threshold(objects, 20, 100)
 
 
 def _serve(pipe: Connection, warm_up: Callable[[], object] | None) -> None:

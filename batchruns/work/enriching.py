@@ -57,8 +57,9 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
         file.write(keys)
     with files.writing(run.pk, files.part(chunk.number)) as file:
         file.write(part)
-    with files.writing(run.pk, files.part_rejects(chunk.number)) as file:
-        file.write(encode_rows(["", *row] for row in poison))
+    if poison:
+        with files.writing(run.pk, files.part_rejects(chunk.number)) as file:
+            file.write(encode_rows(poison))
     Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
         done_at=timezone.now(), summary=summary, rejected=len(poison)
     )

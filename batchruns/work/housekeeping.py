@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from batchruns import files, lifecycle, queue
+from batchruns.errors import RunNotFound
 from batchruns.models import BatchRun, Status
 from leadenrich.sqlfiles import read_sql
 
@@ -20,6 +22,18 @@ logger = logging.getLogger(__name__)
 ORPHAN_SECONDS = 24 * 3600
 KEEP_FAILED_JOBS_DAYS = 30
 REMOVED = "filesRemovedAt"
+
+
+def give_back_lost_jobs() -> None:
+    """Gives the jobs of workers that weren't heard of for WORKER_LOST_SECONDS to others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            read_sql(__file__, "give_back_lost_jobs.sql"), {"seconds": settings.WORKER_LOST_SECONDS}
+        )
+        given = cursor.fetchall()
+    for job, run_id in given:
+        logger.warning("Job %s lost its worker and is given to another.", job)
+        lifecycle.note_once(UUID(run_id), "worker lost", "Its work is given to another worker.")
 
 
 def sweep() -> None:
@@ -62,9 +76,10 @@ def purge(days: int | None = None) -> int:
     purged = 0
     for run in old.order_by().iterator():
         files.delete_all(run.pk)
-        lifecycle.describe(run, {REMOVED: timezone.now().isoformat()})
-        lifecycle.note(run.pk, "files removed", f"{days} days after its end.")
-        purged += 1
+        with suppress(RunNotFound):
+            lifecycle.describe(run, {REMOVED: timezone.now().isoformat()})
+            lifecycle.note(run.pk, "files removed", f"{days} days after its end.")
+            purged += 1
     return purged
 
 

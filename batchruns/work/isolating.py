@@ -25,7 +25,10 @@ FAILED = "Enriching this row failed ({}), so it was left out."
 
 @dataclass
 class Isolated:
-    """What became of some rows: those enriched, as bytes, and those that can't be, behind a reason."""
+    """What became of some rows: those enriched, as bytes, and those that can't be.
+
+    Each of the latter stands behind its place among the rows, from 0, and the reason.
+    """
 
     part: bytes
     summary: Summary
@@ -55,7 +58,8 @@ def isolate(rows: Rows, enrich: Enrich) -> Isolated:
         except Unenrichable as error:
             reason, is_enough = FAILED.format(error), False
         if is_enough or len(group) == 1:
-            done[place] = Isolated(b"", Summary(), [[reason, *row] for row in group])
+            poison = [[str(at), reason, *row] for at, row in enumerate(group, place)]
+            done[place] = Isolated(b"", Summary(), poison)
         else:
             middle = len(group) // 2
             groups += [(place, group[:middle]), (place + middle, group[middle:])]

@@ -1,9 +1,11 @@
 """The last task of a run: its parts become the result."""
 
+import csv
+import io
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import reduce
 from operator import add
 
@@ -12,6 +14,7 @@ from django.db.models import Sum
 from batchruns import files, lifecycle
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.summary import Summary
+from batchruns.leads.reader import open_table
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.plan import Plan
@@ -28,27 +31,27 @@ class RowsLost(Exception):
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts as the result, duplicates marked, counts, and completes the run."""
     done = list(Chunk.objects.filter(run=run).order_by("number"))
+    if [chunk.number for chunk in done if chunk.done_at] != list(range(done[-1].number + 1)):
+        raise RowsLost(f"{len(done)} chunks, the last of them number {done[-1].number}")
     plan = Plan.of(run)
     pipeline = plan.pipeline()
     duplicates = _find_duplicates(run, done, is_unwanted)
     with files.writing(run.pk, files.RESULT) as result:
         result.write(encode_rows([pipeline.columns]))
         result.writelines(duplicates.mark(_parts(run, done, is_unwanted)))
-    _collect_rejects(run, done)
+    rejected = _collect_rejects(run, plan, done, is_unwanted)
 
     summary = reduce(add, (Summary.from_meta(chunk.summary) for chunk in done), Summary())
     duplicates.add_to(summary, KeyReader(pipeline, plan.mapping).columns)
-    rows_in = run.details["rowCount"]
-    rejected = run.details["unreadableCount"] + sum(chunk.rejected for chunk in done)
+    # What the database counted while the file was cut, against what was enriched and written.
+    cut = Chunk.objects.filter(run=run).aggregate(rows=Sum("rows"), unreadable=Sum("unreadable"))
+    rows_in = cut["rows"] + cut["unreadable"]
     if summary.rows + rejected != rows_in:
         raise RowsLost(f"{rows_in} rows in, {summary.rows} out, {rejected} rejected")
-    # The same from what the database counted while the chunks were made, not from what was enriched.
-    cut = Chunk.objects.filter(run=run).aggregate(rows=Sum("rows"))["rows"] or 0
-    if cut + run.details["unreadableCount"] != rows_in:
-        raise RowsLost(f"{rows_in} rows in, {cut} in chunks")
     lifecycle.complete(
         run,
         {
+            "rowCount": rows_in,
             "enrichedCount": summary.rows,
             "rejectedCount": rejected,
             "summary": summary.to_meta(),
@@ -80,11 +83,50 @@ def _parts(
         yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(chunk.number))
 
 
-def _collect_rejects(run: BatchRun, done: Sequence[Chunk]) -> None:
-    """Behind the rows that couldn't be read, those that couldn't be enriched."""
-    names = [files.UNREADABLE]
-    names += [files.part_rejects(chunk.number) for chunk in done if chunk.rejected]
+def _collect_rejects(
+    run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
+) -> int:
+    """Behind the rows that couldn't be read, those that couldn't be enriched; gives how many."""
+    poison = dict(_poison(run, done))
     with files.writing(run.pk, files.REJECTS) as rejects:
-        for name in names:
-            with files.opened(run.pk, name) as file:
-                shutil.copyfileobj(file, rejects)
+        with files.opened(run.pk, files.UNREADABLE) as unreadable:
+            shutil.copyfileobj(unreadable, rejects)
+        lines = _lines_of(run, plan, poison, is_unwanted)
+        rejects.write(encode_rows([str(lines[row]), *told] for row, told in poison.items()))
+    with _records(run, files.REJECTS) as records:
+        return sum(1 for _ in records) - 1
+
+
+def _poison(run: BatchRun, done: Sequence[Chunk]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that couldn't be enriched: which of the file's rows, from 0; reason and cells."""
+    start = 0
+    for chunk in done:
+        if chunk.rejected:
+            with _records(run, files.part_rejects(chunk.number)) as records:
+                yield from ((start + int(place), told) for place, *told in records)
+        start += chunk.rows
+
+
+def _lines_of(
+    run: BatchRun, plan: Plan, rows: Collection[int], is_unwanted: IsUnwanted
+) -> dict[int, int]:
+    """In which line of the file these rows are. Few files have such, so it is read again for them."""
+    lines: dict[int, int] = {}
+    if not rows:
+        return lines
+    with files.reading(run.pk, files.INPUT) as source, open_table(source, plan.format) as table:
+        for row, line in enumerate(table.row_lines()):
+            if is_unwanted():
+                raise Interrupted
+            if row in rows:
+                lines[row] = line
+    return lines
+
+
+@contextmanager
+def _records(run: BatchRun, name: str) -> Iterator[Iterator[list[str]]]:
+    with (
+        files.opened(run.pk, name) as file,
+        io.TextIOWrapper(file, "utf-8", newline="") as text,
+    ):
+        yield csv.reader(text)

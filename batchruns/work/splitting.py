@@ -1,8 +1,10 @@
 """The first task of a run: its file is read once, cut into chunks, and the rejects set aside:
 once with the reasons, once in the file's own form, to be mended and uploaded again."""
 
+import logging
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -14,20 +16,34 @@ from batchruns.leads.reader import Batch, Reject, open_table
 from batchruns.leads.rejects import writing as writing_rejects
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
-from batchruns.plan import Plan
+from batchruns.plan import SPOILT, Plan
 from batchruns.work.engine import Interrupted, IsUnwanted, never
 
 T = TypeVar("T")
 
+logger = logging.getLogger(__name__)
+
+# To give fewer to another worker costs more than it is worth.
+FEWEST_ROWS = 2_500
+
+
+class CutOtherwise(Exception):
+    """An earlier try has cut the file in other places: by another version, or with other settings."""
+
 
 def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
-    """Cuts the file into chunks of CHUNK_ROWS rows, each enqueued in the moment it is stored.
+    """Cuts the file into chunks of up to CHUNK_ROWS rows, each enqueued in the moment it is stored.
 
     Where an earlier try has cut it to the end already, the chunks not done are enqueued again.
     Raises UnreadableFile, or RunError when the run was stopped meanwhile.
     """
     if not Chunk.objects.filter(run=run, is_last=True).exists():
-        _cut(run, is_unwanted)
+        try:
+            _cut(run, is_unwanted)
+        except CutOtherwise:
+            logger.info("Run %s was cut in other places before, and is cut anew.", run.pk)
+            Chunk.objects.filter(run=run).delete()
+            _cut(run, is_unwanted)
         return
     undone = Chunk.objects.filter(run=run, done_at=None)
     queue.enqueue_chunks(run.pk, undone.values_list("number", flat=True))
@@ -35,7 +51,9 @@ def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
 
 
 def join_if_done(run: BatchRun) -> None:
-    """Enqueues the join once every chunk is done. Locks the run: of two last chunks, one does."""
+    """Enqueues the join once every chunk is done. Locks the run then: of two last chunks, one does."""
+    if Chunk.objects.filter(run=run, done_at=None).exists():
+        return
     with transaction.atomic():
         _lock(run)
         chunks = Chunk.objects.filter(run=run)
@@ -47,7 +65,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     plan = Plan.of(run)
     plan.pipeline()
     # By an earlier try, which was cut off.
-    stored = set(Chunk.objects.filter(run=run).values_list("number", flat=True))
+    stored = dict(Chunk.objects.filter(run=run).values_list("number", "rows"))
     number, batch = 0, Batch([], [])
     rows = rejected = 0
     with (
@@ -57,9 +75,11 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
         files.writing(run.pk, files.MENDABLE) as mendable,
         writing_rejects(mendable, plan.format, table) as write_mendable,
     ):
+        if len(table.columns) != len(plan.columns):
+            raise UnreadableFile(SPOILT)
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
-            _marking_last(table.batches(settings.CHUNK_ROWS))
+            _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
         ):
             if is_unwanted():
                 raise Interrupted
@@ -72,36 +92,63 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
                     "Split it into smaller files and upload them one by one."
                 )
             rejected += len(batch.rejects)
+            if stored.get(number, len(batch.rows)) != len(batch.rows):
+                raise CutOtherwise
             if not is_last and number not in stored:
                 _store(run, number, batch)
             elif number in stored:
                 # Its job may have ended while the run was canceled.
                 queue.enqueue_chunks(run.pk, [number])
     # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
+    # Those in meta are for showing: other clients may write there.
     counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
     lifecycle.describe(run, counts)
-    _store(run, number, batch, is_last=True)
+    _store(run, number, batch, is_last=True, unreadable=rejected)
 
 
-def _store(run: BatchRun, number: int, batch: Batch, *, is_last: bool = False) -> None:
+def _store(run: BatchRun, number: int, batch: Batch, **told: Any) -> None:
     with files.writing(run.pk, files.chunk(number)) as file:
         file.write(encode_rows(batch.rows))
     with transaction.atomic():
         _lock(run)
         Chunk.objects.get_or_create(
-            run=run, number=number, defaults={"rows": len(batch.rows), "is_last": is_last}
+            run=run, number=number, defaults={"rows": len(batch.rows), **told}
         )
         queue.enqueue_chunks(run.pk, [number])
 
 
 def _lock(run: BatchRun) -> None:
     """Holds the run's row to the end of the transaction. Raises IllegalMove if it was stopped."""
-    if not BatchRun.objects.select_for_update().filter(pk=run.pk, status=Status.PROCESSING):
+    processing = BatchRun.objects.filter(pk=run.pk, status=Status.PROCESSING)
+    if not processing.select_for_update().values("pk"):
         raise IllegalMove(f"{run} isn't being processed any more.")
 
 
 def _as_row(reject: Reject) -> list[str]:
     return [str(reject.line), reject.reason, *reject.cells]
+
+
+def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """The batches, the first and the last of them in smaller ones.
+
+    So all workers begin soon, none has much left when there is nothing more for the others, and a
+    file of one batch is shared, too.
+    """
+    iterator = iter(batches)
+    for batch in islice(iterator, 1):
+        yield from _in_smaller_ones(batch)
+    for batch, is_last in _marking_last(iterator):
+        if is_last:
+            yield from _in_smaller_ones(batch)
+        else:
+            yield batch
+
+
+def _in_smaller_ones(batch: Batch) -> Iterator[Batch]:
+    size = max(FEWEST_ROWS, -(-len(batch.rows) // 4))
+    yield Batch(batch.rows[:size], batch.rejects)
+    for start in range(size, len(batch.rows), size):
+        yield Batch(batch.rows[start : start + size])
 
 
 def _marking_last(items: Iterable[T]) -> Iterator[tuple[T, bool]]:

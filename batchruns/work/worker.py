@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -13,15 +15,18 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
-from batchruns.queue import CHUNKS, FILES, MAIL
+from batchruns.queue import CHUNKS, FILES, HOUSE, MAIL
+from batchruns.work import engine
 
 logger = logging.getLogger(__name__)
 
 # The database may be gone for long: the waits between two tries grow up to the last of these.
 WAITS_SECONDS = (0.5, 1, 2, 5, 10)
 # A job that isn't done this long after the worker was asked to stop is handed back.
-GRACE_SECONDS = 5
-FILE_JOBS = 3
+GRACE_SECONDS = 3
+# What can't even be handed back by then is left as it is, for others to find it lost.
+LEAVE_SECONDS = 4.5
+FILE_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 1, 2
 # A database that doesn't answer within this time is away, also when the worker is to stop.
 ANSWER_SECONDS = 5
 # How often one asks for jobs: where one isn't told of them, and where one is.
@@ -42,8 +47,15 @@ def work_once(concurrency: int) -> None:
 async def _serve(concurrency: int) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
+    # A thread for each job: one that waits for a thread would look as if it were worked on.
+    loop.set_default_executor(ThreadPoolExecutor(sum(_jobs_of_queues(concurrency).values())))
+
+    def stop() -> None:
+        stopped.set()
+        loop.call_later(LEAVE_SECONDS, _leave)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+        loop.add_signal_handler(number, stop)
     failures = 0
     while not stopped.is_set():
         began = loop.time()
@@ -59,6 +71,13 @@ async def _serve(concurrency: int) -> None:
                 await asyncio.wait_for(stopped.wait(), wait)
 
 
+def _leave() -> None:
+    """Ends the process at once, whatever still waits for a database or a file."""
+    logger.warning("Stopped before all was handed back; it is taken up as lost work.")
+    engine.close_pool()
+    os._exit(0)
+
+
 async def _work(concurrency: int, stopped: asyncio.Event) -> None:
     """Until it is stopped, or one of the sets of jobs can't be worked on any more."""
     is_pooled = await _is_pooled()
@@ -66,7 +85,7 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
         async with app.open_async():
             working = [
                 asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
-                for queue, jobs in ((CHUNKS, concurrency), (FILES, FILE_JOBS), (MAIL, 1))
+                for queue, jobs in _jobs_of_queues(concurrency).items()
             ]
             stop = asyncio.create_task(stopped.wait())
             await asyncio.wait([*working, stop], return_when=asyncio.FIRST_COMPLETED)
@@ -77,6 +96,11 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
     for outcome in outcomes:
         if isinstance(outcome, Exception):
             raise outcome
+
+
+def _jobs_of_queues(concurrency: int) -> dict[str, int]:
+    """How many jobs of each queue are worked on at a time."""
+    return {CHUNKS: concurrency, FILES: FILE_JOBS, MAIL: MAIL_JOBS, HOUSE: HOUSE_JOBS}
 
 
 async def _is_pooled() -> bool:

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import ResetPasswordForm
 from babel import Locale
 from django import forms
 from django.conf import settings
@@ -80,6 +81,21 @@ class ProfileForm(forms.ModelForm):
         preferences.user.name = self.cleaned_data["name"]
         preferences.user.save(update_fields=["name"])
         return preferences
+
+
+class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # it ships no types
+    """By mail, who has a password here gets a new one.
+
+    Who signs in with the Supabase project has none: one here would outlive their account there.
+    """
+
+    users: list[User]
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if settings.SUPABASE_URL:
+            self.users = [u for u in self.users if u.password and u.has_usable_password()]
+        return email
 
 
 class DeleteForm(forms.Form):

@@ -1,12 +1,15 @@
 """Putting row level security in force: after every migrate, so that no later table is left open."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 SQL = Path(__file__).parent / "sql"
 CONTRACT_TABLES = ("users", "batch_runs")
@@ -22,27 +25,44 @@ VISIBLE = {
 
 
 def secure(connection: BaseDatabaseWrapper) -> None:
-    """Makes roles, policies and grants what `sql/` says. Repeatable; all of it or nothing.
+    """Makes roles, policies and grants what `sql/` says. Repeatable.
 
-    The connection's user must own the tables. Tables that aren't there yet are left out.
+    The connection's user must own the tables. Tables that aren't there yet are left out. Each of
+    the contract's two by itself, and after our own: one that isn't such as it has to be stops here.
     """
     existing = set(connection.introspection.table_names())
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        # One at a time: two that change the same grants would fail.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leadenrich.rowsecurity'))")
+    with _one_at_a_time(connection) as cursor:
         for name in ("roles", "auth"):
             cursor.execute((SQL / f"{name}.sql").read_text())
-        for table in CONTRACT_TABLES:
-            if table in existing:
-                cursor.execute((SQL / f"{table}.sql").read_text())
+        # What hangs on runs has no rows yet where they have no table.
+        has_runs = "id" in _columns(connection, cursor, "batch_runs", existing)
         own = [
-            # What hangs on runs has no rows yet where they have no table.
-            {"table": table, "visible": visible if "batch_runs" in existing else "false"}
+            {"table": table, "visible": visible if has_runs else "false"}
             for table, visible in own_tables().items()
             if table in existing
         ]
         cursor.execute("SELECT set_config('leadenrich.own_tables', %s, true)", [json.dumps(own)])
         cursor.execute((SQL / "own_tables.sql").read_text())
+    for table in CONTRACT_TABLES:
+        if table in existing:
+            with _one_at_a_time(connection) as cursor:
+                cursor.execute((SQL / f"{table}.sql").read_text())
+
+
+@contextmanager
+def _one_at_a_time(connection: BaseDatabaseWrapper) -> Iterator[CursorWrapper]:
+    """A transaction: of two that change the same grants at once, one would fail."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leadenrich.rowsecurity'))")
+        yield cursor
+
+
+def _columns(
+    connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: str, existing: set[str]
+) -> set[str]:
+    if table not in existing:
+        return set()
+    return {column.name for column in connection.introspection.get_table_description(cursor, table)}
 
 
 def own_tables() -> dict[str, str]:

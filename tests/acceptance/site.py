@@ -24,13 +24,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(happened: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
-    """What `happened` gives once it is true."""
+def wait_until(
+    happened: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS, every: float = 0.1
+) -> Any:
+    """What `happened` gives once it is true, asked `every` so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if outcome := happened():
             return outcome
-        time.sleep(0.1)
+        time.sleep(every)
     raise AssertionError(f"{what} did not happen within {seconds} s")
 
 

@@ -4,6 +4,7 @@ import os
 import statistics
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -75,6 +76,8 @@ def _time_each(client, person) -> None:
 
 
 def _addresses(person):
+    from django.utils.timezone import localdate
+
     from batchruns.pages.listing import PER_PAGE, Query
     from leadenrich.rowsecurity.roles import acting_as
 
@@ -91,7 +94,16 @@ def _addresses(person):
     yield "search that finds all", "?q=leads"
     yield "search that finds 20", "?q=messe"
     yield "search that finds none", "?q=nothing+of+the+kind"
+    for sort in ("file", "status", "rejected", "-size"):
+        yield f"search that finds all, by {sort}", f"?q=leads&sort={sort}"
+        yield f"search that finds 20, by {sort}", f"?q=messe&sort={sort}"
     yield "search that finds none, by size", "?q=nothing+of+the+kind&sort=size"
+    day = localdate() - timedelta(days=30)
+    yield "one day", f"?since={day}&until={day}"
+    yield "one day, by size", f"?since={day}&until={day}&sort=size"
+    yield "one day, search that finds none", f"?since={day}&until={day}&q=nothing+of+the+kind"
+    yield "a status that no run has, by size", "?status=processing&sort=size"
+    yield "status and search that finds none", "?status=failed&q=nothing+of+the+kind"
     yield "status, search and dates", "?status=failed&q=messe&since=2020-01-01&until=2099-01-01"
 
 

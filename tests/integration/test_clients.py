@@ -12,7 +12,8 @@ from django.db import IntegrityError, connection
 from batchruns import lifecycle
 from batchruns.errors import RunError
 from batchruns.models import BatchRun, Status
-from leadenrich.accounts.models import User
+from batchruns.work import housekeeping
+from leadenrich.accounts.models import Preferences, User
 from leadenrich.rowsecurity import roles
 from leadenrich.rowsecurity.roles import acting_as
 
@@ -92,6 +93,17 @@ def test_a_client_cannot_complete_what_our_workers_have_in_hand(run, user):
     assert change(run, user, status="failed", error_message="Not needed.").status == "failed"
 
 
+def test_a_client_cannot_change_how_a_file_is_read_that_our_workers_have_in_hand(run, user):
+    change(run, user, meta={"mapping": run.meta["mapping"][::-1]})
+    run = lifecycle.start(run)
+
+    for key in ("mapping", "columns", "format", "without"):
+        with pytest.raises(IntegrityError, match="can't change any more"):
+            change(run, user, meta={key: []})
+    changed = change(run, user, meta={**run.meta, "note": "mine", "rowCount": -1})
+    assert (changed.meta["note"], changed.meta["mapping"]) == ("mine", run.meta["mapping"])
+
+
 def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
     before = set(run.meta)
     illegal: list[str] = []
@@ -139,3 +151,30 @@ def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
     }
     assert before | written <= set(meta)
     assert illegal == []
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["infinity", "-infinity", "0001-01-01", "9999-12-31 23:59Z", "2000-01-01 BC", "200000-01-01"],
+)
+def test_a_time_that_python_has_not_takes_no_page_and_no_job_down(
+    client, user, make_run, make_user, work, moment
+):
+    run = lifecycle.start(make_run())
+    work()
+    with client_of(user), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE batch_runs SET started_at = %s, finished_at = %s, created_at = %s",
+            [moment, moment, moment],
+        )
+    boss = type(client)()
+    boss.force_login(make_user("boss@example.com", is_staff=True, is_superuser=True))
+    client.force_login(user)
+    for zone in ("America/Adak", "Pacific/Kiritimati"):
+        Preferences.objects.update_or_create(user=user, defaults={"time_zone": zone})
+        for page in ("/runs/", f"/runs/{run.pk}/", f"/runs/{run.pk}/result/"):
+            assert client.get(page).status_code == 200, page
+    for page in ("", f"{run.pk}/change/"):
+        assert boss.get(f"/admin/batchruns/batchrun/{page}").status_code == 200
+    housekeeping.sweep()
+    housekeeping.purge(30)

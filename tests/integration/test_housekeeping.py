@@ -19,7 +19,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from batchruns import files, lifecycle, tasks
 from batchruns.models import BatchRun, Chunk, Event
-from batchruns.work import engine, housekeeping
+from batchruns.work import chunks, engine, enriching, housekeeping, splitting
 from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,6 +140,96 @@ def test_a_row_that_stops_the_engine_is_alone_among_the_rejects(
     assert "poison@acme.com" in rejects
     assert "took too long or too much memory" in rejects
     assert "chunk tried again" in history(run)
+
+
+def lose_the_workers(times: int = 1) -> None:
+    """The jobs that wait are taken by workers that die, so many times."""
+    for _ in range(times):
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        housekeeping.give_back_lost_jobs()
+
+
+def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, settings):
+    settings.CHUNK_ROWS = 2
+    real = engine.run
+
+    def fail(function, data, *args, **kwargs):
+        if b"poison" in data:
+            raise chunks.Unenrichable("RuntimeError")
+        return real(function, data, *args, **kwargs)
+
+    monkeypatch.setattr(engine, "run", fail)
+    file = 'E-Mail,Note\na@b.com,"two\nlines"\n\nc@b.com,x,y\nd@b.com,\npoison@b.com,\n'
+    run = lifecycle.start(make_run(file + "e@b.com,\npoison2@b.com\nf@b.com,\n"))
+    work()
+
+    rejects = files.read(run.pk, files.REJECTS).decode().splitlines()
+    reason = "Enriching this row failed (RuntimeError), so it was left out."
+    assert rejects == [
+        "line,reason,E-Mail,Note",
+        "4,The line is empty.",
+        '5,"The line has 3 cells, and the header has 2.",c@b.com,x,y',
+        f'7,"{reason}",poison@b.com,',
+        f'9,"{reason}",poison2@b.com,',
+    ]
+    run.refresh_from_db()
+    assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (8, 4)
+
+
+def test_lost_workers_and_jobs_handed_back_are_no_failures_of_the_work(make_run, work, monkeypatch):
+    run = lifecycle.start(make_run(PEOPLE))
+    lose_the_workers(3)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = attempts + 7")
+    failing, real = [1, 2, 3], files.writing
+
+    def fails_thrice(run_id, name):
+        if name == files.UNREADABLE and failing:
+            raise RuntimeError(f"No {failing.pop()}")
+        return real(run_id, name)
+
+    monkeypatch.setattr(files, "writing", fails_thrice)
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, failing) == ("completed", [])
+
+
+def test_what_takes_its_workers_along_is_given_up_and_retry_goes_on(make_run, work, settings):
+    settings.CHUNK_ROWS = 2
+    run = lifecycle.start(make_run(PEOPLE))
+    splitting.split(run)
+    enriching.enrich_chunk(run, 0)
+    lose_the_workers(settings.MAX_LOST_WORKERS)
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert "cost this site several workers" in run.error_message
+    assert history(run) == ["created", "started", "worker lost", "failed"]
+
+    lifecycle.retry(run)
+    lose_the_workers(settings.MAX_LOST_WORKERS - 1)
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, run.meta["enrichedCount"]) == ("completed", len(NAMES))
+
+
+def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(make_run, work):
+    run = lifecycle.start(make_run(PEOPLE))
+    tasks.retry_stalled_jobs.defer(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    tasks.retry_stalled_jobs.defer(timestamp=5)
+
+    housekeeping.give_back_lost_jobs()
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "completed"
+    assert not ProcrastinateJob.objects.exists()
 
 
 def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work):

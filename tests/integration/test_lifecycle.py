@@ -1,7 +1,10 @@
 """The legal moves of a run, what each writes, and who wins a race."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from datetime import timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns import files, lifecycle
 from batchruns.models import BatchRun, Status
+from leadenrich.accounts.models import User
+from leadenrich.rowsecurity.roles import acting_as
 from tests.integration.conftest import folder_of
 
 ALL_VERBS = {
@@ -160,6 +165,82 @@ def test_update_moves_along_legal_arrows_only(run):
     assert done.status == "completed"
     with pytest.raises(lifecycle.IllegalMove):
         lifecycle.update(done, status="pending")
+
+
+def test_update_moves_as_the_moves_do_but_puts_nobody_to_work(run, settings):
+    settings.MAIL_AFTER_SECONDS = 60
+    begun = lifecycle.update(run, status="processing", meta={"rowCount": 2})
+    assert (begun.started_at is not None, begun.finished_at) == (True, None)
+    assert not ProcrastinateJob.objects.exists()
+
+    long_ago = begun.started_at - timedelta(hours=1)
+    ended = lifecycle.update(run, status="failed", error_message="It broke.", started_at=long_ago)
+    assert ended.finished_at > long_ago
+    assert ProcrastinateJob.objects.get().task_name == "batchruns.mail_end"
+    again = lifecycle.update(run, status="processing")
+    assert (again.finished_at, again.error_message) == (None, None)
+    assert list(run.events.values_list("kind", "text")) == [
+        ("created", ""),
+        ("changed", "Set to processing."),
+        ("changed", "Set to failed."),
+        ("changed", "Set to processing."),
+    ]
+    finished = lifecycle.update(lifecycle.update(run, status="processing"), status="completed")
+    assert finished.finished_at is not None
+
+
+@pytest.mark.parametrize("as_whom", ["as the person", "as the worker"])
+def test_update_never_completes_or_changes_what_our_workers_have_in_hand(run, user, as_whom):
+    lifecycle.start(run)
+
+    with acting_as(user.pk) if as_whom == "as the person" else nullcontext():
+        with pytest.raises(lifecycle.IllegalMove, match="completed by itself"):
+            lifecycle.update(run, status="completed")
+        assert lifecycle.update(run, meta={"mine": 1}).status == "processing"
+        if as_whom == "as the person":
+            with pytest.raises(lifecycle.IllegalMove, match="can't change any more"):
+                lifecycle.update(run, meta={"mapping": []})
+
+
+@pytest.mark.parametrize(
+    ("nonsense", "said"),
+    [
+        ({"status": "canceled"}, "no such status"),
+        ({"status": 3}, "no such status"),
+        ({"status": "completed"}, "is pending, and can't become completed"),
+        ({"meta": ["a"]}, "object that JSON can hold"),
+        ({"meta": {"a": {1, 2}}}, "object that JSON can hold"),
+        ({"meta": {"a": float("nan")}}, "object that JSON can hold"),
+        ({"started_at": "yesterday"}, "as a datetime"),
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(run, nonsense, said):
+    with pytest.raises(lifecycle.RunError, match=said):
+        lifecycle.update(run, **nonsense)
+
+    assert BatchRun.objects.filter(pk=run.pk).values().get() == vars_of(run)
+
+
+def vars_of(run: BatchRun) -> dict[str, object]:
+    return {name: value for name, value in vars(run).items() if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("filename", [None, 7])
+def test_create_asks_for_a_filename(user, filename):
+    with pytest.raises(lifecycle.RunError, match="has to have a filename"):
+        lifecycle.create(user, filename)
+
+
+def test_create_for_somebody_else_is_refused_with_a_sentence(user, stranger):
+    with acting_as(user.pk), pytest.raises(lifecycle.RunError, match="somebody else"):
+        lifecycle.create(stranger, "leads.csv")
+    gone = User(id=uuid4(), email="gone@example.com")
+    with pytest.raises(lifecycle.RunError, match="isn't there any more"):
+        lifecycle.create(gone, "leads.csv")
+
+
+def test_update_keeps_what_postgres_can_store_of_hostile_text(run):
+    assert lifecycle.update(run, error_message="a\x00b\ud800").error_message == "a\ufffdb?"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -127,6 +127,35 @@ def test_the_preview_is_real(page, pending):
     assert pending.meta["preview"] is None
 
 
+def test_the_preview_is_read_in_a_process_apart(page, pending, monkeypatch):
+    def read_here(*args, **kwargs):
+        raise AssertionError("A file is read in the process that serves people.")
+
+    monkeypatch.setattr("batchruns.leads.preview.open_table", read_here)
+
+    assert "first_name" in text_of(page.get(f"/runs/{pending.pk}/preview/"))
+
+
+def test_columns_that_another_client_wrote_and_the_file_has_not(page, pending):
+    columns, mapping = [*pending.meta["columns"], "More"], [*pending.meta["mapping"], None]
+    lifecycle.describe(pending, {"columns": columns, "mapping": mapping})
+
+    response = page.get(f"/runs/{pending.pk}/preview/")
+    assert response.status_code == 200
+    assert "Read the file in another way" in text_of(response)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_whose_columns_are_not_the_files_fails_with_a_sentence(run, work):
+    columns, mapping = [*run.meta["columns"], "More"], [*run.meta["mapping"], None]
+    lifecycle.start(lifecycle.describe(run, {"columns": columns, "mapping": mapping}))
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert "isn't known any more" in run.error_message
+
+
 def test_once_it_is_started_nothing_changes(page, pending):
     sent = form_of(page.get(f"/runs/{pending.pk}/"), "columns_form")
     lifecycle.start(pending)

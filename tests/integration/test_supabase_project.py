@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from tests.integration.databases import manage, new_database, rows
 
@@ -112,11 +112,11 @@ def project(database_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def client_of(project: str, role: str, person: UUID | None = None):
+def client_of(project: str, role: str, person: UUID | None = None, **claimed: str):
     """What a client of the project's API does, in one transaction that is not kept."""
     with psycopg.connect(project) as connection:
         connection.execute(f"SET LOCAL ROLE {role}")
-        claims = {"role": role, **({"sub": str(person)} if person else {})}
+        claims = {"role": role, **claimed, **({"sub": str(person)} if person else {})}
         connection.execute(
             "SELECT set_config('request.jwt.claims', %s, true)", [json.dumps(claims)]
         )
@@ -205,6 +205,20 @@ def test_a_signed_in_client_sees_and_changes_only_its_own_profile(project):
         assert ada.execute("UPDATE users SET full_name = 'Countess'").rowcount == 1
 
 
+def test_a_client_writes_no_address_but_that_of_its_account(project):
+    write = "UPDATE users SET email = %s, full_name = 'x'"
+    for claimed in ({}, {"email": "ada@example.com"}):
+        with (
+            client_of(project, "authenticated", ADA, **claimed) as ada,
+            pytest.raises(CheckViolation, match="isn't the address of your account"),
+        ):
+            ada.execute(write, ["stranger@example.com"])
+    with client_of(project, "authenticated", ADA) as ada:
+        assert ada.execute(write, ["ada@example.com"]).rowcount == 1
+    with client_of(project, "authenticated", ADA, email="ada@new.example.com") as ada:
+        assert ada.execute(write, ["Ada@new.example.com"]).rowcount == 1
+
+
 def test_without_claims_there_is_nothing(project):
     with client_of(project, "authenticated") as nobody:
         assert nobody.execute("SELECT id FROM batch_runs").fetchall() == []
@@ -288,8 +302,19 @@ def test_a_view_that_passes_the_policies_by_is_told(project):
         owner.execute("ALTER VIEW all_runs SET (security_invoker = true)")
     manage(project, "check", "--database", "default")
 
+    with psycopg.connect(project) as owner:
+        owner.execute("CREATE VIEW again AS SELECT * FROM all_runs")
+        owner.execute("GRANT SELECT ON again TO anon")
+    said = manage(project, "check", "--database", "default", fails=True)
+    assert "View again shows rows of the table batch_runs to the role anon" in said
+    with psycopg.connect(project) as owner:
+        owner.execute("DROP VIEW again")
 
-def test_a_migration_that_fails_leaves_nothing_open(empty_database):
+
+@pytest.mark.parametrize(
+    ("lacking", "why"), [("", "batch_runs_status_check"), ("user_id", 'column "user_id" does not')]
+)
+def test_a_migration_that_fails_leaves_nothing_of_ours_open(empty_database, lacking, why):
     with psycopg.connect(empty_database) as theirs:
         theirs.execute("CREATE TABLE users (id uuid PRIMARY KEY)")
         theirs.execute(
@@ -298,14 +323,16 @@ def test_a_migration_that_fails_leaves_nothing_open(empty_database):
             " meta jsonb, created_at timestamptz)"
         )
         theirs.execute("INSERT INTO batch_runs VALUES (gen_random_uuid(), NULL, 'x', 'canceled')")
+        if lacking:
+            theirs.execute(f"ALTER TABLE batch_runs DROP COLUMN {lacking}")
 
-    assert "batch_runs_status_check" in manage(empty_database, "migrate", fails=True)
+    assert why in manage(empty_database, "migrate", fails=True)
 
     open_tables = """
         SELECT relname FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT relrowsecurity
     """
-    assert rows(empty_database, open_tables) == []
+    assert rows(empty_database, open_tables) == ([("batch_runs",)] if lacking else [])
 
 
 def test_the_queue_alone_can_be_migrated(empty_database):

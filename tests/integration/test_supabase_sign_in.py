@@ -11,6 +11,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.core import mail
 from jwt.algorithms import ECAlgorithm
 
 from leadenrich.accounts import supabase
@@ -115,6 +116,22 @@ def test_the_second_time_it_is_the_same_person_with_the_address_of_now(client, s
     sign_in(client)
 
     assert User.objects.get().email == EMAIL
+
+
+def test_a_reset_gives_them_no_password_here_that_would_outlive_their_account(
+    client, service, make_user
+):
+    sign_in(client)
+    client.post("/accounts/logout/")
+    make_user("here@example.com")
+
+    for email in (EMAIL, "here@example.com"):
+        assert client.post("/accounts/password/reset/", {"email": email}).status_code == 302
+
+    theirs, ours = (message.body for message in mail.outbox)
+    assert "/password/reset/key/" not in theirs
+    assert "reset the password there" in theirs
+    assert "/password/reset/key/" in ours
 
 
 def test_a_wrong_password_says_so(client, service):

@@ -8,7 +8,8 @@ import pytest
 from batchruns import files, lifecycle, tasks
 from batchruns.enrichment.options import Options
 from batchruns.models import BatchRun, Chunk
-from batchruns.work import enriching, joining, splitting, straight
+from batchruns.work import engine, enriching, joining, splitting, straight
+from batchruns.work.chunks import decode_rows
 from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +49,36 @@ def test_the_chunks_make_no_difference_to_the_result(make_run, work, settings):
         results.append(files.read(run.pk, files.RESULT))
 
     assert results[0] == results[1]
+
+
+def test_the_ends_of_a_file_are_cut_smaller_so_that_workers_share_them(
+    make_run, settings, monkeypatch
+):
+    settings.CHUNK_ROWS = 40
+    monkeypatch.setattr(splitting, "FEWEST_ROWS", 6)
+    run = lifecycle.start(make_run(MANY))
+
+    splitting.split(run)
+
+    chunks = Chunk.objects.filter(run=run).order_by("number")
+    assert [chunk.rows for chunk in chunks] == [10, 10, 10, 10, 40, 6, 6, 3]
+    rows = [row for c in chunks for row in decode_rows(files.read(run.pk, files.chunk(c.number)))]
+    assert [name for name, _ in rows] == [f"Person {n}" for n in range(95)]
+
+
+def test_a_file_whose_cutting_goes_on_with_other_settings_is_cut_anew(make_run, work, settings):
+    settings.CHUNK_ROWS = 10
+    run = lifecycle.start(make_run(MANY))
+    stopping = iter([False] * 4 + [True])
+    with pytest.raises(engine.Interrupted):
+        splitting.split(run, lambda: next(stopping))
+    settings.CHUNK_ROWS = 40
+
+    work()
+
+    done = BatchRun.objects.get(pk=run.pk)
+    assert (done.status, done.meta["enrichedCount"]) == ("completed", 95)
+    assert [row[0] for row in result_rows(done)[1:]] == [f"Person {n}" for n in range(95)]
 
 
 def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
@@ -155,6 +186,46 @@ def test_lost_rows_fail_the_run(make_run, settings):
     Chunk.objects.filter(number=0).update(summary={})
 
     with pytest.raises(joining.RowsLost, match="95 rows in, 55 out, 0 rejected"):
+        joining.join(BatchRun.objects.get(pk=run.pk))
+
+
+@pytest.mark.parametrize("lie", [{"rowCount": 7}, {"rowCount": None, "unreadableCount": "none"}])
+def test_no_count_that_another_client_wrote_to_meta_is_believed(make_run, work, settings, lie):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY + "x,y@z.com,too,many\n"))
+    splitting.split(run)
+    lifecycle.describe(run, lie)
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, run.error_message) == ("completed", None)
+    counted = [run.meta[key] for key in ("rowCount", "enrichedCount", "rejectedCount")]
+    assert counted == [96, 95, 1]
+
+
+def test_a_part_that_was_cut_off_is_never_joined(make_run, settings):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY))
+    splitting.split(run)
+    for number in range(3):
+        enriching.enrich_chunk(run, number)
+    part = folder_of(run) / files.part(1)
+    part.write_bytes(b"".join(part.read_bytes().splitlines(keepends=True)[:-1]))
+
+    with pytest.raises(ValueError, match="A part has 39 rows instead of 40"):
+        joining.join(BatchRun.objects.get(pk=run.pk))
+    assert not files.exists(run.pk, files.RESULT)
+
+
+def test_a_chunk_that_is_missing_fails_the_run(make_run, settings):
+    settings.CHUNK_ROWS = 40
+    run = lifecycle.start(make_run(MANY))
+    splitting.split(run)
+    for number in range(3):
+        enriching.enrich_chunk(run, number)
+    Chunk.objects.filter(number=1).delete()
+
+    with pytest.raises(joining.RowsLost, match="2 chunks"):
         joining.join(BatchRun.objects.get(pk=run.pk))
 
 

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from batchruns.work import engine
+from batchruns.enrichment import country_names
+from batchruns.work import chunks, engine
 
 
 @pytest.fixture
@@ -83,3 +84,9 @@ def test_unwanted_work_is_ended(pool):
 
 def test_without_a_pool_it_is_done_here():
     assert engine.run(os.getpid) == os.getpid()
+
+
+def test_a_process_that_is_warm_has_the_names_of_countries_in_all_languages():
+    country_names.names_in_all_languages.cache_clear()
+    chunks.warm_up()
+    assert country_names.names_in_all_languages.cache_info().currsize == 1

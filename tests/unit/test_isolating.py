@@ -24,8 +24,9 @@ def test_several_bad_rows_are_found_and_all_others_are_done():
 
     isolated = isolate(ROWS, enrich_but(POISON, Overrun("hung"), tried))
 
-    assert [row[1] for row in isolated.poison] == sorted(POISON, key=int)
-    assert {row[0] for row in isolated.poison} == {isolating.OVERRAN}
+    assert [row[2] for row in isolated.poison] == sorted(POISON, key=int)
+    assert [row[0] for row in isolated.poison] == [row[2] for row in isolated.poison]
+    assert {row[1] for row in isolated.poison} == {isolating.OVERRAN}
     assert isolated.part.decode().split() == [row[0] for row in ROWS if row[0] not in POISON]
     assert isolated.summary.rows == len(ROWS) - len(POISON)
     assert len(tried) < 100
@@ -35,7 +36,7 @@ def test_a_row_on_which_an_enricher_fails_says_so():
     isolated = isolate(ROWS, enrich_but({"8"}, Unenrichable("RecursionError"), []))
 
     assert isolated.poison == [
-        ["Enriching this row failed (RecursionError), so it was left out.", "8"]
+        ["8", "Enriching this row failed (RecursionError), so it was left out.", "8"]
     ]
 
 
@@ -45,7 +46,7 @@ def test_rows_that_all_hang_are_given_up_in_the_end_and_none_is_lost(monkeypatch
 
     isolated = isolate(ROWS, enrich_but({row[0] for row in ROWS}, Overrun("hung"), tried))
 
-    assert [row[1] for row in isolated.poison] == [row[0] for row in ROWS]
+    assert [row[2] for row in isolated.poison] == [row[0] for row in ROWS]
     assert len(tried) == 41
 
 

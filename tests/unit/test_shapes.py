@@ -37,6 +37,7 @@ def test_what_is_no_object_holds_nothing(meta):
         ("rowCount", "many"),
         ("rowCount", True),
         ("rowCount", -1),
+        ("format", {"kind": "csv", "quotechar": "ab"}),
         ("fileSize", 1e400),
         ("columns", ["a", 1]),
         ("mapping", ["no such field"]),

@@ -29,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         close_process()
         housekeeping.remove_leftovers()
+        # Often enough for what the database leaves, which isn't rows.
+        engine.collect_seldom(10_000)
         engine.open_pool(concurrency, chunks.warm_up)
         try:
             if not once:

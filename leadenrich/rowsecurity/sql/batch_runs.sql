@@ -52,6 +52,7 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM procrastinate_jobs WHERE args ->> 'run_id' = run::text AND status = 'todo';
+    DELETE FROM batchruns_deletion WHERE run_id = run;
     DELETE FROM batchruns_event WHERE run_id = run;
     DELETE FROM batchruns_chunk WHERE run_id = run;
     DELETE FROM batch_runs WHERE id = run;
@@ -60,6 +61,15 @@ END $$;
 REVOKE ALL ON FUNCTION leadenrich_delete_run(uuid) FROM PUBLIC, anon, authenticated;
 GRANT EXECUTE ON FUNCTION leadenrich_delete_run(uuid) TO leadenrich_web;
 
+-- What of meta says how our workers read and enrich a file.
+CREATE OR REPLACE FUNCTION leadenrich_plan(meta jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(jsonb_object_agg(key, value), '{}')
+    FROM jsonb_each(CASE jsonb_typeof(meta) WHEN 'object' THEN meta ELSE '{}' END)
+    WHERE key IN ('format', 'columns', 'mapping', 'defaultCountry', 'without', 'also')
+$$;
+REVOKE ALL ON FUNCTION leadenrich_plan(jsonb) FROM PUBLIC, anon, authenticated;
+
 -- Clients change their runs beside our workers, so the database holds them to the lifecycle: only the
 -- moves of lifecycle.MOVES, with their times; and what they write to meta is merged into what is there.
 CREATE OR REPLACE FUNCTION leadenrich_check_change() RETURNS trigger
@@ -67,6 +77,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF jsonb_typeof(OLD.meta) = 'object' THEN
         NEW.meta := OLD.meta || CASE jsonb_typeof(NEW.meta) WHEN 'object' THEN NEW.meta ELSE '{}' END;
+    END IF;
+    -- Its parts are made by one plan, whoever takes them up.
+    IF OLD.status <> 'pending' AND leadenrich_plan(NEW.meta) <> leadenrich_plan(OLD.meta) AND EXISTS (
+        SELECT FROM batchruns_event WHERE run_id = OLD.id AND kind IN ('started', 'retried')
+    ) THEN
+        RAISE EXCEPTION 'How the file of this run is read can''t change any more: it was started.'
+            USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.status = OLD.status THEN
         RETURN NEW;

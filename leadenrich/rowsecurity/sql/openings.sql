@@ -1,6 +1,6 @@
 -- What is open in the database that must not be: what it is, and a sentence each. Parameter: a JSON
 -- list of this application's tables but the contract's two. What isn't there is left out.
-WITH
+WITH RECURSIVE
 own AS (
     SELECT oid, relname, relrowsecurity
     FROM pg_class
@@ -32,6 +32,15 @@ kept AS (
     FROM term
     GROUP BY policyname, cmd, permissive
     HAVING bool_and(said = '(( SELECT uid() AS uid) = user_id)')
+),
+-- The views that read them, also by way of other views.
+reading AS (
+    SELECT ours.relname, ours.oid AS view FROM ours
+    UNION
+    SELECT reading.relname, ev_class
+    FROM reading
+    JOIN pg_depend ON refobjid = reading.view AND refclassid = 'pg_class'::regclass
+    JOIN pg_rewrite ON pg_rewrite.oid = objid AND classid = 'pg_rewrite'::regclass
 )
 SELECT 'Table ' || relname, 'has no row level security'
 FROM ours
@@ -108,11 +117,9 @@ UNION ALL
 -- A view reads as its owner, whom row level security lets pass, unless it is told to ask as the caller.
 SELECT DISTINCT
     'View ' || view.oid::regclass,
-    format('shows rows of the table %%s to the role %%s', ours.relname, rolname)
-FROM ours
-JOIN pg_depend ON refobjid = ours.oid AND refclassid = 'pg_class'::regclass
-JOIN pg_rewrite ON pg_rewrite.oid = objid AND classid = 'pg_rewrite'::regclass
-JOIN pg_class AS view ON view.oid = ev_class AND view.relkind IN ('v', 'm')
+    format('shows rows of the table %%s to the role %%s', reading.relname, rolname)
+FROM reading
+JOIN pg_class AS view ON view.oid = reading.view AND view.relkind IN ('v', 'm')
 CROSS JOIN client
 WHERE has_any_column_privilege(rolname, view.oid, 'SELECT')
     AND has_schema_privilege(rolname, view.relnamespace, 'USAGE')

@@ -41,3 +41,25 @@ BEGIN
         EXECUTE format('GRANT %s (%s) ON users TO authenticated', privilege, open_columns);
     END LOOP;
 END $$;
+
+-- Here an address stands for who has it: mails go there, and who resets a password by it gets into the
+-- account. So a client writes the address of its own account only, not one that it says is its own.
+CREATE OR REPLACE FUNCTION leadenrich_check_address() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    written text := to_jsonb(NEW) ->> 'email';
+BEGIN
+    IF TG_OP = 'UPDATE' AND written IS NOT DISTINCT FROM to_jsonb(OLD) ->> 'email' THEN
+        RETURN NEW;
+    END IF;
+    IF lower(written) IS DISTINCT FROM lower(coalesce(
+        nullif(current_setting('request.jwt.claim.email', true), ''),
+        nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
+    )) AND written IS NOT NULL THEN
+        RAISE EXCEPTION 'This isn''t the address of your account.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION leadenrich_check_address() FROM PUBLIC, anon, authenticated;
+CREATE OR REPLACE TRIGGER leadenrich_check_address BEFORE INSERT OR UPDATE ON users
+    FOR EACH ROW WHEN (current_user = 'authenticated') EXECUTE FUNCTION leadenrich_check_address();

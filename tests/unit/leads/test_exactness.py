@@ -146,6 +146,40 @@ def records_of(path, format):
     return sum(place < header for place in filled) + max(told) - header + 1
 
 
+@pytest.fixture
+def _short_cells(monkeypatch):
+    monkeypatch.setattr(delimited, "MAX_CELL_CHARACTERS", 5_000)
+    monkeypatch.setattr(delimited, "BLOCK_CHARACTERS", 1_000)
+
+
+INSIDE = "one line, and one more\n" * 1_000
+
+
+@pytest.mark.parametrize("end", ['the end"\n', '",7\n', '"" and ""so on", 7\n'])
+@pytest.mark.usefixtures("_short_cells")
+def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(file, end):
+    path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
+
+    with (
+        pytest.raises(UnreadableFile, match="The cell that begins in line 3 "),
+        open_table(path, Format("csv", "utf-8", ",", '"')) as table,
+    ):
+        list(table.batches(100))
+
+
+@pytest.mark.parametrize("end", ["", '4,"a second that stays open\n', '4,"quoted"\n'])
+@pytest.mark.usefixtures("_short_cells")
+def test_a_quote_that_stays_open_costs_its_own_line_only(file, end):
+    path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
+
+    with open_table(path, Format("csv", "utf-8", ",", '"')) as table:
+        batches = list(table.batches(10_000))
+
+    rejects = [reject.line for batch in batches for reject in batch.rejects]
+    assert rejects == ([3, 1003] if "open" in end else [3])
+    assert sum(map(len, batches)) == 1_000 + 1 + len(end.splitlines()) + 1
+
+
 def test_a_quote_that_never_closes_does_not_slow_the_rest(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("a,b\n" + '1,"x""\n' * 20_000)

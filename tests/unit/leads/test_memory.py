@@ -143,3 +143,14 @@ def test_a_quoted_cell_of_very_many_lines_takes_little(tmp_path):
     _, megabytes = measured(path, "x.csv", "preview")
 
     assert megabytes < 100
+
+
+def test_a_cell_of_50_megabytes_in_many_lines_is_refused_in_little_memory(tmp_path):
+    path = lines(tmp_path / "x.csv", 'a,b\n1,2\n3,"', "one line of a cell, one more\n", 1_800_000)
+    with path.open("a") as file:
+        file.write('its end"\n5,6\n')
+
+    rows, megabytes = measured(path, "x.csv", "all")
+
+    assert rows == 0
+    assert megabytes < 100

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from batchruns.leads.choices import changed
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
 from batchruns.leads.preview import preview
@@ -22,6 +23,27 @@ def test_columns_and_first_rows(file):
 def test_a_header_alone_is_refused(file):
     with pytest.raises(UnreadableFile, match="only a header"):
         preview(file("Name,E-Mail\n"), "leads.csv")
+
+
+def test_records_that_are_all_broken_are_told_of(file):
+    with pytest.raises(UnreadableFile, match="The record has a key twice"):
+        preview(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
+
+
+def test_a_header_beyond_the_end_is_told_of(file):
+    path = file("Name,E-Mail\nAda,a@b.com\n")
+
+    with pytest.raises(UnreadableFile, match="has no row 8 to take the columns' names from"):
+        preview(path, "leads.csv", replace(detect(path, path.name), header_row=7))
+
+
+def test_a_choice_of_the_delimiter_leaves_how_quotes_are_escaped(file):
+    path = file('Name;Note\n"Ada \\"the first\\"";x\n"Bob";"y, \\"z\\""\n')
+    found = detect(path, path.name)
+    assert found.escapechar == "\\"
+
+    assert changed(path, found, {"delimiter": ","}).escapechar == "\\"
+    assert changed(path, found, {"delimiter": ",", "quotechar": ""}).escapechar is None
 
 
 def test_a_format_survives_as_json():

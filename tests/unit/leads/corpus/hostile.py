@@ -46,6 +46,9 @@ EXTERNAL = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 CASES = [
+    refused("UTF-16 without a mark that is cut off", "leads.csv", TEXT.decode().encode("utf-16-le") + b"x",
+            "in no encoding that we know"),
+    refused("a document of Apple Numbers", "leads.numbers", zipped(b"x", "Index/Document.iwa"), "Apple Numbers"),
     refused("a bomb in gzip", "leads.csv.gz", gzip.compress(b"a,b\n" * 13_000_000, 9), "unpacks to far more"),
     refused("a bomb in zip", "leads.zip", zipped(b"a,b\n" * 13_000_000), "unpacks to far more"),
     refused("a bomb as a spreadsheet", "leads.xlsx", handmade(sheet_of("0" * 30_000_000)), "unpacks to far more"),

@@ -54,6 +54,9 @@ ENCODED = {
 }  # fmt: skip
 
 CASES = [
+    Case("some lines of three in another encoding", "leads.csv",
+         "Name,E-Mail\nJürgen,j@b.de\n".encode() + "Köln,ö@b.de\n".encode("cp1252") + "日本,n@b.jp\n".encode(),
+         ["Name", "E-Mail"], [["Jürgen", "j@b.de"], ["日本", "n@b.jp"]], [3]),
     *(leads(f"delimiter {name}", joined(TABLE, sign)) for name, sign in DELIMITERS.items()),
     *(leads(f"line ends {name}", joined(TABLE, end=end)) for name, end in ENDS.items()),
     leads("line ends mixed", joined(TABLE[:1], end="\r\n") + joined(TABLE[1:2]) + joined(TABLE[2:], end="\r")),

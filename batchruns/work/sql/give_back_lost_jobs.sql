@@ -1,0 +1,22 @@
+-- Gives the jobs of workers that aren't heard of any more to others; with each job of a run is written
+-- down how often that was. Jobs of the clock go: the next one comes by itself.
+WITH lost AS (
+    SELECT id
+    FROM procrastinate_jobs
+    WHERE status = 'doing' AND NOT EXISTS (
+        SELECT FROM procrastinate_workers
+        WHERE procrastinate_workers.id = worker_id
+            AND last_heartbeat > now() - make_interval(secs => %(seconds)s)
+    )
+    FOR UPDATE SKIP LOCKED
+),
+of_the_clock AS (
+    DELETE FROM procrastinate_jobs USING lost
+    WHERE procrastinate_jobs.id = lost.id AND NOT args ? 'run_id'
+)
+UPDATE procrastinate_jobs
+SET status = 'todo', worker_id = NULL, scheduled_at = NULL, attempts = attempts + 1,
+    args = args || jsonb_build_object('lost', coalesce((args ->> 'lost')::int, 0) + 1)
+FROM lost
+WHERE procrastinate_jobs.id = lost.id AND args ? 'run_id'
+RETURNING procrastinate_jobs.id, args ->> 'run_id'
