@@ -9,7 +9,7 @@ from batchruns.enrichment.country_names import (
     english_names,
     exact,
     iso_codes,
-    names_in_all_languages,
+    names_in_languages,
     usual_names,
 )
 from batchruns.enrichment.enricher import Enricher, Output
@@ -50,11 +50,16 @@ def country_codes(text: str) -> tuple[str, ...]:
 
 
 def _in_all_languages(name: str) -> frozenset[str]:
-    known, whole = names_in_all_languages(), plain(name)
-    found = known.get(exact(name), frozenset())
-    if not found and (len(whole) >= SHORTEST_NAME or not name.isascii()):
-        found = known.get(whole, found)
-    return found
+    # A name in an official language is not in doubt for what others, or slips in them, say.
+    whole = plain(name)
+    for official in (True, False):
+        known = names_in_languages(official=official)
+        found = known.get(exact(name), frozenset())
+        if not found and (len(whole) >= SHORTEST_NAME or not name.isascii()):
+            found = known.get(whole, found)
+        if found:
+            return found
+    return frozenset()
 
 
 @lru_cache(maxsize=10_000)

@@ -171,22 +171,19 @@ def usual_names() -> dict[str, frozenset[str]]:
 
 
 @cache
-def names_in_all_languages() -> dict[str, frozenset[str]]:
-    """The same in every language and script of CLDR; also for each name in the form of `exact` that
-    means another country with its accents than without. Takes a moment to read.
+def names_in_languages(*, official: bool) -> dict[str, frozenset[str]]:
+    """The same in every language and script of CLDR that is official somewhere, or in all others;
+    also for each name in the form of `exact` that means another country with its accents than
+    without. Takes a moment to read.
     """
-    everything = localedata.locale_identifiers()
-    official = _official_languages()
-    # A name in an official language is not in doubt for what others, or slips in them, say.
-    tiers = [
-        _written_in(name for name in everything if (name.split("_")[0] in official) == is_official)
-        for is_official in (False, True)
-    ]
-    tiers.append({name: {code} for name, code in ACCENTED.items()})
-    plainly, as_written = (
-        {name: codes for written in tiers for name, codes in _by(written, form).items()}
-        for form in (plain, exact)
-    )
+    of_these = _official_languages()
+    identifiers = localedata.locale_identifiers()
+    written = _written_in(i for i in identifiers if (i.split("_")[0] in of_these) == official)
+    if official:
+        written |= {name: {code} for name, code in ACCENTED.items()}
+    plainly, as_written = _by(written, plain), _by(written, exact)
+    if official:
+        plainly |= {plain(name): {code} for name, code in ACCENTED.items()}
     others = {
         name: codes for name, codes in as_written.items() if plainly.get(plain(name)) != codes
     }

@@ -77,7 +77,8 @@ def kind_of(local_part: str, domain: str) -> str:
 
 def kind_of_domain(domain: str) -> str:
     """professional, free or disposable."""
-    if domain in _disposable() or registrable_domain(domain) in _disposable():
+    is_below = domain.count(".") > 1
+    if domain in _disposable() or (is_below and registrable_domain(domain) in _disposable()):
         return "disposable"
     return "free" if domain in FREE_PROVIDERS else "professional"
 
