@@ -266,7 +266,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     }
     if not request.htmx:
         return render(request, "batchruns/detail.html", context)
-    response = render(request, "batchruns/partials/run.html", context)
+    response = render(request, "batchruns/partials/live.html", context)
     return _telling(response, [] if run.is_active else [run])
 
 

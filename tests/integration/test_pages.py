@@ -117,6 +117,16 @@ def test_the_list_polls_only_while_a_run_is_active(page, run):
     assert b"leads.csv" in partial.content
 
 
+def test_a_live_update_of_a_run_brings_its_history_along(page, run):
+    lifecycle.start(run)
+    page.get(run.get_absolute_url())
+    lifecycle.cancel(run)
+
+    update = page.get(run.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+    history = update[update.index('id="history" hx-swap-oob="true"') :]
+    assert "canceled" in history
+
+
 def test_an_upload_becomes_a_pending_run_shown_as_understood(page, user):
     response = send(page, LEADS)
 
