@@ -79,7 +79,9 @@ class Enricher(ABC):
     def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         known = self._remembered
         # Text itself is found sooner than a tuple of it, whose hash isn't kept.
-        keys: Sequence[Hashable] = inputs[0] if len(inputs) == 1 else list(zip(*inputs, strict=True))
+        keys: Sequence[Hashable] = (
+            inputs[0] if len(inputs) == 1 else list(zip(*inputs, strict=True))
+        )
         for key in set(keys):
             if key not in known:
                 known[key] = self._enrich_guarded(key if isinstance(key, tuple) else (key,))
