@@ -6,18 +6,25 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns import lifecycle
 from batchruns.errors import RunError, RunNotFound
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
 from batchruns.pages import presentation
+from batchruns.templatetags.runs import duration
+from batchruns.texts import in_words
+
+REASON_CHARACTERS = 80
 
 
 def _link_to_job(job: int, text: str) -> SafeString:
@@ -28,6 +35,7 @@ def _link_to_job(job: int, text: str) -> SafeString:
 class _ReadOnly(admin.TabularInline):
     """What hangs on a run, to be read only."""
 
+    template = "admin/batchruns/read_only_inline.html"
     extra = 0
     can_delete = False
 
@@ -45,17 +53,25 @@ class EventInline(_ReadOnly):
     """The history of a run; of what failed, its chunk, its job and where in the code."""
 
     model = Event
-    fields = readonly_fields = ("at", "kind", "text", "chunk_number", "job_link", "trace_as_text")
+    fields = readonly_fields = ("at", "what", "told", "chunk_number", "job_link", "trace_as_text")
 
-    @admin.display(description="chunk")
+    @admin.display(description=_("what"))
+    def what(self, event: Event) -> str:
+        return presentation.event_in_words(event)
+
+    @admin.display(description=_("told"))
+    def told(self, event: Event) -> str:
+        return in_words(event.text)
+
+    @admin.display(description=_("chunk"))
     def chunk_number(self, event: Event) -> str:
         return "" if event.chunk is None else str(event.chunk)
 
-    @admin.display(description="job")
+    @admin.display(description=_("job"))
     def job_link(self, event: Event) -> SafeString | str:
-        return "" if event.job is None else _link_to_job(event.job, f"job {event.job}")
+        return "" if event.job is None else _link_to_job(event.job, gettext("job %s") % event.job)
 
-    @admin.display(description="traceback")
+    @admin.display(description=_("traceback"))
     def trace_as_text(self, event: Event) -> SafeString | str:
         return format_html("<pre>{}</pre>", event.trace) if event.trace else ""
 
@@ -64,7 +80,7 @@ class ChunkInline(_ReadOnly):
     """The chunks of a run that aren't done, which is where a failed one got stuck."""
 
     model = Chunk
-    verbose_name_plural = "chunks not done"
+    verbose_name_plural = _("chunks not done")
     fields = readonly_fields = ("number", "rows", "rejected", "is_last")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Chunk]:
@@ -75,7 +91,7 @@ class ChunkInline(_ReadOnly):
 class BatchRunAdmin(admin.ModelAdmin):
     """Runs can be read, retried, canceled and deleted; they are made by uploads only."""
 
-    list_display = ("filename", "user", "status", "rows", "started_at", "duration", "error_message")
+    list_display = ("filename", "user", "status", "rows", "started_at", "took", "reason")
     list_filter = ("status", "created_at", "started_at", ("user", admin.RelatedOnlyFieldListFilter))
     search_fields = ("filename", "user__email", "id")
     list_select_related = ("user",)
@@ -84,7 +100,7 @@ class BatchRunAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = ("retry_runs", "cancel_runs")
     inlines = (EventInline, ChunkInline)
-    fields = readonly_fields = (
+    readonly_fields = (
         "id",
         "user",
         "filename",
@@ -98,6 +114,11 @@ class BatchRunAdmin(admin.ModelAdmin):
         "jobs",
         "meta_as_text",
     )
+    # What is long is folded in, so that the history is in sight.
+    fieldsets = (
+        (None, {"fields": readonly_fields[:-1]}),
+        ("meta", {"fields": ("meta_as_text",), "classes": ("collapse",)}),
+    )
 
     def get_queryset(self, request: HttpRequest) -> BatchRunQuerySet:
         return BatchRun.objects.with_progress()
@@ -105,30 +126,47 @@ class BatchRunAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description="rows done")
+    @admin.display(description=_("rows done"))
     def rows(self, run: BatchRun) -> str:
         so_far = presentation.Progress.of(run)
-        return f"{so_far.done:,} of {so_far.rows or run.rows_split:,}"  # type: ignore[attr-defined]
+        return gettext("%(done)s of %(rows)s") % {
+            "done": intcomma(so_far.done),
+            "rows": intcomma(so_far.rows or run.rows_split),  # type: ignore[attr-defined]
+        }
 
-    @admin.display(description="jobs of its that failed or wait")
+    @admin.display(description=_("duration"))
+    def took(self, run: BatchRun) -> str:
+        return duration(run.duration)
+
+    @admin.display(description=_("error message"), ordering="error_message")
+    def reason(self, run: BatchRun) -> str:
+        return truncatechars(in_words(run.error_message), REASON_CHARACTERS)
+
+    @admin.display(description=_("jobs that failed or wait"))
     def jobs(self, run: BatchRun) -> SafeString:
         found = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
+        tried = gettext("tried %s times")
         links = (
-            (_link_to_job(job.pk, f"job {job.pk}"), job.task_name, job.status, job.attempts)
+            (
+                _link_to_job(job.pk, gettext("job %s") % job.pk),
+                job.task_name,
+                job.status,
+                tried % job.attempts,
+            )
             for job in found
         )
-        return format_html_join("", "<div>{}: {}, {}, tried {} times</div>", links)
+        return format_html_join("", "<div>{}: {}, {}, {}</div>", links)
 
     @admin.display(description="meta")
     def meta_as_text(self, run: BatchRun) -> SafeString:
         text = json.dumps(run.meta, indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", text)
 
-    @admin.action(description="Retry the chosen runs", permissions=["change"])
+    @admin.action(description=_("Retry the chosen runs"), permissions=["change"])
     def retry_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
         self._move_each(request, queryset, lifecycle.retry)
 
-    @admin.action(description="Cancel the chosen runs", permissions=["change"])
+    @admin.action(description=_("Cancel the chosen runs"), permissions=["change"])
     def cancel_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
         self._move_each(request, queryset, lifecycle.cancel)
 

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.backends.signals import connection_created
 from django.db.models import Model
 from django.db.models.signals import post_delete, pre_delete
+from django.utils.translation import gettext_lazy as _
 
 
 class BatchRunsConfig(AppConfig):
     """Uploads of leads and their enrichment."""
 
     name = "batchruns"
-    verbose_name = "Batch runs"
+    verbose_name = _("Batch runs")
 
     def ready(self) -> None:
         from batchruns import files, lifecycle
@@ -23,8 +24,7 @@ class BatchRunsConfig(AppConfig):
 
         def delete_runs_of(instance: Model, **kwargs: Any) -> None:
             """Before the person: the contract's reference is checked at once, not at the end."""
-            for run in BatchRun.objects.filter(user_id=instance.pk):
-                lifecycle.delete(run)
+            lifecycle.delete_all_of(instance.pk)
 
         def remove_files(instance: BatchRun, **kwargs: Any) -> None:
             """Where runs go with the person they belong to."""

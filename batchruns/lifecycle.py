@@ -1,21 +1,23 @@
 """The life of a batch run: the one place where a run is made, changes status, and ends.
 
 Three operations are for any caller (`list_runs`, `create`, `update`); the verbs below them (`start`,
-`complete`, `fail`, `cancel`, `retry`, `delete`) are what this application uses. Every change is one
-conditional UPDATE, so of two callers who want to move the same run, exactly one does. The other gets
-`IllegalMove`. No status, time, result or `meta` is written anywhere else.
+`complete`, `fail`, `cancel`, `retry`, `discard`, `restore`, `delete`) are what this application uses.
+Every change is one conditional UPDATE, so of two callers who want to move the same run, exactly one
+does. The other gets `IllegalMove`. No status, time, result or `meta` is written anywhere else.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
@@ -24,7 +26,7 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPriv
 from batchruns import files, limits, queue
 from batchruns.errors import IllegalMove, RunError, RunNotFound
 from batchruns.jsonb import merged, storable
-from batchruns.models import BatchRun, BatchRunQuerySet, Event, Status
+from batchruns.models import BatchRun, BatchRunQuerySet, Deletion, Event, Status
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -193,6 +195,61 @@ def retry(run: BatchRun) -> BatchRun:
     return _put_to_work(run, "retried")
 
 
+def discard(runs: Iterable[BatchRun]) -> list[BatchRun]:
+    """Takes runs from their owner's sight, to delete them UNDO_SECONDS later unless they are restored.
+
+    Those in work are canceled. With 0 seconds they are deleted at once. Gives those that were there.
+    """
+    with transaction.atomic():
+        there = BatchRun.objects.kept().filter(pk__in=[run.pk for run in runs])
+        held = list(there.select_for_update())
+        if not settings.UNDO_SECONDS:
+            for run in held:
+                delete(run)
+            return held
+        for run in held:
+            if run.is_active:
+                cancel(run)
+        due_at = TransactionNow() + timedelta(seconds=settings.UNDO_SECONDS)
+        deletions = [Deletion(run=run, due_at=due_at) for run in held]
+        Deletion.objects.bulk_create(deletions, ignore_conflicts=True)
+        Event.objects.bulk_create([Event(run=run, kind="deleted") for run in held])
+    return held
+
+
+def list_discarded(user: "User") -> BatchRunQuerySet:
+    """The runs of `user` that can be restored, each with its `due_at`, the latest ones first."""
+    waiting = BatchRun.objects.filter(user_id=user.pk, deletion__due_at__gt=Now())
+    return waiting.annotate(due_at=F("deletion__due_at")).order_by("-due_at", "filename")
+
+
+def restore(user: "User", run_ids: Collection[UUID]) -> None:
+    """Takes `discard` back for those of these runs for which it isn't too late.
+
+    Raises OverLimit when there is no room for them any more; then it does nothing.
+    """
+    with transaction.atomic():
+        held = BatchRun.objects.select_for_update().filter(user_id=user.pk, pk__in=run_ids)
+        waiting = Deletion.objects.filter(run__in=[run.pk for run in held], due_at__gt=Now())
+        restored = list(waiting.values_list("run", flat=True))
+        if not restored:
+            return
+        Deletion.objects.filter(run__in=restored).delete()
+        limits.check_may_store(user.pk, 0)
+        Event.objects.bulk_create([Event(run_id=pk, kind="restored") for pk in restored])
+
+
+def delete_due(user: "User | None" = None) -> None:
+    """Deletes what was discarded UNDO_SECONDS ago: by one person, or by any."""
+    due = BatchRun.objects.filter(deletion__due_at__lte=Now())
+    for run in due if user is None else due.filter(user_id=user.pk):
+        with suppress(RunNotFound), transaction.atomic():
+            _held(run.pk)
+            # Unless it was restored, and perhaps discarded again, before we had it.
+            if Deletion.objects.filter(run=run.pk, due_at__lte=Now()).exists():
+                delete(run)
+
+
 def delete(run: BatchRun) -> None:
     """Removes a run with all that hangs on it; its files go once that is committed.
 
@@ -205,6 +262,12 @@ def delete(run: BatchRun) -> None:
             if cursor.fetchone() != (True,):
                 raise RunNotFound(GONE)
         transaction.on_commit(lambda: files.delete_all(run.pk), robust=True)
+
+
+def delete_all_of(user_id: UUID) -> None:
+    """Removes every run of a person, also those that they have discarded."""
+    for run in BatchRun.objects.filter(user_id=user_id):
+        delete(run)
 
 
 def describe(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -318,6 +381,14 @@ def _change(
                 gettext("%(run)s can't be %(verb)s: it is already %(status)s.") % said
             )
     return _fresh(run.pk)
+
+
+def _held(pk: UUID) -> BatchRun:
+    """The run as it is, and as it stays for others to the end of the transaction."""
+    run = BatchRun.objects.select_for_update().filter(pk=pk).first()
+    if run is None:
+        raise RunNotFound(GONE)
+    return run
 
 
 def _fresh(pk: UUID, runs: BatchRunQuerySet | None = None) -> BatchRun:

@@ -30,9 +30,13 @@ class Status(models.TextChoices):
 class BatchRunQuerySet(models.QuerySet["BatchRun"]):
     """Runs, and who may see them."""
 
+    def kept(self) -> "BatchRunQuerySet":
+        """Those that their owners haven't deleted: of these some may be there for a moment more."""
+        return self.exclude(pk__in=Deletion.objects.values("run"))
+
     def for_user(self, user: "User") -> "BatchRunQuerySet":
         """The runs of one person: the only ones they may see or change."""
-        return self.filter(user_id=user.pk)
+        return self.kept().filter(user_id=user.pk)
 
     def with_progress(self) -> "BatchRunQuerySet":
         """Adds rows in chunks (`rows_split`), in chunks done, and in those done since the start.
@@ -60,22 +64,29 @@ class BatchRun(models.Model):
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="runs", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="runs",
+        null=True,
+        verbose_name=_("person"),
     )
-    filename = models.TextField()
-    status = models.TextField(choices=Status, db_default=Status.PENDING, default=Status.PENDING)
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    result_url = models.TextField(null=True, blank=True)
-    error_message = models.TextField(null=True, blank=True)
+    filename = models.TextField(_("filename"))
+    status = models.TextField(
+        _("status"), choices=Status, db_default=Status.PENDING, default=Status.PENDING
+    )
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    result_url = models.TextField(_("address of the result"), null=True, blank=True)
+    error_message = models.TextField(_("error message"), null=True, blank=True)
     meta = models.JSONField(null=True, blank=True, default=dict)
-    created_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
+    created_at = models.DateTimeField(_("created at"), null=True, db_default=Now(), editable=False)
 
     objects = BatchRunQuerySet.as_manager()
 
     class Meta:
         db_table = "batch_runs"
-        verbose_name = "batch run"
+        verbose_name = _("batch run")
+        verbose_name_plural = _("batch runs")
         ordering = (F("started_at").desc(nulls_first=True), "id")
         constraints = (
             models.CheckConstraint(
@@ -108,6 +119,14 @@ class BatchRun(models.Model):
         return (self.finished_at or timezone.now()) - self.started_at
 
 
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Rows of the list."""
+
+    def for_user(self, user: "User") -> "ListingQuerySet":
+        """Those of one person's runs, as `BatchRunQuerySet.for_user` has them."""
+        return self.filter(owner=user.pk).exclude(run__in=Deletion.objects.values("run"))
+
+
 class Listing(models.Model):
     """A run as the list of runs finds, filters and sorts it: one narrow row, kept by the database.
 
@@ -132,6 +151,8 @@ class Listing(models.Model):
     size = models.BigIntegerField(help_text="Bytes of the upload.")
     rows = models.BigIntegerField()
     rejected = models.BigIntegerField()
+
+    objects = ListingQuerySet.as_manager()
 
     class Meta:
         indexes = (
@@ -164,11 +185,21 @@ class Listing(models.Model):
         return self.rows != self.UNKNOWN
 
 
+class Deletion(models.Model):
+    """That the owner of a run has deleted it. It goes at `due_at`, unless they take that back."""
+
+    run = models.OneToOneField(BatchRun, on_delete=models.CASCADE, primary_key=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"deletion of {self.run_id}"
+
+
 class Event(models.Model):
     """Something that happened to a run, as the page and the admin tell it."""
 
     run = models.ForeignKey(BatchRun, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
     kind = models.TextField(help_text="One word: a move of the lifecycle, or what went wrong.")
     text = models.TextField(blank=True, help_text="A sentence, where the word isn't enough.")
     job = models.BigIntegerField(null=True, blank=True, help_text="Of the queue.")
@@ -178,6 +209,8 @@ class Event(models.Model):
     )
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ("id",)
 
     def __str__(self) -> str:
@@ -204,19 +237,25 @@ class Chunk(models.Model):
     """A stretch of a run's rows, enriched by one worker at a time and written as one part."""
 
     run = models.ForeignKey(BatchRun, on_delete=models.CASCADE, related_name="chunks")
-    number = models.PositiveIntegerField(help_text="Its place in the file, from 0.")
-    rows = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(_("number"), help_text="Its place in the file, from 0.")
+    rows = models.PositiveIntegerField(_("rows"))
     rejected = models.PositiveIntegerField(
-        default=0, help_text="Of these rows, how many couldn't be enriched at all."
+        _("rejected rows"),
+        default=0,
+        help_text="Of these rows, how many couldn't be enriched at all.",
     )
-    is_last = models.BooleanField(default=False)
+    is_last = models.BooleanField(_("is the last"), default=False)
     unreadable = models.PositiveIntegerField(
-        default=0, help_text="Told by the last: records of the whole file that can't be rows."
+        _("unreadable"),
+        default=0,
+        help_text="Told by the last: records of the whole file that can't be rows.",
     )
     done_at = models.DateTimeField(null=True, blank=True)
     summary = models.JSONField(default=dict, blank=True)
 
     class Meta:
+        verbose_name = _("chunk")
+        verbose_name_plural = _("chunks")
         ordering = ("run", "number")
         constraints = (
             models.UniqueConstraint(fields=("run", "number"), name="batchruns_chunk_place"),

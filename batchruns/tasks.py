@@ -139,6 +139,14 @@ def retry_stalled_jobs(timestamp: int) -> None:
         housekeeping.give_back_lost_jobs()
 
 
+@app.periodic(cron="* * * * * */5")
+@app.task(name="batchruns.delete_due", queue=HOUSE, queueing_lock="delete_due")
+def delete_due(timestamp: int) -> None:
+    """Removes the runs that people have deleted, once they can't be brought back any more."""
+    with as_operator():
+        lifecycle.delete_due()
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="batchruns.sweep", queue=HOUSE, queueing_lock="sweep")
 def sweep(timestamp: int) -> None:

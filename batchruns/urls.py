@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_runs, name="list"),
     path("live/", views.live_runs, name="live"),
     path("many/", views.many_runs, name="many"),
+    path("undo/", views.undo, name="undo"),
     path("new/", views.new_run, name="new"),
     path("<uuid:run_id>/", views.run_detail, name="detail"),
     path("<uuid:run_id>/rows/", views.rows, name="rows"),

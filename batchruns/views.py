@@ -37,10 +37,15 @@ def _own_run(request: PersonRequest, run_id: UUID) -> BatchRun:
 
 
 def _chosen_runs(request: PersonRequest) -> list[BatchRun]:
-    """This person's runs that the form or the address names, as many as a page can show."""
+    """This person's runs that the form or the address names."""
+    return list(lifecycle.list_runs(request.user).filter(pk__in=_chosen_ids(request)))
+
+
+def _chosen_ids(request: PersonRequest) -> set[UUID]:
+    """The ids that the form or the address names, as many as a page can show."""
     data = request.POST if request.method == "POST" else request.GET
-    ids = [_uuid(text) for text in data.getlist("run")[: max(listing.PER_PAGE)]]
-    return list(lifecycle.list_runs(request.user).filter(pk__in=filter(None, ids)))
+    ids = (_uuid(text) for text in data.getlist("run")[: max(listing.PER_PAGE)])
+    return set(filter(None, ids))
 
 
 def _uuid(text: str) -> UUID | None:
@@ -60,6 +65,15 @@ def _move(request: PersonRequest, run: BatchRun, move: Callable[[BatchRun], obje
     return True
 
 
+def _delete(request: PersonRequest, runs: list[BatchRun]) -> None:
+    """Deletes runs. Where they can be brought back, the list tells, with a button for that."""
+    deleted = lifecycle.discard(runs)
+    if not deleted:
+        messages.error(request, lifecycle.GONE)
+    elif not settings.UNDO_SECONDS:
+        messages.success(request, presentation.deleted_in_words(deleted))
+
+
 def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
     """To the page of ours that a button was pressed on, where its form names it."""
     place = request.POST.get("next", "")
@@ -76,6 +90,7 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
 @as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
     """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
+    lifecycle.delete_due(request.user)
     query = listing.Query.of(request.GET.dict())
     page = listing.page_of(
         request.user,
@@ -92,15 +107,19 @@ def list_runs(request: PersonRequest) -> HttpResponse:
         "per_page": _per_page(request),
         "page_sizes": listing.PER_PAGE,
         "here": request.get_full_path(),
+        "deleted": presentation.Deleted.lately_by(request.user),
         "form": UploadForm(),
         "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
     }
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "batchruns/list.html", context)
     response = render(request, "batchruns/partials/runs.html", context)
+    if "after" in request.GET or "before" in request.GET:
+        return response
     # The address that the search form sends has empty and doubled parameters in it.
-    is_page = "after" in request.GET or "before" in request.GET
-    return response if is_page else push_url(response, request.path + query.address())
+    address = request.path + query.address()
+    # What was asked for once more is no second place to go back to.
+    return push_url(response, address != request.htmx.current_url_abs_path and address)
 
 
 @require_safe
@@ -145,7 +164,11 @@ def _per_page(request: PersonRequest) -> int:
 def many_runs(request: PersonRequest) -> HttpResponseBase:
     """Deletes the chosen runs, or gives the results of those that have one as a zip."""
     runs = _chosen_runs(request)
-    if request.POST.get("do") == "download":
+    if not _chosen_ids(request):
+        messages.error(request, _("Choose some runs first."))
+    elif not runs:
+        messages.error(request, _("The chosen runs aren't there any more."))
+    elif request.POST.get("do") == "download":
         completed = [run for run in runs if run.status == Status.COMPLETED]
         if completed:
             return downloads.respond_many(completed)
@@ -153,11 +176,31 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
             request, _("None of the chosen runs has a result yet. Choose completed ones.")
         )
     elif request.POST.get("do") == "delete":
-        deleted = sum(_move(request, run, lifecycle.delete) for run in runs)
-        text = ngettext("%d run was deleted.", "%d runs were deleted.", deleted)
-        messages.success(request, text % deleted)
-    if not runs:
-        messages.error(request, _("Choose some runs first."))
+        _delete(request, runs)
+    return _back(request, "runs:list")
+
+
+@require_POST
+@as_the_person
+def undo(request: PersonRequest) -> HttpResponse:
+    """Brings runs back that were deleted a moment ago."""
+    chosen = _chosen_ids(request)
+    try:
+        lifecycle.restore(request.user, chosen)
+    except RunError as error:
+        messages.error(request, str(error))
+        return _back(request, "runs:list")
+    # Also those that were back already: the button may be pressed twice.
+    back = _chosen_runs(request)
+    if len(back) == 1:
+        messages.success(request, _("%s is back.") % back[0].filename)
+    elif back:
+        text = ngettext("%d run is back.", "%d runs are back.", len(back))
+        messages.success(request, text % len(back))
+    if len(back) < len(chosen):
+        messages.error(
+            request, _("It is too late to undo this: what was deleted is gone for good.")
+        )
     return _back(request, "runs:list")
 
 
@@ -287,8 +330,7 @@ def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
         is_list = came_from.path == reverse("runs:list")
         back = f"{came_from.path}?{came_from.query}" if is_list else ""
         return render(request, "batchruns/delete.html", {"run": run, "next": back})
-    if _move(request, run, lifecycle.delete):
-        messages.success(request, _("%s was deleted.") % run.filename)
+    _delete(request, [run])
     return _back(request, "runs:list")
 
 

@@ -201,6 +201,8 @@ WORKER_LOST_SECONDS = env.int("WORKER_LOST_SECONDS", default=30)
 MAX_LOST_WORKERS = env.int("MAX_LOST_WORKERS", default=5)
 # A run that took longer is told of by e-mail, to who wants that.
 MAIL_AFTER_SECONDS = env.int("MAIL_AFTER_SECONDS", default=120)
+# How long a run that a person has deleted can be brought back; 0: not at all.
+UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)
 # How long the files of an ended run are kept; 0: for ever.
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None

@@ -5,7 +5,7 @@ from leadenrich.sqlfiles import run_sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batchruns", "0005_event_trace"),
+        ("batchruns", "0007_names"),
     ]
 
     operations = [
@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
             model_name="chunk",
             name="unreadable",
             field=models.PositiveIntegerField(
+                verbose_name="unreadable",
                 default=0,
                 help_text="Told by the last: records of the whole file that can't be rows.",
             ),

@@ -88,7 +88,8 @@ class Query:
             "until": changed.until and changed.until.isoformat(),
             "sort": changed.sort if changed.sort != DEFAULT_SORT else "",
         }
-        return "?" + urlencode({name: value for name, value in said.items() if value})
+        given = urlencode({name: value for name, value in said.items() if value})
+        return given and f"?{given}"
 
     @property
     def of_any_status(self) -> str:
@@ -97,7 +98,7 @@ class Query:
 
     def found_for(self, user: "User") -> QuerySet[Listing]:
         """The rows for it among a person's runs."""
-        rows = Listing.objects.filter(owner=user.pk)
+        rows = Listing.objects.for_user(user)
         if self.status:
             rows = rows.filter(status=self.status)
         if self.q:
@@ -133,7 +134,7 @@ def _narrowed(found: QuerySet[Listing]) -> QuerySet[Listing]:
 
 def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[Listing]:
     """Some of a person's runs by their ids, as `page_of` has them."""
-    own = Listing.objects.filter(owner=user.pk, run__in=run_ids)
+    own = Listing.objects.for_user(user).filter(run__in=run_ids)
     rows = list(own.order_by("recency", "run_id"))
     _add_runs(user, rows)
     return rows
@@ -175,7 +176,7 @@ class Counts:
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
-        own = Listing.objects.filter(owner=user.pk)
+        own = Listing.objects.for_user(user)
         return cls(
             [
                 Tab(s, own.filter(status=s)[:MOST_COUNTED].count(), query.address(status=s))

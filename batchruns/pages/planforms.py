@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.template.defaultfilters import truncatechars
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +136,7 @@ def _told_of(run: BatchRun, place: int) -> str:
     """What a column is guessed by: some of its cells, and whether that is doubtful."""
     rows = run.details.get("sample", [])
     cells = dict.fromkeys(row[place] for row in rows if len(row) > place and row[place])
-    samples = ", ".join(cell[:SAMPLE_CHARACTERS] for cell in islice(cells, SAMPLES))
+    samples = ", ".join(truncatechars(cell, SAMPLE_CHARACTERS) for cell in islice(cells, SAMPLES))
     confidence = run.details.get("confidence", [])[place : place + 1]
     is_guess = any(0 < sure < SURE for sure in confidence)
     told = [gettext("Not sure, please check.")] if is_guess else []

@@ -1,18 +1,28 @@
 """What the page of a run shows of its `meta`, which another client may have written: anything goes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from batchruns import lifecycle
 from batchruns.enrichment.enricher import Output
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.formats import ONE_COLUMN
 from batchruns.leads.results import FORMS
-from batchruns.models import BatchRun, Status
+from batchruns.models import BatchRun, Event, Status
 from batchruns.pages import pictures
 from batchruns.texts import in_words
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
 
 MOST_SAMPLES, FEW_SAMPLES = 10, 3
 DELIMITERS = {
@@ -124,6 +134,7 @@ EVENTS = {
     "canceled": gettext_lazy("canceled"),
     "retried": gettext_lazy("retried"),
     "deleted": gettext_lazy("deleted"),
+    "restored": gettext_lazy("brought back"),
     "changed": gettext_lazy("changed"),
     "taken up": gettext_lazy("taken up again"),
     "tried again": gettext_lazy("tried again"),
@@ -147,9 +158,14 @@ class Happened:
 def history_of(run: BatchRun) -> list[Happened]:
     """What happened to a run, the first event first."""
     return [
-        Happened(event.at, str(EVENTS.get(event.kind, event.kind)), in_words(event.text))
+        Happened(event.at, event_in_words(event), in_words(event.text))
         for event in run.events.all()
     ]
+
+
+def event_in_words(event: Event) -> str:
+    """What happened, in a few words."""
+    return str(EVENTS.get(event.kind, event.kind))
 
 
 def field_in_words(name: str) -> str:
@@ -230,6 +246,43 @@ def facts_of(run: BatchRun) -> list[tuple[str, str]]:
         (_("Header"), _("none: the first line is a lead already") if header is None else None),
     ]
     return [(what, str(how)) for what, how in facts if how]
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """Runs that were deleted with one press of a button, and how long they can be brought back."""
+
+    runs: list[BatchRun]
+    seconds: float
+
+    @classmethod
+    def lately_by(cls, user: "User") -> "list[Deleted]":
+        """What this person can bring back, what they deleted last first."""
+        presses = groupby(lifecycle.list_discarded(user), key=attrgetter("due_at"))
+        now = timezone.now()
+        return [cls(list(runs), (due_at - now).total_seconds()) for due_at, runs in presses]
+
+    @property
+    def sentence(self) -> str:
+        return deleted_in_words(self.runs)
+
+
+def deleted_in_words(runs: Sequence[BatchRun]) -> str:
+    """That these are deleted, in a sentence."""
+    if len(runs) == 1:
+        return _("%s was deleted.") % runs[0].filename
+    return ngettext("%d run was deleted.", "%d runs were deleted.", len(runs)) % len(runs)
+
+
+def finality() -> str:
+    """Whether a deletion can be undone, in a sentence."""
+    seconds = settings.UNDO_SECONDS
+    if not seconds:
+        return _("This can't be undone.")
+    text = ngettext(
+        "You can undo this for %d second.", "You can undo this for %d seconds.", seconds
+    )
+    return str(text % seconds)
 
 
 def ending_of(run: BatchRun) -> str:

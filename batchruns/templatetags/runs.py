@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from babel.dates import format_timedelta
 from django import template
-from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batchruns.models import BatchRun
@@ -16,6 +17,13 @@ from batchruns.pages import listing, presentation
 from batchruns.texts import in_words
 
 register = template.Library()
+
+UNITS = [
+    *(timedelta(days=days) for days in (365, 30, 7, 1)),
+    timedelta(hours=1),
+    timedelta(minutes=1),
+    timedelta(seconds=1),
+]
 
 
 @register.filter
@@ -51,10 +59,26 @@ def when(at: datetime | None) -> SafeString | str:
         '<time datetime="{}" title="{}" data-relative>{}</time>',
         at.isoformat(timespec="seconds"),
         f"{exact} {localtime(at):%Z}",
-        naturaltime(at),
+        _ago(at),
     )
 
 
+def _ago(at: datetime) -> str:
+    """In whole ones of the largest unit, in the words that the script has when time goes on."""
+    span = at - now()
+    size = max(timedelta(seconds=1), abs(span))
+    unit = next(unit for unit in UNITS if size >= unit)
+    whole = size // unit * unit
+    text: str = format_timedelta(
+        whole if span > timedelta(0) else -whole,
+        threshold=1,
+        add_direction=True,
+        locale=get_language() or "en",
+    )
+    return text
+
+
+register.simple_tag(presentation.finality)
 register.filter("in_words", in_words)
 register.filter("enricher", presentation.enricher_in_words)
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from batchruns import files, lifecycle, queue
+from batchruns.errors import RunNotFound
 from batchruns.models import BatchRun, Status
 from leadenrich.sqlfiles import read_sql
 
@@ -74,9 +76,10 @@ def purge(days: int | None = None) -> int:
     purged = 0
     for run in old.order_by().iterator():
         files.delete_all(run.pk)
-        lifecycle.describe(run, {REMOVED: timezone.now().isoformat()})
-        lifecycle.note(run.pk, "files removed", f"{days} days after its end.")
-        purged += 1
+        with suppress(RunNotFound):
+            lifecycle.describe(run, {REMOVED: timezone.now().isoformat()})
+            lifecycle.note(run.pk, "files removed", f"{days} days after its end.")
+            purged += 1
     return purged
 
 

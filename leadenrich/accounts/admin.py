@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.utils.translation import gettext_lazy as _
 
 from leadenrich.accounts.models import User
 
@@ -31,9 +32,9 @@ class PersonAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("id", "email", "name", "password")}),
         (
-            "May",
+            _("Rights"),
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
-        ("When", {"fields": ("date_joined", "last_login")}),
+        (_("Times"), {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)

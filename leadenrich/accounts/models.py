@@ -35,14 +35,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
-    email = models.EmailField("e-mail", max_length=254, unique=True, null=True)
-    name = models.TextField(blank=True, db_default="")
-    password = models.TextField(db_default="")
-    last_login = models.DateTimeField(null=True, blank=True, editable=False)
-    is_active = models.BooleanField("active", db_default=True, default=True)
-    is_staff = models.BooleanField("operator", db_default=False, default=False)
-    is_superuser = models.BooleanField("superuser", db_default=False, default=False)
-    date_joined = models.DateTimeField(db_default=Now(), editable=False)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True, null=True)
+    name = models.TextField(_("name"), blank=True, db_default="")
+    password = models.TextField(_("password"), db_default="")
+    last_login = models.DateTimeField(_("last login"), null=True, blank=True, editable=False)
+    is_active = models.BooleanField(_("active"), db_default=True, default=True)
+    is_staff = models.BooleanField(_("operator"), db_default=False, default=False)
+    is_superuser = models.BooleanField(_("superuser"), db_default=False, default=False)
+    date_joined = models.DateTimeField(_("date joined"), db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -51,8 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         db_table = "users"
-        verbose_name = "person"
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
 
     def __str__(self) -> str:
         return self.email or str(self.pk)

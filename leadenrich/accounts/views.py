@@ -74,8 +74,7 @@ def delete(request: PersonRequest) -> HttpResponse:
     form = DeleteForm(_sent(request), user=request.user)
     if form.is_valid():
         user = request.user
-        for run in lifecycle.list_runs(user):
-            lifecycle.delete(run)
+        lifecycle.delete_all_of(user.pk)
         logout(request)
         user.delete()
         messages.success(request, _("Your account and everything in it is deleted."))

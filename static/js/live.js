@@ -26,6 +26,22 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// --- what was deleted a moment ago -----------------------------------------------------------------
+
+const deleted = document.querySelectorAll("[data-undo]");
+
+// A live region tells only what comes into it once the page is there.
+setTimeout(() => {
+  if (deleted.length) announce.textContent = deleted[0].textContent.trim().replace(/\s+/g, " ");
+}, 500);
+
+for (const note of deleted) {
+  setTimeout(() => {
+    if (note.contains(document.activeElement)) document.getElementById("main").focus();
+    note.remove();
+  }, 1000 * note.dataset.undo);
+}
+
 // --- a run's end ----------------------------------------------------------------------------------
 
 document.body.addEventListener("runs-ended", ({ detail }) => {
@@ -77,7 +93,7 @@ setInterval(() => {
   for (const time of document.querySelectorAll("time[data-relative]")) {
     const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
     const [unit, size] = UNITS.find(([, size]) => -seconds >= size) ?? [];
-    if (unit && -seconds < 30 * 86_400) {
+    if (unit && -seconds < 7 * 86_400) {
       time.textContent = relative.format(Math.ceil(seconds / size), unit);
     }
   }

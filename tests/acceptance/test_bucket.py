@@ -81,7 +81,7 @@ def test_web_and_workers_share_nothing_but_database_and_bucket(machines, object_
         assert object_store.unfinished() == []
 
         person.submit(run, to=f"{run}delete/")
-        wait_until(lambda: not object_store.names(), "an empty bucket", 20)
+        wait_until(lambda: not object_store.names(), "an empty bucket", 40)
 
 
 def history(machine: Installation) -> str:

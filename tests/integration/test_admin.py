@@ -133,11 +133,11 @@ def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(page, make_
 def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
     page, make_run, work, monkeypatch
 ):
-    def broken(*args: object) -> None:
+    def broken(*args: object, **options: object) -> None:
         raise ValueError(LEAD)
 
     monkeypatch.setattr(tasks, "TRIES", 1)
-    monkeypatch.setattr("batchruns.work.enriching.encode_rows", broken)
+    monkeypatch.setattr("batchruns.work.enriching.engine.run", broken)
     lifecycle.start(make_run())
     work()
 

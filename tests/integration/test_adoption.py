@@ -54,7 +54,8 @@ def test_migrating_again_from_nothing_changes_nothing(empty_database):
     with psycopg.connect(empty_database) as connection:
         connection.execute("DELETE FROM django_migrations WHERE app = 'batchruns'")
         connection.execute(
-            "DROP TABLE batchruns_chunk, batchruns_event, batchruns_listing, batchruns_mapping CASCADE"
+            "DROP TABLE batchruns_chunk, batchruns_deletion, batchruns_event, batchruns_listing,"
+            " batchruns_mapping CASCADE"
         )
     manage(empty_database, "migrate")
 

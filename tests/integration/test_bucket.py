@@ -143,8 +143,9 @@ def test_pages_say_that_files_are_away_and_the_list_is_there(make_run, work, pag
 
 
 def test_a_run_deleted_while_the_bucket_is_away_is_swept_later(
-    run, page, outage, object_store, monkeypatch
+    run, page, outage, object_store, monkeypatch, settings
 ):
+    settings.UNDO_SECONDS = 0
     outage(True)
     response = page.post(f"/runs/{run.pk}/delete/")
     assert response.status_code == 302

@@ -172,7 +172,8 @@ def test_no_file_at_all_asks_for_one(page):
 
 
 @pytest.mark.parametrize("verb", ["start", "cancel", "retry", "delete"])
-def test_buttons_move_the_run(page, run, verb):
+def test_buttons_move_the_run(page, run, verb, settings):
+    settings.UNDO_SECONDS = 0
     if verb == "retry":
         lifecycle.fail(run, "It broke.")
 
