@@ -1,6 +1,8 @@
 """The processes that enrich: their answers, and what happens to those that don't come back."""
 
 import os
+import signal
+import threading
 import time
 
 import pytest
@@ -52,6 +54,20 @@ def test_a_process_that_dies_is_replaced(pool):
 def test_work_that_eats_memory_hurts_only_itself(pool):
     with pytest.raises(engine.Overrun, match="too much memory"):
         engine.run(eat_memory)
+    assert engine.run(divmod, 7, 3) == (2, 1)
+
+
+def test_a_process_that_begins_while_all_are_told_to_stop_does_its_work(pool):
+    [process] = engine._processes
+
+    def tell_it_to_stop() -> None:
+        while getattr(getattr(process, "_process", None), "pid", None) is None:
+            time.sleep(0.001)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            os.kill(process._process.pid, number)
+
+    threading.Thread(target=tell_it_to_stop).start()
+
     assert engine.run(divmod, 7, 3) == (2, 1)
 
 
