@@ -307,7 +307,7 @@ COLUMNS = (
         "owner, founder, c_suite, partner, vp, head, director, manager, senior, entry (no "
         "rank, or a low one) or intern; of several the highest."
     ),
-    gettext_noop("this project's table of titles in seven languages"),
+    gettext_noop("this project's tables of titles in 26 languages"),
     gettext_noop(
         "executive, sales, marketing, finance, human_resources, engineering, it, product, "
         "design, operations, purchasing, legal, support, administration, education, medical"

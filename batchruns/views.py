@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -78,7 +78,8 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
     """To the page of ours that a button was pressed on, where its form names it."""
     place = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(place, {request.get_host()}, request.is_secure())
-    return redirect(place if is_ours else otherwise)
+    # Without its slash, it would be taken for the name of a page.
+    return redirect(place if is_ours and "/" in place else otherwise)
 
 
 # --- the list --------------------------------------------------------------------------------------
@@ -327,12 +328,20 @@ def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     run = _own_run(request, run_id)
     if request.method != "POST":
         # Back to the list as it was, if one came from there.
-        came_from = urlsplit(request.headers.get("Referer", ""))
+        came_from = _referer(request)
         is_list = came_from.path == reverse("runs:list")
         back = f"{came_from.path}?{came_from.query}" if is_list else ""
         return render(request, "batchruns/delete.html", {"run": run, "next": back})
     _delete(request, [run])
     return _back(request, "runs:list")
+
+
+def _referer(request: PersonRequest) -> SplitResult:
+    """The address that the browser says it comes from, which may be nonsense."""
+    try:
+        return urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return urlsplit("")
 
 
 def _completed_run(request: PersonRequest, run_id: UUID) -> BatchRun:

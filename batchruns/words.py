@@ -5,7 +5,14 @@ import unicodedata
 
 # For text in ASCII, which most is: all that is no letter or digit becomes a space.
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
-_NO_WORD = re.compile(r"[\W_]+")
+# Marks that make other letters of letters, where accents only tell how one is spoken: vowel signs of
+# India and South East Asia, and what makes “バ” and “パ” of “ハ”.
+_LETTER_MARKS = frozenset(
+    chr(code)
+    for code in (*range(0x0900, 0x1D00), 0x3099, 0x309A, *range(0xA800, 0xAC00))
+    if unicodedata.category(chr(code)).startswith("M")
+)
+_NO_WORD = re.compile(rf"(?:[^\w{''.join(sorted(_LETTER_MARKS))}]|_)+")
 
 
 def plain(text: str) -> str:
@@ -13,5 +20,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().translate(_PUNCTUATION).split())
     parts = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-    bare = "".join(part for part in parts if not unicodedata.combining(part))
+    bare = "".join(
+        part for part in parts if not unicodedata.combining(part) or part in _LETTER_MARKS
+    )
     return " ".join(_NO_WORD.sub(" ", bare.casefold()).split())

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from batchruns.words import plain
 
 LEAST_PEOPLE = 15_000
-# The name of a city, as short codes of airports and romanised spellings are not.
+# Another name of a city, as short codes of airports and romanised spellings are not.
 _NAME = re.compile(r"[A-Z'’].{3,}|[A-Z][a-z].*|NYC", re.ASCII | re.DOTALL)
 # Letters of other scripts than the Latin one.
 _OTHER = re.compile("[^\u0000-\u036f\u1e00-\u1eff\u2000-\u206f]")
@@ -52,9 +52,9 @@ def _latin() -> tuple[list[City], Index]:
     """All cities, and what nearly every file asks for: their names in Latin letters."""
     records = _records()
     plainly, others = [], []
-    for name, number in _all_names(records):
+    for number, name, is_own in _all_names(records):
         if name.isascii():
-            if _NAME.match(name):
+            if is_own or _NAME.match(name):
                 plainly.append((name, number))
         elif not _OTHER.search(name):
             others.append((plain(name), number))
@@ -64,7 +64,7 @@ def _latin() -> tuple[list[City], Index]:
 @cache
 def _other_index() -> Index:
     names = _all_names(_records())
-    return _index((plain(name), number) for name, number in names if _OTHER.search(name))
+    return _index((plain(name), number) for number, name, _ in names if _OTHER.search(name))
 
 
 def _city(record: dict[str, Any]) -> City:
@@ -98,11 +98,12 @@ def _plain_ascii(names: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     return zip(text.split("\n"), (number for _, number in names), strict=True)
 
 
-def _all_names(records: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int]]:
+def _all_names(records: Sequence[dict[str, Any]]) -> Iterator[tuple[int, str, bool]]:
+    """Each city's number with each of its names, and whether that is its usual one."""
     for number, record in enumerate(records):
-        yield record["name"], number
+        yield number, record["name"], True
         for name in record["alternatenames"]:
-            yield name, number
+            yield number, name, False
 
 
 def _records() -> list[dict[str, Any]]:

@@ -1,12 +1,15 @@
 """Which country a text means."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from batchruns.enrichment.country_names import (
     DISSOLVED,
     english_names,
-    names_in_all_languages,
+    exact,
+    iso_codes,
+    names_in_languages,
     usual_names,
 )
 from batchruns.enrichment.enricher import Enricher, Output
@@ -25,19 +28,38 @@ SOURCE = "Unicode CLDR (all languages), ISO 3166-1"
 def country_codes(text: str) -> tuple[str, ...]:
     """The ISO 3166 alpha-2 codes that this name, or code, of a country may mean, in order."""
     usual, whole = usual_names(), plain(text)
+    if text.isupper() and text.lower() in iso_codes():
+        return (iso_codes()[text.lower()],)
+    if whole in iso_codes() and not unicodedata.normalize("NFKC", text).isascii():
+        return tuple(sorted(_in_all_languages(text)))  # “Áo” is Austria, not AO
     if whole in usual:
         return tuple(sorted(usual[whole]))
     if is_nothing(text):
         return ()
     parts = [part for part in map(plain, MARKS.split(text)) if part]
+    known = frozenset[str]().union(*(usual.get(part, ()) for part in parts))
+    if len(known) == 1 and usual.keys() >= set(parts):
+        return tuple(known)
     if any(len(part) == 1 for part in parts) and not usual.keys() >= set(parts):
-        return ()  # “A” is Austria's on a car, but not in “B/A Sales”
-    codes = frozenset[str]().union(*(usual.get(part, ()) for part in parts))
-    if not codes and len(whole) >= SHORTEST_NAME:
-        known = names_in_all_languages()
-        names = (name for name in (whole, *parts[:1]) if len(name) >= SHORTEST_NAME)
-        codes = next((known[name] for name in names if name in known), codes)
-    return tuple(sorted(codes))
+        known = frozenset()  # “A” is Austria's on a car, but not in “B/A Sales”
+    if len(whole) >= SHORTEST_NAME or not text.isascii():
+        # “Hong Kong (China)” in some language is Hong Kong, not China.
+        names = (text,) if known else (text, *MARKS.split(text)[:1])
+        known = next(filter(None, map(_in_all_languages, names)), known)
+    return tuple(sorted(known))
+
+
+def _in_all_languages(name: str) -> frozenset[str]:
+    # A name in an official language is not in doubt for what others, or slips in them, say.
+    whole = plain(name)
+    for official in (True, False):
+        known = names_in_languages(official=official)
+        found = known.get(exact(name), frozenset())
+        if not found and (len(whole) >= SHORTEST_NAME or not name.isascii()):
+            found = known.get(whole, found)
+        if found:
+            return found
+    return frozenset()
 
 
 @lru_cache(maxsize=10_000)

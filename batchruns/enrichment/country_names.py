@@ -1,6 +1,7 @@
 """Countries by any usual name: CLDR's names in all its languages, ISO 3166, and a few habits."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import pycountry
@@ -9,9 +10,11 @@ from babel.core import get_global
 
 from batchruns.words import plain
 
-COMMON_LANGUAGES = "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh".split()
+COMMON_LANGUAGES = (
+    "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh zh_Hant".split()
+)
 OFFICIAL = {"official", "de_facto_official"}
-# Habits that neither CLDR nor ISO 3166 lists.
+# Habits that neither CLDR nor ISO 3166 lists; letters alone are those on cars.
 ALIASES_BY_CODE = {
     "AE": (
         "uae, u a e, vae, emirates, dubai, vereinigte arabische emirate, emirats arabes unis, "
@@ -59,6 +62,7 @@ ALIASES_BY_CODE = {
     "GM": "the gambia",
     "GR": "hellas, el",
     "HK": "hong kong, hong kong sar, hongkong, hong kong china, hong kong sar china",
+    "HU": "h",
     "IE": "republic of ireland, eire",
     "IN": "bharat, hindustan",
     "IR": "persia, persien",
@@ -79,13 +83,17 @@ ALIASES_BY_CODE = {
         "holland, holanda, hollande, olanda, the netherlands, niederlande, pays bas, "
         "paesi bassi, paises baixos, holandia, ned"
     ),
+    "NO": "n",
     "NZ": "aotearoa",
     "PS": (
         "palestine, palastina, palestina, state of palestine, palestinian territories, "
         "palestinian territory"
     ),
+    "PT": "p",
     "RU": "russia, russian fed, rossija, rossiya, рф, россия, российская федерация",
     "SA": "saudi, ksa, kingdom of saudi arabia",
+    "SE": "s",
+    "SI": "slo",
     "SZ": "swaziland",
     "TH": "siam, ประเทศไทย",
     "TL": "east timor",
@@ -105,6 +113,8 @@ ALIASES_BY_CODE = {
     "ZA": "rsa, republic of south africa",
     "ZW": "rhodesia",
 }
+# Short names that CLDR hasn't, and that without their accents are something else.
+ACCENTED = {"Mỹ": "US", "Ý": "IT", "Úc": "AU"}
 # They became several, so that nobody can tell which of them a lead is in.
 DISSOLVED = frozenset(
     (
@@ -114,7 +124,8 @@ DISSOLVED = frozenset(
         "serbien und montenegro, netherlands antilles, niederlandische antillen"
     ).split(", ")
 )
-AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD"}
+# In capitals, NGA is a code.
+AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD", "nga": "NG, RU"}
 # Not in ISO 3166 itself, but reserved beside it and in use: Kosovo, Ascension, Tristan da Cunha.
 RESERVED = frozenset({"XK", "AC", "TA"})
 
@@ -127,23 +138,32 @@ def english_names() -> dict[str, str]:
 
 
 @cache
+def iso_codes() -> dict[str, str]:
+    """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
+    alpha-2 code.
+    """
+    codes = {code.lower(): code for code in RESERVED}
+    for country in pycountry.countries:
+        spellings = (country.alpha_2, country.alpha_3, country.numeric)
+        codes.update({code.lower(): country.alpha_2 for code in spellings})
+    return codes
+
+
+@cache
 def usual_names() -> dict[str, frozenset[str]]:
     """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
     and in the languages that most leads are written in.
     """
-    found = _names_in(COMMON_LANGUAGES)
+    found = _by(_written_in(COMMON_LANGUAGES), plain)
     # What ISO 3166 says of a country comes before what the same letters mean in some language.
     for country in pycountry.countries:
         spellings = (
-            country.alpha_2,
-            country.alpha_3,
-            country.numeric,
             country.name,
             getattr(country, "official_name", ""),
             getattr(country, "common_name", ""),
         )
         found.update({plain(spelling): {country.alpha_2} for spelling in spellings if spelling})
-    found.update({code.lower(): {code} for code in RESERVED})
+    found.update({code: {country} for code, country in iso_codes().items()})
     for code, aliases in ALIASES_BY_CODE.items():
         found.update({plain(alias): {code} for alias in aliases.split(", ")})
     found.update({name: set(codes.split(", ")) for name, codes in AMBIGUOUS.items()})
@@ -151,18 +171,48 @@ def usual_names() -> dict[str, frozenset[str]]:
 
 
 @cache
-def names_in_all_languages() -> dict[str, frozenset[str]]:
-    """The same in every language that is official somewhere. Takes a moment to read."""
-    official = {
+def names_in_languages(*, official: bool) -> dict[str, frozenset[str]]:
+    """The same in every language and script of CLDR that is official somewhere, or in all others;
+    also for each name in the form of `exact` that means another country with its accents than
+    without. Takes a moment to read.
+    """
+    of_these = _official_languages()
+    identifiers = localedata.locale_identifiers()
+    written = _written_in(i for i in identifiers if (i.split("_")[0] in of_these) == official)
+    if official:
+        written |= {name: {code} for name, code in ACCENTED.items()}
+    plainly, as_written = _by(written, plain), _by(written, exact)
+    if official:
+        plainly |= {plain(name): {code} for name, code in ACCENTED.items()}
+    others = {
+        name: codes for name, codes in as_written.items() if plainly.get(plain(name)) != codes
+    }
+    return _frozen(plainly | others)
+
+
+def _official_languages() -> set[str]:
+    return {
         language.split("_")[0]
         for languages in get_global("territory_languages").values()
         for language, told in languages.items()
         if told["official_status"] in OFFICIAL
     }
-    return _frozen(_names_in(official.intersection(localedata.locale_identifiers())))
 
 
-def _names_in(languages: Iterable[str]) -> dict[str, set[str]]:
+def exact(name: str) -> str:
+    """A name by which those compare equal that differ in nothing but capitals."""
+    return unicodedata.normalize("NFC", name.strip().casefold())
+
+
+def _by(written: Mapping[str, set[str]], form: Callable[[str], str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, meant in written.items():
+        found.setdefault(form(name), set()).update(meant)
+    return found
+
+
+def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
+    """The codes that a name means in any of the languages (CLDR's identifiers)."""
     codes = _codes()
     written: dict[str, set[str]] = {}
     for language in languages:
@@ -171,14 +221,13 @@ def _names_in(languages: Iterable[str]) -> dict[str, set[str]]:
         localedata._cache.pop(language, None)
         for code in codes & names.keys():
             written.setdefault(str(names[code]), set()).add(code)
-    found: dict[str, set[str]] = {}
-    for name, meant in written.items():
-        found.setdefault(plain(name), set()).update(meant)
-    return found
+    return written
 
 
 def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(meant) for name, meant in names.items() if name}
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    sets = ((name, frozenset(meant)) for name, meant in names.items() if name)
+    return {name: kept.setdefault(meant, meant) for name, meant in sets}
 
 
 @cache

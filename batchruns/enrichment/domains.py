@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from batchruns.enrichment import addresses, email_cells
+from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.emails import kind_of_domain
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.public_suffixes import registrable_domain
@@ -53,6 +53,8 @@ def _company_domain_at(host: str) -> tuple[str, str]:
     domain = registrable_domain(host)
     if not domain:
         return "", "The e-mail address has no domain that anybody can have registered."
+    if mended := mistypes.meant(host):
+        return "", f"The domain looks like a mistyped {mended}."
     if kind_of_domain(host) != "professional" or kind_of_domain(domain) != "professional":
         return "", "The e-mail address is at a provider for anyone, not at a company."
     return domain, ""

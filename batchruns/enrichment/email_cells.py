@@ -9,12 +9,15 @@ from batchruns.enrichment.addresses import Address
 
 SEVERAL = "There are several addresses in this cell; this is the first."
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-QUOTES = "'‘’“”«»"
+QUOTES = "'‘’“”«»`"
 AT = re.compile(r"\s*[(\[{]\s*at\s*[)\]}]\s*", re.IGNORECASE)
 DOT = re.compile(r"\s*[(\[{]\s*dot\s*[)\]}]\s*", re.IGNORECASE)
 LINK = re.compile(r"(?:mailto|e-?mail):\s*([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
 # “Ada Lovelace <ada@acme.com>”, “ada@acme.com; bob@acme.com”, “ada@acme.com (work)”
-BETWEEN = re.compile(r"[,;|<>()\[\]\"/\n\r]+|\b[\w-]{1,9}:", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"[,;|<>()\[\]\"/\n\r]+|\b[\w-]{1,20}:|(?<=\w)\s+(?:&|and|or|und|oder|et|ou|y|o|e|en|of)\s+(?=\S+@)",
+    re.IGNORECASE,
+)
 LONGEST_LOST = 3
 
 
@@ -22,7 +25,8 @@ def read(text: str) -> tuple[Address | str, str]:
     """The first address in a (stripped) cell, or why there is none; and a remark on the others."""
     address = addresses.read(text)
     if not isinstance(address, str) or "://" in text:
-        return address, ""
+        # A spreadsheet's apostrophe, which says that a cell is text, is of no address.
+        return addresses.read(text[1:]) if text[:1] == "'" else address, ""
     found = {known: None for piece in _pieces(text) if (known := _address(piece))}
     if not found:
         return address, ""

@@ -1,13 +1,13 @@
 """What an e-mail address tells."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from disposable_email_domains import blocklist
 
 from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
-from batchruns.enrichment.public_suffixes import is_top_level
+from batchruns.enrichment.public_suffixes import is_top_level, registrable_domain
 from batchruns.enrichment.roles import is_role
 
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
@@ -77,13 +77,29 @@ def kind_of(local_part: str, domain: str) -> str:
 
 def kind_of_domain(domain: str) -> str:
     """professional, free or disposable."""
-    if domain in blocklist:
+    is_below = domain.count(".") > 1
+    if domain in _disposable() or (is_below and registrable_domain(domain) in _disposable()):
         return "disposable"
     return "free" if domain in FREE_PROVIDERS else "professional"
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
 def _known_of(domain: str) -> tuple[str, str, str]:
-    """Its kind, the domain that it is a likely slip of, and its ending if there is no such."""
-    ending = domain.rpartition(".")[2]
-    return kind_of_domain(domain), mistypes.meant(domain), "" if is_top_level(ending) else ending
+    """Its kind, the domain that it is a likely slip of, and its ending if there is no such.
+
+    A slip of a provider's domain is no company's.
+    """
+    ending, mended = domain.rpartition(".")[2], mistypes.meant(domain)
+    kind = kind_of_domain(domain)
+    if kind == "professional" and mended:
+        kind = kind_of_domain(mended)
+    return kind, mended, "" if is_top_level(ending) else ending
+
+
+@cache
+def _disposable() -> frozenset[str]:
+    """The list's domains, those in Punycode also in the letters that people read."""
+    in_punycode = (domain for domain in blocklist if "xn--" in domain)
+    return frozenset(blocklist).union(
+        addresses.normal_domain(domain).name for domain in in_punycode
+    )

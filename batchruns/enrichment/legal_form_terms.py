@@ -5,16 +5,19 @@ it is also known with “u.”, “und”, “and” and “+”.
 """
 
 FORMS: dict[str, str] = {
-    "AE": "LLC, PJSC, PrJSC, FZE, FZCO, FZ-LLC, FZ LLC, DMCC, DWC-LLC",
+    "AE": "ذ.م.م, ش.ذ.م.م, م.م.ح, ش.م.ع, "
+    "LLC, PJSC, PrJSC, FZE, FZCO, FZ-LLC, FZ LLC, DMCC, DWC-LLC",
     "AL": "Sh.p.k., Sh.a.",
     "AR": "S.A., S.R.L., S.A.U., S.A.S., S.H., S.C.A., S.G.R., Soc. Col.",
-    "AT": "GmbH, Ges.m.b.H., GesmbH, Gesellschaft m.b.H., Gesellschaft mbH, "
+    "AT": "Gesellschaft m.b.H. & Co. KG, Gesellschaft mbH & Co. KG, "
+    "GmbH, Ges.m.b.H., GesmbH, Gesellschaft m.b.H., Gesellschaft mbH, "
     "Gesellschaft mit beschränkter Haftung, FlexCo, FlexKapG, AG, Aktiengesellschaft, OG, OEG, KG, "
     "KEG, Kommanditgesellschaft, e.U., eGen, GesbR, GmbH & Co. KG, Ges.m.b.H. & Co. KG, "
     "GmbH & Co. OG, AG & Co. KG, Co. KG, SE, Privatstiftung",
     "AU": "Pty Ltd, Pty Limited, Proprietary Limited, Pty, Ltd, Limited",
     "BA": "d.o.o., d.d., a.d.",
-    "BE": "BV, SRL, NV, SA, BVBA, SPRL, CVBA, SCRL, VOF, SNC, CommV, SComm, VZW, ASBL, CV, SC, "
+    "BE": "NV/SA, SA/NV, BV/SRL, SRL/BV, VZW/ASBL, "
+    "BV, SRL, NV, SA, BVBA, SPRL, CVBA, SCRL, VOF, SNC, CommV, SComm, VZW, ASBL, CV, SC, "
     "GCV, SE, Comm. V., EBVBA",
     "BG": "EOOD, OOD, AD, EAD, ET, ЕООД, ООД, АД, ЕАД, ЕТ",
     "BO": "S.R.L., S.A.",
@@ -33,7 +36,8 @@ FORMS: dict[str, str] = {
     "CY": "Ltd, Limited, Plc",
     "CZ": "s.r.o., spol. s r.o., spol. s.r.o., společnost s ručením omezeným, a.s., "
     "akc. spol., akciová společnost, k.s., v.o.s., z.s., o.p.s., s.p., z.ú., SE, družstvo",
-    "DE": "GmbH, gGmbH, mbH, Gesellschaft mbH, Gesellschaft m.b.H., "
+    "DE": "Gesellschaft mbH & Co. KG, "
+    "GmbH, gGmbH, mbH, Gesellschaft mbH, Gesellschaft m.b.H., "
     "Gesellschaft mit beschränkter Haftung, UG, UG haftungsbeschränkt, UG (haftungsbeschränkt), "
     "Unternehmergesellschaft, Unternehmergesellschaft (haftungsbeschränkt), gUG, "
     "gUG (haftungsbeschränkt), AG, gAG, Aktiengesellschaft, KG, Kommanditgesellschaft, KGaA, OHG, "
@@ -51,7 +55,7 @@ FORMS: dict[str, str] = {
     "DZ": "SPA, SARL, EURL, SNC",
     "EC": "S.A., Cía. Ltda., C.Ltda., S.A.S., C.A.",
     "EE": "OÜ, AS, FIE, TÜ, UÜ, MTÜ",
-    "EG": "S.A.E., LLC",
+    "EG": "ش.م.م, ذ.م.م, S.A.E., LLC",
     "ES": "S.L., S.L.U., S.L.L., S.L.P., S.L.N.E., S.A., S.A.U., S.A.L., S.Coop., S.Coop.And., "
     "S.C., C.B., S.R.L., S.R.C., A.I.E., Sociedad Limitada, Sociedad Anónima, "
     "Sociedad Limitada Unipersonal, S.C.P., S.L. Unipersonal",
@@ -85,7 +89,7 @@ FORMS: dict[str, str] = {
     "KR": "Co. Ltd., Inc, Corp, Corporation, LLC, 주식회사, (주), （주）, ㈜, 유한회사, "
     "(유), 합자회사, 합명회사",
     "KZ": "TOO, ТОО, АО, ИП, LLP, JSC",
-    "LB": "S.A.L., SARL",
+    "LB": "ش.م.ل, ش.م.م, S.A.L., SARL",
     "LI": "AG, GmbH, Anstalt, Trust reg.",
     "LT": "UAB, AB, MB, IĮ, VšĮ, TŪB, KB",
     "LU": "S.A., S.à r.l., SARL, S.à r.l.-S, S.C.A., SCS, SCSp, S.A.S., SE, SICAV",
@@ -115,10 +119,10 @@ FORMS: dict[str, str] = {
     "PT": "Lda, Unipessoal Lda, Unipessoal, Limitada, S.A., SGPS, SGPS S.A., S.G.P.S. S.A., ACE, CRL, "
     "E.I.R.L., Sociedade Unipessoal Lda",
     "PY": "S.A., S.R.L.",
-    "QA": "W.L.L., Q.P.S.C., Q.S.C., LLC",
+    "QA": "ذ.م.م, ش.م.ق, W.L.L., Q.P.S.C., Q.S.C., LLC",
     "BH": "W.L.L., B.S.C., S.P.C.",
-    "KW": "W.L.L., K.S.C., K.S.C.P.",
-    "SA": "LLC, JSC, Co. Ltd, Ltd",
+    "KW": "ش.م.ك, ذ.م.م, W.L.L., K.S.C., K.S.C.P.",
+    "SA": "المحدودة, ذات مسؤولية محدودة, مساهمة مقفلة, LLC, JSC, Co. Ltd, Ltd",
     "RO": "S.R.L., S.A., S.C.S., S.N.C., S.C.A., PFA, S.R.L.-D",
     "RS": "d.o.o., a.d., o.d., k.d.",
     "RU": "OOO, OAO, ZAO, PAO, AO, ООО, ОАО, ЗАО, ПАО, АО, НАО, ИП, ФГУП, ГУП, МУП, АНО, НКО, LLC, JSC, "
@@ -129,7 +133,8 @@ FORMS: dict[str, str] = {
     "SI": "d.o.o., d.d., s.p., d.n.o., k.d.",
     "SK": "s.r.o., spol. s r.o., spol. s.r.o., a.s., k.s., v.o.s., n.o., o.z., družstvo, j.s.a.",
     "SV": "S.A. de C.V.",
-    "TH": "Co. Ltd., Company Limited, PCL, Public Company Limited, Ltd. Part., บริษัท จำกัด, จำกัด",
+    "TH": "จำกัด (มหาชน), บริษัท จำกัด (มหาชน), "
+    "Co. Ltd., Company Limited, PCL, Public Company Limited, Ltd. Part., บริษัท จำกัด, จำกัด",
     "TN": "SARL, SUARL, S.A.",
     "TR": "A.Ş., AŞ, Ltd. Şti., Limited Şirketi, Anonim Şirketi, San. ve Tic. A.Ş., "
     "San. ve Tic. Ltd. Şti., San. Tic. Ltd. Şti., San. Tic. A.Ş., Tic. Ltd. Şti., Tic. A.Ş., "
@@ -152,7 +157,8 @@ BEFORE: dict[str, str] = {
     "BG": "ЕТ",
     "BY": "ООО, ОДО, ЗАО, ОАО, ЧУП, ИП",
     "EE": "OÜ",
-    "FR": "SARL, EURL, SASU, SELARL",
+    "FI": "Oy",
+    "FR": "SCI, GAEC, SCEA, SELAS, SCOP, SARL, EURL, SASU, SELARL",
     "ID": "PT, PT., CV, CV., UD",
     "JP": "株式会社, 有限会社, 合同会社, (株), (有), （株）, （有）, ㈱, ㈲",
     "KR": "주식회사, (주), （주）, ㈜, 유한회사",

@@ -14,6 +14,7 @@ NO_LETTER = re.compile(r"[\W_]")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
+AROUND = re.compile(rf"^[\s{QUOTES}{MARKS}]+|[\s{QUOTES}{MARKS}]+$")
 OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")
@@ -23,7 +24,13 @@ CALLED = re.compile(r"(?:fa\.|firma|ditta)\s+", re.IGNORECASE)
 BEHIND = re.compile(
     r",| ?[(\[]| [/|] | [-–—] | (?:dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
     r"i\. ?L\.|i\. ?G(?:r)?\.|i\. ?Ins\.|in liquidation|Inh\.|Inhaber|Inhaberin|"
+    r"di|in liquidazione|en liquidation|w likwidacji|w upadłości|v likvidaci|BIC|"
     r"Niederlassung|Zweigniederlassung)(?= |$)",
+    re.IGNORECASE,
+)
+# “Grand Hotel & Spa”, “Day Spa”: no S.p.A.
+BATHS = re.compile(
+    r"(?:&|\+|\b(?:and|und|et|e|y|day|beauty|wellness|hotel|resort|medical|med|nail|hair|health))\s+spa$",
     re.IGNORECASE,
 )
 # Forms of a few letters that no person's name ends with, whatever their capitals; longer ones all.
@@ -37,7 +44,9 @@ DEGREES = frozenset("ace bsc cb dd pa".split())
 
 def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
-    text = CALLED.sub("", text.strip(QUOTES), count=1)
+    if text[-3:].lower() == "spa" and BATHS.search(text):
+        return text, ""
+    text = CALLED.sub("", _bare_at_its_ends(text) or text, count=1)
     if "," in text:
         text = COMMA_WITHOUT_SPACE.sub(", ", text)
     name, form = _split(text.rstrip(MARKS))
@@ -47,10 +56,15 @@ def split_legal_form(text: str) -> tuple[str, str]:
             if name and form:
                 break
         else:
-            return text.strip(f"{MARKS}{QUOTES} ") if text.strip(MARKS) else text, ""
+            return _bare_at_its_ends(text) or text, ""
     if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
-        return form, ""  # “C&A”, “Asa”, “Company”
-    return name.rstrip(MARKS).strip(QUOTES), form.rstrip(f"{MARKS},;")
+        return _bare_at_its_ends(form), ""  # “C&A”, “Asa”, “Company”
+    return _bare_at_its_ends(name), form.rstrip(f"{MARKS},;")
+
+
+def _bare_at_its_ends(text: str) -> str:
+    """The text without quotes, marks and spaces around it."""
+    return text if text[:1].isalnum() and text[-1:].isalnum() else AROUND.sub("", text)
 
 
 @lru_cache(maxsize=10_000)

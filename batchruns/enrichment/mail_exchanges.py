@@ -1,7 +1,7 @@
 """Asking the network for the servers that take a domain's mail."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import NamedTuple
@@ -14,6 +14,10 @@ AT_ONCE = 32
 SECONDS_FOR_ONE = 3.0
 SECONDS_FOR_A_CHUNK = 60.0
 REMEMBERED = 100_000
+# So many time-outs without any answer between them: the network is away.
+TIME_OUTS_IN_A_ROW = AT_ONCE
+# How long what didn't answer in time, a domain or the network, is not asked again.
+SECONDS_OF_SILENCE = 120.0
 
 
 class Answer(NamedTuple):
@@ -28,41 +32,92 @@ NO_DOMAIN = Answer("no", "", "This domain doesn't exist.")
 NO_SERVER = Answer("no", "", "This domain has no server that takes mail.")
 REFUSED = Answer("no", "", "This domain says that it takes no mail.")
 TOO_LATE = Answer("unknown", "", "The network didn't answer in time.")
+UNASKED = Answer("unknown", "", "The network was too slow to ask it for this domain.")
 FAILED = Answer("unknown", "", "The domain's name servers failed to answer.")
 
 
 _known: dict[str, Answer] = {}
+_unknown: dict[str, tuple[Answer, float]] = {}
+"""For each domain that didn't answer, why, and when to ask it again."""
+
+
+class Network:
+    """Whether the network answers, as far as the last questions tell."""
+
+    def __init__(self) -> None:
+        self._time_outs = 0
+        self._silent_until = 0.0
+
+    @property
+    def is_silent(self) -> bool:
+        return time.monotonic() < self._silent_until
+
+    def answered(self) -> None:
+        self._time_outs = 0
+
+    def timed_out(self) -> None:
+        self._time_outs += 1
+        if self._time_outs >= TIME_OUTS_IN_A_ROW:
+            self._time_outs = 0
+            self._silent_until = time.monotonic() + SECONDS_OF_SILENCE
+
+
+_network = Network()
 
 
 def ask(domains: Iterable[str]) -> dict[str, Answer]:
     """The answer for each domain: those known already, the others asked for at once.
 
-    Takes a minute at most; what the network hasn't answered then is unknown, and asked again when
-    it is met again.
+    Takes a minute at most, and seconds where nothing answers at all: then all that isn't known is
+    unknown. What the network hasn't answered is asked again, but not for two minutes.
     """
+    domains = set(domains)
     answers = {domain: _known[domain] for domain in domains if domain in _known}
-    unasked = sorted(set(domains) - answers.keys())
-    look_up = partial(_look_up, deadline=time.monotonic() + SECONDS_FOR_A_CHUNK)
+    now = time.monotonic()
+    answers |= {
+        domain: _unknown[domain][0]
+        for domain in domains
+        if domain in _unknown and now < _unknown[domain][1]
+    }
+    unasked = sorted(domains - answers.keys())
+    look_up = partial(_look_up, deadline=now + SECONDS_FOR_A_CHUNK)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         asked = dict(zip(unasked, pool.map(look_up, unasked), strict=True))
+    _remember(asked)
+    return answers | asked
+
+
+def _remember(asked: Mapping[str, Answer]) -> None:
     if len(_known) > REMEMBERED:
         _known.clear()
-    _known.update((domain, answer) for domain, answer in asked.items() if answer is not TOO_LATE)
-    return answers | asked
+    if len(_unknown) > REMEMBERED:
+        _unknown.clear()
+    later = time.monotonic() + SECONDS_OF_SILENCE
+    for domain, answer in asked.items():
+        if answer.has_servers != "unknown":
+            _known[domain] = answer
+        elif answer is not UNASKED:
+            _unknown[domain] = answer, later
 
 
 def _look_up(domain: str, deadline: float) -> Answer:
     seconds = min(SECONDS_FOR_ONE, deadline - time.monotonic())
-    if seconds <= 0:
-        return TOO_LATE
+    if seconds <= 0 or _network.is_silent:
+        return UNASKED
     try:
-        return _servers(from_text(domain, idna_codec=IDNA_2008_Practical), seconds)
+        answer = _servers(from_text(domain, idna_codec=IDNA_2008_Practical), seconds)
     except NXDOMAIN:
-        return NO_DOMAIN
+        answer = NO_DOMAIN
     except Timeout:
+        _network.timed_out()
         return TOO_LATE
-    except (DNSException, OSError):
+    except OSError:
+        _network.timed_out()
         return FAILED
+    except DNSException:
+        answer = FAILED
+    _network.answered()
+    return answer
 
 
 def _servers(name: Name, seconds: float) -> Answer:

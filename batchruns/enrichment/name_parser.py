@@ -12,11 +12,12 @@ DIPLOMAS = """bauing bauingenieur betriebsw betriebswirt biol bw chem des finanz
     wirt-inf wirt.-inf wirt.-ing wirtschaftsing wirtsch.-ing wirt.ing wirtinf wjur""".split()
 TITLES = (
     """datin dato datuk h.c hc mult pani sayın shri sri.dr univ.-doz univ.-prof univ.prof
-    ass.-prof prof.dr prof.dr.dr""".split()
+    ass.-prof prof.dr prof.dr.dr hrh eheleute ehepaar pater schwester rechtsanwalt rechtsanwältin
+    stb steuerberater steuerberaterin architekt architektin notarin""".split()
     + [f"dipl.-{diploma}" for diploma in DIPLOMAS]
     + [f"dipl.{diploma}" for diploma in DIPLOMAS]
 )
-PARTICLES = "ab ap el ten".split()
+PARTICLES = "ab ap el lo ten v.d v.d. vd.".split()
 # Which names begin with Mac as a word of its own; others, such as Macron and Machado, don't.
 MAC_NAMES = frozenset(
     """adam alister allister alpine arthur askill aulay bain bean beth bride cabe callum carthy caskill

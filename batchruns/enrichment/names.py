@@ -2,7 +2,7 @@
 
 import re
 
-from batchruns.enrichment import name_parser, plain_names
+from batchruns.enrichment import name_parser, name_spellings, plain_names
 from batchruns.enrichment.company_words import COMPANY_WORDS
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.legal_forms import is_company
@@ -20,22 +20,25 @@ LONGEST_ABBREVIATION = 4
 # A digit, but for “2nd”
 DIGIT = re.compile(r"\d(?!\d*(?:st|nd|rd|th)\b)", re.IGNORECASE)
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200c\u200d\u200e\u200f\u2060\ufeff")) | {0x200B: " "}
+INVISIBLE |= dict.fromkeys(range(0xFE00, 0xFE10))  # how the sign before looks
 APOSTROPHES = str.maketrans("", "", "'’")
 # What needs a closer look before a name is taken apart.
 DRESSED = re.compile(
-    r"[<>\"“”„«»;|/:\t\n\u00a0]|^[',.]|[',;.-]$| - | – |^\S\. ?\S{1,2}\.? ", re.DOTALL
+    r"[<>\"“”„«»;|/:@_\t\n\u00a0]|^[',.]|[',;.-]$| - | – |^\S\. ?\S{1,2}\.? ", re.DOTALL
 )
-BRACKETED_ADDRESS = re.compile(r"[<(\[]\S*@\S*[>)\]]")
+ADDRESS = re.compile(r"[<(\[]\S*@\S*[>)\]]|\S+@\S+\.\S+")
 QUOTED = re.compile(r"([\"'“„«])(.+)[\"'“”»]", re.DOTALL)
 LABEL = re.compile(
-    r"(?:c/o|attn|att|z\. ?h(?:d|dn|\.)|i\. ?a|i\. ?v|ppa|p\. ?p|name|contact|kontakt)\b[.:]*\s+",
+    r"^(?:an(?=:)|c/o|attn|att|z\. ?h(?:d|dn|\.)|i\. ?a|i\. ?v|ppa|p\. ?p|name|contact|kontakt)\b"
+    r"[.:]*\s+",
     re.IGNORECASE,
 )
 APART = re.compile(r"\s+[-–—|/]\s+|\s*\|\s*")
-# “DUPONT Jean-Pierre”, “VAN DAMME Jean-Claude”: the family name first, and told by its capitals
-CAPITALS_FIRST = re.compile(r"((?:[^\W\d_a-zß-öø-ÿ][\w'’]* )*[^\W\d_][\w'’-]{2,}) (\S.*)")
-# “Anna Schmidt Dipl.-Ing. (FH)”
-DIPLOMA_BEHIND = re.compile(r"(.+?),? +(dipl\.[ -]?\S+(?: \(\S+\))?)", re.IGNORECASE)
+# “Anna Schmidt c/o Acme”
+CARE_OF = re.compile(r"(?<=\w)\s+c/o\s.*")
+# “Klaus Müller sen.”
+GENERATION = re.compile(r"(?<=\w),? ((?:jun|sen)\.)$")
+WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 class NameEnricher(Enricher):
@@ -80,19 +83,15 @@ NOTHING = ("",) * 5
 
 def _from_full(text: str) -> tuple[str, str, str, str, str]:
     """Prefix, first, middle and last name, suffix."""
-    if diploma := DIPLOMA_BEHIND.fullmatch(text):
-        text = f"{diploma[1]}, {diploma[2]}"
-    elif (
-        (family_first := CAPITALS_FIRST.fullmatch(text))
-        and family_first[1].isupper()
-        and not family_first[2].isupper()
-    ):
-        text = f"{family_first[1]}, {family_first[2]}"
+    text = name_spellings.usual(text)
+    text, suffix = GENERATION.sub("", text), " ".join(GENERATION.findall(text))
     name = name_parser.parse(text)
     first, middle, last = name.given, name.middle, name.family
     if first.islower() and not middle and first in name_parser.lexicon().particles:
         first, last = "", f"{first} {last}"  # “van Gogh”
-    found = name.title, first, middle, last, name.suffix
+    if not first and name.nickname and text.find(name.nickname) < text.find(last):
+        first = name.nickname  # “"Bob" Smith”
+    found = name.title, first, middle, last, name.suffix or suffix
     if not name_parser.is_one_case(text):
         return found
     title, first, middle, last, suffix = map(name_parser.mended, found)
@@ -125,10 +124,10 @@ def _undressed(text: str) -> tuple[str, str]:
     text = " ".join(text.translate(INVISIBLE).split())
     if not DRESSED.search(text):
         return _without_title(text)
-    text = BRACKETED_ADDRESS.sub("", text).strip(" ,;|")
+    text = ADDRESS.sub("", text).strip(" ,;|") or text
     if quoted := QUOTED.fullmatch(text):
         text = quoted[2].strip(" ,;")
-    text = LABEL.sub("", text, count=1)
+    text = LABEL.sub("", CARE_OF.sub("", text), count=1)
     name, *others = APART.split(text)
     rest = " ".join(others)
     if rest and not _tells_a_title(rest):
@@ -158,6 +157,8 @@ def _why_not_a_person(text: str) -> str:
         return NONE
     if "@" in text:
         return "This is an e-mail address, not a name."
+    if WEB_ADDRESS.match(text):
+        return "This is the address of a website, not a name."
     if not any(map(str.isalpha, text)):
         return NO_NAME
     if DIGIT.search(text):

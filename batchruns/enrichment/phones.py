@@ -58,6 +58,7 @@ ABROAD = re.compile(r"\+?00(?=[1-9])")
 LETTER_AMONG_DIGITS = re.compile(r"\d[A-WYZa-wyz]{1,2}\d|^[OolI]\d")
 # Two numbers, as in “030 901820 / 0151 23456789”; an area code before a slash is shorter.
 TWO = re.compile(r"(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
+PREFIX_BEFORE = re.compile(r"\+\d{1,4}[\s().-]*$")
 MAY_HOLD_ANOTHER = re.compile(r"[/,;|&\n]|[^\W\d_]|.\+")
 
 
@@ -173,7 +174,11 @@ def _look_again(text: str, digits: str, region: str | None) -> tuple[str, ...] |
         return None
     if region is None:
         text = re.sub(r"(?<![\d+])00(?=[1-9])", "+", text)
-    matches = [match.number for match in PhoneNumberMatcher(text, region)]
+    found_numbers = PhoneNumberMatcher(text, region)
+    # What is left of “+1 (645) 123 1234”, which is none, is no number of another country.
+    matches = [
+        match.number for match in found_numbers if not PREFIX_BEFORE.search(text[: match.start])
+    ]
     if not matches:
         return None
     several = any(number != matches[0] for number in matches)

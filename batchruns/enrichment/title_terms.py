@@ -9,7 +9,7 @@ tables, and then tells both. Umlauts are also known as ae, oe, ue.
 SENIORITY: dict[str, dict[str, str]] = {
     "owner": {
         "en": "owner, co owner, proprietor, business owner, franchise owner, owner operator, "
-        "self employed, sole trader, sole proprietor, business owner operator",
+        "self employed, entrepreneur, sole trader, sole proprietor, business owner operator",
         "de": "Inhaber, Inhaberin, Mitinhaber, Mitinhaberin, Eigentümer, Eigentümerin, "
         "Unternehmer, "
         "Unternehmerin, Inh, Geschäftsinhaber, Geschäftsinhaberin, Selbständig, Selbständiger, "
@@ -119,11 +119,11 @@ SENIORITY: dict[str, dict[str, str]] = {
     "manager": {
         "en": "manager, mgr, team lead, team leader, teamlead, tech lead, supervisor, foreman, "
         "superintendent, product owner, scrum master, controller, area manager, dean, "
-        "head nurse, head chef",
+        "head nurse, head chef, shift leader, shift supervisor",
         "de": "Managerin, Teamleiter, Teamleiterin, Teamleitung, Gruppenleiter, Gruppenleiterin, "
         "Projektleiter, Projektleiterin, Projektleitung, Filialleiter, Filialleiterin, "
         "Gebietsleiter, Gebietsleiterin, Schichtleiter, Meister, Bauleiter, Bauleiterin, "
-        "Marktleiter, Küchenchef, Polier, Meisterin",
+        "Marktleiter, Küchenchef, Chefkoch, Polier, Meisterin",
         "fr": "responsable, gestionnaire, chef de projet, cheffe de projet, chef de produit, "
         "cheffe de produit, chef de service, cheffe de service, chef d équipe, cheffe d équipe, "
         "chef de secteur, chef d atelier, chef de chantier, cadre, encadrant, "
@@ -179,8 +179,11 @@ SENIORITY: dict[str, dict[str, str]] = {
         "Auditor, Analyst, Spezialist, Spezialistin, Personalreferent, Personalreferentin, "
         "Mechanikerin, Elektrikerin, Dipl Ing, Diplomingenieur, Industriemechaniker, "
         "Mechatroniker, Verwaltungsangestellte, Kraftfahrer, Fahrer, Kellner, Koch, Schreiner, "
-        "Maler, Tischler",
-        "fr": "assistant, assistante, assistante de direction, assistant de direction, secrétaire, "
+        "Maler, Tischler, Hausmeister, Konstrukteur, Konstrukteurin, Datenschutzbeauftragter, "
+        "Datenschutzbeauftragte, QMB, Qualitätsmanagementbeauftragter, Vertriebsinnendienst, "
+        "Verkaufsinnendienst, Vertriebsaußendienst",
+        "fr": "ingénieur commercial, ingénieure commerciale, assistant, assistante, "
+        "assistante de direction, assistant de direction, secrétaire, "
         "commercial terrain, chargé, chargée, conseiller, conseillère, consultante, ingénieur, "
         "ingénieure, développeur, développeuse, comptable, acheteur, acheteuse, vendeur, vendeuse, "
         "technicien, technicienne, employé, employée, avocat, avocate, juriste, médecin, "
@@ -235,7 +238,8 @@ SENIORITY: dict[str, dict[str, str]] = {
 # The first named counts (“Head of Sales and Marketing”), executive only where no other is named.
 DEPARTMENT: dict[str, dict[str, str]] = {
     "executive": {
-        "en": "ceo, co ceo, president, managing director, chairman, chairwoman, chairperson, "
+        "en": "entrepreneur, ceo, co ceo, president, managing director, chairman, chairwoman, "
+        "chairperson, "
         "board member, member of the board, owner, co owner, founder, co founder, cofounder, md, "
         "proprietor, general manager, chief of staff, chief executive, executive director, "
         "vice chairman, business owner, owner operator, managing partner, "
@@ -282,13 +286,16 @@ DEPARTMENT: dict[str, dict[str, str]] = {
         "development, business development executive, bizdev, sdr, bdr, cro, chief revenue, "
         "revenue, "
         "chief commercial, commercial, technical sales, medical sales, presales, pre sales, "
-        "partner manager, channel, channel manager, partnerships, export, inside sales, salesperson, "
+        "partner manager, channel, channel manager, partnerships, export, inside sales, "
+        "salesperson, "
         "salesman, territory manager, client partner, dealer, wholesale, real estate agent, "
         "realtor",
-        "de": "Vertrieb, Verkauf, Verkäufer, Verkäuferin, Aussendienst, Außendienst, Innendienst, "
+        "de": "Vertriebsinnendienst, Verkaufsinnendienst, Vertriebsaußendienst, Vertrieb, "
+        "Verkauf, Verkäufer, Verkäuferin, Aussendienst, Außendienst, Innendienst, "
         "Handelsvertreter, Vertriebsvorstand, Vertriebler, Technischer Vertrieb, Kundenberater, "
         "Kundenberaterin, Kundenbetreuer, Kundenbetreuerin, Gebietsleiter, Gebietsleiterin",
-        "fr": "ventes, vente, commercial, commerciale, commerciaux, vendeur, vendeuse, "
+        "fr": "ingénieur commercial, ingénieure commerciale, ventes, vente, commercial, "
+        "commerciale, commerciaux, vendeur, vendeuse, "
         "attaché commercial, attachée commerciale, technico commercial, technico commerciale, "
         "développement commercial, chargé d affaires, chargée d affaires, "
         "grands comptes, adv, chef des ventes, cheffe des ventes, agent commercial, "
@@ -444,14 +451,16 @@ DEPARTMENT: dict[str, dict[str, str]] = {
         "plant, warehouse, project manager, project, program manager, programme, facility, "
         "facilities, quality, quality control, quality manager, maintenance, fleet, transport, "
         "shipping, store manager, branch manager, process, lean, hse, site manager, foreman, "
-        "construction, dispatcher, scheduler, inventory, driver, area manager",
+        "construction, dispatcher, scheduler, inventory, driver, area manager, shift leader, "
+        "shift supervisor",
         "de": "Produktion, Fertigung, Logistik, Lager, Qualität, Qualitätsmanagement, "
         "Qualitätssicherung, Projekt, Projektleiter, Projektleiterin, Projektleitung, Betrieb, "
         "Betriebsleiter, Betriebsleiterin, Werksleiter, Werkleiter, Standortleiter, "
         "Standortleiterin, Niederlassungsleiter, Niederlassungsleiterin, Filialleiter, "
         "Filialleiterin, Marktleiter, Versand, Disposition, Disponent, Disponentin, "
         "Instandhaltung, "
-        "Arbeitsvorbereitung, Arbeitssicherheit, Schichtleiter",
+        "Arbeitsvorbereitung, Arbeitssicherheit, Schichtleiter, Hausmeister, QMB, "
+        "Qualitätsmanagementbeauftragter",
         "fr": "opérations, exploitation, production, logistique, usine, qualité, entrepôt, "
         "chaîne logistique, chef de projet, cheffe de projet, maintenance, sécurité, qhse, "
         "chef d équipe, chef d atelier, magasin",
@@ -622,8 +631,8 @@ BEHIND_ASSISTING = (
     "to, of, for, der, des, de, du, di, do, da, del, della, dell, van, zur, im, in, an"
 )
 # Whoever has been it is it no more: “Former CEO”, “Ex-CEO”.
-FORMER = """former, formerly, ex, retired, ehemaliger, ehemalige, ehemals, ancien, ancienne, retraité,
-    retraitée, jubilado, jubilada, pensionato, pensionata, aposentado, aposentada, voormalig,
+FORMER = """former, formerly, ex, retired, ehemaliger, ehemalige, ehemals, ehem, ancien, ancienne,
+    retraité, retraitée, jubilado, jubilada, pensionato, pensionata, aposentado, aposentada, voormalig,
     gepensioneerd"""
 # Behind these stands the employer.
 EMPLOYER = "at, bei, chez, presso, bij"

@@ -5,12 +5,18 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from batchruns.enrichment import title_terms
+from batchruns.enrichment import further_title_terms, title_terms
 from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.placeholders import is_nothing
 from batchruns.words import plain
 
-SOURCE = "this project's table of titles in seven languages"
+SOURCE = "this project's tables of titles in 26 languages"
 PAST = "This title says what the lead no longer is."
+UNKNOWN = "No seniority or department is known by this title."
+# “Geschäftsführer a.D.”, “Professor i. R.”
+OUT_OF_OFFICE = re.compile(r"\b(?:a\. ?D|i\. ?R)\.|\bim Ruhestand\b|\b(?:retired|em(?:eritus|\.))$")
+# “CEO a.i.”: for the time being
+INTERIM = re.compile(r"\ba\. ?i\.")
 SHORTEST_COMPOUND, LONGEST_PART = 6, 20
 RANKS = {seniority: rank for rank, seniority in enumerate(title_terms.SENIORITY)}
 # “(m/w/d)”, “h/f”
@@ -68,8 +74,9 @@ class TitleEnricher(Enricher):
         if seniority and department:
             return seniority, department, ""
         if not (seniority or department):
-            is_past = _words(text)[:1] and _words(text)[0] in _tables().former
-            return "", "", PAST if is_past else "No seniority or department is known by this title."
+            if is_nothing(text):
+                return "", "", "This says that there is none."
+            return "", "", PAST if _is_past(text) else UNKNOWN
         missing = "department" if seniority else "seniority"
         return seniority, department, f"This title tells no {missing} that we know."
 
@@ -78,7 +85,7 @@ def read_title(text: str) -> Term:
     """The seniority and the department that a title tells, each empty if it tells none."""
     tables = _tables()
     words = _words(text)
-    if words and words[0] in tables.former:
+    if _is_past(text):
         return Term("", "")
     found = list(_terms_in(words, tables))
     seniorities: list[str] = []
@@ -107,6 +114,11 @@ def read_title(text: str) -> Term:
     )
 
 
+def _is_past(text: str) -> bool:
+    words = _words(text)
+    return bool(words) and (words[0] in _tables().former or OUT_OF_OFFICE.search(text) is not None)
+
+
 def may_begin_a_title(word: str) -> bool:
     """Whether a word, in the form of `plain`, is the first of a term or a compound of terms."""
     tables = _tables()
@@ -125,7 +137,7 @@ def is_title(text: str) -> bool:
 def _words(text: str) -> list[str]:
     """The title's words; without what only names a gender, and “C.E.O.” as one word."""
     if not text.replace(" ", "").isalpha():
-        text = FEMALE.sub("", GENDERS.sub(" ", text)).replace("@", " at ")
+        text = INTERIM.sub(" ", FEMALE.sub("", GENDERS.sub(" ", text))).replace("@", " at ")
     words: list[str] = []
     was_letter = False
     for word in plain(text).split():
@@ -204,7 +216,10 @@ def _tables() -> Tables:
         _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
         for table in (title_terms.SENIORITY, title_terms.DEPARTMENT)
     )
-    stems, ends = _by_term(title_terms.STEMS), _by_term(title_terms.ENDS)
+    seniorities |= _further(further_title_terms.SENIORITY, seniorities)
+    departments |= _further(further_title_terms.DEPARTMENT, departments)
+    stems = _by_term(further_title_terms.STEMS) | _by_term(title_terms.STEMS)
+    ends = _by_term(further_title_terms.ENDS) | _by_term(title_terms.ENDS)
     terms: dict[str, Term] = {}
     longest: dict[str, int] = {}
     for term in [*seniorities, *departments]:
@@ -225,6 +240,12 @@ def _tables() -> Tables:
         _plain_set(title_terms.EMPLOYER),
         _plain_set(title_terms.FORMER),
     )
+
+
+def _further(table: Mapping[str, Mapping[str, str]], known: Mapping[str, str]) -> dict[str, str]:
+    """What further languages add: a word that is known already keeps its meaning."""
+    found = _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
+    return {term: meaning for term, meaning in found.items() if term not in known}
 
 
 def _by_term(terms_by_meaning: Mapping[str, str]) -> dict[str, str]:

@@ -32,12 +32,14 @@ USUAL = re.compile(
 USUAL_LENGTH = 63
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
 # “http:”, “https:” as people mistype them, and as others disarm them.
-MISTYPED_SCHEME = re.compile(r"h?t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
+MISTYPED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+INVISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # directions
 IDEOGRAPHIC_STOP = str.maketrans("\u3002\uff61", "..")
 AROUND = "<>\"'()[],; "
-BETWEEN = re.compile(r"[\s,;|]+")
+BETWEEN = re.compile(r"[\s,;|<>\"()]+")
 SEVERAL = "There are several addresses in this cell; this is the first."
+OTHERS = "There are several addresses in this cell; this is a company's own."
 COMPANY_SITE, SOCIAL_PROFILE, FREE_HOST = "company_site", "social_profile", "free_host"
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -103,9 +105,10 @@ def read_website(text: str) -> Website:
         found = [site for piece in _pieces(text) if (site := _read_piece(piece))]
         if not found:
             return Website("", "", "", "", str(error))
-    first = found[0]
-    has_others = any(site.url != first.url for site in found)
-    return first._replace(reason=first.reason or SEVERAL) if has_others else first
+    site = next((site for site in found if site.kind == COMPANY_SITE), found[0])
+    if all(other.url == site.url for other in found):
+        return site
+    return site._replace(reason=site.reason or (SEVERAL if site is found[0] else OTHERS))
 
 
 def _pieces(text: str) -> list[str]:
@@ -138,6 +141,7 @@ def normalize(text: str) -> tuple[str, str, bool]:
         host = host.lower()
         return f"{scheme or 'https'}://{host}{path}", host, bool(path)
     text = text.translate(INVISIBLE).strip(AROUND).replace("\\", "/")
+    text += "]" * (text.count("[") - text.count("]"))  # “http://[::1]”
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
     if " " in text or not text.isprintable():

@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from batchruns.leads import contents
-from batchruns.leads.headers import field_of, tells_of_something_else
+from batchruns.leads.headers import (
+    field_of,
+    second_field_of,
+    tells_nothing,
+    tells_of_something_else,
+)
 from batchruns.words import plain
 
 SAMPLES = 3
@@ -34,6 +39,8 @@ def understand(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
 
     def by_name(place: int) -> tuple[str, float] | None:
         found = field_of(columns[place])
+        if found and second_field_of(columns[place]):
+            found = found[0], 0.9  # whose only meaning it is comes first
         return found if found and not contents.contradict(found[0], cells[place]) else None
 
     def by_cells(place: int) -> tuple[str, float] | None:
@@ -41,12 +48,23 @@ def understand(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
         return None if is_other else contents.field_of(cells[place])
 
     filled = [place for place, found in enumerate(cells) if found]
+
+    def by_second_meaning(place: int) -> tuple[str, float] | None:
+        found = second_field_of(columns[place])
+        return found if found and not contents.contradict(found[0], cells[place]) else None
+
+    def by_cities(place: int) -> tuple[str, float] | None:
+        is_likely = tells_nothing(columns[place]) and contents.are_cities(cells[place])
+        return ("city", 0.6) if is_likely else None
+
     _give(guesses, filled, by_name)
     _give(guesses, range(len(columns)), by_name)
+    _give(guesses, filled, by_second_meaning)
     _give(guesses, filled, by_cells)
     _settle_names(guesses, cells)
     unnamed = [place for place in filled if not tells_of_something_else(columns[place])]
     _find_names(guesses, unnamed, rows)
+    _give(guesses, filled, by_cities)
     found = [guesses.get(place, (None, 0.0)) for place in range(len(columns))]
     return [
         Column(name, field, confidence, _first_different(cells[place]))
@@ -72,16 +90,16 @@ def _give(
 
 
 def _settle_names(guesses: dict[int, tuple[str, float]], cells: Sequence[Sequence[str]]) -> None:
-    """“Name” beside “Vorname” is the last name; “Nombre” with nothing beside it, the full one."""
+    """“Name” beside “Vorname” is the last name, beside “Surname” the first; “Nombre” with nothing
+    beside it is the full one.
+    """
     places = {name: place for place, (name, _) in guesses.items()}
-    first, full = places.get("first_name"), places.get("full_name")
-    if first is None or "last_name" in places:
-        return
+    first, last, full = (places.get(name) for name in ("first_name", "last_name", "full_name"))
     if full is None:
-        if contents.have_spaces(cells[first]):
+        if first is not None and last is None and contents.have_spaces(cells[first]):
             guesses[first] = ("full_name", 0.8)
-    elif not contents.have_spaces(cells[full]):
-        guesses[full] = ("last_name", 0.8)
+    elif (first is None) != (last is None) and not contents.have_spaces(cells[full]):
+        guesses[full] = ("last_name" if last is None else "first_name", 0.8)
 
 
 def _find_names(

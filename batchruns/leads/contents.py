@@ -6,12 +6,16 @@ from functools import partial
 
 from batchruns.enrichment.countries import country_codes
 from batchruns.enrichment.legal_forms import is_company
+from batchruns.enrichment.places import people_of
+from batchruns.enrichment.regions import region_codes
 from batchruns.enrichment.titles import read_title
 from batchruns.words import plain
 
 SHARE = 0.6
 # A few companies' forms are enough: many are written without.
 SHARE_OF_COMPANIES = 0.3
+# Half of Spain's names are small cities', too, but a third at most are cities' of this size.
+SHARE_OF_CITIES, SHARE_OF_LARGE_CITIES, LARGE = 0.7, 0.5, 50_000
 FEWEST_CELLS = 3
 # Two letters may be a language's or a state's, too.
 SHORTEST_COUNTRY = 3
@@ -20,12 +24,20 @@ MOST_CELLS = 200
 PATTERNS = {
     "email": re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s]+@[^@\s]+>"),
     "linkedin_url": re.compile(r"(https?://)?([a-z]+\.)?linkedin\.com/\S+", re.IGNORECASE),
-    "website": re.compile(r"https?://\S+|www\.\S+\.\S+", re.IGNORECASE),
-    "phone": re.compile(r"(?:\+|00|0|\(\d)[\d\s()./-]{6,18}\d"),
+    "website": re.compile(
+        r"(?:https?://|www\.)(?!\S*\.(?:png|jpe?g|gif|svg|webp|pdf)\b)\S+\.\S+", re.IGNORECASE
+    ),
+    "phone": re.compile(
+        r"(?:(?:\+|00|0|\(\d)[\d\s()./-]{6,18}\d|\d{3}([.-])\d{3}\1\d{4})"
+        r"(?:[ ,]*(?:ext|x|dw|app|poste|int)\.? ?\d{1,5})?",
+        re.IGNORECASE,
+    ),
 }
-# What looks like a phone number, and is a date, a time, a coordinate or a number of no phone.
+# What looks like a phone number, and is a date, a time, a coordinate, a postal code (“02115-1234”),
+# the number of an article or none of a phone.
 NO_PHONE = re.compile(
     r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T].*)?|\d+[.,]\d+|0{3,}\d*|\d{1,4}([./-])\d{1,2}\2\d{2,4} .*"
+    r"|\d{5}-\d{4}|0[1-9]\d{11,}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
 )
 SALUTATIONS = frozenset(
     """mr mrs ms miss mx dr prof sir herr frau herrn m mme mlle monsieur madame sr sra srta don dona
@@ -54,6 +66,17 @@ def field_of(cells: Sequence[str]) -> tuple[str, float] | None:
     return None
 
 
+def are_cities(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are cities. The first time takes a second: all of them are read."""
+    cells = cells[:MOST_CELLS]
+    if len(cells) < FEWEST_CELLS or not _share(cells, _has_letters) >= SHARE:
+        return False
+    people = list(map(people_of, cells))
+    return sum(map(bool, people)) >= SHARE_OF_CITIES * len(cells) and sum(
+        number >= LARGE for number in people
+    ) >= SHARE_OF_LARGE_CITIES * len(cells)
+
+
 def contradict(field: str, cells: Sequence[str]) -> bool:
     """Whether these cells can't be what the column's name says: a “Contact” of addresses, say."""
     cells = cells[:MOST_CELLS]
@@ -61,7 +84,9 @@ def contradict(field: str, cells: Sequence[str]) -> bool:
         return False
     if field == "title" and _share(cells, lambda cell: plain(cell) in SALUTATIONS) >= SHARE:
         return True
-    if field in TEXTS and _share(cells, lambda cell: not any(map(str.isalpha, cell))) >= SHARE:
+    if field == "country" and not _share(cells, _is_country) and len(cells) >= FEWEST_CELLS:
+        return _share(cells, lambda cell: bool(region_codes(cell))) >= SHARE
+    if field in TEXTS and _share(cells, lambda cell: not _has_letters(cell)) >= SHARE:
         return True
     # A website may well be a page at LinkedIn.
     others = () if field in ("website", "linkedin_url") else (n for n in PATTERNS if n != field)
@@ -77,6 +102,10 @@ def _looks_like(name: str, cell: str) -> bool:
     cell = cell.strip()
     is_number_only = name == "phone" and NO_PHONE.fullmatch(cell) is not None
     return not is_number_only and PATTERNS[name].fullmatch(cell) is not None
+
+
+def _has_letters(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
 
 
 def _is_country(cell: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from functools import cache, lru_cache
 
+from batchruns.leads.header_languages import FURTHER
 from batchruns.words import plain
 
 # Compared in the form of `plain`: lower case, no accents, words apart by one space.
@@ -22,7 +23,8 @@ NAMES: dict[str, str] = {
         direccion de correo electronico, direccion de email, email comercial, эл почта,
         e mail адрес, электронный адрес, alamat email, e mail id, e mail 2 value, hs email,
         skrzynka e mail, dirección de e mail, почтовый адрес e mail, verified email, valid email,
-        email addr, e mail addr""",
+        email addr, e mail addr,
+        smtp addr, smtpaddr, email personal""",
     "phone": """
         phone, phone number, phonenumber, telephone, telephone number, tel, tel no, tel nr, telnr,
         telefon, telefonnummer, telefon nr, telefon geschaftlich, rufnummer, fon, fone, handy,
@@ -42,7 +44,9 @@ NAMES: dict[str, str] = {
         мобильный телефон, рабочий телефон, контактный телефон, 手机号码, 联系电话, 電話號碼,
         携帯番号, tel mobil, tel mobile, phone mobile, telefon mobil, telefon arbeit, nr telefonu,
         numar telefon, nomor telepon, no hp, phone no, phone nr, phones, whatsapp number,
-        celular whatsapp, mob, mob no""",
+        celular whatsapp, mob, mob no,
+        first phone, whatsapp phone number, haupttelefon, telf1, tel number, telnumber, direct 1,
+        office number, direct number, direct line, festnetz, tel privat, mobil privat""",
     "full_name": """
         name, full name, fullname, contact, contact name, contact person, person, lead, lead name,
         customer name, display name, ansprechpartner, ansprechpartnerin, kontakt, kontaktperson,
@@ -62,13 +66,15 @@ NAMES: dict[str, str] = {
         first name, firstname, first, given name, givenname, forename, fname, vorname, rufname,
         prenom, nombre, nombres, nombre de pila, nome, primo nome, primeiro nome, voornaam, imie,
         fornamn, fornavn, etunimi, ad, adi, имя, 名, 名字, vornamen, first names, christian name,
-        prenoms, jmeno krestni, keresztnev, prenume, ime, nama depan, isim, имена""",
+        prenoms, jmeno krestni, keresztnev, prenume, ime, nama depan, isim, имена,
+        name first, namefirst, namev""",
     "last_name": """
         last name, lastname, last, surname, family name, familyname, lname, nachname, familienname,
         zuname, nom, nom de famille, apellido, apellidos, cognome, sobrenome, apelido, achternaam,
         familienaam, nazwisko, efternamn, efternavn, etternavn, sukunimi, soyad, soyadi, фамилия,
         姓, 姓氏, 성, primer apellido, apellido paterno, ultimo nome, sn, last names,
-        name nachname, nachname name, prijmeni, vezeteknev, prezime, nama belakang, фамилии""",
+        name nachname, nachname name, prijmeni, vezeteknev, prezime, nama belakang, фамилии,
+        name last, namelast, namen""",
     "company": """
         company, company name, companyname, organization, organisation, organization name,
         organisation name, org, account, account name, business, business name, employer, firm,
@@ -87,7 +93,8 @@ NAMES: dict[str, str] = {
         название организации, nama perusahaan, perusahaan, spolecnost, ceg, cegnev, companie,
         tvrtka, podjetje, etablissement, company organization, organization 1 name,
         firma organisation, unternehmensbezeichnung, parentcustomerid, empresa nombre, org name,
-        empresa nome, azienda nome, bedrijf naam, entreprise nom""",
+        empresa nome, azienda nome, bedrijf naam, entreprise nom,
+        name1, name 1, mc name1, orgname, kundenname, account account name, firmenname 1""",
     "website": """
         website, web site, web, url, homepage, home page, site, site web, domain, domain name,
         web page, webpage, company website, company url, company domain, webseite, internetseite,
@@ -110,7 +117,8 @@ NAMES: dict[str, str] = {
         titre de poste, titulo del puesto, titulo profesional, posicion, posizione lavorativa,
         titolo, functieomschrijving, gorevi, gorev unvani, 役職名, position title,
         job position title, arbetstitel, stillingsbetegnelse, jobbtitel, pracovni pozice, beosztas,
-        functie titel, funcao cargo, cargo funcao, jabatan""",
+        functie titel, funcao cargo, cargo funcao, jabatan,
+        aktuelle position, aktuelle tatigkeit, jobbezeichnung""",
     "country": """
         country, country name, country code, country region, land, landercode, landerkennzeichen,
         landeskennzeichen, staat, nation, pays, code pays, pais, codigo de pais, paese, nazione,
@@ -118,27 +126,31 @@ NAMES: dict[str, str] = {
         panstwo, ulke, maa, страна, 国, 国名, 国家, 國家, 국가, country or region, home country,
         country territory, paese regione, pais regiao, pais region, pays region, land region, zeme,
         orszag, tara, negara, drzava, zemlja, 国 地域, 国家 地区, land code, iso country code,
-        country iso, country iso2, country iso 2, country name en""",
+        country iso, country iso2, country iso 2, country name en,
+        landerschlussel, organization country of address""",
     "region": """
         region, state, province, state province, county, bundesland, kanton, departement, etat,
         provincia, comunidad autonoma, estado, regione, regiao, provincie, gewest, state region,
         billing state, mailing state, wojewodztwo, lan, delstat, bolge, eyalet, область, регион,
         都道府県, 省, 省份, 州, state or province, stateorprovince, uf, fylke, ilce, prefecture,
         canton, bundesland kanton, estado uf, estado provincia, provincia estado, kraj region,
-        省 市, 都道府県名, край, state code, province code, region code""",
+        省 市, 都道府県名, край, state code, province code, region code,
+        regio, organization state county of address""",
     "city": """
         city, town, city town, place, ort, stadt, wohnort, standort, ville, commune, localite,
         ciudad, localidad, poblacion, municipio, citta, comune, localita, cidade, localidade, stad,
         plaats, woonplaats, billing city, mailing city, location, miasto, miejscowosc, postort, by,
         poststed, sehir, il, kaupunki, город, 市区町村, 都市, 城市, 市, 도시, home city,
         vestigingsplaats, city name, ciudad poblacion, mesto, obec, varos, telepules, oras, grad,
-        kota, town city, населенный пункт, 市町村, 所在城市""",
+        kota, town city, населенный пункт, 市町村, 所在城市,
+        arbeitsort, locality, location locality, organization city town village locality of address""",
     "postal_code": """
         postal code, postalcode, postcode, post code, zip, zip code, zipcode, plz, postleitzahl,
         code postal, cp, codigo postal, cap, cep, codigo de endereco postal, billing zip,
         mailing zip, kod pocztowy, postnummer, postnr, posta kodu, postinumero, индекс,
         почтовый индекс, 郵便番号, 邮编, 邮政编码, 郵遞區號, 우편번호, c p, zip postal code,
-        postalzip, plz nr, psc, iranyitoszam, cod postal, kode pos, postal""",
+        postalzip, plz nr, psc, iranyitoszam, cod postal, kode pos, postal,
+        pstlz, post code1, organization zip postal code of address""",
     "street": """
         street, address, street address, address 1, address line 1, adresse, strasse, anschrift,
         strasse hausnummer, strasse nr, rue, adresse postale, direccion, calle, domicilio,
@@ -146,11 +158,14 @@ NAMES: dict[str, str] = {
         ulica, adres firmy, gata, gatuadress, gade, gateadresse, vei, adress, sokak, cadde, osoite,
         адрес, улица, 住所, 番地, 地址, 街道, 주소, strasse und hausnummer, strasse hausnr,
         logradouro, straatnaam, straat en huisnummer, calle y numero, rue et numero, via e numero,
-        ulice, utca, strada, alamat, street name, 詳細住所""",
+        ulice, utca, strada, alamat, street name, 詳細住所,
+        stras, address1 line1, mailing address line 1, billing address line 1,
+        organization street road name of address""",
     "linkedin_url": """
         linkedin, linkedin url, linkedin profile, linkedin profile url, person linkedin url,
         linkedin link, profile url, profil linkedin, linkedin contact profile url,
-        contact linkedin, contact linkedin url, linkedin profil, linkedin profil url""",
+        contact linkedin, contact linkedin url, linkedin profil, linkedin profil url,
+        linkedin member profile url, linkedin bio, default profile url, linkedin public url""",
 }
 # Words that a column's name may have around what it tells of, without telling anything more.
 DECORATION = frozenset(
@@ -159,7 +174,8 @@ DECORATION = frozenset(
     billing mailing kontakt kunde kunden des der de del la value no nr field hs primario principal hq
     location hauptkontakt firmen firma unternehmen unternehmens geschaftlich dienstlich privat beruflich
     entreprise societe professionnel professionnelle pro empresa azienda aziendale bedrijf zakelijk
-    werk arbete sluzbowy sluzbowa ufficio fixe empresarial comercial corporativo s""".split()
+    werk arbete sluzbowy sluzbowa ufficio fixe empresarial comercial corporativo s aktuelle aktuelles
+    aktueller secondary associated member""".split()
 )
 # What a column with such a word in its name tells of is something else, or of somebody else.
 OTHERS = frozenset(
@@ -181,7 +197,16 @@ OTHERS = frozenset(
 )
 # Names that look like others', and aren't.
 NONE = """company linkedin url, company linkedin, organization linkedin url, lead state, ticket state,
-    zip 4 code, linkedin company, firmen linkedin, linkedin company url, company linkedin profile"""
+    zip 4 code, linkedin company, firmen linkedin, linkedin company url, company linkedin profile,
+    linkedin company profile url, e mail angezeigter name, e mail display name, do not modify contact,
+    address 1 name, address1 name, name2, name 2, name 3, name 4"""
+# What a name means where its first meaning is another column's: “Kraj” beside “Země”, “Nom” beside
+# “Cognoms”.
+SECOND_MEANINGS = {"kraj": "region", "nom": "first_name", "nume": "last_name"}
+NAMELESS = re.compile(
+    r"(?:(?:column|col|field|unnamed|header|spalte|feld|colonne|champ|columna|campo|colonna|coluna|"
+    r"kolom|kolumna|列)? ?\d*|[a-z]{1,2})"
+)
 PLAIN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae"})
 SHORTEST_JOINED = 6
 
@@ -218,6 +243,17 @@ def field_of(name: str) -> tuple[str, float] | None:
     return None
 
 
+def second_field_of(name: str) -> tuple[str, float] | None:
+    """The field that a column of this name holds where the one that it usually means is taken."""
+    found = SECOND_MEANINGS.get(_words(name))
+    return (found, 0.7) if found else None
+
+
+def tells_nothing(name: str) -> bool:
+    """Whether a column has no name, or one that only counts it: “C”, “Column 3”, “Unnamed: 3”."""
+    return NAMELESS.fullmatch(_words(name)) is not None
+
+
 def tells_of_something_else(name: str) -> bool:
     """Whether a column's name says that it holds no lead field, whatever its cells look like."""
     words = _words_of_camel(name)
@@ -229,7 +265,13 @@ _NO_FIELD = "none"
 
 @cache
 def _table() -> dict[str, str]:
-    table = {_words(name): field for field, names in NAMES.items() for name in names.split(",")}
+    tables = (*FURTHER.values(), NAMES)
+    table = {
+        _words(name): field
+        for named in tables
+        for field, names in named.items()
+        for name in names.split(",")
+    }
     return table | {_words(name): _NO_FIELD for name in NONE.split(",")}
 
 

@@ -31,8 +31,8 @@ LEAD = {
 
 def warm_up() -> None:
     """Loads all that enriching takes, so that the first rows take no longer than others."""
-    # The other's country stands in the tables of all languages alone.
-    leads = LEAD, LEAD | {"country": "Saksamaa"}
+    # The other's country is looked for in the tables of all languages.
+    leads = LEAD, LEAD | {"country": "Nowhere"}
     Pipeline(list(LEAD), list(LEAD)).enrich([list(lead.values()) for lead in leads])
 
 

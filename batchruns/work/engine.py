@@ -10,8 +10,8 @@ import queue
 import resource
 import signal
 import time
-from collections.abc import Callable
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -148,7 +148,8 @@ class _Process:
     def _start(self, is_unwanted: IsUnwanted) -> Connection:
         pipe, other = _context.Pipe()
         self._process = _context.Process(target=_serve, args=(other, self._warm_up), daemon=True)
-        self._process.start()
+        with _signals_held():
+            self._process.start()
         self._pipe = pipe
         other.close()
         try:
@@ -180,12 +181,24 @@ def collect_seldom(objects: int = 200_000) -> None:
     gc.set_threshold(objects, 20, 100)
 
 
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """What is started in this block never hears that it is to stop, not even while it begins.
+
+    Signals go to the whole process group; the worker decides what they mean.
+    """
+    # What multiprocessing starts by itself, the first time: it would let the signals go again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
     """The process itself: answers calls until the one who asks is gone."""
     collect_seldom()
-    # Signals go to the whole process group; the worker decides what they mean.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
     # What eats memory gets a MemoryError here instead of the whole machine's memory.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):

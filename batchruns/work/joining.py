@@ -4,9 +4,10 @@ import csv
 import io
 import logging
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import reduce
+from itertools import accumulate
 from operator import add
 
 from django.db.models import Sum
@@ -87,40 +88,33 @@ def _collect_rejects(
     run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
 ) -> int:
     """Behind the rows that couldn't be read, those that couldn't be enriched; gives how many."""
-    poison = dict(_poison(run, done))
     with files.writing(run.pk, files.REJECTS) as rejects:
         with files.opened(run.pk, files.UNREADABLE) as unreadable:
             shutil.copyfileobj(unreadable, rejects)
-        lines = _lines_of(run, plan, poison, is_unwanted)
-        rejects.write(encode_rows([str(lines[row]), *told] for row, told in poison.items()))
+        if any(chunk.rejected for chunk in done):
+            rejects.writelines(encode_rows([row]) for row in _poison(run, plan, done, is_unwanted))
     with _records(run, files.REJECTS) as records:
         return sum(1 for _ in records) - 1
 
 
-def _poison(run: BatchRun, done: Sequence[Chunk]) -> Iterator[tuple[int, list[str]]]:
-    """The rows that couldn't be enriched: which of the file's rows, from 0; reason and cells."""
-    start = 0
-    for chunk in done:
-        if chunk.rejected:
-            with _records(run, files.part_rejects(chunk.number)) as records:
-                yield from ((start + int(place), told) for place, *told in records)
-        start += chunk.rows
+def _poison(
+    run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
+) -> Iterator[list[str]]:
+    """The rows that couldn't be enriched, as rejects: line, reason, cells.
 
-
-def _lines_of(
-    run: BatchRun, plan: Plan, rows: Collection[int], is_unwanted: IsUnwanted
-) -> dict[int, int]:
-    """In which line of the file these rows are. Few files have such, so it is read again for them."""
-    lines: dict[int, int] = {}
-    if not rows:
-        return lines
+    Few files have such rows. Their lines are found by reading the file once more.
+    """
     with files.reading(run.pk, files.INPUT) as source, open_table(source, plan.format) as table:
-        for row, line in enumerate(table.row_lines()):
-            if is_unwanted():
-                raise Interrupted
-            if row in rows:
-                lines[row] = line
-    return lines
+        lines = enumerate(table.row_lines())
+        for start, chunk in zip(accumulate((c.rows for c in done), initial=0), done, strict=False):
+            if not chunk.rejected:
+                continue
+            with _records(run, files.part_rejects(chunk.number)) as records:
+                for place, *told in records:
+                    if is_unwanted():
+                        raise Interrupted
+                    line = next(line for row, line in lines if row == start + int(place))
+                    yield [str(line), *told]
 
 
 @contextmanager

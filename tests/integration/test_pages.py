@@ -254,3 +254,12 @@ def test_runs_of_other_clients_show_without_file_or_meta(page, user):
 
 def test_healthz_answers(client):
     assert client.get("/healthz").content == b"ok\n"
+
+
+def test_nonsense_about_where_one_comes_from_goes_to_the_usual_page(client, user, make_run):
+    client.force_login(user)
+    run = make_run()
+
+    assert client.get(f"/runs/{run.pk}/delete/", HTTP_REFERER="http://[").status_code == 200
+    response = client.post(f"/runs/{run.pk}/cancel/", {"next": "' OR 1=1"})
+    assert (response.status_code, response.url) == (302, f"/runs/{run.pk}/")

@@ -1,6 +1,8 @@
 """The processes that enrich: their answers, and what happens to those that don't come back."""
 
 import os
+import signal
+import threading
 import time
 
 import pytest
@@ -55,6 +57,20 @@ def test_work_that_eats_memory_hurts_only_itself(pool):
     assert engine.run(divmod, 7, 3) == (2, 1)
 
 
+def test_a_process_that_begins_while_all_are_told_to_stop_does_its_work(pool):
+    [process] = engine._processes
+
+    def tell_it_to_stop() -> None:
+        while getattr(getattr(process, "_process", None), "pid", None) is None:
+            time.sleep(0.001)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            os.kill(process._process.pid, number)
+
+    threading.Thread(target=tell_it_to_stop).start()
+
+    assert engine.run(divmod, 7, 3) == (2, 1)
+
+
 def begin_slowly() -> None:
     time.sleep(1)
 
@@ -87,6 +103,6 @@ def test_without_a_pool_it_is_done_here():
 
 
 def test_a_process_that_is_warm_has_the_names_of_countries_in_all_languages():
-    country_names.names_in_all_languages.cache_clear()
+    country_names.names_in_languages.cache_clear()
     chunks.warm_up()
-    assert country_names.names_in_all_languages.cache_info().currsize == 1
+    assert country_names.names_in_languages.cache_info().currsize == 2

@@ -26,6 +26,8 @@ made = DomainEnricher()
         ("", "mailto:ada@acme.de", "acme.de"),
         ("", "ada lovelace@acme.de", ""),
         ("", "ada@gmail.com", ""),
+        ("", "ada@gamil.com", ""),
+        ("", "x7@privaterelay.appleid.com", ""),
         ("not a website", "", ""),
         ("", "", ""),
     ],

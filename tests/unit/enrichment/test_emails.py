@@ -1,6 +1,7 @@
 """What an e-mail address tells."""
 
 import pytest
+from disposable_email_domains import blocklist
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,12 +21,24 @@ def enrich(text):
         ("ada@gmx.de", "free"),
         ("ada@yahoo.co.jp", "free"),
         ("ada@mailinator.com", "disposable"),
+        ("ada@x.mailinator.com", "disposable"),
+        ("ada@gamil.com", "free"),
+        ("x7@privaterelay.appleid.com", "free"),
         ("info@analytical.co.uk", "role"),
         ("Vertrieb+de@analytical.co.uk", "role"),
     ],
 )
 def test_types(address, kind):
     assert enrich(address)["email_type"] == kind
+
+
+def test_every_domain_of_the_list_is_disposable():
+    """In Punycode and in letters; one entry has a sign that no domain may have."""
+    others = {
+        domain for domain in blocklist if enrich(f"ada@{domain}")["email_type"] != "disposable"
+    }
+    assert len(blocklist) > 5_000
+    assert others <= {"xn--o38h.abrdns.com"}
 
 
 def test_a_good_address_is_normalized():
@@ -55,6 +68,7 @@ def test_a_bad_one_has_a_reason(address):
         "E-Mail: ada@acme.com", "ada@acme.com (work)", "ada@acme.com - bounced", "\ufeffada@acme.com",
         "ada@acme\u200b.com", "ada＠acme．com", "ada@acme.com&nbsp;", "ada@acme.com\0",
         "[ada@acme.com](mailto:ada@acme.com)", "ada@acme.com<mailto:ada@acme.com>",
+        "'ada@acme.com", "`ada@acme.com`", "geschäftlich: ada@acme.com",
     ],
 )  # fmt: skip
 def test_a_dressed_address_is_read_without_its_dress(cell):
@@ -64,8 +78,10 @@ def test_a_dressed_address_is_read_without_its_dress(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["ada@acme.com; bob@acme.com", "ada@acme.com bob@acme.com", "ada@acme.com/bob@acme.com"]
-)
+    "cell",
+    ["ada@acme.com; bob@acme.com", "ada@acme.com bob@acme.com", "ada@acme.com/bob@acme.com",
+     "ada@acme.com und bob@acme.com", "geschäftlich: ada@acme.com privat: bob@acme.com"],
+)  # fmt: skip
 def test_of_several_addresses_the_first_is_taken_and_said(cell):
     found = enrich(cell)
 

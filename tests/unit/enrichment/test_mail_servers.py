@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 
 import dns.flags
 import dns.message
@@ -32,6 +33,7 @@ class NameServer(threading.Thread):
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.asked = []
+        self.answers = True
 
     def run(self):
         while True:
@@ -42,7 +44,7 @@ class NameServer(threading.Thread):
             question = query.question[0]
             name, kind = str(question.name), question.rdtype.name
             self.asked.append((name, kind))
-            if name == "silent.com.":
+            if name.endswith("silent.com.") or not self.answers:
                 continue
             response = dns.message.make_response(query)
             response.flags |= dns.flags.RA
@@ -70,6 +72,8 @@ def server(monkeypatch):
     resolver.port = server.socket.getsockname()[1]
     monkeypatch.setattr(mail_exchanges, "_resolver", lambda: resolver)
     monkeypatch.setattr(mail_exchanges, "_known", {})
+    monkeypatch.setattr(mail_exchanges, "_unknown", {})
+    monkeypatch.setattr(mail_exchanges, "_network", mail_exchanges.Network())
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.5)
     yield server
     server.stop()
@@ -106,12 +110,42 @@ def test_each_domain_is_asked_for_once(server):
     assert server.asked == [("acme.com.", "MX")]
 
 
-def test_silence_is_asked_again_and_costs_its_time_once(server, monkeypatch):
-    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_A_CHUNK", 0.1)
+def test_silence_is_asked_again_after_a_while_and_costs_its_time_once(server, monkeypatch):
+    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.1)
+    monkeypatch.setattr(mail_exchanges, "SECONDS_OF_SILENCE", 0.5)
 
     assert {found[0] for found in enrich(*("ada@silent.com" for _ in range(5)))} == {"unknown"}
+    times_asked = len(server.asked)
     assert enrich("ada@silent.com")[0][0] == "unknown"
-    assert len(server.asked) >= 2
+    assert len(server.asked) == times_asked
+    time.sleep(0.5)
+    enrich("ada@silent.com")
+    assert len(server.asked) > times_asked
+
+
+def test_a_network_that_never_answers_costs_a_few_time_outs_not_one_for_each_domain(
+    server, monkeypatch
+):
+    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.1)
+    server.answers = False
+    began = time.monotonic()
+
+    for chunk in range(3):
+        found = enrich(*(f"ada@chunk{chunk}-{number}.com" for number in range(500)))
+        assert {answer[0] for answer in found} == {"unknown"}
+        assert all(answer[2] for answer in found)
+
+    # One by one, 1,500 domains at 32 at a time take five seconds.
+    assert time.monotonic() - began < 3
+
+
+def test_time_outs_between_answers_silence_nobody(server, monkeypatch):
+    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.1)
+    monkeypatch.setattr(mail_exchanges, "TIME_OUTS_IN_A_ROW", 2)
+
+    for number in range(3):
+        enrich(f"ada@{number}.silent.com")
+        assert enrich(f"ada@nowhere{number}.com")[0][0] == "no"
 
 
 def test_without_time_nothing_is_asked(server, monkeypatch):

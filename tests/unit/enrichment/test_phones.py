@@ -96,6 +96,10 @@ def test_of_several_numbers_the_first_is_taken_and_said(text):
     assert found["phone_reason"].startswith("There are several numbers")
 
 
+def test_what_is_left_of_a_wrong_foreign_number_is_no_number_at_home():
+    assert enrich("+1 (645) 123 1234 ext. 910", "MX")["phone_status"] == "invalid"
+
+
 @pytest.mark.parametrize("text", ["030 901820 (Zentrale)", "030 901820 Frau Schmidt"])
 def test_a_number_within_other_text_is_read_and_said(text):
     found = enrich(text, "DE")

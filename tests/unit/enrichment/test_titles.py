@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchruns.enrichment import title_terms
+from batchruns.enrichment import further_title_terms, title_terms
 from batchruns.enrichment.titles import TitleEnricher, read_title
 from batchruns.words import plain
 
@@ -15,7 +15,7 @@ TITLES = [line.rsplit("|", 2) for line in LINES if line and not line.startswith(
 
 
 @pytest.mark.parametrize(("title", "seniority", "department"), TITLES)
-def test_titles_in_seven_languages(title, seniority, department):
+def test_titles_in_many_languages(title, seniority, department):
     expected = tuple(value.strip().replace("-", "") for value in (seniority, department))
 
     assert tuple(read_title(title)) == expected
@@ -33,7 +33,15 @@ def test_what_is_not_known_is_said():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("table", [title_terms.SENIORITY, title_terms.DEPARTMENT])
+@pytest.mark.parametrize(
+    "table",
+    [
+        title_terms.SENIORITY,
+        title_terms.DEPARTMENT,
+        further_title_terms.SENIORITY,
+        further_title_terms.DEPARTMENT,
+    ],
+)
 def test_no_term_means_two_things_in_one_table(table):
     meanings: dict[str, set[str]] = {}
     for meaning, languages in table.items():
@@ -42,6 +50,19 @@ def test_no_term_means_two_things_in_one_table(table):
                 meanings.setdefault(plain(term), set()).add(meaning)
 
     assert {term: found for term, found in meanings.items() if len(found) > 1} == {}
+
+
+def test_further_languages_have_no_other_meanings_of_their_own():
+    assert further_title_terms.SENIORITY.keys() <= title_terms.SENIORITY.keys()
+    assert further_title_terms.DEPARTMENT.keys() <= title_terms.DEPARTMENT.keys()
+    languages = {
+        language
+        for module in (title_terms, further_title_terms)
+        for table in (module.SENIORITY, module.DEPARTMENT)
+        for terms in table.values()
+        for language in terms
+    }
+    assert f"in {len(languages)} languages" in TitleEnricher.outputs[0].source
 
 
 def test_the_description_lists_every_value():

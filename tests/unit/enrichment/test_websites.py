@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import idna
 import pytest
 import tldextract
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batchruns.enrichment.public_suffixes import registrable_domain
 from batchruns.enrichment.websites import WebsiteEnricher
 
 made = WebsiteEnricher()
@@ -76,6 +78,8 @@ def test_profiles_never_give_a_domain(text, name):
         ("https://acme.wordpress.com/x", "acme.wordpress.com"),
         ("acme.blogspot.com", "acme.blogspot.com"),
         ("müller.github.io", "müller.github.io"),
+        ("acme.blogspot.com.br", "acme.blogspot.com.br"),
+        ("acme.etsy.com", "acme.etsy.com"),
         ("https://sites.google.com/view/acme", ""),
     ],
 )
@@ -117,6 +121,11 @@ def test_what_is_no_address_says_why(text, reason):
         ("htpps://acme.com", "https://acme.com"),
         ("http://https://acme.com", "https://acme.com"),
         ("Website: www.acme.com", "https://www.acme.com"),
+        ("hhttps://acme.com", "https://acme.com"),
+        ("acme.com<br>", "https://acme.com"),
+        ('<a href="https://acme.com">Acme</a>', "https://acme.com"),
+        ('=HYPERLINK("https://acme.com")', "https://acme.com"),
+        ("\u202ahttps://acme.com\u202c", "https://acme.com"),
         ("www.acme.com (German)", "https://www.acme.com"),
         ("\ufeffacme.com", "https://acme.com"),
         ("acme。com", "https://acme.com"),
@@ -135,10 +144,27 @@ def test_of_several_addresses_the_first_is_taken_and_said():
 
 
 @pytest.mark.parametrize(
-    "text", ["etsy.com/shop/acme", "amazon.de/shops/acme", "bit.ly/acme", "g.page/acme"]
+    "text",
+    [
+        "weibo.com/acme",
+        "t.co/acme",
+        "glassdoor.de/acme",
+        "en.wikipedia.org/wiki/Acme",
+        "etsy.com/shop/acme",
+        "amazon.de/shops/acme",
+        "bit.ly/acme",
+        "g.page/acme",
+    ],
 )
 def test_pages_at_marketplaces_and_shortened_links_give_no_domain(text):
     assert made.enrich_one(text)[1:3] == ("", "social_profile")
+
+
+def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
+    url, domain, kind, reason = made.enrich_one("https://facebook.com/acme, https://acme.com")
+
+    assert (url, domain, kind) == ("https://acme.com", "acme.com", "company_site")
+    assert reason.startswith("There are several addresses")
 
 
 def test_an_ip_address_is_an_address_without_a_domain():
@@ -147,18 +173,35 @@ def test_an_ip_address_is_an_address_without_a_domain():
     assert made.enrich_one("http://[2001:db8::1]/")[0] == "http://[2001:db8::1]"
 
 
+def rules(section):
+    """The entries of the Public Suffix List, as tldextract ships it, in one of its two sections."""
+    shipped = (Path(tldextract.__file__).parent / ".tld_set_snapshot").read_text(encoding="utf-8")
+    public, private = shipped.split("// ===BEGIN PRIVATE DOMAINS===")
+    lines = {"public": public, "private": private}[section].splitlines()
+    return [line for line in lines if line and not line.startswith("//")]
+
+
 def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
-    """The list's own entries, as tldextract ships them, but for its wildcards and exceptions."""
-    shipped = Path(tldextract.__file__).parent / ".tld_set_snapshot"
-    public = shipped.read_text(encoding="utf-8").split("// ===BEGIN PRIVATE DOMAINS===")[0]
-    rules = [line for line in public.splitlines() if line and not line.startswith(("//", "*", "!"))]
-    wildcards = {line[2:] for line in public.splitlines() if line.startswith("*.")}
-    assert len(rules) > 5000
-    for suffix in rules[::7]:
-        if suffix in wildcards:
-            continue
+    """The list's own entries, but for its wildcards and exceptions."""
+    wildcards = {rule[2:] for rule in rules("public") if rule.startswith("*.")}
+    suffixes = [rule for rule in rules("public") if not rule.startswith(("*", "!"))]
+    assert len(suffixes) > 5000
+    for suffix in set(suffixes) - wildcards:
         assert made.enrich_one(suffix)[1] == ""
         assert made.enrich_one(f"www.acme-7.{suffix}")[1] == f"acme-7.{suffix}"
+
+
+@pytest.mark.parametrize("section", ["public", "private"])
+def test_domains_under_every_rule_of_the_list_are_those_of_tldextract(section):
+    """Wildcards and exceptions too, in letters and in Punycode."""
+    extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    for rule in rules(section):
+        base = rule.lstrip("*!.")
+        for host in (base, f"a.{base}", f"b.a.{base}", f"www.x-7.{base}", f"c.b.a.{base}"):
+            written = {host, idna.encode(host, uts46=True).decode()}
+            for name in written:
+                expected = extract(name).top_domain_under_public_suffix
+                assert registrable_domain(name) == expected, name
 
 
 addresses = st.from_regex(

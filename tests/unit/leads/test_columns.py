@@ -60,6 +60,17 @@ def test_name_beside_first_name_is_the_last_name():
     assert fields(["Name", "Vorname"], ["Schmidt", "Anna"]) == ["last_name", "first_name"]
     assert fields(["Nombre"], ["Maria García"]) == ["full_name"]
     assert fields(["Nombre", "Apellidos"], ["Maria", "García"]) == ["first_name", "last_name"]
+    assert fields(["Name", "Surname"], ["Anna", "Schmidt"]) == ["first_name", "last_name"]
+    assert fields(["Name", "Surname"], ["Anna Schmidt", "Schmidt"]) == ["full_name", "last_name"]
+    assert fields(["Nom", "Cognoms"], ["Maria", "García"]) == ["first_name", "last_name"]
+    assert fields(["Nume", "Prenume"], ["Popescu", "Ana"]) == ["last_name", "first_name"]
+
+
+def test_a_name_with_two_meanings_means_what_is_not_there_already_or_what_its_cells_are():
+    rows = [["Česko", "Jihomoravský kraj"]] * 3
+    assert fields(["Země", "Kraj"], *rows) == ["country", "region"]
+    assert fields(["Kraj"], *[["Polska"]] * 3) == ["country"]
+    assert fields(["Kraj"], ["Jihomoravský kraj"], ["Zlínský kraj"], ["Praha"]) == ["region"]
 
 
 LINES = (Path(__file__).parent / "headers.txt").read_text(encoding="utf-8").splitlines()
@@ -92,6 +103,46 @@ def test_a_decoy_does_not_win_by_its_cells_either(name, cell):
 def test_dates_and_coordinates_are_no_phones_without_a_name_either():
     for cell in ("01/02/2024", "03.04.2024", "0.12345678", "00001234567", "01-02-2024 10:11"):
         assert fields([""], *[[cell]] * 5) == [None]
+
+
+CITIES = "Berlin, Hamburg, München, Köln, 75008 Paris, Roma, Wien, Zürich, Gütersloh, Lyon"
+NO_CITIES = [
+    "Smith, Johnson, Williams, Brown, Jones, Wilson, Taylor, Moore, Jackson, Washington, Clark",
+    "García, Rodríguez, González, Fernández, López, Martínez, Sánchez, Pérez, Gómez, Martín",
+    "Sato, Suzuki, Takahashi, Tanaka, Ito, Watanabe, Yamamoto, Nakamura, Kobayashi, Kato",
+    "María, José, Antonio, Carmen, Manuel, Ana, Francisco, Isabel, Juan, Santiago, Mercedes",
+    "Volkswagen, Siemens, Bosch, Puma, Henkel, Bayer, Continental, Ford, Boeing, Philips",
+    "Automotive, Software, Retail, Banking, Energy, Chemicals, Logistics, Healthcare, Media",
+]
+
+
+def test_a_column_of_cities_without_a_name_is_known_by_them_and_no_other_is():
+    assert fields(["Column 1"], *[[city] for city in CITIES.split(", ")]) == ["city"]
+    assert fields(["Birth"], *[[city] for city in CITIES.split(", ")]) == [None]
+    for cells in NO_CITIES:
+        assert fields([""], *[[cell] for cell in cells.split(", ")]) == [None], cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ("212-555-0123, 415-555-0100", "phone"),
+        ("212.555.0123, 415.555.0100", "phone"),
+        ("+1 212 555 0123 ext. 4, +49 30 901820", "phone"),
+        ("02115-1234, 06510-1234", None),
+        ("01022024, 03042024", None),
+        ("0406381333931, 0506381333932", None),
+        ("DE123456789, ATU12345678", None),
+        ("10115, 01067", None),
+        ("192.168.0.1, 10.0.0.1", None),
+        ("DE89 3704 0044 0532 0130 00, AT61 1904 3002 3457 3201", None),
+        ("https://acme.com/logo.png, https://acme.de/a.jpg", None),
+        ("de, en, fr", None),
+        ("DEU, AUT, CHE", "country"),
+    ],
+)
+def test_numbers_and_codes_without_a_name_are_told_apart(cells, field):
+    assert fields([""], *[[cell] for cell in cells.split(", ")]) == [field]
 
 
 def test_the_column_that_has_cells_wins_over_an_empty_one():
