@@ -62,7 +62,6 @@ ALIASES_BY_CODE = {
     "GM": "the gambia",
     "GR": "hellas, el",
     "HK": "hong kong, hong kong sar, hongkong, hong kong china, hong kong sar china",
-    "HU": "h",
     "IE": "republic of ireland, eire",
     "IN": "bharat, hindustan",
     "IR": "persia, persien",
@@ -83,16 +82,13 @@ ALIASES_BY_CODE = {
         "holland, holanda, hollande, olanda, the netherlands, niederlande, pays bas, "
         "paesi bassi, paises baixos, holandia, ned"
     ),
-    "NO": "n",
     "NZ": "aotearoa",
     "PS": (
         "palestine, palastina, palestina, state of palestine, palestinian territories, "
         "palestinian territory"
     ),
-    "PT": "p",
     "RU": "russia, russian fed, rossija, rossiya, рф, россия, российская федерация",
     "SA": "saudi, ksa, kingdom of saudi arabia",
-    "SE": "s",
     "SI": "slo",
     "SZ": "swaziland",
     "TH": "siam, ประเทศไทย",

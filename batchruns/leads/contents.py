@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from batchruns.enrichment.countries import country_codes
+from batchruns.enrichment.country_names import iso_codes, usual_names
 from batchruns.enrichment.legal_forms import is_company
 from batchruns.enrichment.places import people_of
 from batchruns.enrichment.regions import region_codes
@@ -69,7 +69,7 @@ def field_of(cells: Sequence[str]) -> tuple[str, float] | None:
 def are_cities(cells: Sequence[str]) -> bool:
     """Whether most of these cells are cities. The first time takes a second: all of them are read."""
     cells = cells[:MOST_CELLS]
-    if len(cells) < FEWEST_CELLS or not _share(cells, _has_letters) >= SHARE:
+    if len(cells) < FEWEST_CELLS or _share(cells, _may_be_a_city) < SHARE_OF_CITIES:
         return False
     people = list(map(people_of, cells))
     return sum(map(bool, people)) >= SHARE_OF_CITIES * len(cells) and sum(
@@ -108,9 +108,16 @@ def _has_letters(cell: str) -> bool:
     return any(map(str.isalpha, cell))
 
 
+def _may_be_a_city(cell: str) -> bool:
+    """Whether it is worth to read all cities for it: it begins as a name does."""
+    begins = cell.strip()[:1]
+    return begins.isalpha() and not begins.islower()
+
+
 def _is_country(cell: str) -> bool:
-    cell = cell.strip()
-    return len(cell) >= SHORTEST_COUNTRY and bool(country_codes(cell))
+    # By the names that are read anyway: those in all languages take time and memory to read.
+    name = plain(cell)
+    return len(name) >= SHORTEST_COUNTRY and (name in usual_names() or name in iso_codes())
 
 
 def _share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
