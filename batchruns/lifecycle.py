@@ -154,7 +154,7 @@ def update(
         if value is not None
     }
     with transaction.atomic():
-        now = _fresh(run.pk, BatchRun.objects.select_for_update())
+        now = _held(run.pk)
         if status is None or status == now.status:
             return _change(now, tuple(Status), "changed", changes, meta)
         move = _move_to(status, now)
@@ -391,9 +391,9 @@ def _held(pk: UUID) -> BatchRun:
     return run
 
 
-def _fresh(pk: UUID, runs: BatchRunQuerySet | None = None) -> BatchRun:
+def _fresh(pk: UUID) -> BatchRun:
     try:
-        return (runs or BatchRun.objects.all()).get(pk=pk)
+        return BatchRun.objects.get(pk=pk)
     except BatchRun.DoesNotExist:
         raise RunNotFound(GONE) from None
 

@@ -53,6 +53,11 @@ def _dialled(beginning: str, length: int, region: str | None) -> Dialled | None:
         return None
     if not digits.endswith(national) or not block.is_valid:
         return None
-    if block.type == PhoneNumberType.FIXED_LINE and digits.startswith(plan.calling_code):
-        return None  # it may be a mobile whose + is missing
+    if may_lack_its_plus(digits, plan.calling_code, block):
+        return None
     return Dialled(skipped, plan.calling_code, block)
+
+
+def may_lack_its_plus(digits: str, calling_code: str, block: Block) -> bool:
+    """Whether the digits of a fixed line may be another number's whose + is missing."""
+    return block.type == PhoneNumberType.FIXED_LINE and digits.startswith(calling_code)

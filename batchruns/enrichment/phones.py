@@ -17,7 +17,7 @@ from phonenumbers.timezone import time_zones_for_number
 from batchruns.enrichment import numbering
 from batchruns.enrichment.blocks import Block, block_of
 from batchruns.enrichment.countries import country_code
-from batchruns.enrichment.dialling import dialled
+from batchruns.enrichment.dialling import dialled, may_lack_its_plus
 from batchruns.enrichment.enricher import Enricher, Output
 
 SOURCE = "libphonenumber's metadata"
@@ -133,7 +133,7 @@ def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
     block = block_of(plan.calling_code, national)
     if not block.is_valid:
         return _invalid(LENGTH_REASONS.get(plan.main.possible(national), UNKNOWN_BLOCK))
-    if block.type == PhoneNumberType.FIXED_LINE and digits.startswith(plan.calling_code):
+    if may_lack_its_plus(digits, plan.calling_code, block):
         # “4915123456789”: a mobile whose + is missing, before a fixed line whose 0 is.
         located = numbering.locate(f"+{digits}", None)
         if located and block_of(plan.calling_code, located[1]).type == PhoneNumberType.MOBILE:

@@ -218,9 +218,9 @@ def _likely(cities: Sequence[City], name: str) -> Sequence[City]:
     """Those of the cities that may be meant by a name in the form of `plain`.
 
     One that only some languages or times call so counts beside those that everybody calls so only
-    if it is much larger and in another country (in Brazil, Goiana isn't Goiânia), or larger and
-    called so for short (São Bernardo do Campo). Where nobody's is the name,
-    one that is spelled nearly so comes before all that aren't larger (Luxemburg, before Lemay).
+    if it is larger, and in another country (in Brazil, Goiana isn't Goiânia) or called so for short
+    (São Bernardo do Campo). Where nobody's is the name, one that is spelled nearly so comes before
+    all that aren't much larger (Luxemburg, before Lemay).
     """
     own = [city for city in cities if plain(city.name) == name]
     if own:
@@ -236,12 +236,6 @@ def _likely(cities: Sequence[City], name: str) -> Sequence[City]:
     if len(cities) > 1 and (near := [city for city in cities if _is_spelled_nearly(city, name)]):
         return [city for city in cities if city in near or city.people >= LARGER * near[0].people]
     return cities
-
-
-def _is_rather_meant(city: City, own: City, name: str) -> bool:
-    if plain(city.name).startswith(f"{name} "):
-        return city.people > own.people
-    return city.people >= LARGER * own.people and city.country != own.country
 
 
 def _is_spelled_nearly(city: City, name: str) -> bool:

@@ -1,7 +1,7 @@
 """What a job title tells: how high somebody stands, and in which department."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ class TitleEnricher(Enricher):
         if not (seniority or department):
             if is_nothing(text):
                 return "", "", "This says that there is none."
-            return "", "", PAST if _is_past(text) else UNKNOWN
+            return "", "", PAST if _is_past(text, _words(text)) else UNKNOWN
         missing = "department" if seniority else "seniority"
         return seniority, department, f"This title tells no {missing} that we know."
 
@@ -85,7 +85,7 @@ def read_title(text: str) -> Term:
     """The seniority and the department that a title tells, each empty if it tells none."""
     tables = _tables()
     words = _words(text)
-    if _is_past(text):
+    if _is_past(text, words):
         return Term("", "")
     found = list(_terms_in(words, tables))
     seniorities: list[str] = []
@@ -114,8 +114,7 @@ def read_title(text: str) -> Term:
     )
 
 
-def _is_past(text: str) -> bool:
-    words = _words(text)
+def _is_past(text: str, words: Sequence[str]) -> bool:
     return bool(words) and (words[0] in _tables().former or OUT_OF_OFFICE.search(text) is not None)
 
 
@@ -212,12 +211,14 @@ class Tables(NamedTuple):
 
 @cache
 def _tables() -> Tables:
+    # What further languages add comes first: a term that is known already keeps its meaning.
     seniorities, departments = (
-        _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
-        for table in (title_terms.SENIORITY, title_terms.DEPARTMENT)
+        _in_any_language(further) | _in_any_language(usual)
+        for further, usual in (
+            (further_title_terms.SENIORITY, title_terms.SENIORITY),
+            (further_title_terms.DEPARTMENT, title_terms.DEPARTMENT),
+        )
     )
-    seniorities |= _further(further_title_terms.SENIORITY, seniorities)
-    departments |= _further(further_title_terms.DEPARTMENT, departments)
     stems = _by_term(further_title_terms.STEMS) | _by_term(title_terms.STEMS)
     ends = _by_term(further_title_terms.ENDS) | _by_term(title_terms.ENDS)
     terms: dict[str, Term] = {}
@@ -242,10 +243,9 @@ def _tables() -> Tables:
     )
 
 
-def _further(table: Mapping[str, Mapping[str, str]], known: Mapping[str, str]) -> dict[str, str]:
-    """What further languages add: a word that is known already keeps its meaning."""
-    found = _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
-    return {term: meaning for term, meaning in found.items() if term not in known}
+def _in_any_language(table: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The meaning of each term of a table by meaning and language."""
+    return _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
 
 
 def _by_term(terms_by_meaning: Mapping[str, str]) -> dict[str, str]:

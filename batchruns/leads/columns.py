@@ -41,22 +41,25 @@ def understand(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
         found = field_of(columns[place])
         if found and second_field_of(columns[place]):
             found = found[0], 0.9  # whose only meaning it is comes first
+        return unless_contradicted(found, place)
+
+    def by_second_meaning(place: int) -> tuple[str, float] | None:
+        return unless_contradicted(second_field_of(columns[place]), place)
+
+    def unless_contradicted(
+        found: tuple[str, float] | None, place: int
+    ) -> tuple[str, float] | None:
         return found if found and not contents.contradict(found[0], cells[place]) else None
 
     def by_cells(place: int) -> tuple[str, float] | None:
         is_other = tells_of_something_else(columns[place])
         return None if is_other else contents.field_of(cells[place])
 
-    filled = [place for place, found in enumerate(cells) if found]
-
-    def by_second_meaning(place: int) -> tuple[str, float] | None:
-        found = second_field_of(columns[place])
-        return found if found and not contents.contradict(found[0], cells[place]) else None
-
     def by_cities(place: int) -> tuple[str, float] | None:
         is_likely = tells_nothing(columns[place]) and contents.are_cities(cells[place])
         return ("city", 0.6) if is_likely else None
 
+    filled = [place for place, found in enumerate(cells) if found]
     _give(guesses, filled, by_name)
     _give(guesses, range(len(columns)), by_name)
     _give(guesses, filled, by_second_meaning)

@@ -10,8 +10,6 @@ from functools import reduce
 from itertools import accumulate
 from operator import add
 
-from django.db.models import Sum
-
 from batchruns import files, lifecycle
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.summary import Summary
@@ -45,8 +43,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     summary = reduce(add, (Summary.from_meta(chunk.summary) for chunk in done), Summary())
     duplicates.add_to(summary, KeyReader(pipeline, plan.mapping).columns)
     # What the database counted while the file was cut, against what was enriched and written.
-    cut = Chunk.objects.filter(run=run).aggregate(rows=Sum("rows"), unreadable=Sum("unreadable"))
-    rows_in = cut["rows"] + cut["unreadable"]
+    rows_in = sum(chunk.rows + chunk.unreadable for chunk in done)
     if summary.rows + rejected != rows_in:
         raise RowsLost(f"{rows_in} rows in, {summary.rows} out, {rejected} rejected")
     lifecycle.complete(
