@@ -13,8 +13,7 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from email_validator.rfc_constants import ATEXT, CASE_INSENSITIVE_MAILBOX_NAMES
 
 # Latin letters that are one character each are as harmless as those of ASCII.
-ATOM = rf"[{ATEXT}À-ÖØ-öø-ɏ]+"
-USUAL_LOCAL_PART = re.compile(rf"{ATOM}(?:\.{ATOM})*")
+USUAL = re.compile(rf"(?!\.)([.{ATEXT}À-ÖØ-öø-ɏ]++)(?<!\.)@([\x00-\x7f]*)")
 USUAL_DOMAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 # Far from every limit of length, in bytes too.
 USUAL_LENGTH, USUAL_LABEL = 120, 63
@@ -29,16 +28,16 @@ Address = tuple[str, str]
 
 def read(text: str) -> Address | str:
     """The address; or, if it isn't valid, the reason as a sentence. `text` is stripped."""
-    local_part, at, domain = text.partition("@")
-    is_usual = at and len(text) <= USUAL_LENGTH and domain.isascii()
-    if is_usual and USUAL_LOCAL_PART.fullmatch(local_part):
+    usual = USUAL.fullmatch(text)
+    if usual and len(text) <= USUAL_LENGTH and ".." not in text:
+        local_part, domain = usual.groups()
         name, reason = normal_domain(domain)
         if reason:
             return reason
         if local_part.lower() in CASE_INSENSITIVE:
             local_part = local_part.lower()
         return local_part, name
-    if not at and text.isascii() and "<" not in text:
+    if "@" not in text and text.isascii() and "<" not in text:
         return _reason_without_at()
     return _ask_library(text)
 

@@ -122,7 +122,7 @@ def _records(sample: str, format: Format, whole: bool) -> list[Record]:
     found: list[Record] = []
     # What can't be read to its end in this way has a problem before that.
     with suppress(UnreadableFile):
-        records = delimited.records(io.StringIO(sample, newline=""), format)
+        records = delimited.Records(io.StringIO(sample, newline=""), format)
         found.extend(record for record in records if record.cells)
     return found if whole or len(found) < 2 else found[:-1]
 
