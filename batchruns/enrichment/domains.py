@@ -1,5 +1,6 @@
 """Where a company is on the web."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from batchruns.enrichment import addresses, email_cells, mistypes
@@ -45,6 +46,25 @@ class DomainEnricher(Enricher):
             return "", reason or "The e-mail address is not valid."
         domain, why_none = _company_domain_at(address[1])
         return domain, "" if domain else reason or why_none
+
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        websites, emails = columns
+        sites = {text: _company_site(text) for text in set(websites)}
+        found: list[tuple[str, ...] | None] = [sites[text] for text in websites]
+        # Where there is no website, the address tells.
+        rest = [place for place, text in enumerate(websites) if not text]
+        halves = addresses.halves([emails[place] for place in rest])
+        for place, (local_part, domain) in zip(rest, halves, strict=True):
+            if domain and ".." not in local_part:
+                name, why_not = addresses.normal_domain(domain)
+                found[place] = _company_domain_at(name) if not why_not else None
+        return found
+
+
+def _company_site(text: str) -> tuple[str, str] | None:
+    """The domain of a website that is a company's own."""
+    website = read_website(text) if text else None
+    return (website.domain, "") if website and website.kind == COMPANY_SITE else None
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)

@@ -1,5 +1,6 @@
 """What an e-mail address tells."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from disposable_email_domains import blocklist
@@ -68,6 +69,16 @@ class EmailEnricher(Enricher):
         doubt = f"The domain looks like a mistyped {mended}." if mended else remark
         return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt
 
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        halves = addresses.halves(columns[0])
+        known = map(_known_without_doubt, [domain for _, domain in halves])
+        return [
+            (f"{local_part}@{at[0]}", "valid", at[1], at[0], "", "")
+            if at and ".." not in local_part and not is_role(local_part)
+            else None
+            for (local_part, _), at in zip(halves, known, strict=True)
+        ]
+
 
 def kind_of(local_part: str, domain: str) -> str:
     """professional, free, disposable or role."""
@@ -94,6 +105,16 @@ def _known_of(domain: str) -> tuple[str, str, str]:
     if kind == "professional" and mended:
         kind = kind_of_domain(mended)
     return kind, mended, "" if is_top_level(ending) else ending
+
+
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def _known_without_doubt(domain: str) -> tuple[str, str] | None:
+    """A domain's normal form and kind; None if there is anything else to say of it."""
+    name, reason = addresses.normal_domain(domain)
+    if reason:
+        return None
+    kind, mended, ending = _known_of(name)
+    return None if mended or ending else (name, kind)
 
 
 @cache

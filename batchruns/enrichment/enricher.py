@@ -51,6 +51,10 @@ class Enricher(ABC):
     def enrich_one(self, *values: str) -> tuple[str, ...]:
         """One value for each output, from one (stripped) value for each input."""
 
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        """What `enrich_one` makes of each row, as far as it is told sooner of many; None for others."""
+        return [None] * len(columns[0])
+
     def applies(self, fields: Collection[str]) -> bool:
         """Whether a file with these lead fields has enough to work on."""
         return any(field in fields for field in self.needs)
@@ -71,7 +75,11 @@ class Enricher(ABC):
 
     def _enrich_quickly(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         try:
-            return list(map(self.enrich_one, *inputs))
+            usual = self.enrich_usual(*inputs)
+            return [
+                found or self.enrich_one(*values)
+                for found, values in zip(usual, zip(*inputs, strict=True), strict=True)
+            ]
         except Exception:
             # One of them breaks it: the slower way finds which.
             return self._enrich_distinct(inputs)

@@ -55,7 +55,7 @@ ROLES = frozenset(
     suprimentos sysadmin szerviz talent taller team tech technical technik technique tecnico
     termin termine tesoreria test tienda tilaukset titkarsag toimisto training treasury ucetni
     ufficio ufficioacquisti ufficiocommerciale ufficiotecnico ugyfelszolgalat unsubscribe
-    usenet vacatures vanzari vendas vendite vendor vendors ventas ventes verkauf verkoop
+    usenet uucp vacatures vanzari vendas vendite vendor vendors ventas ventes verkauf verkoop
     versand vertrieb vertriebsteam verwaltung vezetoseg vorstand vragen warehouse warranty web
     webmaster website welcome welkom werkplaats werkstatt wholesale willkommen winkel workshop
     www zakaz zakupka zakupki zamowienia zentrale
