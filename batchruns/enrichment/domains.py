@@ -7,7 +7,7 @@ from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.emails import kind_of_domain
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.public_suffixes import registrable_domain
-from batchruns.enrichment.websites import COMPANY_SITE, read_website
+from batchruns.enrichment.websites import COMPANY_SITE, company_at, read_website, usual_hosts
 
 SOURCE = "the Public Suffix List"
 
@@ -49,22 +49,16 @@ class DomainEnricher(Enricher):
 
     def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
         websites, emails = columns
-        sites = {text: _company_site(text) for text in set(websites)}
-        found: list[tuple[str, ...] | None] = [sites[text] for text in websites]
+        domains = map(company_at, usual_hosts(websites))
+        found: list[tuple[str, ...] | None] = [(name, "") if name else None for name in domains]
         # Where there is no website, the address tells.
         rest = [place for place, text in enumerate(websites) if not text]
         halves = addresses.halves([emails[place] for place in rest])
         for place, (local_part, domain) in zip(rest, halves, strict=True):
             if domain and ".." not in local_part:
-                name, why_not = addresses.normal_domain(domain)
-                found[place] = _company_domain_at(name) if not why_not else None
+                name, why_none = addresses.normal_domain(domain)
+                found[place] = None if why_none else _company_domain_at(name)
         return found
-
-
-def _company_site(text: str) -> tuple[str, str] | None:
-    """The domain of a website that is a company's own."""
-    website = read_website(text) if text else None
-    return (website.domain, "") if website and website.kind == COMPANY_SITE else None
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
