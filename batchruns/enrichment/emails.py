@@ -1,15 +1,14 @@
 """What an e-mail address tells."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
-
-from disposable_email_domains import blocklist
+from functools import lru_cache
 
 from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
 from batchruns.enrichment.public_suffixes import is_top_level, registrable_domain
 from batchruns.enrichment.roles import is_role
+from batchruns.enrichment.tables import kept_table
 
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
@@ -117,9 +116,11 @@ def _known_without_doubt(domain: str) -> tuple[str, str] | None:
     return None if mended or ending else (name, kind)
 
 
-@cache
+@kept_table("disposable-email-domains", "email-validator")
 def _disposable() -> frozenset[str]:
     """The list's domains, those in Punycode also in the letters that people read."""
+    from disposable_email_domains import blocklist
+
     in_punycode = (domain for domain in blocklist if "xn--" in domain)
     return frozenset(blocklist).union(
         addresses.normal_domain(domain).name for domain in in_punycode
