@@ -86,13 +86,14 @@ class Enricher(ABC):
 
     def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         known = self._remembered
-        # Text itself is found sooner than a tuple of it, whose hash isn't kept.
-        keys: Sequence[Hashable] = (
-            inputs[0] if len(inputs) == 1 else list(zip(*inputs, strict=True))
-        )
+        first, *others = inputs
+        # Where the others are empty, text itself is found sooner than a tuple, whose hash isn't kept.
+        is_alone = not any(map(any, others))
+        keys: Sequence[Hashable] = first if is_alone else list(zip(*inputs, strict=True))
         for key in set(keys):
             if key not in known:
-                known[key] = self._enrich_guarded(key if isinstance(key, tuple) else (key,))
+                values = key if isinstance(key, tuple) else (str(key), *("" for _ in others))
+                known[key] = self._enrich_guarded(values)
         return list(map(known.__getitem__, keys))
 
     def _enrich_guarded(self, values: tuple[str, ...]) -> tuple[str, ...]:

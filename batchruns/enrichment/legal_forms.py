@@ -121,11 +121,18 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _before(words: Sequence[str]) -> int:
-    """How many of the first words are a form that stands before the name."""
-    if bare(words[0]) not in _first_words():
-        return 0
-    lengths = range(min(LONGEST_BEFORE, len(words)), 0, -1)
-    return next((n for n in lengths if "".join(map(bare, words[:n])) in _forms_before()), 0)
+    """How many of the first words are forms that stand before the name."""
+    start = 0
+    while start < len(words) and bare(words[start]) in _first_words():
+        lengths = range(min(LONGEST_BEFORE, len(words) - start), 0, -1)
+        forms = ("".join(map(bare, words[start : start + n])) for n in lengths)
+        length = next(
+            (n for n, form in zip(lengths, forms, strict=True) if form in _forms_before()), 0
+        )
+        if not length:
+            break
+        start += length
+    return start
 
 
 def _behind(words: Sequence[str]) -> int:
