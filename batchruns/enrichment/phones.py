@@ -59,7 +59,7 @@ LETTER_AMONG_DIGITS = re.compile(r"\d[A-WYZa-wyz]{1,2}\d|^[OolI]\d")
 TWO = re.compile(r"(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
 PREFIX_BEFORE = re.compile(r"\+\d{1,4}[\s().-]*$")
 # How many digits, with the + before them, are looked at first, and then, if they don't tell.
-FEW, MORE = 7, 10
+FEW, MORE, MOST = 5, 7, 10
 REMEMBERED = 20_000
 Usual = tuple[int, str, str, Callable[[str], str | tuple[str, ...]], tuple[str, ...]]
 """How many digits stand before the national number, the + included; what stands before it in E.164;
@@ -165,7 +165,11 @@ def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
 def _read_usual(digits: str, region: str | None) -> tuple[str, ...] | None:
     """The same, told by the first digits; None if they don't."""
     length = len(digits)
-    usual = _usual(digits[:FEW], length, region) or _usual(digits[:MORE], length, region)
+    usual = (
+        _usual(digits[:FEW], length, region)
+        or _usual(digits[:MORE], length, region)
+        or _usual(digits[:MOST], length, region)
+    )
     if usual is None:
         return None
     skipped, prefix, written, groups, others = usual
