@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from batchruns.enrichment import addresses, email_cells, mistypes
-from batchruns.enrichment.emails import kind_of_domain
+from batchruns.enrichment import addresses, email_cells
+from batchruns.enrichment.emails import kind_of_domain, known_of
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.public_suffixes import registrable_domain
 from batchruns.enrichment.websites import COMPANY_SITE, company_at, read_website, usual_hosts
@@ -67,8 +67,9 @@ def _company_domain_at(host: str) -> tuple[str, str]:
     domain = registrable_domain(host)
     if not domain:
         return "", "The e-mail address has no domain that anybody can have registered."
-    if mended := mistypes.meant(host):
+    kind, mended, _ = known_of(host)
+    if mended:
         return "", f"The domain looks like a mistyped {mended}."
-    if kind_of_domain(host) != "professional" or kind_of_domain(domain) != "professional":
+    if kind != "professional" or (domain != host and kind_of_domain(domain) != "professional"):
         return "", "The e-mail address is at a provider for anyone, not at a company."
     return domain, ""

@@ -58,7 +58,7 @@ class EmailEnricher(Enricher):
         if isinstance(address, str):
             return "", "invalid", "", "", "", address
         local_part, domain = address
-        kind, mended, ending = _known_of(domain)
+        kind, mended, ending = known_of(domain)
         suggestion = f"{local_part}@{mended}" if mended else ""
         if ending:
             reason = f"No domain ends in “.{ending}”: there is no such ending."
@@ -94,8 +94,8 @@ def kind_of_domain(domain: str) -> str:
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
-def _known_of(domain: str) -> tuple[str, str, str]:
-    """Its kind, the domain that it is a likely slip of, and its ending if there is no such.
+def known_of(domain: str) -> tuple[str, str, str]:
+    """A domain's kind, the domain that it is a likely slip of, and its ending if there is no such.
 
     A slip of a provider's domain is no company's.
     """
@@ -112,7 +112,7 @@ def _known_without_doubt(domain: str) -> tuple[str, str] | None:
     name, reason = addresses.normal_domain(domain)
     if reason:
         return None
-    kind, mended, ending = _known_of(name)
+    kind, mended, ending = known_of(name)
     return None if mended or ending else (name, kind)
 
 
