@@ -77,8 +77,8 @@ class Enricher(ABC):
         try:
             usual = self.enrich_usual(*inputs)
             return [
-                found or self.enrich_one(*values)
-                for found, values in zip(usual, zip(*inputs, strict=True), strict=True)
+                self.enrich_one(*(column[place] for column in inputs)) if found is None else found
+                for place, found in enumerate(usual)
             ]
         except Exception:
             # One of them breaks it: the slower way finds which.
