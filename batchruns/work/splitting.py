@@ -83,7 +83,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
         ):
             if is_unwanted():
                 raise Interrupted
-            rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
+            rejects.write(encode_rows(as_row(reject) for reject in batch.rejects))
             write_mendable(batch.rejects)
             rows += len(batch.rows)
             if rows > settings.UPLOAD_MAX_ROWS:
@@ -124,7 +124,8 @@ def _lock(run: BatchRun) -> None:
         raise IllegalMove(f"{run} isn't being processed any more.")
 
 
-def _as_row(reject: Reject) -> list[str]:
+def as_row(reject: Reject) -> list[str]:
+    """A row of the rejects file: line, reason, cells."""
     return [str(reject.line), reject.reason, *reject.cells]
 
 

@@ -177,6 +177,46 @@ def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, se
     assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (8, 4)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "to_mend"),
+    [
+        (
+            "leads.csv",
+            "E-Mail;Note\npoison@b.com;'short\na@b.com;\nc@b.com;x;y\npoison2@b.com\nd@b.com;",
+            "E-Mail;Note\npoison@b.com;'short\nc@b.com;x;y\npoison2@b.com\n",
+        ),
+        (
+            "leads.jsonl",
+            '{"email": "a@b.com"}\n{"email": "poison@b.com"}\nbroken\n{"email": "c@b.com"}',
+            '{"email": "poison@b.com"}\nbroken\n',
+        ),
+    ],
+)
+def test_rows_left_out_can_be_mended_and_read_again(
+    client, user, make_run, work, monkeypatch, name, content, to_mend
+):
+    real = engine.run
+
+    def fail(function, data, *args, **kwargs):
+        if b"poison" in data:
+            raise chunks.Unenrichable("RuntimeError")
+        return real(function, data, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "run", fail)
+        run = lifecycle.start(make_run(content, name))
+        work()
+    client.force_login(user)
+
+    response = client.get(f"/runs/{run.pk}/rejects/?form=original")
+    assert b"".join(response.streaming_content).decode() == to_mend
+
+    again = lifecycle.start(make_run(to_mend, name))
+    work()
+    again.refresh_from_db()
+    assert again.meta["enrichedCount"] == to_mend.count("poison")
+
+
 def test_lost_workers_and_jobs_handed_back_are_no_failures_of_the_work(make_run, work, monkeypatch):
     run = lifecycle.start(make_run(PEOPLE))
     lose_the_workers(3)
