@@ -272,14 +272,17 @@ def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(make_run, work):
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work):
+@pytest.mark.parametrize("started_at", [timezone.now() + timedelta(days=999), None, "as it was"])
+def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work, started_at):
     run = lifecycle.start(make_run(PEOPLE))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     housekeeping.sweep()
     assert not ProcrastinateJob.objects.exists(), "it may just be between two jobs"
 
-    BatchRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(minutes=5))
+    Event.objects.update(at=timezone.now() - timedelta(minutes=5))
+    if started_at != "as it was":
+        BatchRun.objects.filter(pk=run.pk).update(started_at=started_at)
     housekeeping.sweep()
     work()
 
