@@ -146,7 +146,8 @@ def lose_the_workers(times: int = 1) -> None:
     """The jobs that wait are taken by workers that die, so many times."""
     for _ in range(times):
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+            for _ in range(9):
+                cursor.execute("SELECT procrastinate_fetch_job_v2(NULL, NULL)")
         housekeeping.give_back_lost_jobs()
 
 
@@ -255,6 +256,17 @@ def test_what_takes_its_workers_along_is_given_up_and_retry_goes_on(make_run, wo
 
     run.refresh_from_db()
     assert (run.status, run.meta["enrichedCount"]) == ("completed", len(NAMES))
+
+
+def test_what_is_done_beside_that_is_not_given_up(make_run, work, settings):
+    deadly, *others = [lifecycle.start(make_run(PEOPLE)) for _ in range(4)]
+    lose_the_workers(settings.MAX_LOST_WORKERS)
+    work()
+
+    for run in (deadly, *others):
+        run.refresh_from_db()
+    assert deadly.status == "failed"
+    assert {run.status for run in others} == {"completed"}
 
 
 def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(make_run, work):
