@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import reduce
-from itertools import accumulate
 from operator import add
 
 from batchruns import files, lifecycle
@@ -66,10 +65,10 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
 def _find_duplicates(run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted) -> Duplicates:
     with ExitStack() as stack:
         keys = []
-        for chunk in done:
+        for chunk, span in _spans(done):
             if is_unwanted():
                 raise Interrupted
-            path = stack.enter_context(files.reading(run.pk, files.keys(chunk.number)))
+            path = stack.enter_context(files.reading(run.pk, files.keys(span)))
             keys.append((chunk.rows - chunk.rejected, path))
         return Duplicates.find(keys)
 
@@ -77,10 +76,10 @@ def _find_duplicates(run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwant
 def _parts(
     run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted
 ) -> Iterator[tuple[int, bytes]]:
-    for chunk in done:
+    for chunk, span in _spans(done):
         if is_unwanted():
             raise Interrupted
-        yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(chunk.number))
+        yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(span))
 
 
 def _collect_rejects(
@@ -133,11 +132,18 @@ def _sort_out_anew(
 
 def _poison(run: BatchRun, done: Sequence[Chunk]) -> Iterator[tuple[int, str]]:
     """Which rows of the file, from 0, couldn't be enriched, and why, in order."""
-    for start, chunk in zip(accumulate((c.rows for c in done), initial=0), done, strict=False):
+    for chunk, span in _spans(done):
         if chunk.rejected:
-            with _records(run, files.part_rejects(chunk.number)) as records:
+            with _records(run, files.part_rejects(span)) as records:
                 for place, reason, *_cells in records:
-                    yield start + int(place), reason
+                    yield span[int(place)], reason
+
+
+def _spans(done: Sequence[Chunk]) -> Iterator[tuple[Chunk, range]]:
+    """The chunks, which are all of a run, each with its rows, counted from 0 over the whole file."""
+    start = 0
+    for chunk in done:
+        yield chunk, range(start, start := start + chunk.rows)
 
 
 @contextmanager
