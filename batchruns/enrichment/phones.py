@@ -11,8 +11,6 @@ from phonenumbers import (
     PhoneNumberType,
     ValidationResult,
 )
-from phonenumbers.carrier import name_for_number
-from phonenumbers.timezone import time_zones_for_number
 
 from batchruns.enrichment import numbering
 from batchruns.enrichment.blocks import Block, block_of
@@ -34,7 +32,6 @@ LINE_TYPES = {
     PhoneNumberType.UAN: "company-wide",
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
-UNKNOWN_ZONE = "Etc/Unknown"
 LENGTH_REASONS = {
     ValidationResult.TOO_SHORT: "It has too few digits for its country.",
     ValidationResult.TOO_LONG: "It has too many digits for its country.",
@@ -210,14 +207,8 @@ def _ask_library(text: str, region: str | None) -> tuple[str, ...]:
 
 
 def _describe(number: PhoneNumber) -> tuple[str, ...]:
-    """What libphonenumber's port tells of a valid number."""
-    return (
-        phonenumbers.format_number(number, PhoneNumberFormat.E164),
-        phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
-        "valid",
-        phonenumbers.region_code_for_number(number) or "",
-        LINE_TYPES.get(phonenumbers.number_type(number), ""),
-        name_for_number(number, "en"),
-        " ".join(zone for zone in time_zones_for_number(number) if zone != UNKNOWN_ZONE),
-        "",
-    )
+    """What a valid number tells that libphonenumber's port has read, maybe with an extension."""
+    calling_code = str(number.country_code)
+    national = phonenumbers.national_significant_number(number)
+    e164, _, *others = _told_of(calling_code, national, block_of(calling_code, national))
+    return e164, phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL), *others

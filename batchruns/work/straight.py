@@ -41,7 +41,7 @@ def enrich_file(
     result: Path,
     rejects: Path,
     options: Options,
-    on_rows: Callable[[int], None] = lambda rows: None,
+    on_rows: Callable[[int], object] = lambda rows: None,
 ) -> Outcome:
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejects`.
 

@@ -60,7 +60,7 @@ def assert_judged(found, text, region):
     if expected[2] == "valid":
         assert found[:-1] == expected, (text, region)
     elif found[2] == "valid":
-        alone = reference(found[0], None)
+        alone = reference(found[1], None)  # with its extension
         assert found[:-1] == alone, (text, region)
         assert found[0][1:] in re.sub(r"[^\d]|\(0\)", "", text) or found[-1], (text, region)
     else:
