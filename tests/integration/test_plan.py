@@ -83,6 +83,21 @@ def test_a_columns_field_is_changed_and_remembered(page, pending):
     ]
 
 
+def test_a_wide_table_has_choices_for_some_columns_and_for_those_that_hold_something(page):
+    header = [f"c{n}" for n in range(3_000)] + ["E-Mail"]
+    row = ["x"] * 3_000 + ["a@b.com"]
+    send(page, "\n".join(map(",".join, (header, row))), "wide.csv")
+    run = BatchRun.objects.get(filename="wide.csv")
+
+    response = page.get(f"/runs/{run.pk}/")
+    assert "2,800 more columns are kept as they are." in text_of(response)
+    assert len(form_of(response, "columns_form")) < 300
+
+    assert "Saved" in text_of(change(page, run, "columns", column_1="city"))
+    taken = {place: field for place, field in enumerate(run.meta["mapping"]) if field}
+    assert taken == {1: "city", 3_000: "email"}
+
+
 def test_what_one_person_said_is_not_anothers(client, page, pending, stranger):
     change(page, pending, "columns", column_1="", column_0="")
     client.force_login(stranger)
