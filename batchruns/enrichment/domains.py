@@ -1,12 +1,13 @@
 """Where a company is on the web."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.emails import kind_of_domain
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.public_suffixes import registrable_domain
-from batchruns.enrichment.websites import COMPANY_SITE, read_website
+from batchruns.enrichment.websites import COMPANY_SITE, company_at, read_website, usual_hosts
 
 SOURCE = "the Public Suffix List"
 
@@ -45,6 +46,19 @@ class DomainEnricher(Enricher):
             return "", reason or "The e-mail address is not valid."
         domain, why_none = _company_domain_at(address[1])
         return domain, "" if domain else reason or why_none
+
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        websites, emails = columns
+        domains = map(company_at, usual_hosts(websites))
+        found: list[tuple[str, ...] | None] = [(name, "") if name else None for name in domains]
+        # Where there is no website, the address tells.
+        rest = [place for place, text in enumerate(websites) if not text]
+        halves = addresses.halves([emails[place] for place in rest])
+        for place, (local_part, domain) in zip(rest, halves, strict=True):
+            if domain and ".." not in local_part:
+                name, why_none = addresses.normal_domain(domain)
+                found[place] = None if why_none else _company_domain_at(name)
+        return found
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
