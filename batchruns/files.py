@@ -1,5 +1,7 @@
-"""The files of a run, under names of ours: `input`, `result.csv`, `parts/00000001.csv` and so on.
+"""The files of a run, under names of ours: `input`, `result.csv`, `parts/0-2500.csv` and so on.
 
+What a chunk has is named after its rows, counted from 0 over the whole file: so a file that is cut anew
+in other places, while work on the first cut still goes on, gets none of that work's files for its own.
 A file is written whole or not at all, so nobody ever reads half of one. Where it is kept is the
 storage's business, and trouble with that an OSError. One that isn't there is a FileNotFoundError.
 """
@@ -22,24 +24,24 @@ MENDABLE = "rejects"
 HOME = "runs"
 
 
-def chunk(number: int) -> str:
+def chunk(rows: range) -> str:
     """The rows of one chunk, as they were read."""
-    return f"chunks/{number:08}.csv"
+    return f"chunks/{rows.start}-{rows.stop}.csv"
 
 
-def part(number: int) -> str:
+def part(rows: range) -> str:
     """The rows of one chunk, enriched."""
-    return f"parts/{number:08}.csv"
+    return f"parts/{rows.start}-{rows.stop}.csv"
 
 
-def part_rejects(number: int) -> str:
+def part_rejects(rows: range) -> str:
     """The rows of one chunk that can't be enriched: place in the chunk from 0, reason, cells."""
-    return f"parts/{number:08}-rejects.csv"
+    return f"parts/{rows.start}-{rows.stop}-rejects.csv"
 
 
-def keys(number: int) -> str:
+def keys(rows: range) -> str:
     """By what the rows of one chunk are compared with all others, to find duplicates."""
-    return f"keys/{number:08}"
+    return f"keys/{rows.start}-{rows.stop}"
 
 
 def exists(run_id: UUID, name: str) -> bool:

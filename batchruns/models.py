@@ -263,3 +263,9 @@ class Chunk(models.Model):
 
     def __str__(self) -> str:
         return f"chunk {self.number} of {self.run_id}"
+
+    def span(self) -> range:
+        """Its rows, counted from 0 over the whole file, by the chunks that come before it."""
+        before = Chunk.objects.filter(run=self.run_id, number__lt=self.number)
+        start = before.aggregate(n=Sum("rows"))["n"] or 0
+        return range(start, start + self.rows)

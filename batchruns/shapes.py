@@ -89,6 +89,7 @@ SHAPES: dict[str, Shape] = {
             headerRow=lambda row: row is None or (_is_count(row) and row < MOST_HEADER_ROW),
             compression=_one_of("gzip", "zip"),
             shape=_one_of("objects", "arrays"),
+            pointer=lambda place: place is None or _is_text(place),
         )(value)
         and "kind" in value
     ),

@@ -84,6 +84,10 @@ SENTENCES = (
         "The text of this file isn't in the encoding {0}. Save it as CSV in UTF-8, and upload that."
     ),
     gettext_noop(
+        "This JSON holds several lists: {0}. Save the one of the leads as a file of its own, and "
+        "upload that."
+    ),
+    gettext_noop(
         "This JSON holds no list of leads. It must be a list of objects, or one object on "
         "each line, such as {“name”: “Ada”}."
     ),

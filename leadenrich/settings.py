@@ -91,9 +91,19 @@ TEMPLATES = [
 ]
 
 # --- the database: a server of yours, or the embedded one that `make run` starts ---------------
+_server = environ.Env.db_url_config(env.str("DATABASE_URL", "") or postgres.url(DATA_DIR))
+# One that doesn't answer at all, not even with a refusal, is away within seconds instead of minutes.
+_answers = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 20_000,
+}
 DATABASES = {
     "default": {
-        **environ.Env.db_url_config(env.str("DATABASE_URL", "") or postgres.url(DATA_DIR)),
+        **_server,
+        "OPTIONS": {**_answers, **_server.get("OPTIONS", {})},
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         # A pooler may give the connection to others after each transaction: nothing stays on it.

@@ -40,6 +40,8 @@ class Format:
     """Whether some lines have bytes that are no text in the encoding: those can't be rows."""
     shape: str | None = None
     """What a record of JSON is: "objects" or "arrays"."""
+    pointer: str | None = None
+    """Where its records are, if one object is around them: a JSON pointer such as "/data"."""
 
     def to_meta(self) -> dict[str, Any]:
         """As JSON, with camelCase keys."""

@@ -25,6 +25,9 @@ def find(rows: Sequence[Sequence[str]]) -> int | None:
         return names.index(max(names))
     for place, row in enumerate(head):
         filled = _filled(row)
+        if names[place] and any(map(_is_data, head[place + 1 : place + 2])):
+            # However many of its names are missing.
+            return place
         is_title = filled < typical / 2 or (filled == 1 < typical and not _names(row))
         if not is_title:
             return None if _is_data(row) else place

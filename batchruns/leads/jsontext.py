@@ -9,32 +9,18 @@ from typing import Any, TextIO
 
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import JSON, JSON_LINES
+from batchruns.leads.jsonscanner import Found, Literal, Pairs, Scanner, decode, enter
 from batchruns.leads.table import Record
 
-MAX_RECORD_CHARACTERS = 10_000_000
-BLOCK = 1 << 16
 # Records that tell which keys there are. A key that comes later only has no column.
 KEYS_SAMPLE = 20_000
-BETWEEN = re.compile(r"[\s,]*")
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 NOT_JSON = "The line isn't JSON: {}."
-TOO_LONG = (
-    f"A record of this file has more than {MAX_RECORD_CHARACTERS:,} characters, which no lead has. "
-    "Save the list again with an object for each lead, and upload that."
-)
 NO_LIST = (
     "This JSON holds no list of leads. "
     "It must be a list of objects, or one object on each line, such as {“name”: “Ada”}."
 )
-
-
-class Literal(str):
-    """A number as it stands in the text: 1.10 stays 1.10, whatever its length."""
-
-
-class Pairs(list[tuple[str, Any]]):
-    """An object that has a key twice, of which a dict would lose one."""
 
 
 def kind_of(head: bytes) -> str | None:
@@ -49,20 +35,30 @@ def kind_of(head: bytes) -> str | None:
 def _kind_of_text(text: str) -> str | None:
     lines = text.splitlines()
     try:
-        value, end = _decode(lines[0])
+        value, end = decode(lines[0])
     except ValueError:
         value, end = None, 0
     is_line = value is not None and not lines[0][end:].strip()
     if text.startswith("{"):
-        return JSON_LINES if is_line else JSON if re.match(r'{\s*"', text) else None
+        # One object may be around a list of records.
+        is_one = len(lines) == 1 or not any(map(str.strip, lines[1:]))
+        is_around = is_one and isinstance(value, dict) and any(map(_may_hold, value.values()))
+        if is_line and not is_around:
+            return JSON_LINES
+        return JSON if is_around or re.match(r'{\s*"', text) else None
     if is_line and any(line.strip() for line in lines[1:]):
         return JSON_LINES
     return JSON if is_line or re.match(r'\[\s*(\[\s*["\d\[tfn-]|{\s*["}])', text) else None
 
 
-def shape_of(text: TextIO, kind: str) -> str:
+def _may_hold(value: Any) -> bool:
+    """Whether a list of records may be in there."""
+    return isinstance(value, dict | Pairs | list) and bool(value)
+
+
+def shape_of(text: TextIO, kind: str, pointer: str | None) -> str:
     """What most records are, "objects" or "arrays", by the first of them. Raises UnreadableFile."""
-    for value, _, _ in islice(_values(text, kind), 100):
+    for value, _, _ in islice(_values(text, kind, pointer), 100):
         if isinstance(value, dict | Pairs):
             return "objects"
         if isinstance(value, list):
@@ -70,21 +66,23 @@ def shape_of(text: TextIO, kind: str) -> str:
     raise UnreadableFile(NO_LIST)
 
 
-def keys(text: TextIO, kind: str) -> list[str]:
+def keys(text: TextIO, kind: str, pointer: str | None) -> list[str]:
     """The keys of the first objects, in the order in which they come."""
     found: dict[str, None] = {}
-    for value, _, _ in islice(_values(text, kind), KEYS_SAMPLE):
+    for value, _, _ in islice(_values(text, kind, pointer), KEYS_SAMPLE):
         if isinstance(value, dict):
             found.update(dict.fromkeys(value))
     return [key for key in found if not HALF_CHARACTER.search(key)]
 
 
-def records(text: TextIO, kind: str, columns: list[str] | None) -> Iterator[Record]:
+def records(
+    text: TextIO, kind: str, pointer: str | None, columns: list[str] | None
+) -> Iterator[Record]:
     """The records of a JSON text. `columns`: the keys whose values are the cells, for objects.
 
     Values are text as it is, nested ones compact JSON, null the empty cell.
     """
-    for value, line, raw in _values(text, kind):
+    for value, line, raw in _values(text, kind, pointer):
         try:
             cells, problem = _cells(value, columns)
         except RecursionError:
@@ -132,89 +130,39 @@ def _compact(value: Any) -> str:
             return json.dumps(value, ensure_ascii=False)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Pairs:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else Pairs(pairs)
+def _values(text: TextIO, kind: str, pointer: str | None) -> Iterator[Found]:
+    """Each value, or the ValueError that stands for it."""
+    return _from_lines(text) if kind == JSON_LINES else _from_list(text, pointer)
 
 
-DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=Literal, parse_float=Literal, parse_constant=Literal
-)
-
-
-def _decode(text: str, place: int = 0) -> tuple[Any, int]:
-    """The value at this place and where it ends. Raises ValueError, with a short reason."""
-    try:
-        return DECODER.raw_decode(text, place)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
-
-
-def _values(text: TextIO, kind: str) -> Iterator[tuple[Any, int, str]]:
-    """Each value (or the ValueError that stands for it), its line, and its text."""
-    return _from_lines(text) if kind == JSON_LINES else _from_list(text)
-
-
-def _from_lines(text: TextIO) -> Iterator[tuple[Any, int, str]]:
+def _from_lines(text: TextIO) -> Iterator[Found]:
     for number, line in enumerate(text, 1):
         stripped = line.strip().strip("\ufeff\x1e")
         if not stripped:
             continue
         try:
-            value, end = _decode(stripped)
+            value, end = decode(stripped)
             if end < len(stripped):
                 raise ValueError("more follows behind its end")
         except json.JSONDecodeError as error:
             value = ValueError(f"{error.msg} at character {error.pos + 1}")
         except ValueError as error:
             value = error
-        yield value, number, line
+        yield Found(value, number, line)
 
 
-def _from_list(text: TextIO) -> Iterator[tuple[Any, int, str]]:
-    """The values in one or more lists, or one after the other without a list around them."""
-    buffer, place, line, in_list = text.read(BLOCK).lstrip("\ufeff"), 0, 1, False
-    while True:
-        start, place = place, _end_of_blanks(buffer, place)
-        line += buffer.count("\n", start, place)
-        if place == len(buffer):
-            buffer, place = text.read(BLOCK), 0
-            if buffer:
-                continue
-            if in_list:
-                raise _broken(line)
-            return
-        if buffer[place] == ("]" if in_list else "["):
-            in_list = not in_list
-            place += 1
-            continue
-        try:
-            value, end = _decode(buffer, place)
-        except ValueError:
-            value, end = None, len(buffer)
-        if end == len(buffer):
-            # It may go on beyond what has been read.
-            more = text.read(max(BLOCK, (end - place) // 4))
-            if more and end - place < MAX_RECORD_CHARACTERS:
-                buffer, place = buffer[place:] + more, 0
-                continue
-            if more:
-                raise UnreadableFile(TOO_LONG)
-            if value is None or in_list:
-                raise _broken(line)
-        raw = buffer[place:end]
-        yield value, line, raw
-        line += raw.count("\n")
-        place = end
+def _from_list(text: TextIO, pointer: str | None) -> Iterator[Found]:
+    """The values in one or more lists, or one after the other without a list around them.
 
-
-def _end_of_blanks(text: str, place: int) -> int:
-    match = BETWEEN.match(text, place)
-    return match.end() if match else place
-
-
-def _broken(line: int) -> UnreadableFile:
-    return UnreadableFile(
-        f"The JSON of this file breaks off or is broken in line {line:,}. "
-        "Save it again, or mend that line, and upload that."
-    )
+    With a `pointer`, those of the list that it names in one object.
+    """
+    scanner = Scanner(text)
+    if pointer is not None:
+        enter(scanner, pointer)
+        yield from scanner.items()
+        return
+    while sign := scanner.sign():
+        if sign == "[":
+            yield from scanner.items()
+        else:
+            yield scanner.value(may_be_last=True)

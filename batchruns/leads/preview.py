@@ -22,10 +22,18 @@ class Preview:
     rows: list[list[str]]
 
 
-def preview(path: Path, filename: str, format: Format | None = None, limit: int = 20) -> Preview:
+def preview(
+    path: Path,
+    filename: str,
+    format: Format | None = None,
+    limit: int = 20,
+    *,
+    may_read_cities: bool = True,
+) -> Preview:
     """The columns and the first `limit` rows, read as `format` says (else as detected).
 
-    Raises UnreadableFile, also for a file that has a header and nothing below it.
+    Raises UnreadableFile, also for a file that has a header and nothing below it; CitiesNeeded as
+    `understand` does.
     """
     format = format or detect(path, filename)
     with open_table(path, format) as table:
@@ -44,17 +52,23 @@ def preview(path: Path, filename: str, format: Format | None = None, limit: int 
                 "This file has only a header and no rows below it. "
                 "Choose the file that holds the leads."
             )
-        return Preview(format, understand(table.columns, first.rows), first.rows[:limit])
+        columns = understand(table.columns, first.rows, may_read_cities=may_read_cities)
+        return Preview(format, columns, first.rows[:limit])
 
 
 def look(
-    path: Path, filename: str, format: Format | None, chosen: Mapping[str, str]
+    path: Path,
+    filename: str,
+    format: Format | None,
+    chosen: Mapping[str, str],
+    *,
+    may_read_cities: bool = True,
 ) -> tuple[Preview, list[Choice]]:
     """The preview of a file, read as `format` and what is `chosen` say, and its sheets to choose from.
 
-    Raises UnreadableFile.
+    Raises UnreadableFile, and CitiesNeeded as `understand` does.
     """
     if format:
         format = changed(path, format, chosen)
-    seen = preview(path, filename, format)
+    seen = preview(path, filename, format, may_read_cities=may_read_cities)
     return seen, sheets(path, seen.format)

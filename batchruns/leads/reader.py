@@ -21,7 +21,8 @@ from batchruns.leads import (
     spreadsheet,
 )
 from batchruns.leads.errors import UnreadableFile
-from batchruns.leads.formats import DELIMITED, SPREADSHEETS, Format
+from batchruns.leads.formats import DELIMITED, JSON, SPREADSHEETS, Format
+from batchruns.leads.jsonscanner import pointer_of
 from batchruns.leads.table import Batch, Record, Reject, Table, none_straight
 
 __all__ = ["Batch", "Record", "Reject", "Table", "detect", "open_table"]
@@ -84,8 +85,12 @@ def detect_rest(path: Path, format: Format) -> Format:
                 spaced_quotes=found.spaced_quotes,
             )
         else:
+            if format.kind == JSON:
+                with _text(path, format) as text:
+                    format = replace(format, pointer=pointer_of(text))
             with _text(path, format) as text:
-                format = replace(format, shape=jsontext.shape_of(text, format.kind))
+                shape = jsontext.shape_of(text, format.kind, format.pointer)
+            format = replace(format, shape=shape)
         return replace(format, header_row=detect_header(path, format))
 
 
@@ -105,7 +110,7 @@ def open_table(path: Path, format: Format) -> Iterator[Table]:
         columns = None
         if format.shape == "objects":
             with _text(path, format) as text:
-                columns = jsontext.keys(text, format.kind)
+                columns = jsontext.keys(text, format.kind, format.pointer)
         with _records(path, format, columns) as records:
             is_sheet = format.kind in SPREADSHEETS
             straight = getattr(records, "straight_rows", none_straight)
@@ -126,7 +131,7 @@ def _records(
         found = (
             delimited.Records(text, format)
             if format.kind == DELIMITED
-            else jsontext.records(text, format.kind, columns)
+            else jsontext.records(text, format.kind, format.pointer, columns)
         )
         yield _telling_of_foreign_bytes(found) if format.foreign_bytes else found
 

@@ -41,11 +41,16 @@ def write_csv_for_excel(file: IO[bytes], columns: Row, rows: Iterable[Row]) -> N
 
 
 def write_json_lines(file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
-    """One object on each line; a key for each column, made different where names are the same."""
+    """One object on each line; a key for each column, made different where names are the same.
+
+    Cells beyond the columns, which rejects may have, get keys of their own.
+    """
     keys = different(columns)
     with _texts(file, "utf-8") as text:
         for row in rows:
-            values = dict(zip(keys, row, strict=True))
+            if len(row) > len(keys):
+                keys = different([*columns, *[""] * (len(row) - len(columns))])
+            values = dict(zip(keys, row, strict=False))
             text.write(json.dumps(values, ensure_ascii=False) + "\n")
 
 
@@ -66,11 +71,6 @@ def writing_xlsx(
     file: IO[bytes], columns: Row, *, sheet_rows: int = XLSX_ROWS
 ) -> Iterator[Callable[[Row], None]]:
     """What `write_xlsx` writes, row by row as they come: gives what adds one. Raises DoesNotFit."""
-    if len(columns) > XLSX_COLUMNS:
-        raise DoesNotFit(
-            f"The result has {len(columns):,} columns; a sheet of Excel holds {XLSX_COLUMNS:,}. "
-            "Download it as CSV."
-        )
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = _add_sheet(book, columns)
         place = 0
@@ -145,6 +145,11 @@ def _add_sheet(book: xlsxwriter.Workbook, columns: Row) -> Worksheet:
 
 
 def _write_cells(sheet: Worksheet, place: int, row: Row) -> None:
+    if len(row) > XLSX_COLUMNS:
+        raise DoesNotFit(
+            f"The result has {len(row):,} columns; a sheet of Excel holds {XLSX_COLUMNS:,}. "
+            "Download it as CSV."
+        )
     for column, cell in enumerate(row):
         if len(cell) > XLSX_CELL_CHARACTERS:
             raise DoesNotFit(

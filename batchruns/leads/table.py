@@ -125,11 +125,15 @@ class Table:
         if len(batch):
             yield batch
 
-    def row_lines(self) -> Iterator[int]:
-        """Instead of `batches`: the line of each of their rows, as rejects have it."""
+    def records(self) -> Iterator[Record]:
+        """Instead of `batches`: the same records one by one, in the order of the file.
+
+        Those that can't be rows have their problem.
+        """
+        yield from (Record(r.line, r.cells, r.reason, r.raw) for r in self._above)
         for record in self._records:
-            if self._fitted(record)[1] is None:
-                yield record.line
+            cells, problem = self._fitted(record)
+            yield record._replace(cells=cells, problem=problem)
 
     def _fitted(self, record: Record) -> tuple[list[str], str | None]:
         """The cells, as wide as the header where they can be a row, and why they can't.

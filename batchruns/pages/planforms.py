@@ -24,6 +24,8 @@ from leadenrich.accounts.forms import countries
 
 SAMPLES = 3
 SAMPLE_CHARACTERS = 30
+# Each is a list of all fields. What a wider table has beyond them is kept as it is.
+MOST_CHOICES = 200
 # Below this, a person is asked to look.
 SURE = 0.8
 
@@ -85,11 +87,13 @@ class ColumnsForm(forms.Form):
         self._choose("enrichers", names, on)
         fields = [("", gettext("kept as it is"))]
         fields += [(name, presentation.field_in_words(name)) for name in NAMES]
-        for place, (column, field) in enumerate(zip(plan.columns, plan.mapping, strict=True)):
+        taken = (place for place, field in enumerate(plan.mapping) if field)
+        self._places = sorted({*range(len(plan.columns))[:MOST_CHOICES], *taken})
+        for place in self._places:
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=column or _("Column %(number)s") % {"number": place + 1},
+                label=plan.columns[place] or _("Column %(number)s") % {"number": place + 1},
                 choices=fields,
-                initial=field or "",
+                initial=plan.mapping[place] or "",
                 required=False,
                 help_text=_told_of(run, place),
             )
@@ -110,17 +114,23 @@ class ColumnsForm(forms.Form):
     @property
     def columns(self) -> Iterator[BoundField]:
         """The choices of the columns, in the file's order."""
-        return (self[f"column_{place}"] for place in range(len(self._plan.columns)))
+        return (self[f"column_{place}"] for place in self._places)
+
+    @property
+    def others(self) -> int:
+        """How many columns have no choice, as there are so many."""
+        return len(self._plan.columns) - len(self._places)
 
     def plan(self) -> Plan:
         """The plan as chosen."""
         given = self.cleaned_data
         chosen = set(given["enrichers"])
+        mapping = list(self._plan.mapping)
+        for place in self._places:
+            mapping[place] = given[f"column_{place}"] or None
         return replace(
             self._plan,
-            mapping=tuple(
-                given[f"column_{place}"] or None for place in range(len(self._plan.columns))
-            ),
+            mapping=tuple(mapping),
             default_country=given["default_country"] or None,
             without=frozenset(e.name for e in ENRICHERS if e.by_default) - chosen,
             also=frozenset(e.name for e in ENRICHERS if not e.by_default) & chosen,

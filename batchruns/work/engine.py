@@ -5,13 +5,15 @@ that takes too long or dies of its work is replaced; whoever asked gets `Overrun
 """
 
 import contextlib
+import fcntl
 import gc
+import os
 import queue
 import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -196,8 +198,21 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _end_with_parent() -> None:
+    """Lets the kernel end this process once the one that started it is gone, whatever it does then.
+
+    It holds one end of a pipe as long as it lives. That this closes is told by SIGIO, which ends us:
+    no Python is needed for that, as an enricher that hangs may let none run.
+    """
+    if parent := parent_process():
+        pipe = int(parent.sentinel)
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+
+
 def _serve(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
     """The process itself: answers calls until the one who asks is gone."""
+    _end_with_parent()
     collect_seldom()
     # What eats memory gets a MemoryError here instead of the whole machine's memory.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))

@@ -29,7 +29,7 @@ def enrich_chunk(run: BatchRun, number: int, is_unwanted: engine.IsUnwanted = en
 
 
 def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None:
-    plan = Plan.of(run)
+    plan, span = Plan.of(run), chunk.span()
     described = (plan.columns, plan.mapping, plan.options)
 
     def enrich(data: bytes, rows: int) -> tuple[bytes, bytes, dict[str, Any]]:
@@ -37,7 +37,7 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
         seconds = max(share, min(FEWEST_SECONDS, settings.CHUNK_SECONDS))
         return engine.run(chunks.enrich, data, *described, seconds=seconds, is_unwanted=is_unwanted)
 
-    data = files.read(run.pk, files.chunk(chunk.number))
+    data = files.read(run.pk, files.chunk(span))
     poison: Rows = []
     try:
         part, keys, summary = enrich(data, chunk.rows)
@@ -53,12 +53,12 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
         isolated = isolate(chunks.decode_rows(data), enrich_some)
         part, poison, summary = isolated.part, isolated.poison, isolated.summary.to_meta()
         keys = chunks.keys_of(part, *described)
-    with files.writing(run.pk, files.keys(chunk.number)) as file:
+    with files.writing(run.pk, files.keys(span)) as file:
         file.write(keys)
-    with files.writing(run.pk, files.part(chunk.number)) as file:
+    with files.writing(run.pk, files.part(span)) as file:
         file.write(part)
     if poison:
-        with files.writing(run.pk, files.part_rejects(chunk.number)) as file:
+        with files.writing(run.pk, files.part_rejects(span)) as file:
             file.write(encode_rows(poison))
     Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
         done_at=timezone.now(), summary=summary, rejected=len(poison)

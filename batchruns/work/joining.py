@@ -7,18 +7,19 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import reduce
-from itertools import accumulate
 from operator import add
 
 from batchruns import files, lifecycle
 from batchruns.enrichment.keys import KeyReader
 from batchruns.enrichment.summary import Summary
-from batchruns.leads.reader import open_table
+from batchruns.leads.reader import Reject, open_table
+from batchruns.leads.rejects import writing as writing_rejects
 from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.plan import Plan
 from batchruns.work.duplicates import Duplicates
 from batchruns.work.engine import Interrupted, IsUnwanted, never
+from batchruns.work.splitting import as_row
 
 logger = logging.getLogger(__name__)
 
@@ -64,10 +65,10 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
 def _find_duplicates(run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted) -> Duplicates:
     with ExitStack() as stack:
         keys = []
-        for chunk in done:
+        for chunk, span in _spans(done):
             if is_unwanted():
                 raise Interrupted
-            path = stack.enter_context(files.reading(run.pk, files.keys(chunk.number)))
+            path = stack.enter_context(files.reading(run.pk, files.keys(span)))
             keys.append((chunk.rows - chunk.rejected, path))
         return Duplicates.find(keys)
 
@@ -75,43 +76,74 @@ def _find_duplicates(run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwant
 def _parts(
     run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted
 ) -> Iterator[tuple[int, bytes]]:
-    for chunk in done:
+    for chunk, span in _spans(done):
         if is_unwanted():
             raise Interrupted
-        yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(chunk.number))
+        yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(span))
 
 
 def _collect_rejects(
     run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
 ) -> int:
-    """Behind the rows that couldn't be read, those that couldn't be enriched; gives how many."""
-    with files.writing(run.pk, files.REJECTS) as rejects:
-        with files.opened(run.pk, files.UNREADABLE) as unreadable:
+    """Writes the rows that couldn't be read, and those that couldn't be enriched; gives how many."""
+    if any(chunk.rejected for chunk in done):
+        _sort_out_anew(run, plan, done, is_unwanted)
+    else:
+        with (
+            files.opened(run.pk, files.UNREADABLE) as unreadable,
+            files.writing(run.pk, files.REJECTS) as rejects,
+        ):
             shutil.copyfileobj(unreadable, rejects)
-        if any(chunk.rejected for chunk in done):
-            rejects.writelines(encode_rows([row]) for row in _poison(run, plan, done, is_unwanted))
     with _records(run, files.REJECTS) as records:
         return sum(1 for _ in records) - 1
 
 
-def _poison(
+def _sort_out_anew(
     run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
-) -> Iterator[list[str]]:
-    """The rows that couldn't be enriched, as rejects: line, reason, cells.
+) -> None:
+    """Writes all rejects, with their reasons and to be mended, by reading the file once more.
 
-    Few files have such rows. Their lines are found by reading the file once more.
+    Few files have rows that can't be enriched. Only there they stand as the person wrote them.
     """
-    with files.reading(run.pk, files.INPUT) as source, open_table(source, plan.format) as table:
-        lines = enumerate(table.row_lines())
-        for start, chunk in zip(accumulate((c.rows for c in done), initial=0), done, strict=False):
-            if not chunk.rejected:
-                continue
-            with _records(run, files.part_rejects(chunk.number)) as records:
-                for place, *told in records:
-                    if is_unwanted():
-                        raise Interrupted
-                    line = next(line for row, line in lines if row == start + int(place))
-                    yield [str(line), *told]
+    poison = _poison(run, done)
+    place, reason = next(poison, (-1, ""))
+    row = 0
+    with (
+        files.reading(run.pk, files.INPUT) as source,
+        open_table(source, plan.format) as table,
+        files.writing(run.pk, files.REJECTS) as rejects,
+        files.writing(run.pk, files.MENDABLE) as mendable,
+        writing_rejects(mendable, plan.format, table) as write_mendable,
+    ):
+        rejects.write(encode_rows([["line", "reason", *table.columns]]))
+        for line, cells, problem, raw in table.records():
+            if is_unwanted():
+                raise Interrupted
+            if problem is None:
+                if row == place:
+                    problem = reason
+                    place, reason = next(poison, (-1, ""))
+                row += 1
+            if problem is not None:
+                reject = Reject(line, cells, problem, raw)
+                rejects.write(encode_rows([as_row(reject)]))
+                write_mendable([reject])
+
+
+def _poison(run: BatchRun, done: Sequence[Chunk]) -> Iterator[tuple[int, str]]:
+    """Which rows of the file, from 0, couldn't be enriched, and why, in order."""
+    for chunk, span in _spans(done):
+        if chunk.rejected:
+            with _records(run, files.part_rejects(span)) as records:
+                for place, reason, *_cells in records:
+                    yield span[int(place)], reason
+
+
+def _spans(done: Sequence[Chunk]) -> Iterator[tuple[Chunk, range]]:
+    """The chunks, which are all of a run, each with its rows, counted from 0 over the whole file."""
+    start = 0
+    for chunk in done:
+        yield chunk, range(start, start := start + chunk.rows)
 
 
 @contextmanager

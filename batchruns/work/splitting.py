@@ -66,7 +66,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     plan.pipeline()
     # By an earlier try, which was cut off.
     stored = dict(Chunk.objects.filter(run=run).values_list("number", "rows"))
-    number, batch = 0, Batch([], [])
+    number, batch, span = 0, Batch([], []), range(0)
     rows = rejected = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
@@ -83,7 +83,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
         ):
             if is_unwanted():
                 raise Interrupted
-            rejects.write(encode_rows(_as_row(reject) for reject in batch.rejects))
+            rejects.write(encode_rows(as_row(reject) for reject in batch.rejects))
             write_mendable(batch.rejects)
             rows += len(batch.rows)
             if rows > settings.UPLOAD_MAX_ROWS:
@@ -94,8 +94,9 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
             rejected += len(batch.rejects)
             if stored.get(number, len(batch.rows)) != len(batch.rows):
                 raise CutOtherwise
+            span = range(rows - len(batch.rows), rows)
             if not is_last and number not in stored:
-                _store(run, number, batch)
+                _store(run, number, batch, span)
             elif number in stored:
                 # Its job may have ended while the run was canceled.
                 queue.enqueue_chunks(run.pk, [number])
@@ -103,11 +104,11 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     # Those in meta are for showing: other clients may write there.
     counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
     lifecycle.describe(run, counts)
-    _store(run, number, batch, is_last=True, unreadable=rejected)
+    _store(run, number, batch, span, is_last=True, unreadable=rejected)
 
 
-def _store(run: BatchRun, number: int, batch: Batch, **told: Any) -> None:
-    with files.writing(run.pk, files.chunk(number)) as file:
+def _store(run: BatchRun, number: int, batch: Batch, span: range, **told: Any) -> None:
+    with files.writing(run.pk, files.chunk(span)) as file:
         file.write(encode_rows(batch.rows))
     with transaction.atomic():
         _lock(run)
@@ -124,7 +125,8 @@ def _lock(run: BatchRun) -> None:
         raise IllegalMove(f"{run} isn't being processed any more.")
 
 
-def _as_row(reject: Reject) -> list[str]:
+def as_row(reject: Reject) -> list[str]:
+    """A row of the rejects file: line, reason, cells."""
     return [str(reject.line), reject.reason, *reject.cells]
 
 

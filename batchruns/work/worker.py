@@ -7,7 +7,6 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from django.conf import settings
 from procrastinate import PsycopgConnector
@@ -111,7 +110,7 @@ def _jobs_of_queues(concurrency: int) -> dict[str, int]:
 
 async def _is_pooled() -> bool:
     """Whether a pooler is between us and the server: the server answers under another number."""
-    async with await AsyncConnection.connect(**_server()) as connection:
+    async with await AsyncConnection.connect(**connector_params()) as connection:
         server = await (await connection.execute("SELECT pg_backend_pid()")).fetchone()
         return server != (connection.info.backend_pid,)
 
@@ -134,9 +133,5 @@ async def _take_jobs(queue: str, concurrency: int, is_pooled: bool) -> None:
 
 @contextmanager
 def _workers_connector() -> Iterator[None]:
-    with app.replace_connector(PsycopgConnector(kwargs=_server(), timeout=ANSWER_SECONDS)):
+    with app.replace_connector(PsycopgConnector(kwargs=connector_params(), timeout=ANSWER_SECONDS)):
         yield
-
-
-def _server() -> dict[str, Any]:
-    return {"connect_timeout": ANSWER_SECONDS, **connector_params()}

@@ -1,18 +1,38 @@
 """The admin: operators only, who reach everyone's runs there."""
 
 import functools
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.decorators import secure_admin_login
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
+from django.db import DataError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils.translation import gettext
 
 from leadenrich.rowsecurity.roles import as_operator
 
 if TYPE_CHECKING:
     from django.contrib.admin.sites import _ViewType
+
+logger = logging.getLogger(__name__)
+
+# What comes of parameters in an address that Django's admin takes as they are.
+NONSENSE = (
+    DataError,
+    FieldDoesNotExist,
+    FieldError,
+    LookupError,
+    OverflowError,
+    ProgrammingError,
+    TypeError,
+    ValidationError,
+    ValueError,
+)
 
 
 class OperatorSite(AdminSite):
@@ -53,4 +73,21 @@ class OperatorSite(AdminSite):
                     response.render() if isinstance(response, SimpleTemplateResponse) else response
                 )
 
-        return super().admin_view(cast("_ViewType", acting), cacheable)
+        return super().admin_view(cast("_ViewType", _without_nonsense(acting)), cacheable)
+
+
+def _without_nonsense(view: "_ViewType") -> "_ViewType":
+    """Where a page fails on the parameters of its address, one is led to it without them."""
+
+    @functools.wraps(view)
+    def led(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except NONSENSE as error:
+            if not request.GET:
+                raise
+            logger.warning("%s fails on its parameters: %s", request.path, type(error).__name__)
+            messages.warning(request, gettext("The address asked for nothing that there is."))
+            return redirect(request.path)
+
+    return cast("_ViewType", led)

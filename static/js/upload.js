@@ -13,8 +13,10 @@ const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFra
 let entries = [];
 let isSending = false;
 
+// In the units of the pages: 1 KB is 1024 bytes.
+const KB = 1024, MB = 1024 * KB;
 const size = (bytes) =>
-  bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1e3))} kB` : `${number.format(bytes / 1e6)} MB`;
+  bytes < MB ? `${number.format(Math.ceil(bytes / KB))} KB` : `${number.format(bytes / MB)} MB`;
 
 input.required = false;
 
@@ -41,13 +43,12 @@ function entryOf(file) {
   bar.setAttribute("aria-label", file.name);
   cancel.type = "button";
   cancel.className = "button compact quiet";
-  cancel.textContent = words.cancel;
-  cancel.setAttribute("aria-label", `${words.cancel}: ${file.name}`);
   item.append(name, told, bar, cancel);
   list.append(item);
 
   const entry = { file, item, told, bar, cancel, state: "waiting" };
   cancel.addEventListener("click", () => remove(entry));
+  call(entry, words.cancel);
   told.textContent = `${words.waiting}, ${size(file.size)}`;
   if (file.size > limit) refuse(entry, words.tooLarge.replace("{size}", size(file.size)));
   return entry;
@@ -66,6 +67,12 @@ function refuse(entry, sentence) {
   entry.told.className = "errors";
   entry.told.setAttribute("role", "alert");
   entry.told.textContent = sentence;
+  call(entry, words.remove);
+}
+
+function call({ cancel, file }, word) {
+  cancel.textContent = word;
+  cancel.setAttribute("aria-label", `${word}: ${file.name}`);
 }
 
 input.addEventListener("change", () => {
@@ -169,5 +176,6 @@ function answer(entry) {
 // The line may have been lost: the file stays, to be sent again.
 function fail(entry) {
   refuse(entry, words.failed);
+  call(entry, words.cancel);
   entry.state = "waiting";
 }

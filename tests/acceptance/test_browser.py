@@ -241,6 +241,22 @@ def test_a_refused_file_says_why_and_stays_on_the_page(page: Page):
     expect(page.get_by_role("heading", name="New run")).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_a_refused_file_can_be_removed_and_sizes_are_those_of_the_pages(page: Page):
+    page.goto("/runs/new/")
+    files = {"photo.csv": b"\x89PNG\r\n\x1a\n", "empty.csv": b" " * 3 * 1024}
+    page.locator("input[type=file]").set_input_files(
+        [{"name": n, "mimeType": "text/csv", "buffer": content} for n, content in files.items()]
+    )
+    expect(page.get_by_text("Waiting, 3 KB")).to_be_visible()
+
+    page.get_by_role("button", name="Upload", exact=True).click()
+    page.get_by_role("button", name="Remove: photo.csv").click()
+
+    expect(page.get_by_text("photo.csv")).to_have_count(0)
+    expect(page.get_by_text("empty.csv")).to_be_visible()
+
+
 def test_delete_asks_first(page: Page):
     upload(page, {"name": "away.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"})
     page.wait_for_url(RUN)

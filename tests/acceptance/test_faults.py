@@ -6,6 +6,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -288,6 +289,19 @@ def fragile() -> Iterator[Fragile]:
         server = Fragile(Path(folder))
         yield server
         server.stop()
+
+
+def test_a_database_that_says_nothing_at_all_is_away_within_seconds(tmp_path):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"postgresql://someone@127.0.0.1:{silent.getsockname()[1]}/nowhere"
+        began = time.monotonic()
+        with pytest.raises(subprocess.CalledProcessError) as failed:
+            Installation(url, tmp_path).manage("check", "--database", "default")
+
+    assert time.monotonic() - began < 15
+    assert "timeout expired" in failed.value.stderr
 
 
 def is_ready_to_stop(worker: subprocess.Popen) -> bool:

@@ -95,6 +95,43 @@ def test_only_who_may_view_runs_is_told_how_they_are(client, page, make_user, ru
     assert b"It broke." not in client.get("/admin/").content
 
 
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "created_at__gte=abc",
+        "started_at__gte=9999-12-31 23:59:59%2B23:59",
+        "created_at__year=9999&created_at__month=12&created_at__day=31",
+        "created_at__year=2020&created_at__month=x",
+        "status__exact[]=",
+        "status__exact=nothing",
+        "filename__regex=(",
+        "filename__range=abc",
+        "p=999999999999999999999",
+        "o=99.-99.x",
+        "id__in=1,2,abc",
+        "id=%00",
+        "meta=%00",
+        "user__id__exact=x",
+        "nothing=1",
+        "q=%00",
+        "q=" + 3000 * "a ",
+    ],
+)
+def test_an_address_that_makes_no_sense_leads_to_the_list(page, run, nonsense):
+    response = page.get(f"{LIST}?{nonsense}", follow=True)
+
+    assert response.status_code == 200
+    assert b"Database error" not in response.content
+
+
+def test_an_address_that_asks_for_nothing_says_so(page, run):
+    response = page.get(f"{LIST}?meta=%00", follow=True)
+
+    assert "The address asked for nothing that there is." in response.content.decode()
+    assert b"leads.csv" in response.content
+    assert page.get(f"{LIST}{run.pk}/change/?_to_field=", follow=True).status_code == 200
+
+
 def test_others_have_no_admin(client, user):
     client.force_login(user)
 

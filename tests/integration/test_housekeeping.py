@@ -51,7 +51,7 @@ def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
     real = files.writing
 
     def full(run_id, name):
-        if name == files.part(2):
+        if name == files.part(range(4, 6)):
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(run_id, name)
 
@@ -146,7 +146,8 @@ def lose_the_workers(times: int = 1) -> None:
     """The jobs that wait are taken by workers that die, so many times."""
     for _ in range(times):
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+            for _ in range(9):
+                cursor.execute("SELECT procrastinate_fetch_job_v2(NULL, NULL)")
         housekeeping.give_back_lost_jobs()
 
 
@@ -175,6 +176,46 @@ def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, se
     ]
     run.refresh_from_db()
     assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (8, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "to_mend"),
+    [
+        (
+            "leads.csv",
+            "E-Mail;Note\npoison@b.com;'short\na@b.com;\nc@b.com;x;y\npoison2@b.com\nd@b.com;",
+            "E-Mail;Note\npoison@b.com;'short\nc@b.com;x;y\npoison2@b.com\n",
+        ),
+        (
+            "leads.jsonl",
+            '{"email": "a@b.com"}\n{"email": "poison@b.com"}\nbroken\n{"email": "c@b.com"}',
+            '{"email": "poison@b.com"}\nbroken\n',
+        ),
+    ],
+)
+def test_rows_left_out_can_be_mended_and_read_again(
+    client, user, make_run, work, monkeypatch, name, content, to_mend
+):
+    real = engine.run
+
+    def fail(function, data, *args, **kwargs):
+        if b"poison" in data:
+            raise chunks.Unenrichable("RuntimeError")
+        return real(function, data, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "run", fail)
+        run = lifecycle.start(make_run(content, name))
+        work()
+    client.force_login(user)
+
+    response = client.get(f"/runs/{run.pk}/rejects/?form=original")
+    assert b"".join(response.streaming_content).decode() == to_mend
+
+    again = lifecycle.start(make_run(to_mend, name))
+    work()
+    again.refresh_from_db()
+    assert again.meta["enrichedCount"] == to_mend.count("poison")
 
 
 def test_lost_workers_and_jobs_handed_back_are_no_failures_of_the_work(make_run, work, monkeypatch):
@@ -217,6 +258,17 @@ def test_what_takes_its_workers_along_is_given_up_and_retry_goes_on(make_run, wo
     assert (run.status, run.meta["enrichedCount"]) == ("completed", len(NAMES))
 
 
+def test_what_is_done_beside_that_is_not_given_up(make_run, work, settings):
+    deadly, *others = [lifecycle.start(make_run(PEOPLE)) for _ in range(4)]
+    lose_the_workers(settings.MAX_LOST_WORKERS)
+    work()
+
+    for run in (deadly, *others):
+        run.refresh_from_db()
+    assert deadly.status == "failed"
+    assert {run.status for run in others} == {"completed"}
+
+
 def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(make_run, work):
     run = lifecycle.start(make_run(PEOPLE))
     tasks.retry_stalled_jobs.defer(timestamp=0)
@@ -232,14 +284,17 @@ def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(make_run, work):
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work):
+@pytest.mark.parametrize("started_at", [timezone.now() + timedelta(days=999), None, "as it was"])
+def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work, started_at):
     run = lifecycle.start(make_run(PEOPLE))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     housekeeping.sweep()
     assert not ProcrastinateJob.objects.exists(), "it may just be between two jobs"
 
-    BatchRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - timedelta(minutes=5))
+    Event.objects.update(at=timezone.now() - timedelta(minutes=5))
+    if started_at != "as it was":
+        BatchRun.objects.filter(pk=run.pk).update(started_at=started_at)
     housekeeping.sweep()
     work()
 

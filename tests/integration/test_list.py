@@ -180,6 +180,20 @@ def test_filters_find_what_they_say(page, add, address, expected):
     assert ("No run matches" in response.content.decode()) == (expected == set())
 
 
+@pytest.mark.parametrize(
+    ("address", "language", "told"),
+    [
+        ("?since=2026-04-03", "en", "Started from April 3, 2026 on"),
+        ("?until=2026-04-03", "de", "Gestartet bis 3. April 2026"),
+        ("?since=2026-04-03&until=2026-05-01", "de", "Gestartet von 3. April 2026 bis 1. Mai 2026"),
+    ],
+)
+def test_the_dates_of_a_filter_are_told_in_the_pages_language(page, address, language, told):
+    answer = page.get(f"/runs/{address}", headers={"Accept-Language": language})
+
+    assert told in answer.content.decode()
+
+
 def test_a_date_is_a_day_where_the_person_is(page, add):
     page.post("/account/", {"time_zone": "Pacific/Auckland"})
     add("late.csv", status="failed", started_at=datetime(2026, 3, 1, 12, tzinfo=UTC))

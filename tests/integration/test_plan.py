@@ -3,6 +3,7 @@
 import pytest
 
 from batchruns import lifecycle
+from batchruns.leads import contents
 from batchruns.models import BatchRun
 from tests.integration.test_pages import send, text_of
 
@@ -81,6 +82,21 @@ def test_a_columns_field_is_changed_and_remembered(page, pending):
         "city",
         "email",
     ]
+
+
+def test_a_wide_table_has_choices_for_some_columns_and_for_those_that_hold_something(page):
+    header = [f"c{n}" for n in range(3_000)] + ["E-Mail"]
+    row = ["x"] * 3_000 + ["a@b.com"]
+    send(page, "\n".join(map(",".join, (header, row))), "wide.csv")
+    run = BatchRun.objects.get(filename="wide.csv")
+
+    response = page.get(f"/runs/{run.pk}/")
+    assert "2,800 more columns are kept as they are." in text_of(response)
+    assert len(form_of(response, "columns_form")) < 300
+
+    assert "Saved" in text_of(change(page, run, "columns", column_1="city"))
+    taken = {place: field for place, field in enumerate(run.meta["mapping"]) if field}
+    assert taken == {1: "city", 3_000: "email"}
 
 
 def test_what_one_person_said_is_not_anothers(client, page, pending, stranger):
@@ -183,3 +199,14 @@ def test_several_choices_count_at_once(page):
     assert run.meta["encoding"] == "mac_roman"
     assert run.meta["columns"] == ["Column 1", "Column 2"]
     assert run.meta["format"]["quotechar"] is None
+
+
+def test_a_web_process_reads_no_cities_for_a_file_without_names(page, monkeypatch):
+    def read_here(*args):
+        raise AssertionError("All cities are read here.")
+
+    monkeypatch.setattr(contents, "people_of", read_here)
+    cities = ["Berlin", "Paris", "Madrid", "Hamburg", "Lyon"]
+    send(page, "".join(f"{city},p{n}@b.com\n" for n, city in enumerate(cities)), "bare.csv")
+
+    assert BatchRun.objects.get(filename="bare.csv").meta["mapping"] == ["city", "email"]

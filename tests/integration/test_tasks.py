@@ -63,7 +63,7 @@ def test_the_ends_of_a_file_are_cut_smaller_so_that_workers_share_them(
 
     chunks = Chunk.objects.filter(run=run).order_by("number")
     assert [chunk.rows for chunk in chunks] == [10, 10, 10, 10, 40, 6, 6, 3]
-    rows = [row for c in chunks for row in decode_rows(files.read(run.pk, files.chunk(c.number)))]
+    rows = [row for c in chunks for row in decode_rows(files.read(run.pk, files.chunk(c.span())))]
     assert [name for name, _ in rows] == [f"Person {n}" for n in range(95)]
 
 
@@ -79,6 +79,32 @@ def test_a_file_whose_cutting_goes_on_with_other_settings_is_cut_anew(make_run, 
 
     done = BatchRun.objects.get(pk=run.pk)
     assert (done.status, done.meta["enrichedCount"]) == ("completed", 95)
+    assert [row[0] for row in result_rows(done)[1:]] == [f"Person {n}" for n in range(95)]
+
+
+def test_work_on_an_earlier_cut_that_still_goes_on_changes_nothing(
+    make_run, work, settings, monkeypatch
+):
+    settings.CHUNK_ROWS = 10
+    run = lifecycle.start(make_run(MANY))
+    splitting.split(run)
+    real = engine.run
+
+    def cut_anew_meanwhile(*args, **kwargs):
+        monkeypatch.setattr(engine, "run", real)
+        settings.CHUNK_ROWS = 40
+        Chunk.objects.filter(run=run).delete()
+        splitting.split(run)
+        for number in range(3):
+            enriching._enrich(run, Chunk.objects.get(run=run, number=number), engine.never)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(engine, "run", cut_anew_meanwhile)
+    enriching.enrich_chunk(run, 1)
+    work()
+
+    done = BatchRun.objects.get(pk=run.pk)
+    assert (done.status, done.error_message) == ("completed", None)
     assert [row[0] for row in result_rows(done)[1:]] == [f"Person {n}" for n in range(95)]
 
 
@@ -225,7 +251,7 @@ def test_a_part_that_was_cut_off_is_never_joined(make_run, settings):
     splitting.split(run)
     for number in range(3):
         enriching.enrich_chunk(run, number)
-    part = folder_of(run) / files.part(1)
+    part = folder_of(run) / files.part(range(40, 80))
     part.write_bytes(b"".join(part.read_bytes().splitlines(keepends=True)[:-1]))
 
     with pytest.raises(ValueError, match="A part has 39 rows instead of 40"):
@@ -252,8 +278,8 @@ def test_a_run_canceled_while_it_is_cut_goes_on_with_every_chunk(
     run = lifecycle.start(make_run(MANY))
     stored = []
 
-    def store_and_cancel(run, number, batch, **kwargs):
-        store(run, number, batch, **kwargs)
+    def store_and_cancel(run, number, *args, **kwargs):
+        store(run, number, *args, **kwargs)
         stored.append(number)
         if len(stored) == 3:
             lifecycle.cancel(run)

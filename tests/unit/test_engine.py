@@ -1,9 +1,13 @@
 """The processes that enrich: their answers, and what happens to those that don't come back."""
 
 import os
+import re
 import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +77,43 @@ def test_a_process_that_begins_while_all_are_told_to_stop_does_its_work(pool):
 
 def begin_slowly() -> None:
     time.sleep(1)
+
+
+HANGS = """
+import threading, time
+from batchruns.work import engine
+from tests.unit.test_engine import hang
+engine.open_pool(1)
+threading.Thread(target=engine.run, args=[hang], daemon=True).start()
+while not engine._processes[0]._pipe: time.sleep(0.01)
+time.sleep(1)
+print(engine._processes[0]._process.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def hang() -> None:
+    """As an enricher would: no Python runs beside it."""
+    re.match("(a|a)*$", 50 * "a" + "b")
+
+
+def is_running(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
+
+
+def test_a_process_ends_with_the_one_that_started_it_even_if_it_hangs():
+    with subprocess.Popen([sys.executable, "-c", HANGS], stdout=subprocess.PIPE) as worker:
+        pid = int(worker.stdout.readline())
+        assert is_running(pid)
+        worker.kill()
+
+    deadline = time.monotonic() + 5
+    while is_running(pid):
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+            pytest.fail("It goes on.")
+        time.sleep(0.05)
 
 
 def test_what_a_process_takes_to_begin_is_not_counted():

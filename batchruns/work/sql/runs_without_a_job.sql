@@ -3,12 +3,12 @@
 SELECT batch_runs.*
 FROM batch_runs
 WHERE status = 'processing'
-    AND started_at < now() - interval '1 minute'
-    -- Another client may have set the status by itself: then there is nothing of ours to do.
-    AND EXISTS (
-        SELECT FROM batchruns_event
+    -- By our history: another client may have written any started_at. It may have set the status by
+    -- itself, too: then there is nothing of ours to do.
+    AND (
+        SELECT max(at) FROM batchruns_event
         WHERE run_id = batch_runs.id AND kind IN ('started', 'retried')
-    )
+    ) < now() - interval '1 minute'
     AND NOT EXISTS (
         SELECT FROM procrastinate_jobs
         WHERE procrastinate_jobs.status IN ('todo', 'doing')

@@ -31,6 +31,23 @@ def test_csv_comes_back_exactly(form, mark):
     assert list(read) == [COLUMNS, *ROWS]
 
 
+@pytest.mark.parametrize("form", results.FORMS)
+def test_rejects_may_have_more_or_fewer_cells_than_there_are_columns(form):
+    content = written(form, ["line", "A"], [["1", "x", "y"], ["2"], ["3", "z"]])
+
+    if form == "jsonl":
+        assert list(map(json.loads, content.splitlines())) == [
+            {"line": "1", "A": "x", "Column 3": "y"},
+            {"line": "2"},
+            {"line": "3", "A": "z"},
+        ]
+
+
+def test_a_row_wider_than_a_sheet_does_not_fit_into_it():
+    with pytest.raises(results.DoesNotFit, match="16,385 columns"):
+        written("xlsx", ["A"], [["x"] * 16_385])
+
+
 def test_json_lines_have_a_key_for_each_column():
     lines = written("jsonl").decode().splitlines()
 
