@@ -1,7 +1,6 @@
 """How a run's file is to be read and enriched: what was found at the upload, kept in `meta`."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from django.conf import settings
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.choices import Choice
-from batchruns.leads.contents import CitiesNeeded
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import Format
 from batchruns.leads.preview import Preview, look
@@ -103,10 +101,9 @@ def understand(
 
 
 def _look(path: Path, *how: Any) -> tuple[Preview, list[Choice]]:
-    """As `look`; what takes much memory is looked into apart, where that isn't kept from then on."""
+    """As `look`; a file that isn't small is looked into apart, where it can't fill our memory."""
     if path.stat().st_size <= SMALL_BYTES:
-        with suppress(CitiesNeeded):
-            return look(path, *how, may_read_cities=False)
+        return look(path, *how)
     try:
         return engine.run_apart(look, path, *how, seconds=LOOK_SECONDS)
     except engine.Overrun:

@@ -29,13 +29,10 @@ class Column:
     samples: list[str]
 
 
-def understand(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, may_read_cities: bool = True
-) -> list[Column]:
+def understand(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """What each column holds. A field is given to one column only: the surest, then the first.
 
-    A column without any cell comes after those that have some. Raises CitiesNeeded where cities would
-    have to be read that it may not.
+    A column without any cell comes after those that have some.
     """
     cells = [[row[place] for row in rows if row[place].strip()] for place in range(len(columns))]
     guesses: dict[int, tuple[str, float]] = {}
@@ -59,9 +56,7 @@ def understand(
         return None if is_other else contents.field_of(cells[place])
 
     def by_cities(place: int) -> tuple[str, float] | None:
-        is_likely = tells_nothing(columns[place]) and contents.are_cities(
-            cells[place], may_read=may_read_cities
-        )
+        is_likely = tells_nothing(columns[place]) and contents.are_cities(cells[place])
         return ("city", 0.6) if is_likely else None
 
     filled = [place for place, found in enumerate(cells) if found]

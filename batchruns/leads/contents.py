@@ -66,20 +66,11 @@ def field_of(cells: Sequence[str]) -> tuple[str, float] | None:
     return None
 
 
-class CitiesNeeded(Exception):
-    """What a column holds is told by the table of all cities only, which whoever asked doesn't want."""
-
-
-def are_cities(cells: Sequence[str], *, may_read: bool = True) -> bool:
-    """Whether most of these cells are cities. For that, all cities are read, which takes memory.
-
-    Raises CitiesNeeded instead, unless they `may_read`.
-    """
+def are_cities(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are cities. The first time takes a second: all of them are read."""
     cells = cells[:MOST_CELLS]
     if len(cells) < FEWEST_CELLS or _share(cells, _may_be_a_city) < SHARE_OF_CITIES:
         return False
-    if not may_read:
-        raise CitiesNeeded
     people = list(map(people_of, cells))
     return sum(map(bool, people)) >= SHARE_OF_CITIES * len(cells) and sum(
         number >= LARGE for number in people

@@ -22,18 +22,10 @@ class Preview:
     rows: list[list[str]]
 
 
-def preview(
-    path: Path,
-    filename: str,
-    format: Format | None = None,
-    limit: int = 20,
-    *,
-    may_read_cities: bool = True,
-) -> Preview:
+def preview(path: Path, filename: str, format: Format | None = None, limit: int = 20) -> Preview:
     """The columns and the first `limit` rows, read as `format` says (else as detected).
 
-    Raises UnreadableFile, also for a file that has a header and nothing below it; CitiesNeeded as
-    `understand` does.
+    Raises UnreadableFile, also for a file that has a header and nothing below it.
     """
     format = format or detect(path, filename)
     with open_table(path, format) as table:
@@ -52,23 +44,17 @@ def preview(
                 "This file has only a header and no rows below it. "
                 "Choose the file that holds the leads."
             )
-        columns = understand(table.columns, first.rows, may_read_cities=may_read_cities)
-        return Preview(format, columns, first.rows[:limit])
+        return Preview(format, understand(table.columns, first.rows), first.rows[:limit])
 
 
 def look(
-    path: Path,
-    filename: str,
-    format: Format | None,
-    chosen: Mapping[str, str],
-    *,
-    may_read_cities: bool = True,
+    path: Path, filename: str, format: Format | None, chosen: Mapping[str, str]
 ) -> tuple[Preview, list[Choice]]:
     """The preview of a file, read as `format` and what is `chosen` say, and its sheets to choose from.
 
-    Raises UnreadableFile, and CitiesNeeded as `understand` does.
+    Raises UnreadableFile.
     """
     if format:
         format = changed(path, format, chosen)
-    seen = preview(path, filename, format, may_read_cities=may_read_cities)
+    seen = preview(path, filename, format)
     return seen, sheets(path, seen.format)

@@ -3,7 +3,6 @@
 import pytest
 
 from batchruns import lifecycle
-from batchruns.leads import contents
 from batchruns.models import BatchRun
 from tests.integration.test_pages import send, text_of
 
@@ -199,14 +198,3 @@ def test_several_choices_count_at_once(page):
     assert run.meta["encoding"] == "mac_roman"
     assert run.meta["columns"] == ["Column 1", "Column 2"]
     assert run.meta["format"]["quotechar"] is None
-
-
-def test_a_web_process_reads_no_cities_for_a_file_without_names(page, monkeypatch):
-    def read_here(*args):
-        raise AssertionError("All cities are read here.")
-
-    monkeypatch.setattr(contents, "people_of", read_here)
-    cities = ["Berlin", "Paris", "Madrid", "Hamburg", "Lyon"]
-    send(page, "".join(f"{city},p{n}@b.com\n" for n, city in enumerate(cities)), "bare.csv")
-
-    assert BatchRun.objects.get(filename="bare.csv").meta["mapping"] == ["city", "email"]
