@@ -1,14 +1,14 @@
 """What an e-mail address tells."""
 
-from functools import cache, lru_cache
-
-from disposable_email_domains import blocklist
+from collections.abc import Sequence
+from functools import lru_cache
 
 from batchruns.enrichment import addresses, email_cells, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
 from batchruns.enrichment.public_suffixes import is_top_level, registrable_domain
 from batchruns.enrichment.roles import is_role
+from batchruns.enrichment.tables import kept_table
 
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
@@ -58,7 +58,7 @@ class EmailEnricher(Enricher):
         if isinstance(address, str):
             return "", "invalid", "", "", "", address
         local_part, domain = address
-        kind, mended, ending = _known_of(domain)
+        kind, mended, ending = known_of(domain)
         suggestion = f"{local_part}@{mended}" if mended else ""
         if ending:
             reason = f"No domain ends in “.{ending}”: there is no such ending."
@@ -67,6 +67,16 @@ class EmailEnricher(Enricher):
             kind = "role"
         doubt = f"The domain looks like a mistyped {mended}." if mended else remark
         return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt
+
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        halves = addresses.halves(columns[0])
+        known = map(_known_without_doubt, [domain for _, domain in halves])
+        return [
+            (f"{local_part}@{at[0]}", "valid", at[1], at[0], "", "")
+            if at and ".." not in local_part and not is_role(local_part)
+            else None
+            for (local_part, _), at in zip(halves, known, strict=True)
+        ]
 
 
 def kind_of(local_part: str, domain: str) -> str:
@@ -84,8 +94,8 @@ def kind_of_domain(domain: str) -> str:
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
-def _known_of(domain: str) -> tuple[str, str, str]:
-    """Its kind, the domain that it is a likely slip of, and its ending if there is no such.
+def known_of(domain: str) -> tuple[str, str, str]:
+    """A domain's kind, the domain that it is a likely slip of, and its ending if there is no such.
 
     A slip of a provider's domain is no company's.
     """
@@ -96,9 +106,21 @@ def _known_of(domain: str) -> tuple[str, str, str]:
     return kind, mended, "" if is_top_level(ending) else ending
 
 
-@cache
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def _known_without_doubt(domain: str) -> tuple[str, str] | None:
+    """A domain's normal form and kind; None if there is anything else to say of it."""
+    name, reason = addresses.normal_domain(domain)
+    if reason:
+        return None
+    kind, mended, ending = known_of(name)
+    return None if mended or ending else (name, kind)
+
+
+@kept_table("disposable-email-domains", "email-validator")
 def _disposable() -> frozenset[str]:
     """The list's domains, those in Punycode also in the letters that people read."""
+    from disposable_email_domains import blocklist
+
     in_punycode = (domain for domain in blocklist if "xn--" in domain)
     return frozenset(blocklist).union(
         addresses.normal_domain(domain).name for domain in in_punycode

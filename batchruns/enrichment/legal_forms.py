@@ -14,12 +14,13 @@ NO_LETTER = re.compile(r"[\W_]")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
-AROUND = re.compile(rf"^[\s{QUOTES}{MARKS}]+|[\s{QUOTES}{MARKS}]+$")
+AROUND = QUOTES + MARKS + "".join(filter(str.isspace, map(chr, range(0x3001))))
 OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")
 # What people put before a name to say that it is a company's.
-CALLED = re.compile(r"(?:fa\.|firma|ditta)\s+", re.IGNORECASE)
+CALLED = re.compile(r"^(?:fa\.|firma|ditta)\s+", re.IGNORECASE)
+CALLED_BEGINS = ("f", "F", "d", "D")
 # Behind these stands no more of the name: a place, an owner, another name, the company's end.
 BEHIND = re.compile(
     r",| ?[(\[]| [/|] | [-–—] | (?:dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
@@ -46,7 +47,9 @@ def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
     if text[-3:].lower() == "spa" and BATHS.search(text):
         return text, ""
-    text = CALLED.sub("", _bare_at_its_ends(text) or text, count=1)
+    text = _bare_at_its_ends(text) or text
+    if text.startswith(CALLED_BEGINS):
+        text = CALLED.sub("", text, count=1)
     if "," in text:
         text = COMMA_WITHOUT_SPACE.sub(", ", text)
     name, form = _split(text.rstrip(MARKS))
@@ -64,7 +67,7 @@ def split_legal_form(text: str) -> tuple[str, str]:
 
 def _bare_at_its_ends(text: str) -> str:
     """The text without quotes, marks and spaces around it."""
-    return text if text[:1].isalnum() and text[-1:].isalnum() else AROUND.sub("", text)
+    return text.strip(AROUND)
 
 
 @lru_cache(maxsize=10_000)
@@ -118,11 +121,18 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _before(words: Sequence[str]) -> int:
-    """How many of the first words are a form that stands before the name."""
-    if bare(words[0]) not in _first_words():
-        return 0
-    lengths = range(min(LONGEST_BEFORE, len(words)), 0, -1)
-    return next((n for n in lengths if "".join(map(bare, words[:n])) in _forms_before()), 0)
+    """How many of the first words are forms that stand before the name."""
+    start = 0
+    while start < len(words) and bare(words[start]) in _first_words():
+        lengths = range(min(LONGEST_BEFORE, len(words) - start), 0, -1)
+        forms = ("".join(map(bare, words[start : start + n])) for n in lengths)
+        length = next(
+            (n for n, form in zip(lengths, forms, strict=True) if form in _forms_before()), 0
+        )
+        if not length:
+            break
+        start += length
+    return start
 
 
 def _behind(words: Sequence[str]) -> int:

@@ -1,6 +1,8 @@
 """What a phone number tells."""
 
 import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import (
@@ -56,6 +58,14 @@ LETTER_AMONG_DIGITS = re.compile(r"\d[A-WYZa-wyz]{1,2}\d|^[OolI]\d")
 # Two numbers, as in “030 901820 / 0151 23456789”; an area code before a slash is shorter.
 TWO = re.compile(r"(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
 PREFIX_BEFORE = re.compile(r"\+\d{1,4}[\s().-]*$")
+# How many digits, with the + before them, are looked at first, and then, if they don't tell.
+FEW, MORE, MOST = 5, 7, 10
+REMEMBERED = 20_000
+Usual = tuple[int, str, str, Callable[[str], str | tuple[str, ...]], tuple[str, ...]]
+"""How many digits stand before the national number, the + included; what stands before it in E.164;
+how it is written internationally, and grouped for that; and what else is known of it.
+"""
+
 MAY_HOLD_ANOTHER = re.compile(r"[/,;|&\n]|[^\W\d_]|.\+")
 
 
@@ -114,6 +124,20 @@ class PhoneEnricher(Enricher):
             return found
         return _look_again(text, digits, region) or found
 
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        texts, countries = columns
+        numbers = numbering.without_usual_marks("\n".join(texts)).split("\n")
+        if len(numbers) != len(texts):  # one has a line's end in it
+            return [None] * len(texts)
+        default = self.options.default_country
+        regions = {name: country_code(name) or default for name in set(countries)}
+        found: list[tuple[str, ...] | None] = []
+        for number, country in zip(numbers, countries, strict=True):
+            bare = number[1:] if number[:1] == "+" else number
+            is_plain = bare.isdigit() and bare.isascii()
+            found.append(_read_usual(number, regions[country]) if is_plain else None)
+        return found
+
 
 def _invalid(reason: str) -> tuple[str, ...]:
     return "", "", "invalid", "", "", "", "", reason
@@ -121,8 +145,8 @@ def _invalid(reason: str) -> tuple[str, ...]:
 
 def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
     """What digits tell that may have a + before them, dialled from `region`."""
-    if found := dialled(digits, region):
-        return _told_of(found.calling_code, digits[found.skipped :], found.block)
+    if found := _read_usual(digits, region):
+        return found
     located = numbering.locate(digits, region)
     if located is None:
         return _ask_library(digits, region)
@@ -138,17 +162,44 @@ def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
     return _told_of(plan.calling_code, national, block)
 
 
+def _read_usual(digits: str, region: str | None) -> tuple[str, ...] | None:
+    """The same, told by the first digits; None if they don't."""
+    length = len(digits)
+    usual = (
+        _usual(digits[:FEW], length, region)
+        or _usual(digits[:MORE], length, region)
+        or _usual(digits[:MOST], length, region)
+    )
+    if usual is None:
+        return None
+    skipped, prefix, written, groups, others = usual
+    national = digits[skipped:]
+    return (prefix + national, written % groups(national), *others)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _usual(beginning: str, length: int, region: str | None) -> Usual | None:
+    """What all numbers have in common that begin so, are as long and are dialled from `region`."""
+    found = dialled(beginning, length, region)
+    if found is None:
+        return None
+    code, block = found.calling_code, found.block
+    written = f"+{code} {block.grouping.text}"
+    return found.skipped, f"+{code}", written, block.grouping.groups, _others(block)
+
+
 def _told_of(calling_code: str, national: str, block: Block) -> tuple[str, ...]:
     return (
         f"+{calling_code}{national}",
         f"+{calling_code} {block.grouping.apply(national)}",
-        "valid",
-        block.region,
-        LINE_TYPES.get(block.type, ""),
-        block.carrier,
-        block.time_zones,
-        "",
+        *_others(block),
     )
+
+
+def _others(block: Block) -> tuple[str, ...]:
+    """From the status on, what all numbers of a block have in common."""
+    line_type = LINE_TYPES.get(block.type, "")
+    return "valid", block.region, line_type, block.carrier, block.time_zones, ""
 
 
 def _read_text(text: str, region: str | None) -> tuple[str, ...]:
