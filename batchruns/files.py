@@ -69,6 +69,11 @@ def writing(run_id: UUID, name: str) -> AbstractContextManager[IO[bytes]]:
     return storage.chosen().writing(_key(run_id, name))
 
 
+def making(run_id: UUID, name: str) -> AbstractContextManager[Path]:
+    """As `writing`, but where the file is on this machine: for a process of the engine to write it."""
+    return storage.chosen().making(_key(run_id, name))
+
+
 def take(run_id: UUID, name: str, source: Path) -> None:
     """Moves a finished file on this machine to its place as the file `name` of a run."""
     storage.chosen().take(_key(run_id, name), source)

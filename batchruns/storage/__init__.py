@@ -45,6 +45,9 @@ class Storage(Protocol):
     def writing(self, key: str) -> AbstractContextManager[IO[bytes]]:
         """A file to write to, which takes its place when the block ends well; else nothing is left."""
 
+    def making(self, key: str) -> AbstractContextManager[Path]:
+        """As `writing`, but where the file is on this machine: for another process to write it."""
+
     def take(self, key: str, source: Path) -> None:
         """Moves a finished file of this machine to its place."""
 

@@ -28,16 +28,21 @@ class LocalStorage:
 
     @contextmanager
     def writing(self, key: str) -> Iterator[IO[bytes]]:
+        with self.making(key) as path, path.open("wb") as file:
+            yield file
+
+    @contextmanager
+    def making(self, key: str) -> Iterator[Path]:
         place = self._home / key
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
+            path = Path(file.name)
             try:
-                yield file
-                file.flush()
+                yield path
                 os.fsync(file.fileno())
-                os.replace(file.name, place)
+                os.replace(path, place)
             except BaseException:
-                Path(file.name).unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
                 raise
 
     def take(self, key: str, source: Path) -> None:

@@ -100,6 +100,12 @@ class S3Storage:
             file.seek(0)
             self._upload(key, file)
 
+    @contextmanager
+    def making(self, key: str) -> Iterator[Path]:
+        with NamedTemporaryFile(dir=_scratch(), prefix="making-") as file:
+            yield Path(file.name)
+            self._upload(key, file)
+
     def take(self, key: str, source: Path) -> None:
         with source.open("rb") as file:
             self._upload(key, file)

@@ -1,6 +1,7 @@
 """How the pages write down what a run knows."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_timedelta
@@ -69,12 +70,13 @@ def _ago(at: datetime) -> str:
     size = max(timedelta(seconds=1), abs(span))
     unit = next(unit for unit in UNITS if size >= unit)
     whole = size // unit * unit
-    text: str = format_timedelta(
-        whole if span > timedelta(0) else -whole,
-        threshold=1,
-        add_direction=True,
-        locale=get_language() or "en",
-    )
+    return _from_now(whole if span > timedelta(0) else -whole, get_language() or "en")
+
+
+# Of whole units there are few, and a list has one on each row.
+@lru_cache(maxsize=1000)
+def _from_now(span: timedelta, language: str) -> str:
+    text: str = format_timedelta(span, threshold=1, add_direction=True, locale=language)
     return text
 
 

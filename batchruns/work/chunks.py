@@ -1,4 +1,4 @@
-"""A chunk of rows as bytes, and its enrichment: what the engine's processes run (no Django)."""
+"""The enrichment of a chunk: what the engine's processes run (no Django)."""
 
 import csv
 import io
@@ -12,9 +12,10 @@ from batchruns.enrichment.options import Options
 from batchruns.enrichment.pipeline import Pipeline
 from batchruns.leads.formats import Format
 from batchruns.leads.preview import preview
-from batchruns.leads.writer import encode_columns, encode_rows
+from batchruns.leads.writer import encode_columns
 from batchruns.transposing import columns_of
 from batchruns.work.duplicates import encode_keys
+from batchruns.work.packing import unpack_rows
 
 # Such as lets every enricher load what it knows.
 LEAD = {
@@ -41,25 +42,39 @@ class Unenrichable(Exception):
 
 
 def decode_rows(data: bytes) -> list[list[str]]:
-    """The rows that `encode_rows` made `data` of, cell for cell."""
+    """The rows of a part, which `encode_rows` made, cell for cell."""
     return list(csv.reader(io.StringIO(data.decode(), newline="")))
 
 
 def enrich(
-    data: bytes, columns: Sequence[str], mapping: Sequence[str | None], options: Options
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    mapping: Sequence[str | None],
+    options: Options,
 ) -> tuple[bytes, bytes, dict[str, Any]]:
-    """Enriches the rows in `data`: the enriched rows and their keys as bytes, their summary as JSON.
+    """Enriches some rows: the enriched ones as CSV, their keys as bytes, their summary as JSON.
 
     Raises Unenrichable where an enricher fails, but MemoryError as it is.
     """
     pipeline, reader = _pipeline(tuple(columns), tuple(mapping), options)
     try:
-        enriched, summary = pipeline.enrich_columns(decode_rows(data))
+        enriched, summary = pipeline.enrich_columns(rows)
     except MemoryError:
         raise
     except Exception as error:
         raise Unenrichable(type(error).__name__) from error
     return encode_columns(enriched), encode_keys(reader.read(enriched)), summary.to_meta()
+
+
+def enrich_file(source: Path, part: Path, keys: Path, *described: Any) -> dict[str, Any]:
+    """Enriches the chunk in the file `source` into the two others, and gives its summary as JSON.
+
+    What is `described` is as for `enrich`, which see. Raises OSError as well.
+    """
+    enriched, found, summary = enrich(unpack_rows(source.read_bytes()), *described)
+    part.write_bytes(enriched)
+    keys.write_bytes(found)
+    return summary
 
 
 def enrich_first(
@@ -72,7 +87,7 @@ def enrich_first(
 ) -> list[list[str]]:
     """The first rows of a file, enriched. Raises UnreadableFile or Unenrichable."""
     found = preview(path, "", format, rows).rows
-    part, _keys, _summary = enrich(encode_rows(found), columns, mapping, options)
+    part, _keys, _summary = enrich(found, columns, mapping, options)
     return decode_rows(part)
 
 

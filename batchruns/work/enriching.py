@@ -1,7 +1,8 @@
 """The second task of a run, once for each chunk: its rows are enriched and written as a part."""
 
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,7 +13,10 @@ from batchruns.models import BatchRun, Chunk
 from batchruns.plan import Plan
 from batchruns.work import chunks, engine
 from batchruns.work.isolating import Rows, isolate
+from batchruns.work.packing import unpack_rows
 from batchruns.work.splitting import join_if_done
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -32,31 +36,31 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: engine.IsUnwanted) -> None
     plan, span = Plan.of(run), chunk.span()
     described = (plan.columns, plan.mapping, plan.options)
 
-    def enrich(data: bytes, rows: int) -> tuple[bytes, bytes, dict[str, Any]]:
+    def call(function: Callable[..., T], rows: int, *args: Any) -> T:
         share = settings.CHUNK_SECONDS * rows / max(chunk.rows, 1)
         seconds = max(share, min(FEWEST_SECONDS, settings.CHUNK_SECONDS))
-        return engine.run(chunks.enrich, data, *described, seconds=seconds, is_unwanted=is_unwanted)
+        return engine.run(function, *args, *described, seconds=seconds, is_unwanted=is_unwanted)
 
-    data = files.read(run.pk, files.chunk(span))
+    def enrich_some(rows: Rows) -> tuple[bytes, dict[str, Any]]:
+        lifecycle.check_is_processing(run)
+        part, _keys, summary = call(chunks.enrich, len(rows), rows)
+        return part, summary
+
     poison: Rows = []
-    try:
-        part, keys, summary = enrich(data, chunk.rows)
-    except (engine.Overrun, chunks.Unenrichable) as error:
-        lifecycle.note(run.pk, "chunk tried again", f"Chunk {chunk.number + 1}: {error}.")
-        logger.warning("Chunk %s of run %s is tried again: %s", chunk.number, run.pk, error)
-
-        def enrich_some(rows: Rows) -> tuple[bytes, dict[str, Any]]:
-            lifecycle.check_is_processing(run)
-            part, _keys, summary = enrich(encode_rows(rows), len(rows))
-            return part, summary
-
-        isolated = isolate(chunks.decode_rows(data), enrich_some)
-        part, poison, summary = isolated.part, isolated.poison, isolated.summary.to_meta()
-        keys = chunks.keys_of(part, *described)
-    with files.writing(run.pk, files.keys(span)) as file:
-        file.write(keys)
-    with files.writing(run.pk, files.part(span)) as file:
-        file.write(part)
+    with (
+        files.reading(run.pk, files.chunk(span)) as source,
+        files.making(run.pk, files.part(span)) as part,
+        files.making(run.pk, files.keys(span)) as keys,
+    ):
+        try:
+            summary = call(chunks.enrich_file, chunk.rows, source, part, keys)
+        except (engine.Overrun, chunks.Unenrichable) as error:
+            lifecycle.note(run.pk, "chunk tried again", f"Chunk {chunk.number + 1}: {error}.")
+            logger.warning("Chunk %s of run %s is tried again: %s", chunk.number, run.pk, error)
+            isolated = isolate(unpack_rows(source.read_bytes()), enrich_some)
+            part.write_bytes(isolated.part)
+            keys.write_bytes(chunks.keys_of(isolated.part, *described))
+            poison, summary = isolated.poison, isolated.summary.to_meta()
     if poison:
         with files.writing(run.pk, files.part_rejects(span)) as file:
             file.write(encode_rows(poison))

@@ -18,6 +18,7 @@ from batchruns.leads.writer import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
 from batchruns.plan import SPOILT, Plan
 from batchruns.work.engine import Interrupted, IsUnwanted, never
+from batchruns.work.packing import pack_rows
 
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
 
 def _store(run: BatchRun, number: int, batch: Batch, span: range, **told: Any) -> None:
     with files.writing(run.pk, files.chunk(span)) as file:
-        file.write(encode_rows(batch.rows))
+        file.write(pack_rows(batch.rows))
     with transaction.atomic():
         _lock(run)
         Chunk.objects.get_or_create(

@@ -66,7 +66,7 @@ def main() -> None:
 
         leads.write(source, MANY_ROWS)
         before = bench.size()
-        waits = bench.run_with_short_ones(source.read_bytes())
+        seconds, waits = bench.run_with_short_ones(source.read_bytes())
         size = bench.size() - before
         peaks = [pair for worker in bench.workers for pair in _peak(worker.pid)]
         print(f"run of {MANY_ROWS:,} rows, in the database {size / 1024:>6,.0f} kB")
@@ -74,7 +74,12 @@ def main() -> None:
             print(f"peak memory, {name:<18} {megabytes:>10,.0f} MB")
         _print_waits("two worker processes", waits)
         kill(bench.workers.pop())
-        _print_waits("one worker process", bench.run_with_short_ones(source.read_bytes()))
+        alone, waits = bench.run_with_short_ones(source.read_bytes())
+        _print_waits("one worker process", waits)
+        print(
+            f"run of {MANY_ROWS:,} rows, one {MANY_ROWS / alone:,.0f} rows/s, "
+            f"two {MANY_ROWS / seconds:,.0f} rows/s, x{alone / seconds:.2f}"
+        )
 
 
 def _print_run(what: str, run: Measured, note: str) -> None:
@@ -108,8 +113,8 @@ class Bench:
         """The fastest of REPEATS runs of the same file."""
         return min(self._run(content) for _ in range(REPEATS))
 
-    def run_with_short_ones(self, content: bytes) -> dict[str, float]:
-        """Works on a long file; for each step of it, what a short one takes that is started then."""
+    def run_with_short_ones(self, content: bytes) -> tuple[float, dict[str, float]]:
+        """Seconds of a long file; for each step of it, of a short one that is started then."""
         few = _head(content, FEW_ROWS)
         short = {step: self._upload(few) for step in STEPS}
         run = self._upload(content)
@@ -118,8 +123,7 @@ class Bench:
         for step, condition in STEPS.items():
             self._wait_until(condition, run)
             waits[step] = self._wait(short[step], self._start(short[step]))
-        self._wait(run, began)
-        return waits
+        return self._wait(run, began), waits
 
     def size(self) -> int:
         """The bytes that runs, chunks, events and jobs take in the database."""

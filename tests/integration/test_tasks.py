@@ -10,7 +10,7 @@ from batchruns import files, lifecycle, queue, tasks
 from batchruns.enrichment.options import Options
 from batchruns.models import BatchRun, Chunk
 from batchruns.work import engine, enriching, joining, splitting, straight, worker
-from batchruns.work.chunks import decode_rows
+from batchruns.work.packing import unpack_rows
 from tests.integration.conftest import LEADS, folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +63,7 @@ def test_the_ends_of_a_file_are_cut_smaller_so_that_workers_share_them(
 
     chunks = Chunk.objects.filter(run=run).order_by("number")
     assert [chunk.rows for chunk in chunks] == [10, 10, 10, 10, 40, 6, 6, 3]
-    rows = [row for c in chunks for row in decode_rows(files.read(run.pk, files.chunk(c.span())))]
+    rows = [row for c in chunks for row in unpack_rows(files.read(run.pk, files.chunk(c.span())))]
     assert [name for name, _ in rows] == [f"Person {n}" for n in range(95)]
 
 

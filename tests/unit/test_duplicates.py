@@ -29,7 +29,7 @@ def in_chunks(rows: list[list[str]], size: int, folder: Path) -> bytes:
     parts, keys = {}, {}
     for start in reversed(starts):
         chunk = rows[start : start + size]
-        parts[start], found, _ = chunks.enrich(encode_rows(chunk), COLUMNS, MAPPING, OPTIONS)
+        parts[start], found, _ = chunks.enrich(chunk, COLUMNS, MAPPING, OPTIONS)
         keys[start] = len(chunk), folder / f"{size}-{start}"
         keys[start][1].write_bytes(found)
     marked = Duplicates.find([keys[start] for start in starts])
@@ -119,7 +119,7 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path):
     mapping = ["email", None, None]
     rows = [["a@acme.com", "7", "x"], ["b@acme.com", "8", "x"], ["a@acme.com", "9", "x"]]
     made = Pipeline(columns, mapping)
-    part, keys, _ = chunks.enrich(encode_rows(rows), columns, mapping, OPTIONS)
+    part, keys, _ = chunks.enrich(rows, columns, mapping, OPTIONS)
     place = tmp_path / "keys"
     place.write_bytes(keys)
 
@@ -227,7 +227,7 @@ def test_the_summary_counts_duplicates_by_kind(tmp_path):
 
 def test_a_part_that_lost_a_row_is_never_passed_over(tmp_path):
     rows = [["Ada", "a@acme.com", "", "Acme"]] * 3
-    part, keys, _ = chunks.enrich(encode_rows(rows), COLUMNS, MAPPING, OPTIONS)
+    part, keys, _ = chunks.enrich(rows, COLUMNS, MAPPING, OPTIONS)
     place = tmp_path / "keys"
     place.write_bytes(keys)
 

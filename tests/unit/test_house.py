@@ -1,7 +1,10 @@
 """The promises that the layout of the code keeps."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,14 @@ def test_runs_are_written_by_the_lifecycle_only():
         if file.name != "lifecycle.py" and writes.search(file.read_text())
     ]
     assert not offenders
+
+
+def test_a_web_server_has_loaded_the_pages_before_the_first_visitor_comes(tmp_path):
+    ask = "import leadenrich.wsgi, sys; print('batchruns.views' in sys.modules)"
+    environment = {**os.environ, "DATABASE_URL": "postgres://u@localhost/x", "SECRET_KEY": "x"}
+    environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "leadenrich.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert done.stdout.strip() == "True", done.stderr

@@ -68,6 +68,19 @@ def test_a_half_written_file_never_shows(place, settings, content):
     assert left_behind(settings) == []
 
 
+def test_another_process_writes_a_file_that_shows_only_when_it_is_whole(place, settings):
+    with place.making("runs/a/part") as path:
+        command = [sys.executable, "-c", "import sys; open(sys.argv[1], 'w').write('part')", path]
+        subprocess.run(command, check=True)
+        assert not place.exists("runs/a/part")
+    with pytest.raises(ZeroDivisionError), place.making("runs/a/part") as path:
+        path.write_bytes(b"half")
+        raise ZeroDivisionError
+
+    assert place.read("runs/a/part") == b"part"
+    assert left_behind(settings) == []
+
+
 def test_a_file_is_read_from_any_place_on(place):
     write(place, "runs/a/result.csv", BIG)
 
