@@ -271,8 +271,11 @@ COLUMNS = (
     ),
     gettext_noop("disposable-email-domains; lists of free providers and of roles in this project"),
     gettext_noop("The part after the @."),
-    gettext_noop("The address with a likely typing mistake in its domain mended."),
-    gettext_noop("slips of one letter from popular providers' domains, and from usual endings"),
+    gettext_noop("The address with a likely typing mistake mended."),
+    gettext_noop(
+        "slips of one letter from popular providers' domains, and from usual endings; commas "
+        "for dots, spaces and the like"
+    ),
     gettext_noop("Why the address is invalid, or what is doubtful about it."),
     gettext_noop("yes if the domain has a server that takes mail, no if it hasn't, or unknown."),
     gettext_noop("the domain name system (MX records, RFC 5321)"),

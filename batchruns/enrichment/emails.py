@@ -1,15 +1,22 @@
 """What an e-mail address tells."""
 
+import re
 from functools import cache, lru_cache
 
 from disposable_email_domains import blocklist
 
-from batchruns.enrichment import addresses, email_cells, mistypes
+from batchruns.enrichment import addresses, email_cells, email_slips, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
+from batchruns.enrichment.placeholders import is_nothing
 from batchruns.enrichment.public_suffixes import is_top_level, registrable_domain
 from batchruns.enrichment.roles import is_role
 
+NOTHING = "This says that there is none."
+WEBSITE = "This is the address of a website, not an e-mail address."
+ALPHABETS = "Its domain mixes letters of two alphabets, which may only look like another's."
+# A Latin letter beside a Cyrillic or Greek one, in one label
+MIXED = re.compile(r"[a-z][a-z0-9-]*[\u0370-\u052f]|[\u0370-\u052f][\u0370-\u052f0-9-]*[a-z]")
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
 
@@ -42,8 +49,9 @@ class EmailEnricher(Enricher):
         Output("email_domain", "The part after the @.", VALIDATOR),
         Output(
             "email_suggestion",
-            "The address with a likely typing mistake in its domain mended.",
-            "slips of one letter from popular providers' domains, and from usual endings",
+            "The address with a likely typing mistake mended.",
+            "slips of one letter from popular providers' domains, and from usual endings; commas "
+            "for dots, spaces and the like",
         ),
         Output(
             "email_reason", "Why the address is invalid, or what is doubtful about it.", VALIDATOR
@@ -56,17 +64,26 @@ class EmailEnricher(Enricher):
             return ("",) * 6
         address, remark = email_cells.read(text)
         if isinstance(address, str):
-            return "", "invalid", "", "", "", address
+            return _refused(text, address)
         local_part, domain = address
-        kind, mended, ending = _known_of(domain)
+        kind, mended, ending, doubt = _known_of(domain)
         suggestion = f"{local_part}@{mended}" if mended else ""
         if ending:
             reason = f"No domain ends in “.{ending}”: there is no such ending."
             return "", "invalid", "", "", suggestion, reason
         if kind != "disposable" and is_role(local_part):
             kind = "role"
-        doubt = f"The domain looks like a mistyped {mended}." if mended else remark
-        return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt
+        return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt or remark
+
+
+def _refused(text: str, reason: str) -> tuple[str, ...]:
+    """Why a cell is no address, and what was likely meant by it."""
+    if is_nothing(text):
+        return "", "invalid", "", "", "", NOTHING
+    if "://" in text:
+        return "", "invalid", "", "", "", WEBSITE
+    suggestion = email_slips.meant(text) if "@" in text or " " in text else ""
+    return "", "invalid", "", "", suggestion, reason
 
 
 def kind_of(local_part: str, domain: str) -> str:
@@ -84,8 +101,8 @@ def kind_of_domain(domain: str) -> str:
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
-def _known_of(domain: str) -> tuple[str, str, str]:
-    """Its kind, the domain that it is a likely slip of, and its ending if there is no such.
+def _known_of(domain: str) -> tuple[str, str, str, str]:
+    """Its kind, the domain that it is a likely slip of, its ending if there is no such, and a doubt.
 
     A slip of a provider's domain is no company's.
     """
@@ -93,7 +110,10 @@ def _known_of(domain: str) -> tuple[str, str, str]:
     kind = kind_of_domain(domain)
     if kind == "professional" and mended:
         kind = kind_of_domain(mended)
-    return kind, mended, "" if is_top_level(ending) else ending
+    doubt = f"The domain looks like a mistyped {mended}." if mended else ""
+    if not domain.isascii() and MIXED.search(domain):
+        doubt = ALPHABETS
+    return kind, mended, "" if is_top_level(ending) else ending, doubt
 
 
 @cache

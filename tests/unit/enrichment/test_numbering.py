@@ -76,8 +76,8 @@ def assert_judged(found, text, region):
     elif found[2] == "valid":
         alone = reference(found[1], None)
         assert found[:-1] == alone, (text, region)
-        national = str(phonenumbers.parse(found[0]).national_number)
-        assert national in re.sub(r"[^\d]|\(0\)", "", text) or found[-1], (text, region)
+        last = found[0][-4:]
+        assert last in re.sub(r"[^\d]|\(0\)", "", text) or found[-1], (text, region)
     else:
         assert found[-1]
         assert set(found[:2] + found[3:-1]) == {""}
