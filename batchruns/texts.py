@@ -302,7 +302,7 @@ COLUMNS = (
     gettext_noop("a table of legal forms in this project"),
     gettext_noop("The legal form as written, such as GmbH or Inc."),
     gettext_noop("The countries that have this legal form, ISO 3166-1 alpha-2."),
-    gettext_noop("Why no name could be told."),
+    gettext_noop("Why no name could be told, or what else stands in the cell."),
     gettext_noop("The registrable domain of the website, else of a professional e-mail address."),
     gettext_noop("the Public Suffix List"),
     gettext_noop("Why no domain could be told."),
