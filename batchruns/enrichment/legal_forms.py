@@ -136,7 +136,8 @@ def _split_within(words: Sequence[str]) -> tuple[str, str] | None:
             name = " ".join(words[:start]).strip(" ,&+-/|")
             if name and start < end:
                 # “GmbH & Co. KG” goes on behind what can be nothing else.
-                longer = range(min(end + LONGEST_FORM, len(words)), end, -1)
+                ends = range(min(end + LONGEST_FORM, len(words)), end, -1)
+                longer = (more for more in ends if bare(words[more - 1]))
                 end = next((more for more in longer if _behind(words[:more]) == start), end)
                 return name, " ".join(words[start:end]).rstrip(":")
     return None

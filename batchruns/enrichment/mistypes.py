@@ -94,11 +94,21 @@ def _with_an_ending(domain: str) -> str:
     for place in range(SHORTEST_ENDING, len(ending) - 1):
         if is_suffix(with_dot := f"{ending[:place]}.{ending[place:]}"):
             return f"{name}.{with_dot}"  # “acme.couk”
-    mended = [right for right in ENDINGS if ending in set(_changed(right))]
     second = f".{name}".rpartition(".")[2]
     # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
-    mended.sort(key=lambda right: not is_suffix(f"{second}.{right}"))
-    return f"{name}.{mended[0]}" if mended else ""
+    meant = _ending_slips().get(ending, ())
+    mended = min(meant, key=lambda right: not is_suffix(f"{second}.{right}"), default="")
+    return f"{name}.{mended}" if mended else ""
+
+
+@cache
+def _ending_slips() -> dict[str, tuple[str, ...]]:
+    """For each slip of a usual ending, the endings that it may be one of."""
+    slips: dict[str, tuple[str, ...]] = {}
+    for right in ENDINGS:
+        for slip in set(_changed(right)):
+            slips[slip] = (*slips.get(slip, ()), right)
+    return slips
 
 
 @cache

@@ -82,7 +82,7 @@ DIGITS_FIRST = re.compile(r"[+(\s]*\d")
 DIALLED_BY_LETTERS = ("toll free", "shared cost", "company-wide")
 NORTH_AMERICA = "+1"
 # Longer ones than most are; such as are two, without a mark between: “030 901820 0151 23456789”.
-MANY_DIGITS = 14
+MANY_DIGITS = 15
 SECOND = re.compile(r"\d\d[\s-]+0[1-9]\d")
 # Two numbers, as in “030 901820 / 0151 23456789”; an area code before a slash is shorter.
 TWO = re.compile(r"(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
@@ -90,6 +90,8 @@ MOST_DIGITS = 17
 MARKS = re.compile(r"\s*/\s*|\s+[-–]\s+|\s{2,}")
 GAPS = re.compile(r"\D+")
 FEWEST_DIGITS = 4
+# As few digits are a number cut short, and no second look makes more of them.
+MOST_DIGITS_OF_PART = 8
 # “021-12345678-123”: an extension behind a number that is as long as it may be
 EXTENDED = re.compile(r"(.*\d)\s*[-–]\s*(\d{1,5})")
 
@@ -132,10 +134,6 @@ class PhoneEnricher(Enricher):
         if text.endswith(".0"):
             text = WITH_DECIMAL.sub(r"\1", text)
         region = country_code(country) or self.options.default_country
-        if "(0)" in text and WITHOUT_PLUS.match(text):
-            found = _ask_library(WITHOUT_PLUS.sub(r"+\1 ", text), None)
-            if found[2] == "valid":
-                return found
         digits = numbering.plain_digits(text)
         if not digits and (scientific := SCIENTIFIC.fullmatch(text)):
             first, others, exponent = scientific.groups()
@@ -144,7 +142,8 @@ class PhoneEnricher(Enricher):
             digits = numbering.plain_digits(first + others)
         if not digits:
             return _read_text(text, region)
-        if len(digits) <= MOST_DIGITS_OF_DATE and DATES.fullmatch(text):
+        length = len(digits)
+        if length <= MOST_DIGITS_OF_DATE and DATES.fullmatch(text):
             return _invalid(DATE)
         if region is None and digits[0] != "+":
             if digits[:2] != "00":
@@ -152,8 +151,18 @@ class PhoneEnricher(Enricher):
             digits = f"+{digits[2:]}"
         found = _read_digits(digits, region)
         if found[2] == "valid":
-            return _first_in(text, region) or found if _may_be_two(text, digits) else found
-        return _read_closely(digits, region) or _first_in(text, region) or found
+            # Too long for one, or with what may stand between two, or for a + that is left out.
+            if length >= MANY_DIGITS or "/" in text or "(0)" in text:
+                return _read_doubted(text, region) or found
+            return found
+        if length <= MOST_DIGITS_OF_PART:
+            return found
+        return (
+            _read_closely(digits, region)
+            or _without_its_plus(text)
+            or _first_in(text, region)
+            or found
+        )
 
 
 def _invalid(reason: str) -> tuple[str, ...]:
@@ -192,11 +201,17 @@ def _told_of(calling_code: str, national: str, block: Block) -> tuple[str, ...]:
     )
 
 
-def _may_be_two(text: str, digits: str) -> bool:
-    """Whether there may be two numbers in what can be read as one."""
-    if "/" in text and TWO.search(text):
-        return True
-    return len(digits) >= MANY_DIGITS and SECOND.search(text) is not None
+def _read_doubted(text: str, region: str | None) -> tuple[str, ...] | None:
+    """What digits and punctuation tell that may be two numbers, or one without its +, if they are."""
+    may_be_two = TWO.search(text) or SECOND.search(text)
+    return _without_its_plus(text) or (_first_in(text, region) if may_be_two else None)
+
+
+def _without_its_plus(text: str) -> tuple[str, ...] | None:
+    """What “49 (0)30 901820” tells, if it is such a number."""
+    abroad = WITHOUT_PLUS.sub(r"+\1 ", text)
+    found = _ask_library(abroad, None) if abroad != text else _invalid(NO_NUMBER)
+    return found if found[2] == "valid" else None
 
 
 def _read_text(text: str, region: str | None) -> tuple[str, ...]:
