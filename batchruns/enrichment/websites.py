@@ -38,7 +38,7 @@ MISTYPED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 INVISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # directions
 IDEOGRAPHIC_STOP = str.maketrans("\u3002\uff61", "..")
-AROUND = "<>\"'()[],;*!`“”„‘’«» "
+AROUND = "<>\"'()[],;*!`“”„‘’«»\u00a0 "
 # “acme[.]com”, as addresses are disarmed
 DISARMED = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
 # “URL:acme.com”

@@ -94,7 +94,6 @@ def test_sites_under_a_providers_domain(text, domain):
     [
         ("n/a", "there is none"),
         ("acme", "a dot is missing"),
-        ("acme", "a dot is missing"),
         ("ada@acme.com", "an e-mail address"),
         ("mailto:ada@acme.com", "an e-mail address"),
         ("acme dot com", "a space"),
