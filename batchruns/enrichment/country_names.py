@@ -3,12 +3,13 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-import pycountry
-from babel import localedata
-from babel.core import get_global
-
+from batchruns.enrichment.tables import kept_table
 from batchruns.words import plain
+
+if TYPE_CHECKING:
+    from pycountry.db import Country
 
 COMMON_LANGUAGES = (
     "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh zh_Hant".split()
@@ -126,33 +127,35 @@ AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD", "nga": "NG
 RESERVED = frozenset({"XK", "AC", "TA"})
 
 
-@cache
+@kept_table("babel", "pycountry")
 def english_names() -> dict[str, str]:
     """For each ISO 3166 alpha-2 code, CLDR's English name."""
+    from babel import localedata
+
     names = localedata.load("en")["territories"]
     return {code: str(names[code]) for code in sorted(_codes()) if code in names}
 
 
-@cache
+@kept_table("pycountry")
 def iso_codes() -> dict[str, str]:
     """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
     alpha-2 code.
     """
     codes = {code.lower(): code for code in RESERVED}
-    for country in pycountry.countries:
+    for country in _countries():
         spellings = (country.alpha_2, country.alpha_3, country.numeric)
         codes.update({code.lower(): country.alpha_2 for code in spellings})
     return codes
 
 
-@cache
+@kept_table("babel", "pycountry")
 def usual_names() -> dict[str, frozenset[str]]:
     """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
     and in the languages that most leads are written in.
     """
     found = _by(_written_in(COMMON_LANGUAGES), plain)
     # What ISO 3166 says of a country comes before what the same letters mean in some language.
-    for country in pycountry.countries:
+    for country in _countries():
         spellings = (
             country.name,
             getattr(country, "official_name", ""),
@@ -166,27 +169,46 @@ def usual_names() -> dict[str, frozenset[str]]:
     return _frozen(found)
 
 
-@cache
-def names_in_languages(*, official: bool) -> dict[str, frozenset[str]]:
-    """The same in every language and script of CLDR that is official somewhere, or in all others;
-    also for each name in the form of `exact` that means another country with its accents than
-    without. Takes a moment to read.
+@kept_table("babel", "pycountry")
+def names_in_official_languages() -> dict[str, frozenset[str]]:
+    """The same in every language and script of CLDR that is official somewhere; also for each name
+    in the form of `exact` that means another country with its accents than without.
     """
-    of_these = _official_languages()
-    identifiers = localedata.locale_identifiers()
-    written = _written_in(i for i in identifiers if (i.split("_")[0] in of_these) == official)
-    if official:
-        written |= {name: {code} for name, code in ACCENTED.items()}
-    plainly, as_written = _by(written, plain), _by(written, exact)
-    if official:
-        plainly |= {plain(name): {code} for name, code in ACCENTED.items()}
+    accented = {name: {code} for name, code in ACCENTED.items()}
+    return _in_both_forms(_written_in(_languages(official=True)) | accented, _by(accented, plain))
+
+
+@kept_table("babel", "pycountry")
+def names_in_other_languages() -> dict[str, frozenset[str]]:
+    """The same in all other languages."""
+    return _in_both_forms(_written_in(_languages(official=False)), {})
+
+
+def _in_both_forms(
+    written: Mapping[str, set[str]], plain_ones: Mapping[str, set[str]]
+) -> dict[str, frozenset[str]]:
+    """By the forms of `plain`, of which some are given, and of `exact` where that means another."""
+    forms = {name: plain(name) for name in written}
+    plainly = _by(written, forms.__getitem__) | dict(plain_ones)
+    as_written = _by(written, exact)
     others = {
         name: codes for name, codes in as_written.items() if plainly.get(plain(name)) != codes
     }
     return _frozen(plainly | others)
 
 
+def _languages(*, official: bool) -> list[str]:
+    """CLDR's identifiers of the languages that are official somewhere, or of all others."""
+    from babel import localedata
+
+    of_these = _official_languages()
+    identifiers = localedata.locale_identifiers()
+    return [i for i in identifiers if (i.split("_")[0] in of_these) == official]
+
+
 def _official_languages() -> set[str]:
+    from babel.core import get_global
+
     return {
         language.split("_")[0]
         for languages in get_global("territory_languages").values()
@@ -209,6 +231,8 @@ def _by(written: Mapping[str, set[str]], form: Callable[[str], str]) -> dict[str
 
 def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
     """The codes that a name means in any of the languages (CLDR's identifiers)."""
+    from babel import localedata
+
     codes = _codes()
     written: dict[str, set[str]] = {}
     for language in languages:
@@ -228,4 +252,10 @@ def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(country.alpha_2 for country in pycountry.countries) | RESERVED
+    return frozenset(country.alpha_2 for country in _countries()) | RESERVED
+
+
+def _countries() -> "list[Country]":
+    from pycountry import countries
+
+    return list(countries)

@@ -4,7 +4,6 @@ So most numbers are read by a look at their first digits, which tell where the n
 and of which block it is.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from phonenumbers import PhoneNumberType
@@ -12,10 +11,6 @@ from phonenumbers import PhoneNumberType
 from batchruns.enrichment.blocks import Block, block_known_by
 from batchruns.enrichment.numbering import locate
 from batchruns.enrichment.prefixes import UNKNOWN, UndecidedError
-
-REMEMBERED = 20_000
-# How many digits, with the + before them, are looked at first, and then, if they don't tell.
-FIRST_DIGITS = (7, 10)
 
 
 class Dialled(NamedTuple):
@@ -27,20 +22,12 @@ class Dialled(NamedTuple):
     block: Block
 
 
-def dialled(digits: str, region: str | None) -> Dialled | None:
-    """What plain digits tell at once that are dialled from `region`; None if they need a closer look.
+def dialled(beginning: str, length: int, region: str | None) -> Dialled | None:
+    """What plain digits tell at once that begin so and are dialled from `region`; None if they need a
+    closer look.
 
     All that it tells is valid; a test holds it equal to what the closer look tells.
     """
-    length = len(digits)
-    for known in FIRST_DIGITS:
-        if found := _dialled(digits[:known], length, region):
-            return found
-    return None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _dialled(beginning: str, length: int, region: str | None) -> Dialled | None:
     digits = beginning.ljust(length, UNKNOWN)
     try:
         located = locate(digits, region)

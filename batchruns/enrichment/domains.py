@@ -1,12 +1,13 @@
 """Where a company is on the web."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from batchruns.enrichment import addresses, email_cells, mistypes
-from batchruns.enrichment.emails import kind_of_domain
+from batchruns.enrichment import addresses, email_cells
+from batchruns.enrichment.emails import kind_of_domain, known_of
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.public_suffixes import registrable_domain
-from batchruns.enrichment.websites import COMPANY_SITE, read_website
+from batchruns.enrichment.websites import COMPANY_SITE, company_at, read_website, usual_hosts
 
 SOURCE = "the Public Suffix List"
 
@@ -46,6 +47,19 @@ class DomainEnricher(Enricher):
         domain, why_none = _company_domain_at(address[1])
         return domain, "" if domain else reason or why_none
 
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        websites, emails = columns
+        domains = map(company_at, usual_hosts(websites))
+        found: list[tuple[str, ...] | None] = [(name, "") if name else None for name in domains]
+        # Where there is no website, the address tells.
+        rest = [place for place, text in enumerate(websites) if not text]
+        halves = addresses.halves([emails[place] for place in rest])
+        for place, (local_part, domain) in zip(rest, halves, strict=True):
+            if domain and ".." not in local_part:
+                name, why_none = addresses.normal_domain(domain)
+                found[place] = None if why_none else _company_domain_at(name)
+        return found
+
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
 def _company_domain_at(host: str) -> tuple[str, str]:
@@ -53,8 +67,9 @@ def _company_domain_at(host: str) -> tuple[str, str]:
     domain = registrable_domain(host)
     if not domain:
         return "", "The e-mail address has no domain that anybody can have registered."
-    if mended := mistypes.meant(host):
+    kind, mended, _ = known_of(host)
+    if mended:
         return "", f"The domain looks like a mistyped {mended}."
-    if kind_of_domain(host) != "professional" or kind_of_domain(domain) != "professional":
+    if kind != "professional" or (domain != host and kind_of_domain(domain) != "professional"):
         return "", "The e-mail address is at a provider for anyone, not at a company."
     return domain, ""

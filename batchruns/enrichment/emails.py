@@ -1,9 +1,8 @@
 """What an e-mail address tells."""
 
 import re
-from functools import cache, lru_cache
-
-from disposable_email_domains import blocklist
+from collections.abc import Sequence
+from functools import lru_cache
 
 from batchruns.enrichment import addresses, email_cells, email_slips, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
@@ -11,6 +10,7 @@ from batchruns.enrichment.free_providers import FREE_PROVIDERS
 from batchruns.enrichment.placeholders import is_nothing
 from batchruns.enrichment.public_suffixes import is_top_level, registrable_domain
 from batchruns.enrichment.roles import is_role
+from batchruns.enrichment.tables import kept_table
 
 NOTHING = "This says that there is none."
 WEBSITE = "This is the address of a website, not an e-mail address."
@@ -66,14 +66,29 @@ class EmailEnricher(Enricher):
         if isinstance(address, str):
             return _refused(text, address)
         local_part, domain = address
-        kind, mended, ending, doubt = _known_of(domain)
+        kind, mended, ending = known_of(domain)
         suggestion = f"{local_part}@{mended}" if mended else ""
         if ending:
             reason = f"No domain ends in “.{ending}”: there is no such ending."
             return "", "invalid", "", "", suggestion, reason
         if kind != "disposable" and is_role(local_part):
             kind = "role"
-        return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt or remark
+        doubt = remark
+        if mended:
+            doubt = f"The domain looks like a mistyped {mended}."
+        elif not domain.isascii() and MIXED.search(domain):
+            doubt = ALPHABETS
+        return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt
+
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        halves = addresses.halves(columns[0])
+        known = map(_known_without_doubt, [domain for _, domain in halves])
+        return [
+            (f"{local_part}@{at[0]}", "valid", at[1], at[0], "", "")
+            if at and ".." not in local_part and not is_role(local_part)
+            else None
+            for (local_part, _), at in zip(halves, known, strict=True)
+        ]
 
 
 def _refused(text: str, reason: str) -> tuple[str, ...]:
@@ -101,8 +116,8 @@ def kind_of_domain(domain: str) -> str:
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
-def _known_of(domain: str) -> tuple[str, str, str, str]:
-    """Its kind, the domain that it is a likely slip of, its ending if there is no such, and a doubt.
+def known_of(domain: str) -> tuple[str, str, str]:
+    """A domain's kind, the domain that it is a likely slip of, and its ending if there is no such.
 
     A slip of a provider's domain is no company's.
     """
@@ -110,15 +125,24 @@ def _known_of(domain: str) -> tuple[str, str, str, str]:
     kind = kind_of_domain(domain)
     if kind == "professional" and mended:
         kind = kind_of_domain(mended)
-    doubt = f"The domain looks like a mistyped {mended}." if mended else ""
-    if not domain.isascii() and MIXED.search(domain):
-        doubt = ALPHABETS
-    return kind, mended, "" if is_top_level(ending) else ending, doubt
+    return kind, mended, "" if is_top_level(ending) else ending
 
 
-@cache
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def _known_without_doubt(domain: str) -> tuple[str, str] | None:
+    """A domain's normal form and kind; None if there is anything else to say of it."""
+    name, reason = addresses.normal_domain(domain)
+    if reason:
+        return None
+    kind, mended, ending = known_of(name)
+    return None if mended or ending else (name, kind)
+
+
+@kept_table("disposable-email-domains", "email-validator")
 def _disposable() -> frozenset[str]:
     """The list's domains, those in Punycode also in the letters that people read."""
+    from disposable_email_domains import blocklist
+
     in_punycode = (domain for domain in blocklist if "xn--" in domain)
     return frozenset(blocklist).union(
         addresses.normal_domain(domain).name for domain in in_punycode

@@ -51,6 +51,10 @@ class Enricher(ABC):
     def enrich_one(self, *values: str) -> tuple[str, ...]:
         """One value for each output, from one (stripped) value for each input."""
 
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        """What `enrich_one` makes of each row, as far as it is told sooner of many; None for others."""
+        return [None] * len(columns[0])
+
     def applies(self, fields: Collection[str]) -> bool:
         """Whether a file with these lead fields has enough to work on."""
         return any(field in fields for field in self.needs)
@@ -71,20 +75,25 @@ class Enricher(ABC):
 
     def _enrich_quickly(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         try:
-            return list(map(self.enrich_one, *inputs))
+            usual = self.enrich_usual(*inputs)
+            return [
+                self.enrich_one(*(column[place] for column in inputs)) if found is None else found
+                for place, found in enumerate(usual)
+            ]
         except Exception:
             # One of them breaks it: the slower way finds which.
             return self._enrich_distinct(inputs)
 
     def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         known = self._remembered
-        # Text itself is found sooner than a tuple of it, whose hash isn't kept.
-        keys: Sequence[Hashable] = (
-            inputs[0] if len(inputs) == 1 else list(zip(*inputs, strict=True))
-        )
+        first, *others = inputs
+        # Where the others are empty, text itself is found sooner than a tuple, whose hash isn't kept.
+        is_alone = not any(map(any, others))
+        keys: Sequence[Hashable] = first if is_alone else list(zip(*inputs, strict=True))
         for key in set(keys):
             if key not in known:
-                known[key] = self._enrich_guarded(key if isinstance(key, tuple) else (key,))
+                values = key if isinstance(key, tuple) else (str(key), *("" for _ in others))
+                known[key] = self._enrich_guarded(values)
         return list(map(known.__getitem__, keys))
 
     def _enrich_guarded(self, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,17 +15,18 @@ NO_LETTER = re.compile(r"[\W_]")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
-PICTURES = "\u2022\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-AROUND = re.compile(rf"^[\s{QUOTES}{MARKS}{PICTURES}]+|[\s{QUOTES}{MARKS}{PICTURES}]+$")
+PICTURES = "".join(map(chr, (0x2022, *range(0x2600, 0x27C0), 0xFE0F, *range(0x1F000, 0x1FB00))))
+AROUND = QUOTES + MARKS + PICTURES + "".join(filter(str.isspace, map(chr, range(0x3001))))
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")
 # What people put before a name to say that it is a company's.
 CALLED = re.compile(
-    r"(?:fa\.|firma(?!\s+(?:handlow|usługow|produkcyjn|transportow|budowlan))|ditta|m/s\.?|messrs\.?)\s+",
+    r"^(?:fa\.|firma(?!\s+(?:handlow|usługow|produkcyjn|transportow|budowlan))|ditta|m/s\.?|messrs\.?)\s+",
     re.IGNORECASE,
 )
+CALLED_BEGINS = ("f", "F", "d", "D", "m", "M")
 # Behind these stands no more of the name: a place, an owner, another name, the company's end.
 BEHIND = re.compile(
     r",| ?[(\[]| [/|] | [-–—] | (?:dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
@@ -60,7 +61,9 @@ def split_legal_form(text: str) -> tuple[str, str]:
         text = html.unescape(text)
     if not text.isascii():
         text = text.translate(INVISIBLE)
-    text = CALLED.sub("", _bare_at_its_ends(text) or text, count=1)
+    text = _bare_at_its_ends(text) or text
+    if text.startswith(CALLED_BEGINS):
+        text = CALLED.sub("", text, count=1)
     if "," in text:
         text = COMMA_WITHOUT_SPACE.sub(", ", text)
     name, form = _split(text.rstrip(MARKS))
@@ -82,7 +85,7 @@ def split_legal_form(text: str) -> tuple[str, str]:
 
 def _bare_at_its_ends(text: str) -> str:
     """The text without quotes, marks and spaces around it."""
-    return text if text[:1].isalnum() and text[-1:].isalnum() else AROUND.sub("", text)
+    return text.strip(AROUND)
 
 
 @lru_cache(maxsize=10_000)
@@ -173,14 +176,20 @@ def _agree(before: Sequence[str], behind: Sequence[str]) -> bool:
 
 
 def _before(words: Sequence[str]) -> int:
-    """How many of the first words are a form that stands before the name."""
-    first = bare(words[0])
-    if first == ROMANIAN and bare(words[-1]) in ROMANIAN_BEHIND:
+    """How many of the first words are forms that stand before the name."""
+    if bare(words[0]) == ROMANIAN and bare(words[-1]) in ROMANIAN_BEHIND:
         return 1
-    if first not in _first_words():
-        return 0
-    lengths = range(min(LONGEST_BEFORE, len(words)), 0, -1)
-    return next((n for n in lengths if "".join(map(bare, words[:n])) in _forms_before()), 0)
+    start = 0
+    while start < len(words) and bare(words[start]) in _first_words():
+        lengths = range(min(LONGEST_BEFORE, len(words) - start), 0, -1)
+        forms = ("".join(map(bare, words[start : start + n])) for n in lengths)
+        length = next(
+            (n for n, form in zip(lengths, forms, strict=True) if form in _forms_before()), 0
+        )
+        if not length:
+            break
+        start += length
+    return start
 
 
 def _behind(words: Sequence[str]) -> int:

@@ -43,13 +43,18 @@ def plain_digits(text: str) -> str:
 
     Nothing if there is more to it, or too little: libphonenumber's own reader is for that.
     """
-    digits = text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
+    digits = without_usual_marks(text)
     bare = digits[1:] if digits[:1] == "+" else digits
     if not bare.isdigit():
         digits = digits.translate(PUNCTUATION)
         bare = digits[1:] if digits[:1] == "+" else digits
     is_plain = bare.isdigit() and bare.isascii() and len(text) <= LONGEST_TEXT
     return digits if is_plain and len(bare) >= FEWEST_DIGITS else ""
+
+
+def without_usual_marks(text: str) -> str:
+    """The text without what most people put between digits; also of many numbers at once."""
+    return text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
 
 
 def locate(digits: str, region: str | None) -> "tuple[Plan, str] | None":

@@ -1,6 +1,8 @@
 """What a phone number tells."""
 
 import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import (
@@ -10,8 +12,6 @@ from phonenumbers import (
     PhoneNumberType,
     ValidationResult,
 )
-from phonenumbers.carrier import name_for_number
-from phonenumbers.timezone import time_zones_for_number
 
 from batchruns.enrichment import numbering
 from batchruns.enrichment.blocks import Block, block_of
@@ -37,7 +37,6 @@ LINE_TYPES = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 COUNTRY = 3
-UNKNOWN_ZONE = "Etc/Unknown"
 LENGTH_REASONS = {
     ValidationResult.TOO_SHORT: "It has too few digits for its country.",
     ValidationResult.TOO_LONG: "It has too many digits for its country.",
@@ -68,7 +67,8 @@ DATES = re.compile(
     re.IGNORECASE,
 )
 COORDINATES = re.compile(r"-?\d{1,3}\.\d+[,;] ?-?\d{1,3}\.\d+")
-MOST_DIGITS_OF_DATE = 8
+MOST_DIGITS_OF_DATE = SHORTEST_USUAL = 8
+WITH_ZERO = "(0)"
 # 00 is dialled for + nearly everywhere, and both are written by some.
 ABROAD = re.compile(r"\+?00(?=[1-9])")
 # “49 (0)30 901820”: what is before a 0 in brackets is dialled from abroad.
@@ -94,6 +94,13 @@ FEWEST_DIGITS = 4
 MOST_DIGITS_OF_PART = 8
 # “021-12345678-123”: an extension behind a number that is as long as it may be
 EXTENDED = re.compile(r"(.*\d)\s*[-–]\s*(\d{1,5})")
+# How many digits, with the + before them, are looked at first, and then, if they don't tell.
+FEW, MORE, MOST = 5, 7, 10
+REMEMBERED = 20_000
+Usual = tuple[int, str, str, Callable[[str], str | tuple[str, ...]], tuple[str, ...]]
+"""How many digits stand before the national number, the + included; what stands before it in E.164;
+how it is written internationally, and grouped for that; and what else is known of it.
+"""
 
 
 class PhoneEnricher(Enricher):
@@ -164,6 +171,25 @@ class PhoneEnricher(Enricher):
             or found
         )
 
+    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        texts, countries = columns
+        numbers = numbering.without_usual_marks("\n".join(texts)).split("\n")
+        if len(numbers) != len(texts):  # one has a line's end in it
+            return [None] * len(texts)
+        default = self.options.default_country
+        regions = {name: country_code(name) or default for name in set(countries)}
+        found: list[tuple[str, ...] | None] = []
+        for number, country in zip(numbers, countries, strict=True):
+            bare = number[1:] if number[:1] == "+" else number
+            # Shorter ones may be dates, and longer ones two numbers.
+            is_plain = (
+                SHORTEST_USUAL < len(number) < MANY_DIGITS and bare.isdigit() and bare.isascii()
+            )
+            found.append(_read_usual(number, regions[country]) if is_plain else None)
+        if WITH_ZERO in "\n".join(texts):
+            return [None if WITH_ZERO in text else f for text, f in zip(texts, found, strict=True)]
+        return found
+
 
 def _invalid(reason: str) -> tuple[str, ...]:
     return "", "", "invalid", "", "", "", "", reason
@@ -171,8 +197,8 @@ def _invalid(reason: str) -> tuple[str, ...]:
 
 def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
     """What digits tell that may have a + before them, dialled from `region`."""
-    if found := dialled(digits, region):
-        return _told_of(found.calling_code, digits[found.skipped :], found.block)
+    if found := _read_usual(digits, region):
+        return found
     located = numbering.locate(digits, region)
     if located is None:
         return _ask_library(digits, region)
@@ -188,16 +214,37 @@ def _read_digits(digits: str, region: str | None) -> tuple[str, ...]:
     return _told_of(plan.calling_code, national, block)
 
 
+def _read_usual(digits: str, region: str | None) -> tuple[str, ...] | None:
+    """The same, told by the first digits; None if they don't."""
+    length = len(digits)
+    usual = (
+        _usual(digits[:FEW], length, region)
+        or _usual(digits[:MORE], length, region)
+        or _usual(digits[:MOST], length, region)
+    )
+    if usual is None:
+        return None
+    skipped, prefix, written, groups, others = usual
+    national = digits[skipped:]
+    return (prefix + national, written % groups(national), *others)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _usual(beginning: str, length: int, region: str | None) -> Usual | None:
+    """What all numbers have in common that begin so, are as long and are dialled from `region`."""
+    found = dialled(beginning, length, region)
+    if found is None:
+        return None
+    code, block = found.calling_code, found.block
+    written = f"+{code} {block.grouping.text}"
+    return found.skipped, f"+{code}", written, block.grouping.groups, _others(block)
+
+
 def _told_of(calling_code: str, national: str, block: Block) -> tuple[str, ...]:
     return (
         f"+{calling_code}{national}",
         f"+{calling_code} {block.grouping.apply(national)}",
-        "valid",
-        block.region,
-        LINE_TYPES.get(block.type, ""),
-        block.carrier,
-        block.time_zones,
-        "",
+        *_others(block),
     )
 
 
@@ -212,6 +259,12 @@ def _without_its_plus(text: str) -> tuple[str, ...] | None:
     abroad = WITHOUT_PLUS.sub(r"+\1 ", text)
     found = _ask_library(abroad, None) if abroad != text else _invalid(NO_NUMBER)
     return found if found[2] == "valid" else None
+
+
+def _others(block: Block) -> tuple[str, ...]:
+    """From the status on, what all numbers of a block have in common."""
+    line_type = LINE_TYPES.get(block.type, "")
+    return "valid", block.region, line_type, block.carrier, block.time_zones, ""
 
 
 def _read_text(text: str, region: str | None) -> tuple[str, ...]:
@@ -362,14 +415,8 @@ def _ask_library(text: str, region: str | None) -> tuple[str, ...]:
 
 
 def _describe(number: PhoneNumber) -> tuple[str, ...]:
-    """What libphonenumber's port tells of a valid number."""
-    return (
-        phonenumbers.format_number(number, PhoneNumberFormat.E164),
-        phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
-        "valid",
-        phonenumbers.region_code_for_number(number) or "",
-        LINE_TYPES.get(phonenumbers.number_type(number), ""),
-        name_for_number(number, "en"),
-        " ".join(zone for zone in time_zones_for_number(number) if zone != UNKNOWN_ZONE),
-        "",
-    )
+    """What a valid number tells that libphonenumber's port has read, maybe with an extension."""
+    calling_code = str(number.country_code)
+    national = phonenumbers.national_significant_number(number)
+    e164, _, *others = _told_of(calling_code, national, block_of(calling_code, national))
+    return e164, phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL), *others

@@ -87,11 +87,13 @@ class Pipeline:
     ) -> Summary:
         summary = Summary(rows, failures=failures)
         for output, column in zip(self.outputs, added, strict=True):
-            summary.filled[output.name] = rows - column.count("")
             if output.counted:
                 counts = Counter(column)
-                counts.pop("", None)
+                empty = counts.pop("", 0)
                 summary.values[output.name] = counts
+            else:
+                empty = column.count("")
+            summary.filled[output.name] = rows - empty
         return summary
 
 

@@ -34,11 +34,13 @@ class PrefixPattern:
 
     def group(self, number: str) -> str | None:
         """The name of the group that the whole number matches, if it does. Raises UndecidedError."""
-        sure, possible = self._surely.fullmatch(number), self._maybe.fullmatch(number)
-        found = sure.lastgroup if sure else None
-        if found != (possible.lastgroup if possible else None):
+        possible = self._maybe.fullmatch(number)
+        if possible is None or UNKNOWN not in number:
+            return possible.lastgroup if possible else None
+        sure = self._surely.fullmatch(number)
+        if sure is None or sure.lastgroup != possible.lastgroup:
             raise UndecidedError
-        return found
+        return sure.lastgroup
 
     def begins(self, number: str) -> bool:
         """Whether the number begins like this. Raises UndecidedError."""

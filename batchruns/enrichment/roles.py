@@ -65,7 +65,7 @@ ROLES = frozenset(
     suprimentos sysadmin szerviz talent taller team tech technical technik technique tecnico
     termin termine tesoreria test tienda tilaukset titkarsag toimisto training treasury ucetni
     ufficio ufficioacquisti ufficiocommerciale ufficiotecnico ugyfelszolgalat unsubscribe
-    usenet vacatures vanzari vendas vendite vendor vendors ventas ventes verkauf verkoop
+    usenet uucp vacatures vanzari vendas vendite vendor vendors ventas ventes verkauf verkoop
     versand vertrieb vertriebsteam verwaltung vezetoseg vorstand vragen warehouse warranty web
     webmaster website welcome welkom werkplaats werkstatt wholesale willkommen winkel workshop
     www zakaz zakupka zakupki zamowienia zentrale
@@ -82,11 +82,20 @@ ADDED = frozenset(
     "usa emea apac latam dach nordics global group team dept department daemon".split()
 )
 DIGITS = "0123456789"
+# How the mailboxes of functions begin: most others need no closer look.
+LONGEST_BEGINNING = 3
+BEGINNINGS = frozenset(
+    (role[:2] + behind)[:LONGEST_BEGINNING]
+    for role in ROLES
+    for behind in (role[2:], "", *f"+-_.{DIGITS}")
+)
 
 
 def is_role(local_part: str) -> bool:
     """Whether a mailbox is that of a function: “info”, “Sales+eu”, “customer-service”, “hr2”."""
     name = local_part.lower()
+    if name[:LONGEST_BEGINNING] not in BEGINNINGS:
+        return False
     if "+" in name:
         name = name.partition("+")[0]
     if name in ROLES:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
@@ -32,6 +33,11 @@ USUAL = re.compile(
     r"(?:(https?)://)?((?:[A-Za-z0-9][A-Za-z0-9-]*+\.)+[A-Za-z]{2,})(/[A-Za-z0-9._~/-]*)?"
 )
 USUAL_LENGTH = 63
+# Each line of a text in lower case, and the host without www of those that are most usual.
+USUAL_LINE = re.compile(
+    r"^(?:https?://)?(?:www\.)?((?:[a-z0-9][a-z0-9-]*+(?<!-)\.)+[a-z]{2,})(?:/[a-z0-9._~/-]*)?$|^.*$",
+    re.MULTILINE,
+)
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
 # “http:”, “https:” as people mistype them, and as others disarm them.
 MISTYPED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
@@ -120,6 +126,28 @@ def read_website(text: str) -> Website:
     if all(other.url == site.url for other in found):
         return site
     return site._replace(reason=site.reason or (SEVERAL if site is found[0] else OTHERS))
+
+
+def usual_hosts(texts: Sequence[str]) -> list[str]:
+    """For each text that is a website's address of a usual shape, its host without www; else ""."""
+    found: list[str] = USUAL_LINE.findall("\n".join(texts).lower())
+    # A line's end within one of them would shift all that follow.
+    return found if len(found) == len(texts) else [""] * len(texts)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def company_at(host: str) -> str:
+    """The domain of the company whose own site every page at such a host is, with and without www.
+
+    Nothing where that is not sure.
+    """
+    if not host or len(host) > USUAL_LENGTH or _is_suffix(host):
+        return ""
+    try:
+        domain, kind, _ = _kind_of(host, has_path=True)
+    except NotAWebsite:
+        return ""
+    return domain if kind == COMPANY_SITE else ""
 
 
 def _pieces(text: str) -> list[str]:
@@ -247,21 +275,23 @@ def _domain_of(host: str) -> tuple[str, bool]:
 
     The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
     """
-    labels = host.split(".")
     suffixes = _suffixes()
     with_wildcards = wildcards(suffixes)
     if host in suffixes:
         return registrable_domain(host), False
-    for start in range(1, len(labels)):
-        suffix = ".".join(labels[start:])
-        if suffix in with_wildcards:
-            break
+    label, dot, suffix = host.partition(".")
+    while dot and suffix not in with_wildcards:
         if suffix in suffixes:
             is_provider = bool(registrable_domain(suffix))
-            if labels[start - 1] == "www" and is_provider:
+            if label == "www" and is_provider:
                 return suffix, False
-            return f"{labels[start - 1]}.{suffix}", is_provider and suffix not in SOLD
+            return f"{label}.{suffix}", is_provider and suffix not in SOLD
+        label, dot, suffix = suffix.partition(".")
     return registrable_domain(host), False
+
+
+def _is_suffix(host: str) -> bool:
+    return host in _suffixes() or host in wildcards(_suffixes())
 
 
 def _readable(host: str) -> str:

@@ -38,51 +38,99 @@ class Reader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-def records(text: TextIO, format: Format) -> Iterator[Record]:
-    """The records of a delimited text, which must be open with `newline=""`.
+class Records:
+    """The records of a delimited text, which must be open with `newline=""`; once.
 
     Where the quotes of a record don't add up, csv would guess, and lose characters or swallow the
     lines that follow. Here only that line has a problem, and the next one is read on its own.
     """
-    read = _reading(format)
-    line, pending, needs_more = 1, [], True
-    patience, given_up = MAX_CELL_CHARACTERS, 0
-    first = text.readline()
-    if SEPARATOR_LINE.fullmatch(first.removeprefix("\ufeff")):
-        line = 2
-    elif first:
-        pending.append(first.removeprefix("\ufeff"))
-    while True:
-        if needs_more:
-            more = text.readlines(max(BLOCK_CHARACTERS, sum(map(len, pending)) // 4))
-            pending += more
-            if given_up and (quote := _next_quote(more, format)):
-                if quote == "closes":
-                    raise UnreadableFile(ENDLESS.format(given_up))
-                given_up = 0
-        if not pending:
-            return
-        reader = read(pending)
-        done = 0
-        needs_more = True
+
+    def __init__(self, text: TextIO, format: Format) -> None:
+        self._read = _reading(format)
+        self._pending: list[str] = []
+        # What the pending lines hold, where each is a record; and how many of them were given.
+        self._rows: list[list[str]] = []
+        self._given = 0
+        self._records = self._all(text, format)
+
+    def __iter__(self) -> Iterator[Record]:
+        return self._records
+
+    def straight_rows(self, width: int, most: int) -> tuple[list[list[str]], int]:
+        """Up to so many of the records that come next, and their characters.
+
+        Only those that are at hand, as wide, and without problems: there may be none.
+        """
+        rows = self._rows[self._given : self._given + most]
+        end = next((place for place, row in enumerate(rows) if len(row) != width), len(rows))
+        begin = self._given
+        self._given += end
+        return rows[:end], sum(map(len, self._pending[begin : self._given]))
+
+    def _all(self, text: TextIO, format: Format) -> Iterator[Record]:
+        pending = self._pending
+        line, needs_more = 1, True
+        patience, given_up = MAX_CELL_CHARACTERS, 0
+        first = text.readline()
+        if SEPARATOR_LINE.fullmatch(first.removeprefix("\ufeff")):
+            line = 2
+        elif first:
+            pending.append(first.removeprefix("\ufeff"))
+        while True:
+            is_anew = not pending
+            if needs_more:
+                more = text.readlines(max(BLOCK_CHARACTERS, sum(map(len, pending)) // 4))
+                pending += more
+                if given_up and (quote := _next_quote(more, format)):
+                    if quote == "closes":
+                        raise UnreadableFile(ENDLESS.format(given_up))
+                    given_up = 0
+            if not pending:
+                return
+            needs_more = True
+            if is_anew and self._reads_straight():
+                yield from self._each(line)
+                line += len(pending)
+                pending.clear()
+                continue
+            reader = self._read(pending)
+            done = 0
+            try:
+                for cells in reader:
+                    end = reader.line_num
+                    raw = pending[done] if end == done + 1 else "".join(pending[done:end])
+                    yield Record(line + done, cells, None, raw)
+                    done = end
+            except csv.Error as error:
+                unfinished = pending[done:] if done else pending
+                is_open = reader.line_num >= len(pending)
+                needs_more = is_open and bool(more) and _cost(unfinished) < patience
+                if not needs_more:
+                    if is_open:
+                        given_up = line + done if more else 0
+                        patience = max(LEAST_PATIENCE, patience // 2)
+                    yield _mended(unfinished[0], line + done, format, error)
+                    done += 1
+            line += done
+            del pending[:done]
+
+    def _reads_straight(self) -> bool:
+        """Whether each of the pending lines is a record; if so, they are read at once."""
         try:
-            for cells in reader:
-                end = reader.line_num
-                raw = pending[done] if end == done + 1 else "".join(pending[done:end])
-                yield Record(line + done, cells, None, raw)
-                done = end
-        except csv.Error as error:
-            unfinished = pending[done:] if done else pending
-            is_open = reader.line_num >= len(pending)
-            needs_more = is_open and bool(more) and _cost(unfinished) < patience
-            if not needs_more:
-                if is_open:
-                    given_up = line + done if more else 0
-                    patience = max(LEAST_PATIENCE, patience // 2)
-                yield _mended(unfinished[0], line + done, format, error)
-                done += 1
-        line += done
-        del pending[:done]
+            rows = list(self._read(self._pending))
+        except csv.Error:
+            return False
+        is_one_a_line = len(rows) == len(self._pending)
+        self._rows, self._given = rows if is_one_a_line else [], 0
+        return is_one_a_line
+
+    def _each(self, line: int) -> Iterator[Record]:
+        """The records that were read at once, but for those that `straight_rows` gave."""
+        while self._given < len(self._rows):
+            place = self._given
+            self._given += 1
+            yield Record(line + place, self._rows[place], None, self._pending[place])
+        self._rows = []
 
 
 def _next_quote(lines: list[str], format: Format) -> str | None:

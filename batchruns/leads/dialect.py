@@ -19,6 +19,8 @@ UNUSUAL = tuple("~^:!#$%*=§¦¬¶·•¤\x01\x02\x1e\x1f，；、þ")
 # Delimiters of several signs, as a header shows them between its names.
 SIGNS = re.compile(r"""(?<=[\w"'])((?:\t|[^\w\s"'.]){2,4})(?=[\w"'])""")
 QUOTES = ('"', "'")
+# What a cell has in which a reading left something of another.
+MAY_BE_LEFT = re.compile(r"""[;\t|"']""")
 UNUSUAL_WEIGHT = 0.8
 LINES_ABOVE = 30
 # Where these lines are looked for.
@@ -122,7 +124,7 @@ def _records(sample: str, format: Format, whole: bool) -> list[Record]:
     found: list[Record] = []
     # What can't be read to its end in this way has a problem before that.
     with suppress(UnreadableFile):
-        records = delimited.records(io.StringIO(sample, newline=""), format)
+        records = delimited.Records(io.StringIO(sample, newline=""), format)
         found.extend(record for record in records if record.cells)
     return found if whole or len(found) < 2 else found[:-1]
 
@@ -141,7 +143,7 @@ def _left_over(cells: Sequence[str], format: Format) -> float:
     others = tuple(sign for sign in (";", "\t", "|") if sign != format.delimiter)
     left = sum(
         _is_quoted(cell.strip(" ")) or any(sign in cell for sign in others) or '\\"' in cell
-        for cell in cells
+        for cell in filter(MAY_BE_LEFT.search, cells)
     )
     return left / len(cells) if cells else 0.0
 

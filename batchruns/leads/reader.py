@@ -3,7 +3,7 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -22,7 +22,7 @@ from batchruns.leads import (
 )
 from batchruns.leads.errors import UnreadableFile
 from batchruns.leads.formats import DELIMITED, SPREADSHEETS, Format
-from batchruns.leads.table import Batch, Record, Reject, Table
+from batchruns.leads.table import Batch, Record, Reject, Table, none_straight
 
 __all__ = ["Batch", "Record", "Reject", "Table", "detect", "open_table"]
 
@@ -108,27 +108,30 @@ def open_table(path: Path, format: Format) -> Iterator[Table]:
                 columns = jsontext.keys(text, format.kind)
         with _records(path, format, columns) as records:
             is_sheet = format.kind in SPREADSHEETS
-            yield Table(records, format.header_row, columns, widest=is_sheet)
+            straight = getattr(records, "straight_rows", none_straight)
+            yield Table(
+                records, format.header_row, columns, widest=is_sheet, straight_rows=straight
+            )
 
 
 @contextmanager
 def _records(
     path: Path, format: Format, columns: list[str] | None = None
-) -> Iterator[Iterator[Record]]:
+) -> Iterator[Iterable[Record]]:
     if format.kind in SPREADSHEETS:
         with spreadsheet.records(path, format) as rows:
             yield rows
         return
     with _text(path, format) as text:
         found = (
-            delimited.records(text, format)
+            delimited.Records(text, format)
             if format.kind == DELIMITED
             else jsontext.records(text, format.kind, columns)
         )
         yield _telling_of_foreign_bytes(found) if format.foreign_bytes else found
 
 
-def _telling_of_foreign_bytes(records: Iterator[Record]) -> Iterator[Record]:
+def _telling_of_foreign_bytes(records: Iterable[Record]) -> Iterator[Record]:
     """Records with bytes that are no text have a problem, and a sign in the place of each byte."""
     for record in records:
         if encodings.FOREIGN.search(record.raw):

@@ -1,6 +1,6 @@
 """A file of leads as a table: what every reader makes of its records, and counts of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, dropwhile, islice
 from typing import NamedTuple
@@ -52,12 +52,24 @@ class Batch:
         return len(self.rows) + len(self.rejects)
 
 
+StraightRows = Callable[[int, int], tuple[list[list[str]], int]]
+"""Gives up to so many of the records that come next, which are as wide and without problems, and
+their characters; maybe none.
+"""
+
+
+def none_straight(width: int, most: int) -> tuple[list[list[str]], int]:
+    """No rows: each record is to be looked at."""
+    return [], 0
+
+
 class Table:
     """The columns of a file and, once, its rows.
 
     `header_row`: which of the filled records names the columns, or None. `columns`: their names,
     where no record has them. `widest`: a cell beside the header's is no mistake, as in spreadsheets,
-    so the widest of the first rows counts. Raises UnreadableFile where there are too many columns.
+    so the widest of the first rows counts. `straight_rows`: gives records sooner than one by one.
+    Raises UnreadableFile where there are too many columns.
     """
 
     def __init__(
@@ -67,8 +79,11 @@ class Table:
         columns: Sequence[str] | None = None,
         *,
         widest: bool = False,
+        straight_rows: StraightRows = none_straight,
     ) -> None:
         self._widest = widest
+        self._straight_rows = straight_rows
+        self._sampled = 0
         self._records = _without_trailing_blanks(records)
         self._above: list[Reject] = []
         self.header_raw = ""
@@ -86,10 +101,16 @@ class Table:
         size = min(size, max(1, MAX_BATCH_CELLS // max(1, width)))
         batch = Batch(rejects=self._above)
         rows, characters = batch.rows, 0
-        for record in self._records:
+        for number, record in enumerate(self._records, start=1):
             _, cells, problem, raw = record
             if len(cells) == width and problem is None:
                 rows.append(cells)
+                # Those behind it, once nothing that was read before is left.
+                if number >= self._sampled:
+                    room = size - len(rows) - len(batch.rejects)
+                    straight, more_characters = self._straight_rows(width, room)
+                    rows += straight
+                    characters += more_characters
             else:
                 fitted, reason = self._fitted(record)
                 if reason is None:
@@ -128,6 +149,7 @@ class Table:
         names = [] if header_row is None else self._skip_to_header(header_row)
         records = self._records if names else dropwhile(lambda r: not any(r.cells), self._records)
         sample = list(islice(records, WIDTH_SAMPLE))
+        self._sampled = len(sample)
         self._records = chain(sample, records)
         widths = sorted(_width(record.cells) for record in sample if record.cells) or [0]
         fits_nearly_all = widths[int(0.95 * len(widths))]

@@ -41,7 +41,7 @@ def enrich_file(
     result: Path,
     rejects: Path,
     options: Options,
-    on_rows: Callable[[int], None] = lambda rows: None,
+    on_rows: Callable[[int], object] = lambda rows: None,
 ) -> Outcome:
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejects`.
 
@@ -60,9 +60,13 @@ def enrich_file(
         TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder,
     ):
         parts = Parts(Path(folder))
+        out.write(encode_rows([pipeline.columns]))
         for batch in table.batches(BATCH_ROWS):
             enriched, summary = pipeline.enrich_columns(batch.rows)
-            parts.add(enriched, reader.read(enriched))
+            if reader.columns:
+                parts.add(enriched, reader.read(enriched))
+            else:
+                out.write(encode_columns(enriched))
             if batch.rejects:
                 with rejects.open("ab" if outcome.rejected else "wb") as file:
                     if not outcome.rejected:
@@ -75,14 +79,13 @@ def enrich_file(
             outcome.rows_in += len(batch.rows) + len(batch.rejects)
             on_rows(len(batch.rows) + len(batch.rejects))
         duplicates = Duplicates.find(parts.keys)
-        out.write(encode_rows([pipeline.columns]))
         out.writelines(duplicates.mark(parts.take()))
     duplicates.add_to(outcome.summary, reader.columns)
     return outcome
 
 
 class Parts:
-    """The batches of a file, kept in a folder until all rows are known."""
+    """The batches of a file, kept in a folder until all rows are known, and so their duplicates."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

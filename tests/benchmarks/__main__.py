@@ -1,6 +1,7 @@
 """`make bench`: what the engine costs beside a script, as figures of one run on this machine."""
 
 import csv
+import os
 import subprocess
 import sys
 import tempfile
@@ -48,10 +49,11 @@ class Measured(NamedTuple):
         return self.rows / self.seconds
 
 
-def measure(what: str, rows: int, *command: object) -> Measured:
+def measure(what: str, rows: int, *command: object, **environment: str) -> Measured:
     """Runs a command in a process of its own, and prints what it took."""
     arguments = [sys.executable, "-c", MEASURE, sys.executable, *map(str, command)]
-    done = subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True, text=True)
+    env = os.environ | environment
+    done = subprocess.run(arguments, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
     found = Measured(rows, *map(float, done.stdout.split()))
     figures = f"{found.seconds:>8.1f} s {found.rate:>10,.0f} rows/s {found.peak:>6.0f} MB"
     print(f"{what:<48}{rows:>10,} rows {figures}", flush=True)
@@ -94,6 +96,11 @@ def main() -> None:
         few = head(source, FEW_ROWS)
         slowest = ("(b) with the countries of legal forms", FEW_ROWS, *SCRIPT, few)
         whole = measure(*slowest, Path(folder) / "few.csv", "--countries")
+        # Where nothing is compiled yet, and no table worked out; then what starting takes after that.
+        one, fresh = head(source, 1), str(Path(folder) / "fresh")
+        start = (1, *ENGINE, one, "-o", Path(folder) / "one.csv")
+        measure("(a) one row, the first on a machine", *start, PYTHONPYCACHEPREFIX=fresh)
+        measure("(a) one row", *start)
         engine = measure("(a) manage.py enrich", ROWS, *ENGINE, source, "-o", result, *others)
         compare(result, scripted)
         measure("    with all enrichers", ROWS, *ENGINE, source, "-o", result)

@@ -1,15 +1,16 @@
 """`manage.py enrich leads.csv -o enriched.csv`: the same work as a run, without browser or database."""
 
 import json
+import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from batchruns.enrichment.explain import explanation
 from batchruns.enrichment.options import Options
@@ -64,12 +65,7 @@ class Command(BaseCommand):
             raise CommandError("The output is the input file itself. Choose another name for it.")
         collect_seldom()
         started = time.perf_counter()
-        # disable=None: a bar on a terminal, nothing in a log.
-        with tqdm(unit=" rows", disable=None, leave=False) as bar:
-
-            def advance(rows: int) -> None:
-                bar.update(rows)
-
+        with _progress() as advance:
             try:
                 outcome = enrich_file(source, result, rejects, _told(options), advance)
             except (UnreadableFile, NothingToEnrich) as error:
@@ -81,6 +77,18 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
         else:
             self.stdout.write(_sentence(outcome, result, rejects, seconds))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], object]]:
+    """What is told of rows, and shows them on a terminal; in a log nothing."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(unit=" rows", leave=False) as bar:
+        yield bar.update
 
 
 def _enrichers(text: str) -> frozenset[str]:

@@ -54,7 +54,7 @@ def test_the_same_for_what_is_no_address():
 
 def test_every_character_that_passes_unasked_passes_the_library():
     for first, second in product(map(chr, range(0xC0, 0x250)), "b\u00e9"):
-        if addresses.USUAL_LOCAL_PART.fullmatch(first):
+        if addresses.USUAL.fullmatch(f"{first}@acme.com"):
             assert reference(f"{first}{second}@acme.com") == (f"{first}{second}", "acme.com")
 
 

@@ -74,7 +74,7 @@ def assert_judged(found, text, region):
     if expected[2] == "valid" and found[-1] != SEVERAL:
         assert found[:-1] == expected, (text, region)
     elif found[2] == "valid":
-        alone = reference(found[1], None)
+        alone = reference(found[1], None)  # with its extension
         assert found[:-1] == alone, (text, region)
         last = found[0][-4:]
         assert last in re.sub(r"[^\d]|\(0\)", "", text) or found[-1], (text, region)

@@ -102,7 +102,7 @@ def test_tables_in_json_come_back_exactly(tmp_path_factory, rows, on_lines):
 def test_every_character_of_a_text_is_in_exactly_one_record(text, delimiter, quote, escape, spaced):
     format = Format("csv", "utf-8", delimiter, quote, escapechar=escape, spaced_quotes=spaced)
 
-    records = list(delimited.records(io.StringIO(text, newline=""), format))
+    records = list(delimited.Records(io.StringIO(text, newline=""), format))
 
     assert "".join(record.raw for record in records) == text
 
@@ -137,7 +137,7 @@ def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(tmp_path_fa
 def records_of(path, format):
     """The filled records, and the empty ones between the first row (or its header) and the last."""
     with path.open(encoding=format.encoding, newline="", errors="surrogateescape") as text:
-        records = list(delimited.records(text, format))
+        records = list(delimited.Records(text, format))
     filled = [place for place, record in enumerate(records) if any(record.cells)]
     told = [place for place, record in enumerate(records) if record.cells or record.problem]
     if not filled:
