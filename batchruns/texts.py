@@ -275,8 +275,11 @@ COLUMNS = (
     ),
     gettext_noop("disposable-email-domains; lists of free providers and of roles in this project"),
     gettext_noop("The part after the @."),
-    gettext_noop("The address with a likely typing mistake in its domain mended."),
-    gettext_noop("slips of one letter from popular providers' domains, and from usual endings"),
+    gettext_noop("The address with a likely typing mistake mended."),
+    gettext_noop(
+        "slips of one letter from popular providers' domains, and from usual endings; commas "
+        "for dots, spaces and the like"
+    ),
     gettext_noop("Why the address is invalid, or what is doubtful about it."),
     gettext_noop("yes if the domain has a server that takes mail, no if it hasn't, or unknown."),
     gettext_noop("the domain name system (MX records, RFC 5321)"),
@@ -303,7 +306,7 @@ COLUMNS = (
     gettext_noop("a table of legal forms in this project"),
     gettext_noop("The legal form as written, such as GmbH or Inc."),
     gettext_noop("The countries that have this legal form, ISO 3166-1 alpha-2."),
-    gettext_noop("Why no name could be told."),
+    gettext_noop("Why no name could be told, or what else stands in the cell."),
     gettext_noop("The registrable domain of the website, else of a professional e-mail address."),
     gettext_noop("the Public Suffix List"),
     gettext_noop("Why no domain could be told."),

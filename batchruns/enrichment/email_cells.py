@@ -10,12 +10,14 @@ from batchruns.enrichment.addresses import Address
 SEVERAL = "There are several addresses in this cell; this is the first."
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 QUOTES = "'‘’“”«»`"
+AROUND, BEHIND = f"{QUOTES}*•", "*_?!}…."
 AT = re.compile(r"\s*[(\[{]\s*at\s*[)\]}]\s*", re.IGNORECASE)
 DOT = re.compile(r"\s*[(\[{]\s*dot\s*[)\]}]\s*", re.IGNORECASE)
 LINK = re.compile(r"(?:mailto|e-?mail):\s*([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
 # “Ada Lovelace <ada@acme.com>”, “ada@acme.com; bob@acme.com”, “ada@acme.com (work)”
 BETWEEN = re.compile(
-    r"[,;|<>()\[\]\"/\n\r]+|\b[\w-]{1,20}:|(?<=\w)\s+(?:&|and|or|und|oder|et|ou|y|o|e|en|of)\s+(?=\S+@)",
+    r"[,;|<>()\[\]{}\"/\n\r]+|\s[-–—]\s|\b[\w-]{1,20} ?:|"
+    r"(?<=\w)\s+(?:&|and|or|und|oder|et|ou|y|o|e|en|of)\s+(?=\S+@)",
     re.IGNORECASE,
 )
 LONGEST_LOST = 3
@@ -38,11 +40,11 @@ def _pieces(text: str) -> list[str]:
     text = html.unescape(text).translate(INVISIBLE).strip("\0 ")
     if "@" not in text:
         # As East Asian keyboards write it, or to keep it from robots.
-        text = DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text)))
+        text = DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text))).replace("%40", "@")
     if link := LINK.fullmatch(text):
         text = link[1]
     found = (word for part in BETWEEN.split(text) for word in _apart(part.split()))
-    return [word.strip(QUOTES).rstrip(".") for word in found]
+    return [word.strip(AROUND).rstrip(BEHIND) for word in found]
 
 
 def _apart(words: list[str]) -> list[str]:
@@ -50,10 +52,19 @@ def _apart(words: list[str]) -> list[str]:
 
     “Ada Lovelace@acme.com” isn't “lovelace@acme.com”, and “ada@acme.co uk” isn't at “acme.co”.
     """
+    if _follow_a_name(words):
+        return words[-1:]
     after = words[1:] if words and "@" in words[0] else words
     if any("@" not in word and len(word) <= LONGEST_LOST and word.isalpha() for word in after):
         return []
-    return [word for word in words if "@" in word] if words and "@" in words[0] else []
+    is_first = words and ("@" in words[0] or not any(map(str.isalpha, words[0])))
+    return [word for word in words if "@" in word] if is_first else []
+
+
+def _follow_a_name(words: list[str]) -> bool:
+    """Whether the last of these words, “jdoe@acme.com”, stands behind a first and a last name."""
+    *names, last = words or [""]
+    return len(names) > 1 and all(map(str.istitle, names)) and last.islower()
 
 
 def _address(piece: str) -> Address | None:

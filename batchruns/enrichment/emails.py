@@ -1,15 +1,22 @@
 """What an e-mail address tells."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from batchruns.enrichment import addresses, email_cells, mistypes
+from batchruns.enrichment import addresses, email_cells, email_slips, mistypes
 from batchruns.enrichment.enricher import Enricher, Output
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
+from batchruns.enrichment.placeholders import is_nothing
 from batchruns.enrichment.public_suffixes import is_top_level, registrable_domain
 from batchruns.enrichment.roles import is_role
 from batchruns.enrichment.tables import kept_table
 
+NOTHING = "This says that there is none."
+WEBSITE = "This is the address of a website, not an e-mail address."
+ALPHABETS = "Its domain mixes letters of two alphabets, which may only look like another's."
+# A Latin letter beside a Cyrillic or Greek one, in one label
+MIXED = re.compile(r"[a-z][a-z0-9-]*[\u0370-\u052f]|[\u0370-\u052f][\u0370-\u052f0-9-]*[a-z]")
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
 
@@ -42,8 +49,9 @@ class EmailEnricher(Enricher):
         Output("email_domain", "The part after the @.", VALIDATOR),
         Output(
             "email_suggestion",
-            "The address with a likely typing mistake in its domain mended.",
-            "slips of one letter from popular providers' domains, and from usual endings",
+            "The address with a likely typing mistake mended.",
+            "slips of one letter from popular providers' domains, and from usual endings; commas "
+            "for dots, spaces and the like",
         ),
         Output(
             "email_reason", "Why the address is invalid, or what is doubtful about it.", VALIDATOR
@@ -56,7 +64,7 @@ class EmailEnricher(Enricher):
             return ("",) * 6
         address, remark = email_cells.read(text)
         if isinstance(address, str):
-            return "", "invalid", "", "", "", address
+            return _refused(text, address)
         local_part, domain = address
         kind, mended, ending = known_of(domain)
         suggestion = f"{local_part}@{mended}" if mended else ""
@@ -65,7 +73,11 @@ class EmailEnricher(Enricher):
             return "", "invalid", "", "", suggestion, reason
         if kind != "disposable" and is_role(local_part):
             kind = "role"
-        doubt = f"The domain looks like a mistyped {mended}." if mended else remark
+        doubt = remark
+        if mended:
+            doubt = f"The domain looks like a mistyped {mended}."
+        elif not domain.isascii() and MIXED.search(domain):
+            doubt = ALPHABETS
         return f"{local_part}@{domain}", "valid", kind, domain, suggestion, doubt
 
     def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
@@ -77,6 +89,16 @@ class EmailEnricher(Enricher):
             else None
             for (local_part, _), at in zip(halves, known, strict=True)
         ]
+
+
+def _refused(text: str, reason: str) -> tuple[str, ...]:
+    """Why a cell is no address, and what was likely meant by it."""
+    if is_nothing(text):
+        return "", "invalid", "", "", "", NOTHING
+    if "://" in text:
+        return "", "invalid", "", "", "", WEBSITE
+    suggestion = email_slips.meant(text) if "@" in text or " " in text else ""
+    return "", "invalid", "", "", suggestion, reason
 
 
 def kind_of(local_part: str, domain: str) -> str:

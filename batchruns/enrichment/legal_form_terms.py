@@ -6,7 +6,7 @@ it is also known with “u.”, “und”, “and” and “+”.
 
 FORMS: dict[str, str] = {
     "AE": "ذ.م.م, ش.ذ.م.م, م.م.ح, ش.م.ع, "
-    "LLC, PJSC, PrJSC, FZE, FZCO, FZ-LLC, FZ LLC, DMCC, DWC-LLC",
+    "LLC, PJSC, PrJSC, FZE, FZCO, FZ-LLC, FZ LLC, LLC-FZ, LLC FZ, DMCC, DWC-LLC",
     "AL": "Sh.p.k., Sh.a.",
     "AR": "S.A., S.R.L., S.A.U., S.A.S., S.H., S.C.A., S.G.R., Soc. Col.",
     "AT": "Gesellschaft m.b.H. & Co. KG, Gesellschaft mbH & Co. KG, "
@@ -37,7 +37,7 @@ FORMS: dict[str, str] = {
     "CZ": "s.r.o., spol. s r.o., spol. s.r.o., společnost s ručením omezeným, a.s., "
     "akc. spol., akciová společnost, k.s., v.o.s., z.s., o.p.s., s.p., z.ú., SE, družstvo",
     "DE": "Gesellschaft mbH & Co. KG, "
-    "GmbH, gGmbH, mbH, Gesellschaft mbH, Gesellschaft m.b.H., "
+    "GmbH, gGmbH, gemeinnützige GmbH, mbH, Gesellschaft mbH, Gesellschaft m.b.H., "
     "Gesellschaft mit beschränkter Haftung, UG, UG haftungsbeschränkt, UG (haftungsbeschränkt), "
     "Unternehmergesellschaft, Unternehmergesellschaft (haftungsbeschränkt), gUG, "
     "gUG (haftungsbeschränkt), AG, gAG, Aktiengesellschaft, KG, Kommanditgesellschaft, KGaA, OHG, "
@@ -123,7 +123,8 @@ FORMS: dict[str, str] = {
     "BH": "W.L.L., B.S.C., S.P.C.",
     "KW": "ش.م.ك, ذ.م.م, W.L.L., K.S.C., K.S.C.P.",
     "SA": "المحدودة, ذات مسؤولية محدودة, مساهمة مقفلة, LLC, JSC, Co. Ltd, Ltd",
-    "RO": "S.R.L., S.A., S.C.S., S.N.C., S.C.A., PFA, S.R.L.-D",
+    "RO": "S.C. S.R.L., S.C. S.A., S.C. S.N.C., S.C. S.C.S., S.C. S.R.L.-D, "
+    "S.R.L., S.A., S.C.S., S.N.C., S.C.A., PFA, S.R.L.-D",
     "RS": "d.o.o., a.d., o.d., k.d.",
     "RU": "OOO, OAO, ZAO, PAO, AO, ООО, ОАО, ЗАО, ПАО, АО, НАО, ИП, ФГУП, ГУП, МУП, АНО, НКО, LLC, JSC, "
     "PJSC, OJSC, CJSC",
@@ -154,6 +155,7 @@ FORMS: dict[str, str] = {
 }
 # Those that stand before the name, too: “ООО Ромашка”, “UAB Baltija”, “PT Maju Jaya Tbk”.
 BEFORE: dict[str, str] = {
+    "BE": "BVBA, SPRL, VZW, ASBL",
     "BG": "ЕТ",
     "BY": "ООО, ОДО, ЗАО, ОАО, ЧУП, ИП",
     "EE": "OÜ",
@@ -165,11 +167,15 @@ BEFORE: dict[str, str] = {
     "KZ": "ТОО, TOO, АО, ИП",
     "LT": "UAB, VšĮ",
     "LV": "SIA",
-    "RU": "ООО, ОАО, ЗАО, ПАО, АО, НАО, ИП, ФГУП, ГУП, МУП, АНО, OOO, OAO, ZAO, PAO",
+    "RU": "ООО, ОАО, ЗАО, ПАО, АО, НАО, ИП, ФГУП, ГУП, МУП, АНО, OOO, OAO, ZAO, PAO, "
+    "Общество с ограниченной ответственностью, Акционерное общество, Публичное акционерное общество, "
+    "Закрытое акционерное общество, Открытое акционерное общество, Индивидуальный предприниматель",
     "TH": "บริษัท",
-    "UA": "ТОВ, ПП, ПАТ, ПрАТ, ФОП, АТ, TOV",
+    "UA": "ТОВ, ПП, ПАТ, ПрАТ, ФОП, АТ, TOV, Товариство з обмеженою відповідальністю, "
+    "Фізична особа-підприємець, Приватне підприємство",
     "UZ": "ООО, МЧЖ",
-    "VN": "Công ty TNHH, Công ty Cổ phần, Công ty CP, CTCP, Cty TNHH",
+    "VN": "Công ty TNHH MTV, Công ty TNHH Một Thành Viên, Công ty TNHH, "
+    " Công ty Cổ phần, Công ty CP, CTCP, Cty TNHH",
 }
 # As words they are more than forms (“Acme EU”), so that they count with their dots only.
 DOTTED = "e.U., N.A., P.A., S.s., S.S., I.I., P.C."

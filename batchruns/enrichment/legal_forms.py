@@ -1,5 +1,6 @@
 """Legal forms of companies, and the countries that have them."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,19 +9,24 @@ from functools import cache, lru_cache
 from batchruns.enrichment.legal_form_terms import BEFORE, DOTTED, FORMS
 
 LONGEST_FORM = 5
-LONGEST_BEFORE = 4
+LONGEST_BEFORE = 6
 LONGEST_MISTAKABLE = 3
 NO_LETTER = re.compile(r"[\W_]")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
-AROUND = QUOTES + MARKS + "".join(filter(str.isspace, map(chr, range(0x3001))))
+PICTURES = "".join(map(chr, (0x2022, *range(0x2600, 0x27C0), 0xFE0F, *range(0x1F000, 0x1FB00))))
+AROUND = QUOTES + MARKS + PICTURES + "".join(filter(str.isspace, map(chr, range(0x3001))))
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")
 # What people put before a name to say that it is a company's.
-CALLED = re.compile(r"^(?:fa\.|firma|ditta)\s+", re.IGNORECASE)
-CALLED_BEGINS = ("f", "F", "d", "D")
+CALLED = re.compile(
+    r"^(?:fa\.|firma(?!\s+(?:handlow|usługow|produkcyjn|transportow|budowlan))|ditta|m/s\.?|messrs\.?)\s+",
+    re.IGNORECASE,
+)
+CALLED_BEGINS = ("f", "F", "d", "D", "m", "M")
 # Behind these stands no more of the name: a place, an owner, another name, the company's end.
 BEHIND = re.compile(
     r",| ?[(\[]| [/|] | [-–—] | (?:dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
@@ -39,6 +45,10 @@ UNMISTAKABLE = frozenset(
     """aps bv corp doo gbr gmbh inc kft kg limited llc llp ltd nv ohg ood ooo oy oyj plc pte pty sarl
     srl sro uab zrt""".split()
 )
+# Of these, those that are something else within a name: “Limited Edition”, “10 kg”.
+ONLY_AT_ENDS = frozenset("corp kg limited oy uab".split())
+# What stands before the name in Romania too, and is a club's or Mr. Johnson's without these behind.
+ROMANIAN, ROMANIAN_BEHIND = "sc", frozenset("srl srld sa snc scs".split())
 # Forms that are degrees behind a person's name.
 DEGREES = frozenset("ace bsc cb dd pa".split())
 
@@ -47,6 +57,10 @@ def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
     if text[-3:].lower() == "spa" and BATHS.search(text):
         return text, ""
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
     text = _bare_at_its_ends(text) or text
     if text.startswith(CALLED_BEGINS):
         text = CALLED.sub("", text, count=1)
@@ -59,7 +73,11 @@ def split_legal_form(text: str) -> tuple[str, str]:
             if name and form:
                 break
         else:
-            return _bare_at_its_ends(text) or text, ""
+            name, form = text, ""
+    while within := _split_within(name.split()):
+        name, form = within
+    if not form:
+        return _bare_at_its_ends(text) or text, ""
     if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
         return _bare_at_its_ends(form), ""  # “C&A”, “Asa”, “Company”
     return _bare_at_its_ends(name), form.rstrip(f"{MARKS},;")
@@ -74,8 +92,11 @@ def _bare_at_its_ends(text: str) -> str:
 def countries_of(form: str) -> tuple[str, ...]:
     """ISO 3166 alpha-2 codes of the countries that have this form, as far as known, in order.
 
-    Of a form like “Corp. Ltd.” that the table doesn't have as a whole, its end decides.
+    Of a form like “Corp. Ltd.” that the table doesn't have as a whole, its end decides. Accents and
+    strokes tell more than letters alone: “A.Ş.” is Turkish, and “A/S” neither that nor Czech.
     """
+    if (exact := _exact(form)) in _countries_by_exact():
+        return _countries_by_exact()[exact]
     words = [bare(word) for word in form.split()]
     ends = ("".join(words[start:]) for start in range(len(words)))
     known = _countries()
@@ -108,20 +129,56 @@ def bare(form: str) -> str:
     return NO_LETTER.sub("", form).casefold()
 
 
+def _split_within(words: Sequence[str]) -> tuple[str, str] | None:
+    """The name and the last form of “Acme GmbH Berlin”, “Acme Ltd UK Branch”; None if there is none that
+    can be nothing else.
+    """
+    for end in range(len(words) - 1, 1, -1):
+        if _is_form_within(words[end - 1]):
+            start = _behind(words[:end])
+            name = " ".join(words[:start]).strip(" ,&+-/|")
+            if name and start < end:
+                # “GmbH & Co. KG” goes on behind what can be nothing else.
+                ends = range(min(end + LONGEST_FORM, len(words)), end, -1)
+                longer = (more for more in ends if bare(words[more - 1]))
+                end = next((more for more in longer if _behind(words[:more]) == start), end)
+                return name, " ".join(words[start:end]).rstrip(":")
+    return None
+
+
+def _is_form_within(word: str) -> bool:
+    form = bare(word)
+    if form in UNMISTAKABLE:
+        return form not in ONLY_AT_ENDS and (
+            not word.islower() or len(form) > LONGEST_MISTAKABLE - 1
+        )
+    return word == "AG" or (word.count(".") > 1 and form in _forms() and not word[0].isdigit())
+
+
 def _split(text: str) -> tuple[str, str]:
     words = text.split()
     if not words:
         return "", ""
     start, end = _before(words), _behind(words)
-    if start >= end:
+    if start >= end or (start and not _agree(words[:start], words[end:])):
         start = 0
     name = " ".join(words[start:end]).strip(" ,&+-")
     form = " ".join([*words[:start], *words[end:]])
     return (name, form) if form or name.isascii() else _split_unspaced(name)
 
 
+def _agree(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether one country has both: “PT … Tbk”, but in “CV Sciences, Inc.” the CV is a name's."""
+    if not behind or bare(before[0]) == ROMANIAN:
+        return True
+    one, other = countries_of(" ".join(before)), countries_of(" ".join(behind))
+    return not set(one).isdisjoint(other)
+
+
 def _before(words: Sequence[str]) -> int:
     """How many of the first words are forms that stand before the name."""
+    if bare(words[0]) == ROMANIAN and bare(words[-1]) in ROMANIAN_BEHIND:
+        return 1
     start = 0
     while start < len(words) and bare(words[start]) in _first_words():
         lengths = range(min(LONGEST_BEFORE, len(words) - start), 0, -1)
@@ -142,10 +199,14 @@ def _behind(words: Sequence[str]) -> int:
         length = _length_of_form(words[:start][-LONGEST_FORM:])
         if not length:
             break
+        if start < len(words) and words[start - 1].lower() == "spa":
+            break  # “Wellness Spa GmbH”
         start -= length
     # “The Boeing Company” is called so.
-    is_called = start == len(words) - 1 and words[0].lower() == "the"
-    return len(words) if is_called and words[-1].lower() in ("company", "co.") else start
+    is_called = start < len(words) and words[0].lower() == "the"
+    return (
+        start + 1 if is_called and words[start].lower().strip(",") in ("company", "co.") else start
+    )
 
 
 def _length_of_form(words: Sequence[str]) -> int:
@@ -193,6 +254,24 @@ def _countries() -> dict[str, tuple[str, ...]]:
             for form in _written(forms):
                 found.setdefault(bare(form), set()).add(country)
     return {form: tuple(sorted(codes)) for form, codes in found.items() if form}
+
+
+def _exact(form: str) -> str:
+    """Lower case with accents and strokes; nothing if there are none."""
+    if form.isascii() and "/" not in form:
+        return ""
+    letters = unicodedata.normalize("NFC", form).casefold()
+    return "".join(letter for letter in letters if letter.isalnum() or letter == "/")
+
+
+@cache
+def _countries_by_exact() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for table in (FORMS, BEFORE):
+        for country, forms in table.items():
+            for exact in filter(None, map(_exact, _written(forms))):
+                found.setdefault(exact, set()).add(country)
+    return {exact: tuple(sorted(codes)) for exact, codes in found.items()}
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from batchruns.enrichment.free_providers import FREE_PROVIDERS
-from batchruns.enrichment.public_suffixes import is_top_level
+from batchruns.enrichment.public_suffixes import is_suffix, is_top_level
 
 # For each name, the endings under which people have it; the first one is meant if in doubt.
 POPULAR = {
@@ -30,7 +30,18 @@ POPULAR = {
     "btinternet": "com",
     "comcast": "net",
     "verizon": "net",
+    "yandex": "ru com",
+    "rediffmail": "com",
+    "seznam": "cz",
+    "interia": "pl",
+    "ziggo": "nl",
+    "telenet": "be",
+    "bluewin": "ch",
+    "virgilio": "it",
+    "tiscali": "it co.uk",
 }
+# A usual slip of more than one letter.
+USUAL_SLIPS = {"icould": "icloud"}
 # The endings of which one that isn't any is a likely slip, the more usual first.
 ENDINGS = "com de net org fr it es nl uk ch at be info eu pl se dk edu gov".split()
 SHORTEST_ENDING = 2
@@ -58,8 +69,21 @@ def _popular_meant(domain: str) -> str:
     if ending in endings:
         # A whole provider of another name (“live.de”) is none of ours to correct.
         return f"{intended}.{ending}" if name != intended else ""
-    mended = next((right for right in endings if ending in set(_changed(right))), None)
+    twice = next((right for right in endings if ending == f"{right}.{right}"), None)
+    mended = twice or next((right for right in endings if ending in set(_changed(right))), None)
+    if not mended and ending and not is_top_level(ending.rpartition(".")[2]):
+        mended = next((right for right in endings if right.startswith(ending)), None)
     return f"{intended}.{mended}" if mended else ""
+
+
+def with_a_dot(domain: str) -> str:
+    """The popular domain that is meant by a name without its ending, or without the dot before it:
+    “gmail”, “gmailcom”. Nothing if there is a dot.
+    """
+    if domain in POPULAR:
+        return f"{domain}.{POPULAR[domain].split()[0]}"
+    names = ((name, ending) for name, endings in POPULAR.items() for ending in endings.split())
+    return next((f"{n}.{end}" for n, end in names if domain == f"{n}{end.replace('.', '')}"), "")
 
 
 def _with_an_ending(domain: str) -> str:
@@ -67,8 +91,24 @@ def _with_an_ending(domain: str) -> str:
     name, _, ending = domain.rpartition(".")
     if len(ending) < SHORTEST_ENDING or is_top_level(ending):
         return ""
-    mended = next((right for right in ENDINGS if ending in set(_changed(right))), None)
+    for place in range(SHORTEST_ENDING, len(ending) - 1):
+        if is_suffix(with_dot := f"{ending[:place]}.{ending[place:]}"):
+            return f"{name}.{with_dot}"  # “acme.couk”
+    second = f".{name}".rpartition(".")[2]
+    # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
+    meant = _ending_slips().get(ending, ())
+    mended = min(meant, key=lambda right: not is_suffix(f"{second}.{right}"), default="")
     return f"{name}.{mended}" if mended else ""
+
+
+@cache
+def _ending_slips() -> dict[str, tuple[str, ...]]:
+    """For each slip of a usual ending, the endings that it may be one of."""
+    slips: dict[str, tuple[str, ...]] = {}
+    for right in ENDINGS:
+        for slip in set(_changed(right)):
+            slips[slip] = (*slips.get(slip, ()), right)
+    return slips
 
 
 @cache
@@ -81,7 +121,7 @@ def _slips() -> dict[str, str]:
         for slip in _changed(name)
         if slip[:1] == name[0]
     }
-    return slips | {name: name for name in POPULAR}
+    return slips | USUAL_SLIPS | {name: name for name in POPULAR}
 
 
 def _changed(word: str) -> Iterator[str]:

@@ -38,6 +38,14 @@ APART = re.compile(r"\s+[-–—|/]\s+|\s*\|\s*")
 CARE_OF = re.compile(r"(?<=\w)\s+c/o\s.*")
 # “Klaus Müller sen.”
 GENERATION = re.compile(r"(?<=\w),? ((?:jun|sen)\.)$")
+# “Anna Schmidt (geb. Müller)”, “Anna Schmidt née Dupont”: an earlier name
+BORN = re.compile(
+    r"(?<=\w),? +\(?((?:geb\.|geborene[rn]?|née|nata|z domu|roz\.|født|född|урожд\.) ?[^()]+)\)?$"
+)
+# “DI Hans Huber”, an Austrian engineer; in capitals only, as “di” is a particle
+ENGINEER = re.compile(r"(D?DI(?: ?\(FH\))?) +(?=\w)")
+# “john smith ıv”, as Turkish programs put capitals into lower case
+DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -72,30 +80,44 @@ class NameEnricher(Enricher):
         name, rest = _undressed(full)
         if reason := _why_not_a_person(name) or _why_not_one_person(name):
             return *NOTHING, reason
-        parts = _from_full(name)
+        name, earlier = _without_earlier_name(name)
+        *parts, nickname = _from_full(name)
         if not (parts[1] or parts[3]):
             return *NOTHING, "There is no name beside the title."
-        return *parts, f"“{rest}” is no part of the name." if rest else ""
+        others = ", ".join(filter(None, (nickname, earlier, rest)))
+        return *parts, f"“{others}” is no part of the name." if others else ""
 
 
 NOTHING = ("",) * 5
 
 
-def _from_full(text: str) -> tuple[str, str, str, str, str]:
-    """Prefix, first, middle and last name, suffix."""
-    text = name_spellings.usual(text)
+def _without_earlier_name(text: str) -> tuple[str, str]:
+    """“Anna Schmidt” and “geb. Müller”; the second is empty where no earlier name is told."""
+    born = BORN.search(text)
+    return (text[: born.start()], born[1]) if born else (text, "")
+
+
+def _from_full(text: str) -> tuple[str, str, str, str, str, str]:
+    """Prefix, first, middle and last name, suffix; and a nickname that is none of these."""
+    if "ı" in text:
+        text = DOTLESS_NUMBER.sub(lambda found: found[0].replace("ı", "i"), text)
+    engineer = None if text.isupper() else ENGINEER.match(text)
+    text = name_spellings.usual(text[engineer.end() :] if engineer else text)
     text, suffix = GENERATION.sub("", text), " ".join(GENERATION.findall(text))
     name = name_parser.parse(text)
-    first, middle, last = name.given, name.middle, name.family
+    first, middle, last, nickname = name.given, name.middle, name.family, name.nickname
     if first.islower() and not middle and first in name_parser.lexicon().particles:
         first, last = "", f"{first} {last}"  # “van Gogh”
-    if not first and name.nickname and text.find(name.nickname) < text.find(last):
-        first = name.nickname  # “"Bob" Smith”
-    found = name.title, first, middle, last, name.suffix or suffix
-    if not name_parser.is_one_case(text):
-        return found
-    title, first, middle, last, suffix = map(name_parser.mended, found)
-    return title, first, middle, last, suffix
+    if not first and nickname and text.find(nickname) < text.find(last):
+        first, nickname = nickname, ""  # “"Bob" Smith”
+    if nickname == "FH":
+        nickname = ""  # “Dipl.-Betriebsw. (FH)”
+    title = f"{engineer[1]} {name.title}".strip() if engineer else name.title
+    found = title, first, middle, last, name.suffix or suffix
+    if name_parser.is_one_case(text):
+        title, first, middle, last, suffix = map(name_parser.mended, found)
+        found = title, first, middle, last, suffix
+    return *found, nickname
 
 
 def _from_parts(first: str, last: str) -> tuple[str, str, str, str, str]:

@@ -24,7 +24,7 @@ CAMEL = ("mac", "mc")
 PATRONYMIC = re.compile(
     r"(?:ich|vna|chna)$|\b(?:o[gğ]l[uiy]|[qkg][iıy]z[iıy]|uulu|uly)\b", re.IGNORECASE
 )
-ROMAN = re.compile("[ivx]+")
+ROMAN = re.compile("[iıvx]+")
 REMEMBERED_WORDS = 20_000
 
 

@@ -42,6 +42,11 @@ def is_top_level(ending: str) -> bool:
     return ending in _top_level()
 
 
+def is_suffix(ending: str) -> bool:
+    """Whether a registry gives domains away under this (“co.uk”), which is in lower case."""
+    return ending in public_and_private()[0]
+
+
 @cache
 def wildcards(suffixes: frozenset[str]) -> frozenset[str]:
     """Those suffixes that stand behind a * in the list."""

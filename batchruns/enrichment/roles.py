@@ -2,6 +2,16 @@
 
 ROLES = frozenset(
     """
+    all alumni angebot angebote apply application applications assistant benvenuti bids bienvenue
+    bogholder bogholderi bonjour bounce bounces buhgalter ceo cfo cto dispo donate
+    donation donations ersatzteile everyone filiale firmapost founder founders fuhrpark garantie
+    general geschaeftsfuehrer geschäftsführer gemeinde handlowy hotline inbox infos inhaber
+    internship investorrelations kanzlei kancelar keiri labor laskutus leitung mailerdaemon mairie
+    niederlassung offerte onlineshop orderdesk owner parts partnerships pazarlama pfarramt
+    postfach postmottak president priemnaya projekte qm qs quote rathaus
+    rechnungseingang registrar retoure retouren rezeption rfq rma schule secrétariat sekretaerin
+    sekretärin shichang sogyo spareparts sponsoring sponsorship tender tenders terminvergabe uucp
+    verkaufsleitung vertriebsleitung volunteer volunteers webshop xiaoshou yonetim yönetim
     abuse accounting accounts accountspayable accountsreceivable accueil achat achats acquisti
     adm admin administracao administracion administración administratie administratif
     administration administrator adv allgemein almacen amministrazione anfrage anfragen
@@ -63,7 +73,14 @@ ROLES = frozenset(
 )
 # What is added to a role: for whom or where it is (“sales.de”, “info-emea”, “hr_team”).
 COUNTRY_CODE = 2
-ADDED = frozenset("usa emea apac latam dach nordics global group team dept department".split())
+# Behind these stands where or what the function is for, whatever it is: “info.berlin”, “sales-north”.
+OF_ANYTHING = frozenset(
+    """info kontakt contact contacto contatto office sales vertrieb verkauf ventas vendite vendas
+    service support zentrale empfang reception""".split()
+)
+ADDED = frozenset(
+    "usa emea apac latam dach nordics global group team dept department daemon".split()
+)
 DIGITS = "0123456789"
 # How the mailboxes of functions begin: most others need no closer look.
 LONGEST_BEGINNING = 3
@@ -88,7 +105,7 @@ def is_role(local_part: str) -> bool:
     name = name.rstrip(DIGITS)
     first, dot, rest = name.partition(".")
     if first in ROLES:
-        return not dot or all(map(_is_added, rest.split(".")))
+        return not dot or first in OF_ANYTHING or all(map(_is_added, rest.split(".")))
     return dot != "" and len(first) > 1 and name.replace(".", "") in ROLES
 
 

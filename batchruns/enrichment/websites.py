@@ -1,5 +1,6 @@
 """What the address of a website tells."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import idna
 
 from batchruns.enrichment.enricher import Enricher, Output
+from batchruns.enrichment.placeholders import is_nothing
 from batchruns.enrichment.public_suffixes import (
     REMEMBERED,
     public_and_private,
@@ -42,7 +44,14 @@ MISTYPED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 INVISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # directions
 IDEOGRAPHIC_STOP = str.maketrans("\u3002\uff61", "..")
-AROUND = "<>\"'()[],; "
+AROUND = "<>\"'()[],;*!`“”„‘’«»\u00a0 "
+# “acme[.]com”, as addresses are disarmed
+DISARMED = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
+# “URL:acme.com”
+LABELS = frozenset("url web website webseite homepage www internet site link domain hp".split())
+# “https://user:password@acme.com”: nobody's to see in a list of leads.
+SIGN_IN = re.compile(r"^[^/?#@\s]+:[^/?#@]*@")
+NOTHING = "This says that there is none."
 BETWEEN = re.compile(r"[\s,;|<>\"()]+")
 SEVERAL = "There are several addresses in this cell; this is the first."
 OTHERS = "There are several addresses in this cell; this is a company's own."
@@ -108,6 +117,8 @@ def read_website(text: str) -> Website:
     try:
         return _read(text)
     except NotAWebsite as error:
+        if is_nothing(text):
+            return Website("", "", "", "", NOTHING)
         found = [site for piece in _pieces(text) if (site := _read_piece(piece))]
         if not found:
             return Website("", "", "", "", str(error))
@@ -168,13 +179,17 @@ def normalize(text: str) -> tuple[str, str, bool]:
         path = path if path and path != "/" else ""
         host = host.lower()
         return f"{scheme or 'https'}://{host}{path}", host, bool(path)
-    text = text.translate(INVISIBLE).strip(AROUND).replace("\\", "/")
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    text = DISARMED.sub(".", text.translate(INVISIBLE)).strip(AROUND).replace("\\", "/")
     text += "]" * (text.count("[") - text.count("]"))  # “http://[::1]”
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
     if " " in text or not text.isprintable():
         raise NotAWebsite("There is a space in it, which no address of a website has.")
     scheme, rest = _split_scheme(text)
+    if "://" in text:
+        rest = SIGN_IN.sub("", rest)
     if "@" in re.split("[/?#]", rest, maxsplit=1)[0]:
         raise NotAWebsite("This is an e-mail address, not a website.")
     try:
@@ -198,6 +213,8 @@ def _split_scheme(text: str) -> tuple[str, str]:
     if not found:
         return "https", text.lstrip("/")
     scheme, rest = (found[1] or found[2]).lower(), text[found.end() :]
+    if scheme in LABELS:
+        return _split_scheme(rest)
     if "." in scheme:  # a host and its port
         return "https", text
     if mistyped := MISTYPED_SCHEME.fullmatch(scheme):

@@ -68,7 +68,9 @@ def test_a_bad_one_has_a_reason(address):
         "E-Mail: ada@acme.com", "ada@acme.com (work)", "ada@acme.com - bounced", "\ufeffada@acme.com",
         "ada@acme\u200b.com", "ada＠acme．com", "ada@acme.com&nbsp;", "ada@acme.com\0",
         "[ada@acme.com](mailto:ada@acme.com)", "ada@acme.com<mailto:ada@acme.com>",
-        "'ada@acme.com", "`ada@acme.com`", "geschäftlich: ada@acme.com",
+        "'ada@acme.com", "`ada@acme.com`", "geschäftlich: ada@acme.com", "E-Mail : ada@acme.com",
+        "{ada@acme.com}", "*ada@acme.com*", "ada@acme.com?", "ada%40acme.com",
+        "Ada Lovelace - ada@acme.com", "030 901820 ada@acme.com", "Ada Lovelace ada@acme.com",
     ],
 )  # fmt: skip
 def test_a_dressed_address_is_read_without_its_dress(cell):
@@ -114,14 +116,16 @@ def test_an_ending_that_is_none_is_invalid_and_a_likely_slip_is_mended(typed, su
     "mailbox",
     """info kontakt vertrieb verkauf geschaeftsfuehrung achats accueil service.client compta
     administracion atencionalcliente ufficio.acquisti vendite financeiro faturamento biuro kontor
-    iroda satis sales.de info-emea info2 sales-team no_reply do-not-reply customer-service""".split(),
+    iroda satis sales.de info-emea info2 sales-team no_reply do-not-reply customer-service info.berlin sales-north ceo
+    rechnungseingang rezeption kanzlei bonjour postmottak pazarlama mailer-daemon""".split(),
 )
 def test_mailboxes_of_functions_in_many_languages(mailbox):
     assert enrich(f"{mailbox}@acme.com")["email_type"] == "role"
 
 
 @pytest.mark.parametrize(
-    "mailbox", ["it.mueller", "max.support-meier", "j.obs", "anna.it", "a.dmin"]
+    "mailbox",
+    ["it.mueller", "max.support-meier", "j.obs", "anna.it", "a.dmin", "dean", "hr.mueller"],
 )
 def test_mailboxes_of_people_whose_names_look_alike(mailbox):
     assert enrich(f"{mailbox}@acme.com")["email_type"] == "professional"
@@ -130,7 +134,8 @@ def test_mailboxes_of_people_whose_names_look_alike(mailbox):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("gmial.com", "gmail.com"), ("gmail.co", "gmail.com"), ("hotmial.com", "hotmail.com"),
-     ("yaho.com", "yahoo.com")],
+     ("yaho.com", "yahoo.com"), ("icould.com", "icloud.com"), ("yandx.ru", "yandex.ru"),
+     ("gmail.com.com", "gmail.com"), ("gmail.c", "gmail.com")],
 )  # fmt: skip
 def test_a_mistyped_provider_gets_a_suggestion(typed, meant):
     assert enrich(f"ada@{typed}")["email_suggestion"] == f"ada@{meant}"
@@ -141,6 +146,39 @@ def test_a_mistyped_provider_gets_a_suggestion(typed, meant):
 )
 def test_others_get_none(domain):
     assert enrich(f"ada@{domain}")["email_suggestion"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("ada@gmail", "ada@gmail.com"), ("ada@gmailcom", "ada@gmail.com"), ("ada@gmx", "ada@gmx.de"),
+     ("ada@acme,com", "ada@acme.com"), ("ada@gmail,con", "ada@gmail.com"), ("ada@gmail.", "ada@gmail.com"),
+     ("ada@@acme.com", "ada@acme.com"), ("ada@acme..com", "ada@acme.com"), (".ada@acme.com", "ada@acme.com"),
+     ("ada @acme.com", "ada@acme.com"), ("ada@ acme .com", "ada@acme.com"), ("ada@gmail.c", "ada@gmail.com"),
+     ("ada at acme dot com", "ada@acme.com"), ("ada@acme.couk", "ada@acme.co.uk"),
+     ("ada@acme.co.ul", "ada@acme.co.uk"), ("ada@acme", ""), ("Ada Lovelace@acme.com", ""),
+     ("ada@acme.co uk", ""), ("ada@@", ""), ("meet me at noon", "")],
+)  # fmt: skip
+def test_what_is_refused_has_a_suggestion_where_it_is_a_likely_slip(typed, meant):
+    found = enrich(typed)
+
+    assert (found["email_status"], found["email_suggestion"]) == ("invalid", meant)
+    assert found["email_normalized"] == ""
+
+
+@pytest.mark.parametrize("text", ["n/a", "-", "none", "keine", "k. A.", "#N/A", "#NV", "no email"])
+def test_a_cell_that_says_that_there_is_none_is_told_so(text):
+    found = enrich(text)
+
+    assert (found["email_status"], found["email_reason"]) == (
+        "invalid",
+        "This says that there is none.",
+    )
+
+
+def test_a_domain_of_two_alphabets_is_doubtful():
+    assert "two alphabets" in enrich("ada@\u0430cme.com")["email_reason"]
+    assert enrich("ada@пример.рф")["email_reason"] == ""
+    assert enrich("ada@müller.de")["email_reason"] == ""
 
 
 PIECES = "ada@acme.com bob@acme.con Ada < > ; , ( ) mailto: E-Mail: @ . [at] \u200b & x".split(" ")

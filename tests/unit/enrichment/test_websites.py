@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchruns.enrichment.public_suffixes import registrable_domain
-from batchruns.enrichment.websites import WebsiteEnricher
+from batchruns.enrichment.websites import WebsiteEnricher, read_website
 
 made = WebsiteEnricher()
 
@@ -92,7 +92,7 @@ def test_sites_under_a_providers_domain(text, domain):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("n/a", "a dot is missing"),
+        ("n/a", "there is none"),
         ("acme", "a dot is missing"),
         ("ada@acme.com", "an e-mail address"),
         ("mailto:ada@acme.com", "an e-mail address"),
@@ -218,3 +218,24 @@ def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
         assert url.isascii()
         has_others = "several" in reason
         assert made.enrich_one(url) == (url, domain, kind, "" if has_others else reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["URL:acme.com", "Website:https://acme.com", "acme[.]com", "acme(.)com", "hxxps://acme[.]com",
+     "“acme.com”", "*acme.com*", "acme.com!", "https://acme.com&nbsp;", "https://user:pw@acme.com"],
+)  # fmt: skip
+def test_dressed_addresses_of_websites(text):
+    assert (read_website(text).url.replace("http:", "https:"), *read_website(text)[2:]) == (
+        "https://acme.com", "acme.com", "company_site", ""
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["n/a", "-", "none", "keine"])
+def test_a_cell_that_says_that_there_is_none_is_told_so(text):
+    assert read_website(text).reason == "This says that there is none."
+
+
+def test_a_user_alone_before_the_host_is_an_e_mail_address():
+    assert "e-mail address" in read_website("ada@acme.com").reason
+    assert "e-mail address" in read_website("https://ada@acme.com").reason
