@@ -204,10 +204,10 @@ def test_rows_left_out_can_be_mended_and_read_again(
 ):
     real = engine.run
 
-    def fail(function, data, *args, **kwargs):
-        if b"poison" in data:
+    def fail(function, rows, *args, **kwargs):
+        if has_poison(rows):
             raise chunks.Unenrichable("RuntimeError")
-        return real(function, data, *args, **kwargs)
+        return real(function, rows, *args, **kwargs)
 
     with monkeypatch.context() as patched:
         patched.setattr(engine, "run", fail)
