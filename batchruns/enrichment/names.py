@@ -161,7 +161,9 @@ def _undressed(text: str) -> tuple[str, str]:
 def _without_title(text: str) -> tuple[str, str]:
     """“Anna Schmidt, Sales Manager” in two; the second is empty where there is no such title."""
     name, comma, title = text.rpartition(", ")
-    if comma and " " in title and " " in name and _tells_a_title(title):
+    # Of one word, only an abbreviation (“CEO”) is no first name.
+    is_short = title.isupper() and len(title) <= LONGEST_ABBREVIATION and not name.isupper()
+    if comma and (" " in title or is_short) and " " in name and _tells_a_title(title):
         return name, title
     return text, ""
 
