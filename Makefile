@@ -59,6 +59,7 @@ requirements: .venv/installed-test
 .venv/installed: requirements.txt | .venv/bin/python
 	@echo "Installing what leadenrich needs into .venv ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PY) -c "from batchruns.work.chunks import warm_up; warm_up()"  # keeps the tables of packages
 	@touch $@
 
 .venv/installed-test: requirements-test.txt .venv/installed

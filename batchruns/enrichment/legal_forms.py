@@ -9,6 +9,10 @@ from functools import cache, lru_cache
 from batchruns.enrichment.legal_form_terms import BEFORE, DOTTED, FORMS
 
 LONGEST_FORM = 5
+USUAL_WORDS = (1, 2)
+# What else than a form may stand before a name and need a closer look.
+OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "sc")
+DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
 LONGEST_MISTAKABLE = 3
 NO_LETTER = re.compile(r"[\W_]")
@@ -55,6 +59,28 @@ DEGREES = frozenset("ace bsc cb dd pa".split())
 
 def split_legal_form(text: str) -> tuple[str, str]:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
+    return _split_usual(text) or split_closely(text)
+
+
+def _split_usual(text: str) -> tuple[str, str] | None:
+    """The same for one or two plain words before a form of one word; None for all others."""
+    *words, form = text.split(" ")
+    if len(words) not in USUAL_WORDS or not text.isascii() or not form[:1].isalnum():
+        return None
+    first, last, end = words[0].lower(), words[-1].lower(), bare(form)
+    is_plain = (
+        all(map(str.isalpha, words))
+        and end in _forms()
+        and not (end == "spa" or (end in _dotted() and "." not in form))
+        and (form.isalpha() or DOTTED_FORM.fullmatch(form) is not None)
+        and not (first in _first_words() or first in OTHER_FIRST_WORDS)
+        and not (last in _last_words() or last + end in _last_words())
+    )
+    return (" ".join(words), form) if is_plain else None
+
+
+def split_closely(text: str) -> tuple[str, str]:
+    """The same for any text."""
     if text[-3:].lower() == "spa" and BATHS.search(text):
         return text, ""
     if "&" in text and ";" in text:

@@ -2,9 +2,11 @@
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from nameparser import Lexicon, ParsedName, Parser, parser_for
-from nameparser.locales import RU, TR_AZ
+# Many files have plain names only, and importing nameparser takes as long as reading thousands.
+if TYPE_CHECKING:
+    from nameparser import Lexicon, ParsedName, Parser
 
 DIPLOMAS = """bauing bauingenieur betriebsw betriebswirt biol bw chem des finanzw finw geogr geol
     hdl holzwirt inf inform ing.fh ing.oec ing.univ jur kaufmann kffr kfm log math mathem met oec
@@ -37,7 +39,7 @@ LOWER_I, UPPER_I = str.maketrans("İI", "iı"), str.maketrans("iı", "İI")
 BEGINNINGS = re.compile(r"\b\w")
 
 
-def parse(text: str) -> ParsedName:
+def parse(text: str) -> "ParsedName":
     """The name taken apart; its capitals mended if it is all upper or all lower case."""
     if not is_one_case(text):
         return parser().parse(text)
@@ -57,14 +59,19 @@ def mended(word: str) -> str:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> "Lexicon":
     """What nameparser and we know of words."""
+    from nameparser import Lexicon
+
     return Lexicon.default().add(titles=TITLES, particles=PARTICLES)
 
 
 @cache
-def parser() -> Parser:
+def parser() -> "Parser":
     """Reads East Slavic patronymics and Turkic ones, too, wherever the family name stands."""
+    from nameparser import Parser, parser_for
+    from nameparser.locales import RU, TR_AZ
+
     return parser_for(RU, TR_AZ, base=Parser(lexicon=lexicon()))
 
 

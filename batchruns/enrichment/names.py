@@ -74,7 +74,7 @@ class NameEnricher(Enricher):
             text = f"{first} {last}".strip()
             reason = _why_not_a_person(text) if text else ""
             return (*(_from_parts(first, last) if text and not reason else NOTHING), reason)
-        if plain_name := plain_names.split(full):
+        if plain_name := plain_names.split(full.rstrip(",")):
             first, middle, last = plain_name
             return (*NOTHING, NONE) if is_nothing(full) else ("", first, middle, last, "", "")
         name, rest = _undressed(full)

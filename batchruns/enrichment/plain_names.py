@@ -1,21 +1,26 @@
-"""Names of two to four plain words, taken apart as nameparser does, at a small part of its time.
+"""Names of up to four plain words, taken apart as nameparser does, at a small part of its time.
 
 A word is plain if nameparser's vocabulary says nothing of it: it is no title, particle, suffix or
 conjunction, has two letters or more and all of them Latin. Nor is it a word that companies' names or
-job titles have, so that a plain name is a person's. A test holds the two equal.
+job titles have, so that a plain name is a person's. The last word may be an initial (“Anna S”). A test
+holds the two equal.
 """
 
 import re
 from dataclasses import fields
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from batchruns.enrichment.company_words import COMPANY_WORDS
 from batchruns.enrichment.legal_forms import may_be_of_a_form
 from batchruns.enrichment.name_parser import lexicon
+from batchruns.enrichment.roles import ROLES
+from batchruns.enrichment.tables import kept_table
 from batchruns.enrichment.titles import may_begin_a_title
 from batchruns.words import plain
 
 PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
+# But for I, V and X, which may be numbers, and what stands between names (“e”, “y”).
+INITIAL = re.compile("[A-HJ-UWZa-df-hj-uwz]")
 HYPHENS = re.compile(r"([-'’])")
 LAST_LATIN = "ɏ"
 # Of “Macron” and “MacDonald” in capitals, nameparser has to tell which is which.
@@ -29,22 +34,25 @@ REMEMBERED_WORDS = 20_000
 
 
 def split(text: str) -> tuple[str, str, str] | None:
-    """First, middle and last name of “First Middle Last” or “Last, First”; None if it isn't plain.
+    """First, middle and last name of “First Middle Last”, “Last, First” or “First”; None if it isn't
+    plain.
 
     The capitals are mended if the whole name is upper or lower case.
     """
     last, comma, first = text.partition(", ")
     words = [first, last] if comma else text.split(" ")
-    if not 2 <= len(words) <= 4:
+    if len(words) > 4:
         return None
     usual = [usual_capitals(word) for word in words]
+    if not usual[-1] and len(words) > 1 and not comma and INITIAL.fullmatch(words[-1]):
+        usual[-1] = words[-1].upper()
     if not all(usual) or PATRONYMIC.search(text):
         return None
     if words != usual:
         is_one_case = text.isupper() or text.islower()
         if not is_one_case or any(word.lower().startswith(CAMEL) for word in words):
             return None
-    return usual[0], " ".join(usual[1:-1]), usual[-1]
+    return usual[0], " ".join(usual[1:-1]), usual[-1] if len(usual) > 1 else ""
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -64,13 +72,14 @@ def usual_capitals(word: str) -> str:
 def _is_no_persons(word: str) -> bool:
     bare = plain(word.replace("’", "").replace("'", ""))
     return (
-        may_be_of_a_form(word)
+        word in ROLES
+        or may_be_of_a_form(word)
         or may_begin_a_title(bare)
         or not COMPANY_WORDS.isdisjoint(bare.split())
     )
 
 
-@cache
+@kept_table("nameparser")
 def _vocabulary() -> frozenset[str]:
     """Every word of which nameparser knows something."""
     words = lexicon()

@@ -32,8 +32,8 @@ LEAD = {
 
 def warm_up() -> None:
     """Loads all that enriching takes, so that the first rows take no longer than others."""
-    # The other's country is looked for in the tables of all languages.
-    leads = LEAD, LEAD | {"country": "Nowhere"}
+    # The other's country is looked for in the tables of all languages, and its mobile has a carrier.
+    leads = LEAD, LEAD | {"country": "Nowhere", "phone": "+49 1512 3456789"}
     Pipeline(list(LEAD), list(LEAD)).enrich([list(lead.values()) for lead in leads])
 
 

@@ -33,6 +33,7 @@ subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
+KEEP_TABLES = "from batchruns.work.chunks import warm_up; warm_up()"
 ENGINE = ("manage.py", "enrich")
 SCRIPT = ("-m", "tests.benchmarks.pandas_script")
 
@@ -100,6 +101,8 @@ def main() -> None:
         one, fresh = head(source, 1), str(Path(folder) / "fresh")
         start = (1, *ENGINE, one, "-o", Path(folder) / "one.csv")
         measure("(a) one row, the first on a machine", *start, PYTHONPYCACHEPREFIX=fresh)
+        # As `make install` does, after which no module was changed.
+        subprocess.run([sys.executable, "-c", KEEP_TABLES], cwd=ROOT, check=True)
         measure("(a) one row", *start)
         engine = measure("(a) manage.py enrich", ROWS, *ENGINE, source, "-o", result, *others)
         compare(result, scripted)

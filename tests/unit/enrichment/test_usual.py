@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batchruns.enrichment import legal_forms
 from batchruns.enrichment.addresses import CASE_INSENSITIVE
 from batchruns.enrichment.domains import DomainEnricher
 from batchruns.enrichment.emails import EmailEnricher
+from batchruns.enrichment.legal_form_terms import BEFORE, FORMS
 from batchruns.enrichment.options import Options
 from batchruns.enrichment.phones import PhoneEnricher
 from batchruns.enrichment.public_suffixes import public_and_private
@@ -74,6 +76,20 @@ def test_a_line_end_within_a_cell_shifts_no_other():
         }
         rows = [[values.get(field, "") for field in enricher.inputs], [""] * len(enricher.inputs)]
         assert_same(enricher, list(zip(*rows, strict=True)))
+
+
+def test_for_companies_of_one_or_two_words():
+    forms = {
+        form for table in (FORMS, BEFORE) for text in table.values() for form in text.split(", ")
+    }
+    words = ["Acme", "ACME", "The", "Firma", "SC", "PT", "Spa", "Blue", "GmbH", "Sons", "O2", "Day"]
+    usual = 0
+    for form in sorted({written for f in forms for written in (f, f.upper(), *f.split())}):
+        for first in words:
+            for text in (f"{first} {form}", f"{first} Steel {form}", f"Steel {first} {form}"):
+                usual += legal_forms._split_usual(text) is not None
+                assert legal_forms.split_legal_form(text) == legal_forms.split_closely(text), text
+    assert usual > 5_000
 
 
 def test_every_mailbox_whose_capitals_mean_nothing_is_looked_at_alone():
