@@ -3,6 +3,13 @@
 import re
 import unicodedata
 
+INVISIBLE: dict[int, str | None] = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+)
+"""For `str.translate`: what programs put between letters, and nobody sees."""
+INVISIBLE_OR_TURNING = INVISIBLE | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""The same, and what tells in which direction a text runs."""
+
 # For text in ASCII, which most is: all that is no letter or digit becomes a space.
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Marks that make other letters of letters, where accents only tell how one is spoken: vowel signs of

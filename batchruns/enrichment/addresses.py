@@ -18,7 +18,8 @@ LETTERS = rf".{ATEXT}À-ÖØ-öø-ɏ"
 USUAL = re.compile(rf"(?!\.)([{LETTERS}]++)(?<!\.)@([\x00-\x7f]*)")
 # Each line of a text, and the two halves of those that are most usual.
 USUAL_LINE = re.compile(
-    rf"^(?![.'])([{LETTERS}]{{1,50}}+)(?<!\.)@([\w.-]{{1,50}})$|^.*$", re.ASCII | re.MULTILINE
+    rf"^(?![.']|[^@\n]*\.\.)([{LETTERS}]{{1,50}}+)(?<!\.)@([\w.-]{{1,50}})$|^.*$",
+    re.ASCII | re.MULTILINE,
 )
 USUAL_DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}+(?<!-)\.)+[a-z]{2,63}")
 # Far from every limit of length, in bytes too.
@@ -51,7 +52,7 @@ def read(text: str) -> Address | str:
 def halves(texts: Sequence[str]) -> list[tuple[str, str]]:
     """For each text that is an address of the most usual shape, what stands before and behind its @.
 
-    Two empty texts for all others. The domain isn't judged, nor are two dots in a row.
+    Two empty texts for all others. The domain isn't judged.
     """
     found = USUAL_LINE.findall("\n".join(texts))
     # A line's end within one of them would shift all that follow.

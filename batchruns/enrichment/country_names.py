@@ -188,9 +188,7 @@ def _in_both_forms(
     written: Mapping[str, set[str]], plain_ones: Mapping[str, set[str]]
 ) -> dict[str, frozenset[str]]:
     """By the forms of `plain`, of which some are given, and of `exact` where that means another."""
-    forms = {name: plain(name) for name in written}
-    plainly = _by(written, forms.__getitem__) | dict(plain_ones)
-    as_written = _by(written, exact)
+    plainly, as_written = _by(written, plain) | dict(plain_ones), _by(written, exact)
     others = {
         name: codes for name, codes in as_written.items() if plainly.get(plain(name)) != codes
     }

@@ -54,8 +54,8 @@ class DomainEnricher(Enricher):
         # Where there is no website, the address tells.
         rest = [place for place, text in enumerate(websites) if not text]
         halves = addresses.halves([emails[place] for place in rest])
-        for place, (local_part, domain) in zip(rest, halves, strict=True):
-            if domain and ".." not in local_part:
+        for place, (_, domain) in zip(rest, halves, strict=True):
+            if domain:
                 name, why_none = addresses.normal_domain(domain)
                 found[place] = None if why_none else _company_domain_at(name)
         return found

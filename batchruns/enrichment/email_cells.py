@@ -6,9 +6,9 @@ import unicodedata
 
 from batchruns.enrichment import addresses
 from batchruns.enrichment.addresses import Address
+from batchruns.words import INVISIBLE
 
 SEVERAL = "There are several addresses in this cell; this is the first."
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 QUOTES = "'‘’“”«»`"
 AROUND, BEHIND = f"{QUOTES}*•", "*_?!}…."
 AT = re.compile(r"\s*[(\[{]\s*at\s*[)\]}]\s*", re.IGNORECASE)

@@ -85,7 +85,7 @@ class EmailEnricher(Enricher):
         known = map(_known_without_doubt, [domain for _, domain in halves])
         return [
             (f"{local_part}@{at[0]}", "valid", at[1], at[0], "", "")
-            if at and ".." not in local_part and not is_role(local_part)
+            if at and not is_role(local_part)
             else None
             for (local_part, _), at in zip(halves, known, strict=True)
         ]

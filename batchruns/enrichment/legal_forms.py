@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from batchruns.enrichment.legal_form_terms import BEFORE, DOTTED, FORMS
+from batchruns.words import INVISIBLE
 
 LONGEST_FORM = 5
 USUAL_WORDS = (1, 2)
@@ -21,7 +22,6 @@ QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
 PICTURES = "".join(map(chr, (0x2022, *range(0x2600, 0x27C0), 0xFE0F, *range(0x1F000, 0x1FB00))))
 AROUND = QUOTES + MARKS + PICTURES + "".join(filter(str.isspace, map(chr, range(0x3001))))
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")

@@ -9,7 +9,7 @@ from batchruns.enrichment.legal_forms import is_company
 from batchruns.enrichment.placeholders import is_nothing
 from batchruns.enrichment.roles import ROLES
 from batchruns.enrichment.titles import is_title, read_title
-from batchruns.words import plain
+from batchruns.words import INVISIBLE, plain
 
 SOURCE = "nameparser"
 NO_NAME = "This is not a name."
@@ -19,8 +19,8 @@ FUNCTION = "This names a function, not a person."
 LONGEST_ABBREVIATION = 4
 # A digit, but for “2nd”
 DIGIT = re.compile(r"\d(?!\d*(?:st|nd|rd|th)\b)", re.IGNORECASE)
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200c\u200d\u200e\u200f\u2060\ufeff")) | {0x200B: " "}
-INVISIBLE |= dict.fromkeys(range(0xFE00, 0xFE10))  # how the sign before looks
+BARELY_VISIBLE = INVISIBLE | {0x200B: " "}
+BARELY_VISIBLE |= dict.fromkeys(range(0xFE00, 0xFE10))  # how the sign before looks
 APOSTROPHES = str.maketrans("", "", "'’")
 # What needs a closer look before a name is taken apart.
 DRESSED = re.compile(
@@ -143,7 +143,7 @@ def _with_usual_capitals(text: str) -> str:
 
 def _undressed(text: str) -> tuple[str, str]:
     """The name in a cell, without what programs put around it; and what else stands there."""
-    text = " ".join(text.translate(INVISIBLE).split())
+    text = " ".join(text.translate(BARELY_VISIBLE).split())
     if not DRESSED.search(text):
         return _without_title(text)
     text = ADDRESS.sub("", text).strip(" ,;|") or text

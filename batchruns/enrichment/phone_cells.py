@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-INVISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # directions
+from batchruns.words import INVISIBLE_OR_TURNING
+
 LONGEST = 300
 # “https://wa.me/4915123456789”: the + is left out.
 WHATSAPP = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\+?(\d+)", re.IGNORECASE)
@@ -46,7 +46,7 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> list[Piece]:
     """What may be a number each, in order."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(INVISIBLE)
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(INVISIBLE_OR_TURNING)
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
     if chat := WHATSAPP.search(text):

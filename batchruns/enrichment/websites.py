@@ -20,6 +20,7 @@ from batchruns.enrichment.public_suffixes import (
     wildcards,
 )
 from batchruns.enrichment.web_hosts import PROVIDERS, SHARED_HOSTS, SOLD, profile_at
+from batchruns.words import INVISIBLE_OR_TURNING
 
 SOURCE = "the Public Suffix List"
 RULES = "RFC 3986, IDNA 2008"
@@ -41,8 +42,6 @@ USUAL_LINE = re.compile(
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
 # “http:”, “https:” as people mistype them, and as others disarm them.
 MISTYPED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-INVISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # directions
 IDEOGRAPHIC_STOP = str.maketrans("\u3002\uff61", "..")
 AROUND = "<>\"'()[],;*!`“”„‘’«»\u00a0 "
 # “acme[.]com”, as addresses are disarmed
@@ -181,7 +180,7 @@ def normalize(text: str) -> tuple[str, str, bool]:
         return f"{scheme or 'https'}://{host}{path}", host, bool(path)
     if "&" in text and ";" in text:
         text = html.unescape(text)
-    text = DISARMED.sub(".", text.translate(INVISIBLE)).strip(AROUND).replace("\\", "/")
+    text = DISARMED.sub(".", text.translate(INVISIBLE_OR_TURNING)).strip(AROUND).replace("\\", "/")
     text += "]" * (text.count("[") - text.count("]"))  # “http://[::1]”
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
