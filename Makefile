@@ -27,7 +27,7 @@ screenshots: .venv/installed-test
 bench: .venv/installed-test
 	$(PY) -m tests.benchmarks
 	$(PY) -m tests.benchmarks.processes
-	$(PY) -m tests.benchmarks.rowsecurity
+	$(PY) -m tests.benchmarks.rls
 	$(PY) -m tests.benchmarks.listing
 
 # The long form of the tests that kill workers.
@@ -59,7 +59,7 @@ requirements: .venv/installed-test
 .venv/installed: requirements.txt | .venv/bin/python
 	@echo "Installing what leadenrich needs into .venv ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(PY) -c "from batchruns.work.chunks import warm_up; warm_up()"  # keeps the tables of packages
+	@$(PY) -c "from batchruns.processing.job import warm_up; warm_up()"  # keeps the tables of packages
 	@touch $@
 
 .venv/installed-test: requirements-test.txt .venv/installed

@@ -18,13 +18,13 @@ class BatchRunsConfig(AppConfig):
     verbose_name = _("Batch runs")
 
     def ready(self) -> None:
-        from batchruns import files, lifecycle
         from batchruns.models import BatchRun
-        from leadenrich.moments import bear_any
+        from batchruns.runs import files, service
+        from leadenrich.platform.pg_timestamps import bear_any
 
         def delete_runs_of(instance: Model, **kwargs: Any) -> None:
             """Before the person: the contract's reference is checked at once, not at the end."""
-            lifecycle.delete_all_of(instance.pk)
+            service.delete_all_of(instance.pk)
 
         def remove_files(instance: BatchRun, **kwargs: Any) -> None:
             """Where runs go with the person they belong to."""

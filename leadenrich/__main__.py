@@ -20,7 +20,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from leadenrich import postgres
+from leadenrich.platform import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -42,16 +42,16 @@ def main() -> int:
         if not is_only_one:
             print("leadenrich runs from this folder already. Stop that one first, with Ctrl-C.")
             return 1
-        embedded = not os.environ.get("DATABASE_URL")
-        server = postgres.serving(data_dir) if embedded else nullcontext(os.environ["DATABASE_URL"])
+        given = os.environ.get("DATABASE_URL")
+        server = nullcontext(given) if given else embedded_postgres.serving(data_dir)
         with server as url:
             os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="leadenrich.settings")
             os.environ.setdefault("HTTPS", "false")
-            _prepare(embedded)
+            _prepare(embedded=not given)
             return _serve(port)
 
 
-def _prepare(embedded: bool) -> None:
+def _prepare(*, embedded: bool) -> None:
     """Brings database and static files up to date, and shows a first run to a first visitor."""
     django.setup()
     call_command("migrate", verbosity=0)

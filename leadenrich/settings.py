@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from leadenrich import postgres, secret
+from leadenrich.platform import embedded_postgres, secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -23,7 +23,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 
 # --- the site ---------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or secret.kept_in(
+SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.kept_in(
     DATA_DIR / "secret_key", get_random_secret_key
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -35,8 +35,8 @@ ROOT_URLCONF = "leadenrich.urls"
 WSGI_APPLICATION = "leadenrich.wsgi.application"
 
 INSTALLED_APPS = [
-    "leadenrich.rowsecurity",
-    "leadenrich.operators.apps.OperatorAdminConfig",
+    "leadenrich.rls",
+    "leadenrich.staff.apps.OperatorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
-    "leadenrich.headers.PrivacyHeaders",
+    "leadenrich.platform.headers.PrivacyHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -91,7 +91,7 @@ TEMPLATES = [
 ]
 
 # --- the database: a server of yours, or the embedded one that `make run` starts ---------------
-_server = environ.Env.db_url_config(env.str("DATABASE_URL", "") or postgres.url(DATA_DIR))
+_server = environ.Env.db_url_config(env.str("DATABASE_URL", "") or embedded_postgres.url(DATA_DIR))
 # One that doesn't answer at all, not even with a refusal, is away within seconds instead of minutes.
 _answers = {
     "connect_timeout": 5,
@@ -191,7 +191,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_HANDLERS = ["batchruns.uploads.LimitedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["batchruns.uploads.intake.LimitedUploadHandler"]
 # On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their
 # way to a bucket, or from it, are here, too.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
@@ -215,6 +215,8 @@ MAIL_AFTER_SECONDS = env.int("MAIL_AFTER_SECONDS", default=120)
 UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)
 # How long the files of an ended run are kept; 0: for ever.
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
+# Where the queue finds its tasks.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "worker.tasks"
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
 # --- language and time ------------------------------------------------------------------------
@@ -252,10 +254,10 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"in_one_line": {"()": "leadenrich.errors.InOneLine"}},
+    "filters": {"in_one_line": {"()": "leadenrich.platform.error_pages.InOneLine"}},
     "formatters": {
         "line": {
-            "class": "leadenrich.errors.WithoutMessages",
+            "class": "leadenrich.platform.error_pages.WithoutMessages",
             "format": "{levelname} {name}: {message}",
             "style": "{",
         }

@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from leadenrich.health import healthz
+from leadenrich.platform.health import healthz
 
-handler500 = "leadenrich.errors.server_error"
+handler500 = "leadenrich.platform.error_pages.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="runs:list")),
     path("account/", include("leadenrich.accounts.urls")),
-    path("runs/", include("batchruns.urls")),
+    path("runs/", include("batchruns.web.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

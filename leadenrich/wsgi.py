@@ -6,16 +6,16 @@ from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 from django.urls import get_resolver
 
-from leadenrich.rowsecurity.roles import close_process
+from leadenrich.rls.roles import close_process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
 
 application = get_wsgi_application()
 close_process()
 
-from batchruns.work import housekeeping  # noqa: E402 - once the applications are there
+from batchruns.worker import maintenance  # noqa: E402 - once the applications are there
 
-housekeeping.remove_leftovers()
+maintenance.remove_leftovers()
 
 # Else the first visitor of each process would wait for them to be loaded.
 _ = get_resolver().url_patterns, get_template("batchruns/list.html")

@@ -9,8 +9,8 @@ import environ
 import pytest
 from django.db import connections
 
-from leadenrich import postgres
-from tests.objectstore import ObjectStore
+from leadenrich.platform import embedded_postgres
+from tests.helpers.object_store import ObjectStore
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def database_url() -> Iterator[str]:
     # Not pytest's own folder: as root, the server runs as another user, who couldn't enter it.
     with (
         TemporaryDirectory(prefix="leadenrich-tests-") as folder,
-        postgres.serving(Path(folder)) as url,
+        embedded_postgres.serving(Path(folder)) as url,
     ):
         yield url
 

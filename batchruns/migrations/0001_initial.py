@@ -5,7 +5,7 @@ from django.db import migrations, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from leadenrich.sqlfiles import run_sql_file
+from leadenrich.platform.sql_files import run_sql_file
 
 STATUSES = {
     "pending": "Pending",

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from leadenrich.sqlfiles import run_sql_file
+from leadenrich.platform.sql_files import run_sql_file
 
 
 class Migration(migrations.Migration):

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO, Protocol
 
 from django.conf import settings
 
-from batchruns.storage.local import LocalStorage
+from batchruns.storage.folder import LocalStorage
 
 
 class Unreachable(OSError):
@@ -74,7 +74,7 @@ def chosen() -> Storage:
     """The place that the setting STORAGE_URL names."""
     if settings.STORAGE_URL.startswith("s3:"):
         # Loaded only where it is used: it takes a third of a second, and memory.
-        from batchruns.storage.s3 import connected
+        from batchruns.storage.bucket import connected
 
         return connected(settings.STORAGE_URL)
     return LocalStorage(Path(settings.MEDIA_ROOT))

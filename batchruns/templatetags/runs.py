@@ -13,9 +13,9 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from batchruns.messages import in_words
 from batchruns.models import BatchRun
-from batchruns.pages import listing, presentation
-from batchruns.texts import in_words
+from batchruns.web import listing, presentation
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.words import plain
+from batchruns.engine.text import plain
 from leadenrich.accounts.models import Preferences, User
 
 REGIONS = frozenset(

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from batchruns import files, lifecycle
-from batchruns.pages import archives, downloads
+from batchruns.runs import files, service
+from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
+from leadenrich.accounts.acting import as_the_person
 from leadenrich.accounts.forms import DeleteForm, ProfileForm
-from leadenrich.requests import PersonRequest
-from leadenrich.rowsecurity.views import as_the_person
+from leadenrich.accounts.requests import PersonRequest
 
 FOR_PEOPLE = {files.RESULT: "result.csv", files.REJECTS: "rejects.csv"}
 
@@ -50,15 +50,15 @@ def export(request: PersonRequest) -> StreamingHttpResponse:
     return downloads.respond_zip("leadenrich-export.zip", list(_all_of(request)))
 
 
-def _all_of(request: PersonRequest) -> Iterator[archives.Entry]:
+def _all_of(request: PersonRequest) -> Iterator[zip_stream.Entry]:
     user = request.user
     about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
     yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})
-    runs = list(lifecycle.list_runs(user).values())
+    runs = list(service.list_runs(user).values())
     yield "runs.json", _json(runs)
     for run in runs:
         folder, run_id = f"runs/{run['id']}", run["id"]
-        yield f"{folder}/upload", archives.blocks_of(partial(files.opened, run_id, files.INPUT))
+        yield f"{folder}/upload", zip_stream.blocks_of(partial(files.opened, run_id, files.INPUT))
         for name, told in FOR_PEOPLE.items():
             yield f"{folder}/{told}", downloads.csv_for_people(run_id, name)
 
@@ -74,7 +74,7 @@ def delete(request: PersonRequest) -> HttpResponse:
     form = DeleteForm(_sent(request), user=request.user)
     if form.is_valid():
         user = request.user
-        lifecycle.delete_all_of(user.pk)
+        service.delete_all_of(user.pk)
         logout(request)
         user.delete()
         messages.success(request, _("Your account and everything in it is deleted."))

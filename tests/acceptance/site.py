@@ -14,7 +14,8 @@ from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers.paths import ROOT
+
 PATIENCE_SECONDS = 90
 
 

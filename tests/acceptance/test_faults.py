@@ -21,7 +21,7 @@ import pytest
 from tests.acceptance.parts import Installation, Web, installed, kill
 from tests.acceptance.site import ROOT, Person, wait_until
 from tests.benchmarks import leads
-from tests.integration.databases import new_database
+from tests.helpers.databases import new_database
 
 LOST_SECONDS = 3
 # Within which a worker is gone that was asked to stop, whatever it does.

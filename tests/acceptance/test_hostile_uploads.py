@@ -14,7 +14,7 @@ import pytest
 
 from tests.acceptance.parts import Installation, Web, installed
 from tests.acceptance.site import Person, wait_until
-from tests.integration.databases import new_database
+from tests.helpers.databases import new_database
 
 LIMIT = 20_000_000
 WEB_MEGABYTES = 200

@@ -8,8 +8,8 @@ import psycopg
 from tests.acceptance.parts import installed
 from tests.acceptance.site import Person, wait_until
 from tests.benchmarks import leads
-from tests.integration.databases import new_database
-from tests.pooler import pooled
+from tests.helpers.databases import new_database
+from tests.helpers.pooler import pooled
 
 ROWS = 2_000
 SETTINGS = {"CHUNK_ROWS": "100", "WORKER_LOST_SECONDS": "3"}

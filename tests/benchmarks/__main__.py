@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from batchruns.enrichment.registry import ENRICHERS
+from batchruns.engine.enrichers.registry import ENRICHERS
 from tests.benchmarks import leads
+from tests.helpers.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 ROWS, MANY_ROWS = 100_000, 1_000_000
 # With the countries of legal forms the script is so slow that the first rows must do.
 FEW_ROWS = 5_000
@@ -33,7 +33,7 @@ subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
-KEEP_TABLES = "from batchruns.work.chunks import warm_up; warm_up()"
+KEEP_TABLES = "from batchruns.processing.job import warm_up; warm_up()"
 ENGINE = ("manage.py", "enrich")
 SCRIPT = ("-m", "tests.benchmarks.pandas_script")
 

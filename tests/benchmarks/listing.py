@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from leadenrich import postgres
+from leadenrich.platform import embedded_postgres
 
 REQUESTS = 20
 OWN = 100_000
@@ -32,7 +32,7 @@ FROM generate_series(1, %(runs)s) AS n
 
 def main() -> None:
     """Prints the median and the slowest of each kind of request, in milliseconds."""
-    with tempfile.TemporaryDirectory() as folder, postgres.serving(Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, embedded_postgres.serving(Path(folder)) as url:
         os.environ.update(
             DATABASE_URL=url,
             DATA_DIR=folder,
@@ -50,7 +50,7 @@ def _measure() -> None:
     from django.test import Client
 
     from leadenrich.accounts.models import User
-    from leadenrich.rowsecurity import roles
+    from leadenrich.rls import roles
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -78,8 +78,8 @@ def _time_each(client, person) -> None:
 def _addresses(person):
     from django.utils.timezone import localdate
 
-    from batchruns.pages.listing import PER_PAGE, Query
-    from leadenrich.rowsecurity.roles import acting_as
+    from batchruns.web.listing import PER_PAGE, Query
+    from leadenrich.rls.roles import acting_as
 
     thousandth = {}
     with acting_as(person.pk):
@@ -108,7 +108,7 @@ def _addresses(person):
 
 
 def _cursor(person, query, place: int) -> str:
-    from batchruns.pages import keyset
+    from batchruns.web import keyset
 
     direction = "-" if query.order.descending else ""
     ordered = query.found_for(person).order_by(*(direction + name for name in query.order.columns))
@@ -119,7 +119,7 @@ def _fill(person) -> None:
     from django.db import connection
 
     from leadenrich.accounts.models import User
-    from leadenrich.sqlfiles import read_sql
+    from leadenrich.platform.sql_files import read_sql
 
     others = User.objects.bulk_create(
         User(id=uuid4(), email=f"{n}@example.com") for n in range(OTHERS)

@@ -23,10 +23,10 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 from tldextract import TLDExtract
 
-from batchruns.enrichment.free_providers import FREE_PROVIDERS
-from batchruns.enrichment.phones import LINE_TYPES
-from batchruns.enrichment.roles import ROLES
-from batchruns.words import plain
+from batchruns.engine.enrichers.phone import LINE_TYPES
+from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
+from batchruns.engine.subjects.email.roles import ROLES
+from batchruns.engine.text import plain
 
 EMAIL = ["email_normalized", "email_status", "email_type", "email_domain", "email_suggestion"]
 PHONE = """phone_e164 phone_international phone_status phone_country phone_line_type phone_carrier

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from leadenrich import postgres
+from leadenrich.platform import embedded_postgres
 from tests.acceptance.parts import Installation, installed, kill
 from tests.acceptance.site import ROOT, Person, wait_until
 from tests.benchmarks import cpu, leads
@@ -43,7 +43,7 @@ def main() -> None:
     """Prints seconds, rows per second, and ratios within this run."""
     with (
         tempfile.TemporaryDirectory(prefix="leadenrich-bench-") as folder,
-        postgres.serving(Path(folder) / "server") as url,
+        embedded_postgres.serving(Path(folder) / "server") as url,
         installed(url, Path(folder) / "data") as place,
         Person(place.start_web()) as person,
         psycopg.connect(url, autocommit=True) as database,

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 
-from batchruns import uploads
 from batchruns.models import BatchRun
+from batchruns.uploads import intake
 from leadenrich.accounts.models import User
-from leadenrich.rowsecurity import roles
-from tests.integration.databases import new_database
+from leadenrich.rls import roles
+from tests.helpers.databases import new_database
 
 LEADS = """Name,E-Mail,Phone,Company,Country,Note
 Ada Lovelace,ada@analytical.co.uk,020 7946 0018,Analytical Engines Ltd,United Kingdom,007
@@ -102,7 +102,7 @@ def make_run(user: User, upload: Callable[..., TemporaryUploadedFile]) -> Callab
 
     def make(content: str | bytes = LEADS, name: str = "leads.csv", owner: User = user) -> BatchRun:
         with upload(content, name) as file:
-            return uploads.take_in(owner, file)
+            return intake.take_in(owner, file)
 
     return make
 

@@ -4,13 +4,11 @@ import csv
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from batchruns.enrichment.registry import ENRICHERS
-
-ROOT = Path(__file__).parents[2]
+from batchruns.engine.enrichers.registry import ENRICHERS
+from tests.helpers.paths import ROOT
 
 
 def enrich(*arguments: object) -> subprocess.CompletedProcess:

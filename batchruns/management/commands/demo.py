@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from batchruns import lifecycle, uploads
+from batchruns.runs import service
+from batchruns.uploads import intake
 from leadenrich.accounts.models import User
-from leadenrich.rowsecurity.roles import as_operator
-from leadenrich.secret import kept_in
+from leadenrich.platform.secrets import kept_in
+from leadenrich.rls.roles import as_operator
 
 EMAIL = "demo@example.com"
 SAMPLE = "static/sample-leads.csv"
@@ -44,5 +45,5 @@ class Command(BaseCommand):
         with upload, as_operator():
             upload.write(sample.read_bytes())
             upload.flush()
-            lifecycle.start(uploads.take_in(person, upload))
+            service.start(intake.take_in(person, upload))
         call_command("worker", once=True, concurrency=1)

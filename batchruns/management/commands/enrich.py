@@ -12,13 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from batchruns.enrichment.explain import explanation
-from batchruns.enrichment.options import Options
-from batchruns.enrichment.pipeline import NothingToEnrich
-from batchruns.enrichment.registry import ENRICHERS
-from batchruns.leads.errors import UnreadableFile
-from batchruns.work.engine import collect_seldom
-from batchruns.work.straight import Outcome, enrich_file
+from batchruns.engine.enrichers.registry import ENRICHERS
+from batchruns.engine.explain import explanation
+from batchruns.engine.options import Options
+from batchruns.engine.pipeline import NothingToEnrich
+from batchruns.engine.standalone import Outcome, enrich_file
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.processing.process_pool import collect_seldom
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from batchruns.work import housekeeping
-from leadenrich.rowsecurity.roles import as_operator
+from batchruns.worker import maintenance
+from leadenrich.rls.roles import as_operator
 
 
 class Command(BaseCommand):
@@ -21,6 +21,6 @@ class Command(BaseCommand):
         if days is not None and days < 1:
             raise CommandError("Give a number of days from 1.")
         with as_operator():
-            housekeeping.sweep()
-            purged = housekeeping.purge(days)
+            maintenance.sweep()
+            purged = maintenance.purge(days)
         self.stdout.write(f"The files of {purged} runs were removed.")

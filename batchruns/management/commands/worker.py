@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from batchruns import queue
-from batchruns.work import chunks, engine, housekeeping, worker
-from leadenrich.rowsecurity.roles import as_operator, close_process
+from batchruns.processing import job, process_pool
+from batchruns.runs import queue
+from batchruns.worker import maintenance, process
+from leadenrich.rls.roles import as_operator, close_process
 
 
 class Command(BaseCommand):
@@ -28,20 +29,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         close_process()
-        housekeeping.remove_leftovers()
+        maintenance.remove_leftovers()
         # Often enough for what the database leaves, which isn't rows.
-        engine.collect_seldom(10_000)
-        engine.open_pool(concurrency, chunks.warm_up)
+        process_pool.collect_seldom(10_000)
+        process_pool.open_pool(concurrency, job.warm_up)
         try:
             if not once:
-                worker.serve(concurrency)
+                process.serve(concurrency)
                 return
-            worker.work_once(concurrency)
+            process.work_once(concurrency)
             # Jobs enqueue further ones, which a worker that doesn't wait may leave behind.
             while not _is_done():
-                worker.work_once(concurrency)
+                process.work_once(concurrency)
         finally:
-            engine.close_pool()
+            process_pool.close_pool()
 
 
 def _is_done() -> bool:

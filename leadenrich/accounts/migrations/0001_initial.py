@@ -2,7 +2,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 from django.db.models.functions import Now
 
-from leadenrich.sqlfiles import run_sql_file
+from leadenrich.platform.sql_files import run_sql_file
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,195 @@
+"""What operators see and do: every person's runs, moved only as the lifecycle allows."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from batchruns.messages import in_words
+from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
+from batchruns.runs import service
+from batchruns.runs.errors import RunError, RunNotFound
+from batchruns.templatetags.runs import duration
+from batchruns.web import presentation
+
+REASON_CHARACTERS = 80
+
+
+def _link_to_job(job: int, text: str) -> SafeString:
+    page = reverse("admin:procrastinate_procrastinatejob_change", args=[job])
+    return format_html('<a href="{}">{}</a>', page, text)
+
+
+class _ReadOnly(admin.TabularInline):
+    """What hangs on a run, to be read only."""
+
+    template = "admin/batchruns/read_only_inline.html"
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("batchruns.view_batchrun")
+
+
+class EventInline(_ReadOnly):
+    """The history of a run; of what failed, its chunk, its job and where in the code."""
+
+    model = Event
+    fields = readonly_fields = ("at", "what", "told", "chunk_number", "job_link", "trace_as_text")
+
+    @admin.display(description=_("what"))
+    def what(self, event: Event) -> str:
+        return presentation.event_in_words(event)
+
+    @admin.display(description=_("told"))
+    def told(self, event: Event) -> str:
+        return in_words(event.text)
+
+    @admin.display(description=_("chunk"))
+    def chunk_number(self, event: Event) -> str:
+        return "" if event.chunk is None else str(event.chunk)
+
+    @admin.display(description=_("job"))
+    def job_link(self, event: Event) -> SafeString | str:
+        return "" if event.job is None else _link_to_job(event.job, gettext("job %s") % event.job)
+
+    @admin.display(description=_("traceback"))
+    def trace_as_text(self, event: Event) -> SafeString | str:
+        return format_html("<pre>{}</pre>", event.trace) if event.trace else ""
+
+
+class ChunkInline(_ReadOnly):
+    """The chunks of a run that aren't done, which is where a failed one got stuck."""
+
+    model = Chunk
+    verbose_name_plural = _("chunks not done")
+    fields = readonly_fields = ("number", "rows", "rejected", "is_last")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Chunk]:
+        return super().get_queryset(request).filter(done_at=None)
+
+
+@admin.register(BatchRun)
+class BatchRunAdmin(admin.ModelAdmin):
+    """Runs can be read, retried, canceled and deleted; they are made by uploads only."""
+
+    list_display = ("filename", "user", "status", "rows", "started_at", "took", "reason")
+    list_filter = ("status", "created_at", "started_at", ("user", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("filename", "user__email", "id")
+    list_select_related = ("user",)
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ("retry_runs", "cancel_runs")
+    inlines = (EventInline, ChunkInline)
+    readonly_fields = (
+        "id",
+        "user",
+        "filename",
+        "status",
+        "rows",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "result_url",
+        "error_message",
+        "jobs",
+        "meta_as_text",
+    )
+    # What is long is folded in, so that the history is in sight.
+    fieldsets = (
+        (None, {"fields": readonly_fields[:-1]}),
+        ("meta", {"fields": ("meta_as_text",), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> BatchRunQuerySet:
+        return BatchRun.objects.with_progress()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("rows done"))
+    def rows(self, run: BatchRun) -> str:
+        so_far = presentation.Progress.of(run)
+        return gettext("%(done)s of %(rows)s") % {
+            "done": intcomma(so_far.done),
+            "rows": intcomma(so_far.rows or run.rows_split),  # type: ignore[attr-defined]
+        }
+
+    @admin.display(description=_("duration"))
+    def took(self, run: BatchRun) -> str:
+        return duration(run.duration)
+
+    @admin.display(description=_("error message"), ordering="error_message")
+    def reason(self, run: BatchRun) -> str:
+        return truncatechars(in_words(run.error_message), REASON_CHARACTERS)
+
+    @admin.display(description=_("jobs that failed or wait"))
+    def jobs(self, run: BatchRun) -> SafeString:
+        found = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
+        tried = gettext("tried %s times")
+        links = (
+            (
+                _link_to_job(job.pk, gettext("job %s") % job.pk),
+                job.task_name,
+                job.status,
+                tried % job.attempts,
+            )
+            for job in found
+        )
+        return format_html_join("", "<div>{}: {}, {}, {}</div>", links)
+
+    @admin.display(description="meta")
+    def meta_as_text(self, run: BatchRun) -> SafeString:
+        text = json.dumps(run.meta, indent=2, ensure_ascii=False)
+        return format_html("<pre>{}</pre>", text)
+
+    @admin.action(description=_("Retry the chosen runs"), permissions=["change"])
+    def retry_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        self._move_each(request, queryset, service.retry)
+
+    @admin.action(description=_("Cancel the chosen runs"), permissions=["change"])
+    def cancel_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        self._move_each(request, queryset, service.cancel)
+
+    def delete_model(self, request: HttpRequest, run: BatchRun) -> None:
+        service.delete(run)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        for run in queryset:
+            with suppress(RunNotFound):
+                service.delete(run)
+
+    def _move_each(
+        self,
+        request: HttpRequest,
+        runs: QuerySet[BatchRun],
+        move: Callable[[BatchRun], BatchRun],
+    ) -> None:
+        moved = 0
+        for run in runs:
+            try:
+                self.log_change(request, move(run), f"{move.__name__} by an operator")
+                moved += 1
+            except RunError as error:
+                self.message_user(request, str(error), messages.WARNING)
+        text = ngettext("%d run: done.", "%d runs: done.", moved) % moved
+        self.message_user(request, text, messages.SUCCESS if moved else messages.WARNING)

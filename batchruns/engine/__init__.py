@@ -1,0 +1,1 @@
+"""Leads without Django, database or queue: what a script could use."""

@@ -1,0 +1,1 @@
+"""What a lead gains: each enricher works out columns from the row alone."""

@@ -1,0 +1,1 @@
+"""Rows of a file that have the same lead."""

@@ -1,0 +1,1 @@
+"""Data that is looked up, built once at install into files."""

@@ -1,0 +1,1 @@
+"""Names of columns, and the lead fields they stand for."""

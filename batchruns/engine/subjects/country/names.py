@@ -1,0 +1,259 @@
+"""Countries by any usual name: CLDR's names in all its languages, ISO 3166, and a few habits."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.text import plain
+
+if TYPE_CHECKING:
+    from pycountry.db import Country
+
+COMMON_LANGUAGES = (
+    "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh zh_Hant".split()
+)
+OFFICIAL = {"official", "de_facto_official"}
+# Habits that neither CLDR nor ISO 3166 lists; letters alone are those on cars.
+ALIASES_BY_CODE = {
+    "AE": (
+        "uae, u a e, vae, emirates, dubai, vereinigte arabische emirate, emirats arabes unis, "
+        "emiratos arabes unidos, emirati arabi uniti"
+    ),
+    "AT": "oesterreich, osterr, a",
+    "AU": "aus",
+    "BA": "bosnia, bosnien, bosnien herzegowina, bosnie, bih",
+    "BE": "b",
+    "BF": "upper volta, obervolta, haute volta",
+    "BR": "brasil",
+    "BS": "the bahamas",
+    "BY": "weissrussland, white russia, belorussia, byelorussia, bielorussia, bielorusia",
+    "CD": "drc, dr congo, d r congo, dr kongo, zaire, congo kinshasa",
+    "CG": "congo brazzaville",
+    "CH": "suiza, swiss, swiss confederation, schweizerische eidgenossenschaft",
+    "CI": (
+        "ivory coast, elfenbeinkuste, costa de marfil, costa d avorio, costa do marfim, ivoorkust"
+    ),
+    "CN": (
+        "prc, p r china, pr china, mainland china, 中华人民共和国, 中華人民共和國, "
+        "volksrepublik china, people s republic of china, kitai"
+    ),
+    "CV": "cape verde",
+    "CZ": (
+        "czech republic, tschechische republik, republique tcheque, republica checa, "
+        "repubblica ceca, cz, tschechei, czech rep"
+    ),
+    "DE": (
+        "deutschl, ger, brd, federal republic of germany, bundesrepublik deutschland, "
+        "bundesrepublik, ddr, gdr, german democratic republic, east germany, west germany, "
+        "alemania federal, d, dtl, dtld, dtschld, bundesrep deutschland, 德意志联邦共和国"
+    ),
+    "DO": "dom rep, rep dominicana, rep dom, dominikanische rep",
+    "ES": "e, espana",
+    "ET": "abyssinia, abessinien",
+    "FR": "f, france metropolitaine, metropolitan france, frankr",
+    "GB": (
+        "uk, u k, great britain, england, scotland, wales, northern ireland, britain, "
+        "grossbritannien, gran bretagna, gran bretana, grande bretagne, gra bretanha, "
+        "inglaterra, angleterre, inghilterra, schottland, groot brittannie, engeland, "
+        "n ireland, vereinigtes konigreich, reino unido, regno unito, verenigd koninkrijk, "
+        "nordirland, wielka brytania, great britain and northern ireland, 英国"
+    ),
+    "GM": "the gambia",
+    "GR": "hellas, el",
+    "HK": "hong kong, hong kong sar, hongkong, hong kong china, hong kong sar china",
+    "IE": "republic of ireland, eire",
+    "IN": "bharat, hindustan",
+    "IR": "persia, persien",
+    "IT": "i, ital",
+    "KH": "kampuchea",
+    "KP": "north korea, n korea, dprk",
+    "KR": (
+        "south korea, korea south, republic of korea, korea republic of, 한국, korea rep, "
+        "s korea, rok, sudkorea, 韩国, 韓国"
+    ),
+    "LI": "furstentum liechtenstein",
+    "LK": "ceylon",
+    "LU": "l, grand duchy of luxembourg, lux",
+    "MK": "macedonia, fyrom, former yugoslav republic of macedonia, mazedonien",
+    "MM": "burma, birma",
+    "MO": "macau, macau china, macao china",
+    "NL": (
+        "holland, holanda, hollande, olanda, the netherlands, niederlande, pays bas, "
+        "paesi bassi, paises baixos, holandia, ned"
+    ),
+    "NZ": "aotearoa",
+    "PS": (
+        "palestine, palastina, palestina, state of palestine, palestinian territories, "
+        "palestinian territory"
+    ),
+    "RU": "russia, russian fed, rossija, rossiya, рф, россия, российская федерация",
+    "SA": "saudi, ksa, kingdom of saudi arabia",
+    "SI": "slo",
+    "SZ": "swaziland",
+    "TH": "siam, ประเทศไทย",
+    "TL": "east timor",
+    "TR": "turkey, turkiye, turkei",
+    "TT": "trinidad",
+    "TW": "republic of china, roc, taiwan roc, taiwan china",
+    "UA": "ukraina, ukr",
+    "US": (
+        "usa, u s a, u s, america, united states of america, estados unidos de america, eeuu, "
+        "ee uu, etats unis d amerique, vereinigte staaten von amerika, stati uniti d america, "
+        "verenigde staten van amerika, amerika, сша, アメリカ, 米国, 美國, eua, e u a, "
+        "etats unis, vereinigte staaten v amerika, stany zjednoczone, u s of a"
+    ),
+    "VA": "vatican, holy see, citta del vaticano",
+    "VN": "viet nam, вьетнам",
+    "XK": "kosovo",
+    "ZA": "rsa, republic of south africa",
+    "ZW": "rhodesia",
+}
+# Short names that CLDR hasn't, and that without their accents are something else.
+ACCENTED = {"Mỹ": "US", "Ý": "IT", "Úc": "AU"}
+# They became several, so that nobody can tell which of them a lead is in.
+DISSOLVED = frozenset(
+    (
+        "soviet union, ussr, udssr, urss, sowjetunion, union sovietique, union sovietica, "
+        "yugoslavia, jugoslawien, yougoslavie, jugoslavia, czechoslovakia, tschechoslowakei, "
+        "tchecoslovaquie, checoslovaquia, cecoslovacchia, serbia and montenegro, "
+        "serbien und montenegro, netherlands antilles, niederlandische antillen"
+    ).split(", ")
+)
+# In capitals, NGA is a code.
+AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD", "nga": "NG, RU"}
+# Not in ISO 3166 itself, but reserved beside it and in use: Kosovo, Ascension, Tristan da Cunha.
+RESERVED = frozenset({"XK", "AC", "TA"})
+
+
+@kept_table("babel", "pycountry")
+def english_names() -> dict[str, str]:
+    """For each ISO 3166 alpha-2 code, CLDR's English name."""
+    from babel import localedata
+
+    names = localedata.load("en")["territories"]
+    return {code: str(names[code]) for code in sorted(_codes()) if code in names}
+
+
+@kept_table("pycountry")
+def iso_codes() -> dict[str, str]:
+    """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
+    alpha-2 code.
+    """
+    codes = {code.lower(): code for code in RESERVED}
+    for country in _countries():
+        spellings = (country.alpha_2, country.alpha_3, country.numeric)
+        codes.update({code.lower(): country.alpha_2 for code in spellings})
+    return codes
+
+
+@kept_table("babel", "pycountry")
+def usual_names() -> dict[str, frozenset[str]]:
+    """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
+    and in the languages that most leads are written in.
+    """
+    found = _by(_written_in(COMMON_LANGUAGES), plain)
+    # What ISO 3166 says of a country comes before what the same letters mean in some language.
+    for country in _countries():
+        spellings = (
+            country.name,
+            getattr(country, "official_name", ""),
+            getattr(country, "common_name", ""),
+        )
+        found.update({plain(spelling): {country.alpha_2} for spelling in spellings if spelling})
+    found.update({code: {country} for code, country in iso_codes().items()})
+    for code, aliases in ALIASES_BY_CODE.items():
+        found.update({plain(alias): {code} for alias in aliases.split(", ")})
+    found.update({name: set(codes.split(", ")) for name, codes in AMBIGUOUS.items()})
+    return _frozen(found)
+
+
+@kept_table("babel", "pycountry")
+def names_in_official_languages() -> dict[str, frozenset[str]]:
+    """The same in every language and script of CLDR that is official somewhere; also for each name
+    in the form of `exact` that means another country with its accents than without.
+    """
+    accented = {name: {code} for name, code in ACCENTED.items()}
+    return _in_both_forms(_written_in(_languages(official=True)) | accented, _by(accented, plain))
+
+
+@kept_table("babel", "pycountry")
+def names_in_other_languages() -> dict[str, frozenset[str]]:
+    """The same in all other languages."""
+    return _in_both_forms(_written_in(_languages(official=False)), {})
+
+
+def _in_both_forms(
+    written: Mapping[str, set[str]], plain_ones: Mapping[str, set[str]]
+) -> dict[str, frozenset[str]]:
+    """By the forms of `plain`, of which some are given, and of `exact` where that means another."""
+    plainly, as_written = _by(written, plain) | dict(plain_ones), _by(written, exact)
+    others = {
+        name: codes for name, codes in as_written.items() if plainly.get(plain(name)) != codes
+    }
+    return _frozen(plainly | others)
+
+
+def _languages(*, official: bool) -> list[str]:
+    """CLDR's identifiers of the languages that are official somewhere, or of all others."""
+    from babel import localedata
+
+    of_these = _official_languages()
+    identifiers = localedata.locale_identifiers()
+    return [i for i in identifiers if (i.split("_")[0] in of_these) == official]
+
+
+def _official_languages() -> set[str]:
+    from babel.core import get_global
+
+    return {
+        language.split("_")[0]
+        for languages in get_global("territory_languages").values()
+        for language, told in languages.items()
+        if told["official_status"] in OFFICIAL
+    }
+
+
+def exact(name: str) -> str:
+    """A name by which those compare equal that differ in nothing but capitals."""
+    return unicodedata.normalize("NFC", name.strip().casefold())
+
+
+def _by(written: Mapping[str, set[str]], form: Callable[[str], str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, meant in written.items():
+        found.setdefault(form(name), set()).update(meant)
+    return found
+
+
+def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
+    """The codes that a name means in any of the languages (CLDR's identifiers)."""
+    from babel import localedata
+
+    codes = _codes()
+    written: dict[str, set[str]] = {}
+    for language in languages:
+        names = localedata.load(language, merge_inherited=False).get("territories", {})
+        # Babel keeps all that it has read, and the names are all we need of it.
+        localedata._cache.pop(language, None)
+        for code in codes & names.keys():
+            written.setdefault(str(names[code]), set()).add(code)
+    return written
+
+
+def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    sets = ((name, frozenset(meant)) for name, meant in names.items() if name)
+    return {name: kept.setdefault(meant, meant) for name, meant in sets}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(country.alpha_2 for country in _countries()) | RESERVED
+
+
+def _countries() -> "list[Country]":
+    from pycountry import countries
+
+    return list(countries)

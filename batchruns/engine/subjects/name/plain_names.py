@@ -1,0 +1,88 @@
+"""Names of up to four plain words, taken apart as nameparser does, at a small part of its time.
+
+A word is plain if nameparser's vocabulary says nothing of it: it is no title, particle, suffix or
+conjunction, has two letters or more and all of them Latin. Nor is it a word that companies' names or
+job titles have, so that a plain name is a person's. The last word may be an initial (“Anna S”). A test
+holds the two equal.
+"""
+
+import re
+from dataclasses import fields
+from functools import lru_cache
+
+from batchruns.engine.enrichers.title import may_begin_a_title
+from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.subjects.company.legal_forms import may_be_of_a_form
+from batchruns.engine.subjects.company.words import COMPANY_WORDS
+from batchruns.engine.subjects.email.roles import ROLES
+from batchruns.engine.subjects.name.parser import lexicon
+from batchruns.engine.text import plain
+
+PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
+# But for I, V and X, which may be numbers, and what stands between names (“e”, “y”).
+INITIAL = re.compile("[A-HJ-UWZa-df-hj-uwz]")
+HYPHENS = re.compile(r"([-'’])")
+LAST_LATIN = "ɏ"
+# Of “Macron” and “MacDonald” in capitals, nameparser has to tell which is which.
+CAMEL = ("mac", "mc")
+# “Ivanov Ivan Ivanovich”, “Aliyev Vagif Mustafa oglu”
+PATRONYMIC = re.compile(
+    r"(?:ich|vna|chna)$|\b(?:o[gğ]l[uiy]|[qkg][iıy]z[iıy]|uulu|uly)\b", re.IGNORECASE
+)
+ROMAN = re.compile("[iıvx]+")
+REMEMBERED_WORDS = 20_000
+
+
+def split(text: str) -> tuple[str, str, str] | None:
+    """First, middle and last name of “First Middle Last”, “Last, First” or “First”; None if it isn't
+    plain.
+
+    The capitals are mended if the whole name is upper or lower case.
+    """
+    last, comma, first = text.partition(", ")
+    words = [first, last] if comma else text.split(" ")
+    if len(words) > 4:
+        return None
+    usual = [usual_capitals(word) for word in words]
+    if not usual[-1] and len(words) > 1 and not comma and INITIAL.fullmatch(words[-1]):
+        usual[-1] = words[-1].upper()
+    if not all(usual) or PATRONYMIC.search(text):
+        return None
+    if words != usual:
+        is_one_case = text.isupper() or text.islower()
+        if not is_one_case or any(word.lower().startswith(CAMEL) for word in words):
+            return None
+    return usual[0], " ".join(usual[1:-1]), usual[-1] if len(usual) > 1 else ""
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def usual_capitals(word: str) -> str:
+    """The word with a capital at its beginning and behind a hyphen; nothing if it isn't plain."""
+    lower = word.lower()
+    if not PLAIN.fullmatch(word) or max(lower.replace("’", "'")) > LAST_LATIN:
+        return ""
+    parts = HYPHENS.split(lower)
+    if lower in _vocabulary() or any(part in _vocabulary() for part in parts):
+        return ""
+    if ROMAN.fullmatch(lower) or _is_no_persons(lower):
+        return ""
+    return "".join(map(str.capitalize, parts))
+
+
+def _is_no_persons(word: str) -> bool:
+    bare = plain(word.replace("’", "").replace("'", ""))
+    return (
+        word in ROLES
+        or may_be_of_a_form(word)
+        or may_begin_a_title(bare)
+        or not COMPANY_WORDS.isdisjoint(bare.split())
+    )
+
+
+@kept_table("nameparser")
+def _vocabulary() -> frozenset[str]:
+    """Every word of which nameparser knows something."""
+    words = lexicon()
+    sets = [getattr(words, field.name) for field in fields(words)]
+    entries = (entry for entries in sets if isinstance(entries, frozenset) for entry in entries)
+    return frozenset(word for entry in entries for word in entry.split())

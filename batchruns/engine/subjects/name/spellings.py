@@ -1,0 +1,70 @@
+"""Names as nameparser expects them, from the ways in which people and programs write them."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from batchruns.engine.subjects.name import parser
+from batchruns.engine.text import plain
+
+# “Dr.Anna Schmidt”, “Prof.Dr.med.Hans Müller”
+CLOSE_TITLE = re.compile(
+    r"\b(dr|prof|mag|ing|hr|fr|mrs?|ms|med|dent|jur|phil|nat|rer|habil|pol)\.(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+# “anna.schmidt”, “Anna_Schmidt”, as mailboxes and logins are called
+LOGIN = re.compile(r"([^\W\d_]{2,})[._]([^\W\d_]{3,})")
+# “JOHN McDONALD” is all in capitals.
+MC_IN_CAPITALS = re.compile(r"\bMa?c(?=[A-Z]{2})")
+# “Anna Schmidt Dipl.-Ing. (FH)”
+DIPLOMA_BEHIND = re.compile(r"(.+?),? +(dipl\.[ -]?\S+(?: \(\S+\))?)", re.IGNORECASE)
+# “Иванов И.И.”, “Ivanov I. I.”
+INITIALS_BEHIND = re.compile(r"([^\W\d_]{2}[\w'’-]*) ((?:[^\W\d_]\. ?){2,})")
+VOWEL = re.compile("[aeiouy]")
+
+
+def usual(text: str) -> str:
+    """The same name with its parts apart, and with a comma behind a family name that stands first."""
+    text = CLOSE_TITLE.sub(r"\1. ", text)
+    if login := LOGIN.fullmatch(text):
+        return f"{login[1]} {login[2]}"
+    if "c" in text and " " in text and (in_capitals := MC_IN_CAPITALS.sub(_upper, text)).isupper():
+        return in_capitals
+    if diploma := DIPLOMA_BEHIND.fullmatch(text):
+        return f"{diploma[1]}, {diploma[2]}"
+    if initials := INITIALS_BEHIND.fullmatch(text):
+        return f"{initials[1]}, {initials[2]}"
+    return _family_name_first(text.split()) or text
+
+
+def _family_name_first(words: Sequence[str]) -> str:
+    """“DUPONT, Jean-Pierre” of “DUPONT Jean-Pierre”, “VAN DAMME Jean-Claude”: the family name is told
+    by its capitals. Nothing where it isn't.
+    """
+    family = list(takewhile(str.isupper, words))
+    given = words[len(family) :]
+    is_word = any(len(word) > 2 and not _are_initials(word) for word in family)
+    if not (is_word and given and all(map(_is_given, given))):
+        return ""
+    return f"{' '.join(family)}, {' '.join(given)}"
+
+
+def _upper(found: re.Match[str]) -> str:
+    return found[0].upper()
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word may be a given name in its usual capitals: not “d'ESTAING”, nor “Jr.”."""
+    has_two_capitals = any(one.isupper() and two.isupper() for one, two in pairwise(word))
+    is_name = word[:1].isupper() and len(word.rstrip(".")) > 1 and "," not in word
+    return is_name and not has_two_capitals and not _is_suffix(word)
+
+
+def _is_suffix(word: str) -> bool:
+    return plain(word) in parser.lexicon().suffix_words
+
+
+def _are_initials(word: str) -> bool:
+    """Whether capitals are no word, as in “JRR Tolkien”."""
+    letters = plain(word)
+    return letters.isascii() and not VOWEL.search(letters)

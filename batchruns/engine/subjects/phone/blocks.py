@@ -1,0 +1,133 @@
+"""Blocks of phone numbers: those that begin alike and are as long, with all that is known of them.
+
+A number's country, type, carrier and time zones hang on its first digits, so they are worked out
+once for each block, and not for each number in it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from phonenumbers import PhoneNumberType
+from phonenumbers.phonenumberutil import is_number_type_geographical
+
+from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, plans_of
+from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
+
+REMEMBERED = 20_000
+# How many digits are looked at first, and then, if they don't tell. At last it is all of them.
+FIRST_DIGITS = (4, 7)
+WITH_CARRIER = {
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.PAGER,
+}
+
+
+class Block(NamedTuple):
+    """What all numbers of a block have in common."""
+
+    region: str
+    """ISO 3166 alpha-2, or 001 for numbers of no country."""
+    type: int
+    """A PhoneNumberType."""
+    carrier: str
+    """Who was given the block (in English), or nothing."""
+    time_zones: str
+    """IANA's names of the time zones where its numbers are at home, with spaces between."""
+    grouping: Grouping
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether these are numbers at all."""
+        return self.type != PhoneNumberType.UNKNOWN
+
+
+NO_BLOCK = Block("", PhoneNumberType.UNKNOWN, "", "", DIGITS_ONLY)
+
+
+def block_of(calling_code: str, national: str) -> Block:
+    """The block of a national significant number."""
+    length = len(national)
+    for known in FIRST_DIGITS:
+        if block := _block(calling_code, national[:known], length):
+            return block
+    return _block(calling_code, national, length) or NO_BLOCK
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _block(calling_code: str, beginning: str, length: int) -> Block | None:
+    """The block of the numbers with this beginning; None if they aren't all of one."""
+    try:
+        return block_known_by(calling_code, beginning, length)
+    except UndecidedError:
+        return None
+
+
+def block_known_by(calling_code: str, beginning: str, length: int) -> Block:
+    """The block of numbers of which only the first digits are known. Raises UndecidedError."""
+    national = beginning.ljust(length, UNKNOWN)
+    plans = plans_of(calling_code)
+    # A calling code of one country needs no asking whose number it is.
+    claiming = plans if len(plans) == 1 else (plan for plan in plans if plan.claims(national))
+    plan = next(iter(claiming), None)
+    type = plan.type_of(national) if plan else None
+    if plan is None or type is None:
+        return NO_BLOCK
+    digits = (calling_code + national).rstrip(UNKNOWN)
+    is_whole = len(beginning) == length
+    carrier = _carriers().longest(digits, is_whole=is_whole) if type in WITH_CARRIER else ""
+    if is_number_type_geographical(type, int(calling_code)):
+        zones = _zones().longest(digits, is_whole=is_whole)
+    else:
+        zones = _zones().longest(calling_code, is_whole=True)
+    return Block(plan.region, type, carrier, zones, plans[0].grouping_of(national))
+
+
+class _Prefixes:
+    """What is known of numbers (calling code first) by how they begin."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+        self._sorted = sorted(known)
+
+    def longest(self, digits: str, *, is_whole: bool) -> str:
+        """What the longest prefix of these digits tells, or nothing.
+
+        Raises UndecidedError if there are longer prefixes and the digits aren't the whole number.
+        """
+        place = bisect_right(self._sorted, digits)
+        if (
+            not is_whole
+            and self._sorted[place : place + 1]
+            and self._sorted[place].startswith(digits)
+        ):
+            raise UndecidedError
+        prefixes = (digits[:length] for length in range(len(digits), 0, -1))
+        return next((self._known[prefix] for prefix in prefixes if prefix in self._known), "")
+
+
+@cache
+def _carriers() -> _Prefixes:
+    return _Prefixes(_carrier_by_prefix())
+
+
+@cache
+def _zones() -> _Prefixes:
+    return _Prefixes(_zones_by_prefix())
+
+
+@kept_table("phonenumbers")
+def _carrier_by_prefix() -> dict[str, str]:
+    from phonenumbers.carrierdata import CARRIER_DATA
+
+    return {prefix: names["en"] for prefix, names in CARRIER_DATA.items() if "en" in names}
+
+
+@kept_table("phonenumbers")
+def _zones_by_prefix() -> dict[str, str]:
+    from phonenumbers.tzdata import TIMEZONE_DATA
+
+    return {prefix: " ".join(zones) for prefix, zones in TIMEZONE_DATA.items()}

@@ -1,0 +1,89 @@
+"""What may be phone numbers in a cell, however people dress them: with labels, notes and extensions."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from batchruns.engine.text import INVISIBLE_OR_TURNING
+
+LONGEST = 300
+# “https://wa.me/4915123456789”: the + is left out.
+WHATSAPP = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\+?(\d+)", re.IGNORECASE)
+# E-mail addresses, links and bank accounts have digits, too.
+OTHERS = re.compile(
+    r"(?<![^\s,;(<])(?!(?:tel|callto|whatsapp):|sips?:\+?\d)[^\s,;]*(?:://|@|www\.|\w\.[a-z]{2,}/)[^\s,;]*"
+    r"|(?-i:\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,}[A-Z\d ]*)",
+    re.IGNORECASE,
+)
+# “030 901820 (Zentrale)”: no part of the number, though it may have digits (“(9-17 Uhr)”).
+NOTE = re.compile(r"[(\[{]([^()\[\]{}]*[^\W\d_][^()\[\]{}]*)[)\]}]")
+# How spreadsheets write a number that they take for an amount.
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,}")
+# “0xx11”: where Brazil leaves it to who dials which company carries the call.
+ANY_CARRIER = re.compile(r"\b0xx\s?", re.IGNORECASE)
+BETWEEN = r",;:|&\n+\"<>#"
+TOKEN = re.compile(rf"(?P<number>\+?[\s(\[]*\d(?:[\d_]|[^\w{BETWEEN}])*)|(?P<word>[^\W\d_]+|#)")
+FAX = frozenset("fax telefax fx faks факс φαξ 传真 傳真 ファックス ファクス 팩스 فاكس פקס".split())
+VOICE = frozenset("tel tél telefon téléphone phone fon тел телефон 电话 電話".split())
+EXTENSIONS = frozenset(
+    """ext extn extension x # app apparat dw durchwahl nst nebenstelle klappe kl poste int interno
+    anexo ramal rml wew wewn wewnętrzny dahili dah доб добавочный вн 内線 内线 转 轉 分机 分機 내선
+    toestel tst linka klapka mellék mell anknytning ankn lokal""".split()
+)
+LONGEST_EXTENSION = 6
+
+
+class Piece(NamedTuple):
+    """What may be a number: digits and punctuation, maybe behind a +; and what words say of it."""
+
+    text: str
+    extension: str
+    is_fax: bool
+    is_alone: bool
+    """Whether neither another number, nor a word behind it, nor another + is in the cell."""
+
+
+def pieces(text: str) -> list[Piece]:
+    """What may be a number each, in order."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(INVISIBLE_OR_TURNING)
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    if chat := WHATSAPP.search(text):
+        return [Piece(f"+{chat[1]}", "", is_fax=False, is_alone=True)]
+    text = OTHERS.sub(";", text)
+    if THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    text = NOTE.sub(r";\1;", ANY_CARRIER.sub("0", text))
+    return list(_labelled(text))
+
+
+def _labelled(text: str) -> Iterator[Piece]:
+    numbers: list[str] = []
+    extensions: list[str] = []
+    words: list[list[str]] = [[]]
+    """Those before each number, and those behind the last."""
+    for token in TOKEN.finditer(text):
+        if word := token["word"]:
+            words[-1].append(word.casefold())
+        elif numbers and words[-1][-1:] and words[-1][-1] in EXTENSIONS and _is_short(token[0]):
+            extensions[-1] = "".join(filter(str.isdigit, token[0]))
+            words[-1].clear()
+        else:
+            numbers.append(token[0])
+            extensions.append("")
+            words.append([])
+    # Labels stand before all numbers, or behind all.
+    labels = words if words[0] else words[1:]
+    for number, extension, label in zip(numbers, extensions, labels, strict=False):
+        is_alone = len(numbers) == 1 and not words[-1] and text.count("+") == number.count("+")
+        yield Piece(number, extension, _names_a_fax(label), is_alone)
+
+
+def _is_short(number: str) -> bool:
+    return sum(map(str.isdigit, number)) <= LONGEST_EXTENSION and "+" not in number
+
+
+def _names_a_fax(words: Sequence[str]) -> bool:
+    """Whether a label says that a number is a fax's, and no telephone's (“Tel./Fax”)."""
+    return words == ["f"] or (not FAX.isdisjoint(words) and VOICE.isdisjoint(words))

@@ -1,0 +1,1 @@
+"""What a file is: its kind, encoding, delimiter and header row."""

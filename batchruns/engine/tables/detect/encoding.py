@@ -1,0 +1,162 @@
+"""Which encoding a text is in: looked for in all of the file, not in its first kilobytes."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import BinaryIO, NamedTuple
+
+from batchruns.engine.tables.detect import ideographs, letters
+
+BLOCK = 1 << 20
+SAMPLE = 1 << 16
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Python's codecs that know more characters than the ones they are named after.
+WIDER = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "gb2312": "gb18030"}
+# How ISO-2022-JP, whose bytes are all ASCII, begins what isn't.
+JAPANESE_MAIL = b"\x1b$B"
+CERTAIN = 0.7
+"""The share of words at which an encoding is believed without asking further."""
+MARGIN = 0.1
+"""How much likelier an encoding of East Asia must be than one of letters, whose pairs it may read."""
+
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+FOREIGN = re.compile("[\udc80-\udcff]")
+"""What stands for a byte that is no text in an encoding: as `surrogateescape` decodes it."""
+CUT_OFF = "".join(map(chr, range(0xDC80, 0xDD00)))
+FOREIGN_SHARE = 0.05
+"""How many of the signs beyond ASCII may be foreign bytes, for the text to be in an encoding."""
+FOREIGN_SHARE_UTF_8 = 0.4
+"""The same of UTF-8: text in another encoding hardly ever happens to be UTF-8."""
+
+Open = Callable[[], AbstractContextManager[BinaryIO]]
+"""Opens the (unpacked) file from its beginning, as often as it is called."""
+
+
+class Encoding(NamedTuple):
+    """Python's name of a codec, and whether some bytes of the file are no text in it."""
+
+    name: str
+    has_foreign: bool
+
+
+def detect(open: Open) -> Encoding | None:
+    """The codec that decodes the file, but for a few bytes at most; None if there is none."""
+    with open() as file:
+        head = file.read(SAMPLE)
+    for bom, name in BOMS:
+        if head.startswith(bom):
+            return fitting(open, name)
+    if wide := _wide(head):
+        # Where it doesn't decode, it is damaged: as anything else, every other character is NUL.
+        return fitting(open, wide)
+    if JAPANESE_MAIL in head and _decodes(open, "iso2022_jp"):
+        return Encoding("iso2022_jp", has_foreign=False)
+    if found := fitting(open, "utf-8"):
+        return found
+    sample = _lines_beyond_ascii(open)
+    return next(filter(None, (fitting(open, name) for name in _likely(sample))), None)
+
+
+def fitting(open: Open, name: str) -> Encoding | None:
+    """This encoding, if all of the file is text in it, or all but a few bytes; else None."""
+    if _decodes(open, name):
+        return Encoding(name, has_foreign=False)
+    if name.startswith(("utf-16", "utf-32")):
+        return None
+    most = FOREIGN_SHARE_UTF_8 if name.startswith("utf-8") else FOREIGN_SHARE
+    return Encoding(name, has_foreign=True) if _foreign_share(open, name) <= most else None
+
+
+def _decodes(open: Open, name: str) -> bool:
+    try:
+        for _ in _decoded(open, name, "strict"):
+            pass
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def _foreign_share(open: Open, name: str) -> float:
+    """Which part of the signs beyond ASCII are bytes that are no text in this encoding."""
+    foreign = beyond = 0
+    try:
+        for text in _decoded(open, name, "surrogateescape"):
+            if not text.isascii():
+                # A character that the end of the file cuts off doesn't count.
+                whole = text.rstrip(CUT_OFF)
+                beyond += len(BEYOND_ASCII.findall(whole))
+                foreign += len(FOREIGN.findall(whole))
+    except (UnicodeError, LookupError):
+        return 1.0
+    return foreign / beyond if beyond else 0.0
+
+
+def _decoded(open: Open, name: str, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(name)(errors)
+    with open() as file:
+        while block := file.read(BLOCK):
+            yield decoder.decode(block)
+        yield decoder.decode(b"", final=True)
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: plain letters leave NUL bytes in a pattern."""
+    pairs = len(head) // 2 or 1
+    even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
+    if odd > 0.4 and even > 0.4:
+        return "utf-32-le" if head[:1] != b"\0" else "utf-32-be"
+    ends = head.count(b"\n") + head.count(b"\r")
+    if odd > 0.4 or (odd > even and head.count(b"\n\0") + head.count(b"\r\0") > ends / 2):
+        return "utf-16-le"
+    if even > 0.4 or (even > odd and head.count(b"\0\n") + head.count(b"\0\r") > ends / 2):
+        return "utf-16-be"
+    return None
+
+
+def _lines_beyond_ascii(open: Open) -> bytes:
+    """Lines that tell encodings apart, from anywhere in the file, up to SAMPLE bytes."""
+    found = bytearray()
+    with open() as file:
+        while len(found) < SAMPLE and (line := file.readline(BLOCK)):
+            if not line.isascii():
+                found += line[:4096]
+    return bytes(found)
+
+
+def _likely(sample: bytes) -> Iterator[str]:
+    """Encodings that these lines may be in, the likeliest first."""
+    by_words, share = _best(sample, letters.ENCODINGS, letters.share)
+    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share)
+    if share_of_signs >= CERTAIN and share_of_signs > share + MARGIN:
+        yield by_signs
+    if share >= CERTAIN:
+        yield by_words
+    # Few files need it, and importing it takes as long as enriching a thousand rows.
+    from chardet import detect as detect_by_chardet
+
+    guess = (detect_by_chardet(sample)["encoding"] or "").lower()
+    if guess not in ("", "ascii", "utf-8") and _has_lines(sample, guess):
+        yield WIDER.get(guess, guess)
+    yield from (by_words, "cp1252", "latin-1")
+
+
+def _has_lines(sample: bytes, name: str) -> bool:
+    """Whether the ends of its lines are that in this encoding, too: in a mainframe's they aren't."""
+    return b"\n" not in sample or b"\n".decode(name, "replace") == "\n"
+
+
+def _best(
+    sample: bytes, names: Iterable[str], share: Callable[[bytes, str], float]
+) -> tuple[str, float]:
+    """The first of the encodings that make most of the sample what is usual, and the share of it."""
+    shares = {name: share(sample, name) for name in names}
+    name = max(shares, key=lambda name: shares[name])
+    return name, shares[name]

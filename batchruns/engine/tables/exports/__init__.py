@@ -1,0 +1,1 @@
+"""Formats in which a result is taken away."""

@@ -1,0 +1,87 @@
+"""Delimited text that the csv module has no words for: long delimiters, escapes, spaced quotes."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+from batchruns.engine.tables.parse_options import Format
+
+NEVER = "\uffff"
+
+
+class PatternReader:
+    """The records of some lines, as csv.reader would give them. Raises csv.Error where it would.
+
+    An escape before a quote, a delimiter or itself is left out; before anything else it belongs to
+    the cell. Spaces between quotes and delimiters are left out, all others belong to the cell.
+    """
+
+    def __init__(self, lines: Sequence[str], format: Format) -> None:
+        self.line_num = 0
+        self._lines = lines
+        self._text = "".join(lines)
+        self._delimiter = delimiter = format.delimiter or ","
+        self._quote = format.quotechar or NEVER
+        d, e = re.escape(delimiter), re.escape(format.escapechar or "")
+        # Without quotes, one stands in that no text holds.
+        q = re.escape(format.quotechar or NEVER)
+        plain = rf"[^\r\n{d}]" if len(delimiter) == 1 else rf"(?!{d})[^\r\n]"
+        within = rf"[^{q}]|{q}{q}"
+        if e:
+            plain = rf"{e}[^\r\n]|{plain}"
+            within = rf"[^{q}{e}]|{q}{q}|{e}.|{e}"
+        space = ""
+        if format.spaced_quotes:
+            blanks = " \t\xa0".replace(delimiter, "")
+            space = f"[{blanks}]*+"
+        self._end = re.compile(rf"\r\n?|\n|\Z|{d}")
+        self._plain = re.compile(f"(?:{plain})*+")
+        self._begins = re.compile(space + q)
+        self._quoted = re.compile(
+            rf"{space}{q}((?:{within})*+){q}{space}(?=[\r\n]|\Z|{d})", re.DOTALL
+        )
+        self._open = re.compile(rf"{space}{q}(?:{within})*+\Z", re.DOTALL)
+        self._escaped = re.compile(rf"{e}({e}|{d}|{q})") if e else None
+        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q})|{q}({q})") if e else None
+
+    def __iter__(self) -> Iterator[list[str]]:
+        place, line_end = 0, 0
+        while place < len(self._text):
+            is_empty = self._text[place] in "\r\n"
+            cells, place = self._record(place)
+            while line_end < place:
+                line_end += len(self._lines[self.line_num])
+                self.line_num += 1
+            yield [] if is_empty else cells
+
+    def _record(self, place: int) -> tuple[list[str], int]:
+        """The cells of the record that begins at this place of the text, and where it ends."""
+        cells = []
+        while True:
+            cell, place = self._cell(place)
+            cells.append(cell)
+            end = self._end.match(self._text, place)
+            if end is None:
+                raise csv.Error("a quote is followed by more than a delimiter")
+            place = end.end()
+            if end[0] != self._delimiter:
+                return cells, place
+
+    def _cell(self, place: int) -> tuple[str, int]:
+        if self._begins.match(self._text, place):
+            if match := self._quoted.match(self._text, place):
+                return self._unescaped(match[1]), match.end()
+            if self._open.match(self._text, place):
+                self.line_num = len(self._lines)
+                raise csv.Error("unexpected end of data")
+            if self._text[place] == self._quote:
+                raise csv.Error("a quote is followed by more than a delimiter")
+        end = self._plain.match(self._text, place).end()  # type: ignore[union-attr]  # may be empty
+        cell = self._text[place:end]
+        return self._escaped.sub(r"\1", cell) if self._escaped else cell, end
+
+    def _unescaped(self, within: str) -> str:
+        """What stands within quotes, without what was added to let it stand there."""
+        if self._escaped_within:
+            return self._escaped_within.sub(r"\1\2", within)
+        return within.replace(self._quote * 2, self._quote)

@@ -1,0 +1,199 @@
+"""A JSON text, value after value, never more than one of them in memory; and where its records are."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TextIO
+
+from batchruns.engine.schema.headers.names import field_of
+from batchruns.engine.tables.errors import UnreadableFile
+
+MAX_RECORD_CHARACTERS = 10_000_000
+BLOCK = 1 << 16
+BETWEEN = re.compile(r"[\s,]*")
+# How deep in objects a list of records is looked for.
+DEEPEST = 4
+
+TOO_LONG = (
+    f"A record of this file has more than {MAX_RECORD_CHARACTERS:,} characters, which no lead has. "
+    "Save the list again with an object for each lead, and upload that."
+)
+
+
+class Literal(str):
+    """A number as it stands in the text: 1.10 stays 1.10, whatever its length."""
+
+
+class Pairs(list[tuple[str, Any]]):
+    """An object that has a key twice, of which a dict would lose one."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Pairs:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Pairs(pairs)
+
+
+DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=Literal, parse_float=Literal, parse_constant=Literal
+)
+
+
+def decode(text: str, place: int = 0) -> tuple[Any, int]:
+    """The value at this place and where it ends. Raises ValueError, with a short reason."""
+    try:
+        return DECODER.raw_decode(text, place)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+class Found(NamedTuple):
+    """A value, the line where it begins, from 1, and how it stands in the text."""
+
+    value: Any
+    line: int
+    raw: str
+
+
+class Scanner:
+    """A JSON text from its beginning to its end. Raises UnreadableFile where it is broken."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._buffer = text.read(BLOCK).lstrip("\ufeff")
+        self._place = 0
+        self._line = 1
+
+    def sign(self) -> str:
+        """The next character that is no blank and no comma; none at the end."""
+        while True:
+            start, self._place = self._place, _end_of_blanks(self._buffer, self._place)
+            self._line += self._buffer.count("\n", start, self._place)
+            if self._place < len(self._buffer):
+                return self._buffer[self._place]
+            self._buffer, self._place = self._text.read(BLOCK), 0
+            if not self._buffer:
+                return ""
+
+    def take(self, sign: str) -> None:
+        """Goes on behind this sign, which has to come next."""
+        if self.sign() != sign:
+            raise self.broken()
+        self._place += 1
+
+    def value(self, *, may_be_last: bool = False) -> Found:
+        """The value that comes next. Only a number or word that `may_be_last` ends with the text."""
+        self.sign()
+        while True:
+            try:
+                value, end = decode(self._buffer, self._place)
+            except ValueError:
+                value, end = None, len(self._buffer)
+            if end < len(self._buffer):
+                break
+            # It may go on beyond what has been read.
+            size = end - self._place
+            more = self._text.read(max(BLOCK, size // 4))
+            if more and size >= MAX_RECORD_CHARACTERS:
+                raise UnreadableFile(TOO_LONG)
+            if not more and (value is None or not may_be_last):
+                raise self.broken()
+            if not more:
+                break
+            self._buffer, self._place = self._buffer[self._place :] + more, 0
+        found = Found(value, self._line, self._buffer[self._place : end])
+        self._line += found.raw.count("\n")
+        self._place = end
+        return found
+
+    def items(self) -> Iterator[Found]:
+        """The values of the list that comes next."""
+        self.take("[")
+        while self.sign() != "]":
+            yield self.value()
+        self.take("]")
+
+    def members(self) -> Iterator[str]:
+        """The keys of the object that comes next; behind each, whoever asks takes its value."""
+        self.take("{")
+        while self.sign() != "}":
+            key = self.value().value
+            self.take(":")
+            yield str(key)
+        self.take("}")
+
+    def broken(self) -> UnreadableFile:
+        """What is to be raised where the text can't go on so."""
+        return UnreadableFile(
+            f"The JSON of this file breaks off or is broken in line {self._line:,}. "
+            "Save it again, or mend that line, and upload that."
+        )
+
+
+def _end_of_blanks(text: str, place: int) -> int:
+    match = BETWEEN.match(text, place)
+    return match.end() if match else place
+
+
+def enter(scanner: Scanner, pointer: str) -> None:
+    """Goes to the value that a JSON pointer names. Raises UnreadableFile where there is none."""
+    for name in map(_key, pointer.split("/")[1:]):
+        for key in scanner.members():
+            if key == name:
+                break
+            scanner.value()
+
+
+def pointer_of(text: TextIO) -> str | None:
+    """Where the records are if the text is one object around a list of them, as a JSON pointer.
+
+    None if it is anything else: an object that tells more of a lead than the records in it, too.
+    Raises UnreadableFile where there are several such lists.
+    """
+    scanner = Scanner(text)
+    if scanner.sign() != "{":
+        return None
+    outer: set[str] = set()
+    lists = list(_lists(scanner, "", outer))
+    if scanner.sign() or not lists or 0 < len(outer) >= max(len(fields) for _, fields in lists):
+        return None
+    if len(lists) > 1:
+        names = ", ".join(f"“{pointer[1:]}”" for pointer, _ in lists)
+        raise UnreadableFile(
+            f"This JSON holds several lists: {names}. "
+            "Save the one of the leads as a file of its own, and upload that."
+        )
+    return lists[0][0]
+
+
+def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """The lists of records in an object, and the lead fields of each; `outer` gets those around them."""
+    for key in scanner.members():
+        place = f"{path}/{_escaped(key)}"
+        sign = scanner.sign()
+        if sign == "{" and place.count("/") < DEEPEST:
+            yield from _lists(scanner, place, outer)
+            continue
+        if sign == "[":
+            items = scanner.items()
+            first = next(items, None)
+            if first and isinstance(first.value, dict | Pairs | list):
+                yield place, _fields(first.value)
+            for _ in items:
+                pass
+            continue
+        if scanner.value().value:
+            outer.update(_fields([key]))
+
+
+def _fields(record: dict[str, Any] | list[Any]) -> set[str]:
+    """The lead fields that keys, or the cells of a header, are called after."""
+    found = (field_of(name) for name in record if isinstance(name, str))
+    return {field[0] for field in found if field}
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _key(escaped: str) -> str:
+    return escaped.replace("~1", "/").replace("~0", "~")

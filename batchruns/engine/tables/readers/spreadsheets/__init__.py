@@ -1,0 +1,1 @@
+"""XLSX, XLS, XLSB and ODS."""

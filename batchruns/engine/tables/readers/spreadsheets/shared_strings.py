@@ -1,0 +1,129 @@
+"""The texts that the cells of a workbook share: read as far as they are asked for, kept densely."""
+
+import io
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.readers.spreadsheets import xml, xml_patterns
+
+MAX_CELL_CHARACTERS = 10_000_000
+MAX_BYTES = 400_000_000
+MAX_TEXTS = 10_000_000
+# What is kept in memory; all else is in a file that nobody else sees.
+MEMORY_BYTES = 24_000_000
+AT_A_TIME = 1_000
+# How a character that XML can't hold is written (ECMA-376, 22.9.2.19).
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+class SharedStrings:
+    """Texts by their number. Raises UnreadableFile where the part is broken."""
+
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._unread = texts
+        self._data = bytearray()
+        self._file = TemporaryFile(prefix="leads-")  # noqa: SIM115 (closed with this)
+        self._ends = array("I", [0])
+
+    def __getitem__(self, number: int) -> str:
+        while number >= len(self._ends) - 1:
+            self._read_more()
+        start, end = self._ends[number], self._ends[number + 1]
+        if end <= len(self._data):
+            return self._data[start:end].decode()
+        self._file.seek(start - len(self._data))
+        return self._file.read(end - start).decode()
+
+    def _read_more(self) -> None:
+        texts = [text.encode("utf-8", "replace") for text in islice(self._unread, AT_A_TIME)]
+        if not texts:
+            raise UnreadableFile(xml.BROKEN)
+        end = self._ends[-1]
+        if end == len(self._data) < MEMORY_BYTES:
+            self._data += b"".join(texts)
+        else:
+            self._file.seek(0, io.SEEK_END)
+            self._file.write(b"".join(texts))
+        for text in texts:
+            end += len(text)
+            self._ends.append(end)
+        if end > MAX_BYTES or len(self._ends) > MAX_TEXTS:
+            raise UnreadableFile(
+                "This spreadsheet holds more text than can be read from it at once. "
+                "Save it as CSV, and upload that."
+            )
+
+
+def from_xml(open: Callable[[], BinaryIO]) -> Iterator[str]:
+    """The texts of the part that `open` opens. Raises UnreadableFile."""
+    quick = (
+        unescaped(xml_patterns.text_of(t)) for found in xml_patterns.strings(open()) for t in found
+    )
+    return xml.quick_else(lambda: _thoroughly(open()), quick)
+
+
+def _thoroughly(part: BinaryIO) -> Iterator[str]:
+    collector = _Collector()
+    for _ in xml.parse(part, collector):
+        yield from collector.take()
+
+
+class _Collector(xml.Handler):
+    """Collects the texts: all `t` in an `si`, but not the phonetic hints."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+        self._pieces: list[str] = []
+        self._characters = 0
+        self._is_text = False
+        self._hints = 0
+
+    def take(self) -> list[str]:
+        """What was found since the last time."""
+        found, self._found = self._found, []
+        return found
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = xml.bare(name)
+        if name == "t":
+            self._is_text = not self._hints
+        elif name == "rPh":
+            self._hints += 1
+
+    def end(self, name: str) -> None:
+        name = xml.bare(name)
+        if name == "t":
+            self._is_text = False
+        elif name == "rPh":
+            self._hints -= 1
+        elif name == "si":
+            self._found.append(unescaped("".join(self._pieces)))
+            self._pieces.clear()
+            self._characters = 0
+
+    def text(self, text: str) -> None:
+        if self._is_text:
+            self._pieces.append(text)
+            self._characters += len(text)
+            if self._characters > MAX_CELL_CHARACTERS:
+                raise UnreadableFile(TOO_LONG)
+
+
+TOO_LONG = (
+    f"A cell of this spreadsheet has more than {MAX_CELL_CHARACTERS:,} characters. "
+    "Remove it, and upload the file again."
+)
+
+
+def unescaped(text: str) -> str:
+    """The text with the characters that XML can't hold in it: “_x000D_” is a carriage return."""
+    if "_x" not in text:
+        return text
+    text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Of a character beyond the first 65,536, the two halves were escaped.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,182 @@
+"""The rows of a sheet in XLSX as records."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import BinaryIO
+
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.readers.spreadsheets import number_formats, xml, xml_patterns
+from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings, unescaped
+from batchruns.engine.tables.table import MAX_COLUMNS, Record
+
+# Rows that are missing between two others are told of as empty, unless they are very many.
+MAX_GAP = 10_000
+# A text that many cells share stands in the file once, but in the table as often as it is shared.
+MAX_ROW_CHARACTERS = 10_000_000
+TOO_LONG = (
+    f"A row of this spreadsheet has more than {MAX_ROW_CHARACTERS:,} characters. "
+    "Remove it, and upload the file again."
+)
+TOO_WIDE = (
+    f"A row of this sheet is wider than {MAX_COLUMNS:,} columns, the most that can be read. "
+    "Choose a file with a column for each thing known of a lead."
+)
+
+
+class Values:
+    """What the cells of a workbook stand for."""
+
+    def __init__(self, strings: SharedStrings, kinds: list[str], *, from_1904: bool) -> None:
+        self._strings = strings
+        self._kinds = {str(style): kind for style, kind in enumerate(kinds)}
+        self._from_1904 = from_1904
+
+    def text_of(self, type: str, style: str, value: str) -> str:
+        """A cell's content as a person reads it, from its type and style. Raises UnreadableFile."""
+        match type:
+            case "s" if value.isdecimal():
+                return self._strings[int(value)]
+            case "n" | "":
+                kind = self._kinds.get(style or "0", number_formats.GENERAL)
+                return number_formats.as_text(value, kind, from_1904=self._from_1904)
+            case "b":
+                return "TRUE" if value.strip() in ("1", "true") else "FALSE"
+            case "d":
+                return value.removesuffix("T00:00:00").replace("T", " ")
+            case _:
+                return unescaped(value)
+
+
+def records(open: Callable[[], BinaryIO], values: Values) -> Iterator[Record]:
+    """The rows of the part that `open` opens; missing ones between them are empty records."""
+    return xml.quick_else(lambda: _thoroughly(open(), values), _quickly(open(), values))
+
+
+def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
+    text_of, xml_text = values.text_of, xml_patterns.text_of
+    above = 0
+    for some in xml_patterns.rows(part):
+        for number, content in some:
+            row = int(number or above + 1)
+            if row != above + 1:
+                yield from missing(above, row)
+            above = row
+            cells: list[str] = []
+            column, characters = -1, 0
+            for letters, style, type, value, text in xml_patterns.cells(content):
+                column = _column(letters) if letters else column + 1
+                content = value or text
+                if content:
+                    if column != len(cells):
+                        cells += [""] * (column - len(cells))
+                        del cells[column:]
+                    cell = text_of(type, style, xml_text(content))
+                    cells.append(cell)
+                    characters += len(cell)
+                    if characters > MAX_ROW_CHARACTERS:
+                        raise UnreadableFile(TOO_LONG)
+            yield Record(row, cells if any(cells) else [])
+
+
+def _thoroughly(part: BinaryIO, values: Values) -> Iterator[Record]:
+    rows = _Rows(values)
+    for _ in xml.parse(part, rows):
+        yield from rows.take()
+
+
+class _Rows(xml.Handler):
+    """Makes records of the elements of a sheet."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._records: list[Record] = []
+        self._row = 0
+        self._cells: list[str] = []
+        self._column = 0
+        self._type = ""
+        self._style = "0"
+        self._pieces: list[str] = []
+        self._characters = 0
+        self._is_value = False
+        self._hints = 0
+        self._prefix: str | None = None
+
+    def take(self) -> list[Record]:
+        """The records that are complete since the last time."""
+        records, self._records = self._records, []
+        return records
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._prefix is None:
+            self._prefix = name[: -len(xml.bare(name))]
+        if self._prefix:
+            name = xml.bare(name)
+        if name == "c":
+            self._type = attributes.get("t", "n")
+            self._style = attributes.get("s", "0")
+            place = attributes.get("r")
+            if place:
+                self._column = _column(place.rstrip("0123456789"))
+            if self._column >= MAX_COLUMNS:
+                raise UnreadableFile(TOO_WIDE)
+        elif name in ("v", "t"):
+            self._is_value = not self._hints
+        elif name == "row":
+            self._begin_row(attributes.get("r"))
+        elif name == "rPh":
+            self._hints += 1
+
+    def end(self, name: str) -> None:
+        if self._prefix:
+            name = xml.bare(name)
+        if name == "c":
+            if self._pieces:
+                value = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
+                self._pieces.clear()
+                self._cells += [""] * (self._column - len(self._cells))
+                del self._cells[self._column :]
+                cell = self._values.text_of(self._type, self._style, value)
+                self._cells.append(cell)
+                self._count(len(cell))
+            self._column += 1
+        elif name in ("v", "t"):
+            self._is_value = False
+        elif name == "row":
+            self._records.append(Record(self._row, self._cells if any(self._cells) else []))
+        elif name == "rPh":
+            self._hints -= 1
+
+    def text(self, text: str) -> None:
+        if self._is_value:
+            self._pieces.append(text)
+            self._count(len(text))
+
+    def _count(self, characters: int) -> None:
+        self._characters += characters
+        if self._characters > MAX_ROW_CHARACTERS:
+            raise UnreadableFile(TOO_LONG)
+
+    def _begin_row(self, number: str | None) -> None:
+        row = int(number) if number and number.isdecimal() else self._row + 1
+        self._records += missing(self._row, row)
+        self._row = row
+        self._cells = []
+        self._characters = 0
+        self._column = 0
+
+
+def missing(above: int, row: int) -> Iterator[Record]:
+    """Empty records for the rows that a sheet leaves out between these two."""
+    gap = range(above + 1, row)
+    return (Record(number, []) for number in gap if len(gap) <= MAX_GAP)
+
+
+@cache
+def _column(letters: str) -> int:
+    """The number of a column, from 0: 27 for “AB”. Raises UnreadableFile."""
+    number = 0
+    for sign in letters:
+        number = number * 26 + ord(sign) - 64
+    if number > MAX_COLUMNS:
+        raise UnreadableFile(TOO_WIDE)
+    return max(0, number - 1)

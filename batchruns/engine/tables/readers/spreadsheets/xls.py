@@ -1,0 +1,324 @@
+"""XLS as records, read as a stream (BIFF of Excel 5 and later, MS-XLS)."""
+
+import codecs
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import groupby
+from operator import itemgetter
+from typing import BinaryIO
+
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.readers.spreadsheets import number_formats
+from batchruns.engine.tables.readers.spreadsheets.compound_file import Compound
+from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
+from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
+    MAX_ROW_CHARACTERS,
+    TOO_LONG,
+    missing,
+)
+from batchruns.engine.tables.readers.spreadsheets.xml import BROKEN, LOCKED
+from batchruns.engine.tables.table import Record
+
+# Cells that aren't in the order of their rows are put into it, in memory.
+MAX_UNORDERED_CELLS = 200_000
+UNORDERED = (
+    "The cells of this spreadsheet are in no order, and too many to be put into one. "
+    "Save it as XLSX or CSV, and upload that."
+)
+BIFF8 = 0x600
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
+          0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
+
+
+class Kind(IntEnum):
+    """The numbers of the records that are read, by their names in MS-XLS."""
+
+    EOF = 0x0A
+    BOF = 0x809
+    CONTINUE = 0x3C
+    FILEPASS = 0x2F
+    CODEPAGE = 0x42
+    DATEMODE = 0x22
+    BOUNDSHEET = 0x85
+    FORMAT = 0x41E
+    XF = 0xE0
+    SST = 0xFC
+    NUMBER = 0x203
+    RK = 0x27E
+    MULRK = 0xBD
+    LABELSST = 0xFD
+    LABEL = 0x204
+    RSTRING = 0xD6
+    STRING = 0x207
+    BOOLERR = 0x205
+
+
+FORMULA = (0x06, 0x206, 0x406)
+CELLS = {
+    Kind.NUMBER, Kind.RK, Kind.MULRK, Kind.LABELSST, Kind.LABEL, Kind.RSTRING, Kind.BOOLERR, *FORMULA
+}  # fmt: skip
+
+Found = tuple[int, bytes]
+"""The number of a record, and what is in it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet of a workbook: its name, and where in the stream it is."""
+
+    name: str
+    is_visible: bool
+    place: int
+
+
+@dataclass
+class Workbook:
+    """An XLS file in its container. Raises UnreadableFile."""
+
+    container: Compound
+    sheets: list[Part] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        name = next((n for n in ("Workbook", "Book") if self.container.open(n)), None)
+        if name is None:
+            raise UnreadableFile(BROKEN)
+        self._name = name
+        self._kinds: list[str] = []
+        self._from_1904 = False
+        self._is_8 = True
+        self._codec = "cp1252"
+        self._texts_at: int | None = None
+        self._read_globals()
+
+    def cells(self, sheet: Part) -> int:
+        """How many filled cells a sheet has."""
+        return sum(1 for _ in self._places(sheet))
+
+    def records(self, sheet: Part) -> Iterator[Record]:
+        """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+        rows = [row for row, _ in self._places(sheet)] if not self._is_ordered(sheet) else []
+        cells = self._cells(sheet)
+        if rows:
+            if len(rows) > MAX_UNORDERED_CELLS:
+                raise UnreadableFile(UNORDERED)
+            cells = iter(sorted(cells, key=itemgetter(0, 1)))
+        above = 0
+        for row, of_row in groupby(cells, itemgetter(0)):
+            yield from missing(above, row + 1)
+            above = row + 1
+            yield Record(above, _side_by_side(of_row))
+
+    def _read_globals(self) -> None:
+        formats: dict[int, str] = {}
+        of_cells: list[int] = []
+        names: list[tuple[bytes, bool, int]] = []
+        stream = self._stream()
+        for number, data in _records(stream):
+            match number:
+                case Kind.BOF:
+                    self._is_8 = struct.unpack_from("<H", data)[0] >= BIFF8
+                case Kind.FILEPASS:
+                    raise UnreadableFile(LOCKED)
+                case Kind.CODEPAGE:
+                    self._codec = _codec(struct.unpack_from("<H", data)[0])
+                case Kind.DATEMODE:
+                    self._from_1904 = data[:1] == b"\1"
+                case Kind.BOUNDSHEET if data[5] == 0:
+                    place, state = struct.unpack_from("<IB", data)
+                    names.append((data[6:], state & 3 == 0, place))
+                case Kind.FORMAT:
+                    size = 2 if self._is_8 else 1
+                    formats[struct.unpack_from("<H", data)[0]] = self._text(data[2:], size)
+                case Kind.XF:
+                    of_cells.append(struct.unpack_from("<H", data, 2)[0])
+                case Kind.SST:
+                    self._texts_at = stream.tell() - len(data) - 4
+                case Kind.EOF:
+                    break
+        else:
+            raise UnreadableFile(BROKEN)
+        self.sheets = [Part(self._text(name, 1), is_seen, at) for name, is_seen, at in names]
+        self._kinds = [number_formats.kind_of(n, formats.get(n, "")) for n in of_cells]
+
+    def _is_ordered(self, sheet: Part) -> bool:
+        above = (0, -1)
+        for place in self._places(sheet):
+            if place <= above:
+                return False
+            above = place
+        return True
+
+    def _places(self, sheet: Part) -> Iterator[tuple[int, int]]:
+        """The row and column of each filled cell (of some side by side, of the first)."""
+        for number, data in self._of_sheet(sheet):
+            if number in CELLS and len(data) >= 4:
+                yield struct.unpack_from("<HH", data)
+
+    def _cells(self, sheet: Part) -> Iterator[tuple[int, int, str]]:
+        """Row, column and text of each filled cell."""
+        texts = SharedStrings(self._shared())
+        waiting: tuple[int, int] | None = None
+        for number, data in self._of_sheet(sheet):
+            if number == Kind.STRING and waiting:
+                yield (*waiting, self._text(data, 2))
+                waiting = None
+            elif number in CELLS:
+                row, column, style = struct.unpack_from("<HHH", data)
+                waiting = None
+                if number == Kind.MULRK:
+                    for at in range(4, len(data) - 7, 6):
+                        style, rk = struct.unpack_from("<HI", data, at)
+                        yield row, column + (at - 4) // 6, self._number(unpacked(rk), style)
+                elif number in FORMULA and data[12:14] == b"\xff\xff" and data[6] == 0:
+                    waiting = row, column
+                else:
+                    yield row, column, self._value(number, data, style, texts)
+
+    def _value(self, number: int, data: bytes, style: int, texts: SharedStrings) -> str:
+        match number:
+            case Kind.NUMBER:
+                return self._number(struct.unpack_from("<d", data, 6)[0], style)
+            case Kind.RK:
+                return self._number(unpacked(struct.unpack_from("<I", data, 6)[0]), style)
+            case Kind.LABELSST:
+                return texts[struct.unpack_from("<I", data, 6)[0]]
+            case Kind.LABEL | Kind.RSTRING:
+                return self._text(data[6:], 2)
+            case Kind.BOOLERR:
+                return ERRORS.get(data[6], "#N/A") if data[7] else truth(data[6])
+        if data[12:14] != b"\xff\xff":
+            return self._number(struct.unpack_from("<d", data, 6)[0], style)
+        return {1: truth(data[8]), 2: ERRORS.get(data[8], "#N/A")}.get(data[6], "")
+
+    def _number(self, number: float, style: int) -> str:
+        kind = self._kinds[style] if style < len(self._kinds) else number_formats.GENERAL
+        return number_formats.as_text(repr(number), kind, from_1904=self._from_1904)
+
+    def _text(self, data: bytes, size: int) -> str:
+        """A text with its length before it, in `size` bytes."""
+        length = int.from_bytes(data[:size], "little")
+        if not self._is_8:
+            return data[size : size + length].decode(self._codec, "replace")
+        if data[size] & 1:
+            return data[size + 1 : size + 1 + 2 * length].decode("utf-16-le", "replace")
+        return data[size + 1 : size + 1 + length].decode("latin-1")
+
+    def _shared(self) -> Iterator[str]:
+        """The texts that cells share."""
+        if self._texts_at is None:
+            return
+        stream = self._stream()
+        stream.seek(self._texts_at)
+        pieces = _Pieces(_records(stream))
+        pieces.take(4)
+        for _ in range(int.from_bytes(pieces.take(4), "little")):
+            length, flags = struct.unpack("<HB", pieces.take(3))
+            formatted = int.from_bytes(pieces.take(2), "little") if flags & 8 else 0
+            phonetic = int.from_bytes(pieces.take(4), "little") if flags & 4 else 0
+            yield pieces.text(length, is_wide=bool(flags & 1))
+            pieces.take(4 * formatted + phonetic)
+
+    def _of_sheet(self, sheet: Part) -> Iterator[Found]:
+        """The records of a sheet, without those of the charts in it."""
+        stream = self._stream()
+        stream.seek(sheet.place)
+        depth = 0
+        for number, data in _records(stream):
+            depth += (number == Kind.BOF) - (number == Kind.EOF)
+            if depth <= 0:
+                return
+            if depth == 1:
+                yield number, data
+        raise UnreadableFile(BROKEN)
+
+    def _stream(self) -> BinaryIO:
+        stream = self.container.open(self._name)
+        if stream is None:
+            raise UnreadableFile(BROKEN)
+        return stream
+
+
+class _Pieces:
+    """What a record and those that continue it hold, to be taken one after the other."""
+
+    def __init__(self, records: Iterator[Found]) -> None:
+        self._records = records
+        self._data = next(records)[1]
+        self._place = 0
+
+    def take(self, size: int) -> bytes:
+        """The next bytes, wherever they are continued."""
+        found = b""
+        while len(found) < size:
+            if self._place == len(self._data):
+                self._go_on()
+            more = self._data[self._place : self._place + size - len(found)]
+            self._place += len(more)
+            found += more
+        return found
+
+    def text(self, length: int, *, is_wide: bool) -> str:
+        """So many characters; where they are continued, it is told again how wide they are."""
+        found = b""
+        while True:
+            most = (length - len(found) // 2) * (1 + is_wide)
+            data = self._data[self._place : self._place + most]
+            self._place += len(data)
+            found += data if is_wide else data.decode("latin-1").encode("utf-16-le")
+            if len(found) >= 2 * length:
+                return found.decode("utf-16-le", "replace")
+            self._go_on()
+            is_wide = bool(self._data[0] & 1)
+            self._place = 1
+
+    def _go_on(self) -> None:
+        number, self._data = next(self._records, (0, b""))
+        self._place = 0
+        if number != Kind.CONTINUE or not self._data:
+            raise UnreadableFile(BROKEN)
+
+
+def _records(stream: BinaryIO) -> Iterator[Found]:
+    while len(header := stream.read(4)) == 4:
+        number, size = struct.unpack("<HH", header)
+        data = stream.read(size)
+        if len(data) < size:
+            raise UnreadableFile(BROKEN)
+        yield number, data
+
+
+def _side_by_side(cells: Iterator[tuple[int, int, str]]) -> list[str]:
+    found: list[str] = []
+    characters = 0
+    for _, column, text in cells:
+        if text:
+            found += [""] * (column - len(found))
+            found[column:] = [text]
+            characters += len(text)
+            if characters > MAX_ROW_CHARACTERS:
+                raise UnreadableFile(TOO_LONG)
+    return found
+
+
+def unpacked(rk: int) -> float:
+    """The number that is packed into 30 bits."""
+    if rk & 2:
+        number = float((rk - (1 << 32) if rk & 0x8000_0000 else rk) >> 2)
+    else:
+        [number] = struct.unpack("<d", struct.pack("<Q", (rk & 0xFFFF_FFFC) << 32))
+    return number / 100 if rk & 1 else number
+
+
+def truth(value: int) -> str:
+    """A truth as a person reads it."""
+    return "TRUE" if value else "FALSE"
+
+
+def _codec(page: int) -> str:
+    name = {10000: "mac_roman", 32768: "mac_roman", 32769: "cp1252"}.get(page, f"cp{page}")
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"

@@ -1,0 +1,159 @@
+"""XLSB as records, read as a stream: a workbook whose parts are binary (MS-XLSB)."""
+
+import struct
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO
+from zipfile import ZipFile
+
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.readers.spreadsheets import number_formats, xml
+from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
+from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
+    MAX_ROW_CHARACTERS,
+    TOO_LONG,
+    TOO_WIDE,
+    missing,
+)
+from batchruns.engine.tables.readers.spreadsheets.xls import ERRORS, truth, unpacked
+from batchruns.engine.tables.readers.spreadsheets.xlsx import Part, opened, relations
+from batchruns.engine.tables.table import MAX_COLUMNS, Record
+
+ROW, WORKBOOK, SHEET, FORMAT, STYLE, TEXT = 0, 153, 156, 44, 47, 19
+END_OF_SHEET = 130
+CELL_STYLES, END_OF_CELL_STYLES = 617, 618
+FIRST_CELL, LAST_CELL, RICH_CELL = 2, 11, 62
+MAX_RECORD_BYTES = 10_000_000
+
+
+class Workbook:
+    """An XLSB file in its archive. Raises UnreadableFile."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._open = partial(opened, archive)
+        book = next(
+            (path for type, path in relations(archive, "").values() if type == "officeDocument"),
+            "xl/workbook.bin",
+        )
+        self._parts = relations(archive, book)
+        self._from_1904 = False
+        self.sheets: list[Part] = []
+        for number, data in _records(self._open(book)):
+            if number == WORKBOOK:
+                self._from_1904 = bool(data[0] & 1)
+            elif number == SHEET:
+                state = int.from_bytes(data[:4], "little")
+                id, end = _text(data, 8)
+                type, path = self._parts.get(id, ("", ""))
+                if type == "worksheet":
+                    self.sheets.append(Part(_text(data, end)[0], state == 0, path))
+
+    def cells(self, sheet: Part) -> int:
+        """How many filled cells a sheet has."""
+        return sum(1 for number, _ in _records(self._open(sheet.path)) if _is_cell(number))
+
+    def records(self, sheet: Part) -> Iterator[Record]:
+        """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+        texts, kinds = SharedStrings(self._shared()), list(self._number_formats())
+        above, row, number = 0, 0, -1
+        cells: list[str] = []
+        characters = 0
+        for number, data in _records(self._open(sheet.path)):
+            if number == ROW:
+                if row:
+                    yield Record(row, cells)
+                above, row = row, int.from_bytes(data[:4], "little") + 1
+                yield from missing(above, row)
+                cells, characters = [], 0
+            elif _is_cell(number):
+                column, style = struct.unpack_from("<II", data)
+                if column >= MAX_COLUMNS:
+                    raise UnreadableFile(TOO_WIDE)
+                cell = self._value(number, data, kinds, style & 0xFF_FFFF, texts)
+                if cell:
+                    cells += [""] * (column - len(cells))
+                    cells[column:] = [cell]
+                    characters += len(cell)
+                    if characters > MAX_ROW_CHARACTERS:
+                        raise UnreadableFile(TOO_LONG)
+        if row:
+            yield Record(row, cells)
+        if number != END_OF_SHEET:
+            raise UnreadableFile(xml.BROKEN)
+
+    def _value(
+        self, number: int, data: bytes, kinds: list[str], style: int, texts: SharedStrings
+    ) -> str:
+        match number:
+            case 3 | 11:
+                return ERRORS.get(data[8], "#N/A")
+            case 4 | 10:
+                return truth(data[8])
+            case 6 | 8:
+                return _text(data, 8)[0]
+            case 62:
+                return _text(data, 9)[0]
+            case 7:
+                return texts[struct.unpack_from("<I", data, 8)[0]]
+            case 2:
+                value = unpacked(struct.unpack_from("<I", data, 8)[0])
+            case _:
+                [value] = struct.unpack_from("<d", data, 8)
+        kind = kinds[style] if style < len(kinds) else number_formats.GENERAL
+        return number_formats.as_text(repr(value), kind, from_1904=self._from_1904)
+
+    def _shared(self) -> Iterator[str]:
+        for number, data in self._records_of("sharedStrings"):
+            if number == TEXT:
+                yield _text(data, 1)[0]
+
+    def _number_formats(self) -> Iterator[str]:
+        """For each style of a cell, how its numbers read: a kind of `numberformats`."""
+        codes: dict[int, str] = {}
+        in_cells = False
+        for number, data in self._records_of("styles"):
+            if number == FORMAT:
+                codes[int.from_bytes(data[:2], "little")] = _text(data, 2)[0]
+            elif number in (CELL_STYLES, END_OF_CELL_STYLES):
+                in_cells = number == CELL_STYLES
+            elif number == STYLE and in_cells:
+                format = int.from_bytes(data[2:4], "little")
+                yield number_formats.kind_of(format, codes.get(format, ""))
+
+    def _records_of(self, type: str) -> Iterator[tuple[int, bytes]]:
+        path = next((path for found, path in self._parts.values() if found == type), None)
+        return _records(self._open(path)) if path else iter(())
+
+
+def _is_cell(number: int) -> bool:
+    return FIRST_CELL <= number <= LAST_CELL or number == RICH_CELL
+
+
+def _records(part: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The numbers of records, and what is in them."""
+    while (number := _number(part, 2)) is not None:
+        size = _number(part, 4) or 0
+        if size > MAX_RECORD_BYTES or len(data := part.read(size)) < size:
+            raise UnreadableFile(xml.BROKEN)
+        yield number, data
+
+
+def _number(part: BinaryIO, most: int) -> int | None:
+    """A number in up to `most` bytes, the lowest 7 bits first; of a record's, the eighth counts, too."""
+    found = shift = 0
+    for _ in range(most):
+        byte = part.read(1)
+        if not byte:
+            return None
+        found |= (byte[0] & 0x7F) << shift
+        shift += 7
+        if not byte[0] & 0x80:
+            break
+    return found
+
+
+def _text(data: bytes, place: int) -> tuple[str, int]:
+    """The text at this place, and where it ends."""
+    length = int.from_bytes(data[place : place + 4], "little")
+    end = place + 4 + (2 * length if length != 0xFFFF_FFFF else 0)
+    return data[place + 4 : end].decode("utf-16-le", "replace"), end

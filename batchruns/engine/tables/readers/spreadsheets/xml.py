@@ -1,0 +1,92 @@
+"""The XML parts of a spreadsheet, a block at a time: never a whole part in memory."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO, TypeVar
+from xml.parsers import expat
+
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.source import DAMAGE
+
+T = TypeVar("T")
+
+BLOCK = 1 << 16
+BROKEN = (
+    "This spreadsheet can't be opened: it is broken, or locked with a password. "
+    "Open it, save it again without a password, and upload that."
+)
+
+
+LOCKED = (
+    "This spreadsheet is locked with a password. "
+    "Open it, save it again without a password, and upload that."
+)
+
+
+class Irregular(Exception):
+    """XML that isn't written in the way that patterns can read."""
+
+
+class Handler:
+    """What is told of an element's beginning, its end and the text in it."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+    def end(self, name: str) -> None: ...
+    def text(self, text: str) -> None: ...
+
+
+def parse(part: BinaryIO, handler: Handler) -> Iterator[None]:
+    """Tells the handler of the part, a block for each step. Raises UnreadableFile.
+
+    A part that declares entities is refused: no spreadsheet program writes any.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.text
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        while block := part.read(BLOCK):
+            parser.Parse(block)
+            yield
+        parser.Parse(b"", True)
+    except (expat.ExpatError, *DAMAGE):
+        raise UnreadableFile(BROKEN) from None
+    yield
+
+
+def elements(part: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
+    """The elements of a part with their attributes, all names without their prefixes."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    class Collector(Handler):
+        def start(self, name: str, attributes: dict[str, str]) -> None:
+            found.append((bare(name), {bare(key): value for key, value in attributes.items()}))
+
+    for _ in parse(part, Collector()):
+        yield from found
+        found.clear()
+
+
+def bare(name: str) -> str:
+    """The name without the prefix of its namespace."""
+    return name.rpartition(":")[2]
+
+
+def quick_else(thorough: Callable[[], Iterator[T]], quick: Iterator[T]) -> Iterator[T]:
+    """What `quick` finds; from where it gives up with Irregular, what `thorough` finds there."""
+    found = 0
+    try:
+        for item in quick:
+            yield item
+            found += 1
+    except (Irregular, UnicodeError):
+        yield from islice(thorough(), found, None)
+
+
+def _refuse(*declaration: Any) -> None:
+    raise UnreadableFile(
+        "This spreadsheet declares a document type, which may hide an attack. "
+        "Open it, save it again as XLSX, and upload that."
+    )

@@ -1,1 +1,0 @@
-"""Files of leads: any file as rows, its columns understood, results written. No Django here."""

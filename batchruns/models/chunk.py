@@ -1,0 +1,43 @@
+"""The chunks that a run is worked off in."""
+
+from django.db import models
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+
+class Chunk(models.Model):
+    """A stretch of a run's rows, enriched by one worker at a time and written as one part."""
+
+    run = models.ForeignKey("BatchRun", on_delete=models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField(_("number"), help_text="Its place in the file, from 0.")
+    rows = models.PositiveIntegerField(_("rows"))
+    rejected = models.PositiveIntegerField(
+        _("rejected rows"),
+        default=0,
+        help_text="Of these rows, how many couldn't be enriched at all.",
+    )
+    is_last = models.BooleanField(_("is the last"), default=False)
+    unreadable = models.PositiveIntegerField(
+        _("unreadable"),
+        default=0,
+        help_text="Told by the last: records of the whole file that can't be rows.",
+    )
+    done_at = models.DateTimeField(null=True, blank=True)
+    summary = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("chunk")
+        verbose_name_plural = _("chunks")
+        ordering = ("run", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("run", "number"), name="batchruns_chunk_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"chunk {self.number} of {self.run_id}"
+
+    def span(self) -> range:
+        """Its rows, counted from 0 over the whole file, by the chunks that come before it."""
+        before = Chunk.objects.filter(run=self.run_id, number__lt=self.number)
+        start = before.aggregate(n=Sum("rows"))["n"] or 0
+        return range(start, start + self.rows)

@@ -1,0 +1,121 @@
+"""Batch runs: who may see them, and how far they are."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from batchruns.models import meta as shapes
+from batchruns.models.chunk import Chunk
+from batchruns.models.deletion import Deletion
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+
+class Status(models.TextChoices):
+    """The four statuses there are. A canceled run is a failed one whose message says so."""
+
+    PENDING = "pending", _("Pending")
+    PROCESSING = "processing", _("Processing")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+
+
+class BatchRunQuerySet(models.QuerySet["BatchRun"]):
+    """Runs, and who may see them."""
+
+    def kept(self) -> "BatchRunQuerySet":
+        """Those that their owners haven't deleted: of these some may be there for a moment more."""
+        return self.exclude(pk__in=Deletion.objects.values("run"))
+
+    def for_user(self, user: "User") -> "BatchRunQuerySet":
+        """The runs of one person: the only ones they may see or change."""
+        return self.kept().filter(user_id=user.pk)
+
+    def with_progress(self) -> "BatchRunQuerySet":
+        """Adds rows in chunks (`rows_split`), in chunks done, and in those done since the start.
+
+        The last two differ where a run was retried: `rows_done` and `rows_done_since_start`.
+        """
+        chunks = Chunk.objects.filter(run=OuterRef("pk")).order_by().values("run")
+        counted = {
+            "rows_split": chunks,
+            "rows_done": chunks.filter(done_at__isnull=False),
+            "rows_done_since_start": chunks.filter(done_at__gte=OuterRef("started_at")),
+        }
+        sums = {
+            name: Coalesce(Subquery(some.annotate(n=Sum("rows")).values("n")), 0)
+            for name, some in counted.items()
+        }
+        return cast("BatchRunQuerySet", self.annotate(**sums))
+
+
+class BatchRun(models.Model):
+    """One uploaded file of leads. The table is a contract shared with other clients.
+
+    Only `batchruns.runs.service` writes to it. `meta` has camelCase keys, some of them other clients'.
+    """
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="runs",
+        null=True,
+        verbose_name=_("person"),
+    )
+    filename = models.TextField(_("filename"))
+    status = models.TextField(
+        _("status"), choices=Status, db_default=Status.PENDING, default=Status.PENDING
+    )
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    result_url = models.TextField(_("address of the result"), null=True, blank=True)
+    error_message = models.TextField(_("error message"), null=True, blank=True)
+    meta = models.JSONField(null=True, blank=True, default=dict)
+    created_at = models.DateTimeField(_("created at"), null=True, db_default=Now(), editable=False)
+
+    objects = BatchRunQuerySet.as_manager()
+
+    class Meta:
+        db_table = "batch_runs"
+        verbose_name = _("batch run")
+        verbose_name_plural = _("batch runs")
+        ordering = (F("started_at").desc(nulls_first=True), "id")
+        constraints = (
+            models.CheckConstraint(
+                name="batch_runs_status_check", condition=Q(status__in=Status.values)
+            ),
+        )
+        indexes = (models.Index("user", F("started_at").desc(), "id", name="batch_runs_list_idx"),)
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("runs:detail", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        """Whether workers have it in hand."""
+        return self.status == Status.PROCESSING
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """`meta` as far as it is to be believed: another client may have written any of it."""
+        return shapes.sound(self.meta)
+
+    @property
+    def duration(self) -> timedelta | None:
+        """From the start to the end, or to now while it is being worked on."""
+        if self.started_at is None:
+            return None
+        return (self.finished_at or timezone.now()) - self.started_at

@@ -1,1 +1,0 @@
-"""What the pages of runs are made of, beside the views themselves."""

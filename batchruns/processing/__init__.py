@@ -1,0 +1,1 @@
+"""From a started run to its result: split, enrich, join."""

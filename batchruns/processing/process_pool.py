@@ -1,0 +1,230 @@
+"""Where the heavy work runs: in processes of its own, so that one worker uses all the cores it may.
+
+What they run is pure: rows and a plan go in, enriched rows come out; no Django, no database. A process
+that takes too long or dies of its work is replaced; whoever asked gets `Overrun`.
+"""
+
+import contextlib
+import fcntl
+import gc
+import os
+import queue
+import resource
+import signal
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from leadenrich.platform.tracebacks import keep_trace
+
+T = TypeVar("T")
+
+MEMORY_BYTES = 4 * 1024**3
+POLL_SECONDS = 0.2
+# How long a process may take until it can begin, on a machine that has much else to do.
+START_SECONDS = 120
+
+# Not forked: this process has threads and database connections, which a fork would share.
+_context = get_context("spawn")
+_free: "queue.Queue[_Process] | None" = None
+_processes: "list[_Process]" = []
+
+
+IsUnwanted = Callable[[], bool]
+
+
+def never() -> bool:
+    """For work that is always wanted."""
+    return False
+
+
+class Overrun(Exception):
+    """The work took more time or memory than it may, or its process died of it."""
+
+
+class NotStarted(Exception):
+    """No process could be started for the work, which isn't to blame for that."""
+
+
+class Interrupted(Exception):
+    """Whoever asked for the work doesn't want it any more."""
+
+
+def open_pool(processes: int, warm_up: Callable[[], object] | None = None) -> None:
+    """From now on `run` uses this many processes, each of which first does `warm_up`.
+
+    So what it has to load counts for no work's time.
+    """
+    global _free
+    _free = queue.Queue()
+    _processes[:] = [_Process(warm_up) for _ in range(processes)]
+    for process in _processes:
+        _free.put(process)
+
+
+def close_pool() -> None:
+    """Ends the processes."""
+    global _free
+    _free = None
+    while _processes:
+        _processes.pop().end()
+
+
+def run(
+    function: Callable[..., T],
+    *args: Any,
+    seconds: float | None = None,
+    is_unwanted: IsUnwanted = never,
+) -> T:
+    """Calls `function` in a free process, for at most `seconds`; here, where there is no pool.
+
+    Raises what `function` raises, Overrun, or Interrupted as soon as `is_unwanted()`.
+    """
+    if _free is None:
+        return function(*args)
+    free = _free
+    process = free.get()
+    try:
+        return process.call(function, args, seconds, is_unwanted)
+    finally:
+        free.put(process)
+
+
+def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
+    """Calls `function` in a process that is started for it, and ended afterwards. Raises Overrun.
+
+    For a process that serves people, which the memory of enrichment would make large.
+    """
+    process = _Process()
+    try:
+        return process.call(function, args, seconds, never)
+    finally:
+        process.end()
+
+
+class _Process:
+    """A process that does one thing after another, started when it is needed first."""
+
+    def __init__(self, warm_up: Callable[[], object] | None = None) -> None:
+        self._warm_up = warm_up
+        self._pipe: Connection | None = None
+
+    def call(
+        self,
+        function: Callable[..., T],
+        args: tuple[Any, ...],
+        seconds: float | None,
+        is_unwanted: IsUnwanted,
+    ) -> T:
+        pipe = self._pipe or self._start(is_unwanted)
+        try:
+            pipe.send((function, args))
+            self._wait(pipe, seconds, is_unwanted)
+            is_done, outcome = pipe.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            self.end()
+            raise Overrun("the process died of it") from None
+        except BaseException:
+            # Its answer, should it still come, belongs to nobody.
+            self.end()
+            raise
+        if is_done:
+            result: T = outcome
+            return result
+        if isinstance(outcome, MemoryError):
+            # What it has taken already, it would keep.
+            self.end()
+            raise Overrun("it took too much memory")
+        raise outcome
+
+    def end(self) -> None:
+        if self._pipe is None:
+            return
+        self._pipe.close()
+        self._pipe = None
+        self._process.kill()
+        self._process.join()
+
+    def _start(self, is_unwanted: IsUnwanted) -> Connection:
+        pipe, other = _context.Pipe()
+        self._process = _context.Process(target=_serve, args=(other, self._warm_up), daemon=True)
+        with _signals_held():
+            self._process.start()
+        self._pipe = pipe
+        other.close()
+        try:
+            self._wait(pipe, START_SECONDS, is_unwanted)
+            pipe.recv()
+        except (EOFError, ConnectionResetError, Overrun) as error:
+            self.end()
+            raise NotStarted from error
+        except BaseException:
+            self.end()
+            raise
+        return pipe
+
+    def _wait(self, pipe: Connection, seconds: float | None, is_unwanted: IsUnwanted) -> None:
+        """Until there is something to receive. Raises Overrun or Interrupted."""
+        deadline = time.monotonic() + seconds if seconds is not None else None
+        while not pipe.poll(POLL_SECONDS):
+            if is_unwanted():
+                raise Interrupted
+            if deadline is not None and time.monotonic() > deadline:
+                raise Overrun(f"not done after {seconds:.0f} s")
+
+
+def collect_seldom(objects: int = 200_000) -> None:
+    """Lets Python look for circles of dead objects less often: rows make none, but many objects.
+
+    `objects`: how many more there must be since it looked last.
+    """
+    gc.set_threshold(objects, 20, 100)
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """What is started in this block never hears that it is to stop, not even while it begins.
+
+    Signals go to the whole process group; the worker decides what they mean.
+    """
+    # What multiprocessing starts by itself, the first time: it would let the signals go again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Lets the kernel end this process once the one that started it is gone, whatever it does then.
+
+    It holds one end of a pipe as long as it lives. That this closes is told by SIGIO, which ends us:
+    no Python is needed for that, as an enricher that hangs may let none run.
+    """
+    if parent := parent_process():
+        pipe = int(parent.sentinel)
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _serve(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
+    """The process itself: answers calls until the one who asks is gone."""
+    _end_with_parent()
+    collect_seldom()
+    # What eats memory gets a MemoryError here instead of the whole machine's memory.
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        if warm_up is not None:
+            warm_up()
+        pipe.send("ready")
+        while True:
+            function, args = pipe.recv()
+            try:
+                answer = (True, function(*args))
+            except Exception as error:
+                keep_trace(error)
+                answer = (False, error)
+            pipe.send(answer)

@@ -1,0 +1,164 @@
+"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside:
+once with the reasons, once in the file's own form, to be mended and uploaded again."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.reader import Batch, Reject, open_table
+from batchruns.engine.tables.rejected import writing as writing_rejects
+from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.models import BatchRun, Chunk, Status
+from batchruns.processing.chunk_codec import pack_rows
+from batchruns.processing.process_pool import Interrupted, IsUnwanted, never
+from batchruns.runs import files, queue, service
+from batchruns.runs.errors import IllegalMove
+from batchruns.uploads.inspection import SPOILT, Plan
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+# To give fewer to another worker costs more than it is worth.
+FEWEST_ROWS = 2_500
+
+
+class CutOtherwise(Exception):
+    """An earlier try has cut the file in other places: by another version, or with other settings."""
+
+
+def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
+    """Cuts the file into chunks of up to CHUNK_ROWS rows, each enqueued in the moment it is stored.
+
+    Where an earlier try has cut it to the end already, the chunks not done are enqueued again.
+    Raises UnreadableFile, or RunError when the run was stopped meanwhile.
+    """
+    if not Chunk.objects.filter(run=run, is_last=True).exists():
+        try:
+            _cut(run, is_unwanted)
+        except CutOtherwise:
+            logger.info("Run %s was cut in other places before, and is cut anew.", run.pk)
+            Chunk.objects.filter(run=run).delete()
+            _cut(run, is_unwanted)
+        return
+    undone = Chunk.objects.filter(run=run, done_at=None)
+    queue.enqueue_chunks(run.pk, undone.values_list("number", flat=True))
+    join_if_done(run)
+
+
+def join_if_done(run: BatchRun) -> None:
+    """Enqueues the join once every chunk is done. Locks the run then: of two last chunks, one does."""
+    if Chunk.objects.filter(run=run, done_at=None).exists():
+        return
+    with transaction.atomic():
+        _lock(run)
+        chunks = Chunk.objects.filter(run=run)
+        if chunks.filter(is_last=True).exists() and not chunks.filter(done_at=None).exists():
+            queue.enqueue_join(run.pk)
+
+
+def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
+    plan = Plan.of(run)
+    plan.pipeline()
+    # By an earlier try, which was cut off.
+    stored = dict(Chunk.objects.filter(run=run).values_list("number", "rows"))
+    number, batch, span = 0, Batch([], []), range(0)
+    rows = rejected = 0
+    with (
+        files.reading(run.pk, files.INPUT) as source,
+        open_table(source, plan.format) as table,
+        files.writing(run.pk, files.UNREADABLE) as rejects,
+        files.writing(run.pk, files.MENDABLE) as mendable,
+        writing_rejects(mendable, plan.format, table) as write_mendable,
+    ):
+        if len(table.columns) != len(plan.columns):
+            raise UnreadableFile(SPOILT)
+        rejects.write(encode_rows([["line", "reason", *table.columns]]))
+        for number, (batch, is_last) in enumerate(
+            _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
+        ):
+            if is_unwanted():
+                raise Interrupted
+            rejects.write(encode_rows(as_row(reject) for reject in batch.rejects))
+            write_mendable(batch.rejects)
+            rows += len(batch.rows)
+            if rows > settings.UPLOAD_MAX_ROWS:
+                raise UnreadableFile(
+                    f"This file has more than {settings.UPLOAD_MAX_ROWS:,} rows, which is the limit. "
+                    "Split it into smaller files and upload them one by one."
+                )
+            rejected += len(batch.rejects)
+            if stored.get(number, len(batch.rows)) != len(batch.rows):
+                raise CutOtherwise
+            span = range(rows - len(batch.rows), rows)
+            if not is_last and number not in stored:
+                _store(run, number, batch, span)
+            elif number in stored:
+                # Its job may have ended while the run was canceled.
+                queue.enqueue_chunks(run.pk, [number])
+    # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
+    # Those in meta are for showing: other clients may write there.
+    counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
+    service.describe(run, counts)
+    _store(run, number, batch, span, is_last=True, unreadable=rejected)
+
+
+def _store(run: BatchRun, number: int, batch: Batch, span: range, **told: Any) -> None:
+    with files.writing(run.pk, files.chunk(span)) as file:
+        file.write(pack_rows(batch.rows))
+    with transaction.atomic():
+        _lock(run)
+        Chunk.objects.get_or_create(
+            run=run, number=number, defaults={"rows": len(batch.rows), **told}
+        )
+        queue.enqueue_chunks(run.pk, [number])
+
+
+def _lock(run: BatchRun) -> None:
+    """Holds the run's row to the end of the transaction. Raises IllegalMove if it was stopped."""
+    processing = BatchRun.objects.filter(pk=run.pk, status=Status.PROCESSING)
+    if not processing.select_for_update().values("pk"):
+        raise IllegalMove(f"{run} isn't being processed any more.")
+
+
+def as_row(reject: Reject) -> list[str]:
+    """A row of the rejects file: line, reason, cells."""
+    return [str(reject.line), reject.reason, *reject.cells]
+
+
+def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """The batches, the first and the last of them in smaller ones.
+
+    So all workers begin soon, none has much left when there is nothing more for the others, and a
+    file of one batch is shared, too.
+    """
+    iterator = iter(batches)
+    for batch in islice(iterator, 1):
+        yield from _in_smaller_ones(batch)
+    for batch, is_last in _marking_last(iterator):
+        if is_last:
+            yield from _in_smaller_ones(batch)
+        else:
+            yield batch
+
+
+def _in_smaller_ones(batch: Batch) -> Iterator[Batch]:
+    size = max(FEWEST_ROWS, -(-len(batch.rows) // 4))
+    yield Batch(batch.rows[:size], batch.rejects)
+    for start in range(size, len(batch.rows), size):
+        yield Batch(batch.rows[start : start + size])
+
+
+def _marking_last(items: Iterable[T]) -> Iterator[tuple[T, bool]]:
+    """Each item, and whether it is the last one."""
+    iterator = iter(items)
+    for item in iterator:
+        for following in iterator:
+            yield item, False
+            item = following
+        yield item, True

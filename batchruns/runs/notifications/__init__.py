@@ -1,0 +1,1 @@
+"""Telling people of what became of their runs."""

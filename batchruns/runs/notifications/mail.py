@@ -1,0 +1,57 @@
+"""The mail that tells of the end of a run that took long, to who has asked for it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from batchruns.models import BatchRun, Event, Status
+from batchruns.web import presentation
+from leadenrich.accounts import preferences
+from leadenrich.accounts.models import Preferences
+
+TOLD = "told"
+
+
+def tell_of_end(run_id: UUID) -> None:
+    """Mails the owner of a run that has ended, once for each time that it was started.
+
+    Nothing of the leads is in it. Raises OSError if the mail server can't be reached or refuses.
+    """
+    claim = _claim(run_id)
+    if claim is None:
+        return
+    try:
+        _mail_about(claim.run).send()
+    except OSError:
+        claim.delete()
+        raise
+
+
+def _claim(run_id: UUID) -> Event | None:
+    """Writes down that the owner is told; None if they don't want to be, or have been already."""
+    with transaction.atomic():
+        ended = BatchRun.objects.kept().filter(status__in=(Status.COMPLETED, Status.FAILED))
+        wanted = ended.filter(user__preferences__mails_ends=True, user__email__isnull=False)
+        run = wanted.filter(pk=run_id).select_for_update(of=("self",)).first()
+        if run is None or run.events.filter(kind=TOLD, at__gte=run.started_at).exists():
+            return None
+        return Event.objects.create(run=run, kind=TOLD)
+
+
+def _mail_about(run: BatchRun) -> EmailMessage:
+    liked = Preferences.objects.select_related("user").get(user=run.user_id)
+    with preferences.in_force(liked):
+        said = {
+            "run": run,
+            "ending": presentation.ending_of(run),
+            "address": settings.PUBLIC_URL and settings.PUBLIC_URL + run.get_absolute_url(),
+            "account": settings.PUBLIC_URL and settings.PUBLIC_URL + reverse("account_profile"),
+        }
+        # A filename may hold anything, a subject no line break.
+        subject = " ".join(render_to_string("batchruns/mail/subject.txt", said).split())
+        body = render_to_string("batchruns/mail/body.txt", said)
+    return EmailMessage(subject, body, to=[str(liked.user.email)])

@@ -1,0 +1,80 @@
+"""Putting jobs on the queue, inside the transaction that makes them necessary."""
+
+from collections.abc import Iterable
+from functools import cache
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Now
+from procrastinate import App
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from batchruns.models import Listing
+from leadenrich.platform.sql_files import read_sql
+
+# Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
+FILES, CHUNKS = "files", "chunks"
+# A mail server that hangs keeps no file waiting.
+MAIL = "mail"
+# However many long files are being split and joined, short ones don't wait for their turn.
+SHORT = "short files"
+SHORT_BYTES = 1_000_000
+# What keeps the house in order waits for nothing: it takes up the work of those that died.
+HOUSE = "house"
+QUEUES = (FILES, SHORT, CHUNKS, MAIL, HOUSE)
+
+
+def enqueue_split(run_id: UUID) -> None:
+    """The first job of a run: its file is cut into chunks."""
+    _producer().configure_task("batchruns.split", queue=_files_queue(run_id)).defer(
+        run_id=str(run_id)
+    )
+
+
+def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
+    """One job for each chunk. The first chunks of all runs come before the second ones of any.
+
+    So runs share the workers, and a short one doesn't wait for a long one's end.
+    """
+    for number in numbers:
+        _producer().configure_task("batchruns.enrich_chunk", queue=CHUNKS, priority=-number).defer(
+            run_id=str(run_id), number=number
+        )
+
+
+def enqueue_join(run_id: UUID) -> None:
+    """The last job of a run: its parts become the result. Two of one run never work at once."""
+    _producer().configure_task(
+        "batchruns.join", queue=_files_queue(run_id), lock=f"join {run_id}"
+    ).defer(run_id=str(run_id))
+
+
+def enqueue_mail(run_id: UUID) -> None:
+    """The owner of a run that took long is told of its end, if they want that."""
+    _producer().configure_task("batchruns.mail_end", queue=MAIL).defer(run_id=str(run_id))
+
+
+def count_failure(job_id: int | None) -> None:
+    """Lets the next try of a job know, by its argument `failures`, that one more has failed."""
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(__file__, "count_failure.sql"), {"job": job_id})
+
+
+def _files_queue(run_id: UUID) -> str:
+    short = Listing.objects.filter(run=run_id, size__range=(0, SHORT_BYTES))
+    return SHORT if short.exists() else FILES
+
+
+def is_empty() -> bool:
+    """Whether no job is due."""
+    due = Q(scheduled_at=None) | Q(scheduled_at__lte=Now())
+    return not ProcrastinateJob.objects.filter(due, status="todo").exists()
+
+
+@cache
+def _producer() -> App:
+    # Not the app that the worker runs: inside a worker that one has connections of its own, and a
+    # job deferred through it would be there even if our transaction is rolled back.
+    return App(connector=DjangoConnector())

@@ -1,0 +1,84 @@
+"""The upload form."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.http import QueryDict
+from django.template.defaultfilters import filesizeformat
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from batchruns.engine.pipeline import NothingToEnrich
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.messages import in_words
+from batchruns.models import BatchRun
+from batchruns.runs.errors import OverLimit
+from batchruns.uploads import intake
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.json,.jsonl,.ndjson,.gz,.zip"
+
+
+class FilesInput(forms.FileInput):
+    """A choice of several files at once, of which a form takes one."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name)
+
+
+class UploadForm(forms.Form):
+    """One file of leads, and whether to start it at once. Several files are as many forms."""
+
+    file = forms.FileField(
+        label=_("Files of leads"),
+        allow_empty_file=True,  # the reader says what is wrong with an empty file
+        max_length=None,
+        widget=FilesInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": _("Choose a file of leads first.")},
+    )
+    start_at_once = forms.BooleanField(label=_("Start at once"), required=False)
+
+    @classmethod
+    def for_each(cls, data: QueryDict, uploaded: Sequence[UploadedFile]) -> list["UploadForm"]:
+        """One form for each file; without any, one that asks for it."""
+        return [cls(data, MultiValueDict({"file": [file]})) for file in uploaded] or [cls(data)]
+
+    @property
+    def filename(self) -> str:
+        """What the person calls the file."""
+        upload = self.files.get("file")
+        return (upload.name or "") if upload else ""
+
+    def clean_file(self) -> TemporaryUploadedFile:
+        upload: TemporaryUploadedFile = self.cleaned_data["file"]
+        size = upload.size or 0
+        if size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(
+                gettext(
+                    "This file is too large: %(size)s, and the limit is %(limit)s. "
+                    "Split it into smaller files and upload them one by one."
+                )
+                % {
+                    "size": filesizeformat(size),
+                    "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
+                }
+            )
+        return upload
+
+    def take_in(self, user: "User") -> BatchRun | None:
+        """Makes the pending run; None, and an error at the file, if it is refused."""
+        if not self.is_valid():
+            return None
+        try:
+            return intake.take_in(user, self.cleaned_data["file"])
+        except (UnreadableFile, NothingToEnrich, OverLimit) as error:
+            self.add_error("file", in_words(str(error)))
+            return None

@@ -1,7 +1,0 @@
-from django.contrib.admin.apps import AdminConfig
-
-
-class OperatorAdminConfig(AdminConfig):
-    """Django's admin, with a site of our own."""
-
-    default_site = "leadenrich.operators.site.OperatorSite"

@@ -1,0 +1,1 @@
+"""What any Django site on PostgreSQL needs."""

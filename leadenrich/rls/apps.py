@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.backends.signals import connection_created
+
+
+class RowSecurityConfig(AppConfig):
+    """Row level security: as whom connections act, and that nothing is left open."""
+
+    name = "leadenrich.rls"
+
+    def ready(self) -> None:
+        from leadenrich.rls.checks import check_nothing_is_open
+        from leadenrich.rls.roles import guard
+
+        connection_created.connect(guard)
+        register(check_nothing_is_open, Tags.security)

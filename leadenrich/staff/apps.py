@@ -1,0 +1,7 @@
+from django.contrib.admin.apps import AdminConfig
+
+
+class OperatorAdminConfig(AdminConfig):
+    """Django's admin, with a site of our own."""
+
+    default_site = "leadenrich.staff.site.OperatorSite"

@@ -1,0 +1,1 @@
+"""What the tests stand on: factories, builders, and servers that they start."""

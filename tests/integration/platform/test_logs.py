@@ -1,0 +1,70 @@
+"""What is logged of an error: its kind and its place, never what it says, which may be a lead."""
+
+import io
+import logging
+from logging.config import DictConfigurator
+
+import pytest
+from django.conf import settings
+
+from batchruns.processing import enrich
+from batchruns.runs import service
+from batchruns.worker import tasks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LEAD = "ada@analytical.co.uk"
+
+
+@pytest.fixture
+def log():
+    """What the site's own handler writes."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    config = DictConfigurator(settings.LOGGING)
+    handler.setFormatter(config.configure_formatter(config.config["formatters"]["line"]))
+    for described in config.config["filters"].values():
+        handler.addFilter(config.configure_filter(described))
+    logging.getLogger().addHandler(handler)
+    yield written
+    logging.getLogger().removeHandler(handler)
+
+
+def refuse(*args, **kwargs):
+    try:
+        int(LEAD)
+    except ValueError as error:
+        raise RuntimeError(f"What is {LEAD}?") from error
+
+
+def test_a_job_that_fails(run, work, monkeypatch, log):
+    monkeypatch.setattr(tasks, "TRIES", 1)
+    monkeypatch.setattr(enrich, "_enrich", refuse)
+    service.start(run)
+
+    work()
+
+    assert "builtins.RuntimeError" in log.getvalue()
+    assert ", in refuse" in log.getvalue()
+    assert LEAD not in log.getvalue()
+
+
+def test_a_page_that_fails(client, user, run, monkeypatch, log):
+    client.force_login(user)
+    client.raise_request_exception = False
+    monkeypatch.setattr("batchruns.web.presentation.facts_of", refuse)
+
+    assert client.get(f"/runs/{run.pk}/").status_code == 500
+
+    assert "builtins.RuntimeError" in log.getvalue()
+    assert LEAD not in log.getvalue()
+
+
+def test_why_a_move_was_refused_names_no_file(make_run, user, work, log):
+    run = service.start(make_run(name=f"{LEAD}.csv"))
+    logging.getLogger("batchruns.worker.tasks").setLevel("INFO")
+
+    tasks._fail(service.cancel(run), "It broke.")
+
+    assert str(run.pk) in log.getvalue()
+    assert LEAD not in log.getvalue()

@@ -1,0 +1,65 @@
+"""Runs whose `meta` another client wrote, whatever it holds: every page answers all the same."""
+
+import re
+
+import pytest
+
+from batchruns.models import BatchRun
+from batchruns.runs import service
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADMIN = "/admin/batchruns/batchrun/"
+NONSENSE = [None, "x", -1, 1.5, True, 10**30, [], {}, [1, [2]], {"a": 1}, [["a"], 5], "<script>"]
+KEYS = (
+    "fileSize rowCount enrichedCount rejectedCount columns mapping format sample confidence "
+    "summary preview defaultCountry without also"
+).split()
+SUMMARIES = [
+    {"rows": "x", "filled": 5, "given": {"email": "many"}, "values": {"email_type": {"a": "b"}}},
+    {"rows": 3, "filled": {"email_normalized": "x"}, "given": {"email": []}, "values": [1]},
+    {"rows": 3, "filled": {"duplicate_of": 10**400}, "values": {"country_code": {"DE": 1}}},
+]
+
+
+def spoilt(meta: dict) -> list:
+    """As much of it as a few seconds allow: all of it nonsense, all of its keys, or one of them."""
+    return [
+        *NONSENSE,
+        *(dict.fromkeys(KEYS, value) for value in NONSENSE[::2]),
+        *({**meta, key: NONSENSE[number % len(NONSENSE)]} for number, key in enumerate(KEYS)),
+        *({**meta, "summary": summary} for summary in SUMMARIES),
+    ]
+
+
+@pytest.fixture
+def runs(make_run, work):
+    """A completed and a pending one."""
+    completed = service.start(make_run())
+    work()
+    return [BatchRun.objects.get(pk=completed.pk), make_run()]
+
+
+def test_every_page_answers(runs, client, user, make_user):
+    boss = type(client)()
+    boss.force_login(make_user("boss@example.com", is_staff=True, is_superuser=True))
+    client.force_login(user)
+    for run, page in zip(runs, ("rows/", "preview/"), strict=True):
+        for meta in spoilt(run.meta):
+            BatchRun.objects.filter(pk=run.pk).update(meta=meta)
+            addresses = [f"/runs/{run.pk}/", f"/runs/{run.pk}/{page}"]
+            for address in [*addresses, "/runs/"] if meta in NONSENSE else addresses:
+                response = client.get(address)
+                assert response.status_code in (200, 404), (address, meta)
+                assert b"<script>" not in response.content
+            assert boss.get(f"{ADMIN}{run.pk}/change/").status_code == 200, meta
+
+
+def test_a_run_whose_plan_was_spoilt_fails_with_a_sentence(run, work):
+    BatchRun.objects.filter(pk=run.pk).update(meta={**run.meta, "mapping": "none"})
+    service.start(run)
+    work()
+
+    failed = BatchRun.objects.get(pk=run.pk)
+    assert failed.status == "failed"
+    assert re.match(r"How this file is to be read isn't known any more\.", failed.error_message)

@@ -1,0 +1,92 @@
+"""What one person may have at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from batchruns.models import BatchRun
+from batchruns.runs import files, service
+from batchruns.runs.errors import OverLimit
+from leadenrich.rls import roles
+from tests.integration.conftest import WebClient
+from tests.integration.web.test_pages import send, text_of
+
+
+def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
+    settings.MAX_ACTIVE_RUNS = 1
+    first, second = make_run(), make_run()
+    service.start(first)
+
+    with pytest.raises(OverLimit, match="1 run in work"):
+        service.start(second)
+
+    service.start(make_run(owner=stranger))
+    service.cancel(first)
+    service.start(second)
+
+
+def test_starting_one_too_many_says_so_and_keeps_it_pending(client, user, make_run, settings):
+    settings.MAX_ACTIVE_RUNS = 0
+    client.force_login(user)
+
+    response = send(client, b"E-Mail\nada@example.com\n", start_at_once="on")
+
+    assert BatchRun.objects.get().status == "pending"
+    assert "no more are allowed at once" in text_of(client.get(response.url))
+
+
+def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
+    run = make_run()
+    settings.MAX_STORED_BYTES = 300
+    client.force_login(user)
+
+    response = send(client, b"E-Mail\n" + b"ada@example.com\n" * 10)
+    assert response.status_code == 422
+    assert "Delete runs that you don" in text_of(response)
+    assert BatchRun.objects.count() == 1
+
+    service.delete(run)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["stored bytes", "runs in work"])
+def test_limits_hold_for_requests_at_the_same_time(user, make_run, settings, monkeypatch, what):
+    pending = [make_run() for _ in range(4)]
+    leads = b"E-Mail\n" + b"ada@example.com\n" * 20
+    settings.MAX_ACTIVE_RUNS = 1
+    settings.MAX_STORED_BYTES = files.stored_bytes(run.pk for run in pending) + len(leads) + 10
+    barrier = Barrier(len(pending))
+
+    def ask(run: BatchRun) -> None:
+        client = WebClient()
+        client.force_login(user)
+        barrier.wait()
+        if what == "stored bytes":
+            send(client, leads)
+        else:
+            client.post(f"/runs/{run.pk}/start/")
+        connection.close()
+
+    # For all threads at once: each client alone would put back what another has set.
+    with monkeypatch.context() as closed, ThreadPoolExecutor(len(pending)) as threads:
+        closed.setattr(roles, "_is_closed", True)
+        list(threads.map(ask, pending))
+
+    started = BatchRun.objects.filter(status="processing").count()
+    stored = BatchRun.objects.count() - len(pending)
+    assert (stored, started) == ((1, 0) if what == "stored bytes" else (0, 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_with_too_many_rows_fails_with_a_sentence(make_run, work, settings):
+    settings.UPLOAD_MAX_ROWS = 2
+    run = make_run(b"E-Mail\n" + b"ada@example.com\n" * 3)
+    service.start(run)
+
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert "more than 2 rows" in run.error_message

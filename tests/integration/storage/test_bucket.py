@@ -1,0 +1,159 @@
+"""Runs whose files are in a bucket: they live as they do in a folder, also when it goes away."""
+
+import html
+from uuid import uuid4
+
+import pytest
+
+from batchruns.models import BatchRun, Chunk, Event
+from batchruns.processing import enrich, split
+from batchruns.runs import files, service
+from batchruns.worker import maintenance, tasks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LEADS = (
+    "Name,E-Mail\n"
+    + "".join(f"Person {n},p{n % 40}@example.com\n" for n in range(50))
+    + "too,many,cells\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _settings(settings, object_store, monkeypatch):
+    settings.STORAGE_URL = object_store.url
+    settings.CHUNK_ROWS = 20
+    monkeypatch.setattr(tasks, "WAIT_SECONDS", 0)
+
+
+@pytest.fixture
+def page(client, user):
+    client.force_login(user)
+    return client
+
+
+def content(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_a_run_becomes_the_same_as_in_a_folder(make_run, work, settings, object_store, page):
+    results = []
+    for url in (object_store.url, ""):
+        settings.STORAGE_URL = url
+        run = service.start(make_run(LEADS))
+        work()
+        address = f"/runs/{run.pk}"
+        queries = ("result/?exact", "result/", "rejects/", "rejects/?form=original")
+        results.append([content(page.get(f"{address}/{query}")) for query in queries])
+        results[-1] += [page.get(f"{address}/rows/?at={at}").context["found"] for at in (0, 1500)]
+
+    assert results[0] == results[1]
+    assert len(results[0][0].splitlines()) == 51
+    assert b"Person 49" in results[0][0]
+    assert results[0][-1].rows
+
+
+def test_a_finished_run_keeps_what_people_download_and_nothing_else(
+    make_run, work, object_store, settings
+):
+    run = service.start(make_run(LEADS))
+    work()
+
+    names = [f"runs/{run.pk}/{n}" for n in ("input", "rejects", "rejects.csv", "result.csv")]
+    assert sorted(object_store.names()) == names
+    assert object_store.unfinished() == []
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+    assert files.stored_bytes([run.pk]) > 2 * len(LEADS)
+
+
+def test_delete_leaves_nothing(run, object_store):
+    assert object_store.names()
+
+    service.delete(run)
+
+    assert object_store.names() == []
+
+
+def test_files_of_no_run_are_swept(run, object_store, monkeypatch):
+    stray = uuid4()
+    with files.writing(stray, files.INPUT) as file:
+        file.write(b"left over")
+
+    maintenance.sweep()
+    assert files.exists(stray, files.INPUT), "too young to be sure"
+
+    monkeypatch.setattr(maintenance, "ORPHAN_SECONDS", -10)
+    maintenance.sweep()
+    assert object_store.names() == [f"runs/{run.pk}/input"]
+
+
+@pytest.fixture
+def outage(object_store):
+    """Takes the server away; at the latest after the test it is back."""
+    is_away = False
+
+    def change(away: bool) -> None:
+        nonlocal is_away
+        if away != is_away:
+            object_store.stop() if away else object_store.start()
+        is_away = away
+
+    yield change
+    change(False)
+
+
+def test_a_bucket_that_stays_away_fails_the_run_and_retry_goes_on(make_run, work, outage):
+    run = service.start(make_run(LEADS))
+    split.split(run)
+    for number in (0, 1):
+        enrich.enrich_chunk(run, number)
+    outage(True)
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "failed"
+    assert run.error_message == tasks.STORAGE
+    kinds = Event.objects.filter(run=run).values_list("kind", flat=True)
+    assert list(dict.fromkeys(kinds)) == ["created", "started", "tried again", "given up", "failed"]
+    done = set(Chunk.objects.filter(run=run, done_at__isnull=False).values_list("pk", "done_at"))
+    assert len(done) == 2
+
+    outage(False)
+    service.retry(run)
+    work()
+
+    run = BatchRun.objects.get(pk=run.pk)
+    assert run.status == "completed"
+    assert run.meta["enrichedCount"] == 50
+    assert done <= set(Chunk.objects.filter(run=run).values_list("pk", "done_at"))
+
+
+def test_pages_say_that_files_are_away_and_the_list_is_there(make_run, work, page, outage):
+    run = service.start(make_run(LEADS))
+    work()
+    page.raise_request_exception = False
+    outage(True)
+
+    response = page.get(f"/runs/{run.pk}/result/")
+
+    assert response.status_code == 503
+    assert "files of this site can't be reached" in html.unescape(response.text)
+    assert response["Retry-After"]
+    assert page.get(f"/runs/{run.pk}/").status_code == 200
+    assert page.get("/runs/").status_code == 200
+
+
+def test_a_run_deleted_while_the_bucket_is_away_is_swept_later(
+    run, page, outage, object_store, monkeypatch, settings
+):
+    settings.UNDO_SECONDS = 0
+    outage(True)
+    response = page.post(f"/runs/{run.pk}/delete/")
+    assert response.status_code == 302
+    assert not BatchRun.objects.exists()
+
+    outage(False)
+    assert object_store.names() == [f"runs/{run.pk}/input"]
+    monkeypatch.setattr(maintenance, "ORPHAN_SECONDS", -10)
+    maintenance.sweep()
+    assert object_store.names() == []

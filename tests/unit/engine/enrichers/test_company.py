@@ -1,0 +1,158 @@
+"""What a company's name tells, and its domain."""
+
+from pathlib import Path
+
+import pycountry
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batchruns.engine.enrichers.company import CompanyEnricher
+from batchruns.engine.enrichers.domain import DomainEnricher
+from batchruns.engine.subjects.company.legal_form_terms import BEFORE, FORMS
+from batchruns.engine.subjects.company.legal_forms import split_legal_form
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "form"),
+    [
+        ("Schmidt & Partner GmbH", "Schmidt & Partner", "GmbH"),
+        ("Müller GmbH & Co. KG", "Müller", "GmbH & Co. KG"),
+        ("Rossi Moda S.p.A.", "Rossi Moda", "S.p.A."),
+        ("Nowak Stal Sp. z o.o.", "Nowak Stal", "Sp. z o.o."),
+        ("Hanseong Co. Ltd.", "Hanseong", "Co. Ltd."),
+        ("Dlamini Trading (Pty) Ltd", "Dlamini Trading", "(Pty) Ltd"),
+        ("Acme, Inc.", "Acme", "Inc."),
+        ("Volkswagen", "Volkswagen", ""),
+    ],
+)
+def test_names_and_legal_forms(text, name, form):
+    assert split_legal_form(text) == (name, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Müller GmbH", "AT CH DE LI"),
+        ("Müller GmbH & Co. KG", "AT DE"),
+        ("Nowak Stal Sp. z o.o.", "PL"),
+        ("Jansen B.V.", "BE NL"),
+        ("Dlamini Trading (Pty) Ltd", "AU ZA"),
+        ("Volkswagen", ""),
+        ("Acme A.Ş.", "TR"),
+        ("Acme A/S", "DK LV NO"),
+        ("ACME A.S\u0327.", "TR"),
+        ("S.C. ACME S.R.L.", "RO"),
+        ("Acme GmbH Berlin", "AT CH DE LI"),
+        ("Acme\u200b GmbH\u200b", "AT CH DE LI"),
+    ],
+)
+def test_the_legal_form_tells_the_likely_countries(text, countries):
+    name, _, found, reason = CompanyEnricher().enrich_one(text)
+
+    assert found == countries
+    assert name
+    assert not reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://www.acme.com", "address of a website"),
+        ("www.acme.com", "address of a website"),
+        ("+49 30 901820", "a number"),
+        ("12345678", "a number"),
+        ("ada@acme.com", "e-mail address"),
+        ("n/a", "there is none"),
+        ("job seeker", "works for no company"),
+    ],
+)
+def test_what_is_no_companys_name_has_a_reason(text, reason):
+    *values, said = CompanyEnricher().enrich_one(text)
+
+    assert not any(values)
+    assert reason in said
+
+
+@pytest.mark.parametrize("text", ["3M", "1&1", "360", "acme.com", "O2"])
+def test_names_may_be_short_or_a_domain(text):
+    assert CompanyEnricher().enrich_one(text)[0] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Acme GmbH / Beta AG", "Acme GmbH, Beta AG", "Acme GmbH & Beta AG"]
+)
+def test_of_several_companies_the_first_is_taken_and_said(text):
+    name, form, _, reason = CompanyEnricher().enrich_one(text)
+
+    assert (name, form) == ("Acme", "GmbH")
+    assert reason == "There are several companies in this cell; this is the first."
+
+
+LINES = (Path(__file__).parent / "companies.txt").read_text(encoding="utf-8").splitlines()
+COMPANIES = [line.split(" | ") for line in LINES if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("text", "name", "form"), COMPANIES)
+def test_companies_of_many_countries(text, name, form):
+    expected = tuple(value.strip().removeprefix("-") for value in (name, form))
+
+    assert CompanyEnricher().enrich_one(text)[:2] == expected
+
+
+# Forms of cleanco's that ours leaves with the name, each for a reason.
+JUDGED = frozenset(
+    # Words, countries, numbers and degrees, with which many a name ends that has no form.
+    """and company, co-op, coop., koop., private, etat, fop, ok, psu, pse, sem, sep, stg, uk, vat, at, pt, fa,
+    ud, kt, gp, ep, esv, sd, kda, k.d.a., cxa, tapui, c&a, as oy, as.oy, aj, bl, kf, xk, xt, qk, b.m., bm,
+    p.p., pp, e.c., ec, k.v., a spol., nl, ba, teo, ent., dat, zat, aat, ij, tdv, fcp, fkf, g/s, gte., peec,
+    rhf, oaj, qmj, xxk, yoaj, secs, sccl, smba, s.m.b.a., adsitz, sogepa, cvoa, c. por a., o.n.g.,
+    o.v.e.e., ovee, s.a.d., s.c.e i., s.cra, sm pte ltd., suc. de descendants, kom. spol., ultd, ultd.,
+    """
+    # Letters of other alphabets by their looks, or broken ones.
+    """3at, 3ao, ve\u00c5\u0099. obch. spol.,
+    """
+    # Known, but the “&” before is part of neither.
+    """& co, & co., & company""".replace("\n   ", "").split(", ")
+)
+
+
+def test_the_forms_that_cleanco_knows_are_known_but_for_those_judged():
+    from cleanco.termdata import terms_by_country
+
+    terms = {term.strip() for terms in terms_by_country.values() for term in terms}
+    unknown = {term for term in terms if split_legal_form(f"Acme {term}")[1] != term}
+    assert len(terms) > 200
+    assert unknown <= JUDGED
+
+
+def test_every_country_of_the_table_is_one():
+    for country in FORMS.keys() | BEFORE.keys():
+        assert pycountry.countries.get(alpha_2=country), country
+
+
+@given(st.text() | st.lists(st.sampled_from("GmbH & Co. KG ООО 株式会社 ( , - dba The Inc™ \"".split()))
+       .map(" ".join))  # fmt: skip
+def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text):
+    name, form, _, reason = CompanyEnricher().enrich_one(text.strip())
+
+    assert bool(name) != bool(reason) or not text.strip() or reason.startswith("There are several")
+    assert not form or form in " ".join(text.replace(",", ", ").split()) or not form.isalpha()
+
+
+@pytest.mark.parametrize(
+    ("website", "email", "domain"),
+    [
+        ("https://shop.acme.co.uk/about?x=1", "", "acme.co.uk"),
+        ("WWW.ACME.COM", "ada@other.com", "acme.com"),
+        ("", "ada@mail.acme.com", "acme.com"),
+        ("", "ada@gmail.com", ""),
+        ("n/a", "ada@acme.com", "acme.com"),
+        ("n/a", "", ""),
+    ],
+)
+def test_domains_come_from_the_website_else_a_professional_address(website, email, domain):
+    found, reason = DomainEnricher().enrich_one(website, email)
+
+    assert found == domain
+    assert bool(reason) == (not domain)

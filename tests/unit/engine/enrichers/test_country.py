@@ -1,0 +1,99 @@
+"""Which country a text means."""
+
+import pycountry
+import pytest
+from babel import localedata
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batchruns.engine.enrichers.country import CountryEnricher, country_codes
+
+
+@pytest.mark.parametrize("country", list(pycountry.countries), ids=lambda country: country.alpha_2)
+def test_every_code_and_name_of_iso_3166(country):
+    names = [country.alpha_2, country.alpha_3]
+    if country.name != "Congo":  # as people write it, this may be either of two
+        names.append(country.name)
+    for spelling in names:
+        assert country_codes(spelling) == (country.alpha_2,)
+
+
+# In CLDR's languages of few people: the name, or it without accents, is another country's in an
+# official language.
+SLIPS = {
+    ("yrl", "TO"),
+    ("gez", "KP"),
+    ("gez", "KR"),
+    ("naq", "NE"),
+    ("bgn", "MU"),
+    ("mzn", "LT"),
+    ("wal", "CD"),
+    ("byn", "CD"),
+    ("tig", "CD"),
+}
+
+
+def test_every_name_in_every_language_and_script_as_cldr_has_them():
+    codes = {country.alpha_2 for country in pycountry.countries}
+    seen = ambiguous = 0
+    for identifier in localedata.locale_identifiers():
+        names = localedata.load(identifier, merge_inherited=False).get("territories", {})
+        for code in codes & names.keys():
+            found = country_codes(names[code])
+            slip = (identifier.split("_")[0], code) in SLIPS
+            assert code in found or slip, (identifier, code, names[code], found)
+            seen += 1
+            ambiguous += len(found) > 1
+    assert seen > 30_000
+    assert ambiguous < 100  # “Kongo” and its like
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("UK", "GB"), ("u.s.a.", "US"), ("Holland", "NL"), ("UAE", "AE"), ("DEUTSCHLAND", "DE"),
+     ("Germany (DE)", "DE"), ("England", "GB"), ("Czech Republic", "CZ"), ("Österreich", "AT"),
+     ("BRD", "DE"), ("East Germany", "DE"), ("Allemagne", "DE"), ("EE.UU.", "US"), ("KSA", "SA"),
+     ("DE - Germany", "DE"), ("Burma", "MM"), ("Zaire", "CD"), ("276", "DE"), ("040", "AT"),
+     ("Scotland", "GB"), ("Palestine", "PS"), ("Hong Kong SAR", "HK"), ("Kosovo", "XK"),
+     ("Jẹ́mánì", "DE"), ("საფრანგეთი", "FR"),
+     ("D", "DE"), ("A", "AT"), ("CH", "CH"), ("F", "FR"), ("I", "IT"), ("E", "ES"), ("NL", "NL"), ("B", "BE"),
+     ("Oesterreich", "AT"), ("Elfenbeinküste", "CI"), ("Weißrussland", "BY"), ("США", "US"), ("한국", "KR"),
+     ("アメリカ", "US"), ("中华人民共和国", "CN"), ("FYROM", "MK"), ("Siam", "TH"), ("Ceylon", "LK"),
+     ("Persia", "IR"), ("Upper Volta", "BF"), ("ประเทศไทย", "TH"), ("Holy See", "VA"), ("EUA", "US"),
+     ("London, UK", "GB"), ("England, UK", "GB"), ("Hong Kong, China", "HK"), ("Dom. Rep.", "DO"),
+     ("Áo", "AT"), ("Bỉ", "BE"), ("Mỹ", "US"), ("NGA", "NG"), ("德國", "DE"), ("टोंगा", "TO"), ("टोगो", "TG"),
+     ("SLO", "SI"), ("ＤＥ", "DE"),
+     ("RAS de Hong Kong (Ciña)", "HK"), ("Saint-Martin (Pays-Bas)", "SX"),
+     ("United States (USA)", "US"), ("Congo, The Democratic Republic of the", "CD")],
+)  # fmt: skip
+def test_habits(text, code):
+    assert country_codes(text) == (code,)
+
+
+def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason():
+    assert CountryEnricher().enrich_one("Korea") == (
+        "", "", "This can mean North Korea or South Korea."
+    )  # fmt: skip
+    assert CountryEnricher().enrich_one("Nga")[2] == "This can mean Nigeria or Russia."
+    assert CountryEnricher().enrich_one("Yugoslavia") == (
+        "", "", "This country no longer exists; it became several."
+    )  # fmt: skip
+    assert CountryEnricher().enrich_one("Atlantis") == ("", "", "No country is known by this name.")
+
+
+def test_several_countries_in_a_cell_are_none_of_them():
+    made = CountryEnricher()
+    assert made.enrich_one("Germany, Austria") == ("", "", "This can mean Austria or Germany.")
+    assert made.enrich_one("D/A/CH")[2] == "This can mean Austria or Switzerland or Germany."
+    assert made.enrich_one("Texas")[2] == "This is a region (of US), not a country."
+    assert made.enrich_one("n/a")[2] == "This says that there is none."
+
+
+@given(
+    st.text() | st.lists(st.sampled_from("Germany DE ( ) , / - USA Korea".split())).map(" ".join)
+)
+def test_any_text_has_a_country_or_a_reason(text):
+    code, name, reason = CountryEnricher().enrich_one(text.strip())
+
+    assert bool(code) == bool(name) != bool(reason) or not text.strip()
+    assert not code or CountryEnricher().enrich_one(code) == (code, name, "")

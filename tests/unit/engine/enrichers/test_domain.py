@@ -1,0 +1,49 @@
+"""Where a company's domain is taken from."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batchruns.engine.enrichers.domain import DomainEnricher
+
+made = DomainEnricher()
+
+
+@pytest.mark.parametrize(
+    ("website", "email", "domain"),
+    [
+        ("https://www.acme.co.uk/about", "", "acme.co.uk"),
+        ("acme.de", "ada@gmail.com", "acme.de"),
+        ("", "ada@sales.acme.de", "acme.de"),
+        ("", "info@acme.de", "acme.de"),
+        ("https://www.linkedin.com/company/acme", "ada@acme.de", "acme.de"),
+        ("facebook.com/acme", "", ""),
+        ("acme.github.io", "", ""),
+        ("acme.github.io", "Ada <ada@acme.de>", "acme.de"),
+        ("acme.com, acme.de", "", "acme.com"),
+        ("http//acme.com", "", "acme.com"),
+        ("acme .com", "", ""),
+        ("", "mailto:ada@acme.de", "acme.de"),
+        ("", "ada lovelace@acme.de", ""),
+        ("", "ada@gmail.com", ""),
+        ("", "ada@gamil.com", ""),
+        ("", "x7@privaterelay.appleid.com", ""),
+        ("not a website", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_domain_is_the_companys_own(website, email, domain):
+    found, reason = made.enrich_one(website, email)
+
+    assert found == domain
+    assert bool(reason) == (not found and bool(website or email))
+
+
+cells = st.sampled_from(["", "acme.com", "acme.github.io", "a b", "ada@acme.de", "ada@gmail.com"])
+
+
+@given(cells | st.text(), cells | st.text())
+def test_any_lead_has_a_domain_or_a_reason(website, email):
+    found, reason = made.enrich_one(website.strip(), email.strip())
+
+    assert bool(found) != bool(reason) or not (website.strip() or email.strip())

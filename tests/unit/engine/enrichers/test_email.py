@@ -1,0 +1,195 @@
+"""What an e-mail address tells."""
+
+import pytest
+from disposable_email_domains import blocklist
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batchruns.engine.enrichers.email import EmailEnricher
+
+
+def enrich(text):
+    names = [output.name for output in EmailEnricher.outputs]
+    return dict(zip(names, EmailEnricher().enrich_one(text), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("ada@analytical.co.uk", "professional"),
+        ("ada@gmail.com", "free"),
+        ("ada@gmx.de", "free"),
+        ("ada@yahoo.co.jp", "free"),
+        ("ada@mailinator.com", "disposable"),
+        ("ada@x.mailinator.com", "disposable"),
+        ("ada@gamil.com", "free"),
+        ("x7@privaterelay.appleid.com", "free"),
+        ("info@analytical.co.uk", "role"),
+        ("Vertrieb+de@analytical.co.uk", "role"),
+    ],
+)
+def test_types(address, kind):
+    assert enrich(address)["email_type"] == kind
+
+
+def test_every_domain_of_the_list_is_disposable():
+    """In Punycode and in letters; one entry has a sign that no domain may have."""
+    others = {
+        domain for domain in blocklist if enrich(f"ada@{domain}")["email_type"] != "disposable"
+    }
+    assert len(blocklist) > 5_000
+    assert others <= {"xn--o38h.abrdns.com"}
+
+
+def test_a_good_address_is_normalized():
+    found = enrich("Ada@ANALYTICAL.co.UK")
+
+    assert found["email_normalized"] == "Ada@analytical.co.uk"
+    assert (found["email_status"], found["email_domain"]) == ("valid", "analytical.co.uk")
+    assert found["email_reason"] == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["ada@", "@b.com", "ada", "a b@c.com", "ada@localhost", "a@b..com"]
+)
+def test_a_bad_one_has_a_reason(address):
+    found = enrich(address)
+
+    assert (found["email_status"], found["email_normalized"]) == ("invalid", "")
+    assert found["email_reason"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "mailto:ada@acme.com", "MAILTO:ada@acme.com?subject=Hi", "Ada Lovelace <ada@acme.com>",
+        '"Lovelace, Ada" <ada@acme.com>', "<ada@acme.com>", "ada@acme.com.", "ada@acme.com;",
+        ",ada@acme.com", "'ada@acme.com'", '"ada@acme.com"', "ada [at] acme (dot) com",
+        "E-Mail: ada@acme.com", "ada@acme.com (work)", "ada@acme.com - bounced", "\ufeffada@acme.com",
+        "ada@acme\u200b.com", "ada＠acme．com", "ada@acme.com&nbsp;", "ada@acme.com\0",
+        "[ada@acme.com](mailto:ada@acme.com)", "ada@acme.com<mailto:ada@acme.com>",
+        "'ada@acme.com", "`ada@acme.com`", "geschäftlich: ada@acme.com", "E-Mail : ada@acme.com",
+        "{ada@acme.com}", "*ada@acme.com*", "ada@acme.com?", "ada%40acme.com",
+        "Ada Lovelace - ada@acme.com", "030 901820 ada@acme.com", "Ada Lovelace ada@acme.com",
+    ],
+)  # fmt: skip
+def test_a_dressed_address_is_read_without_its_dress(cell):
+    found = enrich(cell)
+
+    assert (found["email_normalized"], found["email_reason"]) == ("ada@acme.com", "")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["ada@acme.com; bob@acme.com", "ada@acme.com bob@acme.com", "ada@acme.com/bob@acme.com",
+     "ada@acme.com und bob@acme.com", "geschäftlich: ada@acme.com privat: bob@acme.com"],
+)  # fmt: skip
+def test_of_several_addresses_the_first_is_taken_and_said(cell):
+    found = enrich(cell)
+
+    assert found["email_normalized"] == "ada@acme.com"
+    assert found["email_reason"].startswith("There are several addresses")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Ada Lovelace@acme.com", "ada@acme.co uk", "ada@ acme.com", "ada@acme. com", "ada@acme,com",
+     "http://ada@acme.com", '"ada lovelace"@acme.com', "a\0da@acme.com"],
+)  # fmt: skip
+def test_no_address_is_guessed_from_a_broken_one(cell):
+    assert enrich(cell)["email_normalized"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [("ada@acme.con", "ada@acme.com"), ("ada@acme.cmo", "ada@acme.com"), ("ada@acme.ed", "ada@acme.de"),
+     ("ada@gmail.con", "ada@gmail.com"), ("ada@acme.nte", "ada@acme.net"), ("ada@acme.zzqq", "")],
+)  # fmt: skip
+def test_an_ending_that_is_none_is_invalid_and_a_likely_slip_is_mended(typed, suggestion):
+    found = enrich(typed)
+
+    assert (found["email_status"], found["email_suggestion"]) == ("invalid", suggestion)
+    assert "no such ending" in found["email_reason"]
+
+
+@pytest.mark.parametrize(
+    "mailbox",
+    """info kontakt vertrieb verkauf geschaeftsfuehrung achats accueil service.client compta
+    administracion atencionalcliente ufficio.acquisti vendite financeiro faturamento biuro kontor
+    iroda satis sales.de info-emea info2 sales-team no_reply do-not-reply customer-service info.berlin sales-north ceo
+    rechnungseingang rezeption kanzlei bonjour postmottak pazarlama mailer-daemon""".split(),
+)
+def test_mailboxes_of_functions_in_many_languages(mailbox):
+    assert enrich(f"{mailbox}@acme.com")["email_type"] == "role"
+
+
+@pytest.mark.parametrize(
+    "mailbox",
+    ["it.mueller", "max.support-meier", "j.obs", "anna.it", "a.dmin", "dean", "hr.mueller"],
+)
+def test_mailboxes_of_people_whose_names_look_alike(mailbox):
+    assert enrich(f"{mailbox}@acme.com")["email_type"] == "professional"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("gmial.com", "gmail.com"), ("gmail.co", "gmail.com"), ("hotmial.com", "hotmail.com"),
+     ("yaho.com", "yahoo.com"), ("icould.com", "icloud.com"), ("yandx.ru", "yandex.ru"),
+     ("gmail.com.com", "gmail.com"), ("gmail.c", "gmail.com")],
+)  # fmt: skip
+def test_a_mistyped_provider_gets_a_suggestion(typed, meant):
+    assert enrich(f"ada@{typed}")["email_suggestion"] == f"ada@{meant}"
+
+
+@pytest.mark.parametrize(
+    "domain", ["mail.com", "ymail.com", "gmx.net", "analytical.co.uk", "hotmail.be"]
+)
+def test_others_get_none(domain):
+    assert enrich(f"ada@{domain}")["email_suggestion"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("ada@gmail", "ada@gmail.com"), ("ada@gmailcom", "ada@gmail.com"), ("ada@gmx", "ada@gmx.de"),
+     ("ada@acme,com", "ada@acme.com"), ("ada@gmail,con", "ada@gmail.com"), ("ada@gmail.", "ada@gmail.com"),
+     ("ada@@acme.com", "ada@acme.com"), ("ada@acme..com", "ada@acme.com"), (".ada@acme.com", "ada@acme.com"),
+     ("ada @acme.com", "ada@acme.com"), ("ada@ acme .com", "ada@acme.com"), ("ada@gmail.c", "ada@gmail.com"),
+     ("ada at acme dot com", "ada@acme.com"), ("ada@acme.couk", "ada@acme.co.uk"),
+     ("ada@acme.co.ul", "ada@acme.co.uk"), ("ada@acme", ""), ("Ada Lovelace@acme.com", ""),
+     ("ada@acme.co uk", ""), ("ada@@", ""), ("meet me at noon", "")],
+)  # fmt: skip
+def test_what_is_refused_has_a_suggestion_where_it_is_a_likely_slip(typed, meant):
+    found = enrich(typed)
+
+    assert (found["email_status"], found["email_suggestion"]) == ("invalid", meant)
+    assert found["email_normalized"] == ""
+
+
+@pytest.mark.parametrize("text", ["n/a", "-", "none", "keine", "k. A.", "#N/A", "#NV", "no email"])
+def test_a_cell_that_says_that_there_is_none_is_told_so(text):
+    found = enrich(text)
+
+    assert (found["email_status"], found["email_reason"]) == (
+        "invalid",
+        "This says that there is none.",
+    )
+
+
+def test_a_domain_of_two_alphabets_is_doubtful():
+    assert "two alphabets" in enrich("ada@\u0430cme.com")["email_reason"]
+    assert enrich("ada@пример.рф")["email_reason"] == ""
+    assert enrich("ada@müller.de")["email_reason"] == ""
+
+
+PIECES = "ada@acme.com bob@acme.con Ada < > ; , ( ) mailto: E-Mail: @ . [at] \u200b & x".split(" ")
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join) | st.emails())
+def test_any_text_is_valid_or_has_a_reason_and_its_normal_form_is_normal(text):
+    found = enrich(text.strip())
+
+    assert found["email_status"] == ("" if not text.strip() else found["email_status"])
+    assert bool(found["email_normalized"]) == (found["email_status"] == "valid")
+    assert found["email_reason"] or found["email_status"] != "invalid"
+    if normal := found["email_normalized"]:
+        assert enrich(normal)["email_normalized"] == normal

@@ -1,0 +1,96 @@
+"""What is told of many usual values at once is what is told of each alone."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batchruns.engine.enrichers.domain import DomainEnricher
+from batchruns.engine.enrichers.email import EmailEnricher
+from batchruns.engine.enrichers.phone import PhoneEnricher
+from batchruns.engine.options import Options
+from batchruns.engine.subjects.company import legal_forms
+from batchruns.engine.subjects.company.legal_form_terms import BEFORE, FORMS
+from batchruns.engine.subjects.email.addresses import CASE_INSENSITIVE
+from batchruns.engine.subjects.email.roles import ROLES
+from batchruns.engine.subjects.website.hosts import PROFILES, PROVIDERS, SHARED_HOSTS, SOLD
+from batchruns.engine.subjects.website.public_suffixes import public_and_private
+from tests.benchmarks import leads
+
+ENRICHERS = [EmailEnricher(), PhoneEnricher(Options(default_country="DE")), PhoneEnricher(),
+             DomainEnricher()]  # fmt: skip
+FIELDS = {"email": 1, "phone": 2, "website": 5, "country": 7}
+HOSTS = """acme.com ACME.co.uk acme.github.io wordpress.com co.uk foo.ck a.foo.ck city.kobe.jp b.c.kobe.jp
+    linkedin.com sites.google.com uk.com a-.de -a.de a--b.com xn--mnchen-3ya.de localhost 1.2.3.4 com www
+    www.com www.www.com acme.nosuchending gmail.com web.de gmial.com mailinator.com acme.con""".split()
+PIECES = [
+    "ada", "Ada.Lovelace", "info", "INFO", "Sales+eu", "o'brien", "'ada", ".ada", "ada.", "a..b", "jürgen",
+    "uucp", "@", "@", "@", *HOSTS, "https://", "http://", "www.", "/", "/about-us", "?q=1", "+49", "0049",
+    "030", "0151", "23456789", "(0)", " ", "-", ".0", "٣", "\n", "n/a", "DE", "Germany", "US", "",
+]  # fmt: skip
+
+
+def assert_same(enricher, columns):
+    for usual, values in zip(
+        enricher.enrich_usual(*columns), zip(*columns, strict=True), strict=True
+    ):
+        assert usual is None or usual == enricher.enrich_one(*values), values
+
+
+@pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_for_anything_written(enricher, data):
+    text = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=5)
+    cell = text.map(lambda pieces: "".join(pieces).strip())
+    rows = data.draw(st.lists(st.tuples(*(cell for _ in enricher.inputs)), min_size=1, max_size=8))
+    assert_same(enricher, list(zip(*rows, strict=True)))
+
+
+@pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
+def test_for_leads_and_most_of_them_are_usual(enricher):
+    rows = [[cell.strip() for cell in row] for row in leads.generate(5_000, distinct=False, seed=3)]
+    columns = [[row[FIELDS[field]] for row in rows] for field in enricher.inputs]
+    assert_same(enricher, columns)
+    assert sum(usual is not None for usual in enricher.enrich_usual(*columns)) > 2_000
+
+
+def test_for_sites_under_every_suffix():
+    suffixes = sorted(s.strip("*!.") for part in public_and_private() for s in part)
+    some = random.Random(5).sample(suffixes, 2_000)
+    hosts = [*HOSTS, *PROFILES, *PROVIDERS, *SHARED_HOSTS, *SOLD, *some]
+    sites = [f"{scheme}{www}{below}{host}{path}" for host in hosts for scheme, www, below, path in [
+        ("", "", "", ""), ("https://", "www.", "", "/"), ("", "www.", "acme.", ""),
+        ("http://", "", "a.acme.", "/jobs"), ("https://", "", "", "/in/ada"),
+    ]]  # fmt: skip
+    assert_same(DomainEnricher(), [sites, [""] * len(sites)])
+
+
+def test_a_line_end_within_a_cell_shifts_no_other():
+    for enricher in ENRICHERS:
+        values = {
+            "email": "ada@acme.com\nbob@acme.com",
+            "phone": "+49 30\n901820",
+            "website": "a.de\nb.de",
+        }
+        rows = [[values.get(field, "") for field in enricher.inputs], [""] * len(enricher.inputs)]
+        assert_same(enricher, list(zip(*rows, strict=True)))
+
+
+def test_for_companies_of_one_or_two_words():
+    forms = {
+        form for table in (FORMS, BEFORE) for text in table.values() for form in text.split(", ")
+    }
+    words = ["Acme", "ACME", "The", "Firma", "SC", "PT", "Spa", "Blue", "GmbH", "Sons", "O2", "Day"]
+    usual = 0
+    for form in sorted({written for f in forms for written in (f, f.upper(), *f.split())}):
+        for first in words:
+            for text in (f"{first} {form}", f"{first} Steel {form}", f"Steel {first} {form}"):
+                usual += legal_forms._split_usual(text) is not None
+                assert legal_forms.split_legal_form(text) == legal_forms.split_closely(text), text
+    assert usual > 5_000
+
+
+def test_every_mailbox_whose_capitals_mean_nothing_is_looked_at_alone():
+    assert CASE_INSENSITIVE <= ROLES

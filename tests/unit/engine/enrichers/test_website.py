@@ -1,0 +1,241 @@
+"""What the address of a website tells."""
+
+from pathlib import Path
+
+import idna
+import pytest
+import tldextract
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batchruns.engine.enrichers.website import WebsiteEnricher, read_website
+from batchruns.engine.subjects.website.public_suffixes import registrable_domain
+
+made = WebsiteEnricher()
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "domain"),
+    [
+        ("acme.com", "https://acme.com", "acme.com"),
+        ("www.acme.com/", "https://www.acme.com", "acme.com"),
+        (
+            "HTTP://Shop.ACME.co.uk:80/About?x=1#top",
+            "http://shop.acme.co.uk/About?x=1",
+            "acme.co.uk",
+        ),
+        ("https://acme.com:443", "https://acme.com", "acme.com"),
+        ("https://acme.com:8443/x", "https://acme.com:8443/x", "acme.com"),
+        ("acme.com:8080", "https://acme.com:8080", "acme.com"),
+        ("//acme.com", "https://acme.com", "acme.com"),
+        ("http:/acme.com", "http://acme.com", "acme.com"),
+        ("http//acme.com", "http://acme.com", "acme.com"),
+        ("https:\\\\acme.com", "https://acme.com", "acme.com"),
+        ("<https://acme.com>", "https://acme.com", "acme.com"),
+        ("acme.com.", "https://acme.com", "acme.com"),
+        (
+            "https://acme.com/p?utm_source=x&id=7&gclid=abc&UTM_Medium=y&fbclid=z",
+            "https://acme.com/p?id=7",
+            "acme.com",
+        ),
+        ("https://acme.com/?utm_source=x", "https://acme.com", "acme.com"),
+        ("münchen-bau.de/über", "https://xn--mnchen-bau-9db.de/%C3%BCber", "münchen-bau.de"),
+        ("XN--MNCHEN-BAU-9DB.de", "https://xn--mnchen-bau-9db.de", "münchen-bau.de"),
+        ("github.io", "https://github.io", "github.io"),
+        ("www.wordpress.com", "https://www.wordpress.com", "wordpress.com"),
+        ("www.a.b.kawasaki.jp", "https://www.a.b.kawasaki.jp", "a.b.kawasaki.jp"),
+        ("acme.uk.com", "https://acme.uk.com", "acme.uk.com"),
+        ("linkedin.com", "https://linkedin.com", "linkedin.com"),
+    ],
+)
+def test_addresses_of_companies(text, url, domain):
+    assert made.enrich_one(text) == (url, domain, "company_site", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("https://www.linkedin.com/company/acme/", "LinkedIn"),
+        ("de.linkedin.com/in/ada", "LinkedIn"),
+        ("facebook.com/acme", "Facebook"),
+        ("m.facebook.com/profile.php?id=7", "Facebook"),
+        ("https://x.com/acme", "X"),
+        ("xing.com/pages/acme", "XING"),
+    ],
+)
+def test_profiles_never_give_a_domain(text, name):
+    url, domain, kind, reason = made.enrich_one(text)
+
+    assert url.startswith("https://")
+    assert (domain, kind) == ("", "social_profile")
+    assert reason == f"This is a profile at {name}, not a site of the company's own."
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("acme.github.io", "acme.github.io"),
+        ("https://acme.wordpress.com/x", "acme.wordpress.com"),
+        ("acme.blogspot.com", "acme.blogspot.com"),
+        ("müller.github.io", "müller.github.io"),
+        ("acme.blogspot.com.br", "acme.blogspot.com.br"),
+        ("acme.etsy.com", "acme.etsy.com"),
+        ("https://sites.google.com/view/acme", ""),
+    ],
+)
+def test_sites_under_a_providers_domain(text, domain):
+    _, found, kind, reason = made.enrich_one(text)
+
+    assert (found, kind, bool(reason)) == (domain, "free_host", not domain)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("n/a", "there is none"),
+        ("acme", "a dot is missing"),
+        ("ada@acme.com", "an e-mail address"),
+        ("mailto:ada@acme.com", "an e-mail address"),
+        ("acme dot com", "a space"),
+        ("ftp://acme.com", "“ftp:”"),
+        ("javascript:alert(1)", "“javascript:”"),
+        ("co.uk", "Nobody can have registered"),
+        ("acme.localdomain", "Nobody can have registered"),
+        ("-acme-.com", "characters that no domain"),
+        ("http://acme.com:99999999", "no address"),
+        ("http://[acme.com", "no address"),
+    ],
+)
+def test_what_is_no_address_says_why(text, reason):
+    *nothing, why = made.enrich_one(text)
+
+    assert nothing == ["", "", ""]
+    assert reason in why
+    assert why.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("htp://acme.com", "http://acme.com"),
+        ("htpps://acme.com", "https://acme.com"),
+        ("http://https://acme.com", "https://acme.com"),
+        ("Website: www.acme.com", "https://www.acme.com"),
+        ("hhttps://acme.com", "https://acme.com"),
+        ("acme.com<br>", "https://acme.com"),
+        ('<a href="https://acme.com">Acme</a>', "https://acme.com"),
+        ('=HYPERLINK("https://acme.com")', "https://acme.com"),
+        ("\u202ahttps://acme.com\u202c", "https://acme.com"),
+        ("www.acme.com (German)", "https://www.acme.com"),
+        ("\ufeffacme.com", "https://acme.com"),
+        ("acme。com", "https://acme.com"),
+        ("ａｃｍｅ．ｃｏｍ", "https://acme.com"),
+    ],
+)
+def test_slips_and_what_stands_around_are_mended(text, url):
+    assert made.enrich_one(text) == (url, "acme.com", "company_site", "")
+
+
+def test_of_several_addresses_the_first_is_taken_and_said():
+    for text in ("acme.com, acme.de", "acme.com acme.de", "acme.com / acme.de", "acme.com|acme.de"):
+        *found, reason = made.enrich_one(text)
+        assert found == ["https://acme.com", "acme.com", "company_site"]
+        assert reason.startswith("There are several addresses")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "weibo.com/acme",
+        "t.co/acme",
+        "glassdoor.de/acme",
+        "en.wikipedia.org/wiki/Acme",
+        "etsy.com/shop/acme",
+        "amazon.de/shops/acme",
+        "bit.ly/acme",
+        "g.page/acme",
+    ],
+)
+def test_pages_at_marketplaces_and_shortened_links_give_no_domain(text):
+    assert made.enrich_one(text)[1:3] == ("", "social_profile")
+
+
+def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
+    url, domain, kind, reason = made.enrich_one("https://facebook.com/acme, https://acme.com")
+
+    assert (url, domain, kind) == ("https://acme.com", "acme.com", "company_site")
+    assert reason.startswith("There are several addresses")
+
+
+def test_an_ip_address_is_an_address_without_a_domain():
+    assert made.enrich_one("http://192.0.2.1/x")[:3] == ("http://192.0.2.1/x", "", "")
+    assert "IP address" in made.enrich_one("192.0.2.1")[3]
+    assert made.enrich_one("http://[2001:db8::1]/")[0] == "http://[2001:db8::1]"
+
+
+def rules(section):
+    """The entries of the Public Suffix List, as tldextract ships it, in one of its two sections."""
+    shipped = (Path(tldextract.__file__).parent / ".tld_set_snapshot").read_text(encoding="utf-8")
+    public, private = shipped.split("// ===BEGIN PRIVATE DOMAINS===")
+    lines = {"public": public, "private": private}[section].splitlines()
+    return [line for line in lines if line and not line.startswith("//")]
+
+
+def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
+    """The list's own entries, but for its wildcards and exceptions."""
+    wildcards = {rule[2:] for rule in rules("public") if rule.startswith("*.")}
+    suffixes = [rule for rule in rules("public") if not rule.startswith(("*", "!"))]
+    assert len(suffixes) > 5000
+    for suffix in set(suffixes) - wildcards:
+        assert made.enrich_one(suffix)[1] == ""
+        assert made.enrich_one(f"www.acme-7.{suffix}")[1] == f"acme-7.{suffix}"
+
+
+@pytest.mark.parametrize("section", ["public", "private"])
+def test_domains_under_every_rule_of_the_list_are_those_of_tldextract(section):
+    """Wildcards and exceptions too, in letters and in Punycode."""
+    extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    for rule in rules(section):
+        base = rule.lstrip("*!.")
+        for host in (base, f"a.{base}", f"b.a.{base}", f"www.x-7.{base}", f"c.b.a.{base}"):
+            written = {host, idna.encode(host, uts46=True).decode()}
+            for name in written:
+                expected = extract(name).top_domain_under_public_suffix
+                assert registrable_domain(name) == expected, name
+
+
+addresses = st.from_regex(
+    r"(https?://)?[a-zäöü0-9.-]{1,20}(:[0-9]{1,5})?(/[^\s]{0,9})?(\?[^\s]{0,9})?"
+)
+
+
+@given(st.text() | addresses)
+def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
+    url, domain, kind, reason = made.enrich_one(text.strip())
+
+    assert (bool(reason) == (not domain) or "several" in reason) if text.strip() else not reason
+    if url:
+        assert url.isascii()
+        has_others = "several" in reason
+        assert made.enrich_one(url) == (url, domain, kind, "" if has_others else reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["URL:acme.com", "Website:https://acme.com", "acme[.]com", "acme(.)com", "hxxps://acme[.]com",
+     "“acme.com”", "*acme.com*", "acme.com!", "https://acme.com&nbsp;", "https://user:pw@acme.com"],
+)  # fmt: skip
+def test_dressed_addresses_of_websites(text):
+    assert (read_website(text).url.replace("http:", "https:"), *read_website(text)[2:]) == (
+        "https://acme.com", "acme.com", "company_site", ""
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["n/a", "-", "none", "keine"])
+def test_a_cell_that_says_that_there_is_none_is_told_so(text):
+    assert read_website(text).reason == "This says that there is none."
+
+
+def test_a_user_alone_before_the_host_is_an_e_mail_address():
+    assert "e-mail address" in read_website("ada@acme.com").reason
+    assert "e-mail address" in read_website("https://ada@acme.com").reason

@@ -1,0 +1,182 @@
+"""Which lead field a column holds."""
+
+from pathlib import Path
+
+import pytest
+
+from batchruns.engine.schema.headers.names import field_of
+from batchruns.engine.schema.match_columns import understand
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("E-Mail", "email"), ("emailAddress", "email"), ("Correo electrónico", "email"),
+        ("Telefon", "phone"), ("Tel.", "phone"), ("mobile_phone", "phone"), ("Téléphone", "phone"),
+        ("Firma", "company"), ("Company Name", "company"), ("Société", "company"),
+        ("Azienda", "company"), ("Bedrijf", "company"), ("Empresa", "company"),
+        ("Vorname", "first_name"), ("Prénom", "first_name"), ("Voornaam", "first_name"),
+        ("Nachname", "last_name"), ("Cognome", "last_name"), ("Apellidos", "last_name"),
+        ("Name", "full_name"), ("Ansprechpartner", "full_name"), ("Title/Position", "title"),
+        ("Cargo", "title"), ("Website", "website"), ("Land", "country"), ("País", "country"),
+        ("Stadt", "city"), ("PLZ", "postal_code"), ("Straße", "street"), ("LinkedIn", "linkedin_url"),
+        ("Numer telefonu", "phone"), ("Imię i nazwisko", "full_name"), ("E-postadress", "email"),
+        ("Företag", "company"), ("Fornavn", "first_name"), ("Virksomhed", "company"),
+        ("Şirket Adı", "company"), ("Ülke", "country"), ("Фамилия", "last_name"),
+        ("会社名", "company"), ("メールアドレス", "email"), ("电话号码", "phone"),
+        ("邮编", "postal_code"), ("회사명", "company"), ("Bundesland", "region"),
+        ("Mobile Phone Number", "phone"),
+        ("Company Website", "website"), ("Person Linkedin Url", "linkedin_url"),
+    ],
+)  # fmt: skip
+def test_names_of_columns_in_many_habits(name, field):
+    assert field_of(name)[0] == field
+
+
+@pytest.mark.parametrize("name", ["", "Umsatz", "Notes", "id", "Lead Source", "email opt out"])
+def test_other_names_tell_nothing(name):
+    assert field_of(name) is None
+
+
+def fields(columns, *rows):
+    return [column.field for column in understand(columns, rows)]
+
+
+def test_cells_tell_where_the_name_does_not():
+    row = ["ada@example.com", "+49 30 901820", "https://example.com", "hello"]
+
+    assert fields(["A", "B", "", "D"], row) == ["email", "phone", "website", None]
+
+
+def test_a_field_goes_to_one_column_the_surest():
+    columns = understand(["Contact Email (work)", "E-Mail"], [["a@b.com", "c@d.com"]])
+
+    assert [column.field for column in columns] == [None, "email"]
+    assert columns[1].confidence == 1.0
+    assert columns[1].samples == ["c@d.com"]
+
+
+def test_name_beside_first_name_is_the_last_name():
+    assert fields(["Name", "Vorname"], ["Schmidt", "Anna"]) == ["last_name", "first_name"]
+    assert fields(["Nombre"], ["Maria García"]) == ["full_name"]
+    assert fields(["Nombre", "Apellidos"], ["Maria", "García"]) == ["first_name", "last_name"]
+    assert fields(["Name", "Surname"], ["Anna", "Schmidt"]) == ["first_name", "last_name"]
+    assert fields(["Name", "Surname"], ["Anna Schmidt", "Schmidt"]) == ["full_name", "last_name"]
+    assert fields(["Nom", "Cognoms"], ["Maria", "García"]) == ["first_name", "last_name"]
+    assert fields(["Nume", "Prenume"], ["Popescu", "Ana"]) == ["last_name", "first_name"]
+
+
+def test_a_name_with_two_meanings_means_what_is_not_there_already_or_what_its_cells_are():
+    rows = [["Česko", "Jihomoravský kraj"]] * 3
+    assert fields(["Země", "Kraj"], *rows) == ["country", "region"]
+    assert fields(["Kraj"], *[["Polska"]] * 3) == ["country"]
+    assert fields(["Kraj"], ["Jihomoravský kraj"], ["Zlínský kraj"], ["Praha"]) == ["region"]
+
+
+LINES = (Path(__file__).parent / "headers.txt").read_text(encoding="utf-8").splitlines()
+HEADERS = [line.split(": ", 1) for line in LINES if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("field", "names"), HEADERS, ids=[field for field, _ in HEADERS])
+def test_names_of_columns_in_exports_of_many_programs_and_languages(field, names):
+    wrong = {name: found for name in names.split(" | ") if (found := field_of(name))}
+    if field != "none":
+        told = {name: field_of(name) for name in names.split(" | ")}
+        wrong = {name: found for name, found in told.items() if not found or found[0] != field}
+
+    assert wrong == {}
+
+
+DECOYS = {
+    "Fax": "+49 30 901821", "Owner Email": "boss@acme.com", "Created": "01/02/2024",
+    "Date": "2024-01-02 10:00", "Logo URL": "https://cdn.example.com/a.png", "Lat": "0.12345678",
+    "Customer No.": "0000123456", "Birthday": "01.02.1980", "Assistant Phone": "+49 30 901822",
+    "Country of birth": "Germany", "Account Owner Name": "Bob Boss GmbH",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cell"), DECOYS.items())
+def test_a_decoy_does_not_win_by_its_cells_either(name, cell):
+    assert fields([name], *[[cell]] * 5) == [None]
+
+
+def test_dates_and_coordinates_are_no_phones_without_a_name_either():
+    for cell in ("01/02/2024", "03.04.2024", "0.12345678", "00001234567", "01-02-2024 10:11"):
+        assert fields([""], *[[cell]] * 5) == [None]
+
+
+CITIES = "Berlin, Hamburg, München, Köln, 75008 Paris, Roma, Wien, Zürich, Gütersloh, Lyon"
+NO_CITIES = [
+    "Smith, Johnson, Williams, Brown, Jones, Wilson, Taylor, Moore, Jackson, Washington, Clark",
+    "García, Rodríguez, González, Fernández, López, Martínez, Sánchez, Pérez, Gómez, Martín",
+    "Sato, Suzuki, Takahashi, Tanaka, Ito, Watanabe, Yamamoto, Nakamura, Kobayashi, Kato",
+    "María, José, Antonio, Carmen, Manuel, Ana, Francisco, Isabel, Juan, Santiago, Mercedes",
+    "Volkswagen, Siemens, Bosch, Puma, Henkel, Bayer, Continental, Ford, Boeing, Philips",
+    "Automotive, Software, Retail, Banking, Energy, Chemicals, Logistics, Healthcare, Media",
+]
+
+
+def test_a_column_of_cities_without_a_name_is_known_by_them_and_no_other_is():
+    assert fields(["Column 1"], *[[city] for city in CITIES.split(", ")]) == ["city"]
+    assert fields(["Birth"], *[[city] for city in CITIES.split(", ")]) == [None]
+    for cells in NO_CITIES:
+        assert fields([""], *[[cell] for cell in cells.split(", ")]) == [None], cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ("212-555-0123, 415-555-0100", "phone"),
+        ("212.555.0123, 415.555.0100", "phone"),
+        ("+1 212 555 0123 ext. 4, +49 30 901820", "phone"),
+        ("02115-1234, 06510-1234", None),
+        ("01022024, 03042024", None),
+        ("0406381333931, 0506381333932", None),
+        ("DE123456789, ATU12345678", None),
+        ("10115, 01067", None),
+        ("192.168.0.1, 10.0.0.1", None),
+        ("DE89 3704 0044 0532 0130 00, AT61 1904 3002 3457 3201", None),
+        ("https://acme.com/logo.png, https://acme.de/a.jpg", None),
+        ("de, en, fr", None),
+        ("DEU, AUT, CHE", "country"),
+    ],
+)
+def test_numbers_and_codes_without_a_name_are_told_apart(cells, field):
+    assert fields([""], *[[cell] for cell in cells.split(", ")]) == [field]
+
+
+def test_the_column_that_has_cells_wins_over_an_empty_one():
+    assert fields(["Phone", "Mobile Phone"], ["", "+49 151 23456789"]) == [None, "phone"]
+
+
+def test_cells_that_contradict_the_name_win():
+    assert fields(["Kontakt", "Firma"], ["ada@acme.com", "Acme"]) == ["email", "company"]
+    assert fields(["Title", "Name"], *[["Mr", "Ada Lovelace"], ["Dr.", "Bob Boss"]])[0] is None
+    assert fields(["Position", "Company"], ["1", "12345"], ["2", "12346"]) == [None, None]
+
+
+def test_a_file_without_names_is_understood_by_its_cells():
+    rows = [
+        ["Ada Lovelace", "ada.lovelace@acme.com", "Acme Ltd", "Sales Manager", "United Kingdom"],
+        ["Jens Müller", "j.mueller@muster.de", "Muster GmbH", "Geschäftsführer", "Deutschland"],
+        [
+            "Chloé Dupont",
+            "chloe.dupont@exemple.fr",
+            "Exemple SARL",
+            "Directrice générale",
+            "France",
+        ],
+        ["Marek Nowak", "nowak@przyklad.pl", "Przykład Sp. z o.o.", "Prezes", "Polska"],
+    ]
+
+    assert fields([""] * 5, *rows) == ["full_name", "email", "company", "title", "country"]
+
+
+def test_first_and_last_names_without_names_of_columns_are_told_by_the_addresses():
+    rows = [
+        ["Lovelace", "Ada", "ada.lovelace@acme.com"],
+        ["Boss", "Bob", "bob.boss@acme.com"],
+        ["Dupont", "Chloé", "chloe.dupont@exemple.fr"],
+    ]
+
+    assert fields(["A", "B", "C"], *rows) == ["last_name", "first_name", "email"]

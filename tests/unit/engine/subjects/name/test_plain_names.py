@@ -1,0 +1,73 @@
+"""Plain names as nameparser (with our words) takes them apart: our quick way must say the same, or nothing."""
+
+import random
+from dataclasses import fields
+
+import pytest
+
+from batchruns.engine.subjects.name import parser, plain_names
+
+NAMES = """Anna Jens Maria João Emma William Pieter Yuki Priya Chloé Zoë Tom Müller García O'Brien Kim
+    MacDonald McArthur Macron Machado Jean-Pierre Müller-Lüdenscheidt D'Angelo L'Oréal Ivanovich Lee
+    Petrovna Ivanova Nguyễn Đặng Øystein Åse Æsa Þór Łukasz Żak Strauß Oğuz İnci Ilıca Abdul Rahman
+    Hernández Smith-jones VanDyke DeLuca Fitzgerald St Saint Von Der van Ap Abu Née Dit Or And Und Le
+    La Di Da Du Li Bo Ng Jo Al Ed Wu An Ma Do King Duke Prince Judge Bishop Dean Major General Baron
+    Ivanovna Ilyich Mustafa oglu qizi kyzy uulu Pani Datuk Ten El Ap
+    Vi Ix Xi Rev Queen Junior Senior Esq Mr. Dr. PhD Jr. III J. Ǆan ŉa ǰan 王 명 n/a A. Großfürst A D E I O V X Y d e v Sales Info""".split()
+
+
+def reference(text):
+    name = parser.parse(text)
+    return name.title, name.given, name.middle, name.family, name.suffix
+
+
+def random_names(seed):
+    """Names of words that people have, that nameparser knows something of, and of any letters."""
+    rng = random.Random(seed)
+    lexicon = parser.lexicon()
+    known = sorted(
+        entry.capitalize()
+        for field in fields(lexicon)
+        if isinstance(entries := getattr(lexicon, field.name), frozenset)
+        for entry in entries
+    )
+    letters = "abcdefghijklmnopqrstuvwxyzäöüßéçñøå"
+    for _ in range(4000):
+        words = [
+            rng.choice(
+                [
+                    rng.choice(NAMES),
+                    rng.choice(NAMES),
+                    rng.choice(known),
+                    "".join(rng.choices(letters, k=rng.randrange(2, 9))).capitalize(),
+                ]
+            )
+            for _ in range(rng.choice([1, 2, 2, 2, 3, 3, 4, 5]))
+        ]
+        text = rng.choice([" ".join(words), f"{words[-1]}, {' '.join(words[:-1])}"])
+        yield rng.choice([text, text, text.upper(), text.lower()])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_same_as_nameparser_or_nothing(seed):
+    plain = 0
+    for text in random_names(seed):
+        if parts := plain_names.split(text):
+            plain += 1
+            assert ("", *parts, "") == reference(text), text
+    assert plain > 250  # else this would test nothing
+
+
+@pytest.mark.parametrize("first", NAMES)
+def test_the_same_for_all_pairs(first):
+    for last in NAMES:
+        if parts := plain_names.split(f"{first} {last}"):
+            assert ("", *parts, "") == reference(f"{first} {last}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dr", "Sales", "Anna Schmidt V", "Dr. Anna Schmidt", "Ludwig van Beethoven", "A. Schmidt", ""],
+)
+def test_what_isnt_plain_is_left_to_nameparser(text):
+    assert plain_names.split(text) is None

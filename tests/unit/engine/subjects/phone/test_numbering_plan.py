@@ -1,0 +1,158 @@
+"""Numbers as libphonenumber's own port reads them: our quick way must say the same of each."""
+
+import random
+import re
+
+import phonenumbers
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers.carrier import name_for_number
+from phonenumbers.timezone import time_zones_for_number
+
+from batchruns.engine.enrichers.phone import (
+    DATES,
+    LINE_TYPES,
+    SEVERAL,
+    WITHOUT_PLUS,
+    PhoneEnricher,
+    _read_digits,
+)
+from batchruns.engine.subjects.phone.prefixes import PrefixPattern, UndecidedError
+
+REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+# PhoneNumberType's values for all that a number can be.
+TYPES = range(11)
+phones = PhoneEnricher()
+
+
+def reference(text, region):
+    """The same answers, without the reason, by the public functions of the library."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException:
+        return ("", "", "invalid", "", "", "", "")
+    if not phonenumbers.is_valid_number(number):
+        return ("", "", "invalid", "", "", "", "")
+    zones = [zone for zone in time_zones_for_number(number) if zone != "Etc/Unknown"]
+    return (
+        phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+        "valid",
+        phonenumbers.region_code_for_number(number),
+        LINE_TYPES.get(phonenumbers.number_type(number), ""),
+        name_for_number(number, "en"),
+        " ".join(zones),
+    )
+
+
+def judged(text, region):
+    """The library's answer, but for those in which ours differs on purpose where it has one.
+
+    Of digits that may be a fixed line whose 0 is missing, or a mobile whose + is, the library takes
+    the fixed line: “4915123456789” in Germany. It takes the decimal that spreadsheets add for a digit,
+    dates for numbers, and “49 (0)30 901820” for one whose area code is 4903.
+    """
+    if DATES.fullmatch(text):
+        return ("", "", "invalid", "", "", "", "")
+    text = re.sub(r"^(\+?\d{7,})\.0$", r"\1", text)
+    abroad = WITHOUT_PLUS.sub(r"+\1 ", text)
+    if abroad != text and (found := reference(abroad, None))[2] == "valid":
+        return found
+    found = reference(text, region)
+    if found[4] == "landline" and text[0] not in "+0(":
+        abroad = reference(f"+{text}", None)
+        if abroad[4] == "mobile" and abroad[0].lstrip("+") == re.sub(r"\D", "", text):
+            return abroad
+    return found
+
+
+def assert_judged(found, text, region):
+    """What the library reads is read the same; what it doesn't may be read with a second look."""
+    expected = judged(text, region)
+    if expected[2] == "valid" and found[-1] != SEVERAL:
+        assert found[:-1] == expected, (text, region)
+    elif found[2] == "valid":
+        alone = reference(found[1], None)  # with its extension
+        assert found[:-1] == alone, (text, region)
+        last = found[0][-4:]
+        assert last in re.sub(r"[^\d]|\(0\)", "", text) or found[-1], (text, region)
+    else:
+        assert found[-1]
+        assert set(found[:2] + found[3:-1]) == {""}
+
+
+def examples(region):
+    """National numbers of each type, as libphonenumber has them, and some that differ from them."""
+    rng = random.Random(region)
+    for kind in TYPES:
+        if example := phonenumbers.example_number_for_type(region, kind):
+            national = phonenumbers.national_significant_number(example)
+            yield example.country_code, national
+            for _ in range(2):
+                kept = rng.randrange(1, len(national))
+                tail = "".join(rng.choice("0123456789") for _ in national[kept:])
+                yield example.country_code, national[:kept] + tail
+            yield example.country_code, national[:-1]
+            yield example.country_code, national + rng.choice("0123456789")
+
+
+def spellings(code, national):
+    written = phonenumbers.parse(f"+{code}{national}", None)
+    yield phonenumbers.format_number(written, PhoneNumberFormat.NATIONAL)
+    yield phonenumbers.format_number(written, PhoneNumberFormat.INTERNATIONAL)
+    yield from (national, f"0{national}", f"00{code}{national}", f"+{code} (0) {national}")
+    yield f"{code}-{national}"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_same_as_the_library_for_each_country_and_type(region):
+    elsewhere = REGIONS[(REGIONS.index(region) + 7) % len(REGIONS)]
+    for code, national in examples(region):
+        for number, text in enumerate(spellings(code, national)):
+            home = elsewhere if number == 1 else region
+            assert_judged(phones.enrich_one(text, home), text, home)
+
+
+def test_the_same_for_numbers_of_no_country():
+    for code in phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS:
+        number = phonenumbers.example_number_for_non_geo_entity(code)
+        text = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        assert phones.enrich_one(text, "")[:-1] == reference(text, None)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(region, monkeypatch):
+    rng = random.Random(region)
+    code = phonenumbers.country_code_for_region(region)
+    for national in [national for _, national in examples(region) for _ in range(3)]:
+        tail = "".join(rng.choice("0123456789") for _ in range(rng.randrange(len(national))))
+        national = national[: len(national) - len(tail)] + tail
+        for digits in (f"+{code}{national}", f"0{national}", national, f"{code}{national}"):
+            if len(digits) >= 3:
+                quick = _read_digits(digits, region)
+                with monkeypatch.context() as patched:
+                    patched.setattr("batchruns.engine.enrichers.phone.dialled", lambda *_: None)
+                    assert quick == _read_digits(digits, region), (digits, region)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text("0123456789+ ()-./x#,;", max_size=25), st.sampled_from(REGIONS))
+def test_the_same_for_anything_dialled(text, region):
+    text = text.strip()
+    if text:
+        assert_judged(phones.enrich_one(text, region), text, region)
+
+
+def test_a_prefix_pattern_is_sure_or_undecided_but_never_wrong():
+    pattern = PrefixPattern(r"(?P<short>1[2-4]\d{2})|(?P<long>15\d{4})")
+
+    assert pattern.group("13xx") == "short"
+    assert pattern.group("19xx") is None
+    assert pattern.group("15xxxx") == "long"
+    with pytest.raises(UndecidedError):
+        pattern.group("1xxx")
+    assert PrefixPattern("1[23]").begins("12x")
+    with pytest.raises(UndecidedError):
+        PrefixPattern("1[23]").begins("1xx")

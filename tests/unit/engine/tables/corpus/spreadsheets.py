@@ -1,0 +1,216 @@
+"""Spreadsheets: what their cells show."""
+
+import datetime as dt
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+
+from tests.unit.engine.tables.corpus.case import LEADS, NAMES, Case
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def workbook(fill: Callable[[Workbook], object]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        fill(book)
+    return file.getvalue()
+
+
+def of_rows(*rows: list, name: str = "Leads") -> Callable[[Workbook], object]:
+    def fill(book: Workbook) -> object:
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        return sheet
+
+    return fill
+
+
+def with_format(value: object, code: str, kind: str = "write") -> Callable[[Workbook], object]:
+    def fill(book: Workbook) -> object:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Value"])
+        sheet.write(1, 0, "Ada")
+        return getattr(sheet, kind)(1, 1, value, book.add_format({"num_format": code}))
+
+    return fill
+
+
+def several(book: Workbook) -> None:
+    of_rows(["hello"], name="Notes")(book)
+    of_rows(NAMES, *LEADS, name="People")(book)
+    of_rows(*[["x"] * 9] * 9, name="Secret")(book).hide()
+
+
+def merged(book: Workbook) -> None:
+    sheet = of_rows(["Name", "Company"], ["Ada", ""], ["Bob", ""])(book)
+    sheet.merge_range(1, 1, 2, 1, "Acme")
+
+
+def formulas(book: Workbook) -> None:
+    sheet = of_rows(["Name", "A", "B", "C"], ["Ada"])(book)
+    sheet.write_formula(1, 1, "=1+1", None, "2")
+    sheet.write_formula(1, 2, '="x"&"y"', None, "xy")
+    sheet.write_formula(1, 3, "=NA()", None, "#N/A")
+
+
+def rich(book: Workbook) -> None:
+    sheet = of_rows(["Name", "Note"], ["Ada"])(book)
+    sheet.write_rich_string(1, 1, "some ", book.add_format({"bold": True}), "bold", " words")
+
+
+def handmade(sheet: str, strings: str = "", namespace: str = MAIN) -> bytes:
+    """A workbook of one sheet, with its XML as it is given."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{namespace}" xmlns:r="{RELATIONS}"><sheets>'
+            '<sheet name="Leads" sheetId="1" r:id="r1"/></sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+            f'<Relationship Id="r2" Type="{RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
+            "</Relationships>",
+        )
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+        archive.writestr("xl/sharedStrings.xml", strings or f'<sst xmlns="{namespace}"></sst>')
+    return file.getvalue()
+
+
+def sheet_of(rows: str, namespace: str = MAIN) -> str:
+    return f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def inline(*cells: str) -> str:
+    return "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+
+
+def ods(rows: str) -> bytes:
+    file = io.BytesIO()
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{office}:manifest:1.0"><m:file-entry m:full-path="content.xml"/>'
+            "</m:manifest>",
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{office}:office:1.0" '
+            f'xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0"><office:body>'
+            f'<office:spreadsheet><table:table table:name="Leads">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return file.getvalue()
+
+
+def ods_row(*cells: str) -> str:
+    each = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f"<table:table-row>{each}</table:table-row>"
+
+
+def ods_cells(content: str) -> bytes:
+    """A sheet with columns a, b, c and one row of these cells, among many empty ones."""
+    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
+    last = f'<table:table-row table:number-rows-repeated="1000000">{empty}</table:table-row>'
+    row = f"<table:table-row>{content}{empty}</table:table-row>"
+    return ods(ods_row("a", "b", "c") + row + last)
+
+
+def ods_cell(kind: str, value: str, shown: str, more: str = "") -> str:
+    name = {"date": "date-value", "boolean": "boolean-value"}.get(kind, "value")
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:{name}="{value}" {more}>'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+
+
+def case(
+    name: str, content: bytes, columns=NAMES, rows=LEADS, rejects=(), filename="leads.xlsx"
+) -> Case:
+    return Case(name, filename, content, columns, rows, list(rejects))
+
+
+def value(name: str, value: object, code: str, shown: str, kind: str = "write") -> Case:
+    return case(name, workbook(with_format(value, code, kind)), ["Name", "Value"], [["Ada", shown]])
+
+
+PLAIN = workbook(of_rows(NAMES, *LEADS))
+MOMENT = dt.datetime(2024, 5, 6, 7, 8, 9)  # noqa: DTZ001
+HEAD = f'<row r="1">{inline("a", "b")}</row>'
+
+CASES = [
+    case("xlsx", PLAIN),
+    case("xlsx called csv", PLAIN, filename="leads.csv"),
+    case("xlsm", PLAIN, filename="leads.xlsm"),
+    case("xlsx in gzip", gzip.compress(PLAIN), filename="leads.xlsx.gz"),
+    case("the fullest visible sheet", workbook(several)),
+    value("a whole number", 42.0, "General", "42"),
+    value("a phone number as number", 4915112345678, "General", "4915112345678"),
+    value("a number shown as 4.9E+11", 490000000000, "0.00E+00", "490000000000"),
+    value("a long number", 12345678901234500, "General", "12345678901234500"),
+    value("a fraction", 0.1 + 0.2, "General", "0.3"),
+    value("money", 12.5, '#,##0.00 "€"', "12.5"),
+    value("percent", 0.5, "0%", "0.5"),
+    value("zeros of a postal code", 1067, "00000", "01067"),
+    value("zeros of ZIP+4", 21100042, "00000-0000", "02110-0042"),
+    value("a date", dt.date(2024, 5, 6), "dd/mm/yyyy", "2024-05-06", "write_datetime"),
+    value("a date in German", dt.date(2024, 5, 6), "[$-407]d. mmmm yyyy;@", "2024-05-06", "write_datetime"),
+    value("a moment", MOMENT, "yyyy-mm-dd hh:mm:ss", "2024-05-06 07:08:09", "write_datetime"),
+    value("a time", dt.time(7, 8), "hh:mm", "07:08:00", "write_datetime"),
+    value("a built-in date", dt.date(1999, 12, 31), 14, "1999-12-31", "write_datetime"),
+    value("a red number is no date", 5, "[Red]0", "5"),
+    value("truth", True, "General", "TRUE", "write_boolean"),
+    value("zeros as text", "00123", "General", "00123", "write_string"),
+    value("a formula as text", "=1+1", "General", "=1+1", "write_string"),
+    value("signs that XML can't hold", "a\x01\r\nb", "General", "a\x01\r\nb", "write_string"),
+    value("angles and ampersands", "<b> & \"c\" 'd'", "General", "<b> & \"c\" 'd'", "write_string"),
+    case("formulas have their values", workbook(formulas), ["Name", "A", "B", "C"], [["Ada", "2", "xy", "#N/A"]]),
+    case("merged cells", workbook(merged), ["Name", "Company"], [["Ada", "Acme"], ["Bob", ""]]),
+    case("rich text", workbook(rich), ["Name", "Note"], [["Ada", "some bold words"]]),
+    case("a table that begins at C3", workbook(of_rows([], [], ["", "", "a", "b"], ["", "", "1", "2"])),
+         ["a", "b"], [["1", "2"]]),
+    case("an empty row between", workbook(of_rows(["a", "b"], ["1", "2"], [], ["3", "4"])),
+         ["a", "b"], [["1", "2"], ["3", "4"]], [3]),
+    case("a title above", workbook(of_rows(["Leads of March"], NAMES, *LEADS)), rejects=[1]),
+    case("a cell beside the header's", workbook(of_rows(["a", "b"], ["1", "2", "3"], ["4"])),
+         ["a", "b", ""], [["1", "2", "3"], ["4", "", ""]]),
+    case("strict OOXML", handmade(sheet_of(HEAD + f"<row>{inline('1', '2')}</row>", STRICT), namespace=STRICT),
+         ["a", "b"], [["1", "2"]]),
+    case("prefixes before all names", handmade(
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1" t="str"><x:v>a</x:v></x:c></x:row>'
+        '<x:row r="2"><x:c r="A2"><x:v>1.0</x:v></x:c></x:row></x:sheetData></x:worksheet>'), ["a"], [["1"]]),
+    case("comments and CDATA", handmade(sheet_of(
+        HEAD + '<!-- </row> --><row r="2"><c r="A2" t="str"><v><![CDATA[<1>]]></v></c></row>')),
+         ["a", "b"], [["<1>", ""]]),
+    case("phonetic hints are left out", handmade(
+        sheet_of(HEAD + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c></row>'),
+        f'<sst xmlns="{MAIN}"><si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si><si><r><t>x</t></r>'
+        '<r><t xml:space="preserve"> y</t></r></si></sst>'), ["a", "b"], [["東京", "x y"]]),
+    case("ods", ods(ods_row(*NAMES) + "".join(ods_row(*row) for row in LEADS)), filename="leads.ods"),
+    case("ods: numbers, dates, truth", ods_cells(
+        ods_cell("float", "4915112345678", "4,92E+12") + ods_cell("date", "2024-05-06T00:00:00", "06.05.24")
+        + ods_cell("boolean", "true", "WAHR")), ["a", "b", "c"], [["4915112345678", "2024-05-06", "TRUE"]],
+        filename="leads.ods"),
+    case("ods: zeros in front, repeated cells", ods_cells(
+        ods_cell("float", "1067", "01067") + ods_cell("float", "0.50", "50%", 'table:number-columns-repeated="2"')),
+        ["a", "b", "c"], [["01067", "0.5", "0.5"]], filename="leads.ods"),
+    case("ods: spaces, lines and notes", ods_cells(
+        '<table:table-cell><office:annotation xmlns:office="o"><text:p>note</text:p></office:annotation>'
+        '<text:p>x<text:s text:c="3"/>y</text:p><text:p>z</text:p></table:table-cell>'),
+        ["a", "b", "c"], [["x   y\nz", "", ""]], filename="leads.ods"),
+]  # fmt: skip

@@ -1,0 +1,31 @@
+"""Every file of the corpus: its exact table, or the sentence that refuses it."""
+
+import pytest
+
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.reader import detect, open_table
+from tests.unit.engine.tables.corpus import CASES
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_table_is_exact_or_the_file_is_refused(tmp_path, case):
+    path = tmp_path / "upload"
+    path.write_bytes(case.content)
+
+    if case.refusal:
+        with pytest.raises(UnreadableFile, match=case.refusal) as refused:
+            read(path, case.filename)
+        assert str(refused.value).endswith(".")
+        return
+
+    columns, rows, rejects = read(path, case.filename)
+    assert columns == case.columns
+    assert rows == case.rows
+    assert [reject.line for reject in rejects] == case.rejects
+
+
+def read(path, filename):
+    with open_table(path, detect(path, filename)) as table:
+        batches = list(table.batches(1_000))
+    rows = [row for batch in batches for row in batch.rows]
+    return table.columns, rows, [reject for batch in batches for reject in batch.rejects]

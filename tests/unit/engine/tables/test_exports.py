@@ -1,0 +1,164 @@
+"""Results in the forms that people take away, and rejects in the form that they came in."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batchruns.engine.tables import choices, rejected
+from batchruns.engine.tables.exports import formats
+from batchruns.engine.tables.parse_options import Format
+from batchruns.engine.tables.reader import detect, open_table
+
+COLUMNS = ["Name", "", "Name", "No"]
+ROWS = [["Ada", "=1+1", "x,y", "007"], ["Zoë 😀", "", 'a "b"\r\nc', "4915112345678901"]]
+
+
+def written(form, columns=COLUMNS, rows=ROWS, **more):
+    file = io.BytesIO()
+    formats.FORMS[form].write(file, columns, iter(rows), **more)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("form", "mark"), [("csv", b"Name"), ("excel-csv", b"\xef\xbb\xbfName")])
+def test_csv_comes_back_exactly(form, mark):
+    content = written(form)
+
+    assert content.startswith(mark)
+    read = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert list(read) == [COLUMNS, *ROWS]
+
+
+@pytest.mark.parametrize("form", formats.FORMS)
+def test_rejects_may_have_more_or_fewer_cells_than_there_are_columns(form):
+    content = written(form, ["line", "A"], [["1", "x", "y"], ["2"], ["3", "z"]])
+
+    if form == "jsonl":
+        assert list(map(json.loads, content.splitlines())) == [
+            {"line": "1", "A": "x", "Column 3": "y"},
+            {"line": "2"},
+            {"line": "3", "A": "z"},
+        ]
+
+
+def test_a_row_wider_than_a_sheet_does_not_fit_into_it():
+    with pytest.raises(formats.DoesNotFit, match="16,385 columns"):
+        written("xlsx", ["A"], [["x"] * 16_385])
+
+
+def test_json_lines_have_a_key_for_each_column():
+    lines = written("jsonl").decode().splitlines()
+
+    assert json.loads(lines[0]) == {"Name": "Ada", "Column 2": "=1+1", "Name 2": "x,y", "No": "007"}
+    assert len(lines) == 2
+
+
+text = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=20
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(text.filter(bool), min_size=3, max_size=3), min_size=1, max_size=5))
+def test_xlsx_comes_back_exactly_as_text(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("xlsx") / "x.xlsx"
+    path.write_bytes(written("xlsx", ["a", "b", "c"], rows))
+
+    with open_table(path, Format("xlsx", sheet="Leads")) as table:
+        assert [row for batch in table.batches(10) for row in batch.rows] == rows
+
+
+def test_xlsx_goes_on_in_further_sheets(tmp_path):
+    path = tmp_path / "x.xlsx"
+    file = io.BytesIO()
+    formats.write_xlsx(file, ["n"], [[str(n)] for n in range(5)], sheet_rows=3)
+    path.write_bytes(file.getvalue())
+
+    format = detect(path, path.name)
+    assert choices.sheets(path, format) == [
+        (name, name) for name in ("Leads", "Leads 2", "Leads 3")
+    ]
+    with open_table(path, Format("xlsx", sheet="Leads 2")) as table:
+        assert table.columns == ["n"]
+        assert next(table.batches(10)).rows == [["2"], ["3"]]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "says"),
+    [(["a"], ["x" * 40_000], "32,767"), (["a"] * 17_000, ["x"] * 17_000, "16,384")],
+)
+def test_what_xlsx_cant_hold_is_told(columns, row, says):
+    with pytest.raises(formats.DoesNotFit, match=says):
+        written("xlsx", columns, [row])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_rejects_can_be_mended_and_read_again(tmp_path, encoding):
+    path = tmp_path / "x.csv"
+    path.write_bytes(
+        'Name;"E-Mail"\r\nAda;a@b.de\r\n"Jürgen;j@b.de\r\nBob;b@c.de\r\n'.encode(encoding)
+    )
+    format = Format("csv", encoding, ";", '"')
+    mended = io.BytesIO()
+
+    with open_table(path, format) as table, rejected.writing(mended, format, table) as write:
+        for batch in table.batches(1):
+            write(batch.rejects)
+
+    assert mended.getvalue() == 'Name;"E-Mail"\r\n"Jürgen;j@b.de\r\n'.encode(encoding)
+
+
+def test_rejects_of_json_have_a_line_each(tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text('[{"a": "1"}, {"a": "2",\n "a": "3"}, 4]')
+    format = detect(path, path.name)
+    mended = io.BytesIO()
+
+    with open_table(path, format) as table, rejected.writing(mended, format, table) as write:
+        for batch in table.batches(1):
+            write(batch.rejects)
+
+    assert mended.getvalue() == b'{"a": "2",  "a": "3"}\n4\n'
+
+
+def test_choices_hold_what_was_detected():
+    format = Format("csv", "iso8859_3", "%%", None, header_row=12)
+
+    assert ("iso8859_3", "iso8859_3") in choices.encodings(format)
+    assert ("%%", "%%") in choices.delimiters(format)
+    assert (12, "row 13") in choices.header_rows(format)
+
+
+def test_rejects_of_a_spreadsheet_are_one(tmp_path):
+    path, mended = tmp_path / "x.xlsx", tmp_path / "mended.xlsx"
+    rows = [["1", ""]] * 300 + [["2", "3", "too far right"]]
+    path.write_bytes(written("xlsx", ["a", "b"], rows))
+    format = Format("xlsx", sheet="Leads")
+
+    with (
+        open_table(path, format) as table,
+        mended.open("wb") as file,
+        rejected.writing(file, format, table) as write,
+    ):
+        for batch in table.batches(100):
+            write(batch.rejects)
+
+    with open_table(mended, format) as table:
+        assert table.columns == ["a", "b", ""]
+        assert next(table.batches(10)).rows == [["2", "3", "too far right"]]
+
+
+def test_rejects_with_bytes_that_are_no_text_keep_them(tmp_path):
+    path, mended = tmp_path / "x.csv", io.BytesIO()
+    path.write_bytes("Name,Ort\nJürgen,Köln\n".encode() * 5 + b"J\xfcrgen,K\xf6ln\n")
+    format = detect(path, path.name)
+
+    with open_table(path, format) as table, rejected.writing(mended, format, table) as write:
+        for batch in table.batches(100):
+            write(batch.rejects)
+
+    assert mended.getvalue() == b"Name,Ort\nJ\xfcrgen,K\xf6ln\n"
+    assert batch.rejects[0].cells == ["J\ufffdrgen", "K\ufffdln"]

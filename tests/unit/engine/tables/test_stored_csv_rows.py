@@ -1,0 +1,27 @@
+"""Rows written as CSV: what csv itself would write, and what it reads back cell for cell."""
+
+import csv
+import io
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.processing.job import decode_rows
+
+cells = st.text('ab ;",\r\n\x1e\x1f', max_size=5) | st.text(max_size=5)
+
+
+@settings(max_examples=1500)
+@given(st.lists(st.lists(cells, min_size=1, max_size=4), max_size=4))
+def test_the_same_as_csv_writes(rows):
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+
+    assert encode_rows(rows) == text.getvalue().encode("utf-8", "surrogatepass")
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(st.text(max_size=5), min_size=2, max_size=4), max_size=4))
+def test_the_same_cells_are_read_back(rows):
+    assert decode_rows(encode_rows(rows)) == rows

@@ -1,0 +1,75 @@
+"""The look into a file before it is worked on."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from batchruns.engine.inspection import preview
+from batchruns.engine.tables.choices import changed
+from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.parse_options import Format
+from batchruns.engine.tables.reader import detect, detect_rest
+
+
+def test_columns_and_first_rows(file):
+    seen = preview(file("E-Mail;Note\n" + "a@b.com;x\n" * 50), "leads.csv", limit=3)
+
+    assert [column.field for column in seen.columns] == ["email", None]
+    assert seen.rows == [["a@b.com", "x"]] * 3
+    assert seen.format.delimiter == ";"
+
+
+def test_a_header_alone_is_refused(file):
+    with pytest.raises(UnreadableFile, match="only a header"):
+        preview(file("Name,E-Mail\n"), "leads.csv")
+
+
+def test_records_that_are_all_broken_are_told_of(file):
+    with pytest.raises(UnreadableFile, match="The record has a key twice"):
+        preview(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
+
+
+def test_a_header_beyond_the_end_is_told_of(file):
+    path = file("Name,E-Mail\nAda,a@b.com\n")
+
+    with pytest.raises(UnreadableFile, match="has no row 8 to take the columns' names from"):
+        preview(path, "leads.csv", replace(detect(path, path.name), header_row=7))
+
+
+def test_a_choice_of_the_delimiter_leaves_how_quotes_are_escaped(file):
+    path = file('Name;Note\n"Ada \\"the first\\"";x\n"Bob";"y, \\"z\\""\n')
+    found = detect(path, path.name)
+    assert found.escapechar == "\\"
+
+    assert changed(path, found, {"delimiter": ","}).escapechar == "\\"
+    assert changed(path, found, {"delimiter": ",", "quotechar": ""}).escapechar is None
+
+
+def test_a_format_survives_as_json():
+    format = Format(
+        "csv", "cp1252", "||", None, header_row=None, escapechar="\\", spaced_quotes=True,
+        compression="gzip", shape="objects", sheet="Leads",
+    )  # fmt: skip
+
+    assert Format.from_meta(json.loads(json.dumps(format.to_meta()))) == format
+    assert format.to_meta()["spacedQuotes"] is True
+
+
+def test_a_format_of_an_older_version_is_understood():
+    old = {"kind": "csv", "encoding": "utf-8", "delimiter": ";", "quotechar": '"', "headerRow": 1}
+
+    assert Format.from_meta({**old, "fromTheFuture": 1}) == Format("csv", "utf-8", ";", '"', 1)
+
+
+def test_what_a_person_changes_is_obeyed(file):
+    path = file("Имя;Ort\nИван;Köln\n".encode())
+    found = detect(path, path.name)
+
+    named = preview(path, path.name, replace(found, header_row=None))
+    other = preview(path, path.name, detect_rest(path, replace(found, encoding="latin-1")))
+
+    assert [column.name for column in named.columns] == ["Column 1", "Column 2"]
+    assert named.rows == [["Имя", "Ort"], ["Иван", "Köln"]]
+    assert other.columns[1].name == "Ort"
+    assert other.rows[0][1] == "Köln".encode().decode("latin-1")
