@@ -31,3 +31,8 @@ def plain(text: str) -> str:
         part for part in parts if not unicodedata.combining(part) or part in _LETTER_MARKS
     )
     return " ".join(_NO_WORD.sub(" ", bare.casefold()).split())
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a text for the catalog of translations; it is translated where it is shown."""
+    return text

@@ -1,0 +1,30 @@
+"""Errors as data: a code and its parameters. `batchruns.messages` turns them into words.
+
+The roots of the packages stand on `CodedError`: `TableError` (engine.tables), `EnrichmentError`
+(engine.enrichers), `RunError` (runs), `ProcessingError` (processing), `StorageError` (storage).
+"""
+
+from typing import Any
+
+
+class CodedError(Exception):
+    """An error that a person is told of: what is wrong as a code, and the values that belong to it.
+
+    `str()` gives the code alone, so that no parameter, which may hold a lead, gets into a log.
+    """
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    def __str__(self) -> str:
+        return self.code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors cross from one process to another with their parameters."""
+        return _restored, (type(self), self.code, self.params)
+
+
+def _restored(kind: type[CodedError], code: str, params: dict[str, Any]) -> CodedError:
+    return kind(code, **params)
