@@ -1,12 +1,31 @@
-"""The texts of the parts that know no Django, for the catalog; said in the page's language here.
+"""Errors and issues in words: the only place where a code becomes a sentence.
 
-A test finds what is missing. `{0}` stands for what is filled in.
+`{name}` stands for a parameter of the error. Finished English sentences, which earlier versions
+stored, are looked up as they are.
 """
 
 import re
 from functools import cache
 
 from django.utils.translation import gettext, gettext_noop
+
+# --- reading files: engine.tables --------------------------------------------------------------
+
+TABLE_ERRORS: dict[str, str] = {}
+
+# --- enriching: engine.enrichers, engine.pipeline -----------------------------------------------
+
+ENRICHMENT_ERRORS: dict[str, str] = {}
+
+# --- runs and uploads ---------------------------------------------------------------------------
+
+RUN_ERRORS: dict[str, str] = {}
+
+# --- processing and the worker --------------------------------------------------------------------
+
+PROCESSING_ERRORS: dict[str, str] = {}
+
+# --- to be replaced by the above ------------------------------------------------------------------
 
 SENTENCES = (
     gettext_noop("A cell in this line has more than {0} characters."),
