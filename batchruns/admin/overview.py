@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from batchruns.models import BatchRun, Chunk, Listing, Status
+from batchruns.models import BatchRun, Chunk, RunIndex, Status
 from batchruns.runs.queue import QUEUES
 
 MOST_REASONS = 8
@@ -33,7 +33,7 @@ class Overview:
     @classmethod
     def now(cls) -> "Overview":
         now = timezone.now()
-        counted = dict(Listing.objects.order_by().values_list("status").annotate(n=Count("*")))
+        counted = dict(RunIndex.objects.order_by().values_list("status").annotate(n=Count("*")))
         failed = BatchRun.objects.filter(status=Status.FAILED, finished_at__gt=now - LATELY)
         reasons = failed.order_by().values_list("error_message").annotate(n=Count("*"))
         waiting = ProcrastinateJob.objects.filter(status__in=("todo", "doing")).order_by()

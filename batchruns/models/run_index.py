@@ -1,4 +1,4 @@
-"""Runs as the list shows, filters and sorts them."""
+"""The index of runs: what the list of runs is filtered, searched and sorted by."""
 
 from typing import TYPE_CHECKING
 
@@ -11,27 +11,27 @@ if TYPE_CHECKING:
     from leadenrich.accounts.models import User
 
 
-class ListingQuerySet(models.QuerySet["Listing"]):
-    """Rows of the list."""
+class RunIndexQuerySet(models.QuerySet["RunIndex"]):
+    """Entries of the index, one for each run."""
 
-    def for_user(self, user: "User") -> "ListingQuerySet":
-        """Those of one person's runs, as `BatchRunQuerySet.for_user` has them."""
+    def for_user(self, user: "User") -> "RunIndexQuerySet":
+        """The entries of one person's runs, but of those that they have deleted."""
         return self.filter(owner=user.pk).exclude(run__in=Deletion.objects.values("run"))
 
 
-class Listing(models.Model):
-    """A run as the list of runs finds, filters and sorts it: one narrow row, kept by the database.
+class RunIndex(models.Model):
+    """One narrow row for each run, with what the list of runs filters, searches and sorts by.
 
     Triggers on `batch_runs` write it (`sql/listing.sql`), so runs that other clients wrote are in it,
-    too. No value is null, so that each order is one range of one index: `NOT_STARTED` and `UNKNOWN`
-    stand for what isn't there.
+    too. No value is null, so that each order is one range of one database index: `NOT_STARTED` and
+    `UNKNOWN` stand for values that are missing.
     """
 
     NOT_STARTED = -(2**63)
     UNKNOWN = -1
 
     run = models.OneToOneField(
-        BatchRun, on_delete=models.CASCADE, primary_key=True, related_name="listing"
+        BatchRun, on_delete=models.CASCADE, primary_key=True, related_name="index"
     )
     owner = models.UUIDField(null=True, db_column="user_id")
     name = models.TextField(
@@ -44,9 +44,12 @@ class Listing(models.Model):
     rows = models.BigIntegerField()
     rejected = models.BigIntegerField()
 
-    objects = ListingQuerySet.as_manager()
+    objects = RunIndexQuerySet.as_manager()
+
+    rls_visible_rows = "user_id = (SELECT auth.uid())"
 
     class Meta:
+        db_table = "batchruns_listing"
         indexes = (
             models.Index(
                 fields=("owner", "recency", "run"),
@@ -68,7 +71,7 @@ class Listing(models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Whether workers have its run in hand."""
+        """Whether workers are processing its run."""
         return self.status == Status.PROCESSING
 
     @property

@@ -11,7 +11,7 @@ from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns.models import Listing
+from batchruns.models import RunIndex
 from leadenrich.platform.sql_files import read_sql
 
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
@@ -63,7 +63,7 @@ def count_failure(job_id: int | None) -> None:
 
 
 def _files_queue(run_id: UUID) -> str:
-    short = Listing.objects.filter(run=run_id, size__range=(0, SHORT_BYTES))
+    short = RunIndex.objects.filter(run=run_id, size__range=(0, SHORT_BYTES))
     return SHORT if short.exists() else FILES
 
 

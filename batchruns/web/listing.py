@@ -13,7 +13,7 @@ from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from batchruns.models import Listing, Status
+from batchruns.models import RunIndex, Status
 from batchruns.runs import service
 from batchruns.runs.jsonb import storable
 from batchruns.web import keyset
@@ -97,16 +97,16 @@ class Query:
         """The query string of this query for runs of any status."""
         return self.address(status="")
 
-    def found_for(self, user: "User") -> QuerySet[Listing]:
+    def found_for(self, user: "User") -> QuerySet[RunIndex]:
         """The rows for it among a person's runs."""
-        rows = Listing.objects.for_user(user)
+        rows = RunIndex.objects.for_user(user)
         if self.status:
             rows = rows.filter(status=self.status)
         if self.q:
             # Not LIKE, of which PostgreSQL guesses that few rows are like it, and sorts them all.
             rows = rows.filter(GreaterThan(StrIndex("name", Lower(Value(self.q))), 0))
         if self.since:
-            rows = rows.filter(recency__lte=_recency(self.since), recency__gt=Listing.NOT_STARTED)
+            rows = rows.filter(recency__lte=_recency(self.since), recency__gt=RunIndex.NOT_STARTED)
         if self.until:
             rows = rows.filter(recency__gt=_recency(self.until + timedelta(days=1)))
         return rows
@@ -114,7 +114,7 @@ class Query:
 
 def page_of(
     user: "User", query: Query, size: int, *, after: str = "", before: str = ""
-) -> keyset.Page[Listing]:
+) -> keyset.Page[RunIndex]:
     """A page of a person's runs, each row with its run; those in work with their progress."""
     found = query.found_for(user)
     if query.q and "recency" not in query.order.columns[:1]:
@@ -124,7 +124,7 @@ def page_of(
     return page
 
 
-def _narrowed(user: "User", found: QuerySet[Listing]) -> QuerySet[Listing]:
+def _narrowed(user: "User", found: QuerySet[RunIndex]) -> QuerySet[RunIndex]:
     """The same rows, named one by one if they are few.
 
     Names stand in the index by recency alone. Without this, each other order would read every row to
@@ -134,18 +134,18 @@ def _narrowed(user: "User", found: QuerySet[Listing]) -> QuerySet[Listing]:
     if len(few) > FEW_FOUND:
         return found
     # Without the person, PostgreSQL takes them for one with few runs, and looks through all of them.
-    return Listing.objects.filter(owner=user.pk, pk__in=few)
+    return RunIndex.objects.filter(owner=user.pk, pk__in=few)
 
 
-def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[Listing]:
+def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
     """Some of a person's runs by their ids, as `page_of` has them."""
-    own = Listing.objects.for_user(user).filter(run__in=run_ids)
+    own = RunIndex.objects.for_user(user).filter(run__in=run_ids)
     rows = list(own.order_by("recency", "run_id"))
     _add_runs(user, rows)
     return rows
 
 
-def _add_runs(user: "User", rows: list[Listing]) -> None:
+def _add_runs(user: "User", rows: list[RunIndex]) -> None:
     """Gives each row its run. A query of its own: joined, PostgreSQL may begin with all the runs."""
     own = service.list_runs(user)
     active = [row.run_id for row in rows if row.is_active]
@@ -181,7 +181,7 @@ class Counts:
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
-        own = Listing.objects.for_user(user)
+        own = RunIndex.objects.for_user(user)
         return cls(
             [
                 Tab(s, own.filter(status=s)[:MOST_COUNTED].count(), query.address(status=s))

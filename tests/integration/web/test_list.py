@@ -10,7 +10,7 @@ from itertools import chain
 
 import pytest
 
-from batchruns.models import BatchRun, Listing
+from batchruns.models import BatchRun, RunIndex
 from batchruns.runs import service
 from batchruns.web import keyset, listing
 from leadenrich.rls.roles import acting_as
@@ -143,7 +143,7 @@ def test_a_cursor_that_is_none_shows_the_first_page(page, assorted, cursor):
 
 def test_rows_that_go_meanwhile_leave_no_hole_and_no_double(user, assorted):
     order = listing.Query(sort="file").order
-    rows = Listing.objects.filter(owner=user.pk)
+    rows = RunIndex.objects.filter(owner=user.pk)
     first = keyset.page_of(rows, order, 4)
     BatchRun.objects.filter(pk__in=[row.run_id for row in first.rows[2:]]).delete()
 
@@ -256,7 +256,7 @@ def test_the_listing_follows_every_change(page, add, user):
     with acting_as(user.pk):
         service.delete(run)
 
-    assert not Listing.objects.exists()
+    assert not RunIndex.objects.exists()
 
 
 def test_nobody_reaches_anothers_listing(add, user, stranger):
@@ -264,7 +264,7 @@ def test_nobody_reaches_anothers_listing(add, user, stranger):
     add("theirs.csv", owner=stranger)
 
     with acting_as(user.pk):
-        assert [row.name for row in Listing.objects.all()] == ["mine.csv"]
+        assert [row.name for row in RunIndex.objects.all()] == ["mine.csv"]
         assert listing.page_of(stranger, listing.Query(), 25).rows == []
 
 
