@@ -89,6 +89,8 @@ TEMPLATES = [
         },
     },
 ]
+# The page that most visits begin with: each web process loads it before the first visitor comes.
+FIRST_TEMPLATE = "batchruns/list.html"
 
 # --- the database: a server of yours, or the embedded one that `make run` starts ---------------
 _server = environ.Env.db_url_config(env.str("DATABASE_URL", "") or embedded_postgres.url(DATA_DIR))
@@ -254,10 +256,10 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"in_one_line": {"()": "leadenrich.platform.error_pages.InOneLine"}},
+    "filters": {"outages_in_one_line": {"()": "leadenrich.platform.logs.OutagesInOneLine"}},
     "formatters": {
         "line": {
-            "class": "leadenrich.platform.error_pages.WithoutMessages",
+            "class": "leadenrich.platform.logs.WithoutErrorMessages",
             "format": "{levelname} {name}: {message}",
             "style": "{",
         }
@@ -266,7 +268,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["in_one_line"],
+            "filters": ["outages_in_one_line"],
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
