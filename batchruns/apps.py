@@ -1,6 +1,7 @@
+"""What this app connects to others when Django starts."""
+
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -9,6 +10,10 @@ from django.db.backends.signals import connection_created
 from django.db.models import Model
 from django.db.models.signals import post_delete, pre_delete
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+if TYPE_CHECKING:
+    from batchruns.models import BatchRun
 
 
 class BatchRunsConfig(AppConfig):
@@ -19,18 +24,65 @@ class BatchRunsConfig(AppConfig):
 
     def ready(self) -> None:
         from batchruns.models import BatchRun
-        from batchruns.runs import files, service
+        from batchruns.storage import temporary_files
+        from leadenrich.accounts.signals import account_closing
         from leadenrich.platform.pg_timestamps import bear_any
+        from leadenrich.rls.signals import process_closed
 
-        def delete_runs_of(instance: Model, **kwargs: Any) -> None:
-            """Before the person: the contract's reference is checked at once, not at the end."""
-            service.delete_all_of(instance.pk)
-
-        def remove_files(instance: BatchRun, **kwargs: Any) -> None:
-            """Where runs go with the person they belong to."""
-            transaction.on_commit(partial(files.delete_all, instance.pk), robust=True)
-
+        _declare_visible_rows()
+        _register_outages()
         connection_created.connect(bear_any)
-        pre_delete.connect(delete_runs_of, sender=settings.AUTH_USER_MODEL, weak=False)
-        post_delete.connect(remove_files, sender=BatchRun, weak=False)
-        Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
+        process_closed.connect(_remove_leftovers)
+        account_closing.connect(_delete_runs_of)
+        pre_delete.connect(_delete_runs_of, sender=settings.AUTH_USER_MODEL)
+        post_delete.connect(_remove_files_of, sender=BatchRun)
+        temporary_files.prepare_folder()
+
+
+def _declare_visible_rows() -> None:
+    """Of the queue's tables, the web role reaches what belongs to the runs that it reaches."""
+    from leadenrich.rls import visibility
+
+    visibility.declare(
+        "procrastinate_jobs",
+        "EXISTS (SELECT FROM batch_runs"
+        " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)",
+    )
+    visibility.declare(
+        "procrastinate_events",
+        "EXISTS (SELECT FROM procrastinate_jobs"
+        " WHERE procrastinate_jobs.id = procrastinate_events.job_id)",
+    )
+
+
+def _register_outages() -> None:
+    """What may be away or full besides the database that Django asks."""
+    from procrastinate.exceptions import ConnectorException
+
+    from batchruns.storage import Unreachable, is_full
+    from leadenrich.platform import outages
+
+    outages.register(ConnectorException, outages.DATABASE_AWAY)
+    outages.register(Unreachable, gettext_noop("The files of this site can't be reached just now."))
+    outages.register(is_full, gettext_noop("The disk of this site is full."))
+
+
+def _remove_leftovers(**kwargs: Any) -> None:
+    """A web or worker process that was killed may have left files."""
+    from batchruns.storage import temporary_files
+
+    temporary_files.remove_leftovers()
+
+
+def _delete_runs_of(instance: Model, **kwargs: Any) -> None:
+    """Before the person goes: the contract's reference is checked at once, not at the end."""
+    from batchruns.runs import service
+
+    service.delete_all_of(instance.pk)
+
+
+def _remove_files_of(instance: "BatchRun", **kwargs: Any) -> None:
+    """Where runs go with the person whom they belong to."""
+    from batchruns.runs import files
+
+    transaction.on_commit(partial(files.delete_all, instance.pk), robust=True)

@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 from django.urls import get_resolver
@@ -13,9 +14,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
 application = get_wsgi_application()
 close_process()
 
-from batchruns.worker import maintenance  # noqa: E402 - once the applications are there
-
-maintenance.remove_leftovers()
-
-# Else the first visitor of each process would wait for them to be loaded.
-_ = get_resolver().url_patterns, get_template("batchruns/list.html")
+# Else the first visitor of each process would wait for the pages to be loaded.
+_ = get_resolver().url_patterns, get_template(settings.FIRST_TEMPLATE)

@@ -20,7 +20,7 @@ from batchruns.messages import in_words
 from batchruns.models import BatchRun
 from batchruns.uploads.inspection import Plan
 from batchruns.web import presentation
-from leadenrich.accounts.forms import countries
+from leadenrich.accounts.countries import countries
 
 SAMPLES = 3
 SAMPLE_CHARACTERS = 30

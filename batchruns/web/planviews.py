@@ -20,8 +20,8 @@ from batchruns.runs.errors import RunError
 from batchruns.uploads.inspection import Plan, enriched_sample, understand
 from batchruns.web import presentation
 from batchruns.web.planforms import ColumnsForm, ReadingForm
-from leadenrich.accounts.acting import as_the_person
 from leadenrich.accounts.requests import PersonRequest
+from leadenrich.rls.decorators import as_signed_in_user
 
 
 def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
@@ -33,7 +33,7 @@ def _pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
 
 
 @require_POST
-@as_the_person
+@as_signed_in_user
 def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Reads the file in another way, as the form says."""
     run = _pending_run(request, run_id)
@@ -52,7 +52,7 @@ def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@as_the_person
+@as_signed_in_user
 def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Takes the columns for what the form says, and remembers it for the next such file."""
     run = _pending_run(request, run_id)
@@ -79,7 +79,7 @@ def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@as_the_person
+@as_signed_in_user
 def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The first rows of a pending run, enriched for real; worked out once and kept."""
     run = _pending_run(request, run_id)

@@ -28,8 +28,8 @@ from batchruns.uploads.inspection import Plan
 from batchruns.web import charts, downloads, listing, presentation
 from batchruns.web import rows as browsing
 from batchruns.web.planforms import ColumnsForm, ReadingForm
-from leadenrich.accounts.acting import as_the_person
 from leadenrich.accounts.requests import PersonRequest
+from leadenrich.rls.decorators import as_signed_in_user
 
 
 def _own_run(request: PersonRequest, run_id: UUID) -> BatchRun:
@@ -88,7 +88,7 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@as_the_person
+@as_signed_in_user
 def list_runs(request: PersonRequest) -> HttpResponse:
     """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
     service.delete_due(request.user)
@@ -127,7 +127,7 @@ def list_runs(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@as_the_person
+@as_signed_in_user
 def live_runs(request: PersonRequest) -> HttpResponse:
     """What has changed of the runs that were in work when a list was made: their rows and counts."""
     query = listing.Query.of(request.GET.dict())
@@ -163,7 +163,7 @@ def _per_page(request: PersonRequest) -> int:
 
 
 @require_POST
-@as_the_person
+@as_signed_in_user
 def many_runs(request: PersonRequest) -> HttpResponseBase:
     """Deletes the chosen runs, or gives the results of those that have one as a zip."""
     runs = _chosen_runs(request)
@@ -184,7 +184,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
 
 
 @require_POST
-@as_the_person
+@as_signed_in_user
 def undo(request: PersonRequest) -> HttpResponse:
     """Brings runs back that were deleted a moment ago."""
     chosen = _chosen_ids(request)
@@ -211,7 +211,7 @@ def undo(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@as_the_person
+@as_signed_in_user
 def new_run(request: PersonRequest) -> HttpResponse:
     """The upload form, and what it makes of files: of each one a run."""
     forms = []
@@ -251,7 +251,7 @@ def _plan_forms(run: BatchRun) -> dict[str, Any]:
 
 @require_safe
 @gzip_page
-@as_the_person
+@as_signed_in_user
 def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """One run: how its file was understood, how far it is, what came of it."""
     run = _own_run(request, run_id)
@@ -276,7 +276,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@as_the_person
+@as_signed_in_user
 def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The result of a completed run in the page, some rows at a time."""
     run = _completed_run(request, run_id)
@@ -298,7 +298,7 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 @gzip_page
-@as_the_person
+@as_signed_in_user
 def lead(request: PersonRequest, run_id: UUID, place: int) -> HttpResponse:
     """One lead of a result: each value that it gained with its source, and the reason."""
     run = _completed_run(request, run_id)
@@ -313,7 +313,7 @@ def lead(request: PersonRequest, run_id: UUID, place: int) -> HttpResponse:
 
 
 @require_POST
-@as_the_person
+@as_signed_in_user
 def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
     """Starts, cancels or retries a run, as its buttons ask."""
     run = _own_run(request, run_id)
@@ -323,7 +323,7 @@ def move_run(request: PersonRequest, run_id: UUID, verb: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@as_the_person
+@as_signed_in_user
 def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Asks first, then deletes a run with its files."""
     run = _own_run(request, run_id)
@@ -363,14 +363,14 @@ def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> 
 
 
 @require_safe
-@as_the_person
+@as_signed_in_user
 def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The enriched file of a completed run, as a download in the form that `?form=` names."""
     return _download(request, _completed_run(request, run_id), files.RESULT, "enriched")
 
 
 @require_safe
-@as_the_person
+@as_signed_in_user
 def rejects(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows of a completed run as a download: with line and reason, or to be mended."""
     run = _completed_run(request, run_id)

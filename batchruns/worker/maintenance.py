@@ -1,10 +1,8 @@
 """What keeps the house in order by itself: lost work is taken up, what belongs to none goes."""
 
 import logging
-import time
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +12,7 @@ from django.utils import timezone
 from batchruns.models import BatchRun, Status
 from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunNotFound
+from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
 
 logger = logging.getLogger(__name__)
@@ -51,14 +50,7 @@ def sweep() -> None:
         if _is_orphan(run_id):
             logger.warning("The files of run %s, which isn't there, are removed.", run_id)
             files.delete_all(run_id)
-    remove_leftovers()
-
-
-def remove_leftovers() -> None:
-    """Removes what uploads and work that were cut off left on this machine."""
-    for file in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
-        if _age(file) > ORPHAN_SECONDS:
-            file.unlink(missing_ok=True)
+    temporary_files.remove_leftovers()
 
 
 def purge(days: int | None = None) -> int:
@@ -86,10 +78,3 @@ def purge(days: int | None = None) -> int:
 def _is_orphan(run_id: UUID) -> bool:
     is_there = BatchRun.objects.filter(pk=run_id).exists()
     return not is_there and files.age(run_id) > ORPHAN_SECONDS
-
-
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0

@@ -3,16 +3,13 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-import phonenumbers
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
-from babel import Locale
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.engine.text import plain
+from leadenrich.accounts.countries import countries
 from leadenrich.accounts.models import Preferences, User
 
 REGIONS = frozenset(
@@ -34,13 +31,6 @@ def _themes() -> list[tuple[str, str]]:
         ("", str(_("As the device has it"))),
         *((str(v), str(label)) for v, label in Preferences.Theme.choices),
     ]
-
-
-def countries() -> list[tuple[str, str]]:
-    """The countries that have phone numbers: code, and name in the language of the page."""
-    names = Locale.parse(get_language() or "en", sep="-").territories
-    named = [(code, names.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
-    return sorted(named, key=lambda country: plain(country[1]))
 
 
 def _countries() -> list[tuple[str, str]]:

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from batchruns.runs import files, service
 from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
-from leadenrich.accounts.acting import as_the_person
 from leadenrich.accounts.forms import DeleteForm, ProfileForm
+from leadenrich.accounts.models import User
 from leadenrich.accounts.requests import PersonRequest
+from leadenrich.accounts.signals import account_closing
+from leadenrich.rls.decorators import as_signed_in_user
 
 FOR_PEOPLE = {files.RESULT: "result.csv", files.REJECTS: "rejects.csv"}
 
@@ -31,7 +33,7 @@ def _sent(request: PersonRequest) -> QueryDict | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @gzip_page
-@as_the_person
+@as_signed_in_user
 def profile(request: PersonRequest) -> HttpResponse:
     """Name, language, time zone, theme and the country of phone numbers."""
     form = ProfileForm(_sent(request), instance=preferences.of(request))
@@ -44,7 +46,7 @@ def profile(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@as_the_person
+@as_signed_in_user
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """Everything that is stored of the person, as a zip: profile, runs, and their files."""
     return downloads.respond_zip("leadenrich-export.zip", list(_all_of(request)))
@@ -68,13 +70,13 @@ def _json(value: object) -> list[bytes]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@as_the_person
+@as_signed_in_user
 def delete(request: PersonRequest) -> HttpResponse:
     """Asks for the password, then deletes the person with every run and file of theirs."""
     form = DeleteForm(_sent(request), user=request.user)
     if form.is_valid():
         user = request.user
-        service.delete_all_of(user.pk)
+        account_closing.send(User, instance=user)
         logout(request)
         user.delete()
         messages.success(request, _("Your account and everything in it is deleted."))

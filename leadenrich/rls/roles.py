@@ -16,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import ClientCursor
 from psycopg.pq import TransactionStatus
 
+from leadenrich.rls.signals import process_closed
+
 WEB_ROLE = "leadenrich_web"
 LOGIN_ROLE = "none"  # what PostgreSQL calls the role that one has signed in as
 CLAIMS = "request.jwt.claims"
@@ -29,6 +31,7 @@ def close_process() -> None:
     global _is_closed
     _is_closed = True
     connections.close_all()
+    process_closed.send(None)
 
 
 def guard(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -75,12 +78,12 @@ class RoleCursor(ClientCursor[Any]):
 def acting_as(user_id: UUID) -> Iterator[None]:
     """In this block, one transaction, the database shows and takes the runs of `user_id` only."""
     with transaction.atomic():
-        role = _set("role", WEB_ROLE)
-        claims = _set(CLAIMS, json.dumps({"sub": str(user_id), "role": WEB_ROLE}))
+        role = set_for_transaction("role", WEB_ROLE)
+        claims = set_for_transaction(CLAIMS, json.dumps({"sub": str(user_id), "role": WEB_ROLE}))
         yield
         # An exception needs no such step: the rollback takes both back.
-        _set(CLAIMS, claims)
-        _set("role", role)
+        set_for_transaction(CLAIMS, claims)
+        set_for_transaction("role", role)
 
 
 @contextmanager
@@ -88,9 +91,9 @@ def as_operator() -> Iterator[None]:
     """In this block everyone's runs are in reach: for the worker, the admin and maintenance only."""
     if connection.in_atomic_block:
         with transaction.atomic():
-            role = _set("role", LOGIN_ROLE)
+            role = set_for_transaction("role", LOGIN_ROLE)
             yield
-            _set("role", role)
+            set_for_transaction("role", role)
         return
     token = _is_operator.set(True)
     try:
@@ -103,12 +106,12 @@ def _role() -> str:
     return LOGIN_ROLE if _is_operator.get() else WEB_ROLE
 
 
-def _set(setting: str, value: str) -> str:
-    """Changes a setting for the rest of the transaction; gives what it was before."""
+def set_for_transaction(setting: str, value: str) -> str:
+    """Changes a setting of the database for the rest of the transaction; returns its value before."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)",
             [setting, setting, value],
         )
-        before: str = cursor.fetchone()[0]
-        return before
+        previous: str = cursor.fetchone()[0]
+        return previous

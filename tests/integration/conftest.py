@@ -8,13 +8,13 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from batchruns.models import BatchRun
 from batchruns.uploads import intake
 from leadenrich.accounts.models import User
-from leadenrich.rls import roles
+from leadenrich.rls import testing
 from tests.helpers.databases import new_database
 
 LEADS = """Name,E-Mail,Phone,Company,Country,Note
@@ -40,14 +40,8 @@ class WebClient(Client):
     """A browser; what it asks is answered as in a web process, which sees no run by itself."""
 
     def request(self, **request: Any) -> Any:
-        # The first for the transaction of the test, if it has one; the second for all others.
-        role, was_closed = roles._set("role", roles.WEB_ROLE), roles._is_closed
-        roles._is_closed = True
-        try:
+        with testing.web_process():
             return super().request(**request)
-        finally:
-            roles._set("role", role)
-            roles._is_closed = was_closed
 
 
 @pytest.fixture
@@ -117,9 +111,8 @@ def work() -> Callable[[], None]:
     """Lets a real worker empty the queue. Needs a test with committed transactions."""
 
     def work_once() -> None:
-        call_command("worker", once=True, concurrency=1)
         # The worker closes its process, which here is the test's.
-        roles._is_closed = False
-        connections.close_all()
+        with testing.reopening():
+            call_command("worker", once=True, concurrency=1)
 
     return work_once

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from batchruns.processing import job, process_pool
 from batchruns.runs import queue
-from batchruns.worker import maintenance, process
+from batchruns.worker import process
 from leadenrich.rls.roles import as_operator, close_process
 
 
@@ -29,7 +29,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         close_process()
-        maintenance.remove_leftovers()
         # Often enough for what the database leaves, which isn't rows.
         process_pool.collect_seldom(10_000)
         process_pool.open_pool(concurrency, job.warm_up)

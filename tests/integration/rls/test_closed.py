@@ -9,9 +9,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk
 from batchruns.runs import service
-from leadenrich.accounts.acting import as_the_person
-from leadenrich.rls import roles
-from leadenrich.rls.roles import acting_as, as_operator, close_process
+from leadenrich.rls.decorators import as_signed_in_user
+from leadenrich.rls.roles import acting_as, as_operator
+from leadenrich.rls.testing import acting_with_role, closed_process
 from tests.integration.rls.test_pooler import by_way_of_a_pooler
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,14 +31,11 @@ def runs(make_run, stranger) -> dict[str, BatchRun]:
 
 
 @pytest.fixture(params=["direct", "pooled"])
-def closed(runs, monkeypatch, database_url, request):
+def closed(runs, database_url, request):
     """From here on this process is closed, as web and worker are; once also behind a pooler."""
-    monkeypatch.setattr(roles, "_is_closed", False)
-    with by_way_of_a_pooler(database_url) if request.param == "pooled" else nullcontext():
-        close_process()
+    pooler = by_way_of_a_pooler(database_url) if request.param == "pooled" else nullcontext()
+    with pooler, closed_process():
         yield
-        monkeypatch.undo()
-        connection.close()
 
 
 def seen() -> set[str]:
@@ -111,7 +108,7 @@ def test_a_queryset_evaluated_after_the_block_is_empty(closed, user):
 
 
 def test_a_streamed_response_that_asks_after_its_view_is_empty(closed, rf, user):
-    @as_the_person
+    @as_signed_in_user
     def names(request):
         found = BatchRun.objects.values_list("filename", flat=True)
         assert found.exists()
@@ -190,12 +187,12 @@ def test_a_connection_made_in_the_operators_block_is_closed_after_it(closed):
     assert hidden()
 
 
-def test_a_connection_that_cannot_take_its_role_is_not_given_out(closed, monkeypatch):
+def test_a_connection_that_cannot_take_its_role_is_not_given_out(closed):
     connection.close()
-    monkeypatch.setattr(roles, "WEB_ROLE", "no_such_role")
-    for _ in range(2):
-        with pytest.raises(Error):
-            seen()
+    with acting_with_role("no_such_role"):
+        for _ in range(2):
+            with pytest.raises(Error):
+                seen()
 
 
 @pytest.mark.parametrize("path", ["/runs/", "/runs/{}/", "/runs/{}/result/"])

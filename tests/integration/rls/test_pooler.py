@@ -12,8 +12,8 @@ import pytest
 from django.db import connection, connections
 
 from batchruns.models import BatchRun
-from leadenrich.rls import roles
-from leadenrich.rls.roles import acting_as, as_operator, close_process
+from leadenrich.rls.roles import acting_as, as_operator
+from leadenrich.rls.testing import closed_process
 from tests.helpers.pooler import pooled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,13 +50,10 @@ def runs(make_run, stranger) -> dict[str, BatchRun]:
 
 
 @pytest.fixture
-def address(runs, database_url, monkeypatch) -> Iterator[str]:
+def address(runs, database_url) -> Iterator[str]:
     """This process is closed and behind a pooler that has two connections to the server."""
-    monkeypatch.setattr(roles, "_is_closed", False)
-    with by_way_of_a_pooler(database_url, 2) as url:
-        close_process()
+    with by_way_of_a_pooler(database_url, 2) as url, closed_process():
         yield url
-    monkeypatch.undo()
 
 
 def test_clients_that_take_turns_on_the_same_connections_see_their_own(address, user, stranger):

@@ -1,9 +1,7 @@
 """A client of the project's API changes runs beside people and workers: always legally."""
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import product
 
 import pytest
@@ -14,8 +12,8 @@ from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.worker import maintenance
 from leadenrich.accounts.models import Preferences, User
-from leadenrich.rls import roles
 from leadenrich.rls.roles import acting_as
+from leadenrich.rls.testing import acting_as_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,23 +25,15 @@ LEGAL = {
 }
 
 
-@contextmanager
-def client_of(user: User) -> Iterator[None]:
-    """Asks the database as a project's API does for a signed-in client."""
-    with acting_as(user.pk):
-        roles._set("role", "authenticated")
-        yield
-
-
 @pytest.fixture
 def theirs(user) -> BatchRun:
     """A run that was made by a client, and is worked on by one."""
-    with client_of(user):
+    with acting_as_client(user.pk):
         return BatchRun.objects.create(user=user, filename="theirs.csv", meta={"a": 1})
 
 
 def change(run: BatchRun, user: User, **values) -> BatchRun:
-    with client_of(user):
+    with acting_as_client(user.pk):
         BatchRun.objects.filter(pk=run.pk).update(**values)
     return BatchRun.objects.get(pk=run.pk)
 
@@ -162,7 +152,7 @@ def test_a_time_that_python_has_not_takes_no_page_and_no_job_down(
 ):
     run = service.start(make_run())
     work()
-    with client_of(user), connection.cursor() as cursor:
+    with acting_as_client(user.pk), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE batch_runs SET started_at = %s, finished_at = %s, created_at = %s",
             [moment, moment, moment],

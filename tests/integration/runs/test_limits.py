@@ -9,7 +9,7 @@ from django.db import connection
 from batchruns.models import BatchRun
 from batchruns.runs import files, service
 from batchruns.runs.errors import OverLimit
-from leadenrich.rls import roles
+from leadenrich.rls.testing import closed_process
 from tests.integration.conftest import WebClient
 from tests.integration.web.test_pages import send, text_of
 
@@ -52,7 +52,7 @@ def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["stored bytes", "runs in work"])
-def test_limits_hold_for_requests_at_the_same_time(user, make_run, settings, monkeypatch, what):
+def test_limits_hold_for_requests_at_the_same_time(user, make_run, settings, what):
     pending = [make_run() for _ in range(4)]
     leads = b"E-Mail\n" + b"ada@example.com\n" * 20
     settings.MAX_ACTIVE_RUNS = 1
@@ -70,8 +70,7 @@ def test_limits_hold_for_requests_at_the_same_time(user, make_run, settings, mon
         connection.close()
 
     # For all threads at once: each client alone would put back what another has set.
-    with monkeypatch.context() as closed, ThreadPoolExecutor(len(pending)) as threads:
-        closed.setattr(roles, "_is_closed", True)
+    with closed_process(), ThreadPoolExecutor(len(pending)) as threads:
         list(threads.map(ask, pending))
 
     started = BatchRun.objects.filter(status="processing").count()
