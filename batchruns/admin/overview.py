@@ -13,45 +13,83 @@ from batchruns.models import BatchRun, Chunk, RunIndex, Status
 from batchruns.runs.queue import QUEUES
 
 MOST_REASONS = 8
-LATELY = timedelta(days=7)
+REASONS_SINCE = timedelta(days=7)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many runs have a status."""
+
+    status: Status
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many runs failed with the same error message."""
+
+    error_message: str
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobCount:
+    """How many jobs of a queue have a status: `todo` (due or later) or `doing`."""
+
+    queue: str
+    status: str
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Figures of this moment. Ask for it as the operator: others see nothing."""
 
-    statuses: list[tuple[Status, int]]
+    statuses: list[StatusCount]
     rows_of_hour: int
     rows_of_day: int
-    reasons: list[tuple[str, int]]
-    """Of the last week: why runs failed, the most frequent reason first."""
-    jobs: list[tuple[str, str, int]]
-    """Queue, status and number of jobs that are due or being done."""
+    reasons: list[ReasonCount]
+    """Why runs failed in the last REASONS_SINCE, the most frequent reason first."""
+    jobs: list[JobCount]
     workers: int
-    """Those heard of lately."""
+    """Processes heard of in the last WORKER_LOST_SECONDS."""
 
     @classmethod
     def now(cls) -> "Overview":
         now = timezone.now()
-        counted = dict(RunIndex.objects.order_by().values_list("status").annotate(n=Count("*")))
-        failed = BatchRun.objects.filter(status=Status.FAILED, finished_at__gt=now - LATELY)
-        reasons = failed.order_by().values_list("error_message").annotate(n=Count("*"))
-        waiting = ProcrastinateJob.objects.filter(status__in=("todo", "doing")).order_by()
-        jobs = waiting.values_list("queue_name", "status").annotate(n=Count("*"))
-        heard = now - timedelta(seconds=settings.WORKER_LOST_SECONDS)
         return cls(
-            statuses=[(status, counted.get(status, 0)) for status in Status],
+            statuses=_statuses(),
             rows_of_hour=_rows_since(now - timedelta(hours=1)),
             rows_of_day=_rows_since(now - timedelta(days=1)),
-            reasons=[(text or "", n) for text, n in reasons.order_by("-n")[:MOST_REASONS]],
-            jobs=list(jobs.order_by("queue_name", "status")),
-            # Each process is heard of once for each queue that it serves.
-            workers=ceil(
-                ProcrastinateWorker.objects.filter(last_heartbeat__gt=heard).count() / len(QUEUES)
-            ),
+            reasons=_reasons_since(now - REASONS_SINCE),
+            jobs=_jobs(),
+            workers=_workers_since(now - timedelta(seconds=settings.WORKER_LOST_SECONDS)),
         )
+
+
+def _statuses() -> list[StatusCount]:
+    counts = dict(RunIndex.objects.order_by().values_list("status").annotate(n=Count("*")))
+    return [StatusCount(status, counts.get(status, 0)) for status in Status]
 
 
 def _rows_since(moment: datetime) -> int:
     rows = Chunk.objects.filter(done_at__gt=moment).aggregate(n=Sum("rows"))["n"]
     return rows or 0
+
+
+def _reasons_since(moment: datetime) -> list[ReasonCount]:
+    failed = BatchRun.objects.filter(status=Status.FAILED, finished_at__gt=moment).order_by()
+    counts = failed.values_list("error_message").annotate(n=Count("*")).order_by("-n")
+    return [ReasonCount(message or "", runs) for message, runs in counts[:MOST_REASONS]]
+
+
+def _jobs() -> list[JobCount]:
+    waiting = ProcrastinateJob.objects.filter(status__in=("todo", "doing")).order_by()
+    counts = waiting.values_list("queue_name", "status").annotate(n=Count("*"))
+    return [JobCount(*count) for count in counts.order_by("queue_name", "status")]
+
+
+def _workers_since(moment: datetime) -> int:
+    # A worker process sends one heartbeat for each queue that it serves.
+    heartbeats = ProcrastinateWorker.objects.filter(last_heartbeat__gt=moment)
+    return ceil(heartbeats.count() / len(QUEUES))

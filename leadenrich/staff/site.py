@@ -1,4 +1,4 @@
-"""The admin: operators only, who reach everyone's runs there."""
+"""The admin site: for operators only, who reach everyone's rows there."""
 
 import functools
 import logging
@@ -11,7 +11,7 @@ from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationErro
 from django.db import DataError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext
 
 from leadenrich.rls.roles import as_operator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# What comes of parameters in an address that Django's admin takes as they are.
-NONSENSE = (
+# What Django's admin, which takes the parameters of an address as they are, fails with.
+PARAMETER_ERRORS = (
     DataError,
     FieldDoesNotExist,
     FieldError,
@@ -41,9 +41,9 @@ class OperatorSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Signing in is the same for all, with its limits and its second factor.
+        """Leads to the site's own sign-in, with its limits and its second factor.
 
-        So Django's own form, which has neither, takes nothing here, not from those signed in either.
+        Django's own form, which has neither, takes nothing here, not from those signed in either.
         """
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -52,42 +52,31 @@ class OperatorSite(AdminSite):
         response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return response
 
-    def index(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
-        """The operators' home: how runs are, to those who may view them; then what can be changed."""
-        # Imported here: the site is made before the models are.
-        from batchruns.admin.overview import Overview
-
-        may_view = request.user.has_perm("batchruns.view_batchrun")
-        overview = Overview.now() if may_view else None
-        return super().index(request, {**(extra_context or {}), "overview": overview})
-
     def admin_view(self, view: "_ViewType", cacheable: bool = False) -> "_ViewType":
         @functools.wraps(view)
         def acting(*args: Any, **kwargs: Any) -> Any:
             with as_operator():
                 response = view(*args, **kwargs)
-                # A page is made of queries that would otherwise be asked after this block.
+                # Rendering a page asks the database, which has to happen inside this block.
                 return (
                     response.render() if isinstance(response, SimpleTemplateResponse) else response
                 )
 
-        return super().admin_view(cast("_ViewType", _without_nonsense(acting)), cacheable)
+        return super().admin_view(cast("_ViewType", _dropping_bad_parameters(acting)), cacheable)
 
 
-def _without_nonsense(view: "_ViewType") -> "_ViewType":
-    """Where a page fails on the parameters of its address, one is led to it without them."""
+def _dropping_bad_parameters(view: "_ViewType") -> "_ViewType":
+    """A view that, where it fails on the parameters of its address, leads to itself without them."""
 
     @functools.wraps(view)
-    def led(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def redirecting(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             return view(request, *args, **kwargs)
-        except NONSENSE as error:
+        except PARAMETER_ERRORS as error:
             if not request.GET:
                 raise
             logger.warning("%s fails on its parameters: %s", request.path, type(error).__name__)
             messages.warning(request, gettext("The address asked for nothing that there is."))
             return redirect(request.path)
 
-    return cast("_ViewType", led)
+    return cast("_ViewType", redirecting)
