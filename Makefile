@@ -3,12 +3,13 @@ PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help run install test check bench soak screenshots format requirements clean
+.PHONY: help run install test check house bench soak screenshots format requirements clean
 
 help:
 	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
 	@echo "make test      every test: unit, integration, acceptance"
-	@echo "make check     format, lint, types, deploy checks, missing migrations"
+	@echo "make check     format, lint, types, imports, complexity, dead CSS, deploy checks, migrations"
+	@echo "make house     figures of the code: sizes, complexity, types, docstrings"
 	@echo "make bench     the measured figures"
 	@echo "make install   only the environment in .venv"
 
@@ -38,9 +39,15 @@ check: .venv/installed-test
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m tests.house --check
+	$(PY) -m tests.house.css
 	DATABASE_URL=postgres://check@localhost/check SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  ALLOWED_HOSTS=leads.example.com $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+house: .venv/installed-test
+	@$(PY) -m tests.house
 
 format: .venv/installed-test
 	$(PY) -m ruff format .

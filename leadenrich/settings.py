@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "builtins": ["django.templatetags.static"],
+            "libraries": {"overview": "batchruns.admin.overview"},
         },
     },
 ]

@@ -1,9 +1,14 @@
-"""What an operator wants to know first: how the runs are, how fast, what fails, who works."""
+"""What an operator wants to know first: how the runs are, how fast, what fails, who works.
+
+Also the template library `overview`, by which the operators' home asks for it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
+from django import template
 from django.conf import settings
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -11,6 +16,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 
 from batchruns.models import BatchRun, Chunk, RunIndex, Status
 from batchruns.runs.queue import QUEUES
+
+register = template.Library()
 
 MOST_REASONS = 8
 REASONS_SINCE = timedelta(days=7)
@@ -65,6 +72,13 @@ class Overview:
             jobs=_jobs(),
             workers=_workers_since(now - timedelta(seconds=settings.WORKER_LOST_SECONDS)),
         )
+
+
+@register.simple_tag(takes_context=True)
+def runs_overview(context: dict[str, Any]) -> Overview | None:
+    """How the runs are at this moment; None for operators who may not view runs."""
+    may_view = context["request"].user.has_perm("batchruns.view_batchrun")
+    return Overview.now() if may_view else None
 
 
 def _statuses() -> list[StatusCount]:

@@ -94,6 +94,24 @@ def test_a_client_cannot_change_how_a_file_is_read_that_our_workers_have_in_hand
     assert (changed.meta["note"], changed.meta["mapping"]) == ("mine", run.meta["mapping"])
 
 
+def take_turn(number: int, turn: int, dice: random.Random, run: BatchRun, user: User) -> None:
+    """What the person, a worker or one of two clients, as `number` says, does to a run at a time."""
+    match number % 4:
+        case 0:
+            verb = dice.choice((service.start, service.cancel, service.retry))
+            with acting_as(user.pk):
+                verb(run)
+        case 1:
+            service.describe(run, {f"worker{number}-{turn}": turn})
+            if turn % 5 == 4:
+                service.fail(run, "It broke.")
+        case 2:
+            status = dice.choice(Status.values)
+            change(run, user, status=status, meta={f"client{number}-{turn}": turn})
+        case 3:
+            change(run, user, meta={**run.meta, f"note{number}-{turn}": turn})
+
+
 def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
     before = set(run.meta)
     illegal: list[str] = []
@@ -104,20 +122,7 @@ def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
         for turn in range(25):
             mine = BatchRun.objects.get(pk=run.pk)
             try:
-                match number % 4:
-                    case 0:
-                        verb = dice.choice((service.start, service.cancel, service.retry))
-                        with acting_as(person.pk):
-                            verb(mine)
-                    case 1:
-                        service.describe(mine, {f"worker{number}-{turn}": turn})
-                        if turn % 5 == 4:
-                            service.fail(mine, "It broke.")
-                    case 2:
-                        status = dice.choice(Status.values)
-                        change(mine, person, status=status, meta={f"client{number}-{turn}": turn})
-                    case 3:
-                        change(mine, person, meta={**mine.meta, f"note{number}-{turn}": turn})
+                take_turn(number, turn, dice, mine, person)
             except IntegrityError:
                 change(mine, person, meta={f"client{number}-{turn}": turn})
             except RunError:
