@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -54,6 +55,14 @@ def test_the_language_is_the_browsers_without_a_choice(page):
 
     assert '<html lang="de">' in german.content.decode()
     assert '<html lang="en">' in page.get("/runs/").content.decode()
+
+
+def test_countries_are_in_the_order_of_their_names_in_the_pages_language(page):
+    content = page.get("/account/", headers={"Accept-Language": "de"}).content.decode()
+
+    options = re.findall(r'<option value="([A-Z]{2})">', content)
+    assert options[:3] == ["AF", "EG", "AX"], "Afghanistan, Ägypten, Ålandinseln"
+    assert options.index("OM") < options.index("AT") < options.index("PK")
 
 
 def test_one_persons_choices_are_not_anothers(page, make_user):
