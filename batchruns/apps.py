@@ -26,12 +26,12 @@ class BatchRunsConfig(AppConfig):
         from batchruns.models import BatchRun
         from batchruns.storage import temporary_files
         from leadenrich.accounts.signals import account_closing
-        from leadenrich.platform.pg_timestamps import bear_any
+        from leadenrich.platform.pg_timestamps import clamp_timestamps
         from leadenrich.rls.signals import process_closed
 
         _declare_visible_rows()
         _register_outages()
-        connection_created.connect(bear_any)
+        connection_created.connect(clamp_timestamps)
         process_closed.connect(_remove_leftovers)
         account_closing.connect(_delete_runs_of)
         pre_delete.connect(_delete_runs_of, sender=settings.AUTH_USER_MODEL)

@@ -28,7 +28,7 @@ STOPPED_BY_CTRL_C = 130
 
 
 def main() -> int:
-    """Runs until it is stopped; gives the exit status for the shell."""
+    """Runs until it is stopped; returns the exit status for the shell."""
     parser = argparse.ArgumentParser(prog="leadenrich", description="Serves web and worker here.")
     parser.add_argument("--port", type=int, default=8000)
     port: int = parser.parse_args().port
@@ -42,12 +42,12 @@ def main() -> int:
         if not is_only_one:
             print("leadenrich runs from this folder already. Stop that one first, with Ctrl-C.")
             return 1
-        given = os.environ.get("DATABASE_URL")
-        server = nullcontext(given) if given else embedded_postgres.serving(data_dir)
+        own_server = os.environ.get("DATABASE_URL")
+        server = nullcontext(own_server) if own_server else embedded_postgres.serving(data_dir)
         with server as url:
             os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="leadenrich.settings")
             os.environ.setdefault("HTTPS", "false")
-            _prepare(embedded=not given)
+            _prepare(embedded=not own_server)
             return _serve(port)
 
 
@@ -87,7 +87,7 @@ def _is_taken(port: int) -> bool:
 
 @contextmanager
 def _only_one(data_dir: Path) -> Iterator[bool]:
-    """Whether this is the only one that runs from the data folder, for as long as the block lasts."""
+    """Yields whether no other process runs from the data folder; none can start during the block."""
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / "running.lock").open("w") as lock:
         try:

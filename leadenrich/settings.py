@@ -23,7 +23,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 
 # --- the site ---------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.kept_in(
+SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.read_or_create(
     DATA_DIR / "secret_key", get_random_secret_key
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

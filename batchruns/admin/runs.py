@@ -1,4 +1,4 @@
-"""What operators see and do: every person's runs, moved only as the lifecycle allows."""
+"""Runs in the admin: operators see every person's, and change them only by legal transitions."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def _link_to_job(job: int, text: str) -> SafeString:
 
 
 class _ReadOnly(admin.TabularInline):
-    """What hangs on a run, to be read only."""
+    """Rows that belong to a run, for reading only."""
 
     template = "admin/batchruns/read_only_inline.html"
     extra = 0
@@ -50,17 +50,24 @@ class _ReadOnly(admin.TabularInline):
 
 
 class EventInline(_ReadOnly):
-    """The history of a run; of what failed, its chunk, its job and where in the code."""
+    """The history of a run; for a failure its chunk, its job and its traceback."""
 
     model = Event
-    fields = readonly_fields = ("at", "what", "told", "chunk_number", "job_link", "trace_as_text")
+    fields = readonly_fields = (
+        "at",
+        "what",
+        "sentence",
+        "chunk_number",
+        "job_link",
+        "trace_as_text",
+    )
 
     @admin.display(description=_("what"))
     def what(self, event: Event) -> str:
         return presentation.event_in_words(event)
 
-    @admin.display(description=_("told"))
-    def told(self, event: Event) -> str:
+    @admin.display(description=_("details"))
+    def sentence(self, event: Event) -> str:
         return in_words(event.text)
 
     @admin.display(description=_("chunk"))
@@ -77,7 +84,7 @@ class EventInline(_ReadOnly):
 
 
 class ChunkInline(_ReadOnly):
-    """The chunks of a run that aren't done, which is where a failed one got stuck."""
+    """The chunks of a run that aren't done: where a failed run got stuck."""
 
     model = Chunk
     verbose_name_plural = _("chunks not done")
@@ -89,7 +96,7 @@ class ChunkInline(_ReadOnly):
 
 @admin.register(BatchRun)
 class BatchRunAdmin(admin.ModelAdmin):
-    """Runs can be read, retried, canceled and deleted; they are made by uploads only."""
+    """Runs can be read, retried, canceled and deleted; only uploads create them."""
 
     list_display = ("filename", "user", "status", "rows", "started_at", "took", "reason")
     list_filter = ("status", "created_at", "started_at", ("user", admin.RelatedOnlyFieldListFilter))
@@ -114,7 +121,7 @@ class BatchRunAdmin(admin.ModelAdmin):
         "jobs",
         "meta_as_text",
     )
-    # What is long is folded in, so that the history is in sight.
+    # meta is long and starts folded, so that the history is in sight.
     fieldsets = (
         (None, {"fields": readonly_fields[:-1]}),
         ("meta", {"fields": ("meta_as_text",), "classes": ("collapse",)}),
@@ -144,7 +151,7 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("jobs that failed or wait"))
     def jobs(self, run: BatchRun) -> SafeString:
-        found = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
+        jobs = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
         tried = gettext("tried %s times")
         links = (
             (
@@ -153,7 +160,7 @@ class BatchRunAdmin(admin.ModelAdmin):
                 job.status,
                 tried % job.attempts,
             )
-            for job in found
+            for job in jobs
         )
         return format_html_join("", "<div>{}: {}, {}, {}</div>", links)
 
@@ -164,11 +171,11 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Retry the chosen runs"), permissions=["change"])
     def retry_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
-        self._move_each(request, queryset, service.retry)
+        self._change_each(request, queryset, service.retry)
 
     @admin.action(description=_("Cancel the chosen runs"), permissions=["change"])
     def cancel_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
-        self._move_each(request, queryset, service.cancel)
+        self._change_each(request, queryset, service.cancel)
 
     def delete_model(self, request: HttpRequest, run: BatchRun) -> None:
         service.delete(run)
@@ -178,18 +185,18 @@ class BatchRunAdmin(admin.ModelAdmin):
             with suppress(RunNotFound):
                 service.delete(run)
 
-    def _move_each(
+    def _change_each(
         self,
         request: HttpRequest,
         runs: QuerySet[BatchRun],
-        move: Callable[[BatchRun], BatchRun],
+        change: Callable[[BatchRun], BatchRun],
     ) -> None:
-        moved = 0
+        changed = 0
         for run in runs:
             try:
-                self.log_change(request, move(run), f"{move.__name__} by an operator")
-                moved += 1
+                self.log_change(request, change(run), f"{change.__name__} by an operator")
+                changed += 1
             except RunError as error:
                 self.message_user(request, str(error), messages.WARNING)
-        text = ngettext("%d run: done.", "%d runs: done.", moved) % moved
-        self.message_user(request, text, messages.SUCCESS if moved else messages.WARNING)
+        text = ngettext("%d run: done.", "%d runs: done.", changed) % changed
+        self.message_user(request, text, messages.SUCCESS if changed else messages.WARNING)

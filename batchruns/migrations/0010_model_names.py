@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
         migrations.RenameModel(old_name="Listing", new_name="RunIndex"),
         migrations.AlterModelTable(name="mapping", table="batchruns_mapping"),
         migrations.RenameModel(old_name="Mapping", new_name="SavedMapping"),
+        # Neither is in the admin: no permissions under the new names.
+        *(
+            migrations.AlterModelOptions(name=name, options={"default_permissions": ()})
+            for name in ("runindex", "savedmapping")
+        ),
         migrations.AlterField(
             model_name="runindex",
             name="run",

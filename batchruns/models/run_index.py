@@ -50,6 +50,7 @@ class RunIndex(models.Model):
 
     class Meta:
         db_table = "batchruns_listing"
+        default_permissions = ()
         indexes = (
             models.Index(
                 fields=("owner", "recency", "run"),

@@ -15,6 +15,7 @@ class SavedMapping(models.Model):
 
     class Meta:
         db_table = "batchruns_mapping"
+        default_permissions = ()
         constraints = (
             models.UniqueConstraint(fields=("user", "header"), name="batchruns_mapping_header"),
         )

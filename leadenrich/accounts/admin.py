@@ -1,3 +1,5 @@
+"""People in the admin."""
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin

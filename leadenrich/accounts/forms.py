@@ -74,9 +74,9 @@ class ProfileForm(forms.ModelForm):
 
 
 class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # it ships no types
-    """By mail, who has a password here gets a new one.
+    """Mails a way to set a new password to users who have a password here.
 
-    Who signs in with the Supabase project has none: one here would outlive their account there.
+    Users of the Supabase project have none: one set here would outlive their account there.
     """
 
     users: list[User]
@@ -89,7 +89,7 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # it ships no types
 
 
 class DeleteForm(forms.Form):
-    """Asks for what only the person knows before everything of theirs goes."""
+    """Asks for the password before the account and everything in it is deleted."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -102,7 +102,7 @@ class DeleteForm(forms.Form):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        # Of this site or, where they sign in with it, of the Supabase project.
+        # The password of this site or, for who signs in there, of the Supabase project.
         if not get_adapter().reauthenticate(self.user, password):
             raise forms.ValidationError(_("This isn't your password. Nothing was deleted."))
         return password

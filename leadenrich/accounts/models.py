@@ -1,4 +1,4 @@
-"""The people who sign in: table `users`, as Supabase projects have it, with what Django needs."""
+"""The people who sign in: table `users` as Supabase projects have it, with the columns Django needs."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users whose e-mail address is the name they sign in with."""
+    """Creates users whose e-mail address is the name they sign in with."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A new user; without a password, one who can't sign in until it is set."""
@@ -30,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The e-mail address is stored in lower case and is the sign-in name.
 
-    It may be missing in rows that another front end made: such a person can't sign in with a
+    It may be missing in rows that another front end wrote: such a person can't sign in with a
     password here, but their runs are kept.
     """
 
@@ -59,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Preferences(models.Model):
-    """How a person likes the pages, and what their files usually are. Empty is: no choice made."""
+    """How a person likes the pages, and the defaults for their files. Empty means no choice."""
 
     class Theme(models.TextChoices):
         """Light or dark; without a choice, as the device has it."""

@@ -1,4 +1,4 @@
-"""How a person likes the pages: language, time zone, theme. Asked for once in a request."""
+"""How a person likes the pages: language, time zone, theme. The database is asked once a request."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,16 +12,16 @@ from leadenrich.accounts.models import Preferences
 
 
 def of(request: HttpRequest) -> Preferences:
-    """The preferences of who asks; of a visitor, those of everyone."""
+    """The preferences of the user who asks; the defaults for a visitor who isn't signed in."""
     if not request.user.is_authenticated:
         return Preferences()
-    found = Preferences.objects.filter(user=request.user.pk).first()
-    return found or Preferences(user=request.user)
+    stored = Preferences.objects.filter(user=request.user.pk).first()
+    return stored or Preferences(user=request.user)
 
 
 @contextmanager
 def in_force(preferences: Preferences) -> Iterator[None]:
-    """In this block texts are in the person's language, and times where they are."""
+    """In this block texts are in the person's language, and times in their time zone."""
     with ExitStack() as stack:
         if preferences.language:
             stack.enter_context(translation.override(preferences.language))

@@ -22,15 +22,15 @@ logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 10
 LEEWAY_SECONDS = 10
 AUDIENCE = "authenticated"
-ASYMMETRIC = ["ES256", "RS256", "EdDSA"]
+ASYMMETRIC_ALGORITHMS = ["ES256", "RS256", "EdDSA"]
 LONGEST_EMAIL = 254
-REFUSED = (400, 401, 403, 422)
+REFUSAL_STATUSES = (400, 401, 403, 422)
 
 
 class SupabaseBackend(ModelBackend):
-    """Takes e-mail and password to the project at SUPABASE_URL; the person here has its uuid.
+    """Asks the project at SUPABASE_URL whether e-mail and password are right; users share its uuids.
 
-    What keeps a right password from signing in is a ValidationError, whose text the form shows.
+    Raises ValidationError, whose text the form shows, where a right password can't sign in.
     """
 
     def authenticate(
@@ -46,12 +46,12 @@ class SupabaseBackend(ModelBackend):
         token = _ask_for_token(email, password)
         if token is None:
             return None
-        person = _person_of(_verified(token, email))
-        return person if self.user_can_authenticate(person) else None
+        user = _user_of(_verified(token, email))
+        return user if self.user_can_authenticate(user) else None
 
 
 def _ask_for_token(email: str, password: str) -> str | None:
-    """The token that the project gives for a right password; None for a wrong one."""
+    """The access token that the project gives for a right password; None for a wrong one."""
     try:
         answer = httpx.post(
             f"{settings.SUPABASE_URL}/auth/v1/token",
@@ -62,7 +62,7 @@ def _ask_for_token(email: str, password: str) -> str | None:
         )
         if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise ValidationError(_("Too many attempts to sign in. Wait a minute and try again."))
-        if answer.status_code in REFUSED:
+        if answer.status_code in REFUSAL_STATUSES:
             if answer.json().get("error_code") == "email_not_confirmed":
                 raise ValidationError(_("Confirm your e-mail address first: a mail tells you how."))
             return None
@@ -74,7 +74,7 @@ def _ask_for_token(email: str, password: str) -> str | None:
 
 
 def _verified(token: str, email: str) -> dict[str, Any]:
-    """The claims of a token that the project has signed: of who has this address, and valid now."""
+    """The claims of a token, which must be signed by the project, valid now, and of this address."""
     try:
         if jwt.get_unverified_header(token).get("alg") == "HS256":
             if not settings.SUPABASE_JWT_SECRET:
@@ -83,7 +83,7 @@ def _verified(token: str, email: str) -> dict[str, Any]:
         else:
             key, algorithms = (
                 _keys(settings.SUPABASE_URL).get_signing_key_from_jwt(token),
-                ASYMMETRIC,
+                ASYMMETRIC_ALGORITHMS,
             )
         claims: dict[str, Any] = jwt.decode(
             token,
@@ -106,16 +106,16 @@ def _verified(token: str, email: str) -> dict[str, Any]:
         ) from None
 
 
-def _person_of(claims: dict[str, Any]) -> User:
-    """The person with the project's uuid, made at the first time, with the address it has now."""
+def _user_of(claims: dict[str, Any]) -> User:
+    """The user with the project's uuid, created the first time, with the address it has now."""
     try:
         with transaction.atomic():
-            person, _made = User.objects.update_or_create(
+            user, _created = User.objects.update_or_create(
                 pk=claims["sub"], defaults={"email": claims["email"]}
             )
-            EmailAddress.objects.filter(user=person).exclude(email=claims["email"]).delete()
+            EmailAddress.objects.filter(user=user).exclude(email=claims["email"]).delete()
             EmailAddress.objects.update_or_create(
-                user=person,
+                user=user,
                 email=claims["email"],
                 defaults={"verified": True, "primary": True},
             )
@@ -125,7 +125,7 @@ def _person_of(claims: dict[str, Any]) -> User:
                 "Another account of this site has this address already. Ask the operator to remove it."
             )
         ) from None
-    return person
+    return user
 
 
 def _unreachable(error: Exception) -> ValidationError:

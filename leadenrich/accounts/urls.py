@@ -1,3 +1,5 @@
+"""The addresses of the account page."""
+
 from django.urls import path
 
 from leadenrich.accounts import views

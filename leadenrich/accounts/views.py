@@ -26,8 +26,8 @@ from leadenrich.rls.decorators import as_signed_in_user
 FOR_PEOPLE = {files.RESULT: "result.csv", files.REJECTS: "rejects.csv"}
 
 
-def _sent(request: PersonRequest) -> QueryDict | None:
-    """What a form was sent with; None where it is only shown."""
+def _posted(request: PersonRequest) -> QueryDict | None:
+    """The fields that a form was sent with; None where it is only shown."""
     return request.POST if request.method == "POST" else None
 
 
@@ -36,7 +36,7 @@ def _sent(request: PersonRequest) -> QueryDict | None:
 @as_signed_in_user
 def profile(request: PersonRequest) -> HttpResponse:
     """Name, language, time zone, theme and the country of phone numbers."""
-    form = ProfileForm(_sent(request), instance=preferences.of(request))
+    form = ProfileForm(_posted(request), instance=preferences.of(request))
     if form.is_valid():
         form.save()
         messages.success(request, _("Your account is changed."))
@@ -73,7 +73,7 @@ def _json(value: object) -> list[bytes]:
 @as_signed_in_user
 def delete(request: PersonRequest) -> HttpResponse:
     """Asks for the password, then deletes the person with every run and file of theirs."""
-    form = DeleteForm(_sent(request), user=request.user)
+    form = DeleteForm(_posted(request), user=request.user)
     if form.is_valid():
         user = request.user
         account_closing.send(User, instance=user)

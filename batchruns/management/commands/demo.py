@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from batchruns.runs import service
 from batchruns.uploads import intake
 from leadenrich.accounts.models import User
-from leadenrich.platform.secrets import kept_in
+from leadenrich.platform.secrets import read_or_create
 from leadenrich.rls.roles import as_operator
 
 EMAIL = "demo@example.com"
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         person = User.objects.filter(email=EMAIL).first()
         if person is None:
             password_file.unlink(missing_ok=True)
-            password = kept_in(password_file, lambda: secrets.token_urlsafe(9))
+            password = read_or_create(password_file, lambda: secrets.token_urlsafe(9))
             person = User.objects.create_user(
                 EMAIL, password, is_staff=operator, is_superuser=operator
             )
