@@ -255,8 +255,8 @@ class Reading(io.RawIOBase):
 SERVE = """
 import sys
 from pathlib import Path
-from leadenrich import postgres
-with postgres.serving(Path(sys.argv[1])) as url:
+from leadenrich.platform import embedded_postgres
+with embedded_postgres.serving(Path(sys.argv[1])) as url:
     print(url, flush=True)
     sys.stdin.read()
 """
