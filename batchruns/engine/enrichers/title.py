@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from batchruns.engine.enrichers.base import Enricher, Output
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.subjects.title import further_terms
-from batchruns.engine.subjects.title import terms as title_terms
+from batchruns.engine.subjects.title.terms import SENIORITIES, title_terms
 from batchruns.engine.text import plain
 
 SOURCE = "this project's tables of titles in 26 languages"
@@ -19,7 +18,7 @@ OUT_OF_OFFICE = re.compile(r"\b(?:a\. ?D|i\. ?R)\.|\bim Ruhestand\b|\b(?:retired
 # “CEO a.i.”: for the time being
 INTERIM = re.compile(r"\ba\. ?i\.")
 SHORTEST_COMPOUND, LONGEST_PART = 6, 20
-RANKS = {seniority: rank for rank, seniority in enumerate(title_terms.SENIORITY)}
+RANKS = {seniority: rank for rank, seniority in enumerate(SENIORITIES)}
 # “(m/w/d)”, “h/f”
 GENDERS = re.compile(
     r"[(\[]?\b(?:[mwfdxhi]\s?[/|*]\s?){1,3}[mwfdxhi]\b[)\]]?|\((?:gn|all genders)\)", re.IGNORECASE
@@ -32,7 +31,6 @@ FEMALE = re.compile(
 # “Assistant Manager” is a rank, “Assistentin GF” is not.
 RANKING = frozenset(("assistant", "assistante"))
 TEAMS = frozenset("team department dept abteilung equipo equipe squadra afdeling office".split())
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 class Term(NamedTuple):
@@ -212,16 +210,8 @@ class Tables(NamedTuple):
 
 @cache
 def _tables() -> Tables:
-    # What further languages add comes first: a term that is known already keeps its meaning.
-    seniorities, departments = (
-        _in_any_language(further) | _in_any_language(usual)
-        for further, usual in (
-            (further_terms.SENIORITY, title_terms.SENIORITY),
-            (further_terms.DEPARTMENT, title_terms.DEPARTMENT),
-        )
-    )
-    stems = _by_term(further_terms.STEMS) | _by_term(title_terms.STEMS)
-    ends = _by_term(further_terms.ENDS) | _by_term(title_terms.ENDS)
+    known = title_terms()
+    seniorities, departments, ends = known.seniorities, known.departments, known.ends
     terms: dict[str, Term] = {}
     longest: dict[str, int] = {}
     for term in [*seniorities, *departments]:
@@ -234,31 +224,11 @@ def _tables() -> Tables:
     return Tables(
         terms,
         longest,
-        stems,
+        known.beginnings,
         ends,
-        _plain_set(title_terms.LOWERING),
-        _plain_set(title_terms.ASSISTING),
-        _plain_set(title_terms.BEHIND_ASSISTING),
-        _plain_set(title_terms.EMPLOYER),
-        _plain_set(title_terms.FORMER),
+        known.words_of("lowering"),
+        known.words_of("assisting"),
+        known.words_of("before_assisted"),
+        known.words_of("before_employer"),
+        known.words_of("former"),
     )
-
-
-def _in_any_language(table: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """The meaning of each term of a table by meaning and language."""
-    return _by_term({meaning: ", ".join(terms.values()) for meaning, terms in table.items()})
-
-
-def _by_term(terms_by_meaning: Mapping[str, str]) -> dict[str, str]:
-    """The meaning of each term; where two have the same term, the first."""
-    found: dict[str, str] = {}
-    for meaning, terms in terms_by_meaning.items():
-        for term in _plain_set(terms):
-            found.setdefault(term, meaning)
-    return found
-
-
-def _plain_set(terms: str) -> frozenset[str]:
-    """Terms between commas, in the form of `plain`, with umlauts in either spelling."""
-    written = [term for term in terms.split(",") if term.strip()]
-    return frozenset(plain(form) for term in written for form in (term, term.translate(UMLAUTS)))

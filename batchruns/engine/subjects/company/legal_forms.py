@@ -265,11 +265,10 @@ def _is_long(form: str) -> bool:
     return len(bare(form)) > LONGEST_MISTAKABLE
 
 
-def _written(forms: str) -> list[str]:
-    """The forms between commas; those with “&” also with other words for it."""
-    listed = [form for form in forms.split(", ") if form]
+def _written(listed: Sequence[str]) -> list[str]:
+    """The forms; those with “&” also with other words for it."""
     others = [form.replace("&", word) for form in listed if "&" in form for word in AND]
-    return listed + others
+    return [*listed, *others]
 
 
 @cache
@@ -310,17 +309,17 @@ def _forms_before() -> frozenset[str]:
     return _bares(BEFORE)
 
 
-def _bares(table: Mapping[str, str]) -> frozenset[str]:
+def _bares(table: Mapping[str, Sequence[str]]) -> frozenset[str]:
     return frozenset(map(bare, _all_written(table))) - {""}
 
 
-def _all_written(table: Mapping[str, str]) -> Iterable[str]:
+def _all_written(table: Mapping[str, Sequence[str]]) -> Iterable[str]:
     return (form for forms in table.values() for form in _written(forms))
 
 
 @cache
 def _dotted() -> frozenset[str]:
-    return frozenset(map(bare, DOTTED.split(", ")))
+    return frozenset(map(bare, DOTTED))
 
 
 @cache

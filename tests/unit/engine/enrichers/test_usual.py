@@ -79,9 +79,7 @@ def test_a_line_end_within_a_cell_shifts_no_other():
 
 
 def test_for_companies_of_one_or_two_words():
-    forms = {
-        form for table in (FORMS, BEFORE) for text in table.values() for form in text.split(", ")
-    }
+    forms = {form for table in (FORMS, BEFORE) for forms in table.values() for form in forms}
     words = ["Acme", "ACME", "The", "Firma", "SC", "PT", "Spa", "Blue", "GmbH", "Sons", "O2", "Day"]
     usual = 0
     for form in sorted({written for f in forms for written in (f, f.upper(), *f.split())}):
