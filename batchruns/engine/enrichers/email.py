@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from batchruns.engine.enrichers.base import Enricher, Output
-from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.reference.forms import WORDS
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.email import addresses, cells, slips, typos
 from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
 from batchruns.engine.subjects.email.roles import is_role
@@ -138,7 +139,12 @@ def _known_without_doubt(domain: str) -> tuple[str, str] | None:
     return None if mended or ending else (name, kind)
 
 
-@kept_table("disposable-email-domains", "email-validator")
+@reference_table(
+    "disposable_domains",
+    packages=("disposable-email-domains", "email-validator"),
+    form=WORDS,
+    sources=(("batchruns.engine.subjects.email", "addresses.py"),),
+)
 def _disposable() -> frozenset[str]:
     """The list's domains, those in Punycode also in the letters that people read."""
     from disposable_email_domains import blocklist

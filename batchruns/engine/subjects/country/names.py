@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.reference.forms import CODES, CODES_AT_ONCE
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
 
@@ -16,9 +17,9 @@ COMMON_LANGUAGES = (
     "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh zh_Hant".split()
 )
 OFFICIAL = {"official", "de_facto_official"}
+SOURCE = ("batchruns.engine.subjects.country", "names.tsv")
 NAMES_FILE = TableFile(
-    "batchruns.engine.subjects.country",
-    "names.tsv",
+    *SOURCE,
     ("use", "codes", "name"),
     key=("use", "name"),
     choices={"use": ("alias", "ambiguous", "accented", "dissolved")},
@@ -43,8 +44,8 @@ AMBIGUOUS = _codes_by_name("ambiguous")
 RESERVED = frozenset({"XK", "AC", "TA"})
 
 
-@kept_table("babel", "pycountry")
-def english_names() -> dict[str, str]:
+@reference_table("country_names_in_english", packages=("babel", "pycountry"))
+def english_names() -> Mapping[str, str]:
     """For each ISO 3166 alpha-2 code, CLDR's English name."""
     from babel import localedata
 
@@ -52,8 +53,8 @@ def english_names() -> dict[str, str]:
     return {code: str(names[code]) for code in sorted(_codes()) if code in names}
 
 
-@kept_table("pycountry")
-def iso_codes() -> dict[str, str]:
+@reference_table("country_codes", packages=("pycountry",))
+def iso_codes() -> Mapping[str, str]:
     """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
     alpha-2 code.
     """
@@ -64,8 +65,13 @@ def iso_codes() -> dict[str, str]:
     return codes
 
 
-@kept_table("babel", "pycountry")
-def usual_names() -> dict[str, frozenset[str]]:
+@reference_table(
+    "country_names",
+    packages=("babel", "pycountry"),
+    form=CODES_AT_ONCE,
+    sources=(SOURCE,),
+)
+def usual_names() -> Mapping[str, frozenset[str]]:
     """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
     and in the languages that most leads are written in.
     """
@@ -84,8 +90,13 @@ def usual_names() -> dict[str, frozenset[str]]:
     return _frozen(found)
 
 
-@kept_table("babel", "pycountry")
-def names_in_official_languages() -> dict[str, frozenset[str]]:
+@reference_table(
+    "country_names_in_official_languages",
+    packages=("babel", "pycountry"),
+    form=CODES,
+    sources=(SOURCE,),
+)
+def names_in_official_languages() -> Mapping[str, frozenset[str]]:
     """The same in every language and script of CLDR that is official somewhere; also for each name
     in the form of `exact` that means another country with its accents than without.
     """
@@ -93,8 +104,13 @@ def names_in_official_languages() -> dict[str, frozenset[str]]:
     return _in_both_forms(_written_in(_languages(official=True)) | accented, _by(accented, plain))
 
 
-@kept_table("babel", "pycountry")
-def names_in_other_languages() -> dict[str, frozenset[str]]:
+@reference_table(
+    "country_names_in_other_languages",
+    packages=("babel", "pycountry"),
+    form=CODES,
+    sources=(SOURCE,),
+)
+def names_in_other_languages() -> Mapping[str, frozenset[str]]:
     """The same in all other languages."""
     return _in_both_forms(_written_in(_languages(official=False)), {})
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from batchruns.engine.reference.forms import CODES
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
 
@@ -59,13 +61,18 @@ def _subdivisions() -> list[Mapping[str, str]]:
     return found
 
 
-@cache
-def _names() -> dict[str, str]:
+@reference_table("region_names", packages=("pycountry",))
+def _names() -> Mapping[str, str]:
     return {subdivision["code"]: subdivision["name"] for subdivision in _subdivisions()}
 
 
-@cache
-def _codes_by_name() -> dict[str, frozenset[str]]:
+@reference_table(
+    "region_codes",
+    packages=("pycountry",),
+    form=CODES,
+    sources=((PACKAGE, REGION_NAMES_FILE.name),),
+)
+def _codes_by_name() -> Mapping[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for subdivision in _subdivisions():
         code = subdivision["code"]

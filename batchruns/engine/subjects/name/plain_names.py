@@ -11,7 +11,8 @@ from dataclasses import fields
 from functools import lru_cache
 
 from batchruns.engine.enrichers.title import may_begin_a_title
-from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.reference.forms import WORDS
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.company.legal_forms import may_be_of_a_form
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
@@ -79,7 +80,12 @@ def _is_no_persons(word: str) -> bool:
     )
 
 
-@kept_table("nameparser")
+@reference_table(
+    "name_vocabulary",
+    packages=("nameparser",),
+    form=WORDS,
+    sources=(("batchruns.engine.subjects.name", "parser.py"),),
+)
 def _vocabulary() -> frozenset[str]:
     """Every word of which nameparser knows something."""
     words = lexicon()
