@@ -1,1 +1,1 @@
-"""Data that is looked up: tables that people edit (`tsv`), and tables built once at install (`tables`)."""
+"""Data that is looked up: tables that people edit (`tsv`), and those built at install (`tables`)."""

@@ -1,13 +1,17 @@
 """How a table of plain values stands in a file: text in UTF-8, as JSON or as sorted lines."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 Table = TypeVar("Table")
 Value = TypeVar("Value")
 
+# Bytes that are searched one by one when a name is looked up.
+BLOCK = 2048
 NAME_END, LINE_END, BETWEEN = b"\t", b"\n", ","
 
 
@@ -22,7 +26,8 @@ class Form(Generic[Table]):
 class SortedLines(Mapping[str, Value]):
     """A mapping that is searched in the bytes of its file, so that reading it takes no time.
 
-    The file has one line a name, sorted by their bytes: the name, a tab, the value as text.
+    The file has an empty line, then one line a name, sorted by their bytes: the name, a tab, the
+    value as text.
     """
 
     def __init__(self, data: bytes, parse: Callable[[str], Value]) -> None:
@@ -43,23 +48,28 @@ class SortedLines(Mapping[str, Value]):
         return (line.partition("\t")[0] for line in lines if line)
 
     def __len__(self) -> int:
-        return self._data.count(LINE_END)
+        return self._data.count(NAME_END)
+
+    @cached_property
+    def _blocks(self) -> tuple[list[bytes], list[int]]:
+        """For each block of lines its first name, and where it begins; where the last one ends."""
+        names, starts = [b""], [1]
+        for offset in range(BLOCK, len(self._data), BLOCK):
+            start = self._data.find(LINE_END, offset) + 1
+            if starts[-1] < start < len(self._data):
+                names.append(self._data[start : self._data.index(NAME_END, start)])
+                starts.append(start)
+        return names, [*starts, len(self._data)]
 
     def _find(self, name: bytes) -> bytes | None:
-        """The value of a name, by bisection: between `low` and `high` stand whole lines."""
-        data, low, high = self._data, 0, len(self._data)
-        while low < high:
-            start = data.rfind(LINE_END, low, (low + high) // 2) + 1 or low
-            tab = data.index(NAME_END, start)
-            found = data[start:tab]
-            if found > name:
-                high = start
-                continue
-            end = data.index(LINE_END, tab)
-            if found == name:
-                return data[tab + 1 : end]
-            low = end + 1
-        return None
+        names, starts = self._blocks
+        block = bisect_right(names, name)
+        wanted = LINE_END + name + NAME_END
+        start = self._data.find(wanted, starts[block - 1] - 1, starts[block])
+        if start < 0:
+            return None
+        start += len(wanted)
+        return self._data[start : self._data.index(LINE_END, start)]
 
 
 def _encode_json(table: Mapping[str, str]) -> bytes:
@@ -82,7 +92,7 @@ def encode_lines(table: Mapping[str, Iterable[object]]) -> bytes:
     )
     if any(line.count(NAME_END) != 1 or line.count(LINE_END) != 1 for line in lines):
         raise ValueError("a name with a tab or a line's end in it")
-    return b"".join(lines)
+    return b"".join([LINE_END, *lines])
 
 
 def _encode_codes(table: Mapping[str, frozenset[str]]) -> bytes:
@@ -98,7 +108,7 @@ def _parse_numbers(text: str) -> tuple[int, ...]:
 
 
 def _decode_codes_at_once(data: bytes) -> dict[str, frozenset[str]]:
-    pairs = [line.split("\t") for line in data.decode().splitlines()]
+    pairs = [line.split("\t") for line in data.decode().split("\n") if line]
     sets = {codes: _parse_codes(codes) for _, codes in pairs}
     return {name: sets[codes] for name, codes in pairs}
 

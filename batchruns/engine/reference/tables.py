@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from unicodedata import unidata_version
 
-from batchruns.engine.reference.forms import LINE_END, TEXTS, Form
+from batchruns.engine.reference.forms import LINE_END, Form
 
 Table = TypeVar("Table")
 Source = tuple[str, str]
@@ -88,7 +88,7 @@ def reference_table(
     name: str,
     *,
     packages: tuple[str, ...],
-    form: Form[Table] = TEXTS,  # type: ignore[assignment]
+    form: Form[Table],
     sources: tuple[Source, ...] = (),
 ) -> Callable[[Callable[[], Table]], Callable[[], Table]]:
     """Decorates what works out a table of the data of these packages.

@@ -64,7 +64,7 @@ class _Matching:
 
     def __post_init__(self) -> None:
         self.cells = [
-            [row[index] for row in self.rows if row[index].strip()]
+            [cell for cell in self._column_of(index) if cell.strip()]
             for index in range(len(self.columns))
         ]
         """Of each column, those that are filled."""
@@ -72,11 +72,11 @@ class _Matching:
 
     def give(self, indices: Iterable[int], guess: Callable[[int], Guess | None]) -> None:
         """Adds the guesses for columns that have none, the surest first, each field once."""
-        guesses = ((index, guess(index)) for index in indices if index not in self.guesses)
-        made = [(index, made) for index, made in guesses if made]
-        for index, made_guess in sorted(made, key=lambda pair: -pair[1].confidence):
-            if made_guess.field not in self._given():
-                self.guesses[index] = made_guess
+        asked = {index: guess(index) for index in indices if index not in self.guesses}
+        candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
+        for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
+            if candidate.field not in self._given():
+                self.guesses[index] = candidate
 
     def by_name(self, index: int) -> Guess | None:
         """What the column's name tells first."""
@@ -121,18 +121,15 @@ class _Matching:
 
     def find_names(self) -> None:
         """Where no column is called a name, those whose words are in the e-mail addresses are."""
-        given = self._given()
-        if "email" not in given or any(fields.field(name).is_persons_name for name in given):
+        if (email := self._given().get("email")) is None or self._has_persons_name():
             return
-        mailboxes = [_mailbox(row[given["email"]]) for row in self.rows]
-        likely = []
-        for index in self.filled:
-            if index in self.guesses or tells_of_something_else(self.columns[index]):
-                continue
-            offset = _offset_in_addresses([row[index] for row in self.rows], mailboxes)
-            if offset is not None:
-                likely.append((offset, index))
-        for (_, index), part in zip(sorted(likely), ("first_name", "last_name"), strict=False):
+        mailboxes = [_mailbox(row[email]) for row in self.rows]
+        offsets = {
+            index: _offset_in_addresses(self._column_of(index), mailboxes)
+            for index in filter(self._is_open, self.filled)
+        }
+        likely = sorted((offset, index) for index, offset in offsets.items() if offset is not None)
+        for (_, index), part in zip(likely, ("first_name", "last_name"), strict=False):
             name = "full_name" if values.have_spaces(self.cells[index]) else part
             if name not in self._given():
                 self.guesses[index] = Guess(name, NAME_IN_ADDRESSES)
@@ -147,6 +144,16 @@ class _Matching:
         if guess is None:
             return Column(self.columns[index], None, 0.0, samples)
         return Column(self.columns[index], guess.field, guess.confidence, samples)
+
+    def _has_persons_name(self) -> bool:
+        return any(fields.field(name).is_persons_name for name in self._given())
+
+    def _is_open(self, index: int) -> bool:
+        """Whether nothing is known of a column yet, by its name neither."""
+        return index not in self.guesses and not tells_of_something_else(self.columns[index])
+
+    def _column_of(self, index: int) -> list[str]:
+        return [row[index] for row in self.rows]
 
     def _unless_contradicted(self, guess: Guess | None, index: int) -> Guess | None:
         is_contradicted = guess and fields.field(guess.field).contradicts(self.cells[index])

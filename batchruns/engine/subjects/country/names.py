@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from batchruns.engine.reference.forms import CODES, CODES_AT_ONCE
+from batchruns.engine.reference.forms import CODES, CODES_AT_ONCE, TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
@@ -44,7 +44,7 @@ AMBIGUOUS = _codes_by_name("ambiguous")
 RESERVED = frozenset({"XK", "AC", "TA"})
 
 
-@reference_table("country_names_in_english", packages=("babel", "pycountry"))
+@reference_table("country_names_in_english", packages=("babel", "pycountry"), form=TEXTS)
 def english_names() -> Mapping[str, str]:
     """For each ISO 3166 alpha-2 code, CLDR's English name."""
     from babel import localedata
@@ -53,7 +53,7 @@ def english_names() -> Mapping[str, str]:
     return {code: str(names[code]) for code in sorted(_codes()) if code in names}
 
 
-@reference_table("country_codes", packages=("pycountry",))
+@reference_table("country_codes", packages=("pycountry",), form=TEXTS)
 def iso_codes() -> Mapping[str, str]:
     """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
     alpha-2 code.

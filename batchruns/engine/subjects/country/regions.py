@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from batchruns.engine.reference.forms import CODES
+from batchruns.engine.reference.forms import CODES, TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
@@ -61,7 +61,7 @@ def _subdivisions() -> list[Mapping[str, str]]:
     return found
 
 
-@reference_table("region_names", packages=("pycountry",))
+@reference_table("region_names", packages=("pycountry",), form=TEXTS)
 def _names() -> Mapping[str, str]:
     return {subdivision["code"]: subdivision["name"] for subdivision in _subdivisions()}
 
@@ -75,13 +75,25 @@ def _names() -> Mapping[str, str]:
 def _codes_by_name() -> Mapping[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for subdivision in _subdivisions():
-        code = subdivision["code"]
-        country, own = code.split("-", 1)
-        parent = subdivision.get("parent", "")
-        meant = {code, parent if "-" in parent else f"{country}-{parent}"} if parent else {code}
-        for name in (subdivision["name"], code, "" if own.isdecimal() else own):
-            found[plain(name)] |= meant
+        codes = _with_parent(subdivision)
+        for name in _spellings(subdivision):
+            found[plain(name)] |= codes
     for code, name in REGION_NAMES_FILE.rows():
         found[plain(name)].add(code)
     found.pop("", None)
     return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def _with_parent(subdivision: Mapping[str, str]) -> set[str]:
+    """The code of a region, and that of the region that it is in."""
+    code, parent = subdivision["code"], subdivision.get("parent", "")
+    if parent and "-" not in parent:
+        parent = f"{code.partition('-')[0]}-{parent}"
+    return {code, parent} if parent else {code}
+
+
+def _spellings(subdivision: Mapping[str, str]) -> tuple[str, ...]:
+    """The name of a region and its codes, with and without its country; numbers not alone."""
+    name, code = subdivision["name"], subdivision["code"]
+    own = code.partition("-")[2]
+    return (name, code) if own.isdecimal() else (name, code, own)

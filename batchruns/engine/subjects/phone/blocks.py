@@ -12,6 +12,7 @@ from typing import NamedTuple
 from phonenumbers import PhoneNumberType
 from phonenumbers.phonenumberutil import is_number_type_geographical
 
+from batchruns.engine.reference.forms import TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, plans_of
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
@@ -119,14 +120,14 @@ def _zones() -> _Prefixes:
     return _Prefixes(_zones_by_prefix())
 
 
-@reference_table("phone_carriers", packages=("phonenumbers",))
+@reference_table("phone_carriers", packages=("phonenumbers",), form=TEXTS)
 def _carrier_by_prefix() -> Mapping[str, str]:
     from phonenumbers.carrierdata import CARRIER_DATA
 
     return {prefix: names["en"] for prefix, names in CARRIER_DATA.items() if "en" in names}
 
 
-@reference_table("phone_time_zones", packages=("phonenumbers",))
+@reference_table("phone_time_zones", packages=("phonenumbers",), form=TEXTS)
 def _zones_by_prefix() -> Mapping[str, str]:
     from phonenumbers.tzdata import TIMEZONE_DATA
 
