@@ -15,7 +15,7 @@ def _inputs() -> tuple[str, ...]:
 
 
 class CompletenessEnricher(Enricher):
-    """Counts which of the parts of a lead a row has, as they stand in the file."""
+    """Counts which of the eight parts of a lead a row has, as they stand in the file."""
 
     name = "completeness"
     inputs = _inputs()
