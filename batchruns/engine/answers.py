@@ -28,5 +28,5 @@ class Answer:
 
 
 @cache
-def _values_of(answer: type[Answer]) -> Callable[[Answer], tuple[Any, ...]]:
-    return attrgetter(*(field.name for field in fields(answer)))  # type: ignore[arg-type]
+def _values_of(kind: Any) -> Callable[[Answer], tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in fields(kind)))

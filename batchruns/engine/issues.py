@@ -105,9 +105,7 @@ SENTENCES: dict[str, str] = {
     "no_department_in_title": gettext_noop("This title tells no department that we know."),
     "no_seniority_in_title": gettext_noop("This title tells no seniority that we know."),
     # --- websites ---------------------------------------------------------------------------------
-    "space_in_website": gettext_noop(
-        "There is a space in it, which no address of a website has."
-    ),
+    "space_in_website": gettext_noop("There is a space in it, which no address of a website has."),
     "email_for_website": gettext_noop("This is an e-mail address, not a website."),
     "not_a_website": gettext_noop("This is no address of a website."),
     "scheme_of_no_website": gettext_noop("Addresses that begin with “{scheme}:” are no websites."),
@@ -147,9 +145,7 @@ SENTENCES: dict[str, str] = {
     "smaller_namesakes_and_more": gettext_noop(
         "There are smaller places of this name: {cities} or {more} more."
     ),
-    "several_cities": gettext_noop(
-        "This can be {cities}. A country or region would tell which."
-    ),
+    "several_cities": gettext_noop("This can be {cities}. A country or region would tell which."),
     "several_cities_and_more": gettext_noop(
         "This can be {cities} or {more} more. A country or region would tell which."
     ),
