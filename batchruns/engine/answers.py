@@ -27,6 +27,8 @@ class Answer:
         return (*values, "" if issue is None else str(issue))
 
 
-@cache
-def _values_of(kind: Any) -> Callable[[Answer], tuple[Any, ...]]:
-    return attrgetter(*(field.name for field in fields(kind)))
+def _getter_of(answer: Any) -> Callable[[Answer], tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in fields(answer)))
+
+
+_values_of: Callable[[type[Answer]], Callable[[Answer], tuple[Any, ...]]] = cache(_getter_of)
