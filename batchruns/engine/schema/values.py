@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from batchruns.engine.enrichers.city import people_of
-from batchruns.engine.enrichers.title import read_title
+from batchruns.engine.subjects.city.read import people_of
 from batchruns.engine.subjects.country.names import iso_codes, usual_names
 from batchruns.engine.subjects.country.regions import region_codes
+from batchruns.engine.subjects.title.read import read_title
 from batchruns.engine.text import plain
 
 SHARE = 0.6

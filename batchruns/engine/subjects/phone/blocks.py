@@ -95,19 +95,18 @@ class _Prefixes:
         self._sorted = sorted(known)
 
     def longest(self, digits: str, *, is_whole: bool) -> str:
-        """What the longest prefix of these digits tells, or nothing.
+        """What is known by the longest prefix of these digits, or nothing.
 
         Raises UndecidedError if there are longer prefixes and the digits aren't the whole number.
         """
-        place = bisect_right(self._sorted, digits)
-        if (
-            not is_whole
-            and self._sorted[place : place + 1]
-            and self._sorted[place].startswith(digits)
-        ):
+        if not is_whole and self._has_longer(digits):
             raise UndecidedError
         prefixes = (digits[:length] for length in range(len(digits), 0, -1))
         return next((self._known[prefix] for prefix in prefixes if prefix in self._known), "")
+
+    def _has_longer(self, digits: str) -> bool:
+        index = bisect_right(self._sorted, digits)
+        return any(prefix.startswith(digits) for prefix in self._sorted[index : index + 1])
 
 
 @cache
