@@ -16,7 +16,9 @@ help:
 run: install
 	@$(PY) -m leadenrich --port $(PORT)
 
+# The tables that are looked up are built anew where packages or sources have changed.
 install: .venv/installed
+	@$(PY) -m batchruns.engine.reference
 
 test: .venv/installed-test
 	$(PY) -m pytest
@@ -66,7 +68,7 @@ requirements: .venv/installed-test
 .venv/installed: requirements.txt | .venv/bin/python
 	@echo "Installing what leadenrich needs into .venv ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(PY) -c "from batchruns.processing.job import warm_up; warm_up()"  # keeps the tables of packages
+	@$(PY) -m batchruns.engine.reference
 	@touch $@
 
 .venv/installed-test: requirements-test.txt .venv/installed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from batchruns.engine.schema.match_columns import Column, understand
+from batchruns.engine.schema.match_columns import Column, match_columns
 from batchruns.engine.tables.choices import Choice, changed, sheets
 from batchruns.engine.tables.errors import UnreadableFile
 from batchruns.engine.tables.parse_options import Format
@@ -44,7 +44,7 @@ def preview(path: Path, filename: str, format: Format | None = None, limit: int 
                 "This file has only a header and no rows below it. "
                 "Choose the file that holds the leads."
             )
-        return Preview(format, understand(table.columns, first.rows), first.rows[:limit])
+        return Preview(format, match_columns(table.columns, first.rows), first.rows[:limit])
 
 
 def look(

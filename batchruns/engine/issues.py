@@ -13,21 +13,163 @@ from batchruns.engine.text import gettext_noop
 
 SENTENCES: dict[str, str] = {
     "as_written": "{text}",
+    # --- several subjects -----------------------------------------------------------------------
     "none_given": gettext_noop("This says that there is none."),
+    "not_a_name": gettext_noop("This is not a name."),
+    "several_addresses": gettext_noop(
+        "There are several addresses in this cell; this is the first."
+    ),
+    "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain}."),
+    # --- e-mail addresses -------------------------------------------------------------------------
+    "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
+    "email_malformed": "{sentence}",  # email-validator's own
+    "unknown_ending": gettext_noop("No domain ends in “.{ending}”: there is no such ending."),
+    "mixed_alphabets": gettext_noop(
+        "Its domain mixes letters of two alphabets, which may only look like another's."
+    ),
+    # --- mail servers -----------------------------------------------------------------------------
+    "no_address_to_ask": gettext_noop("There is no valid e-mail address to ask for."),
+    "domain_nonexistent": gettext_noop("This domain doesn't exist."),
+    "no_mail_server": gettext_noop("This domain has no server that takes mail."),
+    "mail_refused": gettext_noop("This domain says that it takes no mail."),
+    "network_timeout": gettext_noop("The network didn't answer in time."),
+    "network_slow": gettext_noop("The network was too slow to ask it for this domain."),
+    "name_servers_failed": gettext_noop("The domain's name servers failed to answer."),
+    # --- phone numbers ----------------------------------------------------------------------------
+    "not_a_phone_number": gettext_noop("This is not a phone number."),
+    "date_for_phone": gettext_noop("This is a date, not a phone number."),
+    "letter_among_digits": gettext_noop("There is a letter among its digits."),
+    "shortened_by_spreadsheet": gettext_noop(
+        "A spreadsheet shortened this number, so that its last digits are lost."
+    ),
+    "no_country_prefix": gettext_noop(
+        "It has no country prefix, and the lead's country isn't known."
+    ),
+    "unknown_country_prefix": gettext_noop("No country has this prefix."),
+    "too_few_digits": gettext_noop("It has too few digits."),
+    "too_many_digits": gettext_noop("It has too many digits."),
+    "too_few_digits_for_country": gettext_noop("It has too few digits for its country."),
+    "too_many_digits_for_country": gettext_noop("It has too many digits for its country."),
+    "no_such_length": gettext_noop("No number of its country has this many digits."),
+    "no_area_code": gettext_noop("Its area code is missing."),
+    "unknown_number_block": gettext_noop("No number of its country begins like this."),
+    "several_numbers": gettext_noop("There are several numbers in this cell; this is the first."),
+    "several_numbers_first_no_fax": gettext_noop(
+        "There are several numbers in this cell; this is the first that is no fax's."
+    ),
+    "fax_only": gettext_noop("This is the number of a fax."),
+    "number_within_text": gettext_noop("This number stands within other text."),
+    "extension_assumed": gettext_noop(
+        "It has more digits than its country's numbers; the last are taken for an extension."
+    ),
+    "number_renumbered": gettext_noop(
+        "It was written as before its country changed its numbers; this is how it is dialled now."
+    ),
+    "needless_zero": gettext_noop(
+        "The 0 before it, which its country does not dial, was left out."
+    ),
+    "missing_zero": gettext_noop("The 0 that belongs to numbers of its country was missing."),
+    "country_prefix_twice": gettext_noop("The prefix of its country stood there twice."),
+    # --- names of people --------------------------------------------------------------------------
+    "company_for_person": gettext_noop("This looks like a company's name."),
+    "function_for_person": gettext_noop("This names a function, not a person."),
+    "email_for_name": gettext_noop("This is an e-mail address, not a name."),
+    "website_for_name": gettext_noop("This is the address of a website, not a name."),
+    "digits_in_name": gettext_noop("There are digits in it, which no name has."),
+    "several_names": gettext_noop("There is more than one name in it."),
+    "title_without_name": gettext_noop("There is no name beside the title."),
+    "no_part_of_name": gettext_noop("“{text}” is no part of the name."),
+    # --- companies --------------------------------------------------------------------------------
+    "several_companies": gettext_noop(
+        "There are several companies in this cell; this is the first."
+    ),
+    "legal_form_without_name": gettext_noop("There is no name beside the legal form."),
+    "email_for_company": gettext_noop("This is an e-mail address, not a company's name."),
+    "website_for_company": gettext_noop("This is the address of a website, not a company's name."),
+    "number_for_company": gettext_noop("This is a number, not a company's name."),
+    "no_employer": gettext_noop("This says that the lead works for no company."),
+    # --- companies' domains -----------------------------------------------------------------------
+    "website_at_provider": gettext_noop(
+        "The website is a page on {domain}, which is not the company's own."
+    ),
+    "email_not_valid": gettext_noop("The e-mail address is not valid."),
+    "email_domain_unregistrable": gettext_noop(
+        "The e-mail address has no domain that anybody can have registered."
+    ),
+    "email_at_provider": gettext_noop(
+        "The e-mail address is at a provider for anyone, not at a company."
+    ),
+    # --- job titles -------------------------------------------------------------------------------
+    "former_title": gettext_noop("This title says what the lead no longer is."),
+    "unknown_title": gettext_noop("No seniority or department is known by this title."),
+    "no_department_in_title": gettext_noop("This title tells no department that we know."),
+    "no_seniority_in_title": gettext_noop("This title tells no seniority that we know."),
+    # --- websites ---------------------------------------------------------------------------------
+    "space_in_website": gettext_noop("There is a space in it, which no address of a website has."),
+    "email_for_website": gettext_noop("This is an e-mail address, not a website."),
+    "not_a_website": gettext_noop("This is no address of a website."),
+    "scheme_of_no_website": gettext_noop("Addresses that begin with “{scheme}:” are no websites."),
+    "no_dot_in_website": gettext_noop("There is no domain in it: a dot is missing."),
+    "domain_characters": gettext_noop("Its domain has characters that no domain may have."),
+    "domain_characters_or_length": gettext_noop(
+        "Its domain has characters that no domain may have, or is too long."
+    ),
+    "domain_unregistrable": gettext_noop(
+        "Nobody can have registered this domain: its ending is none that exists."
+    ),
+    "ip_address": gettext_noop("This is an IP address, which has no domain."),
+    "domain_of_provider": gettext_noop("The domain is that of the provider ({domain})."),
+    "profile_page": gettext_noop(
+        "This is a profile at {network}, not a site of the company's own."
+    ),
+    "several_addresses_own": gettext_noop(
+        "There are several addresses in this cell; this is a company's own."
+    ),
+    # --- countries --------------------------------------------------------------------------------
+    "several_countries": gettext_noop("This can mean {countries}."),
+    "dissolved_country": gettext_noop("This country no longer exists; it became several."),
+    "region_for_country": gettext_noop("This is a region (of {countries}), not a country."),
+    "unknown_country": gettext_noop("No country is known by this name."),
+    # --- cities -----------------------------------------------------------------------------------
+    "not_a_city": gettext_noop("This is not a city's name."),
+    "country_for_city": gettext_noop("This names a country, not a city."),
+    "region_for_city": gettext_noop("This names a region, not a city."),
+    "unknown_city": gettext_noop("No city of {people} people or more is known by this name."),
+    "unknown_city_in_country": gettext_noop(
+        "No city of {people} people or more is known by this name in {country}."
+    ),
+    "unknown_city_there": gettext_noop("No city of this name is known in {hint}."),
+    "unknown_city_in_region": gettext_noop("No city of this name is known in the region {region}."),
+    "unknown_district": gettext_noop("Of this, only {city} is known; “{district}” isn't."),
+    "smaller_namesakes": gettext_noop("There are smaller places of this name: {cities}."),
+    "smaller_namesakes_and_more": gettext_noop(
+        "There are smaller places of this name: {cities} or {more} more."
+    ),
+    "several_cities": gettext_noop("This can be {cities}. A country or region would tell which."),
+    "several_cities_and_more": gettext_noop(
+        "This can be {cities} or {more} more. A country or region would tell which."
+    ),
+    # --- completeness -----------------------------------------------------------------------------
+    "parts_missing": gettext_noop("Missing: {parts}."),
 }
 """The sentence of each code; parameters stand in braces, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue. `params` are what the sentence of its code names, as text or numbers."""
+    """One issue. `params` are what the sentence of its code names: texts, numbers, or lists of texts
+    of which any one may be meant.
+    """
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """The sentence, in English."""
-        return SENTENCES[self.code].format(**self.params)
+        sentence = SENTENCES[self.code]
+        if not self.params:
+            return sentence
+        return sentence.format(**{name: _in_english(value) for name, value in self.params.items()})
 
     def encode(self) -> str:
         """The issue as one cell of our own files: a JSON array of code and parameters."""
@@ -40,3 +182,9 @@ class Issue:
             code, params = json.loads(cell)
             return cls(code, params)
         return cls("as_written", {"text": cell})
+
+
+def _in_english(value: Any) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    return " or ".join(value) if isinstance(value, list) else str(value)

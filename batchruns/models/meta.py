@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from batchruns.engine.schema.headers.names import NAMES
+from batchruns.engine.schema.fields import is_field
 from batchruns.engine.tables.parse_options import SPREADSHEETS, TEXTS
 
 Shape = Callable[[Any], bool]
@@ -94,7 +94,7 @@ SHAPES: dict[str, Shape] = {
         and "kind" in value
     ),
     "columns": _is_texts,
-    "mapping": _list_of(_one_of(*NAMES)),
+    "mapping": _list_of(lambda name: name is None or (_is_text(name) and is_field(name))),
     "confidence": _list_of(_is_share),
     "sample": _is_rows,
     "sheets": _list_of(lambda pair: _is_texts(pair) and len(pair) == 2),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.enrichers.registry import ENRICHERS
-from batchruns.engine.schema.headers.names import NAMES
+from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.tables import choices
 from batchruns.engine.tables.parse_options import DELIMITED, SPREADSHEETS, TEXTS
 from batchruns.messages import in_words
@@ -86,7 +86,7 @@ class ColumnsForm(forms.Form):
         ]
         self._choose("enrichers", names, on)
         fields = [("", gettext("kept as it is"))]
-        fields += [(name, presentation.field_in_words(name)) for name in NAMES]
+        fields += [(name, presentation.field_in_words(name)) for name in lead_fields.names()]
         taken = (place for place, field in enumerate(plan.mapping) if field)
         self._places = sorted({*range(len(plan.columns))[:MOST_CHOICES], *taken})
         for place in self._places:

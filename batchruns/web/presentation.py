@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from batchruns.engine.enrichers.base import Output
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.tables.exports.formats import FORMS
 from batchruns.engine.tables.parse_options import ONE_COLUMN
 from batchruns.messages import in_words
@@ -34,23 +35,7 @@ DELIMITERS = {
 }
 
 
-# The lead fields and the enrichers, as a person would say.
-FIELDS = {
-    "email": gettext_lazy("e-mail"),
-    "phone": gettext_lazy("phone"),
-    "full_name": gettext_lazy("full name"),
-    "first_name": gettext_lazy("first name"),
-    "last_name": gettext_lazy("last name"),
-    "company": gettext_lazy("company"),
-    "website": gettext_lazy("website"),
-    "title": gettext_lazy("job title"),
-    "country": gettext_lazy("country"),
-    "region": gettext_lazy("region"),
-    "city": gettext_lazy("city"),
-    "postal_code": gettext_lazy("postal code"),
-    "street": gettext_lazy("street"),
-    "linkedin_url": gettext_lazy("LinkedIn profile"),
-}
+# The enrichers, as a person would say.
 ENRICHERS = {
     "email": gettext_lazy("E-mail"),
     "mx": gettext_lazy("Mail servers (asks the network)"),
@@ -170,7 +155,7 @@ def event_in_words(event: Event) -> str:
 
 def field_in_words(name: str) -> str:
     """A lead field, as a person would say."""
-    return str(FIELDS.get(name, name.replace("_", " ")))
+    return _(lead_fields.label(name))
 
 
 def enricher_in_words(name: str) -> str:

@@ -23,9 +23,9 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 from tldextract import TLDExtract
 
-from batchruns.engine.enrichers.phone import LINE_TYPES
 from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
 from batchruns.engine.subjects.email.roles import ROLES
+from batchruns.engine.subjects.phone.answer import LINE_TYPES
 from batchruns.engine.text import plain
 
 EMAIL = ["email_normalized", "email_status", "email_type", "email_domain", "email_suggestion"]

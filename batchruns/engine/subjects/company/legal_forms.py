@@ -1,30 +1,34 @@
-"""Legal forms of companies, and the countries that have them."""
+"""Splits a company's name from its legal form."""
 
 import html
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from batchruns.engine.subjects.company.legal_form_terms import BEFORE, DOTTED, FORMS
+from batchruns.engine.subjects.company.form_index import (
+    bare,
+    countries_of,
+    dotted,
+    first_words,
+    forms,
+    forms_before,
+    last_words,
+    unspaced,
+)
 from batchruns.engine.text import INVISIBLE
 
 LONGEST_FORM = 5
-USUAL_WORDS = (1, 2)
+PLAIN_WORDS = (1, 2)
 # What else than a form may stand before a name and need a closer look.
 OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "sc")
 DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
 LONGEST_MISTAKABLE = 3
-NO_LETTER = re.compile(r"[\W_]")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
 PICTURES = "".join(map(chr, (0x2022, *range(0x2600, 0x27C0), 0xFE0F, *range(0x1F000, 0x1FB00))))
 AROUND = QUOTES + MARKS + PICTURES + "".join(filter(str.isspace, map(chr, range(0x3001))))
-OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
-# “&” as it is written in “GmbH u. Co. KG”
-AND = ("u.", "und", "and", "et")
 # What people put before a name to say that it is a company's.
 CALLED = re.compile(
     r"^(?:fa\.|firma(?!\s+(?:handlow|usługow|produkcyjn|transportow|budowlan))|ditta|m/s\.?|messrs\.?)\s+",
@@ -57,32 +61,72 @@ ROMANIAN, ROMANIAN_BEHIND = "sc", frozenset("srl srld sa snc scs".split())
 DEGREES = frozenset("ace bsc cb dd pa".split())
 
 
-def split_legal_form(text: str) -> tuple[str, str]:
+@dataclass(slots=True)
+class CompanyName:
+    """A company's name, and its legal form as written; either may be empty."""
+
+    name: str
+    form: str
+
+
+def split_legal_form(text: str) -> CompanyName:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
-    return _split_usual(text) or split_closely(text)
+    return split_plain(text) or split_closely(text)
 
 
-def _split_usual(text: str) -> tuple[str, str] | None:
-    """The same for one or two plain words before a form of one word; None for all others."""
+def is_company(name: str) -> bool:
+    """Whether this, found where a person's name should be, has a company's legal form."""
+    company = split_legal_form(name)
+    form = company.form
+    if not (form and company.name) or bare(form) in DEGREES:
+        return False
+    # “AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names.
+    is_in_capitals = form.isupper() and not name.isupper()
+    is_long = len(bare(form)) > LONGEST_MISTAKABLE
+    return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1 or is_long
+
+
+def split_plain(text: str) -> CompanyName | None:
+    """Splits one or two plain words from a form of one word behind them; None for all other texts."""
     *words, form = text.split(" ")
-    if len(words) not in USUAL_WORDS or not text.isascii() or not form[:1].isalnum():
+    if len(words) not in PLAIN_WORDS or not text.isascii() or not all(map(str.isalpha, words)):
         return None
-    first, last, end = words[0].lower(), words[-1].lower(), bare(form)
-    is_plain = (
-        all(map(str.isalpha, words))
-        and end in _forms()
-        and not (end == "spa" or (end in _dotted() and "." not in form))
-        and (form.isalpha() or DOTTED_FORM.fullmatch(form) is not None)
-        and not (first in _first_words() or first in OTHER_FIRST_WORDS)
-        and not (last in _last_words() or last + end in _last_words())
-    )
-    return (" ".join(words), form) if is_plain else None
+    end = bare(form)
+    if not (end in forms() and _is_plain_form(form, end)) or _may_be_more(words, end):
+        return None
+    return CompanyName(" ".join(words), form)
 
 
-def split_closely(text: str) -> tuple[str, str]:
-    """The same for any text."""
+def _is_plain_form(form: str, end: str) -> bool:
+    """Whether a form is no more than letters, with a dot behind some."""
+    if not (form.isalpha() or DOTTED_FORM.fullmatch(form)):
+        return False
+    return end != "spa" and ("." in form or end not in dotted())
+
+
+def _may_be_more(words: Sequence[str], end: str) -> bool:
+    """Whether the words before a form may be something else than a name."""
+    first, last = words[0].lower(), words[-1].lower()
+    is_of_a_form = last in last_words() or last + end in last_words()
+    return is_of_a_form or first in first_words() or first in OTHER_FIRST_WORDS
+
+
+def split_closely(text: str) -> CompanyName:
+    """Splits any text, however people and programs dress it."""
     if text[-3:].lower() == "spa" and BATHS.search(text):
-        return text, ""
+        return CompanyName(text, "")
+    text = _undressed(text)
+    company = _last_of_forms_within(_split_before_additions(text))
+    name, form = company.name, company.form
+    if not form:
+        return CompanyName(_bare_at_its_ends(text) or text, "")
+    if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
+        return CompanyName(_bare_at_its_ends(form), "")  # “C&A”, “Asa”, “Company”
+    return CompanyName(_bare_at_its_ends(name), form.rstrip(f"{MARKS},;"))
+
+
+def _undressed(text: str) -> str:
+    """The text without what stands around a name and before it (“Firma”)."""
     if "&" in text and ";" in text:
         text = html.unescape(text)
     if not text.isascii():
@@ -90,23 +134,24 @@ def split_closely(text: str) -> tuple[str, str]:
     text = _bare_at_its_ends(text) or text
     if text.startswith(CALLED_BEGINS):
         text = CALLED.sub("", text, count=1)
-    if "," in text:
-        text = COMMA_WITHOUT_SPACE.sub(", ", text)
-    name, form = _split(text.rstrip(MARKS))
-    if not form:
-        for behind in BEHIND.finditer(text):
-            name, form = _split(text[: behind.start()])
-            if name and form:
-                break
-        else:
-            name, form = text, ""
-    while within := _split_within(name.split()):
-        name, form = within
-    if not form:
-        return _bare_at_its_ends(text) or text, ""
-    if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
-        return _bare_at_its_ends(form), ""  # “C&A”, “Asa”, “Company”
-    return _bare_at_its_ends(name), form.rstrip(f"{MARKS},;")
+    return COMMA_WITHOUT_SPACE.sub(", ", text) if "," in text else text
+
+
+def _split_before_additions(text: str) -> CompanyName:
+    """Splits the text at its end, else before what is no more of the name (“, Berlin”)."""
+    whole = _split(text.rstrip(MARKS))
+    if whole.form:
+        return whole
+    before = (_split(text[: addition.start()]) for addition in BEHIND.finditer(text))
+    split = (company for company in before if company.name and company.form)
+    return next(split, CompanyName(text, ""))
+
+
+def _last_of_forms_within(company: CompanyName) -> CompanyName:
+    """Splits the name itself, again and again, where a form stands within it."""
+    while within := _split_within(company.name.split()):
+        company = within
+    return company
 
 
 def _bare_at_its_ends(text: str) -> str:
@@ -114,48 +159,7 @@ def _bare_at_its_ends(text: str) -> str:
     return text.strip(AROUND)
 
 
-@lru_cache(maxsize=10_000)
-def countries_of(form: str) -> tuple[str, ...]:
-    """ISO 3166 alpha-2 codes of the countries that have this form, as far as known, in order.
-
-    Of a form like “Corp. Ltd.” that the table doesn't have as a whole, its end decides. Accents and
-    strokes tell more than letters alone: “A.Ş.” is Turkish, and “A/S” neither that nor Czech.
-    """
-    if (exact := _exact(form)) in _countries_by_exact():
-        return _countries_by_exact()[exact]
-    words = [bare(word) for word in form.split()]
-    ends = ("".join(words[start:]) for start in range(len(words)))
-    known = _countries()
-    return next((known[end] for end in ends if end in known), ())
-
-
-def is_company(name: str) -> bool:
-    """Whether this, found where a person's name should be, has a company's legal form."""
-    rest, form = split_legal_form(name)
-    if not (form and rest) or bare(form) in DEGREES:
-        return False
-    # “AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names.
-    is_in_capitals = form.isupper() and not name.isupper()
-    return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1 or _is_long(form)
-
-
-def may_be_of_a_form(word: str) -> bool:
-    """Whether a legal form may end or begin with this word."""
-    return bare(word) in _last_words() or bare(word) in _first_words()
-
-
-@lru_cache(maxsize=20_000)
-def bare(form: str) -> str:
-    """Lower case, letters and digits without accents: “Sp. z o.o.” and “SP ZOO” are the same."""
-    if form.isalpha() and form.isascii():
-        return form.lower()
-    if not form.isascii():
-        parts = unicodedata.normalize("NFKD", form.translate(OTHER_LETTERS).replace("ß", "ss"))
-        form = "".join(part for part in parts if not unicodedata.combining(part))
-    return NO_LETTER.sub("", form).casefold()
-
-
-def _split_within(words: Sequence[str]) -> tuple[str, str] | None:
+def _split_within(words: Sequence[str]) -> CompanyName | None:
     """The name and the last form of “Acme GmbH Berlin”, “Acme Ltd UK Branch”; None if there is none that
     can be nothing else.
     """
@@ -164,33 +168,36 @@ def _split_within(words: Sequence[str]) -> tuple[str, str] | None:
             start = _behind(words[:end])
             name = " ".join(words[:start]).strip(" ,&+-/|")
             if name and start < end:
-                # “GmbH & Co. KG” goes on behind what can be nothing else.
-                ends = range(min(end + LONGEST_FORM, len(words)), end, -1)
-                longer = (more for more in ends if bare(words[more - 1]))
-                end = next((more for more in longer if _behind(words[:more]) == start), end)
-                return name, " ".join(words[start:end]).rstrip(":")
+                form = words[start : _end_of_form(words, start, end)]
+                return CompanyName(name, " ".join(form).rstrip(":"))
     return None
+
+
+def _end_of_form(words: Sequence[str], start: int, end: int) -> int:
+    """Where a form ends that goes on behind what can be nothing else: “GmbH & Co. KG”."""
+    ends = range(min(end + LONGEST_FORM, len(words)), end, -1)
+    longer = (more for more in ends if bare(words[more - 1]))
+    return next((more for more in longer if _behind(words[:more]) == start), end)
 
 
 def _is_form_within(word: str) -> bool:
     form = bare(word)
     if form in UNMISTAKABLE:
-        return form not in ONLY_AT_ENDS and (
-            not word.islower() or len(form) > LONGEST_MISTAKABLE - 1
-        )
-    return word == "AG" or (word.count(".") > 1 and form in _forms() and not word[0].isdigit())
+        is_long = len(form) > LONGEST_MISTAKABLE - 1
+        return form not in ONLY_AT_ENDS and (is_long or not word.islower())
+    return word == "AG" or (word.count(".") > 1 and form in forms() and not word[0].isdigit())
 
 
-def _split(text: str) -> tuple[str, str]:
+def _split(text: str) -> CompanyName:
     words = text.split()
     if not words:
-        return "", ""
+        return CompanyName("", "")
     start, end = _before(words), _behind(words)
     if start >= end or (start and not _agree(words[:start], words[end:])):
         start = 0
     name = " ".join(words[start:end]).strip(" ,&+-")
     form = " ".join([*words[:start], *words[end:]])
-    return (name, form) if form or name.isascii() else _split_unspaced(name)
+    return CompanyName(name, form) if form or name.isascii() else _split_unspaced(name)
 
 
 def _agree(before: Sequence[str], behind: Sequence[str]) -> bool:
@@ -206,140 +213,55 @@ def _before(words: Sequence[str]) -> int:
     if bare(words[0]) == ROMANIAN and bare(words[-1]) in ROMANIAN_BEHIND:
         return 1
     start = 0
-    while start < len(words) and bare(words[start]) in _first_words():
-        lengths = range(min(LONGEST_BEFORE, len(words) - start), 0, -1)
-        forms = ("".join(map(bare, words[start : start + n])) for n in lengths)
-        length = next(
-            (n for n, form in zip(lengths, forms, strict=True) if form in _forms_before()), 0
-        )
-        if not length:
-            break
+    while length := _length_before(words[start : start + LONGEST_BEFORE]):
         start += length
     return start
+
+
+def _length_before(words: Sequence[str]) -> int:
+    """How many of these words are a form before a name: the most that are; 0 if none."""
+    if not words or bare(words[0]) not in first_words():
+        return 0
+    lengths = range(len(words), 0, -1)
+    return next((n for n in lengths if "".join(map(bare, words[:n])) in forms_before()), 0)
 
 
 def _behind(words: Sequence[str]) -> int:
     """Where the forms behind the name begin; the number of words if there is none."""
     start = len(words)
-    while start and bare(words[start - 1]) in _last_words():
-        length = _length_of_form(words[:start][-LONGEST_FORM:])
-        if not length:
-            break
+    while length := _length_behind(words[:start]):
         if start < len(words) and words[start - 1].lower() == "spa":
             break  # “Wellness Spa GmbH”
         start -= length
     # “The Boeing Company” is called so.
     is_called = start < len(words) and words[0].lower() == "the"
-    return (
-        start + 1 if is_called and words[start].lower().strip(",") in ("company", "co.") else start
-    )
+    is_part = is_called and words[start].lower().strip(",") in ("company", "co.")
+    return start + 1 if is_part else start
 
 
-def _length_of_form(words: Sequence[str]) -> int:
+def _length_behind(words: Sequence[str]) -> int:
     """How many of the last of these words are a legal form: the most that are; 0 if none."""
-    if bare(words[-1]) in _dotted() and "." not in words[-1]:
+    words = words[-LONGEST_FORM:]
+    if not words or bare(words[-1]) not in last_words():
         return 0
-    forms, ends = _forms(), _last_words()
+    if bare(words[-1]) in dotted() and "." not in words[-1]:
+        return 0
     longest, end = 0, ""
     for length, word in enumerate(reversed(words), start=1):
         first = bare(word)
         end = first + end
-        if end not in ends:
+        if end not in last_words():
             break
-        if first and end in forms:
+        if first and end in forms():
             longest = length
     return longest
 
 
-def _split_unspaced(name: str) -> tuple[str, str]:
+def _split_unspaced(name: str) -> CompanyName:
     """“株式会社トヨタ”, “上海阿克米有限公司”: scripts that put no space between name and form."""
-    for form in _unspaced():
+    for form in unspaced():
         if name.startswith(form):
-            return name.removeprefix(form).strip(), form
+            return CompanyName(name.removeprefix(form).strip(), form)
         if name.endswith(form):
-            return name.removesuffix(form).strip(), form
-    return name, ""
-
-
-def _is_long(form: str) -> bool:
-    return len(bare(form)) > LONGEST_MISTAKABLE
-
-
-def _written(forms: str) -> list[str]:
-    """The forms between commas; those with “&” also with other words for it."""
-    listed = [form for form in forms.split(", ") if form]
-    others = [form.replace("&", word) for form in listed if "&" in form for word in AND]
-    return listed + others
-
-
-@cache
-def _countries() -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for table in (FORMS, BEFORE):
-        for country, forms in table.items():
-            for form in _written(forms):
-                found.setdefault(bare(form), set()).add(country)
-    return {form: tuple(sorted(codes)) for form, codes in found.items() if form}
-
-
-def _exact(form: str) -> str:
-    """Lower case with accents and strokes; nothing if there are none."""
-    if form.isascii() and "/" not in form:
-        return ""
-    letters = unicodedata.normalize("NFC", form).casefold()
-    return "".join(letter for letter in letters if letter.isalnum() or letter == "/")
-
-
-@cache
-def _countries_by_exact() -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for table in (FORMS, BEFORE):
-        for country, forms in table.items():
-            for exact in filter(None, map(_exact, _written(forms))):
-                found.setdefault(exact, set()).add(country)
-    return {exact: tuple(sorted(codes)) for exact, codes in found.items()}
-
-
-@cache
-def _forms() -> frozenset[str]:
-    return _bares(FORMS) | _dotted()
-
-
-@cache
-def _forms_before() -> frozenset[str]:
-    return _bares(BEFORE)
-
-
-def _bares(table: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(map(bare, _all_written(table))) - {""}
-
-
-def _all_written(table: Mapping[str, str]) -> Iterable[str]:
-    return (form for forms in table.values() for form in _written(forms))
-
-
-@cache
-def _dotted() -> frozenset[str]:
-    return frozenset(map(bare, DOTTED.split(", ")))
-
-
-@cache
-def _last_words() -> frozenset[str]:
-    """Every end of every form: where the last word is none of them, there is no form."""
-    return frozenset(form[start:] for form in _forms() for start in range(len(form) + 1))
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(bare(form.split()[0]) for form in _all_written(BEFORE))
-
-
-@cache
-def _unspaced() -> tuple[str, ...]:
-    """Forms in scripts without spaces, the longest first."""
-    forms = {form for table in (FORMS, BEFORE) for form in _all_written(table)}
-    return tuple(sorted(filter(_is_unspaced, forms), key=lambda form: (-len(form), form)))
-
-
-def _is_unspaced(form: str) -> bool:
-    return any("\u3000" <= letter <= "\ud7ff" for letter in form)
+            return CompanyName(name.removesuffix(form).strip(), form)
+    return CompanyName(name, "")

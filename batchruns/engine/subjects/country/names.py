@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.reference.forms import CODES, CODES_AT_ONCE, TEXTS
+from batchruns.engine.reference.tables import reference_table
+from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
 
 if TYPE_CHECKING:
@@ -15,120 +17,35 @@ COMMON_LANGUAGES = (
     "ar cs da de en es fi fr hu it ja ko nb nl pl pt ro ru sv tr uk zh zh_Hant".split()
 )
 OFFICIAL = {"official", "de_facto_official"}
-# Habits that neither CLDR nor ISO 3166 lists; letters alone are those on cars.
-ALIASES_BY_CODE = {
-    "AE": (
-        "uae, u a e, vae, emirates, dubai, vereinigte arabische emirate, emirats arabes unis, "
-        "emiratos arabes unidos, emirati arabi uniti"
-    ),
-    "AT": "oesterreich, osterr, a",
-    "AU": "aus",
-    "BA": "bosnia, bosnien, bosnien herzegowina, bosnie, bih",
-    "BE": "b",
-    "BF": "upper volta, obervolta, haute volta",
-    "BR": "brasil",
-    "BS": "the bahamas",
-    "BY": "weissrussland, white russia, belorussia, byelorussia, bielorussia, bielorusia",
-    "CD": "drc, dr congo, d r congo, dr kongo, zaire, congo kinshasa",
-    "CG": "congo brazzaville",
-    "CH": "suiza, swiss, swiss confederation, schweizerische eidgenossenschaft",
-    "CI": (
-        "ivory coast, elfenbeinkuste, costa de marfil, costa d avorio, costa do marfim, ivoorkust"
-    ),
-    "CN": (
-        "prc, p r china, pr china, mainland china, 中华人民共和国, 中華人民共和國, "
-        "volksrepublik china, people s republic of china, kitai"
-    ),
-    "CV": "cape verde",
-    "CZ": (
-        "czech republic, tschechische republik, republique tcheque, republica checa, "
-        "repubblica ceca, cz, tschechei, czech rep"
-    ),
-    "DE": (
-        "deutschl, ger, brd, federal republic of germany, bundesrepublik deutschland, "
-        "bundesrepublik, ddr, gdr, german democratic republic, east germany, west germany, "
-        "alemania federal, d, dtl, dtld, dtschld, bundesrep deutschland, 德意志联邦共和国"
-    ),
-    "DO": "dom rep, rep dominicana, rep dom, dominikanische rep",
-    "ES": "e, espana",
-    "ET": "abyssinia, abessinien",
-    "FR": "f, france metropolitaine, metropolitan france, frankr",
-    "GB": (
-        "uk, u k, great britain, england, scotland, wales, northern ireland, britain, "
-        "grossbritannien, gran bretagna, gran bretana, grande bretagne, gra bretanha, "
-        "inglaterra, angleterre, inghilterra, schottland, groot brittannie, engeland, "
-        "n ireland, vereinigtes konigreich, reino unido, regno unito, verenigd koninkrijk, "
-        "nordirland, wielka brytania, great britain and northern ireland, 英国"
-    ),
-    "GM": "the gambia",
-    "GR": "hellas, el",
-    "HK": "hong kong, hong kong sar, hongkong, hong kong china, hong kong sar china",
-    "IE": "republic of ireland, eire",
-    "IN": "bharat, hindustan",
-    "IR": "persia, persien",
-    "IT": "i, ital",
-    "KH": "kampuchea",
-    "KP": "north korea, n korea, dprk",
-    "KR": (
-        "south korea, korea south, republic of korea, korea republic of, 한국, korea rep, "
-        "s korea, rok, sudkorea, 韩国, 韓国"
-    ),
-    "LI": "furstentum liechtenstein",
-    "LK": "ceylon",
-    "LU": "l, grand duchy of luxembourg, lux",
-    "MK": "macedonia, fyrom, former yugoslav republic of macedonia, mazedonien",
-    "MM": "burma, birma",
-    "MO": "macau, macau china, macao china",
-    "NL": (
-        "holland, holanda, hollande, olanda, the netherlands, niederlande, pays bas, "
-        "paesi bassi, paises baixos, holandia, ned"
-    ),
-    "NZ": "aotearoa",
-    "PS": (
-        "palestine, palastina, palestina, state of palestine, palestinian territories, "
-        "palestinian territory"
-    ),
-    "RU": "russia, russian fed, rossija, rossiya, рф, россия, российская федерация",
-    "SA": "saudi, ksa, kingdom of saudi arabia",
-    "SI": "slo",
-    "SZ": "swaziland",
-    "TH": "siam, ประเทศไทย",
-    "TL": "east timor",
-    "TR": "turkey, turkiye, turkei",
-    "TT": "trinidad",
-    "TW": "republic of china, roc, taiwan roc, taiwan china",
-    "UA": "ukraina, ukr",
-    "US": (
-        "usa, u s a, u s, america, united states of america, estados unidos de america, eeuu, "
-        "ee uu, etats unis d amerique, vereinigte staaten von amerika, stati uniti d america, "
-        "verenigde staten van amerika, amerika, сша, アメリカ, 米国, 美國, eua, e u a, "
-        "etats unis, vereinigte staaten v amerika, stany zjednoczone, u s of a"
-    ),
-    "VA": "vatican, holy see, citta del vaticano",
-    "VN": "viet nam, вьетнам",
-    "XK": "kosovo",
-    "ZA": "rsa, republic of south africa",
-    "ZW": "rhodesia",
-}
-# Short names that CLDR hasn't, and that without their accents are something else.
-ACCENTED = {"Mỹ": "US", "Ý": "IT", "Úc": "AU"}
-# They became several, so that nobody can tell which of them a lead is in.
-DISSOLVED = frozenset(
-    (
-        "soviet union, ussr, udssr, urss, sowjetunion, union sovietique, union sovietica, "
-        "yugoslavia, jugoslawien, yougoslavie, jugoslavia, czechoslovakia, tschechoslowakei, "
-        "tchecoslovaquie, checoslovaquia, cecoslovacchia, serbia and montenegro, "
-        "serbien und montenegro, netherlands antilles, niederlandische antillen"
-    ).split(", ")
+SOURCE = ("batchruns.engine.subjects.country", "names.tsv")
+NAMES_FILE = TableFile(
+    *SOURCE,
+    ("use", "codes", "name"),
+    key=("use", "name"),
+    choices={"use": ("alias", "ambiguous", "accented", "dissolved")},
 )
-# In capitals, NGA is a code.
-AMBIGUOUS = {"korea": "KR, KP", "congo": "CG, CD", "kongo": "CG, CD", "nga": "NG, RU"}
+
+
+def _codes_by_name(use: str) -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(codes.split()) for listed, codes, name in NAMES_FILE.rows() if listed == use
+    }
+
+
+ALIASES = _codes_by_name("alias")
+"""Habits that neither CLDR nor ISO 3166 lists; letters alone are those on cars."""
+ACCENTED = _codes_by_name("accented")
+"""Short names that CLDR hasn't, and that without their accents are something else."""
+DISSOLVED = frozenset(map(plain, _codes_by_name("dissolved")))
+"""They became several, so that nobody can tell which of them a lead is in."""
+AMBIGUOUS = _codes_by_name("ambiguous")
+"""They mean one of several. In capitals, NGA is a code."""
 # Not in ISO 3166 itself, but reserved beside it and in use: Kosovo, Ascension, Tristan da Cunha.
 RESERVED = frozenset({"XK", "AC", "TA"})
 
 
-@kept_table("babel", "pycountry")
-def english_names() -> dict[str, str]:
+@reference_table("country_names_in_english", packages=("babel", "pycountry"), form=TEXTS)
+def english_names() -> Mapping[str, str]:
     """For each ISO 3166 alpha-2 code, CLDR's English name."""
     from babel import localedata
 
@@ -136,8 +53,8 @@ def english_names() -> dict[str, str]:
     return {code: str(names[code]) for code in sorted(_codes()) if code in names}
 
 
-@kept_table("pycountry")
-def iso_codes() -> dict[str, str]:
+@reference_table("country_codes", packages=("pycountry",), form=TEXTS)
+def iso_codes() -> Mapping[str, str]:
     """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
     alpha-2 code.
     """
@@ -148,8 +65,13 @@ def iso_codes() -> dict[str, str]:
     return codes
 
 
-@kept_table("babel", "pycountry")
-def usual_names() -> dict[str, frozenset[str]]:
+@reference_table(
+    "country_names",
+    packages=("babel", "pycountry"),
+    form=CODES_AT_ONCE,
+    sources=(SOURCE,),
+)
+def usual_names() -> Mapping[str, frozenset[str]]:
     """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
     and in the languages that most leads are written in.
     """
@@ -163,23 +85,32 @@ def usual_names() -> dict[str, frozenset[str]]:
         )
         found.update({plain(spelling): {country.alpha_2} for spelling in spellings if spelling})
     found.update({code: {country} for code, country in iso_codes().items()})
-    for code, aliases in ALIASES_BY_CODE.items():
-        found.update({plain(alias): {code} for alias in aliases.split(", ")})
-    found.update({name: set(codes.split(", ")) for name, codes in AMBIGUOUS.items()})
+    for names in (ALIASES, AMBIGUOUS):
+        found.update({plain(name): set(codes) for name, codes in names.items()})
     return _frozen(found)
 
 
-@kept_table("babel", "pycountry")
-def names_in_official_languages() -> dict[str, frozenset[str]]:
+@reference_table(
+    "country_names_in_official_languages",
+    packages=("babel", "pycountry"),
+    form=CODES,
+    sources=(SOURCE,),
+)
+def names_in_official_languages() -> Mapping[str, frozenset[str]]:
     """The same in every language and script of CLDR that is official somewhere; also for each name
     in the form of `exact` that means another country with its accents than without.
     """
-    accented = {name: {code} for name, code in ACCENTED.items()}
+    accented = {name: set(codes) for name, codes in ACCENTED.items()}
     return _in_both_forms(_written_in(_languages(official=True)) | accented, _by(accented, plain))
 
 
-@kept_table("babel", "pycountry")
-def names_in_other_languages() -> dict[str, frozenset[str]]:
+@reference_table(
+    "country_names_in_other_languages",
+    packages=("babel", "pycountry"),
+    form=CODES,
+    sources=(SOURCE,),
+)
+def names_in_other_languages() -> Mapping[str, frozenset[str]]:
     """The same in all other languages."""
     return _in_both_forms(_written_in(_languages(official=False)), {})
 

@@ -3,12 +3,14 @@
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
 from batchruns.engine.subjects.email.addresses import Address
 from batchruns.engine.text import INVISIBLE
 
-SEVERAL = "There are several addresses in this cell; this is the first."
+SEVERAL = Issue("several_addresses")
 QUOTES = "'‘’“”«»`"
 AROUND, BEHIND = f"{QUOTES}*•", "*_?!}…."
 AT = re.compile(r"\s*[(\[{]\s*at\s*[)\]}]\s*", re.IGNORECASE)
@@ -23,16 +25,31 @@ BETWEEN = re.compile(
 LONGEST_LOST = 3
 
 
-def read(text: str) -> tuple[Address | str, str]:
-    """The first address in a (stripped) cell, or why there is none; and a remark on the others."""
-    address = addresses.read(text)
-    if not isinstance(address, str) or "://" in text:
+@dataclass(frozen=True, slots=True)
+class EmailCell:
+    """What a cell holds: the first address in it, or why there is none."""
+
+    address: Address | Issue
+    issue: Issue | None = None
+    """That there are others beside the first."""
+
+    @property
+    def domain(self) -> str:
+        """The address's domain, or nothing."""
+        return "" if isinstance(self.address, Issue) else self.address.domain
+
+
+def read_cell(text: str) -> EmailCell:
+    """The first address in a (stripped) cell."""
+    address = addresses.parse(text)
+    if isinstance(address, Address) or "://" in text:
         # A spreadsheet's apostrophe, which says that a cell is text, is of no address.
-        return addresses.read(text[1:]) if text[:1] == "'" else address, ""
-    found = {known: None for piece in _pieces(text) if (known := _address(piece))}
-    if not found:
-        return address, ""
-    return next(iter(found)), SEVERAL if len(found) > 1 else ""
+        return EmailCell(addresses.parse(text[1:]) if text[:1] == "'" else address)
+    parsed = map(addresses.parse, _pieces(text))
+    distinct = list(dict.fromkeys(piece for piece in parsed if isinstance(piece, Address)))
+    if not distinct:
+        return EmailCell(address)
+    return EmailCell(distinct[0], SEVERAL if len(distinct) > 1 else None)
 
 
 def _pieces(text: str) -> list[str]:
@@ -43,8 +60,8 @@ def _pieces(text: str) -> list[str]:
         text = DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text))).replace("%40", "@")
     if link := LINK.fullmatch(text):
         text = link[1]
-    found = (word for part in BETWEEN.split(text) for word in _apart(part.split()))
-    return [word.strip(AROUND).rstrip(BEHIND) for word in found]
+    words = (word for part in BETWEEN.split(text) for word in _apart(part.split()))
+    return [word.strip(AROUND).rstrip(BEHIND) for word in words]
 
 
 def _apart(words: list[str]) -> list[str]:
@@ -52,21 +69,22 @@ def _apart(words: list[str]) -> list[str]:
 
     “Ada Lovelace@acme.com” isn't “lovelace@acme.com”, and “ada@acme.co uk” isn't at “acme.co”.
     """
+    if not words:
+        return []
     if _follow_a_name(words):
         return words[-1:]
-    after = words[1:] if words and "@" in words[0] else words
-    if any("@" not in word and len(word) <= LONGEST_LOST and word.isalpha() for word in after):
+    first = words[0]
+    is_cut = any(map(_may_be_cut_off, words[1:] if "@" in first else words))
+    if is_cut or ("@" not in first and any(map(str.isalpha, first))):
         return []
-    is_first = words and ("@" in words[0] or not any(map(str.isalpha, words[0])))
-    return [word for word in words if "@" in word] if is_first else []
+    return [word for word in words if "@" in word]
+
+
+def _may_be_cut_off(word: str) -> bool:
+    return "@" not in word and len(word) <= LONGEST_LOST and word.isalpha()
 
 
 def _follow_a_name(words: list[str]) -> bool:
     """Whether the last of these words, “jdoe@acme.com”, stands behind a first and a last name."""
-    *names, last = words or [""]
+    *names, last = words
     return len(names) > 1 and all(map(str.istitle, names)) and last.islower()
-
-
-def _address(piece: str) -> Address | None:
-    address = addresses.read(piece)
-    return None if isinstance(address, str) else address

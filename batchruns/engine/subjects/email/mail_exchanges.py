@@ -3,12 +3,15 @@
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache, partial
-from typing import NamedTuple
 
 from dns.exception import DNSException, Timeout
 from dns.name import IDNA_2008_Practical, Name, from_text
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
+
+from batchruns.engine.answers import Answer
+from batchruns.engine.issues import Issue
 
 AT_ONCE = 32
 SECONDS_FOR_ONE = 3.0
@@ -20,24 +23,27 @@ TIME_OUTS_IN_A_ROW = AT_ONCE
 SECONDS_OF_SILENCE = 120.0
 
 
-class Answer(NamedTuple):
-    """What the network says of a domain: `has_servers` is yes, no or unknown."""
+@dataclass(slots=True)
+class MailServerAnswer(Answer):
+    """Whether a domain takes mail, as far as the network says."""
 
-    has_servers: str
-    server: str
-    reason: str
-
-
-NO_DOMAIN = Answer("no", "", "This domain doesn't exist.")
-NO_SERVER = Answer("no", "", "This domain has no server that takes mail.")
-REFUSED = Answer("no", "", "This domain says that it takes no mail.")
-TOO_LATE = Answer("unknown", "", "The network didn't answer in time.")
-UNASKED = Answer("unknown", "", "The network was too slow to ask it for this domain.")
-FAILED = Answer("unknown", "", "The domain's name servers failed to answer.")
+    has_servers: str = ""
+    """yes, no or unknown."""
+    server: str = ""
+    """That to which mail goes first."""
+    issue: Issue | None = None
 
 
-_known: dict[str, Answer] = {}
-_unknown: dict[str, tuple[Answer, float]] = {}
+NO_DOMAIN = MailServerAnswer("no", issue=Issue("domain_nonexistent"))
+NO_SERVER = MailServerAnswer("no", issue=Issue("no_mail_server"))
+REFUSED = MailServerAnswer("no", issue=Issue("mail_refused"))
+TOO_LATE = MailServerAnswer("unknown", issue=Issue("network_timeout"))
+UNASKED = MailServerAnswer("unknown", issue=Issue("network_slow"))
+FAILED = MailServerAnswer("unknown", issue=Issue("name_servers_failed"))
+
+
+_known: dict[str, MailServerAnswer] = {}
+_unknown: dict[str, tuple[MailServerAnswer, float]] = {}
 """For each domain that didn't answer, why, and when to ask it again."""
 
 
@@ -65,7 +71,7 @@ class Network:
 _network = Network()
 
 
-def ask(domains: Iterable[str]) -> dict[str, Answer]:
+def ask(domains: Iterable[str]) -> dict[str, MailServerAnswer]:
     """The answer for each domain: those known already, the others asked for at once.
 
     Takes a minute at most, and seconds where nothing answers at all: then all that isn't known is
@@ -87,7 +93,7 @@ def ask(domains: Iterable[str]) -> dict[str, Answer]:
     return answers | asked
 
 
-def _remember(asked: Mapping[str, Answer]) -> None:
+def _remember(asked: Mapping[str, MailServerAnswer]) -> None:
     if len(_known) > REMEMBERED:
         _known.clear()
     if len(_unknown) > REMEMBERED:
@@ -100,7 +106,7 @@ def _remember(asked: Mapping[str, Answer]) -> None:
             _unknown[domain] = answer, later
 
 
-def _look_up(domain: str, deadline: float) -> Answer:
+def _look_up(domain: str, deadline: float) -> MailServerAnswer:
     seconds = min(SECONDS_FOR_ONE, deadline - time.monotonic())
     if seconds <= 0 or _network.is_silent:
         return UNASKED
@@ -120,18 +126,18 @@ def _look_up(domain: str, deadline: float) -> Answer:
     return answer
 
 
-def _servers(name: Name, seconds: float) -> Answer:
+def _servers(name: Name, seconds: float) -> MailServerAnswer:
     """Asks for MX records, then for an address: a domain with one is its own mail server."""
-    for kind in ("MX", "A", "AAAA"):
+    for record_type in ("MX", "A", "AAAA"):
         try:
-            found = _resolver().resolve(name, kind, lifetime=seconds, search=False)
+            records = _resolver().resolve(name, record_type, lifetime=seconds, search=False)
         except NoAnswer:
             continue
-        if kind != "MX":
-            return Answer("yes", name.to_unicode(omit_final_dot=True), "")
-        first = min(found, key=lambda record: (record.preference, record.exchange))
+        if record_type != "MX":
+            return MailServerAnswer("yes", name.to_unicode(omit_final_dot=True))
+        first = min(records, key=lambda record: (record.preference, record.exchange))
         server = first.exchange.to_text(omit_final_dot=True)
-        return Answer("yes", server, "") if server not in ("", ".") else REFUSED
+        return MailServerAnswer("yes", server) if server not in ("", ".") else REFUSED
     return NO_SERVER
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses, typos
 from batchruns.engine.subjects.website.public_suffixes import is_top_level
 
@@ -13,7 +14,7 @@ DOTS = re.compile(r"\.{2,}")
 LONGEST = 100
 
 
-def meant(text: str) -> str:
+def suggestion_for(text: str) -> str:
     """The valid address that a cell is a likely slip of, or nothing. It is a guess, to be asked back."""
     if len(text) > LONGEST:
         return ""
@@ -24,9 +25,8 @@ def meant(text: str) -> str:
     domain = DOT.sub(".", domains[0].strip()).strip(" .,;:/\\'\"<>()[]{}*?!_-").lower()
     local_part = DOTS.sub(".", local_part).strip(" .,'\"<>([{*")
     domain = DOTS.sub(".", domain)
-    mended = typos.meant(domain) or typos.with_a_dot(domain)
-    address = addresses.read(f"{local_part}@{mended or domain}")
-    if isinstance(address, str) or not is_top_level(address[1].rpartition(".")[2]):
+    corrected = typos.corrected(domain) or typos.with_a_dot(domain)
+    address = addresses.parse(f"{local_part}@{corrected or domain}")
+    if isinstance(address, Issue) or not is_top_level(address.domain.rpartition(".")[2]):
         return ""
-    found = "@".join(address)
-    return found if found != text else ""
+    return "" if str(address) == text else str(address)

@@ -1,8 +1,9 @@
 """Domains of popular mail providers as people mistype them."""
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
 from batchruns.engine.subjects.website.public_suffixes import is_suffix, is_top_level
@@ -40,9 +41,9 @@ POPULAR = {
     "virgilio": "it",
     "tiscali": "it co.uk",
 }
-# A usual slip of more than one letter.
-USUAL_SLIPS = {"icould": "icloud"}
-# The endings of which one that isn't any is a likely slip, the more usual first.
+# A common slip of more than one letter.
+COMMON_SLIPS = {"icould": "icloud"}
+# The endings of which one that isn't any is a likely slip, the more common first.
 ENDINGS = "com de net org fr it es nl uk ch at be info eu pl se dk edu gov".split()
 SHORTEST_ENDING = 2
 # Shorter names have too many neighbours that are somebody's own domain.
@@ -50,17 +51,18 @@ SHORTEST_MISTYPED = 5
 ALPHABET = string.ascii_lowercase + string.digits + "-"
 
 
-def meant(domain: str) -> str:
+def corrected(domain: str) -> str:
     """The domain that this one is a likely slip of, or nothing. `domain` is lower case.
 
     A slip is one letter too many, too few or wrong, or two that changed places: of a popular name
     after its first letter and once more in its ending, of other names only in an ending that is
     none. What is a provider's own is no slip.
     """
-    return _popular_meant(domain) or _with_an_ending(domain)
+    return _popular(domain) or _with_an_ending(domain)
 
 
-def _popular_meant(domain: str) -> str:
+def _popular(domain: str) -> str:
+    """The popular provider's domain that is meant, if it is one."""
     name, _, ending = domain.partition(".")
     intended = _slips().get(name)
     if intended is None or domain in FREE_PROVIDERS:
@@ -69,11 +71,17 @@ def _popular_meant(domain: str) -> str:
     if ending in endings:
         # A whole provider of another name (“live.de”) is none of ours to correct.
         return f"{intended}.{ending}" if name != intended else ""
-    twice = next((right for right in endings if ending == f"{right}.{right}"), None)
-    mended = twice or next((right for right in endings if ending in set(_changed(right))), None)
-    if not mended and ending and not is_top_level(ending.rpartition(".")[2]):
-        mended = next((right for right in endings if right.startswith(ending)), None)
-    return f"{intended}.{mended}" if mended else ""
+    right = _right_ending(ending, endings)
+    return f"{intended}.{right}" if right else ""
+
+
+def _right_ending(ending: str, endings: Sequence[str]) -> str:
+    """The ending that is meant by one that stands twice, is a slip of one, or breaks off."""
+    twice = (right for right in endings if ending == f"{right}.{right}")
+    slips = (right for right in endings if ending in set(_changed(right)))
+    is_any = not ending or is_top_level(ending.rpartition(".")[2])
+    begun = (right for right in endings if not is_any and right.startswith(ending))
+    return next(chain(twice, slips, begun), "")
 
 
 def with_a_dot(domain: str) -> str:
@@ -87,23 +95,24 @@ def with_a_dot(domain: str) -> str:
 
 
 def _with_an_ending(domain: str) -> str:
-    """The domain with the ending that was meant, if its own is none but a slip of a usual one."""
+    """The domain with the ending that was meant, if its own is none but a slip of a common one."""
     name, _, ending = domain.rpartition(".")
     if len(ending) < SHORTEST_ENDING or is_top_level(ending):
         return ""
-    for place in range(SHORTEST_ENDING, len(ending) - 1):
-        if is_suffix(with_dot := f"{ending[:place]}.{ending[place:]}"):
-            return f"{name}.{with_dot}"  # “acme.couk”
+    cuts = range(SHORTEST_ENDING, len(ending) - 1)
+    with_dots = (f"{ending[:cut]}.{ending[cut:]}" for cut in cuts)
+    if with_dot := next(filter(is_suffix, with_dots), ""):
+        return f"{name}.{with_dot}"  # “acme.couk”
     second = f".{name}".rpartition(".")[2]
     # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
-    meant = _ending_slips().get(ending, ())
-    mended = min(meant, key=lambda right: not is_suffix(f"{second}.{right}"), default="")
-    return f"{name}.{mended}" if mended else ""
+    candidates = _ending_slips().get(ending, ())
+    right = min(candidates, key=lambda right: not is_suffix(f"{second}.{right}"), default="")
+    return f"{name}.{right}" if right else ""
 
 
 @cache
 def _ending_slips() -> dict[str, tuple[str, ...]]:
-    """For each slip of a usual ending, the endings that it may be one of."""
+    """For each slip of a common ending, the endings that it may be one of."""
     slips: dict[str, tuple[str, ...]] = {}
     for right in ENDINGS:
         for slip in set(_changed(right)):
@@ -121,12 +130,12 @@ def _slips() -> dict[str, str]:
         for slip in _changed(name)
         if slip[:1] == name[0]
     }
-    return slips | USUAL_SLIPS | {name: name for name in POPULAR}
+    return slips | COMMON_SLIPS | {name: name for name in POPULAR}
 
 
 def _changed(word: str) -> Iterator[str]:
     """Every word that one slip makes of this one, first letter included."""
-    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    cuts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
     for before, after in cuts:
         yield from (before + letter + after for letter in ALPHABET)
         if after:

@@ -40,7 +40,7 @@ BEGINNINGS = re.compile(r"\b\w")
 
 
 def parse(text: str) -> "ParsedName":
-    """The name taken apart; its capitals mended if it is all upper or all lower case."""
+    """The name taken apart; its capitals set anew if it is all upper or all lower case."""
     if not is_one_case(text):
         return parser().parse(text)
     if TURKISH_I in text and text.isupper():
@@ -53,9 +53,9 @@ def is_one_case(text: str) -> bool:
     return text.islower() or text.replace("ß", "SS").isupper()
 
 
-def mended(word: str) -> str:
-    """A name whose capitals were mended, with those in “MacDonald” where they are right."""
-    return MAC.sub(lambda found: f"Mac{_rest_of_mac(found[1])}", word) if "Mac" in word else word
+def with_mac_capitals(word: str) -> str:
+    """A name whose capitals were set anew, with those in “MacDonald” where they are right."""
+    return MAC.sub(lambda match: f"Mac{_rest_of_mac(match[1])}", word) if "Mac" in word else word
 
 
 @cache
@@ -82,4 +82,4 @@ def _rest_of_mac(rest: str) -> str:
 
 def _turkish_capitals(text: str) -> str:
     lower = text.translate(LOWER_I).lower()
-    return BEGINNINGS.sub(lambda found: found[0].translate(UPPER_I).upper(), lower)
+    return BEGINNINGS.sub(lambda match: match[0].translate(UPPER_I).upper(), lower)

@@ -7,15 +7,18 @@ holds the two equal.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
 
-from batchruns.engine.enrichers.title import may_begin_a_title
-from batchruns.engine.reference.kept_tables import kept_table
-from batchruns.engine.subjects.company.legal_forms import may_be_of_a_form
+from batchruns.engine.reference.forms import WORDS
+from batchruns.engine.reference.tables import reference_table
+from batchruns.engine.subjects.company.form_index import may_be_of_a_form
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
+from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.parser import lexicon
+from batchruns.engine.subjects.title.read import may_begin_a_title
 from batchruns.engine.text import plain
 
 PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
@@ -30,33 +33,44 @@ PATRONYMIC = re.compile(
     r"(?:ich|vna|chna)$|\b(?:o[gğ]l[uiy]|[qkg][iıy]z[iıy]|uulu|uly)\b", re.IGNORECASE
 )
 ROMAN = re.compile("[iıvx]+")
+MOST_WORDS = 4
 REMEMBERED_WORDS = 20_000
 
 
-def split(text: str) -> tuple[str, str, str] | None:
-    """First, middle and last name of “First Middle Last”, “Last, First” or “First”; None if it isn't
-    plain.
+def split(text: str) -> NameAnswer | None:
+    """“First Middle Last”, “Last, First” or “First” in its parts; None if it isn't plain.
 
-    The capitals are mended if the whole name is upper or lower case.
+    The capitals are set anew if the whole name is upper or lower case.
     """
     last, comma, first = text.partition(", ")
     words = [first, last] if comma else text.split(" ")
-    if len(words) > 4:
+    if len(words) > MOST_WORDS:
         return None
-    usual = [usual_capitals(word) for word in words]
-    if not usual[-1] and len(words) > 1 and not comma and INITIAL.fullmatch(words[-1]):
-        usual[-1] = words[-1].upper()
-    if not all(usual) or PATRONYMIC.search(text):
+    capitalized = [plain_capitals(word) for word in words]
+    if not capitalized[-1] and not comma:
+        capitalized[-1] = _last_initial(words)
+    if not all(capitalized) or PATRONYMIC.search(text):
         return None
-    if words != usual:
-        is_one_case = text.isupper() or text.islower()
-        if not is_one_case or any(word.lower().startswith(CAMEL) for word in words):
-            return None
-    return usual[0], " ".join(usual[1:-1]), usual[-1] if len(usual) > 1 else ""
+    if words != capitalized and not _may_be_capitalized(text, words):
+        return None
+    first, *middle = capitalized
+    last = middle.pop() if middle else ""
+    return NameAnswer("", first, " ".join(middle), last)
+
+
+def _last_initial(words: Sequence[str]) -> str:
+    """The initial behind a first name, as in “Anna S”, or nothing."""
+    return words[-1].upper() if len(words) > 1 and INITIAL.fullmatch(words[-1]) else ""
+
+
+def _may_be_capitalized(text: str, words: Sequence[str]) -> bool:
+    """Whether a name is in one case, and has no word whose capitals nameparser has to tell."""
+    is_one_case = text.isupper() or text.islower()
+    return is_one_case and not any(word.lower().startswith(CAMEL) for word in words)
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
-def usual_capitals(word: str) -> str:
+def plain_capitals(word: str) -> str:
     """The word with a capital at its beginning and behind a hyphen; nothing if it isn't plain."""
     lower = word.lower()
     if not PLAIN.fullmatch(word) or max(lower.replace("’", "'")) > LAST_LATIN:
@@ -79,7 +93,12 @@ def _is_no_persons(word: str) -> bool:
     )
 
 
-@kept_table("nameparser")
+@reference_table(
+    "name_vocabulary",
+    packages=("nameparser",),
+    form=WORDS,
+    sources=(("batchruns.engine.subjects.name", "parser.py"),),
+)
 def _vocabulary() -> frozenset[str]:
     """Every word of which nameparser knows something."""
     words = lexicon()

@@ -23,8 +23,8 @@ INITIALS_BEHIND = re.compile(r"([^\W\d_]{2}[\w'’-]*) ((?:[^\W\d_]\. ?){2,})")
 VOWEL = re.compile("[aeiouy]")
 
 
-def usual(text: str) -> str:
-    """The same name with its parts apart, and with a comma behind a family name that stands first."""
+def respell(text: str) -> str:
+    """A name with its parts apart, and with a comma behind a family name that stands first."""
     text = CLOSE_TITLE.sub(r"\1. ", text)
     if login := LOGIN.fullmatch(text):
         return f"{login[1]} {login[2]}"
@@ -38,8 +38,8 @@ def usual(text: str) -> str:
 
 
 def _family_name_first(words: Sequence[str]) -> str:
-    """“DUPONT, Jean-Pierre” of “DUPONT Jean-Pierre”, “VAN DAMME Jean-Claude”: the family name is told
-    by its capitals. Nothing where it isn't.
+    """“DUPONT, Jean-Pierre” of “DUPONT Jean-Pierre”, “VAN DAMME Jean-Claude”: its capitals show the
+    family name. Nothing where they don't.
     """
     family = list(takewhile(str.isupper, words))
     given = words[len(family) :]
@@ -49,12 +49,12 @@ def _family_name_first(words: Sequence[str]) -> str:
     return f"{' '.join(family)}, {' '.join(given)}"
 
 
-def _upper(found: re.Match[str]) -> str:
-    return found[0].upper()
+def _upper(match: re.Match[str]) -> str:
+    return match[0].upper()
 
 
 def _is_given(word: str) -> bool:
-    """Whether a word may be a given name in its usual capitals: not “d'ESTAING”, nor “Jr.”."""
+    """Whether a word may be a given name by its capitals: not “d'ESTAING”, nor “Jr.”."""
     has_two_capitals = any(one.isupper() and two.isupper() for one, two in pairwise(word))
     is_name = word[:1].isupper() and len(word.rstrip(".")) > 1 and "," not in word
     return is_name and not has_two_capitals and not _is_suffix(word)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from phonenumbers import PhoneNumberType
 from phonenumbers.phonenumberutil import is_number_type_geographical
 
-from batchruns.engine.reference.kept_tables import kept_table
+from batchruns.engine.reference.forms import TEXTS
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, plans_of
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
 
@@ -94,19 +95,18 @@ class _Prefixes:
         self._sorted = sorted(known)
 
     def longest(self, digits: str, *, is_whole: bool) -> str:
-        """What the longest prefix of these digits tells, or nothing.
+        """What is known by the longest prefix of these digits, or nothing.
 
         Raises UndecidedError if there are longer prefixes and the digits aren't the whole number.
         """
-        place = bisect_right(self._sorted, digits)
-        if (
-            not is_whole
-            and self._sorted[place : place + 1]
-            and self._sorted[place].startswith(digits)
-        ):
+        if not is_whole and self._has_longer(digits):
             raise UndecidedError
         prefixes = (digits[:length] for length in range(len(digits), 0, -1))
         return next((self._known[prefix] for prefix in prefixes if prefix in self._known), "")
+
+    def _has_longer(self, digits: str) -> bool:
+        index = bisect_right(self._sorted, digits)
+        return any(prefix.startswith(digits) for prefix in self._sorted[index : index + 1])
 
 
 @cache
@@ -119,15 +119,15 @@ def _zones() -> _Prefixes:
     return _Prefixes(_zones_by_prefix())
 
 
-@kept_table("phonenumbers")
-def _carrier_by_prefix() -> dict[str, str]:
+@reference_table("phone_carriers", packages=("phonenumbers",), form=TEXTS)
+def _carrier_by_prefix() -> Mapping[str, str]:
     from phonenumbers.carrierdata import CARRIER_DATA
 
     return {prefix: names["en"] for prefix, names in CARRIER_DATA.items() if "en" in names}
 
 
-@kept_table("phonenumbers")
-def _zones_by_prefix() -> dict[str, str]:
+@reference_table("phone_time_zones", packages=("phonenumbers",), form=TEXTS)
+def _zones_by_prefix() -> Mapping[str, str]:
     from phonenumbers.tzdata import TIMEZONE_DATA
 
     return {prefix: " ".join(zones) for prefix, zones in TIMEZONE_DATA.items()}

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from batchruns.engine.text import INVISIBLE_OR_TURNING
@@ -55,29 +56,44 @@ def pieces(text: str) -> list[Piece]:
     if THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     text = NOTE.sub(r";\1;", ANY_CARRIER.sub("0", text))
-    return list(_labelled(text))
+    return list(_labeled(text))
 
 
-def _labelled(text: str) -> Iterator[Piece]:
-    numbers: list[str] = []
-    extensions: list[str] = []
-    words: list[list[str]] = [[]]
-    """Those before each number, and those behind the last."""
+@dataclass(slots=True)
+class _Number:
+    text: str
+    words: list[str]
+    """Those behind it, in lower case, before the next number."""
+    extension: str = ""
+
+
+def _labeled(text: str) -> Iterator[Piece]:
+    before, numbers = _numbers_and_words(text)
+    # Labels stand before all numbers, or behind all.
+    labels = [number.words for number in numbers]
+    if before:
+        labels.insert(0, before)
+    for number, label in zip(numbers, labels, strict=False):
+        has_other_plus = text.count("+") > number.text.count("+")
+        is_alone = len(numbers) == 1 and not number.words and not has_other_plus
+        yield Piece(number.text, number.extension, _names_a_fax(label), is_alone)
+
+
+def _numbers_and_words(text: str) -> tuple[list[str], list[_Number]]:
+    """The words before the first number, and the numbers with the words behind each."""
+    before: list[str] = []
+    numbers: list[_Number] = []
+    words = before
     for token in TOKEN.finditer(text):
         if word := token["word"]:
-            words[-1].append(word.casefold())
-        elif numbers and words[-1][-1:] and words[-1][-1] in EXTENSIONS and _is_short(token[0]):
-            extensions[-1] = "".join(filter(str.isdigit, token[0]))
-            words[-1].clear()
+            words.append(word.casefold())
+        elif numbers and words and words[-1] in EXTENSIONS and _is_short(token[0]):
+            numbers[-1].extension = "".join(filter(str.isdigit, token[0]))
+            words.clear()
         else:
-            numbers.append(token[0])
-            extensions.append("")
-            words.append([])
-    # Labels stand before all numbers, or behind all.
-    labels = words if words[0] else words[1:]
-    for number, extension, label in zip(numbers, extensions, labels, strict=False):
-        is_alone = len(numbers) == 1 and not words[-1] and text.count("+") == number.count("+")
-        yield Piece(number, extension, _names_a_fax(label), is_alone)
+            words = []
+            numbers.append(_Number(token[0], words))
+    return before, numbers
 
 
 def _is_short(number: str) -> bool:

@@ -1,7 +1,6 @@
 """Numbers as people dial them: what all have in common that begin alike and are as long.
 
-So most numbers are read by a look at their first digits, which tell where the national number begins
-and of which block it is.
+The first digits of most numbers tell where the national number begins and of which block it is.
 """
 
 from typing import NamedTuple
@@ -13,8 +12,8 @@ from batchruns.engine.subjects.phone.numbering_plan import locate
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
 
 
-class Dialled(NamedTuple):
-    """What the numbers of a block have in common when they are dialled in one way."""
+class Dialed(NamedTuple):
+    """What the numbers of a block have in common when they are dialed in one way."""
 
     skipped: int
     """How many digits stand before the national significant number, the + included."""
@@ -22,11 +21,10 @@ class Dialled(NamedTuple):
     block: Block
 
 
-def dialled(beginning: str, length: int, region: str | None) -> Dialled | None:
-    """What plain digits tell at once that begin so and are dialled from `region`; None if they need a
-    closer look.
+def dialed(beginning: str, length: int, region: str | None) -> Dialed | None:
+    """What plain digits are that begin so and are dialed from `region`; None if they need a closer look.
 
-    All that it tells is valid; a test holds it equal to what the closer look tells.
+    All numbers of its answer are valid; a test holds it equal to that of the closer look.
     """
     digits = beginning.ljust(length, UNKNOWN)
     try:
@@ -42,7 +40,7 @@ def dialled(beginning: str, length: int, region: str | None) -> Dialled | None:
         return None
     if may_lack_its_plus(digits, plan.calling_code, block):
         return None
-    return Dialled(skipped, plan.calling_code, block)
+    return Dialed(skipped, plan.calling_code, block)
 
 
 def may_lack_its_plus(digits: str, calling_code: str, block: Block) -> bool:

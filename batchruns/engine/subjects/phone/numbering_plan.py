@@ -43,7 +43,7 @@ def plain_digits(text: str) -> str:
 
     Nothing if there is more to it, or too little: libphonenumber's own reader is for that.
     """
-    digits = without_usual_marks(text)
+    digits = without_common_punctuation(text)
     bare = digits[1:] if digits[:1] == "+" else digits
     if not bare.isdigit():
         digits = digits.translate(PUNCTUATION)
@@ -52,26 +52,26 @@ def plain_digits(text: str) -> str:
     return digits if is_plain and len(bare) >= FEWEST_DIGITS else ""
 
 
-def without_usual_marks(text: str) -> str:
+def without_common_punctuation(text: str) -> str:
     """The text without what most people put between digits; also of many numbers at once."""
     return text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "")
 
 
 def locate(digits: str, region: str | None) -> "tuple[Plan, str] | None":
-    """The plan for the plain digits dialled from `region`, and the national significant number.
+    """The plan for the plain digits dialed from `region`, and the national significant number.
 
     `region` is an ISO 3166 code in capitals. None if no plan is for such digits. Those at the end may
     be unknown (see PrefixPattern); raises UndecidedError where they must not be.
     """
-    plan, national = _international(digits[1:]) if digits[0] == "+" else _dialled(digits, region)
+    plan, national = _international(digits[1:]) if digits[0] == "+" else _dialed(digits, region)
     if plan is None:
         return None
     national = plan.without_prefix_if_possible(national)
     return (plan, national) if FEWEST_NATIONAL <= len(national) <= MOST_NATIONAL else None
 
 
-def _dialled(digits: str, region: str | None) -> "tuple[Plan | None, str]":
-    """Whose plan the digits are for when dialled from `region`, and those left for it."""
+def _dialed(digits: str, region: str | None) -> "tuple[Plan | None, str]":
+    """Whose plan the digits are for when dialed from `region`, and those left for it."""
     home = plan_of(region) if region else None
     if home is None:
         return None, digits
@@ -134,7 +134,7 @@ class Plan:
         self._formats = [Format.of(format) for format in formats]
 
     def without_prefix(self, national: str) -> str:
-        """The number without what is dialled before it within the country, such as 0."""
+        """The number without what is dialed before it within the country, such as 0."""
         prefix = self._prefix.beginning(national)
         if not prefix:
             return national
@@ -197,20 +197,24 @@ class Plan:
         return DIGITS_ONLY
 
     def _types_of_length(self, length: int) -> str:
-        """One pattern for all types that have numbers of this length; its group tells which."""
-        described = {name: self._pattern(name, length) for name in (*TYPES, "fixed_line", "mobile")}
+        """One pattern for all types that have numbers of this length; its group names the type."""
+        described = {name: self._pattern(name, length) for name in TYPES}
         patterns = {name: pattern for name, pattern in described.items() if pattern}
-        fixed, mobile = patterns.pop("fixed_line", ""), patterns.pop("mobile", "")
-        if fixed and self._metadata.same_mobile_and_fixed_line_pattern:
-            patterns["either"] = fixed
-        elif not self._metadata.same_mobile_and_fixed_line_pattern:
-            patterns["either"] = f"(?=(?:{mobile or NEVER})\\Z)(?:{fixed or NEVER})"
-            patterns |= {"fixed_line": fixed or NEVER, "mobile": mobile or NEVER}
+        patterns |= self._fixed_and_mobile(length)
         general = self._pattern("general_desc", length)
         if not patterns or not general:
             return NEVER
         groups = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
         return f"(?=(?:{general})\\Z)(?:{groups})"
+
+    def _fixed_and_mobile(self, length: int) -> dict[str, str]:
+        """The patterns of numbers that are a fixed line's or a mobile's, and of those of either."""
+        fixed = self._pattern("fixed_line", length) or NEVER
+        if self._metadata.same_mobile_and_fixed_line_pattern:
+            return {} if fixed == NEVER else {"either": fixed}
+        mobile = self._pattern("mobile", length) or NEVER
+        both = f"(?=(?:{mobile})\\Z)(?:{fixed})"
+        return {"either": both, "fixed_line": fixed, "mobile": mobile}
 
     def _pattern(self, name: str, length: int) -> str:
         """libphonenumber's pattern for a type, if there are numbers of this length."""
@@ -251,12 +255,11 @@ class Format(NamedTuple):
         )
 
     def grouping(self, length: int) -> "Grouping | None":
-        """How it groups numbers of this length, if it is for such: by their place, not by digits."""
-        found = self.groups.fullmatch("0" * length)
-        if found is None:
+        """How it groups numbers of this length, if it is for such: by position, not by digits."""
+        match = self.groups.fullmatch("0" * length)
+        if match is None:
             return None
-        places = itemgetter(*(slice(*found.span(group)) for group in self.order))
-        return Grouping(self.text, places)
+        return Grouping(self.text, itemgetter(*(slice(*match.span(g)) for g in self.order)))
 
 
 class Grouping(NamedTuple):

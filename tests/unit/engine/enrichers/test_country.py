@@ -6,7 +6,7 @@ from babel import localedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchruns.engine.enrichers.country import CountryEnricher, country_codes
+from batchruns.engine.subjects.country.read import CountryAnswer, country_codes, read_country
 
 
 @pytest.mark.parametrize("country", list(pycountry.countries), ids=lambda country: country.alpha_2)
@@ -39,11 +39,11 @@ def test_every_name_in_every_language_and_script_as_cldr_has_them():
     for identifier in localedata.locale_identifiers():
         names = localedata.load(identifier, merge_inherited=False).get("territories", {})
         for code in codes & names.keys():
-            found = country_codes(names[code])
+            named = country_codes(names[code])
             slip = (identifier.split("_")[0], code) in SLIPS
-            assert code in found or slip, (identifier, code, names[code], found)
+            assert code in named or slip, (identifier, code, names[code], named)
             seen += 1
-            ambiguous += len(found) > 1
+            ambiguous += len(named) > 1
     assert seen > 30_000
     assert ambiguous < 100  # “Kongo” and its like
 
@@ -70,30 +70,31 @@ def test_habits(text, code):
     assert country_codes(text) == (code,)
 
 
-def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason():
-    assert CountryEnricher().enrich_one("Korea") == (
-        "", "", "This can mean North Korea or South Korea."
-    )  # fmt: skip
-    assert CountryEnricher().enrich_one("Nga")[2] == "This can mean Nigeria or Russia."
-    assert CountryEnricher().enrich_one("Yugoslavia") == (
-        "", "", "This country no longer exists; it became several."
-    )  # fmt: skip
-    assert CountryEnricher().enrich_one("Atlantis") == ("", "", "No country is known by this name.")
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Korea", "This can mean North Korea or South Korea."),
+        ("Nga", "This can mean Nigeria or Russia."),
+        ("Yugoslavia", "This country no longer exists; it became several."),
+        ("Atlantis", "No country is known by this name."),
+        ("Germany, Austria", "This can mean Austria or Germany."),
+        ("D/A/CH", "This can mean Austria or Switzerland or Germany."),
+        ("Texas", "This is a region (of US), not a country."),
+        ("n/a", "This says that there is none."),
+    ],
+)
+def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(text, sentence):
+    answer = read_country(text)
 
-
-def test_several_countries_in_a_cell_are_none_of_them():
-    made = CountryEnricher()
-    assert made.enrich_one("Germany, Austria") == ("", "", "This can mean Austria or Germany.")
-    assert made.enrich_one("D/A/CH")[2] == "This can mean Austria or Switzerland or Germany."
-    assert made.enrich_one("Texas")[2] == "This is a region (of US), not a country."
-    assert made.enrich_one("n/a")[2] == "This says that there is none."
+    assert answer == CountryAnswer(issue=answer.issue)
+    assert str(answer.issue) == sentence
 
 
 @given(
     st.text() | st.lists(st.sampled_from("Germany DE ( ) , / - USA Korea".split())).map(" ".join)
 )
 def test_any_text_has_a_country_or_a_reason(text):
-    code, name, reason = CountryEnricher().enrich_one(text.strip())
+    answer = read_country(text.strip())
 
-    assert bool(code) == bool(name) != bool(reason) or not text.strip()
-    assert not code or CountryEnricher().enrich_one(code) == (code, name, "")
+    assert bool(answer.code) == bool(answer.name) != bool(answer.issue) or not text.strip()
+    assert not answer.code or read_country(answer.code) == answer

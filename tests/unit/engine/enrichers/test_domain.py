@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchruns.engine.enrichers.domain import DomainEnricher
-
-made = DomainEnricher()
+from batchruns.engine.subjects.company.domain import DomainAnswer, read_company_domain
 
 
 @pytest.mark.parametrize(
@@ -33,10 +31,10 @@ made = DomainEnricher()
     ],
 )
 def test_the_domain_is_the_companys_own(website, email, domain):
-    found, reason = made.enrich_one(website, email)
+    answer = read_company_domain(website, email)
 
-    assert found == domain
-    assert bool(reason) == (not found and bool(website or email))
+    assert answer == DomainAnswer(domain, answer.issue)
+    assert bool(answer.issue) == (not domain and bool(website or email))
 
 
 cells = st.sampled_from(["", "acme.com", "acme.github.io", "a b", "ada@acme.de", "ada@gmail.com"])
@@ -44,6 +42,6 @@ cells = st.sampled_from(["", "acme.com", "acme.github.io", "a b", "ada@acme.de",
 
 @given(cells | st.text(), cells | st.text())
 def test_any_lead_has_a_domain_or_a_reason(website, email):
-    found, reason = made.enrich_one(website.strip(), email.strip())
+    answer = read_company_domain(website.strip(), email.strip())
 
-    assert bool(found) != bool(reason) or not (website.strip() or email.strip())
+    assert bool(answer.domain) != bool(answer.issue) or not (website.strip() or email.strip())

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from typing import NamedTuple
 
 import dns.flags
 import dns.message
@@ -79,9 +80,17 @@ def server(monkeypatch):
     server.stop()
 
 
+class Row(NamedTuple):
+    """The columns of a row, in the order in which they are added."""
+
+    has_servers: str
+    server: str
+    reason: str
+
+
 def enrich(*emails):
     enriched = MailServerEnricher().enrich({"email": emails}, len(emails))
-    return list(zip(*enriched.columns, strict=True))
+    return [Row(*cells) for cells in zip(*enriched.columns, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +123,9 @@ def test_silence_is_asked_again_after_a_while_and_costs_its_time_once(server, mo
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.1)
     monkeypatch.setattr(mail_exchanges, "SECONDS_OF_SILENCE", 0.5)
 
-    assert {found[0] for found in enrich(*("ada@silent.com" for _ in range(5)))} == {"unknown"}
+    assert {row.has_servers for row in enrich(*("ada@silent.com" for _ in range(5)))} == {"unknown"}
     times_asked = len(server.asked)
-    assert enrich("ada@silent.com")[0][0] == "unknown"
+    assert enrich("ada@silent.com")[0].has_servers == "unknown"
     assert len(server.asked) == times_asked
     time.sleep(0.5)
     enrich("ada@silent.com")
@@ -131,9 +140,9 @@ def test_a_network_that_never_answers_costs_a_few_time_outs_not_one_for_each_dom
     began = time.monotonic()
 
     for chunk in range(3):
-        found = enrich(*(f"ada@chunk{chunk}-{number}.com" for number in range(500)))
-        assert {answer[0] for answer in found} == {"unknown"}
-        assert all(answer[2] for answer in found)
+        rows = enrich(*(f"ada@chunk{chunk}-{number}.com" for number in range(500)))
+        assert {row.has_servers for row in rows} == {"unknown"}
+        assert all(row.reason for row in rows)
 
     # One by one, 1,500 domains at 32 at a time take five seconds.
     assert time.monotonic() - began < 3
@@ -145,13 +154,13 @@ def test_time_outs_between_answers_silence_nobody(server, monkeypatch):
 
     for number in range(3):
         enrich(f"ada@{number}.silent.com")
-        assert enrich(f"ada@nowhere{number}.com")[0][0] == "no"
+        assert enrich(f"ada@nowhere{number}.com")[0].has_servers == "no"
 
 
 def test_without_time_nothing_is_asked(server, monkeypatch):
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_A_CHUNK", 0)
 
-    assert enrich("ada@acme.com")[0][0] == "unknown"
+    assert enrich("ada@acme.com")[0].has_servers == "unknown"
     assert server.asked == []
 
 

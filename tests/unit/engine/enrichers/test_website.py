@@ -1,5 +1,6 @@
 """What the address of a website tells."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import idna
@@ -8,10 +9,8 @@ import tldextract
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchruns.engine.enrichers.website import WebsiteEnricher, read_website
 from batchruns.engine.subjects.website.public_suffixes import registrable_domain
-
-made = WebsiteEnricher()
+from batchruns.engine.subjects.website.read import WebsiteAnswer, answer_website
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,7 @@ made = WebsiteEnricher()
     ],
 )
 def test_addresses_of_companies(text, url, domain):
-    assert made.enrich_one(text) == (url, domain, "company_site", "")
+    assert answer_website(text) == WebsiteAnswer(url, domain, "company_site")
 
 
 @pytest.mark.parametrize(
@@ -64,11 +63,11 @@ def test_addresses_of_companies(text, url, domain):
     ],
 )
 def test_profiles_never_give_a_domain(text, name):
-    url, domain, kind, reason = made.enrich_one(text)
+    answer = answer_website(text)
 
-    assert url.startswith("https://")
-    assert (domain, kind) == ("", "social_profile")
-    assert reason == f"This is a profile at {name}, not a site of the company's own."
+    assert answer.url.startswith("https://")
+    assert (answer.domain, answer.type) == ("", "social_profile")
+    assert str(answer.issue) == f"This is a profile at {name}, not a site of the company's own."
 
 
 @pytest.mark.parametrize(
@@ -84,9 +83,10 @@ def test_profiles_never_give_a_domain(text, name):
     ],
 )
 def test_sites_under_a_providers_domain(text, domain):
-    _, found, kind, reason = made.enrich_one(text)
+    answer = answer_website(text)
 
-    assert (found, kind, bool(reason)) == (domain, "free_host", not domain)
+    assert (answer.domain, answer.type) == (domain, "free_host")
+    assert bool(answer.issue) == (not domain)
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_sites_under_a_providers_domain(text, domain):
     ],
 )
 def test_what_is_no_address_says_why(text, reason):
-    *nothing, why = made.enrich_one(text)
+    answer = answer_website(text)
 
-    assert nothing == ["", "", ""]
-    assert reason in why
-    assert why.endswith(".")
+    assert answer == WebsiteAnswer(issue=answer.issue)
+    assert reason in str(answer.issue)
+    assert str(answer.issue).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,15 @@ def test_what_is_no_address_says_why(text, reason):
     ],
 )
 def test_slips_and_what_stands_around_are_mended(text, url):
-    assert made.enrich_one(text) == (url, "acme.com", "company_site", "")
+    assert answer_website(text) == WebsiteAnswer(url, "acme.com", "company_site")
 
 
 def test_of_several_addresses_the_first_is_taken_and_said():
     for text in ("acme.com, acme.de", "acme.com acme.de", "acme.com / acme.de", "acme.com|acme.de"):
-        *found, reason = made.enrich_one(text)
-        assert found == ["https://acme.com", "acme.com", "company_site"]
-        assert reason.startswith("There are several addresses")
+        answer = answer_website(text)
+        own = WebsiteAnswer("https://acme.com", "acme.com", "company_site", answer.issue)
+        assert answer == own
+        assert str(answer.issue).startswith("There are several addresses")
 
 
 @pytest.mark.parametrize(
@@ -157,20 +158,23 @@ def test_of_several_addresses_the_first_is_taken_and_said():
     ],
 )
 def test_pages_at_marketplaces_and_shortened_links_give_no_domain(text):
-    assert made.enrich_one(text)[1:3] == ("", "social_profile")
+    answer = answer_website(text)
+    assert (answer.domain, answer.type) == ("", "social_profile")
 
 
 def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
-    url, domain, kind, reason = made.enrich_one("https://facebook.com/acme, https://acme.com")
+    answer = answer_website("https://facebook.com/acme, https://acme.com")
 
-    assert (url, domain, kind) == ("https://acme.com", "acme.com", "company_site")
-    assert reason.startswith("There are several addresses")
+    own = WebsiteAnswer("https://acme.com", "acme.com", "company_site", answer.issue)
+    assert answer == own
+    assert str(answer.issue).startswith("There are several addresses")
 
 
 def test_an_ip_address_is_an_address_without_a_domain():
-    assert made.enrich_one("http://192.0.2.1/x")[:3] == ("http://192.0.2.1/x", "", "")
-    assert "IP address" in made.enrich_one("192.0.2.1")[3]
-    assert made.enrich_one("http://[2001:db8::1]/")[0] == "http://[2001:db8::1]"
+    answer = answer_website("http://192.0.2.1/x")
+    assert answer == WebsiteAnswer("http://192.0.2.1/x", issue=answer.issue)
+    assert "IP address" in str(answer_website("192.0.2.1").issue)
+    assert answer_website("http://[2001:db8::1]/").url == "http://[2001:db8::1]"
 
 
 def rules(section):
@@ -187,8 +191,8 @@ def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
     suffixes = [rule for rule in rules("public") if not rule.startswith(("*", "!"))]
     assert len(suffixes) > 5000
     for suffix in set(suffixes) - wildcards:
-        assert made.enrich_one(suffix)[1] == ""
-        assert made.enrich_one(f"www.acme-7.{suffix}")[1] == f"acme-7.{suffix}"
+        assert answer_website(suffix).domain == ""
+        assert answer_website(f"www.acme-7.{suffix}").domain == f"acme-7.{suffix}"
 
 
 @pytest.mark.parametrize("section", ["public", "private"])
@@ -211,13 +215,17 @@ addresses = st.from_regex(
 
 @given(st.text() | addresses)
 def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
-    url, domain, kind, reason = made.enrich_one(text.strip())
+    answer = answer_website(text.strip())
 
-    assert (bool(reason) == (not domain) or "several" in reason) if text.strip() else not reason
-    if url:
-        assert url.isascii()
-        has_others = "several" in reason
-        assert made.enrich_one(url) == (url, domain, kind, "" if has_others else reason)
+    has_others = answer.issue is not None and answer.issue.code.startswith("several_addresses")
+    if text.strip():
+        assert bool(answer.issue) == (not answer.domain) or has_others
+    else:
+        assert answer == WebsiteAnswer()
+    if answer.url:
+        assert answer.url.isascii()
+        again = answer_website(answer.url)
+        assert again == replace(answer, issue=None if has_others else answer.issue)
 
 
 @pytest.mark.parametrize(
@@ -226,16 +234,16 @@ def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
      "“acme.com”", "*acme.com*", "acme.com!", "https://acme.com&nbsp;", "https://user:pw@acme.com"],
 )  # fmt: skip
 def test_dressed_addresses_of_websites(text):
-    assert (read_website(text).url.replace("http:", "https:"), *read_website(text)[2:]) == (
-        "https://acme.com", "acme.com", "company_site", ""
-    )  # fmt: skip
+    answer = answer_website(text)
+    url = answer.url.replace("http:", "https:")
+    assert replace(answer, url=url) == WebsiteAnswer("https://acme.com", "acme.com", "company_site")
 
 
 @pytest.mark.parametrize("text", ["n/a", "-", "none", "keine"])
 def test_a_cell_that_says_that_there_is_none_is_told_so(text):
-    assert read_website(text).reason == "This says that there is none."
+    assert str(answer_website(text).issue) == "This says that there is none."
 
 
 def test_a_user_alone_before_the_host_is_an_e_mail_address():
-    assert "e-mail address" in read_website("ada@acme.com").reason
-    assert "e-mail address" in read_website("https://ada@acme.com").reason
+    assert "e-mail address" in str(answer_website("ada@acme.com").issue)
+    assert "e-mail address" in str(answer_website("https://ada@acme.com").issue)

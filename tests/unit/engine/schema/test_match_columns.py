@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from batchruns.engine.schema.headers.names import field_of
-from batchruns.engine.schema.match_columns import understand
+from batchruns.engine.schema.match_columns import match_columns
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from batchruns.engine.schema.match_columns import understand
     ],
 )  # fmt: skip
 def test_names_of_columns_in_many_habits(name, field):
-    assert field_of(name)[0] == field
+    assert field_of(name).field == field
 
 
 @pytest.mark.parametrize("name", ["", "Umsatz", "Notes", "id", "Lead Source", "email opt out"])
@@ -39,7 +39,7 @@ def test_other_names_tell_nothing(name):
 
 
 def fields(columns, *rows):
-    return [column.field for column in understand(columns, rows)]
+    return [column.field for column in match_columns(columns, rows)]
 
 
 def test_cells_tell_where_the_name_does_not():
@@ -49,7 +49,7 @@ def test_cells_tell_where_the_name_does_not():
 
 
 def test_a_field_goes_to_one_column_the_surest():
-    columns = understand(["Contact Email (work)", "E-Mail"], [["a@b.com", "c@d.com"]])
+    columns = match_columns(["Contact Email (work)", "E-Mail"], [["a@b.com", "c@d.com"]])
 
     assert [column.field for column in columns] == [None, "email"]
     assert columns[1].confidence == 1.0
@@ -82,7 +82,7 @@ def test_names_of_columns_in_exports_of_many_programs_and_languages(field, names
     wrong = {name: found for name in names.split(" | ") if (found := field_of(name))}
     if field != "none":
         told = {name: field_of(name) for name in names.split(" | ")}
-        wrong = {name: found for name, found in told.items() if not found or found[0] != field}
+        wrong = {name: found for name, found in told.items() if not found or found.field != field}
 
     assert wrong == {}
 

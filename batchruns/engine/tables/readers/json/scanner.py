@@ -187,8 +187,8 @@ def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, 
 
 def _fields(record: dict[str, Any] | list[Any]) -> set[str]:
     """The lead fields that keys, or the cells of a header, are called after."""
-    found = (field_of(name) for name in record if isinstance(name, str))
-    return {field[0] for field in found if field}
+    guesses = (field_of(name) for name in record if isinstance(name, str))
+    return {guess.field for guess in guesses if guess}
 
 
 def _escaped(key: str) -> str:

@@ -26,17 +26,21 @@ DOMAINS = [
 
 def reference(text):
     try:
-        found = validate_email(text, check_deliverability=False)
+        valid = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         return str(error)
-    return found.local_part, found.domain
+    return f"{valid.local_part}@{valid.domain}"
+
+
+def parsed(text):
+    return str(addresses.parse(text))
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_the_same_for_every_pair_of_halves(domain):
     for local_part in LOCAL_PARTS:
         text = f"{local_part}@{domain}"
-        assert addresses.read(text) == reference(text), text
+        assert parsed(text) == reference(text), text
 
 
 def test_the_same_for_what_is_no_address():
@@ -49,13 +53,13 @@ def test_the_same_for_what_is_no_address():
         "ä",
         "a<b",
     ]:
-        assert addresses.read(text) == reference(text)
+        assert parsed(text) == reference(text)
 
 
 def test_every_character_that_passes_unasked_passes_the_library():
     for first, second in product(map(chr, range(0xC0, 0x250)), "b\u00e9"):
-        if addresses.USUAL.fullmatch(f"{first}@acme.com"):
-            assert reference(f"{first}{second}@acme.com") == (f"{first}{second}", "acme.com")
+        if addresses.PLAIN.fullmatch(f"{first}@acme.com"):
+            assert reference(f"{first}{second}@acme.com") == f"{first}{second}@acme.com"
 
 
 parts = st.one_of(
@@ -69,10 +73,10 @@ parts = st.one_of(
 @given(parts, st.sampled_from(["@", "@", "@", "", "@@"]), parts)
 def test_the_same_for_anything_written(before, at, behind):
     text = f"{before}{at}{behind}".strip()
-    assert addresses.read(text) == reference(text)
+    assert parsed(text) == reference(text)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.emails())
 def test_the_same_for_addresses_by_the_standard(text):
-    assert addresses.read(text) == reference(text)
+    assert parsed(text) == reference(text)

@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 
 import phonenumbers
 import pytest
@@ -11,32 +12,28 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 
-from batchruns.engine.enrichers.phone import (
-    DATES,
-    LINE_TYPES,
-    SEVERAL,
-    WITHOUT_PLUS,
-    PhoneEnricher,
-    _read_digits,
-)
+from batchruns.engine.subjects.phone.answer import LINE_TYPES, PhoneAnswer
+from batchruns.engine.subjects.phone.digits import read_digits
 from batchruns.engine.subjects.phone.prefixes import PrefixPattern, UndecidedError
+from batchruns.engine.subjects.phone.read import DATES, WITHOUT_PLUS, read_phone
+from batchruns.engine.subjects.phone.several import SEVERAL
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 # PhoneNumberType's values for all that a number can be.
 TYPES = range(11)
-phones = PhoneEnricher()
+INVALID = PhoneAnswer(status="invalid")
 
 
 def reference(text, region):
-    """The same answers, without the reason, by the public functions of the library."""
+    """The answer, without its issue, by the public functions of the library."""
     try:
         number = phonenumbers.parse(text, region)
     except NumberParseException:
-        return ("", "", "invalid", "", "", "", "")
+        return INVALID
     if not phonenumbers.is_valid_number(number):
-        return ("", "", "invalid", "", "", "", "")
+        return INVALID
     zones = [zone for zone in time_zones_for_number(number) if zone != "Etc/Unknown"]
-    return (
+    return PhoneAnswer(
         phonenumbers.format_number(number, PhoneNumberFormat.E164),
         phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
         "valid",
@@ -55,32 +52,34 @@ def judged(text, region):
     dates for numbers, and “49 (0)30 901820” for one whose area code is 4903.
     """
     if DATES.fullmatch(text):
-        return ("", "", "invalid", "", "", "", "")
+        return INVALID
     text = re.sub(r"^(\+?\d{7,})\.0$", r"\1", text)
     abroad = WITHOUT_PLUS.sub(r"+\1 ", text)
-    if abroad != text and (found := reference(abroad, None))[2] == "valid":
-        return found
-    found = reference(text, region)
-    if found[4] == "landline" and text[0] not in "+0(":
+    if abroad != text and (answer := reference(abroad, None)).is_valid:
+        return answer
+    answer = reference(text, region)
+    if answer.line_type == "landline" and text[0] not in "+0(":
         abroad = reference(f"+{text}", None)
-        if abroad[4] == "mobile" and abroad[0].lstrip("+") == re.sub(r"\D", "", text):
+        is_same = abroad.e164.lstrip("+") == re.sub(r"\D", "", text)
+        if abroad.line_type == "mobile" and is_same:
             return abroad
-    return found
+    return answer
 
 
-def assert_judged(found, text, region):
-    """What the library reads is read the same; what it doesn't may be read with a second look."""
+def assert_judged(answer, text, region):
+    """What the library reads is read alike; what it doesn't may be read with a second look."""
     expected = judged(text, region)
-    if expected[2] == "valid" and found[-1] != SEVERAL:
-        assert found[:-1] == expected, (text, region)
-    elif found[2] == "valid":
-        alone = reference(found[1], None)  # with its extension
-        assert found[:-1] == alone, (text, region)
-        last = found[0][-4:]
-        assert last in re.sub(r"[^\d]|\(0\)", "", text) or found[-1], (text, region)
+    without_issue = replace(answer, issue=None)
+    if expected.is_valid and answer.issue != SEVERAL:
+        assert without_issue == expected, (text, region)
+    elif answer.is_valid:
+        alone = reference(answer.international, None)  # with its extension
+        assert without_issue == alone, (text, region)
+        last = answer.e164[-4:]
+        assert last in re.sub(r"[^\d]|\(0\)", "", text) or answer.issue, (text, region)
     else:
-        assert found[-1]
-        assert set(found[:2] + found[3:-1]) == {""}
+        assert answer.issue
+        assert without_issue == INVALID
 
 
 def examples(region):
@@ -112,14 +111,14 @@ def test_the_same_as_the_library_for_each_country_and_type(region):
     for code, national in examples(region):
         for number, text in enumerate(spellings(code, national)):
             home = elsewhere if number == 1 else region
-            assert_judged(phones.enrich_one(text, home), text, home)
+            assert_judged(read_phone(text, home), text, home)
 
 
 def test_the_same_for_numbers_of_no_country():
     for code in phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS:
         number = phonenumbers.example_number_for_non_geo_entity(code)
         text = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
-        assert phones.enrich_one(text, "")[:-1] == reference(text, None)
+        assert read_phone(text, None) == reference(text, None)
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -131,10 +130,10 @@ def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(region, monke
         national = national[: len(national) - len(tail)] + tail
         for digits in (f"+{code}{national}", f"0{national}", national, f"{code}{national}"):
             if len(digits) >= 3:
-                quick = _read_digits(digits, region)
+                quick = read_digits(digits, region)
                 with monkeypatch.context() as patched:
-                    patched.setattr("batchruns.engine.enrichers.phone.dialled", lambda *_: None)
-                    assert quick == _read_digits(digits, region), (digits, region)
+                    patched.setattr(f"{read_digits.__module__}._beginning_of", lambda *_: None)
+                    assert quick == read_digits(digits, region), (digits, region)
 
 
 @settings(max_examples=1000, deadline=None)
@@ -142,7 +141,7 @@ def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(region, monke
 def test_the_same_for_anything_dialled(text, region):
     text = text.strip()
     if text:
-        assert_judged(phones.enrich_one(text, region), text, region)
+        assert_judged(read_phone(text, region), text, region)
 
 
 def test_a_prefix_pattern_is_sure_or_undecided_but_never_wrong():

@@ -1,0 +1,52 @@
+"""`python -m batchruns.engine.reference`: builds the tables that are looked up, as far as needed.
+
+They are written beside this module, so that it is run by whoever may write there: at install. With
+`--check` nothing is written, and the names of stale or missing tables are printed (exit status 1).
+"""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import batchruns.engine
+from batchruns.engine.reference.tables import FOLDER, TABLES
+
+BUILT = Path(__file__).parent / FOLDER
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Builds the tables and tells which; the exit status."""
+    parser = ArgumentParser(description="Builds the tables that are looked up, as far as needed.")
+    parser.add_argument("--check", action="store_true", help="only name those that are stale")
+    is_check = parser.parse_args(arguments).check
+    _import_engine()
+    stale = [table for table in TABLES.values() if table.built() is None]
+    for table in stale:
+        sys.stdout.write(f"{table.name}: {'stale or missing' if is_check else 'building'}\n")
+        if not is_check:
+            table.build(BUILT)
+    if not is_check:
+        _remove_others()
+    return int(is_check and bool(stale))
+
+
+def _import_engine() -> None:
+    """Imports every module of the engine, so that each table is known."""
+    for module in walk_packages(batchruns.engine.__path__, "batchruns.engine."):
+        if not module.name.endswith(".__main__"):
+            import_module(module.name)
+
+
+def _remove_others() -> None:
+    """Removes the files of tables that are no more."""
+    kept = {table.file_name for table in TABLES.values()}
+    for path in BUILT.iterdir():
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

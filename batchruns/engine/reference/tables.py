@@ -1,0 +1,125 @@
+"""Tables worked out of what installed packages ship, which takes longer than to read them again.
+
+`python -m batchruns.engine.reference` builds each into a file, once, at install. A process reads the
+file where its stamp fits the installed packages and the source that works the table out; otherwise it
+works the table out itself, in memory. Nothing is written at run time.
+"""
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, wraps
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Generic, TypeVar
+from unicodedata import unidata_version
+
+from batchruns.engine.reference.forms import LINE_END, Form
+
+Table = TypeVar("Table")
+Source = tuple[str, str]
+"""A package, as a dotted name, and a file in its folder."""
+
+PACKAGE, FOLDER = "batchruns.engine.reference", "built"
+# What every table depends on.
+SOURCES: tuple[Source, ...] = (("batchruns.engine", "text.py"), (PACKAGE, "forms.py"))
+
+
+@dataclass(frozen=True)
+class ReferenceTable(Generic[Table]):
+    """One table: how it is worked out, and how it stands in its file."""
+
+    name: str
+    packages: tuple[str, ...]
+    """The distributions of whose data it is made."""
+    sources: tuple[Source, ...]
+    """The files that say how: a change of one makes the built file stale."""
+    form: Form[Table]
+    work_out: Callable[[], Table]
+
+    @property
+    def file_name(self) -> str:
+        """Of the file in the folder of built tables."""
+        return f"{self.name}.txt"
+
+    def stamp(self) -> str:
+        """What changes with the packages' versions and with the source."""
+        # Forms of text hang on Python's tables of Unicode.
+        digest = blake2b(unidata_version.encode(), digest_size=8)
+        for package, file in (*SOURCES, *self.sources):
+            digest.update(_content(package, file))
+        versions = (f"{package}=={_version(package)}" for package in self.packages)
+        return " ".join((self.name, *versions, digest.hexdigest()))
+
+    def built(self) -> bytes | None:
+        """What was built, or None where nothing was, or for other packages or source."""
+        try:
+            data = pkgutil.get_data(PACKAGE, f"{FOLDER}/{self.file_name}") or b""
+        except OSError:
+            return None
+        head, _, content = data.partition(LINE_END)
+        return content if head == self._head(content) else None
+
+    def table(self) -> Table:
+        """The table, as built or worked out now."""
+        data = self.built()
+        return self.work_out() if data is None else self.form.decode(data)
+
+    def build(self, folder: Path) -> None:
+        """Writes the table's file, whole or not at all. Raises OSError."""
+        data = self.form.encode(self.work_out())
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / self.file_name
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_bytes(self._head(data) + LINE_END + data)
+        unfinished.replace(path)
+
+    def _head(self, content: bytes) -> bytes:
+        """The first line of the file: the stamp, and the size of what follows, which may be cut off."""
+        return f"{self.stamp()} {len(content)}".encode()
+
+
+TABLES: dict[str, ReferenceTable] = {}
+"""Those whose modules are imported, by name."""
+
+
+def reference_table(
+    name: str,
+    *,
+    packages: tuple[str, ...],
+    form: Form[Table],
+    sources: tuple[Source, ...] = (),
+) -> Callable[[Callable[[], Table]], Callable[[], Table]]:
+    """Decorates what works out a table of the data of these packages.
+
+    The source of its own module always counts among the `sources`. The decorated function gives the
+    same object each time; its `cache_clear` forgets it.
+    """
+
+    def decorate(work_out: Callable[[], Table]) -> Callable[[], Table]:
+        package, _, module = work_out.__module__.rpartition(".")
+        own = (package, f"{module}.py")
+        table = ReferenceTable(name, packages, (own, *sources), form, work_out)
+        TABLES[name] = table
+
+        @cache
+        @wraps(work_out)
+        def read() -> Table:
+            return table.table()
+
+        return read
+
+    return decorate
+
+
+_version = cache(version)
+
+
+@cache
+def _content(package: str, file: str) -> bytes:
+    """A source's text; nothing where an installation has only bytecode."""
+    try:
+        return pkgutil.get_data(package, file) or b""
+    except OSError:
+        return b""

@@ -1,0 +1,108 @@
+"""Tables that people edit: files of tab-separated values beside the module that reads them.
+
+A file is UTF-8 text of one entry a line, its columns apart by one tab. Empty lines and lines that
+begin with “#” say nothing. Files are read through the import system, so that they are found from
+any working directory, in a read-only folder and in a zipped installation.
+"""
+
+import pkgutil
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+COMMENT = "#"
+NO_CHOICES: Mapping[str, Collection[str]] = {}
+
+
+class TableFileError(ValueError):
+    """A mistake in a table file. The text names file and line: “de.tsv, line 12: …”."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}, line {line}: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a table file."""
+
+    file: str
+    line: int
+    """Counted from 1, as editors do."""
+    cells: tuple[str, ...]
+
+    def error(self, problem: str) -> TableFileError:
+        """The error that names this line."""
+        return TableFileError(self.file, self.line, problem)
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table file and what its lines must be."""
+
+    package: str
+    """The package in whose folder it stands, as a dotted name."""
+    name: str
+    """Of the file, with its ending."""
+    columns: tuple[str, ...]
+    optional: int = 0
+    """How many of the last columns a line may leave out."""
+    key: tuple[str, ...] = ()
+    """The columns that tell entries apart; all, if none are named."""
+    choices: Mapping[str, Collection[str]] = field(default_factory=lambda: NO_CHOICES)
+    """For each column of few values, those that there are."""
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells of each entry, in the order of the file. Raises TableFileError."""
+        return [entry.cells for entry in self.entries()]
+
+    def entries(self) -> list[Entry]:
+        """The entries, in the order of the file. Raises TableFileError."""
+        data = pkgutil.get_data(self.package, self.name)
+        if data is None:
+            raise FileNotFoundError(f"{self.name} of {self.package}")
+        return self.parse(data.decode())
+
+    def parse(self, text: str) -> list[Entry]:
+        """The entries of a file with this text. Raises TableFileError."""
+        places = [self.columns.index(name) for name in self.key or self.columns]
+        first_lines: dict[tuple[str, ...], int] = {}
+        entries = list(self._split(text))
+        for entry in entries:
+            self._check(entry)
+            key = tuple(entry.cells[place] for place in places if place < len(entry.cells))
+            if (first := first_lines.setdefault(key, entry.line)) != entry.line:
+                raise entry.error(f"“{' '.join(key)}” stands in line {first} already.")
+        return entries
+
+    def _split(self, text: str) -> Iterator[Entry]:
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line and not line.startswith(COMMENT):
+                yield Entry(self.name, number, tuple(line.split("\t")))
+
+    def _check(self, entry: Entry) -> None:
+        most = len(self.columns)
+        if not most - self.optional <= len(entry.cells) <= most:
+            expected = ", ".join(self.columns)
+            raise entry.error(f"it has {len(entry.cells)} columns, not one each for {expected}.")
+        for cell in entry.cells:
+            if cell != cell.strip() or not cell.isprintable() or "  " in cell:
+                raise entry.error(f"stray whitespace or signs in “{cell}”.")
+            if not cell:
+                raise entry.error("a column is empty.")
+        for name, values in self.choices.items():
+            value = entry.cells[self.columns.index(name)]
+            if value not in values:
+                raise entry.error(f"“{value}” is no {name}: there are {', '.join(values)}.")
+
+
+def table_files(
+    package: str,
+    columns: tuple[str, ...],
+    *,
+    optional: int = 0,
+    key: tuple[str, ...] = (),
+    choices: Mapping[str, Collection[str]] = NO_CHOICES,
+) -> list[TableFile]:
+    """Every table file in a package's folder, by name, each with lines of this shape."""
+    names = sorted(file.name for file in files(package).iterdir() if file.name.endswith(".tsv"))
+    return [TableFile(package, name, columns, optional, key, choices) for name in names]

@@ -1,0 +1,223 @@
+"""The lead fields: what a column of a file can hold. One table, which all that lists fields asks.
+
+Adding a field is adding its entry: a `Field` in `_TABLE`, or a call of `register` from elsewhere.
+Names of its columns stand in `headers/`, a file for each language, or in the entry itself.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from batchruns.engine.schema import values
+from batchruns.engine.schema.values import Look
+from batchruns.engine.subjects.company.legal_forms import is_company
+from batchruns.engine.text import gettext_noop
+
+Verdict = Callable[[Sequence[str]], bool | None]
+"""Tells of a column's filled cells that they can't be a field's (True) or that nothing more is to be
+asked (False); None where only other fields' looks tell.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A lead field, complete."""
+
+    name: str
+    """In snake_case, as files and options name it."""
+    label: str
+    """As a person would say, in English; marked for translation."""
+    look: Look | None = None
+    """How its cells look, where they tell it by themselves."""
+    late_look: Callable[[Sequence[str]], bool] | None = None
+    """How the cells of its column look as a whole, asked of what is left at the end: it is costly."""
+    refuted_by: tuple[Verdict, ...] = ()
+    """What of its cells says that a column isn't this one, whatever its name."""
+    may_look_like_others: bool = False
+    """Whether cells that look like another field's don't refute it: a website may be a profile."""
+    is_persons_name: bool = False
+    """Whether it is a person's name or a part of it."""
+    part: str = ""
+    """The part of a lead that it counts for: a lead has it if one of the part's fields is filled."""
+    headers: tuple[str, ...] = ()
+    """Names of its columns that stand in no language's file."""
+
+    def contradicts(self, cells: Sequence[str]) -> bool:
+        """Whether a column that is called so can't be it for its filled cells: a “Contact” of
+        addresses, say.
+        """
+        cells = cells[: values.MOST_CELLS]
+        if not cells:
+            return False
+        verdicts = (verdict(cells) for verdict in self.refuted_by)
+        own = next((verdict for verdict in verdicts if verdict is not None), None)
+        if own is not None:
+            return own
+        return not self.may_look_like_others and _look_like_another(self, cells)
+
+
+def _look_like_another(field: Field, cells: Sequence[str]) -> bool:
+    others = (each.look for each in looks() if each.name != field.name)
+    return any(look.confidence(cells) > 0 for look in others if look and not look.is_of_words)
+
+
+def _if_true(is_such: Callable[[Sequence[str]], bool]) -> Verdict:
+    return lambda cells: is_such(cells) or None
+
+
+NO_TEXT = _if_true(values.are_without_letters)
+
+_TABLE: dict[str, Field] = {}
+_listeners: list[Callable[[], None]] = []
+
+# What completeness counts, in the order in which it names what is missing; others come behind.
+PARTS = ("name", "title", "company", "e-mail", "phone", "website", "city", "country")
+
+
+def register(field: Field) -> None:
+    """Adds a lead field, behind those that there are, or puts it in the stead of one of its name."""
+    _TABLE[field.name] = field
+    for listener in _listeners:
+        listener()
+
+
+def unregister(name: str) -> None:
+    """Takes a lead field out of the table."""
+    del _TABLE[name]
+    for listener in _listeners:
+        listener()
+
+
+def on_register(listener: Callable[[], None]) -> Callable[[], None]:
+    """Decorates what is to be called whenever the table changes: it forgets what it made of it."""
+    _listeners.append(listener)
+    return listener
+
+
+def fields() -> tuple[Field, ...]:
+    """The lead fields, in the order in which a person chooses among them."""
+    return tuple(_TABLE.values())
+
+
+def names() -> tuple[str, ...]:
+    """The names of the lead fields, in the order of `fields`."""
+    return tuple(_TABLE)
+
+
+def is_field(name: str) -> bool:
+    """Whether there is a lead field of this name."""
+    return name in _TABLE
+
+
+def field(name: str) -> Field:
+    """The lead field of this name. Raises KeyError."""
+    return _TABLE[name]
+
+
+def label(name: str) -> str:
+    """A lead field as a person would say, in English; also one that there is no more."""
+    return _TABLE[name].label if name in _TABLE else name.replace("_", " ")
+
+
+def looks() -> list[Field]:
+    """The fields that cells tell by themselves, in the order in which they are tried."""
+    looking = [(each.look.order, each) for each in fields() if each.look]
+    return [each for _, each in sorted(looking, key=lambda pair: pair[0])]
+
+
+def parts() -> dict[str, tuple[str, ...]]:
+    """The parts of a lead, each with the fields of which one is enough for it."""
+    further = [each.part for each in fields() if each.part and each.part not in PARTS]
+    return {
+        part: tuple(each.name for each in fields() if each.part == part)
+        for part in (*PARTS, *dict.fromkeys(further))
+    }
+
+
+for _field in (
+    Field(
+        "email",
+        gettext_noop("e-mail"),
+        Look(values.whole_cell(values.EMAIL), order=1, per_share=0.9),
+        part="e-mail",
+    ),
+    Field(
+        "phone",
+        gettext_noop("phone"),
+        Look(values.is_phone, order=4, per_share=0.9),
+        part="phone",
+    ),
+    Field(
+        "full_name",
+        gettext_noop("full name"),
+        refuted_by=(NO_TEXT,),
+        is_persons_name=True,
+        part="name",
+    ),
+    Field(
+        "first_name",
+        gettext_noop("first name"),
+        refuted_by=(NO_TEXT,),
+        is_persons_name=True,
+        part="name",
+    ),
+    Field(
+        "last_name",
+        gettext_noop("last name"),
+        refuted_by=(NO_TEXT,),
+        is_persons_name=True,
+        part="name",
+    ),
+    Field(
+        "company",
+        gettext_noop("company"),
+        Look(
+            is_company,
+            order=5,
+            least_share=values.SHARE_OF_COMPANIES,
+            base=0.5,
+            per_share=0.2,
+            is_of_words=True,
+        ),
+        refuted_by=(NO_TEXT,),
+        part="company",
+    ),
+    Field(
+        "website",
+        gettext_noop("website"),
+        Look(values.whole_cell(values.WEBSITE), order=3, per_share=0.9),
+        refuted_by=(NO_TEXT,),
+        may_look_like_others=True,
+        part="website",
+    ),
+    Field(
+        "title",
+        gettext_noop("job title"),
+        Look(values.is_job_title, order=7, is_of_words=True),
+        refuted_by=(_if_true(values.are_salutations), NO_TEXT),
+        part="title",
+    ),
+    Field(
+        "country",
+        gettext_noop("country"),
+        Look(values.is_country, order=6, is_of_words=True),
+        refuted_by=(values.are_regions_only,),
+        part="country",
+    ),
+    Field("region", gettext_noop("region"), refuted_by=(NO_TEXT,)),
+    Field(
+        "city",
+        gettext_noop("city"),
+        late_look=values.are_cities,
+        refuted_by=(NO_TEXT,),
+        part="city",
+    ),
+    Field("postal_code", gettext_noop("postal code")),
+    Field("street", gettext_noop("street")),
+    Field(
+        "linkedin_url",
+        gettext_noop("LinkedIn profile"),
+        Look(values.whole_cell(values.LINKEDIN_URL), order=2, per_share=0.9),
+        may_look_like_others=True,
+    ),
+):
+    register(_field)

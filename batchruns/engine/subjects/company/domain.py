@@ -1,0 +1,71 @@
+"""The domain of a company: that of its own website, else of a professional e-mail address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from batchruns.engine.answers import Answer
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.email import addresses
+from batchruns.engine.subjects.email.cells import read_cell
+from batchruns.engine.subjects.email.domains import company_domain
+from batchruns.engine.subjects.website.ownership import COMPANY_SITE, company_at
+from batchruns.engine.subjects.website.public_suffixes import registrable_domain
+from batchruns.engine.subjects.website.read import plain_hosts, read_website
+
+
+@dataclass(slots=True)
+class DomainAnswer(Answer):
+    """A company's domain, or why none is known."""
+
+    domain: str = ""
+    issue: Issue | None = None
+
+
+def read_company_domain(website: str, email: str) -> DomainAnswer:
+    """The domain by two (stripped) cells, of which either may be empty."""
+    at_website = _at_website(website) if website else DomainAnswer()
+    if at_website.domain or not email:
+        return at_website
+    at_email = _at_email(email)
+    return at_email if at_email.domain or not at_website.issue else at_website
+
+
+def plain_cells(websites: Sequence[str], emails: Sequence[str]) -> list[tuple[str, ...] | None]:
+    """The cells of each answer that a plain website, or a plain address alone, gives; None for all
+    other rows.
+    """
+    domains = map(company_at, plain_hosts(websites))
+    cells: list[tuple[str, ...] | None] = [(name, "") if name else None for name in domains]
+    # Where there is no website, the address tells.
+    rest = [row for row, text in enumerate(websites) if not text]
+    halves = addresses.halves([emails[row] for row in rest])
+    for row, (_, domain) in zip(rest, halves, strict=True):
+        if domain:
+            cells[row] = _plain_cells_at(domain)
+    return cells
+
+
+def _at_website(text: str) -> DomainAnswer:
+    site = read_website(text)
+    if site.type == COMPANY_SITE:
+        return DomainAnswer(site.domain)
+    domain = registrable_domain(site.host)
+    return DomainAnswer(issue=site.issue or Issue("website_at_provider", {"domain": domain}))
+
+
+def _at_email(text: str) -> DomainAnswer:
+    domain = read_cell(text).domain
+    if not domain:
+        return DomainAnswer(issue=Issue("email_not_valid"))
+    return _answer(company_domain(domain))
+
+
+@lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
+def _plain_cells_at(domain: str) -> tuple[str, ...] | None:
+    normal = addresses.normal_domain(domain)
+    return None if normal.issue else _answer(company_domain(normal.name)).cells()
+
+
+def _answer(domain: str | Issue) -> DomainAnswer:
+    return DomainAnswer(issue=domain) if isinstance(domain, Issue) else DomainAnswer(domain)

@@ -1,0 +1,18 @@
+"""What a person's name is made of."""
+
+from dataclasses import dataclass
+
+from batchruns.engine.answers import Answer
+from batchruns.engine.issues import Issue
+
+
+@dataclass(slots=True)
+class NameAnswer(Answer):
+    """A name in its parts, or why a cell holds none."""
+
+    prefix: str = ""
+    first: str = ""
+    middle: str = ""
+    last: str = ""
+    suffix: str = ""
+    issue: Issue | None = None

@@ -1,0 +1,157 @@
+"""The person's name in a cell, or in the cells of its parts."""
+
+import re
+from dataclasses import dataclass
+
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.company.legal_forms import is_company
+from batchruns.engine.subjects.company.words import COMPANY_WORDS
+from batchruns.engine.subjects.email.roles import ROLES
+from batchruns.engine.subjects.name import parser, plain_names
+from batchruns.engine.subjects.name.answer import NameAnswer
+from batchruns.engine.subjects.name.dress import (
+    are_several,
+    is_abbreviation,
+    undress,
+    without_earlier_name,
+)
+from batchruns.engine.subjects.name.spellings import respell
+from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.subjects.title.read import is_title
+from batchruns.engine.text import plain
+
+NONE_GIVEN = Issue("none_given")
+COMPANY = Issue("company_for_person")
+FUNCTION = Issue("function_for_person")
+# A digit, but for “2nd”
+DIGIT = re.compile(r"\d(?!\d*(?:st|nd|rd|th)\b)", re.IGNORECASE)
+APOSTROPHES = str.maketrans("", "", "'’")
+# “Klaus Müller sen.”
+GENERATION = re.compile(r"(?<=\w),? ((?:jun|sen)\.)$")
+# “DI Hans Huber”, an Austrian engineer; in capitals only, as “di” is a particle
+ENGINEER = re.compile(r"(D?DI(?: ?\(FH\))?) +(?=\w)")
+# “john smith ıv”, as Turkish programs put capitals into lower case
+DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
+WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Person:
+    """A full name taken apart."""
+
+    prefix: str
+    first: str
+    middle: str
+    last: str
+    suffix: str
+    nickname: str
+
+
+def read_name(full: str, first: str, last: str) -> NameAnswer:
+    """The name in (stripped) cells; first and last name, where both are there, before a full one."""
+    if (first and last) or not full:
+        return _read_parts(first, last)
+    if plain_name := plain_names.split(full.rstrip(",")):
+        return NameAnswer(issue=NONE_GIVEN) if is_nothing(full) else plain_name
+    name, rest = undress(full)
+    if issue := _why_not_a_person(name) or _why_not_one_person(name):
+        return NameAnswer(issue=issue)
+    name, earlier = without_earlier_name(name)
+    person = _take_apart(name)
+    if not (person.first or person.last):
+        return NameAnswer(issue=Issue("title_without_name"))
+    others = ", ".join(filter(None, (person.nickname, earlier, rest)))
+    issue = Issue("no_part_of_name", {"text": others}) if others else None
+    return NameAnswer(person.prefix, person.first, person.middle, person.last, person.suffix, issue)
+
+
+def _read_parts(first: str, last: str) -> NameAnswer:
+    """The file says what is first and last; only “Dr.” and “Jr.” are taken off them."""
+    text = f"{first} {last}".strip()
+    if not text:
+        return NameAnswer()
+    if issue := _why_not_a_person(text):
+        return NameAnswer(issue=issue)
+    first, last = _with_common_capitals(first), _with_common_capitals(last)
+    prefix = suffix = ""
+    if " " in first or " " in last:
+        name = parser.parser().parse(f"{first} {last}")
+        if name.title and first.startswith(f"{name.title} "):
+            prefix, first = name.title, first.removeprefix(f"{name.title} ")
+        if name.suffix and last.endswith(f" {name.suffix}"):
+            suffix, last = name.suffix, last.removesuffix(f" {name.suffix}").rstrip(",")
+    return NameAnswer(prefix, first, "", last, suffix)
+
+
+def _with_common_capitals(text: str) -> str:
+    if not (text and parser.is_one_case(text)):
+        return text
+    return parser.with_mac_capitals(str(parser.parse(text)))
+
+
+def _take_apart(text: str) -> Person:
+    """A full name as nameparser takes it apart, after and before what only we know of names."""
+    if "ı" in text:
+        text = DOTLESS_NUMBER.sub(lambda number: number[0].replace("ı", "i"), text)
+    engineer = None if text.isupper() else ENGINEER.match(text)
+    text = respell(text[engineer.end() :] if engineer else text)
+    text, generation = GENERATION.sub("", text), " ".join(GENERATION.findall(text))
+    name = parser.parse(text)
+    title = f"{engineer[1]} {name.title}".strip() if engineer else name.title
+    person = Person(
+        title, name.given, name.middle, name.family, name.suffix or generation, name.nickname
+    )
+    _place_particle(person)
+    _place_nickname(person, text)
+    return _with_capitals(person) if parser.is_one_case(text) else person
+
+
+def _place_particle(person: Person) -> None:
+    """Puts “van” before the last name where it stands first, as in “van Gogh”."""
+    is_alone = person.first.islower() and not person.middle
+    if is_alone and person.first in parser.lexicon().particles:
+        person.first, person.last = "", f"{person.first} {person.last}"
+
+
+def _place_nickname(person: Person, text: str) -> None:
+    """Takes the nickname for a first name where there is no other, as in “"Bob" Smith”."""
+    nickname = person.nickname
+    if nickname and not person.first and text.find(nickname) < text.find(person.last):
+        person.first, person.nickname = nickname, ""
+    if person.nickname == "FH":
+        person.nickname = ""  # “Dipl.-Betriebsw. (FH)”
+
+
+def _with_capitals(person: Person) -> Person:
+    mend = parser.with_mac_capitals
+    return Person(
+        mend(person.prefix), mend(person.first), mend(person.middle), mend(person.last),
+        mend(person.suffix), person.nickname,
+    )  # fmt: skip
+
+
+def _why_not_a_person(text: str) -> Issue | None:
+    """The issue of names of companies, and of what is no name at all."""
+    if is_company(text):
+        return COMPANY
+    if is_nothing(text):
+        return NONE_GIVEN
+    if "@" in text:
+        return Issue("email_for_name")
+    if WEB_ADDRESS.match(text):
+        return Issue("website_for_name")
+    if not any(map(str.isalpha, text)):
+        return Issue("not_a_name")
+    if DIGIT.search(text):
+        return Issue("digits_in_name")
+    return FUNCTION if text.casefold() in ROLES else None
+
+
+def _why_not_one_person(text: str) -> Issue | None:
+    """The issue of what only as a full name is none; part of one may be any word."""
+    words = plain(text.translate(APOSTROPHES)).split()
+    if (len(words) > 1 or is_abbreviation(text)) and is_title(text):
+        return FUNCTION
+    if not COMPANY_WORDS.isdisjoint(words):
+        return COMPANY
+    return Issue("several_names") if are_several(text) else None

@@ -1,0 +1,168 @@
+"""Plain digits, with or without a +, as one number dialed from some country.
+
+The plain way looks at the first digits only; a closer look at all of them takes what is left, and
+libphonenumber's port what no plan is for. A test holds all three equal.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from phonenumbers import PhoneNumberType
+
+from batchruns.engine.subjects.phone import numbering_plan
+from batchruns.engine.subjects.phone.answer import PhoneAnswer
+from batchruns.engine.subjects.phone.blocks import block_of
+from batchruns.engine.subjects.phone.dialing import dialed, may_lack_its_plus
+from batchruns.engine.subjects.phone.library import (
+    ask_library,
+    describe_in_block,
+    refuse_by_length,
+    shared_by,
+)
+from batchruns.engine.subjects.phone.renumbering import as_dialed_now
+
+# How many digits, with the + before them, are looked at first, and then, if they don't tell.
+FEW, MORE, MOST = 5, 7, 10
+REMEMBERED = 20_000
+# Shorter ones may be dates, and longer ones two numbers.
+SHORTEST_PLAIN, MANY_DIGITS = 8, 15
+ZERO_LEFT_OUT_ABROAD = "(0)"
+FEWEST_DIGITS = 4
+# 00 is dialed for + nearly everywhere, and both are written by some.
+ABROAD = re.compile(r"\+?00(?=[1-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What all numbers have in common that begin alike, are as long and are dialed from one country."""
+
+    skipped: int
+    """How many digits stand before the national number, the + included."""
+    prefix: str
+    """What stands before the national number in E.164."""
+    pattern: str
+    """How the number is written internationally: a %s for each group of national digits."""
+    groups: Callable[[str], str | tuple[str, ...]]
+    """Cuts a national number into those groups."""
+    shared: tuple[str, str, str, str, str]
+    """The answer from the status on."""
+
+    def answer(self, digits: str) -> PhoneAnswer:
+        """The answer for one of these numbers."""
+        national = digits[self.skipped :]
+        return PhoneAnswer(
+            self.prefix + national, self.pattern % self.groups(national), *self.shared
+        )
+
+    def cells(self, digits: str) -> tuple[str, ...]:
+        """The cells of that answer, at half its time."""
+        national = digits[self.skipped :]
+        return (self.prefix + national, self.pattern % self.groups(national), *self.shared, "")
+
+
+def plain_cells(
+    texts: Sequence[str], regions: Iterable[str | None]
+) -> list[tuple[str, ...] | None]:
+    """The cells of each answer that the first digits of a plain number tell; None for all others."""
+    numbers = numbering_plan.without_common_punctuation("\n".join(texts)).split("\n")
+    if len(numbers) != len(texts):  # one has a line's end in it
+        return [None] * len(texts)
+    cells = list(map(_plain_cells, numbers, regions))
+    if ZERO_LEFT_OUT_ABROAD in "\n".join(texts):
+        pairs = zip(texts, cells, strict=True)
+        return [None if ZERO_LEFT_OUT_ABROAD in text else known for text, known in pairs]
+    return cells
+
+
+def _plain_cells(number: str, region: str | None) -> tuple[str, ...] | None:
+    bare = number[1:] if number[:1] == "+" else number
+    if not (SHORTEST_PLAIN < len(number) < MANY_DIGITS and bare.isdigit() and bare.isascii()):
+        return None
+    beginning = _beginning_of(number, region)
+    return beginning.cells(number) if beginning else None
+
+
+def read_digits(digits: str, region: str | None) -> PhoneAnswer:
+    """The number that digits are when they are dialed from `region` just so."""
+    if beginning := _beginning_of(digits, region):
+        return beginning.answer(digits)
+    located = numbering_plan.locate(digits, region)
+    if located is None:
+        return ask_library(digits, region)
+    plan, national = located
+    block = block_of(plan.calling_code, national)
+    if not block.is_valid:
+        return refuse_by_length(plan.main.possible(national))
+    if may_lack_its_plus(digits, plan.calling_code, block) and _is_mobile_abroad(digits, plan):
+        return read_digits(f"+{digits}", None)
+    return describe_in_block(plan.calling_code, national, block)
+
+
+def _is_mobile_abroad(digits: str, plan: numbering_plan.Plan) -> bool:
+    """Whether digits are a mobile's with a + before them.
+
+    “4915123456789” in Germany is a mobile whose + is missing, before a fixed line whose 0 is.
+    """
+    located = numbering_plan.locate(f"+{digits}", None)
+    if located is None:
+        return False
+    _, national = located
+    return block_of(plan.calling_code, national).type == PhoneNumberType.MOBILE
+
+
+def read_alone(text: str, region: str | None) -> PhoneAnswer | None:
+    """The valid number that digits and punctuation are, as it stands or as it is dialed now."""
+    digits = "".join(filter(str.isdigit, text))
+    if len(digits) < FEWEST_DIGITS:
+        return None
+    if text[:1] == "+":
+        digits = f"+{digits}"
+    elif region is None:
+        if digits[:2] != "00":
+            return None
+        digits = f"+{digits[2:]}"
+    answer = read_digits(digits, region)
+    return answer if answer.is_valid else read_renumbered(digits, region)
+
+
+def read_renumbered(digits: str, region: str | None) -> PhoneAnswer | None:
+    """The valid number that digits are which are none as they stand: with “00” for the +, a 0 or a
+    prefix too many, or from before their country changed its numbers.
+    """
+    if abroad := ABROAD.match(digits):
+        answer = read_digits(f"+{digits[abroad.end() :]}", None)
+        if answer.is_valid:
+            return answer
+    located = numbering_plan.locate(digits, region)
+    if located is None:
+        return None
+    plan, national = located
+    for now, issue in as_dialed_now(plan.calling_code, national):
+        block = block_of(plan.calling_code, now)
+        if block.is_valid:
+            return replace(describe_in_block(plan.calling_code, now, block), issue=issue)
+    return None
+
+
+def _beginning_of(digits: str, region: str | None) -> Beginning | None:
+    """What the first digits tell of a number; None if they don't tell enough."""
+    length = len(digits)
+    return (
+        _beginning(digits[:FEW], length, region)
+        or _beginning(digits[:MORE], length, region)
+        or _beginning(digits[:MOST], length, region)
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _beginning(first: str, length: int, region: str | None) -> Beginning | None:
+    number = dialed(first, length, region)
+    if number is None:
+        return None
+    code, grouping = number.calling_code, number.block.grouping
+    return Beginning(
+        number.skipped, f"+{code}", f"+{code} {grouping.text}", grouping.groups,
+        shared_by(number.block),
+    )  # fmt: skip

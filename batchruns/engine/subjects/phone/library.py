@@ -1,0 +1,76 @@
+"""Numbers as libphonenumber's port reads them itself: for whatever isn't plain digits."""
+
+import phonenumbers
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    ValidationResult,
+)
+
+from batchruns.engine.subjects.phone.answer import LINE_TYPES, NOT_A_NUMBER, PhoneAnswer, refuse
+from batchruns.engine.subjects.phone.blocks import Block, block_of
+
+BY_LENGTH = {
+    ValidationResult.TOO_SHORT: "too_few_digits_for_country",
+    ValidationResult.TOO_LONG: "too_many_digits_for_country",
+    ValidationResult.INVALID_LENGTH: "no_such_length",
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: "no_area_code",
+}
+BY_ERROR = {
+    NumberParseException.INVALID_COUNTRY_CODE: refuse("unknown_country_prefix"),
+    NumberParseException.NOT_A_NUMBER: NOT_A_NUMBER,
+    NumberParseException.TOO_LONG: refuse("too_many_digits"),
+}
+NO_COUNTRY_PREFIX, TOO_FEW_DIGITS = refuse("no_country_prefix"), refuse("too_few_digits")
+
+
+def ask_library(text: str, region: str | None) -> PhoneAnswer:
+    """What libphonenumber's port makes of a text that is dialed from `region`."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException as error:
+        is_local = error.error_type == NumberParseException.INVALID_COUNTRY_CODE and "+" not in text
+        if is_local and region is None:
+            return NO_COUNTRY_PREFIX
+        return BY_ERROR.get(error.error_type, TOO_FEW_DIGITS)
+    if not phonenumbers.is_valid_number(number):
+        return refuse_by_length(phonenumbers.is_possible_number_with_reason(number))
+    return _describe(number)
+
+
+def with_extension(answer: PhoneAnswer, extension: str) -> PhoneAnswer:
+    """A valid number with an extension; its issue stays."""
+    number = phonenumbers.parse(answer.e164)
+    number.extension = extension
+    extended = _describe(number)
+    extended.issue = answer.issue
+    return extended
+
+
+def describe_in_block(calling_code: str, national: str, block: Block) -> PhoneAnswer:
+    """A valid number by its national significant digits and its block."""
+    return PhoneAnswer(
+        f"+{calling_code}{national}",
+        f"+{calling_code} {block.grouping.apply(national)}",
+        *shared_by(block),
+    )
+
+
+def shared_by(block: Block) -> tuple[str, str, str, str, str]:
+    """What all numbers of a valid block have in common: the answer from the status on."""
+    return "valid", block.region, LINE_TYPES.get(block.type, ""), block.carrier, block.time_zones
+
+
+def refuse_by_length(possible: int) -> PhoneAnswer:
+    """The answer for digits that no plan takes, by what their length says (a ValidationResult)."""
+    return refuse(BY_LENGTH.get(possible, "unknown_number_block"))
+
+
+def _describe(number: PhoneNumber) -> PhoneAnswer:
+    """A valid number that the port has read, maybe with an extension."""
+    calling_code = str(number.country_code)
+    national = phonenumbers.national_significant_number(number)
+    answer = describe_in_block(calling_code, national, block_of(calling_code, national))
+    answer.international = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    return answer

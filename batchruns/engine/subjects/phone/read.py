@@ -1,0 +1,243 @@
+"""The phone number in a cell, however people and programs write it.
+
+A cell goes through stages until one answers: `OF_DIGITS` where it is no more than digits and
+punctuation, as most are, and `OF_TEXT` where there is more to it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from batchruns.engine.subjects.phone.answer import EMPTY, NOT_A_NUMBER, PhoneAnswer, refuse
+from batchruns.engine.subjects.phone.cells import pieces
+from batchruns.engine.subjects.phone.digits import (
+    MANY_DIGITS,
+    ZERO_LEFT_OUT_ABROAD,
+    read_digits,
+    read_renumbered,
+)
+from batchruns.engine.subjects.phone.library import NO_COUNTRY_PREFIX, ask_library
+from batchruns.engine.subjects.phone.numbering_plan import plain_digits
+from batchruns.engine.subjects.phone.several import first_number
+from batchruns.engine.subjects.placeholders import is_nothing
+
+NONE_GIVEN = refuse("none_given")
+DATE = refuse("date_for_phone")
+LETTER = refuse("letter_among_digits")
+SHORTENED = refuse("shortened_by_spreadsheet")
+
+# What spreadsheets make of numbers: “4.91512E+12”, “15123456789.0”
+SCIENTIFIC = re.compile(r"\+?(\d)[.,]?(\d*)[eE]\+?(\d{1,2})")
+WITH_DECIMAL = re.compile(r"(\+?\d{7,})\.0")
+DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+DATES = re.compile(
+    rf"(?:{YEAR}([-/.]){MONTH}\1{DAY}|(?:{DAY}([-/.]){MONTH}\2|{MONTH}([-/.]){DAY}\3){YEAR})"
+    r"(?:[ T]\d{1,2}:\d\d\S*(?: [AP]M)?)?",
+    re.IGNORECASE,
+)
+MOST_DIGITS_OF_DATE = 8
+COORDINATES = re.compile(r"-?\d{1,3}\.\d+[,;] ?-?\d{1,3}\.\d+")
+# “49 (0)30 901820”: what is before a 0 in brackets is dialed from abroad.
+WITHOUT_PLUS = re.compile(r"^\(?([1-9]\d{0,2})\)? ?\(0\)")
+# An O or l for a digit. An x stands before an extension, and words are dialed by their letters.
+LETTER_AMONG_DIGITS = re.compile(r"\d[A-WYZa-wyz]{1,2}\d|^[OolI]\d")
+# Letters, which the library dials as digits where there are three (“1-800-FLOWERS”); but for the x
+# before an extension.
+LETTERS = re.compile(r"(?!x)[^\W\d_]", re.IGNORECASE)
+DIGITS_FIRST = re.compile(r"[+(\s]*\d")
+DIALED_BY_LETTERS = ("toll free", "shared cost", "company-wide")
+NORTH_AMERICA = "+1"
+# Two numbers without a mark between, “030 901820 0151 23456789”, or with one, “030 901820 / 0151
+# 23456789”; an area code before a slash is shorter.
+TWO = re.compile(r"\d\d[\s-]+0[1-9]\d|(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
+# As few digits are a number cut short, and no second look makes more of them.
+MOST_DIGITS_OF_PART = 8
+
+
+@dataclass(slots=True)
+class PhoneCell:
+    """A cell that holds something."""
+
+    text: str
+    region: str | None
+    """From where its number is dialed: ISO 3166 alpha-2, or None if that isn't known."""
+    digits: str
+    """Its plain digits, with a + if they begin with a country's prefix; nothing if it has more."""
+    length: int
+    """How many they are as they are written."""
+    as_dialed: PhoneAnswer | None = None
+    """What the digits are just as they stand, once that is known."""
+
+    @classmethod
+    def of(cls, text: str, region: str | None) -> "PhoneCell":
+        """The cell without what spreadsheets make of numbers."""
+        if text.endswith(".0"):
+            text = WITH_DECIMAL.sub(r"\1", text)
+        digits = plain_digits(text) or _unshortened(text)
+        length = len(digits)
+        if region is None and digits[:2] == "00":
+            digits = f"+{digits[2:]}"
+        return cls(text, region, digits, length)
+
+    def dialed(self) -> PhoneAnswer:
+        """What the digits are just as they stand."""
+        if self.as_dialed is None:
+            self.as_dialed = read_digits(self.digits, self.region)
+        return self.as_dialed
+
+
+Stage = Callable[[PhoneCell], PhoneAnswer | None]
+
+
+def read_phone(text: str, region: str | None) -> PhoneAnswer:
+    """The number in a (stripped) cell, dialed from `region` (ISO 3166 alpha-2) where it is known."""
+    if not text:
+        return EMPTY
+    cell = PhoneCell.of(text, region)
+    answers = (stage(cell) for stage in (OF_DIGITS if cell.digits else OF_TEXT))
+    return next(filter(None, answers), NOT_A_NUMBER)
+
+
+def _unshortened(text: str) -> str:
+    """The digits of a number that a spreadsheet wrote with all of them: “4.915123456789E+12”."""
+    scientific = SCIENTIFIC.fullmatch(text)
+    if scientific is None or _is_shortened(scientific):
+        return ""
+    return plain_digits(scientific[1] + scientific[2])
+
+
+def _is_shortened(scientific: re.Match[str]) -> bool:
+    return len(scientific[2]) != int(scientific[3])
+
+
+# --- stages of digits and punctuation -----------------------------------------------------------
+
+
+def date(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses dates."""
+    may_be_one = not cell.digits or cell.length <= MOST_DIGITS_OF_DATE
+    return DATE if may_be_one and DATES.fullmatch(cell.text) else None
+
+
+def without_country(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses digits without a country's prefix where the lead's country isn't known either."""
+    return NO_COUNTRY_PREFIX if cell.region is None and cell.digits[0] != "+" else None
+
+
+def beyond_doubt(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes one valid number, without what may stand between two, or for a + that is left out."""
+    is_doubtful = (
+        cell.length >= MANY_DIGITS or "/" in cell.text or ZERO_LEFT_OUT_ABROAD in cell.text
+    )
+    return cell.dialed() if cell.dialed().is_valid and not is_doubtful else None
+
+
+def cut_short(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses what has too few digits for a second look."""
+    is_short = cell.length <= MOST_DIGITS_OF_PART
+    return cell.dialed() if is_short and not cell.dialed().is_valid else None
+
+
+def renumbered(cell: PhoneCell) -> PhoneAnswer | None:
+    """Mends numbers from before their country changed them, or with a 0 or prefix too many."""
+    return None if cell.dialed().is_valid else read_renumbered(cell.digits, cell.region)
+
+
+def without_its_plus(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes “49 (0)30 901820” for a number whose + is missing."""
+    abroad = WITHOUT_PLUS.sub(r"+\1 ", cell.text)
+    if abroad == cell.text:
+        return None
+    answer = ask_library(abroad, None)
+    return answer if answer.is_valid else None
+
+
+def first_of_several(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes the first of two numbers with a mark or a gap between."""
+    may_be_two = not cell.dialed().is_valid or TWO.search(cell.text)
+    return first_number(cell.text, cell.region) if may_be_two else None
+
+
+# --- stages of any other text -------------------------------------------------------------------
+
+
+def shortened(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses “4.91512E+12”, whose last digits are lost."""
+    scientific = SCIENTIFIC.fullmatch(cell.text)
+    return SHORTENED if scientific and _is_shortened(scientific) else None
+
+
+def without_digits(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses what has no digit at all, as it says that there is no number, or something else."""
+    if any(map(str.isdigit, cell.text)):
+        return None
+    return NONE_GIVEN if is_nothing(cell.text) else NOT_A_NUMBER
+
+
+def mistyped(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses “030 9O1820”: what letter stands for which digit would be a guess."""
+    return LETTER if LETTER_AMONG_DIGITS.search(cell.text) else None
+
+
+def coordinates(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses “52.5200, 13.4050”."""
+    return NOT_A_NUMBER if COORDINATES.fullmatch(cell.text) else None
+
+
+def as_the_library_reads_it(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes a valid number in other signs than ours, without words, or behind “tel:”."""
+    if _has_letters(cell.text) and cell.text[:4].lower() != "tel:":
+        return None
+    answer = ask_library(cell.text, cell.region)
+    return answer if answer.is_valid else None
+
+
+def first_in_text(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes the first number of several, or one within words."""
+    return first_number(cell.text, cell.region)
+
+
+def dialed_by_letters(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes “1-800-FLOWERS” for a number; “030 (Office)” is none by its letters."""
+    if not (_has_letters(cell.text) and DIGITS_FIRST.match(cell.text)):
+        return None
+    answer = ask_library(cell.text, cell.region)
+    is_common = answer.e164.startswith(NORTH_AMERICA) or answer.line_type in DIALED_BY_LETTERS
+    return answer if answer.is_valid and is_common else None
+
+
+def nearly_a_number(cell: PhoneCell) -> PhoneAnswer | None:
+    """Refuses all else, for what is wrong with the first piece that has digits."""
+    with_digits = (piece for piece in pieces(cell.text) if any(map(str.isdigit, piece.text)))
+    piece = next(with_digits, None)
+    if piece is None:
+        return NOT_A_NUMBER
+    issue = ask_library(piece.text, cell.region).issue
+    return PhoneAnswer(status="invalid", issue=issue)
+
+
+def _has_letters(text: str) -> bool:
+    return LETTERS.search(text) is not None
+
+
+OF_DIGITS: tuple[Stage, ...] = (
+    date,
+    without_country,
+    beyond_doubt,
+    cut_short,
+    renumbered,
+    without_its_plus,
+    first_of_several,
+    PhoneCell.dialed,
+)
+OF_TEXT: tuple[Stage, ...] = (
+    shortened,
+    without_digits,
+    date,
+    mistyped,
+    coordinates,
+    as_the_library_reads_it,
+    first_in_text,
+    dialed_by_letters,
+    nearly_a_number,
+)

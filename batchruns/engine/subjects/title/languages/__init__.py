@@ -1,0 +1,1 @@
+"""Terms of job titles, a table file for each language."""

@@ -1,0 +1,166 @@
+"""The address of a website in its normal form (RFC 3986, IDNA 2008), however people write it."""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import SplitResult, quote, urlsplit
+
+import idna
+
+from batchruns.engine.subjects.website.errors import NotAWebsiteError
+from batchruns.engine.text import INVISIBLE_OR_TURNING
+
+TRACKING = re.compile(
+    r"(utm_\w*|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|igsh|"
+    r"mc_cid|mc_eid|_hsenc|_hsmi|_ga|_gl|trk)(=.*)?",
+    re.IGNORECASE,
+)
+# What most addresses look like, which needs no taking apart; longer hosts need more checks.
+PLAIN = re.compile(
+    r"(?:(https?)://)?((?:[A-Za-z0-9][A-Za-z0-9-]*+\.)+[A-Za-z]{2,})(/[A-Za-z0-9._~/-]*)?"
+)
+PLAIN_LENGTH = 63
+MOST_CHARACTERS = 253
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
+ANOTHER_SCHEME = re.compile("https?[:/]", re.IGNORECASE)
+# “http:”, “https:” as people mistype them, and as others disarm them.
+MISTYPED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
+IDEOGRAPHIC_STOP = str.maketrans("\u3002\uff61", "..")
+AROUND = "<>\"'()[],;*!`“”„‘’«»\u00a0 "
+# “acme[.]com”, as addresses are disarmed
+DISARMED = re.compile(r"[\[({](?:\.|dot)[\])}]", re.IGNORECASE)
+# “URL:acme.com”
+LABELS = frozenset("url web website webseite homepage www internet site link domain hp".split())
+# “https://user:password@acme.com”: nobody's to see in a list of leads.
+SIGN_IN = re.compile(r"^[^/?#@\s]+:[^/?#@]*@")
+END_OF_HOST = re.compile("[/?#]")
+LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+IN_PATH = "/%:@!$&'()*+,;=~-._"
+IN_QUERY = f"{IN_PATH}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in its normal form."""
+
+    url: str
+    host: str
+    """In ASCII."""
+    has_path: bool
+    """Whether it names a page at the host."""
+
+
+def normalize(text: str) -> Address:
+    """The normal form of an address. Raises NotAWebsiteError."""
+    plain = PLAIN.fullmatch(text)
+    if plain and len(plain[2]) <= PLAIN_LENGTH and "-." not in text:
+        return _of_plain(plain)
+    text = _undressed(text)
+    if " " in text or not text.isprintable():
+        raise NotAWebsiteError("space_in_website")
+    scheme, rest = _split_scheme(text)
+    if "://" in text:
+        rest = SIGN_IN.sub("", rest)
+    if "@" in END_OF_HOST.split(rest, maxsplit=1)[0]:
+        raise NotAWebsiteError("email_for_website")
+    try:
+        parts = urlsplit(f"{scheme}://{rest}")
+        port = parts.port
+    except ValueError:
+        raise NotAWebsiteError("not_a_website") from None
+    host = _ascii_host(parts.hostname or "")
+    return _of_parts(
+        scheme, host, "" if port in (None, DEFAULT_PORTS[scheme]) else f":{port}", parts
+    )
+
+
+def is_ip(host: str) -> bool:
+    """Whether a host is an IP address, of version 4 or 6."""
+    if not (":" in host or host[-1:].isdecimal()):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def readable(host: str) -> str:
+    """The host in the letters that people read, as the list has its suffixes, too."""
+    try:
+        return idna.decode(host) if "xn--" in host else host
+    except (idna.IDNAError, UnicodeError):
+        return host
+
+
+def _of_plain(match: re.Match[str]) -> Address:
+    scheme, host, path = match.groups()
+    path = path if path and path != "/" else ""
+    host = host.lower()
+    return Address(f"{scheme or 'https'}://{host}{path}", host, bool(path))
+
+
+def _of_parts(scheme: str, host: str, port: str, parts: SplitResult) -> Address:
+    path = quote(parts.path, safe=IN_PATH) if parts.path != "/" else ""
+    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.fullmatch(pair)]
+    query = quote("&".join(kept), safe=IN_QUERY)
+    shown = f"[{host}]" if ":" in host else host
+    url = f"{scheme}://{shown}{port}{path}" + (f"?{query}" if query else "")
+    return Address(url, host, bool(path or query))
+
+
+def _undressed(text: str) -> str:
+    """The address without what people and programs put around and into it."""
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    text = DISARMED.sub(".", text.translate(INVISIBLE_OR_TURNING)).strip(AROUND).replace("\\", "/")
+    text += "]" * (text.count("[") - text.count("]"))  # “http://[::1]”
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
+
+
+def _split_scheme(text: str) -> tuple[str, str]:
+    """http or https, and what stands behind it; https where there is none."""
+    match = SCHEME.match(text)
+    if not match:
+        return "https", text.lstrip("/")
+    scheme, rest = (match[1] or match[2]).lower(), text[match.end() :]
+    if scheme in LABELS:
+        return _split_scheme(rest)
+    if "." in scheme:  # a host and its port
+        return "https", text
+    scheme = _web_scheme(scheme)
+    # “http://https://acme.com”
+    return _split_scheme(rest) if ANOTHER_SCHEME.match(rest) else (scheme, rest)
+
+
+def _web_scheme(scheme: str) -> str:
+    """http or https, also where it is mistyped or disarmed. Raises NotAWebsiteError for others."""
+    if mistyped := MISTYPED_SCHEME.fullmatch(scheme):
+        return f"http{mistyped[1] or mistyped[2] or ''}"
+    if scheme == "mailto":
+        raise NotAWebsiteError("email_for_website")
+    if scheme not in DEFAULT_PORTS:
+        raise NotAWebsiteError("scheme_of_no_website", scheme=scheme)
+    return scheme
+
+
+def _ascii_host(host: str) -> str:
+    """The host in lower case and ASCII; an IP address as it is. Raises NotAWebsiteError."""
+    host = host.rstrip(".").lower()
+    if is_ip(host):
+        return host
+    if "." not in host:
+        raise NotAWebsiteError("no_dot_in_website")
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode()
+        except (idna.IDNAError, UnicodeError):
+            raise NotAWebsiteError("domain_characters") from None
+    if len(host) > MOST_CHARACTERS or not all(map(LABEL.fullmatch, host.split("."))):
+        raise NotAWebsiteError("domain_characters_or_length")
+    return host

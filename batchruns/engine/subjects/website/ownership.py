@@ -1,0 +1,89 @@
+"""Whose a host is: a company's own, a provider's, or a network's in which it has a profile."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.website.errors import NotAWebsiteError
+from batchruns.engine.subjects.website.hosts import PROVIDERS, SHARED_HOSTS, SOLD, profile_at
+from batchruns.engine.subjects.website.normalize import PLAIN_LENGTH, is_ip, readable
+from batchruns.engine.subjects.website.public_suffixes import (
+    REMEMBERED,
+    public_and_private,
+    registrable_domain,
+    wildcards,
+)
+
+COMPANY_SITE, SOCIAL_PROFILE, FREE_HOST = "company_site", "social_profile", "free_host"
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Whose the pages at an address are."""
+
+    domain: str
+    """The domain that somebody registered; empty where it is others' own."""
+    type: str
+    issue: Issue | None = None
+
+
+def ownership_of(host: str, *, has_path: bool) -> Ownership:
+    """Whose a page at a host (in ASCII) is. Raises NotAWebsiteError where nobody can own it."""
+    if is_ip(host):
+        return Ownership("", "", Issue("ip_address"))
+    domain, is_below_provider = _domain_of(readable(host))
+    if not domain:
+        raise NotAWebsiteError("domain_unregistrable")
+    if "_" in domain:
+        raise NotAWebsiteError("domain_characters")
+    if host.removeprefix("www.") in SHARED_HOSTS:
+        return Ownership("", FREE_HOST, Issue("domain_of_provider", {"domain": domain}))
+    if has_path and (network := profile_at(domain)):
+        return Ownership("", SOCIAL_PROFILE, Issue("profile_page", {"network": network}))
+    return Ownership(domain, FREE_HOST if is_below_provider else COMPANY_SITE)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def company_at(host: str) -> str:
+    """The domain of the company whose own site every page at such a host is, with and without www.
+
+    Nothing where that is not sure.
+    """
+    if not host or len(host) > PLAIN_LENGTH or _is_suffix(host):
+        return ""
+    try:
+        owner = ownership_of(host, has_path=True)
+    except NotAWebsiteError:
+        return ""
+    return owner.domain if owner.type == COMPANY_SITE else ""
+
+
+def _domain_of(host: str) -> tuple[str, bool]:
+    """The part of a host that is one's own, and whether a provider gave it away below its own.
+
+    The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
+    """
+    suffixes = _suffixes()
+    with_wildcards = wildcards(suffixes)
+    if host in suffixes:
+        return registrable_domain(host), False
+    label, dot, suffix = host.partition(".")
+    while dot and suffix not in with_wildcards:
+        if suffix in suffixes:
+            is_provider = bool(registrable_domain(suffix))
+            if label == "www" and is_provider:
+                return suffix, False
+            return f"{label}.{suffix}", is_provider and suffix not in SOLD
+        label, dot, suffix = suffix.partition(".")
+    return registrable_domain(host), False
+
+
+def _is_suffix(host: str) -> bool:
+    return host in _suffixes() or host in wildcards(_suffixes())
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    """Under what domains are given away: the Public Suffix List, with those of providers."""
+    public, private = public_and_private()
+    return public | private | PROVIDERS
