@@ -12,7 +12,7 @@ from batchruns.engine.subjects.website.public_suffixes import is_top_level, regi
 PROFESSIONAL, FREE, DISPOSABLE = "professional", "free", "disposable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DomainFacts:
     """What is known of a domain in its normal form."""
 

@@ -45,16 +45,15 @@ def split(text: str) -> NameAnswer | None:
     words = [first, last] if comma else text.split(" ")
     if len(words) > MOST_WORDS:
         return None
-    capitalized = [plain_capitals(word) for word in words]
-    if not capitalized[-1] and not comma:
-        capitalized[-1] = _last_initial(words)
+    capitalized = list(map(plain_capitals, words))
+    if not comma:
+        capitalized[-1] = capitalized[-1] or _last_initial(words)
     if not all(capitalized) or PATRONYMIC.search(text):
         return None
     if words != capitalized and not _may_be_capitalized(text, words):
         return None
-    first, *middle = capitalized
-    last = middle.pop() if middle else ""
-    return NameAnswer("", first, " ".join(middle), last)
+    first, *others = capitalized
+    return NameAnswer("", first, " ".join(others[:-1]), "".join(others[-1:]))
 
 
 def _last_initial(words: Sequence[str]) -> str:

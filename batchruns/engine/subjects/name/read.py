@@ -53,7 +53,12 @@ def read_name(full: str, first: str, last: str) -> NameAnswer:
         return _read_parts(first, last)
     if plain_name := plain_names.split(full.rstrip(",")):
         return NameAnswer(issue=NONE_GIVEN) if is_nothing(full) else plain_name
-    name, rest = undress(full)
+    return _read_full(full)
+
+
+def _read_full(text: str) -> NameAnswer:
+    """The name in a cell that may hold a company, a title or an address as well."""
+    name, rest = undress(text)
     if issue := _why_not_a_person(name) or _why_not_one_person(name):
         return NameAnswer(issue=issue)
     name, earlier = without_earlier_name(name)

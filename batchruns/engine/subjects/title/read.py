@@ -82,20 +82,19 @@ def read_title(text: str) -> Term:
     if _is_past(text, words):
         return NO_TERM
     matches = list(_matches(words, known))
-    departments = [match.term.department for match in matches if match.term.department]
+    departments = list(filter(None, (match.term.department for match in matches)))
     seniorities: list[str] = []
     for index, match in enumerate(matches):
-        seniority = match.term.seniority
-        if match.phrase in known.lowering or seniority == "intern":
-            return Term(seniority, _first_special(departments))
+        if match.phrase in known.lowering or match.term.seniority == "intern":
+            return Term(match.term.seniority, _first_special(departments))
         if match.phrase not in known.assisting:
-            seniorities += [seniority] if seniority else []
+            seniorities.append(match.term.seniority)
         elif _is_rank(match, matches[index + 1 :], known):
             departments = _without("administration", departments)
         else:
             departments = _without("executive", departments) or ["administration"]
             return Term("entry", _first_special(departments))
-    highest = min(seniorities, key=RANKS.__getitem__, default="")
+    highest = min(filter(None, seniorities), key=RANKS.__getitem__, default="")
     return Term(highest, _first_special(departments))
 
 

@@ -42,7 +42,7 @@ IN_PATH = "/%:@!$&'()*+,;=~-._"
 IN_QUERY = f"{IN_PATH}?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Address:
     """An address in its normal form."""
 
@@ -58,14 +58,7 @@ def normalize(text: str) -> Address:
     plain = PLAIN.fullmatch(text)
     if plain and len(plain[2]) <= PLAIN_LENGTH and "-." not in text:
         return _of_plain(plain)
-    text = _undressed(text)
-    if " " in text or not text.isprintable():
-        raise NotAWebsiteError("space_in_website")
-    scheme, rest = _split_scheme(text)
-    if "://" in text:
-        rest = SIGN_IN.sub("", rest)
-    if "@" in END_OF_HOST.split(rest, maxsplit=1)[0]:
-        raise NotAWebsiteError("email_for_website")
+    scheme, rest = _scheme_and_rest(_undressed(text))
     try:
         parts = urlsplit(f"{scheme}://{rest}")
         port = parts.port
@@ -121,6 +114,18 @@ def _undressed(text: str) -> str:
     if text.isascii():
         return text
     return unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
+
+
+def _scheme_and_rest(text: str) -> tuple[str, str]:
+    """http or https, and what stands behind it, without a user and password."""
+    if " " in text or not text.isprintable():
+        raise NotAWebsiteError("space_in_website")
+    scheme, rest = _split_scheme(text)
+    if "://" in text:
+        rest = SIGN_IN.sub("", rest)
+    if "@" in END_OF_HOST.split(rest, maxsplit=1)[0]:
+        raise NotAWebsiteError("email_for_website")
+    return scheme, rest
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
