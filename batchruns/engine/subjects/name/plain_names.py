@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
+from itertools import chain
 
 from batchruns.engine.reference.kept_tables import kept_table
 from batchruns.engine.subjects.company.form_index import may_be_of_a_form
@@ -74,9 +75,8 @@ def plain_capitals(word: str) -> str:
     if not PLAIN.fullmatch(word) or max(lower.replace("’", "'")) > LAST_LATIN:
         return ""
     parts = HYPHENS.split(lower)
-    if lower in _vocabulary() or any(part in _vocabulary() for part in parts):
-        return ""
-    if ROMAN.fullmatch(lower) or _is_no_persons(lower):
+    is_known = not _vocabulary().isdisjoint((lower, *parts))
+    if is_known or ROMAN.fullmatch(lower) or _is_no_persons(lower):
         return ""
     return "".join(map(str.capitalize, parts))
 
@@ -95,6 +95,6 @@ def _is_no_persons(word: str) -> bool:
 def _vocabulary() -> frozenset[str]:
     """Every word of which nameparser knows something."""
     words = lexicon()
-    sets = [getattr(words, field.name) for field in fields(words)]
-    entries = (entry for entries in sets if isinstance(entries, frozenset) for entry in entries)
-    return frozenset(word for entry in entries for word in entry.split())
+    values = (getattr(words, field.name) for field in fields(words))
+    entries = chain.from_iterable(value for value in values if isinstance(value, frozenset))
+    return frozenset(chain.from_iterable(map(str.split, entries)))

@@ -64,16 +64,18 @@ def answer_title(text: str) -> TitleAnswer:
     if not text:
         return TitleAnswer()
     term = read_title(text)
-    if term.seniority and term.department:
-        return TitleAnswer(term.seniority, term.department)
+    return TitleAnswer(term.seniority, term.department, _issue_of(term, text))
+
+
+def _issue_of(term: Term, text: str) -> Issue | None:
+    """What the text of a title leaves unknown."""
     if term.seniority:
-        return TitleAnswer(term.seniority, issue=Issue("no_department_in_title"))
+        return None if term.department else Issue("no_department_in_title")
     if term.department:
-        return TitleAnswer(department=term.department, issue=Issue("no_seniority_in_title"))
+        return Issue("no_seniority_in_title")
     if is_nothing(text):
-        return TitleAnswer(issue=Issue("none_given"))
-    code = "former_title" if _is_past(text, _words(text)) else "unknown_title"
-    return TitleAnswer(issue=Issue(code))
+        return Issue("none_given")
+    return Issue("former_title" if _is_past(text, _words(text)) else "unknown_title")
 
 
 def read_title(text: str) -> Term:

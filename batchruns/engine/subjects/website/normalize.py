@@ -98,11 +98,16 @@ def _of_plain(match: re.Match[str]) -> Address:
 
 def _of_parts(scheme: str, host: str, port: str, parts: SplitResult) -> Address:
     path = quote(parts.path, safe=IN_PATH) if parts.path != "/" else ""
-    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.fullmatch(pair)]
-    query = quote("&".join(kept), safe=IN_QUERY)
+    query = _query_of(parts)
     shown = f"[{host}]" if ":" in host else host
-    url = f"{scheme}://{shown}{port}{path}" + (f"?{query}" if query else "")
-    return Address(url, host, bool(path or query))
+    return Address(f"{scheme}://{shown}{port}{path}{query}", host, bool(path or query))
+
+
+def _query_of(parts: SplitResult) -> str:
+    """The query, with its question mark, without what only follows visitors."""
+    pairs = filter(None, parts.query.split("&"))
+    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair)]
+    return f"?{quote('&'.join(kept), safe=IN_QUERY)}" if kept else ""
 
 
 def _undressed(text: str) -> str:
