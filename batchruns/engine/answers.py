@@ -23,12 +23,13 @@ class Answer:
 
     def cells(self) -> tuple[str, ...]:
         """The answer as cells, in the order of the outputs; the issue is its English sentence."""
-        *values, issue = _values_of(type(self))(self)
-        return (*values, "" if issue is None else str(issue))
+        kind: Any = type(self)
+        issue = self.issue
+        return (*_values_of(kind)(self), "" if issue is None else str(issue))
 
 
-def _getter_of(answer: Any) -> Callable[[Answer], tuple[Any, ...]]:
-    return attrgetter(*(field.name for field in fields(answer)))
-
-
-_values_of: Callable[[type[Answer]], Callable[[Answer], tuple[Any, ...]]] = cache(_getter_of)
+@cache
+def _values_of(answer: Any) -> Callable[[Any], tuple[str, ...]]:
+    """What gets all fields of such an answer but the last."""
+    first, *others = [field.name for field in fields(answer)][:-1]
+    return attrgetter(first, *others) if others else lambda answer: (getattr(answer, first),)

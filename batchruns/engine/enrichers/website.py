@@ -1,7 +1,7 @@
 """What the address of a website tells."""
 
 from batchruns.engine.enrichers.base import Enricher, Output
-from batchruns.engine.subjects.website.read import answer_website
+from batchruns.engine.subjects.website.read import read_website
 
 SOURCE = "the Public Suffix List"
 RULES = "RFC 3986, IDNA 2008"
@@ -36,4 +36,4 @@ class WebsiteEnricher(Enricher):
     )
 
     def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return answer_website(*values).cells()
+        return read_website(*values).cells()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.checks import Check, first_issue
 from batchruns.engine.subjects.city.cities import LEAST_PEOPLE, City, cities_by_name
 from batchruns.engine.subjects.city.names import (
     LONGEST,
@@ -139,16 +140,31 @@ def _unknown_in(country: str) -> Issue:
     return Issue("unknown_city_in_country", {"people": LEAST_PEOPLE, "country": name})
 
 
+def _has_no_letter(text: str) -> bool:
+    return not any(map(str.isalpha, text))
+
+
+def _is_country(text: str) -> bool:
+    return len(text) > LONGEST_CODE and bool(country_codes(text))
+
+
+def _is_region(text: str) -> bool:
+    return len(text) > LONGEST_CODE and bool(region_codes(text))
+
+
+CHECKS: tuple[Check, ...] = (
+    (is_nothing, Issue("none_given")),
+    (_has_no_letter, Issue("not_a_city")),
+    (_is_country, Issue("country_for_city")),
+    (_is_region, Issue("region_for_city")),
+)
+"""What stands in a cell in which no city's name does."""
+
+
 def _without_a_city(text: str, country: str) -> CityMatch:
     """What a text is of which no reading is a city's name."""
-    if is_nothing(text):
-        return CityMatch(None, Issue("none_given"))
-    if not any(map(str.isalpha, text)):
-        return CityMatch(None, Issue("not_a_city"))
-    if len(text) > LONGEST_CODE and country_codes(text):
-        return CityMatch(None, Issue("country_for_city"))
-    if len(text) > LONGEST_CODE and region_codes(text):
-        return CityMatch(None, Issue("region_for_city"))
+    if issue := first_issue(text, CHECKS):
+        return CityMatch(None, issue)
     district = _city_of_district(text)
     if district.city and country in ("", district.city.country):
         return district

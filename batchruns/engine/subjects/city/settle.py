@@ -44,13 +44,15 @@ def likely(cities: Collection[City], name: str) -> Sequence[City]:
     (São Bernardo do Campo). Where nobody's is the name, one that is spelled nearly so comes before
     all that aren't much larger (Luxemburg, before Lemay).
     """
-    own = [city for city in cities if plain(city.name) == name]
-    if own:
+    if own := [city for city in cities if plain(city.name) == name]:
         return [city for city in cities if city in own or _may_be_meant_for(city, own[0], name)]
-    near = [city for city in cities if _is_spelled_nearly(city, name)] if len(cities) > 1 else []
-    if near:
-        return [city for city in cities if city in near or city.people >= LARGER * near[0].people]
-    return list(cities)
+    return _nearly_called_so(cities, name) if len(cities) > 1 else list(cities)
+
+
+def _nearly_called_so(cities: Collection[City], name: str) -> list[City]:
+    near = [city for city in cities if _is_spelled_nearly(city, name)]
+    least = LARGER * near[0].people if near else 0
+    return [city for city in cities if city in near or city.people >= least]
 
 
 def _may_be_meant_for(city: City, own: City, name: str) -> bool:

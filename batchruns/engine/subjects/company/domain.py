@@ -50,8 +50,11 @@ def _at_website(text: str) -> DomainAnswer:
     site = read_website(text)
     if site.type == COMPANY_SITE:
         return DomainAnswer(site.domain)
-    domain = registrable_domain(site.host)
-    return DomainAnswer(issue=site.issue or Issue("website_at_provider", {"domain": domain}))
+    if site.issue:
+        return DomainAnswer(issue=site.issue)
+    return DomainAnswer(
+        issue=Issue("website_at_provider", {"domain": registrable_domain(site.url)})
+    )
 
 
 def _at_email(text: str) -> DomainAnswer:

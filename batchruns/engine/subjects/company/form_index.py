@@ -25,7 +25,7 @@ def bare(form: str) -> str:
     return NO_LETTER.sub("", form).casefold()
 
 
-@lru_cache(maxsize=REMEMBERED // 2)
+@lru_cache(maxsize=REMEMBERED)
 def countries_of(form: str) -> tuple[str, ...]:
     """ISO 3166 alpha-2 codes of the countries that have this form, as far as known, in order.
 

@@ -234,9 +234,9 @@ def _behind(words: Sequence[str]) -> int:
             break  # “Wellness Spa GmbH”
         start -= length
     # “The Boeing Company” is called so.
-    is_called = start < len(words) and words[0].lower() == "the"
-    is_part = is_called and words[start].lower().strip(",") in ("company", "co.")
-    return start + 1 if is_part else start
+    first_of_form = "".join(words[start : start + 1]).lower().strip(",")
+    is_called = words[0].lower() == "the" and first_of_form in ("company", "co.")
+    return start + 1 if is_called else start
 
 
 def _length_behind(words: Sequence[str]) -> int:
@@ -246,13 +246,17 @@ def _length_behind(words: Sequence[str]) -> int:
         return 0
     if bare(words[-1]) in dotted() and "." not in words[-1]:
         return 0
+    return _longest_form_of(list(map(bare, reversed(words))))
+
+
+def _longest_form_of(reversed_words: Sequence[str]) -> int:
+    """How many of these words, the last of a form first, are a form together; 0 if none."""
     longest, end = 0, ""
-    for length, word in enumerate(reversed(words), start=1):
-        first = bare(word)
-        end = first + end
+    for length, word in enumerate(reversed_words, start=1):
+        end = word + end
         if end not in last_words():
             break
-        if first and end in forms():
+        if word and end in forms():
             longest = length
     return longest
 

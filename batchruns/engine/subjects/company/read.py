@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.checks import Check, first_issue
 from batchruns.engine.subjects.company.form_index import countries_of
 from batchruns.engine.subjects.company.legal_forms import split_legal_form
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -32,6 +33,24 @@ NO_COMPANY = frozenset(
 )
 
 
+def _is_email(text: str) -> bool:
+    return "@" in text and "." in text
+
+
+def _says_no_employer(text: str) -> bool:
+    return plain(text) in NO_COMPANY
+
+
+CHECKS: tuple[Check, ...] = (
+    (is_nothing, Issue("none_given")),
+    (_is_email, Issue("email_for_company")),
+    (WEB_ADDRESS.match, Issue("website_for_company")),
+    (NUMBER.fullmatch, Issue("number_for_company")),
+    (_says_no_employer, Issue("no_employer")),
+)
+"""What stands in a cell without a legal form, and is no company's name."""
+
+
 @dataclass(slots=True)
 class CompanyAnswer(Answer):
     """A company's name in two, or why a cell names none."""
@@ -50,7 +69,7 @@ def read_company(text: str) -> CompanyAnswer:
     company = split_legal_form(text)
     name, form = company.name, company.form
     if not form:
-        issue = _why_none(text) or (None if _has_letters(name) else Issue("not_a_name"))
+        issue = first_issue(text, CHECKS) or (None if _has_letters(name) else Issue("not_a_name"))
         return CompanyAnswer("" if issue else name, issue=issue)
     countries = " ".join(countries_of(form))
     if not _has_letters(name):
@@ -70,15 +89,3 @@ def _has_another(text: str, form: str) -> bool:
         return False
     other = split_legal_form(behind[between.end() :])
     return bool(other.name and other.form)
-
-
-def _why_none(text: str) -> Issue | None:
-    if is_nothing(text):
-        return Issue("none_given")
-    if "@" in text and "." in text:
-        return Issue("email_for_company")
-    if WEB_ADDRESS.match(text):
-        return Issue("website_for_company")
-    if NUMBER.fullmatch(text):
-        return Issue("number_for_company")
-    return Issue("no_employer") if plain(text) in NO_COMPANY else None

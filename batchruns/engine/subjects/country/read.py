@@ -89,12 +89,12 @@ def _codes_of(text: str) -> frozenset[str]:
 def _by_parts_or_languages(text: str) -> frozenset[str]:
     """The countries that a text names in several words, or in a language that few leads are in."""
     common = usual_names()
-    parts = [part for part in map(plain, MARKS.split(text)) if part]
+    parts = set(filter(None, map(plain, MARKS.split(text))))
     known = NO_CODES.union(*(common.get(part, ()) for part in parts))
-    are_all_known = common.keys() >= set(parts)
-    if len(known) == 1 and are_all_known:
+    is_in_doubt = not common.keys() >= parts
+    if len(known) == 1 and not is_in_doubt:
         return known
-    if not are_all_known and any(len(part) == 1 for part in parts):
+    if is_in_doubt and 1 in map(len, parts):
         known = NO_CODES  # “A” is Austria's on a car, but not in “B/A Sales”
     if not _is_long_enough(text):
         return known

@@ -31,7 +31,7 @@ CASE_INSENSITIVE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Address:
     """A valid address in its normal form."""
 
@@ -42,7 +42,7 @@ class Address:
         return f"{self.local_part}@{self.domain}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Domain:
     """What stands behind an @: its normal form, or the issue that it has."""
 
@@ -54,15 +54,19 @@ def parse(text: str) -> Address | Issue:
     """The address that a (stripped) text is, or why it is none."""
     plain = PLAIN.fullmatch(text)
     if plain and len(text) <= PLAIN_LENGTH and ".." not in text:
-        local_part, behind_at = plain.groups()
-        domain = normal_domain(behind_at)
-        if domain.issue:
-            return domain.issue
-        is_any_case = local_part.lower() in CASE_INSENSITIVE
-        return Address(local_part.lower() if is_any_case else local_part, domain.name)
+        return _join(*plain.groups())
     if "@" not in text and text.isascii() and "<" not in text:
         return _without_at()
     return _ask_library(text)
+
+
+def _join(local_part: str, behind_at: str) -> Address | Issue:
+    """The address of a valid local part, if its domain is valid, too."""
+    domain = normal_domain(behind_at)
+    if domain.issue:
+        return domain.issue
+    is_any_case = local_part.lower() in CASE_INSENSITIVE
+    return Address(local_part.lower() if is_any_case else local_part, domain.name)
 
 
 def halves(texts: Sequence[str]) -> list[tuple[str, str]]:

@@ -8,12 +8,12 @@ from batchruns.engine.reference.forms import WORDS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.email import addresses, typos
 from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
-from batchruns.engine.subjects.website.public_suffixes import is_top_level, registrable_domain
+from batchruns.engine.subjects.website.public_suffixes import has_known_ending, registrable_domain
 
 PROFESSIONAL, FREE, DISPOSABLE = "professional", "free", "disposable"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DomainFacts:
     """What is known of a domain in its normal form."""
 
@@ -29,11 +29,12 @@ class DomainFacts:
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
 def facts_of(domain: str) -> DomainFacts:
     """What is known of a domain in its normal form. A slip of a provider's is no company's."""
-    ending, correction = domain.rpartition(".")[2], typos.corrected(domain)
+    correction = typos.corrected(domain)
     type = type_of(domain)
     if type == PROFESSIONAL and correction:
         type = type_of(correction)
-    return DomainFacts(domain, type, correction, "" if is_top_level(ending) else ending)
+    unknown = "" if has_known_ending(domain) else domain.rpartition(".")[2]
+    return DomainFacts(domain, type, correction, unknown)
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
+from batchruns.engine.subjects.email.addresses import Address
 from batchruns.engine.subjects.email.cells import read_cell
 from batchruns.engine.subjects.email.domains import (
     DISPOSABLE,
@@ -47,20 +48,24 @@ def read_email(text: str) -> EmailAnswer:
     cell = read_cell(text)
     if isinstance(cell.address, Issue):
         return _refused(text, cell.address)
-    local_part, domain = cell.address.local_part, cell.address.domain
-    facts = facts_of(domain)
-    suggestion = f"{local_part}@{facts.correction}" if facts.correction else ""
+    return _parsed(cell.address, cell.issue)
+
+
+def _parsed(address: Address, issue: Issue | None) -> EmailAnswer:
+    """What is known of an address that is one by the rules for addresses."""
+    facts = facts_of(address.domain)
+    suggestion = f"{address.local_part}@{facts.correction}" if facts.correction else ""
     if facts.unknown_ending:
         issue = Issue("unknown_ending", {"ending": facts.unknown_ending})
         return EmailAnswer(status=INVALID, suggestion=suggestion, issue=issue)
-    is_of_a_function = facts.type != DISPOSABLE and is_role(local_part)
+    is_of_a_function = facts.type != DISPOSABLE and is_role(address.local_part)
     return EmailAnswer(
-        str(cell.address),
+        str(address),
         VALID,
         ROLE if is_of_a_function else facts.type,
-        domain,
+        address.domain,
         suggestion,
-        _doubt(facts) or cell.issue,
+        _doubt(facts) or issue,
     )
 
 

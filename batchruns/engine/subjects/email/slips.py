@@ -5,7 +5,7 @@ import unicodedata
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses, typos
-from batchruns.engine.subjects.website.public_suffixes import is_top_level
+from batchruns.engine.subjects.website.public_suffixes import has_known_ending
 
 # “ada at gmail dot com”, “ada @ gmail . com”, “ada@@gmail,com”
 AT = re.compile(r"\s+at\s+|\s*@[\s@]*", re.IGNORECASE)
@@ -19,14 +19,18 @@ def suggestion_for(text: str) -> str:
     if len(text) > LONGEST:
         return ""
     text = unicodedata.normalize("NFKC", text)
+    address = addresses.parse(_repaired(text))
+    if isinstance(address, Issue) or not has_known_ending(address.domain):
+        return ""
+    return "" if str(address) == text else str(address)
+
+
+def _repaired(text: str) -> str:
+    """What is an address but for slips, without them; nothing where there isn't one @."""
     local_part, *domains = AT.split(text)
     if len(domains) != 1:
         return ""
     domain = DOT.sub(".", domains[0].strip()).strip(" .,;:/\\'\"<>()[]{}*?!_-").lower()
     local_part = DOTS.sub(".", local_part).strip(" .,'\"<>([{*")
     domain = DOTS.sub(".", domain)
-    corrected = typos.corrected(domain) or typos.with_a_dot(domain)
-    address = addresses.parse(f"{local_part}@{corrected or domain}")
-    if isinstance(address, Issue) or not is_top_level(address.domain.rpartition(".")[2]):
-        return ""
-    return "" if str(address) == text else str(address)
+    return f"{local_part}@{typos.corrected(domain) or typos.with_a_dot(domain) or domain}"

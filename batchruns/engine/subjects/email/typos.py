@@ -6,7 +6,11 @@ from functools import cache
 from itertools import chain
 
 from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
-from batchruns.engine.subjects.website.public_suffixes import is_suffix, is_top_level
+from batchruns.engine.subjects.website.public_suffixes import (
+    has_known_ending,
+    is_suffix,
+    is_top_level,
+)
 
 # For each name, the endings under which people have it; the first one is meant if in doubt.
 POPULAR = {
@@ -79,9 +83,13 @@ def _right_ending(ending: str, endings: Sequence[str]) -> str:
     """The ending that is meant by one that stands twice, is a slip of one, or breaks off."""
     twice = (right for right in endings if ending == f"{right}.{right}")
     slips = (right for right in endings if ending in set(_changed(right)))
-    is_any = not ending or is_top_level(ending.rpartition(".")[2])
-    begun = (right for right in endings if not is_any and right.startswith(ending))
-    return next(chain(twice, slips, begun), "")
+    return next(chain(twice, slips, _begun_by(ending, endings)), "")
+
+
+def _begun_by(beginning: str, endings: Sequence[str]) -> Iterator[str]:
+    """The endings that begin so, if that is none itself."""
+    if beginning and not has_known_ending(beginning):
+        yield from (ending for ending in endings if ending.startswith(beginning))
 
 
 def with_a_dot(domain: str) -> str:
@@ -90,8 +98,14 @@ def with_a_dot(domain: str) -> str:
     """
     if domain in POPULAR:
         return f"{domain}.{POPULAR[domain].split()[0]}"
-    names = ((name, ending) for name, endings in POPULAR.items() for ending in endings.split())
-    return next((f"{n}.{end}" for n, end in names if domain == f"{n}{end.replace('.', '')}"), "")
+    return _popular_without_dots().get(domain, "")
+
+
+@cache
+def _popular_without_dots() -> dict[str, str]:
+    """“gmail.com” by “gmailcom”; where two are the same, the first."""
+    popular = [f"{name}.{end}" for name, endings in POPULAR.items() for end in endings.split()]
+    return {domain.replace(".", ""): domain for domain in reversed(popular)}
 
 
 def _with_an_ending(domain: str) -> str:

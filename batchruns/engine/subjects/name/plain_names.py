@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
+from itertools import chain
 
 from batchruns.engine.reference.forms import WORDS
 from batchruns.engine.reference.tables import reference_table
@@ -46,16 +47,15 @@ def split(text: str) -> NameAnswer | None:
     words = [first, last] if comma else text.split(" ")
     if len(words) > MOST_WORDS:
         return None
-    capitalized = [plain_capitals(word) for word in words]
-    if not capitalized[-1] and not comma:
-        capitalized[-1] = _last_initial(words)
+    capitalized = list(map(plain_capitals, words))
+    if not comma:
+        capitalized[-1] = capitalized[-1] or _last_initial(words)
     if not all(capitalized) or PATRONYMIC.search(text):
         return None
     if words != capitalized and not _may_be_capitalized(text, words):
         return None
-    first, *middle = capitalized
-    last = middle.pop() if middle else ""
-    return NameAnswer("", first, " ".join(middle), last)
+    first, *others = capitalized
+    return NameAnswer("", first, " ".join(others[:-1]), "".join(others[-1:]))
 
 
 def _last_initial(words: Sequence[str]) -> str:
@@ -76,9 +76,8 @@ def plain_capitals(word: str) -> str:
     if not PLAIN.fullmatch(word) or max(lower.replace("’", "'")) > LAST_LATIN:
         return ""
     parts = HYPHENS.split(lower)
-    if lower in _vocabulary() or any(part in _vocabulary() for part in parts):
-        return ""
-    if ROMAN.fullmatch(lower) or _is_no_persons(lower):
+    is_known = not _vocabulary().isdisjoint((lower, *parts))
+    if is_known or ROMAN.fullmatch(lower) or _is_no_persons(lower):
         return ""
     return "".join(map(str.capitalize, parts))
 
@@ -102,6 +101,6 @@ def _is_no_persons(word: str) -> bool:
 def _vocabulary() -> frozenset[str]:
     """Every word of which nameparser knows something."""
     words = lexicon()
-    sets = [getattr(words, field.name) for field in fields(words)]
-    entries = (entry for entries in sets if isinstance(entries, frozenset) for entry in entries)
-    return frozenset(word for entry in entries for word in entry.split())
+    values = (getattr(words, field.name) for field in fields(words))
+    entries = chain.from_iterable(value for value in values if isinstance(value, frozenset))
+    return frozenset(chain.from_iterable(map(str.split, entries)))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.checks import Check, first_issue
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
@@ -35,6 +36,50 @@ DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
+def _has_at(text: str) -> bool:
+    return "@" in text
+
+
+def _has_no_letter(text: str) -> bool:
+    return not any(map(str.isalpha, text))
+
+
+def _is_mailbox(text: str) -> bool:
+    return text.casefold() in ROLES
+
+
+def _is_function(text: str) -> bool:
+    is_long = len(_plain_words(text)) > 1
+    return (is_long or is_abbreviation(text)) and is_title(text)
+
+
+def _has_company_words(text: str) -> bool:
+    return not COMPANY_WORDS.isdisjoint(_plain_words(text))
+
+
+def _plain_words(text: str) -> list[str]:
+    return plain(text.translate(APOSTROPHES)).split()
+
+
+OF_ANY_PART: tuple[Check, ...] = (
+    (is_company, COMPANY),
+    (is_nothing, NONE_GIVEN),
+    (_has_at, Issue("email_for_name")),
+    (WEB_ADDRESS.match, Issue("website_for_name")),
+    (_has_no_letter, Issue("not_a_name")),
+    (DIGIT.search, Issue("digits_in_name")),
+    (_is_mailbox, FUNCTION),
+)
+"""What is no person's name, nor part of one."""
+OF_FULL_NAMES: tuple[Check, ...] = (
+    *OF_ANY_PART,
+    (_is_function, FUNCTION),
+    (_has_company_words, COMPANY),
+    (are_several, Issue("several_names")),
+)
+"""What is no person's full name; part of one may be any word."""
+
+
 @dataclass(slots=True)
 class Person:
     """A full name taken apart."""
@@ -53,8 +98,13 @@ def read_name(full: str, first: str, last: str) -> NameAnswer:
         return _read_parts(first, last)
     if plain_name := plain_names.split(full.rstrip(",")):
         return NameAnswer(issue=NONE_GIVEN) if is_nothing(full) else plain_name
-    name, rest = undress(full)
-    if issue := _why_not_a_person(name) or _why_not_one_person(name):
+    return _read_full(full)
+
+
+def _read_full(text: str) -> NameAnswer:
+    """The name in a cell that may hold a company, a title or an address as well."""
+    name, rest = undress(text)
+    if issue := first_issue(name, OF_FULL_NAMES):
         return NameAnswer(issue=issue)
     name, earlier = without_earlier_name(name)
     person = _take_apart(name)
@@ -70,16 +120,21 @@ def _read_parts(first: str, last: str) -> NameAnswer:
     text = f"{first} {last}".strip()
     if not text:
         return NameAnswer()
-    if issue := _why_not_a_person(text):
+    if issue := first_issue(text, OF_ANY_PART):
         return NameAnswer(issue=issue)
     first, last = _with_common_capitals(first), _with_common_capitals(last)
-    prefix = suffix = ""
     if " " in first or " " in last:
-        name = parser.parser().parse(f"{first} {last}")
-        if name.title and first.startswith(f"{name.title} "):
-            prefix, first = name.title, first.removeprefix(f"{name.title} ")
-        if name.suffix and last.endswith(f" {name.suffix}"):
-            suffix, last = name.suffix, last.removesuffix(f" {name.suffix}").rstrip(",")
+        return _without_title_and_suffix(first, last)
+    return NameAnswer("", first, "", last)
+
+
+def _without_title_and_suffix(first: str, last: str) -> NameAnswer:
+    name = parser.parser().parse(f"{first} {last}")
+    prefix = suffix = ""
+    if name.title and first.startswith(f"{name.title} "):
+        prefix, first = name.title, first.removeprefix(f"{name.title} ")
+    if name.suffix and last.endswith(f" {name.suffix}"):
+        suffix, last = name.suffix, last.removesuffix(f" {name.suffix}").rstrip(",")
     return NameAnswer(prefix, first, "", last, suffix)
 
 
@@ -128,30 +183,3 @@ def _with_capitals(person: Person) -> Person:
         mend(person.prefix), mend(person.first), mend(person.middle), mend(person.last),
         mend(person.suffix), person.nickname,
     )  # fmt: skip
-
-
-def _why_not_a_person(text: str) -> Issue | None:
-    """The issue of names of companies, and of what is no name at all."""
-    if is_company(text):
-        return COMPANY
-    if is_nothing(text):
-        return NONE_GIVEN
-    if "@" in text:
-        return Issue("email_for_name")
-    if WEB_ADDRESS.match(text):
-        return Issue("website_for_name")
-    if not any(map(str.isalpha, text)):
-        return Issue("not_a_name")
-    if DIGIT.search(text):
-        return Issue("digits_in_name")
-    return FUNCTION if text.casefold() in ROLES else None
-
-
-def _why_not_one_person(text: str) -> Issue | None:
-    """The issue of what only as a full name is none; part of one may be any word."""
-    words = plain(text.translate(APOSTROPHES)).split()
-    if (len(words) > 1 or is_abbreviation(text)) and is_title(text):
-        return FUNCTION
-    if not COMPANY_WORDS.isdisjoint(words):
-        return COMPANY
-    return Issue("several_names") if are_several(text) else None

@@ -80,11 +80,15 @@ def block_known_by(calling_code: str, beginning: str, length: int) -> Block:
     digits = (calling_code + national).rstrip(UNKNOWN)
     is_whole = len(beginning) == length
     carrier = _carriers().longest(digits, is_whole=is_whole) if type in WITH_CARRIER else ""
-    if is_number_type_geographical(type, int(calling_code)):
-        zones = _zones().longest(digits, is_whole=is_whole)
-    else:
-        zones = _zones().longest(calling_code, is_whole=True)
+    zones = _zones_of(calling_code, digits, type, is_whole=is_whole)
     return Block(plan.region, type, carrier, zones, plans[0].grouping_of(national))
+
+
+def _zones_of(calling_code: str, digits: str, type: int, *, is_whole: bool) -> str:
+    """Time zones of an area, or those of the country where the number has none."""
+    if is_number_type_geographical(type, int(calling_code)):
+        return _zones().longest(digits, is_whole=is_whole)
+    return _zones().longest(calling_code, is_whole=True)
 
 
 class _Prefixes:

@@ -79,6 +79,11 @@ def _dialed(digits: str, region: str | None) -> "tuple[Plan | None, str]":
         abroad = digits[prefix.end() :]
         if abroad[:1] != "0":
             return _international(abroad)
+    return _without_calling_code(home, digits)
+
+
+def _without_calling_code(home: "Plan", digits: str) -> "tuple[Plan, str]":
+    """The plan for digits dialed at home, where some write the calling code without its +."""
     if digits.startswith(home.calling_code):
         national = home.without_prefix(digits[len(home.calling_code) :])
         is_too_long = home.possible(digits) == ValidationResult.TOO_LONG

@@ -37,9 +37,7 @@ ITALY = "39"
 
 def as_dialed_now(calling_code: str, national: str) -> Iterator[tuple[str, Issue]]:
     """What a national number that is none may be today, each with the issue that says so."""
-    for before, now in CHANGED.get(calling_code, ()):
-        if match := re.fullmatch(before, national):
-            yield match.expand(now), RENUMBERED
+    yield from ((now, RENUMBERED) for now in _renumbered(calling_code, national))
     for twice in (calling_code, f"00{calling_code}"):
         if national.startswith(twice):
             yield national.removeprefix(twice), TWICE
@@ -47,3 +45,10 @@ def as_dialed_now(calling_code: str, national: str) -> Iterator[tuple[str, Issue
         yield national[1:], NEEDLESS_ZERO
     elif calling_code == ITALY and national[:1] != "3":
         yield f"0{national}", MISSING_ZERO
+
+
+def _renumbered(calling_code: str, national: str) -> Iterator[str]:
+    """What a country made of a number from before it changed its numbers."""
+    for before, now in CHANGED.get(calling_code, ()):
+        if match := re.fullmatch(before, national):
+            yield match.expand(now)

@@ -66,18 +66,19 @@ def _numbers_in(text: str, region: str | None) -> list[PhoneAnswer]:
     """Each number in digits and punctuation: apart by marks, one alone, apart by a gap, or the first
     of what isn't wholly numbers.
     """
-    first, *others = _between_marks(text, region)
-    if first and others and all(others):
-        return [first, *filter(None, others)]
+    between = _between_marks(text, region)
+    numbers = list(filter(None, between))
+    if len(numbers) == len(between) > 1:
+        return numbers
     whole = read_alone(text, region)
     if whole and sum(map(str.isdigit, text)) < MANY_DIGITS:
         return [whole]
     if apart := _apart_by_a_gap(text, region):
         return apart
-    last_look = whole or _with_digits_behind(text, region)
-    if last_look:
+    if last_look := whole or _with_digits_behind(text, region):
         return [last_look]
-    return [replace(first, issue=WITHIN_TEXT)] if first and others else []
+    # Without a first number, none of the others was read.
+    return [replace(number, issue=WITHIN_TEXT) for number in numbers[:1] if len(between) > 1]
 
 
 def _between_marks(text: str, region: str | None) -> list[PhoneAnswer | None]:

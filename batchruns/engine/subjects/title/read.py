@@ -64,16 +64,18 @@ def answer_title(text: str) -> TitleAnswer:
     if not text:
         return TitleAnswer()
     term = read_title(text)
-    if term.seniority and term.department:
-        return TitleAnswer(term.seniority, term.department)
+    return TitleAnswer(term.seniority, term.department, _issue_of(term, text))
+
+
+def _issue_of(term: Term, text: str) -> Issue | None:
+    """What the text of a title leaves unknown."""
     if term.seniority:
-        return TitleAnswer(term.seniority, issue=Issue("no_department_in_title"))
+        return None if term.department else Issue("no_department_in_title")
     if term.department:
-        return TitleAnswer(department=term.department, issue=Issue("no_seniority_in_title"))
+        return Issue("no_seniority_in_title")
     if is_nothing(text):
-        return TitleAnswer(issue=Issue("none_given"))
-    code = "former_title" if _is_past(text, _words(text)) else "unknown_title"
-    return TitleAnswer(issue=Issue(code))
+        return Issue("none_given")
+    return Issue("former_title" if _is_past(text, _words(text)) else "unknown_title")
 
 
 def read_title(text: str) -> Term:
@@ -82,20 +84,19 @@ def read_title(text: str) -> Term:
     if _is_past(text, words):
         return NO_TERM
     matches = list(_matches(words, known))
-    departments = [match.term.department for match in matches if match.term.department]
+    departments = list(filter(None, (match.term.department for match in matches)))
     seniorities: list[str] = []
     for index, match in enumerate(matches):
-        seniority = match.term.seniority
-        if match.phrase in known.lowering or seniority == "intern":
-            return Term(seniority, _first_special(departments))
+        if match.phrase in known.lowering or match.term.seniority == "intern":
+            return Term(match.term.seniority, _first_special(departments))
         if match.phrase not in known.assisting:
-            seniorities += [seniority] if seniority else []
+            seniorities.append(match.term.seniority)
         elif _is_rank(match, matches[index + 1 :], known):
             departments = _without("administration", departments)
         else:
             departments = _without("executive", departments) or ["administration"]
             return Term("entry", _first_special(departments))
-    highest = min(seniorities, key=RANKS.__getitem__, default="")
+    highest = min(filter(None, seniorities), key=RANKS.__getitem__, default="")
     return Term(highest, _first_special(departments))
 
 

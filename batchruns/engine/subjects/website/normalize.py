@@ -42,7 +42,7 @@ IN_PATH = "/%:@!$&'()*+,;=~-._"
 IN_QUERY = f"{IN_PATH}?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Address:
     """An address in its normal form."""
 
@@ -58,14 +58,7 @@ def normalize(text: str) -> Address:
     plain = PLAIN.fullmatch(text)
     if plain and len(plain[2]) <= PLAIN_LENGTH and "-." not in text:
         return _of_plain(plain)
-    text = _undressed(text)
-    if " " in text or not text.isprintable():
-        raise NotAWebsiteError("space_in_website")
-    scheme, rest = _split_scheme(text)
-    if "://" in text:
-        rest = SIGN_IN.sub("", rest)
-    if "@" in END_OF_HOST.split(rest, maxsplit=1)[0]:
-        raise NotAWebsiteError("email_for_website")
+    scheme, rest = _scheme_and_rest(_undressed(text))
     try:
         parts = urlsplit(f"{scheme}://{rest}")
         port = parts.port
@@ -105,11 +98,16 @@ def _of_plain(match: re.Match[str]) -> Address:
 
 def _of_parts(scheme: str, host: str, port: str, parts: SplitResult) -> Address:
     path = quote(parts.path, safe=IN_PATH) if parts.path != "/" else ""
-    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.fullmatch(pair)]
-    query = quote("&".join(kept), safe=IN_QUERY)
+    query = _query_of(parts)
     shown = f"[{host}]" if ":" in host else host
-    url = f"{scheme}://{shown}{port}{path}" + (f"?{query}" if query else "")
-    return Address(url, host, bool(path or query))
+    return Address(f"{scheme}://{shown}{port}{path}{query}", host, bool(path or query))
+
+
+def _query_of(parts: SplitResult) -> str:
+    """The query, with its question mark, without what only follows visitors."""
+    pairs = filter(None, parts.query.split("&"))
+    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair)]
+    return f"?{quote('&'.join(kept), safe=IN_QUERY)}" if kept else ""
 
 
 def _undressed(text: str) -> str:
@@ -121,6 +119,18 @@ def _undressed(text: str) -> str:
     if text.isascii():
         return text
     return unicodedata.normalize("NFKC", text).translate(IDEOGRAPHIC_STOP)
+
+
+def _scheme_and_rest(text: str) -> tuple[str, str]:
+    """http or https, and what stands behind it, without a user and password."""
+    if " " in text or not text.isprintable():
+        raise NotAWebsiteError("space_in_website")
+    scheme, rest = _split_scheme(text)
+    if "://" in text:
+        rest = SIGN_IN.sub("", rest)
+    if "@" in END_OF_HOST.split(rest, maxsplit=1)[0]:
+        raise NotAWebsiteError("email_for_website")
+    return scheme, rest
 
 
 def _split_scheme(text: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from batchruns.engine.subjects.website.public_suffixes import (
 COMPANY_SITE, SOCIAL_PROFILE, FREE_HOST = "company_site", "social_profile", "free_host"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ownership:
     """Whose the pages at an address are."""
 

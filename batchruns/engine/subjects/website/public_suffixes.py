@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 # Hosts and URLs of this shape need no more than a look into the list; the others, all of tldextract.
-USUAL = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
+PLAIN = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
 REMEMBERED = 20_000
 ENTRY = re.compile(r"^[.*!]*\w\S*", re.MULTILINE)
 PRIVATE = "// ===BEGIN PRIVATE DOMAINS==="
@@ -22,9 +22,10 @@ def registrable_domain(address: str) -> str:
 
     `address` is a host or a URL.
     """
-    if not (usual := USUAL.fullmatch(address.lower())):
+    plain = PLAIN.fullmatch(address.lower())
+    if not plain:
         return _extractor()(address).top_domain_under_public_suffix.lower()
-    host = usual[1]
+    host = plain[1]
     labels = host.split(".")
     suffixes, _ = public_and_private()
     with_wildcards = wildcards(suffixes)
@@ -40,6 +41,11 @@ def registrable_domain(address: str) -> str:
 def is_top_level(ending: str) -> bool:
     """Whether there is a top-level domain of this name, which is in lower case (“de”, “рф”)."""
     return ending in _top_level()
+
+
+def has_known_ending(domain: str) -> bool:
+    """Whether a domain, in lower case, is below a top-level domain that there is."""
+    return is_top_level(domain.rpartition(".")[2])
 
 
 def is_suffix(ending: str) -> bool:

@@ -29,42 +29,26 @@ class WebsiteAnswer(Answer):
 
     url: str = ""
     domain: str = ""
-    type: str = ""
-    issue: Issue | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Website:
-    """The website that a cell names; all but the issue may be empty."""
-
-    url: str = ""
-    host: str = ""
-    domain: str = ""
     """The domain that somebody registered; empty where it is others' own."""
     type: str = ""
+    """company_site, social_profile or free_host."""
     issue: Issue | None = None
-
-
-def answer_website(text: str) -> WebsiteAnswer:
-    """The website in a (stripped) cell."""
-    if not text:
-        return WebsiteAnswer()
-    site = read_website(text)
-    return WebsiteAnswer(site.url, site.domain, site.type, site.issue)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def read_website(text: str) -> Website:
+def read_website(text: str) -> WebsiteAnswer:
     """The website that a (stripped) cell names; the first, if it names several, but a company's own
     before all others.
     """
+    if not text:
+        return WebsiteAnswer()
     try:
         return _read(text)
     except NotAWebsiteError as error:
         if is_nothing(text):
-            return Website(issue=NONE_GIVEN)
+            return WebsiteAnswer(issue=NONE_GIVEN)
         sites = list(filter(None, map(_read_piece, _pieces(text))))
-        return _first_of(sites) if sites else Website(issue=error.issue)
+        return _first_of(sites) if sites else WebsiteAnswer(issue=error.issue)
 
 
 def plain_hosts(texts: Sequence[str]) -> list[str]:
@@ -74,7 +58,7 @@ def plain_hosts(texts: Sequence[str]) -> list[str]:
     return hosts if len(hosts) == len(texts) else [""] * len(texts)
 
 
-def _first_of(sites: Sequence[Website]) -> Website:
+def _first_of(sites: Sequence[WebsiteAnswer]) -> WebsiteAnswer:
     site = next((site for site in sites if site.type == COMPANY_SITE), sites[0])
     if site.issue or all(other.url == site.url for other in sites):
         return site
@@ -87,14 +71,14 @@ def _pieces(text: str) -> list[str]:
     return pieces if pieces != [text] else []
 
 
-def _read_piece(piece: str) -> Website | None:
+def _read_piece(piece: str) -> WebsiteAnswer | None:
     try:
         return _read(piece)
     except NotAWebsiteError:
         return None
 
 
-def _read(text: str) -> Website:
+def _read(text: str) -> WebsiteAnswer:
     address = normalize(text)
     owner = ownership_of(address.host, has_path=address.has_path)
-    return Website(address.url, address.host, owner.domain, owner.type, owner.issue)
+    return WebsiteAnswer(address.url, owner.domain, owner.type, owner.issue)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchruns.engine.subjects.website.public_suffixes import registrable_domain
-from batchruns.engine.subjects.website.read import WebsiteAnswer, answer_website
+from batchruns.engine.subjects.website.read import WebsiteAnswer, read_website
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ from batchruns.engine.subjects.website.read import WebsiteAnswer, answer_website
     ],
 )
 def test_addresses_of_companies(text, url, domain):
-    assert answer_website(text) == WebsiteAnswer(url, domain, "company_site")
+    assert read_website(text) == WebsiteAnswer(url, domain, "company_site")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_addresses_of_companies(text, url, domain):
     ],
 )
 def test_profiles_never_give_a_domain(text, name):
-    answer = answer_website(text)
+    answer = read_website(text)
 
     assert answer.url.startswith("https://")
     assert (answer.domain, answer.type) == ("", "social_profile")
@@ -83,7 +83,7 @@ def test_profiles_never_give_a_domain(text, name):
     ],
 )
 def test_sites_under_a_providers_domain(text, domain):
-    answer = answer_website(text)
+    answer = read_website(text)
 
     assert (answer.domain, answer.type) == (domain, "free_host")
     assert bool(answer.issue) == (not domain)
@@ -107,7 +107,7 @@ def test_sites_under_a_providers_domain(text, domain):
     ],
 )
 def test_what_is_no_address_says_why(text, reason):
-    answer = answer_website(text)
+    answer = read_website(text)
 
     assert answer == WebsiteAnswer(issue=answer.issue)
     assert reason in str(answer.issue)
@@ -133,12 +133,12 @@ def test_what_is_no_address_says_why(text, reason):
     ],
 )
 def test_slips_and_what_stands_around_are_mended(text, url):
-    assert answer_website(text) == WebsiteAnswer(url, "acme.com", "company_site")
+    assert read_website(text) == WebsiteAnswer(url, "acme.com", "company_site")
 
 
 def test_of_several_addresses_the_first_is_taken_and_said():
     for text in ("acme.com, acme.de", "acme.com acme.de", "acme.com / acme.de", "acme.com|acme.de"):
-        answer = answer_website(text)
+        answer = read_website(text)
         own = WebsiteAnswer("https://acme.com", "acme.com", "company_site", answer.issue)
         assert answer == own
         assert str(answer.issue).startswith("There are several addresses")
@@ -158,12 +158,12 @@ def test_of_several_addresses_the_first_is_taken_and_said():
     ],
 )
 def test_pages_at_marketplaces_and_shortened_links_give_no_domain(text):
-    answer = answer_website(text)
+    answer = read_website(text)
     assert (answer.domain, answer.type) == ("", "social_profile")
 
 
 def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
-    answer = answer_website("https://facebook.com/acme, https://acme.com")
+    answer = read_website("https://facebook.com/acme, https://acme.com")
 
     own = WebsiteAnswer("https://acme.com", "acme.com", "company_site", answer.issue)
     assert answer == own
@@ -171,10 +171,10 @@ def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
 
 
 def test_an_ip_address_is_an_address_without_a_domain():
-    answer = answer_website("http://192.0.2.1/x")
+    answer = read_website("http://192.0.2.1/x")
     assert answer == WebsiteAnswer("http://192.0.2.1/x", issue=answer.issue)
-    assert "IP address" in str(answer_website("192.0.2.1").issue)
-    assert answer_website("http://[2001:db8::1]/").url == "http://[2001:db8::1]"
+    assert "IP address" in str(read_website("192.0.2.1").issue)
+    assert read_website("http://[2001:db8::1]/").url == "http://[2001:db8::1]"
 
 
 def rules(section):
@@ -191,8 +191,8 @@ def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
     suffixes = [rule for rule in rules("public") if not rule.startswith(("*", "!"))]
     assert len(suffixes) > 5000
     for suffix in set(suffixes) - wildcards:
-        assert answer_website(suffix).domain == ""
-        assert answer_website(f"www.acme-7.{suffix}").domain == f"acme-7.{suffix}"
+        assert read_website(suffix).domain == ""
+        assert read_website(f"www.acme-7.{suffix}").domain == f"acme-7.{suffix}"
 
 
 @pytest.mark.parametrize("section", ["public", "private"])
@@ -215,7 +215,7 @@ addresses = st.from_regex(
 
 @given(st.text() | addresses)
 def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
-    answer = answer_website(text.strip())
+    answer = read_website(text.strip())
 
     has_others = answer.issue is not None and answer.issue.code.startswith("several_addresses")
     if text.strip():
@@ -224,7 +224,7 @@ def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
         assert answer == WebsiteAnswer()
     if answer.url:
         assert answer.url.isascii()
-        again = answer_website(answer.url)
+        again = read_website(answer.url)
         assert again == replace(answer, issue=None if has_others else answer.issue)
 
 
@@ -234,16 +234,16 @@ def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
      "“acme.com”", "*acme.com*", "acme.com!", "https://acme.com&nbsp;", "https://user:pw@acme.com"],
 )  # fmt: skip
 def test_dressed_addresses_of_websites(text):
-    answer = answer_website(text)
+    answer = read_website(text)
     url = answer.url.replace("http:", "https:")
     assert replace(answer, url=url) == WebsiteAnswer("https://acme.com", "acme.com", "company_site")
 
 
 @pytest.mark.parametrize("text", ["n/a", "-", "none", "keine"])
 def test_a_cell_that_says_that_there_is_none_is_told_so(text):
-    assert str(answer_website(text).issue) == "This says that there is none."
+    assert str(read_website(text).issue) == "This says that there is none."
 
 
 def test_a_user_alone_before_the_host_is_an_e_mail_address():
-    assert "e-mail address" in str(answer_website("ada@acme.com").issue)
-    assert "e-mail address" in str(answer_website("https://ada@acme.com").issue)
+    assert "e-mail address" in str(read_website("ada@acme.com").issue)
+    assert "e-mail address" in str(read_website("https://ada@acme.com").issue)
