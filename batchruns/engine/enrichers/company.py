@@ -2,10 +2,10 @@
 
 import re
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.company.legal_forms import countries_of, split_legal_form
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.text import plain
+from batchruns.engine.text import gettext_noop, plain
 
 SOURCE = "a table of legal forms in this project"
 SEVERAL = "There are several companies in this cell; this is the first."
@@ -30,10 +30,12 @@ NO_COMPANY = frozenset(
 )
 
 
-class CompanyEnricher(Enricher):
+class CompanyEnricher(RowEnricher):
     """Tells the name from the legal form behind it."""
 
     name = "company"
+    label = gettext_noop("Company")
+    position = 50
     inputs = ("company",)
     needs = ("company",)
     outputs = (

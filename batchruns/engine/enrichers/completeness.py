@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from batchruns.engine.enrichers.base import Enriched, Enricher, Output
+from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
 from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "the file itself"
 # What a lead should have, and the fields of which any one is enough for it.
@@ -20,10 +21,12 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
-class CompletenessEnricher(Enricher):
+class CompletenessEnricher(RowEnricher):
     """Counts which of the eight parts of a lead a row has, as they stand in the file."""
 
     name = "completeness"
+    label = gettext_noop("Completeness")
+    position = 110
     inputs = tuple(field for fields in PARTS.values() for field in fields)
     needs = inputs
     outputs = (

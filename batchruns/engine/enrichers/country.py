@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.country.names import (
     DISSOLVED,
     english_names,
@@ -16,7 +16,7 @@ from batchruns.engine.subjects.country.names import (
 )
 from batchruns.engine.subjects.country.regions import region_codes
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.text import plain
+from batchruns.engine.text import gettext_noop, plain
 
 # Two letters that aren't a code are no country's name; looking through all languages takes time.
 SHORTEST_NAME = 3
@@ -70,10 +70,12 @@ def country_code(text: str) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-class CountryEnricher(Enricher):
+class CountryEnricher(RowEnricher):
     """Reads country names in any language that CLDR knows, and ISO codes."""
 
     name = "country"
+    label = gettext_noop("Country")
+    position = 90
     inputs = ("country",)
     needs = ("country",)
     outputs = (

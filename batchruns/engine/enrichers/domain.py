@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.enrichers.email import kind_of_domain, known_of
 from batchruns.engine.enrichers.website import COMPANY_SITE, company_at, read_website, usual_hosts
 from batchruns.engine.subjects.email import addresses, cells
 from batchruns.engine.subjects.website.public_suffixes import registrable_domain
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "the Public Suffix List"
 
 
-class DomainEnricher(Enricher):
+class DomainEnricher(RowEnricher):
     """Takes the company's domain from its website, else from a professional e-mail address."""
 
     name = "domain"
+    label = gettext_noop("Company's domain")
+    position = 60
     inputs = ("website", "email")
     needs = ("website", "email")
     is_quick = True

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.reference.kept_tables import kept_table
 from batchruns.engine.subjects.email import addresses, cells, slips, typos
 from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
 from batchruns.engine.subjects.email.roles import is_role
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.website.public_suffixes import is_top_level, registrable_domain
+from batchruns.engine.text import gettext_noop
 
 NOTHING = "This says that there is none."
 WEBSITE = "This is the address of a website, not an e-mail address."
@@ -20,10 +21,12 @@ MIXED = re.compile(r"[a-z][a-z0-9-]*[\u0370-\u052f]|[\u0370-\u052f][\u0370-\u052
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
 
-class EmailEnricher(Enricher):
+class EmailEnricher(RowEnricher):
     """Reads the address itself; whether the mailbox exists is not asked."""
 
     name = "email"
+    label = gettext_noop("E-mail")
+    position = 10
     inputs = ("email",)
     needs = ("email",)
     is_quick = True

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from batchruns.engine.enrichers.base import Enriched, Enricher, Output
+from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
 from batchruns.engine.subjects.email import cells
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "the domain name system (MX records, RFC 5321)"
 
 
-class MailServerEnricher(Enricher):
+class MailServerEnricher(RowEnricher):
     """Asks the network for the mail servers of each address's domain."""
 
     name = "mx"
+    label = gettext_noop("Mail servers (asks the network)")
+    position = 20
     inputs = ("email",)
     needs = ("email",)
     is_quick = True

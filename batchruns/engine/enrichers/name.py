@@ -2,14 +2,14 @@
 
 import re
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.enrichers.title import is_title, read_title
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name import parser, plain_names, spellings
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.text import INVISIBLE, plain
+from batchruns.engine.text import INVISIBLE, gettext_noop, plain
 
 SOURCE = "nameparser"
 NO_NAME = "This is not a name."
@@ -49,10 +49,12 @@ DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
-class NameEnricher(Enricher):
+class NameEnricher(RowEnricher):
     """Takes a full name apart, or puts the parts in order."""
 
     name = "name"
+    label = gettext_noop("Name")
+    position = 40
     inputs = ("full_name", "first_name", "last_name")
     needs = ("full_name", "first_name", "last_name")
     outputs = (

@@ -13,7 +13,7 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.enrichers.country import country_code
 from batchruns.engine.subjects.phone import numbering_plan
 from batchruns.engine.subjects.phone.blocks import Block, block_of
@@ -21,6 +21,7 @@ from batchruns.engine.subjects.phone.cells import Piece, pieces
 from batchruns.engine.subjects.phone.dialing import dialled, may_lack_its_plus
 from batchruns.engine.subjects.phone.renumbering import as_dialled_now
 from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "libphonenumber's metadata"
 LINE_TYPES = {
@@ -103,10 +104,12 @@ how it is written internationally, and grouped for that; and what else is known 
 """
 
 
-class PhoneEnricher(Enricher):
+class PhoneEnricher(RowEnricher):
     """Reads numbers of any country; the lead's country, else the default, tells the prefix."""
 
     name = "phone"
+    label = gettext_noop("Phone")
+    position = 30
     inputs = ("phone", "country")
     needs = ("phone",)
     is_quick = True

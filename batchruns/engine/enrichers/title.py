@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.title import further_terms
 from batchruns.engine.subjects.title import terms as title_terms
-from batchruns.engine.text import plain
+from batchruns.engine.text import gettext_noop, plain
 
 SOURCE = "this project's tables of titles in 26 languages"
 PAST = "This title says what the lead no longer is."
@@ -42,10 +42,12 @@ class Term(NamedTuple):
     department: str
 
 
-class TitleEnricher(Enricher):
+class TitleEnricher(RowEnricher):
     """Reads titles word by word, compounds too. What no term of the table says stays empty."""
 
     name = "title"
+    label = gettext_noop("Job title")
+    position = 70
     inputs = ("title",)
     needs = ("title",)
     outputs = (

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import idna
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.website.hosts import PROVIDERS, SHARED_HOSTS, SOLD, profile_at
 from batchruns.engine.subjects.website.public_suffixes import (
@@ -20,7 +20,7 @@ from batchruns.engine.subjects.website.public_suffixes import (
     registrable_domain,
     wildcards,
 )
-from batchruns.engine.text import INVISIBLE_OR_TURNING
+from batchruns.engine.text import INVISIBLE_OR_TURNING, gettext_noop
 
 SOURCE = "the Public Suffix List"
 RULES = "RFC 3986, IDNA 2008"
@@ -63,10 +63,12 @@ class NotAWebsite(ValueError):
     """Why a text is no address of a website, as a sentence."""
 
 
-class WebsiteEnricher(Enricher):
+class WebsiteEnricher(RowEnricher):
     """Reads the address itself; whether anything answers there is not asked."""
 
     name = "website"
+    label = gettext_noop("Website")
+    position = 80
     inputs = ("website",)
     needs = ("website",)
     outputs = (
