@@ -1,8 +1,6 @@
 """What an enricher says of one distinct input, as a small dataclass with named fields."""
 
 from dataclasses import fields
-from functools import cache
-from typing import Any
 
 from batchruns.engine.issues import Issue
 
@@ -23,7 +21,11 @@ class Answer:
         return (*[getattr(self, name) for name in text_fields(type(self))], issue)
 
 
-@cache
-def text_fields(answer: type[Any]) -> tuple[str, ...]:
-    """The names of the fields that hold text: all but the issue."""
-    return tuple(field.name for field in fields(answer) if field.name != "issue")
+_text_fields: dict[type[Answer], tuple[str, ...]] = {}
+
+
+def text_fields(answer: type[Answer]) -> tuple[str, ...]:
+    """The names of the fields that hold text: all but the issue, which is the last."""
+    if answer not in _text_fields:
+        _text_fields[answer] = tuple(field.name for field in fields(answer)[:-1])  # type: ignore[arg-type]
+    return _text_fields[answer]
