@@ -411,8 +411,18 @@ def error_in_words(error: Exception) -> str:
     """What is wrong, as a sentence in the language of the page."""
     if not isinstance(error, CodedError):
         return in_words(str(error))
-    sentences = TABLE_ERRORS | ENRICHMENT_ERRORS | RUN_ERRORS | PROCESSING_ERRORS
-    return gettext(sentences[error.code]).format(**error.params)
+    return gettext(_sentence(error)).format(**error.params)
+
+
+def error_in_english(error: Exception) -> str:
+    """What is wrong, as a sentence, where no language is set up: on the command line."""
+    if not isinstance(error, CodedError):
+        return str(error)
+    return _sentence(error).format(**error.params)
+
+
+def _sentence(error: CodedError) -> str:
+    return (TABLE_ERRORS | ENRICHMENT_ERRORS | RUN_ERRORS | PROCESSING_ERRORS)[error.code]
 
 
 HOLE = re.compile(r"\\{(\d)\\}")

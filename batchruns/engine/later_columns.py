@@ -16,7 +16,6 @@ from batchruns.engine.steps.later import AddedCells, Cells
 from batchruns.engine.summary import Summary
 
 LINE_END = b"\r\n"
-LINE_ENDS = re.compile(LINE_END)
 needs_quotes = re.compile('[",\r\n]').search
 
 
@@ -100,7 +99,8 @@ def _records(part: bytes, rows: int) -> list[bytes]:
     # Where there are as many lines as rows, no line end is part of a cell.
     if len(records) != rows + 1:
         records = list(_whole_records(records))
-    if len(records) != rows + 1 or records.pop():
+    behind_last = records.pop()
+    if len(records) != rows or behind_last:
         raise PartCutOffError("part_cut_off", rows=len(records), expected=rows)
     return records
 

@@ -18,7 +18,7 @@ from batchruns.engine.standalone import Outcome, enrich_file
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.messages import error_in_words
+from batchruns.messages import error_in_english
 from batchruns.processing.process_pool import collect_seldom
 
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             try:
                 outcome = enrich_file(source, result, rejects, _told(options), advance)
             except (UnreadableFile, NothingToEnrichError) as error:
-                raise CommandError(error_in_words(error)) from None
+                raise CommandError(error_in_english(error)) from None
             except OSError as error:
                 raise CommandError(f"{error.filename}: {error.strerror}.") from None
         seconds = time.perf_counter() - started
