@@ -15,7 +15,7 @@ from pathlib import Path
 from struct import Struct
 
 from batchruns.engine.enrichers.duplicates.keys import KEY_NAMES, Keys
-from batchruns.engine.issues import Issue
+from batchruns.engine.issues import SENTENCES
 from batchruns.engine.steps.later import AddedCells, Cells, Extract
 
 BUCKETS = 256
@@ -27,7 +27,7 @@ ROWS_AT_A_TIME = 50_000
 FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 KEY_BITS = 2
 KEY_MASK = (1 << KEY_BITS) - 1
-ISSUES = ("same_email", "same_phone", "same_name_and_company")
+REASONS = [SENTENCES[code] for code in ("same_email", "same_phone", "same_name_and_company")]
 
 
 def encode_keys(rows: Iterable[Keys]) -> bytes:
@@ -69,18 +69,25 @@ class Duplicates(AddedCells):
         return duplicates
 
     def _compare(self, firsts: dict[bytes, int], start: int, records: bytes) -> None:
+        equals, first_with = self._equals, firsts.setdefault
         for digest, row, key in RECORD.iter_unpack(records):
             row += start
-            first = firsts.setdefault(digest, row)
+            first = first_with(digest, row)
             if key and first != row:
-                self._equals[row] = first << KEY_BITS | key
+                equals[row] = first << KEY_BITS | key
 
     def cells(self, rows: range) -> Mapping[int, Cells]:
+        """The first row with the same lead, and what both have in common."""
         equals = self._equals[rows.start : rows.stop]
         if not any(equals):
             return {}
         return {
-            row: self._cells_of(equal) for row, equal in zip(rows, equals, strict=True) if equal
+            row: (
+                str(self._first(equal >> KEY_BITS) + FIRST_ROW),
+                REASONS[(equal & KEY_MASK) - 1].format(row=(equal >> KEY_BITS) + FIRST_ROW),
+            )
+            for row, equal in zip(rows, equals, strict=True)
+            if equal
         }
 
     def counts(self) -> Mapping[str, Counter[str]]:
@@ -89,14 +96,11 @@ class Duplicates(AddedCells):
         names = Counter({KEY_NAMES[key - 1]: count for key, count in sorted(keys.items())})
         return {"duplicate_reason": names}
 
-    def _cells_of(self, equal: int) -> Cells:
-        """The cells of a duplicate: the first row with this lead, and what both have in common."""
-        row, key = equal >> KEY_BITS, equal & KEY_MASK
-        first = row
-        # The equal one may be a duplicate itself, by a stronger key than this row has.
-        while self._equals[first]:
-            first = self._equals[first] >> KEY_BITS
-        return str(first + FIRST_ROW), str(Issue(ISSUES[key - 1], {"row": row + FIRST_ROW}))
+    def _first(self, row: int) -> int:
+        """The first row with the lead of a row, which may be a duplicate by a stronger key itself."""
+        while self._equals[row]:
+            row = self._equals[row] >> KEY_BITS
+        return row
 
 
 def _read_buckets(path: Path, first: int, last: int) -> bytes:
