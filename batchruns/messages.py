@@ -9,13 +9,24 @@ from functools import cache
 
 from django.utils.translation import gettext, gettext_noop
 
+from batchruns.engine.errors import CodedError
+
 # --- reading files: engine.tables --------------------------------------------------------------
 
 TABLE_ERRORS: dict[str, str] = {}
 
 # --- enriching: engine.enrichers, engine.pipeline -----------------------------------------------
 
-ENRICHMENT_ERRORS: dict[str, str] = {}
+ENRICHMENT_ERRORS: dict[str, str] = {
+    "no_known_column": gettext_noop(
+        "None of the columns could be recognised as something to enrich: e-mail, phone, name, "
+        "company, website or country. Name a column so, and upload the file again."
+    ),
+    "all_switched_off": gettext_noop(
+        "All that these columns could be enriched with is switched off. Switch something on again."
+    ),
+    "part_cut_off": gettext_noop("A part has {rows} rows instead of {expected}."),
+}
 
 # --- runs and uploads ---------------------------------------------------------------------------
 
@@ -23,7 +34,17 @@ RUN_ERRORS: dict[str, str] = {}
 
 # --- processing and the worker --------------------------------------------------------------------
 
-PROCESSING_ERRORS: dict[str, str] = {}
+PROCESSING_ERRORS: dict[str, str] = {
+    "took_time": gettext_noop("It was not done after {seconds} s."),
+    "took_memory": gettext_noop("It took too much memory."),
+    "process_died": gettext_noop("The process died of it."),
+    "process_not_started": gettext_noop("No process could be started for the work."),
+    "work_unwanted": gettext_noop("The work isn't wanted any more."),
+    "enricher_failed": gettext_noop("An enricher failed ({error})."),
+    "cut_elsewhere": gettext_noop("An earlier try has cut the file in other places."),
+    "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
+    "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
+}
 
 # --- to be replaced by the above ------------------------------------------------------------------
 
@@ -210,7 +231,7 @@ SENTENCES = (
     gettext_noop("{0} days after its end."),
     gettext_noop("Set to {0}."),
     gettext_noop("How the file of this run is read can't change any more: it was started."),
-    gettext_noop("Chunk {0}: {1}."),
+    gettext_noop("Chunk {0}: {1}"),
     gettext_noop("Its work is given to another worker."),
     gettext_noop("A step failed ({0}) for the last time."),
     gettext_noop("A step failed ({0}) and is tried again in a moment."),
@@ -384,6 +405,26 @@ COLUMNS = (
     ),
     gettext_noop("What this row has in common with the other."),
 )
+
+
+def error_in_words(error: Exception) -> str:
+    """What is wrong, as a sentence in the language of the page."""
+    if not isinstance(error, CodedError):
+        return in_words(str(error))
+    return gettext(_sentence(error)).format(**error.params)
+
+
+def error_in_english(error: Exception) -> str:
+    """What is wrong, as a sentence, where no language is set up: on the command line."""
+    if not isinstance(error, CodedError):
+        return str(error)
+    return _sentence(error).format(**error.params)
+
+
+def _sentence(error: CodedError) -> str:
+    return (TABLE_ERRORS | ENRICHMENT_ERRORS | RUN_ERRORS | PROCESSING_ERRORS)[error.code]
+
+
 HOLE = re.compile(r"\\{(\d)\\}")
 
 

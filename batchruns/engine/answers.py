@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from batchruns.engine.issues import Issue
 
@@ -23,13 +22,17 @@ class Answer:
 
     def cells(self) -> tuple[str, ...]:
         """The answer as cells, in the order of the outputs; the issue is its English sentence."""
-        kind: Any = type(self)
         issue = self.issue
-        return (*_values_of(kind)(self), "" if issue is None else str(issue))
+        return (*_texts_of(type(self))(self), "" if issue is None else str(issue))
 
 
-@cache
-def _values_of(answer: Any) -> Callable[[Any], tuple[str, ...]]:
-    """What gets all fields of such an answer but the last."""
-    first, *others = [field.name for field in fields(answer)][:-1]
-    return attrgetter(first, *others) if others else lambda answer: (getattr(answer, first),)
+_getters: dict[type[Answer], Callable[[Any], tuple[str, ...]]] = {}
+
+
+def _texts_of(answer: type[Answer]) -> Callable[[Any], tuple[str, ...]]:
+    """What gets all fields of such an answer but the last, which is the issue."""
+    if answer not in _getters:
+        first, *others = [field.name for field in fields(answer)][:-1]  # type: ignore[arg-type]
+        get = cast("Callable[[Any], Any]", attrgetter(first, *others))
+        _getters[answer] = get if others else lambda answer: (get(answer),)
+    return _getters[answer]

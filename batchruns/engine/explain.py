@@ -1,31 +1,30 @@
-"""What each enricher adds, for people to read."""
+"""What each step adds, for people to read."""
 
 from textwrap import wrap
 
-from batchruns.engine.enrichers.base import Enricher
-from batchruns.engine.enrichers.registry import ENRICHERS
+from batchruns.engine.steps.base import Step
+from batchruns.engine.steps.registry import all_steps
 
 WIDTH, INDENT = 100, 28
 
 
 def explanation() -> str:
-    """A text of every output column with its meaning and source, enricher by enricher."""
-    return "\n\n".join(map(_explain, ENRICHERS)) + "\n"
+    """A text of every output column with its meaning and source, step by step."""
+    return "\n\n".join(map(_explain, all_steps())) + "\n"
 
 
-def _explain(enricher: type[Enricher]) -> str:
-    default = "" if enricher.by_default else "; off by default"
-    head = f"{enricher.name}  (from {', '.join(enricher.inputs)}{default})"
-    lines = [head, f"  {summary_of(enricher)}"]
-    for output in enricher.outputs:
-        told = wrap(
+def _explain(step: type[Step]) -> str:
+    default = "" if step.by_default else "; off by default"
+    lines = [f"{step.name}  (from {', '.join(step.inputs)}{default})", f"  {summary_of(step)}"]
+    for output in step.outputs:
+        first, *others = wrap(
             f"{output.description} Source: {output.source}.", WIDTH - INDENT, break_on_hyphens=False
         )
-        lines.append(f"  {output.name:<{INDENT - 2}}{told[0]}")
-        lines += [" " * INDENT + line for line in told[1:]]
+        lines.append(f"  {output.name:<{INDENT - 2}}{first}")
+        lines += [" " * INDENT + line for line in others]
     return "\n".join(lines)
 
 
-def summary_of(enricher: type[Enricher]) -> str:
-    """The enricher in a sentence: the first line of its docstring."""
-    return (enricher.__doc__ or "").strip().partition("\n")[0]
+def summary_of(step: type[Step]) -> str:
+    """The step in a sentence: the first line of its docstring."""
+    return (step.__doc__ or "").strip().partition("\n")[0]

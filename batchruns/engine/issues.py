@@ -151,6 +151,19 @@ SENTENCES: dict[str, str] = {
     ),
     # --- completeness -----------------------------------------------------------------------------
     "parts_missing": gettext_noop("Missing: {parts}."),
+    # --- duplicates -------------------------------------------------------------------------
+    "same_email": gettext_noop("The same e-mail address as in row {row}."),
+    "same_phone": gettext_noop("The same phone number as in row {row}."),
+    "same_name_and_company": gettext_noop("The same name and company as in row {row}."),
+    # --- values and rows that could not be enriched -------------------------------------------
+    "enricher_broke": gettext_noop(
+        "This value could not be worked on: our enrichment broke on it."
+    ),
+    "lookup_unanswered": gettext_noop("The source could not be asked, or did not answer."),
+    "row_overran": gettext_noop(
+        "Enriching this row took too long or too much memory, or crashed, so it was left out."
+    ),
+    "row_failed": gettext_noop("Enriching this row failed ({error}), so it was left out."),
 }
 """The sentence of each code; parameters stand in braces, by name."""
 

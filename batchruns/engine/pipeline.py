@@ -1,26 +1,37 @@
-"""All enrichers that apply to a file, over its rows."""
+"""All steps that apply to a file: its columns, and its rows through the row phase."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count, islice
 
-from batchruns.engine.enrichers.base import Output
-from batchruns.engine.enrichers.registry import ENRICHERS
+from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.later_columns import Addition
+from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.options import Options
+from batchruns.engine.steps.base import Output, Step
+from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.file_step import FileStep
+from batchruns.engine.steps.later import AddedCells, EnrichedRows, LaterStep
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 from batchruns.engine.transpose import columns_of, rows_of
 
 
-class NothingToEnrich(ValueError):
-    """A file without any column that an enricher needs. Its text is for the person."""
+@dataclass(frozen=True, slots=True)
+class AppliedStep:
+    """A step with its outputs, named as in the file: a clash gives them a suffix."""
+
+    step: Step
+    outputs: list[Output]
 
 
 class Pipeline:
-    """Adds columns to the rows of one file.
+    """The steps for one file, and what they add to it.
 
     `columns` are the file's names, `mapping` (as long) the lead field of each, or None.
-    Raises NothingToEnrich when no enricher applies.
+    Raises NothingToEnrichError when no step applies.
     """
 
     def __init__(
@@ -31,27 +42,37 @@ class Pipeline:
         options: Options = Options(),
     ) -> None:
         self._width = len(columns)
-        self._places = {field: place for place, field in enumerate(mapping) if field}
-        applying = [e(options) for e in ENRICHERS if e(options).applies(self._places)]
-        if not applying:
-            raise NothingToEnrich(
-                "None of the columns could be recognised as something to enrich: e-mail, phone, "
-                "name, company, website or country. Name a column so, and upload the file again."
-            )
-        self._enrichers = [
-            e for e in applying if options.switches_on(e.name, by_default=e.by_default)
-        ]
-        if not self._enrichers:
-            raise NothingToEnrich(
-                "All that these columns could be enriched with is switched off. "
-                "Switch something on again."
-            )
-        self._read = {field for enricher in self._enrichers for field in enricher.inputs}
-        self.outputs = list(_without_clashes(self._all_outputs(), columns))
+        self._fields = {field: index for index, field in enumerate(mapping) if field}
+        steps = _choose_steps(self._fields, options)
+        names = _without_clashes((o for step in steps for o in step.outputs), columns)
+        self.steps = [AppliedStep(step, list(islice(names, len(step.outputs)))) for step in steps]
+        """The steps in the order of their columns."""
+        self.outputs = [output for applied in self.steps for output in applied.outputs]
         self.columns = [*columns, *(output.name for output in self.outputs)]
+        """All columns of the result."""
+        self._enrichers = [step for step in steps if isinstance(step, RowEnricher)]
+        self._read = {field for enricher in self._enrichers for field in enricher.inputs}
+        self._row_outputs = self.outputs[: sum(len(e.outputs) for e in self._enrichers)]
+        self.row_columns = self.columns[: self._width + len(self._row_outputs)]
+        """The columns of rows after the row phase: the file's own, and those of row enrichers."""
+
+    @property
+    def later_steps(self) -> list[LaterStep]:
+        """The steps that work after the row phase."""
+        return [applied.step for applied in self.steps if isinstance(applied.step, LaterStep)]
+
+    @property
+    def lookups(self) -> list[Lookup]:
+        """The steps of the lookup phase."""
+        return [applied.step for applied in self.steps if isinstance(applied.step, Lookup)]
+
+    @property
+    def file_steps(self) -> list[FileStep]:
+        """The steps of the file phase."""
+        return [applied.step for applied in self.steps if isinstance(applied.step, FileStep)]
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
-        """The rows, in order and untouched, each with the new cells behind its own; what was found.
+        """The rows after the row phase, in order, each with the new cells behind its own untouched ones.
 
         Each row must be as wide as the file's columns.
         """
@@ -59,34 +80,57 @@ class Pipeline:
         return rows_of(columns), summary
 
     def enrich_columns(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
-        """The same as columns: the rows' own, untouched, and the new ones behind them."""
+        """The `row_columns` of rows after the row phase, and the summary of these rows."""
         own = columns_of(rows, self._width)
         fields = {
-            field: list(map(str.strip, own[place]))
-            for field, place in self._places.items()
+            field: list(map(str.strip, own[index]))
+            for field, index in self._fields.items()
             if field in self._read
         }
-        made = [(e.name, e.enrich(fields, len(rows))) for e in self._enrichers]
-        added = [column for _, enriched in made for column in enriched.columns]
-        failures = Counter({name: enriched.failures for name, enriched in made})
+        enriched = [enricher.enrich(fields, len(rows)) for enricher in self._enrichers]
+        added = [column for of_step in enriched for column in of_step.columns]
+        failures = Counter(
+            {e.name: of_step.failures for e, of_step in zip(self._enrichers, enriched, strict=True)}
+        )
         summary = self._summarize(len(rows), added, +failures)
         for field, column in fields.items():
             summary.given[field] = len(rows) - column.count("")
         return own + added, summary
 
-    def outputs_of_each(self) -> Iterator[tuple[str, list[Output]]]:
-        """Each enricher's name with its outputs, the last of which is the reason."""
-        outputs = iter(self.outputs)
-        return ((e.name, list(islice(outputs, len(e.outputs)))) for e in self._enrichers)
+    def extracts(self, columns: Sequence[Sequence[str]]) -> dict[str, bytes]:
+        """What each later step needs to know of rows, which are given as their `row_columns`."""
+        rows = EnrichedRows(columns, self._row_positions, self._fields)
+        return {step.name: step.extract(rows) for step in self.later_steps}
 
-    def _all_outputs(self) -> Iterator[Output]:
-        return (output for enricher in self._enrichers for output in enricher.outputs)
+    def additions(self, added: Mapping[str, AddedCells]) -> list[Addition]:
+        """What the later steps add, by the cells of each under its name."""
+        return [
+            Addition(
+                [o.name for o in applied.step.outputs], applied.outputs, added[applied.step.name]
+            )
+            for applied in self.steps
+            if isinstance(applied.step, LaterStep)
+        ]
+
+    def padded(self, row: Sequence[str]) -> list[str]:
+        """A row after the row phase, with blank cells in the columns of later steps."""
+        return [*row, *[""] * (len(self.columns) - len(row))]
+
+    def outputs_of_each(self) -> Iterator[tuple[str, list[Output]]]:
+        """Each step's name with its outputs, the last of which is the reason."""
+        return ((applied.step.name, applied.outputs) for applied in self.steps)
+
+    @cached_property
+    def _row_positions(self) -> dict[str, int]:
+        """Where each output of the row phase stands, by its name before a clash."""
+        names = (output.name for enricher in self._enrichers for output in enricher.outputs)
+        return {name: position for position, name in enumerate(names, start=self._width)}
 
     def _summarize(
         self, rows: int, added: Sequence[Sequence[str]], failures: Counter[str]
     ) -> Summary:
         summary = Summary(rows, failures=failures)
-        for output, column in zip(self.outputs, added, strict=True):
+        for output, column in zip(self._row_outputs, added, strict=True):
             if output.counted:
                 counts = Counter(column)
                 empty = counts.pop("", 0)
@@ -95,6 +139,17 @@ class Pipeline:
                 empty = column.count("")
             summary.filled[output.name] = rows - empty
         return summary
+
+
+def _choose_steps(fields: Mapping[str, int], options: Options) -> list[Step]:
+    """The steps that have something to work on and are switched on. Raises NothingToEnrichError."""
+    applying = [step for kind in all_steps() if (step := kind(options)).applies(fields)]
+    if not applying:
+        raise NothingToEnrichError("no_known_column")
+    steps = [s for s in applying if options.switches_on(s.name, by_default=s.by_default)]
+    if not steps:
+        raise NothingToEnrichError("all_switched_off")
+    return steps
 
 
 def _without_clashes(outputs: Iterator[Output], columns: Sequence[str]) -> Iterator[Output]:

@@ -1,18 +1,20 @@
-"""A file enriched straight through, in this process: no database, no queue (and no Django)."""
+"""A file enriched straight through, in this process: no database, no queue, no Django."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from batchruns.engine.enrichers.duplicates.index import Duplicates, encode_keys
-from batchruns.engine.enrichers.duplicates.keys import KeyReader, Keys
 from batchruns.engine.inspection import preview
+from batchruns.engine.later_columns import LaterColumns
+from batchruns.engine.lookups.answer_store import AnswersInMemory
+from batchruns.engine.lookups.asking import look_up
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.reader import open_table
+from batchruns.engine.tables.reader import Reject, open_table
 from batchruns.engine.tables.stored_csv import encode_columns, encode_rows
 
 BATCH_ROWS = 4_000
@@ -20,11 +22,11 @@ BATCH_ROWS = 4_000
 
 @dataclass
 class Outcome:
-    """What came of a file: `rows_in` is always `summary.rows + rejected`."""
+    """The counts of a file: `rows_in` is always `summary.rows + rejected`."""
 
-    rows_in: int
-    rejected: int
-    summary: Summary
+    rows_in: int = 0
+    rejected: int = 0
+    summary: Summary = field(default_factory=Summary)
 
     def to_meta(self) -> dict[str, Any]:
         """The same keys as a run's `meta` has."""
@@ -46,62 +48,96 @@ def enrich_file(
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejects`.
 
     `rejects` is written only if there are any. `on_rows` is told how many rows each batch had.
-    Raises UnreadableFile or NothingToEnrich, whose texts are for the person, and OSError.
+    Raises UnreadableFile, NothingToEnrichError and OSError.
     """
     seen = preview(source, source.name)
     columns = [column.name for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     pipeline = Pipeline(columns, mapping, options=options)
-    outcome = Outcome(0, 0, Summary())
-    reader = KeyReader(pipeline, mapping)
+    outcome = Outcome()
+    rejected_rows = RejectedRows(rejects, columns)
     with (
         open_table(source, seen.format) as table,
         result.open("wb") as out,
         TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder,
     ):
-        parts = Parts(Path(folder))
+        parts = Parts(pipeline, Path(folder))
         out.write(encode_rows([pipeline.columns]))
         for batch in table.batches(BATCH_ROWS):
             enriched, summary = pipeline.enrich_columns(batch.rows)
-            if reader.columns:
-                parts.add(enriched, reader.read(enriched))
+            if pipeline.later_steps:
+                parts.add(enriched)
             else:
                 out.write(encode_columns(enriched))
-            if batch.rejects:
-                with rejects.open("ab" if outcome.rejected else "wb") as file:
-                    if not outcome.rejected:
-                        file.write(encode_rows([["line", "reason", *columns]]))
-                    file.write(
-                        encode_rows([str(r.line), r.reason, *r.cells] for r in batch.rejects)
-                    )
+            rejected_rows.add(batch.rejects)
             outcome.summary += summary
             outcome.rejected += len(batch.rejects)
             outcome.rows_in += len(batch.rows) + len(batch.rejects)
             on_rows(len(batch.rows) + len(batch.rejects))
-        duplicates = Duplicates.find(parts.keys)
-        out.writelines(duplicates.mark(parts.take()))
-    duplicates.add_to(outcome.summary, reader.columns)
+        later = parts.later_columns()
+        out.writelines(later.append_to(parts.take()))
+    later.add_to(outcome.summary)
     return outcome
 
 
+class RejectedRows:
+    """The file of rows that can't be read; made when there is one."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self._path = path
+        self._columns = columns
+        self._is_begun = False
+
+    def add(self, rejects: Sequence[Reject]) -> None:
+        """Writes some more rows, each with its line and reason."""
+        if not rejects:
+            return
+        rows = [[str(reject.line), reject.reason, *reject.cells] for reject in rejects]
+        header = [] if self._is_begun else [["line", "reason", *self._columns]]
+        with self._path.open("ab" if self._is_begun else "wb") as file:
+            file.writelines(encode_rows(part) for part in (header, rows))
+        self._is_begun = True
+
+
 class Parts:
-    """The batches of a file, kept in a folder until all rows are known, and so their duplicates."""
+    """The parts of a file, kept in a folder until the later steps know all rows."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, pipeline: Pipeline, folder: Path) -> None:
+        self._pipeline = pipeline
         self._folder = folder
-        self.keys: list[tuple[int, Path]] = []
-        """For each batch its rows, and where their keys are."""
+        self._rows: list[int] = []
 
-    def add(self, columns: Sequence[Sequence[str]], keys: Iterable[Keys]) -> None:
-        """Keeps the columns of the next batch of enriched rows, and their keys."""
-        place = self._folder / str(len(self.keys))
-        place.with_suffix(".csv").write_bytes(encode_columns(columns))
-        place.with_suffix(".keys").write_bytes(encode_keys(keys))
-        self.keys.append((len(columns[0]), place.with_suffix(".keys")))
+    def add(self, columns: Sequence[Sequence[str]]) -> None:
+        """Keeps the columns of the next rows, and what the later steps need to know of them."""
+        number = len(self._rows)
+        self._part(number).write_bytes(encode_columns(columns))
+        for name, extract in self._pipeline.extracts(columns).items():
+            self._extract(number, name).write_bytes(extract)
+        self._rows.append(len(columns[0]))
+
+    def later_columns(self) -> LaterColumns:
+        """The columns of the later steps, in which lookups are asked and all rows are compared."""
+        store = AnswersInMemory()
+        added: dict[str, AddedCells] = {}
+        for lookup in self._pipeline.lookups:
+            added[lookup.name] = look_up(lookup, self._extracts(lookup.name), store)
+        for step in self._pipeline.file_steps:
+            added[step.name] = step.compare(self._extracts(step.name))
+        return LaterColumns(self._pipeline.additions(added))
 
     def take(self) -> Iterator[tuple[int, bytes]]:
-        """The batches in order, their rows and these as bytes. Each is there once only."""
-        for rows, keys in self.keys:
-            part = keys.with_suffix(".csv")
+        """The rows of each part and these as bytes, in order. Each part is there once only."""
+        for number, rows in enumerate(self._rows):
+            part = self._part(number)
             yield rows, part.read_bytes()
             part.unlink()
+
+    def _extracts(self, name: str) -> list[Extract]:
+        paths = (self._extract(number, name) for number in range(len(self._rows)))
+        return [Extract(rows, path) for rows, path in zip(self._rows, paths, strict=True)]
+
+    def _part(self, number: int) -> Path:
+        return self._folder / f"{number}.csv"
+
+    def _extract(self, number: int, name: str) -> Path:
+        return self._folder / f"{number}.{name}"

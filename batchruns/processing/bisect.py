@@ -1,4 +1,4 @@
-"""Rows that stop the engine are found by halving, so that all others are enriched (no Django)."""
+"""Rows that stop the engine are found by halving, so that all others are enriched. No Django here."""
 
 from collections import deque
 from collections.abc import Callable
@@ -7,36 +7,39 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.summary import Summary
-from batchruns.processing.job import Unenrichable
-from batchruns.processing.process_pool import Overrun
+from batchruns.processing.errors import OverrunError, UnenrichableError
 
 Rows = list[list[str]]
-# Enriches some rows: the enriched rows as bytes, and their summary as JSON. Raises Overrun or
-# Unenrichable.
+# Enriches some rows: the enriched rows as bytes, and their summary as JSON. Raises OverrunError or
+# UnenrichableError.
 Enrich = Callable[[Rows], tuple[bytes, dict[str, Any]]]
 
 # Each overrun costs its time limit. So many are enough to find some twenty rows among ten thousand;
 # where there are more, the groups that overrun after that are set aside as they are.
 MOST_OVERRUNS = 200
-OVERRAN = "Enriching this row took too long or too much memory, or crashed, so it was left out."
-FAILED = "Enriching this row failed ({}), so it was left out."
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that can't be enriched: its index among those given, from 0, and why."""
+
+    index: int
+    issue: Issue
 
 
 @dataclass
 class Isolated:
-    """What became of some rows: those enriched, as bytes, and those that can't be.
-
-    Each of the latter stands behind its place among the rows, from 0, and the reason.
-    """
+    """The outcome of some rows: those enriched, as bytes, and those that can't be."""
 
     part: bytes
     summary: Summary
-    poison: Rows
+    rejected: list[RejectedRow]
 
     def __add__(self, other: "Isolated") -> "Isolated":
         return Isolated(
-            self.part + other.part, self.summary + other.summary, self.poison + other.poison
+            self.part + other.part, self.summary + other.summary, self.rejected + other.rejected
         )
 
 
@@ -47,20 +50,20 @@ def isolate(rows: Rows, enrich: Enrich) -> Isolated:
     # Large groups before small ones: what is set aside in the end is as small as can be.
     groups = deque([(0, rows)])
     while groups:
-        place, group = groups.popleft()
+        start, group = groups.popleft()
         try:
             part, summary = enrich(group)
-            done[place] = Isolated(part, Summary.from_meta(summary), [])
+            done[start] = Isolated(part, Summary.from_meta(summary), [])
             continue
-        except Overrun:
+        except OverrunError:
             overruns += 1
-            reason, is_enough = OVERRAN, overruns > MOST_OVERRUNS
-        except Unenrichable as error:
-            reason, is_enough = FAILED.format(error), False
+            issue, is_enough = Issue("row_overran"), overruns > MOST_OVERRUNS
+        except UnenrichableError as error:
+            issue, is_enough = Issue("row_failed", error.params), False
         if is_enough or len(group) == 1:
-            poison = [[str(at), reason, *row] for at, row in enumerate(group, place)]
-            done[place] = Isolated(b"", Summary(), poison)
+            rejected = [RejectedRow(index, issue) for index in range(start, start + len(group))]
+            done[start] = Isolated(b"", Summary(), rejected)
         else:
             middle = len(group) // 2
-            groups += [(place, group[:middle]), (place + middle, group[middle:])]
-    return reduce(add, (done[place] for place in sorted(done)))
+            groups += [(start, group[:middle]), (start + middle, group[middle:])]
+    return reduce(add, (done[start] for start in sorted(done)))

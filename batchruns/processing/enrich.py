@@ -1,17 +1,22 @@
 """The second task of a run, once for each chunk: its rows are enriched and written as a part."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
 
 from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import job, process_pool
-from batchruns.processing.bisect import Rows, isolate
+from batchruns.processing.bisect import RejectedRow, Rows, isolate
 from batchruns.processing.chunk_codec import unpack_rows
+from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.processing.split import join_if_done
 from batchruns.runs import files, service
 from batchruns.uploads.inspection import Plan
@@ -34,40 +39,76 @@ def enrich_chunk(
     join_if_done(run)
 
 
-def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -> None:
-    plan, span = Plan.of(run), chunk.span()
-    described = (plan.columns, plan.mapping, plan.options)
+def enrichment_of(plan: Plan) -> job.Enrichment:
+    """What the engine's processes are told of a run's file."""
+    return job.Enrichment(plan.columns, plan.mapping, plan.options)
 
-    def call(function: Callable[..., T], rows: int, *args: Any) -> T:
-        share = settings.CHUNK_SECONDS * rows / max(chunk.rows, 1)
-        seconds = max(share, min(FEWEST_SECONDS, settings.CHUNK_SECONDS))
+
+def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -> None:
+    span, enrichment = chunk.span(), enrichment_of(Plan.of(run))
+    with ExitStack() as stack:
+        source = stack.enter_context(files.reading(run.pk, files.chunk(span)))
+        part = stack.enter_context(files.making(run.pk, files.part(span)))
+        extracts = {
+            step.name: stack.enter_context(files.making(run.pk, files.extract(step.name, span)))
+            for step in enrichment.pipeline().later_steps
+        }
+        work = _ChunkWork(run, chunk, enrichment, is_unwanted, source, part, extracts)
+        summary, rejected = work.do()
+    if rejected:
+        _write_rejected(run, span, rejected)
+    Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
+        done_at=timezone.now(), summary=summary, rejected=len(rejected)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _ChunkWork:
+    """The work on one chunk, from the file of its rows to those of its part and extracts."""
+
+    run: BatchRun
+    chunk: Chunk
+    enrichment: job.Enrichment
+    is_unwanted: process_pool.IsUnwanted
+    source: Path
+    part: Path
+    extracts: Mapping[str, Path]
+
+    def do(self) -> tuple[dict[str, Any], Sequence[RejectedRow]]:
+        """Enriches all rows at once, or else those that can be; gives their summary and the others."""
+        paths = self.source, self.part, self.extracts
+        try:
+            return self._call(job.enrich_file, self.chunk.rows, *paths), []
+        except (OverrunError, UnenrichableError) as error:
+            self._tell(error)
+        isolated = isolate(unpack_rows(self.source.read_bytes()), self._enrich_some)
+        self.part.write_bytes(isolated.part)
+        for name, extract in job.extracts_of(isolated.part, self.enrichment).items():
+            self.extracts[name].write_bytes(extract)
+        return isolated.summary.to_meta(), isolated.rejected
+
+    def _enrich_some(self, rows: Rows) -> tuple[bytes, dict[str, Any]]:
+        service.check_is_processing(self.run)
+        enriched = self._call(job.enrich, len(rows), rows)
+        return enriched.rows, enriched.summary
+
+    def _call(self, function: Callable[..., T], rows: int, *args: Any) -> T:
+        """Calls a function of `job` in the pool, for the share of time that so many rows may take."""
+        share = settings.CHUNK_SECONDS * rows / max(self.chunk.rows, 1)
         return process_pool.run(
-            function, *args, *described, seconds=seconds, is_unwanted=is_unwanted
+            function,
+            *args,
+            self.enrichment,
+            seconds=max(share, min(FEWEST_SECONDS, settings.CHUNK_SECONDS)),
+            is_unwanted=self.is_unwanted,
         )
 
-    def enrich_some(rows: Rows) -> tuple[bytes, dict[str, Any]]:
-        service.check_is_processing(run)
-        part, _keys, summary = call(job.enrich, len(rows), rows)
-        return part, summary
+    def _tell(self, error: OverrunError | UnenrichableError) -> None:
+        number, reason = self.chunk.number, error_in_words(error)
+        service.note(self.run.pk, "chunk tried again", f"Chunk {number + 1}: {reason}")
+        logger.warning("Chunk %s of run %s is tried again: %s", number, self.run.pk, error)
 
-    poison: Rows = []
-    with (
-        files.reading(run.pk, files.chunk(span)) as source,
-        files.making(run.pk, files.part(span)) as part,
-        files.making(run.pk, files.keys(span)) as keys,
-    ):
-        try:
-            summary = call(job.enrich_file, chunk.rows, source, part, keys)
-        except (process_pool.Overrun, job.Unenrichable) as error:
-            service.note(run.pk, "chunk tried again", f"Chunk {chunk.number + 1}: {error}.")
-            logger.warning("Chunk %s of run %s is tried again: %s", chunk.number, run.pk, error)
-            isolated = isolate(unpack_rows(source.read_bytes()), enrich_some)
-            part.write_bytes(isolated.part)
-            keys.write_bytes(job.keys_of(isolated.part, *described))
-            poison, summary = isolated.poison, isolated.summary.to_meta()
-    if poison:
-        with files.writing(run.pk, files.part_rejects(span)) as file:
-            file.write(encode_rows(poison))
-    Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
-        done_at=timezone.now(), summary=summary, rejected=len(poison)
-    )
+
+def _write_rejected(run: BatchRun, span: range, rejected: Sequence[RejectedRow]) -> None:
+    with files.writing(run.pk, files.part_rejects(span)) as file:
+        file.write(encode_rows([str(row.index), row.issue.encode()] for row in rejected))

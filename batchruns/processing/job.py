@@ -1,14 +1,13 @@
-"""The enrichment of a chunk: what the engine's processes run (no Django)."""
+"""The enrichment of a chunk: what the engine's processes run. No Django here."""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from batchruns.engine.enrichers.duplicates.index import encode_keys
-from batchruns.engine.enrichers.duplicates.keys import KeyReader
 from batchruns.engine.inspection import preview
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
@@ -16,8 +15,9 @@ from batchruns.engine.tables.parse_options import Format
 from batchruns.engine.tables.stored_csv import encode_columns
 from batchruns.engine.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
+from batchruns.processing.errors import UnenrichableError
 
-# Such as lets every enricher load what it knows.
+# A lead that lets every enricher load what it knows.
 LEAD = {
     "city": "Berlin",
     "company": "Analytical Engines GmbH",
@@ -30,6 +30,34 @@ LEAD = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    """What a file's rows are enriched by: its columns, the lead field of each (or None), options."""
+
+    columns: tuple[str, ...]
+    mapping: tuple[str | None, ...]
+    options: Options
+
+    def pipeline(self) -> Pipeline:
+        """The pipeline, kept between the chunks of a run: it remembers the values that it has seen.
+
+        Raises NothingToEnrichError.
+        """
+        return _pipeline(self)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichedPart:
+    """Some rows after the row phase."""
+
+    rows: bytes
+    """As CSV of our own, without the columns of later steps."""
+    extracts: Mapping[str, bytes]
+    """What each later step needs to know of these rows, by its name."""
+    summary: dict[str, Any]
+    """As JSON."""
+
+
 def warm_up() -> None:
     """Loads all that enriching takes, so that the first rows take no longer than others."""
     # The other's country is looked for in the tables of all languages, and its mobile has a carrier.
@@ -37,72 +65,56 @@ def warm_up() -> None:
     Pipeline(list(LEAD), list(LEAD)).enrich([list(lead.values()) for lead in leads])
 
 
-class Unenrichable(Exception):
-    """An enricher failed on some of the rows, or on how they are together. Its text: how."""
-
-
 def decode_rows(data: bytes) -> list[list[str]]:
-    """The rows of a part, which `encode_rows` made, cell for cell."""
+    """The rows of a part, which `encode_rows` wrote, cell for cell."""
     return list(csv.reader(io.StringIO(data.decode(), newline="")))
 
 
-def enrich(
-    rows: Sequence[Sequence[str]],
-    columns: Sequence[str],
-    mapping: Sequence[str | None],
-    options: Options,
-) -> tuple[bytes, bytes, dict[str, Any]]:
-    """Enriches some rows: the enriched ones as CSV, their keys as bytes, their summary as JSON.
+def enrich(rows: Sequence[Sequence[str]], enrichment: Enrichment) -> EnrichedPart:
+    """The rows after the row phase.
 
-    Raises Unenrichable where an enricher fails, but MemoryError as it is.
+    Raises UnenrichableError where an enricher fails, but MemoryError as it is.
     """
-    pipeline, reader = _pipeline(tuple(columns), tuple(mapping), options)
+    pipeline = enrichment.pipeline()
     try:
-        enriched, summary = pipeline.enrich_columns(rows)
+        columns, summary = pipeline.enrich_columns(rows)
     except MemoryError:
         raise
     except Exception as error:
-        raise Unenrichable(type(error).__name__) from error
-    return encode_columns(enriched), encode_keys(reader.read(enriched)), summary.to_meta()
+        raise UnenrichableError("enricher_failed", error=type(error).__name__) from error
+    return EnrichedPart(encode_columns(columns), pipeline.extracts(columns), summary.to_meta())
 
 
-def enrich_file(source: Path, part: Path, keys: Path, *described: Any) -> dict[str, Any]:
-    """Enriches the chunk in the file `source` into the two others, and gives its summary as JSON.
+def enrich_file(
+    source: Path, part: Path, extracts: Mapping[str, Path], enrichment: Enrichment
+) -> dict[str, Any]:
+    """Enriches the chunk in the file `source` into the others, and gives its summary as JSON.
 
-    What is `described` is as for `enrich`, which see. Raises OSError as well.
+    `extracts`: where that of each later step is written. Raises as `enrich`, and OSError.
     """
-    enriched, found, summary = enrich(unpack_rows(source.read_bytes()), *described)
-    part.write_bytes(enriched)
-    keys.write_bytes(found)
-    return summary
+    enriched = enrich(unpack_rows(source.read_bytes()), enrichment)
+    part.write_bytes(enriched.rows)
+    for name, extract in enriched.extracts.items():
+        extracts[name].write_bytes(extract)
+    return enriched.summary
 
 
-def enrich_first(
-    rows: int,
-    path: Path,
-    format: Format,
-    columns: Sequence[str],
-    mapping: Sequence[str | None],
-    options: Options,
-) -> list[list[str]]:
-    """The first rows of a file, enriched. Raises UnreadableFile or Unenrichable."""
-    found = preview(path, "", format, rows).rows
-    part, _keys, _summary = enrich(found, columns, mapping, options)
-    return decode_rows(part)
+def enrich_first(rows: int, path: Path, format: Format, enrichment: Enrichment) -> list[list[str]]:
+    """The first rows of a file after the row phase, with blank cells in the columns of later steps.
+
+    Raises UnreadableFile or UnenrichableError.
+    """
+    first = preview(path, "", format, rows).rows
+    enriched = decode_rows(enrich(first, enrichment).rows)
+    return list(map(enrichment.pipeline().padded, enriched))
 
 
-def keys_of(
-    part: bytes, columns: Sequence[str], mapping: Sequence[str | None], options: Options
-) -> bytes:
-    """The keys of rows that are enriched already, as `enrich` gives them."""
-    pipeline, reader = _pipeline(tuple(columns), tuple(mapping), options)
-    return encode_keys(reader.read(columns_of(decode_rows(part), len(pipeline.columns))))
+def extracts_of(part: bytes, enrichment: Enrichment) -> dict[str, bytes]:
+    """The extracts of rows that are enriched already, which `part` holds."""
+    pipeline = enrichment.pipeline()
+    return pipeline.extracts(columns_of(decode_rows(part), len(pipeline.row_columns)))
 
 
-# Kept between the chunks of a run: a pipeline remembers the values that it has seen.
 @lru_cache(maxsize=4)
-def _pipeline(
-    columns: tuple[str, ...], mapping: tuple[str | None, ...], options: Options
-) -> tuple[Pipeline, KeyReader]:
-    pipeline = Pipeline(columns, mapping, options=options)
-    return pipeline, KeyReader(pipeline, mapping)
+def _pipeline(enrichment: Enrichment) -> Pipeline:
+    return Pipeline(enrichment.columns, enrichment.mapping, options=enrichment.options)

@@ -1,52 +1,50 @@
-"""The last task of a run: its parts become the result."""
+"""The last task of a run: lookups are asked, all rows compared, and the parts become the result."""
 
-import csv
-import io
 import logging
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import reduce
 from operator import add
 
-from batchruns.engine.enrichers.duplicates.index import Duplicates
-from batchruns.engine.enrichers.duplicates.keys import KeyReader
+from django.db import transaction
+
+from batchruns.engine.later_columns import LaterColumns
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.reader import Reject, open_table
-from batchruns.engine.tables.rejected import writing as writing_rejects
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk
-from batchruns.processing.process_pool import Interrupted, IsUnwanted, never
-from batchruns.processing.split import as_row
-from batchruns.runs import files, service
+from batchruns.processing.errors import RowsLostError
+from batchruns.processing.lookup import look_up_all
+from batchruns.processing.parts import Part, extracts_of, parts_of, read_parts, without_files
+from batchruns.processing.process_pool import IsUnwanted, never
+from batchruns.processing.rejected_rows import collect_rejected_rows
+from batchruns.runs import files, queue, service
 from batchruns.uploads.inspection import Plan
 
 logger = logging.getLogger(__name__)
 
 
-class RowsLost(Exception):
-    """Rows in are not rows out plus rejects: a defect of ours, never to be passed over."""
-
-
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
-    """Writes header and parts as the result, duplicates marked, counts, and completes the run."""
-    done = list(Chunk.objects.filter(run=run).order_by("number"))
-    if [chunk.number for chunk in done if chunk.done_at] != list(range(done[-1].number + 1)):
-        raise RowsLost(f"{len(done)} chunks, the last of them number {done[-1].number}")
-    plan = Plan.of(run)
-    pipeline = plan.pipeline()
-    duplicates = _find_duplicates(run, done, is_unwanted)
-    with files.writing(run.pk, files.RESULT) as result:
-        result.write(encode_rows([pipeline.columns]))
-        result.writelines(duplicates.mark(_parts(run, done, is_unwanted)))
-    rejected = _collect_rejects(run, plan, done, is_unwanted)
+    """Writes header and parts with the columns of later steps as the result, and completes the run.
 
-    summary = reduce(add, (Summary.from_meta(chunk.summary) for chunk in done), Summary())
-    duplicates.add_to(summary, KeyReader(pipeline, plan.mapping).columns)
+    Parts that aren't there, as in a run that an earlier version has begun, are made again instead.
+    """
+    parts, plan = parts_of(run), Plan.of(run)
+    pipeline = plan.pipeline()
+    if missing := without_files(run, pipeline, parts):
+        _make_again(run, missing)
+        return
+    later = _write_result(run, pipeline, parts, is_unwanted)
+    rejected = collect_rejected_rows(run, plan.format, parts, is_unwanted)
+
+    summary = reduce(add, (Summary.from_meta(part.chunk.summary) for part in parts), Summary())
+    later.add_to(summary)
     # What the database counted while the file was cut, against what was enriched and written.
-    rows_in = sum(chunk.rows + chunk.unreadable for chunk in done)
+    rows_in = sum(part.chunk.rows + part.chunk.unreadable for part in parts)
     if summary.rows + rejected != rows_in:
-        raise RowsLost(f"{rows_in} rows in, {summary.rows} out, {rejected} rejected")
+        counts = {"rows": rows_in, "enriched": summary.rows, "rejected": rejected}
+        raise RowsLostError("rows_lost", **counts)
     service.complete(
         run,
         {
@@ -62,94 +60,25 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
         logger.warning("Run %s is completed, but keeps its working files: %s", run.pk, error)
 
 
-def _find_duplicates(run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted) -> Duplicates:
+def _make_again(run: BatchRun, missing: Sequence[Part]) -> None:
+    """Enqueues these chunks once more; the last one to be done enqueues the join."""
+    logger.info("Run %s lacks files of %s chunks, which are done again.", run.pk, len(missing))
+    chunks = Chunk.objects.filter(pk__in=[part.chunk.pk for part in missing])
+    with transaction.atomic():
+        chunks.update(done_at=None, summary={}, rejected=0)
+        queue.enqueue_chunks(run.pk, [part.chunk.number for part in missing])
+
+
+def _write_result(
+    run: BatchRun, pipeline: Pipeline, parts: Sequence[Part], is_unwanted: IsUnwanted
+) -> LaterColumns:
     with ExitStack() as stack:
-        keys = []
-        for chunk, span in _spans(done):
-            if is_unwanted():
-                raise Interrupted
-            path = stack.enter_context(files.reading(run.pk, files.keys(span)))
-            keys.append((chunk.rows - chunk.rejected, path))
-        return Duplicates.find(keys)
-
-
-def _parts(
-    run: BatchRun, done: Sequence[Chunk], is_unwanted: IsUnwanted
-) -> Iterator[tuple[int, bytes]]:
-    for chunk, span in _spans(done):
-        if is_unwanted():
-            raise Interrupted
-        yield chunk.rows - chunk.rejected, files.read(run.pk, files.part(span))
-
-
-def _collect_rejects(
-    run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
-) -> int:
-    """Writes the rows that couldn't be read, and those that couldn't be enriched; gives how many."""
-    if any(chunk.rejected for chunk in done):
-        _sort_out_anew(run, plan, done, is_unwanted)
-    else:
-        with (
-            files.opened(run.pk, files.UNREADABLE) as unreadable,
-            files.writing(run.pk, files.REJECTS) as rejects,
-        ):
-            shutil.copyfileobj(unreadable, rejects)
-    with _records(run, files.REJECTS) as records:
-        return sum(1 for _ in records) - 1
-
-
-def _sort_out_anew(
-    run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
-) -> None:
-    """Writes all rejects, with their reasons and to be mended, by reading the file once more.
-
-    Few files have rows that can't be enriched. Only there they stand as the person wrote them.
-    """
-    poison = _poison(run, done)
-    place, reason = next(poison, (-1, ""))
-    row = 0
-    with (
-        files.reading(run.pk, files.INPUT) as source,
-        open_table(source, plan.format) as table,
-        files.writing(run.pk, files.REJECTS) as rejects,
-        files.writing(run.pk, files.MENDABLE) as mendable,
-        writing_rejects(mendable, plan.format, table) as write_mendable,
-    ):
-        rejects.write(encode_rows([["line", "reason", *table.columns]]))
-        for line, cells, problem, raw in table.records():
-            if is_unwanted():
-                raise Interrupted
-            if problem is None:
-                if row == place:
-                    problem = reason
-                    place, reason = next(poison, (-1, ""))
-                row += 1
-            if problem is not None:
-                reject = Reject(line, cells, problem, raw)
-                rejects.write(encode_rows([as_row(reject)]))
-                write_mendable([reject])
-
-
-def _poison(run: BatchRun, done: Sequence[Chunk]) -> Iterator[tuple[int, str]]:
-    """Which rows of the file, from 0, couldn't be enriched, and why, in order."""
-    for chunk, span in _spans(done):
-        if chunk.rejected:
-            with _records(run, files.part_rejects(span)) as records:
-                for place, reason, *_cells in records:
-                    yield span[int(place)], reason
-
-
-def _spans(done: Sequence[Chunk]) -> Iterator[tuple[Chunk, range]]:
-    """The chunks, which are all of a run, each with its rows, counted from 0 over the whole file."""
-    start = 0
-    for chunk in done:
-        yield chunk, range(start, start := start + chunk.rows)
-
-
-@contextmanager
-def _records(run: BatchRun, name: str) -> Iterator[Iterator[list[str]]]:
-    with (
-        files.opened(run.pk, name) as file,
-        io.TextIOWrapper(file, "utf-8", newline="") as text,
-    ):
-        yield csv.reader(text)
+        extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
+        added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
+        for step in pipeline.file_steps:
+            added[step.name] = step.compare(extracts[step.name])
+        later = LaterColumns(pipeline.additions(added))
+        with files.writing(run.pk, files.RESULT) as result:
+            result.write(encode_rows([pipeline.columns]))
+            result.writelines(later.append_to(read_parts(run, parts, is_unwanted)))
+    return later

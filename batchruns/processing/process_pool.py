@@ -1,7 +1,7 @@
 """Where the heavy work runs: in processes of its own, so that one worker uses all the cores it may.
 
-What they run is pure: rows and a plan go in, enriched rows come out; no Django, no database. A process
-that takes too long or dies of its work is replaced; whoever asked gets `Overrun`.
+What they run is pure: rows and options go in, enriched rows come out; no Django, no database. A process
+that takes too long or dies of its work is replaced; whoever asked gets an OverrunError.
 """
 
 import contextlib
@@ -17,6 +17,7 @@ from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwantedError
 from leadenrich.platform.tracebacks import keep_trace
 
 T = TypeVar("T")
@@ -38,18 +39,6 @@ IsUnwanted = Callable[[], bool]
 def never() -> bool:
     """For work that is always wanted."""
     return False
-
-
-class Overrun(Exception):
-    """The work took more time or memory than it may, or its process died of it."""
-
-
-class NotStarted(Exception):
-    """No process could be started for the work, which isn't to blame for that."""
-
-
-class Interrupted(Exception):
-    """Whoever asked for the work doesn't want it any more."""
 
 
 def open_pool(processes: int, warm_up: Callable[[], object] | None = None) -> None:
@@ -80,7 +69,7 @@ def run(
 ) -> T:
     """Calls `function` in a free process, for at most `seconds`; here, where there is no pool.
 
-    Raises what `function` raises, Overrun, or Interrupted as soon as `is_unwanted()`.
+    Raises what `function` raises, OverrunError, or WorkUnwantedError as soon as `is_unwanted()`.
     """
     if _free is None:
         return function(*args)
@@ -93,7 +82,7 @@ def run(
 
 
 def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
-    """Calls `function` in a process that is started for it, and ended afterwards. Raises Overrun.
+    """Calls `function` in a process that is started for it, and ended afterwards. Raises OverrunError.
 
     For a process that serves people, which the memory of enrichment would make large.
     """
@@ -125,7 +114,7 @@ class _Process:
             is_done, outcome = pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError):
             self.end()
-            raise Overrun("the process died of it") from None
+            raise OverrunError("process_died") from None
         except BaseException:
             # Its answer, should it still come, belongs to nobody.
             self.end()
@@ -136,7 +125,7 @@ class _Process:
         if isinstance(outcome, MemoryError):
             # What it has taken already, it would keep.
             self.end()
-            raise Overrun("it took too much memory")
+            raise OverrunError("took_memory")
         raise outcome
 
     def end(self) -> None:
@@ -157,22 +146,22 @@ class _Process:
         try:
             self._wait(pipe, START_SECONDS, is_unwanted)
             pipe.recv()
-        except (EOFError, ConnectionResetError, Overrun) as error:
+        except (EOFError, ConnectionResetError, OverrunError) as error:
             self.end()
-            raise NotStarted from error
+            raise NotStartedError("process_not_started") from error
         except BaseException:
             self.end()
             raise
         return pipe
 
     def _wait(self, pipe: Connection, seconds: float | None, is_unwanted: IsUnwanted) -> None:
-        """Until there is something to receive. Raises Overrun or Interrupted."""
+        """Until there is something to receive. Raises OverrunError or WorkUnwantedError."""
         deadline = time.monotonic() + seconds if seconds is not None else None
         while not pipe.poll(POLL_SECONDS):
             if is_unwanted():
-                raise Interrupted
+                raise WorkUnwantedError
             if deadline is not None and time.monotonic() > deadline:
-                raise Overrun(f"not done after {seconds:.0f} s")
+                raise OverrunError("took_time", seconds=round(seconds or 0))
 
 
 def collect_seldom(objects: int = 200_000) -> None:

@@ -15,7 +15,8 @@ from batchruns.engine.tables.rejected import writing as writing_rejects
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk, Status
 from batchruns.processing.chunk_codec import pack_rows
-from batchruns.processing.process_pool import Interrupted, IsUnwanted, never
+from batchruns.processing.errors import CutElsewhereError, WorkUnwantedError
+from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
 from batchruns.runs.errors import IllegalMove
 from batchruns.uploads.inspection import SPOILT, Plan
@@ -28,10 +29,6 @@ logger = logging.getLogger(__name__)
 FEWEST_ROWS = 2_500
 
 
-class CutOtherwise(Exception):
-    """An earlier try has cut the file in other places: by another version, or with other settings."""
-
-
 def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Cuts the file into chunks of up to CHUNK_ROWS rows, each enqueued in the moment it is stored.
 
@@ -41,7 +38,7 @@ def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     if not Chunk.objects.filter(run=run, is_last=True).exists():
         try:
             _cut(run, is_unwanted)
-        except CutOtherwise:
+        except CutElsewhereError:
             logger.info("Run %s was cut in other places before, and is cut anew.", run.pk)
             Chunk.objects.filter(run=run).delete()
             _cut(run, is_unwanted)
@@ -83,7 +80,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
             _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
         ):
             if is_unwanted():
-                raise Interrupted
+                raise WorkUnwantedError
             rejects.write(encode_rows(as_row(reject) for reject in batch.rejects))
             write_mendable(batch.rejects)
             rows += len(batch.rows)
@@ -94,7 +91,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
                 )
             rejected += len(batch.rejects)
             if stored.get(number, len(batch.rows)) != len(batch.rows):
-                raise CutOtherwise
+                raise CutElsewhereError("cut_elsewhere")
             span = range(rows - len(batch.rows), rows)
             if not is_last and number not in stored:
                 _store(run, number, batch, span)

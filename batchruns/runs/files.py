@@ -1,4 +1,4 @@
-"""The files of a run, under names of ours: `input`, `result.csv`, `parts/0-2500.csv` and so on.
+"""The files of a run, under names of ours: `input`, `result.csv`, `enriched/0-2500.csv` and so on.
 
 What a chunk has is named after its rows, counted from 0 over the whole file: so a file that is cut anew
 in other places, while work on the first cut still goes on, gets none of that work's files for its own.
@@ -20,6 +20,8 @@ REJECTS = "rejects.csv"
 UNREADABLE = "unreadable.csv"
 MENDABLE = "rejects"
 """The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
+OF_EARLIER_VERSIONS = ("parts", "keys")
+"""Parts that had blank cells for duplicates. A run that has them yet gets its parts made again."""
 
 HOME = "runs"
 
@@ -30,18 +32,23 @@ def chunk(rows: range) -> str:
 
 
 def part(rows: range) -> str:
-    """The rows of one chunk, enriched."""
-    return f"parts/{rows.start}-{rows.stop}.csv"
+    """The rows of one chunk after the row phase, without the columns of later steps."""
+    return f"enriched/{rows.start}-{rows.stop}.csv"
+
+
+def extract(step: str, rows: range) -> str:
+    """What a later step needs to know of the rows of one chunk."""
+    return f"extracts/{step}/{rows.start}-{rows.stop}"
 
 
 def part_rejects(rows: range) -> str:
-    """The rows of one chunk that can't be enriched: place in the chunk from 0, reason, cells."""
-    return f"parts/{rows.start}-{rows.stop}-rejects.csv"
+    """The rows of one chunk that can't be enriched: index in the chunk from 0, and the issue."""
+    return f"enriched/{rows.start}-{rows.stop}-rejects.csv"
 
 
-def keys(rows: range) -> str:
-    """By what the rows of one chunk are compared with all others, to find duplicates."""
-    return f"keys/{rows.start}-{rows.stop}"
+def answers(number: int) -> str:
+    """Some of the answers to a run's lookups, as JSON; numbered from 0, as they came."""
+    return f"answers/{number}.json"
 
 
 def exists(run_id: UUID, name: str) -> bool:
@@ -85,9 +92,9 @@ def stored_bytes(run_ids: Iterable[UUID]) -> int:
 
 
 def delete_working_files(run_id: UUID) -> None:
-    """Removes chunks, parts and keys, which a stored result has no more use for."""
+    """Removes what a stored result has no more use for: chunks, their parts, extracts, answers."""
     place = storage.chosen()
-    for name in ("chunks", "parts", "keys"):
+    for name in ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS):
         place.delete_folder(_key(run_id, name))
     place.delete(_key(run_id, UNREADABLE))
 

@@ -12,9 +12,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.engine.pipeline import NothingToEnrich
+from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.messages import in_words
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
 from batchruns.runs.errors import OverLimit
 from batchruns.uploads import intake
@@ -79,6 +79,6 @@ class UploadForm(forms.Form):
             return None
         try:
             return intake.take_in(user, self.cleaned_data["file"])
-        except (UnreadableFile, NothingToEnrich, OverLimit) as error:
-            self.add_error("file", in_words(str(error)))
+        except (UnreadableFile, NothingToEnrichError, OverLimit) as error:
+            self.add_error("file", error_in_words(error))
             return None

@@ -15,6 +15,7 @@ from batchruns.engine.tables.errors import UnreadableFile
 from batchruns.engine.tables.parse_options import Format
 from batchruns.models import BatchRun
 from batchruns.processing import job, process_pool
+from batchruns.processing.errors import OverrunError
 
 SAMPLE_CHARACTERS = 200
 SAMPLE_ROWS = 5
@@ -72,7 +73,7 @@ class Plan:
         )
 
     def pipeline(self) -> Pipeline:
-        """The pipeline for these columns. Raises NothingToEnrich."""
+        """The pipeline for these columns. Raises NothingToEnrichError."""
         return Pipeline(self.columns, self.mapping, options=self.options)
 
 
@@ -82,7 +83,7 @@ def understand(
     """Looks into an uploaded file; gives what `meta` keeps of it: its plan and its first rows.
 
     `format`: how it is to be read, where that isn't to be found out, but for what is `chosen`. Raises
-    UnreadableFile or NothingToEnrich, whose texts are for the person.
+    UnreadableFile or NothingToEnrichError, whose texts are for the person.
     """
     seen, sheets = _look(path, filename, format, chosen or {})
     columns = [_storable(column.name) for column in seen.columns]
@@ -106,19 +107,19 @@ def _look(path: Path, *how: Any) -> tuple[Preview, list[Choice]]:
         return look(path, *how)
     try:
         return process_pool.run_apart(look, path, *how, seconds=LOOK_SECONDS)
-    except process_pool.Overrun:
+    except OverrunError:
         raise UnreadableFile(TOO_MUCH) from None
 
 
 def enriched_sample(path: Path, plan: Plan) -> dict[str, Any]:
     """The first rows, enriched for real, as `meta` keeps them: `columns` and `rows`.
 
-    Read and enriched in a process of its own, within SAMPLE_SECONDS. Raises Overrun, Unenrichable,
-    UnreadableFile or NothingToEnrich.
+    Read and enriched in a process of its own, within SAMPLE_SECONDS. Raises OverrunError,
+    UnenrichableError, UnreadableFile or NothingToEnrichError.
     """
-    described = (plan.format, plan.columns, plan.mapping, plan.options)
+    enrichment = job.Enrichment(plan.columns, plan.mapping, plan.options)
     rows = process_pool.run_apart(
-        job.enrich_first, SAMPLE_ROWS, path, *described, seconds=SAMPLE_SECONDS
+        job.enrich_first, SAMPLE_ROWS, path, plan.format, enrichment, seconds=SAMPLE_SECONDS
     )
     return {"columns": plan.pipeline().columns, "rows": _sample(rows)}
 

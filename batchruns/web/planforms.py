@@ -12,8 +12,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.engine.enrichers.registry import ENRICHERS
 from batchruns.engine.schema import fields as lead_fields
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables import choices
 from batchruns.engine.tables.parse_options import DELIMITED, SPREADSHEETS, TEXTS
 from batchruns.messages import in_words
@@ -80,9 +80,9 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self._plan = plan = Plan.of(run)
         self._choose("default_country", [("", "—"), *countries()], plan.default_country or "")
-        names = [(e.name, presentation.enricher_in_words(e.name)) for e in ENRICHERS]
+        names = [(e.name, gettext(e.label)) for e in all_steps()]
         on = [
-            e.name for e in ENRICHERS if plan.options.switches_on(e.name, by_default=e.by_default)
+            e.name for e in all_steps() if plan.options.switches_on(e.name, by_default=e.by_default)
         ]
         self._choose("enrichers", names, on)
         fields = [("", gettext("kept as it is"))]
@@ -132,8 +132,8 @@ class ColumnsForm(forms.Form):
             self._plan,
             mapping=tuple(mapping),
             default_country=given["default_country"] or None,
-            without=frozenset(e.name for e in ENRICHERS if e.by_default) - chosen,
-            also=frozenset(e.name for e in ENRICHERS if not e.by_default) & chosen,
+            without=frozenset(e.name for e in all_steps() if e.by_default) - chosen,
+            also=frozenset(e.name for e in all_steps() if not e.by_default) & chosen,
         )
 
     def _choose(self, name: str, given: Any, chosen: Any) -> None:

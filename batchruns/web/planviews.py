@@ -8,13 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from batchruns.engine.enrichers.registry import ENRICHERS
-from batchruns.engine.pipeline import NothingToEnrich
+from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.messages import in_words
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
-from batchruns.processing.job import Unenrichable
-from batchruns.processing.process_pool import Overrun
+from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
 from batchruns.uploads.inspection import Plan, enriched_sample, understand
@@ -46,8 +45,8 @@ def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
             messages.success(request, _("The file is read as you chose. Check it below."))
         else:
             messages.error(request, _("Choose how to read the file from the lists."))
-    except (UnreadableFile, NothingToEnrich, RunError) as error:
-        messages.error(request, " ".join([in_words(str(error)), _("Nothing was changed.")]))
+    except (UnreadableFile, NothingToEnrichError, RunError) as error:
+        messages.error(request, " ".join([error_in_words(error), _("Nothing was changed.")]))
     return redirect(run)
 
 
@@ -73,8 +72,8 @@ def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
         )
         recipes.remember(request.user.pk, plan.columns, plan.mapping)
         messages.success(request, _("Saved, also for your next file with the same columns."))
-    except (NothingToEnrich, RunError) as error:
-        messages.error(request, " ".join([in_words(str(error)), _("Nothing was changed.")]))
+    except (NothingToEnrichError, RunError) as error:
+        messages.error(request, " ".join([error_in_words(error), _("Nothing was changed.")]))
     return redirect(run)
 
 
@@ -92,13 +91,13 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
                 sample = enriched_sample(path, plan)
             run = service.describe(run, {"preview": sample})
         gains = presentation.Gains.of(run, pipeline)
-    except (UnreadableFile, NothingToEnrich) as error:
-        problem = in_words(str(error))
-    except Unenrichable:
+    except (UnreadableFile, NothingToEnrichError) as error:
+        problem = error_in_words(error)
+    except UnenrichableError:
         problem = _(
             "The first rows couldn't be enriched. Read the file in another way, or try it so."
         )
-    except Overrun:
+    except OverrunError:
         problem = _("The preview took too long. The run itself may take its time.")
     template = "partials/preview.html" if request.htmx else "preview.html"
     context = {"run": run, "gains": gains, "problem": problem}
@@ -108,4 +107,4 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
 @require_safe
 def explained(request: HttpRequest) -> HttpResponse:
     """Every column that a lead may gain: what it means, and where it comes from."""
-    return render(request, "batchruns/explained.html", {"enrichers": ENRICHERS})
+    return render(request, "batchruns/explained.html", {"enrichers": all_steps()})

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from batchruns.engine.enrichers.base import Output
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.schema import fields as lead_fields
+from batchruns.engine.steps.base import Output
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.exports.formats import FORMS
 from batchruns.engine.tables.parse_options import ONE_COLUMN
 from batchruns.messages import in_words
@@ -32,23 +33,6 @@ DELIMITERS = {
     "\t": gettext_lazy("tab"),
     "|": gettext_lazy("pipe"),
     ONE_COLUMN: gettext_lazy("none: there is one column"),
-}
-
-
-# The enrichers, as a person would say.
-ENRICHERS = {
-    "email": gettext_lazy("E-mail"),
-    "mx": gettext_lazy("Mail servers (asks the network)"),
-    "phone": gettext_lazy("Phone"),
-    "name": gettext_lazy("Name"),
-    "company": gettext_lazy("Company"),
-    "domain": gettext_lazy("Company's domain"),
-    "title": gettext_lazy("Job title"),
-    "website": gettext_lazy("Website"),
-    "country": gettext_lazy("Country"),
-    "city": gettext_lazy("City"),
-    "completeness": gettext_lazy("Completeness"),
-    "duplicates": gettext_lazy("Duplicates"),
 }
 
 
@@ -159,8 +143,9 @@ def field_in_words(name: str) -> str:
 
 
 def enricher_in_words(name: str) -> str:
-    """What an enricher is about."""
-    return str(ENRICHERS.get(name, name.replace("_", " ").capitalize()))
+    """The label of a step; of one that there is no longer, its name."""
+    labels = {step.name: step.label for step in all_steps()}
+    return _(labels[name]) if name in labels else name.replace("_", " ").capitalize()
 
 
 def columns_of(run: BatchRun) -> list[ShownColumn]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.enrichers.base import Output
-from batchruns.engine.pipeline import NothingToEnrich
+from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFile
 from batchruns.models import BatchRun
 from batchruns.runs import files
@@ -184,7 +184,7 @@ def _pipeline_outputs(run: BatchRun) -> list[tuple[str, list[Output]]]:
     """The outputs of each enricher of a run; none where another client spoilt its plan."""
     try:
         return list(Plan.of(run).pipeline().outputs_of_each())
-    except (UnreadableFile, NothingToEnrich):
+    except (UnreadableFile, NothingToEnrichError):
         return []
 
 

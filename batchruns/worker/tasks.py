@@ -17,12 +17,14 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
 from batchruns import storage
-from batchruns.engine.pipeline import NothingToEnrich
+from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
-from batchruns.processing import enrich, process_pool
+from batchruns.processing import enrich
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
+from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunError
@@ -74,7 +76,7 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
     """Makes a function of a run the task `name`, tried again a few times before the run fails.
 
     The function is told by its argument `is_unwanted` when the worker is stopping: then it may raise
-    Interrupted, and another worker takes the job.
+    WorkUnwantedError, and another worker takes the job.
     """
 
     def decorate(function: Callable[..., None]) -> Any:
@@ -91,13 +93,13 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                     return
                 try:
                     function(run, is_unwanted=context.should_abort, **kwargs)
-                except process_pool.Interrupted:
+                except WorkUnwantedError:
                     raise JobAborted from None
                 except RunError as error:
                     logger.info("%s left run %s: %s", name, run_id, type(error).__name__)
                     _leave_nothing_of_deleted(run)
-                except (UnreadableFile, NothingToEnrich) as error:
-                    _fail(run, str(error))
+                except (UnreadableFile, NothingToEnrichError) as error:
+                    _fail(run, error_in_words(error))
                 except Exception as error:
                     _tell(run, context.job, error)
                     raise

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from batchruns.engine.enrichers.registry import ENRICHERS
+from batchruns.engine.steps.registry import all_steps
 from tests.benchmarks import leads
 from tests.helpers.paths import ROOT
 
@@ -18,7 +18,7 @@ ROWS, MANY_ROWS = 100_000, 1_000_000
 FEW_ROWS = 5_000
 # What the script makes too. The other enrichers only work for a figure of their own.
 COMPARED = {"email", "phone", "name", "company", "domain", "country"}
-OTHERS = ",".join(enricher.name for enricher in ENRICHERS if enricher.name not in COMPARED)
+OTHERS = ",".join(enricher.name for enricher in all_steps() if enricher.name not in COMPARED)
 
 COPY = """
 import csv, sys

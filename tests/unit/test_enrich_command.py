@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from batchruns.engine.enrichers.registry import ENRICHERS
+from batchruns.engine.steps.registry import all_steps
 from tests.helpers.paths import ROOT
 
 
@@ -92,7 +92,7 @@ def test_explain_tells_of_every_column_and_needs_no_file():
 
     assert done.returncode == 0
     told = " ".join(done.stdout.split())
-    for enricher in ENRICHERS:
+    for enricher in all_steps():
         for output in enricher.outputs:
             assert output.name in told
             assert output.description in told

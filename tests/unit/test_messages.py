@@ -11,7 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.utils.translation import override
 
-from batchruns.engine.enrichers.registry import ENRICHERS
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables import choices
 from batchruns.engine.tables.detect.kind import SIGNATURES
 from batchruns.engine.tables.exports.formats import FORMS
@@ -134,7 +134,7 @@ def test_every_sentence_of_code_that_knows_no_django_is_in_the_catalog(catalog, 
 
 
 def test_columns_kinds_and_choices_are_in_the_catalog(catalog):
-    outputs = [output for enricher in ENRICHERS for output in enricher.outputs]
+    outputs = [output for enricher in all_steps() for output in enricher.outputs]
     said = {text for output in outputs for text in (output.description, output.source)}
     said |= {form.label for form in FORMS.values()} | set(SIGNATURES.values())
     for choice in (choices.ENCODINGS, choices.DELIMITERS, choices.QUOTES):

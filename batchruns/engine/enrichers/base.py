@@ -1,90 +1,85 @@
-"""The one shape that all enrichers have."""
+"""The base of what is worked out from a row alone."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
+from batchruns.engine.answers import Answer
+from batchruns.engine.issues import Issue
 from batchruns.engine.options import Options
+from batchruns.engine.steps.base import Output, Phase, Step
 from batchruns.engine.transpose import columns_of
 
-# Values that an enricher remembers before it forgets them all: bounds its memory.
+__all__ = ["Enriched", "Output", "RowEnricher"]
+
+# Distinct inputs that an enricher remembers before it forgets them all: bounds its memory.
 REMEMBERED = 30_000
-BROKEN = "This value could not be worked on: our enrichment broke on it."
+BROKEN = str(Issue("enricher_broke"))
+
+Cells: TypeAlias = tuple[str, ...]
+"""The answer on one input as `Answer.cells` gives it: one cell for each output."""
 
 
 @dataclass(frozen=True)
-class Output:
-    """A column that an enricher adds."""
+class Enriched:
+    """The columns that an enricher adds to some rows."""
 
-    name: str
-    description: str
-    source: str
-    counted: bool = False
-    """Whether it has few different values, so that the summary counts each."""
+    columns: list[list[str]]
+    failures: int
+    """Rows on which it broke."""
 
 
-class Enricher(ABC):
-    """Works out some columns from others, row by row and the same for the same input.
+class RowEnricher(Step):
+    """Works out its outputs from the lead fields of one row, the same for the same input.
 
-    The last of the outputs is always the reason: a sentence where a value was refused or is in
-    doubt, else empty. Values are strings, empty for “not known”.
+    It asks no network and keeps no state but what it remembers. It runs in the process pool, on
+    columns of some thousand rows.
     """
 
-    name: ClassVar[str]
-    inputs: ClassVar[tuple[str, ...]]
-    """The lead fields that it reads, in the order in which `enrich_one` takes them."""
-    needs: ClassVar[tuple[str, ...]]
-    """The fields of which it needs at least one."""
-    outputs: ClassVar[tuple[Output, ...]]
+    phase = Phase.ROW
     is_quick: ClassVar[bool] = False
     """Whether a value is worked out sooner than looked up among those worked out before."""
-    by_default: ClassVar[bool] = True
-    """Whether it works without being asked for: it goes nowhere but into its input."""
 
     def __init__(self, options: Options = Options()) -> None:
-        self.options = options
-        self._remembered: dict[Hashable, tuple[str, ...]] = {}
+        super().__init__(options)
+        self._remembered: dict[Hashable, Cells] = {}
         self._has_broken = False
 
     @abstractmethod
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        """One value for each output, from one (stripped) value for each input."""
+    def enrich_one(self, *values: str) -> Answer:
+        """The answer on one (stripped) value for each of the `inputs`."""
 
-    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
-        """What `enrich_one` makes of each row, as far as it is told sooner of many; None for others."""
+    def plain_cells(self, *columns: Sequence[str]) -> Sequence[Cells | None]:
+        """The cells of the answers on whole columns, for plain values that take less so; else None.
+
+        A test holds them equal to what `enrich_one` answers.
+        """
         return [None] * len(columns[0])
 
-    def applies(self, fields: Collection[str]) -> bool:
-        """Whether a file with these lead fields has enough to work on."""
-        return any(field in fields for field in self.needs)
-
-    def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> "Enriched":
+    def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
         """One column for each output, each `rows` long, from (stripped) columns that are as long.
 
-        Each different input is worked out once; leads repeat countries, companies and domains.
+        Each distinct input is worked out once; leads repeat countries, companies and domains.
         """
         empty = [""] * rows
         inputs = [columns.get(field, empty) for field in self.inputs]
-        values = self._enrich_quickly(inputs) if self.is_quick else self._enrich_distinct(inputs)
-        failures = sum(value[-1] == BROKEN for value in values) if self._has_broken else 0
-        if len(self._remembered) > REMEMBERED:
-            self._remembered.clear()
-            self._has_broken = False
-        return Enriched(columns_of(values, len(self.outputs)), failures)
-
-    def _enrich_quickly(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+        if not self.is_quick:
+            return self._enrich_distinct(inputs)
         try:
-            usual = self.enrich_usual(*inputs)
-            return [
-                self.enrich_one(*(column[place] for column in inputs)) if found is None else found
-                for place, found in enumerate(usual)
-            ]
+            cells = self._enrich_quickly(inputs)
         except Exception:
             # One of them breaks it: the slower way finds which.
             return self._enrich_distinct(inputs)
+        return Enriched(columns_of(cells, len(self.outputs)), 0)
 
-    def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    def _enrich_quickly(self, inputs: Sequence[Sequence[str]]) -> list[Cells]:
+        return [
+            self.enrich_one(*(column[row] for column in inputs)).cells() if cells is None else cells
+            for row, cells in enumerate(self.plain_cells(*inputs))
+        ]
+
+    def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> Enriched:
         known = self._remembered
         first, *others = inputs
         # Where the others are empty, text itself is found sooner than a tuple, whose hash isn't kept.
@@ -94,21 +89,17 @@ class Enricher(ABC):
             if key not in known:
                 values = key if isinstance(key, tuple) else (str(key), *("" for _ in others))
                 known[key] = self._enrich_guarded(values)
-        return list(map(known.__getitem__, keys))
+        cells = list(map(known.__getitem__, keys))
+        failures = sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
+        if len(known) > REMEMBERED:
+            known.clear()
+            self._has_broken = False
+        return Enriched(columns_of(cells, len(self.outputs)), failures)
 
-    def _enrich_guarded(self, values: tuple[str, ...]) -> tuple[str, ...]:
+    def _enrich_guarded(self, values: Cells) -> Cells:
         """A value that breaks the enricher costs that value, never the row or the run."""
         try:
-            return self.enrich_one(*values)
+            return self.enrich_one(*values).cells()
         except Exception:
             self._has_broken = True
             return ("",) * (len(self.outputs) - 1) + (BROKEN,)
-
-
-@dataclass(frozen=True)
-class Enriched:
-    """What an enricher made of some rows."""
-
-    columns: list[list[str]]
-    failures: int
-    """Rows on which it broke."""

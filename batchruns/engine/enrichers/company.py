@@ -1,15 +1,19 @@
 """What a company's name tells."""
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.company.read import read_company
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "a table of legal forms in this project"
 
 
-class CompanyEnricher(Enricher):
+class CompanyEnricher(RowEnricher):
     """Tells the name from the legal form behind it."""
 
     name = "company"
+    label = gettext_noop("Company")
+    position = 50
     inputs = ("company",)
     needs = ("company",)
     outputs = (
@@ -25,5 +29,5 @@ class CompanyEnricher(Enricher):
         ),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return read_company(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return read_company(*values)

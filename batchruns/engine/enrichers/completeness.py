@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from batchruns.engine.enrichers.base import Enriched, Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
 from batchruns.engine.schema import fields
 from batchruns.engine.subjects.completeness import answer_parts, read_columns
+from batchruns.engine.text import gettext_noop
 from batchruns.engine.transpose import columns_of
 
 SOURCE = "the file itself"
@@ -14,10 +16,12 @@ def _inputs() -> tuple[str, ...]:
     return tuple(name for names in fields.parts().values() for name in names)
 
 
-class CompletenessEnricher(Enricher):
+class CompletenessEnricher(RowEnricher):
     """Counts which of the eight parts of a lead a row has, as they stand in the file."""
 
     name = "completeness"
+    label = gettext_noop("Completeness")
+    position = 110
     inputs = _inputs()
     needs = inputs
     outputs = (
@@ -38,10 +42,10 @@ class CompletenessEnricher(Enricher):
         cells = {has: answer_parts(parts, has).cells() for has in set(of_rows)}
         return Enriched(columns_of([cells[has] for has in of_rows], len(self.outputs)), 0)
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
+    def enrich_one(self, *values: str) -> Answer:
         columns = {field: [value] for field, value in zip(self.inputs, values, strict=True)}
         (has,) = read_columns(fields.parts(), columns, 1)
-        return answer_parts(fields.parts(), has).cells()
+        return answer_parts(fields.parts(), has)
 
 
 @fields.on_register

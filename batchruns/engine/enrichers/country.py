@@ -1,15 +1,19 @@
 """Which country a text means."""
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.country.read import read_country
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "Unicode CLDR (all languages), ISO 3166-1"
 
 
-class CountryEnricher(Enricher):
+class CountryEnricher(RowEnricher):
     """Reads country names in any language that CLDR knows, and ISO codes."""
 
     name = "country"
+    label = gettext_noop("Country")
+    position = 90
     inputs = ("country",)
     needs = ("country",)
     outputs = (
@@ -18,5 +22,5 @@ class CountryEnricher(Enricher):
         Output("country_reason", "Why no country could be told.", SOURCE),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return read_country(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return read_country(*values)

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.company.domain import plain_cells, read_company_domain
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "the Public Suffix List"
 
 
-class DomainEnricher(Enricher):
+class DomainEnricher(RowEnricher):
     """Takes the company's domain from its website, else from a professional e-mail address."""
 
     name = "domain"
+    label = gettext_noop("Company's domain")
+    position = 60
     inputs = ("website", "email")
     needs = ("website", "email")
     is_quick = True
@@ -24,8 +28,8 @@ class DomainEnricher(Enricher):
         Output("company_domain_reason", "Why no domain could be told.", SOURCE),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return read_company_domain(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return read_company_domain(*values)
 
-    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+    def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
         return plain_cells(*columns)

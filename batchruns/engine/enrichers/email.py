@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.email.read import plain_cells, read_email
+from batchruns.engine.text import gettext_noop
 
 VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
 
 
-class EmailEnricher(Enricher):
+class EmailEnricher(RowEnricher):
     """Reads the address itself; whether the mailbox exists is not asked."""
 
     name = "email"
+    label = gettext_noop("E-mail")
+    position = 10
     inputs = ("email",)
     needs = ("email",)
     is_quick = True
@@ -46,8 +50,8 @@ class EmailEnricher(Enricher):
         ),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return read_email(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return read_email(*values)
 
-    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+    def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
         return plain_cells(*columns)

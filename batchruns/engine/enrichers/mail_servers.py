@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from batchruns.engine.enrichers.base import Enriched, Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email.cells import read_cell
+from batchruns.engine.subjects.email.mail_server_answer import MailServerAnswer
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "the domain name system (MX records, RFC 5321)"
 
 
-class MailServerEnricher(Enricher):
+class MailServerEnricher(RowEnricher):
     """Asks the network for the mail servers of each address's domain."""
 
     name = "mx"
+    label = gettext_noop("Mail servers (asks the network)")
+    position = 20
     inputs = ("email",)
     needs = ("email",)
     is_quick = True
@@ -37,9 +42,9 @@ class MailServerEnricher(Enricher):
         self._answers = ask(domains - {""})
         return super().enrich(columns, rows)
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
+    def enrich_one(self, *values: str) -> Answer:
         (text,) = values
         domain = read_cell(text).domain if text else ""
         if domain:
-            return self._answers[domain].cells()
-        return "", "", str(Issue("no_address_to_ask")) if text else ""
+            return self._answers[domain]
+        return MailServerAnswer(issue=Issue("no_address_to_ask") if text else None)

@@ -1,15 +1,19 @@
 """What a person's name is made of."""
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.name.read import read_name
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "nameparser"
 
 
-class NameEnricher(Enricher):
+class NameEnricher(RowEnricher):
     """Takes a full name apart, or puts the parts in order."""
 
     name = "name"
+    label = gettext_noop("Name")
+    position = 40
     inputs = ("full_name", "first_name", "last_name")
     needs = ("full_name", "first_name", "last_name")
     outputs = (
@@ -25,5 +29,5 @@ class NameEnricher(Enricher):
         ),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return read_name(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return read_name(*values)

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.country.read import country_code
 from batchruns.engine.subjects.phone.digits import plain_cells
 from batchruns.engine.subjects.phone.read import read_phone
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "libphonenumber's metadata"
 
 
-class PhoneEnricher(Enricher):
+class PhoneEnricher(RowEnricher):
     """Reads numbers of any country; the lead's country, else the default, tells the prefix."""
 
     name = "phone"
+    label = gettext_noop("Phone")
+    position = 30
     inputs = ("phone", "country")
     needs = ("phone",)
     is_quick = True
@@ -41,11 +45,11 @@ class PhoneEnricher(Enricher):
         ),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
+    def enrich_one(self, *values: str) -> Answer:
         text, country = values
-        return read_phone(text, self._region_of(country)).cells()
+        return read_phone(text, self._region_of(country))
 
-    def enrich_usual(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+    def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
         texts, countries = columns
         regions = {country: self._region_of(country) for country in set(countries)}
         return plain_cells(texts, map(regions.__getitem__, countries))

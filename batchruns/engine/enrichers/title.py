@@ -1,15 +1,19 @@
 """What a job title tells: how high somebody stands, and in which department."""
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.title.read import answer_title
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "this project's tables of titles in 26 languages"
 
 
-class TitleEnricher(Enricher):
+class TitleEnricher(RowEnricher):
     """Reads titles word by word, compounds too. What no term of the table says stays empty."""
 
     name = "title"
+    label = gettext_noop("Job title")
+    position = 70
     inputs = ("title",)
     needs = ("title",)
     outputs = (
@@ -31,5 +35,5 @@ class TitleEnricher(Enricher):
         Output("title_reason", "Which of the two the title doesn't tell.", SOURCE),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return answer_title(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return answer_title(*values)

@@ -1,16 +1,20 @@
 """What the address of a website tells."""
 
-from batchruns.engine.enrichers.base import Enricher, Output
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.website.read import read_website
+from batchruns.engine.text import gettext_noop
 
 SOURCE = "the Public Suffix List"
 RULES = "RFC 3986, IDNA 2008"
 
 
-class WebsiteEnricher(Enricher):
+class WebsiteEnricher(RowEnricher):
     """Reads the address itself; whether anything answers there is not asked."""
 
     name = "website"
+    label = gettext_noop("Website")
+    position = 80
     inputs = ("website",)
     needs = ("website",)
     outputs = (
@@ -35,5 +39,5 @@ class WebsiteEnricher(Enricher):
         Output("website_reason", "Why this is no address of a company's own site.", RULES),
     )
 
-    def enrich_one(self, *values: str) -> tuple[str, ...]:
-        return read_website(*values).cells()
+    def enrich_one(self, *values: str) -> Answer:
+        return read_website(*values)

@@ -12,12 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from batchruns.engine.enrichers.registry import ENRICHERS
 from batchruns.engine.explain import explanation
 from batchruns.engine.options import Options
-from batchruns.engine.pipeline import NothingToEnrich
 from batchruns.engine.standalone import Outcome, enrich_file
+from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.messages import error_in_english
 from batchruns.processing.process_pool import collect_seldom
 
 
@@ -68,8 +69,8 @@ class Command(BaseCommand):
         with _progress() as advance:
             try:
                 outcome = enrich_file(source, result, rejects, _told(options), advance)
-            except (UnreadableFile, NothingToEnrich) as error:
-                raise CommandError(str(error)) from None
+            except (UnreadableFile, NothingToEnrichError) as error:
+                raise CommandError(error_in_english(error)) from None
             except OSError as error:
                 raise CommandError(f"{error.filename}: {error.strerror}.") from None
         seconds = time.perf_counter() - started
@@ -94,7 +95,7 @@ def _progress() -> Iterator[Callable[[int], object]]:
 def _enrichers(text: str) -> frozenset[str]:
     """The names in an argument, each of an enricher that there is."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
-    known = [enricher.name for enricher in ENRICHERS]
+    known = [step.name for step in all_steps()]
     if unknown := sorted(names.difference(known)):
         raise ArgumentTypeError(
             f"no enricher is called {unknown[0]}. There are {', '.join(known)}."

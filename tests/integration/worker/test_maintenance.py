@@ -19,7 +19,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from xlsxwriter.exceptions import FileCreateError
 
 from batchruns.models import BatchRun, Chunk, Event
-from batchruns.processing import enrich, job, process_pool, split
+from batchruns.processing import enrich, process_pool, split
+from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.runs import files, service
 from batchruns.worker import maintenance, tasks
 from tests.integration.conftest import folder_of
@@ -130,7 +131,7 @@ def test_a_row_that_stops_the_engine_is_alone_among_the_rejects(
 
     def overrun(function, rows, *args, **kwargs):
         if has_poison(rows):
-            raise process_pool.Overrun("not done after 120 s")
+            raise OverrunError("took_time", seconds=120)
         return real(function, rows, *args, **kwargs)
 
     monkeypatch.setattr(process_pool, "run", overrun)
@@ -164,7 +165,7 @@ def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, se
 
     def fail(function, rows, *args, **kwargs):
         if has_poison(rows):
-            raise job.Unenrichable("RuntimeError")
+            raise UnenrichableError("enricher_failed", error="RuntimeError")
         return real(function, rows, *args, **kwargs)
 
     monkeypatch.setattr(process_pool, "run", fail)
@@ -207,7 +208,7 @@ def test_rows_left_out_can_be_mended_and_read_again(
 
     def fail(function, rows, *args, **kwargs):
         if has_poison(rows):
-            raise job.Unenrichable("RuntimeError")
+            raise UnenrichableError("enricher_failed", error="RuntimeError")
         return real(function, rows, *args, **kwargs)
 
     with monkeypatch.context() as patched:

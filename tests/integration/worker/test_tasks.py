@@ -8,9 +8,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.engine import standalone
 from batchruns.engine.options import Options
+from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import enrich, join, process_pool, split
 from batchruns.processing.chunk_codec import unpack_rows
+from batchruns.processing.errors import RowsLostError, WorkUnwantedError
 from batchruns.runs import files, queue, service
 from batchruns.worker import process, tasks
 from tests.integration.conftest import LEADS, folder_of
@@ -73,7 +75,7 @@ def test_a_file_whose_cutting_goes_on_with_other_settings_is_cut_anew(make_run, 
     settings.CHUNK_ROWS = 10
     run = service.start(make_run(MANY))
     stopping = iter([False] * 4 + [True])
-    with pytest.raises(process_pool.Interrupted):
+    with pytest.raises(WorkUnwantedError):
         split.split(run, lambda: next(stopping))
     settings.CHUNK_ROWS = 40
 
@@ -231,8 +233,9 @@ def test_lost_rows_fail_the_run(make_run, settings):
         enrich.enrich_chunk(run, number)
     Chunk.objects.filter(number=0).update(summary={})
 
-    with pytest.raises(join.RowsLost, match="95 rows in, 55 out, 0 rejected"):
+    with pytest.raises(RowsLostError, match="rows_lost") as raised:
         join.join(BatchRun.objects.get(pk=run.pk))
+    assert raised.value.params == {"rows": 95, "enriched": 55, "rejected": 0}
 
 
 @pytest.mark.parametrize("lie", [{"rowCount": 7}, {"rowCount": None, "unreadableCount": "none"}])
@@ -258,8 +261,9 @@ def test_a_part_that_was_cut_off_is_never_joined(make_run, settings):
     part = folder_of(run) / files.part(range(40, 80))
     part.write_bytes(b"".join(part.read_bytes().splitlines(keepends=True)[:-1]))
 
-    with pytest.raises(ValueError, match="A part has 39 rows instead of 40"):
+    with pytest.raises(PartCutOffError) as raised:
         join.join(BatchRun.objects.get(pk=run.pk))
+    assert raised.value.params == {"rows": 39, "expected": 40}
     assert not files.exists(run.pk, files.RESULT)
 
 
@@ -271,8 +275,9 @@ def test_a_chunk_that_is_missing_fails_the_run(make_run, settings):
         enrich.enrich_chunk(run, number)
     Chunk.objects.filter(number=1).delete()
 
-    with pytest.raises(join.RowsLost, match="2 chunks"):
+    with pytest.raises(RowsLostError, match="chunks_missing") as raised:
         join.join(BatchRun.objects.get(pk=run.pk))
+    assert raised.value.params == {"chunks": 2, "last": 2}
 
 
 def test_a_run_canceled_while_it_is_cut_goes_on_with_every_chunk(

@@ -8,9 +8,15 @@ from batchruns.engine.issues import SENTENCES, Issue
 from batchruns.engine.subjects.phone.answer import PhoneAnswer
 from tests.helpers.paths import ROOT
 
+SOURCES = [
+    file
+    for folder in ("engine", "processing")
+    for file in sorted((ROOT / "batchruns" / folder).rglob("*.py"))
+]
+
 
 def texts_of_the_engine() -> set[str]:
-    files = [f for f in (ROOT / "batchruns" / "engine").rglob("*.py") if f.name != "issues.py"]
+    files = [file for file in SOURCES if file.name != "issues.py"]
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
     return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
@@ -18,7 +24,7 @@ def texts_of_the_engine() -> set[str]:
 def codes_of_the_engine() -> set[str]:
     """The codes of all issues that are made where their code is written."""
     codes = set()
-    for file in (ROOT / "batchruns" / "engine").rglob("*.py"):
+    for file in SOURCES:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name):
                 first = node.args[0]

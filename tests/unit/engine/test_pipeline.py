@@ -8,8 +8,9 @@ from batchruns.engine import pipeline
 from batchruns.engine.enrichers import base
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.enrichers.phone import PhoneEnricher
-from batchruns.engine.enrichers.registry import ENRICHERS
-from batchruns.engine.pipeline import NothingToEnrich, Pipeline
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 
 FIELDS = ["email", "phone", "full_name", "company", "website", "country", None]
@@ -26,7 +27,7 @@ def test_rows_keep_their_cells_order_and_number(rows):
     enriched, summary = everything.enrich(rows)
 
     assert [row[: len(FIELDS)] for row in enriched] == rows
-    assert all(len(row) == len(everything.columns) for row in enriched)
+    assert all(len(row) == len(everything.row_columns) for row in enriched)
     assert summary.rows == len(rows)
     assert not summary.failures
 
@@ -54,7 +55,7 @@ def test_a_clash_gives_the_new_column_a_suffix():
 
 
 def test_without_a_known_column_there_is_nothing_to_enrich():
-    with pytest.raises(NothingToEnrich, match="None of the columns"):
+    with pytest.raises(NothingToEnrichError, match="no_known_column"):
         Pipeline(["Colour", "Shape"], [None, None])
 
 
@@ -65,12 +66,12 @@ def test_a_breaking_value_costs_itself_only(monkeypatch):
                 raise ZeroDivisionError
             return super().enrich_one(*values)
 
-    monkeypatch.setattr(pipeline, "ENRICHERS", (Fragile, PhoneEnricher))
+    monkeypatch.setattr(pipeline, "all_steps", lambda: (Fragile, PhoneEnricher))
     made = Pipeline(["e", "p"], ["email", "phone"])
 
     enriched, summary = made.enrich([["bad", "+49 30 901820"], ["a@acme.com", ""]])
 
-    first, second = (dict(zip(made.columns, row, strict=True)) for row in enriched)
+    first, second = (dict(zip(made.row_columns, row, strict=True)) for row in enriched)
     assert first["email_reason"] == base.BROKEN
     assert first["phone_e164"] == "+4930901820"
     assert second["email_domain"] == "acme.com"
@@ -90,7 +91,7 @@ def test_memory_is_bounded_and_forgetting_changes_nothing(monkeypatch):
 
 
 def test_every_output_is_described_and_ends_in_a_reason():
-    for made in ENRICHERS:
+    for made in all_steps():
         assert all(output.description and output.source for output in made.outputs)
         assert made.outputs[-1].name.endswith("_reason")
         assert set(made.needs) <= set(made.inputs)

@@ -2,8 +2,7 @@
 
 from batchruns.processing import bisect
 from batchruns.processing.bisect import isolate
-from batchruns.processing.job import Unenrichable
-from batchruns.processing.process_pool import Overrun
+from batchruns.processing.errors import OverrunError, UnenrichableError
 
 ROWS = [[str(number)] for number in range(1000)]
 POISON = {"3", "4", "500", "777", "999"}
@@ -22,31 +21,36 @@ def enrich_but(poison: set[str], error: Exception, tried: list[int]):
 def test_several_bad_rows_are_found_and_all_others_are_done():
     tried: list[int] = []
 
-    isolated = isolate(ROWS, enrich_but(POISON, Overrun("hung"), tried))
+    isolated = isolate(ROWS, enrich_but(POISON, OverrunError("took_time", seconds=120), tried))
 
-    assert [row[2] for row in isolated.poison] == sorted(POISON, key=int)
-    assert [row[0] for row in isolated.poison] == [row[2] for row in isolated.poison]
-    assert {row[1] for row in isolated.poison} == {bisect.OVERRAN}
+    assert [str(row.index) for row in isolated.rejected] == sorted(POISON, key=int)
+    assert {str(row.issue) for row in isolated.rejected} == {
+        "Enriching this row took too long or too much memory, or crashed, so it was left out."
+    }
     assert isolated.part.decode().split() == [row[0] for row in ROWS if row[0] not in POISON]
     assert isolated.summary.rows == len(ROWS) - len(POISON)
     assert len(tried) < 100
 
 
 def test_a_row_on_which_an_enricher_fails_says_so():
-    isolated = isolate(ROWS, enrich_but({"8"}, Unenrichable("RecursionError"), []))
+    isolated = isolate(
+        ROWS, enrich_but({"8"}, UnenrichableError("enricher_failed", error="RecursionError"), [])
+    )
 
-    assert isolated.poison == [
-        ["8", "Enriching this row failed (RecursionError), so it was left out.", "8"]
-    ]
+    [row] = isolated.rejected
+    assert row.index == 8
+    assert str(row.issue) == "Enriching this row failed (RecursionError), so it was left out."
 
 
 def test_rows_that_all_hang_are_given_up_in_the_end_and_none_is_lost(monkeypatch):
     monkeypatch.setattr(bisect, "MOST_OVERRUNS", 20)
     tried: list[int] = []
 
-    isolated = isolate(ROWS, enrich_but({row[0] for row in ROWS}, Overrun("hung"), tried))
+    isolated = isolate(
+        ROWS, enrich_but({row[0] for row in ROWS}, OverrunError("took_time", seconds=120), tried)
+    )
 
-    assert [row[2] for row in isolated.poison] == [row[0] for row in ROWS]
+    assert [str(row.index) for row in isolated.rejected] == [row[0] for row in ROWS]
     assert len(tried) == 41
 
 
@@ -54,7 +58,7 @@ def test_one_bad_row_costs_few_good_ones_even_if_there_are_too_many_others(monke
     monkeypatch.setattr(bisect, "MOST_OVERRUNS", 20)
     many = {str(number) for number in range(0, 500, 10)}
 
-    isolated = isolate(ROWS, enrich_but(many, Overrun("hung"), []))
+    isolated = isolate(ROWS, enrich_but(many, OverrunError("took_time", seconds=120), []))
 
     assert isolated.summary.rows >= 500
-    assert isolated.summary.rows + len(isolated.poison) == len(ROWS)
+    assert isolated.summary.rows + len(isolated.rejected) == len(ROWS)

@@ -13,6 +13,7 @@ import pytest
 
 from batchruns.engine.subjects.country import names
 from batchruns.processing import job, process_pool
+from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwantedError
 
 
 @pytest.fixture
@@ -43,20 +44,20 @@ def test_an_error_comes_back_as_it_was_raised(pool):
 
 def test_work_that_takes_too_long_is_ended_and_the_next_one_done(pool):
     began = time.monotonic()
-    with pytest.raises(process_pool.Overrun):
+    with pytest.raises(OverrunError):
         process_pool.run(time.sleep, 60, seconds=0.5)
     assert time.monotonic() - began < 10
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
 def test_a_process_that_dies_is_replaced(pool):
-    with pytest.raises(process_pool.Overrun):
+    with pytest.raises(OverrunError):
         process_pool.run(die)
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
 def test_work_that_eats_memory_hurts_only_itself(pool):
-    with pytest.raises(process_pool.Overrun, match="too much memory"):
+    with pytest.raises(OverrunError, match="took_memory"):
         process_pool.run(eat_memory)
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
@@ -127,14 +128,14 @@ def test_what_a_process_takes_to_begin_is_not_counted():
 def test_a_process_that_cannot_begin_is_not_the_works_fault():
     process_pool.open_pool(1, die)
     try:
-        with pytest.raises(process_pool.NotStarted):
+        with pytest.raises(NotStartedError):
             process_pool.run(divmod, 7, 3)
     finally:
         process_pool.close_pool()
 
 
 def test_unwanted_work_is_ended(pool):
-    with pytest.raises(process_pool.Interrupted):
+    with pytest.raises(WorkUnwantedError):
         process_pool.run(time.sleep, 60, is_unwanted=lambda: True)
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 

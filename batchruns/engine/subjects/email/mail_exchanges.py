@@ -10,8 +10,8 @@ from dns.exception import DNSException, Timeout
 from dns.name import IDNA_2008_Practical, Name, from_text
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 
-from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.email.mail_server_answer import MailServerAnswer
 
 AT_ONCE = 32
 SECONDS_FOR_ONE = 3.0
@@ -21,17 +21,6 @@ REMEMBERED = 100_000
 TIME_OUTS_IN_A_ROW = AT_ONCE
 # How long what didn't answer in time, a domain or the network, is not asked again.
 SECONDS_OF_SILENCE = 120.0
-
-
-@dataclass(slots=True)
-class MailServerAnswer(Answer):
-    """Whether a domain takes mail, as far as the network says."""
-
-    has_servers: str = ""
-    """yes, no or unknown."""
-    server: str = ""
-    """That to which mail goes first."""
-    issue: Issue | None = None
 
 
 NO_DOMAIN = MailServerAnswer("no", issue=Issue("domain_nonexistent"))

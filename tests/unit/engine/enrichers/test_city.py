@@ -23,7 +23,7 @@ NAMES = [output.name.removeprefix("city_") for output in CityEnricher.outputs]
 
 
 def of(*values: str) -> dict[str, str]:
-    return dict(zip(NAMES, CityEnricher().enrich_one(*values), strict=True))
+    return dict(zip(NAMES, CityEnricher().enrich_one(*values).cells(), strict=True))
 
 
 def test_a_city_tells_country_region_time_zone_and_coordinates():

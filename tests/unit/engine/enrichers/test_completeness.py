@@ -54,4 +54,4 @@ def test_row_by_row_is_the_same_as_all_at_once(cells):
     enriched = made.enrich(columns, 1)
 
     stripped = (cell.strip() for cell in cells)
-    assert tuple(column[0] for column in enriched.columns) == made.enrich_one(*stripped)
+    assert tuple(column[0] for column in enriched.columns) == made.enrich_one(*stripped).cells()

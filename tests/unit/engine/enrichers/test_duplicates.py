@@ -9,12 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine import standalone
+from batchruns.engine import pipeline, standalone
 from batchruns.engine.enrichers.duplicates import index
-from batchruns.engine.enrichers.duplicates.index import Duplicates
-from batchruns.engine.enrichers.duplicates.keys import KeyReader
+from batchruns.engine.enrichers.duplicates.keys import keys_of
+from batchruns.engine.enrichers.duplicates.step import DuplicateStep
+from batchruns.engine.enrichers.email import EmailEnricher
+from batchruns.engine.later_columns import LaterColumns
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.errors import PartCutOffError
+from batchruns.engine.steps.later import EnrichedRows, Extract
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.processing import job
@@ -23,20 +27,26 @@ COLUMNS = ["Name", "E-Mail", "Phone", "Company"]
 MAPPING = ["full_name", "email", "phone", "company"]
 OPTIONS = Options()
 PIPELINE = Pipeline(COLUMNS, MAPPING)
+ENRICHMENT = job.Enrichment(tuple(COLUMNS), tuple(MAPPING), OPTIONS)
+
+
+def later_columns(extracts: list[Extract], of: Pipeline = PIPELINE) -> LaterColumns:
+    return LaterColumns(of.additions({"duplicates": DuplicateStep().compare(extracts)}))
 
 
 def in_chunks(rows: list[list[str]], size: int, folder: Path) -> bytes:
     """The result of rows that are enriched chunk by chunk, the last chunk first."""
     starts = range(0, len(rows), size)
-    parts, keys = {}, {}
+    parts, extracts = {}, {}
     for start in reversed(starts):
         chunk = rows[start : start + size]
-        parts[start], found, _ = job.enrich(chunk, COLUMNS, MAPPING, OPTIONS)
-        keys[start] = len(chunk), folder / f"{size}-{start}"
-        keys[start][1].write_bytes(found)
-    marked = Duplicates.find([keys[start] for start in starts])
-    counted = ((keys[start][0], parts[start]) for start in starts)
-    return b"".join([encode_rows([PIPELINE.columns]), *marked.mark(counted)])
+        enriched = job.enrich(chunk, ENRICHMENT)
+        parts[start] = enriched.rows
+        extracts[start] = Extract(len(chunk), folder / f"{size}-{start}")
+        extracts[start].path.write_bytes(enriched.extracts["duplicates"])
+    later = later_columns([extracts[start] for start in starts])
+    counted = ((extracts[start].rows, parts[start]) for start in starts)
+    return b"".join([encode_rows([PIPELINE.columns]), *later.append_to(counted)])
 
 
 def marks(rows: list[list[str]], tmp_path: Path) -> list[tuple[str, str]]:
@@ -102,16 +112,12 @@ def test_empty_and_invalid_cells_have_nothing_in_common(tmp_path):
 
 
 def test_the_files_own_cells_stand_in_for_enrichers_that_are_off(monkeypatch):
-    from batchruns.engine import pipeline
-    from batchruns.engine.enrichers.duplicates.enricher import DuplicateEnricher
+    rows = [["Ada Lovelace", " ADA@acme.com", "+49 (30) 90", "Acme, Inc."]]
+    monkeypatch.setattr(pipeline, "all_steps", lambda: (DuplicateStep,))
+    columns, _ = Pipeline(COLUMNS, MAPPING).enrich_columns(rows)
 
-    monkeypatch.setattr(pipeline, "ENRICHERS", (DuplicateEnricher,))
-    made = Pipeline(COLUMNS, MAPPING)
-    columns, _ = made.enrich_columns(
-        [["Ada Lovelace", " ADA@acme.com", "+49 (30) 90", "Acme, Inc."]]
-    )
-
-    assert list(KeyReader(made, MAPPING).read(columns)) == [
+    fields = {field: index for index, field in enumerate(MAPPING)}
+    assert list(keys_of(EnrichedRows(columns, {}, fields))) == [
         ("ada@acme.com", "+493090", "ada lovelace\nacme inc")
     ]
 
@@ -121,11 +127,11 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path):
     mapping = ["email", None, None]
     rows = [["a@acme.com", "7", "x"], ["b@acme.com", "8", "x"], ["a@acme.com", "9", "x"]]
     made = Pipeline(columns, mapping)
-    part, keys, _ = job.enrich(rows, columns, mapping, OPTIONS)
-    place = tmp_path / "keys"
-    place.write_bytes(keys)
+    enriched = job.enrich(rows, job.Enrichment(tuple(columns), tuple(mapping), OPTIONS))
+    extract = Extract(3, tmp_path / "extract")
+    extract.path.write_bytes(enriched.extracts["duplicates"])
 
-    [marked] = Duplicates.find([(3, place)]).mark([(3, part)])
+    [marked] = later_columns([extract], made).append_to([(3, enriched.rows)])
 
     cells = list(csv.reader(io.StringIO(marked.decode(), newline="")))
     assert [row[1] for row in cells] == ["7", "8", "9"]
@@ -133,10 +139,7 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path):
 
 
 def test_switched_off_nothing_is_marked(monkeypatch, tmp_path):
-    from batchruns.engine import pipeline
-    from batchruns.engine.enrichers.registry import ENRICHERS
-
-    monkeypatch.setattr(pipeline, "ENRICHERS", ENRICHERS[:1])
+    monkeypatch.setattr(pipeline, "all_steps", lambda: (EmailEnricher,))
     rows = [["Ada", "a@acme.com", "", ""]] * 2
     source, result = tmp_path / "leads.csv", tmp_path / "result.csv"
     source.write_bytes(encode_rows([COLUMNS, *rows]))
@@ -181,7 +184,9 @@ def test_the_cut_makes_no_difference_nor_the_passes(rows, size, rows_at_a_time):
 def test_marks_are_those_of_the_plain_definition(rows):
     """Compared with the obvious way: each row with all rows before it."""
     enriched, _ = PIPELINE.enrich_columns(rows)
-    keys = list(KeyReader(PIPELINE, MAPPING).read(enriched))
+    own = {field: index for index, field in enumerate(MAPPING)}
+    new = {name: index for index, name in enumerate(PIPELINE.row_columns) if name not in COLUMNS}
+    keys = list(keys_of(EnrichedRows(enriched, new, own)))
     expected = []
     for own in keys:
         kind = next((kind for kind, key in enumerate(own) if key), None)
@@ -229,9 +234,11 @@ def test_the_summary_counts_duplicates_by_kind(tmp_path):
 
 def test_a_part_that_lost_a_row_is_never_passed_over(tmp_path):
     rows = [["Ada", "a@acme.com", "", "Acme"]] * 3
-    part, keys, _ = job.enrich(rows, COLUMNS, MAPPING, OPTIONS)
-    place = tmp_path / "keys"
-    place.write_bytes(keys)
+    enriched = job.enrich(rows, ENRICHMENT)
+    extract = Extract(3, tmp_path / "extract")
+    extract.path.write_bytes(enriched.extracts["duplicates"])
+    cut_off = enriched.rows[: enriched.rows.index(b"\r\n") + 2]
 
-    with pytest.raises(ValueError, match="1 rows instead of 3"):
-        list(Duplicates.find([(3, place)]).mark([(3, part[: part.index(b"\r\n") + 2])]))
+    with pytest.raises(PartCutOffError) as raised:
+        list(later_columns([extract]).append_to([(3, cut_off)]))
+    assert raised.value.params == {"rows": 1, "expected": 3}

@@ -10,7 +10,7 @@ from batchruns.engine.enrichers.email import EmailEnricher
 
 def enrich(text):
     names = [output.name for output in EmailEnricher.outputs]
-    return dict(zip(names, EmailEnricher().enrich_one(text), strict=True))
+    return dict(zip(names, EmailEnricher().enrich_one(text).cells(), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from dns.resolver import Resolver
 
 from batchruns.engine.enrichers.mail_servers import MailServerEnricher
 from batchruns.engine.options import Options
-from batchruns.engine.pipeline import NothingToEnrich, Pipeline
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.subjects.email import mail_exchanges
 
 RECORDS = {
@@ -179,5 +180,5 @@ def test_it_is_off_until_asked_for(server):
 def test_all_switched_off_is_nothing_to_enrich():
     email = Options(without=frozenset({"email", "domain", "completeness", "duplicates"}))
 
-    with pytest.raises(NothingToEnrich, match="switched off"):
+    with pytest.raises(NothingToEnrichError, match="all_switched_off"):
         Pipeline(["e"], ["email"], options=email)

@@ -14,7 +14,7 @@ NAMES = [output.name for output in NameEnricher.outputs]
 
 
 def enrich(full="", first="", last=""):
-    values = NameEnricher().enrich_one(full, first, last)
+    values = NameEnricher().enrich_one(full, first, last).cells()
     return {name: value for name, value in zip(NAMES, values, strict=True) if value}
 
 

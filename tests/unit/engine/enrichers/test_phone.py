@@ -11,7 +11,7 @@ NAMES = [output.name for output in PhoneEnricher.outputs]
 
 
 def enrich(text, country="", default=None):
-    values = PhoneEnricher(Options(default_country=default)).enrich_one(text, country)
+    values = PhoneEnricher(Options(default_country=default)).enrich_one(text, country).cells()
     return dict(zip(NAMES, values, strict=True))
 
 

@@ -33,9 +33,9 @@ PIECES = [
 
 def assert_same(enricher, columns):
     for usual, values in zip(
-        enricher.enrich_usual(*columns), zip(*columns, strict=True), strict=True
+        enricher.plain_cells(*columns), zip(*columns, strict=True), strict=True
     ):
-        assert usual is None or usual == enricher.enrich_one(*values), values
+        assert usual is None or usual == enricher.enrich_one(*values).cells(), values
 
 
 @pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
@@ -53,7 +53,7 @@ def test_for_leads_and_most_of_them_are_usual(enricher):
     rows = [[cell.strip() for cell in row] for row in leads.generate(5_000, distinct=False, seed=3)]
     columns = [[row[FIELDS[field]] for row in rows] for field in enricher.inputs]
     assert_same(enricher, columns)
-    assert sum(usual is not None for usual in enricher.enrich_usual(*columns)) > 2_000
+    assert sum(usual is not None for usual in enricher.plain_cells(*columns)) > 2_000
 
 
 def test_for_sites_under_every_suffix():

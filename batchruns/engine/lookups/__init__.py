@@ -1,0 +1,1 @@
+"""What other sources know: each lookup asks one of them, once for each distinct question."""

@@ -1,0 +1,62 @@
+"""What all steps have: a name, the fields that they read, the columns that they add."""
+
+from abc import ABC
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar
+
+from batchruns.engine.options import Options
+
+
+class Phase(IntEnum):
+    """When a step works; its columns stand in this order, too."""
+
+    ROW = 1
+    """On the row alone, in the process pool: `enrichers.base.RowEnricher`."""
+    LOOKUP = 2
+    """On distinct questions to another source, whose answers are kept: `lookups.base.Lookup`."""
+    FILE = 3
+    """On all rows of the file at once: `steps.file_step.FileStep`."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """A column that a step adds."""
+
+    name: str
+    description: str
+    source: str
+    counted: bool = False
+    """Whether it has few different values, so that the summary counts each."""
+
+
+class Step(ABC):
+    """Adds some columns to a file. Subclass `RowEnricher`, `Lookup` or `FileStep`, not this.
+
+    The last of the outputs is always the reason: a sentence where a value was refused or is in
+    doubt, else empty. Cells are text, empty for “not known”. The first line of a step's docstring
+    tells people what it does.
+    """
+
+    phase: ClassVar[Phase]
+    name: ClassVar[str]
+    """Its name on the command line, in options and summaries: one word, lower case."""
+    label: ClassVar[str]
+    """Its name on pages, marked with `gettext_noop`."""
+    position: ClassVar[int]
+    """Its place among the steps of its phase; those of this project stand ten apart."""
+    inputs: ClassVar[tuple[str, ...]]
+    """The lead fields that it reads."""
+    needs: ClassVar[tuple[str, ...]]
+    """The lead fields of which it needs at least one."""
+    outputs: ClassVar[tuple[Output, ...]]
+    by_default: ClassVar[bool] = True
+    """Whether it works without being asked for."""
+
+    def __init__(self, options: Options = Options()) -> None:
+        self.options = options
+
+    def applies(self, fields: Collection[str]) -> bool:
+        """Whether a file with these lead fields has enough to work on."""
+        return any(field in fields for field in self.needs)

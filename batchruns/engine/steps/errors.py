@@ -1,0 +1,26 @@
+"""Errors of enrichment.
+
+- EnrichmentError
+  - NothingToEnrichError
+  - PartCutOffError
+"""
+
+from batchruns.engine.errors import CodedError
+
+
+class EnrichmentError(CodedError):
+    """Root of the errors of enrichment."""
+
+
+class NothingToEnrichError(EnrichmentError):
+    """No step has anything to work on.
+
+    Codes: no_known_column (no column holds a field that a step needs), all_switched_off.
+    """
+
+
+class PartCutOffError(EnrichmentError):
+    """A part of a result hasn't as many rows as were enriched: a defect of ours.
+
+    Codes: part_cut_off (rows, expected).
+    """

@@ -1,0 +1,69 @@
+"""What steps share that work after the row phase: what it leaves for them, and what they answer.
+
+Rows are enriched in parts, by several processes. Beside each part the row phase writes an extract
+for each later step: what that step needs to know of the part's rows. From the extracts of all parts
+the step works out its cells, which are put behind the others when the parts are joined.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from batchruns.engine.steps.base import Step
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichedRows:
+    """Some rows after the row phase: all columns, and at which position each stands."""
+
+    columns: Sequence[Sequence[str]]
+    outputs: Mapping[str, int]
+    """The positions of the row phase's outputs, by their names before a clash gave them a suffix."""
+    fields: Mapping[str, int]
+    """The positions of the file's own columns, by lead field."""
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def column(self, *names: str) -> Sequence[str] | None:
+        """The first of these columns that there is: an output of this name, else the lead field."""
+        for name in names:
+            position = self.outputs.get(name, self.fields.get(name))
+            if position is not None:
+                return self.columns[position]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a later step needs to know of the rows of one part: how many, and where it is written."""
+
+    rows: int
+    path: Path
+
+
+class AddedCells(ABC):
+    """The cells that a later step adds to a file."""
+
+    @abstractmethod
+    def cells(self, rows: range) -> Mapping[int, Cells]:
+        """The cells of these rows, by row; a row that isn't there has blank ones.
+
+        Rows are numbered from 0 in the file. Asked for the rows of each part once, in order.
+        """
+
+    def counts(self) -> Mapping[str, Counter[str]]:
+        """By output: what the summary counts where its cells are too different to be counted."""
+        return {}
+
+
+class LaterStep(Step):
+    """Base of the steps that work after the row phase."""
+
+    @abstractmethod
+    def extract(self, rows: EnrichedRows) -> bytes:
+        """What this step needs to know of these rows. Called in the process pool."""

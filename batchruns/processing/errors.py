@@ -1,0 +1,58 @@
+"""Errors of processing.
+
+- ProcessingError
+  - OverrunError
+  - NotStartedError
+  - WorkUnwantedError
+  - UnenrichableError
+  - CutElsewhereError
+  - RowsLostError
+"""
+
+from batchruns.engine.errors import CodedError
+
+
+class ProcessingError(CodedError):
+    """Root of the errors of processing."""
+
+
+class OverrunError(ProcessingError):
+    """The work took more time or memory than it may, or its process died of it.
+
+    Codes: took_time (seconds), took_memory, process_died.
+    """
+
+
+class NotStartedError(ProcessingError):
+    """No process could be started for the work, which isn't to blame for that.
+
+    Codes: process_not_started.
+    """
+
+
+class WorkUnwantedError(ProcessingError):
+    """Whoever asked for the work doesn't want it any more. Codes: work_unwanted."""
+
+    def __init__(self, code: str = "work_unwanted") -> None:
+        super().__init__(code)
+
+
+class UnenrichableError(ProcessingError):
+    """An enricher failed on some of the rows, or on how they are together.
+
+    Codes: enricher_failed (error: the name of the exception's type).
+    """
+
+
+class CutElsewhereError(ProcessingError):
+    """An earlier try has cut the file in other places: by another version, or with other settings.
+
+    Codes: cut_elsewhere.
+    """
+
+
+class RowsLostError(ProcessingError):
+    """Rows in are not rows out plus rejected ones: a defect of ours, never to be passed over.
+
+    Codes: chunks_missing (chunks, last), rows_lost (rows, enriched, rejected).
+    """

@@ -1,0 +1,161 @@
+"""A run goes through all phases; one that an earlier version has begun goes on."""
+
+import csv
+import io
+
+import pytest
+
+from batchruns.engine.steps.registry import registered
+from batchruns.models import BatchRun, Chunk
+from batchruns.processing import enrich, join, lookup, process_pool, split
+from batchruns.processing.errors import WorkUnwantedError
+from batchruns.runs import files, service
+from tests.integration.conftest import folder_of
+from tests.unit.engine.steps.toys import ColleagueStep, DirectoryLookup, ShoutEnricher
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = "Name,E-Mail\n" + "".join(f"Person {n},p{n % 40}@acme.com\n" for n in range(95))
+
+
+@pytest.fixture
+def toys(monkeypatch):
+    DirectoryLookup.asked.clear()
+    # The toys are registered in this process only, so it does the pool's work itself.
+    monkeypatch.setattr(process_pool, "open_pool", lambda *args: None)
+    with registered(ColleagueStep, DirectoryLookup, ShoutEnricher):
+        yield
+
+
+def result_of(run: BatchRun) -> list[dict[str, str]]:
+    text = files.read(run.pk, files.RESULT).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_lookup_runs_between_the_chunks_and_the_join(toys, make_run, work, settings):
+    settings.CHUNK_ROWS = 10
+    run = service.start(make_run(MANY))
+
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, run.error_message) == ("completed", None)
+    rows = result_of(run)
+    assert [row["directory_title"] for row in rows] == [
+        f'Dr. "p{n % 40}@acme.com", yes' for n in range(95)
+    ]
+    assert rows[40]["duplicate_of"] == "2"
+    assert rows[0]["shouted_name"] == "PERSON 0"
+    assert DirectoryLookup.asked == {f"p{n}@acme.com": 1 for n in range(40)}
+    assert run.meta["summary"]["filled"]["directory_title"] == 95
+    left = sorted(path.name for path in folder_of(run).iterdir())
+    assert left == ["input", "rejects", "rejects.csv", "result.csv"]
+
+
+def test_a_worker_that_is_stopped_keeps_the_answers_for_the_next(toys, make_run, settings):
+    settings.CHUNK_ROWS = 40
+    run = service.start(make_run(MANY))
+    split.split(run)
+    for number in range(3):
+        enrich.enrich_chunk(run, number)
+
+    with pytest.raises(WorkUnwantedError):
+        join.join(run, lambda: DirectoryLookup.asked.total() >= 15)
+    asked = DirectoryLookup.asked.total()
+    assert 15 <= asked < 40
+    assert BatchRun.objects.get(pk=run.pk).status == "processing"
+    join.join(run)
+
+    assert DirectoryLookup.asked == {f"p{n}@acme.com": 1 for n in range(40)}
+    assert BatchRun.objects.get(pk=run.pk).status == "completed"
+
+
+def test_answers_are_written_while_others_are_waited_for(toys, run):
+    times = iter([0, 0.5, 1.2, 1.2, 1.3])
+    store = lookup.RunAnswers(run, lambda: next(times))
+    for name in ("a", "b", "c"):
+        store.keep("directory", (name,), (f"the answer to {name}\ud800", ""))
+
+    # As after a crash: what was written last wasn't flushed.
+    again = lookup.RunAnswers(run)
+    assert again.known("directory", [("a",), ("b",), ("c",)]) == {
+        ("a",): ("the answer to a\ud800", ""),
+        ("b",): ("the answer to b\ud800", ""),
+    }
+
+
+def test_a_run_whose_parts_an_earlier_version_has_written_completes(make_run, work, settings):
+    """Earlier parts had two blank cells for duplicates, under another name; keys stood beside."""
+    settings.CHUNK_ROWS = 40
+    whole = service.start(make_run(MANY))
+    work()
+    run = service.start(make_run(MANY))
+    split.split(run)
+    for number in (0, 2):
+        enrich.enrich_chunk(run, number)
+        as_before(run, Chunk.objects.get(run=run, number=number))
+
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, run.error_message) == ("completed", None)
+    assert files.read(run.pk, files.RESULT) == files.read(whole.pk, files.RESULT)
+    assert run.meta["summary"] == BatchRun.objects.get(pk=whole.pk).meta["summary"]
+    assert sorted(path.name for path in folder_of(run).iterdir()) == [
+        "input",
+        "rejects",
+        "rejects.csv",
+        "result.csv",
+    ]
+
+
+def test_a_run_that_an_earlier_version_was_about_to_join_completes(make_run, work, settings):
+    settings.CHUNK_ROWS = 40
+    run = service.start(make_run(MANY))
+    split.split(run)
+    for number in range(3):
+        enrich.enrich_chunk(run, number)
+    for chunk in Chunk.objects.filter(run=run):
+        as_before(run, chunk)
+
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, run.meta["enrichedCount"]) == ("completed", 95)
+    assert [row["Name"] for row in result_of(run)] == [f"Person {n}" for n in range(95)]
+
+
+def as_before(run: BatchRun, chunk: Chunk) -> None:
+    """Leaves the files of a chunk that is done as the version before the phases did."""
+    span, home = chunk.span(), folder_of(run)
+    part, keys = home / files.part(span), home / files.extract("duplicates", span)
+    for folder in ("parts", "keys"):
+        (home / folder).mkdir(exist_ok=True)
+    name = f"{span.start}-{span.stop}"
+    (home / "parts" / f"{name}.csv").write_bytes(part.read_bytes().replace(b"\r\n", b",,\r\n"))
+    (home / "keys" / name).write_bytes(keys.read_bytes())
+    part.unlink()
+    keys.unlink()
+
+
+def test_a_new_step_is_on_the_pages_and_in_the_download(toys, client, user, make_run, work):
+    run = make_run("Name,E-Mail,Company\nAda,ada@acme.com,Acme\nBob,bob@acme.com,Acme\n")
+    client.force_login(user)
+
+    form = (
+        client.get(f"/runs/{run.pk}/").content.decode()
+        + client.get(f"/runs/{run.pk}/columns/").content.decode()
+    )
+    explained = client.get("/runs/explained/").content.decode()
+
+    for step in (ColleagueStep, DirectoryLookup, ShoutEnricher):
+        assert step.label in form
+        assert step.label in explained
+        assert all(output.name in explained for output in step.outputs)
+    service.start(run)
+    work()
+    download = b"".join(client.get(f"/runs/{run.pk}/result/").streaming_content).decode()
+    assert "SHOUTED" not in download
+    assert "ADA" in download
+    assert "directory_title" in download
+    assert "company_rows" in download

@@ -1,0 +1,112 @@
+"""Steps to try the phases out with: one of each."""
+
+import asyncio
+import struct
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from batchruns.engine.answers import Answer
+from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.issues import Issue
+from batchruns.engine.lookups.base import Lookup
+from batchruns.engine.steps.base import Output
+from batchruns.engine.steps.file_step import FileStep
+from batchruns.engine.steps.later import AddedCells, Cells, EnrichedRows, Extract
+
+
+@dataclass(slots=True)
+class Shouted(Answer):
+    text: str = ""
+    letters: str = ""
+    issue: Issue | None = None
+
+
+class ShoutEnricher(RowEnricher):
+    """Writes the name in capitals."""
+
+    name = "shout"
+    label = "Shouting"
+    position = 45
+    inputs = ("full_name",)
+    needs = ("full_name",)
+    outputs = (
+        Output("shouted_name", "The name in capitals.", "a toy"),
+        Output("shouted_letters", "How many letters it has.", "a toy", counted=True),
+        Output("shouted_reason", "Why it can't be shouted.", "a toy"),
+    )
+
+    def enrich_one(self, *values: str) -> Shouted:
+        (text,) = values
+        if text == "broken":
+            raise ZeroDivisionError
+        if text == "-":
+            return Shouted(issue=Issue("none_given"))
+        return Shouted(text.upper(), str(len(text))) if text else Shouted()
+
+
+class ColleagueStep(FileStep):
+    """Counts the rows of the same company."""
+
+    name = "colleagues"
+    label = "Colleagues"
+    position = 5
+    inputs = ("company",)
+    needs = ("company",)
+    outputs = (
+        Output("company_rows", 'How many rows are of this "company", in the file.', "a toy", True),
+        Output("company_rows_reason", "Why there is no number.", "a toy"),
+    )
+
+    def extract(self, rows: EnrichedRows) -> bytes:
+        companies = rows.column("company_clean_name", "company") or []
+        return b"".join(struct.pack("<q", hash(company)) for company in companies)
+
+    def compare(self, extracts: Sequence[Extract]) -> "Colleagues":
+        return Colleagues(extracts)
+
+
+class Colleagues(AddedCells):
+    def __init__(self, extracts: Sequence[Extract]) -> None:
+        text = b"".join(extract.path.read_bytes() for extract in extracts)
+        self._companies = [company for (company,) in struct.iter_unpack("<q", text)]
+        self._rows = Counter(self._companies)
+
+    def cells(self, rows: range) -> Mapping[int, Cells]:
+        return {row: (str(self._rows[self._companies[row]]), "") for row in rows}
+
+
+@dataclass(slots=True)
+class Title(Answer):
+    title: str = ""
+    issue: Issue | None = None
+
+
+class DirectoryLookup(Lookup):
+    """Asks a directory that answers slowly."""
+
+    name = "directory"
+    label = "Directory"
+    position = 10
+    inputs = ("email",)
+    needs = ("email",)
+    outputs = (
+        Output("directory_title", "What the directory calls the person.", "a toy"),
+        Output("directory_reason", "Why there is nothing.", "a toy"),
+    )
+    seconds = 0.0
+    asked: Counter[str] = Counter()
+    fails_on: frozenset[str] = frozenset()
+
+    def questions(self, rows: EnrichedRows) -> list[tuple[str]]:
+        return [(text,) for text in rows.column("email_normalized", "email") or []]
+
+    async def ask(self, question: tuple[str, ...]) -> Title:
+        (email,) = question
+        type(self).asked[email] += 1
+        await asyncio.sleep(self.seconds)
+        if email in self.fails_on:
+            raise ConnectionError
+        if email.startswith("nobody"):
+            return Title(issue=Issue("none_given"))
+        return Title(f'Dr. "{email}", yes')

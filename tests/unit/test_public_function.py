@@ -1,0 +1,60 @@
+"""`leadenrich.enrich`: a file enriched from Python, as the command line does it."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+
+import leadenrich
+from batchruns.engine.errors import CodedError
+from tests.helpers.paths import ROOT
+
+LEADS = "Name,E-Mail,Phone\nAda,ada@example-firm.com,030 901820\nx,y@z.com,1,too,many\n"
+
+
+@pytest.fixture
+def leads(tmp_path):
+    file = tmp_path / "leads.csv"
+    file.write_text(LEADS)
+    return file
+
+
+def test_a_file_is_enriched_with_rejected_rows_and_counts(leads, tmp_path):
+    counts = leadenrich.enrich(leads, tmp_path / "enriched.csv", country="DE", without=["name"])
+
+    assert (counts["rowCount"], counts["enrichedCount"], counts["rejectedCount"]) == (2, 1, 1)
+    [row] = csv.DictReader((tmp_path / "enriched.csv").open(newline=""))
+    assert (row["email_domain"], row["phone_e164"]) == ("example-firm.com", "+4930901820")
+    assert "first_name" not in row
+    assert "too,many" in (tmp_path / "enriched-rejects.csv").read_text()
+
+
+def test_no_django_is_loaded_for_it(leads, tmp_path):
+    ask = (
+        "import leadenrich, sys, json; counts = leadenrich.enrich(*sys.argv[1:]);"
+        "print(json.dumps([counts['enrichedCount'], 'django' in sys.modules]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ask, str(leads), str(tmp_path / "enriched.csv")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(done.stdout) == [1, False]
+
+
+def test_what_cannot_be_done_is_said_with_a_code(leads, tmp_path):
+    (tmp_path / "colours.csv").write_text("Colour\nred\n")
+
+    with pytest.raises(CodedError) as raised:
+        leadenrich.enrich(tmp_path / "colours.csv", tmp_path / "enriched.csv")
+    assert raised.value.code == "no_known_column"
+    with pytest.raises(ValueError, match="phne"):
+        leadenrich.enrich(leads, tmp_path / "enriched.csv", without=["phne"])
+    with pytest.raises(ValueError, match="input file itself"):
+        leadenrich.enrich(leads, leads)
+    assert leads.read_text() == LEADS
