@@ -1,4 +1,4 @@
-"""What is told of many usual values at once is what is told of each alone."""
+"""The cells of many plain values at once are those of each alone."""
 
 import random
 
@@ -32,10 +32,10 @@ PIECES = [
 
 
 def assert_same(enricher, columns):
-    for usual, values in zip(
+    for cells, values in zip(
         enricher.plain_cells(*columns), zip(*columns, strict=True), strict=True
     ):
-        assert usual is None or usual == enricher.enrich_one(*values).cells(), values
+        assert cells is None or cells == enricher.enrich_one(*values).cells(), values
 
 
 @pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
@@ -49,11 +49,11 @@ def test_for_anything_written(enricher, data):
 
 
 @pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
-def test_for_leads_and_most_of_them_are_usual(enricher):
+def test_for_leads_and_most_of_them_are_plain(enricher):
     rows = [[cell.strip() for cell in row] for row in leads.generate(5_000, distinct=False, seed=3)]
     columns = [[row[FIELDS[field]] for row in rows] for field in enricher.inputs]
     assert_same(enricher, columns)
-    assert sum(usual is not None for usual in enricher.plain_cells(*columns)) > 2_000
+    assert sum(cells is not None for cells in enricher.plain_cells(*columns)) > 2_000
 
 
 def test_for_sites_under_every_suffix():
@@ -81,13 +81,13 @@ def test_a_line_end_within_a_cell_shifts_no_other():
 def test_for_companies_of_one_or_two_words():
     forms = {form for table in (FORMS, BEFORE) for forms in table.values() for form in forms}
     words = ["Acme", "ACME", "The", "Firma", "SC", "PT", "Spa", "Blue", "GmbH", "Sons", "O2", "Day"]
-    usual = 0
+    plain = 0
     for form in sorted({written for f in forms for written in (f, f.upper(), *f.split())}):
         for first in words:
             for text in (f"{first} {form}", f"{first} Steel {form}", f"Steel {first} {form}"):
-                usual += legal_forms.split_plain(text) is not None
+                plain += legal_forms.split_plain(text) is not None
                 assert legal_forms.split_legal_form(text) == legal_forms.split_closely(text), text
-    assert usual > 5_000
+    assert plain > 5_000
 
 
 def test_every_mailbox_whose_capitals_mean_nothing_is_looked_at_alone():
