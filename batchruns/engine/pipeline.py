@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, islice
+from typing import TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.later_columns import Addition
@@ -17,6 +18,8 @@ from batchruns.engine.steps.later import AddedCells, EnrichedRows, LaterStep
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 from batchruns.engine.transpose import columns_of, rows_of
+
+S = TypeVar("S", bound=Step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,13 @@ class Pipeline:
     ) -> None:
         self._width = len(columns)
         self._fields = {field: index for index, field in enumerate(mapping) if field}
-        steps = _choose_steps(self._fields, options)
-        names = _without_clashes((o for step in steps for o in step.outputs), columns)
-        self.steps = [AppliedStep(step, list(islice(names, len(step.outputs)))) for step in steps]
+        self.steps = list(_applied(_choose_steps(self._fields, options), columns))
         """The steps in the order of their columns."""
         self.outputs = [output for applied in self.steps for output in applied.outputs]
         self.columns = [*columns, *(output.name for output in self.outputs)]
         """All columns of the result."""
-        self._enrichers = [step for step in steps if isinstance(step, RowEnricher)]
-        self._read = {field for enricher in self._enrichers for field in enricher.inputs}
+        self._enrichers = self._steps_of(RowEnricher)  # type: ignore[type-abstract]
+        self._read = set[str]().union(*(enricher.inputs for enricher in self._enrichers))
         self._row_outputs = self.outputs[: sum(len(e.outputs) for e in self._enrichers)]
         self.row_columns = self.columns[: self._width + len(self._row_outputs)]
         """The columns of rows after the row phase: the file's own, and those of row enrichers."""
@@ -59,17 +60,17 @@ class Pipeline:
     @property
     def later_steps(self) -> list[LaterStep]:
         """The steps that work after the row phase."""
-        return [applied.step for applied in self.steps if isinstance(applied.step, LaterStep)]
+        return self._steps_of(LaterStep)  # type: ignore[type-abstract]
 
     @property
     def lookups(self) -> list[Lookup]:
         """The steps of the lookup phase."""
-        return [applied.step for applied in self.steps if isinstance(applied.step, Lookup)]
+        return self._steps_of(Lookup)  # type: ignore[type-abstract]
 
     @property
     def file_steps(self) -> list[FileStep]:
         """The steps of the file phase."""
-        return [applied.step for applied in self.steps if isinstance(applied.step, FileStep)]
+        return self._steps_of(FileStep)  # type: ignore[type-abstract]
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
         """The rows after the row phase, in order, each with the new cells behind its own untouched ones.
@@ -120,6 +121,9 @@ class Pipeline:
         """Each step's name with its outputs, the last of which is the reason."""
         return ((applied.step.name, applied.outputs) for applied in self.steps)
 
+    def _steps_of(self, base: type[S]) -> list[S]:
+        return [applied.step for applied in self.steps if isinstance(applied.step, base)]
+
     @cached_property
     def _row_positions(self) -> dict[str, int]:
         """Where each output of the row phase stands, by its name before a clash."""
@@ -150,6 +154,12 @@ def _choose_steps(fields: Mapping[str, int], options: Options) -> list[Step]:
     if not steps:
         raise NothingToEnrichError("all_switched_off")
     return steps
+
+
+def _applied(steps: Sequence[Step], columns: Sequence[str]) -> Iterator[AppliedStep]:
+    """The steps with their outputs, named so that no two columns of the file have the same name."""
+    outputs = _without_clashes((output for step in steps for output in step.outputs), columns)
+    return (AppliedStep(step, list(islice(outputs, len(step.outputs)))) for step in steps)
 
 
 def _without_clashes(outputs: Iterator[Output], columns: Sequence[str]) -> Iterator[Output]:
