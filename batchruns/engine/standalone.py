@@ -12,7 +12,7 @@ from batchruns.engine.inspection import preview
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.reader import open_table
+from batchruns.engine.tables.open_file import open_table
 from batchruns.engine.tables.stored_csv import encode_columns, encode_rows
 
 BATCH_ROWS = 4_000
@@ -46,7 +46,7 @@ def enrich_file(
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejects`.
 
     `rejects` is written only if there are any. `on_rows` is told how many rows each batch had.
-    Raises UnreadableFile or NothingToEnrich, whose texts are for the person, and OSError.
+    Raises UnreadableFileError or NothingToEnrich, whose texts are for the person, and OSError.
     """
     seen = preview(source, source.name)
     columns = [column.name for column in seen.columns]
@@ -55,7 +55,7 @@ def enrich_file(
     outcome = Outcome(0, 0, Summary())
     reader = KeyReader(pipeline, mapping)
     with (
-        open_table(source, seen.format) as table,
+        open_table(source, seen.options) as table,
         result.open("wb") as out,
         TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder,
     ):
@@ -67,17 +67,17 @@ def enrich_file(
                 parts.add(enriched, reader.read(enriched))
             else:
                 out.write(encode_columns(enriched))
-            if batch.rejects:
+            if batch.rejected:
                 with rejects.open("ab" if outcome.rejected else "wb") as file:
                     if not outcome.rejected:
                         file.write(encode_rows([["line", "reason", *columns]]))
                     file.write(
-                        encode_rows([str(r.line), r.reason, *r.cells] for r in batch.rejects)
+                        encode_rows([str(r.line), str(r.issue), *r.cells] for r in batch.rejected)
                     )
             outcome.summary += summary
-            outcome.rejected += len(batch.rejects)
-            outcome.rows_in += len(batch.rows) + len(batch.rejects)
-            on_rows(len(batch.rows) + len(batch.rejects))
+            outcome.rejected += len(batch.rejected)
+            outcome.rows_in += len(batch.rows) + len(batch.rejected)
+            on_rows(len(batch.rows) + len(batch.rejected))
         duplicates = Duplicates.find(parts.keys)
         out.writelines(duplicates.mark(parts.take()))
     duplicates.add_to(outcome.summary, reader.columns)

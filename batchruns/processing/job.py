@@ -1,7 +1,5 @@
 """The enrichment of a chunk: what the engine's processes run (no Django)."""
 
-import csv
-import io
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +10,8 @@ from batchruns.engine.enrichers.duplicates.keys import KeyReader
 from batchruns.engine.inspection import preview
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.stored_csv import encode_columns
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
 from batchruns.engine.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
 
@@ -39,11 +37,6 @@ def warm_up() -> None:
 
 class Unenrichable(Exception):
     """An enricher failed on some of the rows, or on how they are together. Its text: how."""
-
-
-def decode_rows(data: bytes) -> list[list[str]]:
-    """The rows of a part, which `encode_rows` made, cell for cell."""
-    return list(csv.reader(io.StringIO(data.decode(), newline="")))
 
 
 def enrich(
@@ -80,13 +73,13 @@ def enrich_file(source: Path, part: Path, keys: Path, *described: Any) -> dict[s
 def enrich_first(
     rows: int,
     path: Path,
-    format: Format,
+    parse_options: ParseOptions,
     columns: Sequence[str],
     mapping: Sequence[str | None],
     options: Options,
 ) -> list[list[str]]:
-    """The first rows of a file, enriched. Raises UnreadableFile or Unenrichable."""
-    found = preview(path, "", format, rows).rows
+    """The first rows of a file, enriched. Raises UnreadableFileError or Unenrichable."""
+    found = preview(path, "", parse_options, rows).rows
     part, _keys, _summary = enrich(found, columns, mapping, options)
     return decode_rows(part)
 

@@ -1,7 +1,5 @@
 """The last task of a run: its parts become the result."""
 
-import csv
-import io
 import logging
 import shutil
 from collections.abc import Iterator, Sequence
@@ -11,10 +9,11 @@ from operator import add
 
 from batchruns.engine.enrichers.duplicates.index import Duplicates
 from batchruns.engine.enrichers.duplicates.keys import KeyReader
+from batchruns.engine.issues import Issue
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.reader import Reject, open_table
-from batchruns.engine.tables.rejected import writing as writing_rejects
-from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.engine.tables.open_file import open_reader
+from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
+from batchruns.engine.tables.table import RejectedRow
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing.process_pool import Interrupted, IsUnwanted, never
 from batchruns.processing.split import as_row
@@ -110,22 +109,23 @@ def _sort_out_anew(
     row = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
-        open_table(source, plan.format) as table,
+        open_reader(source, plan.format) as reader,
+        reader.table() as table,
         files.writing(run.pk, files.REJECTS) as rejects,
         files.writing(run.pk, files.MENDABLE) as mendable,
-        writing_rejects(mendable, plan.format, table) as write_mendable,
+        reader.writing_rejected(mendable, table) as write_mendable,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
-        for line, cells, problem, raw in table.records():
+        for line, cells, issue, raw in table.records():
             if is_unwanted():
                 raise Interrupted
-            if problem is None:
+            if issue is None:
                 if row == place:
-                    problem = reason
+                    issue = Issue.decode(reason)
                     place, reason = next(poison, (-1, ""))
                 row += 1
-            if problem is not None:
-                reject = Reject(line, cells, problem, raw)
+            if issue is not None:
+                reject = RejectedRow(line, cells, issue, raw)
                 rejects.write(encode_rows([as_row(reject)]))
                 write_mendable([reject])
 
@@ -148,8 +148,5 @@ def _spans(done: Sequence[Chunk]) -> Iterator[tuple[Chunk, range]]:
 
 @contextmanager
 def _records(run: BatchRun, name: str) -> Iterator[Iterator[list[str]]]:
-    with (
-        files.opened(run.pk, name) as file,
-        io.TextIOWrapper(file, "utf-8", newline="") as text,
-    ):
-        yield csv.reader(text)
+    with reading_rows(files.opened(run.pk, name)) as rows:
+        yield rows

@@ -33,8 +33,8 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     """Stores an uploaded file under a name of ours and makes the pending run that stands for it.
 
-    Raises UnreadableFile, NothingToEnrich or OverLimit, whose texts are for the person; then nothing
-    is kept.
+    Raises UnreadableFileError, NothingToEnrich or OverLimit, which say why to the person; then
+    nothing is kept.
     """
     filename = upload.name or "unnamed"
     meta = {

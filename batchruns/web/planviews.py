@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batchruns.engine.enrichers.registry import ENRICHERS
 from batchruns.engine.pipeline import NothingToEnrich
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.messages import in_words
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
 from batchruns.processing.job import Unenrichable
 from batchruns.processing.process_pool import Overrun
@@ -46,8 +46,8 @@ def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
             messages.success(request, _("The file is read as you chose. Check it below."))
         else:
             messages.error(request, _("Choose how to read the file from the lists."))
-    except (UnreadableFile, NothingToEnrich, RunError) as error:
-        messages.error(request, " ".join([in_words(str(error)), _("Nothing was changed.")]))
+    except (UnreadableFileError, NothingToEnrich, RunError) as error:
+        messages.error(request, " ".join([error_in_words(error), _("Nothing was changed.")]))
     return redirect(run)
 
 
@@ -74,7 +74,7 @@ def columns(request: PersonRequest, run_id: UUID) -> HttpResponse:
         recipes.remember(request.user.pk, plan.columns, plan.mapping)
         messages.success(request, _("Saved, also for your next file with the same columns."))
     except (NothingToEnrich, RunError) as error:
-        messages.error(request, " ".join([in_words(str(error)), _("Nothing was changed.")]))
+        messages.error(request, " ".join([error_in_words(error), _("Nothing was changed.")]))
     return redirect(run)
 
 
@@ -92,8 +92,8 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
                 sample = enriched_sample(path, plan)
             run = service.describe(run, {"preview": sample})
         gains = presentation.Gains.of(run, pipeline)
-    except (UnreadableFile, NothingToEnrich) as error:
-        problem = in_words(str(error))
+    except (UnreadableFileError, NothingToEnrich) as error:
+        problem = error_in_words(error)
     except Unenrichable:
         problem = _(
             "The first rows couldn't be enriched. Read the file in another way, or try it so."

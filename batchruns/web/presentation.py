@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from batchruns.engine.enrichers.base import Output
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.tables.exports.formats import FORMS
+from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.parse_options import ONE_COLUMN
+from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import in_words
 from batchruns.models import BatchRun, Event, Status
 from batchruns.runs import service
@@ -238,7 +239,7 @@ def facts_of(run: BatchRun) -> list[tuple[str, str]]:
         return []
     delimiter, header = found.get("delimiter"), found.get("headerRow")
     facts = [
-        (_("Kind"), _("delimited text") if found.get("kind") == "csv" else found.get("kind")),
+        (_("Kind"), in_words(READERS[found["kind"]].label)),
         (_("Compression"), found.get("compression")),
         (_("Encoding"), found.get("encoding")),
         (_("Delimiter"), DELIMITERS.get(str(delimiter), delimiter)),
@@ -294,4 +295,4 @@ def ending_of(run: BatchRun) -> str:
 
 def download_forms() -> list[tuple[str, str]]:
     """The forms in which a result can be downloaded, beside the first one: name and label."""
-    return [(name, in_words(form.label)) for name, form in FORMS.items() if name != "csv"]
+    return [(name, in_words(form.label)) for name, form in EXPORTS.items() if name != "csv"]

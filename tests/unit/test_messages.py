@@ -12,9 +12,10 @@ from babel.messages.pofile import read_po
 from django.utils.translation import override
 
 from batchruns.engine.enrichers.registry import ENRICHERS
-from batchruns.engine.tables import choices
-from batchruns.engine.tables.detect.kind import SIGNATURES
-from batchruns.engine.tables.exports.formats import FORMS
+from batchruns.engine.tables.exports.base import EXPORTS
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine.tables.recognize import SIGNATURES
 from batchruns.messages import in_words
 from tests.helpers.paths import ROOT
 
@@ -136,10 +137,11 @@ def test_every_sentence_of_code_that_knows_no_django_is_in_the_catalog(catalog, 
 def test_columns_kinds_and_choices_are_in_the_catalog(catalog):
     outputs = [output for enricher in ENRICHERS for output in enricher.outputs]
     said = {text for output in outputs for text in (output.description, output.source)}
-    said |= {form.label for form in FORMS.values()} | set(SIGNATURES.values())
-    for choice in (choices.ENCODINGS, choices.DELIMITERS, choices.QUOTES):
-        said |= {label for _value, label in choice}
-    assert said <= catalog.keys()
+    said |= {export.label for export in EXPORTS.values()} | set(SIGNATURES.values())
+    for reader in READERS.values():
+        for field in reader.option_fields(ParseOptions(reader.name), [("A", "A (hidden)")]):
+            said |= {field.label, *(choice.label for choice in field.choices)}
+    assert said <= catalog.keys() | {"A"}
 
 
 @pytest.mark.parametrize(

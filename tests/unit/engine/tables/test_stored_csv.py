@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchruns.engine.tables.stored_csv import encode_rows
-from batchruns.processing.job import decode_rows
+from batchruns.engine.tables.stored_csv import decode_rows, encode_rows
 
 rows = st.integers(1, 5).flatmap(
     lambda width: st.lists(
