@@ -1,6 +1,7 @@
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -20,17 +21,23 @@ class BatchRunsConfig(AppConfig):
     def ready(self) -> None:
         from batchruns.models import BatchRun
         from batchruns.runs import files, service
+        from leadenrich.accounts.signals import account_closing
         from leadenrich.platform.pg_timestamps import bear_any
 
         def delete_runs_of(instance: Model, **kwargs: Any) -> None:
             """Before the person: the contract's reference is checked at once, not at the end."""
             service.delete_all_of(instance.pk)
 
+        def delete_runs_of_account(user_id: UUID, **kwargs: Any) -> None:
+            """As the person themselves, who may not delete rows of every table that hangs on a run."""
+            service.delete_all_of(user_id)
+
         def remove_files(instance: BatchRun, **kwargs: Any) -> None:
             """Where runs go with the person they belong to."""
             transaction.on_commit(partial(files.delete_all, instance.pk), robust=True)
 
         connection_created.connect(bear_any)
+        account_closing.connect(delete_runs_of_account, weak=False)
         pre_delete.connect(delete_runs_of, sender=settings.AUTH_USER_MODEL, weak=False)
         post_delete.connect(remove_files, sender=BatchRun, weak=False)
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from leadenrich.accounts import preferences
 from leadenrich.accounts.acting import as_the_person
 from leadenrich.accounts.forms import DeleteForm, ProfileForm
 from leadenrich.accounts.requests import PersonRequest
+from leadenrich.accounts.signals import account_closing
 
 
 def _sent(request: PersonRequest) -> QueryDict | None:
@@ -40,6 +41,7 @@ def delete(request: PersonRequest) -> HttpResponse:
     form = DeleteForm(_sent(request), user=request.user)
     if form.is_valid():
         user = request.user
+        account_closing.send(sender=delete, user_id=user.pk)
         logout(request)
         user.delete()
         messages.success(request, _("Your account and everything in it is deleted."))
