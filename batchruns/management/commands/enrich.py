@@ -71,28 +71,39 @@ class Command(BaseCommand):
         if options["explain"]:
             self.stdout.write(explanation())
             return
-        source, result = options["file"], options["output"]
-        if source is None or result is None:
-            raise CommandError("Name a file of leads, and with -o the file to write.")
+        source, result = _paths(options)
         rejects = result.with_name(f"{result.stem}-rejects.csv")
-        if result.exists() and source.exists() and result.samefile(source):
-            raise CommandError("The output is the input file itself. Choose another name for it.")
         export = EXPORTS[options["export"] or export_for(result.name, STORED)]()
         collect_seldom()
         started = time.perf_counter()
-        with _progress() as advance:
-            try:
-                with _written_as(export, result) as stored:
-                    outcome = enrich_file(source, stored, rejects, _options(options), advance)
-            except (TableError, NothingToEnrich) as error:
-                raise CommandError(error_in_english(error)) from None
-            except OSError as error:
-                raise CommandError(f"{error.filename}: {error.strerror}.") from None
+        with _progress() as advance, _errors_in_words(), _written_as(export, result) as stored:
+            outcome = enrich_file(source, stored, rejects, _options(options), advance)
         seconds = time.perf_counter() - started
         if options["json"]:
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
         else:
             self.stdout.write(_sentence(outcome, result, rejects, seconds))
+
+
+def _paths(options: Mapping[str, Any]) -> tuple[Path, Path]:
+    """The file to read and the one to write, which must be two. Raises CommandError."""
+    source, result = options["file"], options["output"]
+    if source is None or result is None:
+        raise CommandError("Name a file of leads, and with -o the file to write.")
+    if result.exists() and source.exists() and result.samefile(source):
+        raise CommandError("The output is the input file itself. Choose another name for it.")
+    return source, result
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """What goes wrong in this block is a CommandError that tells the person why."""
+    try:
+        yield
+    except (TableError, NothingToEnrich) as error:
+        raise CommandError(error_in_english(error)) from None
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}.") from None
 
 
 @contextmanager

@@ -113,19 +113,19 @@ def _wide(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark: plain letters leave NUL bytes in a pattern."""
     pairs = len(head) // 2 or 1
     even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
-    if odd > MOSTLY and even > MOSTLY:
+    if min(odd, even) > MOSTLY:
         return "utf-32-le" if head[:1] != b"\0" else "utf-32-be"
-    if odd > MOSTLY or (odd > even and _has_wide_ends(head, b"\n\0", b"\r\0")):
+    if odd > MOSTLY or (odd > even and _are_ends(head, b"\n\0", b"\r\0")):
         return "utf-16-le"
-    if even > MOSTLY or (even > odd and _has_wide_ends(head, b"\0\n", b"\0\r")):
+    if even > MOSTLY or (even > odd and _are_ends(head, b"\0\n", b"\0\r")):
         return "utf-16-be"
     return None
 
 
-def _has_wide_ends(head: bytes, *wide: bytes) -> bool:
-    """Whether more than half of the ends of lines stand in two bytes so."""
+def _are_ends(head: bytes, *pairs: bytes) -> bool:
+    """Whether these pairs of bytes are more than half of the ends of lines."""
     ends = head.count(b"\n") + head.count(b"\r")
-    return sum(map(head.count, wide)) > ends / 2
+    return sum(map(head.count, pairs)) > ends / 2
 
 
 def _lines_beyond_ascii(open: Open) -> bytes:
