@@ -28,7 +28,8 @@ class _AnyJsonReader(TextReader):
     @classmethod
     def recognize(cls, sample: Sample) -> Confidence:
         """By the first value, and what is behind it."""
-        is_so = layout_of(sample.head) is cls.layout
+        # An archive would be decoded in vain, in every encoding.
+        is_so = not sample.is_archive and layout_of(sample.head) is cls.layout
         return Confidence.LIKELY if is_so else Confidence.NO
 
     @abstractmethod
