@@ -5,15 +5,177 @@ stored, are looked up as they are.
 """
 
 import re
+import string
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
 from batchruns.engine.errors import CodedError
+from batchruns.engine.issues import SENTENCES as ISSUES
+from batchruns.engine.issues import Issue
 
 # --- reading files: engine.tables --------------------------------------------------------------
 
-TABLE_ERRORS: dict[str, str] = {}
+TABLE_ERRORS: dict[str, str] = {
+    # What a file is.
+    "empty_file": gettext_noop("This file is empty. Choose the file that holds the leads."),
+    "header_only": gettext_noop(
+        "This file has only a header and no rows below it. Choose the file that holds the leads."
+    ),
+    "no_header_row": gettext_noop(
+        "This file has no row {row} to take the columns' names from. Choose an earlier one."
+    ),
+    "no_readable_row": gettext_noop("No row of this file can be read. {issue}"),
+    "not_a_table": gettext_noop(
+        "This is {what}, not a table of leads. Upload a file of one of these kinds: {kinds}."
+    ),
+    "ending_not_taken": gettext_noop(
+        "Files that end in “{ending}” can't be read. Save it as one of {kinds}, and upload that."
+    ),
+    "holds_no_json": gettext_noop(
+        "This file is called “{ending}” but holds no JSON. It must be a list of objects, or one "
+        "object on each line."
+    ),
+    "not_a_spreadsheet": gettext_noop(
+        "This file is called “{ending}” but isn't a spreadsheet. Save it again as XLSX or CSV, "
+        "and upload that."
+    ),
+    "markup": gettext_noop(
+        "This is a web page or XML, whatever it is called. Open it in your spreadsheet program, "
+        "save it as XLSX, and upload that."
+    ),
+    "macros": gettext_noop(
+        "This spreadsheet holds macros, which are programs. Save it as XLSX, which leaves them "
+        "out, and upload that."
+    ),
+    "apple_numbers": gettext_noop(
+        "This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."
+    ),
+    # What it is packed in, and how large it is.
+    "archive_in_archive": gettext_noop(
+        "This is an archive inside an archive. Unpack it, and upload the file that holds the leads."
+    ),
+    "archive_locked": gettext_noop(
+        "This archive is locked with a password. Unpack it, and upload the file that is in it."
+    ),
+    "archive_of_many": gettext_noop(
+        "This archive holds {files} files. Unpack it, and upload one table of leads."
+    ),
+    "damaged_file": gettext_noop(
+        "This file is broken: its end is missing, or it was changed on the way. Save or download "
+        "it again, and upload that."
+    ),
+    "unpacks_to_too_much": gettext_noop(
+        "This file unpacks to far more than it should. Unpack it yourself, and upload what is in it."
+    ),
+    "line_too_long": gettext_noop(
+        "A line of this file is longer than {limit} bytes, which no lead is. Save the table again "
+        "as CSV, with a line for each lead, and upload that."
+    ),
+    "too_many_columns": gettext_noop(
+        "This file has {columns} columns; {limit} are the most that can be read. Choose a file "
+        "with a column for each thing known of a lead."
+    ),
+    "too_many_rows": gettext_noop(
+        "This file has more than {limit} rows, which is the limit. Split it into smaller files "
+        "and upload them one by one."
+    ),
+    "takes_too_long": gettext_noop(
+        "This file takes too long to read. Save it again as CSV, and upload that."
+    ),
+    "parse_options_lost": gettext_noop(
+        "How this file is to be read isn't known any more. Upload it again to enrich it."
+    ),
+    # Texts.
+    "unknown_encoding": gettext_noop(
+        "The text of this file is in no encoding that we know, or it is damaged. Save it as CSV in "
+        "UTF-8, and upload that."
+    ),
+    "other_encoding": gettext_noop(
+        "The text of this file isn't in the encoding {encoding}. Save it as CSV in UTF-8, and "
+        "upload that."
+    ),
+    "endless_cell": gettext_noop(
+        "The cell that begins in line {line} is longer than any lead's, or its quote is closed far "
+        "too late. Mend that line, and upload the file again."
+    ),
+    # JSON.
+    "broken_json": gettext_noop(
+        "The JSON of this file breaks off or is broken in line {line}. Save it again, or mend that "
+        "line, and upload that."
+    ),
+    "no_list": gettext_noop(
+        "This JSON holds no list of leads. It must be a list of objects, or one object on each "
+        "line, such as {{“name”: “Ada”}}."
+    ),
+    "several_lists": gettext_noop(
+        "This JSON holds several lists: {lists}. Save the one of the leads as a file of its own, "
+        "and upload that."
+    ),
+    "record_too_long": gettext_noop(
+        "A record of this file has more than {limit} characters, which no lead has. Save the list "
+        "again with an object for each lead, and upload that."
+    ),
+    # Spreadsheets.
+    "empty_spreadsheet": gettext_noop(
+        "This spreadsheet is empty. Choose the file that holds the leads."
+    ),
+    "no_sheet": gettext_noop("This spreadsheet has no sheet “{sheet}”."),
+    "spreadsheet_damaged": gettext_noop(
+        "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "
+        "it again without a password, and upload that."
+    ),
+    "spreadsheet_locked": gettext_noop(
+        "This spreadsheet is locked with a password. Open it, save it again without a password, "
+        "and upload that."
+    ),
+    "spreadsheet_doctype": gettext_noop(
+        "This spreadsheet declares a document type, which may hide an attack. Open it, save it "
+        "again as XLSX, and upload that."
+    ),
+    "spreadsheet_unpacks_to_too_much": gettext_noop(
+        "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
+    ),
+    "spreadsheet_cell_too_long": gettext_noop(
+        "A cell of this spreadsheet has more than {limit} characters. Remove it, and upload the "
+        "file again."
+    ),
+    "row_too_long": gettext_noop(
+        "A row of this spreadsheet has more than {limit} characters. Remove it, and upload the "
+        "file again."
+    ),
+    "row_or_cell_too_long": gettext_noop(
+        "A row or cell of this spreadsheet has more than {limit} characters. Remove it, and upload "
+        "the file again."
+    ),
+    "row_too_wide": gettext_noop(
+        "A row of this sheet is wider than {limit} columns, the most that can be read. Choose a "
+        "file with a column for each thing known of a lead."
+    ),
+    "row_repeats": gettext_noop(
+        "A row of this spreadsheet is repeated more often than any list of leads would. Save it as "
+        "CSV, and upload that."
+    ),
+    "too_much_text": gettext_noop(
+        "This spreadsheet holds more text than can be read from it at once. Save it as CSV, and "
+        "upload that."
+    ),
+    "cells_unordered": gettext_noop(
+        "The cells of this spreadsheet are in no order, and too many to be put into one. Save it "
+        "as XLSX or CSV, and upload that."
+    ),
+    # Export formats.
+    "xlsx_columns": gettext_noop(
+        "The result has {columns} columns; a sheet of Excel holds {limit}. Download it as CSV."
+    ),
+    "xlsx_cell": gettext_noop(
+        "Row {row} has a cell of {characters} characters; a cell of Excel holds {limit}. Download "
+        "the result as CSV."
+    ),
+}
 
 # --- enriching: engine.enrichers, engine.pipeline -----------------------------------------------
 
@@ -46,164 +208,17 @@ PROCESSING_ERRORS: dict[str, str] = {
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
 }
 
+ERRORS = (TABLE_ERRORS, ENRICHMENT_ERRORS, RUN_ERRORS, PROCESSING_ERRORS)
+
 # --- to be replaced by the above ------------------------------------------------------------------
 
 SENTENCES = (
-    gettext_noop("A cell in this line has more than {0} characters."),
-    gettext_noop(
-        "A cell of this spreadsheet has more than {0} characters. Remove it, and upload the"
-        " file again."
-    ),
-    gettext_noop(
-        "A line of this file is longer than {0} bytes, which no lead is. Save the table "
-        "again as CSV, with a line for each lead, and upload that."
-    ),
-    gettext_noop(
-        "A record of this file has more than {0} characters, which no lead has. Save the list "
-        "again with an object for each lead, and upload that."
-    ),
-    gettext_noop(
-        "A row of this sheet is wider than {0} columns, the most that can be read. Choose a"
-        " file with a column for each thing known of a lead."
-    ),
-    gettext_noop(
-        "A row of this spreadsheet has more than {0} characters. Remove it, and upload the "
-        "file again."
-    ),
-    gettext_noop(
-        "A row of this spreadsheet is repeated more often than any list of leads would. "
-        "Save it as CSV, and upload that."
-    ),
-    gettext_noop(
-        "A row or cell of this spreadsheet has more than {0} characters. Remove it, and "
-        "upload the file again."
-    ),
     gettext_noop(
         "All that these columns could be enriched with is switched off. Switch something on again."
     ),
-    gettext_noop("Files that end in “{0}” can't be read. Save it as one of {1}, and upload that."),
-    gettext_noop("This file takes too long to read. Save it again as CSV, and upload that."),
-    gettext_noop("How this file is to be read isn't known any more. Upload it again to enrich it."),
     gettext_noop(
         "None of the columns could be recognised as something to enrich: e-mail, phone, "
         "name, company, website or country. Name a column so, and upload the file again."
-    ),
-    gettext_noop(
-        "Row {0} has a cell of {1} characters; a cell of Excel holds {2}. Download the "
-        "result as CSV."
-    ),
-    gettext_noop(
-        "The JSON of this file breaks off or is broken in line {0}. Save it again, or mend "
-        "that line, and upload that."
-    ),
-    gettext_noop(
-        "The cells of this spreadsheet are in no order, and too many to be put into one. "
-        "Save it as XLSX or CSV, and upload that."
-    ),
-    gettext_noop(
-        "The line has characters in another encoding than the rest of the file, or damaged ones."
-    ),
-    gettext_noop("The line has {0} cells, and the header has {1}."),
-    gettext_noop("The line is empty."),
-    gettext_noop("The line isn't JSON: {0}."),
-    gettext_noop("The line stands above the header."),
-    gettext_noop("The quotes in this line don't add up: one isn't closed, or closed too early."),
-    gettext_noop("The record has a key twice."),
-    gettext_noop("The record has the key “{0}”, which the first records don't have."),
-    gettext_noop("The record holds half a character (\\ud800 to \\udfff)."),
-    gettext_noop("The record is nested too deep."),
-    gettext_noop("The record is no list, as the first one is."),
-    gettext_noop("The record is no object, as the first one is."),
-    gettext_noop("The result has {0} columns; a sheet of Excel holds {1}. Download it as CSV."),
-    gettext_noop("The row has cells to the left of the table."),
-    gettext_noop(
-        "The text of this file is in no encoding that we know, or it is damaged. Save it as"
-        " CSV in UTF-8, and upload that."
-    ),
-    gettext_noop(
-        "The text of this file isn't in the encoding {0}. Save it as CSV in UTF-8, and upload that."
-    ),
-    gettext_noop(
-        "This JSON holds several lists: {0}. Save the one of the leads as a file of its own, and "
-        "upload that."
-    ),
-    gettext_noop(
-        "This JSON holds no list of leads. It must be a list of objects, or one object on "
-        "each line, such as {“name”: “Ada”}."
-    ),
-    gettext_noop("This archive holds {0} files. Unpack it, and upload one table of leads."),
-    gettext_noop(
-        "This archive is locked with a password. Unpack it, and upload the file that is in it."
-    ),
-    gettext_noop(
-        "This file has more than {0} rows, which is the limit. Split it into smaller files "
-        "and upload them one by one."
-    ),
-    gettext_noop(
-        "This file has only a header and no rows below it. Choose the file that holds the leads."
-    ),
-    gettext_noop(
-        "This file has {0} columns; {1} are the most that can be read. Choose a file with a"
-        " column for each thing known of a lead."
-    ),
-    gettext_noop(
-        "This file is broken: its end is missing, or it was changed on the way. Save or "
-        "download it again, and upload that."
-    ),
-    gettext_noop(
-        "This file is called “{0}” but holds no JSON. It must be a list of objects, or one "
-        "object on each line."
-    ),
-    gettext_noop(
-        "This file is called “{0}” but isn't a spreadsheet. Save it again as XLSX or CSV, "
-        "and upload that."
-    ),
-    gettext_noop("This file is empty. Choose the file that holds the leads."),
-    gettext_noop("No row of this file can be read. {0}"),
-    gettext_noop("This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."),
-    gettext_noop(
-        "This file has no row {0} to take the columns' names from. Choose an earlier one."
-    ),
-    gettext_noop(
-        "The cell that begins in line {0} is longer than any lead's, or its quote is closed far"
-        " too late. Mend that line, and upload the file again."
-    ),
-    gettext_noop(
-        "This file unpacks to far more than it should. Unpack it yourself, and upload what "
-        "is in it."
-    ),
-    gettext_noop(
-        "This is a web page or XML, whatever it is called. Open it in your spreadsheet "
-        "program, save it as XLSX, and upload that."
-    ),
-    gettext_noop(
-        "This is an archive inside an archive. Unpack it, and upload the file that holds the leads."
-    ),
-    gettext_noop("This is {0}, not a table of leads. Upload a file of one of these kinds: {1}."),
-    gettext_noop(
-        "This spreadsheet can't be opened: it is broken, or locked with a password. Open "
-        "it, save it again without a password, and upload that."
-    ),
-    gettext_noop(
-        "This spreadsheet declares a document type, which may hide an attack. Open it, save"
-        " it again as XLSX, and upload that."
-    ),
-    gettext_noop("This spreadsheet has no sheet “{0}”."),
-    gettext_noop(
-        "This spreadsheet holds macros, which are programs. Save it as XLSX, which leaves "
-        "them out, and upload that."
-    ),
-    gettext_noop(
-        "This spreadsheet holds more text than can be read from it at once. Save it as CSV,"
-        " and upload that."
-    ),
-    gettext_noop("This spreadsheet is empty. Choose the file that holds the leads."),
-    gettext_noop(
-        "This spreadsheet is locked with a password. Open it, save it again without a "
-        "password, and upload that."
-    ),
-    gettext_noop(
-        "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
     ),
     gettext_noop(
         "Something went wrong on our side, {0} times in a row. Nothing is lost: press "
@@ -235,74 +250,6 @@ SENTENCES = (
     gettext_noop("Its work is given to another worker."),
     gettext_noop("A step failed ({0}) for the last time."),
     gettext_noop("A step failed ({0}) and is tried again in a moment."),
-)
-LABELS = (
-    gettext_noop("a PDF document"),
-    gettext_noop("a PNG picture"),
-    gettext_noop("a JPEG picture"),
-    gettext_noop("a GIF picture"),
-    gettext_noop("a media file"),
-    gettext_noop("a RAR archive"),
-    gettext_noop("a 7-Zip archive"),
-    gettext_noop("an SQLite database"),
-    gettext_noop("a Parquet file"),
-    gettext_noop("a program"),
-    gettext_noop("an RTF document"),
-    gettext_noop("Unicode (UTF-8)"),
-    gettext_noop("Unicode (UTF-16)"),
-    gettext_noop("Unicode (UTF-16, little endian)"),
-    gettext_noop("Unicode (UTF-16, big endian)"),
-    gettext_noop("Unicode (UTF-32)"),
-    gettext_noop("Western European (Windows-1252)"),
-    gettext_noop("Western European (ISO-8859-15)"),
-    gettext_noop("Western European (ISO-8859-1)"),
-    gettext_noop("Western European (Mac)"),
-    gettext_noop("Western European (DOS 850)"),
-    gettext_noop("Central European (Windows-1250)"),
-    gettext_noop("Central European (ISO-8859-2)"),
-    gettext_noop("Central European (DOS 852)"),
-    gettext_noop("Cyrillic (Windows-1251)"),
-    gettext_noop("Cyrillic (KOI8-R)"),
-    gettext_noop("Cyrillic (KOI8-U)"),
-    gettext_noop("Cyrillic (ISO-8859-5)"),
-    gettext_noop("Cyrillic (DOS 866)"),
-    gettext_noop("Greek (Windows-1253)"),
-    gettext_noop("Greek (ISO-8859-7)"),
-    gettext_noop("Turkish (Windows-1254)"),
-    gettext_noop("Turkish (ISO-8859-9)"),
-    gettext_noop("Hebrew (Windows-1255)"),
-    gettext_noop("Hebrew (ISO-8859-8)"),
-    gettext_noop("Arabic (Windows-1256)"),
-    gettext_noop("Arabic (ISO-8859-6)"),
-    gettext_noop("Baltic (Windows-1257)"),
-    gettext_noop("Baltic (ISO-8859-13)"),
-    gettext_noop("Vietnamese (Windows-1258)"),
-    gettext_noop("Thai (Windows-874)"),
-    gettext_noop("Japanese (Shift-JIS)"),
-    gettext_noop("Japanese (EUC-JP)"),
-    gettext_noop("Chinese, simplified (GB 18030)"),
-    gettext_noop("Chinese, traditional (Big5)"),
-    gettext_noop("Korean (EUC-KR)"),
-    gettext_noop("comma ,"),
-    gettext_noop("semicolon ;"),
-    gettext_noop("tab"),
-    gettext_noop("bar |"),
-    gettext_noop("colon :"),
-    gettext_noop("tilde ~"),
-    gettext_noop("caret ^"),
-    gettext_noop("two bars ||"),
-    gettext_noop("two colons ::"),
-    gettext_noop("none: one column"),
-    gettext_noop('double quotes "…"'),
-    gettext_noop("single quotes '…'"),
-    gettext_noop("none"),
-    gettext_noop("there are no names"),
-    gettext_noop("row {0}"),
-    gettext_noop("{0} (hidden)"),
-    gettext_noop("CSV"),
-    gettext_noop("CSV for Excel"),
-    gettext_noop("Excel (XLSX)"),
-    gettext_noop("JSON Lines"),
 )
 COLUMNS = (
     gettext_noop("The address as it should be written; the domain in lower case."),
@@ -407,25 +354,88 @@ COLUMNS = (
 )
 
 
-def error_in_words(error: Exception) -> str:
-    """What is wrong, as a sentence in the language of the page."""
-    if not isinstance(error, CodedError):
-        return in_words(str(error))
-    return gettext(_sentence(error)).format(**error.params)
-
-
-def error_in_english(error: Exception) -> str:
-    """What is wrong, as a sentence, where no language is set up: on the command line."""
-    if not isinstance(error, CodedError):
-        return str(error)
-    return _sentence(error).format(**error.params)
-
-
-def _sentence(error: CodedError) -> str:
-    return (TABLE_ERRORS | ENRICHMENT_ERRORS | RUN_ERRORS | PROCESSING_ERRORS)[error.code]
-
-
 HOLE = re.compile(r"\\{(\d)\\}")
+
+
+class _Words(string.Formatter):
+    """Fills parameters into a sentence as the page's language has them.
+
+    Whole numbers get its thousands separators, lists of texts its “and”; issues and labels are
+    translated.
+    """
+
+    def sentence(self, text: str, params: Mapping[str, Any]) -> str:
+        """A text that is marked for translation, and whose parameters stand in braces."""
+        return self.vformat(self.translated(text), (), params)
+
+    def translated(self, text: str) -> str:
+        # The catalog's own heading stands under the empty text.
+        return gettext(text) if text else ""
+
+    def number(self, value: int) -> str:
+        return str(number_format(value, use_l10n=True, force_grouping=True))
+
+    def listed(self, items: Sequence[str]) -> str:
+        *others, last = items
+        joined = {"others": ", ".join(others), "last": last}
+        return self.sentence(gettext_noop("{others} and {last}"), joined) if others else last
+
+    def issue(self, issue: Issue) -> str:
+        return self.sentence(ISSUES.get(issue.code, issue.code), issue.params)
+
+    def error(self, error: CodedError) -> str:
+        sentence = next((table[error.code] for table in ERRORS if error.code in table), error.code)
+        return self.sentence(sentence, error.params)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        match value:
+            case bool():
+                return str(value)
+            case int():
+                return self.number(value)
+            case Issue():
+                return self.issue(value)
+            case list() | tuple():
+                return self.listed([self.format_field(item, "") for item in value])
+            case _:
+                return self.translated(str(value))
+
+
+class _English(_Words):
+    """English words, also where Django has no applications and so no catalogs."""
+
+    def translated(self, text: str) -> str:
+        return text
+
+    def number(self, value: int) -> str:
+        return f"{value:,}"
+
+
+def phrase_in_words(phrase: str, params: Mapping[str, Any]) -> str:
+    """A text that is marked for translation, in the page's language; parameters stand in braces."""
+    return _Words().sentence(phrase, params) if params else _Words().translated(phrase)
+
+
+def error_in_words(error: BaseException) -> str:
+    """Why something couldn't be done, in the page's language."""
+    return _Words().error(error) if isinstance(error, CodedError) else in_words(str(error))
+
+
+def error_in_english(error: BaseException) -> str:
+    """The sentence of an error as the command line writes it, and as a run keeps it."""
+    return _English().error(error) if isinstance(error, CodedError) else str(error)
+
+
+def issue_in_words(issue: Issue) -> str:
+    """Why a value or a row is as it is, in the page's language."""
+    if issue.code == "as_written":
+        return in_words(issue.params["text"])
+    return _Words().issue(issue)
+
+
+def stored_issue_in_words(cell: str) -> str:
+    """The issue in a cell of a file of ours; what an earlier version wrote is a sentence already."""
+    return issue_in_words(Issue.decode(cell))
 
 
 def in_words(said: str | None) -> str:
@@ -448,7 +458,7 @@ def _filled(text: str, parts: list[str]) -> str:
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """The texts in which something is filled in, each with what finds it again."""
-    with_holes = (text for text in (*SENTENCES, *LABELS, *COLUMNS) if "{0}" in text)
+    with_holes = (text for text in (*SENTENCES, *COLUMNS) if "{0}" in text)
     return [
         (text, re.compile(HOLE.sub("(.+?)", re.escape(text)), re.DOTALL)) for text in with_holes
     ]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from batchruns.web.export import export
 from leadenrich.platform.health import healthz
 
 handler500 = "leadenrich.platform.error_pages.server_error"
@@ -11,6 +12,7 @@ handler500 = "leadenrich.platform.error_pages.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="runs:list")),
     path("account/", include("leadenrich.accounts.urls")),
+    path("account/export/", export, name="account_export"),
     path("runs/", include("batchruns.web.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),

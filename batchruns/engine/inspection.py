@@ -1,60 +1,76 @@
 """A look into a file before it is worked on: its columns as understood, and its first rows."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from batchruns.engine.schema.match_columns import Column, match_columns
-from batchruns.engine.tables.choices import Choice, changed, sheets
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.reader import detect, open_table
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.open_file import open_reader, open_unknown
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import Reader, Sheet
+from batchruns.engine.tables.table import Batch, Table
 
 SAMPLE_ROWS = 200
+SHOWN_ROWS = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a person checks before starting."""
 
-    format: Format
+    options: ParseOptions
     columns: list[Column]
     rows: list[list[str]]
 
 
-def preview(path: Path, filename: str, format: Format | None = None, limit: int = 20) -> Preview:
-    """The columns and the first `limit` rows, read as `format` says (else as detected).
+def preview(
+    path: Path, filename: str, options: ParseOptions | None = None, limit: int = SHOWN_ROWS
+) -> Preview:
+    """The columns and the first `limit` rows, parsed as `options` say (else as detected).
 
-    Raises UnreadableFile, also for a file that has a header and nothing below it.
+    Raises UnreadableFileError, also for a file that has a header and nothing below it.
     """
-    format = format or detect(path, filename)
-    with open_table(path, format) as table:
-        first = next(table.batches(SAMPLE_ROWS), None)
-        if not table.columns and format.header_row:
-            raise UnreadableFile(
-                f"This file has no row {format.header_row + 1} to take the columns' names from. "
-                "Choose an earlier one."
-            )
-        if not table.columns and first and first.rejects:
-            raise UnreadableFile(f"No row of this file can be read. {first.rejects[0].reason}")
-        if not table.columns:
-            raise UnreadableFile("This file is empty. Choose the file that holds the leads.")
-        if first is None:
-            raise UnreadableFile(
-                "This file has only a header and no rows below it. "
-                "Choose the file that holds the leads."
-            )
-        return Preview(format, match_columns(table.columns, first.rows), first.rows[:limit])
+    with _opened(path, filename, options) as reader:
+        return _preview(reader, limit)
 
 
 def look(
-    path: Path, filename: str, format: Format | None, chosen: Mapping[str, str]
-) -> tuple[Preview, list[Choice]]:
-    """The preview of a file, read as `format` and what is `chosen` say, and its sheets to choose from.
+    path: Path, filename: str, options: ParseOptions | None, chosen: Mapping[str, str]
+) -> tuple[Preview, list[Sheet]]:
+    """The preview of a file, parsed as `options` and what is `chosen` say, and its sheets.
 
-    Raises UnreadableFile.
+    Raises UnreadableFileError.
     """
-    if format:
-        format = changed(path, format, chosen)
-    seen = preview(path, filename, format)
-    return seen, sheets(path, seen.format)
+    with _opened(path, filename, options) as reader:
+        if options:
+            reader.change(chosen)
+        return _preview(reader, SHOWN_ROWS), reader.sheets()
+
+
+def _opened(
+    path: Path, filename: str, options: ParseOptions | None
+) -> AbstractContextManager[Reader]:
+    return open_reader(path, options) if options else open_unknown(path, filename)
+
+
+def _preview(reader: Reader, limit: int) -> Preview:
+    with reader.table() as table:
+        first = next(table.batches(SAMPLE_ROWS), None)
+        if not table.columns:
+            raise _without_columns(table, reader.options.header_row, first)
+        if first is None:
+            raise UnreadableFileError("header_only")
+        columns = match_columns(table.columns, first.rows)
+        return Preview(reader.options, columns, first.rows[:limit])
+
+
+def _without_columns(
+    table: Table, header_row: int | None, first: Batch | None
+) -> UnreadableFileError:
+    if header_row:
+        return UnreadableFileError("no_header_row", row=header_row + 1)
+    if first and first.rejected:
+        return UnreadableFileError("no_readable_row", issue=first.rejected[0].issue)
+    return UnreadableFileError("empty_file")

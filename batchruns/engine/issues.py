@@ -164,6 +164,29 @@ SENTENCES: dict[str, str] = {
         "Enriching this row took too long or too much memory, or crashed, so it was left out."
     ),
     "row_failed": gettext_noop("Enriching this row failed ({error}), so it was left out."),
+    # --- rejected records: engine.tables ---
+    "empty_line": gettext_noop("The line is empty."),
+    "above_header": gettext_noop("The line stands above the header."),
+    "too_many_cells": gettext_noop("The line has {cells} cells, and the header has {columns}."),
+    "foreign_bytes": gettext_noop(
+        "The line has characters in another encoding than the rest of the file, or damaged ones."
+    ),
+    "open_quote": gettext_noop(
+        "The quotes in this line don't add up: one isn't closed, or closed too early."
+    ),
+    "cell_too_long": gettext_noop("A cell in this line has more than {limit:,} characters."),
+    "left_of_table": gettext_noop("The row has cells to the left of the table."),
+    "not_json": gettext_noop("The line isn't JSON: {reason}."),
+    "not_json_at": gettext_noop("The line isn't JSON: {reason} at character {character}."),
+    "key_twice": gettext_noop("The record has a key twice."),
+    "unknown_key": gettext_noop(
+        "The record has the key “{key}”, which the first records don't have."
+    ),
+    "half_character": gettext_noop("The record holds half a character (\\ud800 to \\udfff)."),
+    "nested_too_deep": gettext_noop("The record is nested too deep."),
+    "no_list": gettext_noop("The record is no list, as the first one is."),
+    "no_object": gettext_noop("The record is no object, as the first one is."),
+    # --- end of rejected records ---
 }
 """The sentence of each code; parameters stand in braces, by name."""
 

@@ -14,8 +14,9 @@ from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.reader import Reject, open_table
+from batchruns.engine.tables.open_file import open_table
 from batchruns.engine.tables.stored_csv import encode_columns, encode_rows
+from batchruns.engine.tables.table import RejectedRow
 
 BATCH_ROWS = 4_000
 
@@ -48,7 +49,7 @@ def enrich_file(
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejects`.
 
     `rejects` is written only if there are any. `on_rows` is told how many rows each batch had.
-    Raises UnreadableFile, NothingToEnrichError and OSError.
+    Raises UnreadableFileError, NothingToEnrichError and OSError.
     """
     seen = preview(source, source.name)
     columns = [column.name for column in seen.columns]
@@ -57,7 +58,7 @@ def enrich_file(
     outcome = Outcome()
     rejected_rows = RejectedRows(rejects, columns)
     with (
-        open_table(source, seen.format) as table,
+        open_table(source, seen.options) as table,
         result.open("wb") as out,
         TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder,
     ):
@@ -69,11 +70,11 @@ def enrich_file(
                 parts.add(enriched)
             else:
                 out.write(encode_columns(enriched))
-            rejected_rows.add(batch.rejects)
+            rejected_rows.add(batch.rejected)
             outcome.summary += summary
-            outcome.rejected += len(batch.rejects)
-            outcome.rows_in += len(batch.rows) + len(batch.rejects)
-            on_rows(len(batch.rows) + len(batch.rejects))
+            outcome.rejected += len(batch.rejected)
+            outcome.rows_in += len(batch.rows) + len(batch.rejected)
+            on_rows(len(batch.rows) + len(batch.rejected))
         later = parts.later_columns()
         out.writelines(later.append_to(parts.take()))
     later.add_to(outcome.summary)
@@ -88,11 +89,11 @@ class RejectedRows:
         self._columns = columns
         self._is_begun = False
 
-    def add(self, rejects: Sequence[Reject]) -> None:
+    def add(self, rejected: Sequence[RejectedRow]) -> None:
         """Writes some more rows, each with its line and reason."""
-        if not rejects:
+        if not rejected:
             return
-        rows = [[str(reject.line), reject.reason, *reject.cells] for reject in rejects]
+        rows = [[str(row.line), str(row.issue), *row.cells] for row in rejected]
         header = [] if self._is_begun else [["line", "reason", *self._columns]]
         with self._path.open("ab" if self._is_begun else "wb") as file:
             file.writelines(encode_rows(part) for part in (header, rows))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from batchruns.engine.schema.fields import is_field
-from batchruns.engine.tables.parse_options import SPREADSHEETS, TEXTS
+from batchruns.engine.tables.readers.base import READERS
 
 Shape = Callable[[Any], bool]
 
@@ -80,7 +80,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "format": lambda value: (
         _with(
-            kind=lambda kind: kind in (*TEXTS, *SPREADSHEETS),
+            kind=lambda kind: _is_text(kind) and kind in READERS,
             encoding=_is_codec,
             delimiter=_is_mark,
             quotechar=_is_sign,

@@ -1,7 +1,5 @@
 """The enrichment of a chunk: what the engine's processes run. No Django here."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,8 +9,8 @@ from typing import Any
 from batchruns.engine.inspection import preview
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.stored_csv import encode_columns
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
 from batchruns.engine.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.errors import UnenrichableError
@@ -65,11 +63,6 @@ def warm_up() -> None:
     Pipeline(list(LEAD), list(LEAD)).enrich([list(lead.values()) for lead in leads])
 
 
-def decode_rows(data: bytes) -> list[list[str]]:
-    """The rows of a part, which `encode_rows` wrote, cell for cell."""
-    return list(csv.reader(io.StringIO(data.decode(), newline="")))
-
-
 def enrich(rows: Sequence[Sequence[str]], enrichment: Enrichment) -> EnrichedPart:
     """The rows after the row phase.
 
@@ -99,12 +92,14 @@ def enrich_file(
     return enriched.summary
 
 
-def enrich_first(rows: int, path: Path, format: Format, enrichment: Enrichment) -> list[list[str]]:
+def enrich_first(
+    rows: int, path: Path, parse_options: ParseOptions, enrichment: Enrichment
+) -> list[list[str]]:
     """The first rows of a file after the row phase, with blank cells in the columns of later steps.
 
-    Raises UnreadableFile or UnenrichableError.
+    Raises UnreadableFileError or UnenrichableError.
     """
-    first = preview(path, "", format, rows).rows
+    first = preview(path, "", parse_options, rows).rows
     enriched = decode_rows(enrich(first, enrichment).rows)
     return list(map(enrichment.pipeline().padded, enriched))
 

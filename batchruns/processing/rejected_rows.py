@@ -1,16 +1,13 @@
 """The rejected rows of a run: those that couldn't be read, and those that couldn't be enriched."""
 
-import csv
-import io
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.reader import Reject, open_table
-from batchruns.engine.tables.rejected import writing as writing_rejects
-from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.engine.tables.open_file import open_reader
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
+from batchruns.engine.tables.table import RejectedRow
 from batchruns.models import BatchRun
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.parts import Part
@@ -20,23 +17,23 @@ from batchruns.runs import files
 
 
 def collect_rejected_rows(
-    run: BatchRun, format: Format, parts: Sequence[Part], is_unwanted: IsUnwanted
+    run: BatchRun, options: ParseOptions, parts: Sequence[Part], is_unwanted: IsUnwanted
 ) -> int:
     """Writes the rows that couldn't be read, and those that couldn't be enriched; gives how many."""
     if any(part.chunk.rejected for part in parts):
-        _write_from_input(run, format, parts, is_unwanted)
+        _write_from_input(run, options, parts, is_unwanted)
     else:
         with (
             files.opened(run.pk, files.UNREADABLE) as unreadable,
             files.writing(run.pk, files.REJECTS) as rejects,
         ):
             shutil.copyfileobj(unreadable, rejects)
-    with _records(run, files.REJECTS) as records:
+    with reading_rows(files.opened(run.pk, files.REJECTS)) as records:
         return sum(1 for _ in records) - 1
 
 
 def _write_from_input(
-    run: BatchRun, format: Format, parts: Sequence[Part], is_unwanted: IsUnwanted
+    run: BatchRun, options: ParseOptions, parts: Sequence[Part], is_unwanted: IsUnwanted
 ) -> None:
     """Writes all rejected rows, with their reasons and as they are in the file, by reading it again.
 
@@ -46,38 +43,29 @@ def _write_from_input(
     row = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
-        open_table(source, format) as table,
+        open_reader(source, options) as reader,
+        reader.table() as table,
         files.writing(run.pk, files.REJECTS) as rejects,
         files.writing(run.pk, files.MENDABLE) as mendable,
-        writing_rejects(mendable, format, table) as write_mendable,
+        reader.writing_rejected(mendable, table) as write_mendable,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
-        for line, cells, problem, raw in table.records():
+        for line, cells, issue, raw in table.records():
             if is_unwanted():
                 raise WorkUnwantedError
-            if problem is None:
+            if issue is None:
                 issue = unenrichable.get(row)
-                problem = None if issue is None else str(issue)
                 row += 1
-            if problem is not None:
-                reject = Reject(line, cells, problem, raw)
-                rejects.write(encode_rows([as_row(reject)]))
-                write_mendable([reject])
+            if issue is not None:
+                rejected = RejectedRow(line, cells, issue, raw)
+                rejects.write(encode_rows([as_row(rejected)]))
+                write_mendable([rejected])
 
 
 def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, Issue]]:
     """Which rows of the file, from 0, couldn't be enriched, and why."""
     for part in parts:
         if part.chunk.rejected:
-            with _records(run, files.part_rejects(part.span)) as records:
+            with reading_rows(files.opened(run.pk, files.part_rejects(part.span))) as records:
                 for index, issue in records:
                     yield part.span[int(index)], Issue.decode(issue)
-
-
-@contextmanager
-def _records(run: BatchRun, name: str) -> Iterator[Iterator[list[str]]]:
-    with (
-        files.opened(run.pk, name) as file,
-        io.TextIOWrapper(file, "utf-8", newline="") as text,
-    ):
-        yield csv.reader(text)

@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import transaction
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.reader import Batch, Reject, open_table
-from batchruns.engine.tables.rejected import writing as writing_rejects
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.engine.tables.table import Batch, RejectedRow
 from batchruns.models import BatchRun, Chunk, Status
 from batchruns.processing.chunk_codec import pack_rows
 from batchruns.processing.errors import CutElsewhereError, WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
 from batchruns.runs.errors import IllegalMove
-from batchruns.uploads.inspection import SPOILT, Plan
+from batchruns.uploads.inspection import Plan
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Cuts the file into chunks of up to CHUNK_ROWS rows, each enqueued in the moment it is stored.
 
     Where an earlier try has cut it to the end already, the chunks not done are enqueued again.
-    Raises UnreadableFile, or RunError when the run was stopped meanwhile.
+    Raises UnreadableFileError, or RunError when the run was stopped meanwhile.
     """
     if not Chunk.objects.filter(run=run, is_last=True).exists():
         try:
@@ -68,28 +68,26 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     rows = rejected = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
-        open_table(source, plan.format) as table,
+        open_reader(source, plan.format) as reader,
+        reader.table() as table,
         files.writing(run.pk, files.UNREADABLE) as rejects,
         files.writing(run.pk, files.MENDABLE) as mendable,
-        writing_rejects(mendable, plan.format, table) as write_mendable,
+        reader.writing_rejected(mendable, table) as write_mendable,
     ):
         if len(table.columns) != len(plan.columns):
-            raise UnreadableFile(SPOILT)
+            raise UnreadableFileError("parse_options_lost")
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
         ):
             if is_unwanted():
                 raise WorkUnwantedError
-            rejects.write(encode_rows(as_row(reject) for reject in batch.rejects))
-            write_mendable(batch.rejects)
+            rejects.write(encode_rows(as_row(reject) for reject in batch.rejected))
+            write_mendable(batch.rejected)
             rows += len(batch.rows)
             if rows > settings.UPLOAD_MAX_ROWS:
-                raise UnreadableFile(
-                    f"This file has more than {settings.UPLOAD_MAX_ROWS:,} rows, which is the limit. "
-                    "Split it into smaller files and upload them one by one."
-                )
-            rejected += len(batch.rejects)
+                raise UnreadableFileError("too_many_rows", limit=settings.UPLOAD_MAX_ROWS)
+            rejected += len(batch.rejected)
             if stored.get(number, len(batch.rows)) != len(batch.rows):
                 raise CutElsewhereError("cut_elsewhere")
             span = range(rows - len(batch.rows), rows)
@@ -123,9 +121,9 @@ def _lock(run: BatchRun) -> None:
         raise IllegalMove(f"{run} isn't being processed any more.")
 
 
-def as_row(reject: Reject) -> list[str]:
-    """A row of the rejects file: line, reason, cells."""
-    return [str(reject.line), reject.reason, *reject.cells]
+def as_row(reject: RejectedRow) -> list[str]:
+    """A row of the rejects file: line, issue, cells."""
+    return [str(reject.line), reject.issue.encode(), *reject.cells]
 
 
 def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:
@@ -146,7 +144,7 @@ def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:
 
 def _in_smaller_ones(batch: Batch) -> Iterator[Batch]:
     size = max(FEWEST_ROWS, -(-len(batch.rows) // 4))
-    yield Batch(batch.rows[:size], batch.rejects)
+    yield Batch(batch.rows[:size], batch.rejected)
     for start in range(size, len(batch.rows), size):
         yield Batch(batch.rows[start : start + size])
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.steps.errors import NothingToEnrichError
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine.tables.recognize import titles_of_kinds
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
 from batchruns.runs.errors import OverLimit
@@ -22,7 +24,7 @@ from batchruns.uploads import intake
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
 
-ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.json,.jsonl,.ndjson,.gz,.zip"
+PACKED = (".gz", ".zip")
 
 
 class FilesInput(forms.FileInput):
@@ -34,6 +36,12 @@ class FilesInput(forms.FileInput):
         return files.get(name)
 
 
+def accepted_endings() -> str:
+    """The endings of the files that can be chosen, as the attribute `accept` of a file's field."""
+    offered = (ending for reader in READERS.values() for ending in reader.offered)
+    return ",".join([*offered, *PACKED])
+
+
 class UploadForm(forms.Form):
     """One file of leads, and whether to start it at once. Several files are as many forms."""
 
@@ -41,15 +49,25 @@ class UploadForm(forms.Form):
         label=_("Files of leads"),
         allow_empty_file=True,  # the reader says what is wrong with an empty file
         max_length=None,
-        widget=FilesInput(attrs={"accept": ACCEPT}),
+        widget=FilesInput,
         error_messages={"required": _("Choose a file of leads first.")},
     )
     start_at_once = forms.BooleanField(label=_("Start at once"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = accepted_endings()
 
     @classmethod
     def for_each(cls, data: QueryDict, uploaded: Sequence[UploadedFile]) -> list["UploadForm"]:
         """One form for each file; without any, one that asks for it."""
         return [cls(data, MultiValueDict({"file": [file]})) for file in uploaded] or [cls(data)]
+
+    @property
+    def kinds(self) -> str:
+        """What can be uploaded: “CSV, TSV, XLSX, XLS, ODS or JSON”."""
+        *others, last = titles_of_kinds()
+        return gettext("%(kinds)s or %(kind)s") % {"kinds": ", ".join(others), "kind": last}
 
     @property
     def filename(self) -> str:
@@ -79,6 +97,6 @@ class UploadForm(forms.Form):
             return None
         try:
             return intake.take_in(user, self.cleaned_data["file"])
-        except (UnreadableFile, NothingToEnrichError, OverLimit) as error:
+        except (UnreadableFileError, NothingToEnrichError, OverLimit) as error:
             self.add_error("file", error_in_words(error))
             return None

@@ -10,9 +10,9 @@ from django.conf import settings
 from batchruns.engine.inspection import Preview, look
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.tables.choices import Choice
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import Format
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import Sheet
 from batchruns.models import BatchRun
 from batchruns.processing import job, process_pool
 from batchruns.processing.errors import OverrunError
@@ -23,8 +23,6 @@ SAMPLE_SECONDS = 60
 # A smaller file is read in less time than a process takes to start.
 SMALL_BYTES = 256 * 1024
 LOOK_SECONDS = 300
-TOO_MUCH = "This file takes too long to read. Save it again as CSV, and upload that."
-SPOILT = "How this file is to be read isn't known any more. Upload it again to enrich it."
 
 Rows = list[list[str]]
 
@@ -33,7 +31,7 @@ Rows = list[list[str]]
 class Plan:
     """The format of the file, its columns, the lead field of each (or None), and what is added."""
 
-    format: Format
+    format: ParseOptions
     columns: tuple[str, ...]
     mapping: tuple[str | None, ...]
     default_country: str | None = None
@@ -50,12 +48,15 @@ class Plan:
 
     @classmethod
     def of(cls, run: BatchRun) -> "Plan":
-        """The plan kept in the run's `meta`. Raises UnreadableFile where there is none (`is_kept`)."""
+        """The plan kept in the run's `meta`.
+
+        Raises UnreadableFileError where there is none (`is_kept`).
+        """
         meta = run.details
         if not cls.is_kept(run):
-            raise UnreadableFile(SPOILT)
+            raise UnreadableFileError("parse_options_lost")
         return cls(
-            format=Format.from_meta(meta["format"]),
+            format=ParseOptions.from_meta(meta["format"]),
             columns=tuple(meta["columns"]),
             mapping=tuple(meta["mapping"]),
             default_country=meta.get("defaultCountry"),
@@ -78,21 +79,24 @@ class Plan:
 
 
 def understand(
-    path: Path, filename: str, format: Format | None = None, chosen: Mapping[str, str] | None = None
+    path: Path,
+    filename: str,
+    format: ParseOptions | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Looks into an uploaded file; gives what `meta` keeps of it: its plan and its first rows.
 
     `format`: how it is to be read, where that isn't to be found out, but for what is `chosen`. Raises
-    UnreadableFile or NothingToEnrichError, whose texts are for the person.
+    UnreadableFileError or NothingToEnrichError, whose texts are for the person.
     """
     seen, sheets = _look(path, filename, format, chosen or {})
     columns = [_storable(column.name) for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     Pipeline(columns, mapping)
     return {
-        "format": seen.format.to_meta(),
-        "encoding": seen.format.encoding,
-        "delimiter": seen.format.delimiter,
+        "format": seen.options.to_meta(),
+        "encoding": seen.options.encoding,
+        "delimiter": seen.options.delimiter,
         "columns": columns,
         "mapping": mapping,
         "confidence": [round(column.confidence, 2) for column in seen.columns],
@@ -101,21 +105,21 @@ def understand(
     }
 
 
-def _look(path: Path, *how: Any) -> tuple[Preview, list[Choice]]:
+def _look(path: Path, *how: Any) -> tuple[Preview, list[Sheet]]:
     """As `look`; a file that isn't small is looked into apart, where it can't fill our memory."""
     if path.stat().st_size <= SMALL_BYTES:
         return look(path, *how)
     try:
         return process_pool.run_apart(look, path, *how, seconds=LOOK_SECONDS)
     except OverrunError:
-        raise UnreadableFile(TOO_MUCH) from None
+        raise UnreadableFileError("takes_too_long") from None
 
 
 def enriched_sample(path: Path, plan: Plan) -> dict[str, Any]:
     """The first rows, enriched for real, as `meta` keeps them: `columns` and `rows`.
 
-    Read and enriched in a process of its own, within SAMPLE_SECONDS. Raises OverrunError,
-    UnenrichableError, UnreadableFile or NothingToEnrichError.
+    Read and enriched in a process of its own, within SAMPLE_SECONDS. Raises OverrunError, UnenrichableError,
+    UnreadableFileError or NothingToEnrichError.
     """
     enrichment = job.Enrichment(plan.columns, plan.mapping, plan.options)
     rows = process_pool.run_apart(

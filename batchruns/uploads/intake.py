@@ -33,7 +33,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
 def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     """Stores an uploaded file under a name of ours and makes the pending run that stands for it.
 
-    Raises UnreadableFile, NothingToEnrichError or OverLimit, whose texts are for the person; then
+    Raises UnreadableFileError, NothingToEnrichError or OverLimit, which say why to the person; then
     nothing is kept.
     """
     filename = upload.name or "unnamed"

@@ -5,11 +5,8 @@ an apostrophe in front; with `exact` it doesn't. XLSX holds text only, and JSON 
 both are exact. So are rejects to be mended: the records of the upload as they stand there.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO, TextIOWrapper
-from itertools import islice
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -18,19 +15,21 @@ from uuid import UUID
 from django.conf import settings
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 
-from batchruns.engine.tables import rejected
-from batchruns.engine.tables.exports.formats import FORMS, ResultForm
+from batchruns.engine.tables import stored_csv
+from batchruns.engine.tables.exports.base import ExportFormat, export_named
 from batchruns.engine.tables.exports.formulas import defused
-from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.engine.tables.readers.base import READERS
+from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs import files
 from batchruns.uploads.inspection import Plan
 from batchruns.web import zip_stream
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
-ROWS_AT_A_TIME = 2_000
+STORED = "csv"
+"""The export format in which results are stored."""
 PACKED = (".gz", ".gzip", ".zip")
 # File systems take 255 bytes for a name; a suffix and a number follow.
 LONGEST_STEM_BYTES = 180
@@ -40,46 +39,52 @@ Download = FileResponse | StreamingHttpResponse
 
 
 def respond(
-    run: BatchRun, name: str, suffix: str, form: str = "csv", *, exact: bool = False
+    run: BatchRun, name: str, suffix: str, form: str = STORED, *, exact: bool = False
 ) -> Download:
     """The file `name` of a run as an attachment, named after the upload: `leads-enriched.csv`.
 
-    `form` is one of FORMS. Raises Http404, and DoesNotFit when a form can't hold the rows.
+    `form` names an export format. Raises Http404, and DoesNotFitError when it can't hold the rows.
     """
-    if form not in FORMS:
-        raise Http404("There is no such form of a result.")
-    chosen = FORMS[form]
-    if form == "csv" and exact:
-        return _stored(run, name, f"{suffix}{chosen.ending}", chosen.content_type)
-    filename = f"{safe_stem(run.filename)}-{suffix}{chosen.ending}"
-    rows = _rows(_opened(run, name))
+    export = export_or_404(form)
+    suffix = f"{suffix}{export.ending}"
+    if form == STORED and exact and name == files.RESULT:
+        return _stored(run, name, suffix, export.content_type)
+    filename = f"{safe_stem(run.filename)}-{suffix}"
+    rows = _rows(_opened(run, name), name, get_language())
     columns = next(rows, [])
-    if form == "xlsx":
-        return _as_file(chosen, filename, columns, rows)
-    content = (
-        _as_json(chosen, columns, rows)
-        if form == "jsonl"
-        else _as_csv(columns, rows, with_bom=form == "excel-csv", exact=exact)
-    )
+    if export.may_not_fit:
+        return _as_file(export, filename, columns, rows)
     disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
     return StreamingHttpResponse(
-        content, content_type=chosen.content_type, headers={**HEADERS, **disposition}
+        _written(export, columns, rows, exact=exact),
+        content_type=export.content_type,
+        headers={**HEADERS, **disposition},
     )
+
+
+def export_or_404(form: str) -> ExportFormat:
+    """The export format of this name. Raises Http404 where there is none."""
+    export = export_named(form)
+    if export is None:
+        raise Http404("There is no such form of a result.")
+    return export
 
 
 def rejects_to_mend(run: BatchRun) -> Download:
     """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
     if not Plan.is_kept(run):
         raise Http404("How the file of this run was read isn't known.")
-    ending = rejected.ending(Plan.of(run).format)
-    return _stored(run, files.MENDABLE, f"to-mend{ending}", "application/octet-stream")
+    reader = READERS[Plan.of(run).format.kind]
+    suffix = f"to-mend{reader.rejected_ending}"
+    return _stored(run, files.MENDABLE, suffix, "application/octet-stream")
 
 
-def respond_many(runs: Iterable[BatchRun]) -> StreamingHttpResponse:
-    """The results of completed runs as one zip, each as its own download would be."""
+def respond_many(runs: Iterable[BatchRun], form: str = STORED) -> StreamingHttpResponse:
+    """The results of completed runs as one zip, each as its own download would be. Raises Http404."""
+    export = export_or_404(form)
     chosen = [run for run in runs if files.exists(run.pk, files.RESULT)]
-    names = zip_stream.apart(f"{safe_stem(run.filename)}-enriched.csv" for run in chosen)
-    contents = (csv_for_people(run.pk, files.RESULT) for run in chosen)
+    names = zip_stream.apart(f"{safe_stem(run.filename)}-enriched{export.ending}" for run in chosen)
+    contents = (for_people(run.pk, files.RESULT, export) for run in chosen)
     return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
 
@@ -102,40 +107,57 @@ def safe_stem(filename: str) -> str:
     return short.strip(" .") or "leads"
 
 
-def csv_for_people(run_id: UUID, name: str) -> Iterator[bytes]:
-    """A file of a run as CSV that runs nothing in a spreadsheet, in blocks.
+def for_people(run_id: UUID, name: str, export: ExportFormat) -> Iterator[bytes]:
+    """A file of a run in a format, so that it runs nothing in a spreadsheet, in blocks.
 
     It is opened when the first one is asked for; then raises FileNotFoundError if it isn't there.
     """
-    rows = _rows(files.opened(run_id, name))
-    yield from _as_csv(next(rows, []), rows, with_bom=False, exact=False)
+    return _opened_late(run_id, name, export, get_language())
 
 
-def _rows(file: BinaryIO) -> Iterator[Row]:
-    with TextIOWrapper(file, "utf-8", errors="surrogatepass", newline="") as text:
-        yield from csv.reader(text)
+def _opened_late(
+    run_id: UUID, name: str, export: ExportFormat, language: str | None
+) -> Iterator[bytes]:
+    rows = _rows(files.opened(run_id, name), name, language)
+    yield from _written(export, next(rows, []), rows, exact=False)
 
 
-def _as_csv(columns: Row, rows: Iterable[Row], *, with_bom: bool, exact: bool) -> Iterator[bytes]:
-    if with_bom:
-        yield BOM
-    for batch in _batches(_chain(columns, rows)):
-        yield encode_rows(batch if exact else ([*map(defused, row)] for row in batch))
+def _rows(file: BinaryIO, name: str, language: str | None) -> Iterator[Row]:
+    """The header and the rows of a stored file; the issues of rejected rows in words.
+
+    They are read while they are sent, when the page's language is no longer in force.
+    """
+    with stored_csv.reading_rows(file) as rows:
+        if name != files.REJECTS:
+            yield from rows
+            return
+        yield next(rows, [])
+        for row in rows:
+            with override(language):
+                row = [*row[:1], *map(stored_issue_in_words, row[1:2]), *row[2:]]
+            yield row
 
 
-def _as_json(form: ResultForm, columns: Row, rows: Iterable[Row]) -> Iterator[bytes]:
-    for batch in _batches(rows):
-        buffer = BytesIO()
-        form.write(buffer, columns, batch)
-        yield buffer.getvalue()
+def _written(
+    export: ExportFormat, columns: Row, rows: Iterable[Row], *, exact: bool
+) -> Iterator[bytes]:
+    if export.runs_formulas and not exact:
+        columns, rows = _defused(columns), map(_defused, rows)
+    return export.stream(columns, rows)
 
 
-def _as_file(form: ResultForm, filename: str, columns: Row, rows: Iterable[Row]) -> FileResponse:
+def _defused(row: Row) -> Row:
+    return [*map(defused, row)]
+
+
+def _as_file(
+    export: ExportFormat, filename: str, columns: Row, rows: Iterable[Row]
+) -> FileResponse:
     # The response closes it, and then it is gone.
     file = cast("BinaryIO", TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))  # noqa: SIM115
-    form.write(file, columns, rows)
+    export.write(file, columns, rows)
     file.seek(0)
-    return _attachment(file, filename, form.content_type)
+    return _attachment(file, filename, export.content_type)
 
 
 def _stored(run: BatchRun, name: str, suffix: str, content_type: str) -> FileResponse:
@@ -154,14 +176,3 @@ def _opened(run: BatchRun, name: str) -> BinaryIO:
         return files.opened(run.pk, name)
     except FileNotFoundError:
         raise Http404("This file isn't stored any more.") from None
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, ROWS_AT_A_TIME)):
-        yield batch
-
-
-def _chain(columns: Row, rows: Iterable[Row]) -> Iterator[Row]:
-    yield columns
-    yield from rows

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.steps.registry import all_steps
-from batchruns.engine.tables import choices
-from batchruns.engine.tables.parse_options import DELIMITED, SPREADSHEETS, TEXTS
-from batchruns.messages import in_words
+from batchruns.engine.tables.readers.base import READERS, OptionField
+from batchruns.messages import in_words, phrase_in_words
 from batchruns.models import BatchRun
 from batchruns.uploads.inspection import Plan
 from batchruns.web import presentation
@@ -31,36 +30,26 @@ SURE = 0.8
 
 
 class ReadingForm(forms.Form):
-    """Encoding, delimiter, quotes, header and sheet, as far as the file's kind leaves them open."""
+    """The parse options that the file's kind leaves open."""
 
     def __init__(self, run: BatchRun, data: Any = None) -> None:
         super().__init__(data)
-        format = Plan.of(run).format
-        if format.kind in TEXTS:
-            self._add("encoding", _("Encoding"), choices.encodings(format), format.encoding)
-        if format.kind == DELIMITED:
-            self._add("delimiter", _("Delimiter"), choices.delimiters(format), format.delimiter)
-            self._add("quotechar", _("Quotes"), choices.QUOTES, format.quotechar or "")
-        if format.kind in SPREADSHEETS:
-            self._add("sheet", _("Sheet"), run.details.get("sheets") or [], format.sheet)
-        rows = [
-            (choices.NO_NAMES if row is None else str(row), label)
-            for row, label in choices.header_rows(format)
-        ]
-        chosen = choices.NO_NAMES if format.header_row is None else str(format.header_row)
-        self._add("header_row", _("Names of the columns"), rows, chosen)
+        options = Plan.of(run).format
+        sheets = [(name, label) for name, label in run.details.get("sheets") or []]
+        for field in READERS[options.kind].option_fields(options, sheets):
+            self._add(field)
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What is to be otherwise than now, for `choices.changed`."""
+        """What is to be otherwise than now, for `Reader.change`."""
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
-    def _add(self, name: str, label: Any, given: Any, chosen: str | None) -> None:
-        self.fields[name] = forms.ChoiceField(
-            label=label,
-            choices=[(value, in_words(text)) for value, text in given],
-            initial=chosen,
-            required=name not in ("quotechar",),
+    def _add(self, field: OptionField) -> None:
+        self.fields[field.name] = forms.ChoiceField(
+            label=in_words(field.label),
+            choices=[(c.value, phrase_in_words(c.label, c.params)) for c in field.choices],
+            initial=field.value,
+            required=field.required,
         )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
 from batchruns.processing.errors import OverrunError, UnenrichableError
@@ -45,7 +45,7 @@ def reading(request: PersonRequest, run_id: UUID) -> HttpResponse:
             messages.success(request, _("The file is read as you chose. Check it below."))
         else:
             messages.error(request, _("Choose how to read the file from the lists."))
-    except (UnreadableFile, NothingToEnrichError, RunError) as error:
+    except (UnreadableFileError, NothingToEnrichError, RunError) as error:
         messages.error(request, " ".join([error_in_words(error), _("Nothing was changed.")]))
     return redirect(run)
 
@@ -91,7 +91,7 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
                 sample = enriched_sample(path, plan)
             run = service.describe(run, {"preview": sample})
         gains = presentation.Gains.of(run, pipeline)
-    except (UnreadableFile, NothingToEnrichError) as error:
+    except (UnreadableFileError, NothingToEnrichError) as error:
         problem = error_in_words(error)
     except UnenrichableError:
         problem = _(

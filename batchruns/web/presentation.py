@@ -16,8 +16,9 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.registry import all_steps
-from batchruns.engine.tables.exports.formats import FORMS
+from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.parse_options import ONE_COLUMN
+from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import in_words
 from batchruns.models import BatchRun, Event, Status
 from batchruns.runs import service
@@ -208,7 +209,7 @@ def facts_of(run: BatchRun) -> list[tuple[str, str]]:
         return []
     delimiter, header = found.get("delimiter"), found.get("headerRow")
     facts = [
-        (_("Kind"), _("delimited text") if found.get("kind") == "csv" else found.get("kind")),
+        (_("Kind"), in_words(READERS[found["kind"]].label)),
         (_("Compression"), found.get("compression")),
         (_("Encoding"), found.get("encoding")),
         (_("Delimiter"), DELIMITERS.get(str(delimiter), delimiter)),
@@ -264,4 +265,4 @@ def ending_of(run: BatchRun) -> str:
 
 def download_forms() -> list[tuple[str, str]]:
     """The forms in which a result can be downloaded, beside the first one: name and label."""
-    return [(name, in_words(form.label)) for name, form in FORMS.items() if name != "csv"]
+    return [(name, in_words(form.label)) for name, form in EXPORTS.items() if name != "csv"]

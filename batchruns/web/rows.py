@@ -1,17 +1,18 @@
 """The result of a run in its page: some rows at a time, read from where the last ones ended."""
 
-import csv
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, ClassVar
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.enrichers.base import Output
 from batchruns.engine.steps.errors import NothingToEnrichError
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.stored_csv import rows_from
+from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs import files
 from batchruns.uploads.inspection import Plan
@@ -110,18 +111,20 @@ def look(run: BatchRun, view: View) -> Found:
     """The rows of one page. Raises FileNotFoundError if the file isn't stored any more."""
     name = files.REJECTS if view.show == "rejects" else files.RESULT
     with files.opened(run.pk, name) as file:
-        places = _rows(file)
-        header, begin = next(places, ([], 0))
+        stored = rows_from(file)
+        header, begin = next(stored, ([], 0))
         found = Found(header)
         if view.at > begin:
-            places = _rows(file, view.at)
+            stored = rows_from(file, view.at)
         wanted = _matcher(view, header)
         end = max(view.at, begin)
-        for number, (row, following) in enumerate(places):
+        for number, (row, following) in enumerate(stored):
             if len(found.rows) == ROWS_ON_A_PAGE or number == MOST_ROWS_READ:
                 found.is_cut_short = len(found.rows) < ROWS_ON_A_PAGE
                 found.next = view.then(end)
                 break
+            if view.show == "rejects":
+                row = [*row[:1], *map(stored_issue_in_words, row[1:2]), *row[2:]]
             if wanted(row):
                 found.rows.append(Row(end, row))
             end = following
@@ -157,13 +160,13 @@ def lead_at(run: BatchRun, place: int) -> Lead | None:
     Raises FileNotFoundError if the file isn't stored any more.
     """
     with files.opened(run.pk, files.RESULT) as file:
-        header, begin = next(_rows(file), ([], 0))
+        header, begin = next(rows_from(file), ([], 0))
         if not begin <= place < LARGEST_PLACE:
             return None
         file.seek(place - 1)
         if begin == 0 or file.read(1) != b"\n":
             return None
-        row, _end = next(_rows(file, place), ([], 0))
+        row, _end = next(rows_from(file, place), ([], 0))
     if len(row) != len(header):
         return None
     each = _pipeline_outputs(run)
@@ -184,7 +187,7 @@ def _pipeline_outputs(run: BatchRun) -> list[tuple[str, list[Output]]]:
     """The outputs of each enricher of a run; none where another client spoilt its plan."""
     try:
         return list(Plan.of(run).pipeline().outputs_of_each())
-    except (UnreadableFile, NothingToEnrichError):
+    except (UnreadableFileError, NothingToEnrichError):
         return []
 
 
@@ -207,21 +210,6 @@ def columns_of(
 def _width_of(cells: Iterable[str]) -> str:
     longest = max(map(len, cells))
     return next(width for width, most in WIDTHS.items() if longest <= most)
-
-
-def _rows(file: BinaryIO, at: int = 0) -> Iterator[tuple[list[str], int]]:
-    """Each row from this place on, and where the next one begins."""
-    file.seek(at)
-    read = at
-
-    def lines() -> Iterator[str]:
-        nonlocal read
-        for line in file:
-            read += len(line)
-            yield line.decode(errors="replace")
-
-    for row in csv.reader(lines()):
-        yield row, read
 
 
 def _matcher(view: View, header: Sequence[str]) -> Callable[[Sequence[str]], bool]:

@@ -18,8 +18,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url, trigger_client_event
 
-from batchruns.engine.tables.exports.formats import DoesNotFit
-from batchruns.messages import in_words
+from batchruns.engine.tables.errors import DoesNotFitError
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
 from batchruns.runs import files, service
 from batchruns.runs.errors import RunError
@@ -174,7 +174,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
     elif request.POST.get("do") == "download":
         completed = [run for run in runs if run.status == Status.COMPLETED]
         if completed:
-            return downloads.respond_many(completed)
+            return downloads.respond_many(completed, request.POST.get("form", downloads.STORED))
         messages.error(
             request, _("None of the chosen runs has a result yet. Choose completed ones.")
         )
@@ -357,8 +357,8 @@ def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> 
     form, exact = request.GET.get("form", "csv"), "exact" in request.GET
     try:
         return downloads.respond(run, name, suffix, form, exact=exact)
-    except DoesNotFit as error:
-        messages.error(request, in_words(str(error)))
+    except DoesNotFitError as error:
+        messages.error(request, error_in_words(error))
         return redirect(run)
 
 

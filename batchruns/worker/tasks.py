@@ -18,8 +18,8 @@ from procrastinate.jobs import Job
 
 from batchruns import storage
 from batchruns.engine.steps.errors import NothingToEnrichError
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.messages import error_in_words
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.messages import error_in_english
 from batchruns.models import BatchRun, Status
 from batchruns.processing import enrich
 from batchruns.processing import join as joining
@@ -98,8 +98,8 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                 except RunError as error:
                     logger.info("%s left run %s: %s", name, run_id, type(error).__name__)
                     _leave_nothing_of_deleted(run)
-                except (UnreadableFile, NothingToEnrichError) as error:
-                    _fail(run, error_in_words(error))
+                except (UnreadableFileError, NothingToEnrichError) as error:
+                    _fail(run, error_in_english(error))
                 except Exception as error:
                     _tell(run, context.job, error)
                     raise

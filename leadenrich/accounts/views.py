@@ -1,29 +1,18 @@
-"""The account page: the person's own profile, everything of theirs to take along, or to be deleted."""
-
-import json
-from collections.abc import Iterator
-from functools import partial
+"""The account page: the person's own profile, and how they delete it."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.serializers.json import DjangoJSONEncoder
-from django.forms.models import model_to_dict
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from batchruns.runs import files, service
-from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
 from leadenrich.accounts.forms import DeleteForm, ProfileForm
-from leadenrich.accounts.models import User
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.accounts.signals import account_closing
 from leadenrich.rls.decorators import as_signed_in_user
-
-FOR_PEOPLE = {files.RESULT: "result.csv", files.REJECTS: "rejects.csv"}
 
 
 def _posted(request: PersonRequest) -> QueryDict | None:
@@ -45,30 +34,6 @@ def profile(request: PersonRequest) -> HttpResponse:
     return render(request, "account/profile.html", {"form": form}, status=status)
 
 
-@require_safe
-@as_signed_in_user
-def export(request: PersonRequest) -> StreamingHttpResponse:
-    """Everything that is stored of the person, as a zip: profile, runs, and their files."""
-    return downloads.respond_zip("leadenrich-export.zip", list(_all_of(request)))
-
-
-def _all_of(request: PersonRequest) -> Iterator[zip_stream.Entry]:
-    user = request.user
-    about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
-    yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})
-    runs = list(service.list_runs(user).values())
-    yield "runs.json", _json(runs)
-    for run in runs:
-        folder, run_id = f"runs/{run['id']}", run["id"]
-        yield f"{folder}/upload", zip_stream.blocks_of(partial(files.opened, run_id, files.INPUT))
-        for name, told in FOR_PEOPLE.items():
-            yield f"{folder}/{told}", downloads.csv_for_people(run_id, name)
-
-
-def _json(value: object) -> list[bytes]:
-    return [json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @as_signed_in_user
 def delete(request: PersonRequest) -> HttpResponse:
@@ -76,7 +41,7 @@ def delete(request: PersonRequest) -> HttpResponse:
     form = DeleteForm(_posted(request), user=request.user)
     if form.is_valid():
         user = request.user
-        account_closing.send(User, instance=user)
+        account_closing.send(sender=delete, user_id=user.pk)
         logout(request)
         user.delete()
         messages.success(request, _("Your account and everything in it is deleted."))

@@ -5,17 +5,29 @@ import gettext
 import re
 from itertools import chain
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.utils.translation import override
 
+from batchruns.engine.issues import SENTENCES as ISSUES
+from batchruns.engine.issues import Issue
 from batchruns.engine.steps.registry import all_steps
-from batchruns.engine.tables import choices
-from batchruns.engine.tables.detect.kind import SIGNATURES
-from batchruns.engine.tables.exports.formats import FORMS
-from batchruns.messages import in_words
+from batchruns.engine.tables.errors import TableError, UnreadableFileError
+from batchruns.engine.tables.exports.base import EXPORTS
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine.tables.recognize import SIGNATURES, not_a_table
+from batchruns.messages import (
+    TABLE_ERRORS,
+    error_in_english,
+    error_in_words,
+    in_words,
+    issue_in_words,
+    stored_issue_in_words,
+)
 from tests.helpers.paths import ROOT
 
 FOLDER = ROOT / "locale" / "de" / "LC_MESSAGES"
@@ -136,25 +148,17 @@ def test_every_sentence_of_code_that_knows_no_django_is_in_the_catalog(catalog, 
 def test_columns_kinds_and_choices_are_in_the_catalog(catalog):
     outputs = [output for enricher in all_steps() for output in enricher.outputs]
     said = {text for output in outputs for text in (output.description, output.source)}
-    said |= {form.label for form in FORMS.values()} | set(SIGNATURES.values())
-    for choice in (choices.ENCODINGS, choices.DELIMITERS, choices.QUOTES):
-        said |= {label for _value, label in choice}
-    assert said <= catalog.keys()
+    said |= {export.label for export in EXPORTS.values()} | set(SIGNATURES.values())
+    for reader in READERS.values():
+        for field in reader.option_fields(ParseOptions(reader.name), [("A", "A (hidden)")]):
+            said |= {field.label, *(choice.label for choice in field.choices)}
+    assert said <= catalog.keys() | {"A"}
 
 
 @pytest.mark.parametrize(
     ("said", "german"),
     [
         ("This file is empty. Choose the file that holds the leads.", "Diese Datei ist leer."),
-        (
-            "This is a PNG picture, not a table of leads. Upload a file of one of these kinds: CSV.",
-            "Das ist ein PNG-Bild, keine Tabelle mit Leads.",
-        ),
-        (
-            "The JSON of this file breaks off or is broken in line 12. Save it again, or mend that "
-            "line, and upload that.",
-            "in Zeile 12 ab",
-        ),
         ("A text of nobody's.", "A text of nobody's."),
         (None, ""),
     ],
@@ -163,3 +167,54 @@ def test_what_was_said_in_english_is_shown_in_german(said, german):
     assert in_words(said) == (said or "")
     with override("de"):
         assert german in in_words(said)
+
+
+@pytest.mark.parametrize(
+    ("error", "english", "german"),
+    [
+        (UnreadableFileError("empty_file"), "This file is empty.", "Diese Datei ist leer."),
+        (
+            not_a_table("a PNG picture"),
+            "This is a PNG picture, not a table of leads. Upload a file of one of these kinds: "
+            "CSV, TSV, XLSX, XLS, ODS and JSON.",
+            "Das ist ein PNG-Bild, keine Tabelle mit Leads.",
+        ),
+        (UnreadableFileError("broken_json", line=12), "broken in line 12.", "in Zeile 12 ab"),
+        (
+            UnreadableFileError("too_many_rows", limit=20_000_000),
+            "more than 20,000,000 rows",
+            "20.000.000",
+        ),
+        (
+            UnreadableFileError("no_readable_row", issue=Issue("key_twice")),
+            "No row of this file can be read. The record has a key twice.",
+            "einen Schlüssel doppelt",
+        ),
+    ],
+    ids=lambda value: getattr(value, "code", ""),
+)
+def test_an_error_is_told_in_the_persons_language(error, english, german):
+    assert english in error_in_english(error)
+    assert error_in_words(error) == error_in_english(error)
+    with override("de"):
+        assert german in error_in_words(error)
+        assert english in error_in_english(error)
+
+
+@pytest.mark.parametrize("code", TABLE_ERRORS)
+def test_every_sentence_takes_its_parameters(code):
+    names = {name for _, name, _, _ in Formatter().parse(TABLE_ERRORS[code]) if name}
+
+    sentence = error_in_english(TableError(code, **dict.fromkeys(names, 1_234)))
+
+    assert sentence.endswith((".", "1,234"))
+    assert sentence.count("1,234") == len(names)
+
+
+@pytest.mark.parametrize("code", ISSUES)
+def test_every_issue_takes_its_parameters(code):
+    names = {name for _, name, _, _ in Formatter().parse(ISSUES[code]) if name}
+    issue = Issue(code, dict.fromkeys(names, "x"))
+
+    assert stored_issue_in_words(issue.encode()) == issue_in_words(issue)
+    assert "{" not in issue_in_words(issue)

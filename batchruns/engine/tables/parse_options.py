@@ -1,26 +1,34 @@
-"""How a file is understood: what the page shows of it, and what reading it needs."""
+"""How a file is parsed: what the page shows of it, and what reading it needs."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-DELIMITED = "csv"
-JSON = "json"
-JSON_LINES = "jsonl"
-SPREADSHEETS = ("xlsx", "xls", "xlsb", "ods")
-TEXTS = (DELIMITED, JSON, JSON_LINES)
-
 ONE_COLUMN = "\x1f"
 """The delimiter of a file with one column: a character that no text holds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class Dialect:
+    """How cells are set apart in delimited text; the words are those of Python's csv module."""
+
+    delimiter: str = ","
+    """One character or several."""
+    quotechar: str | None = '"'
+    """None: quotes are characters like any other."""
+    escapechar: str | None = None
+    """What stands before a quote or delimiter that belongs to the cell, where it isn't doubled."""
+    spaced_quotes: bool = False
+    """Whether there are spaces between quotes and delimiters: “"a" , "b"”."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
     """The kind of a file, and what that kind leaves open."""
 
     kind: str
-    """"csv" for any delimited text, "json", "jsonl", "xlsx", "xls", "xlsb" or "ods"."""
+    """The name of a reader: "csv" for any delimited text, "xlsx" and so on."""
     encoding: str | None = None
     """Python's name of the codec; texts only."""
     delimiter: str | None = None
@@ -43,13 +51,18 @@ class Format:
     pointer: str | None = None
     """Where its records are, if one object is around them: a JSON pointer such as "/data"."""
 
+    @property
+    def dialect(self) -> Dialect:
+        """The options of delimited text."""
+        return Dialect(self.delimiter or ",", self.quotechar, self.escapechar, self.spaced_quotes)
+
     def to_meta(self) -> dict[str, Any]:
         """As JSON, with camelCase keys."""
         return {_camel(name): value for name, value in asdict(self).items()}
 
     @classmethod
-    def from_meta(cls, meta: Mapping[str, Any]) -> "Format":
-        """The format that `to_meta` told of; keys that are missing have their defaults."""
+    def from_meta(cls, meta: Mapping[str, Any]) -> "ParseOptions":
+        """The options that `to_meta` wrote; keys that are missing have their defaults."""
         names = {_camel(field.name): field.name for field in fields(cls)}
         return cls(**{names[key]: value for key, value in meta.items() if key in names})
 

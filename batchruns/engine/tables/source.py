@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, BinaryIO, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
 
 BLOCK = 1 << 18
 MAX_LINE_BYTES = 10_000_000
@@ -21,55 +21,69 @@ MAX_RATIO = 250
 # Small files may be as regular as they like.
 RATIO_COUNTS_FROM = 50_000_000
 
-BROKEN = (
-    "This file is broken: its end is missing, or it was changed on the way. "
-    "Save or download it again, and upload that."
-)
-BOMB = "This file unpacks to far more than it should. Unpack it yourself, and upload what is in it."
-LOCKED = "This archive is locked with a password. Unpack it, and upload the file that is in it."
 # Where unpacking stumbles over bytes that aren't what they should be.
 DAMAGE = (OSError, EOFError, zlib.error, BadZipFile, NotImplementedError, RuntimeError)
 
 
-@contextmanager
-def opened(path: Path, compression: str | None, *, lines: bool = False) -> Iterator[BinaryIO]:
-    """The unpacked bytes, to be read once. Raises UnreadableFile while they are read, too.
+class Source:
+    """A file on disk, which may be packed: opened as often as it is asked for, unpacked once.
 
-    `lines`: the file is read line by line, so none may be longer than MAX_LINE_BYTES.
+    `compression` is "gzip", "zip" (an archive with one file in it) or None. Used in a `with` block,
+    at whose end the unpacked copy is gone.
     """
-    packed = path.stat().st_size
-    with _unpacking(path, compression) as file:
-        limit = None if compression is None else max(RATIO_COUNTS_FROM, packed * MAX_RATIO)
-        guarded = _Guarded(file, limit, MAX_LINE_BYTES if lines else None)
-        with io.BufferedReader(guarded, BLOCK) as buffered:
-            yield buffered
 
+    def __init__(self, path: Path, compression: str | None) -> None:
+        self.path = path
+        self.compression = compression
+        self._copies = ExitStack()
+        self._unpacked: Path | None = None
 
-@contextmanager
-def unpacked(path: Path, compression: str | None) -> Iterator[Path]:
-    """The path of the unpacked file: itself, or a temporary copy that is gone afterwards."""
-    if compression is None:
-        yield path
-        return
-    with opened(path, compression) as file, NamedTemporaryFile(prefix="leads-") as copy:
-        shutil.copyfileobj(file, copy, BLOCK)
-        copy.flush()
-        yield Path(copy.name)
+    def __enter__(self) -> "Source":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._unpacked = None
+        self._copies.close()
+
+    @contextmanager
+    def open(self, *, lines: bool = False) -> Iterator[BinaryIO]:
+        """The unpacked bytes, to be read once. Raises UnreadableFileError while they are read, too.
+
+        `lines`: the file is read line by line, so none may be longer than MAX_LINE_BYTES.
+        """
+        packed = self.path.stat().st_size
+        with _unpacking(self.path, self.compression) as file:
+            limit = None if self.compression is None else max(RATIO_COUNTS_FROM, packed * MAX_RATIO)
+            guarded = _Guarded(file, limit, MAX_LINE_BYTES if lines else None)
+            with io.BufferedReader(guarded, BLOCK) as buffered:
+                yield buffered
+
+    def unpacked(self) -> Path:
+        """The path of the unpacked file: itself, or a copy that is kept to the end of the block."""
+        if self.compression is None:
+            return self.path
+        if self._unpacked is None:
+            copy = self._copies.enter_context(NamedTemporaryFile(prefix="leads-"))  # noqa: SIM115
+            with self.open() as file:
+                shutil.copyfileobj(file, copy, BLOCK)
+            copy.flush()
+            self._unpacked = Path(copy.name)
+        return self._unpacked
 
 
 @contextmanager
 def telling_damage() -> Iterator[None]:
-    """Whatever an archive's parts stumble over in this block is told of as UnreadableFile."""
+    """Whatever an archive's parts stumble over in this block is told of as UnreadableFileError."""
     try:
         yield
-    except UnreadableFile:
+    except UnreadableFileError:
         raise
     except (*DAMAGE, ValueError, LookupError, struct.error):
-        raise UnreadableFile(BROKEN) from None
+        raise UnreadableFileError("damaged_file") from None
 
 
 def only_member(archive: ZipFile) -> ZipInfo:
-    """The one file in an archive. Raises UnreadableFile where there are none, or several."""
+    """The one file in an archive. Raises UnreadableFileError where there are none, or several."""
     members = [
         member
         for member in archive.infolist()
@@ -78,12 +92,10 @@ def only_member(archive: ZipFile) -> ZipInfo:
         and not PurePosixPath(member.filename).name.startswith(".")
     ]
     if len(members) != 1:
-        raise UnreadableFile(
-            f"This archive holds {len(members)} files. Unpack it, and upload one table of leads."
-        )
+        raise UnreadableFileError("archive_of_many", files=len(members))
     [member] = members
     if member.flag_bits & 1:
-        raise UnreadableFile(LOCKED)
+        raise UnreadableFileError("archive_locked")
     return member
 
 
@@ -121,11 +133,11 @@ class _Guarded(io.RawIOBase):
         try:
             block = self._file.read(len(buffer))
         except DAMAGE:
-            raise UnreadableFile(BROKEN) from None
+            raise UnreadableFileError("damaged_file") from None
         buffer[: len(block)] = block
         self._read += len(block)
         if self._limit is not None and self._read > min(self._limit, MAX_UNPACKED_BYTES):
-            raise UnreadableFile(BOMB)
+            raise UnreadableFileError("unpacks_to_too_much")
         if self._longest_line is not None:
             self._measure_line(block, self._longest_line)
         return len(block)
@@ -134,7 +146,4 @@ class _Guarded(io.RawIOBase):
         end = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self._line_bytes = len(block) - end - 1 if end >= 0 else self._line_bytes + len(block)
         if self._line_bytes > longest:
-            raise UnreadableFile(
-                f"A line of this file is longer than {longest:,} bytes, which no lead is. "
-                "Save the table again as CSV, with a line for each lead, and upload that."
-            )
+            raise UnreadableFileError("line_too_long", limit=longest)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import chain, dropwhile, islice
 from typing import NamedTuple
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.issues import Issue
+from batchruns.engine.tables.errors import UnreadableFileError
 
 MAX_COLUMNS = 16_384
 # What a batch holds at most, whatever its number of rows: bounds the memory that it takes.
@@ -16,44 +17,44 @@ MAX_BLANKS = 10_000
 # Records that tell how wide the table is.
 WIDTH_SAMPLE = 200
 
-ABOVE = "The line stands above the header."
-EMPTY = "The line is empty."
+ABOVE_HEADER = Issue("above_header")
+EMPTY_LINE = Issue("empty_line")
 
 
 class Record(NamedTuple):
-    """One record of a file, as it was read. A `problem` is why it can't be a row."""
+    """One record of a file, as it was read. An `issue` is why it can't be a row."""
 
     line: int
     """The line of the file (the row of the sheet) where it starts, from 1."""
     cells: list[str]
-    problem: str | None = None
+    issue: Issue | None = None
     raw: str = ""
     """The record as it stands in a text, with its line's end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
+class RejectedRow:
     """A record that can't be a row, and why."""
 
     line: int
     cells: list[str]
-    reason: str
+    issue: Issue
     raw: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows in order, each as wide as the table, and the rejects found between them."""
+    """Some rows in order, each as wide as the table, and the rejected ones between them."""
 
     rows: list[list[str]] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.rows) + len(self.rejects)
+        return len(self.rows) + len(self.rejected)
 
 
 StraightRows = Callable[[int, int], tuple[list[list[str]], int]]
-"""Gives up to so many of the records that come next, which are as wide and without problems, and
+"""Gives up to so many of the records that come next, which are as wide and without issues, and
 their characters; maybe none.
 """
 
@@ -69,7 +70,7 @@ class Table:
     `header_row`: which of the filled records names the columns, or None. `columns`: their names,
     where no record has them. `widest`: a cell beside the header's is no mistake, as in spreadsheets,
     so the widest of the first rows counts. `straight_rows`: gives records sooner than one by one.
-    Raises UnreadableFile where there are too many columns.
+    Raises UnreadableFileError where there are too many columns.
     """
 
     def __init__(
@@ -85,40 +86,39 @@ class Table:
         self._straight_rows = straight_rows
         self._sampled = 0
         self._records = _without_trailing_blanks(records)
-        self._above: list[Reject] = []
+        self._above: list[RejectedRow] = []
         self.header_raw = ""
         """The header as it stands in a text, with its line's end."""
         self.columns = list(columns) if columns is not None else self._read_header(header_row)
         if len(self.columns) > MAX_COLUMNS:
-            raise UnreadableFile(
-                f"This file has {len(self.columns):,} columns; {MAX_COLUMNS:,} are the most that "
-                "can be read. Choose a file with a column for each thing known of a lead."
+            raise UnreadableFileError(
+                "too_many_columns", columns=len(self.columns), limit=MAX_COLUMNS
             )
 
     def batches(self, size: int) -> Iterator[Batch]:
-        """All records in batches of up to `size`: a row or a reject for each, none left out."""
+        """All records in batches of up to `size`: a row or a rejected one for each, none left out."""
         width = len(self.columns)
         size = min(size, max(1, MAX_BATCH_CELLS // max(1, width)))
-        batch = Batch(rejects=self._above)
+        batch = Batch(rejected=self._above)
         rows, characters = batch.rows, 0
         for number, record in enumerate(self._records, start=1):
-            _, cells, problem, raw = record
-            if len(cells) == width and problem is None:
+            _, cells, issue, raw = record
+            if len(cells) == width and issue is None:
                 rows.append(cells)
                 # Those behind it, once nothing that was read before is left.
                 if number >= self._sampled:
-                    room = size - len(rows) - len(batch.rejects)
+                    room = size - len(rows) - len(batch.rejected)
                     straight, more_characters = self._straight_rows(width, room)
                     rows += straight
                     characters += more_characters
             else:
-                fitted, reason = self._fitted(record)
-                if reason is None:
+                fitted, issue = self._fitted(record)
+                if issue is None:
                     rows.append(fitted)
                 else:
-                    batch.rejects.append(_reject(record, reason))
+                    batch.rejected.append(_rejected(record, issue))
             characters += len(raw) or sum(map(len, cells))
-            if len(rows) + len(batch.rejects) >= size or characters > MAX_BATCH_CHARACTERS:
+            if len(rows) + len(batch.rejected) >= size or characters > MAX_BATCH_CHARACTERS:
                 yield batch
                 batch = Batch()
                 rows, characters = batch.rows, 0
@@ -128,25 +128,25 @@ class Table:
     def records(self) -> Iterator[Record]:
         """Instead of `batches`: the same records one by one, in the order of the file.
 
-        Those that can't be rows have their problem.
+        Those that can't be rows have their issue.
         """
-        yield from (Record(r.line, r.cells, r.reason, r.raw) for r in self._above)
+        yield from (Record(r.line, r.cells, r.issue, r.raw) for r in self._above)
         for record in self._records:
-            cells, problem = self._fitted(record)
-            yield record._replace(cells=cells, problem=problem)
+            cells, issue = self._fitted(record)
+            yield record._replace(cells=cells, issue=issue)
 
-    def _fitted(self, record: Record) -> tuple[list[str], str | None]:
+    def _fitted(self, record: Record) -> tuple[list[str], Issue | None]:
         """The cells, as wide as the header where they can be a row, and why they can't.
 
         A short record is padded, a longer one is no row.
         """
         cells, width = record.cells, len(self.columns)
-        if record.problem is not None:
-            return cells, record.problem
+        if record.issue is not None:
+            return cells, record.issue
         if not cells:
-            return cells, EMPTY
+            return cells, EMPTY_LINE
         if any(cells[width:]):
-            return cells, f"The line has {len(cells)} cells, and the header has {width}."
+            return cells, Issue("too_many_cells", {"cells": len(cells), "columns": width})
         return cells[:width] + [""] * (width - len(cells)), None
 
     def _read_header(self, header_row: int | None) -> list[str]:
@@ -174,24 +174,24 @@ class Table:
                     self.header_raw = record.raw
                     return record.cells
                 filled += 1
-                self._above.append(_reject(record, record.problem or ABOVE))
+                self._above.append(_rejected(record, record.issue or ABOVE_HEADER))
         return []
 
 
-def _reject(record: Record, reason: str) -> Reject:
-    return Reject(record.line, record.cells, reason, record.raw)
+def _rejected(record: Record, issue: Issue) -> RejectedRow:
+    return RejectedRow(record.line, record.cells, issue, record.raw)
 
 
 def _width(cells: Sequence[str]) -> int:
     """How many cells there are, without empty ones at the end."""
-    return max((place for place, cell in enumerate(cells, 1) if cell), default=0)
+    return max((number for number, cell in enumerate(cells, 1) if cell), default=0)
 
 
 def _without_trailing_blanks(records: Iterable[Record]) -> Iterator[Record]:
     """The records without the empty lines at the end of the file, which are no records."""
     blanks: list[Record] = []
     for record in records:
-        if record.cells or record.problem:
+        if record.cells or record.issue:
             if blanks:
                 yield from blanks
                 blanks.clear()

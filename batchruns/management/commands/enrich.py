@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -17,13 +18,18 @@ from batchruns.engine.options import Options
 from batchruns.engine.standalone import Outcome, enrich_file
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import TableError
+from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_for
+from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.messages import error_in_english
 from batchruns.processing.process_pool import collect_seldom
 
+STORED = "csv"
+"""The format in which the engine writes a result: any other is made of it."""
+
 
 class Command(BaseCommand):
-    help = "Enriches a file of leads into a CSV file."
+    help = "Enriches a file of leads into a CSV file, or another format."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,32 +58,69 @@ class Command(BaseCommand):
         parser.add_argument(
             "--explain", action="store_true", help="print what each new column means, and stop"
         )
+        parser.add_argument(
+            "--export",
+            type=_export,
+            metavar="FORMAT",
+            help="the format of the enriched file, where its ending doesn't say it: "
+            f"{', '.join(EXPORTS)}",
+        )
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["explain"]:
             self.stdout.write(explanation())
             return
-        source, result = options["file"], options["output"]
-        if source is None or result is None:
-            raise CommandError("Name a file of leads, and with -o the file to write.")
+        source, result = _paths(options)
         rejects = result.with_name(f"{result.stem}-rejects.csv")
-        if result.exists() and source.exists() and result.samefile(source):
-            raise CommandError("The output is the input file itself. Choose another name for it.")
+        export = EXPORTS[options["export"] or export_for(result.name, STORED)]()
         collect_seldom()
         started = time.perf_counter()
-        with _progress() as advance:
-            try:
-                outcome = enrich_file(source, result, rejects, _told(options), advance)
-            except (UnreadableFile, NothingToEnrichError) as error:
-                raise CommandError(error_in_english(error)) from None
-            except OSError as error:
-                raise CommandError(f"{error.filename}: {error.strerror}.") from None
+        with _progress() as advance, _errors_in_words(), _written_as(export, result) as stored:
+            outcome = enrich_file(source, stored, rejects, _options(options), advance)
         seconds = time.perf_counter() - started
         if options["json"]:
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
         else:
             self.stdout.write(_sentence(outcome, result, rejects, seconds))
+
+
+def _paths(options: Mapping[str, Any]) -> tuple[Path, Path]:
+    """The file to read and the one to write, which must be two. Raises CommandError."""
+    source, result = options["file"], options["output"]
+    if source is None or result is None:
+        raise CommandError("Name a file of leads, and with -o the file to write.")
+    if result.exists() and source.exists() and result.samefile(source):
+        raise CommandError("The output is the input file itself. Choose another name for it.")
+    return source, result
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    """What goes wrong in this block is a CommandError that tells the person why."""
+    try:
+        yield
+    except (TableError, NothingToEnrichError) as error:
+        raise CommandError(error_in_english(error)) from None
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}.") from None
+
+
+@contextmanager
+def _written_as(export: ExportFormat, result: Path) -> Iterator[Path]:
+    """Gives where the result is to be stored as CSV; afterwards it is in `result`, as `export`.
+
+    Raises DoesNotFitError; then there is no result.
+    """
+    if export.name == STORED:
+        yield result
+        return
+    with TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder:
+        stored, exported = Path(folder) / "result.csv", Path(folder) / "exported"
+        yield stored
+        with exported.open("wb") as file, reading_rows(stored.open("rb")) as rows:
+            export.write(file, next(rows), rows)
+        exported.replace(result)
 
 
 @contextmanager
@@ -92,6 +135,15 @@ def _progress() -> Iterator[Callable[[int], object]]:
         yield bar.update
 
 
+def _export(text: str) -> str:
+    """The name of an export format that there is."""
+    if text not in EXPORTS:
+        raise ArgumentTypeError(
+            f"no export format is called {text}. There are {', '.join(EXPORTS)}."
+        )
+    return text
+
+
 def _enrichers(text: str) -> frozenset[str]:
     """The names in an argument, each of an enricher that there is."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
@@ -103,7 +155,7 @@ def _enrichers(text: str) -> frozenset[str]:
     return names
 
 
-def _told(options: Mapping[str, Any]) -> Options:
+def _options(options: Mapping[str, Any]) -> Options:
     return Options(
         default_country=options["country"], without=options["without"], also=options["also"]
     )

@@ -9,8 +9,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from batchruns.models import BatchRun
-from batchruns.runs import service
+from batchruns.runs import files, service
 from batchruns.web import downloads
+from leadenrich.accounts.models import Preferences
 
 LEADS = (
     "E-Mail,Phone,Note\n"
@@ -91,6 +92,34 @@ def test_rejects_come_with_their_reason_or_as_they_were(client, completed):
 
     original = download(client, completed, "?form=original", what="rejects").decode()
     assert original.splitlines() == ["E-Mail,Phone,Note", "too,many,cells,in,this,line"]
+
+
+def test_reasons_come_in_the_persons_language(client, user, make_run, work):
+    client.force_login(user)
+    run = service.start(make_run("E-Mail,Note\nada@example.com,x\n\nbob@example.com,y\n"))
+    work()
+    english = "The line is empty."
+    with files.opened(run.pk, files.REJECTS) as file:
+        assert english not in file.read().decode()
+
+    assert columns(download(client, run, what="rejects").decode(), "reason") == [[english]]
+    assert english in client.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
+    Preferences.objects.create(user=user, language="de")
+    german = "Die Zeile ist leer."
+    for query in ("", "?exact", "?form=excel-csv", "?form=jsonl"):
+        assert german in download(client, run, query, what="rejects").decode()
+    assert german in client.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
+    assert german in client.get(f"/runs/{run.pk}/rows/?show=rejects&q=leer").content.decode()
+
+
+def test_reasons_of_earlier_versions_are_sentences_already(client, user, completed):
+    with files.writing(completed.pk, files.REJECTS) as file:
+        file.write(b"line,reason,E-Mail\r\n3,The line is empty.\r\n4,A reason of old.,x\r\n")
+
+    assert b"4,A reason of old.,x" in download(client, completed, what="rejects")
+    Preferences.objects.create(user=user, language="de")
+    content = download(client, completed, what="rejects").decode()
+    assert content.splitlines()[1:] == ["3,Die Zeile ist leer.", "4,A reason of old.,x"]
 
 
 @pytest.mark.parametrize("form", ["csv", "excel-csv"])

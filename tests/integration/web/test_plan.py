@@ -146,7 +146,7 @@ def test_the_preview_is_read_in_a_process_apart(page, pending, monkeypatch):
     def read_here(*args, **kwargs):
         raise AssertionError("A file is read in the process that serves people.")
 
-    monkeypatch.setattr("batchruns.engine.inspection.open_table", read_here)
+    monkeypatch.setattr("batchruns.engine.inspection.open_reader", read_here)
 
     assert "first_name" in text_of(page.get(f"/runs/{pending.pk}/preview/"))
 

@@ -3,13 +3,10 @@
 import json
 from dataclasses import replace
 
-import pytest
-
 from batchruns.engine.inspection import preview
-from batchruns.engine.tables.choices import changed
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.reader import detect, detect_rest
+from batchruns.engine.tables.open_file import detect, open_reader
+from batchruns.engine.tables.parse_options import ParseOptions
+from tests.helpers.errors import refused
 
 
 def test_columns_and_first_rows(file):
@@ -17,23 +14,23 @@ def test_columns_and_first_rows(file):
 
     assert [column.field for column in seen.columns] == ["email", None]
     assert seen.rows == [["a@b.com", "x"]] * 3
-    assert seen.format.delimiter == ";"
+    assert seen.options.delimiter == ";"
 
 
 def test_a_header_alone_is_refused(file):
-    with pytest.raises(UnreadableFile, match="only a header"):
+    with refused("only a header"):
         preview(file("Name,E-Mail\n"), "leads.csv")
 
 
 def test_records_that_are_all_broken_are_told_of(file):
-    with pytest.raises(UnreadableFile, match="The record has a key twice"):
+    with refused("The record has a key twice"):
         preview(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
 
 
 def test_a_header_beyond_the_end_is_told_of(file):
     path = file("Name,E-Mail\nAda,a@b.com\n")
 
-    with pytest.raises(UnreadableFile, match="has no row 8 to take the columns' names from"):
+    with refused("has no row 8 to take the columns' names from"):
         preview(path, "leads.csv", replace(detect(path, path.name), header_row=7))
 
 
@@ -42,24 +39,27 @@ def test_a_choice_of_the_delimiter_leaves_how_quotes_are_escaped(file):
     found = detect(path, path.name)
     assert found.escapechar == "\\"
 
-    assert changed(path, found, {"delimiter": ","}).escapechar == "\\"
-    assert changed(path, found, {"delimiter": ",", "quotechar": ""}).escapechar is None
+    with open_reader(path, found) as reader:
+        assert reader.change({"delimiter": ","}).escapechar == "\\"
+        assert reader.change({"delimiter": ",", "quotechar": ""}).escapechar is None
 
 
 def test_a_format_survives_as_json():
-    format = Format(
+    format = ParseOptions(
         "csv", "cp1252", "||", None, header_row=None, escapechar="\\", spaced_quotes=True,
         compression="gzip", shape="objects", sheet="Leads",
     )  # fmt: skip
 
-    assert Format.from_meta(json.loads(json.dumps(format.to_meta()))) == format
+    assert ParseOptions.from_meta(json.loads(json.dumps(format.to_meta()))) == format
     assert format.to_meta()["spacedQuotes"] is True
 
 
 def test_a_format_of_an_older_version_is_understood():
     old = {"kind": "csv", "encoding": "utf-8", "delimiter": ";", "quotechar": '"', "headerRow": 1}
 
-    assert Format.from_meta({**old, "fromTheFuture": 1}) == Format("csv", "utf-8", ";", '"', 1)
+    assert ParseOptions.from_meta({**old, "fromTheFuture": 1}) == ParseOptions(
+        "csv", "utf-8", ";", '"', 1
+    )
 
 
 def test_what_a_person_changes_is_obeyed(file):
@@ -67,7 +67,8 @@ def test_what_a_person_changes_is_obeyed(file):
     found = detect(path, path.name)
 
     named = preview(path, path.name, replace(found, header_row=None))
-    other = preview(path, path.name, detect_rest(path, replace(found, encoding="latin-1")))
+    with open_reader(path, found) as reader:
+        other = preview(path, path.name, reader.change({"encoding": "latin-1"}))
 
     assert [column.name for column in named.columns] == ["Column 1", "Column 2"]
     assert named.rows == [["Имя", "Ort"], ["Иван", "Köln"]]

@@ -2,13 +2,13 @@
 
 import pytest
 
-from batchruns.engine.tables.parse_options import Format
+from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.models.meta import sound
 
 OURS = {
     "fileSize": 12,
     "fileType": "text/csv",
-    "format": Format("csv", "utf-8-sig", ";", '"', header_row=None).to_meta(),
+    "format": ParseOptions("csv", "utf-8-sig", ";", '"', header_row=None).to_meta(),
     "columns": ["E-Mail", ""],
     "mapping": ["email", None],
     "confidence": [0.97, 0],

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache, partial
 
 from dns.exception import DNSException, Timeout

@@ -5,83 +5,91 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log2
 
 from batchruns.engine.schema.headers import names
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import DELIMITED, ONE_COLUMN, Format
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.parse_options import ONE_COLUMN, Dialect
 from batchruns.engine.tables.readers.delimited import records as delimited
 from batchruns.engine.tables.table import Record
 
-USUAL = (",", ";", "\t", "|")
+COMMON = (",", ";", "\t", "|")
 # They stand in ordinary cells, too: taken only if they divide every line.
-UNUSUAL = tuple("~^:!#$%*=§¦¬¶·•¤\x01\x02\x1e\x1f，；、þ")
+RARE = tuple("~^:!#$%*=§¦¬¶·•¤\x01\x02\x1e\x1f，；、þ")
 # Delimiters of several signs, as a header shows them between its names.
 SIGNS = re.compile(r"""(?<=[\w"'])((?:\t|[^\w\s"'.]){2,4})(?=[\w"'])""")
 QUOTES = ('"', "'")
 # What a cell has in which a reading left something of another.
 MAY_BE_LEFT = re.compile(r"""[;\t|"']""")
-UNUSUAL_WEIGHT = 0.8
+RARE_WEIGHT = 0.8
 LINES_ABOVE = 30
 # Where these lines are looked for.
 SHORT = 1 << 16
 
 
-def detect(samples: Sequence[str], *, whole: bool) -> Format:
+def detect(samples: Sequence[str], *, whole: bool) -> Dialect:
     """Delimiter, quote and escape, from pieces of a text that each begin with a line.
 
     The first piece is the beginning of the text; `whole` if it is all of it.
     """
-    said = delimited.SEPARATOR_LINE.match(samples[0].removeprefix("\ufeff"))
-    delimiters = [said[1]] if said else list(_candidates(samples[0]))
-    scores: dict[Format, float] = {}
+    separator_line = delimited.SEPARATOR_LINE.match(samples[0].removeprefix("\ufeff"))
+    delimiters = [separator_line[1]] if separator_line else list(_candidates(samples[0]))
+    scores: dict[Dialect, float] = {}
     for delimiter in delimiters:
-        for way in _quotings(delimiter, samples):
-            scores[way], is_perfect = _score(way, samples, whole)
-            if is_perfect:
+        for candidate in _quotings(delimiter, samples):
+            trial = _Trial.of(candidate, samples, whole)
+            scores[candidate] = trial.score
+            if trial.is_perfect:
                 break
     return _best(scores, samples[0])
 
 
 def _candidates(sample: str) -> Iterator[str]:
     lines = sample[:SHORT].splitlines(keepends=True)[:LINES_ABOVE]
-    yield from (delimiter for delimiter in USUAL if delimiter in sample)
-    # An unusual one has to divide the first line, too.
+    yield from (delimiter for delimiter in COMMON if delimiter in sample)
+    # A rare one has to divide the first line, too.
     first = next(filter(str.strip, lines), "")
-    unusual = dict.fromkeys((*UNUSUAL, *SIGNS.findall("".join(lines))))
-    yield from (delimiter for delimiter in unusual if delimiter in first)
+    rare = dict.fromkeys((*RARE, *SIGNS.findall("".join(lines))))
+    yield from (delimiter for delimiter in rare if delimiter in first)
 
 
-def _quotings(delimiter: str, samples: Sequence[str]) -> Iterator[Format]:
-    """The ways to quote that the text may have with this delimiter, the usual one first."""
-    format = Format(DELIMITED, delimiter=delimiter, quotechar='"')
-    yield format
-    text, delimiter = "\n".join(samples), re.escape(delimiter)
+def _quotings(delimiter: str, samples: Sequence[str]) -> Iterator[Dialect]:
+    """The ways to quote that the text may have with this delimiter, the most common one first."""
+    dialect = Dialect(delimiter)
+    yield dialect
+    text, escaped = "\n".join(samples), re.escape(delimiter)
     for quote in QUOTES:
-        begins = re.search(rf"(?:^|[\r\n]|{delimiter}) *{quote}", text)
-        if quote == "'" and begins:
-            yield replace(format, quotechar=quote)
-        if begins and f"\\{quote}" in text:
-            yield replace(format, quotechar=quote, escapechar="\\")
-        if re.search(rf"{delimiter} +{quote}|{quote} +{delimiter}", text):
-            yield replace(format, quotechar=quote, spaced_quotes=True)
-    if re.search(rf"\\{delimiter}", text):
-        yield replace(format, quotechar='"', escapechar="\\")
-    beginning = re.findall(rf'(?:^|[\r\n]|{delimiter})("(?:(?!{delimiter})[^\r\n])*)', text)
+        yield from _quotings_with(replace(dialect, quotechar=quote), text)
+    if re.search(rf"\\{escaped}", text):
+        yield replace(dialect, escapechar="\\")
+    beginning = re.findall(rf'(?:^|[\r\n]|{escaped})("(?:(?!{escaped})[^\r\n])*)', text)
     if beginning and not any(cell.count('"') % 2 for cell in beginning):
-        yield replace(format, quotechar=None)
+        yield replace(dialect, quotechar=None)
 
 
-def _best(scores: dict[Format, float], sample: str) -> Format:
-    for longer in {way.delimiter or "" for way, score in scores.items() if score}:
-        for way in list(scores):
-            if _stands_within(way.delimiter or "", longer, sample):
-                del scores[way]
-    # max() keeps the first of equals, so the usual way wins a tie.
-    best = max(scores, key=lambda way: scores[way], default=None)
+def _quotings_with(dialect: Dialect, text: str) -> Iterator[Dialect]:
+    """The ways to quote with this quote, but for double quotes without more, which come first."""
+    delimiter, quote = re.escape(dialect.delimiter), dialect.quotechar
+    begins = re.search(rf"(?:^|[\r\n]|{delimiter}) *{quote}", text)
+    if quote == "'" and begins:
+        yield dialect
+    if begins and f"\\{quote}" in text:
+        yield replace(dialect, escapechar="\\")
+    if re.search(rf"{delimiter} +{quote}|{quote} +{delimiter}", text):
+        yield replace(dialect, spaced_quotes=True)
+
+
+def _best(scores: dict[Dialect, float], sample: str) -> Dialect:
+    for longer in {dialect.delimiter for dialect, score in scores.items() if score}:
+        for dialect in list(scores):
+            if _stands_within(dialect.delimiter, longer, sample):
+                del scores[dialect]
+    # max() keeps the first of equals, so the more common way wins a tie.
+    best = max(scores, key=lambda dialect: scores[dialect], default=None)
     if best is None or not scores[best]:
-        return Format(DELIMITED, delimiter=ONE_COLUMN, quotechar='"')
+        return Dialect(ONE_COLUMN)
     return best
 
 
@@ -92,56 +100,91 @@ def _stands_within(delimiter: str, longer: str, sample: str) -> bool:
     return sample.replace(longer, "").count(delimiter) < sample.count(longer) / 2
 
 
-def _score(format: Format, samples: Sequence[str], whole: bool) -> tuple[float, bool]:
-    """How even a table it makes: 0 for one column, more for wider and more regular ones.
+@dataclass(frozen=True)
+class _Trial:
+    """What a text is when it is read with a dialect."""
 
-    And whether it is perfect, so that no other way to quote could do better.
-    """
-    pieces = [_records(sample, format, whole) for sample in samples]
-    records = [record for piece in pieces for record in piece]
-    widths = Counter(len(record.cells) for record in records if record.problem is None)
-    if not widths:
-        return 0.0, False
-    width, as_wide = widths.most_common(1)[0]
-    evenness = as_wide / len(records)
-    first = pieces[0][0].cells if pieces[0] else []
-    if width < 2 or (len(first) == 1 and names.field_of(first[0])):
-        return 0.0, False
-    if _is_part_of_longer(format.delimiter or "", [r.cells for r in records]):
-        return 0.0, False
-    unusual = format.delimiter not in USUAL
-    if unusual and (evenness < 0.9 or len(first) != width):
-        return 0.0, False
-    cells = [cell for record in records for cell in record.cells if cell]
-    left_over = _left_over(cells, format)
-    problems = sum(record.problem is not None for record in records) / len(records)
-    score = evenness**2 * log2(width + 1) * (1 - left_over) * (1 - 0.5 * problems)
-    if unusual:
-        score *= UNUSUAL_WEIGHT
-    return score, evenness == 1 and not left_over and not problems
+    dialect: Dialect
+    first: list[str]
+    """The cells of the first record."""
+    records: list[Record]
+    width: int
+    """Of most records without an issue, in cells; 0 where each has one."""
+    evenness: float
+    """The share of records that are as wide as most."""
+
+    @classmethod
+    def of(cls, dialect: Dialect, samples: Sequence[str], whole: bool) -> "_Trial":
+        """Reads the samples; of none but a `whole` text the last record may be cut off."""
+        pieces = [_records(sample, dialect, whole) for sample in samples]
+        records = [record for piece in pieces for record in piece]
+        first = pieces[0][0].cells if pieces[0] else []
+        widths = Counter(len(record.cells) for record in records if record.issue is None)
+        [(width, as_wide)] = widths.most_common(1) or [(0, 0)]
+        return cls(dialect, first, records, width, as_wide / len(records) if records else 0.0)
+
+    @property
+    def score(self) -> float:
+        """How even a table it makes: 0 for one column, more for wider and more regular ones."""
+        if not self._is_table:
+            return 0.0
+        score = self.evenness**2 * log2(self.width + 1)
+        score *= 1 - self._left_over
+        score *= 1 - 0.5 * self._issues
+        return score if self._is_common else score * RARE_WEIGHT
+
+    @property
+    def is_perfect(self) -> bool:
+        """Whether no other way to quote could do better."""
+        if not self._is_table or self.evenness < 1:
+            return False
+        return not self._left_over and not self._issues
+
+    @cached_property
+    def _is_table(self) -> bool:
+        """Whether there are columns, and the delimiter is all that stands between them."""
+        if self.width < 2 or (len(self.first) == 1 and names.field_of(self.first[0])):
+            return False
+        if _is_part_of_longer(self.dialect.delimiter, [r.cells for r in self.records]):
+            return False
+        is_regular = self.evenness >= 0.9 and len(self.first) == self.width
+        return self._is_common or is_regular
+
+    @cached_property
+    def _is_common(self) -> bool:
+        return self.dialect.delimiter in COMMON
+
+    @cached_property
+    def _issues(self) -> float:
+        """The share of records that can't be read."""
+        return sum(record.issue is not None for record in self.records) / len(self.records)
+
+    @cached_property
+    def _left_over(self) -> float:
+        """The share of cells in which quotes, escapes or delimiters of another dialect are left."""
+        return _left_over([c for r in self.records for c in r.cells if c], self.dialect)
 
 
-def _records(sample: str, format: Format, whole: bool) -> list[Record]:
-    found: list[Record] = []
-    # What can't be read to its end in this way has a problem before that.
-    with suppress(UnreadableFile):
-        records = delimited.Records(io.StringIO(sample, newline=""), format)
-        found.extend(record for record in records if record.cells)
-    return found if whole or len(found) < 2 else found[:-1]
+def _records(sample: str, dialect: Dialect, whole: bool) -> list[Record]:
+    records: list[Record] = []
+    # What can't be read to its end in this way has an issue before that.
+    with suppress(UnreadableFileError):
+        read = delimited.Records(io.StringIO(sample, newline=""), dialect)
+        records.extend(record for record in read if record.cells)
+    return records if whole or len(records) < 2 else records[:-1]
 
 
 def _is_part_of_longer(delimiter: str, rows: Sequence[Sequence[str]]) -> bool:
     """Whether it always stands twice (or more often) in a row: then it is “||”, not “|”."""
     return any(
         all(len(row) % times == 1 or len(row) == 1 for row in rows)
-        and not any(cell for row in rows for place, cell in enumerate(row) if place % times)
+        and not any(cell for row in rows for index, cell in enumerate(row) if index % times)
         for times in (2, 3, 4)
     )
 
 
-def _left_over(cells: Sequence[str], format: Format) -> float:
-    """The share of cells in which this reading left quotes, escapes or delimiters of another."""
-    others = tuple(sign for sign in (";", "\t", "|") if sign != format.delimiter)
+def _left_over(cells: Sequence[str], dialect: Dialect) -> float:
+    others = tuple(sign for sign in (";", "\t", "|") if sign != dialect.delimiter)
     left = sum(
         _is_quoted(cell.strip(" ")) or any(sign in cell for sign in others) or '\\"' in cell
         for cell in filter(MAY_BE_LEFT.search, cells)

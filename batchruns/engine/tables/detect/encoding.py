@@ -22,6 +22,8 @@ BOMS = (
 WIDER = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "gb2312": "gb18030"}
 # How ISO-2022-JP, whose bytes are all ASCII, begins what isn't.
 JAPANESE_MAIL = b"\x1b$B"
+MOSTLY = 0.4
+"""The share of NUL bytes, in every other place, from which a text is of wide characters."""
 CERTAIN = 0.7
 """The share of words at which an encoding is believed without asking further."""
 MARGIN = 0.1
@@ -59,8 +61,8 @@ def detect(open: Open) -> Encoding | None:
         return fitting(open, wide)
     if JAPANESE_MAIL in head and _decodes(open, "iso2022_jp"):
         return Encoding("iso2022_jp", has_foreign=False)
-    if found := fitting(open, "utf-8"):
-        return found
+    if encoding := fitting(open, "utf-8"):
+        return encoding
     sample = _lines_beyond_ascii(open)
     return next(filter(None, (fitting(open, name) for name in _likely(sample))), None)
 
@@ -111,24 +113,29 @@ def _wide(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark: plain letters leave NUL bytes in a pattern."""
     pairs = len(head) // 2 or 1
     even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
-    if odd > 0.4 and even > 0.4:
+    if min(odd, even) > MOSTLY:
         return "utf-32-le" if head[:1] != b"\0" else "utf-32-be"
-    ends = head.count(b"\n") + head.count(b"\r")
-    if odd > 0.4 or (odd > even and head.count(b"\n\0") + head.count(b"\r\0") > ends / 2):
+    if odd > MOSTLY or (odd > even and _are_ends(head, b"\n\0", b"\r\0")):
         return "utf-16-le"
-    if even > 0.4 or (even > odd and head.count(b"\0\n") + head.count(b"\0\r") > ends / 2):
+    if even > MOSTLY or (even > odd and _are_ends(head, b"\0\n", b"\0\r")):
         return "utf-16-be"
     return None
 
 
+def _are_ends(head: bytes, *pairs: bytes) -> bool:
+    """Whether these pairs of bytes are more than half of the ends of lines."""
+    ends = head.count(b"\n") + head.count(b"\r")
+    return sum(map(head.count, pairs)) > ends / 2
+
+
 def _lines_beyond_ascii(open: Open) -> bytes:
     """Lines that tell encodings apart, from anywhere in the file, up to SAMPLE bytes."""
-    found = bytearray()
+    lines = bytearray()
     with open() as file:
-        while len(found) < SAMPLE and (line := file.readline(BLOCK)):
+        while len(lines) < SAMPLE and (line := file.readline(BLOCK)):
             if not line.isascii():
-                found += line[:4096]
-    return bytes(found)
+                lines += line[:4096]
+    return bytes(lines)
 
 
 def _likely(sample: bytes) -> Iterator[str]:
@@ -156,7 +163,7 @@ def _has_lines(sample: bytes, name: str) -> bool:
 def _best(
     sample: bytes, names: Iterable[str], share: Callable[[bytes, str], float]
 ) -> tuple[str, float]:
-    """The first of the encodings that make most of the sample what is usual, and the share of it."""
+    """The first of the encodings that make most of the sample common characters, and the share of it."""
     shares = {name: share(sample, name) for name in names}
     name = max(shares, key=lambda name: shares[name])
     return name, shares[name]

@@ -15,23 +15,27 @@ NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
 
 
 def find(rows: Sequence[Sequence[str]]) -> int | None:
-    """The place of the header among the first filled records, or None where there is none."""
+    """The index of the header among the first filled records, or None where there is none."""
     if not rows:
         return 0
-    typical = sorted(map(_filled, rows))[len(rows) // 2]
     head = rows[:MOST_ABOVE]
     names = [0 if _is_data(row) else _names(row) for row in head]
     if max(names) > 1:
         return names.index(max(names))
-    for place, row in enumerate(head):
-        filled = _filled(row)
-        if names[place] and any(map(_is_data, head[place + 1 : place + 2])):
+    typical = sorted(map(_filled, rows))[len(rows) // 2]
+    for index, row in enumerate(head):
+        if names[index] and any(map(_is_data, head[index + 1 : index + 2])):
             # However many of its names are missing.
-            return place
-        is_title = filled < typical / 2 or (filled == 1 < typical and not _names(row))
-        if not is_title:
-            return None if _is_data(row) else place
+            return index
+        if not _is_title(row, typical):
+            return None if _is_data(row) else index
     return 0
+
+
+def _is_title(row: Sequence[str], typical: int) -> bool:
+    """Whether it is a heading above the table, whose rows have `typical` filled cells."""
+    filled = _filled(row)
+    return filled < typical / 2 or (filled == 1 < typical and not _names(row))
 
 
 def _filled(row: Sequence[str]) -> int:

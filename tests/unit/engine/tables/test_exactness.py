@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.reader import detect, open_table
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.open_file import detect, open_table
+from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.delimited import records as delimited
+from tests.helpers.errors import refused
 from tests.unit.engine.tables.corpus import CASES
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1250", "cp1251", "cp1252",
@@ -49,7 +50,7 @@ def survivor(cell, encoding):
 def rows_of(path, format):
     with open_table(path, format) as table:
         batches = list(table.batches(3))
-    assert not [reject for batch in batches for reject in batch.rejects]
+    assert not [reject for batch in batches for reject in batch.rejected]
     return table.columns, [row for batch in batches for row in batch.rows]
 
 
@@ -80,7 +81,7 @@ def test_tables_in_any_dialect_and_encoding_come_back_exactly(tmp_path_factory, 
     path = tmp_path_factory.mktemp("table") / "x.csv"
     path.write_bytes(text.getvalue().encode(encoding))
 
-    format = Format("csv", encoding, delimiter, quote, escapechar=escape)
+    format = ParseOptions("csv", encoding, delimiter, quote, escapechar=escape)
 
     assert rows_of(path, format) == (header, rows)
 
@@ -100,7 +101,7 @@ def test_tables_in_json_come_back_exactly(tmp_path_factory, rows, on_lines):
 @given(st.text(st.sampled_from('ab",;\\\'| \n\r'), max_size=60), st.sampled_from([",", ";", "||"]),
        st.sampled_from(['"', "'", None]), st.sampled_from([None, "\\"]), st.booleans())  # fmt: skip
 def test_every_character_of_a_text_is_in_exactly_one_record(text, delimiter, quote, escape, spaced):
-    format = Format("csv", "utf-8", delimiter, quote, escapechar=escape, spaced_quotes=spaced)
+    format = ParseOptions("csv", "utf-8", delimiter, quote, escapechar=escape, spaced_quotes=spaced)
 
     records = list(delimited.Records(io.StringIO(text, newline=""), format))
 
@@ -126,7 +127,7 @@ def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(tmp_path_fa
         format = detect(path, case.filename)
         with open_table(path, format) as table:
             batches = list(table.batches(3))
-    except UnreadableFile:
+    except UnreadableFileError:
         return
     assert all(len(row) == len(table.columns) for batch in batches for row in batch.rows)
     if format.kind == "csv" and not format.compression:
@@ -139,7 +140,7 @@ def records_of(path, format):
     with path.open(encoding=format.encoding, newline="", errors="surrogateescape") as text:
         records = list(delimited.Records(text, format))
     filled = [place for place, record in enumerate(records) if any(record.cells)]
-    told = [place for place, record in enumerate(records) if record.cells or record.problem]
+    told = [place for place, record in enumerate(records) if record.cells or record.issue]
     if not filled:
         return 0
     header = filled[format.header_row or 0]
@@ -161,8 +162,8 @@ def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(file, end):
     path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
 
     with (
-        pytest.raises(UnreadableFile, match="The cell that begins in line 3 "),
-        open_table(path, Format("csv", "utf-8", ",", '"')) as table,
+        refused("The cell that begins in line 3 "),
+        open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table,
     ):
         list(table.batches(100))
 
@@ -172,10 +173,10 @@ def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(file, end):
 def test_a_quote_that_stays_open_costs_its_own_line_only(file, end):
     path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
 
-    with open_table(path, Format("csv", "utf-8", ",", '"')) as table:
+    with open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table:
         batches = list(table.batches(10_000))
 
-    rejects = [reject.line for batch in batches for reject in batch.rejects]
+    rejects = [reject.line for batch in batches for reject in batch.rejected]
     assert rejects == ([3, 1003] if "open" in end else [3])
     assert sum(map(len, batches)) == 1_000 + 1 + len(end.splitlines()) + 1
 
@@ -184,8 +185,8 @@ def test_a_quote_that_never_closes_does_not_slow_the_rest(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("a,b\n" + '1,"x""\n' * 20_000)
 
-    with open_table(path, Format("csv", "utf-8", ",", '"')) as table:
-        assert sum(len(batch.rejects) for batch in table.batches(1_000)) == 20_000
+    with open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table:
+        assert sum(len(batch.rejected) for batch in table.batches(1_000)) == 20_000
 
 
 @pytest.mark.parametrize("hint", ["cp1251", "utf-16-le"])
@@ -193,4 +194,7 @@ def test_a_person_may_say_otherwise(tmp_path, hint):
     path = tmp_path / "x.csv"
     path.write_bytes("Имя;Город\nИван;Минск\n".encode(hint))
 
-    assert rows_of(path, Format("csv", hint, ";", '"')) == (["Имя", "Город"], [["Иван", "Минск"]])
+    assert rows_of(path, ParseOptions("csv", hint, ";", '"')) == (
+        ["Имя", "Город"],
+        [["Иван", "Минск"]],
+    )

@@ -3,24 +3,35 @@
 import csv
 import io
 import json
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine.tables import choices, rejected
-from batchruns.engine.tables.exports import formats
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.reader import detect, open_table
+from batchruns.engine.tables.exports.base import EXPORTS
+from batchruns.engine.tables.exports.xlsx import XlsxExport
+from batchruns.engine.tables.open_file import detect, open_reader, open_table
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import READERS
+from tests.helpers.errors import refused
 
 COLUMNS = ["Name", "", "Name", "No"]
 ROWS = [["Ada", "=1+1", "x,y", "007"], ["Zoë 😀", "", 'a "b"\r\nc', "4915112345678901"]]
 
 
-def written(form, columns=COLUMNS, rows=ROWS, **more):
+def written(form, columns=COLUMNS, rows=ROWS):
     file = io.BytesIO()
-    formats.FORMS[form].write(file, columns, iter(rows), **more)
+    EXPORTS[form]().write(file, columns, iter(rows))
     return file.getvalue()
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_what_is_streamed_is_what_is_written(form):
+    streamed = b"".join(EXPORTS[form]().stream(COLUMNS, iter(ROWS)))
+
+    assert len(streamed) == len(written(form))
+    assert form == "xlsx" or streamed == written(form)
 
 
 @pytest.mark.parametrize(("form", "mark"), [("csv", b"Name"), ("excel-csv", b"\xef\xbb\xbfName")])
@@ -32,7 +43,7 @@ def test_csv_comes_back_exactly(form, mark):
     assert list(read) == [COLUMNS, *ROWS]
 
 
-@pytest.mark.parametrize("form", formats.FORMS)
+@pytest.mark.parametrize("form", EXPORTS)
 def test_rejects_may_have_more_or_fewer_cells_than_there_are_columns(form):
     content = written(form, ["line", "A"], [["1", "x", "y"], ["2"], ["3", "z"]])
 
@@ -45,7 +56,7 @@ def test_rejects_may_have_more_or_fewer_cells_than_there_are_columns(form):
 
 
 def test_a_row_wider_than_a_sheet_does_not_fit_into_it():
-    with pytest.raises(formats.DoesNotFit, match="16,385 columns"):
+    with refused("16,385 columns"):
         written("xlsx", ["A"], [["x"] * 16_385])
 
 
@@ -67,21 +78,18 @@ def test_xlsx_comes_back_exactly_as_text(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("xlsx") / "x.xlsx"
     path.write_bytes(written("xlsx", ["a", "b", "c"], rows))
 
-    with open_table(path, Format("xlsx", sheet="Leads")) as table:
+    with open_table(path, ParseOptions("xlsx", sheet="Leads")) as table:
         assert [row for batch in table.batches(10) for row in batch.rows] == rows
 
 
-def test_xlsx_goes_on_in_further_sheets(tmp_path):
+def test_xlsx_goes_on_in_further_sheets(tmp_path, monkeypatch):
+    monkeypatch.setattr(XlsxExport, "sheet_rows", 3)
     path = tmp_path / "x.xlsx"
-    file = io.BytesIO()
-    formats.write_xlsx(file, ["n"], [[str(n)] for n in range(5)], sheet_rows=3)
-    path.write_bytes(file.getvalue())
+    path.write_bytes(written("xlsx", ["n"], [[str(n)] for n in range(5)]))
 
-    format = detect(path, path.name)
-    assert choices.sheets(path, format) == [
-        (name, name) for name in ("Leads", "Leads 2", "Leads 3")
-    ]
-    with open_table(path, Format("xlsx", sheet="Leads 2")) as table:
+    with open_reader(path, detect(path, path.name)) as reader:
+        assert reader.sheets() == [(name, name) for name in ("Leads", "Leads 2", "Leads 3")]
+    with open_table(path, ParseOptions("xlsx", sheet="Leads 2")) as table:
         assert table.columns == ["n"]
         assert next(table.batches(10)).rows == [["2"], ["3"]]
 
@@ -91,8 +99,15 @@ def test_xlsx_goes_on_in_further_sheets(tmp_path):
     [(["a"], ["x" * 40_000], "32,767"), (["a"] * 17_000, ["x"] * 17_000, "16,384")],
 )
 def test_what_xlsx_cant_hold_is_told(columns, row, says):
-    with pytest.raises(formats.DoesNotFit, match=says):
+    with refused(says):
         written("xlsx", columns, [row])
+
+
+@contextmanager
+def rejecting(reader, file):
+    """The table of a reader, and what writes its rejected rows into a file."""
+    with reader.table() as table, reader.writing_rejected(file, table) as write:
+        yield table, write
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
@@ -101,12 +116,12 @@ def test_rejects_can_be_mended_and_read_again(tmp_path, encoding):
     path.write_bytes(
         'Name;"E-Mail"\r\nAda;a@b.de\r\n"Jürgen;j@b.de\r\nBob;b@c.de\r\n'.encode(encoding)
     )
-    format = Format("csv", encoding, ";", '"')
+    format = ParseOptions("csv", encoding, ";", '"')
     mended = io.BytesIO()
 
-    with open_table(path, format) as table, rejected.writing(mended, format, table) as write:
+    with open_reader(path, format) as reader, rejecting(reader, mended) as (table, write):
         for batch in table.batches(1):
-            write(batch.rejects)
+            write(batch.rejected)
 
     assert mended.getvalue() == 'Name;"E-Mail"\r\n"Jürgen;j@b.de\r\n'.encode(encoding)
 
@@ -117,34 +132,39 @@ def test_rejects_of_json_have_a_line_each(tmp_path):
     format = detect(path, path.name)
     mended = io.BytesIO()
 
-    with open_table(path, format) as table, rejected.writing(mended, format, table) as write:
+    with open_reader(path, format) as reader, rejecting(reader, mended) as (table, write):
         for batch in table.batches(1):
-            write(batch.rejects)
+            write(batch.rejected)
 
     assert mended.getvalue() == b'{"a": "2",  "a": "3"}\n4\n'
 
 
 def test_choices_hold_what_was_detected():
-    format = Format("csv", "iso8859_3", "%%", None, header_row=12)
+    format = ParseOptions("csv", "iso8859_3", "%%", None, header_row=12)
 
-    assert ("iso8859_3", "iso8859_3") in choices.encodings(format)
-    assert ("%%", "%%") in choices.delimiters(format)
-    assert (12, "row 13") in choices.header_rows(format)
+    fields = {field.name: field for field in READERS["csv"].option_fields(format, [])}
+    choices = {name: [choice.value for choice in field.choices] for name, field in fields.items()}
+    assert "iso8859_3" in choices["encoding"]
+    assert "%%" in choices["delimiter"]
+    assert choices["header_row"] == ["none", *map(str, range(13))]
+    assert [fields[name].value for name in ("encoding", "delimiter", "quotechar", "header_row")] == [
+        "iso8859_3", "%%", "", "12",
+    ]  # fmt: skip
 
 
 def test_rejects_of_a_spreadsheet_are_one(tmp_path):
     path, mended = tmp_path / "x.xlsx", tmp_path / "mended.xlsx"
     rows = [["1", ""]] * 300 + [["2", "3", "too far right"]]
     path.write_bytes(written("xlsx", ["a", "b"], rows))
-    format = Format("xlsx", sheet="Leads")
+    format = ParseOptions("xlsx", sheet="Leads")
 
     with (
-        open_table(path, format) as table,
         mended.open("wb") as file,
-        rejected.writing(file, format, table) as write,
+        open_reader(path, format) as reader,
+        rejecting(reader, file) as (table, write),
     ):
         for batch in table.batches(100):
-            write(batch.rejects)
+            write(batch.rejected)
 
     with open_table(mended, format) as table:
         assert table.columns == ["a", "b", ""]
@@ -156,9 +176,9 @@ def test_rejects_with_bytes_that_are_no_text_keep_them(tmp_path):
     path.write_bytes("Name,Ort\nJürgen,Köln\n".encode() * 5 + b"J\xfcrgen,K\xf6ln\n")
     format = detect(path, path.name)
 
-    with open_table(path, format) as table, rejected.writing(mended, format, table) as write:
+    with open_reader(path, format) as reader, rejecting(reader, mended) as (table, write):
         for batch in table.batches(100):
-            write(batch.rejects)
+            write(batch.rejected)
 
     assert mended.getvalue() == b"Name,Ort\nJ\xfcrgen,K\xf6ln\n"
-    assert batch.rejects[0].cells == ["J\ufffdrgen", "K\ufffdln"]
+    assert batch.rejected[0].cells == ["J\ufffdrgen", "K\ufffdln"]

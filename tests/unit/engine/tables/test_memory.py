@@ -12,17 +12,17 @@ from tests.helpers.paths import ROOT
 MEASURE = """
 import resource, sys
 from pathlib import Path
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.inspection import preview
-from batchruns.engine.tables.reader import open_table
+from batchruns.engine.tables.open_file import open_table
 path, rows = Path(sys.argv[1]), 0
 try:
     seen = preview(path, sys.argv[2])
     if sys.argv[3] == "all":
-        with open_table(path, seen.format) as table:
+        with open_table(path, seen.options) as table:
             rows = sum(map(len, table.batches(10_000)))
-except UnreadableFile as refused:
-    print(refused, file=sys.stderr)
+except UnreadableFileError as error:
+    print(error, file=sys.stderr)
 print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.reader import detect, open_table
-from batchruns.engine.tables.table import Reject
+from batchruns.engine.issues import Issue
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.open_file import detect, open_table
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.table import RejectedRow
+from tests.helpers.errors import refused
 
 
 def read(path, name=None):
@@ -18,7 +20,7 @@ def read(path, name=None):
     with open_table(path, detect(path, name or path.name)) as table:
         batches = list(table.batches(2))
     rows = [row for batch in batches for row in batch.rows]
-    return table.columns, rows, [reject for batch in batches for reject in batch.rejects]
+    return table.columns, rows, [reject for batch in batches for reject in batch.rejected]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -71,8 +73,9 @@ def test_a_short_row_is_padded_and_a_long_one_rejected(file):
 
     assert rows == [["1", "", ""], ["1", "2", "3"]]
     assert rejects == [
-        Reject(3, ["1", "2", "3", "4"], "The line has 4 cells, and the header has 3.")
+        RejectedRow(3, ["1", "2", "3", "4"], Issue("too_many_cells", {"cells": 4, "columns": 3}))
     ]
+    assert str(rejects[0].issue) == "The line has 4 cells, and the header has 3."
 
 
 def test_an_open_quote_costs_its_own_line_only(file):
@@ -95,7 +98,7 @@ def test_empty_lines_between_are_rejects_and_at_the_end_nothing(file):
     columns, rows, rejects = read(file("\n\na,b\n1,2\n\n3,4\n\n\n"))
 
     assert (columns, rows) == (["a", "b"], [["1", "2"], ["3", "4"]])
-    assert rejects == [Reject(5, [], "The line is empty.")]
+    assert rejects == [RejectedRow(5, [], Issue("empty_line"))]
 
 
 def test_a_file_without_header_keeps_its_first_lead(file):
@@ -124,18 +127,16 @@ def test_one_column_is_a_table_too(file):
     ],
 )
 def test_what_cant_be_read_is_refused_with_a_sentence(file, name, content, says):
-    with pytest.raises(UnreadableFile, match=says) as refused:
+    with refused(says):
         read(file(content, name))
-
-    assert str(refused.value).endswith(".")
 
 
 def test_a_file_that_isnt_in_the_stated_encoding_is_refused(file):
     path = file("a,b\nü,2\n".encode("latin-1"))
 
     with (
-        pytest.raises(UnreadableFile, match="isn't in the encoding"),
-        open_table(path, Format("csv", "utf-8", ",", '"')) as table,
+        refused("isn't in the encoding"),
+        open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table,
     ):
         list(table.batches(10))
 
@@ -155,7 +156,7 @@ def test_what_csv_writes_is_read_exactly(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("csv") / "x.csv"
     path.write_bytes(text.getvalue().encode())
 
-    with open_table(path, Format("csv", "utf-8", delimiter, '"')) as table:
+    with open_table(path, ParseOptions("csv", "utf-8", delimiter, '"')) as table:
         read_rows = [row for batch in table.batches(3) for row in batch.rows]
 
     assert read_rows == rows
@@ -169,6 +170,6 @@ def test_no_bytes_at_all_break_the_reader(tmp_path_factory, content, name):
 
     try:
         columns, rows, _ = read(path)
-    except UnreadableFile:
+    except UnreadableFileError:
         return
     assert all(len(row) == len(columns) for row in rows)

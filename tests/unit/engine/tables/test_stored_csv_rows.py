@@ -6,8 +6,7 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine.tables.stored_csv import encode_rows
-from batchruns.processing.job import decode_rows
+from batchruns.engine.tables.stored_csv import decode_rows, encode_rows
 
 cells = st.text('ab ;",\r\n\x1e\x1f', max_size=5) | st.text(max_size=5)
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine.tables.parse_options import DELIMITED, Format
+from batchruns.engine.tables.parse_options import Dialect
 from batchruns.engine.tables.readers.delimited import records as delimited
 from batchruns.engine.tables.table import Table, none_straight
 
-CSV = Format(DELIMITED, delimiter=",", quotechar='"')
+CSV = Dialect()
 LINES = [
     "Ada,ada@acme.com,DE\n", "Ada,ada@acme.com,DE\r\n", '"Lovelace, Ada",a@b.c,\r\n', "Bob,,\n",
     '"two\nlines",b,c\n', "short\n", "\n", ",,\n", "a,b,c,d\n", "a,b,c,\n", 'a"b,c,d\n',
@@ -32,7 +32,7 @@ def batches(text, size, *, straight):
 
     table = Table(records, 0, straight_rows=straight_rows if straight else none_straight)
     found = list(table.batches(size))
-    return [(b.rows, b.rejects, [r.raw for r in b.rejects]) for b in found], len(given)
+    return [(b.rows, b.rejected, [r.raw for r in b.rejected]) for b in found], len(given)
 
 
 @pytest.mark.parametrize("size", [1, 3, 1000])

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
-from batchruns.engine.tables.parse_options import Format
+from batchruns.engine.tables.parse_options import Dialect
 
 NEVER = "\uffff"
 
@@ -16,22 +16,22 @@ class PatternReader:
     the cell. Spaces between quotes and delimiters are left out, all others belong to the cell.
     """
 
-    def __init__(self, lines: Sequence[str], format: Format) -> None:
+    def __init__(self, lines: Sequence[str], dialect: Dialect) -> None:
         self.line_num = 0
         self._lines = lines
         self._text = "".join(lines)
-        self._delimiter = delimiter = format.delimiter or ","
-        self._quote = format.quotechar or NEVER
-        d, e = re.escape(delimiter), re.escape(format.escapechar or "")
+        self._delimiter = delimiter = dialect.delimiter
+        self._quote = dialect.quotechar or NEVER
+        d, e = re.escape(delimiter), re.escape(dialect.escapechar or "")
         # Without quotes, one stands in that no text holds.
-        q = re.escape(format.quotechar or NEVER)
+        q = re.escape(dialect.quotechar or NEVER)
         plain = rf"[^\r\n{d}]" if len(delimiter) == 1 else rf"(?!{d})[^\r\n]"
         within = rf"[^{q}]|{q}{q}"
         if e:
             plain = rf"{e}[^\r\n]|{plain}"
             within = rf"[^{q}{e}]|{q}{q}|{e}.|{e}"
         space = ""
-        if format.spaced_quotes:
+        if dialect.spaced_quotes:
             blanks = " \t\xa0".replace(delimiter, "")
             space = f"[{blanks}]*+"
         self._end = re.compile(rf"\r\n?|\n|\Z|{d}")
@@ -45,39 +45,39 @@ class PatternReader:
         self._escaped_within = re.compile(rf"{e}({e}|{d}|{q})|{q}({q})") if e else None
 
     def __iter__(self) -> Iterator[list[str]]:
-        place, line_end = 0, 0
-        while place < len(self._text):
-            is_empty = self._text[place] in "\r\n"
-            cells, place = self._record(place)
-            while line_end < place:
+        position, line_end = 0, 0
+        while position < len(self._text):
+            is_empty = self._text[position] in "\r\n"
+            cells, position = self._record(position)
+            while line_end < position:
                 line_end += len(self._lines[self.line_num])
                 self.line_num += 1
             yield [] if is_empty else cells
 
-    def _record(self, place: int) -> tuple[list[str], int]:
-        """The cells of the record that begins at this place of the text, and where it ends."""
+    def _record(self, position: int) -> tuple[list[str], int]:
+        """The cells of the record that begins at this position of the text, and where it ends."""
         cells = []
         while True:
-            cell, place = self._cell(place)
+            cell, position = self._cell(position)
             cells.append(cell)
-            end = self._end.match(self._text, place)
+            end = self._end.match(self._text, position)
             if end is None:
                 raise csv.Error("a quote is followed by more than a delimiter")
-            place = end.end()
+            position = end.end()
             if end[0] != self._delimiter:
-                return cells, place
+                return cells, position
 
-    def _cell(self, place: int) -> tuple[str, int]:
-        if self._begins.match(self._text, place):
-            if match := self._quoted.match(self._text, place):
+    def _cell(self, position: int) -> tuple[str, int]:
+        if self._begins.match(self._text, position):
+            if match := self._quoted.match(self._text, position):
                 return self._unescaped(match[1]), match.end()
-            if self._open.match(self._text, place):
+            if self._open.match(self._text, position):
                 self.line_num = len(self._lines)
                 raise csv.Error("unexpected end of data")
-            if self._text[place] == self._quote:
+            if self._text[position] == self._quote:
                 raise csv.Error("a quote is followed by more than a delimiter")
-        end = self._plain.match(self._text, place).end()  # type: ignore[union-attr]  # may be empty
-        cell = self._text[place:end]
+        end = self._plain.match(self._text, position).end()  # type: ignore[union-attr]  # may be empty
+        cell = self._text[position:end]
         return self._escaped.sub(r"\1", cell) if self._escaped else cell, end
 
     def _unescaped(self, within: str) -> str:

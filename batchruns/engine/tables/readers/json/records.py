@@ -7,114 +7,108 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, TextIO
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import JSON, JSON_LINES
+from batchruns.engine.issues import Issue
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.json.scanner import (
-    Found,
+    NESTED_TOO_DEEP,
     Literal,
+    NestedTooDeepError,
     Pairs,
+    ScannedValue,
     Scanner,
     decode,
     enter,
 )
 from batchruns.engine.tables.table import Record
+from batchruns.engine.text import gettext_noop
 
+# Records that tell whether they are objects.
+SHAPE_SAMPLE = 100
 # Records that tell which keys there are. A key that comes later only has no column.
 KEYS_SAMPLE = 20_000
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
-NOT_JSON = "The line isn't JSON: {}."
-NO_LIST = (
-    "This JSON holds no list of leads. "
-    "It must be a list of objects, or one object on each line, such as {“name”: “Ada”}."
+HALF = Issue("half_character")
+KEY_TWICE = Issue("key_twice")
+TOO_DEEP = Issue("nested_too_deep")
+NO_LIST = None, Issue("no_list")
+NO_OBJECT = None, Issue("no_object")
+
+# What Python's parser says of a text, as in its messages.
+PARSER_REASONS = (
+    gettext_noop("Expecting value"),
+    gettext_noop("Expecting property name enclosed in double quotes"),
+    gettext_noop("Expecting ':' delimiter"),
+    gettext_noop("Expecting ',' delimiter"),
+    gettext_noop("Illegal trailing comma before end of object"),
+    gettext_noop("Illegal trailing comma before end of array"),
+    gettext_noop("Unterminated string starting at"),
+    gettext_noop("Invalid control character at"),
+    gettext_noop("Invalid \\escape"),
+    gettext_noop("Invalid \\uXXXX escape"),
 )
+MORE_BEHIND = gettext_noop("more follows behind its end")
+
+Values = Iterator[ScannedValue]
+"""The values that stand for records; for one that is broken, the Issue that says why."""
 
 
-def kind_of(head: bytes) -> str | None:
-    """The kind of JSON that a file beginning so is; None if it is none."""
-    for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
-        text = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
-        if text.startswith(("{", "[")) and (kind := _kind_of_text(text)):
-            return kind
-    return None
+def shape_of(values: Values) -> str:
+    """What most records are, "objects" or "arrays", by the first of them.
 
-
-def _kind_of_text(text: str) -> str | None:
-    lines = text.splitlines()
-    try:
-        value, end = decode(lines[0])
-    except ValueError:
-        value, end = None, 0
-    is_line = value is not None and not lines[0][end:].strip()
-    if text.startswith("{"):
-        # One object may be around a list of records.
-        is_one = len(lines) == 1 or not any(map(str.strip, lines[1:]))
-        is_around = is_one and isinstance(value, dict) and any(map(_may_hold, value.values()))
-        if is_line and not is_around:
-            return JSON_LINES
-        return JSON if is_around or re.match(r'{\s*"', text) else None
-    if is_line and any(line.strip() for line in lines[1:]):
-        return JSON_LINES
-    return JSON if is_line or re.match(r'\[\s*(\[\s*["\d\[tfn-]|{\s*["}])', text) else None
-
-
-def _may_hold(value: Any) -> bool:
-    """Whether a list of records may be in there."""
-    return isinstance(value, dict | Pairs | list) and bool(value)
-
-
-def shape_of(text: TextIO, kind: str, pointer: str | None) -> str:
-    """What most records are, "objects" or "arrays", by the first of them. Raises UnreadableFile."""
-    for value, _, _ in islice(_values(text, kind, pointer), 100):
+    Raises UnreadableFileError where none of the first is either.
+    """
+    for value, _, _ in islice(values, SHAPE_SAMPLE):
         if isinstance(value, dict | Pairs):
             return "objects"
         if isinstance(value, list):
             return "arrays"
-    raise UnreadableFile(NO_LIST)
+    raise UnreadableFileError("no_list")
 
 
-def keys(text: TextIO, kind: str, pointer: str | None) -> list[str]:
+def keys(values: Values) -> list[str]:
     """The keys of the first objects, in the order in which they come."""
-    found: dict[str, None] = {}
-    for value, _, _ in islice(_values(text, kind, pointer), KEYS_SAMPLE):
+    seen: dict[str, None] = {}
+    for value, _, _ in islice(values, KEYS_SAMPLE):
         if isinstance(value, dict):
-            found.update(dict.fromkeys(value))
-    return [key for key in found if not HALF_CHARACTER.search(key)]
+            seen.update(dict.fromkeys(value))
+    return [key for key in seen if not HALF_CHARACTER.search(key)]
 
 
-def records(
-    text: TextIO, kind: str, pointer: str | None, columns: list[str] | None
-) -> Iterator[Record]:
+def records(values: Values, columns: list[str] | None) -> Iterator[Record]:
     """The records of a JSON text. `columns`: the keys whose values are the cells, for objects.
 
     Values are text as it is, nested ones compact JSON, null the empty cell.
     """
-    for value, line, raw in _values(text, kind, pointer):
+    for value, line, raw in values:
         try:
-            cells, problem = _cells(value, columns)
+            cells, issue = _cells(value, columns)
         except RecursionError:
-            cells, problem = None, "The record is nested too deep."
-        if "\\u" in raw and any(map(HALF_CHARACTER.search, [*(cells or []), problem or ""])):
-            cells, problem = None, "The record holds half a character (\\ud800 to \\udfff)."
-        yield Record(line, [raw.strip()] if cells is None else cells, problem, raw)
+            cells, issue = None, TOO_DEEP
+        if "\\u" in raw and _has_half_characters(cells, issue):
+            cells, issue = None, HALF
+        yield Record(line, [raw.strip()] if cells is None else cells, issue, raw)
 
 
-def _cells(value: Any, columns: list[str] | None) -> tuple[list[str] | None, str | None]:
-    """The cells of a record, or what is wrong with it."""
-    if isinstance(value, ValueError):
-        return None, NOT_JSON.format(value)
+def _cells(value: Any, columns: list[str] | None) -> tuple[list[str] | None, Issue | None]:
+    """The cells of a record, or why it can't be a row."""
+    if isinstance(value, Issue):
+        return None, value
     if isinstance(value, Pairs):
-        return None, "The record has a key twice."
+        return None, KEY_TWICE
     if columns is None:
-        if isinstance(value, list):
-            return [as_cell(item) for item in value], None
-        return None, "The record is no list, as the first one is."
+        return ([as_cell(item) for item in value], None) if isinstance(value, list) else NO_LIST
     if not isinstance(value, dict):
-        return None, "The record is no object, as the first one is."
+        return NO_OBJECT
     cells = [as_cell(value[key]) if key in value else "" for key in columns]
     if strange := value.keys() - set(columns):
-        return None, f"The record has the key “{min(strange)}”, which the first records don't have."
+        return None, Issue("unknown_key", {"key": min(strange)})
     return cells, None
+
+
+def _has_half_characters(cells: list[str] | None, issue: Issue | None) -> bool:
+    texts = [*(cells or []), str(issue.params.get("key", "")) if issue else ""]
+    return any(map(HALF_CHARACTER.search, texts))
 
 
 def as_cell(value: Any) -> str:
@@ -137,28 +131,26 @@ def _compact(value: Any) -> str:
             return json.dumps(value, ensure_ascii=False)
 
 
-def _values(text: TextIO, kind: str, pointer: str | None) -> Iterator[Found]:
-    """Each value, or the ValueError that stands for it."""
-    return _from_lines(text) if kind == JSON_LINES else _from_list(text, pointer)
-
-
-def _from_lines(text: TextIO) -> Iterator[Found]:
+def values_of_lines(text: TextIO) -> Values:
+    """The value on each line that isn't empty."""
     for number, line in enumerate(text, 1):
         stripped = line.strip().strip("\ufeff\x1e")
-        if not stripped:
-            continue
-        try:
-            value, end = decode(stripped)
-            if end < len(stripped):
-                raise ValueError("more follows behind its end")
-        except json.JSONDecodeError as error:
-            value = ValueError(f"{error.msg} at character {error.pos + 1}")
-        except ValueError as error:
-            value = error
-        yield Found(value, number, line)
+        if stripped:
+            yield ScannedValue(_value_of_line(stripped), number, line)
 
 
-def _from_list(text: TextIO, pointer: str | None) -> Iterator[Found]:
+def _value_of_line(line: str) -> Any:
+    """The value, or the Issue that stands for it."""
+    try:
+        value, end = decode(line)
+    except json.JSONDecodeError as error:
+        return Issue("not_json_at", {"reason": error.msg, "character": error.pos + 1})
+    except NestedTooDeepError:
+        return Issue("not_json", {"reason": NESTED_TOO_DEEP})
+    return value if end == len(line) else Issue("not_json", {"reason": MORE_BEHIND})
+
+
+def values_of_text(text: TextIO, pointer: str | None) -> Values:
     """The values in one or more lists, or one after the other without a list around them.
 
     With a `pointer`, those of the list that it names in one object.

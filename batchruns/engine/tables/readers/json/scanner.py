@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TextIO
 
 from batchruns.engine.schema.headers.names import field_of
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.text import gettext_noop
 
 MAX_RECORD_CHARACTERS = 10_000_000
 BLOCK = 1 << 16
@@ -14,10 +15,11 @@ BETWEEN = re.compile(r"[\s,]*")
 # How deep in objects a list of records is looked for.
 DEEPEST = 4
 
-TOO_LONG = (
-    f"A record of this file has more than {MAX_RECORD_CHARACTERS:,} characters, which no lead has. "
-    "Save the list again with an object for each lead, and upload that."
-)
+NESTED_TOO_DEEP = gettext_noop("it is nested too deep")
+
+
+class NestedTooDeepError(ValueError):
+    """A value with more levels than can be read."""
 
 
 class Literal(str):
@@ -29,8 +31,8 @@ class Pairs(list[tuple[str, Any]]):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Pairs:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else Pairs(pairs)
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else Pairs(pairs)
 
 
 DECODER = json.JSONDecoder(
@@ -38,15 +40,18 @@ DECODER = json.JSONDecoder(
 )
 
 
-def decode(text: str, place: int = 0) -> tuple[Any, int]:
-    """The value at this place and where it ends. Raises ValueError, with a short reason."""
+def decode(text: str, position: int = 0) -> tuple[Any, int]:
+    """The value at this position and where it ends.
+
+    Raises ValueError: json.JSONDecodeError or NestedTooDeepError.
+    """
     try:
-        return DECODER.raw_decode(text, place)
+        return DECODER.raw_decode(text, position)
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise NestedTooDeepError from None
 
 
-class Found(NamedTuple):
+class ScannedValue(NamedTuple):
     """A value, the line where it begins, from 1, and how it stands in the text."""
 
     value: Any
@@ -55,22 +60,22 @@ class Found(NamedTuple):
 
 
 class Scanner:
-    """A JSON text from its beginning to its end. Raises UnreadableFile where it is broken."""
+    """A JSON text from its beginning to its end. Raises UnreadableFileError where it is broken."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._buffer = text.read(BLOCK).lstrip("\ufeff")
-        self._place = 0
+        self._position = 0
         self._line = 1
 
     def sign(self) -> str:
         """The next character that is no blank and no comma; none at the end."""
         while True:
-            start, self._place = self._place, _end_of_blanks(self._buffer, self._place)
-            self._line += self._buffer.count("\n", start, self._place)
-            if self._place < len(self._buffer):
-                return self._buffer[self._place]
-            self._buffer, self._place = self._text.read(BLOCK), 0
+            start, self._position = self._position, _end_of_blanks(self._buffer, self._position)
+            self._line += self._buffer.count("\n", start, self._position)
+            if self._position < len(self._buffer):
+                return self._buffer[self._position]
+            self._buffer, self._position = self._text.read(BLOCK), 0
             if not self._buffer:
                 return ""
 
@@ -78,34 +83,34 @@ class Scanner:
         """Goes on behind this sign, which has to come next."""
         if self.sign() != sign:
             raise self.broken()
-        self._place += 1
+        self._position += 1
 
-    def value(self, *, may_be_last: bool = False) -> Found:
+    def value(self, *, may_be_last: bool = False) -> ScannedValue:
         """The value that comes next. Only a number or word that `may_be_last` ends with the text."""
         self.sign()
         while True:
             try:
-                value, end = decode(self._buffer, self._place)
+                value, end = decode(self._buffer, self._position)
             except ValueError:
                 value, end = None, len(self._buffer)
             if end < len(self._buffer):
                 break
             # It may go on beyond what has been read.
-            size = end - self._place
+            size = end - self._position
             more = self._text.read(max(BLOCK, size // 4))
             if more and size >= MAX_RECORD_CHARACTERS:
-                raise UnreadableFile(TOO_LONG)
+                raise UnreadableFileError("record_too_long", limit=MAX_RECORD_CHARACTERS)
             if not more and (value is None or not may_be_last):
                 raise self.broken()
             if not more:
                 break
-            self._buffer, self._place = self._buffer[self._place :] + more, 0
-        found = Found(value, self._line, self._buffer[self._place : end])
-        self._line += found.raw.count("\n")
-        self._place = end
-        return found
+            self._buffer, self._position = self._buffer[self._position :] + more, 0
+        scanned = ScannedValue(value, self._line, self._buffer[self._position : end])
+        self._line += scanned.raw.count("\n")
+        self._position = end
+        return scanned
 
-    def items(self) -> Iterator[Found]:
+    def items(self) -> Iterator[ScannedValue]:
         """The values of the list that comes next."""
         self.take("[")
         while self.sign() != "]":
@@ -121,21 +126,18 @@ class Scanner:
             yield str(key)
         self.take("}")
 
-    def broken(self) -> UnreadableFile:
+    def broken(self) -> UnreadableFileError:
         """What is to be raised where the text can't go on so."""
-        return UnreadableFile(
-            f"The JSON of this file breaks off or is broken in line {self._line:,}. "
-            "Save it again, or mend that line, and upload that."
-        )
+        return UnreadableFileError("broken_json", line=self._line)
 
 
-def _end_of_blanks(text: str, place: int) -> int:
-    match = BETWEEN.match(text, place)
-    return match.end() if match else place
+def _end_of_blanks(text: str, position: int) -> int:
+    match = BETWEEN.match(text, position)
+    return match.end() if match else position
 
 
 def enter(scanner: Scanner, pointer: str) -> None:
-    """Goes to the value that a JSON pointer names. Raises UnreadableFile where there is none."""
+    """Goes to the value that a JSON pointer names. Raises UnreadableFileError where there is none."""
     for name in map(_key, pointer.split("/")[1:]):
         for key in scanner.members():
             if key == name:
@@ -147,7 +149,7 @@ def pointer_of(text: TextIO) -> str | None:
     """Where the records are if the text is one object around a list of them, as a JSON pointer.
 
     None if it is anything else: an object that tells more of a lead than the records in it, too.
-    Raises UnreadableFile where there are several such lists.
+    Raises UnreadableFileError where there are several such lists.
     """
     scanner = Scanner(text)
     if scanner.sign() != "{":
@@ -158,26 +160,23 @@ def pointer_of(text: TextIO) -> str | None:
         return None
     if len(lists) > 1:
         names = ", ".join(f"“{pointer[1:]}”" for pointer, _ in lists)
-        raise UnreadableFile(
-            f"This JSON holds several lists: {names}. "
-            "Save the one of the leads as a file of its own, and upload that."
-        )
+        raise UnreadableFileError("several_lists", lists=names)
     return lists[0][0]
 
 
 def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, set[str]]]:
     """The lists of records in an object, and the lead fields of each; `outer` gets those around them."""
     for key in scanner.members():
-        place = f"{path}/{_escaped(key)}"
+        pointer = f"{path}/{_escaped(key)}"
         sign = scanner.sign()
-        if sign == "{" and place.count("/") < DEEPEST:
-            yield from _lists(scanner, place, outer)
+        if sign == "{" and pointer.count("/") < DEEPEST:
+            yield from _lists(scanner, pointer, outer)
             continue
         if sign == "[":
             items = scanner.items()
             first = next(items, None)
             if first and isinstance(first.value, dict | Pairs | list):
-                yield place, _fields(first.value)
+                yield pointer, _fields(first.value)
             for _ in items:
                 pass
             continue

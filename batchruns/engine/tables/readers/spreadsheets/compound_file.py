@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.readers.spreadsheets.xml import BROKEN
+from batchruns.engine.tables.errors import UnreadableFileError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LAST = 0xFFFF_FFFA
@@ -30,16 +29,16 @@ class Entry:
 
 
 class Compound:
-    """An open container. Raises UnreadableFile where it is broken."""
+    """An open container. Raises UnreadableFileError where it is broken."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         header = file.read(512)
         if len(header) < 512 or not header.startswith(SIGNATURE):
-            raise UnreadableFile(BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
         shift, mini_shift = struct.unpack_from("<HH", header, 30)
         if shift not in (9, 12) or mini_shift != 6:
-            raise UnreadableFile(BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
         self._size = 1 << shift
         directory, _, self._mini_below, mini_table = struct.unpack_from("<IIII", header, 48)
         self._most = file.seek(0, io.SEEK_END) // self._size + 1
@@ -50,35 +49,35 @@ class Compound:
         self._mini = self._chain(self._next, root.start) if root else array("I")
 
     def open(self, name: str) -> BinaryIO | None:
-        """The bytes of a stream, to be read from any place; None if there is none of that name."""
+        """The bytes of a stream, to be read from any position; None if there is none of that name."""
         for entry in self.entries:
             if entry.kind == STREAM and entry.name.lower() == name.lower():
-                return io.BufferedReader(_Stream(self._file, self._places(entry)), 1 << 16)
+                return io.BufferedReader(_Stream(self._file, self._stretches(entry)), 1 << 16)
         return None
 
-    def _places(self, entry: Entry) -> "_Places":
+    def _stretches(self, entry: Entry) -> "_Stretches":
         if entry.size >= self._mini_below:
             chain = self._chain(self._next, entry.start)
             starts = array("Q", ((sector + 1) * self._size for sector in chain))
-            return _Places(starts, self._size, entry.size)
+            return _Stretches(starts, self._size, entry.size)
         a_sector = self._size // 64
         starts = array("Q")
         for mini in self._chain(self._mini_next, entry.start):
             if mini // a_sector >= len(self._mini):
-                raise UnreadableFile(BROKEN)
+                raise UnreadableFileError("spreadsheet_damaged")
             sector = self._mini[mini // a_sector]
             starts.append((sector + 1) * self._size + mini % a_sector * 64)
-        return _Places(starts, 64, entry.size)
+        return _Stretches(starts, 64, entry.size)
 
     def _chain(self, following: array, sector: int) -> array:
         """The sectors of a stream, in order."""
-        found = array("I")
+        chain = array("I")
         while sector < LAST:
-            if len(found) > len(following) or sector >= len(following):
-                raise UnreadableFile(BROKEN)
-            found.append(sector)
+            if len(chain) > len(following) or sector >= len(following):
+                raise UnreadableFileError("spreadsheet_damaged")
+            chain.append(sector)
             sector = following[sector]
-        return found
+        return chain
 
     def _table_sectors(self, header: bytes) -> Iterator[int]:
         """The sectors in which the table of what follows what is."""
@@ -103,10 +102,10 @@ class Compound:
     def _read_entries(self, sectors: array) -> Iterator[Entry]:
         for sector in sectors:
             block = self._sector(sector)
-            for place in range(0, self._size, ENTRY):
-                length, kind = struct.unpack_from("<HB", block, place + 64)
-                start, size = struct.unpack_from("<II", block, place + 116)
-                name = block[place : place + max(0, min(length, 64) - 2)].decode(
+            for offset in range(0, self._size, ENTRY):
+                length, kind = struct.unpack_from("<HB", block, offset + 64)
+                start, size = struct.unpack_from("<II", block, offset + 116)
+                name = block[offset : offset + max(0, min(length, 64) - 2)].decode(
                     "utf-16-le", "replace"
                 )
                 if kind:
@@ -114,7 +113,7 @@ class Compound:
 
 
 @dataclass(frozen=True)
-class _Places:
+class _Stretches:
     starts: array
     sector: int
     size: int
@@ -123,10 +122,10 @@ class _Places:
 class _Stream(io.RawIOBase):
     """The bytes of a stream, from the sectors that it is in."""
 
-    def __init__(self, file: BinaryIO, places: _Places) -> None:
-        self._file, self._places = file, places
-        self._size = min(places.size, len(places.starts) * places.sector)
-        self._place = 0
+    def __init__(self, file: BinaryIO, stretches: _Stretches) -> None:
+        self._file, self._stretches = file, stretches
+        self._size = min(stretches.size, len(stretches.starts) * stretches.sector)
+        self._position = 0
 
     def readable(self) -> bool:
         return True
@@ -135,17 +134,17 @@ class _Stream(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
-        self._place = max(0, base + offset)
-        return self._place
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if self._place >= self._size:
+        if self._position >= self._size:
             return 0
-        number, offset = divmod(self._place, self._places.sector)
-        most = min(len(buffer), self._places.sector - offset, self._size - self._place)
-        self._file.seek(self._places.starts[number] + offset)
+        number, offset = divmod(self._position, self._stretches.sector)
+        most = min(len(buffer), self._stretches.sector - offset, self._size - self._position)
+        self._file.seek(self._stretches.starts[number] + offset)
         block = self._file.read(most)
         buffer[: len(block)] = block
-        self._place += len(block)
+        self._position += len(block)
         return len(block)

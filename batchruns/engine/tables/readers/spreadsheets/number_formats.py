@@ -4,10 +4,14 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+GENERAL, DATE, TIME, DURATION = "general", "date", "time", "duration"
+
 # Formats that a workbook doesn't spell out (ECMA-376, 18.8.30), with those of East Asia.
-BUILT_IN_DATES = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
-BUILT_IN_TIMES = {*range(18, 22), *range(32, 36), 45, 47, 55, 56}
-BUILT_IN_DURATION = 46
+BUILT_IN = {
+    **dict.fromkeys((*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58), DATE),
+    **dict.fromkeys((*range(18, 22), *range(32, 36), 45, 47, 55, 56), TIME),
+    46: DURATION,
+}
 NOT_PART_OF_IT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ZEROS = re.compile(r'(?:0|\\?[-/ ().]|"[^"]*")*0')
 LITERAL = re.compile(r'"([^"]*)"|\\(.)')
@@ -18,19 +22,18 @@ LAST_DAY = 2_958_465
 
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
 
-GENERAL, DATE, TIME, DURATION = "general", "date", "time", "duration"
-
 
 def kind_of(number: int, code: str) -> str:
     """GENERAL, DATE, TIME, DURATION, or the code itself where it gives a number zeros (“00000”)."""
     if not code:
-        if number == BUILT_IN_DURATION:
-            return DURATION
-        return DATE if number in BUILT_IN_DATES else TIME if number in BUILT_IN_TIMES else GENERAL
+        return BUILT_IN.get(number, GENERAL)
     code = code.split(";")[0]
     if code.count("0") > 1 and "." not in code and ZEROS.fullmatch(code):
         return LITERAL.sub(r"\1\2", code)
-    signs = NOT_PART_OF_IT.sub("", code).lower()
+    return _kind_of_signs(NOT_PART_OF_IT.sub("", code).lower())
+
+
+def _kind_of_signs(signs: str) -> str:
     if "general" in signs or not re.search("[dmyhs]", signs):
         return GENERAL
     if ELAPSED.search(signs):

@@ -1,43 +1,75 @@
 """ODS as records, read as a stream (OpenDocument 1.3, part 3)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.base import READERS, Confidence
+from batchruns.engine.tables.readers.sample import Sample
 from batchruns.engine.tables.readers.spreadsheets import xml
 from batchruns.engine.tables.readers.spreadsheets.number_formats import duration, plain
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     MAX_ROW_CHARACTERS,
-    TOO_LONG,
-    TOO_WIDE,
     missing,
+    too_long,
+    too_wide,
 )
+from batchruns.engine.tables.readers.spreadsheets.workbook import MeasuredSheet, SpreadsheetReader
+from batchruns.engine.tables.source import telling_damage
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 CONTENT = "content.xml"
+MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 # A row says how often it is repeated: what it may come to, lest a small file become a huge table.
 MAX_REPEATED_CELLS = 1_000_000
 DURATION = re.compile(r"(-)?PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d+)?)S)?")
 LEADING_ZEROS = re.compile(r"0\d+")
-REPEATS_TOO_MUCH = (
-    "A row of this spreadsheet is repeated more often than any list of leads would. "
-    "Save it as CSV, and upload that."
-)
 
 
-def sheets(part: BinaryIO) -> Iterator[tuple[str, bool, int]]:
-    """Each sheet's name, whether it is visible, and the number of its filled cells."""
-    rows = _Rows(None)
-    for _ in xml.parse(part, rows):
-        rows.take()
-    for name, (is_visible, cells) in rows.sheets.items():
-        yield name, is_visible, cells
+@READERS.register
+class OdsReader(SpreadsheetReader):
+    """A spreadsheet of LibreOffice and others (OpenDocument)."""
+
+    name = "ods"
+    order = 50
+    label = "ods"
+    titles = ("ODS",)
+    endings = (".ods",)
+    offered = (".ods",)
+
+    @classmethod
+    def recognize(cls, sample: Sample) -> Confidence:
+        """By the type that the archive says it has."""
+        is_so = sample.mimetype.startswith(MIMETYPE)
+        return Confidence.CERTAIN if is_so else Confidence.NO
+
+    def measure(self) -> list[MeasuredSheet]:
+        """Every sheet in its order, its filled cells counted."""
+        rows = _Rows(None)
+        with self._content() as content:
+            for _ in xml.parse(content, rows):
+                rows.take()
+        return [MeasuredSheet(name, *measured) for name, measured in rows.sheets.items()]
+
+    @contextmanager
+    def rows(self, sheet: str) -> Iterator[Iterator[Record]]:
+        """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+        with self._content() as content:
+            yield records(content, sheet)
+
+    @contextmanager
+    def _content(self) -> Iterator[BinaryIO]:
+        with self.archive() as archive:
+            with telling_damage():
+                content = cast(BinaryIO, archive.open(CONTENT))
+            yield content
 
 
 def records(part: BinaryIO, sheet: str) -> Iterator[Record]:
-    """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+    """The rows of a sheet in the part that holds them all."""
     rows = _Rows(sheet)
     for _ in xml.parse(part, rows):
         yield from rows.take()
@@ -69,44 +101,60 @@ class _Rows(xml.Handler):
         return records
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        match name:
-            case "table:table-cell" | "table:covered-table-cell":
-                self._cell = attributes
-                self._pieces.clear()
-            case "text:p" if self._cell is not None and not self._notes:
-                if self._pieces:
-                    self._pieces.append("\n")
-                self._is_text = True
-            case "text:s" if self._is_text:
-                self._pieces.append(" " * _times(attributes, "text:c"))
-            case "text:tab" if self._is_text:
-                self._pieces.append("\t")
-            case "text:line-break" if self._is_text:
-                self._pieces.append("\n")
-            case "office:annotation":
-                self._notes += 1
-            case "table:table-row":
-                self._row_repeats = _times(attributes, "table:number-rows-repeated")
-                self._cells, self._gap, self._characters = [], 0, 0
-            case "table:table":
-                self._sheet, self._row = attributes.get("table:name", ""), 0
-                is_visible = attributes.get("table:style-name") not in self._hidden_styles
-                self.sheets[self._sheet] = (is_visible, 0)
-            case "style:style":
-                self._style = attributes.get("style:name", "")
-            case "style:table-properties" if attributes.get("table:display") == "false":
-                self._hidden_styles.add(self._style)
+        if begin := BEGINNINGS.get(name):
+            begin(self, attributes)
 
     def end(self, name: str) -> None:
-        match name:
-            case "text:p":
-                self._is_text = False
-            case "office:annotation":
-                self._notes -= 1
-            case "table:table-cell" | "table:covered-table-cell":
-                self._end_cell()
-            case "table:table-row":
-                self._end_row()
+        if end := ENDS.get(name):
+            end(self)
+
+    def _begin_table(self, attributes: dict[str, str]) -> None:
+        self._sheet, self._row = attributes.get("table:name", ""), 0
+        is_visible = attributes.get("table:style-name") not in self._hidden_styles
+        self.sheets[self._sheet] = (is_visible, 0)
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        self._row_repeats = _times(attributes, "table:number-rows-repeated")
+        self._cells, self._gap, self._characters = [], 0, 0
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._cell = attributes
+        self._pieces.clear()
+
+    def _begin_paragraph(self, attributes: dict[str, str]) -> None:
+        if self._cell is not None and not self._notes:
+            if self._pieces:
+                self._pieces.append("\n")
+            self._is_text = True
+
+    def _end_paragraph(self) -> None:
+        self._is_text = False
+
+    def _add_spaces(self, attributes: dict[str, str]) -> None:
+        self._add(" " * _times(attributes, "text:c"))
+
+    def _add_tab(self, attributes: dict[str, str]) -> None:
+        self._add("\t")
+
+    def _add_line_break(self, attributes: dict[str, str]) -> None:
+        self._add("\n")
+
+    def _add(self, blanks: str) -> None:
+        if self._is_text:
+            self._pieces.append(blanks)
+
+    def _begin_note(self, attributes: dict[str, str]) -> None:
+        self._notes += 1
+
+    def _end_note(self) -> None:
+        self._notes -= 1
+
+    def _begin_style(self, attributes: dict[str, str]) -> None:
+        self._style = attributes.get("style:name", "")
+
+    def _add_style(self, attributes: dict[str, str]) -> None:
+        if attributes.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
 
     def text(self, text: str) -> None:
         if self._is_text and not self._notes:
@@ -116,7 +164,7 @@ class _Rows(xml.Handler):
     def _count(self, characters: int) -> None:
         self._characters += characters
         if self._characters > MAX_ROW_CHARACTERS:
-            raise UnreadableFile(TOO_LONG)
+            raise too_long()
 
     def _end_cell(self) -> None:
         attributes, self._cell = self._cell or {}, None
@@ -126,7 +174,7 @@ class _Rows(xml.Handler):
             self._gap += repeats
             return
         if len(self._cells) + self._gap + repeats > MAX_COLUMNS:
-            raise UnreadableFile(TOO_WIDE)
+            raise too_wide()
         self._count(len(value) * (repeats - 1))
         self._cells += [""] * self._gap + [value] * repeats
         self._gap = 0
@@ -139,13 +187,36 @@ class _Rows(xml.Handler):
             return
         cells = len(self._cells) * self._row_repeats
         if self._row_repeats > 1 and cells > MAX_REPEATED_CELLS:
-            raise UnreadableFile(REPEATS_TOO_MUCH)
+            raise UnreadableFileError("row_repeats")
         is_visible, so_far = self.sheets[self._sheet]
         self.sheets[self._sheet] = (is_visible, so_far + cells)
         if self._wanted == self._sheet:
             self._records += [
                 Record(number, self._cells) for number in range(above + 1, self._row + 1)
             ]
+
+
+BEGINNINGS: dict[str, Callable[[_Rows, dict[str, str]], None]] = {
+    "table:table-cell": _Rows._begin_cell,
+    "table:covered-table-cell": _Rows._begin_cell,
+    "text:p": _Rows._begin_paragraph,
+    "text:s": _Rows._add_spaces,
+    "text:tab": _Rows._add_tab,
+    "text:line-break": _Rows._add_line_break,
+    "office:annotation": _Rows._begin_note,
+    "table:table-row": _Rows._begin_row,
+    "table:table": _Rows._begin_table,
+    "style:style": _Rows._begin_style,
+    "style:table-properties": _Rows._add_style,
+}
+"""What the beginning of an element means."""
+ENDS: dict[str, Callable[[_Rows], None]] = {
+    "text:p": _Rows._end_paragraph,
+    "office:annotation": _Rows._end_note,
+    "table:table-cell": _Rows._end_cell,
+    "table:covered-table-cell": _Rows._end_cell,
+    "table:table-row": _Rows._end_row,
+}
 
 
 def _value(attributes: dict[str, str], text: str) -> str:

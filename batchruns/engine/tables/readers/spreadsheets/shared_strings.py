@@ -8,7 +8,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.spreadsheets import xml, xml_patterns
 
 MAX_CELL_CHARACTERS = 10_000_000
@@ -22,7 +22,7 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class SharedStrings:
-    """Texts by their number. Raises UnreadableFile where the part is broken."""
+    """Texts by their number. Raises UnreadableFileError where the part is broken."""
 
     def __init__(self, texts: Iterator[str]) -> None:
         self._unread = texts
@@ -42,7 +42,7 @@ class SharedStrings:
     def _read_more(self) -> None:
         texts = [text.encode("utf-8", "replace") for text in islice(self._unread, AT_A_TIME)]
         if not texts:
-            raise UnreadableFile(xml.BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
         end = self._ends[-1]
         if end == len(self._data) < MEMORY_BYTES:
             self._data += b"".join(texts)
@@ -53,16 +53,13 @@ class SharedStrings:
             end += len(text)
             self._ends.append(end)
         if end > MAX_BYTES or len(self._ends) > MAX_TEXTS:
-            raise UnreadableFile(
-                "This spreadsheet holds more text than can be read from it at once. "
-                "Save it as CSV, and upload that."
-            )
+            raise UnreadableFileError("too_much_text")
 
 
 def from_xml(open: Callable[[], BinaryIO]) -> Iterator[str]:
-    """The texts of the part that `open` opens. Raises UnreadableFile."""
+    """The texts of the part that `open` opens. Raises UnreadableFileError."""
     quick = (
-        unescaped(xml_patterns.text_of(t)) for found in xml_patterns.strings(open()) for t in found
+        unescaped(xml_patterns.text_of(t)) for some in xml_patterns.strings(open()) for t in some
     )
     return xml.quick_else(lambda: _thoroughly(open()), quick)
 
@@ -77,16 +74,16 @@ class _Collector(xml.Handler):
     """Collects the texts: all `t` in an `si`, but not the phonetic hints."""
 
     def __init__(self) -> None:
-        self._found: list[str] = []
+        self._texts: list[str] = []
         self._pieces: list[str] = []
         self._characters = 0
         self._is_text = False
         self._hints = 0
 
     def take(self) -> list[str]:
-        """What was found since the last time."""
-        found, self._found = self._found, []
-        return found
+        """The texts that are complete since the last time."""
+        texts, self._texts = self._texts, []
+        return texts
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = xml.bare(name)
@@ -102,7 +99,7 @@ class _Collector(xml.Handler):
         elif name == "rPh":
             self._hints -= 1
         elif name == "si":
-            self._found.append(unescaped("".join(self._pieces)))
+            self._texts.append(unescaped("".join(self._pieces)))
             self._pieces.clear()
             self._characters = 0
 
@@ -111,13 +108,7 @@ class _Collector(xml.Handler):
             self._pieces.append(text)
             self._characters += len(text)
             if self._characters > MAX_CELL_CHARACTERS:
-                raise UnreadableFile(TOO_LONG)
-
-
-TOO_LONG = (
-    f"A cell of this spreadsheet has more than {MAX_CELL_CHARACTERS:,} characters. "
-    "Remove it, and upload the file again."
-)
+                raise UnreadableFileError("spreadsheet_cell_too_long", limit=MAX_CELL_CHARACTERS)
 
 
 def unescaped(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import BinaryIO
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.spreadsheets import number_formats, xml, xml_patterns
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings, unescaped
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
@@ -13,14 +13,16 @@ from batchruns.engine.tables.table import MAX_COLUMNS, Record
 MAX_GAP = 10_000
 # A text that many cells share stands in the file once, but in the table as often as it is shared.
 MAX_ROW_CHARACTERS = 10_000_000
-TOO_LONG = (
-    f"A row of this spreadsheet has more than {MAX_ROW_CHARACTERS:,} characters. "
-    "Remove it, and upload the file again."
-)
-TOO_WIDE = (
-    f"A row of this sheet is wider than {MAX_COLUMNS:,} columns, the most that can be read. "
-    "Choose a file with a column for each thing known of a lead."
-)
+
+
+def too_long() -> UnreadableFileError:
+    """The error for a row with more than MAX_ROW_CHARACTERS."""
+    return UnreadableFileError("row_too_long", limit=MAX_ROW_CHARACTERS)
+
+
+def too_wide() -> UnreadableFileError:
+    """The error for a row with more than MAX_COLUMNS cells."""
+    return UnreadableFileError("row_too_wide", limit=MAX_COLUMNS)
 
 
 class Values:
@@ -32,7 +34,7 @@ class Values:
         self._from_1904 = from_1904
 
     def text_of(self, type: str, style: str, value: str) -> str:
-        """A cell's content as a person reads it, from its type and style. Raises UnreadableFile."""
+        """A cell's content as a person reads it, from its type and style. Raises UnreadableFileError."""
         match type:
             case "s" if value.isdecimal():
                 return self._strings[int(value)]
@@ -74,7 +76,7 @@ def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
                     cells.append(cell)
                     characters += len(cell)
                     if characters > MAX_ROW_CHARACTERS:
-                        raise UnreadableFile(TOO_LONG)
+                        raise too_long()
             yield Record(row, cells if any(cells) else [])
 
 
@@ -114,11 +116,10 @@ class _Rows(xml.Handler):
         if name == "c":
             self._type = attributes.get("t", "n")
             self._style = attributes.get("s", "0")
-            place = attributes.get("r")
-            if place:
-                self._column = _column(place.rstrip("0123456789"))
+            if reference := attributes.get("r"):
+                self._column = _column(reference.rstrip("0123456789"))
             if self._column >= MAX_COLUMNS:
-                raise UnreadableFile(TOO_WIDE)
+                raise too_wide()
         elif name in ("v", "t"):
             self._is_value = not self._hints
         elif name == "row":
@@ -154,7 +155,7 @@ class _Rows(xml.Handler):
     def _count(self, characters: int) -> None:
         self._characters += characters
         if self._characters > MAX_ROW_CHARACTERS:
-            raise UnreadableFile(TOO_LONG)
+            raise too_long()
 
     def _begin_row(self, number: str | None) -> None:
         row = int(number) if number and number.isdecimal() else self._row + 1
@@ -173,10 +174,10 @@ def missing(above: int, row: int) -> Iterator[Record]:
 
 @cache
 def _column(letters: str) -> int:
-    """The number of a column, from 0: 27 for “AB”. Raises UnreadableFile."""
+    """The number of a column, from 0: 27 for “AB”. Raises UnreadableFileError."""
     number = 0
     for sign in letters:
         number = number * 26 + ord(sign) - 64
     if number > MAX_COLUMNS:
-        raise UnreadableFile(TOO_WIDE)
+        raise too_wide()
     return max(0, number - 1)

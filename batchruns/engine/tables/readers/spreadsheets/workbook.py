@@ -1,86 +1,221 @@
-"""XLSX, XLS, XLSB and ODS as records, each cell as a person would write it down."""
+"""What spreadsheets have in common: sheets, and each cell as a person would write it down."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import IO, Protocol, TypeVar
 from zipfile import ZipFile
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.parse_options import Format
-from batchruns.engine.tables.readers.spreadsheets import ods, xls, xlsb, xlsx
-from batchruns.engine.tables.readers.spreadsheets.compound_file import Compound
-from batchruns.engine.tables.source import telling_damage, unpacked
-from batchruns.engine.tables.table import Record
+from batchruns.engine.issues import Issue
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.exports.xlsx import writing_xlsx
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import (
+    Choice,
+    Confidence,
+    OptionField,
+    Reader,
+    Sheet,
+    WriteRejected,
+    correctable,
+)
+from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.source import telling_damage
+from batchruns.engine.tables.table import Record, RejectedRow, Table
+from batchruns.engine.text import gettext_noop
 
 MAX_UNPACKED_BYTES = 4_000_000_000
 MAX_RATIO = 400
+# Small files may be as regular as they like.
+RATIO_COUNTS_FROM = 1_000_000
 LEFT_SAMPLE = 200
 
-NO_SHEET = "This spreadsheet has no sheet “{}”."
-BOMB = "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
+LEFT_OF_TABLE = Issue("left_of_table")
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of a spreadsheet, and about how many cells it has."""
+@dataclass(frozen=True, slots=True)
+class MeasuredSheet:
+    """A sheet of a spreadsheet, and about how many filled cells it has."""
 
     name: str
     is_visible: bool
     cells: int
 
 
-def sheets(path: Path, format: Format) -> list[Sheet]:
-    """The sheets with cells, in their order. Raises UnreadableFile."""
-    with unpacked(path, format.compression) as plain:
-        _refuse_bombs(plain, format)
-        if format.kind == "ods":
-            with _archive(plain) as archive:
-                return [Sheet(*sheet) for sheet in ods.sheets(_content(archive))]
-        with _workbook(plain, format) as book, telling_damage():
-            return [Sheet(part.name, part.is_visible, book.cells(part)) for part in book.sheets]
+class NamedPart(Protocol):
+    """Where a sheet is in a workbook."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def is_visible(self) -> bool: ...
 
 
-def fullest_sheet(path: Path, format: Format) -> str:
-    """The name of the visible sheet with the most cells. Raises UnreadableFile."""
-    visible = [sheet for sheet in sheets(path, format) if sheet.is_visible]
-    fullest = max(visible, key=lambda sheet: sheet.cells, default=None)
-    if fullest is None or not fullest.cells:
-        raise UnreadableFile("This spreadsheet is empty. Choose the file that holds the leads.")
-    return fullest.name
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet of a workbook, and its path in the archive."""
+
+    name: str
+    is_visible: bool
+    path: str
 
 
-@contextmanager
-def records(path: Path, format: Format) -> Iterator[Iterator[Record]]:
-    """The rows of the format's sheet; `line` is the row's number as the spreadsheet shows it."""
-    with unpacked(path, format.compression) as plain:
-        _refuse_bombs(plain, format)
-        if format.kind == "ods":
-            with _archive(plain) as archive:
-                yield _without_empty_left(ods.records(_content(archive), format.sheet or ""))
-                return
-        with _workbook(plain, format) as book:
-            part = next((part for part in book.sheets if part.name == format.sheet), None)
-            if part is None:
-                raise UnreadableFile(NO_SHEET.format(format.sheet))
-            yield _without_empty_left(_telling_of_damage(book.records(part)))
+P = TypeVar("P", bound=NamedPart)
 
 
-@contextmanager
-def _workbook(path: Path, format: Format) -> Iterator[Any]:
-    """A workbook of Excel: its `sheets`, and of each of them `cells` and `records`."""
-    if format.kind == "xls":
-        with path.open("rb") as file:
-            with telling_damage():
-                book: Any = xls.Workbook(Compound(file))
-            yield book
-        return
-    with _archive(path) as archive:
+class Workbook(Protocol[P]):
+    """An open workbook of Excel."""
+
+    sheets: list[P]
+
+    def cells(self, sheet: P) -> int: ...
+    def records(self, sheet: P) -> Iterator[Record]: ...
+
+
+class SpreadsheetReader(Reader):
+    """A file with sheets. Its rejected rows are written to a workbook of Excel."""
+
+    misnamed = "not_a_spreadsheet"
+    is_ragged = True
+    rejected_ending = ".xlsx"
+
+    @abstractmethod
+    def measure(self) -> list[MeasuredSheet]:
+        """Every sheet in its order."""
+
+    @abstractmethod
+    def rows(self, sheet: str) -> AbstractContextManager[Iterator[Record]]:
+        """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+
+    def detect(self) -> ParseOptions:
+        """The sheet, and its header's row."""
+        return self.detect_in_sheet(self.options.sheet or self.fullest_sheet())
+
+    def detect_in_sheet(self, sheet: str) -> ParseOptions:
+        """The options with this sheet, and the header's row in it."""
+        self._set(sheet=sheet)
+        return self.detect_header()
+
+    def fullest_sheet(self) -> str:
+        """The name of the visible sheet with the most cells."""
+        visible = [sheet for sheet in self.measure() if sheet.is_visible]
+        fullest = max(visible, key=lambda sheet: sheet.cells, default=None)
+        if fullest is None or not fullest.cells:
+            raise UnreadableFileError("empty_spreadsheet")
+        return fullest.name
+
+    def sheets(self) -> list[Sheet]:
+        """The sheets with cells, in their order."""
+        return [
+            (sheet.name, sheet.name if sheet.is_visible else f"{sheet.name} (hidden)")
+            for sheet in self.measure()
+            if sheet.cells
+        ]
+
+    @contextmanager
+    def records(self) -> Iterator[Iterable[Record]]:
+        """The rows of the sheet that the options name."""
+        with self.rows(self.options.sheet or "") as rows:
+            yield _without_empty_left(rows)
+
+    @classmethod
+    def option_fields(cls, options: ParseOptions, sheets: Sequence[Sheet]) -> list[OptionField]:
+        """The sheet and the header's row."""
+        choices = [
+            Choice(name, name)
+            if label == name
+            else Choice(name, gettext_noop("{sheet} (hidden)"), {"sheet": name})
+            for name, label in sheets
+        ]
+        sheet = OptionField("sheet", gettext_noop("Sheet"), choices, options.sheet)
+        return [sheet, *super().option_fields(options, sheets)]
+
+    def change(self, chosen: Mapping[str, str]) -> ParseOptions:
+        """The options with another sheet, and its header, or with another header."""
+        if "sheet" in chosen:
+            self.detect_in_sheet(chosen["sheet"])
+        return super().change(chosen)
+
+    @contextmanager
+    def writing_rejected(self, file: IO[bytes], table: Table) -> Iterator[WriteRejected]:
+        """Writes the rejected rows to a workbook."""
+        with writing_xlsx(file, table.columns) as add_row:
+
+            def write(rejected: Iterable[RejectedRow]) -> None:
+                for row in correctable(rejected):
+                    add_row(row.cells)
+
+            yield write
+
+    def plain_file(self) -> Path:
+        """The unpacked file, which says of itself that it isn't too large to read."""
+        path = self.source.unpacked()
+        size = path.stat().st_size
+        limit = max(MAX_RATIO * size, RATIO_COUNTS_FROM)
+        if self.unpacked_bytes(path) > min(MAX_UNPACKED_BYTES, limit):
+            raise UnreadableFileError("spreadsheet_unpacks_to_too_much")
+        return path
+
+    def unpacked_bytes(self, path: Path) -> int:
+        """What the file says its parts come to, in bytes."""
+        with telling_damage(), ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+
+    @contextmanager
+    def archive(self) -> Iterator[ZipFile]:
+        """The file as the archive that most spreadsheets are."""
+        path = self.plain_file()
         with telling_damage():
-            book = xlsb.Workbook(archive) if format.kind == "xlsb" else xlsx.Workbook(archive)
-        yield book
+            archive = ZipFile(path)
+        with archive:
+            yield archive
+
+
+class WorkbookReader(SpreadsheetReader):
+    """A workbook of Excel, of any age."""
+
+    @abstractmethod
+    def open_workbook(self) -> AbstractContextManager[Workbook]:
+        """The workbook, its sheets known."""
+
+    def measure(self) -> list[MeasuredSheet]:
+        """Every sheet in its order."""
+        with self.open_workbook() as book, telling_damage():
+            return [MeasuredSheet(s.name, s.is_visible, book.cells(s)) for s in book.sheets]
+
+    @contextmanager
+    def rows(self, sheet: str) -> Iterator[Iterator[Record]]:
+        """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
+        with self.open_workbook() as book:
+            part = next((part for part in book.sheets if part.name == sheet), None)
+            if part is None:
+                raise UnreadableFileError("no_sheet", sheet=self.options.sheet)
+            yield _telling_of_damage(book.records(part))
+
+
+class ArchivedReader(WorkbookReader):
+    """A workbook of Excel that is an archive of its parts."""
+
+    @abstractmethod
+    def workbook(self, archive: ZipFile) -> Workbook:
+        """The workbook in its archive."""
+
+    @contextmanager
+    def open_workbook(self) -> Iterator[Workbook]:
+        """The workbook, its sheets known."""
+        with self.archive() as archive:
+            with telling_damage():
+                book = self.workbook(archive)
+            yield book
+
+    @staticmethod
+    def certain_if(sample: Sample, is_workbook: bool) -> Confidence:
+        """CERTAIN for a workbook, unless the archive is a document of another program."""
+        is_document = sample.mimetype or sample.has_below("word/", "ppt/")
+        return Confidence.CERTAIN if is_workbook and not is_document else Confidence.NO
 
 
 def _telling_of_damage(records: Iterator[Record]) -> Iterator[Record]:
@@ -88,40 +223,17 @@ def _telling_of_damage(records: Iterator[Record]) -> Iterator[Record]:
         yield from records
 
 
-@contextmanager
-def _archive(path: Path) -> Iterator[ZipFile]:
-    with telling_damage():
-        archive = ZipFile(path)
-    with archive:
-        yield archive
-
-
-def _content(archive: ZipFile) -> BinaryIO:
-    with telling_damage():
-        return cast(BinaryIO, archive.open(ods.CONTENT))
-
-
 def _without_empty_left(records: Iterator[Record]) -> Iterator[Record]:
     """The records without the columns on the left in which the first of them have nothing."""
     sample = list(islice(records, LEFT_SAMPLE))
     left = min(
-        (next(place for place, cell in enumerate(r.cells) if cell) for r in sample if r.cells),
+        (next(index for index, cell in enumerate(r.cells) if cell) for r in sample if r.cells),
         default=0,
     )
     for record in chain(sample, records):
         if not left:
             yield record
         elif any(record.cells[:left]):
-            yield record._replace(problem="The row has cells to the left of the table.")
+            yield record._replace(issue=LEFT_OF_TABLE)
         else:
             yield record._replace(cells=record.cells[left:])
-
-
-def _refuse_bombs(path: Path, format: Format) -> None:
-    """Looks at what the archive says of itself, before anything is unpacked."""
-    unpacked = packed = path.stat().st_size
-    if format.kind != "xls":
-        with telling_damage(), ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > min(MAX_UNPACKED_BYTES, max(MAX_RATIO * packed, 1_000_000)):
-        raise UnreadableFile(BOMB)

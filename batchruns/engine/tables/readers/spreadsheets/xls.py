@@ -2,37 +2,42 @@
 
 import codecs
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import BinaryIO
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.base import READERS, Confidence
+from batchruns.engine.tables.readers.sample import Sample
 from batchruns.engine.tables.readers.spreadsheets import number_formats
 from batchruns.engine.tables.readers.spreadsheets.compound_file import Compound
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     MAX_ROW_CHARACTERS,
-    TOO_LONG,
     missing,
+    too_long,
 )
-from batchruns.engine.tables.readers.spreadsheets.xml import BROKEN, LOCKED
+from batchruns.engine.tables.readers.spreadsheets.workbook import WorkbookReader
+from batchruns.engine.tables.source import telling_damage
 from batchruns.engine.tables.table import Record
 
 # Cells that aren't in the order of their rows are put into it, in memory.
 MAX_UNORDERED_CELLS = 200_000
-UNORDERED = (
-    "The cells of this spreadsheet are in no order, and too many to be put into one. "
-    "Save it as XLSX or CSV, and upload that."
-)
 BIFF8 = 0x600
+WORKSHEET = 0
+CONTAINER = b"\xd0\xcf\x11\xe0"
+WORKBOOK_STREAMS = {"Workbook", "Book", "WORKBOOK", "BOOK"}
+MACRO_STREAMS = {"_VBA_PROJECT_CUR", "_VBA_PROJECT"}
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
           0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
 
 
-class Kind(IntEnum):
+class RecordType(IntEnum):
     """The numbers of the records that are read, by their names in MS-XLS."""
 
     EOF = 0x0A
@@ -57,10 +62,17 @@ class Kind(IntEnum):
 
 FORMULA = (0x06, 0x206, 0x406)
 CELLS = {
-    Kind.NUMBER, Kind.RK, Kind.MULRK, Kind.LABELSST, Kind.LABEL, Kind.RSTRING, Kind.BOOLERR, *FORMULA
-}  # fmt: skip
+    RecordType.NUMBER,
+    RecordType.RK,
+    RecordType.MULRK,
+    RecordType.LABELSST,
+    RecordType.LABEL,
+    RecordType.RSTRING,
+    RecordType.BOOLERR,
+    *FORMULA,
+}
 
-Found = tuple[int, bytes]
+BiffRecord = tuple[int, bytes]
 """The number of a record, and what is in it."""
 
 
@@ -70,12 +82,12 @@ class Part:
 
     name: str
     is_visible: bool
-    place: int
+    position: int
 
 
 @dataclass
 class Workbook:
-    """An XLS file in its container. Raises UnreadableFile."""
+    """An XLS file in its container. Raises UnreadableFileError."""
 
     container: Compound
     sheets: list[Part] = field(default_factory=list)
@@ -83,9 +95,13 @@ class Workbook:
     def __post_init__(self) -> None:
         name = next((n for n in ("Workbook", "Book") if self.container.open(n)), None)
         if name is None:
-            raise UnreadableFile(BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
         self._name = name
         self._kinds: list[str] = []
+        # While the globals are read: format codes by number, the format of each style, the sheets.
+        self._codes: dict[int, str] = {}
+        self._formats: list[int] = []
+        self._named: list[tuple[bytes, bool, int]] = []
         self._from_1904 = False
         self._is_8 = True
         self._codec = "cp1252"
@@ -94,15 +110,15 @@ class Workbook:
 
     def cells(self, sheet: Part) -> int:
         """How many filled cells a sheet has."""
-        return sum(1 for _ in self._places(sheet))
+        return sum(1 for _ in self._addresses(sheet))
 
     def records(self, sheet: Part) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
-        rows = [row for row, _ in self._places(sheet)] if not self._is_ordered(sheet) else []
+        rows = [row for row, _ in self._addresses(sheet)] if not self._is_ordered(sheet) else []
         cells = self._cells(sheet)
         if rows:
             if len(rows) > MAX_UNORDERED_CELLS:
-                raise UnreadableFile(UNORDERED)
+                raise UnreadableFileError("cells_unordered")
             cells = iter(sorted(cells, key=itemgetter(0, 1)))
         above = 0
         for row, of_row in groupby(cells, itemgetter(0)):
@@ -111,46 +127,55 @@ class Workbook:
             yield Record(above, _side_by_side(of_row))
 
     def _read_globals(self) -> None:
-        formats: dict[int, str] = {}
-        of_cells: list[int] = []
-        names: list[tuple[bytes, bool, int]] = []
+        """What stands before the sheets: their names, the texts that cells share, the formats."""
         stream = self._stream()
         for number, data in _records(stream):
-            match number:
-                case Kind.BOF:
-                    self._is_8 = struct.unpack_from("<H", data)[0] >= BIFF8
-                case Kind.FILEPASS:
-                    raise UnreadableFile(LOCKED)
-                case Kind.CODEPAGE:
-                    self._codec = _codec(struct.unpack_from("<H", data)[0])
-                case Kind.DATEMODE:
-                    self._from_1904 = data[:1] == b"\1"
-                case Kind.BOUNDSHEET if data[5] == 0:
-                    place, state = struct.unpack_from("<IB", data)
-                    names.append((data[6:], state & 3 == 0, place))
-                case Kind.FORMAT:
-                    size = 2 if self._is_8 else 1
-                    formats[struct.unpack_from("<H", data)[0]] = self._text(data[2:], size)
-                case Kind.XF:
-                    of_cells.append(struct.unpack_from("<H", data, 2)[0])
-                case Kind.SST:
-                    self._texts_at = stream.tell() - len(data) - 4
-                case Kind.EOF:
-                    break
+            if number == RecordType.EOF:
+                break
+            if number == RecordType.SST:
+                self._texts_at = stream.tell() - len(data) - 4
+            elif read := GLOBALS.get(number):
+                read(self, data)
         else:
-            raise UnreadableFile(BROKEN)
-        self.sheets = [Part(self._text(name, 1), is_seen, at) for name, is_seen, at in names]
-        self._kinds = [number_formats.kind_of(n, formats.get(n, "")) for n in of_cells]
+            raise UnreadableFileError("spreadsheet_damaged")
+        self.sheets = [Part(self._text(name, 1), is_seen, at) for name, is_seen, at in self._named]
+        self._kinds = [
+            number_formats.kind_of(number, self._codes.get(number, "")) for number in self._formats
+        ]
+
+    def _read_version(self, data: bytes) -> None:
+        self._is_8 = struct.unpack_from("<H", data)[0] >= BIFF8
+
+    def _refuse_password(self, data: bytes) -> None:
+        raise UnreadableFileError("spreadsheet_locked")
+
+    def _read_codec(self, data: bytes) -> None:
+        self._codec = _codec(struct.unpack_from("<H", data)[0])
+
+    def _read_first_day(self, data: bytes) -> None:
+        self._from_1904 = data[:1] == b"\1"
+
+    def _read_sheet(self, data: bytes) -> None:
+        if data[5] == WORKSHEET:
+            position, state = struct.unpack_from("<IB", data)
+            self._named.append((data[6:], state & 3 == 0, position))
+
+    def _read_format(self, data: bytes) -> None:
+        size = 2 if self._is_8 else 1
+        self._codes[struct.unpack_from("<H", data)[0]] = self._text(data[2:], size)
+
+    def _read_style(self, data: bytes) -> None:
+        self._formats.append(struct.unpack_from("<H", data, 2)[0])
 
     def _is_ordered(self, sheet: Part) -> bool:
         above = (0, -1)
-        for place in self._places(sheet):
-            if place <= above:
+        for address in self._addresses(sheet):
+            if address <= above:
                 return False
-            above = place
+            above = address
         return True
 
-    def _places(self, sheet: Part) -> Iterator[tuple[int, int]]:
+    def _addresses(self, sheet: Part) -> Iterator[tuple[int, int]]:
         """The row and column of each filled cell (of some side by side, of the first)."""
         for number, data in self._of_sheet(sheet):
             if number in CELLS and len(data) >= 4:
@@ -161,32 +186,36 @@ class Workbook:
         texts = SharedStrings(self._shared())
         waiting: tuple[int, int] | None = None
         for number, data in self._of_sheet(sheet):
-            if number == Kind.STRING and waiting:
+            if number == RecordType.STRING and waiting:
                 yield (*waiting, self._text(data, 2))
                 waiting = None
             elif number in CELLS:
                 row, column, style = struct.unpack_from("<HHH", data)
                 waiting = None
-                if number == Kind.MULRK:
-                    for at in range(4, len(data) - 7, 6):
-                        style, rk = struct.unpack_from("<HI", data, at)
-                        yield row, column + (at - 4) // 6, self._number(unpacked(rk), style)
+                if number == RecordType.MULRK:
+                    yield from self._several(row, column, data)
                 elif number in FORMULA and data[12:14] == b"\xff\xff" and data[6] == 0:
                     waiting = row, column
                 else:
                     yield row, column, self._value(number, data, style, texts)
 
+    def _several(self, row: int, column: int, data: bytes) -> Iterator[tuple[int, int, str]]:
+        """The numbers of some cells side by side."""
+        for at in range(4, len(data) - 7, 6):
+            style, rk = struct.unpack_from("<HI", data, at)
+            yield row, column + (at - 4) // 6, self._number(unpacked(rk), style)
+
     def _value(self, number: int, data: bytes, style: int, texts: SharedStrings) -> str:
         match number:
-            case Kind.NUMBER:
+            case RecordType.NUMBER:
                 return self._number(struct.unpack_from("<d", data, 6)[0], style)
-            case Kind.RK:
+            case RecordType.RK:
                 return self._number(unpacked(struct.unpack_from("<I", data, 6)[0]), style)
-            case Kind.LABELSST:
+            case RecordType.LABELSST:
                 return texts[struct.unpack_from("<I", data, 6)[0]]
-            case Kind.LABEL | Kind.RSTRING:
+            case RecordType.LABEL | RecordType.RSTRING:
                 return self._text(data[6:], 2)
-            case Kind.BOOLERR:
+            case RecordType.BOOLERR:
                 return ERRORS.get(data[6], "#N/A") if data[7] else truth(data[6])
         if data[12:14] != b"\xff\xff":
             return self._number(struct.unpack_from("<d", data, 6)[0], style)
@@ -220,86 +249,135 @@ class Workbook:
             yield pieces.text(length, is_wide=bool(flags & 1))
             pieces.take(4 * formatted + phonetic)
 
-    def _of_sheet(self, sheet: Part) -> Iterator[Found]:
+    def _of_sheet(self, sheet: Part) -> Iterator[BiffRecord]:
         """The records of a sheet, without those of the charts in it."""
         stream = self._stream()
-        stream.seek(sheet.place)
+        stream.seek(sheet.position)
         depth = 0
         for number, data in _records(stream):
-            depth += (number == Kind.BOF) - (number == Kind.EOF)
+            depth += (number == RecordType.BOF) - (number == RecordType.EOF)
             if depth <= 0:
                 return
             if depth == 1:
                 yield number, data
-        raise UnreadableFile(BROKEN)
+        raise UnreadableFileError("spreadsheet_damaged")
 
     def _stream(self) -> BinaryIO:
         stream = self.container.open(self._name)
         if stream is None:
-            raise UnreadableFile(BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
         return stream
+
+
+GLOBALS: dict[int, Callable[[Workbook, bytes], None]] = {
+    RecordType.BOF: Workbook._read_version,
+    RecordType.FILEPASS: Workbook._refuse_password,
+    RecordType.CODEPAGE: Workbook._read_codec,
+    RecordType.DATEMODE: Workbook._read_first_day,
+    RecordType.BOUNDSHEET: Workbook._read_sheet,
+    RecordType.FORMAT: Workbook._read_format,
+    RecordType.XF: Workbook._read_style,
+}
+"""What is done with each type of record before the sheets."""
+
+
+@READERS.register
+class XlsReader(WorkbookReader):
+    """A workbook of Excel 5 to 2003."""
+
+    name = "xls"
+    order = 30
+    label = "xls"
+    titles = ("XLS",)
+    endings = (".xls",)
+    offered = (".xls",)
+
+    @classmethod
+    def recognize(cls, sample: Sample) -> Confidence:
+        """By the streams of a container, in which a workbook with a password hides as well."""
+        if not sample.head.startswith(CONTAINER):
+            return Confidence.NO
+        with sample.source.unpacked().open("rb") as file, telling_damage():
+            names = {entry.name for entry in Compound(file).entries}
+        if "EncryptedPackage" in names:
+            raise UnreadableFileError("spreadsheet_locked")
+        if names & MACRO_STREAMS:
+            raise UnreadableFileError("macros")
+        return Confidence.CERTAIN if names & WORKBOOK_STREAMS else Confidence.NO
+
+    def unpacked_bytes(self, path: Path) -> int:
+        """The parts of a container aren't packed."""
+        return path.stat().st_size
+
+    @contextmanager
+    def open_workbook(self) -> Iterator[Workbook]:
+        """The workbook, its sheets known."""
+        with self.plain_file().open("rb") as file:
+            with telling_damage():
+                book = Workbook(Compound(file))
+            yield book
 
 
 class _Pieces:
     """What a record and those that continue it hold, to be taken one after the other."""
 
-    def __init__(self, records: Iterator[Found]) -> None:
+    def __init__(self, records: Iterator[BiffRecord]) -> None:
         self._records = records
         self._data = next(records)[1]
-        self._place = 0
+        self._offset = 0
 
     def take(self, size: int) -> bytes:
         """The next bytes, wherever they are continued."""
-        found = b""
-        while len(found) < size:
-            if self._place == len(self._data):
+        taken = b""
+        while len(taken) < size:
+            if self._offset == len(self._data):
                 self._go_on()
-            more = self._data[self._place : self._place + size - len(found)]
-            self._place += len(more)
-            found += more
-        return found
+            more = self._data[self._offset : self._offset + size - len(taken)]
+            self._offset += len(more)
+            taken += more
+        return taken
 
     def text(self, length: int, *, is_wide: bool) -> str:
-        """So many characters; where they are continued, it is told again how wide they are."""
-        found = b""
+        """So many characters; where they are continued, a byte says again how wide they are."""
+        wide = b""
         while True:
-            most = (length - len(found) // 2) * (1 + is_wide)
-            data = self._data[self._place : self._place + most]
-            self._place += len(data)
-            found += data if is_wide else data.decode("latin-1").encode("utf-16-le")
-            if len(found) >= 2 * length:
-                return found.decode("utf-16-le", "replace")
+            most = (length - len(wide) // 2) * (1 + is_wide)
+            data = self._data[self._offset : self._offset + most]
+            self._offset += len(data)
+            wide += data if is_wide else data.decode("latin-1").encode("utf-16-le")
+            if len(wide) >= 2 * length:
+                return wide.decode("utf-16-le", "replace")
             self._go_on()
             is_wide = bool(self._data[0] & 1)
-            self._place = 1
+            self._offset = 1
 
     def _go_on(self) -> None:
         number, self._data = next(self._records, (0, b""))
-        self._place = 0
-        if number != Kind.CONTINUE or not self._data:
-            raise UnreadableFile(BROKEN)
+        self._offset = 0
+        if number != RecordType.CONTINUE or not self._data:
+            raise UnreadableFileError("spreadsheet_damaged")
 
 
-def _records(stream: BinaryIO) -> Iterator[Found]:
+def _records(stream: BinaryIO) -> Iterator[BiffRecord]:
     while len(header := stream.read(4)) == 4:
         number, size = struct.unpack("<HH", header)
         data = stream.read(size)
         if len(data) < size:
-            raise UnreadableFile(BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
         yield number, data
 
 
 def _side_by_side(cells: Iterator[tuple[int, int, str]]) -> list[str]:
-    found: list[str] = []
+    side_by_side: list[str] = []
     characters = 0
     for _, column, text in cells:
         if text:
-            found += [""] * (column - len(found))
-            found[column:] = [text]
+            side_by_side += [""] * (column - len(side_by_side))
+            side_by_side[column:] = [text]
             characters += len(text)
             if characters > MAX_ROW_CHARACTERS:
-                raise UnreadableFile(TOO_LONG)
-    return found
+                raise too_long()
+    return side_by_side
 
 
 def unpacked(rk: int) -> float:

@@ -6,17 +6,20 @@ from functools import partial
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.readers.spreadsheets import number_formats, xml
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.base import READERS, Confidence
+from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.spreadsheets import number_formats
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     MAX_ROW_CHARACTERS,
-    TOO_LONG,
-    TOO_WIDE,
     missing,
+    too_long,
+    too_wide,
 )
+from batchruns.engine.tables.readers.spreadsheets.workbook import ArchivedReader, Part
 from batchruns.engine.tables.readers.spreadsheets.xls import ERRORS, truth, unpacked
-from batchruns.engine.tables.readers.spreadsheets.xlsx import Part, opened, relations
+from batchruns.engine.tables.readers.spreadsheets.xlsx import BINARY_WORKBOOK, opened, relations
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 ROW, WORKBOOK, SHEET, FORMAT, STYLE, TEXT = 0, 153, 156, 44, 47, 19
@@ -27,13 +30,13 @@ MAX_RECORD_BYTES = 10_000_000
 
 
 class Workbook:
-    """An XLSB file in its archive. Raises UnreadableFile."""
+    """An XLSB file in its archive. Raises UnreadableFileError."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._open = partial(opened, archive)
         book = next(
             (path for type, path in relations(archive, "").values() if type == "officeDocument"),
-            "xl/workbook.bin",
+            BINARY_WORKBOOK,
         )
         self._parts = relations(archive, book)
         self._from_1904 = False
@@ -68,18 +71,18 @@ class Workbook:
             elif _is_cell(number):
                 column, style = struct.unpack_from("<II", data)
                 if column >= MAX_COLUMNS:
-                    raise UnreadableFile(TOO_WIDE)
+                    raise too_wide()
                 cell = self._value(number, data, kinds, style & 0xFF_FFFF, texts)
                 if cell:
                     cells += [""] * (column - len(cells))
                     cells[column:] = [cell]
                     characters += len(cell)
                     if characters > MAX_ROW_CHARACTERS:
-                        raise UnreadableFile(TOO_LONG)
+                        raise too_long()
         if row:
             yield Record(row, cells)
         if number != END_OF_SHEET:
-            raise UnreadableFile(xml.BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
 
     def _value(
         self, number: int, data: bytes, kinds: list[str], style: int, texts: SharedStrings
@@ -121,8 +124,29 @@ class Workbook:
                 yield number_formats.kind_of(format, codes.get(format, ""))
 
     def _records_of(self, type: str) -> Iterator[tuple[int, bytes]]:
-        path = next((path for found, path in self._parts.values() if found == type), None)
+        path = next((path for kind, path in self._parts.values() if kind == type), None)
         return _records(self._open(path)) if path else iter(())
+
+
+@READERS.register
+class XlsbReader(ArchivedReader):
+    """A workbook of Excel 2007 and later whose parts are binary."""
+
+    name = "xlsb"
+    order = 40
+    label = "xlsb"
+    titles = ()
+    endings = (".xlsb",)
+    offered = (".xlsb",)
+
+    @classmethod
+    def recognize(cls, sample: Sample) -> Confidence:
+        """By the archive's member that holds the workbook."""
+        return cls.certain_if(sample, BINARY_WORKBOOK in sample.members)
+
+    def workbook(self, archive: ZipFile) -> Workbook:
+        """The workbook in its archive."""
+        return Workbook(archive)
 
 
 def _is_cell(number: int) -> bool:
@@ -134,26 +158,26 @@ def _records(part: BinaryIO) -> Iterator[tuple[int, bytes]]:
     while (number := _number(part, 2)) is not None:
         size = _number(part, 4) or 0
         if size > MAX_RECORD_BYTES or len(data := part.read(size)) < size:
-            raise UnreadableFile(xml.BROKEN)
+            raise UnreadableFileError("spreadsheet_damaged")
         yield number, data
 
 
 def _number(part: BinaryIO, most: int) -> int | None:
     """A number in up to `most` bytes, the lowest 7 bits first; of a record's, the eighth counts, too."""
-    found = shift = 0
+    value = shift = 0
     for _ in range(most):
         byte = part.read(1)
         if not byte:
             return None
-        found |= (byte[0] & 0x7F) << shift
+        value |= (byte[0] & 0x7F) << shift
         shift += 7
         if not byte[0] & 0x80:
             break
-    return found
+    return value
 
 
-def _text(data: bytes, place: int) -> tuple[str, int]:
-    """The text at this place, and where it ends."""
-    length = int.from_bytes(data[place : place + 4], "little")
-    end = place + 4 + (2 * length if length != 0xFFFF_FFFF else 0)
-    return data[place + 4 : end].decode("utf-16-le", "replace"), end
+def _text(data: bytes, offset: int) -> tuple[str, int]:
+    """The text at this offset, and where it ends."""
+    length = int.from_bytes(data[offset : offset + 4], "little")
+    end = offset + 4 + (2 * length if length != 0xFFFF_FFFF else 0)
+    return data[offset + 4 : end].decode("utf-16-le", "replace"), end

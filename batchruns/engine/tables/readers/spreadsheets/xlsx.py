@@ -2,12 +2,13 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, cast
 from zipfile import ZipFile
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.base import READERS, Confidence
+from batchruns.engine.tables.readers.sample import Sample
 from batchruns.engine.tables.readers.spreadsheets import (
     number_formats,
     shared_strings,
@@ -16,23 +17,16 @@ from batchruns.engine.tables.readers.spreadsheets import (
 )
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import Values
+from batchruns.engine.tables.readers.spreadsheets.workbook import ArchivedReader, Part
 from batchruns.engine.tables.source import DAMAGE
 from batchruns.engine.tables.table import Record
 
 BLOCK = 1 << 20
-
-
-@dataclass(frozen=True)
-class Part:
-    """A sheet of a workbook: its name, and where in the archive it is."""
-
-    name: str
-    is_visible: bool
-    path: str
+BINARY_WORKBOOK = "xl/workbook.bin"
 
 
 class Workbook:
-    """An XLSX file in its archive. Raises UnreadableFile."""
+    """An XLSX file in its archive. Raises UnreadableFileError."""
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
@@ -54,16 +48,16 @@ class Workbook:
 
     def cells(self, sheet: Part) -> int:
         """About how many filled cells a sheet has: its values are counted, not read."""
-        found = 0
+        tags = 0
         with self._open(sheet.path) as part:
             try:
                 while block := part.read(BLOCK):
                     # In UTF-16, too.
                     block = block.replace(b"\0", b"")
-                    found += block.count(b"v>") + block.count(b"t>")
+                    tags += block.count(b"v>") + block.count(b"t>")
             except DAMAGE:
-                raise UnreadableFile(xml.BROKEN) from None
-        return found // 2
+                raise UnreadableFileError("spreadsheet_damaged") from None
+        return tags // 2
 
     def records(self, sheet: Part) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
@@ -91,7 +85,7 @@ class Workbook:
         return kinds
 
     def _part_of(self, type: str) -> str | None:
-        return next((path for found, path in self._parts.values() if found == type), None)
+        return next((path for kind, path in self._parts.values() if kind == type), None)
 
     def _elements(self, path: str) -> Iterator[tuple[str, dict[str, str]]]:
         with self._open(path) as part:
@@ -101,10 +95,32 @@ class Workbook:
         return opened(self._archive, path)
 
 
+@READERS.register
+class XlsxReader(ArchivedReader):
+    """A workbook of Excel 2007 and later (ECMA-376)."""
+
+    name = "xlsx"
+    order = 20
+    label = "xlsx"
+    titles = ("XLSX",)
+    endings = (".xlsx", ".xlsm")
+    offered = (".xlsx",)
+
+    @classmethod
+    def recognize(cls, sample: Sample) -> Confidence:
+        """By the folder of an archive that holds the workbook, in parts that are XML."""
+        is_workbook = sample.has_below("xl/") and BINARY_WORKBOOK not in sample.members
+        return cls.certain_if(sample, is_workbook)
+
+    def workbook(self, archive: ZipFile) -> Workbook:
+        """The workbook in its archive."""
+        return Workbook(archive)
+
+
 def relations(archive: ZipFile, source: str) -> dict[str, tuple[str, str]]:
     """The parts that a part refers to, by their ids: the last word of their type, their path."""
     folder, name = posixpath.split(source)
-    found = {}
+    parts = {}
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path in archive.namelist():
         for name, attributes in xml.elements(opened(archive, path)):
@@ -112,13 +128,13 @@ def relations(archive: ZipFile, source: str) -> dict[str, tuple[str, str]]:
                 target = posixpath.join("/", folder, attributes.get("Target", ""))
                 type = attributes.get("Type", "").rpartition("/")[2]
                 target = posixpath.normpath(target).lstrip("/")
-                found[attributes.get("Id", "")] = (type, target)
-    return found
+                parts[attributes.get("Id", "")] = (type, target)
+    return parts
 
 
 def opened(archive: ZipFile, path: str) -> BinaryIO:
-    """A part of the archive. Raises UnreadableFile where it isn't there."""
+    """A part of the archive. Raises UnreadableFileError where it isn't there."""
     try:
         return cast(BinaryIO, archive.open(path))
     except (KeyError, *DAMAGE):
-        raise UnreadableFile(xml.BROKEN) from None
+        raise UnreadableFileError("spreadsheet_damaged") from None

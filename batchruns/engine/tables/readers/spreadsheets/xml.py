@@ -5,25 +5,15 @@ from itertools import islice
 from typing import Any, BinaryIO, TypeVar
 from xml.parsers import expat
 
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.source import DAMAGE
 
 T = TypeVar("T")
 
 BLOCK = 1 << 16
-BROKEN = (
-    "This spreadsheet can't be opened: it is broken, or locked with a password. "
-    "Open it, save it again without a password, and upload that."
-)
 
 
-LOCKED = (
-    "This spreadsheet is locked with a password. "
-    "Open it, save it again without a password, and upload that."
-)
-
-
-class Irregular(Exception):
+class IrregularError(Exception):
     """XML that isn't written in the way that patterns can read."""
 
 
@@ -36,7 +26,7 @@ class Handler:
 
 
 def parse(part: BinaryIO, handler: Handler) -> Iterator[None]:
-    """Tells the handler of the part, a block for each step. Raises UnreadableFile.
+    """Tells the handler of the part, a block for each step. Raises UnreadableFileError.
 
     A part that declares entities is refused: no spreadsheet program writes any.
     """
@@ -52,21 +42,21 @@ def parse(part: BinaryIO, handler: Handler) -> Iterator[None]:
             yield
         parser.Parse(b"", True)
     except (expat.ExpatError, *DAMAGE):
-        raise UnreadableFile(BROKEN) from None
+        raise UnreadableFileError("spreadsheet_damaged") from None
     yield
 
 
 def elements(part: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
     """The elements of a part with their attributes, all names without their prefixes."""
-    found: list[tuple[str, dict[str, str]]] = []
+    complete: list[tuple[str, dict[str, str]]] = []
 
     class Collector(Handler):
         def start(self, name: str, attributes: dict[str, str]) -> None:
-            found.append((bare(name), {bare(key): value for key, value in attributes.items()}))
+            complete.append((bare(name), {bare(key): value for key, value in attributes.items()}))
 
     for _ in parse(part, Collector()):
-        yield from found
-        found.clear()
+        yield from complete
+        complete.clear()
 
 
 def bare(name: str) -> str:
@@ -75,18 +65,15 @@ def bare(name: str) -> str:
 
 
 def quick_else(thorough: Callable[[], Iterator[T]], quick: Iterator[T]) -> Iterator[T]:
-    """What `quick` finds; from where it gives up with Irregular, what `thorough` finds there."""
-    found = 0
+    """What `quick` gives; from where it gives up with IrregularError, what `thorough` gives."""
+    given = 0
     try:
         for item in quick:
             yield item
-            found += 1
-    except (Irregular, UnicodeError):
-        yield from islice(thorough(), found, None)
+            given += 1
+    except (IrregularError, UnicodeError):
+        yield from islice(thorough(), given, None)
 
 
 def _refuse(*declaration: Any) -> None:
-    raise UnreadableFile(
-        "This spreadsheet declares a document type, which may hide an attack. "
-        "Open it, save it again as XLSX, and upload that."
-    )
+    raise UnreadableFileError("spreadsheet_doctype")

@@ -1,6 +1,6 @@
 """XML of the plain kind that spreadsheet programs write, read by patterns: thrice as fast.
 
-What isn't exactly of that kind is given up with Irregular, never guessed.
+What isn't exactly of that kind is given up with IrregularError, never guessed.
 """
 
 import io
@@ -8,16 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.engine.tables.readers.spreadsheets.xml import BROKEN, Irregular
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.spreadsheets.xml import IrregularError
 from batchruns.engine.tables.source import DAMAGE
 
 BLOCK = 1 << 18
 MAX_ELEMENT_CHARACTERS = 10_000_000
-TOO_LONG = (
-    f"A row or cell of this spreadsheet has more than {MAX_ELEMENT_CHARACTERS:,} characters. "
-    "Remove it, and upload the file again."
-)
 PROLOG = re.compile(r'\ufeff?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*')
 TEXT = r'<t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)'
 STRING = rf"\s*<si>{TEXT}</si>"
@@ -34,13 +30,13 @@ ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 def strings(part: BinaryIO) -> Iterator[list[str]]:
     """The shared texts of a workbook, some at a time."""
-    return _found(part, r"<sst[^>]*>", STRING, "</si>", r"\s*</sst>")
+    return _elements(part, r"<sst[^>]*>", STRING, "</si>", r"\s*</sst>")
 
 
 def rows(part: BinaryIO) -> Iterator[list[tuple[str, str]]]:
     """The rows of a sheet, some at a time: their numbers, and their cells as XML."""
     start = r"<worksheet[^>]*>(?:[^<]|<(?!sheetData|!))*+<sheetData>"
-    return _found(part, start, ROW, "</row>", r"(?:\s*<row[^>]*/>)*\s*</sheetData>")
+    return _elements(part, start, ROW, "</row>", r"(?:\s*<row[^>]*/>)*\s*</sheetData>")
 
 
 cells = re.compile(CELL).findall
@@ -59,10 +55,10 @@ def _character(match: re.Match[str]) -> str:
             return chr(int(name[2:], 16) if name[1] == "x" else int(name[1:]))
         return ENTITIES[name]
     except (KeyError, ValueError, OverflowError, IndexError):
-        raise Irregular from None
+        raise IrregularError from None
 
 
-def _found(part: BinaryIO, start: str, element: str, last: str, rest: str) -> Iterator[Any]:
+def _elements(part: BinaryIO, start: str, element: str, last: str, rest: str) -> Iterator[Any]:
     """What the groups of each element hold, some elements at a time.
 
     `start` is what stands before the first element, `last` ends each, `rest` follows them.
@@ -72,25 +68,24 @@ def _found(part: BinaryIO, start: str, element: str, last: str, rest: str) -> It
     prolog = PROLOG.match(buffer)
     begin = re.compile(start).match(buffer, prolog.end() if prolog else 0)
     if begin is None:
-        raise Irregular
+        raise IrregularError
     buffer = buffer[begin.end() :]
     several = re.compile(f"(?:{GROUP.sub('(?:', element)})*+")
     one, following = re.compile(element), re.compile(rest)
     while True:
         complete = buffer.rfind(last) + len(last)
         if complete >= len(last):
-            found = several.fullmatch(buffer, 0, complete)
-            if found is None:
-                raise Irregular
+            if several.fullmatch(buffer, 0, complete) is None:
+                raise IrregularError
             yield one.findall(buffer, 0, complete)
             buffer = buffer[complete:]
         if following.match(buffer):
             break
         if len(buffer) > MAX_ELEMENT_CHARACTERS:
-            raise UnreadableFile(TOO_LONG)
+            raise UnreadableFileError("row_or_cell_too_long", limit=MAX_ELEMENT_CHARACTERS)
         more = _read(text)
         if not more:
-            raise Irregular
+            raise IrregularError
         buffer += more
     while _read(text):
         # To the end, where the archive checks that nothing was damaged.
@@ -101,4 +96,4 @@ def _read(text: io.TextIOWrapper) -> str:
     try:
         return text.read(BLOCK)
     except DAMAGE:
-        raise UnreadableFile(BROKEN) from None
+        raise UnreadableFileError("spreadsheet_damaged") from None

@@ -1,0 +1,64 @@
+"""What every export format is: one way to write rows, for whoever takes them away."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import IO, ClassVar
+
+from batchruns.engine.tables.registry import Registry
+
+Row = Sequence[str]
+
+ROWS_AT_A_TIME = 2_000
+
+
+class ExportFormat(ABC):
+    """A format in which a result can be taken away. It has no state; its class attributes tell of it.
+
+    It holds some rows in memory, never all of them. Cells are written as they are; rejected rows may
+    have more or fewer of them than there are columns.
+    """
+
+    name: ClassVar[str]
+    """What `?form=` and `--export` call it."""
+    order: ClassVar[int]
+    """Where it stands among the others."""
+    label: ClassVar[str]
+    """What pages call it, marked for translation."""
+    ending: ClassVar[str]
+    """Of such a file's name, with its dot."""
+    content_type: ClassVar[str]
+    runs_formulas: ClassVar[bool] = False
+    """Whether a spreadsheet program would work out a cell such as “=1+1” in it."""
+    may_not_fit: ClassVar[bool] = False
+    """Whether it may turn out late that it can't hold the rows: then nothing is sent before the end."""
+
+    @abstractmethod
+    def stream(self, columns: Row, rows: Iterable[Row]) -> Iterator[bytes]:
+        """The columns' names and the rows, in blocks. Raises DoesNotFitError."""
+
+    def write(self, file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
+        """Writes the columns' names and the rows into a file. Raises DoesNotFitError."""
+        file.writelines(self.stream(columns, rows))
+
+
+EXPORTS: Registry[ExportFormat] = Registry(__package__)
+"""The export formats by name."""
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows, some at a time."""
+    iterator = iter(rows)
+    while batch := list(islice(iterator, ROWS_AT_A_TIME)):
+        yield batch
+
+
+def export_named(name: str) -> ExportFormat | None:
+    """The export format of this name; None if there is none."""
+    return EXPORTS[name]() if name in EXPORTS else None
+
+
+def export_for(filename: str, default: str) -> str:
+    """The name of the first format with the ending of a file; `default` where no format has it."""
+    of_ending = (n for n, export in EXPORTS.items() if filename.lower().endswith(export.ending))
+    return next(of_ending, default)

@@ -1,0 +1,188 @@
+"""What every reader is: one kind of file, from recognizing it to writing its rejected rows."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from itertools import islice
+from typing import IO, ClassVar
+
+from batchruns.engine.tables.detect import header_row
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.registry import Registry
+from batchruns.engine.tables.source import Source
+from batchruns.engine.tables.table import (
+    ABOVE_HEADER,
+    EMPTY_LINE,
+    Record,
+    RejectedRow,
+    Table,
+    none_straight,
+)
+from batchruns.engine.text import gettext_noop
+
+HEADER_SAMPLE = 200
+HEADER_CHOICES = 10
+NO_NAMES = "none"
+"""As the header's row: there is none."""
+
+Sheet = tuple[str, str]
+"""The name of a sheet, and how it is shown: differently, where it is hidden."""
+WriteRejected = Callable[[Iterable[RejectedRow]], None]
+
+
+class Confidence(IntEnum):
+    """How sure a reader is that a file is of its kind."""
+
+    NO = 0
+    POSSIBLE = 1
+    """It is read so if nothing else fits, and it is none of the files that are refused."""
+    LIKELY = 2
+    """Its beginning looks like it, if it is none of the files that are refused."""
+    CERTAIN = 3
+    """It has the signature of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a page sends back, and what it shows: a label, and the parameters that it names."""
+
+    value: str
+    label: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionField:
+    """A parse option that a person may change: its name in `changed`, and what there is to choose.
+
+    `value` is the present choice; where it isn't `required`, the empty choice is one, too.
+    """
+
+    name: str
+    label: str
+    choices: Sequence[Choice]
+    value: str | None
+    required: bool = True
+
+
+class Reader(ABC):
+    """A file that is open for reading as a table. Its source is closed by whoever has opened it.
+
+    The class answers what can be told of the kind, an instance what only the file tells. `options`
+    are those that the file is read with; whatever detects or changes them, leaves them there.
+    All but the answers of the class raise UnreadableFileError.
+    """
+
+    name: ClassVar[str]
+    """What `ParseOptions.kind` and the database call it; never to be changed."""
+    order: ClassVar[int]
+    """Where it stands among the others, where a person is told what there is."""
+    label: ClassVar[str]
+    """What the run's page calls it, marked for translation."""
+    titles: ClassVar[tuple[str, ...]]
+    """What people call such files, for “Upload one of these”: "CSV"."""
+    endings: ClassVar[tuple[str, ...]]
+    """The endings that such files have, with their dots."""
+    offered: ClassVar[tuple[str, ...]]
+    """Those among them that the upload form offers to choose from."""
+    is_text: ClassVar[bool] = False
+    misnamed: ClassVar[str | None] = None
+    """The code of the error for a text that is called so and isn't; None: any text may be."""
+    is_ragged: ClassVar[bool] = False
+    """Whether cells beside the header's are usual, as in spreadsheets: the widest row counts."""
+    rejected_ending: ClassVar[str]
+    """The ending of the file that its rejected rows are written to."""
+
+    def __init__(self, source: Source, options: ParseOptions) -> None:
+        self.source = source
+        self.options = options
+
+    @classmethod
+    @abstractmethod
+    def recognize(cls, sample: Sample) -> Confidence:
+        """Whether a file is of this kind. Raises UnreadableFileError if it is, but can't be read."""
+
+    @abstractmethod
+    def detect(self) -> ParseOptions:
+        """The options with all that they leave open worked out from the file."""
+
+    @abstractmethod
+    def records(self) -> AbstractContextManager[Iterable[Record]]:
+        """Every record of the file, in order, as the options say."""
+
+    @abstractmethod
+    def writing_rejected(
+        self, file: IO[bytes], table: Table
+    ) -> AbstractContextManager[WriteRejected]:
+        """Gives what writes some rejected rows of `table` in the file's own form, below its header.
+
+        So they can be corrected and uploaded again.
+        """
+
+    def columns(self) -> list[str] | None:
+        """The names of the columns where no record has them; None where the header has."""
+        return None
+
+    def sheets(self) -> list[Sheet]:
+        """The sheets to choose from; none where the kind has no sheets."""
+        return []
+
+    @classmethod
+    def option_fields(cls, options: ParseOptions, sheets: Sequence[Sheet]) -> list[OptionField]:
+        """What a person may change; `sheets` as the file's own `sheets` were at the upload."""
+        rows = max(HEADER_CHOICES, (options.header_row or 0) + 1)
+        choices = [
+            Choice(NO_NAMES, gettext_noop("there are no names")),
+            *(Choice(str(r), gettext_noop("row {row}"), {"row": r + 1}) for r in range(rows)),
+        ]
+        value = NO_NAMES if options.header_row is None else str(options.header_row)
+        return [OptionField("header_row", gettext_noop("Names of the columns"), choices, value)]
+
+    def change(self, chosen: Mapping[str, str]) -> ParseOptions:
+        """The options with what is chosen of `option_fields`.
+
+        What follows from a choice, and isn't chosen itself, is worked out anew.
+        """
+        if "header_row" in chosen:
+            row = chosen["header_row"]
+            self._set(header_row=None if row == NO_NAMES else int(row))
+        return self.options
+
+    def detect_header(self) -> ParseOptions:
+        """The options with the record, of those that aren't empty, that holds the columns' names."""
+        with self.records() as records:
+            filled = (record.cells for record in records if any(record.cells))
+            return self._set(header_row=header_row.find(list(islice(filled, HEADER_SAMPLE))))
+
+    @contextmanager
+    def table(self) -> Iterator[Table]:
+        """The file as a table, read as it is asked for."""
+        columns = self.columns()
+        with self.records() as records:
+            yield Table(
+                records,
+                self.options.header_row,
+                columns,
+                widest=self.is_ragged,
+                straight_rows=getattr(records, "straight_rows", none_straight),
+            )
+
+    def _set(self, **values: object) -> ParseOptions:
+        self.options = replace(self.options, **values)  # type: ignore[arg-type]
+        return self.options
+
+
+READERS: Registry[Reader] = Registry(__package__)
+"""The readers by name."""
+
+
+def correctable(rejected: Iterable[RejectedRow]) -> Iterator[RejectedRow]:
+    """The rejected rows in which there is something to correct.
+
+    Empty lines and what stands above the header are left out.
+    """
+    nothing = (ABOVE_HEADER.code, EMPTY_LINE.code)
+    return (row for row in rejected if row.issue.code not in nothing)

@@ -1,0 +1,105 @@
+"""JSON, and JSON Lines."""
+
+import io
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar
+
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import READERS, Confidence
+from batchruns.engine.tables.readers.json import records, scanner
+from batchruns.engine.tables.readers.json.layout import Layout, layout_of
+from batchruns.engine.tables.readers.json.records import Values
+from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.text import TextReader
+from batchruns.engine.tables.table import Record
+
+OBJECTS = "objects"
+
+
+class _AnyJsonReader(TextReader):
+    """What both have in common: values one after the other, which are objects or arrays."""
+
+    misnamed = "holds_no_json"
+    rejected_ending = ".jsonl"
+    layout: ClassVar[Layout]
+    _keys: list[str] | None = None
+
+    @classmethod
+    def recognize(cls, sample: Sample) -> Confidence:
+        """By the first value, and what is behind it."""
+        # An archive would be decoded in vain, in every encoding.
+        is_so = not sample.is_archive and layout_of(sample.head) is cls.layout
+        return Confidence.LIKELY if is_so else Confidence.NO
+
+    @abstractmethod
+    def values(self, text: io.TextIOWrapper) -> Values:
+        """Each value that stands for a record."""
+
+    def detect_structure(self) -> None:
+        """Whether the records are objects or arrays."""
+        with self.open_text() as text:
+            self._set(shape=records.shape_of(self.values(text)))
+
+    def detect_header(self) -> ParseOptions:
+        """Objects have their names as keys; of arrays one may hold them."""
+        return self._set(header_row=0) if self._has_objects() else super().detect_header()
+
+    def columns(self) -> list[str] | None:
+        """The keys of objects."""
+        if self._has_objects():
+            with self.open_text() as text:
+                self._keys = records.keys(self.values(text))
+        return self._keys
+
+    def parse(self, text: io.TextIOWrapper) -> Iterable[Record]:
+        """The records of the text."""
+        return records.records(self.values(text), self._keys)
+
+    def as_line(self, raw: str) -> str:
+        """A record on one line, whatever lines it had."""
+        return super().as_line(" ".join(raw.splitlines()))
+
+    def _has_objects(self) -> bool:
+        return self.options.shape == OBJECTS
+
+
+@READERS.register
+class JsonReader(_AnyJsonReader):
+    """One JSON text: a list of records, or an object around one."""
+
+    name = "json"
+    order = 60
+    label = "json"
+    titles = ("JSON",)
+    endings = (".json",)
+    offered = (".json",)
+    layout = Layout.ONE_TEXT
+    by_lines = False
+
+    def detect_structure(self) -> None:
+        """Where the list of records is, and what they are."""
+        with self.open_text() as text:
+            self._set(pointer=scanner.pointer_of(text))
+        super().detect_structure()
+
+    def values(self, text: io.TextIOWrapper) -> Values:
+        """The items of the list."""
+        return records.values_of_text(text, self.options.pointer)
+
+
+@READERS.register
+class JsonLinesReader(_AnyJsonReader):
+    """A JSON text on each line."""
+
+    name = "jsonl"
+    order = 70
+    label = "jsonl"
+    titles = ()
+    endings = (".jsonl", ".ndjson")
+    offered = (".jsonl", ".ndjson")
+    layout = Layout.LINES
+
+    def values(self, text: io.TextIOWrapper) -> Values:
+        """The value of each line."""
+        return records.values_of_lines(text)
