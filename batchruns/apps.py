@@ -19,12 +19,12 @@ class BatchRunsConfig(AppConfig):
 
     def ready(self) -> None:
         from batchruns.models import BatchRun
-        from batchruns.runs import files, service
+        from batchruns.runs import deletion, files
         from leadenrich.platform.pg_timestamps import bear_any
 
         def delete_runs_of(instance: Model, **kwargs: Any) -> None:
             """Before the person: the contract's reference is checked at once, not at the end."""
-            service.delete_all_of(instance.pk)
+            deletion.delete_all_of(instance.pk)
 
         def remove_files(instance: BatchRun, **kwargs: Any) -> None:
             """Where runs go with the person they belong to."""

@@ -1,13 +1,26 @@
-"""Errors and issues in words: the only place where a code becomes a sentence.
+"""Errors, issues and events in words: the only place where a code becomes a sentence.
 
-`{name}` stands for a parameter of the error. Finished English sentences, which earlier versions
-stored, are looked up as they are.
+A sentence names parameters in braces. Numbers are written as the page's language writes them; a word
+behind a colon says what else a parameter is: `{size:size}` bytes, `{status:status}` a run's status,
+`{verb:label}` a text that is marked for translation elsewhere, `{error:error}` an error as data.
+
+Finished English sentences, which earlier versions and other clients stored, are looked up whole.
 """
 
-import re
-from functools import cache
+from collections.abc import Callable, Mapping
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_noop, override
+
+from batchruns.engine.errors import CodedError
+from batchruns.models import Status
+from batchruns.models.meta import StoredError
+
+if TYPE_CHECKING:
+    from batchruns.models import BatchRun, Event
 
 # --- reading files: engine.tables --------------------------------------------------------------
 
@@ -19,7 +32,66 @@ ENRICHMENT_ERRORS: dict[str, str] = {}
 
 # --- runs and uploads ---------------------------------------------------------------------------
 
-RUN_ERRORS: dict[str, str] = {}
+RUN_ERRORS: dict[str, str] = {
+    "as_written": "{text:label}",
+    "filename_missing": gettext_noop("A run has to have a filename."),
+    "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
+    "time_not_datetime": gettext_noop("A time has to be given as a datetime."),
+    "unknown_status": gettext_noop("A run can't be “{status}”: no such status exists."),
+    "unreachable_status": gettext_noop("{run} is {now:status}, and can't become {status:status}."),
+    "illegal_transition": gettext_noop(
+        "{run} can't be {verb:label}: it is already {status:status}."
+    ),
+    "transition_refused": gettext_noop("This run can't be changed so."),
+    "completed_by_itself": gettext_noop("This run is being worked on. It is completed by itself."),
+    "options_fixed": gettext_noop(
+        "How the file of this run is read can't change any more: it was started."
+    ),
+    "not_processing": gettext_noop("{run} isn't being processed any more."),
+    "run_gone": gettext_noop("This run isn't there any more. It was deleted."),
+    "file_gone": gettext_noop(
+        "The file of this run isn't stored here. Upload it again to enrich it."
+    ),
+    "run_of_another": gettext_noop("This run belongs to somebody else."),
+    "person_gone": gettext_noop("The person of this run isn't there any more."),
+    "one_run_in_work": gettext_noop(
+        "You have {runs} run in work, and no more are allowed at once. "
+        "Start this one when it is finished."
+    ),
+    "many_runs_in_work": gettext_noop(
+        "You have {runs} runs in work, and no more are allowed at once. "
+        "Start this one when one of them is finished."
+    ),
+    "no_room": gettext_noop(
+        "Your files take {stored:size} of {limit:size}, and this one doesn't fit. "
+        "Delete runs that you don't need any more."
+    ),
+    "options_unknown": gettext_noop(
+        "How this file is to be read isn't known any more. Upload it again to enrich it."
+    ),
+    "reading_too_slow": gettext_noop(
+        "This file takes too long to read. Save it again as CSV, and upload that."
+    ),
+    "canceled": gettext_noop("Canceled. Retry goes on from where it stopped."),
+    "given_up": gettext_noop(
+        "Something went wrong on our side, {tries} times in a row. Nothing is lost: press Retry, and "
+        "if it fails again, tell the operator of this site the address of this page."
+    ),
+    "disk_full": gettext_noop(
+        "The disk of this site is full. Nothing is lost: once the operator has made room, press "
+        "Retry, and the run goes on from where it stopped."
+    ),
+    "workers_lost": gettext_noop(
+        "A step of this run has cost this site several workers, as if it took more memory than they "
+        "have. Nothing is lost: press Retry, and the run goes on from where it stopped. If it fails "
+        "again, tell the operator of this site the address of this page."
+    ),
+    "files_unreachable": gettext_noop(
+        "This site can't reach its files. Nothing is lost: press Retry in a while, and the run goes "
+        "on from where it stopped."
+    ),
+    "storage_unreachable": gettext_noop("The files of this site can't be reached just now."),
+}
 
 # --- processing and the worker --------------------------------------------------------------------
 
@@ -61,8 +133,6 @@ SENTENCES = (
         "All that these columns could be enriched with is switched off. Switch something on again."
     ),
     gettext_noop("Files that end in “{0}” can't be read. Save it as one of {1}, and upload that."),
-    gettext_noop("This file takes too long to read. Save it again as CSV, and upload that."),
-    gettext_noop("How this file is to be read isn't known any more. Upload it again to enrich it."),
     gettext_noop(
         "None of the columns could be recognised as something to enrich: e-mail, phone, "
         "name, company, website or country. Name a column so, and upload the file again."
@@ -185,35 +255,9 @@ SENTENCES = (
         "This spreadsheet unpacks to far more than it should. Save it as CSV and upload that."
     ),
     gettext_noop(
-        "Something went wrong on our side, {0} times in a row. Nothing is lost: press "
-        "Retry, and if it fails again, tell the operator of this site the address of this "
-        "page."
-    ),
-    gettext_noop(
-        "A step of this run has cost this site several workers, as if it took more memory "
-        "than they have. Nothing is lost: press Retry, and the run goes on from where it "
-        "stopped. If it fails again, tell the operator of this site the address of this page."
-    ),
-    gettext_noop(
-        "The disk of this site is full. Nothing is lost: once the operator has made room, "
-        "press Retry, and the run goes on from where it stopped."
-    ),
-    gettext_noop(
-        "This site can't reach its files. Nothing is lost: press Retry in a while, and the "
-        "run goes on from where it stopped."
-    ),
-    gettext_noop(
         "Enriching this row took too long or too much memory, or crashed, so it was left out."
     ),
     gettext_noop("Enriching this row failed ({0}), so it was left out."),
-    gettext_noop("Its work was lost and begins again where it stopped."),
-    gettext_noop("{0} days after its end."),
-    gettext_noop("Set to {0}."),
-    gettext_noop("How the file of this run is read can't change any more: it was started."),
-    gettext_noop("Chunk {0}: {1}."),
-    gettext_noop("Its work is given to another worker."),
-    gettext_noop("A step failed ({0}) for the last time."),
-    gettext_noop("A step failed ({0}) and is tried again in a moment."),
 )
 LABELS = (
     gettext_noop("a PDF document"),
@@ -384,30 +428,121 @@ COLUMNS = (
     ),
     gettext_noop("What this row has in common with the other."),
 )
-HOLE = re.compile(r"\\{(\d)\\}")
+
+# --- what happens to a run: a sentence for the kinds of events that say more than their label -------
+
+EVENTS: dict[str, str] = {
+    "changed": gettext_noop("Set to {status:status}."),
+    "failed": "{error:error}",
+    "canceled": "{error:error}",
+    "taken up": gettext_noop("Its work was lost and begins again where it stopped."),
+    "worker lost": gettext_noop("Its work is given to another worker."),
+    "tried again": gettext_noop("A step failed ({error}) and is tried again in a moment."),
+    "given up": gettext_noop("A step failed ({error}) for the last time."),
+    "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
+    "files removed": gettext_noop("{days} days after its end."),
+}
+
+# --- from data to words ---------------------------------------------------------------------------
 
 
-def in_words(said: str | None) -> str:
-    """What was said in English, in the language of the page where it is known there."""
-    if not said:
-        return ""
-    translated = gettext(said)
-    if translated != said:
-        return translated
-    for text, pattern in _patterns():
-        if found := pattern.fullmatch(said):
-            return _filled(gettext(text), [gettext(part) for part in found.groups()])
-    return said
+def errors() -> Mapping[str, str]:
+    """The English sentence of each code. No two packages have the same code."""
+    return {**TABLE_ERRORS, **ENRICHMENT_ERRORS, **RUN_ERRORS, **PROCESSING_ERRORS}
 
 
-def _filled(text: str, parts: list[str]) -> str:
-    return re.sub(r"\{(\d)\}", lambda hole: parts[int(hole[1])], text)
+def error_in_words(error: Exception) -> str:
+    """What a CodedError says, in the language of the page."""
+    return data_in_words(error_data(error))
 
 
-@cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """The texts in which something is filled in, each with what finds it again."""
-    with_holes = (text for text in (*SENTENCES, *LABELS, *COLUMNS) if "{0}" in text)
-    return [
-        (text, re.compile(HOLE.sub("(.+?)", re.escape(text)), re.DOTALL)) for text in with_holes
-    ]
+def error_in_english(error: Exception) -> str:
+    """What a CodedError says, as it is kept for clients that know no codes."""
+    with override("en"):
+        return error_in_words(error)
+
+
+def error_data(error: Exception) -> StoredError:
+    """An error as it is kept: its code and parameters."""
+    if isinstance(error, CodedError):
+        return StoredError(error.code, error.params)
+    return StoredError("as_written", {"text": str(error)})
+
+
+def data_in_words(error: StoredError) -> str:
+    """What a kept error says, in the language of the page. Raises KeyError for an unknown code."""
+    return _filled(errors()[error.code], error.params)
+
+
+def failure_in_words(run: "BatchRun") -> str:
+    """Why a run failed, in the language of the page; empty for one that hasn't.
+
+    The kept error is believed only if the run's message is its English sentence: another client may
+    have written either of them.
+    """
+    return kept_in_words(run.error_message, run.stored_error)
+
+
+def kept_in_words(message: str | None, error: StoredError | None) -> str:
+    """An error message of a run, in the language of the page where it is known what it says."""
+    if error is not None:
+        try:
+            with override("en"):
+                is_ours = data_in_words(error) == message
+            if is_ours:
+                return data_in_words(error)
+        except UNUSABLE:
+            pass
+    return in_words(message)
+
+
+def event_in_words(event: "Event") -> str:
+    """What the history says of an event beside its label, in the language of the page."""
+    try:
+        if event.params is not None:
+            return _filled(EVENTS[event.kind], event.params)
+    except UNUSABLE:
+        pass
+    return in_words(event.text)
+
+
+def in_words(text: str | None) -> str:
+    """A finished English sentence, or a label, in the language of the page where it is known there."""
+    return gettext(text) if text else ""
+
+
+UNUSABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError)
+"""What it raises to fill in data that doesn't fit its sentence: another version may have kept it."""
+
+
+def _filled(sentence: str, params: Mapping[str, Any]) -> str:
+    return _WORDS.vformat(gettext(sentence), (), params)
+
+
+class _Words(Formatter):
+    """Writes parameters down as a person of the page's language would."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return WRITERS[format_spec](value)
+
+
+def _write(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(number_format(value, force_grouping=True))
+    return str(value)
+
+
+def _write_error(value: Any) -> str:
+    return data_in_words(StoredError.parse(value))
+
+
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "": _write,
+    "label": in_words,
+    "status": lambda value: str(Status(value).label).lower(),
+    "size": lambda value: str(filesizeformat(value)),
+    "error": _write_error,
+}
+"""How a parameter is written down, by the word behind its colon."""
+
+_WORDS = _Words()

@@ -6,10 +6,12 @@ from math import ceil
 
 from django.conf import settings
 from django.db.models import Count, Sum
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from batchruns.models import BatchRun, Chunk, Listing, Status
+from batchruns.models.meta import RunMeta, StoredError, keyed
 from batchruns.runs.queue import QUEUES
 
 MOST_REASONS = 8
@@ -23,8 +25,8 @@ class Overview:
     statuses: list[tuple[Status, int]]
     rows_of_hour: int
     rows_of_day: int
-    reasons: list[tuple[str, int]]
-    """Of the last week: why runs failed, the most frequent reason first."""
+    reasons: list[tuple[str, StoredError | None, int]]
+    """Of the last week: why runs failed, in English and as data, the most frequent reason first."""
     jobs: list[tuple[str, str, int]]
     """Queue, status and number of jobs that are due or being done."""
     workers: int
@@ -35,7 +37,9 @@ class Overview:
         now = timezone.now()
         counted = dict(Listing.objects.order_by().values_list("status").annotate(n=Count("*")))
         failed = BatchRun.objects.filter(status=Status.FAILED, finished_at__gt=now - LATELY)
-        reasons = failed.order_by().values_list("error_message").annotate(n=Count("*"))
+        error = KeyTransform(RunMeta.keys()["error"], "meta")
+        reasons = failed.order_by().annotate(error=error).values("error_message", "error")
+        reasons = reasons.annotate(n=Count("*")).order_by("-n")
         waiting = ProcrastinateJob.objects.filter(status__in=("todo", "doing")).order_by()
         jobs = waiting.values_list("queue_name", "status").annotate(n=Count("*"))
         heard = now - timedelta(seconds=settings.WORKER_LOST_SECONDS)
@@ -43,7 +47,14 @@ class Overview:
             statuses=[(status, counted.get(status, 0)) for status in Status],
             rows_of_hour=_rows_since(now - timedelta(hours=1)),
             rows_of_day=_rows_since(now - timedelta(days=1)),
-            reasons=[(text or "", n) for text, n in reasons.order_by("-n")[:MOST_REASONS]],
+            reasons=[
+                (
+                    reason["error_message"] or "",
+                    RunMeta.parse(keyed(error=reason["error"])).error,
+                    reason["n"],
+                )
+                for reason in reasons[:MOST_REASONS]
+            ],
             jobs=list(jobs.order_by("queue_name", "status")),
             # Each process is heard of once for each queue that it serves.
             workers=ceil(

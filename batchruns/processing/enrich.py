@@ -8,13 +8,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.messages import error_data
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import job, process_pool
 from batchruns.processing.bisect import Rows, isolate
 from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.split import join_if_done
 from batchruns.runs import files, service
-from batchruns.uploads.inspection import Plan
+from batchruns.runs.history import note
+from batchruns.runs.options import options_of
 
 T = TypeVar("T")
 
@@ -35,8 +37,8 @@ def enrich_chunk(
 
 
 def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -> None:
-    plan, span = Plan.of(run), chunk.span()
-    described = (plan.columns, plan.mapping, plan.options)
+    options, span = options_of(run), chunk.span()
+    described = (options.columns, options.mapping, options)
 
     def call(function: Callable[..., T], rows: int, *args: Any) -> T:
         share = settings.CHUNK_SECONDS * rows / max(chunk.rows, 1)
@@ -59,7 +61,11 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -
         try:
             summary = call(job.enrich_file, chunk.rows, source, part, keys)
         except (process_pool.Overrun, job.Unenrichable) as error:
-            service.note(run.pk, "chunk tried again", f"Chunk {chunk.number + 1}: {error}.")
+            note(
+                run.pk,
+                "chunk tried again",
+                {"chunk": chunk.number + 1, "error": error_data(error).dump()},
+            )
             logger.warning("Chunk %s of run %s is tried again: %s", chunk.number, run.pk, error)
             isolated = isolate(unpack_rows(source.read_bytes()), enrich_some)
             part.write_bytes(isolated.part)

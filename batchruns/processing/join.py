@@ -11,15 +11,18 @@ from operator import add
 
 from batchruns.engine.enrichers.duplicates.index import Duplicates
 from batchruns.engine.enrichers.duplicates.keys import KeyReader
+from batchruns.engine.options import Options
+from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.reader import Reject, open_table
 from batchruns.engine.tables.rejected import writing as writing_rejects
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk
+from batchruns.models.meta import keyed
 from batchruns.processing.process_pool import Interrupted, IsUnwanted, never
 from batchruns.processing.split import as_row
 from batchruns.runs import files, service
-from batchruns.uploads.inspection import Plan
+from batchruns.runs.options import options_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,28 +36,28 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     done = list(Chunk.objects.filter(run=run).order_by("number"))
     if [chunk.number for chunk in done if chunk.done_at] != list(range(done[-1].number + 1)):
         raise RowsLost(f"{len(done)} chunks, the last of them number {done[-1].number}")
-    plan = Plan.of(run)
-    pipeline = plan.pipeline()
+    options = options_of(run)
+    pipeline = Pipeline(options.columns, options.mapping, options=options)
     duplicates = _find_duplicates(run, done, is_unwanted)
     with files.writing(run.pk, files.RESULT) as result:
         result.write(encode_rows([pipeline.columns]))
         result.writelines(duplicates.mark(_parts(run, done, is_unwanted)))
-    rejected = _collect_rejects(run, plan, done, is_unwanted)
+    rejected = _collect_rejects(run, options, done, is_unwanted)
 
     summary = reduce(add, (Summary.from_meta(chunk.summary) for chunk in done), Summary())
-    duplicates.add_to(summary, KeyReader(pipeline, plan.mapping).columns)
+    duplicates.add_to(summary, KeyReader(pipeline, options.mapping).columns)
     # What the database counted while the file was cut, against what was enriched and written.
     rows_in = sum(chunk.rows + chunk.unreadable for chunk in done)
     if summary.rows + rejected != rows_in:
         raise RowsLost(f"{rows_in} rows in, {summary.rows} out, {rejected} rejected")
     service.complete(
         run,
-        {
-            "rowCount": rows_in,
-            "enrichedCount": summary.rows,
-            "rejectedCount": rejected,
-            "summary": summary.to_meta(),
-        },
+        keyed(
+            row_count=rows_in,
+            enriched_count=summary.rows,
+            rejected_count=rejected,
+            summary=summary.to_meta(),
+        ),
     )
     try:
         files.delete_working_files(run.pk)
@@ -83,11 +86,11 @@ def _parts(
 
 
 def _collect_rejects(
-    run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
+    run: BatchRun, options: Options, done: Sequence[Chunk], is_unwanted: IsUnwanted
 ) -> int:
     """Writes the rows that couldn't be read, and those that couldn't be enriched; gives how many."""
     if any(chunk.rejected for chunk in done):
-        _sort_out_anew(run, plan, done, is_unwanted)
+        _sort_out_anew(run, options, done, is_unwanted)
     else:
         with (
             files.opened(run.pk, files.UNREADABLE) as unreadable,
@@ -99,7 +102,7 @@ def _collect_rejects(
 
 
 def _sort_out_anew(
-    run: BatchRun, plan: Plan, done: Sequence[Chunk], is_unwanted: IsUnwanted
+    run: BatchRun, options: Options, done: Sequence[Chunk], is_unwanted: IsUnwanted
 ) -> None:
     """Writes all rejects, with their reasons and to be mended, by reading the file once more.
 
@@ -110,10 +113,10 @@ def _sort_out_anew(
     row = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
-        open_table(source, plan.format) as table,
+        open_table(source, options.parse) as table,
         files.writing(run.pk, files.REJECTS) as rejects,
         files.writing(run.pk, files.MENDABLE) as mendable,
-        writing_rejects(mendable, plan.format, table) as write_mendable,
+        writing_rejects(mendable, options.parse, table) as write_mendable,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for line, cells, problem, raw in table.records():

@@ -12,12 +12,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.engine.pipeline import NothingToEnrich
-from batchruns.engine.tables.errors import UnreadableFile
-from batchruns.messages import in_words
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
-from batchruns.runs.errors import OverLimit
 from batchruns.uploads import intake
+from batchruns.uploads.errors import REFUSALS
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -79,6 +77,6 @@ class UploadForm(forms.Form):
             return None
         try:
             return intake.take_in(user, self.cleaned_data["file"])
-        except (UnreadableFile, NothingToEnrich, OverLimit) as error:
-            self.add_error("file", in_words(str(error)))
+        except REFUSALS as error:
+            self.add_error("file", error_in_words(error))
             return None

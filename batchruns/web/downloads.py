@@ -25,7 +25,6 @@ from batchruns.engine.tables.exports.formulas import defused
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun
 from batchruns.runs import files
-from batchruns.uploads.inspection import Plan
 from batchruns.web import zip_stream
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
@@ -69,9 +68,10 @@ def respond(
 
 def rejects_to_mend(run: BatchRun) -> Download:
     """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
-    if not Plan.is_kept(run):
+    options = run.parsed_meta.options
+    if options is None:
         raise Http404("How the file of this run was read isn't known.")
-    ending = rejected.ending(Plan.of(run).format)
+    ending = rejected.ending(options.parse)
     return _stored(run, files.MENDABLE, f"to-mend{ending}", "application/octet-stream")
 
 

@@ -12,15 +12,14 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.engine.enrichers.registry import ENRICHERS
+from batchruns.engine.options import Options
 from batchruns.engine.schema.headers.names import NAMES
 from batchruns.engine.tables import choices
 from batchruns.engine.tables.parse_options import DELIMITED, SPREADSHEETS, TEXTS
 from batchruns.messages import in_words
 from batchruns.models import BatchRun
-from batchruns.uploads.inspection import Plan
-from batchruns.web import presentation
-from leadenrich.accounts.forms import countries
+from batchruns.runs.errors import OptionsUnknownError
+from batchruns.web import option_fields, presentation
 
 SAMPLES = 3
 SAMPLE_CHARACTERS = 30
@@ -35,14 +34,14 @@ class ReadingForm(forms.Form):
 
     def __init__(self, run: BatchRun, data: Any = None) -> None:
         super().__init__(data)
-        format = Plan.of(run).format
+        format = _options_of(run).parse
         if format.kind in TEXTS:
             self._add("encoding", _("Encoding"), choices.encodings(format), format.encoding)
         if format.kind == DELIMITED:
             self._add("delimiter", _("Delimiter"), choices.delimiters(format), format.delimiter)
             self._add("quotechar", _("Quotes"), choices.QUOTES, format.quotechar or "")
         if format.kind in SPREADSHEETS:
-            self._add("sheet", _("Sheet"), run.details.get("sheets") or [], format.sheet)
+            self._add("sheet", _("Sheet"), run.parsed_meta.sheets, format.sheet)
         rows = [
             (choices.NO_NAMES if row is None else str(row), label)
             for row, label in choices.header_rows(format)
@@ -67,33 +66,19 @@ class ReadingForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column holds, what is added, and where phone numbers are from."""
 
-    default_country = forms.ChoiceField(
-        label=_("Phone numbers without a prefix are from"),
-        help_text=_("Where the lead itself has no country."),
-        required=False,
-    )
-    enrichers = forms.MultipleChoiceField(
-        label=_("What is added"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
     def __init__(self, run: BatchRun, data: Any = None) -> None:
         super().__init__(data)
-        self._plan = plan = Plan.of(run)
-        self._choose("default_country", [("", "—"), *countries()], plan.default_country or "")
-        names = [(e.name, presentation.enricher_in_words(e.name)) for e in ENRICHERS]
-        on = [
-            e.name for e in ENRICHERS if plan.options.switches_on(e.name, by_default=e.by_default)
-        ]
-        self._choose("enrichers", names, on)
+        self._options = options = _options_of(run)
+        self.fields |= option_fields.fields_of(options)
         fields = [("", gettext("kept as it is"))]
         fields += [(name, presentation.field_in_words(name)) for name in NAMES]
-        taken = (place for place, field in enumerate(plan.mapping) if field)
-        self._places = sorted({*range(len(plan.columns))[:MOST_CHOICES], *taken})
+        taken = (place for place, field in enumerate(options.mapping) if field)
+        self._places = sorted({*range(len(options.columns))[:MOST_CHOICES], *taken})
         for place in self._places:
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=plan.columns[place] or _("Column %(number)s") % {"number": place + 1},
+                label=options.columns[place] or _("Column %(number)s") % {"number": place + 1},
                 choices=fields,
-                initial=plan.mapping[place] or "",
+                initial=options.mapping[place] or "",
                 required=False,
                 help_text=_told_of(run, place),
             )
@@ -119,35 +104,40 @@ class ColumnsForm(forms.Form):
     @property
     def others(self) -> int:
         """How many columns have no choice, as there are so many."""
-        return len(self._plan.columns) - len(self._places)
+        return len(self._options.columns) - len(self._places)
 
-    def plan(self) -> Plan:
-        """The plan as chosen."""
+    @property
+    def option_fields(self) -> Iterator[BoundField]:
+        """The options that have a field of their own."""
+        return (self[name] for name in option_fields.names_of_fields())
+
+    def options(self) -> Options:
+        """The options as chosen."""
         given = self.cleaned_data
-        chosen = set(given["enrichers"])
-        mapping = list(self._plan.mapping)
+        mapping = list(self._options.mapping)
         for place in self._places:
             mapping[place] = given[f"column_{place}"] or None
         return replace(
-            self._plan,
+            self._options,
             mapping=tuple(mapping),
-            default_country=given["default_country"] or None,
-            without=frozenset(e.name for e in ENRICHERS if e.by_default) - chosen,
-            also=frozenset(e.name for e in ENRICHERS if not e.by_default) & chosen,
+            **option_fields.chosen_in(given),
         )
 
-    def _choose(self, name: str, given: Any, chosen: Any) -> None:
-        field = self.fields[name]
-        field.choices = given  # type: ignore[attr-defined]
-        field.initial = chosen
+
+def _options_of(run: BatchRun) -> Options:
+    """What was chosen for the run so far. Raises OptionsUnknownError."""
+    options = run.parsed_meta.options
+    if options is None:
+        raise OptionsUnknownError("options_unknown")
+    return options
 
 
 def _told_of(run: BatchRun, place: int) -> str:
     """What a column is guessed by: some of its cells, and whether that is doubtful."""
-    rows = run.details.get("sample", [])
+    rows = run.parsed_meta.sample
     cells = dict.fromkeys(row[place] for row in rows if len(row) > place and row[place])
     samples = ", ".join(truncatechars(cell, SAMPLE_CHARACTERS) for cell in islice(cells, SAMPLES))
-    confidence = run.details.get("confidence", [])[place : place + 1]
+    confidence = run.parsed_meta.confidence[place : place + 1]
     is_guess = any(0 < sure < SURE for sure in confidence)
     told = [gettext("Not sure, please check.")] if is_guess else []
     # The form's hints are HTML, and these are the person's cells.

@@ -16,9 +16,9 @@ from batchruns.engine.enrichers.base import Output
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.tables.exports.formats import FORMS
 from batchruns.engine.tables.parse_options import ONE_COLUMN
-from batchruns.messages import in_words
+from batchruns.messages import event_in_words, in_words
 from batchruns.models import BatchRun, Event, Status
-from batchruns.runs import service
+from batchruns.runs import deletion
 from batchruns.web import charts
 
 if TYPE_CHECKING:
@@ -158,12 +158,12 @@ class Happened:
 def history_of(run: BatchRun) -> list[Happened]:
     """What happened to a run, the first event first."""
     return [
-        Happened(event.at, event_in_words(event), in_words(event.text))
+        Happened(event.at, label_of_event(event), event_in_words(event))
         for event in run.events.all()
     ]
 
 
-def event_in_words(event: Event) -> str:
+def label_of_event(event: Event) -> str:
     """What happened, in a few words."""
     return str(EVENTS.get(event.kind, event.kind))
 
@@ -258,7 +258,7 @@ class Deleted:
     @classmethod
     def lately_by(cls, user: "User") -> "list[Deleted]":
         """What this person can bring back, what they deleted last first."""
-        presses = groupby(service.list_discarded(user), key=attrgetter("due_at"))
+        presses = groupby(deletion.list_discarded(user), key=attrgetter("due_at"))
         now = timezone.now()
         return [cls(list(runs), (due_at - now).total_seconds()) for due_at, runs in presses]
 
@@ -283,13 +283,6 @@ def finality() -> str:
         "You can undo this for %d second.", "You can undo this for %d seconds.", seconds
     )
     return str(text % seconds)
-
-
-def ending_of(run: BatchRun) -> str:
-    """How a run has ended, in a sentence to be announced."""
-    if run.status == Status.COMPLETED:
-        return _("%s is completed. The result is ready to download.") % run.filename
-    return _("%s has failed. Its page says why.") % run.filename
 
 
 def download_forms() -> list[tuple[str, str]]:

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.enrichers.base import Output
-from batchruns.engine.pipeline import NothingToEnrich
-from batchruns.engine.tables.errors import UnreadableFile
+from batchruns.engine.pipeline import NothingToEnrich, Pipeline
 from batchruns.models import BatchRun
 from batchruns.runs import files
-from batchruns.uploads.inspection import Plan
+from batchruns.runs.errors import OptionsUnknownError
+from batchruns.runs.options import options_of
 
 ROWS_ON_A_PAGE = 50
 # What one request looks through, for rows that match: a person can ask it to look on.
@@ -181,10 +181,12 @@ def lead_at(run: BatchRun, place: int) -> Lead | None:
 
 
 def _pipeline_outputs(run: BatchRun) -> list[tuple[str, list[Output]]]:
-    """The outputs of each enricher of a run; none where another client spoilt its plan."""
+    """The outputs of each enricher of a run; none where another client spoilt its options."""
     try:
-        return list(Plan.of(run).pipeline().outputs_of_each())
-    except (UnreadableFile, NothingToEnrich):
+        options = options_of(run)
+        pipeline = Pipeline(options.columns, options.mapping, options=options)
+        return list(pipeline.outputs_of_each())
+    except (OptionsUnknownError, NothingToEnrich):
         return []
 
 

@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import push_url, trigger_client_event
 
 from batchruns.engine.tables.exports.formats import DoesNotFit
-from batchruns.messages import in_words
+from batchruns.messages import error_in_words, in_words
 from batchruns.models import BatchRun, Status
-from batchruns.runs import files, service
-from batchruns.runs.errors import RunError
+from batchruns.runs import deletion, files, service
+from batchruns.runs.errors import RunError, RunNotFoundError
+from batchruns.runs.notifications.endings import ending_in_words
 from batchruns.uploads.forms import UploadForm
-from batchruns.uploads.inspection import Plan
 from batchruns.web import charts, downloads, listing, presentation
 from batchruns.web import rows as browsing
 from batchruns.web.planforms import ColumnsForm, ReadingForm
@@ -61,16 +61,16 @@ def _move(request: PersonRequest, run: BatchRun, move: Callable[[BatchRun], obje
     try:
         move(run)
     except RunError as error:
-        messages.error(request, str(error))
+        messages.error(request, error_in_words(error))
         return False
     return True
 
 
 def _delete(request: PersonRequest, runs: list[BatchRun]) -> None:
     """Deletes runs. Where they can be brought back, the list tells, with a button for that."""
-    deleted = service.discard(runs)
+    deleted = deletion.discard(runs)
     if not deleted:
-        messages.error(request, service.GONE)
+        messages.error(request, error_in_words(RunNotFoundError("run_gone")))
     elif not settings.UNDO_SECONDS:
         messages.success(request, presentation.deleted_in_words(deleted))
 
@@ -91,7 +91,7 @@ def _back(request: PersonRequest, otherwise: str | BatchRun) -> HttpResponse:
 @as_the_person
 def list_runs(request: PersonRequest) -> HttpResponse:
     """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
-    service.delete_due(request.user)
+    deletion.delete_due(request.user)
     query = listing.Query.of(request.GET.dict())
     page = listing.page_of(
         request.user,
@@ -148,7 +148,7 @@ def live_runs(request: PersonRequest) -> HttpResponse:
 def _telling(response: HttpResponse, ended: list[BatchRun]) -> HttpResponse:
     """Lets the browser announce runs that have ended since it asked last."""
     if ended:
-        told = [presentation.ending_of(run) for run in ended]
+        told = [ending_in_words(run) for run in ended]
         trigger_client_event(response, "runs-ended", {"sentences": told})
     return response
 
@@ -189,9 +189,9 @@ def undo(request: PersonRequest) -> HttpResponse:
     """Brings runs back that were deleted a moment ago."""
     chosen = _chosen_ids(request)
     try:
-        service.restore(request.user, chosen)
+        deletion.restore(request.user, chosen)
     except RunError as error:
-        messages.error(request, str(error))
+        messages.error(request, error_in_words(error))
         return _back(request, "runs:list")
     # Also those that were back already: the button may be pressed twice.
     back = _chosen_runs(request)
@@ -242,7 +242,7 @@ def new_run(request: PersonRequest) -> HttpResponse:
 
 def _plan_forms(run: BatchRun) -> dict[str, Any]:
     """The forms by which a run is changed as long as it is pending."""
-    if run.status != Status.PENDING or not Plan.is_kept(run):
+    if run.status != Status.PENDING or run.parsed_meta.options is None:
         return {}
     if not files.exists(run.pk, files.INPUT):
         return {}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from batchruns.runs import files, service
+from batchruns.runs import deletion, files, service
 from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
 from leadenrich.accounts.acting import as_the_person
@@ -74,7 +74,7 @@ def delete(request: PersonRequest) -> HttpResponse:
     form = DeleteForm(_sent(request), user=request.user)
     if form.is_valid():
         user = request.user
-        service.delete_all_of(user.pk)
+        deletion.delete_all_of(user.pk)
         logout(request)
         user.delete()
         messages.success(request, _("Your account and everything in it is deleted."))

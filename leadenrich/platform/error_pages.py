@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext, gettext_noop
 from procrastinate.exceptions import ConnectorException
 
-from batchruns.storage import Unreachable, is_full
+from batchruns.storage import UnreachableError, is_full
 from leadenrich.platform.tracebacks import trace_of
 
 AGAIN_SECONDS = 10
@@ -47,7 +47,7 @@ def _reason(error: BaseException | None) -> str | None:
     """What is away or full, where that is all that is wrong."""
     if isinstance(error, OperationalError | InterfaceError | ConnectorException):
         return gettext_noop("The database doesn't answer just now.")
-    if isinstance(error, Unreachable):
+    if isinstance(error, UnreachableError):
         return gettext_noop("The files of this site can't be reached just now.")
     if is_full(error):
         return gettext_noop("The disk of this site is full.")

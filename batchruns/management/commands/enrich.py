@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from batchruns.engine.enrichers.registry import ENRICHERS
 from batchruns.engine.explain import explanation
-from batchruns.engine.options import Options
+from batchruns.engine.options import Choice, EnricherNames, Option, Options, Switch
 from batchruns.engine.pipeline import NothingToEnrich
 from batchruns.engine.standalone import Outcome, enrich_file
 from batchruns.engine.tables.errors import UnreadableFile
@@ -28,26 +28,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="the file of leads")
         parser.add_argument("-o", "--output", type=Path, help="the enriched file")
-        parser.add_argument(
-            "--country",
-            default=settings.DEFAULT_COUNTRY,
-            help="two letters: where phone numbers without a prefix are from (for example DE)",
-        )
-        parser.add_argument(
-            "--without",
-            type=_enrichers,
-            default=frozenset(),
-            metavar="NAMES",
-            help="enrichers to switch off, with commas between (for example phone,name)",
-        )
-        parser.add_argument(
-            "--with",
-            dest="also",
-            type=_enrichers,
-            default=frozenset(),
-            metavar="NAMES",
-            help="enrichers to switch on that are off otherwise (mx asks the network)",
-        )
+        for option in _asked_for():
+            parser.add_argument(
+                option.flag, dest=option.name, help=option.argument_help, **_argument_of(option)
+            )
         parser.add_argument(
             "--explain", action="store_true", help="print what each new column means, and stop"
         )
@@ -67,7 +51,7 @@ class Command(BaseCommand):
         started = time.perf_counter()
         with _progress() as advance:
             try:
-                outcome = enrich_file(source, result, rejects, _told(options), advance)
+                outcome = enrich_file(source, result, rejects, _options(options), advance)
             except (UnreadableFile, NothingToEnrich) as error:
                 raise CommandError(str(error)) from None
             except OSError as error:
@@ -102,10 +86,27 @@ def _enrichers(text: str) -> frozenset[str]:
     return names
 
 
-def _told(options: Mapping[str, Any]) -> Options:
-    return Options(
-        default_country=options["country"], without=options["without"], also=options["also"]
-    )
+def _asked_for() -> list[Option]:
+    """The options that the command line asks for."""
+    return [option for option in Options.definitions() if option.flag]
+
+
+def _argument_of(option: Option) -> dict[str, Any]:
+    """How argparse takes an option: by the type of its values."""
+    default = getattr(settings, option.setting) if option.setting else option.default
+    match option.type:
+        case Switch():
+            return {"action": "store_true"}
+        case Choice(choices):
+            return {"choices": [value for value, _label in choices], "default": default}
+        case EnricherNames():
+            return {"type": _enrichers, "metavar": "NAMES", "default": default}
+        case _:
+            return {"default": default}
+
+
+def _options(given: Mapping[str, Any]) -> Options:
+    return Options(**{option.name: given[option.name] for option in _asked_for()})
 
 
 def _sentence(outcome: Outcome, result: Path, rejects: Path, seconds: float) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from batchruns.processing import enrich
 from batchruns.runs import service
+from batchruns.runs.errors import RunError
 from batchruns.worker import tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +65,7 @@ def test_why_a_move_was_refused_names_no_file(make_run, user, work, log):
     run = service.start(make_run(name=f"{LEAD}.csv"))
     logging.getLogger("batchruns.worker.tasks").setLevel("INFO")
 
-    tasks._fail(service.cancel(run), "It broke.")
+    tasks._fail(service.cancel(run), RunError("as_written", text="It broke."))
 
     assert str(run.pk) in log.getvalue()
     assert LEAD not in log.getvalue()

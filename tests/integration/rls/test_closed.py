@@ -8,7 +8,8 @@ from django.http import StreamingHttpResponse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk
-from batchruns.runs import service
+from batchruns.runs import deletion, service
+from batchruns.runs.errors import RunNotFoundError
 from leadenrich.accounts.acting import as_the_person
 from leadenrich.rls import roles
 from leadenrich.rls.roles import acting_as, as_operator, close_process
@@ -86,8 +87,8 @@ def test_in_a_block_there_are_ones_own_runs_without_any_filter(closed, user):
 def test_in_a_block_nobody_else_can_be_harmed(closed, user, stranger, runs):
     with acting_as(user.pk):
         assert BatchRun.objects.filter(pk=runs["theirs"].pk).update(filename="x") == 0
-        with pytest.raises(service.RunNotFound):
-            service.delete(runs["theirs"])
+        with pytest.raises(RunNotFoundError):
+            deletion.delete(runs["theirs"])
         for change in (
             lambda: BatchRun.objects.create(user_id=stranger.pk, filename="for them"),
             lambda: BatchRun.objects.filter(pk=runs["mine"].pk).update(user_id=stranger.pk),
@@ -100,7 +101,7 @@ def test_in_a_block_nobody_else_can_be_harmed(closed, user, stranger, runs):
 
 def test_a_person_deletes_their_own_run(closed, user, runs):
     with acting_as(user.pk):
-        service.delete(runs["mine"])
+        deletion.delete(runs["mine"])
         assert seen() == set()
 
 

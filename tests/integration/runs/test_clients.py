@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection
 from batchruns.models import BatchRun, Status
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
+from batchruns.runs.transitions import TRANSITIONS
 from batchruns.worker import maintenance
 from leadenrich.accounts.models import Preferences, User
 from leadenrich.rls import roles
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LEGAL = {
     (source, move.target)
-    for move in service.MOVES.values()
+    for move in TRANSITIONS.values()
     for source in move.sources
     if move.target is not None
 }
@@ -122,7 +123,7 @@ def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
                     case 1:
                         service.describe(mine, {f"worker{number}-{turn}": turn})
                         if turn % 5 == 4:
-                            service.fail(mine, "It broke.")
+                            service.fail(mine, RunError("as_written", text="It broke."))
                     case 2:
                         status = dice.choice(Status.values)
                         change(mine, person, status=status, meta={f"client{number}-{turn}": turn})

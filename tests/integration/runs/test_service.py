@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.models import BatchRun, Status
-from batchruns.runs import files, service
+from batchruns.runs import deletion, files, service
+from batchruns.runs.errors import IllegalTransitionError, RunError, RunNotFoundError
+from batchruns.runs.transitions import TRANSITIONS
 from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as
 from tests.integration.conftest import folder_of
@@ -19,7 +21,7 @@ from tests.integration.conftest import folder_of
 ALL_VERBS = {
     "started": service.start,
     "completed": lambda run: service.complete(run, {"enrichedCount": 2}),
-    "failed": lambda run: service.fail(run, "It broke."),
+    "failed": lambda run: service.fail(run, RunError("as_written", text="It broke.")),
     "canceled": service.cancel,
     "retried": service.retry,
 }
@@ -32,7 +34,7 @@ def in_status(run: BatchRun, status: str) -> BatchRun:
     if status == "completed":
         run = service.complete(run, {})
     if status == "failed":
-        run = service.fail(run, "It broke.")
+        run = service.fail(run, RunError("as_written", text="It broke."))
     return run
 
 
@@ -64,12 +66,12 @@ def test_list_runs_gives_only_ones_own_not_started_ones_first(user, stranger, ma
 @pytest.mark.parametrize("verb", ALL_VERBS)
 def test_each_move_is_made_from_its_sources_only(run, status, verb):
     run = in_status(run, status)
-    move = service.MOVES[verb]
+    move = TRANSITIONS[verb]
 
     if status in move.sources:
         assert ALL_VERBS[verb](run).status == move.target
     else:
-        with pytest.raises(service.IllegalMove, match=f"can't be {verb}.*already {status}"):
+        with pytest.raises(IllegalTransitionError, match=f"can't be {verb}.*already {status}"):
             ALL_VERBS[verb](run)
         assert BatchRun.objects.get().status == status
 
@@ -94,7 +96,7 @@ def test_a_job_is_gone_when_its_start_is_rolled_back(run):
 def test_a_run_without_its_file_cant_be_started(user):
     run = service.create(user, "leads.csv")
 
-    with pytest.raises(service.RunError, match="Upload it again"):
+    with pytest.raises(RunError, match="Upload it again"):
         service.start(run)
 
 
@@ -118,7 +120,9 @@ def test_cancel_is_a_failure_that_says_so(run):
 
 
 def test_retry_forgets_the_failure(run):
-    retried = service.retry(service.fail(service.start(run), "It broke."))
+    retried = service.retry(
+        service.fail(service.start(run), RunError("as_written", text="It broke."))
+    )
 
     assert (retried.status, retried.error_message, retried.finished_at) == (
         "processing",
@@ -131,11 +135,11 @@ def test_retry_forgets_the_failure(run):
 def test_delete_removes_row_and_files(run):
     assert files.exists(run.pk, files.INPUT)
 
-    service.delete(run)
+    deletion.delete(run)
 
     assert not BatchRun.objects.exists()
     assert not folder_of(run).exists()
-    with pytest.raises(service.RunNotFound):
+    with pytest.raises(RunNotFoundError):
         service.cancel(run)
 
 
@@ -163,7 +167,7 @@ def test_update_moves_along_legal_arrows_only(run):
     done = service.update(service.update(run, status="processing"), status="completed")
 
     assert done.status == "completed"
-    with pytest.raises(service.IllegalMove):
+    with pytest.raises(IllegalTransitionError):
         service.update(done, status="pending")
 
 
@@ -194,11 +198,11 @@ def test_update_never_completes_or_changes_what_our_workers_have_in_hand(run, us
     service.start(run)
 
     with acting_as(user.pk) if as_whom == "as the person" else nullcontext():
-        with pytest.raises(service.IllegalMove, match="completed by itself"):
+        with pytest.raises(IllegalTransitionError, match="completed by itself"):
             service.update(run, status="completed")
         assert service.update(run, meta={"mine": 1}).status == "processing"
         if as_whom == "as the person":
-            with pytest.raises(service.IllegalMove, match="can't change any more"):
+            with pytest.raises(IllegalTransitionError, match="can't change any more"):
                 service.update(run, meta={"mapping": []})
 
 
@@ -215,7 +219,7 @@ def test_update_never_completes_or_changes_what_our_workers_have_in_hand(run, us
     ],
 )
 def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(run, nonsense, said):
-    with pytest.raises(service.RunError, match=said):
+    with pytest.raises(RunError, match=said):
         service.update(run, **nonsense)
 
     assert BatchRun.objects.filter(pk=run.pk).values().get() == vars_of(run)
@@ -227,15 +231,15 @@ def vars_of(run: BatchRun) -> dict[str, object]:
 
 @pytest.mark.parametrize("filename", [None, 7])
 def test_create_asks_for_a_filename(user, filename):
-    with pytest.raises(service.RunError, match="has to have a filename"):
+    with pytest.raises(RunError, match="has to have a filename"):
         service.create(user, filename)
 
 
 def test_create_for_somebody_else_is_refused_with_a_sentence(user, stranger):
-    with acting_as(user.pk), pytest.raises(service.RunError, match="somebody else"):
+    with acting_as(user.pk), pytest.raises(RunError, match="somebody else"):
         service.create(stranger, "leads.csv")
     gone = User(id=uuid4(), email="gone@example.com")
-    with pytest.raises(service.RunError, match="isn't there any more"):
+    with pytest.raises(RunError, match="isn't there any more"):
         service.create(gone, "leads.csv")
 
 
@@ -251,7 +255,7 @@ def test_of_two_who_start_a_run_at_once_one_does(run):
         try:
             ready.wait()
             return service.start(run).status
-        except service.IllegalMove:
+        except IllegalTransitionError:
             return "lost"
         finally:
             connection.close()

@@ -7,7 +7,7 @@ import pytest
 
 from batchruns.models import BatchRun, Chunk, Event
 from batchruns.processing import enrich, split
-from batchruns.runs import files, service
+from batchruns.runs import deletion, files, service
 from batchruns.worker import maintenance, tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,7 +69,7 @@ def test_a_finished_run_keeps_what_people_download_and_nothing_else(
 def test_delete_leaves_nothing(run, object_store):
     assert object_store.names()
 
-    service.delete(run)
+    deletion.delete(run)
 
     assert object_store.names() == []
 
