@@ -7,7 +7,7 @@ import pytest
 from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
-from batchruns.worker import tasks
+from batchruns.worker import retry_policy
 
 LIST = "/admin/batchruns/batchrun/"
 LEAD = "ada@analytical.co.uk"
@@ -180,7 +180,7 @@ def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
     def broken(*args: object, **options: object) -> None:
         raise ValueError(LEAD)
 
-    monkeypatch.setattr(tasks, "TRIES", 1)
+    monkeypatch.setattr(retry_policy, "TRIES", 1)
     monkeypatch.setattr("batchruns.processing.enrich.process_pool.run", broken)
     service.start(make_run())
     work()

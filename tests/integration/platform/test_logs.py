@@ -10,7 +10,7 @@ from django.conf import settings
 from batchruns.processing import enrich
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
-from batchruns.worker import tasks
+from batchruns.worker import retry_policy, tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +39,7 @@ def refuse(*args, **kwargs):
 
 
 def test_a_job_that_fails(run, work, monkeypatch, log):
-    monkeypatch.setattr(tasks, "TRIES", 1)
+    monkeypatch.setattr(retry_policy, "TRIES", 1)
     monkeypatch.setattr(enrich, "_enrich", refuse)
     service.start(run)
 

@@ -10,6 +10,7 @@ from batchruns.models import BatchRun
 from batchruns.runs import deletion, files, service
 from batchruns.runs.errors import OverLimitError
 from leadenrich.rls import roles
+from tests.helpers.errors import refused
 from tests.integration.conftest import WebClient
 from tests.integration.web.test_pages import send, text_of
 
@@ -19,7 +20,7 @@ def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
     first, second = make_run(), make_run()
     service.start(first)
 
-    with pytest.raises(OverLimitError, match="1 run in work"):
+    with refused(OverLimitError, "1 run in work"):
         service.start(second)
 
     service.start(make_run(owner=stranger))

@@ -21,7 +21,7 @@ from xlsxwriter.exceptions import FileCreateError
 from batchruns.models import BatchRun, Chunk, Event
 from batchruns.processing import enrich, job, process_pool, split
 from batchruns.runs import files, service
-from batchruns.worker import maintenance, tasks
+from batchruns.worker import maintenance, retry_policy, tasks
 from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +33,7 @@ PEOPLE = "E-Mail\n" + "".join(f"{name}@acme.com\n" for name in NAMES)
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
     """What is tried again is tried again at once."""
-    monkeypatch.setattr(tasks, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(retry_policy, "WAIT_SECONDS", 0)
 
 
 def history(run: BatchRun) -> list[str]:
