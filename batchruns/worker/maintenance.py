@@ -1,10 +1,8 @@
 """What keeps the house in order by itself: lost work is taken up, what belongs to none goes."""
 
 import logging
-import time
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
+from batchruns.storage.leftovers import remove_leftovers
 from leadenrich.platform.sql_files import read_sql
 
 logger = logging.getLogger(__name__)
@@ -71,13 +70,6 @@ def _remove_if_orphan(run_id: UUID) -> None:
         files.delete_all(run_id)
 
 
-def remove_leftovers() -> None:
-    """Removes what uploads and work that were cut off left on this machine."""
-    for file in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
-        if _age(file) > ORPHAN_SECONDS:
-            file.unlink(missing_ok=True)
-
-
 def purge(days: int | None = None) -> int:
     """Removes the files of runs that ended more than `days` days ago (default: RETENTION_DAYS).
 
@@ -106,10 +98,3 @@ def _remove_files(run_id: UUID, days: int) -> bool:
         note(run_id, "files removed", {"days": days})
         return True
     return False
-
-
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0
