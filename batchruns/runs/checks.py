@@ -12,11 +12,12 @@ from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPriv
 from batchruns.runs.errors import IllegalTransitionError, RunError
 from batchruns.runs.jsonb import storable
 
-TRIGGER_CODES = {
+TRIGGER_CODES: dict[str | None, str] = {
+    None: "transition_refused",
     "batch_runs_options_fixed": "options_fixed",
     "batch_runs_completed_by_itself": "completed_by_itself",
 }
-"""The codes of the constraints that the trigger of `leadenrich/rls/sql/batch_runs.sql` names."""
+"""The code of each constraint that the trigger of `leadenrich/rls/sql/batch_runs.sql` names, or none."""
 
 
 def checked_filename(filename: Any) -> str:
@@ -60,8 +61,7 @@ def _known_refusal(cause: BaseException | None) -> RunError | None:
             return RunError("run_of_another")
         case ForeignKeyViolation():
             return RunError("person_gone")
-        case CheckViolation() if not cause.diag.constraint_name:
-            return IllegalTransitionError("transition_refused")
-        case CheckViolation() if code := TRIGGER_CODES.get(cause.diag.constraint_name):
-            return IllegalTransitionError(code)
+        case CheckViolation():
+            code = TRIGGER_CODES.get(cause.diag.constraint_name)
+            return IllegalTransitionError(code) if code else None
     return None
