@@ -1,23 +1,23 @@
 """Errors, issues and events in words: the only place where a code becomes a sentence.
 
-A sentence names parameters in braces. Numbers are written as the page's language writes them; a word
-behind a colon says what else a parameter is: `{size:size}` bytes, `{status:status}` a run's status,
-`{verb:label}` a text that is marked for translation elsewhere, `{error:error}` an error as data.
+A sentence names parameters in braces. Numbers are written as the page's language writes them, lists
+with its “and”, and texts that are marked for translation are translated. A word behind a colon says
+what else a parameter is: `{name:as_is}` a person's own text, `{stored:size}` bytes, `{now:status}` a
+run's status, `{error:error}` an error as data.
 
 Finished English sentences, which earlier versions and other clients stored, are looked up whole.
 """
 
-from collections.abc import Callable, Mapping
-from string import Formatter
+import string
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop, override
 
-from batchruns.engine.errors import CodedError
-from batchruns.models import Status
-from batchruns.models.meta import StoredError
+from batchruns.engine.errors import CodedError, ErrorData
+from batchruns.engine.issues import SENTENCES as ISSUES
+from batchruns.engine.issues import Issue
 
 if TYPE_CHECKING:
     from batchruns.models import BatchRun, Event
@@ -33,21 +33,23 @@ ENRICHMENT_ERRORS: dict[str, str] = {}
 # --- runs and uploads ---------------------------------------------------------------------------
 
 RUN_ERRORS: dict[str, str] = {
-    "as_written": "{text:label}",
+    "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
     "time_not_datetime": gettext_noop("A time has to be given as a datetime."),
-    "unknown_status": gettext_noop("A run can't be “{status}”: no such status exists."),
-    "unreachable_status": gettext_noop("{run} is {now:status}, and can't become {status:status}."),
+    "unknown_status": gettext_noop("A run can't be “{status:as_is}”: no such status exists."),
+    "unreachable_status": gettext_noop(
+        "{run:as_is} is {now:status}, and can't become {status:status}."
+    ),
     "illegal_transition": gettext_noop(
-        "{run} can't be {verb:label}: it is already {status:status}."
+        "{run:as_is} can't be {verb}: it is already {status:status}."
     ),
     "transition_refused": gettext_noop("This run can't be changed so."),
     "completed_by_itself": gettext_noop("This run is being worked on. It is completed by itself."),
     "options_fixed": gettext_noop(
         "How the file of this run is read can't change any more: it was started."
     ),
-    "not_processing": gettext_noop("{run} isn't being processed any more."),
+    "not_processing": gettext_noop("{run:as_is} isn't being processed any more."),
     "run_gone": gettext_noop("This run isn't there any more. It was deleted."),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
@@ -437,13 +439,96 @@ EVENTS: dict[str, str] = {
     "canceled": "{error:error}",
     "taken up": gettext_noop("Its work was lost and begins again where it stopped."),
     "worker lost": gettext_noop("Its work is given to another worker."),
-    "tried again": gettext_noop("A step failed ({error}) and is tried again in a moment."),
-    "given up": gettext_noop("A step failed ({error}) for the last time."),
+    "tried again": gettext_noop("A step failed ({error:as_is}) and is tried again in a moment."),
+    "given up": gettext_noop("A step failed ({error:as_is}) for the last time."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
 }
 
 # --- from data to words ---------------------------------------------------------------------------
+
+UNUSABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError)
+"""What it raises to fill in data that doesn't fit its sentence: another version may have kept it."""
+
+
+class _Words(string.Formatter):
+    """Fills parameters into a sentence as the page's language has them."""
+
+    def sentence(self, text: str, params: Mapping[str, Any]) -> str:
+        return self.vformat(self.translated(text), (), params)
+
+    def translated(self, text: str) -> str:
+        # The catalog's own heading stands under the empty text.
+        return gettext(text) if text else ""
+
+    def error(self, error: ErrorData) -> str:
+        return self.sentence(errors()[error.code], error.params)
+
+    def issue(self, issue: Issue) -> str:
+        return self.sentence(ISSUES.get(issue.code, issue.code), issue.params)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        match format_spec:
+            case "":
+                return self._plain(value)
+            case "as_is":
+                return str(value)
+            case "size":
+                return self.size(value)
+            case "status":
+                return self.status(value)
+            case "error":
+                return self.error(ErrorData.parse(value))
+        raise ValueError(format_spec)
+
+    def _plain(self, value: Any) -> str:
+        match value:
+            case bool():
+                return str(value)
+            case int():
+                return self.number(value)
+            case Issue():
+                return self.issue(value)
+            case {"issue": str(code), "params": dict(params)}:
+                return self.issue(Issue(code, params))
+            case list() | tuple():
+                return self.listed([self._plain(item) for item in value])
+        return self.translated(str(value))
+
+    def number(self, value: int) -> str:
+        return str(number_format(value, use_l10n=True, force_grouping=True))
+
+    def size(self, value: int) -> str:
+        from django.template.defaultfilters import filesizeformat
+
+        return str(filesizeformat(value))
+
+    def status(self, value: str) -> str:
+        from batchruns.models import Status
+
+        return str(Status(value).label).lower()
+
+    def listed(self, items: Sequence[str]) -> str:
+        *others, last = items
+        joined = {"others": ", ".join(others), "last": last}
+        return self.sentence(gettext_noop("{others} and {last}"), joined) if others else last
+
+
+class _English(_Words):
+    """English words, also where Django has no applications and so no catalogs."""
+
+    def translated(self, text: str) -> str:
+        return text
+
+    def number(self, value: int) -> str:
+        return f"{value:,}"
+
+    def size(self, value: int) -> str:
+        with override("en"):
+            return super().size(value)
+
+    def status(self, value: str) -> str:
+        return str(value)
 
 
 def errors() -> Mapping[str, str]:
@@ -451,98 +536,77 @@ def errors() -> Mapping[str, str]:
     return {**TABLE_ERRORS, **ENRICHMENT_ERRORS, **RUN_ERRORS, **PROCESSING_ERRORS}
 
 
-def error_in_words(error: Exception) -> str:
-    """What a CodedError says, in the language of the page."""
-    return data_in_words(error_data(error))
+def error_in_words(error: BaseException) -> str:
+    """Why something couldn't be done, in the page's language."""
+    return _Words().error(error_data(error))
 
 
-def error_in_english(error: Exception) -> str:
-    """What a CodedError says, as it is kept for clients that know no codes."""
-    with override("en"):
-        return error_in_words(error)
+def error_in_english(error: BaseException) -> str:
+    """The sentence of an error as the command line writes it, and as a run keeps it."""
+    return _English().error(error_data(error))
 
 
-def error_data(error: Exception) -> StoredError:
-    """An error as it is kept: its code and parameters."""
-    if isinstance(error, CodedError):
-        return StoredError(error.code, error.params)
-    return StoredError("as_written", {"text": str(error)})
+def error_data(error: BaseException) -> ErrorData:
+    """An error as it is kept: its code, and its parameters as JSON."""
+    if not isinstance(error, CodedError):
+        return ErrorData("as_written", {"text": str(error)})
+    return ErrorData(error.code, {name: _as_json(value) for name, value in error.params.items()})
 
 
-def data_in_words(error: StoredError) -> str:
-    """What a kept error says, in the language of the page. Raises KeyError for an unknown code."""
-    return _filled(errors()[error.code], error.params)
+def _as_json(value: Any) -> Any:
+    match value:
+        case Issue():
+            params = {name: _as_json(item) for name, item in value.params.items()}
+            return {"issue": value.code, "params": params}
+        case list() | tuple():
+            return [_as_json(item) for item in value]
+    return value
 
 
 def failure_in_words(run: "BatchRun") -> str:
-    """Why a run failed, in the language of the page; empty for one that hasn't.
+    """Why a run failed, in the page's language; empty for one that hasn't."""
+    return kept_error_in_words(run.error_message, run.stored_error)
 
-    The kept error is believed only if the run's message is its English sentence: another client may
-    have written either of them.
+
+def kept_error_in_words(message: str | None, error: ErrorData | None) -> str:
+    """An error message of a run, in the page's language where it is known there what it says.
+
+    The kept error is believed only if the message is its English sentence: another client may have
+    written either of them.
     """
-    return kept_in_words(run.error_message, run.stored_error)
-
-
-def kept_in_words(message: str | None, error: StoredError | None) -> str:
-    """An error message of a run, in the language of the page where it is known what it says."""
-    if error is not None:
-        try:
-            with override("en"):
-                is_ours = data_in_words(error) == message
-            if is_ours:
-                return data_in_words(error)
-        except UNUSABLE:
-            pass
+    try:
+        if error is not None and _English().error(error) == message:
+            return _Words().error(error)
+    except UNUSABLE:
+        pass
     return in_words(message)
 
 
 def event_in_words(event: "Event") -> str:
-    """What the history says of an event beside its label, in the language of the page."""
+    """What the history says of an event beside its label, in the page's language."""
     try:
         if event.params is not None:
-            return _filled(EVENTS[event.kind], event.params)
+            return _Words().sentence(EVENTS[event.kind], event.params)
     except UNUSABLE:
         pass
     return in_words(event.text)
 
 
+def phrase_in_words(phrase: str, params: Mapping[str, Any]) -> str:
+    """A text that is marked for translation, in the page's language; parameters stand in braces."""
+    return _Words().sentence(phrase, params) if params else in_words(phrase)
+
+
+def issue_in_words(issue: Issue) -> str:
+    """Why a value or a row is as it is, in the page's language."""
+    return _Words().issue(issue)
+
+
+def stored_issue_in_words(cell: str) -> str:
+    """The issue in a cell of a file of ours; what an earlier version wrote is a sentence already."""
+    return issue_in_words(Issue.decode(cell))
+
+
 def in_words(text: str | None) -> str:
-    """A finished English sentence, or a label, in the language of the page where it is known there."""
-    return gettext(text) if text else ""
-
-
-UNUSABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError)
-"""What it raises to fill in data that doesn't fit its sentence: another version may have kept it."""
-
-
-def _filled(sentence: str, params: Mapping[str, Any]) -> str:
-    return _WORDS.vformat(gettext(sentence), (), params)
-
-
-class _Words(Formatter):
-    """Writes parameters down as a person of the page's language would."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        return WRITERS[format_spec](value)
-
-
-def _write(value: Any) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(number_format(value, force_grouping=True))
-    return str(value)
-
-
-def _write_error(value: Any) -> str:
-    return data_in_words(StoredError.parse(value))
-
-
-WRITERS: dict[str, Callable[[Any], str]] = {
-    "": _write,
-    "label": in_words,
-    "status": lambda value: str(Status(value).label).lower(),
-    "size": lambda value: str(filesizeformat(value)),
-    "error": _write_error,
-}
-"""How a parameter is written down, by the word behind its colon."""
-
-_WORDS = _Words()
+    """A finished English sentence, or a label, in the page's language where it is known there."""
+    return _Words().translated(text or "")

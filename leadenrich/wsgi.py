@@ -13,11 +13,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
 application = get_wsgi_application()
 close_process()
 
-from batchruns.storage.leftovers import (  # noqa: E402 - once the applications are there
-    remove_leftovers,
-)
+from batchruns.storage import temporary_files  # noqa: E402 - once the applications are there
 
-remove_leftovers()
+temporary_files.remove_leftovers()
 
 # Else the first visitor of each process would wait for them to be loaded.
 _ = get_resolver().url_patterns, get_template("batchruns/list.html")

@@ -10,8 +10,9 @@ from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from batchruns.engine.errors import ErrorData
 from batchruns.models import BatchRun, Chunk, Listing, Status
-from batchruns.models.meta import RunMeta, StoredError, keyed
+from batchruns.models.meta import RunMeta, keyed
 from batchruns.runs.queue import QUEUES
 
 MOST_REASONS = 8
@@ -25,7 +26,7 @@ class Overview:
     statuses: list[tuple[Status, int]]
     rows_of_hour: int
     rows_of_day: int
-    reasons: list[tuple[str, StoredError | None, int]]
+    reasons: list[tuple[str, ErrorData | None, int]]
     """Of the last week: why runs failed, in English and as data, the most frequent reason first."""
     jobs: list[tuple[str, str, int]]
     """Queue, status and number of jobs that are due or being done."""

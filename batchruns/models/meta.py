@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from batchruns.engine import shapes
+from batchruns.engine.errors import ErrorData
 from batchruns.engine.options import Options
 from batchruns.engine.shapes import ShapeError
 from batchruns.engine.summary import Summary
@@ -21,25 +22,6 @@ Rows = tuple[tuple[str, ...], ...]
 
 _rows = shapes.list_of(shapes.list_of(shapes.text))
 _counts = shapes.dict_of(shapes.count)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredError:
-    """Why a run failed, as data: the code and the parameters of a CodedError."""
-
-    code: str
-    params: Mapping[str, Any]
-
-    @classmethod
-    def parse(cls, value: Any) -> "StoredError":
-        """The error in an object of JSON. Raises ShapeError."""
-        items = shapes.json_object(value)
-        params = shapes.json_object(items.get("params", {}))
-        return cls(shapes.text(items.get("code")), params)
-
-    def dump(self) -> dict[str, Any]:
-        """As JSON."""
-        return {"code": self.code, "params": dict(self.params)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +91,7 @@ class RunMeta:
     """Records that couldn't be read, which are among the rejected ones."""
     summary: Summary | None = _parsed_by(_summary)
     """What enrichment found, once the run is completed."""
-    error: StoredError | None = _parsed_by(StoredError.parse)
+    error: ErrorData | None = _parsed_by(ErrorData.parse)
     """Why it failed last, as data; `error_message` holds the sentence."""
     files_removed_at: str | None = _parsed_by(shapes.text)
     """When its files went, because it had ended long ago."""

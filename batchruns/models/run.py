@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from batchruns.engine.errors import ErrorData
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
-from batchruns.models.meta import RunMeta, StoredError, sound
+from batchruns.models.meta import RunMeta, sound
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -126,7 +127,7 @@ class BatchRun(models.Model):
         return cached[1]
 
     @property
-    def stored_error(self) -> StoredError | None:
+    def stored_error(self) -> ErrorData | None:
         """Why it failed last, as data, where that is known."""
         if "meta" in self.get_deferred_fields() and "_error" in self.__dict__:
             return RunMeta.parse({RunMeta.keys()["error"]: self.__dict__["_error"]}).error

@@ -15,7 +15,7 @@ from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
-from batchruns.storage.leftovers import remove_leftovers
+from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def sweep() -> None:
     for run_id in files.run_ids():
         with spare_others("The files of run %s, which isn't there, stay", run_id):
             _remove_if_orphan(run_id)
-    remove_leftovers()
+    temporary_files.remove_leftovers()
 
 
 def _take_up(run_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import gettext
+import json
 import re
 from importlib import import_module
 from string import Formatter
@@ -15,6 +16,7 @@ from django.utils.translation import override
 from batchruns import messages
 from batchruns.engine.enrichers.registry import ENRICHERS
 from batchruns.engine.errors import CodedError
+from batchruns.engine.issues import Issue
 from batchruns.engine.tables import choices
 from batchruns.engine.tables.detect.kind import SIGNATURES
 from batchruns.engine.tables.exports.formats import FORMS
@@ -90,8 +92,8 @@ ENGLISH = set(
 GERMAN = set("der die das ist sind nicht und es kann kein keine mit haben hat wurde werden".split())
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 SAMPLES: dict[str, Any] = {
-    "": "Xyzzy",
-    "label": "completed",
+    "": 7,
+    "as_is": "Xyzzy",
     "status": "failed",
     "size": 3_000_000,
     "error": {"code": "canceled", "params": {}},
@@ -227,6 +229,17 @@ def test_an_error_that_does_not_belong_to_the_message_is_not_believed(error):
     for language in ("en", "de"):
         with override(language):
             assert failure_in_words(run) == "My own importer broke."
+
+
+def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(monkeypatch):
+    monkeypatch.setitem(messages.RUN_ERRORS, "no_row", "No row: {issue} Not {names}.")
+    error = RunError("no_row", issue=Issue("none_given"), names=("a", "b", "c"))
+    kept = messages.error_data(error)
+
+    assert json.loads(json.dumps(kept.dump())) == kept.dump()
+    said = "No row: This says that there is none. Not a, b and c."
+    assert error_in_words(error) == messages.error_in_english(error) == said
+    assert failure_in_words(failed(said, kept.dump())) == said
 
 
 @pytest.mark.parametrize(

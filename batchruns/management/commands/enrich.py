@@ -102,7 +102,7 @@ def _argument_of(option: Option) -> dict[str, Any]:
         case EnricherNames():
             return {"type": _enrichers, "metavar": "NAMES", "default": default}
         case _:
-            return {"default": default}
+            return {"metavar": option.flag.strip("-").upper(), "default": default}
 
 
 def _options(given: Mapping[str, Any]) -> Options:

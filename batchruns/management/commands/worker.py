@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from batchruns.processing import job, process_pool
-from batchruns.storage.leftovers import remove_leftovers
+from batchruns.storage import temporary_files
 from batchruns.worker import process, queues
 from leadenrich.rls.roles import as_operator, close_process
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         close_process()
-        remove_leftovers()
+        temporary_files.remove_leftovers()
         # Often enough for what the database leaves, which isn't rows.
         process_pool.collect_seldom(10_000)
         process_pool.open_pool(concurrency, job.warm_up)

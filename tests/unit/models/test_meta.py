@@ -5,12 +5,13 @@ from dataclasses import fields
 
 import pytest
 
+from batchruns.engine.errors import ErrorData
 from batchruns.engine.options import PARSE_OPTIONS, Options
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import Format
 from batchruns.engine.text import camel_case
 from batchruns.models import BatchRun
-from batchruns.models.meta import RunMeta, Sample, StoredError, keyed
+from batchruns.models.meta import RunMeta, Sample, keyed
 from tests.helpers.paths import ROOT
 
 FORMAT = Format("csv", "utf-8-sig", ";", '"', header_row=None)
@@ -45,7 +46,7 @@ def test_what_we_wrote_is_parsed():
             preview=Sample(("E-Mail",), (("ada@example.com",),)),
             row_count=0,
             summary=Summary.from_meta(OURS["summary"]),
-            error=StoredError("canceled", {}),
+            error=ErrorData("canceled", {}),
             options=Options(
                 parse=FORMAT,
                 columns=("E-Mail", ""),
