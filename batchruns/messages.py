@@ -13,11 +13,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, override
 
 from batchruns.engine.errors import CodedError, ErrorData
 from batchruns.engine.issues import SENTENCES as ISSUES
 from batchruns.engine.issues import Issue
+from batchruns.engine.text import gettext_noop
 
 if TYPE_CHECKING:
     from batchruns.models import BatchRun, Event

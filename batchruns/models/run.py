@@ -71,7 +71,8 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
 class BatchRun(models.Model):
     """One uploaded file of leads. The table is a contract shared with other clients.
 
-    Only `batchruns.runs.service` writes to it. `meta` has camelCase keys, some of them other clients'.
+    Only the use cases of `batchruns.runs` write to it. `meta` has camelCase keys; other clients have
+    some of their own there.
     """
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
