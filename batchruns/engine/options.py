@@ -1,17 +1,285 @@
+"""How one file is parsed and enriched: its options, each of which is defined here and nowhere else.
+
+An option is a field of `Options` with an `Option` as its metadata. The key in `meta`, the field of the
+form, the argument of the command line, and what of `meta` the database protects once a run was started
+all follow from that. A new option is a new field:
+
+    is_strict: bool = option(False, type=Switch(), label=gettext_noop("Strict"), flag="--strict")
+"""
+
+# ruff: noqa: RUF009 - such a call defines a field.
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from batchruns.engine import shapes
+from batchruns.engine.schema.fields import is_field
+from batchruns.engine.shapes import ShapeError
+from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine.text import camel_case, gettext_noop
+
+MAX_HEADER_ROW = 10_000
+
+
+class OptionType(Protocol):
+    """What values an option has: how they are parsed from JSON, and written to it."""
+
+    def parse(self, value: Any) -> Any:
+        """The value, out of JSON that anybody may have written. Raises ShapeError."""
+
+    def dump(self, value: Any) -> Any:
+        """The value as JSON."""
+
+
+class Switch:
+    """On or off: a box to tick, and an argument without a value."""
+
+    parse = staticmethod(shapes.switch)
+
+    def dump(self, value: bool) -> bool:
+        return value
+
+
+class Country:
+    """A country, ISO 3166 alpha-2, or None."""
+
+    parse = staticmethod(shapes.optional(shapes.text))
+
+    def dump(self, value: str | None) -> str | None:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some values. Each stands with its label, marked for translation."""
+
+    choices: tuple[tuple[str, str], ...]
+
+    def parse(self, value: Any) -> str:
+        return shapes.one_of(*(name for name, _label in self.choices))(value)
+
+    def dump(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class EnricherNames:
+    """Some enrichers: of those that work by default, or of the others. Unknown names do nothing."""
+
+    by_default: bool
+
+    def parse(self, value: Any) -> frozenset[str]:
+        return frozenset(shapes.list_of(shapes.text)(value))
+
+    def dump(self, value: frozenset[str]) -> list[str]:
+        return sorted(value)
+
+
+class ParseOptionsType:
+    """How the file is parsed. Asked for by a form of its own."""
+
+    def parse(self, value: Any) -> ParseOptions:
+        parsed = shapes.known_keys(PARSE_OPTIONS)(value)
+        if "kind" not in parsed:
+            raise ShapeError
+        return ParseOptions.from_meta(parsed)
+
+    def dump(self, value: ParseOptions) -> dict[str, Any]:
+        return value.to_meta()
+
+
+class ColumnNames:
+    """The names of the file's columns. Never asked for: the file has them."""
+
+    parse = staticmethod(shapes.list_of(shapes.text))
+
+    def dump(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+
+class MappingType:
+    """The lead field of each column, or None. Asked for column by column."""
+
+    parse = staticmethod(shapes.list_of(shapes.optional(shapes.text_where(is_field))))
+
+    def dump(self, value: tuple[str | None, ...]) -> list[str | None]:
+        return list(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """How one option is kept and asked for."""
+
+    name: str = ""
+    """As a field of `Options`, and of the form."""
+    key: str = ""
+    """In `meta`; by default the name in camelCase."""
+    type: OptionType
+    default: Any = None
+    is_required: bool = False
+    """Whether nothing is known of how a file is enriched without it."""
+    label: str = ""
+    """In the form. Options without are asked for in a way of their own."""
+    help: str = ""
+    """In the form."""
+    flag: str = ""
+    """On the command line, such as "--country". Options without aren't asked for there."""
+    argument_help: str = ""
+    """On the command line, in English."""
+    setting: str = ""
+    """The setting of the site that holds where nothing is chosen."""
+
+
+def option(default: Any, **definition: Any) -> Any:
+    """A field of `Options`: its default, and what `Option` says of it."""
+    return dataclasses.field(
+        default=default, metadata={"option": Option(default=default, **definition)}
+    )
 
 
 @dataclass(frozen=True)
 class Options:
-    """What enrichment is told besides the columns."""
+    """How one file is parsed and enriched."""
 
-    default_country: str | None = None
+    parse: ParseOptions = option(
+        ParseOptions("csv"), key="format", type=ParseOptionsType(), is_required=True
+    )
+    columns: tuple[str, ...] = option((), type=ColumnNames(), is_required=True)
+    mapping: tuple[str | None, ...] = option((), type=MappingType(), is_required=True)
+    """The lead field of each column, or None: as long as `columns`."""
+    default_country: str | None = option(
+        None,
+        type=Country(),
+        label=gettext_noop("Phone numbers without a prefix are from"),
+        help=gettext_noop("Where the lead itself has no country."),
+        flag="--country",
+        argument_help=(
+            "two letters: where phone numbers without a prefix are from (for example DE)"
+        ),
+        setting="DEFAULT_COUNTRY",
+    )
     """ISO 3166 alpha-2: where phone numbers without a prefix and without a country are from."""
-    without: frozenset[str] = frozenset()
+    without: frozenset[str] = option(
+        frozenset(),
+        type=EnricherNames(by_default=True),
+        label=gettext_noop("What is added"),
+        flag="--without",
+        argument_help="enrichers to switch off, with commas between (for example phone,name)",
+    )
     """The names of enrichers that are switched off."""
-    also: frozenset[str] = frozenset()
+    also: frozenset[str] = option(
+        frozenset(),
+        type=EnricherNames(by_default=False),
+        label=gettext_noop("What is added"),
+        flag="--with",
+        argument_help="enrichers to switch on that are off otherwise (mx asks the network)",
+    )
     """The names of enrichers that are switched on though they are off by default."""
+
+    @classmethod
+    @cache
+    def definitions(cls) -> tuple[Option, ...]:
+        """Every option there is, in order."""
+        return tuple(
+            dataclasses.replace(
+                field.metadata["option"],
+                name=field.name,
+                key=field.metadata["option"].key or camel_case(field.name),
+            )
+            for field in dataclasses.fields(cls)
+        )
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        """The keys of `meta` that hold options."""
+        return [option.key for option in cls.definitions()]
+
+    @classmethod
+    def settings(cls) -> list[str]:
+        """The settings of the site that hold where nothing is chosen."""
+        return [option.setting for option in cls.definitions() if option.setting]
+
+    @classmethod
+    def from_meta(cls, meta: Any) -> "Options | None":
+        """The options in a run's `meta`, in which another client may have written anything.
+
+        What has another shape than ours counts as not chosen. None where it isn't known how the file
+        is parsed: no parse options, or not a lead field (or null) for each column.
+        """
+        values: dict[str, Any] = {}
+        for option in cls.definitions():
+            try:
+                values[option.name] = option.type.parse(shapes.json_object(meta)[option.key])
+            except (KeyError, ShapeError):
+                if option.is_required:
+                    return None
+        if len(values["columns"]) != len(values["mapping"]):
+            return None
+        return cls(**values)
+
+    def to_meta(self) -> dict[str, Any]:
+        """As JSON, under the keys of `meta`."""
+        return self.key_values(**{o.name: getattr(self, o.name) for o in self.definitions()})
+
+    @classmethod
+    def key_values(cls, **values: Any) -> dict[str, Any]:
+        """Some options as JSON, under the keys of `meta`: `key_values(default_country="DE")`."""
+        given = (option for option in cls.definitions() if option.name in values)
+        return {option.key: option.type.dump(values[option.name]) for option in given}
+
+    def with_defaults(self, settings: Mapping[str, Any]) -> "Options":
+        """These, and the site's `settings` where nothing is chosen."""
+        defaults = {
+            option.name: settings[option.setting]
+            for option in self.definitions()
+            if option.setting and not getattr(self, option.name)
+        }
+        return dataclasses.replace(self, **defaults)
 
     def switches_on(self, name: str, *, by_default: bool) -> bool:
         """Whether the enricher of this name is to work."""
         return name not in self.without and (by_default or name in self.also)
+
+
+def _codec(value: Any) -> str:
+    """Python's name of an encoding of texts."""
+    try:
+        "".encode(value)
+    except (LookupError, TypeError, ValueError):
+        raise ShapeError from None
+    return shapes.text(value)
+
+
+def _text_of(shortest: int, longest: int) -> shapes.Parser[str]:
+    def parse(value: Any) -> str:
+        if shortest <= len(shapes.text(value)) <= longest:
+            return shapes.text(value)
+        raise ShapeError
+
+    return parse
+
+
+def _header_row(value: Any) -> int:
+    if shapes.count(value) < MAX_HEADER_ROW:
+        return shapes.count(value)
+    raise ShapeError
+
+
+PARSE_OPTIONS: dict[str, shapes.Parser[Any]] = {
+    "kind": shapes.text_where(READERS.__contains__),
+    "encoding": shapes.optional(_codec),
+    "delimiter": shapes.optional(_text_of(1, 10)),
+    "quotechar": shapes.optional(_text_of(1, 1)),
+    "escapechar": shapes.optional(_text_of(1, 1)),
+    "headerRow": shapes.optional(_header_row),
+    "sheet": shapes.optional(shapes.text),
+    "spacedQuotes": shapes.switch,
+    "compression": shapes.optional(shapes.one_of("gzip", "zip")),
+    "foreignBytes": shapes.switch,
+    "shape": shapes.optional(shapes.one_of("objects", "arrays")),
+    "pointer": shapes.optional(shapes.text),
+}
+"""The parse options as `meta` keeps them, each with its shape."""

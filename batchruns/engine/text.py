@@ -36,3 +36,9 @@ def plain(text: str) -> str:
 def gettext_noop(text: str) -> str:
     """Marks a text for the catalog of translations; it is translated where it is shown."""
     return text
+
+
+def camel_case(name: str) -> str:
+    """A name of Python's as a key of JSON: `header_row` as `headerRow`."""
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))

@@ -1,112 +1,157 @@
-"""What of a run's `meta` has the shape that we give it: another client may have written anything."""
+"""What a run's `meta` says, typed: another client may have written anything there, of any size.
 
-from collections.abc import Callable
+The keys are named here and in `engine.options`, and nowhere else: each is the name of a field of
+`RunMeta` or `Options` in camelCase. What isn't of our shape counts as if it weren't there.
+"""
+
+# ruff: noqa: RUF009 - such a call defines a field.
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from batchruns.engine.schema.fields import is_field
-from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine import shapes
+from batchruns.engine.errors import ErrorData
+from batchruns.engine.options import Options
+from batchruns.engine.shapes import ShapeError
+from batchruns.engine.summary import Summary
+from batchruns.engine.text import camel_case
 
-Shape = Callable[[Any], bool]
+Rows = tuple[tuple[str, ...], ...]
 
-MOST = 2**53
-"""Whole numbers beyond it are no longer whole in JavaScript."""
-MOST_HEADER_ROW = 10_000
+_rows = shapes.list_of(shapes.list_of(shapes.text))
+_counts = shapes.dict_of(shapes.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The first rows as they will be enriched: the names of the columns, and the rows below them."""
+
+    columns: tuple[str, ...]
+    rows: Rows
+
+    @classmethod
+    def parse(cls, value: Any) -> "Sample":
+        """The sample in an object of JSON. Raises ShapeError."""
+        items = shapes.json_object(value)
+        columns = shapes.list_of(shapes.text)(items.get("columns", []))
+        return cls(columns, _rows(items.get("rows", [])))
+
+
+def _summary(value: Any) -> Summary:
+    return Summary.from_meta(
+        shapes.known_keys(
+            {
+                "rows": shapes.count,
+                "given": _counts,
+                "filled": _counts,
+                "failures": _counts,
+                "values": shapes.dict_of(_counts),
+            }
+        )(value)
+    )
+
+
+def _parsed_by(parser: shapes.Parser[Any], default: Any = None) -> Any:
+    return dataclasses.field(default=default, metadata={"parser": parser})
+
+
+@dataclass(frozen=True, slots=True)
+class RunMeta:
+    """What a run's `meta` says, as far as it is to be believed. None: it doesn't say."""
+
+    file_size: int | None = _parsed_by(shapes.count)
+    """Bytes of the upload."""
+    file_type: str | None = _parsed_by(shapes.text)
+    """The content type that the browser named."""
+    encoding: str | None = _parsed_by(shapes.text)
+    """As among the parse options, for clients that know only this."""
+    delimiter: str | None = _parsed_by(shapes.text)
+    """As among the parse options, for clients that know only this."""
+    columns: tuple[str, ...] = _parsed_by(shapes.list_of(shapes.text), ())
+    """Of the upload, whether or not the rest of the options is known."""
+    mapping: tuple[str | None, ...] = _parsed_by(
+        next(option.type.parse for option in Options.definitions() if option.name == "mapping"), ()
+    )
+    """The lead field of each column, or None."""
+    confidence: tuple[float, ...] = _parsed_by(shapes.list_of(shapes.share), ())
+    """For each column from 0 to 1, how sure its lead field is."""
+    sample: Rows = _parsed_by(_rows, ())
+    """The first rows of the upload, each cell shortened."""
+    sheets: tuple[tuple[str, str], ...] = _parsed_by(shapes.list_of(shapes.pair), ())
+    """The sheets to choose from: name and label."""
+    preview: Sample | None = _parsed_by(Sample.parse)
+    """The first rows enriched, once somebody has asked for them."""
+    row_count: int | None = _parsed_by(shapes.count)
+    """Records of the upload, also those that are no rows."""
+    enriched_count: int | None = _parsed_by(shapes.count)
+    rejected_count: int | None = _parsed_by(shapes.count)
+    unreadable_count: int | None = _parsed_by(shapes.count)
+    """Records that couldn't be read, which are among the rejected ones."""
+    summary: Summary | None = _parsed_by(_summary)
+    """What enrichment found, once the run is completed."""
+    error: ErrorData | None = _parsed_by(ErrorData.parse)
+    """Why it failed last, as data; `error_message` holds the sentence."""
+    files_removed_at: str | None = _parsed_by(shapes.text)
+    """When its files went, because it had ended long ago."""
+    options: Options | None = None
+    """How its file is parsed and enriched; None where that isn't known."""
+
+    @classmethod
+    @cache
+    def keys(cls) -> Mapping[str, str]:
+        """For each field its key in `meta`."""
+        fields = dataclasses.fields(cls)
+        return {field.name: camel_case(field.name) for field in fields if field.metadata}
+
+    @classmethod
+    def parse(cls, meta: Any) -> "RunMeta":
+        """What `meta` says. Whatever it holds, nothing is raised."""
+        if not isinstance(meta, dict):
+            return cls()
+        believed = {
+            name: parsed
+            for name, key in cls.keys().items()
+            if key in meta and (parsed := _parsed(name, meta[key])) is not None
+        }
+        return cls(**believed, options=Options.from_meta(meta))
+
+
+@cache
+def _parsers() -> Mapping[str, shapes.Parser[Any]]:
+    fields = dataclasses.fields(RunMeta)
+    return {field.name: field.metadata["parser"] for field in fields if field.metadata}
+
+
+def _parsed(name: str, value: Any) -> Any:
+    try:
+        return _parsers()[name](value)
+    except ShapeError:
+        return None
+
+
+def keyed(**values: Any) -> dict[str, Any]:
+    """Values for `meta` under its keys, by the fields of RunMeta: `keyed(row_count=3)`."""
+    return {RunMeta.keys()[name]: value for name, value in values.items()}
 
 
 def sound(meta: Any) -> dict[str, Any]:
     """`meta` without those of our keys whose values have another shape than ours; {} if it has none."""
     if not isinstance(meta, dict):
         return {}
-    return {key: value for key, value in meta.items() if key not in SHAPES or SHAPES[key](value)}
+    parsers = {key: _parsers()[name] for name, key in RunMeta.keys().items()}
+    parsers |= {option.key: option.type.parse for option in Options.definitions()}
+    return {
+        key: value
+        for key, value in meta.items()
+        if key not in parsers or _fits(parsers[key], value)
+    }
 
 
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 0 <= value < MOST
-
-
-def _is_share(value: Any) -> bool:
-    return type(value) in (int, float) and 0 <= value <= 1
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _one_of(*values: Any) -> Shape:
-    return lambda value: value is None or (isinstance(value, str) and value in values)
-
-
-def _list_of(shape: Shape) -> Shape:
-    return lambda value: isinstance(value, list) and all(map(shape, value))
-
-
-def _dict_of(shape: Shape) -> Shape:
-    return lambda value: isinstance(value, dict) and all(map(shape, value.values()))
-
-
-def _with(**shapes: Shape) -> Shape:
-    """An object in which the keys that are there have these shapes."""
-    return lambda value: (
-        isinstance(value, dict)
-        and all(shape(value[key]) for key, shape in shapes.items() if key in value)
-    )
-
-
-def _is_codec(value: Any) -> bool:
+def _fits(parser: shapes.Parser[Any], value: Any) -> bool:
     try:
-        "".encode(value)
-    except (LookupError, TypeError, ValueError):
-        return value is None
+        parser(value)
+    except ShapeError:
+        return False
     return True
-
-
-def _is_mark(value: Any) -> bool:
-    """A delimiter, or none."""
-    return value is None or (isinstance(value, str) and 0 < len(value) <= 10)
-
-
-def _is_sign(value: Any) -> bool:
-    """A quote or what escapes one, or none."""
-    return value is None or (isinstance(value, str) and len(value) == 1)
-
-
-_is_texts = _list_of(_is_text)
-_is_rows = _list_of(_is_texts)
-_is_counts = _dict_of(_is_count)
-
-SHAPES: dict[str, Shape] = {
-    **dict.fromkeys(
-        ("fileSize", "rowCount", "enrichedCount", "rejectedCount", "unreadableCount"), _is_count
-    ),
-    "format": lambda value: (
-        _with(
-            kind=lambda kind: _is_text(kind) and kind in READERS,
-            encoding=_is_codec,
-            delimiter=_is_mark,
-            quotechar=_is_sign,
-            escapechar=_is_sign,
-            sheet=lambda name: name is None or _is_text(name),
-            headerRow=lambda row: row is None or (_is_count(row) and row < MOST_HEADER_ROW),
-            compression=_one_of("gzip", "zip"),
-            shape=_one_of("objects", "arrays"),
-            pointer=lambda place: place is None or _is_text(place),
-        )(value)
-        and "kind" in value
-    ),
-    "columns": _is_texts,
-    "mapping": _list_of(lambda name: name is None or (_is_text(name) and is_field(name))),
-    "confidence": _list_of(_is_share),
-    "sample": _is_rows,
-    "sheets": _list_of(lambda pair: _is_texts(pair) and len(pair) == 2),
-    "preview": _with(columns=_is_texts, rows=_is_rows),
-    "defaultCountry": lambda value: value is None or _is_text(value),
-    "without": _is_texts,
-    "also": _is_texts,
-    "summary": _with(
-        rows=_is_count,
-        given=_is_counts,
-        filled=_is_counts,
-        failures=_is_counts,
-        values=_dict_of(_is_counts),
-    ),
-}

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, JSONField, OuterRef, Q, Subquery, Sum, When
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.models import meta as shapes
+from batchruns.engine.errors import ErrorData
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
+from batchruns.models.meta import RunMeta, sound
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -57,11 +59,20 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
         }
         return cast("BatchRunQuerySet", self.annotate(**sums))
 
+    def without_meta(self) -> "BatchRunQuerySet":
+        """Leaves `meta`, which is long, in the database, but for the error of those that failed."""
+        kept = Case(
+            When(status=Status.FAILED, then=KeyTransform(RunMeta.keys()["error"], "meta")),
+            output_field=JSONField(),
+        )
+        return cast("BatchRunQuerySet", self.defer("meta").annotate(_error=kept))
+
 
 class BatchRun(models.Model):
     """One uploaded file of leads. The table is a contract shared with other clients.
 
-    Only `batchruns.runs.service` writes to it. `meta` has camelCase keys, some of them other clients'.
+    Only the use cases of `batchruns.runs` write to it. `meta` has camelCase keys; other clients have
+    some of their own there.
     """
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
@@ -109,9 +120,24 @@ class BatchRun(models.Model):
         return self.status == Status.PROCESSING
 
     @property
+    def parsed_meta(self) -> RunMeta:
+        """What `meta` says, as far as it is to be believed; parsed once."""
+        cached: tuple[Any, RunMeta] | None = self.__dict__.get("_parsed")
+        if cached is None or cached[0] is not self.meta:
+            cached = self.__dict__["_parsed"] = self.meta, RunMeta.parse(self.meta)
+        return cached[1]
+
+    @property
+    def stored_error(self) -> ErrorData | None:
+        """Why it failed last, as data, where that is known."""
+        if "meta" in self.get_deferred_fields() and "_error" in self.__dict__:
+            return RunMeta.parse({RunMeta.keys()["error"]: self.__dict__["_error"]}).error
+        return self.parsed_meta.error
+
+    @property
     def details(self) -> dict[str, Any]:
-        """`meta` as far as it is to be believed: another client may have written any of it."""
-        return shapes.sound(self.meta)
+        """`meta` as JSON, without what isn't to be believed. Gives way to `parsed_meta`."""
+        return sound(self.meta)
 
     @property
     def duration(self) -> timedelta | None:

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.utils import timezone
 
+from batchruns.engine.options import Options
 from batchruns.engine.tables.stored_csv import encode_rows
-from batchruns.messages import error_in_words
+from batchruns.messages import error_data
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import job, process_pool
 from batchruns.processing.bisect import RejectedRow, Rows, isolate
@@ -19,7 +20,8 @@ from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.processing.split import join_if_done
 from batchruns.runs import files, service
-from batchruns.uploads.inspection import Plan
+from batchruns.runs.history import note
+from batchruns.runs.options import options_of
 
 T = TypeVar("T")
 
@@ -39,13 +41,13 @@ def enrich_chunk(
     join_if_done(run)
 
 
-def enrichment_of(plan: Plan) -> job.Enrichment:
+def enrichment_of(options: Options) -> job.Enrichment:
     """What the engine's processes are told of a run's file."""
-    return job.Enrichment(plan.columns, plan.mapping, plan.options)
+    return job.Enrichment(options.columns, options.mapping, options)
 
 
 def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -> None:
-    span, enrichment = chunk.span(), enrichment_of(Plan.of(run))
+    span, enrichment = chunk.span(), enrichment_of(options_of(run))
     with ExitStack() as stack:
         source = stack.enter_context(files.reading(run.pk, files.chunk(span)))
         part = stack.enter_context(files.making(run.pk, files.part(span)))
@@ -104,8 +106,9 @@ class _ChunkWork:
         )
 
     def _tell(self, error: OverrunError | UnenrichableError) -> None:
-        number, reason = self.chunk.number, error_in_words(error)
-        service.note(self.run.pk, "chunk tried again", f"Chunk {number + 1}: {reason}")
+        number = self.chunk.number
+        params = {"chunk": number + 1, "error": error_data(error).dump()}
+        note(self.run.pk, "chunk tried again", params)
         logger.warning("Chunk %s of run %s is tried again: %s", number, self.run.pk, error)
 
 

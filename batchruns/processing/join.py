@@ -14,13 +14,14 @@ from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk
+from batchruns.models.meta import keyed
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import look_up_all
 from batchruns.processing.parts import Part, extracts_of, parts_of, read_parts, without_files
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.processing.rejected_rows import collect_rejected_rows
 from batchruns.runs import files, queue, service
-from batchruns.uploads.inspection import Plan
+from batchruns.runs.options import options_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,13 +31,13 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
 
     Parts that aren't there, as in a run that an earlier version has begun, are made again instead.
     """
-    parts, plan = parts_of(run), Plan.of(run)
-    pipeline = plan.pipeline()
+    parts, options = parts_of(run), options_of(run)
+    pipeline = Pipeline(options.columns, options.mapping, options=options)
     if missing := without_files(run, pipeline, parts):
         _make_again(run, missing)
         return
     later = _write_result(run, pipeline, parts, is_unwanted)
-    rejected = collect_rejected_rows(run, plan.format, parts, is_unwanted)
+    rejected = collect_rejected_rows(run, options.parse, parts, is_unwanted)
 
     summary = reduce(add, (Summary.from_meta(part.chunk.summary) for part in parts), Summary())
     later.add_to(summary)
@@ -47,12 +48,12 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
         raise RowsLostError("rows_lost", **counts)
     service.complete(
         run,
-        {
-            "rowCount": rows_in,
-            "enrichedCount": summary.rows,
-            "rejectedCount": rejected,
-            "summary": summary.to_meta(),
-        },
+        keyed(
+            row_count=rows_in,
+            enriched_count=summary.rows,
+            rejected_count=rejected,
+            summary=summary.to_meta(),
+        ),
     )
     try:
         files.delete_working_files(run.pk)

@@ -9,17 +9,19 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import transaction
 
+from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.engine.tables.table import Batch, RejectedRow
 from batchruns.models import BatchRun, Chunk, Status
+from batchruns.models.meta import keyed
 from batchruns.processing.chunk_codec import pack_rows
 from batchruns.processing.errors import CutElsewhereError, WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
-from batchruns.runs.errors import IllegalMove
-from batchruns.uploads.inspection import Plan
+from batchruns.runs.errors import IllegalTransitionError, OptionsUnknownError
+from batchruns.runs.options import options_of
 
 T = TypeVar("T")
 
@@ -60,22 +62,22 @@ def join_if_done(run: BatchRun) -> None:
 
 
 def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
-    plan = Plan.of(run)
-    plan.pipeline()
+    options = options_of(run)
+    Pipeline(options.columns, options.mapping, options=options)
     # By an earlier try, which was cut off.
     stored = dict(Chunk.objects.filter(run=run).values_list("number", "rows"))
     number, batch, span = 0, Batch([], []), range(0)
     rows = rejected = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
-        open_reader(source, plan.format) as reader,
+        open_reader(source, options.parse) as reader,
         reader.table() as table,
         files.writing(run.pk, files.UNREADABLE) as rejects,
         files.writing(run.pk, files.MENDABLE) as mendable,
         reader.writing_rejected(mendable, table) as write_mendable,
     ):
-        if len(table.columns) != len(plan.columns):
-            raise UnreadableFileError("parse_options_lost")
+        if len(table.columns) != len(options.columns):
+            raise OptionsUnknownError("options_unknown")
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
@@ -98,7 +100,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
                 queue.enqueue_chunks(run.pk, [number])
     # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
     # Those in meta are for showing: other clients may write there.
-    counts = {"rowCount": rows + rejected, "unreadableCount": rejected, "rejectedCount": rejected}
+    counts = keyed(row_count=rows + rejected, unreadable_count=rejected, rejected_count=rejected)
     service.describe(run, counts)
     _store(run, number, batch, span, is_last=True, unreadable=rejected)
 
@@ -115,10 +117,13 @@ def _store(run: BatchRun, number: int, batch: Batch, span: range, **told: Any) -
 
 
 def _lock(run: BatchRun) -> None:
-    """Holds the run's row to the end of the transaction. Raises IllegalMove if it was stopped."""
+    """Holds the run's row to the end of the transaction.
+
+    Raises IllegalTransitionError if it was stopped.
+    """
     processing = BatchRun.objects.filter(pk=run.pk, status=Status.PROCESSING)
     if not processing.select_for_update().values("pk"):
-        raise IllegalMove(f"{run} isn't being processed any more.")
+        raise IllegalTransitionError("not_processing", run=run.filename)
 
 
 def as_row(reject: RejectedRow) -> list[str]:

@@ -1,18 +1,17 @@
-"""Putting jobs on the queue, inside the transaction that makes them necessary."""
+"""Putting jobs on the queue, inside the transaction that makes them necessary.
+
+Tasks are named, not imported: the worker has them. Their names stay, as jobs of an earlier version wait
+under them.
+"""
 
 from collections.abc import Iterable
 from functools import cache
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q
-from django.db.models.functions import Now
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.models import RunIndex
-from leadenrich.platform.sql_files import read_sql
 
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
 FILES, CHUNKS = "files", "chunks"
@@ -56,21 +55,9 @@ def enqueue_mail(run_id: UUID) -> None:
     _producer().configure_task("batchruns.mail_end", queue=MAIL).defer(run_id=str(run_id))
 
 
-def count_failure(job_id: int | None) -> None:
-    """Lets the next try of a job know, by its argument `failures`, that one more has failed."""
-    with connection.cursor() as cursor:
-        cursor.execute(read_sql(__file__, "count_failure.sql"), {"job": job_id})
-
-
 def _files_queue(run_id: UUID) -> str:
     short = RunIndex.objects.filter(run=run_id, size__range=(0, SHORT_BYTES))
     return SHORT if short.exists() else FILES
-
-
-def is_empty() -> bool:
-    """Whether no job is due."""
-    due = Q(scheduled_at=None) | Q(scheduled_at__lte=Now())
-    return not ProcrastinateJob.objects.filter(due, status="todo").exists()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Remembering what a person said that columns hold, for the next file with the same header."""
+"""Remembering the mapping that a person chose, for their next file with the same header."""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from batchruns.models import SavedMapping
+from batchruns.models.meta import RunMeta, keyed
 
 
 def remember(user_id: UUID, columns: Sequence[str], fields: Sequence[str | None]) -> None:
@@ -17,15 +18,13 @@ def remember(user_id: UUID, columns: Sequence[str], fields: Sequence[str | None]
 
 
 def recall(user_id: UUID, meta: dict[str, Any]) -> dict[str, Any]:
-    """What was found out about a file, with the mapping that this person gave its columns before."""
-    found = SavedMapping.objects.filter(user_id=user_id, header=_digest(meta["columns"])).first()
-    if found is None or len(found.fields) != len(meta["columns"]):
+    """`meta` of a file just inspected, with the mapping that this person gave its columns before."""
+    columns = RunMeta.parse(meta).columns
+    kept = SavedMapping.objects.filter(user_id=user_id, header=_digest(columns)).first()
+    if kept is None or len(kept.fields) != len(columns):
         return meta
-    return {
-        **meta,
-        "mapping": found.fields,
-        "confidence": [1.0 if f else 0.0 for f in found.fields],
-    }
+    confidence = [1.0 if field else 0.0 for field in kept.fields]
+    return {**meta, **keyed(mapping=kept.fields, confidence=confidence)}
 
 
 def _digest(columns: Sequence[str]) -> str:

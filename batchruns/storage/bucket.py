@@ -23,7 +23,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from batchruns.storage import Unreachable
+from batchruns.storage import UnreachableError
 
 BLOCK = 1 << 20
 REQUESTS_AT_ONCE = 16
@@ -131,7 +131,8 @@ class S3Storage:
                         Bucket=self.bucket, Delete={"Objects": objects, "Quiet": True}
                     )
                 if errors := answer.get("Errors"):
-                    raise Unreachable(f"{errors[0]['Key']} can't be deleted: {errors[0]['Code']}")
+                    reason = f"{errors[0]['Key']} can't be deleted: {errors[0]['Code']}"
+                    raise UnreachableError("storage_unreachable", reason=reason)
 
     def size(self, folders: Iterable[str]) -> int:
         with ThreadPoolExecutor(REQUESTS_AT_ONCE) as requests:
@@ -227,9 +228,9 @@ def _as_os_errors(key: str) -> Iterator[None]:
         # Asked for the head only, the server gives no other code than the number.
         if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
             raise FileNotFoundError(f"{key} isn't stored") from error
-        raise Unreachable(str(error)) from error
+        raise UnreachableError("storage_unreachable", reason=str(error)) from error
     except (BotoCoreError, Boto3Error) as error:
-        raise Unreachable(str(error)) from error
+        raise UnreachableError("storage_unreachable", reason=str(error)) from error
 
 
 def _scratch() -> Path:

@@ -12,14 +12,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.engine.steps.errors import NothingToEnrichError
-from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.recognize import titles_of_kinds
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
-from batchruns.runs.errors import OverLimit
 from batchruns.uploads import intake
+from batchruns.uploads.errors import REFUSALS
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -97,6 +95,6 @@ class UploadForm(forms.Form):
             return None
         try:
             return intake.take_in(user, self.cleaned_data["file"])
-        except (UnreadableFileError, NothingToEnrichError, OverLimit) as error:
+        except REFUSALS as error:
             self.add_error("file", error_in_words(error))
             return None

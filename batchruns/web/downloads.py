@@ -24,7 +24,6 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs import files
-from batchruns.uploads.inspection import Plan
 from batchruns.web import zip_stream
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
@@ -72,10 +71,10 @@ def export_or_404(form: str) -> ExportFormat:
 
 def rejects_to_mend(run: BatchRun) -> Download:
     """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
-    if not Plan.is_kept(run):
+    options = run.parsed_meta.options
+    if options is None:
         raise Http404("How the file of this run was read isn't known.")
-    reader = READERS[Plan.of(run).format.kind]
-    suffix = f"to-mend{reader.rejected_ending}"
+    suffix = f"to-mend{READERS[options.parse.kind].rejected_ending}"
     return _stored(run, files.MENDABLE, suffix, "application/octet-stream")
 
 

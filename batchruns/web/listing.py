@@ -151,7 +151,7 @@ def _add_runs(user: "User", rows: list[RunIndex]) -> None:
     active = [row.run_id for row in rows if row.is_active]
     others = [row.run_id for row in rows if not row.is_active]
     # meta is long, and for a run that isn't being worked on a row has what the list shows of it.
-    runs = own.filter(pk__in=others).defer("meta").in_bulk()
+    runs = own.filter(pk__in=others).without_meta().in_bulk()
     if active:
         runs |= own.with_progress().filter(pk__in=active).in_bulk()
     rows[:] = [row for row in rows if row.run_id in runs]

@@ -10,8 +10,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from batchruns.models import BatchRun, Status
+from batchruns.models.meta import RunMeta, keyed
 from batchruns.runs import files, queue, service
-from batchruns.runs.errors import RunNotFound
+from batchruns.runs.errors import RunNotFoundError
+from batchruns.runs.guard import spare_others
+from batchruns.runs.history import note, note_once
 from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
 
@@ -20,7 +23,6 @@ logger = logging.getLogger(__name__)
 # Younger files may belong to an upload whose run is just about to be made.
 ORPHAN_SECONDS = 24 * 3600
 KEEP_FAILED_JOBS_DAYS = 30
-REMOVED = "filesRemovedAt"
 
 
 def give_back_lost_jobs() -> None:
@@ -32,25 +34,40 @@ def give_back_lost_jobs() -> None:
         given = cursor.fetchall()
     for job, run_id in given:
         logger.warning("Job %s lost its worker and is given to another.", job)
-        service.note_once(UUID(run_id), "worker lost", "Its work is given to another worker.")
+        with spare_others("The history of a lost job's run isn't written"):
+            note_once(UUID(run_id), "worker lost", {})
 
 
 def sweep() -> None:
     """Takes up runs without any job, and removes jobs and files that belong to no run."""
-    for run in BatchRun.objects.raw(read_sql(__file__, "runs_without_a_job.sql")):
-        service.note(run.pk, "taken up", "Its work was lost and begins again where it stopped.")
-        logger.warning("Run %s had no job and is taken up again.", run.pk)
-        with transaction.atomic():
-            queue.enqueue_split(run.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(__file__, "runs_without_a_job.sql"))
+        lost = [run_id for (run_id,) in cursor.fetchall()]
+    for run_id in lost:
+        with spare_others("Run %s has no job, and isn't taken up", run_id):
+            _take_up(run_id)
     with connection.cursor() as cursor:
         cursor.execute(
             read_sql(__file__, "remove_orphaned_jobs.sql"), {"days": KEEP_FAILED_JOBS_DAYS}
         )
     for run_id in files.run_ids():
-        if _is_orphan(run_id):
-            logger.warning("The files of run %s, which isn't there, are removed.", run_id)
-            files.delete_all(run_id)
+        with spare_others("The files of run %s, which isn't there, stay", run_id):
+            _remove_if_orphan(run_id)
     temporary_files.remove_leftovers()
+
+
+def _take_up(run_id: UUID) -> None:
+    with transaction.atomic():
+        note(run_id, "taken up", {})
+        queue.enqueue_split(run_id)
+    logger.warning("Run %s had no job and is taken up again.", run_id)
+
+
+def _remove_if_orphan(run_id: UUID) -> None:
+    is_there = BatchRun.objects.filter(pk=run_id).exists()
+    if not is_there and files.age(run_id) > ORPHAN_SECONDS:
+        logger.warning("The files of run %s, which isn't there, are removed.", run_id)
+        files.delete_all(run_id)
 
 
 def purge(days: int | None = None) -> int:
@@ -61,20 +78,23 @@ def purge(days: int | None = None) -> int:
     days = settings.RETENTION_DAYS if days is None else days
     if not days:
         return 0
-    ended = (Status.COMPLETED, Status.FAILED)
     old = BatchRun.objects.filter(
-        status__in=ended, finished_at__lt=timezone.now() - timedelta(days=days)
-    ).exclude(meta__has_key=REMOVED)
+        status__in=(Status.COMPLETED, Status.FAILED),
+        finished_at__lt=timezone.now() - timedelta(days=days),
+    ).exclude(meta__has_key=RunMeta.keys()["files_removed_at"])
     purged = 0
-    for run in old.order_by().iterator():
-        files.delete_all(run.pk)
-        with suppress(RunNotFound):
-            service.describe(run, {REMOVED: timezone.now().isoformat()})
-            service.note(run.pk, "files removed", f"{days} days after its end.")
-            purged += 1
+    for run_id in old.order_by().values_list("pk", flat=True).iterator():
+        with spare_others("The files of run %s aren't removed", run_id):
+            purged += _remove_files(run_id, days)
     return purged
 
 
-def _is_orphan(run_id: UUID) -> bool:
-    is_there = BatchRun.objects.filter(pk=run_id).exists()
-    return not is_there and files.age(run_id) > ORPHAN_SECONDS
+def _remove_files(run_id: UUID, days: int) -> bool:
+    """Removes the files of a run, and says so in its history; whether it was still there."""
+    files.delete_all(run_id)
+    with suppress(RunNotFoundError), transaction.atomic():
+        run = service.read(run_id)
+        service.describe(run, keyed(files_removed_at=timezone.now().isoformat()))
+        note(run_id, "files removed", {"days": days})
+        return True
+    return False

@@ -15,7 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
 from batchruns.processing import process_pool
-from batchruns.runs.queue import CHUNKS, FILES, HOUSE, MAIL, SHORT
+from batchruns.worker.queues import FILE_JOBS, jobs_of_queues
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,6 @@ WAITS_SECONDS = (0.5, 1, 2, 5, 10)
 GRACE_SECONDS = 3
 # What can't even be handed back by then is left as it is, for others to find it lost.
 LEAVE_SECONDS = 4.5
-FILE_JOBS, SHORT_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 2, 1, 2
 # A database that doesn't answer within this time is away, also when the worker is to stop.
 ANSWER_SECONDS = 5
 # How often one asks for jobs: where one isn't told of them, and where one is.
@@ -47,7 +46,7 @@ async def _serve(concurrency: int) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     # A thread for each job: one that waits for a thread would look as if it were worked on.
-    loop.set_default_executor(ThreadPoolExecutor(sum(_jobs_of_queues(concurrency).values())))
+    loop.set_default_executor(ThreadPoolExecutor(sum(jobs_of_queues(concurrency).values())))
 
     def stop() -> None:
         stopped.set()
@@ -84,7 +83,7 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
         async with app.open_async():
             working = [
                 asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
-                for queue, jobs in _jobs_of_queues(concurrency).items()
+                for queue, jobs in jobs_of_queues(concurrency).items()
             ]
             stop = asyncio.create_task(stopped.wait())
             await asyncio.wait([*working, stop], return_when=asyncio.FIRST_COMPLETED)
@@ -95,17 +94,6 @@ async def _work(concurrency: int, stopped: asyncio.Event) -> None:
     for outcome in outcomes:
         if isinstance(outcome, Exception):
             raise outcome
-
-
-def _jobs_of_queues(concurrency: int) -> dict[str, int]:
-    """How many jobs of each queue are worked on at a time."""
-    return {
-        CHUNKS: concurrency,
-        FILES: FILE_JOBS,
-        SHORT: SHORT_JOBS,
-        MAIL: MAIL_JOBS,
-        HOUSE: HOUSE_JOBS,
-    }
 
 
 async def _is_pooled() -> bool:

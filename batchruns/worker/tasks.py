@@ -10,66 +10,40 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
-from procrastinate import BaseRetryStrategy, JobContext, RetryDecision, RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
-from batchruns import storage
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
-from batchruns.messages import error_in_english
 from batchruns.models import BatchRun, Status
 from batchruns.processing import enrich
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
-from batchruns.runs import files, queue, service
-from batchruns.runs.errors import RunError
+from batchruns.runs import deletion, files, service
+from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
+from batchruns.runs.history import note_once
 from batchruns.runs.notifications import mail
 from batchruns.runs.queue import HOUSE
-from batchruns.worker import maintenance
+from batchruns.worker import maintenance, queues
+from batchruns.worker.retry_policy import (
+    TRIES,
+    WAIT_SECONDS,
+    RetryPolicy,
+    check_workers,
+    is_last_try,
+    reason_of,
+)
 from leadenrich.platform.tracebacks import trace_of
 from leadenrich.rls.roles import as_operator
 
 logger = logging.getLogger(__name__)
 
-TRIES = 4
-WAIT_SECONDS = 3
-BROKEN = (
-    f"Something went wrong on our side, {TRIES} times in a row. Nothing is lost: press Retry, and "
-    "if it fails again, tell the operator of this site the address of this page."
-)
-NO_SPACE = (
-    "The disk of this site is full. Nothing is lost: once the operator has made room, press Retry, "
-    "and the run goes on from where it stopped."
-)
-LOST = (
-    "A step of this run has cost this site several workers, as if it took more memory than they have. "
-    "Nothing is lost: press Retry, and the run goes on from where it stopped. If it fails again, tell "
-    "the operator of this site the address of this page."
-)
-STORAGE = (
-    "This site can't reach its files. Nothing is lost: press Retry in a while, and the run goes on "
-    "from where it stopped."
-)
-
-
-class Patience(BaseRetryStrategy):
-    """A job that fails is tried TRIES times, with longer and longer waits.
-
-    That it was handed back, or lost its worker, is no failure of its own.
-    """
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        if isinstance(exception, JobAborted):
-            return RetryDecision()
-        failures = _failures(job)
-        if failures >= TRIES:
-            return None
-        return RetryDecision(retry_in={"seconds": WAIT_SECONDS**failures})
+# What ends a run at once, as no further try would end otherwise.
+FINAL = (UnreadableFileError, NothingToEnrichError, OptionsUnknownError, GivenUpError)
 
 
 def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
@@ -88,23 +62,21 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                 run = BatchRun.objects.filter(pk=UUID(run_id), status=Status.PROCESSING).first()
                 if run is None:
                     return
-                if lost >= settings.MAX_LOST_WORKERS:
-                    _fail(run, LOST)
-                    return
                 try:
+                    check_workers(lost)
                     function(run, is_unwanted=context.should_abort, **kwargs)
                 except WorkUnwantedError:
                     raise JobAborted from None
+                except FINAL as error:
+                    _fail(run, error)
                 except RunError as error:
-                    logger.info("%s left run %s: %s", name, run_id, type(error).__name__)
+                    logger.info("%s left run %s: %s", name, run_id, error)
                     _leave_nothing_of_deleted(run)
-                except (UnreadableFileError, NothingToEnrichError) as error:
-                    _fail(run, error_in_english(error))
                 except Exception as error:
-                    _tell(run, context.job, error)
+                    _note_failure(run, context.job, error)
                     raise
 
-        return app.task(name=name, pass_context=True, retry=Patience())(cast(Any, task))
+        return app.task(name=name, pass_context=True, retry=RetryPolicy())(cast(Any, task))
 
     return decorate
 
@@ -151,7 +123,7 @@ def retry_stalled_jobs(timestamp: int) -> None:
 def delete_due(timestamp: int) -> None:
     """Removes the runs that people have deleted, once they can't be brought back any more."""
     with as_operator():
-        service.delete_due()
+        deletion.delete_due()
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -163,35 +135,23 @@ def sweep(timestamp: int) -> None:
         maintenance.purge()
 
 
-def _tell(run: BatchRun, job: Job, error: Exception) -> None:
+def _note_failure(run: BatchRun, job: Job, error: Exception) -> None:
     """After a try that failed: what the history says, and after the last one the run itself."""
     where = {"job": job.id, "chunk": job.task_kwargs.get("number"), "trace": trace_of(error)}
-    step = f"A step failed ({type(error).__name__})"
-    queue.count_failure(job.id)
-    if _failures(job) >= TRIES:
-        service.note_once(run.pk, "given up", f"{step} for the last time.", **where)
-        _fail(run, _reason_of(error))
+    params = {"error": type(error).__name__}
+    queues.count_failure(job.id)
+    if is_last_try(job):
+        note_once(run.pk, "given up", params, **where)
+        _fail(run, reason_of(error))
     else:
-        text = f"{step} and is tried again in a moment."
-        service.note_once(run.pk, "tried again", text, **where)
+        note_once(run.pk, "tried again", params, **where)
 
 
-def _reason_of(error: Exception) -> str:
-    if storage.is_full(error):
-        return NO_SPACE
-    return STORAGE if isinstance(error, OSError) else BROKEN
-
-
-def _failures(job: Job) -> int:
-    """How often a job has failed, with the try that has just ended."""
-    return cast(int, job.task_kwargs.get("failures", 0)) + 1
-
-
-def _fail(run: BatchRun, reason: str) -> None:
+def _fail(run: BatchRun, error: CodedError) -> None:
     try:
-        service.fail(run, reason)
-    except RunError as error:
-        logger.info("Run %s can't fail: %s", run.pk, type(error).__name__)
+        service.fail(run, error)
+    except RunError as refusal:
+        logger.info("Run %s can't fail: %s", run.pk, refusal)
 
 
 def _leave_nothing_of_deleted(run: BatchRun) -> None:

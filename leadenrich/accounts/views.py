@@ -41,7 +41,7 @@ def delete(request: PersonRequest) -> HttpResponse:
     form = DeleteForm(_posted(request), user=request.user)
     if form.is_valid():
         user = request.user
-        account_closing.send(sender=delete, user_id=user.pk)
+        account_closing.send(sender=User, instance=user)
         logout(request)
         user.delete()
         messages.success(request, _("Your account and everything in it is deleted."))

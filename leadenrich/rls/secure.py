@@ -36,7 +36,8 @@ def secure(connection: BaseDatabaseWrapper) -> None:
     for table in CONTRACT_TABLES:
         if table in existing:
             with _one_at_a_time(connection) as cursor:
-                cursor.execute((SQL / f"{table}.sql").read_text())
+                sql = (SQL / f"{table}.sql").read_text()
+                cursor.execute(sql.replace("{option_keys}", " ".join(settings.OPTION_KEYS)))
 
 
 @contextmanager

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 
 import pytest
 
-from batchruns.engine.tables.errors import TableError
-from batchruns.messages import error_in_english
+from batchruns.engine.errors import CodedError
+from batchruns.messages import error_in_words
 
 
 @contextmanager
-def refused(says: str) -> Iterator[None]:
-    """What is done in this block raises an error whose sentence says this (a pattern)."""
-    with pytest.raises(TableError) as error:
+def refused(error: type[CodedError], says: str) -> Iterator[None]:
+    """What is done in this block raises this error, in whose sentence the pattern `says` is found."""
+    with pytest.raises(error) as caught:
         yield
-    sentence = error_in_english(error.value)
+    sentence = error_in_words(caught.value)
     assert re.search(says, sentence), sentence
     assert sentence.endswith(".")

@@ -1,17 +1,20 @@
-"""German is complete: every text of the pages is in the catalog, translated, and compiled."""
+"""Errors become words in one place, and German is complete: in the catalog, translated, compiled."""
 
 import ast
 import gettext
+import json
 import re
-from itertools import chain
-from pathlib import Path
+from importlib import import_module
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.utils.translation import override
 
+from batchruns import messages
+from batchruns.engine.errors import CodedError
 from batchruns.engine.issues import SENTENCES as ISSUES
 from batchruns.engine.issues import Issue
 from batchruns.engine.steps.registry import all_steps
@@ -24,15 +27,19 @@ from batchruns.messages import (
     TABLE_ERRORS,
     error_in_english,
     error_in_words,
+    event_in_words,
+    failure_in_words,
     in_words,
     issue_in_words,
     stored_issue_in_words,
 )
+from batchruns.models import BatchRun, Event
+from batchruns.runs.errors import RunError
 from tests.helpers.paths import ROOT
 
 FOLDER = ROOT / "locale" / "de" / "LC_MESSAGES"
 GETTEXT = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
-HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{[\w:]+\}")
 
 
 @pytest.fixture(scope="module")
@@ -89,60 +96,183 @@ def test_every_text_of_the_code_is_in_the_catalog(catalog, house):
                 assert node.args[0].value in catalog, file
 
 
-def sentences_of(file: Path) -> set[str]:
-    """What a module says to people: texts that begin and end like sentences and document nothing."""
-    found: set[str] = set()
+# --- errors and events as data ---------------------------------------------------------------------
 
-    def look(node: ast.AST) -> None:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            return
-        text = text_of(node)
-        if text and re.fullmatch(r"[A-Z].* .*\.", text, re.DOTALL):
-            if "%s" not in text:  # which would be the log's
-                found.add(text)
-        elif not isinstance(node, ast.JoinedStr):
-            for child in ast.iter_child_nodes(node):
-                look(child)
-
-    look(ast.parse(file.read_text()))
-    return found
+ENGLISH = set(
+    "the this that is isn't are of and it can't with have has been by upload again".split()
+)
+GERMAN = set("der die das ist sind nicht und es kann kein keine mit haben hat wurde werden".split())
+WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+SAMPLES: dict[str, Any] = {
+    "": 7,
+    "as_is": "Xyzzy",
+    "status": "failed",
+    "size": 3_000_000,
+    "error": {"code": "canceled", "params": {}},
+}
 
 
-def text_of(node: ast.AST) -> str:
-    """A string in the source; what is filled in, as `{0}`."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        parts = node.value.split("{}")
-    elif isinstance(node, ast.JoinedStr):
-        told = [p.value if isinstance(p, ast.Constant) else None for p in node.values]
-        parts = "".join("\0" if part is None else part for part in told).split("\0")
-    else:
-        return ""
-    holes = (f"{{{place}}}" for place in range(len(parts)))
-    return "".join(chain.from_iterable(zip(parts, holes, strict=True))).removesuffix(
-        f"{{{len(parts) - 1}}}"
+def filling(sentence: str) -> dict[str, Any]:
+    """A value for each parameter of a sentence."""
+    named = (field for field in Formatter().parse(sentence) if field[1])
+    return {name: SAMPLES[spec or ""] for _text, name, spec, _conversion in named if name}
+
+
+def foreign_words(text: str, others: set[str]) -> set[str]:
+    return {word for word in WORD.findall(text.lower()) if word in others}
+
+
+@pytest.mark.parametrize("code", messages.errors())
+def test_every_code_is_said_in_both_languages(code):
+    error = CodedError(code, **filling(messages.errors()[code]))
+    english = error_in_words(error)
+    with override("de"):
+        german = error_in_words(error)
+
+    assert "{" not in english + german
+    assert not foreign_words(english, GERMAN)
+    assert not foreign_words(german, ENGLISH)
+    if code != "as_written":
+        assert german != english
+
+
+@pytest.mark.parametrize("kind", messages.EVENTS)
+def test_every_event_is_told_in_both_languages(kind):
+    event = Event(kind=kind, params=filling(messages.EVENTS[kind]))
+    english = event_in_words(event)
+    with override("de"):
+        german = event_in_words(event)
+
+    assert english
+    assert german != english
+    assert not foreign_words(english, GERMAN)
+    assert not foreign_words(german, ENGLISH)
+
+
+def test_no_two_packages_have_the_same_code():
+    tables = (
+        messages.TABLE_ERRORS,
+        messages.ENRICHMENT_ERRORS,
+        messages.RUN_ERRORS,
+        messages.PROCESSING_ERRORS,
+    )
+    assert sum(map(len, tables)) == len(messages.errors())
+
+
+def coded_errors() -> set[str]:
+    """The names of all errors that have a code."""
+    for module in ("worker.tasks", "web.views", "storage.bucket", "management.commands.enrich"):
+        import_module(f"batchruns.{module}")
+    known, new = set(), {CodedError}
+    while new:
+        known |= new
+        new = {sub for error in new for sub in error.__subclasses__()} - known
+    return {error.__name__ for error in known}
+
+
+def test_what_is_raised_has_a_sentence_and_gives_what_that_names():
+    names = coded_errors()
+    for file in sorted((ROOT / "batchruns").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            is_error = isinstance(node, ast.Call) and getattr(node.func, "id", "") in names
+            if is_error and node.args and isinstance(node.args[0], ast.Constant):
+                code = node.args[0].value
+                assert code in messages.errors(), (file, code)
+                named = set(filling(messages.errors()[code]))
+                given = {keyword.arg for keyword in node.keywords}
+                assert named <= given or None in given, (file, code)
+
+
+def test_no_sentence_is_left_over():
+    constants = {
+        node.value
+        for file in sorted((ROOT / "batchruns").rglob("*.py"))
+        if file.name != "messages.py"
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert set(messages.errors()) <= constants
+    assert set(messages.EVENTS) <= constants
+
+
+def test_numbers_and_sizes_are_written_as_the_language_does():
+    many, large = (
+        RunError("many_runs_in_work", runs=20_000_000),
+        RunError("no_room", stored=1_610_612_736, limit=10_737_418_240),
     )
 
-
-SPEAKING = [
-    *sorted((ROOT / "batchruns" / "engine" / "tables").rglob("*.py")),
-    ROOT / "batchruns" / "engine" / "inspection.py",
-    *(
-        ROOT / "batchruns" / name
-        for name in (
-            "engine/pipeline.py",
-            "uploads/inspection.py",
-            "processing/split.py",
-            "processing/enrich.py",
-            "processing/bisect.py",
-            "worker/maintenance.py",
-        )
-    ),
-]
+    assert "20,000,000 runs" in error_in_words(many)
+    assert "1.5\xa0GB of 10.0\xa0GB" in error_in_words(large)
+    with override("de"):
+        assert "20.000.000" in error_in_words(many)
+        assert "1,5\xa0GB" in error_in_words(large)
 
 
-@pytest.mark.parametrize("file", SPEAKING, ids=lambda file: file.name)
-def test_every_sentence_of_code_that_knows_no_django_is_in_the_catalog(catalog, file):
-    assert sentences_of(file) <= catalog.keys()
+def failed(message: str | None, error: Any) -> BatchRun:
+    return BatchRun(status="failed", error_message=message, meta={"error": error})
+
+
+CANCELED = "Canceled. Retry goes on from where it stopped."
+
+
+def test_why_a_run_failed_is_told_in_the_language_of_the_page():
+    run = failed(CANCELED, {"code": "canceled", "params": {}})
+
+    assert failure_in_words(run) == CANCELED
+    with override("de"):
+        assert failure_in_words(run).startswith("Abgebrochen.")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        None,
+        "canceled",
+        {"code": "canceled"},
+        {"code": "no such code", "params": {}},
+        {"code": "many_runs_in_work", "params": {}},
+        {"code": "no_room", "params": {"stored": [], "limit": {}}},
+        {"code": "unreachable_status", "params": {"run": 1, "now": "x", "status": None}},
+    ],
+)
+def test_an_error_that_does_not_belong_to_the_message_is_not_believed(error):
+    run = failed("My own importer broke.", error)
+
+    for language in ("en", "de"):
+        with override(language):
+            assert failure_in_words(run) == "My own importer broke."
+
+
+def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(monkeypatch):
+    monkeypatch.setitem(messages.RUN_ERRORS, "no_row", "No row: {issue} Not {names}.")
+    error = RunError("no_row", issue=Issue("none_given"), names=("a", "b", "c"))
+    kept = messages.error_data(error)
+
+    assert json.loads(json.dumps(kept.dump())) == kept.dump()
+    said = "No row: This says that there is none. Not a, b and c."
+    assert error_in_words(error) == messages.error_in_english(error) == said
+    assert failure_in_words(failed(said, kept.dump())) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "german"),
+    [
+        ("Its work was lost and begins again where it stopped.", "Die Arbeit ging verloren"),
+        ("A text of nobody's.", "A text of nobody's."),
+        ("", ""),
+    ],
+)
+def test_what_an_earlier_version_wrote_of_an_event_is_shown(text, german):
+    event = Event(kind="taken up", text=text)
+
+    assert event_in_words(event) == text
+    with override("de"):
+        assert event_in_words(event).startswith(german)
+
+
+def test_an_event_of_another_version_is_no_trouble():
+    assert event_in_words(Event(kind="files removed", params={"weeks": 3})) == ""
+    assert event_in_words(Event(kind="no such kind", params={}, text="As it was.")) == "As it was."
 
 
 def test_columns_kinds_and_choices_are_in_the_catalog(catalog):

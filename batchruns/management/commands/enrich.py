@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from batchruns.engine.explain import explanation
-from batchruns.engine.options import Options
+from batchruns.engine.options import Choice, EnricherNames, Option, Options, Switch
 from batchruns.engine.standalone import Outcome, enrich_file
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
@@ -35,26 +35,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="the file of leads")
         parser.add_argument("-o", "--output", type=Path, help="the enriched file")
-        parser.add_argument(
-            "--country",
-            default=settings.DEFAULT_COUNTRY,
-            help="two letters: where phone numbers without a prefix are from (for example DE)",
-        )
-        parser.add_argument(
-            "--without",
-            type=_enrichers,
-            default=frozenset(),
-            metavar="NAMES",
-            help="enrichers to switch off, with commas between (for example phone,name)",
-        )
-        parser.add_argument(
-            "--with",
-            dest="also",
-            type=_enrichers,
-            default=frozenset(),
-            metavar="NAMES",
-            help="enrichers to switch on that are off otherwise (mx asks the network)",
-        )
+        for option in _asked_for():
+            parser.add_argument(
+                option.flag, dest=option.name, help=option.argument_help, **_argument_of(option)
+            )
         parser.add_argument(
             "--explain", action="store_true", help="print what each new column means, and stop"
         )
@@ -155,10 +139,27 @@ def _enrichers(text: str) -> frozenset[str]:
     return names
 
 
-def _options(options: Mapping[str, Any]) -> Options:
-    return Options(
-        default_country=options["country"], without=options["without"], also=options["also"]
-    )
+def _asked_for() -> list[Option]:
+    """The options that the command line asks for."""
+    return [option for option in Options.definitions() if option.flag]
+
+
+def _argument_of(option: Option) -> dict[str, Any]:
+    """How argparse takes an option: by the type of its values."""
+    default = getattr(settings, option.setting) if option.setting else option.default
+    match option.type:
+        case Switch():
+            return {"action": "store_true"}
+        case Choice(choices):
+            return {"choices": [value for value, _label in choices], "default": default}
+        case EnricherNames():
+            return {"type": _enrichers, "metavar": "NAMES", "default": default}
+        case _:
+            return {"metavar": option.flag.strip("-").upper(), "default": default}
+
+
+def _options(given: Mapping[str, Any]) -> Options:
+    return Options(**{option.name: given[option.name] for option in _asked_for()})
 
 
 def _sentence(outcome: Outcome, result: Path, rejects: Path, seconds: float) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from batchruns.processing import job, process_pool
-from batchruns.runs import queue
-from batchruns.worker import process
+from batchruns.worker import process, queues
 from leadenrich.rls.roles import as_operator, close_process
 
 
@@ -46,4 +45,4 @@ class Command(BaseCommand):
 
 def _is_done() -> bool:
     with as_operator():
-        return queue.is_empty()
+        return queues.is_empty()

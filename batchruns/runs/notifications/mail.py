@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from batchruns.models import BatchRun, Event, Status
-from batchruns.web import presentation
+from batchruns.runs.notifications.endings import ending_in_words
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import Preferences
 
@@ -43,15 +43,15 @@ def _claim(run_id: UUID) -> Event | None:
 
 
 def _mail_about(run: BatchRun) -> EmailMessage:
-    liked = Preferences.objects.select_related("user").get(user=run.user_id)
-    with preferences.in_force(liked):
-        said = {
+    wishes = Preferences.objects.select_related("user").get(user=run.user_id)
+    with preferences.in_force(wishes):
+        context = {
             "run": run,
-            "ending": presentation.ending_of(run),
+            "ending": ending_in_words(run),
             "address": settings.PUBLIC_URL and settings.PUBLIC_URL + run.get_absolute_url(),
             "account": settings.PUBLIC_URL and settings.PUBLIC_URL + reverse("account_profile"),
         }
         # A filename may hold anything, a subject no line break.
-        subject = " ".join(render_to_string("batchruns/mail/subject.txt", said).split())
-        body = render_to_string("batchruns/mail/body.txt", said)
-    return EmailMessage(subject, body, to=[str(liked.user.email)])
+        subject = " ".join(render_to_string("batchruns/mail/subject.txt", context).split())
+        body = render_to_string("batchruns/mail/body.txt", context)
+    return EmailMessage(subject, body, to=[str(wishes.user.email)])

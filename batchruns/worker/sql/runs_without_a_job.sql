@@ -1,6 +1,6 @@
 -- Runs that are being processed but have no job to wait for: nothing would ever end them.
 -- A minute's grace, for a job whose worker has just ended it and enqueued the next one.
-SELECT batch_runs.*
+SELECT batch_runs.id
 FROM batch_runs
 WHERE status = 'processing'
     -- By our history: another client may have written any started_at. It may have set the status by

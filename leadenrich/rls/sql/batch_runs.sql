@@ -61,17 +61,18 @@ END $$;
 REVOKE ALL ON FUNCTION leadenrich_delete_run(uuid) FROM PUBLIC, anon, authenticated;
 GRANT EXECUTE ON FUNCTION leadenrich_delete_run(uuid) TO leadenrich_web;
 
--- What of meta says how our workers read and enrich a file.
+-- What of meta says how our workers parse and enrich a file: the keys of batchruns.engine.options.
 CREATE OR REPLACE FUNCTION leadenrich_plan(meta jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(jsonb_object_agg(key, value), '{}')
     FROM jsonb_each(CASE jsonb_typeof(meta) WHEN 'object' THEN meta ELSE '{}' END)
-    WHERE key IN ('format', 'columns', 'mapping', 'defaultCountry', 'without', 'also')
+    WHERE key = ANY (string_to_array('{option_keys}', ' '))
 $$;
 REVOKE ALL ON FUNCTION leadenrich_plan(jsonb) FROM PUBLIC, anon, authenticated;
 
 -- Clients change their runs beside our workers, so the database holds them to the lifecycle: only the
--- moves of lifecycle.MOVES, with their times; and what they write to meta is merged into what is there.
+-- transitions of batchruns.runs.transitions, with their times; and what they write to meta is merged
+-- into what is there.
 CREATE OR REPLACE FUNCTION leadenrich_check_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -83,7 +84,7 @@ BEGIN
         SELECT FROM batchruns_event WHERE run_id = OLD.id AND kind IN ('started', 'retried')
     ) THEN
         RAISE EXCEPTION 'How the file of this run is read can''t change any more: it was started.'
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_runs_options_fixed';
     END IF;
     IF NEW.status = OLD.status THEN
         RETURN NEW;
@@ -103,7 +104,7 @@ BEGIN
         SELECT FROM batchruns_event WHERE run_id = OLD.id AND kind IN ('started', 'retried')
     ) THEN
         RAISE EXCEPTION 'This run is being worked on. It is completed by itself.'
-            USING ERRCODE = 'check_violation';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_runs_completed_by_itself';
     END IF;
     IF NEW.status = 'processing' THEN
         NEW.started_at := coalesce(NEW.started_at, now());

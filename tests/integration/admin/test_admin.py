@@ -6,7 +6,8 @@ import pytest
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
-from batchruns.worker import tasks
+from batchruns.runs.errors import RunError
+from batchruns.worker import retry_policy
 
 LIST = "/admin/batchruns/batchrun/"
 LEAD = "ada@analytical.co.uk"
@@ -49,7 +50,10 @@ def test_a_run_is_shown_read_only(page, run):
 
 
 def test_chosen_runs_are_retried_and_others_named(page, make_run):
-    failed, pending = service.fail(make_run(), "It broke."), make_run(name="pending.csv")
+    failed, pending = (
+        service.fail(make_run(), RunError("as_written", text="It broke.")),
+        make_run(name="pending.csv"),
+    )
 
     response = act(page, "retry_runs", failed, pending)
 
@@ -89,7 +93,7 @@ def test_what_a_person_wrote_into_meta_stops_no_page(page, run):
 
 
 def test_only_who_may_view_runs_is_told_how_they_are(client, page, make_user, run):
-    service.fail(run, "It broke.")
+    service.fail(run, RunError("as_written", text="It broke."))
     assert b"It broke." in page.get("/admin/").content
 
     client.force_login(make_user("staff@example.com", is_staff=True))
@@ -140,7 +144,7 @@ def test_others_have_no_admin(client, user):
 
 
 def test_the_home_tells_how_things_are(page, make_run):
-    service.fail(make_run(), "The moon was in the way.")
+    service.fail(make_run(), RunError("as_written", text="The moon was in the way."))
     service.start(make_run(name="started.csv"))
 
     content = page.get("/admin/").content.decode()
@@ -152,7 +156,9 @@ def test_the_home_tells_how_things_are(page, make_run):
 
 
 def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(page, make_run):
-    failed = service.fail(service.start(make_run()), "The moon was in the way.")
+    failed = service.fail(
+        service.start(make_run()), RunError("as_written", text="The moon was in the way.")
+    )
     make_run(name="other.csv")
     home = page.get("/admin/").content.decode()
     link = re.search(r'href="([^"]+)">The moon', home)[1].replace("&amp;", "&")
@@ -174,7 +180,7 @@ def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
     def broken(*args: object, **options: object) -> None:
         raise ValueError(LEAD)
 
-    monkeypatch.setattr(tasks, "TRIES", 1)
+    monkeypatch.setattr(retry_policy, "TRIES", 1)
     monkeypatch.setattr("batchruns.processing.enrich.process_pool.run", broken)
     service.start(make_run())
     work()

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from batchruns.processing import enrich
 from batchruns.runs import service
-from batchruns.worker import tasks
+from batchruns.runs.errors import RunError
+from batchruns.worker import retry_policy, tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +39,7 @@ def refuse(*args, **kwargs):
 
 
 def test_a_job_that_fails(run, work, monkeypatch, log):
-    monkeypatch.setattr(tasks, "TRIES", 1)
+    monkeypatch.setattr(retry_policy, "TRIES", 1)
     monkeypatch.setattr(enrich, "_enrich", refuse)
     service.start(run)
 
@@ -64,7 +65,7 @@ def test_why_a_move_was_refused_names_no_file(make_run, user, work, log):
     run = service.start(make_run(name=f"{LEAD}.csv"))
     logging.getLogger("batchruns.worker.tasks").setLevel("INFO")
 
-    tasks._fail(service.cancel(run), "It broke.")
+    tasks._fail(service.cancel(run), RunError("as_written", text="It broke."))
 
     assert str(run.pk) in log.getvalue()
     assert LEAD not in log.getvalue()

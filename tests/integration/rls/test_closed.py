@@ -8,7 +8,8 @@ from django.http import StreamingHttpResponse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk
-from batchruns.runs import service
+from batchruns.runs import deletion, service
+from batchruns.runs.errors import RunNotFoundError
 from leadenrich.rls.decorators import as_signed_in_user
 from leadenrich.rls.roles import acting_as, as_operator
 from leadenrich.rls.testing import acting_with_role, closed_process
@@ -83,8 +84,8 @@ def test_in_a_block_there_are_ones_own_runs_without_any_filter(closed, user):
 def test_in_a_block_nobody_else_can_be_harmed(closed, user, stranger, runs):
     with acting_as(user.pk):
         assert BatchRun.objects.filter(pk=runs["theirs"].pk).update(filename="x") == 0
-        with pytest.raises(service.RunNotFound):
-            service.delete(runs["theirs"])
+        with pytest.raises(RunNotFoundError):
+            deletion.delete(runs["theirs"])
         for change in (
             lambda: BatchRun.objects.create(user_id=stranger.pk, filename="for them"),
             lambda: BatchRun.objects.filter(pk=runs["mine"].pk).update(user_id=stranger.pk),
@@ -97,7 +98,7 @@ def test_in_a_block_nobody_else_can_be_harmed(closed, user, stranger, runs):
 
 def test_a_person_deletes_their_own_run(closed, user, runs):
     with acting_as(user.pk):
-        service.delete(runs["mine"])
+        deletion.delete(runs["mine"])
         assert seen() == set()
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection
 from batchruns.models import BatchRun, Status
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
+from batchruns.runs.transitions import TRANSITIONS
 from batchruns.worker import maintenance
 from leadenrich.accounts.models import Preferences, User
 from leadenrich.rls.roles import acting_as
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LEGAL = {
     (source, move.target)
-    for move in service.MOVES.values()
+    for move in TRANSITIONS.values()
     for source in move.sources
     if move.target is not None
 }

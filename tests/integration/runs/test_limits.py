@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 
 from batchruns.models import BatchRun
-from batchruns.runs import files, service
-from batchruns.runs.errors import OverLimit
+from batchruns.runs import deletion, files, service
+from batchruns.runs.errors import OverLimitError
 from leadenrich.rls.testing import closed_process
+from tests.helpers.errors import refused
 from tests.integration.conftest import WebClient
 from tests.integration.web.test_pages import send, text_of
 
@@ -19,7 +20,7 @@ def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
     first, second = make_run(), make_run()
     service.start(first)
 
-    with pytest.raises(OverLimit, match="1 run in work"):
+    with refused(OverLimitError, "1 run in work"):
         service.start(second)
 
     service.start(make_run(owner=stranger))
@@ -47,7 +48,7 @@ def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
     assert "Delete runs that you don" in text_of(response)
     assert BatchRun.objects.count() == 1
 
-    service.delete(run)
+    deletion.delete(run)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,8 @@ import pytest
 from django.core import mail
 
 from batchruns.models import BatchRun
-from batchruns.runs import service
+from batchruns.runs import deletion, service
+from batchruns.runs.errors import RunError
 from batchruns.worker import tasks
 from leadenrich.accounts.models import Preferences
 
@@ -53,7 +54,7 @@ def test_it_is_told_once_though_the_jobs_run_twice(wanting, make_run, work):
 
 
 def test_a_run_that_is_retried_is_told_of_again(wanting, make_run, work):
-    run = service.fail(service.start(make_run()), "It broke.")
+    run = service.fail(service.start(make_run()), RunError("as_written", text="It broke."))
     work()
     service.retry(run)
     work()
@@ -63,7 +64,7 @@ def test_a_run_that_is_retried_is_told_of_again(wanting, make_run, work):
 
 def test_it_is_in_the_owners_language_and_time_zone(wanting, make_run, work):
     Preferences.objects.update(language="de", time_zone="Asia/Tokyo")
-    run = service.fail(service.start(make_run()), "It broke.")
+    run = service.fail(service.start(make_run()), RunError("as_written", text="It broke."))
     BatchRun.objects.filter(pk=run.pk).update(started_at="2026-01-15T12:00:00Z")
     work()
 
@@ -80,7 +81,7 @@ def test_nothing_is_sent_that_nobody_wants(why_not, user, make_run, work, settin
     if why_not == "canceled":
         service.cancel(run)
     elif why_not == "deleted":
-        service.delete(service.fail(run, "It broke."))
+        deletion.delete(service.fail(run, RunError("as_written", text="It broke.")))
     elif why_not == "no address":
         type(user).objects.update(email=None)
     work()

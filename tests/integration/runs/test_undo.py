@@ -12,8 +12,8 @@ from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.models import BatchRun, Chunk, Deletion
-from batchruns.runs import files, service
-from batchruns.runs.errors import OverLimit
+from batchruns.runs import deletion, files, service
+from batchruns.runs.errors import IllegalTransitionError, OverLimitError
 from batchruns.worker import maintenance, tasks
 from leadenrich.rls.roles import acting_as
 from tests.integration.conftest import WebClient, folder_of
@@ -129,10 +129,10 @@ def test_undo_twice_and_in_another_tab_is_no_error(page, run):
 
 
 def test_deleting_twice_leaves_the_first_time(page, run):
-    service.discard([run])
+    deletion.discard([run])
     due_at = Deletion.objects.get().due_at
 
-    service.discard([run])
+    deletion.discard([run])
 
     assert Deletion.objects.get().due_at == due_at
     assert "aren't there any more" in text(do(page, "delete", run))
@@ -155,7 +155,7 @@ def test_one_in_work_comes_back_as_canceled(page, run):
     service.start(run)
 
     deleted = do(page, "delete", run)
-    with pytest.raises(service.IllegalMove):
+    with pytest.raises(IllegalTransitionError):
         service.check_is_processing(run)
     press_undo(page, deleted)
 
@@ -167,7 +167,7 @@ def test_one_in_work_comes_back_as_canceled(page, run):
 
 def test_nobody_undoes_or_sees_anothers_deletion(page, make_run, user, stranger):
     theirs = make_run(name="theirs.csv", owner=stranger)
-    service.discard([theirs])
+    deletion.discard([theirs])
 
     assert "theirs.csv" not in text(page.get("/runs/"))
     late = page.post("/runs/undo/", {"run": str(theirs.pk)}, follow=True)
@@ -176,7 +176,7 @@ def test_nobody_undoes_or_sees_anothers_deletion(page, make_run, user, stranger)
     assert Deletion.objects.filter(run=theirs).exists()
     with acting_as(user.pk):
         assert not Deletion.objects.exists()
-        service.restore(user, [theirs.pk])
+        deletion.restore(user, [theirs.pk])
     assert Deletion.objects.filter(run=theirs).exists()
 
 
@@ -194,17 +194,17 @@ def test_without_time_to_undo_it_goes_at_once(page, run, settings):
 def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(page, make_run, user, settings):
     run = make_run()
     settings.MAX_STORED_BYTES = 300
-    service.discard([run])
+    deletion.discard([run])
     other = make_run()
 
-    with pytest.raises(OverLimit):
-        service.restore(user, [run.pk])
+    with pytest.raises(OverLimitError):
+        deletion.restore(user, [run.pk])
     refused = page.post("/runs/undo/", {"run": str(run.pk)}, follow=True)
     assert "Delete runs that you don't need any more." in text(refused)
     assert "too late" not in text(refused)
 
-    service.discard([other])
-    service.restore(user, [run.pk])
+    deletion.discard([other])
+    deletion.restore(user, [run.pk])
     assert BatchRun.objects.kept().get() == run
 
 
@@ -225,7 +225,7 @@ def test_old_files_of_one_that_goes_meanwhile_stop_nothing(run, monkeypatch):
 
     def and_another_deletes_it(run_id):
         real(run_id)
-        service.delete(run)
+        deletion.delete(run)
 
     monkeypatch.setattr(files, "delete_all", and_another_deletes_it)
 
@@ -237,9 +237,9 @@ def test_many_take_no_more_questions_than_one(make_run, user, django_assert_max_
     runs = [make_run() for _ in range(20)]
 
     with django_assert_max_num_queries(12):
-        service.discard(runs)
+        deletion.discard(runs)
     with django_assert_max_num_queries(12):
-        service.restore(user, [run.pk for run in runs])
+        deletion.restore(user, [run.pk for run in runs])
 
     assert BatchRun.objects.kept().count() == 20
 
@@ -247,7 +247,7 @@ def test_many_take_no_more_questions_than_one(make_run, user, django_assert_max_
 @pytest.mark.django_db(transaction=True)
 def test_of_undo_and_the_end_of_its_time_one_happens(run, user):
     for _ in range(10):
-        if not service.discard([run]):
+        if not deletion.discard([run]):
             break
         with connection.cursor() as cursor:
             cursor.execute("UPDATE batchruns_deletion SET due_at = now() + interval '20 ms'")
@@ -262,9 +262,9 @@ def test_of_undo_and_the_end_of_its_time_one_happens(run, user):
                 connection.close()
 
         with ThreadPoolExecutor(2) as threads:
-            acts = [lambda: service.restore(user, [run.pk]), service.delete_due]
+            acts = [lambda: deletion.restore(user, [run.pk]), deletion.delete_due]
             for done in [threads.submit(at_once, act) for act in acts]:
                 done.result()
-        service.delete_due()
+        deletion.delete_due()
         # Never half: either there with its file, or gone with it.
         assert BatchRun.objects.kept().exists() == folder_of(run).exists()

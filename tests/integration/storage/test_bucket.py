@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from batchruns.messages import error_in_english
 from batchruns.models import BatchRun, Chunk, Event
 from batchruns.processing import enrich, split
-from batchruns.runs import files, service
-from batchruns.worker import maintenance, tasks
+from batchruns.runs import deletion, files, service
+from batchruns.worker import maintenance, retry_policy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +24,7 @@ LEADS = (
 def _settings(settings, object_store, monkeypatch):
     settings.STORAGE_URL = object_store.url
     settings.CHUNK_ROWS = 20
-    monkeypatch.setattr(tasks, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(retry_policy, "WAIT_SECONDS", 0)
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_a_finished_run_keeps_what_people_download_and_nothing_else(
 def test_delete_leaves_nothing(run, object_store):
     assert object_store.names()
 
-    service.delete(run)
+    deletion.delete(run)
 
     assert object_store.names() == []
 
@@ -112,7 +113,7 @@ def test_a_bucket_that_stays_away_fails_the_run_and_retry_goes_on(make_run, work
 
     run.refresh_from_db()
     assert run.status == "failed"
-    assert run.error_message == tasks.STORAGE
+    assert error_in_english(retry_policy.reason_of(OSError())) == run.error_message
     kinds = Event.objects.filter(run=run).values_list("kind", flat=True)
     assert list(dict.fromkeys(kinds)) == ["created", "started", "tried again", "given up", "failed"]
     done = set(Chunk.objects.filter(run=run, done_at__isnull=False).values_list("pk", "done_at"))

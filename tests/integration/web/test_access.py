@@ -14,7 +14,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.models import BatchRun
-from batchruns.runs import files, service
+from batchruns.runs import files, service, transitions
 from leadenrich.accounts.models import User
 from tests.integration.conftest import WebClient
 
@@ -354,4 +354,4 @@ def test_a_form_without_its_token_is_refused(user, make_run):
     for path in ("/runs/new/", f"/runs/{run.pk}/start/", f"/runs/{run.pk}/delete/"):
         assert strict.post(path).status_code == 403
     run.refresh_from_db()
-    assert service.can(run, "started")
+    assert transitions.can(run, "started")

@@ -11,7 +11,7 @@ from itertools import chain
 import pytest
 
 from batchruns.models import BatchRun, RunIndex
-from batchruns.runs import service
+from batchruns.runs import deletion, service
 from batchruns.web import keyset, listing
 from leadenrich.rls.roles import acting_as
 
@@ -254,7 +254,7 @@ def test_the_listing_follows_every_change(page, add, user):
     assert shown(page.get("/runs/?status=failed&q=second")) == ["second.csv"]
 
     with acting_as(user.pk):
-        service.delete(run)
+        deletion.delete(run)
 
     assert not RunIndex.objects.exists()
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
+from batchruns.runs.errors import RunError
 from tests.integration.conftest import LEADS, folder_of
 
 NEW = "/runs/new/"
@@ -185,7 +186,7 @@ def test_no_file_at_all_asks_for_one(page):
 def test_buttons_move_the_run(page, run, verb, settings):
     settings.UNDO_SECONDS = 0
     if verb == "retry":
-        service.fail(run, "It broke.")
+        service.fail(run, RunError("as_written", text="It broke."))
 
     page.post(f"/runs/{run.pk}/{verb}/")
 
@@ -237,7 +238,7 @@ def test_the_result_is_an_attachment_under_a_safe_name(page, make_run, work):
 
 
 def test_a_failed_run_shows_its_reason(page, run):
-    service.fail(run, "The moon was in the way.")
+    service.fail(run, RunError("as_written", text="The moon was in the way."))
 
     assert "The moon was in the way." in text_of(page.get(f"/runs/{run.pk}/"))
 

@@ -20,11 +20,11 @@ from xlsxwriter.exceptions import FileCreateError
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.stored_csv import decode_rows
-from batchruns.models import BatchRun, Chunk, Event
+from batchruns.models import BatchRun, Chunk, Deletion, Event
 from batchruns.processing import enrich, process_pool, split
 from batchruns.processing.errors import OverrunError, UnenrichableError
-from batchruns.runs import files, service
-from batchruns.worker import maintenance, tasks
+from batchruns.runs import deletion, files, service
+from batchruns.worker import maintenance, retry_policy, tasks
 from tests.integration.conftest import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ PEOPLE = "E-Mail\n" + "".join(f"{name}@acme.com\n" for name in NAMES)
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
     """What is tried again is tried again at once."""
-    monkeypatch.setattr(tasks, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(retry_policy, "WAIT_SECONDS", 0)
 
 
 def history(run: BatchRun) -> list[str]:
@@ -401,3 +401,64 @@ def test_a_runs_history_tells_its_life(client, user, make_run, work):
     work()
 
     assert history(run) == ["created", "canceled", "retried", "completed"]
+
+
+def breaks_for(real, broken: BatchRun):
+    """`real`, but for one run."""
+
+    def call(run_id, *args, **kwargs):
+        if getattr(run_id, "pk", run_id) == broken.pk:
+            raise RuntimeError("This one is broken.")
+        return real(run_id, *args, **kwargs)
+
+    return call
+
+
+def test_one_broken_run_keeps_no_other_from_being_taken_up(make_run, monkeypatch):
+    broken, *others = [service.start(make_run(PEOPLE)) for _ in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    Event.objects.update(at=timezone.now() - timedelta(minutes=5))
+    enqueue = maintenance.queue.enqueue_split
+    monkeypatch.setattr(maintenance.queue, "enqueue_split", breaks_for(enqueue, broken))
+
+    maintenance.sweep()
+
+    waiting = ProcrastinateJob.objects.values_list("args__run_id", flat=True)
+    assert sorted(waiting) == sorted(str(run.pk) for run in others)
+    assert "taken up" not in history(broken)
+
+
+def test_one_broken_run_keeps_no_other_from_losing_its_old_files(make_run, monkeypatch):
+    broken, *others = [service.cancel(make_run(PEOPLE)) for _ in range(3)]
+    BatchRun.objects.update(finished_at=timezone.now() - timedelta(days=31))
+    monkeypatch.setattr(files, "delete_all", breaks_for(files.delete_all, broken))
+
+    assert maintenance.purge(30) == 2
+    assert [files.exists(run.pk, files.INPUT) for run in (broken, *others)] == [True, False, False]
+
+
+def test_one_broken_run_keeps_no_other_from_being_deleted(make_run, monkeypatch):
+    broken, *others = [make_run(PEOPLE) for _ in range(3)]
+    deletion.discard([broken, *others])
+    Deletion.objects.update(due_at=timezone.now())
+    monkeypatch.setattr(deletion, "delete", breaks_for(deletion.delete, broken))
+
+    deletion.delete_due()
+
+    assert list(BatchRun.objects.all()) == [broken]
+
+
+def test_lost_jobs_of_runs_that_cannot_be_told_of_are_given_back_all_the_same(make_run, work):
+    run = service.start(make_run(PEOPLE))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+            " VALUES ('files', 'batchruns.split', '{\"run_id\": \"no id\"}', 'doing')"
+        )
+
+    maintenance.give_back_lost_jobs()
+
+    assert "worker lost" in history(run)
+    assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"todo"}

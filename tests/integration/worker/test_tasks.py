@@ -14,7 +14,8 @@ from batchruns.processing import enrich, join, process_pool, split
 from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.errors import RowsLostError, WorkUnwantedError
 from batchruns.runs import files, queue, service
-from batchruns.worker import process, tasks
+from batchruns.worker import retry_policy
+from batchruns.worker.queues import jobs_of_queues
 from tests.integration.conftest import LEADS, folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,7 +171,7 @@ def test_a_short_file_stands_in_no_queue_with_long_ones(make_run, settings, monk
         queues[name] = set(jobs.exclude(queue_name=queue.CHUNKS).values_list("queue_name"))
 
     assert queues == {"short": {(queue.SHORT,)}, "long": {(queue.FILES,)}}
-    assert set(process._jobs_of_queues(1)) == set(queue.QUEUES)
+    assert set(jobs_of_queues(1)) == set(queue.QUEUES)
 
 
 def test_every_task_may_run_twice(make_run, work, settings):
@@ -214,7 +215,7 @@ def test_the_jobs_of_a_canceled_run_do_nothing(run, work):
 
 
 def test_a_file_that_vanished_fails_the_run_with_a_sentence(run, work, monkeypatch):
-    monkeypatch.setattr(tasks, "TRIES", 1)
+    monkeypatch.setattr(retry_policy, "TRIES", 1)
     service.start(run)
     (folder_of(run) / files.INPUT).unlink()
 

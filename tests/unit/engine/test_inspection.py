@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from batchruns.engine.inspection import preview
+from batchruns.engine.tables.errors import TableError
 from batchruns.engine.tables.open_file import detect, open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
 from tests.helpers.errors import refused
@@ -18,19 +19,19 @@ def test_columns_and_first_rows(file):
 
 
 def test_a_header_alone_is_refused(file):
-    with refused("only a header"):
+    with refused(TableError, "only a header"):
         preview(file("Name,E-Mail\n"), "leads.csv")
 
 
 def test_records_that_are_all_broken_are_told_of(file):
-    with refused("The record has a key twice"):
+    with refused(TableError, "The record has a key twice"):
         preview(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
 
 
 def test_a_header_beyond_the_end_is_told_of(file):
     path = file("Name,E-Mail\nAda,a@b.com\n")
 
-    with refused("has no row 8 to take the columns' names from"):
+    with refused(TableError, "has no row 8 to take the columns' names from"):
         preview(path, "leads.csv", replace(detect(path, path.name), header_row=7))
 
 

@@ -1,34 +1,77 @@
 """What of a run's meta is believed: what we wrote, and nothing that has another shape."""
 
+import re
+from dataclasses import fields
+
 import pytest
 
+from batchruns.engine.errors import ErrorData
+from batchruns.engine.options import PARSE_OPTIONS, Options
+from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.models.meta import sound
+from batchruns.engine.text import camel_case
+from batchruns.models import BatchRun
+from batchruns.models.meta import RunMeta, Sample, keyed
+from tests.helpers.paths import ROOT
 
+FORMAT = ParseOptions("csv", "utf-8-sig", ";", '"', header_row=None)
 OURS = {
     "fileSize": 12,
     "fileType": "text/csv",
-    "format": ParseOptions("csv", "utf-8-sig", ";", '"', header_row=None).to_meta(),
+    "format": FORMAT.to_meta(),
     "columns": ["E-Mail", ""],
     "mapping": ["email", None],
     "confidence": [0.97, 0],
     "sample": [["ada@example.com", "x"]],
+    "sheets": [["People", "People (hidden)"]],
     "preview": {"columns": ["E-Mail"], "rows": [["ada@example.com"]]},
     "rowCount": 0,
     "without": ["phone"],
     "summary": {"rows": 1, "filled": {"email": 1}, "values": {"email_status": {"valid": 1}}},
+    "error": {"code": "canceled", "params": {}},
 }
+PARSED = RunMeta.parse(OURS)
 
 
-def test_what_we_wrote_is_believed_and_what_is_not_ours_left_alone():
-    meta = {**OURS, "theirs": {"any": ["thing"]}}
+def test_what_we_wrote_is_parsed():
+    assert (
+        RunMeta(
+            file_size=12,
+            file_type="text/csv",
+            columns=("E-Mail", ""),
+            mapping=("email", None),
+            confidence=(0.97, 0),
+            sample=(("ada@example.com", "x"),),
+            sheets=(("People", "People (hidden)"),),
+            preview=Sample(("E-Mail",), (("ada@example.com",),)),
+            row_count=0,
+            summary=Summary.from_meta(OURS["summary"]),
+            error=ErrorData("canceled", {}),
+            options=Options(
+                parse=FORMAT,
+                columns=("E-Mail", ""),
+                mapping=("email", None),
+                without=frozenset({"phone"}),
+            ),
+        )
+        == PARSED
+    )
 
-    assert sound(meta) == meta
+
+def test_what_is_not_ours_changes_nothing():
+    assert RunMeta.parse({**OURS, "theirs": {"any": ["thing"]}, "options": 3}) == PARSED
 
 
-@pytest.mark.parametrize("meta", [None, [], "x", 7])
+def test_what_is_written_is_what_is_parsed():
+    written = {**PARSED.options.to_meta(), **keyed(file_size=12, error=PARSED.error.dump())}
+
+    assert written == {**written, **{key: OURS[key] for key in written if key in OURS}}
+    assert RunMeta.parse(written).options == PARSED.options
+
+
+@pytest.mark.parametrize("meta", [None, [], "x", 7, {}])
 def test_what_is_no_object_holds_nothing(meta):
-    assert sound(meta) == {}
+    assert RunMeta.parse(meta) == RunMeta()
 
 
 @pytest.mark.parametrize(
@@ -40,20 +83,54 @@ def test_what_is_no_object_holds_nothing(meta):
         ("format", {"kind": "csv", "quotechar": "ab"}),
         ("fileSize", 1e400),
         ("columns", ["a", 1]),
+        ("columns", ["one"]),
         ("mapping", ["no such field"]),
         ("mapping", [["email"]]),
         ("confidence", [2]),
         ("sample", [[1]]),
         ("sample", {"0": []}),
+        ("sheets", [["only a name"]]),
+        ("preview", {"rows": [1]}),
         ("format", {}),
         ("format", {"kind": ["csv"]}),
         ("format", {"kind": "csv", "encoding": "rot13"}),
         ("format", {"kind": "csv", "headerRow": 10**12}),
         ("format", {"kind": "csv", "delimiter": ""}),
+        ("format", {"kind": "csv", "spacedQuotes": [1]}),
         ("summary", {"filled": {"email": "all"}}),
         ("summary", {"values": {"email_status": 1}}),
         ("without", "phone"),
+        ("error", {"params": {}}),
+        ("error", {"code": "canceled", "params": [1]}),
     ],
 )
 def test_another_shape_counts_as_nothing(key, value):
-    assert sound({**OURS, key: value}) == {k: v for k, v in OURS.items() if k != key}
+    without = {name: mine for name, mine in OURS.items() if name != key}
+    parsed = RunMeta.parse({**OURS, key: value})
+
+    if (key, value) == ("columns", ["one"]):
+        assert parsed.options is None, "a lead field for each column"
+    else:
+        assert parsed == RunMeta.parse(without)
+
+
+def test_it_is_parsed_once_and_anew_when_it_changes():
+    run = BatchRun(meta=OURS)
+    assert run.parsed_meta is run.parsed_meta
+    run.meta = {}
+    assert run.parsed_meta == RunMeta()
+
+
+def test_every_parse_option_has_a_shape():
+    assert set(PARSE_OPTIONS) == {camel_case(field.name) for field in fields(ParseOptions)}
+
+
+def test_the_keys_that_sql_names_are_ours():
+    files = [*(ROOT / "batchruns").rglob("*.sql"), *(ROOT / "leadenrich").rglob("*.sql")]
+    named = {
+        key
+        for file in files
+        for key in re.findall(r"\bmeta\s*(?:,|->>?|\?)\s*'(\w+)'", file.read_text())
+    }
+
+    assert {"fileSize", "rowCount"} <= named <= {*RunMeta.keys().values(), *Options.keys()}

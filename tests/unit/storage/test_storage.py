@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from batchruns import storage
-from batchruns.storage import Unreachable
+from batchruns.storage import UnreachableError
 from batchruns.storage.bucket import BLOCK, connected
 from tests.helpers.object_store import ObjectStore
 from tests.helpers.paths import ROOT
@@ -168,7 +168,7 @@ def test_a_file_that_is_replaced_while_it_is_read_is_never_mixed(object_store, s
     with place.opened("runs/a/result.csv") as file:
         assert file.read(10) == b"1" * 10
         write(place, "runs/a/result.csv", b"2" * (3 * BLOCK))
-        with pytest.raises(Unreachable):
+        with pytest.raises(UnreachableError):
             file.read()
 
 
@@ -195,7 +195,7 @@ def test_a_server_that_is_away_is_an_oserror_and_nothing_is_taken_for_missing(aw
         lambda: away.take("runs/a/input", settings.FILE_UPLOAD_TEMP_DIR / "upload"),
         lambda: write(away, "runs/a/input"),
     ):
-        with pytest.raises(Unreachable):
+        with pytest.raises(UnreachableError):
             attempt()
     assert left_behind(settings) == ["upload"]
 
@@ -203,7 +203,7 @@ def test_a_server_that_is_away_is_an_oserror_and_nothing_is_taken_for_missing(aw
 def test_a_bucket_that_is_not_there_is_trouble_not_a_missing_file(object_store, settings):
     settings.STORAGE_URL = object_store.url.replace(object_store.bucket, "no-such-bucket")
 
-    with pytest.raises(Unreachable):
+    with pytest.raises(UnreachableError):
         storage.chosen().read("runs/a/input")
 
 

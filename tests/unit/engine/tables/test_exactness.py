@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.errors import TableError, UnreadableFileError
 from batchruns.engine.tables.open_file import detect, open_table
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.delimited import records as delimited
@@ -162,7 +162,7 @@ def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(file, end):
     path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
 
     with (
-        refused("The cell that begins in line 3 "),
+        refused(TableError, "The cell that begins in line 3 "),
         open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table,
     ):
         list(table.batches(100))

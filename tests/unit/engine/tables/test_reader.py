@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.errors import TableError, UnreadableFileError
 from batchruns.engine.tables.open_file import detect, open_table
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.table import RejectedRow
@@ -135,7 +135,7 @@ def test_a_file_that_isnt_in_the_stated_encoding_is_refused(file):
     path = file("a,b\nü,2\n".encode("latin-1"))
 
     with (
-        refused("isn't in the encoding"),
+        refused(TableError, "isn't in the encoding"),
         open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table,
     ):
         list(table.batches(10))

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from batchruns.engine.tables.errors import TableError
 from batchruns.engine.tables.open_file import detect, open_table
 from tests.helpers.errors import refused
 
@@ -76,7 +77,7 @@ def test_a_workbook_under_another_name_is_read_as_one(workbook):
 
 
 def test_an_empty_workbook_is_refused(workbook):
-    with refused("is empty"):
+    with refused(TableError, "is empty"):
         rows_of(workbook({"Leads": []}))
 
 
@@ -85,7 +86,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
 
-    with refused("unpacks to far more"):
+    with refused(TableError, "unpacks to far more"):
         detect(path, path.name)
 
 
@@ -94,5 +95,5 @@ def test_a_word_document_is_no_table(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
 
-    with refused("not a table"):
+    with refused(TableError, "not a table"):
         rows_of(path)

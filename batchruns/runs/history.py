@@ -1,0 +1,50 @@
+"""The history of a run: what happened to it, as data."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models.functions import Now
+
+from batchruns.models import BatchRun, Event
+from batchruns.runs.jsonb import storable
+
+AT_MOST_EVERY = timedelta(minutes=1)
+
+
+def note(
+    run_id: UUID,
+    kind: str,
+    params: dict[str, Any] | None = None,
+    *,
+    job: int | None = None,
+    chunk: int | None = None,
+    trace: str = "",
+) -> None:
+    """Adds to the history of a run, which may be gone already.
+
+    `params` are what the sentence of this kind names (`batchruns.messages.EVENTS`), {} where it names
+    nothing, None where the kind says it all. `job` is one of the queue, `trace` where in the code.
+    """
+    if BatchRun.objects.filter(pk=run_id).exists():
+        Event.objects.create(
+            run_id=run_id, kind=kind, params=storable(params), job=job, chunk=chunk, trace=trace
+        )
+
+
+def note_once(run_id: UUID, kind: str, params: dict[str, Any], **where: Any) -> None:
+    """As `note`, but what befalls many chunks of a run at the same time is noted once a minute."""
+    recent = Event.objects.filter(run=run_id, kind=kind, at__gt=Now() - AT_MOST_EVERY)
+    if not recent.filter(params=storable(params)).exists():
+        note(run_id, kind, params, **where)
+
+
+def note_each(runs: Iterable[UUID], kind: str) -> None:
+    """Adds the same to the history of several runs, which are there."""
+    Event.objects.bulk_create([Event(run_id=pk, kind=kind) for pk in runs])
+
+
+def is_worked_on_here(run: BatchRun) -> bool:
+    """Whether workers of ours have, or had, the run in hand: not those of another client."""
+    return run.events.filter(kind__in=("started", "retried")).exists()

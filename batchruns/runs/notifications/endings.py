@@ -1,0 +1,12 @@
+"""How a run has ended, in words: for pages that announce it, and for mails."""
+
+from django.utils.translation import gettext as _
+
+from batchruns.models import BatchRun, Status
+
+
+def ending_in_words(run: BatchRun) -> str:
+    """How a run has ended, in a sentence."""
+    if run.status == Status.COMPLETED:
+        return _("%s is completed. The result is ready to download.") % run.filename
+    return _("%s has failed. Its page says why.") % run.filename

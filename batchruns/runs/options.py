@@ -1,0 +1,16 @@
+"""The options of a run as its work goes by them: those that were chosen, else those of the site."""
+
+from django.conf import settings
+
+from batchruns.engine.options import Options
+from batchruns.models import BatchRun
+from batchruns.runs.errors import OptionsUnknownError
+
+
+def options_of(run: BatchRun) -> Options:
+    """How the file of a run is parsed and enriched. Raises OptionsUnknownError."""
+    options = run.parsed_meta.options
+    if options is None:
+        raise OptionsUnknownError("options_unknown")
+    chosen = {name: getattr(settings, name) for name in Options.settings()}
+    return options.with_defaults(chosen)
