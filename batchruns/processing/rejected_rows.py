@@ -70,7 +70,7 @@ def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, I
     for part in parts:
         if part.chunk.rejected:
             with _records(run, files.part_rejects(part.span)) as records:
-                for index, issue in records:
+                for index, issue, *_cells in records:
                     yield part.span[int(index)], Issue.decode(issue)
 
 
