@@ -52,7 +52,7 @@ class Pipeline:
         self.columns = [*columns, *(output.name for output in self.outputs)]
         """All columns of the result."""
         self._enrichers = self._steps_of(RowEnricher)  # type: ignore[type-abstract]
-        self._read = set[str]().union(*(enricher.inputs for enricher in self._enrichers))
+        self._read = set[str]().union(*(applied.step.inputs for applied in self.steps))
         self._row_outputs = self.outputs[: sum(len(e.outputs) for e in self._enrichers)]
         self.row_columns = self.columns[: self._width + len(self._row_outputs)]
         """The columns of rows after the row phase: the file's own, and those of row enrichers."""

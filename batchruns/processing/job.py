@@ -9,6 +9,8 @@ from typing import Any
 from batchruns.engine.inspection import preview
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.base import Step
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
 from batchruns.engine.transpose import columns_of
@@ -41,7 +43,7 @@ class Enrichment:
 
         Raises NothingToEnrichError.
         """
-        return _pipeline(self)
+        return _pipeline(self, all_steps())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +113,5 @@ def extracts_of(part: bytes, enrichment: Enrichment) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=4)
-def _pipeline(enrichment: Enrichment) -> Pipeline:
+def _pipeline(enrichment: Enrichment, steps: tuple[type[Step], ...]) -> Pipeline:
     return Pipeline(enrichment.columns, enrichment.mapping, options=enrichment.options)

@@ -67,5 +67,5 @@ def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, I
     for part in parts:
         if part.chunk.rejected:
             with reading_rows(files.opened(run.pk, files.part_rejects(part.span))) as records:
-                for index, issue in records:
+                for index, issue, *_cells in records:
                     yield part.span[int(index)], Issue.decode(issue)

@@ -21,7 +21,7 @@ UNREADABLE = "unreadable.csv"
 MENDABLE = "rejects"
 """The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
-"""Parts that had blank cells for duplicates. A run that has them yet gets its parts made again."""
+"""Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
 
 HOME = "runs"
 

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from batchruns.engine.enrichers.duplicates.index import encode_keys
 from batchruns.engine.steps.registry import registered
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import enrich, join, lookup, process_pool, split
@@ -109,7 +110,7 @@ def test_a_run_whose_parts_an_earlier_version_has_written_completes(make_run, wo
     ]
 
 
-def test_a_run_that_an_earlier_version_was_about_to_join_completes(make_run, work, settings):
+def test_rows_that_an_earlier_version_has_rejected_stay_so(make_run, work, settings):
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -117,12 +118,44 @@ def test_a_run_that_an_earlier_version_was_about_to_join_completes(make_run, wor
         enrich.enrich_chunk(run, number)
     for chunk in Chunk.objects.filter(run=run):
         as_before(run, chunk)
+    reject_first_row(run)
+
+    work()
+
+    run.refresh_from_db()
+    assert (run.status, run.error_message) == ("completed", None)
+    assert (run.meta["enrichedCount"], run.meta["rejectedCount"]) == (94, 1)
+    assert [row["Name"] for row in result_of(run)] == [f"Person {n}" for n in range(1, 95)]
+    [_, rejected] = files.read(run.pk, files.REJECTS).decode().splitlines()
+    assert rejected == '2,"Enriching it failed, so it was left out.",Person 0,p0@acme.com'
+
+
+def test_parts_that_are_gone_are_made_again(make_run, work, settings):
+    settings.CHUNK_ROWS = 40
+    run = service.start(make_run(MANY))
+    split.split(run)
+    for number in range(3):
+        enrich.enrich_chunk(run, number)
+    (folder_of(run) / files.part(range(40, 80))).unlink()
 
     work()
 
     run.refresh_from_db()
     assert (run.status, run.meta["enrichedCount"]) == ("completed", 95)
     assert [row["Name"] for row in result_of(run)] == [f"Person {n}" for n in range(95)]
+
+
+def reject_first_row(run: BatchRun) -> None:
+    """As an earlier version left a row that it couldn't enrich."""
+    parts, keys = folder_of(run) / "parts", folder_of(run) / "keys" / "0-40"
+    _, _, rest = (parts / "0-40.csv").read_bytes().partition(b"\r\n")
+    (parts / "0-40.csv").write_bytes(rest)
+    text = '0,"Enriching it failed, so it was left out.",Person 0,p0@acme.com\r\n'
+    (parts / "0-40-rejects.csv").write_text(text)
+    rows = ((f"p{n}@acme.com", "", "") for n in range(1, 40))
+    keys.write_bytes(encode_keys(rows))
+    chunk = Chunk.objects.get(run=run, number=0)
+    Chunk.objects.filter(pk=chunk.pk).update(rejected=1, summary={**chunk.summary, "rows": 39})
 
 
 def as_before(run: BatchRun, chunk: Chunk) -> None:

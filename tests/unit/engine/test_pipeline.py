@@ -8,6 +8,7 @@ from batchruns.engine import pipeline
 from batchruns.engine.enrichers import base
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.enrichers.phone import PhoneEnricher
+from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
@@ -95,6 +96,13 @@ def test_every_output_is_described_and_ends_in_a_reason():
         assert all(output.description and output.source for output in made.outputs)
         assert made.outputs[-1].name.endswith("_reason")
         assert set(made.needs) <= set(made.inputs)
+
+
+def test_fields_that_only_a_later_step_reads_are_counted_as_given():
+    others = frozenset(step.name for step in all_steps()) - {"duplicates"}
+    made = Pipeline(["n", "c"], ["full_name", "company"], options=Options(without=others))
+
+    assert made.enrich([["Ada", "Acme"], ["", "Acme"]])[1].given == {"full_name": 1, "company": 2}
 
 
 def test_summaries_add_up_and_survive_as_json():
