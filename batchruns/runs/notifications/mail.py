@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from batchruns.models import BatchRun, Event, Status
-from batchruns.web import presentation
+from batchruns.web.run.history import ending_of
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import Preferences
 
@@ -47,7 +47,7 @@ def _mail_about(run: BatchRun) -> EmailMessage:
     with preferences.in_force(liked):
         said = {
             "run": run,
-            "ending": presentation.ending_of(run),
+            "ending": ending_of(run),
             "address": settings.PUBLIC_URL and settings.PUBLIC_URL + run.get_absolute_url(),
             "account": settings.PUBLIC_URL and settings.PUBLIC_URL + reverse("account_profile"),
         }
