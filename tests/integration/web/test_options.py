@@ -1,4 +1,4 @@
-"""Changing how a pending run is read and enriched, and seeing beforehand what comes of it."""
+"""Changing the parse options and the mapping of a pending run, and its preview."""
 
 import pytest
 
@@ -27,9 +27,12 @@ def form_of(response, name: str) -> dict[str, str]:
     return {field.name: field.value() if field.value() is not None else "" for field in form}
 
 
-def change(page, run: BatchRun, name: str, **changes):
-    sent = {**form_of(page.get(f"/runs/{run.pk}/"), f"{name}_form"), **changes}
-    response = page.post(f"/runs/{run.pk}/{name}/", sent, follow=True)
+FORMS = {"reading": "parse_options_form", "columns": "mapping_form"}
+
+
+def change(page, run: BatchRun, address: str, **changes):
+    sent = {**form_of(page.get(f"/runs/{run.pk}/"), FORMS[address]), **changes}
+    response = page.post(f"/runs/{run.pk}/{address}/", sent, follow=True)
     run.refresh_from_db()
     return response
 
@@ -90,12 +93,12 @@ def test_a_wide_table_has_choices_for_some_columns_and_for_those_that_hold_somet
     run = BatchRun.objects.get(filename="wide.csv")
 
     response = page.get(f"/runs/{run.pk}/")
-    assert "2,800 more columns are kept as they are." in text_of(response)
-    assert len(form_of(response, "columns_form")) < 300
+    assert "2,800 more columns are not mapped." in text_of(response)
+    assert len(form_of(response, "mapping_form")) < 300
 
     assert "Saved" in text_of(change(page, run, "columns", column_1="city"))
-    taken = {place: field for place, field in enumerate(run.meta["mapping"]) if field}
-    assert taken == {1: "city", 3_000: "email"}
+    mapped = {index: field for index, field in enumerate(run.meta["mapping"]) if field}
+    assert mapped == {1: "city", 3_000: "email"}
 
 
 def test_what_one_person_said_is_not_anothers(client, page, pending, stranger):
@@ -107,16 +110,16 @@ def test_what_one_person_said_is_not_anothers(client, page, pending, stranger):
 
 
 def test_two_columns_cannot_hold_the_same(page, pending):
-    sent = form_of(page.get(f"/runs/{pending.pk}/"), "columns_form")
+    sent = form_of(page.get(f"/runs/{pending.pk}/"), "mapping_form")
     response = page.post(f"/runs/{pending.pk}/columns/", {**sent, "column_0": "email"})
 
     assert response.status_code == 422
-    assert "Another column holds this already" in text_of(response)
+    assert "Another column is mapped to this field already" in text_of(response)
 
 
 def test_enrichers_are_switched_off_for_a_run(page, pending):
     response = page.get(f"/runs/{pending.pk}/")
-    on = [name for name in form_of(response, "columns_form")["enrichers"] if name != "name"]
+    on = [name for name in form_of(response, "mapping_form")["enrichers"] if name != "name"]
 
     change(page, pending, "columns", enrichers=on)
 
@@ -157,7 +160,7 @@ def test_columns_that_another_client_wrote_and_the_file_has_not(page, pending):
 
     response = page.get(f"/runs/{pending.pk}/preview/")
     assert response.status_code == 200
-    assert "Read the file in another way" in text_of(response)
+    assert "Change the parse options" in text_of(response)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -172,7 +175,7 @@ def test_a_run_whose_columns_are_not_the_files_fails_with_a_sentence(run, work):
 
 
 def test_once_it_is_started_nothing_changes(page, pending):
-    sent = form_of(page.get(f"/runs/{pending.pk}/"), "columns_form")
+    sent = form_of(page.get(f"/runs/{pending.pk}/"), "mapping_form")
     service.start(pending)
 
     for name in ("reading", "columns"):
