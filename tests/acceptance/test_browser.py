@@ -398,7 +398,7 @@ def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: s
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("status", error_pages.PAGES)
 def test_axe_finds_nothing_on_pages_of_errors(page: Page, status: int, theme: str):
-    html = error_pages.render_page(status)
+    html = error_pages.render_page(status, reason="The database doesn't answer just now.")
     page.route("**/error/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.goto("/error/")
