@@ -63,7 +63,9 @@ def _register_outages() -> None:
     from leadenrich.platform import outages
 
     outages.register(ConnectorException, outages.DATABASE_AWAY)
-    outages.register(UnreachableError, gettext_noop("The files of this site can't be reached just now."))
+    outages.register(
+        UnreachableError, gettext_noop("The files of this site can't be reached just now.")
+    )
     outages.register(is_full, gettext_noop("The disk of this site is full."))
 
 

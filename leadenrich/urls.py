@@ -7,6 +7,9 @@ from django.views.generic import RedirectView
 from batchruns.web.export import export
 from leadenrich.platform.health import healthz
 
+handler400 = "leadenrich.platform.error_pages.bad_request"
+handler403 = "leadenrich.platform.error_pages.forbidden"
+handler404 = "leadenrich.platform.error_pages.not_found"
 handler500 = "leadenrich.platform.error_pages.server_error"
 
 urlpatterns = [

@@ -11,10 +11,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Count, Sum
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from batchruns.engine.errors import ErrorData
 from batchruns.models import BatchRun, Chunk, RunIndex, Status
+from batchruns.models.meta import RunMeta, keyed
 from batchruns.runs.queue import QUEUES
 
 register = template.Library()
@@ -33,9 +36,10 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True)
 class ReasonCount:
-    """How many runs failed with the same error message."""
+    """How many runs failed with the same error message, which `error` is as data, if it is known."""
 
     error_message: str
+    error: ErrorData | None
     runs: int
 
 
@@ -93,8 +97,13 @@ def _rows_since(moment: datetime) -> int:
 
 def _reasons_since(moment: datetime) -> list[ReasonCount]:
     failed = BatchRun.objects.filter(status=Status.FAILED, finished_at__gt=moment).order_by()
-    counts = failed.values_list("error_message").annotate(n=Count("*")).order_by("-n")
-    return [ReasonCount(message or "", runs) for message, runs in counts[:MOST_REASONS]]
+    error = KeyTransform(RunMeta.keys()["error"], "meta")
+    reasons = failed.annotate(error=error).values_list("error_message", "error")
+    counts = reasons.annotate(n=Count("*")).order_by("-n")[:MOST_REASONS]
+    return [
+        ReasonCount(message or "", RunMeta.parse(keyed(error=data)).error, runs)
+        for message, data, runs in counts
+    ]
 
 
 def _jobs() -> list[JobCount]:

@@ -22,7 +22,8 @@ from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
 from batchruns.runs import deletion, service
 from batchruns.runs.errors import RunError, RunNotFoundError
 from batchruns.templatetags.runs import duration
-from batchruns.web import presentation
+from batchruns.web.run.history import label_of_event
+from batchruns.web.run.progress import Progress
 
 REASON_CHARACTERS = 80
 
@@ -64,7 +65,7 @@ class EventInline(_ReadOnly):
 
     @admin.display(description=_("what"))
     def what(self, event: Event) -> str:
-        return presentation.label_of_event(event)
+        return label_of_event(event)
 
     @admin.display(description=_("details"))
     def sentence(self, event: Event) -> str:
@@ -135,7 +136,7 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("rows done"))
     def rows(self, run: BatchRun) -> str:
-        so_far = presentation.Progress.of(run)
+        so_far = Progress.of(run)
         return gettext("%(done)s of %(rows)s") % {
             "done": intcomma(so_far.done),
             "rows": intcomma(so_far.rows or run.rows_split),  # type: ignore[attr-defined]

@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 
 from batchruns.messages import failure_in_words, in_words, kept_error_in_words
 from batchruns.models import BatchRun
-from batchruns.web import listing, presentation
+from batchruns.web.deletion import finality
+from batchruns.web.list.query import Query
+from batchruns.web.presentation import enricher_in_words
+from batchruns.web.run.progress import Progress
 
 register = template.Library()
 
@@ -80,21 +83,21 @@ def _from_now(span: timedelta, language: str) -> str:
     return text
 
 
-register.simple_tag(presentation.finality)
+register.simple_tag(finality)
 register.filter("in_words", in_words)
 register.filter("failure", failure_in_words)
 register.filter("failure_of", kept_error_in_words)
-register.filter("enricher", presentation.enricher_in_words)
+register.filter("enricher", enricher_in_words)
 
 
 @register.filter
-def progress(run: BatchRun) -> presentation.Progress:
+def progress(run: BatchRun) -> Progress:
     """How far a run is that comes from `with_progress`."""
-    return presentation.Progress.of(run)
+    return Progress.of(run)
 
 
 @register.inclusion_tag("components/sort.html")
-def sort_header(query: listing.Query, column: str, label: str) -> dict[str, Any]:
+def sort_header(query: Query, column: str, label: str) -> dict[str, Any]:
     """A column's head that sorts by it; once more, the other way round."""
     current = query.sort.removeprefix("-")
     # What one looks for first in a column of numbers or times is the largest or latest.

@@ -24,12 +24,16 @@ INSPECTION_SECONDS = 300
 
 
 def inspect(
-    path: Path, filename: str, parse: ParseOptions | None = None, chosen: Mapping[str, str] | None = None
+    path: Path,
+    filename: str,
+    parse: ParseOptions | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Looks into an uploaded file; gives what `meta` keeps of it: its options and its first rows.
 
     `parse`: how it is to be parsed, where that isn't to be detected, but for what is `chosen`. Starts a
-    process apart for a file that isn't small. Raises UnreadableFileError, NothingToEnrichError or UploadError.
+    process apart for a file that isn't small. Raises UnreadableFileError, NothingToEnrichError or
+    UploadError.
     """
     seen, sheets = _look(path, filename, parse, chosen or {})
     columns = tuple(_storable(column.name) for column in seen.columns)

@@ -1,26 +1,24 @@
-from django.urls import path
+"""The addresses of all pages, collected from the modules and folders beside this one.
 
-from batchruns.web import planviews, views
+To add a page, add a module with `urlpatterns`, or a folder whose `views` has some: it is found here.
+"""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+
+from django.urls import URLPattern
+
+from batchruns import web
 
 app_name = "runs"
 
-urlpatterns = [
-    path("", views.list_runs, name="list"),
-    path("live/", views.live_runs, name="live"),
-    path("many/", views.many_runs, name="many"),
-    path("undo/", views.undo, name="undo"),
-    path("new/", views.new_run, name="new"),
-    path("<uuid:run_id>/", views.run_detail, name="detail"),
-    path("<uuid:run_id>/rows/", views.rows, name="rows"),
-    path("<uuid:run_id>/rows/<int:place>/", views.lead, name="lead"),
-    path("explained/", planviews.explained, name="explained"),
-    path("<uuid:run_id>/reading/", planviews.reading, name="reading"),
-    path("<uuid:run_id>/columns/", planviews.columns, name="columns"),
-    path("<uuid:run_id>/preview/", planviews.preview, name="preview"),
-    path("<uuid:run_id>/start/", views.move_run, {"verb": "start"}, name="start"),
-    path("<uuid:run_id>/cancel/", views.move_run, {"verb": "cancel"}, name="cancel"),
-    path("<uuid:run_id>/retry/", views.move_run, {"verb": "retry"}, name="retry"),
-    path("<uuid:run_id>/delete/", views.delete_run, name="delete"),
-    path("<uuid:run_id>/result/", views.result, name="result"),
-    path("<uuid:run_id>/rejects/", views.rejects, name="rejects"),
-]
+
+def _patterns() -> Iterator[URLPattern]:
+    for module in pkgutil.iter_modules(web.__path__, f"{web.__name__}."):
+        if module.name != __name__:
+            page = import_module(f"{module.name}.views" if module.ispkg else module.name)
+            yield from getattr(page, "urlpatterns", ())
+
+
+urlpatterns = list(_patterns())

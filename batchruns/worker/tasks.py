@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
+from batchruns.engine.errors import CodedError
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.models import BatchRun, Status

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from leadenrich.accounts import preferences
 from leadenrich.accounts.forms import DeleteForm, ProfileForm
+from leadenrich.accounts.models import User
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.accounts.signals import account_closing
 from leadenrich.rls.decorators import as_signed_in_user

@@ -1,20 +1,105 @@
-"""The page for an error that the site itself is to blame for."""
+"""The pages of errors: one template, and the words for each status."""
 
 import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.csrf import requires_csrf_token
 
 from leadenrich.platform import outages
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 RETRY_AFTER_SECONDS = 10
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What a page of an error says: what is wrong, and what to do next."""
+
+    title: "StrOrPromise"
+    advice: "StrOrPromise"
+
+
+PAGES = {
+    400: ErrorPage(
+        gettext_lazy("That request made no sense"),
+        gettext_lazy("The address or the form was not complete. Go back and try again."),
+    ),
+    403: ErrorPage(
+        gettext_lazy("That is not allowed"),
+        gettext_lazy(
+            "This page may have been open for too long. Go back, load it again, and try once more."
+        ),
+    ),
+    404: ErrorPage(
+        gettext_lazy("There is nothing here"),
+        gettext_lazy("The address may be mistyped, or what was here was deleted."),
+    ),
+    500: ErrorPage(
+        gettext_lazy("Something broke on our side"),
+        gettext_lazy(
+            "Your files and runs are safe. Go back and try again in a minute; if it happens again, "
+            "tell the operator of this site what you did."
+        ),
+    ),
+    503: ErrorPage(
+        gettext_lazy("Back in a moment"),
+        gettext_lazy(
+            "Your files and runs are safe, and work that was begun goes on by itself. Load this page "
+            "again in a few seconds."
+        ),
+    ),
+}
+
+
+def render_page(status: int, request: HttpRequest | None = None, reason: str = "") -> str:
+    """The page of an error. Without a request it asks neither database nor context processors."""
+    page = PAGES[status]
+    context = {"title": page.title, "advice": f"{reason} {page.advice}".strip()}
+    return get_template("error.html").render(context, request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, without asking who it is: the request itself may be what is broken."""
+    return HttpResponse(render_page(400), status=400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return HttpResponse(render_page(403, request), status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old."""
+    return HttpResponse(render_page(403, request), status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return HttpResponse(render_page(404, request), status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; but 503 and when to try again, where something is only away or full for a moment."""
-    sentence = outages.sentence_for(sys.exception())
-    if sentence is None:
-        return HttpResponse(get_template("500.html").render(), status=500)
-    page = get_template("503.html").render({"reason": gettext(sentence)})
-    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    if sentence := outages.sentence_for(sys.exception()):
+        response = _plainly(503, gettext(sentence))
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    return _plainly(500)
+
+
+def _plainly(status: int, reason: str = "") -> HttpResponse:
+    """The page, or its words alone where what is broken is the page."""
+    try:
+        return HttpResponse(render_page(status, reason=reason), status=status)
+    except Exception:
+        page = PAGES[status]
+        text = f"{page.title}. {reason} {page.advice}"
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from leadenrich.platform import error_pages
 from tests.acceptance.site import ROOT, Site, wait_until
 
 FLAGS = (
@@ -151,7 +151,7 @@ def test_from_signing_up_to_deleting(stranger: Page, session_id: str, site: Site
     upload(page, {"name": "many.csv", "mimeType": "text/csv", "buffer": leads})
     page.wait_for_url(RUN)
     run = page.url
-    page.get_by_label("Phone", exact=True).first.select_option("kept as it is")
+    page.get_by_label("Phone", exact=True).first.select_option("Not mapped")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved, also for your next file")).to_be_visible()
     if not javascript:
@@ -396,9 +396,9 @@ def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: s
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
-def test_axe_finds_nothing_on_pages_of_errors(page: Page, name: str, theme: str):
-    html = render_to_string(f"{name}.html", {"reason": "The database doesn't answer just now."})
+@pytest.mark.parametrize("status", error_pages.PAGES)
+def test_axe_finds_nothing_on_pages_of_errors(page: Page, status: int, theme: str):
+    html = error_pages.render_page(status, reason="The database doesn't answer just now.")
     page.route("**/error/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.goto("/error/")

@@ -78,7 +78,8 @@ def _time_each(client, person) -> None:
 def _addresses(person):
     from django.utils.timezone import localdate
 
-    from batchruns.web.listing import PER_PAGE, Query
+    from batchruns.web.list.page import PER_PAGE
+    from batchruns.web.list.query import Query
     from leadenrich.rls.roles import acting_as
 
     thousandth = {}
@@ -108,10 +109,10 @@ def _addresses(person):
 
 
 def _cursor(person, query, place: int) -> str:
-    from batchruns.web import keyset
+    from batchruns.web.list import keyset
 
     direction = "-" if query.order.descending else ""
-    ordered = query.found_for(person).order_by(*(direction + name for name in query.order.columns))
+    ordered = query.rows_for(person).order_by(*(direction + name for name in query.order.columns))
     return keyset._encode(query.order, ordered[place])
 
 

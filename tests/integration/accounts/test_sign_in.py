@@ -159,7 +159,7 @@ def test_many_attempts_of_others_make_no_room_for_more_guesses(client, user):
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/static/css/app.css", 200), ("/nowhere/", 404), ("/healthz", 200)]
+    ("path", "status"), [("/static/css/base.css", 200), ("/nowhere/", 404), ("/healthz", 200)]
 )
 def test_every_answer_has_the_headers(client, settings, path, status):
     settings.WHITENOISE_USE_FINDERS = True

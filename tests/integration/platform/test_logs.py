@@ -53,7 +53,7 @@ def test_a_job_that_fails(run, work, monkeypatch, log):
 def test_a_page_that_fails(client, user, run, monkeypatch, log):
     client.force_login(user)
     client.raise_request_exception = False
-    monkeypatch.setattr("batchruns.web.presentation.facts_of", refuse)
+    monkeypatch.setattr("batchruns.web.run.file_facts.facts_of", refuse)
 
     assert client.get(f"/runs/{run.pk}/").status_code == 500
 

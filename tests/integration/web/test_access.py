@@ -26,8 +26,8 @@ TABLE = """
 /                                   POST  302  302  302  302  302
 /healthz                            GET   200  200  200  200  200
 /healthz                            POST  200  200  200  200  200
-/static/css/app.css                 GET   200  200  200  200  200
-/static/css/app.css                 POST  405  405  405  405  405
+/static/css/base.css                GET   200  200  200  200  200
+/static/css/base.css                POST  405  405  405  405  405
 /static/nothing.css                 GET   404  404  404  404  404
 /nowhere/                           GET   404  404  404  404  404
 

@@ -12,7 +12,9 @@ import pytest
 
 from batchruns.models import BatchRun, RunIndex
 from batchruns.runs import deletion, service
-from batchruns.web import keyset, listing
+from batchruns.web.list import keyset
+from batchruns.web.list.page import page_of
+from batchruns.web.list.query import SORTS, Query
 from leadenrich.rls.roles import acting_as
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -90,9 +92,9 @@ def key(sort: str, fields: dict) -> object:
 
 
 @pytest.mark.parametrize("falls", [False, True], ids=["rising", "falling"])
-@pytest.mark.parametrize("sort", listing.SORTS)
+@pytest.mark.parametrize("sort", SORTS)
 def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sort, falls):
-    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (5,))
+    monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (5,))
 
     pages = walk(page, f"?sort={'-' if falls else ''}{sort}")
 
@@ -104,10 +106,10 @@ def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sor
 
 
 @pytest.mark.parametrize("few", [1, 500], ids=["many", "few"])
-@pytest.mark.parametrize("sort", listing.SORTS)
+@pytest.mark.parametrize("sort", SORTS)
 def test_a_search_pages_through_what_it_finds_in_each_order(page, assorted, monkeypatch, sort, few):
-    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (2,))
-    monkeypatch.setattr("batchruns.web.listing.FEW_FOUND", few)
+    monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (2,))
+    monkeypatch.setattr("batchruns.web.list.page.FEW_MATCHES", few)
 
     pages = walk(page, f"?sort={sort}&q=1")
 
@@ -119,7 +121,7 @@ def test_a_search_pages_through_what_it_finds_in_each_order(page, assorted, monk
 
 
 def test_going_back_shows_the_same_pages(page, assorted, monkeypatch):
-    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (5,))
+    monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (5,))
     forth = walk(page, "?sort=size")
     last = page.get("/runs/?sort=size")
     for _ in forth[1:]:
@@ -142,7 +144,7 @@ def test_a_cursor_that_is_none_shows_the_first_page(page, assorted, cursor):
 
 
 def test_rows_that_go_meanwhile_leave_no_hole_and_no_double(user, assorted):
-    order = listing.Query(sort="file").order
+    order = Query(sort="file").order
     rows = RunIndex.objects.filter(owner=user.pk)
     first = keyset.page_of(rows, order, 4)
     BatchRun.objects.filter(pk__in=[row.run_id for row in first.rows[2:]]).delete()
@@ -265,7 +267,7 @@ def test_nobody_reaches_anothers_listing(add, user, stranger):
 
     with acting_as(user.pk):
         assert [row.name for row in RunIndex.objects.all()] == ["mine.csv"]
-        assert listing.page_of(stranger, listing.Query(), 25).rows == []
+        assert page_of(stranger, Query(), 25).rows == []
 
 
 # --- what changes while one looks -----------------------------------------------------------------

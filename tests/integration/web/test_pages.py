@@ -82,7 +82,7 @@ def test_the_list_shows_the_latest_started_first(page, make_run):
 
 
 def test_older_runs_are_on_the_next_page(page, user, monkeypatch):
-    monkeypatch.setattr("batchruns.web.listing.PER_PAGE", (2,))
+    monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (2,))
     for number in range(3):
         service.create(user, f"file-{number}.csv")
 

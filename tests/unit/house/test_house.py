@@ -21,7 +21,7 @@ def test_runs_are_written_in_their_own_package_only():
 
 
 def test_a_web_server_has_loaded_the_pages_before_the_first_visitor_comes(tmp_path):
-    ask = "import leadenrich.wsgi, sys; print('batchruns.web.views' in sys.modules)"
+    ask = "import leadenrich.wsgi, sys; print('batchruns.web.list.views' in sys.modules)"
     environment = {**os.environ, "DATABASE_URL": "postgres://u@localhost/x", "SECRET_KEY": "x"}
     environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "leadenrich.settings"}
     done = subprocess.run(

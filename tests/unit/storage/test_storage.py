@@ -256,7 +256,7 @@ def test_the_setting_may_name_a_folder(url, printed):
 
 def test_without_a_bucket_nothing_of_s3_is_loaded(tmp_path):
     ask = "import django, sys; django.setup(); from batchruns.runs import files; "
-    ask += "from batchruns.web import views; from batchruns.worker import tasks; "
+    ask += "from batchruns.web import urls; from batchruns.worker import tasks; "
     ask += "import uuid; files.exists(uuid.uuid4(), 'x'); print('boto3' in sys.modules)"
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "leadenrich.settings", "STORAGE_URL": ""}
     environment |= {"DATABASE_URL": "postgres://u@localhost/x", "SECRET_KEY": "x"}

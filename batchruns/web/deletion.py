@@ -1,0 +1,132 @@
+"""Deleting runs, and bringing them back within the time that there is for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from batchruns.models import BatchRun
+from batchruns.runs import deletion
+from batchruns.runs.errors import RunError, RunNotFoundError
+from batchruns.web.access import own_run
+from batchruns.web.list.selection import selected_ids, selected_runs
+from batchruns.web.responses import redirect_back, show_error
+from leadenrich.accounts.requests import PersonRequest
+from leadenrich.rls.decorators import as_signed_in_user
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@as_signed_in_user
+def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Asks first, then deletes a run with its files."""
+    run = own_run(request, run_id)
+    if request.method != "POST":
+        # Back to the list as it was, if one came from there.
+        referer = _referer(request)
+        is_list = referer.path == reverse("runs:list")
+        address = f"{referer.path}?{referer.query}" if is_list else ""
+        return render(request, "batchruns/delete.html", {"run": run, "next": address})
+    delete(request, [run])
+    return redirect_back(request, "runs:list")
+
+
+@require_POST
+@as_signed_in_user
+def undo(request: PersonRequest) -> HttpResponse:
+    """Brings runs back that were deleted a moment ago."""
+    selected = selected_ids(request)
+    try:
+        deletion.restore(request.user, selected)
+    except RunError as error:
+        show_error(request, error)
+        return redirect_back(request, "runs:list")
+    # Also those that were back already: the button may be pressed twice.
+    restored = selected_runs(request)
+    if restored:
+        messages.success(request, _restored_in_words(restored))
+    if len(restored) < len(selected):
+        messages.error(
+            request, _("It is too late to undo this: what was deleted is gone for good.")
+        )
+    return redirect_back(request, "runs:list")
+
+
+def delete(request: PersonRequest, runs: list[BatchRun]) -> None:
+    """Deletes runs. Where they can be brought back, the list tells, with a button for that."""
+    deleted = deletion.discard(runs)
+    if not deleted:
+        show_error(request, RunNotFoundError("run_gone"))
+    elif not settings.UNDO_SECONDS:
+        messages.success(request, _deleted_in_words(deleted))
+
+
+def _referer(request: PersonRequest) -> SplitResult:
+    """The address that the browser says it comes from, which may be nonsense."""
+    try:
+        return urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return urlsplit("")
+
+
+@dataclass(frozen=True, slots=True)
+class RecentDeletion:
+    """Runs that were deleted with one press of a button, and how long they can be brought back."""
+
+    runs: list[BatchRun]
+    seconds: float
+
+    @classmethod
+    def list_for(cls, user: "User") -> "list[RecentDeletion]":
+        """What this person can bring back, what they deleted last first."""
+        presses = groupby(deletion.list_discarded(user), key=attrgetter("due_at"))
+        now = timezone.now()
+        return [cls(list(runs), (due_at - now).total_seconds()) for due_at, runs in presses]
+
+    @property
+    def sentence(self) -> str:
+        return _deleted_in_words(self.runs)
+
+
+def finality() -> str:
+    """Whether a deletion can be undone, in a sentence."""
+    seconds = settings.UNDO_SECONDS
+    if not seconds:
+        return _("This can't be undone.")
+    text = ngettext(
+        "You can undo this for %d second.", "You can undo this for %d seconds.", seconds
+    )
+    return str(text % seconds)
+
+
+def _deleted_in_words(runs: Sequence[BatchRun]) -> str:
+    if len(runs) == 1:
+        return _("%s was deleted.") % runs[0].filename
+    return ngettext("%d run was deleted.", "%d runs were deleted.", len(runs)) % len(runs)
+
+
+def _restored_in_words(runs: Sequence[BatchRun]) -> str:
+    if len(runs) == 1:
+        return _("%s is back.") % runs[0].filename
+    return ngettext("%d run is back.", "%d runs are back.", len(runs)) % len(runs)
+
+
+urlpatterns = [
+    path("<uuid:run_id>/delete/", delete_run, name="delete"),
+    path("undo/", undo, name="undo"),
+]

@@ -1,0 +1,17 @@
+"""The page that explains every column that enrichers add."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from batchruns.engine.steps.registry import all_steps
+
+
+@require_safe
+def explained(request: HttpRequest) -> HttpResponse:
+    """What each column means, and where it comes from."""
+    return render(request, "batchruns/explained.html", {"enrichers": all_steps()})
+
+
+urlpatterns = [path("explained/", explained, name="explained")]

@@ -1,0 +1,111 @@
+"""A page of the list, each row with its run, and how many runs there are in each status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from batchruns.models import RunIndex, Status
+from batchruns.runs import service
+from batchruns.web.list import keyset
+from batchruns.web.list.query import Query
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+PER_PAGE = (25, 50, 100)
+# So many matches of a search are sorted without the help of an index.
+FEW_MATCHES = 500
+# Of one status: who has more runs of it is told so, and needs not wait for the exact number.
+MOST_COUNTED = 10_000
+
+
+def page_of(
+    user: "User", query: Query, size: int, *, after: str = "", before: str = ""
+) -> keyset.Page[RunIndex]:
+    """A page of a person's runs, each row with its run; those in work with their progress."""
+    matches = query.rows_for(user)
+    if query.q and "recency" not in query.order.columns[:1]:
+        matches = _narrowed(user, matches)
+    page = keyset.page_of(matches, query.order, size, after=after, before=before)
+    _add_runs(user, page.rows)
+    return page
+
+
+def _narrowed(user: "User", matches: QuerySet[RunIndex]) -> QuerySet[RunIndex]:
+    """The same rows, named one by one if they are few.
+
+    Names stand in the index by recency alone. Without this, each other order would read every row to
+    find the few; where they are many, it soon comes upon some.
+    """
+    few = list(
+        matches.order_by("recency", "run_id").values_list("pk", flat=True)[: FEW_MATCHES + 1]
+    )
+    if len(few) > FEW_MATCHES:
+        return matches
+    # Without the person, PostgreSQL takes them for one with few runs, and looks through all of them.
+    return RunIndex.objects.filter(owner=user.pk, pk__in=few)
+
+
+def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
+    """Some of a person's runs by their ids, as `page_of` has them."""
+    own = RunIndex.objects.for_user(user).filter(run__in=run_ids)
+    rows = list(own.order_by("recency", "run_id"))
+    _add_runs(user, rows)
+    return rows
+
+
+def _add_runs(user: "User", rows: list[RunIndex]) -> None:
+    """Gives each row its run. A query of its own: joined, PostgreSQL may begin with all the runs."""
+    own = service.list_runs(user)
+    active = [row.run_id for row in rows if row.is_active]
+    others = [row.run_id for row in rows if not row.is_active]
+    # meta is long, and for a run that isn't being worked on a row has what the list shows of it.
+    runs = own.filter(pk__in=others).without_meta().in_bulk()
+    if active:
+        runs |= own.with_progress().filter(pk__in=active).in_bulk()
+    rows[:] = [row for row in rows if row.run_id in runs]
+    for row in rows:
+        row.run = runs[row.run_id]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A status, how many of a person's runs have it, and the address that shows those."""
+
+    status: Status
+    count: int
+    address: str
+
+    @property
+    def is_all(self) -> bool:
+        """Whether no more have been left uncounted."""
+        return self.count < MOST_COUNTED
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many runs a person has, in all and in each status."""
+
+    each: list[Tab]
+
+    @classmethod
+    def of(cls, user: "User", query: Query) -> "Counts":
+        own = RunIndex.objects.for_user(user)
+        return cls(
+            [
+                Tab(s, own.filter(status=s)[:MOST_COUNTED].count(), query.address(status=s))
+                for s in Status
+            ]
+        )
+
+    @property
+    def all(self) -> int:
+        return sum(tab.count for tab in self.each)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether none has been left uncounted."""
+        return all(tab.is_all for tab in self.each)

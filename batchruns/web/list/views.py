@@ -1,0 +1,128 @@
+"""The list of runs, its live updates, and what is done with several runs at once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import push_url
+
+from batchruns.models import BatchRun, Status
+from batchruns.runs import deletion as deletions
+from batchruns.uploads.forms import UploadForm
+from batchruns.web import deletion, downloads
+from batchruns.web.list import page as pages
+from batchruns.web.list.query import Query
+from batchruns.web.list.selection import selected_ids, selected_runs
+from batchruns.web.responses import announce_ended, redirect_back
+from leadenrich.accounts.requests import PersonRequest
+from leadenrich.rls.decorators import as_signed_in_user
+
+
+@require_safe
+@gzip_page
+@as_signed_in_user
+def list_runs(request: PersonRequest) -> HttpResponse:
+    """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
+    deletions.delete_due(request.user)
+    query = Query.of(request.GET.dict())
+    context = _list_context(request, query)
+    if not request.htmx or request.htmx.history_restore_request:
+        context |= {
+            "deletions": deletion.RecentDeletion.list_for(request.user),
+            "form": UploadForm(),
+            "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
+        }
+        return render(request, "batchruns/list.html", context)
+    response = render(request, "batchruns/partials/runs.html", context)
+    if "after" in request.GET or "before" in request.GET:
+        return response
+    # The address that the search form sends has empty and doubled parameters in it.
+    address = request.path + query.address()
+    # What was asked for once more is no second place to go back to.
+    return push_url(response, address != request.htmx.current_url_abs_path and address)
+
+
+def _list_context(request: PersonRequest, query: Query) -> dict[str, Any]:
+    per_page = _per_page(request)
+    page = pages.page_of(
+        request.user,
+        query,
+        per_page,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    return {
+        "query": query,
+        "page": page,
+        "counts": pages.Counts.of(request.user, query),
+        "active": [row for row in page.rows if row.is_active],
+        "per_page": per_page,
+        "page_sizes": pages.PER_PAGE,
+        "here": request.get_full_path(),
+    }
+
+
+def _per_page(request: PersonRequest) -> int:
+    """How many runs a page shows: what the person chose last."""
+    chosen = request.GET.get("per_page", "")
+    if chosen in map(str, pages.PER_PAGE):
+        request.session["per_page"] = int(chosen)
+    kept = request.session.get("per_page")
+    return kept if kept in pages.PER_PAGE else pages.PER_PAGE[0]
+
+
+@require_safe
+@gzip_page
+@as_signed_in_user
+def live_runs(request: PersonRequest) -> HttpResponse:
+    """What has changed of the runs that were in work when a list was made: their rows and counts."""
+    query = Query.of(request.GET.dict())
+    were_active = [run.pk for run in selected_runs(request)]
+    rows = pages.rows_of(request.user, were_active)
+    context = {
+        "query": query,
+        "rows": rows,
+        "active": [row for row in rows if row.is_active],
+        "counts": pages.Counts.of(request.user, query),
+        "here": request.GET.get("here", ""),
+    }
+    response = render(request, "batchruns/partials/runs_live.html", context)
+    return announce_ended(response, [row.run for row in rows if not row.is_active])
+
+
+@require_POST
+@as_signed_in_user
+def many_runs(request: PersonRequest) -> HttpResponseBase:
+    """Deletes the selected runs, or gives the results of those that have one as a zip."""
+    runs, action = selected_runs(request), request.POST.get("do")
+    if not selected_ids(request):
+        messages.error(request, _("Choose some runs first."))
+    elif not runs:
+        messages.error(request, _("The chosen runs aren't there any more."))
+    elif action == "download":
+        return _download_many(request, runs)
+    elif action == "delete":
+        deletion.delete(request, runs)
+    return redirect_back(request, "runs:list")
+
+
+def _download_many(request: PersonRequest, runs: list[BatchRun]) -> HttpResponseBase:
+    completed = [run for run in runs if run.status == Status.COMPLETED]
+    if completed:
+        return downloads.respond_many(completed)
+    messages.error(request, _("None of the chosen runs has a result yet. Choose completed ones."))
+    return redirect_back(request, "runs:list")
+
+
+urlpatterns = [
+    path("", list_runs, name="list"),
+    path("live/", live_runs, name="live"),
+    path("many/", many_runs, name="many"),
+]

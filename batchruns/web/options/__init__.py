@@ -1,0 +1,1 @@
+"""Parse options and mapping of a pending run, and the preview of what comes of them."""

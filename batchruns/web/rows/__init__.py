@@ -1,0 +1,1 @@
+"""The rows of a result, and one lead of it."""

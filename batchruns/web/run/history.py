@@ -1,0 +1,50 @@
+"""The history of a run, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from batchruns.messages import event_in_words
+from batchruns.models import BatchRun, Event
+
+EVENTS = {
+    "created": gettext_lazy("uploaded"),
+    "started": gettext_lazy("started"),
+    "completed": gettext_lazy("completed"),
+    "failed": gettext_lazy("failed"),
+    "canceled": gettext_lazy("canceled"),
+    "retried": gettext_lazy("retried"),
+    "deleted": gettext_lazy("deleted"),
+    "restored": gettext_lazy("brought back"),
+    "changed": gettext_lazy("changed"),
+    "taken up": gettext_lazy("taken up again"),
+    "tried again": gettext_lazy("tried again"),
+    "chunk tried again": gettext_lazy("some rows tried again"),
+    "given up": gettext_lazy("a step given up"),
+    "told": gettext_lazy("told by email"),
+    "worker lost": gettext_lazy("a worker was lost"),
+    "files removed": gettext_lazy("files removed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """An event of a run, and what else is to be said of it."""
+
+    at: datetime
+    event: str
+    detail: str
+
+
+def history_of(run: BatchRun) -> list[HistoryEntry]:
+    """The events of a run, the first one first."""
+    return [
+        HistoryEntry(event.at, label_of_event(event), event_in_words(event))
+        for event in run.events.all()
+    ]
+
+
+def label_of_event(event: Event) -> str:
+    """What happened, in a few words."""
+    return str(EVENTS.get(event.kind, event.kind))

@@ -1,0 +1,56 @@
+"""The page for new runs: a form that takes files, and makes a run of each."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from batchruns.models import BatchRun
+from batchruns.runs import service
+from batchruns.uploads.forms import UploadForm
+from batchruns.web.transitions import attempt
+from leadenrich.accounts.requests import PersonRequest
+from leadenrich.rls.decorators import as_signed_in_user
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@as_signed_in_user
+def new_run(request: PersonRequest) -> HttpResponse:
+    """The upload form; what was refused is shown in it again."""
+    if request.method != "POST":
+        return _page(request)
+    forms = UploadForm.for_each(request.POST, request.FILES.getlist("file"))
+    runs = _take_in(request, forms)
+    if len(runs) == len(forms) == 1:
+        return redirect(runs[0])
+    if runs:
+        text = ngettext("%d file was uploaded.", "%d files were uploaded.", len(runs))
+        messages.success(request, text % len(runs))
+    refused = [form for form in forms if form.errors]
+    return _page(request, refused) if refused else redirect("runs:list")
+
+
+def _take_in(request: PersonRequest, forms: Sequence[UploadForm]) -> list[BatchRun]:
+    """The runs of the files that are not refused, started if the form says so."""
+    runs = [run for form in forms if (run := form.take_in(request.user))]
+    if "start_at_once" in request.POST:
+        for run in runs:
+            attempt(request, run, service.start)
+    return runs
+
+
+def _page(request: PersonRequest, refused: Sequence[UploadForm] = ()) -> HttpResponse:
+    context = {
+        "form": refused[0] if refused else UploadForm(),
+        "refused": refused,
+        "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
+    }
+    return render(request, "batchruns/new.html", context, status=422 if refused else 200)
+
+
+urlpatterns = [path("new/", new_run, name="new")]
