@@ -4,10 +4,10 @@ import datetime as dt
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from batchruns.engine.tables.errors import UnreadableFile
 from batchruns.engine.tables.reader import detect, open_table
-from tests.helpers.spreadsheets import xlsx
 
 
 @pytest.fixture
@@ -16,7 +16,13 @@ def workbook(tmp_path):
 
     def write(sheets, hidden=()):
         path = tmp_path / "leads.xlsx"
-        path.write_bytes(xlsx(sheets, hidden))
+        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+            for name, rows in sheets.items():
+                sheet = book.add_worksheet(name)
+                for number, row in enumerate(rows):
+                    sheet.write_row(number, 0, row)
+                if name in hidden:
+                    sheet.hide()
         return path
 
     return write
