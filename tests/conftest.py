@@ -22,16 +22,23 @@ from tests.helpers.object_store import ObjectStore
 
 TESTS = Path(__file__).parent
 ACCEPTANCE = TESTS / "acceptance"
+SLOW = [
+    TESTS / "unit" / "engine" / "tables" / "test_memory.py",
+    TESTS / "integration" / "rls" / "test_adoption.py",
+    TESTS / "integration" / "rls" / "test_supabase_project.py",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what starts processes and browsers, and keeps each module on one worker.
+    """Marks what starts processes and browsers, or takes long, and keeps a module on one worker.
 
     But for what uses the running site, the browser's tests above all: it is shared out one by one.
     """
     for item in items:
         if item.path.is_relative_to(ACCEPTANCE):
             item.add_marker(pytest.mark.acceptance)
+        if item.path in SLOW:
+            item.add_marker(pytest.mark.slow)
         if "site" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(TESTS))))
 
