@@ -7,7 +7,7 @@ PY := .venv/bin/python
 
 help:
 	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
-	@echo "make test      every test: unit, integration, acceptance"
+	@echo "make test      every test on every core: unit, integration, acceptance (pytest: the quick ones)"
 	@echo "make check     format, lint, types, imports, complexity, dead CSS, deploy checks, migrations"
 	@echo "make house     figures of the code: sizes, complexity, types, docstrings"
 	@echo "make bench     the measured figures"
@@ -21,11 +21,11 @@ install: .venv/installed
 	@$(PY) -m batchruns.engine.reference
 
 test: .venv/installed-test
-	$(PY) -m pytest
+	$(PY) -m pytest -m "" -n auto --dist loadgroup
 
 # The pictures of README, made by the browser test.
 screenshots: .venv/installed-test
-	SCREENSHOTS=docs $(PY) -m pytest tests/acceptance/test_browser.py -k main_job
+	SCREENSHOTS=docs $(PY) -m pytest -m "" tests/acceptance/test_browser.py -k main_job
 
 bench: .venv/installed-test
 	$(PY) -m tests.benchmarks
@@ -35,7 +35,7 @@ bench: .venv/installed-test
 
 # The long form of the tests that kill workers.
 soak: .venv/installed-test
-	SOAK_KILLS=50 SOAK_ROWS=1000000 $(PY) -m pytest -s tests/acceptance/test_faults.py -k killed_at_random
+	SOAK_KILLS=50 SOAK_ROWS=1000000 $(PY) -m pytest -m "" -s tests/acceptance/test_faults.py -k killed_at_random
 
 check: .venv/installed-test
 	$(PY) -m ruff format --check .

@@ -1,16 +1,46 @@
-"""The database of the tests: DATABASE_URL if it is set, else an embedded one of their own."""
+"""The database of the tests: DATABASE_URL if it is set, else an embedded one of their own.
 
+With pytest-xdist, each of its workers has an embedded server of its own; on a given server, a
+database of its own.
+"""
+
+import fcntl
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import environ
+import psycopg
 import pytest
 from django.db import connections
 
 from leadenrich.platform import embedded_postgres
 from tests.helpers.object_store import ObjectStore
+
+TESTS = Path(__file__).parent
+ACCEPTANCE = TESTS / "acceptance"
+SLOW = [
+    TESTS / "unit" / "engine" / "tables" / "test_memory.py",
+    TESTS / "integration" / "rls" / "test_adoption.py",
+    TESTS / "integration" / "rls" / "test_supabase_project.py",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what starts processes and browsers, or takes long, and keeps a module on one worker.
+
+    But for what uses the running site, the browser's tests above all: it is shared out one by one.
+    """
+    for item in items:
+        if item.path.is_relative_to(ACCEPTANCE):
+            item.add_marker(pytest.mark.acceptance)
+        if item.path in SLOW:
+            item.add_marker(pytest.mark.slow)
+        if "site" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(TESTS))))
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +54,16 @@ def database_url() -> Iterator[str]:
         TemporaryDirectory(prefix="leadenrich-tests-") as folder,
         embedded_postgres.serving(Path(folder)) as url,
     ):
+        _forgo_durability(url)
         yield url
+
+
+def _forgo_durability(url: str) -> None:
+    """Lets the server not wait for the disk: what it holds needs to outlive no power cut."""
+    with psycopg.connect(url, autocommit=True) as server:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.execute(f"ALTER SYSTEM SET {setting} = off")
+        server.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +82,29 @@ def object_store(_object_store: ObjectStore) -> ObjectStore:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(database_url: str) -> None:
+def django_db_modify_db_settings(database_url: str, worker_id: str) -> None:
     """Points Django at the server before pytest-django makes the test database there."""
     server = environ.Env.db_url_config(database_url)
     # Not kept open: worker threads outlive their test, and the test database must be dropped.
-    connections["default"].settings_dict.update(server, CONN_MAX_AGE=0)
+    connection = connections["default"].settings_dict
+    connection.update(server, CONN_MAX_AGE=0)
+    if worker_id != "master":
+        connection["TEST"]["NAME"] = f"test_{server['NAME']}_{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def turn_to_migrate(database_url: str) -> Iterator[Callable[[], None]]:
+    """Holds back other workers on this server until it is called: roles are of the whole server."""
+    path = Path(tempfile.gettempdir(), f"leadenrich-{sha256(database_url.encode()).hexdigest()}")
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lambda: fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(turn_to_migrate: Callable[[], None], django_db_setup: None) -> None:
+    """The test database is made; now another worker may make its own."""
+    turn_to_migrate()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.acceptance.site import ROOT, free_port, wait_until
+from tests.helpers.paths import ROOT
+from tests.helpers.processes import free_port, wait_until
 
 
 @dataclass

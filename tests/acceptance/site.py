@@ -3,38 +3,17 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import RawIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
 from tests.helpers.paths import ROOT
-
-PATIENCE_SECONDS = 90
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until(
-    happened: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS, every: float = 0.1
-) -> Any:
-    """What `happened` gives once it is true, asked `every` so many seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if outcome := happened():
-            return outcome
-        time.sleep(every)
-    raise AssertionError(f"{what} did not happen within {seconds} s")
+from tests.helpers.processes import PATIENCE_SECONDS, free_port, wait_until
 
 
 @dataclass
@@ -88,10 +67,17 @@ class Site:
         return found[1], found[2]
 
 
+class Server(Protocol):
+    """What serves the pages: a whole site, or a web server alone."""
+
+    @property
+    def url(self) -> str: ...
+
+
 class Person(httpx.Client):
     """A browser without JavaScript: it fills in the forms of the pages and follows redirects."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Server) -> None:
         super().__init__(base_url=site.url, follow_redirects=True, timeout=30)
 
     def submit(self, page: str, to: str | None = None, **fields: Any) -> httpx.Response:
@@ -110,7 +96,7 @@ class Person(httpx.Client):
     def sign_up(self, email: str, password: str) -> httpx.Response:
         return self.submit("/accounts/signup/", email=email, password1=password, password2=password)
 
-    def upload(self, name: str, content: bytes, **fields: Any) -> str:
+    def upload(self, name: str, content: bytes | RawIOBase, **fields: Any) -> str:
         """Uploads a file; gives the address of the run's page."""
         response = self.submit("/runs/new/", files={"file": (name, content, "text/csv")}, **fields)
         assert response.status_code == 200, response.text

@@ -6,13 +6,16 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
 from leadenrich.platform import error_pages
-from tests.acceptance.site import ROOT, Site, wait_until
+from tests.acceptance.site import Site
+from tests.helpers.paths import ROOT
+from tests.helpers.processes import wait_until
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -21,6 +24,7 @@ FLAGS = (
 SAMPLE = ROOT / "static" / "sample-leads.csv"
 RUN = re.compile(r"/runs/[0-9a-f-]{36}/$")
 PATIENCE = 30_000
+Theme = Literal["light", "dark"]
 MANY_LEADS = b"Name,E-Mail,Phone\n" + b"".join(
     b"Ada Lovelace %d,ada%d@example-firm.com,+44 20 7946 %04d\n" % (n, n, n % 10_000)
     for n in range(30_000)
@@ -81,7 +85,12 @@ def picture(page: Page, javascript: bool):
     return keep
 
 
-def upload(page: Page, file: Path | dict) -> None:
+def csv_file(name: str, content: bytes) -> FilePayload:
+    """A file as a person chooses it."""
+    return {"name": name, "mimeType": "text/csv", "buffer": content}
+
+
+def upload(page: Page, file: Path | FilePayload) -> None:
     page.goto("/runs/new/")
     page.get_by_label("Drop files of leads here").set_input_files(file)
     page.get_by_role("button", name="Upload").click()
@@ -148,7 +157,7 @@ def test_from_signing_up_to_deleting(stranger: Page, session_id: str, site: Site
     # What the columns hold is changed, and what comes of it seen beforehand.
     # Long enough to be stopped.
     leads = MANY_LEADS + 2 * MANY_LEADS.partition(b"\n")[2]
-    upload(page, {"name": "many.csv", "mimeType": "text/csv", "buffer": leads})
+    upload(page, csv_file("many.csv", leads))
     page.wait_for_url(RUN)
     run = page.url
     page.get_by_label("Phone", exact=True).first.select_option("Not mapped")
@@ -174,7 +183,7 @@ def test_from_signing_up_to_deleting(stranger: Page, session_id: str, site: Site
     page.get_by_role("link", name="Ada Lovelace 3", exact=True).click()
     expect(page.get_by_text("Source: the Public Suffix List").first).to_be_visible()
 
-    mine = page.context.cookies()
+    mine: Any = page.context.cookies()
     page.context.clear_cookies()
     page.context.add_cookies([{"name": "sessionid", "value": session_id, "url": site.url}])
     page.goto(run)
@@ -235,7 +244,7 @@ def test_the_keyboard_is_enough_from_signing_up_to_a_download(stranger: Page, ja
 
 
 def test_a_refused_file_says_why_and_stays_on_the_page(page: Page):
-    upload(page, {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n"})
+    upload(page, csv_file("photo.csv", b"\x89PNG\r\n\x1a\n"))
 
     expect(page.get_by_text("This is a PNG picture, not a table of leads.")).to_be_visible()
     expect(page.get_by_role("heading", name="New run")).to_be_visible()
@@ -246,7 +255,7 @@ def test_a_refused_file_can_be_removed_and_sizes_are_those_of_the_pages(page: Pa
     page.goto("/runs/new/")
     files = {"photo.csv": b"\x89PNG\r\n\x1a\n", "empty.csv": b" " * 3 * 1024}
     page.locator("input[type=file]").set_input_files(
-        [{"name": n, "mimeType": "text/csv", "buffer": content} for n, content in files.items()]
+        [csv_file(n, content) for n, content in files.items()]
     )
     expect(page.get_by_text("Waiting, 3 KB")).to_be_visible()
 
@@ -258,7 +267,7 @@ def test_a_refused_file_can_be_removed_and_sizes_are_those_of_the_pages(page: Pa
 
 
 def test_delete_asks_first(page: Page):
-    upload(page, {"name": "away.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"})
+    upload(page, csv_file("away.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
 
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -269,7 +278,7 @@ def test_delete_asks_first(page: Page):
 
 
 def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, site: Site):
-    upload(page, {"name": "back.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"})
+    upload(page, csv_file("back.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
     folder = site.data_dir / "files" / "runs" / page.url.rstrip("/").rpartition("/")[2]
     run = page.get_by_role("link", name="back.csv", exact=True)
@@ -295,7 +304,7 @@ def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, si
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 def test_undo_is_announced_and_goes_when_it_is_too_late(page: Page):
-    upload(page, {"name": "late.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"})
+    upload(page, csv_file("late.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete it all").click()
@@ -371,7 +380,7 @@ def test_pages_fit_phones_laptops_and_a_zoom_of_200_percent(
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: str):
+def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: Theme):
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     go(page, path, run_address)
 
@@ -385,7 +394,7 @@ def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: str):
 @pytest.mark.parametrize(
     "path", [f"/accounts/{name}/" for name in ("login", "signup", "password/reset")]
 )
-def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: str):
+def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: Theme):
     stranger.emulate_media(color_scheme=theme, reduced_motion="reduce")
     stranger.goto(path)
 
@@ -397,7 +406,7 @@ def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: s
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("status", error_pages.PAGES)
-def test_axe_finds_nothing_on_pages_of_errors(page: Page, status: int, theme: str):
+def test_axe_finds_nothing_on_pages_of_errors(page: Page, status: int, theme: Theme):
     html = error_pages.render_page(status, reason="The database doesn't answer just now.")
     page.route("**/error/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -418,7 +427,7 @@ def operator(browser: Browser, site: Site, session_id: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_admin(operator: Page, theme: str):
+def test_axe_finds_nothing_in_the_admin(operator: Page, theme: Theme):
     operator.emulate_media(color_scheme=theme, reduced_motion="reduce")
     operator.goto("/admin/batchruns/batchrun/?status__exact=completed")
     run = operator.locator("#result_list th a").first.get_attribute("href")
@@ -439,7 +448,7 @@ def test_axe_finds_nothing_in_the_admin(operator: Page, theme: str):
 def test_the_list_lives_and_tells_of_an_end(page: Page):
     page.goto("/runs/new/")
     page.get_by_label("Drop files of leads here").set_input_files(
-        {"name": "live.csv", "mimeType": "text/csv", "buffer": MANY_LEADS[:600_000]}
+        csv_file("live.csv", MANY_LEADS[:600_000])
     )
     page.get_by_label("Start at once").check()
     page.get_by_role("button", name="Upload").click()
@@ -490,9 +499,9 @@ def test_several_files_become_several_runs_and_the_bad_one_says_why(page: Page, 
     page.goto("/runs/new/")
     page.get_by_label("Drop files of leads here").set_input_files(
         [
-            {"name": "one.csv", "mimeType": "text/csv", "buffer": b"E-Mail\na@acme.com\n"},
-            {"name": "two.csv", "mimeType": "text/csv", "buffer": b"E-Mail\nb@acme.com\n"},
-            {"name": "bad.csv", "mimeType": "text/csv", "buffer": b""},
+            csv_file("one.csv", b"E-Mail\na@acme.com\n"),
+            csv_file("two.csv", b"E-Mail\nb@acme.com\n"),
+            csv_file("bad.csv", b""),
         ]
     )
     page.get_by_role("button", name="Upload").click()
@@ -541,9 +550,7 @@ def test_a_slow_upload_shows_its_progress_and_can_be_stopped(page: Page):
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": 50, "downloadThroughput": -1, "uploadThroughput": 100_000},
     )
-    page.get_by_label("Drop files of leads here").set_input_files(
-        {"name": "slow.csv", "mimeType": "text/csv", "buffer": MANY_LEADS}
-    )
+    page.get_by_label("Drop files of leads here").set_input_files(csv_file("slow.csv", MANY_LEADS))
     page.get_by_role("button", name="Upload").click()
 
     expect(page.get_by_text(re.compile(r"MB, .*/s"))).to_be_visible()

@@ -8,10 +8,11 @@ import psycopg
 import pytest
 
 from tests.acceptance.parts import Installation, installed, kill
-from tests.acceptance.site import Person, wait_until
+from tests.acceptance.site import Person
 from tests.benchmarks import leads
 from tests.helpers.databases import new_database
 from tests.helpers.object_store import ObjectStore
+from tests.helpers.processes import wait_until
 
 ROWS = 2_000
 SETTINGS = {"CHUNK_ROWS": "100", "WORKER_LOST_SECONDS": "3"}

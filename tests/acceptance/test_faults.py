@@ -19,9 +19,11 @@ import psycopg
 import pytest
 
 from tests.acceptance.parts import Installation, Web, installed, kill
-from tests.acceptance.site import ROOT, Person, wait_until
+from tests.acceptance.site import Person
 from tests.benchmarks import leads
 from tests.helpers.databases import new_database
+from tests.helpers.paths import ROOT
+from tests.helpers.processes import wait_until
 
 LOST_SECONDS = 3
 # Within which a worker is gone that was asked to stop, whatever it does.

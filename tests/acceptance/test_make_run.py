@@ -13,7 +13,8 @@ import psutil
 import psycopg
 import pytest
 
-from tests.acceptance.site import ROOT, Person, Site
+from tests.acceptance.site import Person, Site
+from tests.helpers.paths import ROOT
 
 LEADS = b"E-Mail\nada@example-firm.com\n"
 

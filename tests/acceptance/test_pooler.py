@@ -6,10 +6,11 @@ from pathlib import Path
 import psycopg
 
 from tests.acceptance.parts import installed
-from tests.acceptance.site import Person, wait_until
+from tests.acceptance.site import Person
 from tests.benchmarks import leads
 from tests.helpers.databases import new_database
 from tests.helpers.pooler import pooled
+from tests.helpers.processes import wait_until
 
 ROWS = 2_000
 SETTINGS = {"CHUNK_ROWS": "100", "WORKER_LOST_SECONDS": "3"}

@@ -87,7 +87,7 @@ def _written(code: str, national: bool) -> list[str]:
     example = phonenumbers.example_number_for_type(code, PhoneNumberType.MOBILE)
     form = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.INTERNATIONAL
     text = phonenumbers.format_number(example, form)
-    return re.fullmatch(r"(.*)" + r"\d(\D*)" * 6, text).groups()
+    return list(re.fullmatch(r"(.*)" + r"\d(\D*)" * 6, text).groups())
 
 
 def _letters(number: int) -> str:

@@ -11,8 +11,10 @@ import psycopg
 
 from leadenrich.platform import embedded_postgres
 from tests.acceptance.parts import Installation, installed, kill
-from tests.acceptance.site import ROOT, Person, wait_until
+from tests.acceptance.site import Person
 from tests.benchmarks import cpu, leads
+from tests.helpers.paths import ROOT
+from tests.helpers.processes import wait_until
 
 ROWS, MANY_ROWS, WARM_ROWS, FEW_ROWS = 200_000, 1_000_000, 40_000, 10
 REPEATS = 3

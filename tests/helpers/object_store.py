@@ -9,7 +9,7 @@ import boto3
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-from tests.acceptance.site import free_port
+from tests.helpers.processes import free_port
 
 KEY, SECRET = "AKIA-TEST", "se/cret+with=signs"
 QUOTED_SECRET = "se%2Fcret%2Bwith%3Dsigns"

@@ -13,7 +13,7 @@ import environ
 import psycopg
 import pytest
 
-from tests.acceptance.site import free_port, wait_until
+from tests.helpers.processes import free_port, wait_until
 
 # So few connections to the server that its clients can't but share them.
 SETTINGS = """

@@ -1,32 +1,22 @@
 """What the tests on a real PostgreSQL share."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 
 from batchruns.models import BatchRun
-from batchruns.uploads import intake
 from leadenrich.accounts.models import User
 from leadenrich.rls import testing
+from tests.helpers import factories, files
+from tests.helpers.clients import WebClient
 from tests.helpers.databases import new_database
+from tests.helpers.factories import folder_of
+from tests.helpers.files import LEADS
 
-LEADS = """Name,E-Mail,Phone,Company,Country,Note
-Ada Lovelace,ada@analytical.co.uk,020 7946 0018,Analytical Engines Ltd,United Kingdom,007
-Grace Hopper,grace.hopper@gmail.com,+1 650-253-0000,Navy Inc.,USA,"two
-lines, one cell"
-"""
-
-
-def folder_of(run: BatchRun) -> Path:
-    """Where the files of a run are, by default."""
-    return Path(settings.MEDIA_ROOT) / "runs" / str(run.pk)
+__all__ = ["LEADS", "WebClient", "folder_of"]
 
 
 @pytest.fixture(autouse=True)
@@ -36,37 +26,40 @@ def _database(db: None) -> None:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
-class WebClient(Client):
-    """A browser; what it asks is answered as in a web process, which sees no run by itself."""
-
-    def request(self, **request: Any) -> Any:
-        with testing.web_process():
-            return super().request(**request)
+@pytest.fixture
+def client() -> WebClient:
+    """A browser in which nobody is signed in."""
+    return WebClient()
 
 
 @pytest.fixture
-def client() -> Client:
-    return WebClient()
+def signed_in(client: WebClient, user: User) -> WebClient:
+    """The browser, `user` signed in."""
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def operator(client: WebClient) -> WebClient:
+    """The browser, an operator signed in, who may do everything in the admin."""
+    client.force_login(factories.make_operator())
+    return client
 
 
 @pytest.fixture
 def make_user() -> Callable[..., User]:
     """Makes a person who can sign in with the password "secret"."""
-
-    def make(email: str = "ada@example.com", **fields: Any) -> User:
-        return User.objects.create_user(email, "secret", **fields)
-
-    return make
+    return factories.make_user
 
 
 @pytest.fixture
-def user(make_user: Callable[..., User]) -> User:
-    return make_user()
+def user() -> User:
+    return factories.make_user()
 
 
 @pytest.fixture
-def stranger(make_user: Callable[..., User]) -> User:
-    return make_user("stranger@example.com")
+def stranger() -> User:
+    return factories.make_user("stranger@example.com")
 
 
 @pytest.fixture
@@ -79,24 +72,17 @@ def empty_database(database_url: str) -> Iterator[str]:
 @pytest.fixture
 def upload() -> Callable[..., TemporaryUploadedFile]:
     """Makes an uploaded file, as a browser would send it."""
-
-    def make(content: str | bytes = LEADS, name: str = "leads.csv") -> TemporaryUploadedFile:
-        data = content.encode() if isinstance(content, str) else content
-        file = TemporaryUploadedFile(name, "text/csv", len(data), None)
-        file.write(data)
-        file.seek(0)
-        return file
-
-    return make
+    return files.uploaded
 
 
 @pytest.fixture
-def make_run(user: User, upload: Callable[..., TemporaryUploadedFile]) -> Callable[..., BatchRun]:
+def make_run(user: User) -> Callable[..., BatchRun]:
     """Makes a pending run of an uploaded file."""
 
-    def make(content: str | bytes = LEADS, name: str = "leads.csv", owner: User = user) -> BatchRun:
-        with upload(content, name) as file:
-            return intake.take_in(owner, file)
+    def make(
+        content: str | bytes = files.LEADS, name: str = "leads.csv", owner: User = user
+    ) -> BatchRun:
+        return factories.make_run(owner, content, name)
 
     return make
 

@@ -136,7 +136,7 @@ def test_silence_is_asked_again_after_a_while_and_costs_its_time_once(server, mo
 def test_a_network_that_never_answers_costs_a_few_time_outs_not_one_for_each_domain(
     server, monkeypatch
 ):
-    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.1)
+    monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.3)
     server.answers = False
     began = time.monotonic()
 
@@ -145,8 +145,8 @@ def test_a_network_that_never_answers_costs_a_few_time_outs_not_one_for_each_dom
         assert {row.has_servers for row in rows} == {"unknown"}
         assert all(row.reason for row in rows)
 
-    # One by one, 1,500 domains at 32 at a time take five seconds.
-    assert time.monotonic() - began < 3
+    # One by one, 1,500 domains at 32 at a time take fifteen seconds.
+    assert time.monotonic() - began < 8
 
 
 def test_time_outs_between_answers_silence_nobody(server, monkeypatch):

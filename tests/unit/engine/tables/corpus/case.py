@@ -23,8 +23,3 @@ NAMES = ["Name", "E-Mail", "Phone"]
 ADA = ["Ada Lovelace", "ada@example.com", "+44 20 7946 0000"]
 BOB = ["Bob", "bob@example.com", "030 901820"]
 LEADS = [ADA, BOB]
-
-
-def joined(rows: list[list[str]], delimiter: str = ",", end: str = "\n") -> str:
-    """The rows as text, with nothing quoted."""
-    return "".join(delimiter.join(row) + end for row in rows)

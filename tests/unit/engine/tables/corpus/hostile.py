@@ -4,31 +4,16 @@ import gzip
 import io
 import zipfile
 
-from tests.unit.engine.tables.corpus.case import Case, joined
-from tests.unit.engine.tables.corpus.spreadsheets import (
-    HEAD,
-    MAIN,
-    PLAIN,
-    handmade,
-    ods,
-    ods_row,
-    sheet_of,
-)
-from tests.unit.engine.tables.corpus.texts import zipped
+from tests.helpers.files import archive, gzipped, joined, zipped
+from tests.helpers.spreadsheets import MAIN, handmade, ods, ods_row, sheet_of
+from tests.unit.engine.tables.corpus.case import Case
+from tests.unit.engine.tables.corpus.spreadsheets import HEAD, PLAIN
 
 TEXT = joined([["Name", "E-Mail"], ["Ada", "ada@example.com"]]).encode()
 
 
 def refused(name: str, filename: str, content: bytes, refusal: str) -> Case:
     return Case(name, filename, content, refusal=refusal)
-
-
-def two_files() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("a.csv", TEXT)
-        archive.writestr("b.csv", TEXT)
-    return file.getvalue()
 
 
 def locked_zip() -> bytes:
@@ -88,18 +73,18 @@ CASES = [
     refused("half an xls", "leads.xls", OLE + bytes(600), "can't be opened"),
     refused("a million columns", "leads.csv", b",".join([b"x"] * 1_000_000) + b"\n1\n", "1,000,000 columns"),
     refused("a line of 12 megabytes", "leads.csv", b"a,b\n" + b"x" * 12_000_000, "longer than 10,000,000 bytes"),
-    refused("two files in an archive", "leads.zip", two_files(), "holds 2 files"),
+    refused("two files in an archive", "leads.zip", archive({"a.csv": TEXT, "b.csv": TEXT}), "holds 2 files"),
     refused("an archive in an archive", "leads.zip", zipped(zipped(TEXT), "leads.zip"), "archive inside an archive"),
-    refused("gzip in gzip", "leads.csv.gz", gzip.compress(gzip.compress(TEXT)), "archive inside an archive"),
+    refused("gzip in gzip", "leads.csv.gz", gzipped(gzipped(TEXT)), "archive inside an archive"),
     refused("an archive with a password", "leads.zip", locked_zip(), "password"),
-    refused("half of a gzip", "leads.csv.gz", gzip.compress(TEXT * 1000)[:-20], "is broken"),
+    refused("half of a gzip", "leads.csv.gz", gzipped(TEXT * 1000)[:-20], "is broken"),
     refused("a web page called xls", "leads.xls", b"<html><table><tr><td>Ada</td></tr></table></html>", "web page"),
     refused("a PDF called csv", "leads.csv", b"%PDF-1.7\n", "PDF document"),
     refused("a Word document", "leads.docx", zipped(b"<x/>", "word/document.xml"), "not a table"),
     refused("text called xlsx", "leads.xlsx", TEXT, "isn't a spreadsheet"),
     refused("nothing", "leads.csv", b"", "is empty"),
     refused("nothing but blanks", "leads.csv", b"\xef\xbb\xbf \r\n\n", "is empty"),
-    refused("nothing in gzip", "leads.csv.gz", gzip.compress(b""), "is empty"),
+    refused("nothing in gzip", "leads.csv.gz", gzipped(b""), "is empty"),
     Case("a path as a name in an archive", "leads.zip", zipped(TEXT, "../../etc/leads.csv"),
          ["Name", "E-Mail"], [["Ada", "ada@example.com"]]),
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """JSON: lists and lines, of objects and of lists."""
 
-import gzip
-
+from tests.helpers.files import gzipped
 from tests.unit.engine.tables.corpus.case import Case
 
 ROW = ["Ada", "1.10", "true", "", '{"city":"Köln","tags":["a",1.50]}']
@@ -35,7 +34,7 @@ CASES = [
     case("escapes", '[{"a": "\\u00fc \\ud83d\\ude00 \\n"}]', ["a"], [["ü 😀 \n"]]),
     case("JSON called csv", '[{"a": "1"}]', ["a"], [["1"]], filename="leads.csv"),
     Case("JSON in UTF-16", "leads.json", '[{"a": "ü"}]'.encode("utf-16"), ["a"], [["ü"]]),
-    Case("JSON in gzip", "leads.jsonl.gz", gzip.compress(b'{"a": "1"}\n'), ["a"], [["1"]]),
+    Case("JSON in gzip", "leads.jsonl.gz", gzipped(b'{"a": "1"}\n'), ["a"], [["1"]]),
     case("a list in an object", '{"data":[{"name": "Ada"},{"name": "Bob"}]}', ["name"], [["Ada"], ["Bob"]]),
     case("a list in an object over many lines", '{\n "total": 2,\n "results": [\n  {"n": "1"},\n  {"n": "2"}\n ],\n'
          ' "paging": {"next": [1, null]},\n "errors": []\n}\n', ["n"], [["1"], ["2"]]),

@@ -1,6 +1,7 @@
 """Tables as people make them: headers, titles, totals, short and long rows."""
 
-from tests.unit.engine.tables.corpus.case import ADA, BOB, LEADS, NAMES, Case, joined
+from tests.helpers.files import joined
+from tests.unit.engine.tables.corpus.case import ADA, BOB, LEADS, NAMES, Case
 
 TABLE = joined([NAMES, *LEADS])
 

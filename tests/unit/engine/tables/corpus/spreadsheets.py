@@ -1,46 +1,25 @@
 """Spreadsheets: what their cells show."""
 
 import datetime as dt
-import gzip
-import io
-import zipfile
-from collections.abc import Callable
 
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
+from tests.helpers.files import gzipped
+from tests.helpers.spreadsheets import (
+    MAIN,
+    STRICT,
+    handmade,
+    inline,
+    ods,
+    ods_cell,
+    ods_cells,
+    ods_row,
+    of_rows,
+    sheet_of,
+    with_format,
+    workbook,
+)
 from tests.unit.engine.tables.corpus.case import LEADS, NAMES, Case
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def workbook(fill: Callable[[Workbook], object]) -> bytes:
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
-        fill(book)
-    return file.getvalue()
-
-
-def of_rows(*rows: list, name: str = "Leads") -> Callable[[Workbook], object]:
-    def fill(book: Workbook) -> object:
-        sheet = book.add_worksheet(name)
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-        return sheet
-
-    return fill
-
-
-def with_format(value: object, code: str, kind: str = "write") -> Callable[[Workbook], object]:
-    def fill(book: Workbook) -> object:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Name", "Value"])
-        sheet.write(1, 0, "Ada")
-        return getattr(sheet, kind)(1, 1, value, book.add_format({"num_format": code}))
-
-    return fill
 
 
 def several(book: Workbook) -> None:
@@ -66,86 +45,13 @@ def rich(book: Workbook) -> None:
     sheet.write_rich_string(1, 1, "some ", book.add_format({"bold": True}), "bold", " words")
 
 
-def handmade(sheet: str, strings: str = "", namespace: str = MAIN) -> bytes:
-    """A workbook of one sheet, with its XML as it is given."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{namespace}" xmlns:r="{RELATIONS}"><sheets>'
-            '<sheet name="Leads" sheetId="1" r:id="r1"/></sheets></workbook>',
-        )
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
-            f'<Relationship Id="r2" Type="{RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
-            "</Relationships>",
-        )
-        archive.writestr("xl/worksheets/sheet1.xml", sheet)
-        archive.writestr("xl/sharedStrings.xml", strings or f'<sst xmlns="{namespace}"></sst>')
-    return file.getvalue()
-
-
-def sheet_of(rows: str, namespace: str = MAIN) -> str:
-    return f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>'
-
-
-def inline(*cells: str) -> str:
-    return "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
-
-
-def ods(rows: str) -> bytes:
-    file = io.BytesIO()
-    office = "urn:oasis:names:tc:opendocument:xmlns"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "META-INF/manifest.xml",
-            f'<m:manifest xmlns:m="{office}:manifest:1.0"><m:file-entry m:full-path="content.xml"/>'
-            "</m:manifest>",
-        )
-        archive.writestr(
-            "content.xml",
-            f'<office:document-content xmlns:office="{office}:office:1.0" '
-            f'xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0"><office:body>'
-            f'<office:spreadsheet><table:table table:name="Leads">{rows}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
-    return file.getvalue()
-
-
-def ods_row(*cells: str) -> str:
-    each = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
-        for cell in cells
-    )
-    return f"<table:table-row>{each}</table:table-row>"
-
-
-def ods_cells(content: str) -> bytes:
-    """A sheet with columns a, b, c and one row of these cells, among many empty ones."""
-    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
-    last = f'<table:table-row table:number-rows-repeated="1000000">{empty}</table:table-row>'
-    row = f"<table:table-row>{content}{empty}</table:table-row>"
-    return ods(ods_row("a", "b", "c") + row + last)
-
-
-def ods_cell(kind: str, value: str, shown: str, more: str = "") -> str:
-    name = {"date": "date-value", "boolean": "boolean-value"}.get(kind, "value")
-    return (
-        f'<table:table-cell office:value-type="{kind}" office:{name}="{value}" {more}>'
-        f"<text:p>{shown}</text:p></table:table-cell>"
-    )
-
-
 def case(
     name: str, content: bytes, columns=NAMES, rows=LEADS, rejects=(), filename="leads.xlsx"
 ) -> Case:
     return Case(name, filename, content, columns, rows, list(rejects))
 
 
-def value(name: str, value: object, code: str, shown: str, kind: str = "write") -> Case:
+def value(name: str, value: object, code: str | int, shown: str, kind: str = "write") -> Case:
     return case(name, workbook(with_format(value, code, kind)), ["Name", "Value"], [["Ada", shown]])
 
 
@@ -157,7 +63,7 @@ CASES = [
     case("xlsx", PLAIN),
     case("xlsx called csv", PLAIN, filename="leads.csv"),
     case("xlsm", PLAIN, filename="leads.xlsm"),
-    case("xlsx in gzip", gzip.compress(PLAIN), filename="leads.xlsx.gz"),
+    case("xlsx in gzip", gzipped(PLAIN), filename="leads.xlsx.gz"),
     case("the fullest visible sheet", workbook(several)),
     value("a whole number", 42.0, "General", "42"),
     value("a phone number as number", 4915112345678, "General", "4915112345678"),

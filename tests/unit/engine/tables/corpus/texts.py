@@ -1,19 +1,9 @@
 """Delimited text: delimiters, line ends, quotes, encodings."""
 
-import gzip
-import io
-import zipfile
-
-from tests.unit.engine.tables.corpus.case import LEADS, NAMES, Case, joined
+from tests.helpers.files import gzipped, joined, zipped
+from tests.unit.engine.tables.corpus.case import LEADS, NAMES, Case
 
 TABLE = [NAMES, *LEADS]
-
-
-def zipped(content: bytes, name: str = "leads.csv") -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return file.getvalue()
 
 
 def leads(name: str, text: str | bytes, filename: str = "leads.csv") -> Case:
@@ -62,7 +52,7 @@ CASES = [
     leads("line ends mixed", joined(TABLE[:1], end="\r\n") + joined(TABLE[1:2]) + joined(TABLE[2:], end="\r")),
     leads("last line without end", joined(TABLE).rstrip("\n")),
     leads("empty lines at the end", joined(TABLE) + "\n\n\n"),
-    leads("gzip", gzip.compress(joined(TABLE).encode()), "leads.csv.gz"),
+    leads("gzip", gzipped(joined(TABLE).encode()), "leads.csv.gz"),
     leads("zip of one file", zipped(joined(TABLE).encode()), "leads.zip"),
     leads("zip with the files of a Mac", zipped(joined(TABLE).encode(), "sub/leads.csv"), "leads.zip"),
     leads("csv called txt", joined(TABLE, ";"), "leads.txt"),

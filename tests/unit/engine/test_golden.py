@@ -1,0 +1,25 @@
+"""Small files of every format give, byte for byte, the results that are in the table."""
+
+import pytest
+
+from tests.unit.engine.golden import File, files, outcome, stored
+
+HOW = "If that is meant: python -m tests.unit.engine.golden"
+FILES = list(files())
+
+
+@pytest.fixture(scope="module")
+def table():
+    return stored()
+
+
+def test_the_table_has_each_file_once(table):
+    names = [file.name for file in FILES]
+
+    assert len(set(names)) == len(names) >= 300
+    assert sorted(names) == sorted(table), HOW
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_result_is_the_same_byte_for_byte(file: File, table):
+    assert outcome(file) == table[file.name], HOW
