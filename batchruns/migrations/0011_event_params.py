@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batchruns", "0009_chunks_by_rows"),
+        ("batchruns", "0010_model_names"),
     ]
 
     operations = [

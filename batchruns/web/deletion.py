@@ -22,8 +22,8 @@ from batchruns.models import BatchRun
 from batchruns.runs import deletion
 from batchruns.runs.errors import RunError, RunNotFoundError
 from batchruns.web.access import own_run
-from batchruns.web.list.selection import selected_ids, selected_runs
 from batchruns.web.responses import redirect_back, show_error
+from batchruns.web.selection import selected_ids, selected_runs
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 

@@ -176,7 +176,7 @@ def test_what_is_raised_has_a_sentence_and_gives_what_that_names():
         for node in ast.walk(ast.parse(file.read_text())):
             is_error = isinstance(node, ast.Call) and getattr(node.func, "id", "") in names
             if is_error and node.args and isinstance(node.args[0], ast.Constant):
-                code = node.args[0].value
+                code = str(node.args[0].value)
                 assert code in messages.errors(), (file, code)
                 named = set(filling(messages.errors()[code]))
                 given = {keyword.arg for keyword in node.keywords}

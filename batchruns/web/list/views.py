@@ -19,8 +19,8 @@ from batchruns.uploads.forms import UploadForm
 from batchruns.web import deletion, downloads
 from batchruns.web.list import page as pages
 from batchruns.web.list.query import Query
-from batchruns.web.list.selection import selected_ids, selected_runs
 from batchruns.web.responses import announce_ended, redirect_back
+from batchruns.web.selection import selected_ids, selected_runs
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 

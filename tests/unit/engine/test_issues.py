@@ -23,14 +23,14 @@ def texts_of_the_engine() -> set[str]:
 
 def codes_of_the_engine() -> set[str]:
     """The codes of all issues that are made where their code is written."""
-    codes = set()
+    codes: set[str] = set()
     for file in SOURCES:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name):
                 first = node.args[0]
                 is_made = node.func.id in ("Issue", "NotAWebsiteError", "refuse")
                 if is_made and isinstance(first, ast.Constant):
-                    codes.add(first.value)
+                    codes.add(str(first.value))
     return codes
 
 

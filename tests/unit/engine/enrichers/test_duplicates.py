@@ -184,9 +184,9 @@ def test_the_cut_makes_no_difference_nor_the_passes(rows, size, rows_at_a_time):
 def test_marks_are_those_of_the_plain_definition(rows):
     """Compared with the obvious way: each row with all rows before it."""
     enriched, _ = PIPELINE.enrich_columns(rows)
-    own = {field: index for index, field in enumerate(MAPPING)}
+    fields = {field: index for index, field in enumerate(MAPPING)}
     new = {name: index for index, name in enumerate(PIPELINE.row_columns) if name not in COLUMNS}
-    keys = list(keys_of(EnrichedRows(enriched, new, own)))
+    keys = list(keys_of(EnrichedRows(enriched, new, fields)))
     expected = []
     for own in keys:
         kind = next((kind for kind, key in enumerate(own) if key), None)

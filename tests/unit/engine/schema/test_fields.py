@@ -11,7 +11,7 @@ from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.fields import Field
 from batchruns.engine.schema.match_columns import match_columns
 from batchruns.models import BatchRun
-from batchruns.web.planforms import ColumnsForm
+from batchruns.web.options.forms import MappingForm
 
 VAT = re.compile(r"(?:DE|ATU)\d{8,9}")
 COLUMNS = ["Name", "VAT number", "C"]
@@ -67,7 +67,7 @@ def test_the_page_offers_it_last():
         },
     )
 
-    column = ColumnsForm(run).fields["column_2"]
+    column = MappingForm(run).fields["column_2"]
 
     assert column.choices[-1] == ("vat_number", "VAT number")
     assert column.initial == "vat_number"

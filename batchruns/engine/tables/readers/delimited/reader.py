@@ -7,7 +7,6 @@ from dataclasses import asdict
 from itertools import chain
 from typing import TextIO
 
-from batchruns.engine.tables.detect import dialect
 from batchruns.engine.tables.parse_options import ONE_COLUMN, ParseOptions
 from batchruns.engine.tables.readers.base import (
     READERS,
@@ -16,6 +15,7 @@ from batchruns.engine.tables.readers.base import (
     OptionField,
     Sheet,
 )
+from batchruns.engine.tables.readers.delimited import dialect
 from batchruns.engine.tables.readers.delimited.records import Records
 from batchruns.engine.tables.readers.sample import Sample
 from batchruns.engine.tables.readers.text import TextReader, with_own

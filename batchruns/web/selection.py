@@ -4,14 +4,16 @@ from uuid import UUID
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
-from batchruns.web.list import page
 from leadenrich.accounts.requests import PersonRequest
+
+# As many as the longest page of the list shows.
+MOST_SELECTED = 100
 
 
 def selected_ids(request: PersonRequest) -> set[UUID]:
     """The ids that are named, as many as a page can show."""
     data = request.POST if request.method == "POST" else request.GET
-    ids = (_uuid(text) for text in data.getlist("run")[: max(page.PER_PAGE)])
+    ids = (_uuid(text) for text in data.getlist("run")[:MOST_SELECTED])
     return set(filter(None, ids))
 
 
