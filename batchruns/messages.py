@@ -89,12 +89,6 @@ TABLE_ERRORS: dict[str, str] = {
         "This file has more than {limit} rows, which is the limit. Split it into smaller files "
         "and upload them one by one."
     ),
-    "takes_too_long": gettext_noop(
-        "This file takes too long to read. Save it again as CSV, and upload that."
-    ),
-    "parse_options_lost": gettext_noop(
-        "How this file is to be read isn't known any more. Upload it again to enrich it."
-    ),
     # Texts.
     "unknown_encoding": gettext_noop(
         "The text of this file is in no encoding that we know, or it is damaged. Save it as CSV in "

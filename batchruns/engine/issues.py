@@ -174,7 +174,7 @@ SENTENCES: dict[str, str] = {
     "open_quote": gettext_noop(
         "The quotes in this line don't add up: one isn't closed, or closed too early."
     ),
-    "cell_too_long": gettext_noop("A cell in this line has more than {limit:,} characters."),
+    "cell_too_long": gettext_noop("A cell in this line has more than {limit} characters."),
     "left_of_table": gettext_noop("The row has cells to the left of the table."),
     "not_json": gettext_noop("The line isn't JSON: {reason}."),
     "not_json_at": gettext_noop("The line isn't JSON: {reason} at character {character}."),
@@ -208,7 +208,12 @@ class Issue:
         return sentence.format(**{name: _in_english(value) for name, value in self.params.items()})
 
     def encode(self) -> str:
-        """The issue as one cell of our own files: a JSON array of code and parameters."""
+        """The issue as one cell of our own files: a JSON array of code and parameters.
+
+        A finished sentence stays as it is.
+        """
+        if self.code == "as_written":
+            return str(self)
         return json.dumps([self.code, dict(self.params)], ensure_ascii=False)
 
     @classmethod

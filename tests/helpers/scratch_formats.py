@@ -38,7 +38,7 @@ class FixedWidthReader(TextReader):
             begins = begins or [match.start() for match in re.finditer(r"\S+(?: \S+)*", line)]
             ends = [*begins[1:], None]
             cells = [line[a:b].strip() for a, b in zip(begins, ends, strict=True)]
-            issue = Issue("as_written", {"text": "The line has a tab."}) if "\t" in line else None
+            issue = Issue("not_json", {"reason": "it has a tab"}) if "\t" in line else None
             yield Record(number, cells, issue, line)
 
 

@@ -38,7 +38,7 @@ def test_a_file_of_a_new_format_is_enriched(leads, tmp_path):
     assert [row["Name"] for row in rows] == ["Ada Lovelace", "Zoë"]
     assert rows[0]["email_domain"] == "example-firm.com"
     [rejected] = csv.DictReader((tmp_path / "out-rejects.csv").open(newline=""))
-    assert (rejected["line"], rejected["reason"]) == ("3", "The line has a tab.")
+    assert (rejected["line"], rejected["reason"]) == ("3", "The line isn't JSON: it has a tab.")
 
 
 @pytest.mark.parametrize("how", [("out.tsv",), ("out.txt", "--export", "tsv")])

@@ -116,7 +116,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
 def _download_many(request: PersonRequest, runs: list[BatchRun]) -> HttpResponseBase:
     completed = [run for run in runs if run.status == Status.COMPLETED]
     if completed:
-        return downloads.respond_many(completed)
+        return downloads.respond_many(completed, request.POST.get("form", downloads.STORED))
     messages.error(request, _("None of the chosen runs has a result yet. Choose completed ones."))
     return redirect_back(request, "runs:list")
 

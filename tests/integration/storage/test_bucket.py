@@ -46,7 +46,7 @@ def test_a_run_becomes_the_same_as_in_a_folder(make_run, work, settings, object_
         address = f"/runs/{run.pk}"
         queries = ("result/?exact", "result/", "rejects/", "rejects/?form=original")
         results.append([content(page.get(f"{address}/{query}")) for query in queries])
-        results[-1] += [page.get(f"{address}/rows/?at={at}").context["found"] for at in (0, 1500)]
+        results[-1] += [page.get(f"{address}/rows/?at={at}").context["page"] for at in (0, 1500)]
 
     assert results[0] == results[1]
     assert len(results[0][0].splitlines()) == 51

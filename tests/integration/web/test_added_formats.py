@@ -63,7 +63,7 @@ def test_its_parse_options_are_shown_and_can_be_changed(client, pending):
 def test_its_rows_are_enriched_and_the_rejected_ones_come_back_as_they_were(client, completed):
     assert (completed.meta["enrichedCount"], completed.meta["rejectedCount"]) == (2, 1)
     address = f"/runs/{completed.pk}/rejects/"
-    assert "3,The line has a tab.," in content_of(client.get(address))
+    assert "3,The line isn't JSON: it has a tab.," in content_of(client.get(address))
 
     original = client.get(f"{address}?form=original")
     assert "to-mend.fwf" in original["Content-Disposition"]
@@ -106,4 +106,4 @@ def test_a_zip_in_a_format_that_isnt_there_is_not_found(client, completed, addre
 
 def test_reasons_of_rejected_rows_are_kept_as_codes(completed):
     with files.opened(completed.pk, files.REJECTS) as file:
-        assert b"as_written" in file.read()
+        assert b"not_json" in file.read()

@@ -5,11 +5,11 @@ import subprocess
 import sys
 
 from batchruns.engine.options import Options
-from batchruns.engine.tables.parse_options import Format
+from batchruns.engine.tables.parse_options import ParseOptions
 from tests.helpers.paths import ROOT
 
 CHOSEN = Options(
-    parse=Format("csv", "utf-8", ";"),
+    parse=ParseOptions("csv", "utf-8", ";"),
     columns=("E-Mail",),
     mapping=("email",),
     default_country="DE",
@@ -19,7 +19,7 @@ CHOSEN = Options(
 
 def test_what_meta_keeps_of_options_is_read_from_it():
     assert CHOSEN.to_meta() == {
-        "format": Format("csv", "utf-8", ";").to_meta(),
+        "format": ParseOptions("csv", "utf-8", ";").to_meta(),
         "columns": ["E-Mail"],
         "mapping": ["email"],
         "defaultCountry": "DE",
@@ -55,7 +55,7 @@ SCRATCH = """
 import dataclasses, pathlib, sys
 
 from batchruns.engine import options
-from batchruns.engine.enrichers import registry
+from batchruns.engine.steps import registry
 from batchruns.engine.enrichers.email import EmailEnricher
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Listening(EmailEnricher):
         seen.append(self.options.is_loud)
 
 options.Options = WithOneMore
-registry.ENRICHERS = (Listening,)
+registry.registered(Listening).__enter__()
 
 import django
 django.setup()
@@ -81,19 +81,19 @@ from django.core.management import call_command
 from batchruns.engine.pipeline import Pipeline
 from batchruns.models import BatchRun
 from batchruns.runs.options import options_of
-from batchruns.web.planforms import ColumnsForm
+from batchruns.web.options.forms import MappingForm
 
-# In the form, and from there in meta, and in what a worker is told.
+# In the form, and from there in meta, and in what a worker is options.
 chosen = WithOneMore(columns=("E-Mail",), mapping=("email",))
 run = BatchRun(meta=chosen.to_meta())
-form = ColumnsForm(run, {"is_loud": "on", "enrichers": ["email"], "column_0": "email"})
+form = MappingForm(run, {"is_loud": "on", "enrichers": ["email"], "column_0": "email"})
 assert [field.name for field in form.option_fields] == ["default_country", "is_loud"]
 assert "Loud" in form.as_p() and "Shouts." in form.as_p()
 assert form.is_valid(), form.errors
 run.meta = form.options().to_meta()
 assert run.meta["isLoud"] is True
-told = options_of(run)
-Pipeline(told.columns, told.mapping, options=told)
+options = options_of(run)
+Pipeline(options.columns, options.mapping, options=options)
 assert seen and all(seen), seen
 
 # What protects options once a run was started.

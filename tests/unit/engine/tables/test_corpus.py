@@ -2,6 +2,7 @@
 
 import pytest
 
+from batchruns.engine.tables.errors import TableError
 from batchruns.engine.tables.open_file import detect, open_table
 from tests.helpers.errors import refused
 from tests.unit.engine.tables.corpus import CASES
@@ -13,7 +14,7 @@ def test_the_table_is_exact_or_the_file_is_refused(tmp_path, case):
     path.write_bytes(case.content)
 
     if case.refusal:
-        with refused(case.refusal):
+        with refused(TableError, case.refusal):
             read(path, case.filename)
         return
 

@@ -127,7 +127,7 @@ def test_one_column_is_a_table_too(file):
     ],
 )
 def test_what_cant_be_read_is_refused_with_a_sentence(file, name, content, says):
-    with refused(says):
+    with refused(TableError, says):
         read(file(content, name))
 
 
