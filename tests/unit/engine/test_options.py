@@ -72,7 +72,8 @@ class Listening(EmailEnricher):
         seen.append(self.options.is_loud)
 
 options.Options = WithOneMore
-registry.registered(Listening).__enter__()
+trying = registry.registered(Listening)
+trying.__enter__()
 
 import django
 django.setup()
