@@ -50,12 +50,11 @@ def test_a_job_that_fails(run, work, monkeypatch, log):
     assert LEAD not in log.getvalue()
 
 
-def test_a_page_that_fails(client, user, run, monkeypatch, log):
-    client.force_login(user)
-    client.raise_request_exception = False
+def test_a_page_that_fails(signed_in, run, monkeypatch, log):
+    signed_in.raise_request_exception = False
     monkeypatch.setattr("batchruns.web.run.file_facts.facts_of", refuse)
 
-    assert client.get(f"/runs/{run.pk}/").status_code == 500
+    assert signed_in.get(f"/runs/{run.pk}/").status_code == 500
 
     assert "builtins.RuntimeError" in log.getvalue()
     assert LEAD not in log.getvalue()

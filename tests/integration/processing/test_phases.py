@@ -171,15 +171,14 @@ def as_before(run: BatchRun, chunk: Chunk) -> None:
     keys.unlink()
 
 
-def test_a_new_step_is_on_the_pages_and_in_the_download(toys, client, user, make_run, work):
+def test_a_new_step_is_on_the_pages_and_in_the_download(toys, signed_in, make_run, work):
     run = make_run("Name,E-Mail,Company\nAda,ada@acme.com,Acme\nBob,bob@acme.com,Acme\n")
-    client.force_login(user)
 
     form = (
-        client.get(f"/runs/{run.pk}/").content.decode()
-        + client.get(f"/runs/{run.pk}/columns/").content.decode()
+        signed_in.get(f"/runs/{run.pk}/").content.decode()
+        + signed_in.get(f"/runs/{run.pk}/columns/").content.decode()
     )
-    explained = client.get("/runs/explained/").content.decode()
+    explained = signed_in.get("/runs/explained/").content.decode()
 
     for step in (ColleagueStep, DirectoryLookup, ShoutEnricher):
         assert step.label in form
@@ -187,7 +186,7 @@ def test_a_new_step_is_on_the_pages_and_in_the_download(toys, client, user, make
         assert all(output.name in explained for output in step.outputs)
     service.start(run)
     work()
-    download = b"".join(client.get(f"/runs/{run.pk}/result/").streaming_content).decode()
+    download = b"".join(signed_in.get(f"/runs/{run.pk}/result/").streaming_content).decode()
     assert "SHOUTED" not in download
     assert "ADA" in download
     assert "directory_title" in download

@@ -198,21 +198,19 @@ def test_a_connection_that_cannot_take_its_role_is_not_given_out(closed):
 
 @pytest.mark.parametrize("path", ["/runs/", "/runs/{}/", "/runs/{}/result/"])
 def test_a_view_that_forgets_the_filter_shows_nothing_of_anothers(
-    client, user, runs, monkeypatch, path
+    signed_in, runs, monkeypatch, path
 ):
     monkeypatch.setattr(BatchRunQuerySet, "for_user", lambda self, user: self)
-    client.force_login(user)
 
-    response = client.get(path.format(runs["theirs"].pk))
+    response = signed_in.get(path.format(runs["theirs"].pk))
 
     assert response.status_code == (200 if path == "/runs/" else 404)
     assert b"theirs.csv" not in response.content
 
 
-def test_the_next_request_on_the_same_connection_starts_from_nothing(closed, client, user, runs):
-    client.force_login(user)
-    assert b"mine.csv" in client.get("/runs/").content
+def test_the_next_request_on_the_same_connection_starts_from_nothing(closed, signed_in, runs):
+    assert b"mine.csv" in signed_in.get("/runs/").content
     assert hidden()
-    client.logout()
-    assert client.get("/runs/").status_code == 302
+    signed_in.logout()
+    assert signed_in.get("/runs/").status_code == 302
     assert hidden()

@@ -18,11 +18,10 @@ def failed(run) -> BatchRun:
 
 
 @pytest.fixture
-def german(client, user):
+def german(signed_in, user):
     """A browser of a person who reads German."""
     Preferences.objects.create(user=user, language="de")
-    client.force_login(user)
-    return client
+    return signed_in
 
 
 def places(run: BatchRun) -> list[str]:
@@ -36,10 +35,9 @@ def test_it_is_kept_as_data_and_in_english(failed):
     assert (event.kind, event.params) == ("failed", {"error": failed.meta["error"]})
 
 
-def test_pages_tell_it_in_the_persons_language(client, user, failed):
-    client.force_login(user)
+def test_pages_tell_it_in_the_persons_language(signed_in, failed):
     for page in places(failed):
-        assert ENGLISH in text_of(client.get(page))
+        assert ENGLISH in text_of(signed_in.get(page))
 
 
 def test_german_pages_tell_it_in_german(german, failed):

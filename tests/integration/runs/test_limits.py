@@ -28,22 +28,20 @@ def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
     service.start(second)
 
 
-def test_starting_one_too_many_says_so_and_keeps_it_pending(client, user, make_run, settings):
+def test_starting_one_too_many_says_so_and_keeps_it_pending(signed_in, make_run, settings):
     settings.MAX_ACTIVE_RUNS = 0
-    client.force_login(user)
 
-    response = send(client, b"E-Mail\nada@example.com\n", start_at_once="on")
+    response = send(signed_in, b"E-Mail\nada@example.com\n", start_at_once="on")
 
     assert BatchRun.objects.get().status == "pending"
-    assert "no more are allowed at once" in text_of(client.get(response.url))
+    assert "no more are allowed at once" in text_of(signed_in.get(response.url))
 
 
-def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
+def test_only_so_many_bytes_are_stored(signed_in, make_run, settings):
     run = make_run()
     settings.MAX_STORED_BYTES = 300
-    client.force_login(user)
 
-    response = send(client, b"E-Mail\n" + b"ada@example.com\n" * 10)
+    response = send(signed_in, b"E-Mail\n" + b"ada@example.com\n" * 10)
     assert response.status_code == 422
     assert "Delete runs that you don" in text_of(response)
     assert BatchRun.objects.count() == 1

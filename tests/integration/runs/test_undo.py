@@ -21,12 +21,6 @@ from tests.integration.web.test_list import do, shown
 from tests.integration.web.test_pages import text_of
 
 
-@pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
 def text(response) -> str:
     return html.unescape(response.content.decode())
 
@@ -48,35 +42,35 @@ def press_undo(page, response):
     return page.post("/runs/undo/", data, follow=True)
 
 
-def test_deleted_it_is_gone_everywhere_and_undo_brings_it_back_as_it_was(page, run, make_run):
+def test_deleted_it_is_gone_everywhere_and_undo_brings_it_back_as_it_was(signed_in, run, make_run):
     make_run(name="kept.csv")
     as_it_was = BatchRun.objects.filter(pk=run.pk).values().get()
 
-    deleted = page.post(f"/runs/{run.pk}/delete/", follow=True)
+    deleted = signed_in.post(f"/runs/{run.pk}/delete/", follow=True)
 
     assert "leads.csv was deleted." in text(deleted)
     assert shown(deleted) == ["kept.csv"]
     assert re.search(r"All <b>1</b>", text(deleted))
     for what in ("", "delete/", "preview/"):
-        assert page.get(f"/runs/{run.pk}/{what}").status_code == 404
+        assert signed_in.get(f"/runs/{run.pk}/{what}").status_code == 404
     for verb in ("start", "cancel", "retry", "delete"):
-        assert page.post(f"/runs/{run.pk}/{verb}/").status_code == 404
+        assert signed_in.post(f"/runs/{run.pk}/{verb}/").status_code == 404
     assert files.exists(run.pk, files.INPUT)
 
-    back = press_undo(page, deleted)
+    back = press_undo(signed_in, deleted)
 
     assert "leads.csv is back." in text(back)
     assert "Undo" not in text(back)
     assert set(shown(back)) == {"kept.csv", "leads.csv"}
     assert BatchRun.objects.filter(pk=run.pk).values().get() == as_it_was
-    assert "brought back" in text(page.get(f"/runs/{run.pk}/"))
+    assert "brought back" in text(signed_in.get(f"/runs/{run.pk}/"))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_after_the_time_the_worker_removes_all_of_it(page, make_run):
+def test_after_the_time_the_worker_removes_all_of_it(signed_in, make_run):
     run, kept = service.start(make_run()), make_run(name="kept.csv")
     Chunk.objects.create(run=run, number=0, rows=2)
-    page.post(f"/runs/{run.pk}/delete/")
+    signed_in.post(f"/runs/{run.pk}/delete/")
     tasks.delete_due.func(0)
     assert BatchRun.objects.count() == 2
 
@@ -92,85 +86,85 @@ def test_after_the_time_the_worker_removes_all_of_it(page, make_run):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_worker_the_persons_next_look_at_the_list_removes_it(page, run, stranger):
-    page.post(f"/runs/{run.pk}/delete/")
+def test_without_a_worker_the_persons_next_look_at_the_list_removes_it(signed_in, run, stranger):
+    signed_in.post(f"/runs/{run.pk}/delete/")
     let_time_pass()
     other = WebClient()
     other.force_login(stranger)
     other.get("/runs/")
     assert BatchRun.objects.exists()
 
-    page.get("/runs/")
+    signed_in.get("/runs/")
 
     assert not BatchRun.objects.exists()
     assert not folder_of(run).exists()
 
 
-def test_undo_after_the_time_says_so(page, run):
-    deleted = page.post(f"/runs/{run.pk}/delete/", follow=True)
+def test_undo_after_the_time_says_so(signed_in, run):
+    deleted = signed_in.post(f"/runs/{run.pk}/delete/", follow=True)
     let_time_pass()
 
-    late = press_undo(page, deleted)
+    late = press_undo(signed_in, deleted)
 
     assert "It is too late to undo this: what was deleted is gone for good." in text(late)
     assert not BatchRun.objects.exists()
 
 
-def test_undo_twice_and_in_another_tab_is_no_error(page, run):
-    deleted = page.post(f"/runs/{run.pk}/delete/", follow=True)
-    other_tab = page.get("/runs/")
-    press_undo(page, deleted)
+def test_undo_twice_and_in_another_tab_is_no_error(signed_in, run):
+    deleted = signed_in.post(f"/runs/{run.pk}/delete/", follow=True)
+    other_tab = signed_in.get("/runs/")
+    press_undo(signed_in, deleted)
 
-    again = press_undo(page, other_tab)
+    again = press_undo(signed_in, other_tab)
 
     assert "leads.csv is back." in text(again)
     assert "too late" not in text(again)
     assert BatchRun.objects.get() == run
 
 
-def test_deleting_twice_leaves_the_first_time(page, run):
+def test_deleting_twice_leaves_the_first_time(signed_in, run):
     deletion.discard([run])
     due_at = Deletion.objects.get().due_at
 
     deletion.discard([run])
 
     assert Deletion.objects.get().due_at == due_at
-    assert "aren't there any more" in text(do(page, "delete", run))
+    assert "aren't there any more" in text(do(signed_in, "delete", run))
 
 
-def test_many_are_deleted_and_brought_back_together(page, make_run):
+def test_many_are_deleted_and_brought_back_together(signed_in, make_run):
     runs = [make_run(name=f"{n}.csv") for n in range(3)]
-    do(page, "delete", runs[0])
+    do(signed_in, "delete", runs[0])
     Deletion.objects.update(due_at=F("due_at") - timedelta(seconds=1))
 
-    deleted = do(page, "delete", *runs[1:])
+    deleted = do(signed_in, "delete", *runs[1:])
 
     assert "0.csv was deleted." in text(deleted)
     assert "2 runs were deleted." in text(deleted)
-    assert "2 runs are back." in text(press_undo(page, deleted))
+    assert "2 runs are back." in text(press_undo(signed_in, deleted))
     assert set(BatchRun.objects.kept()) == set(runs[1:])
 
 
-def test_one_in_work_comes_back_as_canceled(page, run):
+def test_one_in_work_comes_back_as_canceled(signed_in, run):
     service.start(run)
 
-    deleted = do(page, "delete", run)
+    deleted = do(signed_in, "delete", run)
     with pytest.raises(IllegalTransitionError):
         service.check_is_processing(run)
-    press_undo(page, deleted)
+    press_undo(signed_in, deleted)
 
-    content = text_of(page.get(f"/runs/{run.pk}/"))
+    content = text_of(signed_in.get(f"/runs/{run.pk}/"))
     assert "Canceled. Retry goes on from where it stopped." in content
-    assert page.post(f"/runs/{run.pk}/retry/").status_code == 302
+    assert signed_in.post(f"/runs/{run.pk}/retry/").status_code == 302
     assert BatchRun.objects.get().status == "processing"
 
 
-def test_nobody_undoes_or_sees_anothers_deletion(page, make_run, user, stranger):
+def test_nobody_undoes_or_sees_anothers_deletion(signed_in, make_run, user, stranger):
     theirs = make_run(name="theirs.csv", owner=stranger)
     deletion.discard([theirs])
 
-    assert "theirs.csv" not in text(page.get("/runs/"))
-    late = page.post("/runs/undo/", {"run": str(theirs.pk)}, follow=True)
+    assert "theirs.csv" not in text(signed_in.get("/runs/"))
+    late = signed_in.post("/runs/undo/", {"run": str(theirs.pk)}, follow=True)
 
     assert "too late" in text(late)
     assert Deletion.objects.filter(run=theirs).exists()
@@ -180,18 +174,20 @@ def test_nobody_undoes_or_sees_anothers_deletion(page, make_run, user, stranger)
     assert Deletion.objects.filter(run=theirs).exists()
 
 
-def test_without_time_to_undo_it_goes_at_once(page, run, settings):
+def test_without_time_to_undo_it_goes_at_once(signed_in, run, settings):
     settings.UNDO_SECONDS = 0
 
-    assert "This can't be undone." in text(page.get(f"/runs/{run.pk}/"))
-    deleted = page.post(f"/runs/{run.pk}/delete/", follow=True)
+    assert "This can't be undone." in text(signed_in.get(f"/runs/{run.pk}/"))
+    deleted = signed_in.post(f"/runs/{run.pk}/delete/", follow=True)
 
     assert "leads.csv was deleted." in text(deleted)
     assert "Undo" not in text(deleted)
     assert not BatchRun.objects.exists()
 
 
-def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(page, make_run, user, settings):
+def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(
+    signed_in, make_run, user, settings
+):
     run = make_run()
     settings.MAX_STORED_BYTES = 300
     deletion.discard([run])
@@ -199,7 +195,7 @@ def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(page, make_ru
 
     with pytest.raises(OverLimitError):
         deletion.restore(user, [run.pk])
-    refused = page.post("/runs/undo/", {"run": str(run.pk)}, follow=True)
+    refused = signed_in.post("/runs/undo/", {"run": str(run.pk)}, follow=True)
     assert "Delete runs that you don't need any more." in text(refused)
     assert "too late" not in text(refused)
 
@@ -209,10 +205,10 @@ def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(page, make_ru
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_account_goes_with_what_is_about_to_be_deleted(page, run):
-    page.post(f"/runs/{run.pk}/delete/")
+def test_an_account_goes_with_what_is_about_to_be_deleted(signed_in, run):
+    signed_in.post(f"/runs/{run.pk}/delete/")
 
-    page.post("/account/delete/", {"password": "secret"})
+    signed_in.post("/account/delete/", {"password": "secret"})
 
     assert not BatchRun.objects.exists()
     assert not folder_of(run).exists()

@@ -27,17 +27,11 @@ def _settings(settings, object_store, monkeypatch):
     monkeypatch.setattr(retry_policy, "WAIT_SECONDS", 0)
 
 
-@pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
 def content(response) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def test_a_run_becomes_the_same_as_in_a_folder(make_run, work, settings, object_store, page):
+def test_a_run_becomes_the_same_as_in_a_folder(make_run, work, settings, object_store, signed_in):
     results = []
     for url in (object_store.url, ""):
         settings.STORAGE_URL = url
@@ -45,8 +39,10 @@ def test_a_run_becomes_the_same_as_in_a_folder(make_run, work, settings, object_
         work()
         address = f"/runs/{run.pk}"
         queries = ("result/?exact", "result/", "rejects/", "rejects/?form=original")
-        results.append([content(page.get(f"{address}/{query}")) for query in queries])
-        results[-1] += [page.get(f"{address}/rows/?at={at}").context["page"] for at in (0, 1500)]
+        results.append([content(signed_in.get(f"{address}/{query}")) for query in queries])
+        results[-1] += [
+            signed_in.get(f"{address}/rows/?at={at}").context["page"] for at in (0, 1500)
+        ]
 
     assert results[0] == results[1]
     assert len(results[0][0].splitlines()) == 51
@@ -129,27 +125,27 @@ def test_a_bucket_that_stays_away_fails_the_run_and_retry_goes_on(make_run, work
     assert done <= set(Chunk.objects.filter(run=run).values_list("pk", "done_at"))
 
 
-def test_pages_say_that_files_are_away_and_the_list_is_there(make_run, work, page, outage):
+def test_pages_say_that_files_are_away_and_the_list_is_there(make_run, work, signed_in, outage):
     run = service.start(make_run(LEADS))
     work()
-    page.raise_request_exception = False
+    signed_in.raise_request_exception = False
     outage(True)
 
-    response = page.get(f"/runs/{run.pk}/result/")
+    response = signed_in.get(f"/runs/{run.pk}/result/")
 
     assert response.status_code == 503
     assert "files of this site can't be reached" in html.unescape(response.text)
     assert response["Retry-After"]
-    assert page.get(f"/runs/{run.pk}/").status_code == 200
-    assert page.get("/runs/").status_code == 200
+    assert signed_in.get(f"/runs/{run.pk}/").status_code == 200
+    assert signed_in.get("/runs/").status_code == 200
 
 
 def test_a_run_deleted_while_the_bucket_is_away_is_swept_later(
-    run, page, outage, object_store, monkeypatch, settings
+    run, signed_in, outage, object_store, monkeypatch, settings
 ):
     settings.UNDO_SECONDS = 0
     outage(True)
-    response = page.post(f"/runs/{run.pk}/delete/")
+    response = signed_in.post(f"/runs/{run.pk}/delete/")
     assert response.status_code == 302
     assert not BatchRun.objects.exists()
 

@@ -18,8 +18,7 @@ def _registered():
 
 
 @pytest.fixture
-def pending(client, user, make_run):
-    client.force_login(user)
+def pending(signed_in, make_run):
     return make_run(FIXED_WIDTH, "leads.fwf")
 
 
@@ -36,10 +35,8 @@ def content_of(response) -> str:
     return b"".join(response.streaming_content).decode()
 
 
-def test_the_upload_form_offers_a_new_format(client, user):
-    client.force_login(user)
-
-    page = client.get("/runs/new/").content.decode()
+def test_the_upload_form_offers_a_new_format(signed_in):
+    page = signed_in.get("/runs/new/").content.decode()
 
     assert ",.fwf," in page
     assert "CSV, TSV, XLSX, XLS, ODS, JSON or FWF" in page

@@ -26,8 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def completed(client, user, make_run, work) -> BatchRun:
-    client.force_login(user)
+def completed(signed_in, make_run, work) -> BatchRun:
     run = make_run(LEADS + "too,many,cells,in,this,line\n", "ärger.csv")
     service.start(run)
     work()
@@ -94,22 +93,21 @@ def test_rejects_come_with_their_reason_or_as_they_were(client, completed):
     assert original.splitlines() == ["E-Mail,Phone,Note", "too,many,cells,in,this,line"]
 
 
-def test_reasons_come_in_the_persons_language(client, user, make_run, work):
-    client.force_login(user)
+def test_reasons_come_in_the_persons_language(signed_in, user, make_run, work):
     run = service.start(make_run("E-Mail,Note\nada@example.com,x\n\nbob@example.com,y\n"))
     work()
     english = "The line is empty."
     with files.opened(run.pk, files.REJECTS) as file:
         assert english not in file.read().decode()
 
-    assert columns(download(client, run, what="rejects").decode(), "reason") == [[english]]
-    assert english in client.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
+    assert columns(download(signed_in, run, what="rejects").decode(), "reason") == [[english]]
+    assert english in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
     Preferences.objects.create(user=user, language="de")
     german = "Die Zeile ist leer."
     for query in ("", "?exact", "?form=excel-csv", "?form=jsonl"):
-        assert german in download(client, run, query, what="rejects").decode()
-    assert german in client.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
-    assert german in client.get(f"/runs/{run.pk}/rows/?show=rejects&q=leer").content.decode()
+        assert german in download(signed_in, run, query, what="rejects").decode()
+    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
+    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects&q=leer").content.decode()
 
 
 def test_reasons_of_earlier_versions_are_sentences_already(client, user, completed):
@@ -123,12 +121,11 @@ def test_reasons_of_earlier_versions_are_sentences_already(client, user, complet
 
 
 @pytest.mark.parametrize("form", ["csv", "excel-csv"])
-def test_a_name_of_a_column_runs_nothing(client, user, make_run, work, form):
-    client.force_login(user)
+def test_a_name_of_a_column_runs_nothing(signed_in, make_run, work, form):
     run = service.start(make_run("E-Mail,=1+1,Note\nada@example.com,x;=2,y\n"))
     work()
 
-    text = download(client, run, f"?form={form}").decode("utf-8-sig")
+    text = download(signed_in, run, f"?form={form}").decode("utf-8-sig")
 
     assert "'=1+1" in text.splitlines()[0]
     assert "x;'=2" in text

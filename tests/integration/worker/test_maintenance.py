@@ -85,13 +85,14 @@ def no_room(*args, **kwargs):
 
 
 def test_an_upload_that_fills_the_disk_is_refused_with_a_word_and_leaves_nothing(
-    client, user, settings, monkeypatch
+    signed_in, settings, monkeypatch
 ):
-    client.force_login(user)
-    client.raise_request_exception = False
+    signed_in.raise_request_exception = False
     monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", no_room)
 
-    answer = client.post("/runs/new/", {"file": SimpleUploadedFile("leads.csv", PEOPLE.encode())})
+    answer = signed_in.post(
+        "/runs/new/", {"file": SimpleUploadedFile("leads.csv", PEOPLE.encode())}
+    )
 
     assert answer.status_code == 503
     assert b"The disk of this site is full." in answer.content
@@ -99,16 +100,13 @@ def test_an_upload_that_fills_the_disk_is_refused_with_a_word_and_leaves_nothing
     assert not BatchRun.objects.exists()
 
 
-def test_a_download_that_has_no_room_is_refused_with_a_word(
-    client, user, make_run, work, monkeypatch
-):
+def test_a_download_that_has_no_room_is_refused_with_a_word(signed_in, make_run, work, monkeypatch):
     run = service.start(make_run(PEOPLE))
     work()
-    client.force_login(user)
-    client.raise_request_exception = False
+    signed_in.raise_request_exception = False
     monkeypatch.setattr("xlsxwriter.workbook.Workbook.close", fails_as_xlsxwriter_does)
 
-    answer = client.get(f"/runs/{run.pk}/result/?form=xlsx")
+    answer = signed_in.get(f"/runs/{run.pk}/result/?form=xlsx")
 
     assert answer.status_code == 503
     assert b"The disk of this site is full." in answer.content
@@ -204,7 +202,7 @@ def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, se
     ],
 )
 def test_rows_left_out_can_be_mended_and_read_again(
-    client, user, make_run, work, monkeypatch, name, content, to_mend
+    signed_in, make_run, work, monkeypatch, name, content, to_mend
 ):
     real = process_pool.run
 
@@ -217,9 +215,8 @@ def test_rows_left_out_can_be_mended_and_read_again(
         patched.setattr(process_pool, "run", fail)
         run = service.start(make_run(content, name))
         work()
-    client.force_login(user)
 
-    response = client.get(f"/runs/{run.pk}/rejects/?form=original")
+    response = signed_in.get(f"/runs/{run.pk}/rejects/?form=original")
     assert b"".join(response.streaming_content).decode() == to_mend
 
     again = service.start(make_run(to_mend, name))
@@ -358,7 +355,7 @@ def test_a_worker_that_starts_clears_what_a_killed_one_left(settings, work):
     assert new.exists()
 
 
-def test_old_files_go_and_the_run_says_so(client, user, make_run, work):
+def test_old_files_go_and_the_run_says_so(signed_in, make_run, work):
     run = service.start(make_run(PEOPLE))
     work()
     young = make_run(PEOPLE)
@@ -370,9 +367,8 @@ def test_old_files_go_and_the_run_says_so(client, user, make_run, work):
     assert not files.exists(run.pk, files.RESULT)
     assert files.exists(young.pk, files.INPUT)
     assert "files removed" in history(run)
-    client.force_login(user)
-    assert client.get(f"/runs/{run.pk}/").status_code == 200
-    assert client.get(f"/runs/{run.pk}/result/").status_code == 404
+    assert signed_in.get(f"/runs/{run.pk}/").status_code == 200
+    assert signed_in.get(f"/runs/{run.pk}/result/").status_code == 404
     assert maintenance.purge(30) == 0
 
 
