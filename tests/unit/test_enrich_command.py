@@ -69,6 +69,37 @@ def test_a_missing_file_and_the_input_as_output_are_refused(leads, tmp_path):
     assert leads.read_text().startswith("Name,E-Mail")
 
 
+def test_an_input_that_is_called_like_the_rejects_stays(leads, tmp_path):
+    source = leads.rename(tmp_path / "leads-rejects.csv")
+
+    done = enrich(source, "-o", tmp_path / "leads.csv")
+
+    assert done.returncode == 1
+    assert "Choose another name" in done.stderr
+    assert source.read_text().startswith("Name,E-Mail")
+    assert not (tmp_path / "leads.csv").exists()
+
+
+def test_what_cant_be_written_is_called_as_the_person_called_it(leads, tmp_path):
+    for name in ("missing/enriched.csv", "missing/enriched.xlsx"):
+        done = enrich(leads, "-o", tmp_path / name)
+
+        assert done.stderr == f"CommandError: {tmp_path / name}: No such file or directory.\n"
+
+
+def test_a_link_stays_one_and_a_failed_export_leaves_nothing(leads, tmp_path):
+    target, link = tmp_path / "elsewhere", tmp_path / "enriched.jsonl"
+    link.symlink_to(target)
+    bad = tmp_path / "bad.csv"
+    bad.write_text("Colour\nred\n")
+
+    assert enrich(leads, "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text())["Name"] == "Ada"
+    assert enrich(bad, "-o", tmp_path / "bad.jsonl").returncode == 1
+    assert not (tmp_path / "bad.jsonl").exists()
+
+
 def test_enrichers_can_be_switched_off(leads, tmp_path):
     result = tmp_path / "enriched.csv"
 
