@@ -2,26 +2,31 @@
 
 import html
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from batchruns.models import BatchRun, Chunk, Deletion
 from batchruns.runs import deletion, files, service
 from batchruns.runs.errors import IllegalTransitionError, OverLimitError
 from batchruns.worker import maintenance, tasks
+from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as
-from tests.integration.conftest import WebClient, folder_of
+from tests.helpers.clients import WebClient
+from tests.helpers.factories import folder_of
 from tests.integration.web.test_list import do, shown
 from tests.integration.web.test_pages import text_of
 
 
-def text(response) -> str:
+def text(response: Any) -> str:
     return html.unescape(response.content.decode())
 
 
@@ -31,7 +36,7 @@ def let_time_pass() -> None:
         cursor.execute("UPDATE batchruns_deletion SET due_at = due_at - interval '10 seconds'")
 
 
-def press_undo(page, response):
+def press_undo(page: WebClient, response: Any) -> Any:
     """Presses the first button Undo on a page of the list."""
     form = re.findall(r'<form class="note[^"]*" method="post" action="/runs/undo/".*?</form>',
                       response.content.decode(), re.S)[0]  # fmt: skip
@@ -42,7 +47,9 @@ def press_undo(page, response):
     return page.post("/runs/undo/", data, follow=True)
 
 
-def test_deleted_it_is_gone_everywhere_and_undo_brings_it_back_as_it_was(signed_in, run, make_run):
+def test_deleted_it_is_gone_everywhere_and_undo_brings_it_back_as_it_was(
+    signed_in: WebClient, run: BatchRun, make_run: Callable[..., BatchRun]
+) -> None:
     make_run(name="kept.csv")
     as_it_was = BatchRun.objects.filter(pk=run.pk).values().get()
 
@@ -67,7 +74,9 @@ def test_deleted_it_is_gone_everywhere_and_undo_brings_it_back_as_it_was(signed_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_after_the_time_the_worker_removes_all_of_it(signed_in, make_run):
+def test_after_the_time_the_worker_removes_all_of_it(
+    signed_in: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
     run, kept = service.start(make_run()), make_run(name="kept.csv")
     Chunk.objects.create(run=run, number=0, rows=2)
     signed_in.post(f"/runs/{run.pk}/delete/")
@@ -86,7 +95,9 @@ def test_after_the_time_the_worker_removes_all_of_it(signed_in, make_run):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_worker_the_persons_next_look_at_the_list_removes_it(signed_in, run, stranger):
+def test_without_a_worker_the_persons_next_look_at_the_list_removes_it(
+    signed_in: WebClient, run: BatchRun, stranger: User
+) -> None:
     signed_in.post(f"/runs/{run.pk}/delete/")
     let_time_pass()
     other = WebClient()
@@ -100,7 +111,7 @@ def test_without_a_worker_the_persons_next_look_at_the_list_removes_it(signed_in
     assert not folder_of(run).exists()
 
 
-def test_undo_after_the_time_says_so(signed_in, run):
+def test_undo_after_the_time_says_so(signed_in: WebClient, run: BatchRun) -> None:
     deleted = signed_in.post(f"/runs/{run.pk}/delete/", follow=True)
     let_time_pass()
 
@@ -110,7 +121,7 @@ def test_undo_after_the_time_says_so(signed_in, run):
     assert not BatchRun.objects.exists()
 
 
-def test_undo_twice_and_in_another_tab_is_no_error(signed_in, run):
+def test_undo_twice_and_in_another_tab_is_no_error(signed_in: WebClient, run: BatchRun) -> None:
     deleted = signed_in.post(f"/runs/{run.pk}/delete/", follow=True)
     other_tab = signed_in.get("/runs/")
     press_undo(signed_in, deleted)
@@ -122,7 +133,7 @@ def test_undo_twice_and_in_another_tab_is_no_error(signed_in, run):
     assert BatchRun.objects.get() == run
 
 
-def test_deleting_twice_leaves_the_first_time(signed_in, run):
+def test_deleting_twice_leaves_the_first_time(signed_in: WebClient, run: BatchRun) -> None:
     deletion.discard([run])
     due_at = Deletion.objects.get().due_at
 
@@ -132,7 +143,9 @@ def test_deleting_twice_leaves_the_first_time(signed_in, run):
     assert "aren't there any more" in text(do(signed_in, "delete", run))
 
 
-def test_many_are_deleted_and_brought_back_together(signed_in, make_run):
+def test_many_are_deleted_and_brought_back_together(
+    signed_in: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
     runs = [make_run(name=f"{n}.csv") for n in range(3)]
     do(signed_in, "delete", runs[0])
     Deletion.objects.update(due_at=F("due_at") - timedelta(seconds=1))
@@ -145,7 +158,7 @@ def test_many_are_deleted_and_brought_back_together(signed_in, make_run):
     assert set(BatchRun.objects.kept()) == set(runs[1:])
 
 
-def test_one_in_work_comes_back_as_canceled(signed_in, run):
+def test_one_in_work_comes_back_as_canceled(signed_in: WebClient, run: BatchRun) -> None:
     service.start(run)
 
     deleted = do(signed_in, "delete", run)
@@ -159,7 +172,9 @@ def test_one_in_work_comes_back_as_canceled(signed_in, run):
     assert BatchRun.objects.get().status == "processing"
 
 
-def test_nobody_undoes_or_sees_anothers_deletion(signed_in, make_run, user, stranger):
+def test_nobody_undoes_or_sees_anothers_deletion(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], user: User, stranger: User
+) -> None:
     theirs = make_run(name="theirs.csv", owner=stranger)
     deletion.discard([theirs])
 
@@ -174,7 +189,9 @@ def test_nobody_undoes_or_sees_anothers_deletion(signed_in, make_run, user, stra
     assert Deletion.objects.filter(run=theirs).exists()
 
 
-def test_without_time_to_undo_it_goes_at_once(signed_in, run, settings):
+def test_without_time_to_undo_it_goes_at_once(
+    signed_in: WebClient, run: BatchRun, settings: Settings
+) -> None:
     settings.UNDO_SECONDS = 0
 
     assert "This can't be undone." in text(signed_in.get(f"/runs/{run.pk}/"))
@@ -186,8 +203,8 @@ def test_without_time_to_undo_it_goes_at_once(signed_in, run, settings):
 
 
 def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(
-    signed_in, make_run, user, settings
-):
+    signed_in: WebClient, make_run: Callable[..., BatchRun], user: User, settings: Settings
+) -> None:
     run = make_run()
     settings.MAX_STORED_BYTES = 300
     deletion.discard([run])
@@ -205,7 +222,9 @@ def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_account_goes_with_what_is_about_to_be_deleted(signed_in, run):
+def test_an_account_goes_with_what_is_about_to_be_deleted(
+    signed_in: WebClient, run: BatchRun
+) -> None:
     signed_in.post(f"/runs/{run.pk}/delete/")
 
     signed_in.post("/account/delete/", {"password": "secret"})
@@ -214,12 +233,14 @@ def test_an_account_goes_with_what_is_about_to_be_deleted(signed_in, run):
     assert not folder_of(run).exists()
 
 
-def test_old_files_of_one_that_goes_meanwhile_stop_nothing(run, monkeypatch):
+def test_old_files_of_one_that_goes_meanwhile_stop_nothing(
+    run: BatchRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = service.cancel(run)
     BatchRun.objects.update(finished_at=F("finished_at") - timedelta(days=9))
     real = files.delete_all
 
-    def and_another_deletes_it(run_id):
+    def and_another_deletes_it(run_id: Any) -> None:
         real(run_id)
         deletion.delete(run)
 
@@ -229,7 +250,9 @@ def test_old_files_of_one_that_goes_meanwhile_stop_nothing(run, monkeypatch):
     maintenance.sweep()
 
 
-def test_many_take_no_more_questions_than_one(make_run, user, django_assert_max_num_queries):
+def test_many_take_no_more_questions_than_one(
+    make_run: Callable[..., BatchRun], user: User, django_assert_max_num_queries: Any
+) -> None:
     runs = [make_run() for _ in range(20)]
 
     with django_assert_max_num_queries(12):
@@ -241,7 +264,7 @@ def test_many_take_no_more_questions_than_one(make_run, user, django_assert_max_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_undo_and_the_end_of_its_time_one_happens(run, user):
+def test_of_undo_and_the_end_of_its_time_one_happens(run: BatchRun, user: User) -> None:
     for _ in range(10):
         if not deletion.discard([run]):
             break
@@ -249,7 +272,7 @@ def test_of_undo_and_the_end_of_its_time_one_happens(run, user):
             cursor.execute("UPDATE batchruns_deletion SET due_at = now() + interval '20 ms'")
         ready = Barrier(2)
 
-        def at_once(act, ready=ready) -> None:
+        def at_once(act: Any, ready: Any = ready) -> None:
             try:
                 ready.wait()
                 for _ in range(30):

@@ -2,36 +2,42 @@
 
 import html
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pytest_django import Settings
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
-from tests.integration.conftest import LEADS, folder_of
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
+from tests.helpers.factories import folder_of
+from tests.helpers.files import LEADS
 
 NEW = "/runs/new/"
 
 
-def send(page, content, name="leads.csv", **fields):
+def send(page: WebClient, content: Any, name: str = "leads.csv", **fields: Any) -> Any:
     data = content.encode() if isinstance(content, str) else content
     return page.post(NEW, {"file": SimpleUploadedFile(name, data, "text/csv"), **fields})
 
 
-def text_of(response) -> str:
+def text_of(response: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.mark.parametrize("url", ["/", "/runs/", "/runs/new/"])
-def test_a_visitor_is_sent_to_sign_in(client, url):
+def test_a_visitor_is_sent_to_sign_in(client: WebClient, url: str) -> None:
     response = client.get(url, follow=True)
 
     assert response.redirect_chain[-1][0].startswith("/accounts/login/")
 
 
-def test_signing_in_leads_to_the_runs(client, user):
+def test_signing_in_leads_to_the_runs(client: WebClient, user: User) -> None:
     response = client.post(
         "/accounts/login/", {"login": "Ada@Example.com", "password": "secret"}, follow=True
     )
@@ -39,7 +45,7 @@ def test_signing_in_leads_to_the_runs(client, user):
     assert response.redirect_chain[-1][0] == "/runs/"
 
 
-def test_signing_up_makes_a_person_and_can_be_closed(client, settings):
+def test_signing_up_makes_a_person_and_can_be_closed(client: WebClient, settings: Settings) -> None:
     form = {
         "email": "New@Example.com",
         "password1": "a-long-pass-42",
@@ -54,7 +60,9 @@ def test_signing_up_makes_a_person_and_can_be_closed(client, settings):
     assert "closed" in text_of(client.get("/accounts/signup/")).lower()
 
 
-def test_the_list_shows_ones_own_runs_only(signed_in, make_run, stranger):
+def test_the_list_shows_ones_own_runs_only(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], stranger: User
+) -> None:
     make_run(name="mine.csv")
     make_run(name="theirs.csv", owner=stranger)
 
@@ -64,7 +72,9 @@ def test_the_list_shows_ones_own_runs_only(signed_in, make_run, stranger):
     assert "theirs.csv" not in text
 
 
-def test_the_list_shows_the_latest_started_first(signed_in, make_run):
+def test_the_list_shows_the_latest_started_first(
+    signed_in: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
     service.start(make_run(name="older.csv"))
     service.start(make_run(name="newer.csv"))
     make_run(name="waiting.csv")
@@ -74,7 +84,9 @@ def test_the_list_shows_the_latest_started_first(signed_in, make_run):
     assert text.index("waiting.csv") < text.index("newer.csv") < text.index("older.csv")
 
 
-def test_older_runs_are_on_the_next_page(signed_in, user, monkeypatch):
+def test_older_runs_are_on_the_next_page(
+    signed_in: WebClient, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (2,))
     for number in range(3):
         service.create(user, f"file-{number}.csv")
@@ -89,19 +101,19 @@ def test_older_runs_are_on_the_next_page(signed_in, user, monkeypatch):
     assert names_in(back) == shown[0]
 
 
-def link(response, rel: str) -> str:
+def link(response: Any, rel: str) -> str:
     """The address of the pager's link to the page before ("prev") or behind ("next")."""
     found = re.search(rf'href="([^"]+)" rel="{rel}"', response.content.decode())
     assert found
     return html.unescape(found[1])
 
 
-def names_in(response) -> list[str]:
+def names_in(response: Any) -> list[str]:
     """The filenames that a list shows, in order."""
     return re.findall(r'class="filename"[^>]*>([^<]+)<', response.content.decode())
 
 
-def test_the_list_polls_only_while_a_run_is_active(signed_in, run):
+def test_the_list_polls_only_while_a_run_is_active(signed_in: WebClient, run: BatchRun) -> None:
     assert b"every 2s" not in signed_in.get("/runs/").content
 
     service.start(run)
@@ -111,7 +123,9 @@ def test_the_list_polls_only_while_a_run_is_active(signed_in, run):
     assert b"leads.csv" in partial.content
 
 
-def test_a_live_update_of_a_run_brings_its_history_along(signed_in, run):
+def test_a_live_update_of_a_run_brings_its_history_along(
+    signed_in: WebClient, run: BatchRun
+) -> None:
     service.start(run)
     signed_in.get(run.get_absolute_url())
     service.cancel(run)
@@ -121,7 +135,9 @@ def test_a_live_update_of_a_run_brings_its_history_along(signed_in, run):
     assert "canceled" in history
 
 
-def test_an_upload_becomes_a_pending_run_shown_as_understood(signed_in, user):
+def test_an_upload_becomes_a_pending_run_shown_as_understood(
+    signed_in: WebClient, user: User
+) -> None:
     response = send(signed_in, LEADS)
 
     run = BatchRun.objects.get()
@@ -134,7 +150,7 @@ def test_an_upload_becomes_a_pending_run_shown_as_understood(signed_in, user):
     assert [p.name for p in folder_of(run).iterdir()] == ["input"]
 
 
-def test_start_at_once_starts_at_once(signed_in):
+def test_start_at_once_starts_at_once(signed_in: WebClient) -> None:
     send(signed_in, LEADS, start_at_once="on")
 
     assert BatchRun.objects.get().status == "processing"
@@ -151,7 +167,9 @@ def test_start_at_once_starts_at_once(signed_in):
         ("colors.csv", b"Colour,Shape\nred,round\nblue,square\n", "column"),
     ],
 )
-def test_a_bad_file_gets_a_sentence_and_leaves_nothing(signed_in, settings, name, content, says):
+def test_a_bad_file_gets_a_sentence_and_leaves_nothing(
+    signed_in: WebClient, settings: Settings, name: str, content: bytes, says: str
+) -> None:
     response = send(signed_in, content, name)
 
     assert response.status_code == 422
@@ -161,7 +179,7 @@ def test_a_bad_file_gets_a_sentence_and_leaves_nothing(signed_in, settings, name
     assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
 
 
-def test_a_file_over_the_limit_is_refused(signed_in, settings):
+def test_a_file_over_the_limit_is_refused(signed_in: WebClient, settings: Settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1000
 
     response = send(signed_in, "Name,E-Mail\n" + "Ada,ada@example.com\n" * 100_000)
@@ -171,12 +189,14 @@ def test_a_file_over_the_limit_is_refused(signed_in, settings):
     assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
 
 
-def test_no_file_at_all_asks_for_one(signed_in):
+def test_no_file_at_all_asks_for_one(signed_in: WebClient) -> None:
     assert "Choose a file" in text_of(signed_in.post(NEW, {}))
 
 
 @pytest.mark.parametrize("verb", ["start", "cancel", "retry", "delete"])
-def test_buttons_move_the_run(signed_in, run, verb, settings):
+def test_buttons_move_the_run(
+    signed_in: WebClient, run: BatchRun, verb: str, settings: Settings
+) -> None:
     settings.UNDO_SECONDS = 0
     if verb == "retry":
         service.fail(run, RunError("as_written", text="It broke."))
@@ -188,7 +208,7 @@ def test_buttons_move_the_run(signed_in, run, verb, settings):
     assert (found.status if found else None) == expected[verb]
 
 
-def test_a_button_pressed_too_late_says_so(signed_in, run):
+def test_a_button_pressed_too_late_says_so(signed_in: WebClient, run: BatchRun) -> None:
     service.cancel(run)
 
     response = signed_in.post(f"/runs/{run.pk}/start/", follow=True)
@@ -201,7 +221,9 @@ def test_a_button_pressed_too_late_says_so(signed_in, run):
 @pytest.mark.parametrize(
     "name", ["detail", "start", "cancel", "retry", "delete", "result", "rejects"]
 )
-def test_anothers_run_is_not_found(signed_in, make_run, stranger, name):
+def test_anothers_run_is_not_found(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], stranger: User, name: str
+) -> None:
     theirs = make_run(owner=stranger)
     method = signed_in.get if name in ("detail", "result", "rejects") else signed_in.post
 
@@ -209,12 +231,14 @@ def test_anothers_run_is_not_found(signed_in, make_run, stranger, name):
     assert BatchRun.objects.get().status == "pending"
 
 
-def test_there_is_no_result_before_the_end(signed_in, run):
+def test_there_is_no_result_before_the_end(signed_in: WebClient, run: BatchRun) -> None:
     assert signed_in.get(f"/runs/{run.pk}/result/").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_result_is_an_attachment_under_a_safe_name(signed_in, make_run, work):
+def test_the_result_is_an_attachment_under_a_safe_name(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run(name='..\\..\\my "leads"; é.csv'))
     work()
 
@@ -230,13 +254,13 @@ def test_the_result_is_an_attachment_under_a_safe_name(signed_in, make_run, work
     assert "e16502530000" in b"".join(response).decode().replace("+", "e")
 
 
-def test_a_failed_run_shows_its_reason(signed_in, run):
+def test_a_failed_run_shows_its_reason(signed_in: WebClient, run: BatchRun) -> None:
     service.fail(run, RunError("as_written", text="The moon was in the way."))
 
     assert "The moon was in the way." in text_of(signed_in.get(f"/runs/{run.pk}/"))
 
 
-def test_runs_of_other_clients_show_without_file_or_meta(signed_in, user):
+def test_runs_of_other_clients_show_without_file_or_meta(signed_in: WebClient, user: User) -> None:
     run = service.create(user, "from-supabase.csv")
     BatchRun.objects.update(meta=None)
 
@@ -246,11 +270,13 @@ def test_runs_of_other_clients_show_without_file_or_meta(signed_in, user):
     assert "Upload it again" in text_of(response)
 
 
-def test_healthz_answers(client):
+def test_healthz_answers(client: WebClient) -> None:
     assert client.get("/healthz").content == b"ok\n"
 
 
-def test_nonsense_about_where_one_comes_from_goes_to_the_usual_page(signed_in, make_run):
+def test_nonsense_about_where_one_comes_from_goes_to_the_usual_page(
+    signed_in: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
     run = make_run()
 
     assert signed_in.get(f"/runs/{run.pk}/delete/", HTTP_REFERER="http://[").status_code == 200

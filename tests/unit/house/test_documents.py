@@ -16,7 +16,7 @@ PROCFILE = (ROOT / "Procfile").read_text()
 SETTINGS = (ROOT / "leadenrich" / "settings.py").read_text()
 
 
-def test_the_table_of_settings_is_complete_and_true():
+def test_the_table_of_settings_is_complete_and_true() -> None:
     names = (line.split("|")[1] for line in README.splitlines() if line.startswith("| `"))
     listed = set(re.findall(r"`([A-Z_]+)`", " ".join(names)))
     read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', SETTINGS))
@@ -25,19 +25,19 @@ def test_the_table_of_settings_is_complete_and_true():
     assert listed - {"DATA_DIR", "SECRET_KEY"} <= read, f"unknown: {listed - read}"
 
 
-def test_every_make_target_of_readme_exists():
+def test_every_make_target_of_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^make ([a-z]+)|`make ([a-z]+)", README, re.MULTILINE):
         name = "".join(target)
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
 
 
-def test_links_and_pictures_lead_somewhere():
+def test_links_and_pictures_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
 
 
-def test_the_command_line_example_works(tmp_path):
+def test_the_command_line_example_works(tmp_path: Path) -> None:
     example = re.search(r"^\.venv/bin/python (manage.py enrich .+)$", README, re.MULTILINE)
     assert example
     for name in ("manage.py", "leadenrich", "batchruns"):
@@ -49,7 +49,7 @@ def test_the_command_line_example_works(tmp_path):
     assert "email_status" in lines[0]
 
 
-def test_contributings_picture_of_the_house_is_true():
+def test_contributings_picture_of_the_house_is_true() -> None:
     contributing = (ROOT / "CONTRIBUTING.md").read_text()
     picture = re.search(r"```\n(leadenrich/ .+?)```", contributing, re.DOTALL)
     assert picture
