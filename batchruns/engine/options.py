@@ -4,7 +4,7 @@ An option is a field of `Options` with an `Option` as its metadata. The key in `
 form, the argument of the command line, and what of `meta` the database protects once a run was started
 all follow from that. A new option is a new field:
 
-    is_strict: bool = option(False, type=Switch(), label=gettext_noop("Strict"), flag="--strict")
+    is_strict: bool = option(False, type=SwitchType(), label=gettext_noop("Strict"), flag="--strict")
 """
 
 # ruff: noqa: RUF009 - such a call defines a field.
@@ -34,7 +34,7 @@ class OptionType(Protocol):
         """The value as JSON."""
 
 
-class Switch:
+class SwitchType:
     """On or off: a box to tick, and an argument without a value."""
 
     parse = staticmethod(shapes.switch)
@@ -43,7 +43,7 @@ class Switch:
         return value
 
 
-class Country:
+class CountryType:
     """A country, ISO 3166 alpha-2, or None."""
 
     parse = staticmethod(shapes.optional(shapes.text))
@@ -53,7 +53,7 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceType:
     """One of some values. Each stands with its label, marked for translation."""
 
     choices: tuple[tuple[str, str], ...]
@@ -66,7 +66,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class EnricherNames:
+class EnricherNamesType:
     """Some enrichers: of those that work by default, or of the others. Unknown names do nothing."""
 
     by_default: bool
@@ -91,7 +91,7 @@ class ParseOptionsType:
         return value.to_meta()
 
 
-class ColumnNames:
+class ColumnNamesType:
     """The names of the file's columns. Never asked for: the file has them."""
 
     parse = staticmethod(shapes.list_of(shapes.text))
@@ -147,12 +147,12 @@ class Options:
     parse: ParseOptions = option(
         ParseOptions("csv"), key="format", type=ParseOptionsType(), is_required=True
     )
-    columns: tuple[str, ...] = option((), type=ColumnNames(), is_required=True)
+    columns: tuple[str, ...] = option((), type=ColumnNamesType(), is_required=True)
     mapping: tuple[str | None, ...] = option((), type=MappingType(), is_required=True)
     """The lead field of each column, or None: as long as `columns`."""
     default_country: str | None = option(
         None,
-        type=Country(),
+        type=CountryType(),
         label=gettext_noop("Phone numbers without a prefix are from"),
         help=gettext_noop("Where the lead itself has no country."),
         flag="--country",
@@ -164,7 +164,7 @@ class Options:
     """ISO 3166 alpha-2: where phone numbers without a prefix and without a country are from."""
     without: frozenset[str] = option(
         frozenset(),
-        type=EnricherNames(by_default=True),
+        type=EnricherNamesType(by_default=True),
         label=gettext_noop("What is added"),
         flag="--without",
         argument_help="enrichers to switch off, with commas between (for example phone,name)",
@@ -172,7 +172,7 @@ class Options:
     """The names of enrichers that are switched off."""
     also: frozenset[str] = option(
         frozenset(),
-        type=EnricherNames(by_default=False),
+        type=EnricherNamesType(by_default=False),
         label=gettext_noop("What is added"),
         flag="--with",
         argument_help="enrichers to switch on that are off otherwise (mx asks the network)",

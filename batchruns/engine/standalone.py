@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from batchruns.engine.inspection import preview
+from batchruns.engine.inspection import inspect_file
 from batchruns.engine.later_columns import LaterColumns
 from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import look_up
@@ -51,7 +51,7 @@ def enrich_file(
     `rejects` is written only if there are any. `on_rows` is told how many rows each batch had.
     Raises UnreadableFileError, NothingToEnrichError and OSError.
     """
-    seen = preview(source, source.name)
+    seen = inspect_file(source, source.name)
     columns = [column.name for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     pipeline = Pipeline(columns, mapping, options=options)

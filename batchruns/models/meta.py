@@ -25,14 +25,14 @@ _counts = shapes.dict_of(shapes.count)
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SampleRows:
     """The first rows as they will be enriched: the names of the columns, and the rows below them."""
 
     columns: tuple[str, ...]
     rows: Rows
 
     @classmethod
-    def parse(cls, value: Any) -> "Sample":
+    def parse(cls, value: Any) -> "SampleRows":
         """The sample in an object of JSON. Raises ShapeError."""
         items = shapes.json_object(value)
         columns = shapes.list_of(shapes.text)(items.get("columns", []))
@@ -75,13 +75,13 @@ class RunMeta:
         next(option.type.parse for option in Options.definitions() if option.name == "mapping"), ()
     )
     """The lead field of each column, or None."""
-    confidence: tuple[float, ...] = _parsed_by(shapes.list_of(shapes.share), ())
+    confidence: tuple[float, ...] = _parsed_by(shapes.list_of(shapes.fraction), ())
     """For each column from 0 to 1, how sure its lead field is."""
     sample: Rows = _parsed_by(_rows, ())
     """The first rows of the upload, each cell shortened."""
     sheets: tuple[tuple[str, str], ...] = _parsed_by(shapes.list_of(shapes.pair), ())
     """The sheets to choose from: name and label."""
-    preview: Sample | None = _parsed_by(Sample.parse)
+    preview: SampleRows | None = _parsed_by(SampleRows.parse)
     """The first rows enriched, once somebody has asked for them."""
     row_count: int | None = _parsed_by(shapes.count)
     """Records of the upload, also those that are no rows."""

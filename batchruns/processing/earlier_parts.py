@@ -29,7 +29,7 @@ def take_over(run: BatchRun, pipeline: Pipeline, part: Part) -> bool:
         _write(run, files.extract(DuplicateStep.name, part.span), files.read(run.pk, keys))
         data = without_blank_cells(data, part.rows, len(DuplicateStep.outputs))
     if part.chunk.rejected:
-        _write(run, files.part_rejects(part.span), files.read(run.pk, rejects))
+        _write(run, files.part_rejected_rows(part.span), files.read(run.pk, rejects))
     _write(run, files.part(part.span), data)
     return True
 

@@ -25,10 +25,10 @@ def collect_rejected_rows(
     else:
         with (
             files.opened(run.pk, files.UNREADABLE) as unreadable,
-            files.writing(run.pk, files.REJECTS) as rejects,
+            files.writing(run.pk, files.REJECTED_ROWS) as rejects,
         ):
             shutil.copyfileobj(unreadable, rejects)
-    with reading_rows(files.opened(run.pk, files.REJECTS)) as records:
+    with reading_rows(files.opened(run.pk, files.REJECTED_ROWS)) as records:
         return sum(1 for _ in records) - 1
 
 
@@ -45,8 +45,8 @@ def _write_from_input(
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options) as reader,
         reader.table() as table,
-        files.writing(run.pk, files.REJECTS) as rejects,
-        files.writing(run.pk, files.MENDABLE) as mendable,
+        files.writing(run.pk, files.REJECTED_ROWS) as rejects,
+        files.writing(run.pk, files.CORRECTABLE) as mendable,
         reader.writing_rejected(mendable, table) as write_mendable,
     ):
         rejects.write(encode_rows([["line", "reason", *table.columns]]))
@@ -66,6 +66,6 @@ def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, I
     """Which rows of the file, from 0, couldn't be enriched, and why."""
     for part in parts:
         if part.chunk.rejected:
-            with reading_rows(files.opened(run.pk, files.part_rejects(part.span))) as records:
+            with reading_rows(files.opened(run.pk, files.part_rejected_rows(part.span))) as records:
                 for index, issue, *_cells in records:
                     yield part.span[int(index)], Issue.decode(issue)

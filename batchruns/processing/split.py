@@ -73,7 +73,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
         open_reader(source, options.parse) as reader,
         reader.table() as table,
         files.writing(run.pk, files.UNREADABLE) as rejects,
-        files.writing(run.pk, files.MENDABLE) as mendable,
+        files.writing(run.pk, files.CORRECTABLE) as mendable,
         reader.writing_rejected(mendable, table) as write_mendable,
     ):
         if len(table.columns) != len(options.columns):

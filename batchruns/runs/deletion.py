@@ -82,7 +82,7 @@ def delete_due(user: "User | None" = None) -> None:
 
 def _delete_if_due(run_id: UUID) -> None:
     with transaction.atomic():
-        run = service.lock(run_id)
+        run = service.lock_run(run_id)
         # Unless it was restored, and perhaps discarded again, before we had it.
         if Deletion.objects.filter(run=run_id, due_at__lte=Now()).exists():
             delete(run)

@@ -16,9 +16,9 @@ from batchruns import storage
 
 INPUT = "input"
 RESULT = "result.csv"
-REJECTS = "rejects.csv"
+REJECTED_ROWS = "rejects.csv"
 UNREADABLE = "unreadable.csv"
-MENDABLE = "rejects"
+CORRECTABLE = "rejects"
 """The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
 """Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
@@ -41,7 +41,7 @@ def extract(step: str, rows: range) -> str:
     return f"extracts/{step}/{rows.start}-{rows.stop}"
 
 
-def part_rejects(rows: range) -> str:
+def part_rejected_rows(rows: range) -> str:
     """The rows of one chunk that can't be enriched: index in the chunk from 0, and the issue."""
     return f"enriched/{rows.start}-{rows.stop}-rejects.csv"
 

@@ -56,7 +56,7 @@ def create(
     with transaction.atomic(), refusals_as_errors():
         run = BatchRun.objects.create(user=user, filename=filename, meta=meta, **given)
         note(run.pk, "created")
-    return read(run.pk)
+    return get_run(run.pk)
 
 
 def update(
@@ -87,7 +87,7 @@ def update(
         if value is not None
     }
     with transaction.atomic():
-        now = lock(run.pk)
+        now = lock_run(run.pk)
         if status is None or status == now.status:
             return _change(now, tuple(Status), "changed", changes, meta)
         transition = transition_to(status, now)
@@ -148,7 +148,7 @@ def check_is_processing(run: BatchRun) -> None:
         raise IllegalTransitionError("not_processing", run=run.filename)
 
 
-def lock(pk: UUID) -> BatchRun:
+def lock_run(pk: UUID) -> BatchRun:
     """The run as it is, and as it stays for others to the end of the transaction.
 
     Raises RunNotFoundError.
@@ -159,7 +159,7 @@ def lock(pk: UUID) -> BatchRun:
     return run
 
 
-def read(pk: UUID) -> BatchRun:
+def get_run(pk: UUID) -> BatchRun:
     """The run as it is now. Raises RunNotFoundError."""
     try:
         return BatchRun.objects.get(pk=pk)
@@ -225,8 +225,8 @@ def _change(
         with transaction.atomic(), refusals_as_errors():
             changed = BatchRun.objects.filter(pk=run.pk, status__in=sources).update(**values)
         if not changed:
-            now = read(run.pk)
+            now = get_run(run.pk)
             raise IllegalTransitionError(
                 "illegal_transition", run=now.filename, verb=verb, status=now.status
             )
-    return read(run.pk)
+    return get_run(run.pk)

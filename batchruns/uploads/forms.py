@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.tables.readers.base import READERS
-from batchruns.engine.tables.recognize import titles_of_kinds
+from batchruns.engine.tables.recognize import format_titles
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
 from batchruns.uploads import intake
@@ -64,7 +64,7 @@ class UploadForm(forms.Form):
     @property
     def kinds(self) -> str:
         """What can be uploaded: “CSV, TSV, XLSX, XLS, ODS or JSON”."""
-        *others, last = titles_of_kinds()
+        *others, last = format_titles()
         return gettext("%(kinds)s or %(kind)s") % {"kinds": ", ".join(others), "kind": last}
 
     @property

@@ -93,7 +93,7 @@ def _remove_files(run_id: UUID, days: int) -> bool:
     """Removes the files of a run, and says so in its history; whether it was still there."""
     files.delete_all(run_id)
     with suppress(RunNotFoundError), transaction.atomic():
-        run = service.read(run_id)
+        run = service.get_run(run_id)
         service.describe(run, keyed(files_removed_at=timezone.now().isoformat()))
         note(run_id, "files removed", {"days": days})
         return True

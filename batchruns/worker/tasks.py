@@ -107,7 +107,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted) -> None:
 def mail_end(run_id: str, lost: int = 0) -> None:
     """Tells the owner of a run by e-mail that it has ended."""
     with as_operator():
-        mail.tell_of_end(UUID(run_id))
+        mail.notify_owner(UUID(run_id))
 
 
 # The sixth place: every five seconds.

@@ -8,9 +8,9 @@ from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
     Guess,
     field_of,
+    is_nameless,
+    names_no_field,
     second_field_of,
-    tells_nothing,
-    tells_of_something_else,
 )
 from batchruns.engine.text import plain
 
@@ -91,7 +91,7 @@ class _Matching:
 
     def by_cells(self, index: int) -> Guess | None:
         """What cells tell one by one, where the name doesn't speak against it."""
-        if tells_of_something_else(self.columns[index]):
+        if names_no_field(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
         looking = ((each.name, each.look) for each in fields.looks() if each.look)
@@ -100,7 +100,7 @@ class _Matching:
 
     def by_all_cells(self, index: int) -> Guess | None:
         """What cells tell as a whole, which is costly to know, where there is no name."""
-        if not tells_nothing(self.columns[index]):
+        if not is_nameless(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
         looking = (each for each in fields.fields() if each.late_look and each.late_look(cells))
@@ -150,7 +150,7 @@ class _Matching:
 
     def _is_open(self, index: int) -> bool:
         """Whether nothing is known of a column yet, by its name neither."""
-        return index not in self.guesses and not tells_of_something_else(self.columns[index])
+        return index not in self.guesses and not names_no_field(self.columns[index])
 
     def _column_of(self, index: int) -> list[str]:
         return [row[index] for row in self.rows]

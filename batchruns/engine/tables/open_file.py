@@ -31,7 +31,7 @@ def open_unknown(path: Path, filename: str) -> Iterator[Reader]:
         yield reader
 
 
-def detect(path: Path, filename: str) -> ParseOptions:
+def detect_options(path: Path, filename: str) -> ParseOptions:
     """How a file is to be parsed. Raises UnreadableFileError when it can't be read as a table."""
     with open_unknown(path, filename) as reader:
         return reader.options

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from batchruns.engine.explain import explanation
-from batchruns.engine.options import Choice, EnricherNames, Option, Options, Switch
+from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
 from batchruns.engine.standalone import Outcome, enrich_file
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
@@ -148,11 +148,11 @@ def _argument_of(option: Option) -> dict[str, Any]:
     """How argparse takes an option: by the type of its values."""
     default = getattr(settings, option.setting) if option.setting else option.default
     match option.type:
-        case Switch():
+        case SwitchType():
             return {"action": "store_true"}
-        case Choice(choices):
+        case ChoiceType(choices):
             return {"choices": [value for value, _label in choices], "default": default}
-        case EnricherNames():
+        case EnricherNamesType():
             return {"type": _enrichers, "metavar": "NAMES", "default": default}
         case _:
             return {"metavar": option.flag.strip("-").upper(), "default": default}

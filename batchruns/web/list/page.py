@@ -22,14 +22,14 @@ FEW_MATCHES = 500
 MOST_COUNTED = 10_000
 
 
-def page_of(
+def list_page(
     user: "User", query: Query, size: int, *, after: str = "", before: str = ""
 ) -> keyset.Page[RunIndex]:
     """A page of a person's runs, each row with its run; those in work with their progress."""
     matches = query.rows_for(user)
     if query.q and "recency" not in query.order.columns[:1]:
         matches = _narrowed(user, matches)
-    page = keyset.page_of(matches, query.order, size, after=after, before=before)
+    page = keyset.keyset_page(matches, query.order, size, after=after, before=before)
     _add_runs(user, page.rows)
     return page
 
@@ -49,8 +49,8 @@ def _narrowed(user: "User", matches: QuerySet[RunIndex]) -> QuerySet[RunIndex]:
     return RunIndex.objects.filter(owner=user.pk, pk__in=few)
 
 
-def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
-    """Some of a person's runs by their ids, as `page_of` has them."""
+def rows_by_id(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
+    """Some of a person's runs by their ids, as `list_page` has them."""
     own = RunIndex.objects.for_user(user).filter(run__in=run_ids)
     rows = list(own.order_by("recency", "run_id"))
     _add_runs(user, rows)

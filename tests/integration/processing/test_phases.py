@@ -126,7 +126,7 @@ def test_rows_that_an_earlier_version_has_rejected_stay_so(make_run, work, setti
     assert (run.status, run.error_message) == ("completed", None)
     assert (run.meta["enrichedCount"], run.meta["rejectedCount"]) == (94, 1)
     assert [row["Name"] for row in result_of(run)] == [f"Person {n}" for n in range(1, 95)]
-    [_, rejected] = files.read(run.pk, files.REJECTS).decode().splitlines()
+    [_, rejected] = files.read(run.pk, files.REJECTED_ROWS).decode().splitlines()
     assert rejected == '2,"Enriching it failed, so it was left out.",Person 0,p0@acme.com'
 
 

@@ -99,7 +99,7 @@ def test_reasons_come_in_the_persons_language(client, user, make_run, work):
     run = service.start(make_run("E-Mail,Note\nada@example.com,x\n\nbob@example.com,y\n"))
     work()
     english = "The line is empty."
-    with files.opened(run.pk, files.REJECTS) as file:
+    with files.opened(run.pk, files.REJECTED_ROWS) as file:
         assert english not in file.read().decode()
 
     assert columns(download(client, run, what="rejects").decode(), "reason") == [[english]]
@@ -113,7 +113,7 @@ def test_reasons_come_in_the_persons_language(client, user, make_run, work):
 
 
 def test_reasons_of_earlier_versions_are_sentences_already(client, user, completed):
-    with files.writing(completed.pk, files.REJECTS) as file:
+    with files.writing(completed.pk, files.REJECTED_ROWS) as file:
         file.write(b"line,reason,E-Mail\r\n3,The line is empty.\r\n4,A reason of old.,x\r\n")
 
     assert b"4,A reason of old.,x" in download(client, completed, what="rejects")

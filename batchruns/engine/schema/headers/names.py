@@ -101,12 +101,12 @@ def second_field_of(name: str) -> Guess | None:
     return _guess(header_names().second.get(_words(name)), 0.7)
 
 
-def tells_nothing(name: str) -> bool:
+def is_nameless(name: str) -> bool:
     """Whether a column has no name, or one that only counts it: “C”, “Column 3”, “Unnamed: 3”."""
     return NAMELESS.fullmatch(_words(name)) is not None
 
 
-def tells_of_something_else(name: str) -> bool:
+def names_no_field(name: str) -> bool:
     """Whether a column's name says that it holds no lead field, whatever its cells look like."""
     words = _words_of_camel(name)
     is_other = not _words_for("other").isdisjoint(words.split())
@@ -125,10 +125,10 @@ def header_names() -> HeaderNames:
         for number, name in enumerate(lead_field.headers, start=1)
     )
     of_languages = (entry for file in FILES for entry in file.entries())
-    return combined([*of_languages, *of_fields])
+    return combine_headers([*of_languages, *of_fields])
 
 
-def combined(entries: Iterable[Entry]) -> HeaderNames:
+def combine_headers(entries: Iterable[Entry]) -> HeaderNames:
     """The names of these lines. Raises TableFileError where one contradicts an earlier one."""
     names = HeaderNames()
     for entry in entries:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from batchruns.engine.reference.forms import CODES, CODES_AT_ONCE, TEXTS
+from batchruns.engine.reference.codecs import CODES, CODES_AT_ONCE, TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
@@ -44,7 +44,7 @@ AMBIGUOUS = _codes_by_name("ambiguous")
 RESERVED = frozenset({"XK", "AC", "TA"})
 
 
-@reference_table("country_names_in_english", packages=("babel", "pycountry"), form=TEXTS)
+@reference_table("country_names_in_english", packages=("babel", "pycountry"), codec=TEXTS)
 def english_names() -> Mapping[str, str]:
     """For each ISO 3166 alpha-2 code, CLDR's English name."""
     from babel import localedata
@@ -53,7 +53,7 @@ def english_names() -> Mapping[str, str]:
     return {code: str(names[code]) for code in sorted(_codes()) if code in names}
 
 
-@reference_table("country_codes", packages=("pycountry",), form=TEXTS)
+@reference_table("country_codes", packages=("pycountry",), codec=TEXTS)
 def iso_codes() -> Mapping[str, str]:
     """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
     alpha-2 code.
@@ -68,10 +68,10 @@ def iso_codes() -> Mapping[str, str]:
 @reference_table(
     "country_names",
     packages=("babel", "pycountry"),
-    form=CODES_AT_ONCE,
+    codec=CODES_AT_ONCE,
     sources=(SOURCE,),
 )
-def usual_names() -> Mapping[str, frozenset[str]]:
+def common_names() -> Mapping[str, frozenset[str]]:
     """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
     and in the languages that most leads are written in.
     """
@@ -93,7 +93,7 @@ def usual_names() -> Mapping[str, frozenset[str]]:
 @reference_table(
     "country_names_in_official_languages",
     packages=("babel", "pycountry"),
-    form=CODES,
+    codec=CODES,
     sources=(SOURCE,),
 )
 def names_in_official_languages() -> Mapping[str, frozenset[str]]:
@@ -107,7 +107,7 @@ def names_in_official_languages() -> Mapping[str, frozenset[str]]:
 @reference_table(
     "country_names_in_other_languages",
     packages=("babel", "pycountry"),
-    form=CODES,
+    codec=CODES,
     sources=(SOURCE,),
 )
 def names_in_other_languages() -> Mapping[str, frozenset[str]]:

@@ -10,12 +10,12 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.country.names import (
     DISSOLVED,
+    common_names,
     english_names,
     exact,
     iso_codes,
     names_in_official_languages,
     names_in_other_languages,
-    usual_names,
 )
 from batchruns.engine.subjects.country.regions import region_codes
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -76,7 +76,7 @@ def country_codes(text: str) -> tuple[str, ...]:
 
 
 def _codes_of(text: str) -> frozenset[str]:
-    common, whole = usual_names(), plain(text)
+    common, whole = common_names(), plain(text)
     if text.isupper() and text.lower() in iso_codes():
         return frozenset((iso_codes()[text.lower()],))
     if whole in iso_codes() and not unicodedata.normalize("NFKC", text).isascii():
@@ -88,7 +88,7 @@ def _codes_of(text: str) -> frozenset[str]:
 
 def _by_parts_or_languages(text: str) -> frozenset[str]:
     """The countries that a text names in several words, or in a language that few leads are in."""
-    common = usual_names()
+    common = common_names()
     parts = set(filter(None, map(plain, MARKS.split(text))))
     known = NO_CODES.union(*(common.get(part, ()) for part in parts))
     is_in_doubt = not common.keys() >= parts

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from batchruns.engine.reference.forms import CODES, TEXTS
+from batchruns.engine.reference.codecs import CODES, TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
@@ -61,7 +61,7 @@ def _subdivisions() -> list[Mapping[str, str]]:
     return found
 
 
-@reference_table("region_names", packages=("pycountry",), form=TEXTS)
+@reference_table("region_names", packages=("pycountry",), codec=TEXTS)
 def _names() -> Mapping[str, str]:
     return {subdivision["code"]: subdivision["name"] for subdivision in _subdivisions()}
 
@@ -69,7 +69,7 @@ def _names() -> Mapping[str, str]:
 @reference_table(
     "region_codes",
     packages=("pycountry",),
-    form=CODES,
+    codec=CODES,
     sources=((PACKAGE, REGION_NAMES_FILE.name),),
 )
 def _codes_by_name() -> Mapping[str, frozenset[str]]:

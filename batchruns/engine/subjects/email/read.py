@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
-from batchruns.engine.subjects.email.addresses import Address
+from batchruns.engine.subjects.email.addresses import EmailAddress
 from batchruns.engine.subjects.email.cells import read_cell
 from batchruns.engine.subjects.email.domains import (
     DISPOSABLE,
     DomainFacts,
-    facts_of,
+    domain_facts,
     facts_without_doubt,
 )
 from batchruns.engine.subjects.email.roles import is_role
@@ -51,9 +51,9 @@ def read_email(text: str) -> EmailAnswer:
     return _parsed(cell.address, cell.issue)
 
 
-def _parsed(address: Address, issue: Issue | None) -> EmailAnswer:
+def _parsed(address: EmailAddress, issue: Issue | None) -> EmailAnswer:
     """What is known of an address that is one by the rules for addresses."""
-    facts = facts_of(address.domain)
+    facts = domain_facts(address.domain)
     suggestion = f"{address.local_part}@{facts.correction}" if facts.correction else ""
     if facts.unknown_ending:
         issue = Issue("unknown_ending", {"ending": facts.unknown_ending})

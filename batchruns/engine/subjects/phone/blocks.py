@@ -12,7 +12,7 @@ from typing import NamedTuple
 from phonenumbers import PhoneNumberType
 from phonenumbers.phonenumberutil import is_number_type_geographical
 
-from batchruns.engine.reference.forms import TEXTS
+from batchruns.engine.reference.codecs import TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, plans_of
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
@@ -62,12 +62,12 @@ def block_of(calling_code: str, national: str) -> Block:
 def _block(calling_code: str, beginning: str, length: int) -> Block | None:
     """The block of the numbers with this beginning; None if they aren't all of one."""
     try:
-        return block_known_by(calling_code, beginning, length)
+        return block_of_beginning(calling_code, beginning, length)
     except UndecidedError:
         return None
 
 
-def block_known_by(calling_code: str, beginning: str, length: int) -> Block:
+def block_of_beginning(calling_code: str, beginning: str, length: int) -> Block:
     """The block of numbers of which only the first digits are known. Raises UndecidedError."""
     national = beginning.ljust(length, UNKNOWN)
     plans = plans_of(calling_code)
@@ -123,14 +123,14 @@ def _zones() -> _Prefixes:
     return _Prefixes(_zones_by_prefix())
 
 
-@reference_table("phone_carriers", packages=("phonenumbers",), form=TEXTS)
+@reference_table("phone_carriers", packages=("phonenumbers",), codec=TEXTS)
 def _carrier_by_prefix() -> Mapping[str, str]:
     from phonenumbers.carrierdata import CARRIER_DATA
 
     return {prefix: names["en"] for prefix, names in CARRIER_DATA.items() if "en" in names}
 
 
-@reference_table("phone_time_zones", packages=("phonenumbers",), form=TEXTS)
+@reference_table("phone_time_zones", packages=("phonenumbers",), codec=TEXTS)
 def _zones_by_prefix() -> Mapping[str, str]:
     from phonenumbers.tzdata import TIMEZONE_DATA
 

@@ -65,10 +65,10 @@ class TitleTerms:
 @cache
 def title_terms() -> TitleTerms:
     """The terms of all languages. Raises TableFileError, also where two files contradict."""
-    return combined(entry for file in FILES for entry in file.entries())
+    return combine_terms(entry for file in FILES for entry in file.entries())
 
 
-def combined(entries: Iterable[Entry]) -> TitleTerms:
+def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
     """The terms of these lines. Raises TableFileError where one contradicts an earlier one."""
     terms = TitleTerms()
     by_kind = {

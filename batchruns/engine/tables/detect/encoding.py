@@ -49,7 +49,7 @@ class Encoding(NamedTuple):
     has_foreign: bool
 
 
-def detect(open: Open) -> Encoding | None:
+def detect_encoding(open: Open) -> Encoding | None:
     """The codec that decodes the file, but for a few bytes at most; None if there is none."""
     with open() as file:
         head = file.read(SAMPLE)
@@ -140,8 +140,8 @@ def _lines_beyond_ascii(open: Open) -> bytes:
 
 def _likely(sample: bytes) -> Iterator[str]:
     """Encodings that these lines may be in, the likeliest first."""
-    by_words, share = _best(sample, letters.ENCODINGS, letters.share)
-    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share)
+    by_words, share = _best(sample, letters.ENCODINGS, letters.share_of_words)
+    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share_of_runs)
     if share_of_signs >= CERTAIN and share_of_signs > share + MARGIN:
         yield by_signs
     if share >= CERTAIN:

@@ -19,7 +19,7 @@ RUNS = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
 MOST_RUNS = 3_000
 
 
-def share(sample: bytes, encoding: str) -> float:
+def share_of_runs(sample: bytes, encoding: str) -> float:
     """Which part of the runs of characters beyond ASCII has only usual ones in this encoding."""
     usual = _usual(encoding)
     runs = list(dict.fromkeys(RUNS.findall(sample.decode(encoding, "replace"))))[:MOST_RUNS]

@@ -77,7 +77,7 @@ SIGNS = re.compile("[€£¥§©®™°ªº¹²³½¼¾×№±µ÷%]+")
 MOST_WORDS = 3_000
 
 
-def share(sample: bytes, encoding: str) -> float:
+def share_of_words(sample: bytes, encoding: str) -> float:
     """Which part of the words with letters beyond A to Z are words in this encoding."""
     try:
         text = sample.decode(encoding)

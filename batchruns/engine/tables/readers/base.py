@@ -10,7 +10,7 @@ from typing import IO, ClassVar
 
 from batchruns.engine.tables.detect import header_row
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
 from batchruns.engine.tables.source import Source
 from batchruns.engine.tables.table import (
@@ -102,7 +102,7 @@ class Reader(ABC):
 
     @classmethod
     @abstractmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """Whether a file is of this kind. Raises UnreadableFileError if it is, but can't be read."""
 
     @abstractmethod
@@ -155,7 +155,9 @@ class Reader(ABC):
         """The options with the record, of those that aren't empty, that holds the columns' names."""
         with self.records() as records:
             filled = (record.cells for record in records if any(record.cells))
-            return self._set(header_row=header_row.find(list(islice(filled, HEADER_SAMPLE))))
+            return self._set(
+                header_row=header_row.find_header_row(list(islice(filled, HEADER_SAMPLE)))
+            )
 
     @contextmanager
     def table(self) -> Iterator[Table]:

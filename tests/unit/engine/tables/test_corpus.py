@@ -3,7 +3,7 @@
 import pytest
 
 from batchruns.engine.tables.errors import TableError
-from batchruns.engine.tables.open_file import detect, open_table
+from batchruns.engine.tables.open_file import detect_options, open_table
 from tests.helpers.errors import refused
 from tests.unit.engine.tables.corpus import CASES
 
@@ -25,7 +25,7 @@ def test_the_table_is_exact_or_the_file_is_refused(tmp_path, case):
 
 
 def read(path, filename):
-    with open_table(path, detect(path, filename)) as table:
+    with open_table(path, detect_options(path, filename)) as table:
         batches = list(table.batches(1_000))
     rows = [row for batch in batches for row in batch.rows]
     return table.columns, rows, [row for batch in batches for row in batch.rejected]

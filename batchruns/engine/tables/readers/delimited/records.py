@@ -27,7 +27,7 @@ TOO_LONG = Issue("cell_too_long", {"limit": MAX_CELL_CHARACTERS})
 csv.field_size_limit(MAX_CELL_CHARACTERS)
 
 
-class Reader(Protocol):
+class CsvReader(Protocol):
     """What csv.reader is: records, and the number of lines that they took so far."""
 
     @property
@@ -178,7 +178,7 @@ def _cost(lines: list[str]) -> int:
     return sum(map(len, lines)) + LINE_COST * len(lines)
 
 
-def _reading(dialect: Dialect) -> Callable[[list[str]], Reader]:
+def _reading(dialect: Dialect) -> Callable[[list[str]], CsvReader]:
     """What reads some lines: csv, or a slower reader for what csv can't express."""
     delimiter = dialect.delimiter
     if len(delimiter) > 1 or dialect.escapechar or dialect.spaced_quotes:

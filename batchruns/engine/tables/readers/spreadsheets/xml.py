@@ -25,7 +25,7 @@ class Handler:
     def text(self, text: str) -> None: ...
 
 
-def parse(part: BinaryIO, handler: Handler) -> Iterator[None]:
+def parse_xml(part: BinaryIO, handler: Handler) -> Iterator[None]:
     """Tells the handler of the part, a block for each step. Raises UnreadableFileError.
 
     A part that declares entities is refused: no spreadsheet program writes any.
@@ -52,14 +52,16 @@ def elements(part: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
 
     class Collector(Handler):
         def start(self, name: str, attributes: dict[str, str]) -> None:
-            complete.append((bare(name), {bare(key): value for key, value in attributes.items()}))
+            complete.append(
+                (local_name(name), {local_name(key): value for key, value in attributes.items()})
+            )
 
-    for _ in parse(part, Collector()):
+    for _ in parse_xml(part, Collector()):
         yield from complete
         complete.clear()
 
 
-def bare(name: str) -> str:
+def local_name(name: str) -> str:
     """The name without the prefix of its namespace."""
     return name.rpartition(":")[2]
 

@@ -33,7 +33,7 @@ def reference(text):
 
 
 def parsed(text):
-    return str(addresses.parse(text))
+    return str(addresses.parse_address(text))
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
