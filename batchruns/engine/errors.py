@@ -30,8 +30,8 @@ class CodedError(Exception):
         return _restored, (type(self), self.code, self.params)
 
 
-def _restored(kind: type[CodedError], code: str, params: dict[str, Any]) -> CodedError:
-    return kind(code, **params)
+def _restored(error_type: type[CodedError], code: str, params: dict[str, Any]) -> CodedError:
+    return error_type(code, **params)
 
 
 @dataclass(frozen=True, slots=True)

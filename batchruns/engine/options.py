@@ -227,8 +227,8 @@ class Options:
     @classmethod
     def key_values(cls, **values: Any) -> dict[str, Any]:
         """Some options as JSON, under the keys of `meta`: `key_values(default_country="DE")`."""
-        given = (option for option in cls.definitions() if option.name in values)
-        return {option.key: option.type.dump(values[option.name]) for option in given}
+        chosen = (option for option in cls.definitions() if option.name in values)
+        return {option.key: option.type.dump(values[option.name]) for option in chosen}
 
     def with_defaults(self, settings: Mapping[str, Any]) -> "Options":
         """These, and the site's `settings` where nothing is chosen."""

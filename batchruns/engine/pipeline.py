@@ -95,7 +95,7 @@ class Pipeline:
         )
         summary = self._summarize(len(rows), added, +failures)
         for field, column in fields.items():
-            summary.given[field] = len(rows) - column.count("")
+            summary.filled_before[field] = len(rows) - column.count("")
         return own + added, summary
 
     def extracts(self, columns: Sequence[Sequence[str]]) -> dict[str, bytes]:
@@ -147,7 +147,7 @@ class Pipeline:
 
 def _choose_steps(fields: Mapping[str, int], options: Options) -> list[Step]:
     """The steps that have something to work on and are switched on. Raises NothingToEnrichError."""
-    applying = [step for kind in all_steps() if (step := kind(options)).applies(fields)]
+    applying = [step for step_type in all_steps() if (step := step_type(options)).applies(fields)]
     if not applying:
         raise NothingToEnrichError("no_known_column")
     steps = [s for s in applying if options.switches_on(s.name, by_default=s.by_default)]

@@ -82,7 +82,7 @@ class _ChunkWork:
         try:
             return self._call(job.enrich_chunk_file, self.chunk.rows, *paths), []
         except (OverrunError, UnenrichableError) as error:
-            self._tell(error)
+            self._note(error)
         isolated = isolate(unpack_rows(self.source.read_bytes()), self._enrich_some)
         self.part.write_bytes(isolated.part)
         for name, extract in job.extract_part(isolated.part, self.enrichment).items():
@@ -105,7 +105,7 @@ class _ChunkWork:
             is_unwanted=self.is_unwanted,
         )
 
-    def _tell(self, error: OverrunError | UnenrichableError) -> None:
+    def _note(self, error: OverrunError | UnenrichableError) -> None:
         number = self.chunk.number
         params = {"chunk": number + 1, "error": error_data(error).dump()}
         note(self.run.pk, "chunk tried again", params)

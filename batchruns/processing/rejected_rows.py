@@ -25,9 +25,9 @@ def collect_rejected_rows(
     else:
         with (
             files.opened(run.pk, files.UNREADABLE) as unreadable,
-            files.writing(run.pk, files.REJECTED_ROWS) as rejects,
+            files.writing(run.pk, files.REJECTED_ROWS) as rejected_file,
         ):
-            shutil.copyfileobj(unreadable, rejects)
+            shutil.copyfileobj(unreadable, rejected_file)
     with reading_rows(files.opened(run.pk, files.REJECTED_ROWS)) as records:
         return sum(1 for _ in records) - 1
 
@@ -45,11 +45,11 @@ def _write_from_input(
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options) as reader,
         reader.table() as table,
-        files.writing(run.pk, files.REJECTED_ROWS) as rejects,
-        files.writing(run.pk, files.CORRECTABLE) as mendable,
-        reader.writing_rejected(mendable, table) as write_mendable,
+        files.writing(run.pk, files.REJECTED_ROWS) as rejected_file,
+        files.writing(run.pk, files.CORRECTABLE) as correctable_file,
+        reader.writing_rejected(correctable_file, table) as write_correctable,
     ):
-        rejects.write(encode_rows([["line", "reason", *table.columns]]))
+        rejected_file.write(encode_rows([["line", "reason", *table.columns]]))
         for line, cells, issue, raw in table.records():
             if is_unwanted():
                 raise WorkUnwantedError
@@ -58,8 +58,8 @@ def _write_from_input(
                 row += 1
             if issue is not None:
                 rejected = RejectedRow(line, cells, issue, raw)
-                rejects.write(encode_rows([as_row(rejected)]))
-                write_mendable([rejected])
+                rejected_file.write(encode_rows([as_row(rejected)]))
+                write_correctable([rejected])
 
 
 def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, Issue]]:

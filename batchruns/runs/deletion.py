@@ -28,7 +28,7 @@ def discard(runs: Iterable[BatchRun]) -> list[BatchRun]:
     Those in work are canceled. With 0 seconds they are deleted at once. Gives those that were there.
     """
     with transaction.atomic():
-        there = BatchRun.objects.kept().filter(pk__in=[run.pk for run in runs])
+        there = BatchRun.objects.not_deleted().filter(pk__in=[run.pk for run in runs])
         locked = list(there.select_for_update())
         if settings.UNDO_SECONDS:
             _mark(locked)

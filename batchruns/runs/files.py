@@ -93,10 +93,10 @@ def stored_bytes(run_ids: Iterable[UUID]) -> int:
 
 def delete_working_files(run_id: UUID) -> None:
     """Removes what a stored result has no more use for: chunks, their parts, extracts, answers."""
-    place = storage.chosen()
+    store = storage.chosen()
     for name in ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS):
-        place.delete_folder(_key(run_id, name))
-    place.delete(_key(run_id, UNREADABLE))
+        store.delete_folder(_key(run_id, name))
+    store.delete(_key(run_id, UNREADABLE))
 
 
 def delete_all(run_id: UUID) -> None:

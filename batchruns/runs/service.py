@@ -51,10 +51,10 @@ def create(
 
     Raises RunError.
     """
-    given = {} if id is None else {"id": id}
+    own_id = {} if id is None else {"id": id}
     filename, meta = checked_filename(filename), checked_meta(meta or {})
     with transaction.atomic(), refusals_as_errors():
-        run = BatchRun.objects.create(user=user, filename=filename, meta=meta, **given)
+        run = BatchRun.objects.create(user=user, filename=filename, meta=meta, **own_id)
         note(run.pk, "created")
     return get_run(run.pk)
 

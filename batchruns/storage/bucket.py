@@ -78,13 +78,13 @@ class S3Storage:
     @contextmanager
     def reading(self, key: str) -> Iterator[Path]:
         with NamedTemporaryFile(dir=_scratch(), prefix="reading-", delete=False) as copy:
-            place = Path(copy.name)
+            path = Path(copy.name)
         try:
-            with place.open("wb") as file, _as_os_errors(key):
+            with path.open("wb") as file, _as_os_errors(key):
                 self.client.download_fileobj(self.bucket, key, file)
-            yield place
+            yield path
         finally:
-            place.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     def opened(self, key: str) -> BinaryIO:
         return io.BufferedReader(_Object(self, key))
@@ -125,7 +125,7 @@ class S3Storage:
     def delete_folder(self, folder: str) -> None:
         # A page of the listing is as many as can be deleted in one request.
         for page in self._pages(folder):
-            if objects := [{"Key": found["Key"]} for found in page.get("Contents", ())]:
+            if objects := [{"Key": entry["Key"]} for entry in page.get("Contents", ())]:
                 with _as_os_errors(folder):
                     answer = self.client.delete_objects(
                         Bucket=self.bucket, Delete={"Objects": objects, "Quiet": True}
@@ -140,11 +140,11 @@ class S3Storage:
 
     def folders(self, folder: str) -> Iterator[str]:
         for page in self._pages(folder, Delimiter="/"):
-            for found in page.get("CommonPrefixes", ()):
-                yield found["Prefix"].rstrip("/").rpartition("/")[2]
+            for entry in page.get("CommonPrefixes", ()):
+                yield entry["Prefix"].rstrip("/").rpartition("/")[2]
 
     def age(self, folder: str) -> float:
-        written = [found["LastModified"].timestamp() for found in self._objects(folder)]
+        written = [entry["LastModified"].timestamp() for entry in self._objects(folder)]
         return time.time() - max(written) if written else 0
 
     def head(self, key: str) -> dict[str, Any]:
@@ -163,7 +163,7 @@ class S3Storage:
             self.client.upload_fileobj(file, self.bucket, key)
 
     def _size(self, folder: str) -> int:
-        return sum(found["Size"] for found in self._objects(folder))
+        return sum(entry["Size"] for entry in self._objects(folder))
 
     def _objects(self, folder: str) -> Iterator[dict[str, Any]]:
         for page in self._pages(folder):

@@ -33,22 +33,22 @@ class LocalStorage:
 
     @contextmanager
     def making(self, key: str) -> Iterator[Path]:
-        place = self._home / key
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
+        target = self._home / key
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
             path = Path(file.name)
             try:
                 yield path
                 os.fsync(file.fileno())
-                os.replace(path, place)
+                os.replace(path, target)
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
 
     def take(self, key: str, source: Path) -> None:
-        place = self._home / key
-        place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(source, place)
+        target = self._home / key
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(source, target)
 
     def exists(self, key: str) -> bool:
         return (self._home / key).is_file()
@@ -68,7 +68,7 @@ class LocalStorage:
         )
 
     def folders(self, folder: str) -> Iterator[str]:
-        return (place.name for place in (self._home / folder).glob("*") if place.is_dir())
+        return (path.name for path in (self._home / folder).glob("*") if path.is_dir())
 
     def age(self, folder: str) -> float:
         try:

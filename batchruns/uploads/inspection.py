@@ -52,7 +52,7 @@ def inspect(
 
 
 def _look(path: Path, *how: Any) -> tuple[Inspection, list[Sheet]]:
-    """What `engine.inspection.inspect_with_sheets` gives; of a file that is not small, from a process apart."""
+    """The outcome of `engine.inspection.inspect_with_sheets`, in a process apart for a large file."""
     if path.stat().st_size <= SMALL_BYTES:
         return inspect_with_sheets(path, *how)
     try:

@@ -31,8 +31,8 @@ def give_back_lost_jobs() -> None:
         cursor.execute(
             read_sql(__file__, "give_back_lost_jobs.sql"), {"seconds": settings.WORKER_LOST_SECONDS}
         )
-        given = cursor.fetchall()
-    for job, run_id in given:
+        returned = cursor.fetchall()
+    for job, run_id in returned:
         logger.warning("Job %s lost its worker and is given to another.", job)
         with spare_others("The history of a lost job's run isn't written"):
             note_once(UUID(run_id), "worker lost", {})

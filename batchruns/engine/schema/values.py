@@ -66,8 +66,10 @@ class Look:
         """From 0 (these cells aren't this field's) to 1, for filled cells."""
         if self.is_of_words and (len(cells) < FEWEST_CELLS or not has_letters("".join(cells))):
             return 0.0
-        found = share_of(cells, self.is_such)
-        return round(self.base + self.per_share * found, 2) if found >= self.least_share else 0.0
+        matching = share_of(cells, self.is_such)
+        return (
+            round(self.base + self.per_share * matching, 2) if matching >= self.least_share else 0.0
+        )
 
 
 def share_of(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:

@@ -24,9 +24,9 @@ def open_unknown(path: Path, filename: str) -> Iterator[Reader]:
 
     Raises UnreadableFileError when it can't be read as a table.
     """
-    kind, compression = recognize(path, filename)
+    reader_type, compression = recognize(path, filename)
     with Source(path, compression) as source:
-        reader = kind(source, ParseOptions(kind.name, compression=compression))
+        reader = reader_type(source, ParseOptions(reader_type.name, compression=compression))
         reader.detect()
         yield reader
 

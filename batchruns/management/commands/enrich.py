@@ -56,17 +56,17 @@ class Command(BaseCommand):
             self.stdout.write(explanation())
             return
         source, result = _paths(options)
-        rejects = result.with_name(f"{result.stem}-rejects.csv")
+        rejected_rows = result.with_name(f"{result.stem}-rejects.csv")
         export = EXPORTS[options["export"] or export_for(result.name, STORED)]()
         collect_seldom()
         started = time.perf_counter()
         with _progress() as advance, _errors_in_words(), _written_as(export, result) as stored:
-            outcome = enrich_file(source, stored, rejects, _options(options), advance)
+            outcome = enrich_file(source, stored, rejected_rows, _options(options), advance)
         seconds = time.perf_counter() - started
         if options["json"]:
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
         else:
-            self.stdout.write(_sentence(outcome, result, rejects, seconds))
+            self.stdout.write(_sentence(outcome, result, rejected_rows, seconds))
 
 
 def _paths(options: Mapping[str, Any]) -> tuple[Path, Path]:
@@ -131,10 +131,10 @@ def _export(text: str) -> str:
 def _enrichers(text: str) -> frozenset[str]:
     """The names in an argument, each of an enricher that there is."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
-    known = [step.name for step in all_steps()]
-    if unknown := sorted(names.difference(known)):
+    names_of_steps = [step.name for step in all_steps()]
+    if unknown := sorted(names.difference(names_of_steps)):
         raise ArgumentTypeError(
-            f"no enricher is called {unknown[0]}. There are {', '.join(known)}."
+            f"no enricher is called {unknown[0]}. There are {', '.join(names_of_steps)}."
         )
     return names
 
@@ -158,16 +158,18 @@ def _argument_of(option: Option) -> dict[str, Any]:
             return {"metavar": option.flag.strip("-").upper(), "default": default}
 
 
-def _options(given: Mapping[str, Any]) -> Options:
-    return Options(**{option.name: given[option.name] for option in _asked_for()})
+def _options(arguments: Mapping[str, Any]) -> Options:
+    return Options(**{option.name: arguments[option.name] for option in _asked_for()})
 
 
-def _sentence(outcome: Outcome, result: Path, rejects: Path, seconds: float) -> str:
+def _sentence(outcome: Outcome, result: Path, rejected_rows: Path, seconds: float) -> str:
     rate = outcome.rows_in / seconds if seconds else 0
     text = (
         f"{outcome.rows_in:,} rows in, {outcome.summary.rows:,} enriched into {result}, "
         f"{outcome.rejected:,} rejected. {seconds:.1f} s, {rate:,.0f} rows/s."
     )
     return (
-        f"{text} The rejects, with line and reason, are in {rejects}." if outcome.rejected else text
+        f"{text} The rejects, with line and reason, are in {rejected_rows}."
+        if outcome.rejected
+        else text
     )

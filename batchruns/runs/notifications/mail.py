@@ -34,7 +34,7 @@ def notify_owner(run_id: UUID) -> None:
 def _claim(run_id: UUID) -> Event | None:
     """Writes down that the owner is told; None if they don't want to be, or have been already."""
     with transaction.atomic():
-        ended = BatchRun.objects.kept().filter(status__in=(Status.COMPLETED, Status.FAILED))
+        ended = BatchRun.objects.not_deleted().filter(status__in=(Status.COMPLETED, Status.FAILED))
         wanted = ended.filter(user__preferences__mails_ends=True, user__email__isnull=False)
         run = wanted.filter(pk=run_id).select_for_update(of=("self",)).first()
         if run is None or run.events.filter(kind=NOTIFIED, at__gte=run.started_at).exists():

@@ -74,8 +74,8 @@ def _per_page(request: PersonRequest) -> int:
     chosen = request.GET.get("per_page", "")
     if chosen in map(str, pages.PER_PAGE):
         request.session["per_page"] = int(chosen)
-    kept = request.session.get("per_page")
-    return kept if kept in pages.PER_PAGE else pages.PER_PAGE[0]
+    per_page = request.session.get("per_page")
+    return per_page if per_page in pages.PER_PAGE else pages.PER_PAGE[0]
 
 
 @require_safe

@@ -79,7 +79,7 @@ def test_answers_are_written_while_others_are_waited_for(toys, run):
 
     # As after a crash: what was written last wasn't flushed.
     again = lookup.RunAnswers(run)
-    assert again.known("directory", [("a",), ("b",), ("c",)]) == {
+    assert again.answers_to("directory", [("a",), ("b",), ("c",)]) == {
         ("a",): ("the answer to a\ud800", ""),
         ("b",): ("the answer to b\ud800", ""),
     }

@@ -148,7 +148,7 @@ def test_many_are_deleted_and_brought_back_together(page, make_run):
     assert "0.csv was deleted." in text(deleted)
     assert "2 runs were deleted." in text(deleted)
     assert "2 runs are back." in text(press_undo(page, deleted))
-    assert set(BatchRun.objects.kept()) == set(runs[1:])
+    assert set(BatchRun.objects.not_deleted()) == set(runs[1:])
 
 
 def test_one_in_work_comes_back_as_canceled(page, run):
@@ -205,7 +205,7 @@ def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(page, make_ru
 
     deletion.discard([other])
     deletion.restore(user, [run.pk])
-    assert BatchRun.objects.kept().get() == run
+    assert BatchRun.objects.not_deleted().get() == run
 
 
 @pytest.mark.django_db(transaction=True)
@@ -241,7 +241,7 @@ def test_many_take_no_more_questions_than_one(make_run, user, django_assert_max_
     with django_assert_max_num_queries(12):
         deletion.restore(user, [run.pk for run in runs])
 
-    assert BatchRun.objects.kept().count() == 20
+    assert BatchRun.objects.not_deleted().count() == 20
 
 
 @pytest.mark.django_db(transaction=True)
@@ -267,4 +267,4 @@ def test_of_undo_and_the_end_of_its_time_one_happens(run, user):
                 done.result()
         deletion.delete_due()
         # Never half: either there with its file, or gone with it.
-        assert BatchRun.objects.kept().exists() == folder_of(run).exists()
+        assert BatchRun.objects.not_deleted().exists() == folder_of(run).exists()

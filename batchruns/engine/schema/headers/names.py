@@ -55,10 +55,12 @@ def field_of(name: str) -> Guess | None:
 
     Sure where the tables have the name itself, less where it must be looked for among other words.
     """
-    known = header_names().first
+    first_meanings = header_names().first
     spellings = (_words(name), _words_of_camel(name))
-    if found := next((known[words] for words in spellings if words in known), None):
-        return Guess(found, 1.0) if found != NO_FIELD else None
+    if field_name := next(
+        (first_meanings[words] for words in spellings if words in first_meanings), None
+    ):
+        return Guess(field_name, 1.0) if field_name != NO_FIELD else None
     words = _words_of_camel(name).split()
     if not _words_for("other").isdisjoint(words):
         return None
@@ -88,8 +90,8 @@ def _field_of_core(words: list[str]) -> str | None:
 
 
 def _field_named(words: str) -> str | None:
-    found = header_names().first.get(words)
-    return found if found != NO_FIELD else None
+    field_name = header_names().first.get(words)
+    return field_name if field_name != NO_FIELD else None
 
 
 def _guess(field: str | None, confidence: float) -> Guess | None:

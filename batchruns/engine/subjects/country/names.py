@@ -75,7 +75,7 @@ def common_names() -> Mapping[str, frozenset[str]]:
     """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
     and in the languages that most leads are written in.
     """
-    found = _by(_written_in(COMMON_LANGUAGES), plain)
+    codes_by_name = _by(_written_in(COMMON_LANGUAGES), plain)
     # What ISO 3166 says of a country comes before what the same letters mean in some language.
     for country in _countries():
         spellings = (
@@ -83,11 +83,13 @@ def common_names() -> Mapping[str, frozenset[str]]:
             getattr(country, "official_name", ""),
             getattr(country, "common_name", ""),
         )
-        found.update({plain(spelling): {country.alpha_2} for spelling in spellings if spelling})
-    found.update({code: {country} for code, country in iso_codes().items()})
+        codes_by_name.update(
+            {plain(spelling): {country.alpha_2} for spelling in spellings if spelling}
+        )
+    codes_by_name.update({code: {country} for code, country in iso_codes().items()})
     for names in (ALIASES, AMBIGUOUS):
-        found.update({plain(name): set(codes) for name, codes in names.items()})
-    return _frozen(found)
+        codes_by_name.update({plain(name): set(codes) for name, codes in names.items()})
+    return _frozen(codes_by_name)
 
 
 @reference_table(
@@ -141,8 +143,8 @@ def _official_languages() -> set[str]:
     return {
         language.split("_")[0]
         for languages in get_global("territory_languages").values()
-        for language, told in languages.items()
-        if told["official_status"] in OFFICIAL
+        for language, facts in languages.items()
+        if facts["official_status"] in OFFICIAL
     }
 
 
@@ -152,10 +154,10 @@ def exact(name: str) -> str:
 
 
 def _by(written: Mapping[str, set[str]], form: Callable[[str], str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for name, meant in written.items():
-        found.setdefault(form(name), set()).update(meant)
-    return found
+    codes_by_name: dict[str, set[str]] = {}
+    for name, codes in written.items():
+        codes_by_name.setdefault(form(name), set()).update(codes)
+    return codes_by_name
 
 
 def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
@@ -174,9 +176,9 @@ def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    kept: dict[frozenset[str], frozenset[str]] = {}
-    sets = ((name, frozenset(meant)) for name, meant in names.items() if name)
-    return {name: kept.setdefault(meant, meant) for name, meant in sets}
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    sets = ((name, frozenset(codes)) for name, codes in names.items() if name)
+    return {name: shared.setdefault(codes, codes) for name, codes in sets}
 
 
 @cache

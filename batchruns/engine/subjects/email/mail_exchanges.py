@@ -30,7 +30,7 @@ UNASKED = MailServerAnswer("unknown", issue=Issue("network_slow"))
 FAILED = MailServerAnswer("unknown", issue=Issue("name_servers_failed"))
 
 
-_known: dict[str, MailServerAnswer] = {}
+_answers: dict[str, MailServerAnswer] = {}
 _unknown: dict[str, tuple[MailServerAnswer, float]] = {}
 """For each domain that didn't answer, why, and when to ask it again."""
 
@@ -66,7 +66,7 @@ def ask(domains: Iterable[str]) -> dict[str, MailServerAnswer]:
     unknown. What the network hasn't answered is asked again, but not for two minutes.
     """
     domains = set(domains)
-    answers = {domain: _known[domain] for domain in domains if domain in _known}
+    answers = {domain: _answers[domain] for domain in domains if domain in _answers}
     now = time.monotonic()
     answers |= {
         domain: _unknown[domain][0]
@@ -82,14 +82,14 @@ def ask(domains: Iterable[str]) -> dict[str, MailServerAnswer]:
 
 
 def _remember(asked: Mapping[str, MailServerAnswer]) -> None:
-    if len(_known) > REMEMBERED:
-        _known.clear()
+    if len(_answers) > REMEMBERED:
+        _answers.clear()
     if len(_unknown) > REMEMBERED:
         _unknown.clear()
     later = time.monotonic() + SECONDS_OF_SILENCE
     for domain, answer in asked.items():
         if answer.has_servers != "unknown":
-            _known[domain] = answer
+            _answers[domain] = answer
         elif answer is not UNASKED:
             _unknown[domain] = answer, later
 

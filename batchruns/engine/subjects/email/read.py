@@ -72,12 +72,12 @@ def _parsed(address: EmailAddress, issue: Issue | None) -> EmailAnswer:
 def plain_cells(texts: Sequence[str]) -> list[tuple[str, ...] | None]:
     """The cells of the answer to each plain address beyond doubt; None for all other texts."""
     halves = addresses.halves(texts)
-    known = map(facts_without_doubt, [domain for _, domain in halves])
+    facts_of_domains = map(facts_without_doubt, [domain for _, domain in halves])
     return [
         (f"{local_part}@{facts.name}", VALID, facts.type, facts.name, "", "")
         if facts and not is_role(local_part)
         else None
-        for (local_part, _), facts in zip(halves, known, strict=True)
+        for (local_part, _), facts in zip(halves, facts_of_domains, strict=True)
     ]
 
 

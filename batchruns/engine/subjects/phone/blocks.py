@@ -52,8 +52,8 @@ NO_BLOCK = Block("", PhoneNumberType.UNKNOWN, "", "", DIGITS_ONLY)
 def block_of(calling_code: str, national: str) -> Block:
     """The block of a national significant number."""
     length = len(national)
-    for known in FIRST_DIGITS:
-        if block := _block(calling_code, national[:known], length):
+    for digits in FIRST_DIGITS:
+        if block := _block(calling_code, national[:digits], length):
             return block
     return _block(calling_code, national, length) or NO_BLOCK
 
@@ -94,9 +94,9 @@ def _zones_of(calling_code: str, digits: str, type: int, *, is_whole: bool) -> s
 class _Prefixes:
     """What is known of numbers (calling code first) by how they begin."""
 
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = known
-        self._sorted = sorted(known)
+    def __init__(self, by_prefix: Mapping[str, str]) -> None:
+        self._by_prefix = by_prefix
+        self._sorted = sorted(by_prefix)
 
     def longest(self, digits: str, *, is_whole: bool) -> str:
         """What is known by the longest prefix of these digits, or nothing.
@@ -106,7 +106,9 @@ class _Prefixes:
         if not is_whole and self._has_longer(digits):
             raise UndecidedError
         prefixes = (digits[:length] for length in range(len(digits), 0, -1))
-        return next((self._known[prefix] for prefix in prefixes if prefix in self._known), "")
+        return next(
+            (self._by_prefix[prefix] for prefix in prefixes if prefix in self._by_prefix), ""
+        )
 
     def _has_longer(self, digits: str) -> bool:
         index = bisect_right(self._sorted, digits)

@@ -106,8 +106,8 @@ def _of_parts(scheme: str, host: str, port: str, parts: SplitResult) -> WebAddre
 def _query_of(parts: SplitResult) -> str:
     """The query, with its question mark, without what only follows visitors."""
     pairs = filter(None, parts.query.split("&"))
-    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair)]
-    return f"?{quote('&'.join(kept), safe=IN_QUERY)}" if kept else ""
+    untracked = [pair for pair in pairs if not TRACKING.fullmatch(pair)]
+    return f"?{quote('&'.join(untracked), safe=IN_QUERY)}" if untracked else ""
 
 
 def _undressed(text: str) -> str:

@@ -21,20 +21,22 @@ MOST_RUNS = 3_000
 
 def share_of_runs(sample: bytes, encoding: str) -> float:
     """Which part of the runs of characters beyond ASCII has only usual ones in this encoding."""
-    usual = _usual(encoding)
+    common = _common_characters(encoding)
     runs = list(dict.fromkeys(RUNS.findall(sample.decode(encoding, "replace"))))[:MOST_RUNS]
-    return sum(_is_likely(run, usual) for run in runs) / len(runs) if runs else 0.0
+    return sum(_is_likely(run, common) for run in runs) / len(runs) if runs else 0.0
 
 
-def _is_likely(run: str, usual: frozenset[str]) -> bool:
+def _is_likely(run: str, common: frozenset[str]) -> bool:
     within = run.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
     # A single one within a word is a letter that another encoding has there.
-    return usual.issuperset(within) and (len(within) > 1 or within == run)
+    return common.issuperset(within) and (len(within) > 1 or within == run)
 
 
 @cache
-def _usual(encoding: str) -> frozenset[str]:
+def _common_characters(encoding: str) -> frozenset[str]:
     table, firsts = ENCODINGS[encoding]
     pairs = (bytes((first, second)) for first in firsts for second in range(0x40, 0xFF))
-    found = {sign for pair in pairs for sign in pair.decode(table, "ignore") if not sign.isascii()}
-    return frozenset(found | SHARED | (set(map(chr, KANA)) if table == "euc_jp" else set()))
+    characters = {
+        sign for pair in pairs for sign in pair.decode(table, "ignore") if not sign.isascii()
+    }
+    return frozenset(characters | SHARED | (set(map(chr, KANA)) if table == "euc_jp" else set()))

@@ -68,13 +68,13 @@ def local_name(name: str) -> str:
 
 def quick_else(thorough: Callable[[], Iterator[T]], quick: Iterator[T]) -> Iterator[T]:
     """What `quick` gives; from where it gives up with IrregularError, what `thorough` gives."""
-    given = 0
+    yielded = 0
     try:
         for item in quick:
             yield item
-            given += 1
+            yielded += 1
     except (IrregularError, UnicodeError):
-        yield from islice(thorough(), given, None)
+        yield from islice(thorough(), yielded, None)
 
 
 def _refuse(*declaration: Any) -> None:
