@@ -23,6 +23,7 @@ class BatchRunsConfig(AppConfig):
     verbose_name = _("Batch runs")
 
     def ready(self) -> None:
+        """Connects signals, registers outages, and declares which rows the web role reaches."""
         from batchruns.models import BatchRun
         from batchruns.storage import temporary_files
         from leadenrich.accounts.signals import account_closing

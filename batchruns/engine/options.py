@@ -40,6 +40,7 @@ class SwitchType:
     parse = staticmethod(shapes.switch)
 
     def dump(self, value: bool) -> bool:
+        """The switch as JSON."""
         return value
 
 
@@ -49,6 +50,7 @@ class CountryType:
     parse = staticmethod(shapes.optional(shapes.text))
 
     def dump(self, value: str | None) -> str | None:
+        """The code as JSON."""
         return value
 
 
@@ -59,9 +61,11 @@ class ChoiceType:
     choices: tuple[tuple[str, str], ...]
 
     def parse(self, value: Any) -> str:
+        """The chosen value. Raises ShapeError for one that isn't offered."""
         return shapes.one_of(*(name for name, _label in self.choices))(value)
 
     def dump(self, value: str) -> str:
+        """The value as JSON."""
         return value
 
 
@@ -72,9 +76,11 @@ class EnricherNamesType:
     by_default: bool
 
     def parse(self, value: Any) -> frozenset[str]:
+        """The names. Raises ShapeError for anything but an array of texts."""
         return frozenset(shapes.list_of(shapes.text)(value))
 
     def dump(self, value: frozenset[str]) -> list[str]:
+        """The names as a sorted array."""
         return sorted(value)
 
 
@@ -82,12 +88,14 @@ class ParseOptionsType:
     """How the file is parsed. Asked for by a form of its own."""
 
     def parse(self, value: Any) -> ParseOptions:
+        """The parse options. Raises ShapeError where one has another shape, or the kind is missing."""
         parsed = shapes.known_keys(PARSE_OPTIONS)(value)
         if "kind" not in parsed:
             raise ShapeError
         return ParseOptions.from_meta(parsed)
 
     def dump(self, value: ParseOptions) -> dict[str, Any]:
+        """The parse options as an object with camelCase keys."""
         return value.to_meta()
 
 
@@ -97,6 +105,7 @@ class ColumnNamesType:
     parse = staticmethod(shapes.list_of(shapes.text))
 
     def dump(self, value: tuple[str, ...]) -> list[str]:
+        """The names as an array."""
         return list(value)
 
 
@@ -106,6 +115,7 @@ class MappingType:
     parse = staticmethod(shapes.list_of(shapes.optional(shapes.text_where(is_field))))
 
     def dump(self, value: tuple[str | None, ...]) -> list[str | None]:
+        """The lead fields as an array."""
         return list(value)
 
 
@@ -114,7 +124,7 @@ class Option:
     """How one option is kept and asked for."""
 
     name: str = ""
-    """As a field of `Options`, and of the form."""
+    """The name of the field of `Options`, and of the form."""
     key: str = ""
     """In `meta`; by default the name in camelCase."""
     type: OptionType

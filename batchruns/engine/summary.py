@@ -42,7 +42,7 @@ class Summary:
 
     @classmethod
     def from_meta(cls, meta: Mapping[str, Any]) -> "Summary":
-        """The summary that `to_meta` told of; an empty one of an empty object."""
+        """The summary that `to_meta` wrote; an empty one for an empty object."""
         return cls(
             meta.get("rows", 0),
             Counter(meta.get("filled", {})),

@@ -66,9 +66,9 @@ class RunMeta:
     file_type: str | None = _parsed_by(shapes.text)
     """The content type that the browser named."""
     encoding: str | None = _parsed_by(shapes.text)
-    """As among the parse options, for clients that know only this."""
+    """The encoding among the parse options, for clients that read only this key."""
     delimiter: str | None = _parsed_by(shapes.text)
-    """As among the parse options, for clients that know only this."""
+    """The delimiter among the parse options, for clients that read only this key."""
     columns: tuple[str, ...] = _parsed_by(shapes.list_of(shapes.text), ())
     """Of the upload, whether or not the rest of the options is known."""
     mapping: tuple[str | None, ...] = _parsed_by(

@@ -35,7 +35,7 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
     """Runs, and who may see them."""
 
     def not_deleted(self) -> "BatchRunQuerySet":
-        """Those that their owners haven't deleted: of these some may be there for a moment more."""
+        """The runs that their owners haven't deleted. Deleted ones stay for a moment, to be restored."""
         return self.exclude(pk__in=Deletion.objects.values("run"))
 
     def for_user(self, user: "User") -> "BatchRunQuerySet":
@@ -112,6 +112,7 @@ class BatchRun(models.Model):
         return self.filename
 
     def get_absolute_url(self) -> str:
+        """The address of the run's page."""
         return reverse("runs:detail", args=[self.pk])
 
     @property

@@ -42,7 +42,7 @@ def enrich_chunk(
 
 
 def enrichment_of(options: Options) -> job.Enrichment:
-    """What the engine's processes are told of a run's file."""
+    """The enrichment of a run's file, as the engine's processes take it."""
     return job.Enrichment(options.columns, options.mapping, options)
 
 

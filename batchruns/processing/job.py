@@ -85,7 +85,8 @@ def enrich_chunk_file(
 ) -> dict[str, Any]:
     """Enriches the chunk in the file `source` into the others, and gives its summary as JSON.
 
-    `extracts`: where that of each later step is written. Raises as `enrich_rows`, and OSError.
+    `extracts`: where that of each later step is written. Raises UnenrichableError where an enricher
+    fails, MemoryError and OSError.
     """
     enriched = enrich_rows(unpack_rows(source.read_bytes()), enrichment)
     part.write_bytes(enriched.rows)

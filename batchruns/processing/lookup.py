@@ -55,6 +55,7 @@ class RunAnswers(AnswersInMemory):
         self._load()
 
     def keep(self, lookup: str, question: Question, answer: Cells) -> None:
+        """Keeps an answer, and writes the unwritten ones to a file from time to time."""
         super().keep(lookup, question, answer)
         self._unwritten.append((lookup, question, answer))
         if self._clock() - self._flushed_at >= FLUSH_SECONDS:

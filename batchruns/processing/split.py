@@ -1,5 +1,8 @@
-"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside:
-once with the reasons, once in the file's own form, to be mended and uploaded again."""
+"""The first task of a run: its file is read once and cut into chunks.
+
+Rejected rows are set aside twice: with their reasons, and in the file's own format, in which they can
+be corrected and uploaded again.
+"""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -98,7 +101,7 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
             elif number in stored:
                 # Its job may have ended while the run was canceled.
                 queue.enqueue_chunks(run.pk, [number])
-    # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
+    # The last chunk says that all is cut: rejected rows and counts must be stored before it is.
     # Those in meta are for showing: other clients may write there.
     counts = keyed(row_count=rows + rejected, unreadable_count=rejected, rejected_count=rejected)
     service.describe(run, counts)
@@ -127,7 +130,7 @@ def _lock(run: BatchRun) -> None:
 
 
 def as_row(rejected: RejectedRow) -> list[str]:
-    """A row of the rejects file: line, issue, cells."""
+    """A row of the file of rejected rows: line, issue, cells."""
     return [str(rejected.line), rejected.issue.encode(), *rejected.cells]
 
 

@@ -19,7 +19,7 @@ RESULT = "result.csv"
 REJECTED_ROWS = "rejects.csv"
 UNREADABLE = "unreadable.csv"
 CORRECTABLE = "rejects"
-"""The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
+"""The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
 """Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
 
@@ -77,7 +77,10 @@ def writing(run_id: UUID, name: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def making(run_id: UUID, name: str) -> AbstractContextManager[Path]:
-    """As `writing`, but where the file is on this machine: for a process of the engine to write it."""
+    """The path of a file on this machine, for a process of the engine to write to.
+
+    It takes its place when the block ends well; else nothing is left.
+    """
     return storage.chosen().making(_key(run_id, name))
 
 

@@ -72,7 +72,7 @@ def update(
     """Changes what is given and nothing else; the keys of `meta` are merged into what is there.
 
     A `status` must be reachable from the run's present one by one of `TRANSITIONS`, which writes what
-    it writes there, is in the history, and is told of by mail; but no worker of ours is put to work,
+    it writes there, is in the history, and is announced by mail; but no worker of ours is put to work,
     and a run that one has in hand isn't completed. Setting the status that it has already changes none.
     Gives the run as it is now. Raises IllegalTransitionError, RunNotFoundError or RunError.
     """
@@ -125,7 +125,10 @@ def cancel(run: BatchRun) -> BatchRun:
 
 
 def retry(run: BatchRun) -> BatchRun:
-    """Takes a failed run up again, where it stopped. Raises RunError, as `start` does."""
+    """Takes a failed run up again, where it stopped.
+
+    Raises RunError: IllegalTransitionError, OverLimitError, or when the file isn't there any more.
+    """
     return _put_to_work(run, "retried", keyed(error=None))
 
 

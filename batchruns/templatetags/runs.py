@@ -98,7 +98,7 @@ def progress(run: BatchRun) -> Progress:
 
 @register.inclusion_tag("components/sort.html")
 def sort_header(query: Query, column: str, label: str) -> dict[str, Any]:
-    """A column's head that sorts by it; once more, the other way round."""
+    """A column's head that sorts by it: first in one direction, once more in the other."""
     current = query.sort.removeprefix("-")
     # What one looks for first in a column of numbers or times is the largest or latest.
     first = column if column in ("file", "status") else f"-{column}"

@@ -31,6 +31,7 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The first of the uploaded files."""
         return files.get(name)
 
 
@@ -74,6 +75,7 @@ class UploadForm(forms.Form):
         return (upload.name or "") if upload else ""
 
     def clean_file(self) -> TemporaryUploadedFile:
+        """The file, if its size and name are allowed. Raises ValidationError."""
         upload: TemporaryUploadedFile = self.cleaned_data["file"]
         size = upload.size or 0
         if size > settings.UPLOAD_MAX_BYTES:

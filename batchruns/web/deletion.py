@@ -100,6 +100,7 @@ class RecentDeletion:
 
     @property
     def sentence(self) -> str:
+        """What was deleted, in a sentence."""
         return _deleted_in_words(self.runs)
 
 

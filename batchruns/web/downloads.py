@@ -2,7 +2,7 @@
 
 What is stored is exact. In CSV for people, a cell that a spreadsheet would work out as a formula gets
 an apostrophe in front; with `exact` it doesn't. XLSX holds text only, and JSON isn't for spreadsheets:
-both are exact. So are rejects to be mended: the records of the upload as they stand there.
+both are exact. So are rejected rows in the format of the upload, to be corrected there.
 """
 
 import re

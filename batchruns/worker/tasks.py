@@ -50,7 +50,7 @@ FINAL = (UnreadableFileError, NothingToEnrichError, OptionsUnknownError, GivenUp
 def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
     """Makes a function of a run the task `name`, tried again a few times before the run fails.
 
-    The function is told by its argument `is_unwanted` when the worker is stopping: then it may raise
+    The function's argument `is_unwanted` answers whether the worker is stopping: then it may raise
     WorkUnwantedError, and another worker takes the job.
     """
 

@@ -43,6 +43,7 @@ class CompletenessEnricher(RowEnricher):
         return Enriched(columns_of([cells[has] for has in of_rows], len(self.outputs)), 0)
 
     def enrich_one(self, *values: str) -> Answer:
+        """The completeness of a lead, from one cell for each of the `inputs`."""
         columns = {field: [value] for field, value in zip(self.inputs, values, strict=True)}
         (has,) = read_columns(fields.parts(), columns, 1)
         return answer_parts(fields.parts(), has)

@@ -24,6 +24,7 @@ class AnswersInMemory:
         self._answers: dict[tuple[str, Question], Cells] = {}
 
     def answers_to(self, lookup: str, questions: Collection[Question]) -> dict[Question, Cells]:
+        """The answers to those of these questions that have one."""
         return {
             question: self._answers[lookup, question]
             for question in questions
@@ -31,4 +32,5 @@ class AnswersInMemory:
         }
 
     def keep(self, lookup: str, question: Question, answer: Cells) -> None:
+        """Keeps an answer in memory."""
         self._answers[lookup, question] = answer

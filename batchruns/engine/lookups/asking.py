@@ -74,6 +74,7 @@ class LookedUpCells(AddedCells):
         self._unanswered = ("",) * (len(lookup.outputs) - 1) + (issue,)
 
     def cells(self, rows: range) -> Mapping[int, Cells]:
+        """The answer to each row's question; an issue where there is none."""
         if not rows:
             return {}
         questions = decode_questions(self._extracts[rows.start].path.read_bytes())

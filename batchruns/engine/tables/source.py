@@ -73,7 +73,7 @@ class Source:
 
 @contextmanager
 def damage_as_errors() -> Iterator[None]:
-    """Whatever an archive's parts stumble over in this block is told of as UnreadableFileError."""
+    """Raises the errors of a damaged archive in this block as UnreadableFileError."""
     try:
         yield
     except UnreadableFileError:

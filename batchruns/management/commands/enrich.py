@@ -29,10 +29,13 @@ STORED = "csv"
 
 
 class Command(BaseCommand):
+    """Enriches a file in this process, without browser, queue or database."""
+
     help = "Enriches a file of leads into a CSV file, or another format."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declares the command's arguments, those of options from `Options`."""
         parser.add_argument("file", type=Path, nargs="?", help="the file of leads")
         parser.add_argument("-o", "--output", type=Path, help="the enriched file")
         for option in _asked_for():
@@ -52,6 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Enriches the file and prints what came of it. Raises CommandError."""
         if options["explain"]:
             self.stdout.write(explanation())
             return
@@ -109,7 +113,7 @@ def _written_as(export: ExportFormat, result: Path) -> Iterator[Path]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], object]]:
-    """What is told of rows, and shows them on a terminal; in a log nothing."""
+    """A callback that counts rows; on a terminal it shows their number."""
     if not sys.stderr.isatty():
         yield lambda rows: None
         return

@@ -14,6 +14,7 @@ from leadenrich.accounts import preferences
 from leadenrich.accounts.models import Preferences
 
 NOTIFIED = "told"
+"""The kind of the event, as the database has it."""
 
 
 def notify_owner(run_id: UUID) -> None:
@@ -32,7 +33,7 @@ def notify_owner(run_id: UUID) -> None:
 
 
 def _claim(run_id: UUID) -> Event | None:
-    """Writes down that the owner is told; None if they don't want to be, or have been already."""
+    """Notes in the history that the owner gets a mail; None if they don't want any, or have had it."""
     with transaction.atomic():
         ended = BatchRun.objects.not_deleted().filter(status__in=(Status.COMPLETED, Status.FAILED))
         wanted = ended.filter(user__preferences__mails_ends=True, user__email__isnull=False)

@@ -35,7 +35,7 @@ def list_page(
 
 
 def _narrowed(user: "User", matches: QuerySet[RunIndex]) -> QuerySet[RunIndex]:
-    """The same rows, named one by one if they are few.
+    """The matching rows, named one by one if they are few.
 
     Names stand in the index by recency alone. Without this, each other order would read every row to
     find the few; where they are many, it soon comes upon some.
@@ -50,7 +50,7 @@ def _narrowed(user: "User", matches: QuerySet[RunIndex]) -> QuerySet[RunIndex]:
 
 
 def rows_by_id(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
-    """Some of a person's runs by their ids, as `list_page` has them."""
+    """The rows of the list for some of a person's runs, by the runs' ids."""
     own = RunIndex.objects.for_user(user).filter(run__in=run_ids)
     rows = list(own.order_by("recency", "run_id"))
     _add_runs(user, rows)
@@ -93,6 +93,7 @@ class Counts:
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
+        """The counts of a person's runs that match the query, by status."""
         own = RunIndex.objects.for_user(user)
         return cls(
             [
@@ -103,6 +104,7 @@ class Counts:
 
     @property
     def all(self) -> int:
+        """How many runs there are in all statuses."""
         return sum(tab.count for tab in self.each)
 
     @property

@@ -20,7 +20,7 @@ class ResultColumn:
     name: str
     output: Output | None = None
     width: str = "short"
-    """As wide as its cells on the page need, in one of WIDTHS: known before these are there."""
+    """One of WIDTHS, by the longest cells on the page, so that the layout doesn't shift."""
 
 
 def result_columns(

@@ -32,6 +32,7 @@ class Chart:
 
     @property
     def slug(self) -> str:
+        """The title in a form that an id in HTML may have."""
         return slugify(self.title)
 
 

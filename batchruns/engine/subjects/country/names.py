@@ -99,8 +99,10 @@ def common_names() -> Mapping[str, frozenset[str]]:
     sources=(SOURCE,),
 )
 def names_in_official_languages() -> Mapping[str, frozenset[str]]:
-    """The same in every language and script of CLDR that is official somewhere; also for each name
-    in the form of `exact` that means another country with its accents than without.
+    """The codes of each name in the languages and scripts of CLDR that are official somewhere.
+
+    Names are in the form of `plain`; those that mean another country with their accents than without
+    are there in the form of `exact`, too.
     """
     accented = {name: set(codes) for name, codes in ACCENTED.items()}
     return _in_both_forms(_written_in(_languages(official=True)) | accented, _by(accented, plain))
@@ -113,7 +115,7 @@ def names_in_official_languages() -> Mapping[str, frozenset[str]]:
     sources=(SOURCE,),
 )
 def names_in_other_languages() -> Mapping[str, frozenset[str]]:
-    """The same in all other languages."""
+    """The codes of each name in the languages of CLDR that are official nowhere."""
     return _in_both_forms(_written_in(_languages(official=False)), {})
 
 

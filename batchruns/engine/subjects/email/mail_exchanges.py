@@ -44,12 +44,15 @@ class Network:
 
     @property
     def is_silent(self) -> bool:
+        """Whether so many questions in a row timed out that no more need be asked."""
         return time.monotonic() < self._silent_until
 
     def answered(self) -> None:
+        """Notes that a question was answered."""
         self._time_outs = 0
 
     def timed_out(self) -> None:
+        """Notes that a question timed out."""
         self._time_outs += 1
         if self._time_outs >= TIME_OUTS_IN_A_ROW:
             self._time_outs = 0

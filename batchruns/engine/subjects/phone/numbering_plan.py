@@ -152,7 +152,7 @@ class Plan:
         return national if self.fits(national) and not self.fits(rest) else rest
 
     def without_prefix_if_possible(self, national: str) -> str:
-        """As `without_prefix`, but only if what remains is long enough for a number."""
+        """The number without its national prefix; with it, where too few digits would remain."""
         rest = self.without_prefix(national)
         return rest if self.possible(rest) in LONG_ENOUGH else national
 
@@ -177,7 +177,7 @@ class Plan:
     def claims(self, national: str) -> bool:
         """Whether a number, of the calling code that the country shares with others, is its own.
 
-        This and what follows take numbers with unknown digits too, and may raise UndecidedError.
+        The national number may end in unknown digits. Raises UndecidedError.
         """
         if self._leading:
             return self._leading.begins(national)

@@ -43,6 +43,7 @@ def seniority_by_end(word: str, ends: Mapping[str, str]) -> str:
 
 @cache
 def tables() -> Tables:
+    """The terms of all languages, worked out once for each process."""
     listed = title_terms()
     seniorities, departments, ends = listed.seniorities, listed.departments, listed.ends
     terms: dict[str, Term] = {}

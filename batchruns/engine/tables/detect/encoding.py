@@ -31,12 +31,12 @@ MARGIN = 0.1
 
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 FOREIGN = re.compile("[\udc80-\udcff]")
-"""What stands for a byte that is no text in an encoding: as `surrogateescape` decodes it."""
+"""The characters that `surrogateescape` decodes undecodable bytes to."""
 CUT_OFF = "".join(map(chr, range(0xDC80, 0xDD00)))
 FOREIGN_SHARE = 0.05
 """How many of the signs beyond ASCII may be foreign bytes, for the text to be in an encoding."""
 FOREIGN_SHARE_UTF_8 = 0.4
-"""The same of UTF-8: text in another encoding hardly ever happens to be UTF-8."""
+"""The limit for UTF-8, which is higher: text in another encoding is hardly ever valid UTF-8."""
 
 Open = Callable[[], AbstractContextManager[BinaryIO]]
 """Opens the (unpacked) file from its beginning, as often as it is called."""

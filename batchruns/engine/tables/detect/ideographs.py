@@ -1,10 +1,10 @@
-"""Which of the encodings of East Asia a text is in: the one that makes its usual characters of it."""
+"""Which of the encodings of East Asia a text is in: the one that decodes it to common characters."""
 
 import re
 from functools import cache
 
-# Each by itself, and where the table behind it has its usual characters: the first bytes there.
-# Of two that make the same of a text, the earlier is likelier.
+# Each by itself, and where its table has the common characters: the first bytes there.
+# Of two that decode a text alike, the earlier is likelier.
 ENCODINGS: dict[str, tuple[str, range]] = {
     "cp949": ("euc_kr", range(0xB0, 0xC9)),
     "cp932": ("euc_jp", range(0xB0, 0xD0)),
@@ -20,7 +20,7 @@ MOST_RUNS = 3_000
 
 
 def share_of_runs(sample: bytes, encoding: str) -> float:
-    """Which part of the runs of characters beyond ASCII has only usual ones in this encoding."""
+    """Which part of the runs of characters beyond ASCII decodes to common ones only in this encoding."""
     common = _common_characters(encoding)
     runs = list(dict.fromkeys(RUNS.findall(sample.decode(encoding, "replace"))))[:MOST_RUNS]
     return sum(_is_likely(run, common) for run in runs) / len(runs) if runs else 0.0

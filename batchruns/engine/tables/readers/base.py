@@ -26,7 +26,7 @@ from batchruns.engine.text import gettext_noop
 HEADER_SAMPLE = 200
 HEADER_CHOICES = 10
 NO_NAMES = "none"
-"""As the header's row: there is none."""
+"""The choice for a file without a header row."""
 
 Sheet = tuple[str, str]
 """The name of a sheet, and how it is shown: differently, where it is hidden."""
@@ -56,7 +56,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class OptionField:
-    """A parse option that a person may change: its name in `changed`, and what there is to choose.
+    """A parse option that a person may change: its name, and what there is to choose.
 
     `value` is the present choice; where it isn't `required`, the empty choice is one, too.
     """
@@ -71,15 +71,15 @@ class OptionField:
 class Reader(ABC):
     """A file that is open for reading as a table. Its source is closed by whoever has opened it.
 
-    The class answers what can be told of the kind, an instance what only the file tells. `options`
-    are those that the file is read with; whatever detects or changes them, leaves them there.
-    All but the answers of the class raise UnreadableFileError.
+    The class describes the format, an instance one file of it. `options` are the parse options that
+    the file is read with; `detect` and `change` replace them. The methods of an instance raise
+    UnreadableFileError.
     """
 
     name: ClassVar[str]
-    """What `ParseOptions.kind` and the database call it; never to be changed."""
+    """The value of `ParseOptions.kind`, also in the database: never to be changed."""
     order: ClassVar[int]
-    """Where it stands among the others, where a person is told what there is."""
+    """Where it stands in lists of the formats."""
     label: ClassVar[str]
     """What the run's page calls it, marked for translation."""
     titles: ClassVar[tuple[str, ...]]

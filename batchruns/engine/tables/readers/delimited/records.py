@@ -28,10 +28,12 @@ csv.field_size_limit(MAX_CELL_CHARACTERS)
 
 
 class CsvReader(Protocol):
-    """What csv.reader is: records, and the number of lines that they took so far."""
+    """The interface of csv.reader: an iterator of records that counts their lines."""
 
     @property
-    def line_num(self) -> int: ...
+    def line_num(self) -> int:
+        """How many lines the records took so far."""
+
     def __iter__(self) -> Iterator[list[str]]: ...
 
 

@@ -49,9 +49,12 @@ class NamedPart(Protocol):
     """Where a sheet is in a workbook."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The sheet's name."""
+
     @property
-    def is_visible(self) -> bool: ...
+    def is_visible(self) -> bool:
+        """Whether the sheet is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,11 @@ class Workbook(Protocol[P]):
 
     sheets: list[P]
 
-    def cells(self, sheet: P) -> int: ...
-    def records(self, sheet: P) -> Iterator[Record]: ...
+    def cells(self, sheet: P) -> int:
+        """How many filled cells a sheet has, at least roughly."""
+
+    def records(self, sheet: P) -> Iterator[Record]:
+        """The rows of a sheet, in order."""
 
 
 class SpreadsheetReader(Reader):

@@ -111,7 +111,7 @@ class XlsbWorkbook:
                 yield _text(data, 1)[0]
 
     def _number_formats(self) -> Iterator[str]:
-        """For each style of a cell, how its numbers read: a kind of `numberformats`."""
+        """For each style of a cell, how its numbers read, as `number_formats.kind_of` gives it."""
         codes: dict[int, str] = {}
         in_cells = False
         for number, data in self._records_of("styles"):

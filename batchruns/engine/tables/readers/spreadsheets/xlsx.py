@@ -69,7 +69,7 @@ class XlsxWorkbook:
         return sheet_rows.records(partial(self._open, sheet.path), values)
 
     def _number_formats(self) -> list[str]:
-        """For each style of a cell, how its numbers read: a kind of `numberformats`."""
+        """For each style of a cell, how its numbers read, as `number_formats.kind_of` gives it."""
         codes: dict[int, str] = {}
         kinds: list[str] = []
         in_cells = False

@@ -18,15 +18,20 @@ class IrregularError(Exception):
 
 
 class Handler:
-    """What is told of an element's beginning, its end and the text in it."""
+    """Receives the events of an XML parser; each method does nothing unless overridden."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None: ...
-    def end(self, name: str) -> None: ...
-    def text(self, text: str) -> None: ...
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, text: str) -> None:
+        """Text within the current element; one text may come in several calls."""
 
 
 def parse_xml(part: BinaryIO, handler: Handler) -> Iterator[None]:
-    """Tells the handler of the part, a block for each step. Raises UnreadableFileError.
+    """Parses the part and calls the handler, a block for each step. Raises UnreadableFileError.
 
     A part that declares entities is refused: no spreadsheet program writes any.
     """
