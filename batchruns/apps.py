@@ -60,7 +60,8 @@ def _register_outages() -> None:
     """What may be away or full besides the database that Django asks."""
     from procrastinate.exceptions import ConnectorException
 
-    from batchruns.storage import UnreachableError, is_full
+    from batchruns.storage import is_full
+    from batchruns.storage.errors import UnreachableError
     from leadenrich.platform import outages
 
     outages.register(ConnectorException, outages.DATABASE_AWAY)

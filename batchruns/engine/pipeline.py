@@ -8,16 +8,16 @@ from itertools import count, islice
 from typing import TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.later_columns import Addition
 from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, EnrichedRows, LaterStep
+from batchruns.engine.steps.later_columns import Addition
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
-from batchruns.engine.transpose import columns_of, rows_of
+from batchruns.engine.tables.transpose import columns_of, rows_of
 
 S = TypeVar("S", bound=Step)
 

@@ -5,8 +5,8 @@ duplicates. Their keys are the extracts of today; their rejected rows have a sen
 """
 
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
-from batchruns.engine.later_columns import without_blank_cells
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.later_columns import without_blank_cells
 from batchruns.models import BatchRun
 from batchruns.processing.parts import Part
 from batchruns.runs import files

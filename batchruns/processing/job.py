@@ -13,7 +13,7 @@ from batchruns.engine.steps.base import Step
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
-from batchruns.engine.transpose import columns_of
+from batchruns.engine.tables.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.errors import UnenrichableError
 

@@ -8,9 +8,9 @@ from operator import add
 
 from django.db import transaction
 
-from batchruns.engine.later_columns import LaterColumns
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells
+from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk

@@ -13,19 +13,7 @@ from typing import IO, BinaryIO, Protocol
 
 from django.conf import settings
 
-from batchruns.engine.errors import CodedError
 from batchruns.storage.folder import LocalStorage
-
-
-class StorageError(CodedError, OSError):
-    """Trouble with the place where files are kept. Its text is for the log: no lead is in it."""
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.params.get('reason', '')}"
-
-
-class UnreachableError(StorageError):
-    """The place where files are kept doesn't answer, or refuses."""
 
 
 def is_full(error: BaseException | None) -> bool:

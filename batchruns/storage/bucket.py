@@ -23,7 +23,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from batchruns.storage import UnreachableError
+from batchruns.storage.errors import UnreachableError
 
 BLOCK = 1 << 20
 REQUESTS_AT_ONCE = 16

@@ -9,7 +9,7 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Phase, Step
-from batchruns.engine.transpose import columns_of
+from batchruns.engine.tables.transpose import columns_of
 
 __all__ = ["Enriched", "Output", "RowEnricher"]
 

@@ -6,8 +6,8 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
 from batchruns.engine.schema import fields
 from batchruns.engine.subjects.completeness import answer_parts, read_columns
+from batchruns.engine.tables.transpose import columns_of
 from batchruns.engine.text import gettext_noop
-from batchruns.engine.transpose import columns_of
 
 SOURCE = "the file itself"
 

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from batchruns import storage
-from batchruns.storage import UnreachableError
 from batchruns.storage.bucket import BLOCK, connected
+from batchruns.storage.errors import UnreachableError
 from tests.helpers.object_store import ObjectStore
 from tests.helpers.paths import ROOT
 

@@ -14,11 +14,11 @@ from batchruns.engine.enrichers.duplicates import index
 from batchruns.engine.enrichers.duplicates.keys import keys_of
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.enrichers.email import EmailEnricher
-from batchruns.engine.later_columns import LaterColumns
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import EnrichedRows, Extract
+from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.processing import job
