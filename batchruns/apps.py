@@ -23,6 +23,7 @@ class BatchRunsConfig(AppConfig):
     verbose_name = _("Batch runs")
 
     def ready(self) -> None:
+        """Connects signals, registers outages, and declares which rows the web role reaches."""
         from batchruns.models import BatchRun
         from batchruns.storage import temporary_files
         from leadenrich.accounts.signals import account_closing
@@ -59,7 +60,8 @@ def _register_outages() -> None:
     """What may be away or full besides the database that Django asks."""
     from procrastinate.exceptions import ConnectorException
 
-    from batchruns.storage import UnreachableError, is_full
+    from batchruns.storage import is_full
+    from batchruns.storage.errors import UnreachableError
     from leadenrich.platform import outages
 
     outages.register(ConnectorException, outages.DATABASE_AWAY)

@@ -424,10 +424,10 @@ def _as_json(value: Any) -> Any:
 
 def failure_in_words(run: "BatchRun") -> str:
     """Why a run failed, in the page's language; empty for one that hasn't."""
-    return kept_error_in_words(run.error_message, run.stored_error)
+    return stored_error_in_words(run.error_message, run.stored_error)
 
 
-def kept_error_in_words(message: str | None, error: ErrorData | None) -> str:
+def stored_error_in_words(message: str | None, error: ErrorData | None) -> str:
     """An error message of a run, in the page's language where it is known there what it says.
 
     The kept error is believed only if the message is its English sentence: another client may have

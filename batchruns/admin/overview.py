@@ -67,6 +67,7 @@ class Overview:
 
     @classmethod
     def now(cls) -> "Overview":
+        """The figures of this moment, from the database. Call it as the operator."""
         now = timezone.now()
         return cls(
             statuses=_statuses(),

@@ -65,22 +65,27 @@ class EventInline(_ReadOnly):
 
     @admin.display(description=_("what"))
     def what(self, event: Event) -> str:
+        """What happened, in a few words."""
         return label_of_event(event)
 
     @admin.display(description=_("details"))
     def sentence(self, event: Event) -> str:
+        """What the event says beside its label."""
         return event_in_words(event)
 
     @admin.display(description=_("chunk"))
     def chunk_number(self, event: Event) -> str:
+        """The chunk that the event is about, if it is about one."""
         return "" if event.chunk is None else str(event.chunk)
 
     @admin.display(description=_("job"))
     def job_link(self, event: Event) -> SafeString | str:
+        """A link to the job of the queue that the event comes from."""
         return "" if event.job is None else _link_to_job(event.job, gettext("job %s") % event.job)
 
     @admin.display(description=_("traceback"))
     def trace_as_text(self, event: Event) -> SafeString | str:
+        """Where in the code a failure came from, with its line breaks."""
         return format_html("<pre>{}</pre>", event.trace) if event.trace else ""
 
 
@@ -92,6 +97,7 @@ class ChunkInline(_ReadOnly):
     fields = readonly_fields = ("number", "rows", "rejected", "is_last")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Chunk]:
+        """The chunks that aren't done."""
         return super().get_queryset(request).filter(done_at=None)
 
 
@@ -129,13 +135,16 @@ class BatchRunAdmin(admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> BatchRunQuerySet:
+        """Every run with its progress."""
         return BatchRun.objects.with_progress()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds runs here: only uploads create them."""
         return False
 
     @admin.display(description=_("rows done"))
     def rows(self, run: BatchRun) -> str:
+        """The rows that are done, and all rows of the run."""
         so_far = Progress.of(run)
         return gettext("%(done)s of %(rows)s") % {
             "done": intcomma(so_far.done),
@@ -144,14 +153,17 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("duration"))
     def took(self, run: BatchRun) -> str:
+        """The run's duration."""
         return duration(run.duration)
 
     @admin.display(description=_("error message"), ordering="error_message")
     def reason(self, run: BatchRun) -> str:
+        """Why the run failed."""
         return truncatechars(failure_in_words(run), REASON_CHARACTERS)
 
     @admin.display(description=_("jobs that failed or wait"))
     def jobs(self, run: BatchRun) -> SafeString:
+        """Links to the run's jobs in the queue."""
         jobs = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
         tried = gettext("tried %s times")
         links = (
@@ -167,21 +179,26 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.display(description="meta")
     def meta_as_text(self, run: BatchRun) -> SafeString:
+        """`meta` as indented JSON."""
         text = json.dumps(run.meta, indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", text)
 
     @admin.action(description=_("Retry the chosen runs"), permissions=["change"])
     def retry_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        """Retries the selected runs that have failed."""
         self._change_each(request, queryset, service.retry)
 
     @admin.action(description=_("Cancel the chosen runs"), permissions=["change"])
     def cancel_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        """Cancels the selected runs that aren't finished."""
         self._change_each(request, queryset, service.cancel)
 
     def delete_model(self, request: HttpRequest, run: BatchRun) -> None:
+        """Deletes a run with its files."""
         deletion.delete(run)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
+        """Deletes the selected runs with their files."""
         for run in queryset:
             with suppress(RunNotFoundError):
                 deletion.delete(run)

@@ -1,7 +1,12 @@
 """Errors as data: a code and its parameters. `batchruns.messages` turns them into words.
 
-The roots of the packages stand on `CodedError`: `TableError` (engine.tables), `EnrichmentError`
-(engine.enrichers), `RunError` (runs), `ProcessingError` (processing), `StorageError` (storage).
+CodedError
+├── TableError        engine.tables.errors: a file can't be read, or a result can't be written
+├── EnrichmentError   engine.steps.errors: there is nothing to enrich, or a part is cut off
+├── UploadError       uploads.errors: an upload can't be inspected
+├── RunError          runs.errors: a change of a run is refused, or a run is given up
+├── ProcessingError   processing.errors: the work on a run fails
+└── StorageError      storage.errors: the place where files are stored fails
 """
 
 from collections.abc import Mapping
@@ -12,7 +17,7 @@ from batchruns.engine import shapes
 
 
 class CodedError(Exception):
-    """An error that a person is told of: what is wrong as a code, and the values that belong to it.
+    """An error for people to read: a code, and the parameters that its sentence names.
 
     `str()` gives the code alone, so that no parameter, which may hold a lead, gets into a log.
     """
@@ -26,12 +31,12 @@ class CodedError(Exception):
         return self.code
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Errors cross from one process to another with their parameters."""
+        """Pickles the error with its parameters, to cross from one process to another."""
         return _restored, (type(self), self.code, self.params)
 
 
-def _restored(kind: type[CodedError], code: str, params: dict[str, Any]) -> CodedError:
-    return kind(code, **params)
+def _restored(error_type: type[CodedError], code: str, params: dict[str, Any]) -> CodedError:
+    return error_type(code, **params)
 
 
 @dataclass(frozen=True, slots=True)

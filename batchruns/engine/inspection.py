@@ -17,7 +17,7 @@ SHOWN_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class Inspection:
     """What a person checks before starting."""
 
     options: ParseOptions
@@ -25,9 +25,9 @@ class Preview:
     rows: list[list[str]]
 
 
-def preview(
+def inspect_file(
     path: Path, filename: str, options: ParseOptions | None = None, limit: int = SHOWN_ROWS
-) -> Preview:
+) -> Inspection:
     """The columns and the first `limit` rows, parsed as `options` say (else as detected).
 
     Raises UnreadableFileError, also for a file that has a header and nothing below it.
@@ -36,9 +36,9 @@ def preview(
         return _preview(reader, limit)
 
 
-def look(
+def inspect_with_sheets(
     path: Path, filename: str, options: ParseOptions | None, chosen: Mapping[str, str]
-) -> tuple[Preview, list[Sheet]]:
+) -> tuple[Inspection, list[Sheet]]:
     """The preview of a file, parsed as `options` and what is `chosen` say, and its sheets.
 
     Raises UnreadableFileError.
@@ -55,7 +55,7 @@ def _opened(
     return open_reader(path, options) if options else open_unknown(path, filename)
 
 
-def _preview(reader: Reader, limit: int) -> Preview:
+def _preview(reader: Reader, limit: int) -> Inspection:
     with reader.table() as table:
         first = next(table.batches(SAMPLE_ROWS), None)
         if not table.columns:
@@ -63,7 +63,7 @@ def _preview(reader: Reader, limit: int) -> Preview:
         if first is None:
             raise UnreadableFileError("header_only")
         columns = match_columns(table.columns, first.rows)
-        return Preview(reader.options, columns, first.rows[:limit])
+        return Inspection(reader.options, columns, first.rows[:limit])
 
 
 def _without_columns(

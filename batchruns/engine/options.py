@@ -4,7 +4,7 @@ An option is a field of `Options` with an `Option` as its metadata. The key in `
 form, the argument of the command line, and what of `meta` the database protects once a run was started
 all follow from that. A new option is a new field:
 
-    is_strict: bool = option(False, type=Switch(), label=gettext_noop("Strict"), flag="--strict")
+    is_strict: bool = option(False, type=SwitchType(), label=gettext_noop("Strict"), flag="--strict")
 """
 
 # ruff: noqa: RUF009 - such a call defines a field.
@@ -34,47 +34,53 @@ class OptionType(Protocol):
         """The value as JSON."""
 
 
-class Switch:
+class SwitchType:
     """On or off: a box to tick, and an argument without a value."""
 
     parse = staticmethod(shapes.switch)
 
     def dump(self, value: bool) -> bool:
+        """The switch as JSON."""
         return value
 
 
-class Country:
+class CountryType:
     """A country, ISO 3166 alpha-2, or None."""
 
     parse = staticmethod(shapes.optional(shapes.text))
 
     def dump(self, value: str | None) -> str | None:
+        """The code as JSON."""
         return value
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceType:
     """One of some values. Each stands with its label, marked for translation."""
 
     choices: tuple[tuple[str, str], ...]
 
     def parse(self, value: Any) -> str:
+        """The chosen value. Raises ShapeError for one that isn't offered."""
         return shapes.one_of(*(name for name, _label in self.choices))(value)
 
     def dump(self, value: str) -> str:
+        """The value as JSON."""
         return value
 
 
 @dataclass(frozen=True, slots=True)
-class EnricherNames:
+class EnricherNamesType:
     """Some enrichers: of those that work by default, or of the others. Unknown names do nothing."""
 
     by_default: bool
 
     def parse(self, value: Any) -> frozenset[str]:
+        """The names. Raises ShapeError for anything but an array of texts."""
         return frozenset(shapes.list_of(shapes.text)(value))
 
     def dump(self, value: frozenset[str]) -> list[str]:
+        """The names as a sorted array."""
         return sorted(value)
 
 
@@ -82,21 +88,24 @@ class ParseOptionsType:
     """How the file is parsed. Asked for by a form of its own."""
 
     def parse(self, value: Any) -> ParseOptions:
+        """The parse options. Raises ShapeError where one has another shape, or the kind is missing."""
         parsed = shapes.known_keys(PARSE_OPTIONS)(value)
         if "kind" not in parsed:
             raise ShapeError
         return ParseOptions.from_meta(parsed)
 
     def dump(self, value: ParseOptions) -> dict[str, Any]:
+        """The parse options as an object with camelCase keys."""
         return value.to_meta()
 
 
-class ColumnNames:
+class ColumnNamesType:
     """The names of the file's columns. Never asked for: the file has them."""
 
     parse = staticmethod(shapes.list_of(shapes.text))
 
     def dump(self, value: tuple[str, ...]) -> list[str]:
+        """The names as an array."""
         return list(value)
 
 
@@ -106,6 +115,7 @@ class MappingType:
     parse = staticmethod(shapes.list_of(shapes.optional(shapes.text_where(is_field))))
 
     def dump(self, value: tuple[str | None, ...]) -> list[str | None]:
+        """The lead fields as an array."""
         return list(value)
 
 
@@ -114,7 +124,7 @@ class Option:
     """How one option is kept and asked for."""
 
     name: str = ""
-    """As a field of `Options`, and of the form."""
+    """The name of the field of `Options`, and of the form."""
     key: str = ""
     """In `meta`; by default the name in camelCase."""
     type: OptionType
@@ -147,12 +157,12 @@ class Options:
     parse: ParseOptions = option(
         ParseOptions("csv"), key="format", type=ParseOptionsType(), is_required=True
     )
-    columns: tuple[str, ...] = option((), type=ColumnNames(), is_required=True)
+    columns: tuple[str, ...] = option((), type=ColumnNamesType(), is_required=True)
     mapping: tuple[str | None, ...] = option((), type=MappingType(), is_required=True)
     """The lead field of each column, or None: as long as `columns`."""
     default_country: str | None = option(
         None,
-        type=Country(),
+        type=CountryType(),
         label=gettext_noop("Phone numbers without a prefix are from"),
         help=gettext_noop("Where the lead itself has no country."),
         flag="--country",
@@ -164,7 +174,7 @@ class Options:
     """ISO 3166 alpha-2: where phone numbers without a prefix and without a country are from."""
     without: frozenset[str] = option(
         frozenset(),
-        type=EnricherNames(by_default=True),
+        type=EnricherNamesType(by_default=True),
         label=gettext_noop("What is added"),
         flag="--without",
         argument_help="enrichers to switch off, with commas between (for example phone,name)",
@@ -172,7 +182,7 @@ class Options:
     """The names of enrichers that are switched off."""
     also: frozenset[str] = option(
         frozenset(),
-        type=EnricherNames(by_default=False),
+        type=EnricherNamesType(by_default=False),
         label=gettext_noop("What is added"),
         flag="--with",
         argument_help="enrichers to switch on that are off otherwise (mx asks the network)",
@@ -227,8 +237,8 @@ class Options:
     @classmethod
     def key_values(cls, **values: Any) -> dict[str, Any]:
         """Some options as JSON, under the keys of `meta`: `key_values(default_country="DE")`."""
-        given = (option for option in cls.definitions() if option.name in values)
-        return {option.key: option.type.dump(values[option.name]) for option in given}
+        chosen = (option for option in cls.definitions() if option.name in values)
+        return {option.key: option.type.dump(values[option.name]) for option in chosen}
 
     def with_defaults(self, settings: Mapping[str, Any]) -> "Options":
         """These, and the site's `settings` where nothing is chosen."""

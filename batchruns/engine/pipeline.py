@@ -8,16 +8,16 @@ from itertools import count, islice
 from typing import TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.later_columns import Addition
 from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, EnrichedRows, LaterStep
+from batchruns.engine.steps.later_columns import Addition
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
-from batchruns.engine.transpose import columns_of, rows_of
+from batchruns.engine.tables.transpose import columns_of, rows_of
 
 S = TypeVar("S", bound=Step)
 
@@ -95,7 +95,7 @@ class Pipeline:
         )
         summary = self._summarize(len(rows), added, +failures)
         for field, column in fields.items():
-            summary.given[field] = len(rows) - column.count("")
+            summary.filled_before[field] = len(rows) - column.count("")
         return own + added, summary
 
     def extracts(self, columns: Sequence[Sequence[str]]) -> dict[str, bytes]:
@@ -147,7 +147,7 @@ class Pipeline:
 
 def _choose_steps(fields: Mapping[str, int], options: Options) -> list[Step]:
     """The steps that have something to work on and are switched on. Raises NothingToEnrichError."""
-    applying = [step for kind in all_steps() if (step := kind(options)).applies(fields)]
+    applying = [step for step_type in all_steps() if (step := step_type(options)).applies(fields)]
     if not applying:
         raise NothingToEnrichError("no_known_column")
     steps = [s for s in applying if options.switches_on(s.name, by_default=s.by_default)]

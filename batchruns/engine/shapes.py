@@ -24,7 +24,7 @@ def count(value: Any) -> int:
     raise ShapeError
 
 
-def share(value: Any) -> float:
+def fraction(value: Any) -> float:
     """A number from 0 to 1."""
     if type(value) in (int, float) and 0 <= value <= 1:
         return float(value)

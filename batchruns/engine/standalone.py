@@ -6,13 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from batchruns.engine.inspection import preview
-from batchruns.engine.later_columns import LaterColumns
+from batchruns.engine.inspection import inspect_file
 from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import look_up
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
+from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.open_file import open_table
 from batchruns.engine.tables.stored_csv import encode_columns, encode_rows
@@ -30,7 +30,7 @@ class Outcome:
     summary: Summary = field(default_factory=Summary)
 
     def to_meta(self) -> dict[str, Any]:
-        """The same keys as a run's `meta` has."""
+        """The counts and the summary as JSON, under the keys of a run's `meta`."""
         return {
             "rowCount": self.rows_in,
             "enrichedCount": self.summary.rows,
@@ -42,21 +42,21 @@ class Outcome:
 def enrich_file(
     source: Path,
     result: Path,
-    rejects: Path,
+    rejected_path: Path,
     options: Options,
     on_rows: Callable[[int], object] = lambda rows: None,
 ) -> Outcome:
-    """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejects`.
+    """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejected_path`.
 
-    `rejects` is written only if there are any. `on_rows` is told how many rows each batch had.
+    `rejected_path` is written only if there are any. `on_rows` is called with the rows of each batch.
     Raises UnreadableFileError, NothingToEnrichError and OSError.
     """
-    seen = preview(source, source.name)
+    seen = inspect_file(source, source.name)
     columns = [column.name for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     pipeline = Pipeline(columns, mapping, options=options)
     outcome = Outcome()
-    rejected_rows = RejectedRows(rejects, columns)
+    rejected_rows = RejectedRows(rejected_path, columns)
     with (
         open_table(source, seen.options) as table,
         result.open("wb") as out,

@@ -17,7 +17,7 @@ class Summary:
     """For each output with few different values, the rows of each (the empty one left out)."""
     failures: Counter[str] = field(default_factory=Counter)
     """For each enricher, the rows on which it broke."""
-    given: Counter[str] = field(default_factory=Counter)
+    filled_before: Counter[str] = field(default_factory=Counter)
     """For each lead field that the file has, the rows that had it before."""
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -27,7 +27,7 @@ class Summary:
             self.filled + other.filled,
             {n: self.values.get(n, Counter()) + other.values.get(n, Counter()) for n in names},
             self.failures + other.failures,
-            self.given + other.given,
+            self.filled_before + other.filled_before,
         )
 
     def to_meta(self) -> dict[str, Any]:
@@ -37,12 +37,12 @@ class Summary:
             "filled": dict(self.filled),
             "values": {name: dict(counts.most_common()) for name, counts in self.values.items()},
             "failures": dict(self.failures),
-            "given": dict(self.given),
+            "given": dict(self.filled_before),
         }
 
     @classmethod
     def from_meta(cls, meta: Mapping[str, Any]) -> "Summary":
-        """The summary that `to_meta` told of; an empty one of an empty object."""
+        """The summary that `to_meta` wrote; an empty one for an empty object."""
         return cls(
             meta.get("rows", 0),
             Counter(meta.get("filled", {})),

@@ -8,7 +8,7 @@ INVISIBLE: dict[int, str | None] = dict.fromkeys(
 )
 """For `str.translate`: what programs put between letters, and nobody sees."""
 INVISIBLE_OR_TURNING = INVISIBLE | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-"""The same, and what tells in which direction a text runs."""
+"""For `str.translate`: invisible characters, and the controls that set a text's direction."""
 
 # For text in ASCII, which most is: all that is no letter or digit becomes a space.
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}

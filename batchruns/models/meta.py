@@ -25,14 +25,14 @@ _counts = shapes.dict_of(shapes.count)
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SampleRows:
     """The first rows as they will be enriched: the names of the columns, and the rows below them."""
 
     columns: tuple[str, ...]
     rows: Rows
 
     @classmethod
-    def parse(cls, value: Any) -> "Sample":
+    def parse(cls, value: Any) -> "SampleRows":
         """The sample in an object of JSON. Raises ShapeError."""
         items = shapes.json_object(value)
         columns = shapes.list_of(shapes.text)(items.get("columns", []))
@@ -66,22 +66,22 @@ class RunMeta:
     file_type: str | None = _parsed_by(shapes.text)
     """The content type that the browser named."""
     encoding: str | None = _parsed_by(shapes.text)
-    """As among the parse options, for clients that know only this."""
+    """The encoding among the parse options, for clients that read only this key."""
     delimiter: str | None = _parsed_by(shapes.text)
-    """As among the parse options, for clients that know only this."""
+    """The delimiter among the parse options, for clients that read only this key."""
     columns: tuple[str, ...] = _parsed_by(shapes.list_of(shapes.text), ())
     """Of the upload, whether or not the rest of the options is known."""
     mapping: tuple[str | None, ...] = _parsed_by(
         next(option.type.parse for option in Options.definitions() if option.name == "mapping"), ()
     )
     """The lead field of each column, or None."""
-    confidence: tuple[float, ...] = _parsed_by(shapes.list_of(shapes.share), ())
+    confidence: tuple[float, ...] = _parsed_by(shapes.list_of(shapes.fraction), ())
     """For each column from 0 to 1, how sure its lead field is."""
     sample: Rows = _parsed_by(_rows, ())
     """The first rows of the upload, each cell shortened."""
     sheets: tuple[tuple[str, str], ...] = _parsed_by(shapes.list_of(shapes.pair), ())
     """The sheets to choose from: name and label."""
-    preview: Sample | None = _parsed_by(Sample.parse)
+    preview: SampleRows | None = _parsed_by(SampleRows.parse)
     """The first rows enriched, once somebody has asked for them."""
     row_count: int | None = _parsed_by(shapes.count)
     """Records of the upload, also those that are no rows."""

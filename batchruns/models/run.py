@@ -34,13 +34,13 @@ class Status(models.TextChoices):
 class BatchRunQuerySet(models.QuerySet["BatchRun"]):
     """Runs, and who may see them."""
 
-    def kept(self) -> "BatchRunQuerySet":
-        """Those that their owners haven't deleted: of these some may be there for a moment more."""
+    def not_deleted(self) -> "BatchRunQuerySet":
+        """The runs that their owners haven't deleted. Deleted ones stay for a moment, to be restored."""
         return self.exclude(pk__in=Deletion.objects.values("run"))
 
     def for_user(self, user: "User") -> "BatchRunQuerySet":
         """The runs of one person: the only ones they may see or change."""
-        return self.kept().filter(user_id=user.pk)
+        return self.not_deleted().filter(user_id=user.pk)
 
     def with_progress(self) -> "BatchRunQuerySet":
         """Adds rows in chunks (`rows_split`), in chunks done, and in those done since the start.
@@ -61,11 +61,11 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
 
     def without_meta(self) -> "BatchRunQuerySet":
         """Leaves `meta`, which is long, in the database, but for the error of those that failed."""
-        kept = Case(
+        error_of_failed = Case(
             When(status=Status.FAILED, then=KeyTransform(RunMeta.keys()["error"], "meta")),
             output_field=JSONField(),
         )
-        return cast("BatchRunQuerySet", self.defer("meta").annotate(_error=kept))
+        return cast("BatchRunQuerySet", self.defer("meta").annotate(_error=error_of_failed))
 
 
 class BatchRun(models.Model):
@@ -112,6 +112,7 @@ class BatchRun(models.Model):
         return self.filename
 
     def get_absolute_url(self) -> str:
+        """The address of the run's page."""
         return reverse("runs:detail", args=[self.pk])
 
     @property

@@ -22,7 +22,7 @@ MOST_OVERRUNS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedRow:
+class UnenrichableRow:
     """A row that can't be enriched: its index among those given, from 0, and why."""
 
     index: int
@@ -35,7 +35,7 @@ class Isolated:
 
     part: bytes
     summary: Summary
-    rejected: list[RejectedRow]
+    rejected: list[UnenrichableRow]
 
     def __add__(self, other: "Isolated") -> "Isolated":
         return Isolated(
@@ -61,7 +61,7 @@ def isolate(rows: Rows, enrich: Enrich) -> Isolated:
         except UnenrichableError as error:
             issue, is_enough = Issue("row_failed", error.params), False
         if is_enough or len(group) == 1:
-            rejected = [RejectedRow(index, issue) for index in range(start, start + len(group))]
+            rejected = [UnenrichableRow(index, issue) for index in range(start, start + len(group))]
             done[start] = Isolated(b"", Summary(), rejected)
         else:
             middle = len(group) // 2

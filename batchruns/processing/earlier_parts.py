@@ -5,8 +5,8 @@ duplicates. Their keys are the extracts of today; their rejected rows have a sen
 """
 
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
-from batchruns.engine.later_columns import without_blank_cells
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.later_columns import without_blank_cells
 from batchruns.models import BatchRun
 from batchruns.processing.parts import Part
 from batchruns.runs import files
@@ -19,7 +19,7 @@ def take_over(run: BatchRun, pipeline: Pipeline, part: Part) -> bool:
     """
     steps = [step.name for step in pipeline.later_steps]
     name = f"{part.span.start}-{part.span.stop}"
-    rows, keys, rejects = f"parts/{name}.csv", f"keys/{name}", f"parts/{name}-rejects.csv"
+    rows, keys, rejected_rows = f"parts/{name}.csv", f"keys/{name}", f"parts/{name}-rejects.csv"
     if steps not in ([], [DuplicateStep.name]):
         return False
     if not (files.exists(run.pk, rows) and files.exists(run.pk, keys)):
@@ -29,7 +29,7 @@ def take_over(run: BatchRun, pipeline: Pipeline, part: Part) -> bool:
         _write(run, files.extract(DuplicateStep.name, part.span), files.read(run.pk, keys))
         data = without_blank_cells(data, part.rows, len(DuplicateStep.outputs))
     if part.chunk.rejected:
-        _write(run, files.part_rejects(part.span), files.read(run.pk, rejects))
+        _write(run, files.part_rejected_rows(part.span), files.read(run.pk, rejected_rows))
     _write(run, files.part(part.span), data)
     return True
 

@@ -15,7 +15,7 @@ from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.messages import error_data
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import job, process_pool
-from batchruns.processing.bisect import RejectedRow, Rows, isolate
+from batchruns.processing.bisect import Rows, UnenrichableRow, isolate
 from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.processing.split import join_if_done
@@ -42,7 +42,7 @@ def enrich_chunk(
 
 
 def enrichment_of(options: Options) -> job.Enrichment:
-    """What the engine's processes are told of a run's file."""
+    """The enrichment of a run's file, as the engine's processes take it."""
     return job.Enrichment(options.columns, options.mapping, options)
 
 
@@ -76,22 +76,22 @@ class _ChunkWork:
     part: Path
     extracts: Mapping[str, Path]
 
-    def do(self) -> tuple[dict[str, Any], Sequence[RejectedRow]]:
+    def do(self) -> tuple[dict[str, Any], Sequence[UnenrichableRow]]:
         """Enriches all rows at once, or else those that can be; gives their summary and the others."""
         paths = self.source, self.part, self.extracts
         try:
-            return self._call(job.enrich_file, self.chunk.rows, *paths), []
+            return self._call(job.enrich_chunk_file, self.chunk.rows, *paths), []
         except (OverrunError, UnenrichableError) as error:
-            self._tell(error)
+            self._note(error)
         isolated = isolate(unpack_rows(self.source.read_bytes()), self._enrich_some)
         self.part.write_bytes(isolated.part)
-        for name, extract in job.extracts_of(isolated.part, self.enrichment).items():
+        for name, extract in job.extract_part(isolated.part, self.enrichment).items():
             self.extracts[name].write_bytes(extract)
         return isolated.summary.to_meta(), isolated.rejected
 
     def _enrich_some(self, rows: Rows) -> tuple[bytes, dict[str, Any]]:
         service.check_is_processing(self.run)
-        enriched = self._call(job.enrich, len(rows), rows)
+        enriched = self._call(job.enrich_rows, len(rows), rows)
         return enriched.rows, enriched.summary
 
     def _call(self, function: Callable[..., T], rows: int, *args: Any) -> T:
@@ -105,13 +105,13 @@ class _ChunkWork:
             is_unwanted=self.is_unwanted,
         )
 
-    def _tell(self, error: OverrunError | UnenrichableError) -> None:
+    def _note(self, error: OverrunError | UnenrichableError) -> None:
         number = self.chunk.number
         params = {"chunk": number + 1, "error": error_data(error).dump()}
         note(self.run.pk, "chunk tried again", params)
         logger.warning("Chunk %s of run %s is tried again: %s", number, self.run.pk, error)
 
 
-def _write_rejected(run: BatchRun, span: range, rejected: Sequence[RejectedRow]) -> None:
-    with files.writing(run.pk, files.part_rejects(span)) as file:
+def _write_rejected(run: BatchRun, span: range, rejected: Sequence[UnenrichableRow]) -> None:
+    with files.writing(run.pk, files.part_rejected_rows(span)) as file:
         file.write(encode_rows([str(row.index), row.issue.encode()] for row in rejected))

@@ -1,12 +1,12 @@
-"""Errors of processing.
+"""Why the work on a run fails. `batchruns.messages` has the sentences.
 
-- ProcessingError
-  - OverrunError
-  - NotStartedError
-  - WorkUnwantedError
-  - UnenrichableError
-  - CutElsewhereError
-  - RowsLostError
+ProcessingError
+├── OverrunError        the work took too much time or memory
+├── NotStartedError     no process could be started for it
+├── WorkUnwantedError   whoever asked for it doesn't want it any more
+├── UnenrichableError   an enricher failed
+├── CutElsewhereError   an earlier try has cut the file in other places
+└── RowsLostError       rows in are not rows out
 """
 
 from batchruns.engine.errors import CodedError

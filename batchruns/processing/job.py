@@ -6,14 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from batchruns.engine.inspection import preview
+from batchruns.engine.inspection import inspect_file
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Step
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
-from batchruns.engine.transpose import columns_of
+from batchruns.engine.tables.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.errors import UnenrichableError
 
@@ -65,7 +65,7 @@ def warm_up() -> None:
     Pipeline(list(LEAD), list(LEAD)).enrich([list(lead.values()) for lead in leads])
 
 
-def enrich(rows: Sequence[Sequence[str]], enrichment: Enrichment) -> EnrichedPart:
+def enrich_rows(rows: Sequence[Sequence[str]], enrichment: Enrichment) -> EnrichedPart:
     """The rows after the row phase.
 
     Raises UnenrichableError where an enricher fails, but MemoryError as it is.
@@ -80,14 +80,15 @@ def enrich(rows: Sequence[Sequence[str]], enrichment: Enrichment) -> EnrichedPar
     return EnrichedPart(encode_columns(columns), pipeline.extracts(columns), summary.to_meta())
 
 
-def enrich_file(
+def enrich_chunk_file(
     source: Path, part: Path, extracts: Mapping[str, Path], enrichment: Enrichment
 ) -> dict[str, Any]:
     """Enriches the chunk in the file `source` into the others, and gives its summary as JSON.
 
-    `extracts`: where that of each later step is written. Raises as `enrich`, and OSError.
+    `extracts`: where that of each later step is written. Raises UnenrichableError where an enricher
+    fails, MemoryError and OSError.
     """
-    enriched = enrich(unpack_rows(source.read_bytes()), enrichment)
+    enriched = enrich_rows(unpack_rows(source.read_bytes()), enrichment)
     part.write_bytes(enriched.rows)
     for name, extract in enriched.extracts.items():
         extracts[name].write_bytes(extract)
@@ -101,12 +102,12 @@ def enrich_first(
 
     Raises UnreadableFileError or UnenrichableError.
     """
-    first = preview(path, "", parse_options, rows).rows
-    enriched = decode_rows(enrich(first, enrichment).rows)
+    first = inspect_file(path, "", parse_options, rows).rows
+    enriched = decode_rows(enrich_rows(first, enrichment).rows)
     return list(map(enrichment.pipeline().padded, enriched))
 
 
-def extracts_of(part: bytes, enrichment: Enrichment) -> dict[str, bytes]:
+def extract_part(part: bytes, enrichment: Enrichment) -> dict[str, bytes]:
     """The extracts of rows that are enriched already, which `part` holds."""
     pipeline = enrichment.pipeline()
     return pipeline.extracts(columns_of(decode_rows(part), len(pipeline.row_columns)))

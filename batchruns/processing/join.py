@@ -8,9 +8,9 @@ from operator import add
 
 from django.db import transaction
 
-from batchruns.engine.later_columns import LaterColumns
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells
+from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk
@@ -36,7 +36,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     pipeline = Pipeline(options.columns, options.mapping, options=options)
     lacking = without_files(run, pipeline, parts)
     if missing := [part for part in lacking if not take_over(run, pipeline, part)]:
-        _make_again(run, missing)
+        _enqueue_again(run, missing)
         return
     later = _write_result(run, pipeline, parts, is_unwanted)
     rejected = collect_rejected_rows(run, options.parse, parts, is_unwanted)
@@ -63,7 +63,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
         logger.warning("Run %s is completed, but keeps its working files: %s", run.pk, error)
 
 
-def _make_again(run: BatchRun, missing: Sequence[Part]) -> None:
+def _enqueue_again(run: BatchRun, missing: Sequence[Part]) -> None:
     """Enqueues these chunks once more; the last one to be done enqueues the join."""
     logger.info("Run %s lacks files of %s chunks, which are done again.", run.pk, len(missing))
     chunks = Chunk.objects.filter(pk__in=[part.chunk.pk for part in missing])

@@ -34,7 +34,7 @@ def look_up_all(
     if not lookups:
         return {}
     added: dict[str, AddedCells] = {}
-    with _kept_answers(run) as store:
+    with _stored_answers(run) as store:
         for lookup in lookups:
             added[lookup.name] = look_up(lookup, extracts[lookup.name], store, is_unwanted)
             if is_unwanted():
@@ -55,6 +55,7 @@ class RunAnswers(AnswersInMemory):
         self._load()
 
     def keep(self, lookup: str, question: Question, answer: Cells) -> None:
+        """Keeps an answer, and writes the unwritten ones to a file from time to time."""
         super().keep(lookup, question, answer)
         self._unwritten.append((lookup, question, answer))
         if self._clock() - self._flushed_at >= FLUSH_SECONDS:
@@ -79,7 +80,7 @@ class RunAnswers(AnswersInMemory):
 
 
 @contextmanager
-def _kept_answers(run: BatchRun) -> Iterator[RunAnswers]:
+def _stored_answers(run: BatchRun) -> Iterator[RunAnswers]:
     """The answers of a run; all are written when the block ends, well or not."""
     store = RunAnswers(run)
     try:

@@ -25,10 +25,10 @@ def collect_rejected_rows(
     else:
         with (
             files.opened(run.pk, files.UNREADABLE) as unreadable,
-            files.writing(run.pk, files.REJECTS) as rejects,
+            files.writing(run.pk, files.REJECTED_ROWS) as rejected_file,
         ):
-            shutil.copyfileobj(unreadable, rejects)
-    with reading_rows(files.opened(run.pk, files.REJECTS)) as records:
+            shutil.copyfileobj(unreadable, rejected_file)
+    with reading_rows(files.opened(run.pk, files.REJECTED_ROWS)) as records:
         return sum(1 for _ in records) - 1
 
 
@@ -45,11 +45,11 @@ def _write_from_input(
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options) as reader,
         reader.table() as table,
-        files.writing(run.pk, files.REJECTS) as rejects,
-        files.writing(run.pk, files.MENDABLE) as mendable,
-        reader.writing_rejected(mendable, table) as write_mendable,
+        files.writing(run.pk, files.REJECTED_ROWS) as rejected_file,
+        files.writing(run.pk, files.CORRECTABLE) as correctable_file,
+        reader.writing_rejected(correctable_file, table) as write_correctable,
     ):
-        rejects.write(encode_rows([["line", "reason", *table.columns]]))
+        rejected_file.write(encode_rows([["line", "reason", *table.columns]]))
         for line, cells, issue, raw in table.records():
             if is_unwanted():
                 raise WorkUnwantedError
@@ -58,14 +58,14 @@ def _write_from_input(
                 row += 1
             if issue is not None:
                 rejected = RejectedRow(line, cells, issue, raw)
-                rejects.write(encode_rows([as_row(rejected)]))
-                write_mendable([rejected])
+                rejected_file.write(encode_rows([as_row(rejected)]))
+                write_correctable([rejected])
 
 
 def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, Issue]]:
     """Which rows of the file, from 0, couldn't be enriched, and why."""
     for part in parts:
         if part.chunk.rejected:
-            with reading_rows(files.opened(run.pk, files.part_rejects(part.span))) as records:
+            with reading_rows(files.opened(run.pk, files.part_rejected_rows(part.span))) as records:
                 for index, issue, *_cells in records:
                     yield part.span[int(index)], Issue.decode(issue)

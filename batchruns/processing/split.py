@@ -1,5 +1,8 @@
-"""The first task of a run: its file is read once, cut into chunks, and the rejects set aside:
-once with the reasons, once in the file's own form, to be mended and uploaded again."""
+"""The first task of a run: its file is read once and cut into chunks.
+
+Rejected rows are set aside twice: with their reasons, and in the file's own format, in which they can
+be corrected and uploaded again.
+"""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -72,20 +75,20 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options.parse) as reader,
         reader.table() as table,
-        files.writing(run.pk, files.UNREADABLE) as rejects,
-        files.writing(run.pk, files.MENDABLE) as mendable,
-        reader.writing_rejected(mendable, table) as write_mendable,
+        files.writing(run.pk, files.UNREADABLE) as rejected_file,
+        files.writing(run.pk, files.CORRECTABLE) as correctable_file,
+        reader.writing_rejected(correctable_file, table) as write_correctable,
     ):
         if len(table.columns) != len(options.columns):
             raise OptionsUnknownError("options_unknown")
-        rejects.write(encode_rows([["line", "reason", *table.columns]]))
+        rejected_file.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
         ):
             if is_unwanted():
                 raise WorkUnwantedError
-            rejects.write(encode_rows(as_row(reject) for reject in batch.rejected))
-            write_mendable(batch.rejected)
+            rejected_file.write(encode_rows(as_row(rejected) for rejected in batch.rejected))
+            write_correctable(batch.rejected)
             rows += len(batch.rows)
             if rows > settings.UPLOAD_MAX_ROWS:
                 raise UnreadableFileError("too_many_rows", limit=settings.UPLOAD_MAX_ROWS)
@@ -98,20 +101,20 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
             elif number in stored:
                 # Its job may have ended while the run was canceled.
                 queue.enqueue_chunks(run.pk, [number])
-    # The last chunk tells that all is cut, so the rejects and the counts must stand before it does.
+    # The last chunk says that all is cut: rejected rows and counts must be stored before it is.
     # Those in meta are for showing: other clients may write there.
     counts = keyed(row_count=rows + rejected, unreadable_count=rejected, rejected_count=rejected)
     service.describe(run, counts)
     _store(run, number, batch, span, is_last=True, unreadable=rejected)
 
 
-def _store(run: BatchRun, number: int, batch: Batch, span: range, **told: Any) -> None:
+def _store(run: BatchRun, number: int, batch: Batch, span: range, **noted: Any) -> None:
     with files.writing(run.pk, files.chunk(span)) as file:
         file.write(pack_rows(batch.rows))
     with transaction.atomic():
         _lock(run)
         Chunk.objects.get_or_create(
-            run=run, number=number, defaults={"rows": len(batch.rows), **told}
+            run=run, number=number, defaults={"rows": len(batch.rows), **noted}
         )
         queue.enqueue_chunks(run.pk, [number])
 
@@ -126,9 +129,9 @@ def _lock(run: BatchRun) -> None:
         raise IllegalTransitionError("not_processing", run=run.filename)
 
 
-def as_row(reject: RejectedRow) -> list[str]:
-    """A row of the rejects file: line, issue, cells."""
-    return [str(reject.line), reject.issue.encode(), *reject.cells]
+def as_row(rejected: RejectedRow) -> list[str]:
+    """A row of the file of rejected rows: line, issue, cells."""
+    return [str(rejected.line), rejected.issue.encode(), *rejected.cells]
 
 
 def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:

@@ -50,12 +50,12 @@ def refusals_as_errors() -> Iterator[None]:
     try:
         yield
     except (IntegrityError, ProgrammingError) as error:
-        if known := _known_refusal(error.__cause__):
-            raise known from None
+        if refusal := _refusal_of(error.__cause__):
+            raise refusal from None
         raise
 
 
-def _known_refusal(cause: BaseException | None) -> RunError | None:
+def _refusal_of(cause: BaseException | None) -> RunError | None:
     match cause:
         case InsufficientPrivilege():
             return RunError("run_of_another")

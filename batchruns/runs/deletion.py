@@ -28,7 +28,7 @@ def discard(runs: Iterable[BatchRun]) -> list[BatchRun]:
     Those in work are canceled. With 0 seconds they are deleted at once. Gives those that were there.
     """
     with transaction.atomic():
-        there = BatchRun.objects.kept().filter(pk__in=[run.pk for run in runs])
+        there = BatchRun.objects.not_deleted().filter(pk__in=[run.pk for run in runs])
         locked = list(there.select_for_update())
         if settings.UNDO_SECONDS:
             _mark(locked)
@@ -82,7 +82,7 @@ def delete_due(user: "User | None" = None) -> None:
 
 def _delete_if_due(run_id: UUID) -> None:
     with transaction.atomic():
-        run = service.lock(run_id)
+        run = service.lock_run(run_id)
         # Unless it was restored, and perhaps discarded again, before we had it.
         if Deletion.objects.filter(run=run_id, due_at__lte=Now()).exists():
             delete(run)

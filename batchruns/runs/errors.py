@@ -1,11 +1,11 @@
 """Why a change of a run was refused, or a run given up. `batchruns.messages` has the sentences.
 
 RunError
-├─ IllegalTransitionError   the run isn't in a status from which that is possible
-├─ RunNotFoundError         the run isn't there (any more)
-├─ OverLimitError           one person may not have more
-├─ OptionsUnknownError      nobody knows how its file is to be parsed
-└─ GivenUpError             its work failed too often
+├── IllegalTransitionError   the run isn't in a status from which that is possible
+├── RunNotFoundError         the run isn't there (any more)
+├── OverLimitError           one person may not have more
+├── OptionsUnknownError      nobody knows how its file is to be parsed
+└── GivenUpError             its work failed too often
 """
 
 from batchruns.engine.errors import CodedError

@@ -16,10 +16,10 @@ from batchruns import storage
 
 INPUT = "input"
 RESULT = "result.csv"
-REJECTS = "rejects.csv"
+REJECTED_ROWS = "rejects.csv"
 UNREADABLE = "unreadable.csv"
-MENDABLE = "rejects"
-"""The rejects in the form of the input, under no ending: `leads.rejects.ending` tells which."""
+CORRECTABLE = "rejects"
+"""The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
 """Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
 
@@ -41,7 +41,7 @@ def extract(step: str, rows: range) -> str:
     return f"extracts/{step}/{rows.start}-{rows.stop}"
 
 
-def part_rejects(rows: range) -> str:
+def part_rejected_rows(rows: range) -> str:
     """The rows of one chunk that can't be enriched: index in the chunk from 0, and the issue."""
     return f"enriched/{rows.start}-{rows.stop}-rejects.csv"
 
@@ -77,7 +77,10 @@ def writing(run_id: UUID, name: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def making(run_id: UUID, name: str) -> AbstractContextManager[Path]:
-    """As `writing`, but where the file is on this machine: for a process of the engine to write it."""
+    """The path of a file on this machine, for a process of the engine to write to.
+
+    It takes its place when the block ends well; else nothing is left.
+    """
     return storage.chosen().making(_key(run_id, name))
 
 
@@ -93,10 +96,10 @@ def stored_bytes(run_ids: Iterable[UUID]) -> int:
 
 def delete_working_files(run_id: UUID) -> None:
     """Removes what a stored result has no more use for: chunks, their parts, extracts, answers."""
-    place = storage.chosen()
+    store = storage.chosen()
     for name in ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS):
-        place.delete_folder(_key(run_id, name))
-    place.delete(_key(run_id, UNREADABLE))
+        store.delete_folder(_key(run_id, name))
+    store.delete(_key(run_id, UNREADABLE))
 
 
 def delete_all(run_id: UUID) -> None:

@@ -34,14 +34,17 @@ def note(
 
 
 def note_once(run_id: UUID, kind: str, params: dict[str, Any], **where: Any) -> None:
-    """As `note`, but what befalls many chunks of a run at the same time is noted once a minute."""
+    """Adds to the history of a run, once a minute at most for each kind of event.
+
+    For what befalls many of its chunks at the same time.
+    """
     recent = Event.objects.filter(run=run_id, kind=kind, at__gt=Now() - AT_MOST_EVERY)
     if not recent.filter(params=storable(params)).exists():
         note(run_id, kind, params, **where)
 
 
 def note_each(runs: Iterable[UUID], kind: str) -> None:
-    """Adds the same to the history of several runs, which are there."""
+    """Adds an event of this kind to the history of each of these runs, which must be there."""
     Event.objects.bulk_create([Event(run_id=pk, kind=kind) for pk in runs])
 
 

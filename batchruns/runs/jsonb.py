@@ -10,14 +10,14 @@ from django.db.models.lookups import Exact
 
 def merged(column: str, new: Mapping[str, Any]) -> CombinedExpression:
     """`column || new`: keys that others wrote stay; what isn't an object counts as an empty one."""
-    kind = Func(F(column), function="jsonb_typeof", output_field=TextField())
-    kept = Case(
-        When(Exact(kind, "object"), then=F(column)),
+    json_type = Func(F(column), function="jsonb_typeof", output_field=TextField())
+    current = Case(
+        When(Exact(json_type, "object"), then=F(column)),
         default=Value({}, JSONField()),
         output_field=JSONField(),
     )
     added = Value(storable(dict(new)), JSONField())
-    return CombinedExpression(kept, "||", added, output_field=JSONField())
+    return CombinedExpression(current, "||", added, output_field=JSONField())
 
 
 def storable(value: Any) -> Any:

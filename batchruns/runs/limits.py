@@ -29,7 +29,7 @@ def check_may_store(user_id: UUID, size: int) -> None:
     """
     _one_at_a_time("stored bytes", user_id)
     # Whoever deletes to make room has it at once.
-    runs = BatchRun.objects.kept().filter(user_id=user_id).values_list("pk", flat=True)
+    runs = BatchRun.objects.not_deleted().filter(user_id=user_id).values_list("pk", flat=True)
     stored = files.stored_bytes(runs)
     if stored + size > settings.MAX_STORED_BYTES:
         raise OverLimitError("no_room", stored=stored, limit=settings.MAX_STORED_BYTES)

@@ -51,7 +51,7 @@ def enqueue_join(run_id: UUID) -> None:
 
 
 def enqueue_mail(run_id: UUID) -> None:
-    """The owner of a run that took long is told of its end, if they want that."""
+    """A job that mails the owner of a run that took long, if they want that."""
     _producer().configure_task("batchruns.mail_end", queue=MAIL).defer(run_id=str(run_id))
 
 

@@ -20,11 +20,11 @@ def remember(user_id: UUID, columns: Sequence[str], fields: Sequence[str | None]
 def recall(user_id: UUID, meta: dict[str, Any]) -> dict[str, Any]:
     """`meta` of a file just inspected, with the mapping that this person gave its columns before."""
     columns = RunMeta.parse(meta).columns
-    kept = SavedMapping.objects.filter(user_id=user_id, header=_digest(columns)).first()
-    if kept is None or len(kept.fields) != len(columns):
+    saved = SavedMapping.objects.filter(user_id=user_id, header=_digest(columns)).first()
+    if saved is None or len(saved.fields) != len(columns):
         return meta
-    confidence = [1.0 if field else 0.0 for field in kept.fields]
-    return {**meta, **keyed(mapping=kept.fields, confidence=confidence)}
+    confidence = [1.0 if field else 0.0 for field in saved.fields]
+    return {**meta, **keyed(mapping=saved.fields, confidence=confidence)}
 
 
 def _digest(columns: Sequence[str]) -> str:

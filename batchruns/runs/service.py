@@ -51,12 +51,12 @@ def create(
 
     Raises RunError.
     """
-    given = {} if id is None else {"id": id}
+    own_id = {} if id is None else {"id": id}
     filename, meta = checked_filename(filename), checked_meta(meta or {})
     with transaction.atomic(), refusals_as_errors():
-        run = BatchRun.objects.create(user=user, filename=filename, meta=meta, **given)
+        run = BatchRun.objects.create(user=user, filename=filename, meta=meta, **own_id)
         note(run.pk, "created")
-    return read(run.pk)
+    return get_run(run.pk)
 
 
 def update(
@@ -72,7 +72,7 @@ def update(
     """Changes what is given and nothing else; the keys of `meta` are merged into what is there.
 
     A `status` must be reachable from the run's present one by one of `TRANSITIONS`, which writes what
-    it writes there, is in the history, and is told of by mail; but no worker of ours is put to work,
+    it writes there, is in the history, and is announced by mail; but no worker of ours is put to work,
     and a run that one has in hand isn't completed. Setting the status that it has already changes none.
     Gives the run as it is now. Raises IllegalTransitionError, RunNotFoundError or RunError.
     """
@@ -87,7 +87,7 @@ def update(
         if value is not None
     }
     with transaction.atomic():
-        now = lock(run.pk)
+        now = lock_run(run.pk)
         if status is None or status == now.status:
             return _change(now, tuple(Status), "changed", changes, meta)
         transition = transition_to(status, now)
@@ -125,7 +125,10 @@ def cancel(run: BatchRun) -> BatchRun:
 
 
 def retry(run: BatchRun) -> BatchRun:
-    """Takes a failed run up again, where it stopped. Raises RunError, as `start` does."""
+    """Takes a failed run up again, where it stopped.
+
+    Raises RunError: IllegalTransitionError, OverLimitError, or when the file isn't there any more.
+    """
     return _put_to_work(run, "retried", keyed(error=None))
 
 
@@ -148,7 +151,7 @@ def check_is_processing(run: BatchRun) -> None:
         raise IllegalTransitionError("not_processing", run=run.filename)
 
 
-def lock(pk: UUID) -> BatchRun:
+def lock_run(pk: UUID) -> BatchRun:
     """The run as it is, and as it stays for others to the end of the transaction.
 
     Raises RunNotFoundError.
@@ -159,7 +162,7 @@ def lock(pk: UUID) -> BatchRun:
     return run
 
 
-def read(pk: UUID) -> BatchRun:
+def get_run(pk: UUID) -> BatchRun:
     """The run as it is now. Raises RunNotFoundError."""
     try:
         return BatchRun.objects.get(pk=pk)
@@ -225,8 +228,8 @@ def _change(
         with transaction.atomic(), refusals_as_errors():
             changed = BatchRun.objects.filter(pk=run.pk, status__in=sources).update(**values)
         if not changed:
-            now = read(run.pk)
+            now = get_run(run.pk)
             raise IllegalTransitionError(
                 "illegal_transition", run=now.filename, verb=verb, status=now.status
             )
-    return read(run.pk)
+    return get_run(run.pk)

@@ -13,19 +13,7 @@ from typing import IO, BinaryIO, Protocol
 
 from django.conf import settings
 
-from batchruns.engine.errors import CodedError
 from batchruns.storage.folder import LocalStorage
-
-
-class StorageError(CodedError, OSError):
-    """Trouble with the place where files are kept. Its text is for the log: no lead is in it."""
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.params.get('reason', '')}"
-
-
-class UnreachableError(StorageError):
-    """The place where files are kept doesn't answer, or refuses."""
 
 
 def is_full(error: BaseException | None) -> bool:
@@ -39,7 +27,7 @@ def is_full(error: BaseException | None) -> bool:
 
 
 class Storage(Protocol):
-    """What both kinds of place can do."""
+    """The interface of a storage: a folder or a bucket."""
 
     def reading(self, key: str) -> AbstractContextManager[Path]:
         """Where the file is on this machine, for as long as the block lasts."""
@@ -54,7 +42,10 @@ class Storage(Protocol):
         """A file to write to, which takes its place when the block ends well; else nothing is left."""
 
     def making(self, key: str) -> AbstractContextManager[Path]:
-        """As `writing`, but where the file is on this machine: for another process to write it."""
+        """The path of a file on this machine for another process to write to.
+
+        It takes its place when the block ends well; else nothing is left.
+        """
 
     def take(self, key: str, source: Path) -> None:
         """Moves a finished file of this machine to its place."""

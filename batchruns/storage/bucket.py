@@ -23,7 +23,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from batchruns.storage import UnreachableError
+from batchruns.storage.errors import UnreachableError
 
 BLOCK = 1 << 20
 REQUESTS_AT_ONCE = 16
@@ -77,23 +77,27 @@ class S3Storage:
 
     @contextmanager
     def reading(self, key: str) -> Iterator[Path]:
+        """A copy of the file on this machine, which is gone after the block."""
         with NamedTemporaryFile(dir=_scratch(), prefix="reading-", delete=False) as copy:
-            place = Path(copy.name)
+            path = Path(copy.name)
         try:
-            with place.open("wb") as file, _as_os_errors(key):
+            with path.open("wb") as file, _as_os_errors(key):
                 self.client.download_fileobj(self.bucket, key, file)
-            yield place
+            yield path
         finally:
-            place.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     def opened(self, key: str) -> BinaryIO:
+        """The file, fetched block by block as it is read."""
         return io.BufferedReader(_Object(self, key))
 
     def read(self, key: str) -> bytes:
+        """The content of the file."""
         return self.get(key)
 
     @contextmanager
     def writing(self, key: str) -> Iterator[IO[bytes]]:
+        """A temporary file, which is uploaded when the block ends well."""
         # It has no name, so a process that is killed leaves nothing behind.
         with TemporaryFile(dir=_scratch()) as file:
             yield file
@@ -102,16 +106,19 @@ class S3Storage:
 
     @contextmanager
     def making(self, key: str) -> Iterator[Path]:
+        """The path of a temporary file, which is uploaded when the block ends well."""
         with NamedTemporaryFile(dir=_scratch(), prefix="making-") as file:
             yield Path(file.name)
             self._upload(key, file)
 
     def take(self, key: str, source: Path) -> None:
+        """Uploads a finished file of this machine and removes it here."""
         with source.open("rb") as file:
             self._upload(key, file)
         source.unlink()
 
     def exists(self, key: str) -> bool:
+        """Whether there is an object with this key."""
         try:
             self.head(key)
         except FileNotFoundError:
@@ -119,13 +126,15 @@ class S3Storage:
         return True
 
     def delete(self, key: str) -> None:
+        """Removes an object, which needn't be there."""
         with _as_os_errors(key):
             self.client.delete_object(Bucket=self.bucket, Key=key)
 
     def delete_folder(self, folder: str) -> None:
+        """Removes all objects whose keys begin with the folder."""
         # A page of the listing is as many as can be deleted in one request.
         for page in self._pages(folder):
-            if objects := [{"Key": found["Key"]} for found in page.get("Contents", ())]:
+            if objects := [{"Key": entry["Key"]} for entry in page.get("Contents", ())]:
                 with _as_os_errors(folder):
                     answer = self.client.delete_objects(
                         Bucket=self.bucket, Delete={"Objects": objects, "Quiet": True}
@@ -135,16 +144,19 @@ class S3Storage:
                     raise UnreachableError("storage_unreachable", reason=reason)
 
     def size(self, folders: Iterable[str]) -> int:
+        """The bytes of all objects in these folders."""
         with ThreadPoolExecutor(REQUESTS_AT_ONCE) as requests:
             return sum(requests.map(self._size, folders))
 
     def folders(self, folder: str) -> Iterator[str]:
+        """The common prefixes of the keys in a folder, by their last part."""
         for page in self._pages(folder, Delimiter="/"):
-            for found in page.get("CommonPrefixes", ()):
-                yield found["Prefix"].rstrip("/").rpartition("/")[2]
+            for entry in page.get("CommonPrefixes", ()):
+                yield entry["Prefix"].rstrip("/").rpartition("/")[2]
 
     def age(self, folder: str) -> float:
-        written = [found["LastModified"].timestamp() for found in self._objects(folder)]
+        """Seconds since an object came into the folder; 0 where there is none."""
+        written = [entry["LastModified"].timestamp() for entry in self._objects(folder)]
         return time.time() - max(written) if written else 0
 
     def head(self, key: str) -> dict[str, Any]:
@@ -153,7 +165,7 @@ class S3Storage:
             return cast("dict[str, Any]", self.client.head_object(Bucket=self.bucket, Key=key))
 
     def get(self, key: str, **asked: str) -> bytes:
-        """The content of a file, or the part of it that is asked for. Raises as `head` does."""
+        """The content of a file, or a part of it. Raises FileNotFoundError, OSError."""
         with _as_os_errors(key):
             answer = self.client.get_object(Bucket=self.bucket, Key=key, **asked)
             return cast("bytes", answer["Body"].read())
@@ -163,7 +175,7 @@ class S3Storage:
             self.client.upload_fileobj(file, self.bucket, key)
 
     def _size(self, folder: str) -> int:
-        return sum(found["Size"] for found in self._objects(folder))
+        return sum(entry["Size"] for entry in self._objects(folder))
 
     def _objects(self, folder: str) -> Iterator[dict[str, Any]]:
         for page in self._pages(folder):

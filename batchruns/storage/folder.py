@@ -18,48 +18,58 @@ class LocalStorage:
 
     @contextmanager
     def reading(self, key: str) -> Iterator[Path]:
+        """The path of the file itself."""
         yield self._home / key
 
     def opened(self, key: str) -> BinaryIO:
+        """The file, open for reading."""
         return (self._home / key).open("rb")
 
     def read(self, key: str) -> bytes:
+        """The content of the file."""
         return (self._home / key).read_bytes()
 
     @contextmanager
     def writing(self, key: str) -> Iterator[IO[bytes]]:
+        """A temporary file, which is renamed to the key when the block ends well."""
         with self.making(key) as path, path.open("wb") as file:
             yield file
 
     @contextmanager
     def making(self, key: str) -> Iterator[Path]:
-        place = self._home / key
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
+        """The path of a temporary file, which is renamed to the key when the block ends well."""
+        target = self._home / key
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
             path = Path(file.name)
             try:
                 yield path
                 os.fsync(file.fileno())
-                os.replace(path, place)
+                os.replace(path, target)
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
 
     def take(self, key: str, source: Path) -> None:
-        place = self._home / key
-        place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(source, place)
+        """Renames a finished file of this machine to the key."""
+        target = self._home / key
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(source, target)
 
     def exists(self, key: str) -> bool:
+        """Whether there is such a file."""
         return (self._home / key).is_file()
 
     def delete(self, key: str) -> None:
+        """Removes a file, which needn't be there."""
         (self._home / key).unlink(missing_ok=True)
 
     def delete_folder(self, folder: str) -> None:
+        """Removes a folder with all files in it."""
         shutil.rmtree(self._home / folder, ignore_errors=True)
 
     def size(self, folders: Iterable[str]) -> int:
+        """The bytes of all files in these folders."""
         return sum(
             file.stat().st_size
             for folder in folders
@@ -68,9 +78,11 @@ class LocalStorage:
         )
 
     def folders(self, folder: str) -> Iterator[str]:
-        return (place.name for place in (self._home / folder).glob("*") if place.is_dir())
+        """The names of the folders in a folder."""
+        return (path.name for path in (self._home / folder).glob("*") if path.is_dir())
 
     def age(self, folder: str) -> float:
+        """Seconds since the folder was changed; 0 where there is none."""
         try:
             return time.time() - (self._home / folder).stat().st_mtime
         except FileNotFoundError:

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from batchruns.messages import failure_in_words, in_words, kept_error_in_words
+from batchruns.messages import failure_in_words, in_words, stored_error_in_words
 from batchruns.models import BatchRun
 from batchruns.web.deletion import finality
 from batchruns.web.list.query import Query
@@ -86,7 +86,7 @@ def _from_now(span: timedelta, language: str) -> str:
 register.simple_tag(finality)
 register.filter("in_words", in_words)
 register.filter("failure", failure_in_words)
-register.filter("failure_of", kept_error_in_words)
+register.filter("failure_of", stored_error_in_words)
 register.filter("enricher", enricher_in_words)
 
 
@@ -98,7 +98,7 @@ def progress(run: BatchRun) -> Progress:
 
 @register.inclusion_tag("components/sort.html")
 def sort_header(query: Query, column: str, label: str) -> dict[str, Any]:
-    """A column's head that sorts by it; once more, the other way round."""
+    """A column's head that sorts by it: first in one direction, once more in the other."""
     current = query.sort.removeprefix("-")
     # What one looks for first in a column of numbers or times is the largest or latest.
     first = column if column in ("file", "status") else f"-{column}"

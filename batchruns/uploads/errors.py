@@ -1,4 +1,8 @@
-"""Why an upload isn't taken in. `batchruns.messages` has the sentences."""
+"""Why an upload isn't taken in. `batchruns.messages` has the sentences.
+
+CodedError
+└── UploadError   the file can't be inspected
+"""
 
 from batchruns.engine.errors import CodedError
 from batchruns.engine.steps.errors import NothingToEnrichError
@@ -11,4 +15,4 @@ class UploadError(CodedError):
 
 
 REFUSALS = (UploadError, UnreadableFileError, NothingToEnrichError, OverLimitError)
-"""What a person is told of at the form, as they can do something about it."""
+"""The errors that the upload form shows, as a person can do something about them."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.tables.readers.base import READERS
-from batchruns.engine.tables.recognize import titles_of_kinds
+from batchruns.engine.tables.recognize import format_titles
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
 from batchruns.uploads import intake
@@ -31,6 +31,7 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The first of the uploaded files."""
         return files.get(name)
 
 
@@ -64,7 +65,7 @@ class UploadForm(forms.Form):
     @property
     def kinds(self) -> str:
         """What can be uploaded: “CSV, TSV, XLSX, XLS, ODS or JSON”."""
-        *others, last = titles_of_kinds()
+        *others, last = format_titles()
         return gettext("%(kinds)s or %(kind)s") % {"kinds": ", ".join(others), "kind": last}
 
     @property
@@ -74,6 +75,7 @@ class UploadForm(forms.Form):
         return (upload.name or "") if upload else ""
 
     def clean_file(self) -> TemporaryUploadedFile:
+        """The file, if its size and name are allowed. Raises ValidationError."""
         upload: TemporaryUploadedFile = self.cleaned_data["file"]
         size = upload.size or 0
         if size > settings.UPLOAD_MAX_BYTES:

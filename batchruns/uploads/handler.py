@@ -8,6 +8,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
     """Keeps an upload on disk, but nothing of it beyond UPLOAD_MAX_BYTES."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Writes a block of the upload, as far as the limit allows."""
         if start > settings.UPLOAD_MAX_BYTES:
             return
         try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from batchruns.engine.inspection import Preview, look
+from batchruns.engine.inspection import Inspection, inspect_with_sheets
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.tables.parse_options import ParseOptions
@@ -51,12 +51,12 @@ def inspect(
     }
 
 
-def _look(path: Path, *how: Any) -> tuple[Preview, list[Sheet]]:
-    """As `engine.inspection.look`; where the file isn't small, in a process apart."""
+def _look(path: Path, *how: Any) -> tuple[Inspection, list[Sheet]]:
+    """The outcome of `engine.inspection.inspect_with_sheets`, in a process apart for a large file."""
     if path.stat().st_size <= SMALL_BYTES:
-        return look(path, *how)
+        return inspect_with_sheets(path, *how)
     try:
-        return process_pool.run_apart(look, path, *how, seconds=INSPECTION_SECONDS)
+        return process_pool.run_apart(inspect_with_sheets, path, *how, seconds=INSPECTION_SECONDS)
     except OverrunError:
         raise UploadError("reading_too_slow") from None
 

@@ -42,7 +42,7 @@ def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
         is_list = referer.path == reverse("runs:list")
         address = f"{referer.path}?{referer.query}" if is_list else ""
         return render(request, "batchruns/delete.html", {"run": run, "next": address})
-    delete(request, [run])
+    discard_runs(request, [run])
     return redirect_back(request, "runs:list")
 
 
@@ -67,7 +67,7 @@ def undo(request: PersonRequest) -> HttpResponse:
     return redirect_back(request, "runs:list")
 
 
-def delete(request: PersonRequest, runs: list[BatchRun]) -> None:
+def discard_runs(request: PersonRequest, runs: list[BatchRun]) -> None:
     """Deletes runs. Where they can be brought back, the list tells, with a button for that."""
     deleted = deletion.discard(runs)
     if not deleted:
@@ -100,6 +100,7 @@ class RecentDeletion:
 
     @property
     def sentence(self) -> str:
+        """What was deleted, in a sentence."""
         return _deleted_in_words(self.runs)
 
 

@@ -2,7 +2,7 @@
 
 What is stored is exact. In CSV for people, a cell that a spreadsheet would work out as a formula gets
 an apostrophe in front; with `exact` it doesn't. XLSX holds text only, and JSON isn't for spreadsheets:
-both are exact. So are rejects to be mended: the records of the upload as they stand there.
+both are exact. So are rejected rows in the format of the upload, to be corrected there.
 """
 
 import re
@@ -69,13 +69,13 @@ def export_or_404(form: str) -> ExportFormat:
     return export
 
 
-def rejects_to_mend(run: BatchRun) -> Download:
+def rejected_rows_as_uploaded(run: BatchRun) -> Download:
     """The rejected records as they stand in the uploaded file, in its own format. Raises Http404."""
     options = run.parsed_meta.options
     if options is None:
         raise Http404("How the file of this run was read isn't known.")
     suffix = f"to-mend{READERS[options.parse.kind].rejected_ending}"
-    return _stored(run, files.MENDABLE, suffix, "application/octet-stream")
+    return _stored(run, files.CORRECTABLE, suffix, "application/octet-stream")
 
 
 def respond_many(runs: Iterable[BatchRun], form: str = STORED) -> StreamingHttpResponse:
@@ -87,7 +87,7 @@ def respond_many(runs: Iterable[BatchRun], form: str = STORED) -> StreamingHttpR
     return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
 
-def respond_zip(filename: str, named: Iterable[zip_stream.Entry]) -> StreamingHttpResponse:
+def respond_zip(filename: str, named: Iterable[zip_stream.ZipMember]) -> StreamingHttpResponse:
     """A zip that is made while it is sent."""
     disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
     return StreamingHttpResponse(
@@ -127,7 +127,7 @@ def _rows(file: BinaryIO, name: str, language: str | None) -> Iterator[Row]:
     They are read while they are sent, when the page's language is no longer in force.
     """
     with stored_csv.reading_rows(file) as rows:
-        if name != files.REJECTS:
+        if name != files.REJECTED_ROWS:
             yield from rows
             return
         yield next(rows, [])

@@ -16,7 +16,7 @@ from leadenrich.accounts import preferences
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
-TABLES = {files.RESULT: "result", files.REJECTS: "rejects"}
+TABLES = {files.RESULT: "result", files.REJECTED_ROWS: "rejects"}
 """The files of a run that hold rows, and what they are called."""
 
 
@@ -28,7 +28,7 @@ def export(request: PersonRequest) -> StreamingHttpResponse:
     return downloads.respond_zip("leadenrich-export.zip", list(_all_of(request, chosen)))
 
 
-def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream.Entry]:
+def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream.ZipMember]:
     user = request.user
     about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
     yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})

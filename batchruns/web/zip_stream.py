@@ -31,11 +31,11 @@ class _Outbox(io.RawIOBase):
         return data
 
 
-Entry = tuple[str, Iterable[bytes]]
+ZipMember = tuple[str, Iterable[bytes]]
 """A name, and what stands under it, in blocks."""
 
 
-def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:
+def zipped(entries: Iterable[ZipMember]) -> Iterator[bytes]:
     """A zip of these, in blocks. What is read from a file that is gone meanwhile is left out."""
     outbox = _Outbox()
     with ZipFile(outbox, "w", ZIP_DEFLATED, compresslevel=FASTEST) as archive:

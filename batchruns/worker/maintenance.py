@@ -31,8 +31,8 @@ def give_back_lost_jobs() -> None:
         cursor.execute(
             read_sql(__file__, "give_back_lost_jobs.sql"), {"seconds": settings.WORKER_LOST_SECONDS}
         )
-        given = cursor.fetchall()
-    for job, run_id in given:
+        returned = cursor.fetchall()
+    for job, run_id in returned:
         logger.warning("Job %s lost its worker and is given to another.", job)
         with spare_others("The history of a lost job's run isn't written"):
             note_once(UUID(run_id), "worker lost", {})
@@ -93,7 +93,7 @@ def _remove_files(run_id: UUID, days: int) -> bool:
     """Removes the files of a run, and says so in its history; whether it was still there."""
     files.delete_all(run_id)
     with suppress(RunNotFoundError), transaction.atomic():
-        run = service.read(run_id)
+        run = service.get_run(run_id)
         service.describe(run, keyed(files_removed_at=timezone.now().isoformat()))
         note(run_id, "files removed", {"days": days})
         return True

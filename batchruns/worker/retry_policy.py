@@ -1,4 +1,4 @@
-"""How often a job is tried, how long it waits in between, and what a run is told that is given up."""
+"""How often a job is tried, how long it waits in between, and why a run is given up."""
 
 from typing import cast
 
@@ -21,6 +21,7 @@ class RetryPolicy(BaseRetryStrategy):
     """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When a failed job is tried again; None where it isn't."""
         if isinstance(exception, JobAborted):
             return RetryDecision()
         if is_last_try(job):

@@ -50,7 +50,7 @@ FINAL = (UnreadableFileError, NothingToEnrichError, OptionsUnknownError, GivenUp
 def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
     """Makes a function of a run the task `name`, tried again a few times before the run fails.
 
-    The function is told by its argument `is_unwanted` when the worker is stopping: then it may raise
+    The function's argument `is_unwanted` answers whether the worker is stopping: then it may raise
     WorkUnwantedError, and another worker takes the job.
     """
 
@@ -107,7 +107,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted) -> None:
 def mail_end(run_id: str, lost: int = 0) -> None:
     """Tells the owner of a run by e-mail that it has ended."""
     with as_operator():
-        mail.tell_of_end(UUID(run_id))
+        mail.notify_owner(UUID(run_id))
 
 
 # The sixth place: every five seconds.

@@ -9,4 +9,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships n
     """Sign-up is open or closed by a setting."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether visitors may create accounts."""
         return bool(settings.SIGN_UP_OPEN)

@@ -19,6 +19,7 @@ class NewPersonForm(BaseUserCreationForm):
         fields = ("email",)
 
     def clean_email(self) -> str:
+        """The address in lower case."""
         return str(self.cleaned_data["email"]).lower()
 
 

@@ -82,6 +82,7 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]  # it ships no types
     users: list[User]
 
     def clean_email(self) -> str:
+        """The address, with the users who have a password here."""
         email: str = super().clean_email()
         if settings.SUPABASE_URL:
             self.users = [u for u in self.users if u.password and u.has_usable_password()]
@@ -101,6 +102,7 @@ class DeleteForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
+        """The password. Raises ValidationError where it is wrong."""
         password: str = self.cleaned_data["password"]
         # The password of this site or, for who signs in there, of the Supabase project.
         if not get_adapter().reauthenticate(self.user, password):

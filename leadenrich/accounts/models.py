@@ -24,6 +24,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
+        """The user with this e-mail address, in whatever case it is written."""
         return self.get(email=(email or "").strip().lower())
 
 

@@ -40,6 +40,7 @@ class SupabaseBackend(ModelBackend):
         password: str | None = None,
         **credentials: Any,
     ) -> User | None:
+        """The user, or None for a wrong password. Raises ValidationError."""
         email = username or credentials.get("email")
         if not (settings.SUPABASE_URL and email and password):
             return None

@@ -6,5 +6,5 @@ from leadenrich.accounts import views
 
 urlpatterns = [
     path("", views.profile, name="account_profile"),
-    path("delete/", views.delete, name="account_delete"),
+    path("delete/", views.delete_account, name="account_delete"),
 ]

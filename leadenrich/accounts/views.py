@@ -37,7 +37,7 @@ def profile(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @as_signed_in_user
-def delete(request: PersonRequest) -> HttpResponse:
+def delete_account(request: PersonRequest) -> HttpResponse:
     """Asks for the password, then deletes the person with every run and file of theirs."""
     form = DeleteForm(_posted(request), user=request.user)
     if form.is_valid():

@@ -34,6 +34,7 @@ class ClampedTimestampLoader(TimestampLoader):
     """For times without a zone, as the database computes them, such as the years that times are in."""
 
     def load(self, data: Any) -> datetime:
+        """The time, or the nearest one that Python has."""
         return _clamped(
             super().load, data, EARLIEST.replace(tzinfo=None), LATEST.replace(tzinfo=None)
         )

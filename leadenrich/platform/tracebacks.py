@@ -10,8 +10,8 @@ def trace_of(error: BaseException) -> str:
     """The frames that lead to an error, then its class; those of the errors that caused it first."""
     cause = _cause_of(error)
     parts = [] if cause is None else [trace_of(cause)]
-    if kept := getattr(error, KEPT_TRACE, ""):
-        parts.append(f"In a process of the engine:\n{kept}")
+    if trace := getattr(error, KEPT_TRACE, ""):
+        parts.append(f"In a process of the engine:\n{trace}")
     frames = "".join(traceback.format_tb(error.__traceback__))
     error_class = type(error)
     parts.append(f"{frames}{error_class.__module__}.{error_class.__qualname__}")

@@ -11,6 +11,7 @@ class RowSecurityConfig(AppConfig):
     name = "leadenrich.rls"
 
     def ready(self) -> None:
+        """Connects the guard of new connections and registers the system check."""
         from leadenrich.rls.checks import check_nothing_is_open
         from leadenrich.rls.roles import guard
 

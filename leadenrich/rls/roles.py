@@ -48,6 +48,7 @@ class RoleCursor(ClientCursor[Any]):
     """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "RoleCursor":
+        """Executes a statement; the first one of a transaction takes the role before."""
         if not self._begins():
             return super().execute(query, params, **options)
         super().execute(f"SET LOCAL ROLE {_role()}; {self.mogrify(query, params)}", **options)
@@ -55,14 +56,17 @@ class RoleCursor(ClientCursor[Any]):
         return self
 
     def executemany(self, *args: Any, **options: Any) -> None:
+        """Executes a statement for many parameters; refused where it would begin a transaction."""
         self._refuse_to_begin()
         super().executemany(*args, **options)
 
     def copy(self, *args: Any, **options: Any) -> Any:
+        """Copies rows; refused where it would begin a transaction."""
         self._refuse_to_begin()
         return super().copy(*args, **options)
 
     def stream(self, *args: Any, **options: Any) -> Any:
+        """Streams rows; refused where it would begin a transaction."""
         self._refuse_to_begin()
         return super().stream(*args, **options)
 

@@ -10,7 +10,7 @@ from django.db import connections
 from leadenrich.rls import decorators, roles
 
 CLIENT_ROLE = "authenticated"
-"""As whom a Supabase project's API asks for a signed-in client."""
+"""The role in which a Supabase project's API asks for a signed-in client."""
 
 
 @contextmanager

@@ -53,6 +53,8 @@ class OperatorSite(AdminSite):
         return response
 
     def admin_view(self, view: "_ViewType", cacheable: bool = False) -> "_ViewType":
+        """A view that acts as the operator, once the visitor is known to be one."""
+
         @functools.wraps(view)
         def acting(*args: Any, **kwargs: Any) -> Any:
             with as_operator():

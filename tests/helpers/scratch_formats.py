@@ -9,7 +9,7 @@ from typing import Any
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat
 from batchruns.engine.tables.readers.base import READERS, Confidence
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.text import TextReader
 from batchruns.engine.tables.table import Record
 
@@ -32,7 +32,7 @@ class FixedWidthReader(TextReader):
     rejected_ending = ".fwf"
 
     @classmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         return Confidence.CERTAIN if sample.ending == ".fwf" else Confidence.NO
 
     def parse(self, text: TextIOWrapper) -> Iterator[Record]:

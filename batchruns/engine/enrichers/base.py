@@ -9,7 +9,7 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Phase, Step
-from batchruns.engine.transpose import columns_of
+from batchruns.engine.tables.transpose import columns_of
 
 __all__ = ["Enriched", "Output", "RowEnricher"]
 
@@ -80,19 +80,19 @@ class RowEnricher(Step):
         ]
 
     def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> Enriched:
-        known = self._remembered
+        remembered = self._remembered
         first, *others = inputs
         # Where the others are empty, text itself is found sooner than a tuple, whose hash isn't kept.
         is_alone = not any(map(any, others))
         keys: Sequence[Hashable] = first if is_alone else list(zip(*inputs, strict=True))
         for key in set(keys):
-            if key not in known:
+            if key not in remembered:
                 values = key if isinstance(key, tuple) else (str(key), *("" for _ in others))
-                known[key] = self._enrich_guarded(values)
-        cells = list(map(known.__getitem__, keys))
+                remembered[key] = self._enrich_guarded(values)
+        cells = list(map(remembered.__getitem__, keys))
         failures = sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
-        if len(known) > REMEMBERED:
-            known.clear()
+        if len(remembered) > REMEMBERED:
+            remembered.clear()
             self._has_broken = False
         return Enriched(columns_of(cells, len(self.outputs)), failures)
 

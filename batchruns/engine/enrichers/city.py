@@ -48,4 +48,5 @@ class CityEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The city of a lead, from its city, region and country."""
         return read_city(*values)

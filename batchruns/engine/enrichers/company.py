@@ -36,4 +36,5 @@ class CompanyEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The company in a cell."""
         return read_company(*values)

@@ -6,8 +6,8 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
 from batchruns.engine.schema import fields
 from batchruns.engine.subjects.completeness import answer_parts, read_columns
+from batchruns.engine.tables.transpose import columns_of
 from batchruns.engine.text import gettext_noop
-from batchruns.engine.transpose import columns_of
 
 SOURCE = gettext_noop("the file itself")
 
@@ -45,6 +45,7 @@ class CompletenessEnricher(RowEnricher):
         return Enriched(columns_of([cells[has] for has in of_rows], len(self.outputs)), 0)
 
     def enrich_one(self, *values: str) -> Answer:
+        """The completeness of a lead, from one cell for each of the `inputs`."""
         columns = {field: [value] for field, value in zip(self.inputs, values, strict=True)}
         (has,) = read_columns(fields.parts(), columns, 1)
         return answer_parts(fields.parts(), has)

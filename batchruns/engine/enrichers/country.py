@@ -27,4 +27,5 @@ class CountryEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The country in a cell."""
         return read_country(*values)

@@ -31,7 +31,9 @@ class DomainEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The company's domain, from website and e-mail address."""
         return read_company_domain(*values)
 
     def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        """The cells for plain websites and addresses; None for all other rows."""
         return plain_cells(*columns)

@@ -61,7 +61,9 @@ class EmailEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The e-mail address in a cell."""
         return read_email(*values)
 
     def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        """The cells for plain addresses; None for all other texts."""
         return plain_cells(*columns)

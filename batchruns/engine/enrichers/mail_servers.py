@@ -47,6 +47,7 @@ class MailServerEnricher(RowEnricher):
         return super().enrich(columns, rows)
 
     def enrich_one(self, *values: str) -> Answer:
+        """The mail servers of an address's domain, which `enrich` has asked for."""
         (text,) = values
         domain = read_cell(text).domain if text else ""
         if domain:

@@ -32,4 +32,5 @@ class NameEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The person's name in a cell, or in those of first and last name."""
         return read_name(*values)

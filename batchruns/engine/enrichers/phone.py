@@ -64,10 +64,12 @@ class PhoneEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The phone number in a cell, dialed from the lead's country or the default one."""
         text, country = values
         return read_phone(text, self._region_of(country))
 
     def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        """The cells for plain numbers; None for all other texts."""
         texts, countries = columns
         regions = {country: self._region_of(country) for country in set(countries)}
         return plain_cells(texts, map(regions.__getitem__, countries))

@@ -40,4 +40,5 @@ class TitleEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The seniority and department of a job title."""
         return answer_title(*values)

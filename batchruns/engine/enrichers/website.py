@@ -46,4 +46,5 @@ class WebsiteEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
+        """The website in a cell."""
         return read_website(*values)

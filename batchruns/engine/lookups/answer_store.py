@@ -10,7 +10,7 @@ from batchruns.engine.steps.later import Cells
 class AnswerStore(Protocol):
     """Keeps answers by the lookup's name and the question."""
 
-    def known(self, lookup: str, questions: Collection[Question]) -> dict[Question, Cells]:
+    def answers_to(self, lookup: str, questions: Collection[Question]) -> dict[Question, Cells]:
         """The answers kept to some of these questions."""
 
     def keep(self, lookup: str, question: Question, answer: Cells) -> None:
@@ -23,7 +23,8 @@ class AnswersInMemory:
     def __init__(self) -> None:
         self._answers: dict[tuple[str, Question], Cells] = {}
 
-    def known(self, lookup: str, questions: Collection[Question]) -> dict[Question, Cells]:
+    def answers_to(self, lookup: str, questions: Collection[Question]) -> dict[Question, Cells]:
+        """The answers to those of these questions that have one."""
         return {
             question: self._answers[lookup, question]
             for question in questions
@@ -31,4 +32,5 @@ class AnswersInMemory:
         }
 
     def keep(self, lookup: str, question: Question, answer: Cells) -> None:
+        """Keeps an answer in memory."""
         self._answers[lookup, question] = answer

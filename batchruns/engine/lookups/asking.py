@@ -43,8 +43,8 @@ async def ask_all(
     fails has no answer, so that the next try asks it again.
     """
     distinct = dict.fromkeys(filter(any, questions))
-    known = store.known(lookup.name, distinct)
-    unasked = iter([question for question in distinct if question not in known])
+    answers = store.answers_to(lookup.name, distinct)
+    unasked = iter([question for question in distinct if question not in answers])
 
     async def ask_one_by_one() -> None:
         for question in unasked:
@@ -74,10 +74,11 @@ class LookedUpCells(AddedCells):
         self._unanswered = ("",) * (len(lookup.outputs) - 1) + (issue,)
 
     def cells(self, rows: range) -> Mapping[int, Cells]:
+        """The answer to each row's question; an issue where there is none."""
         if not rows:
             return {}
         questions = decode_questions(self._extracts[rows.start].path.read_bytes())
-        answers = self._store.known(self._lookup.name, set(questions))
+        answers = self._store.answers_to(self._lookup.name, set(questions))
         return {
             row: answers.get(question, self._unanswered)
             for row, question in zip(rows, questions, strict=True)

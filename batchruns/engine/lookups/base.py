@@ -32,6 +32,7 @@ class Lookup(LaterStep):
         """The answer to one question. A miss is an answer with an issue, not an error."""
 
     def extract(self, rows: EnrichedRows) -> bytes:
+        """The questions of these rows, as JSON."""
         questions = list(self.questions(rows))
         return json.dumps(questions, ensure_ascii=False).encode("utf-8", "surrogatepass")
 

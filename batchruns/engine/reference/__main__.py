@@ -42,9 +42,9 @@ def _import_engine() -> None:
 
 def _remove_others() -> None:
     """Removes the files of tables that are no more."""
-    kept = {table.file_name for table in TABLES.values()}
+    current = {table.file_name for table in TABLES.values()}
     for path in BUILT.iterdir():
-        if path.name not in kept:
+        if path.name not in current:
             path.unlink(missing_ok=True)
 
 

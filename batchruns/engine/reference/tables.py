@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from unicodedata import unidata_version
 
-from batchruns.engine.reference.forms import LINE_END, Form
+from batchruns.engine.reference.codecs import LINE_END, TableCodec
 
 Table = TypeVar("Table")
 Source = tuple[str, str]
@@ -23,7 +23,7 @@ Source = tuple[str, str]
 
 PACKAGE, FOLDER = "batchruns.engine.reference", "built"
 # What every table depends on.
-SOURCES: tuple[Source, ...] = (("batchruns.engine", "text.py"), (PACKAGE, "forms.py"))
+SOURCES: tuple[Source, ...] = (("batchruns.engine", "text.py"), (PACKAGE, "codecs.py"))
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ReferenceTable(Generic[Table]):
     """The distributions of whose data it is made."""
     sources: tuple[Source, ...]
     """The files that say how: a change of one makes the built file stale."""
-    form: Form[Table]
+    codec: TableCodec[Table]
     work_out: Callable[[], Table]
 
     @property
@@ -64,11 +64,11 @@ class ReferenceTable(Generic[Table]):
     def table(self) -> Table:
         """The table, as built or worked out now."""
         data = self.built()
-        return self.work_out() if data is None else self.form.decode(data)
+        return self.work_out() if data is None else self.codec.decode(data)
 
     def build(self, folder: Path) -> None:
         """Writes the table's file, whole or not at all. Raises OSError."""
-        data = self.form.encode(self.work_out())
+        data = self.codec.encode(self.work_out())
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / self.file_name
         unfinished = path.with_suffix(".unfinished")
@@ -88,7 +88,7 @@ def reference_table(
     name: str,
     *,
     packages: tuple[str, ...],
-    form: Form[Table],
+    codec: TableCodec[Table],
     sources: tuple[Source, ...] = (),
 ) -> Callable[[Callable[[], Table]], Callable[[], Table]]:
     """Decorates what works out a table of the data of these packages.
@@ -100,7 +100,7 @@ def reference_table(
     def decorate(work_out: Callable[[], Table]) -> Callable[[], Table]:
         package, _, module = work_out.__module__.rpartition(".")
         own = (package, f"{module}.py")
-        table = ReferenceTable(name, packages, (own, *sources), form, work_out)
+        table = ReferenceTable(name, packages, (own, *sources), codec, work_out)
         TABLES[name] = table
 
         @cache

@@ -64,12 +64,12 @@ class TableFile:
 
     def parse(self, text: str) -> list[Entry]:
         """The entries of a file with this text. Raises TableFileError."""
-        places = [self.columns.index(name) for name in self.key or self.columns]
+        indexes = [self.columns.index(name) for name in self.key or self.columns]
         first_lines: dict[tuple[str, ...], int] = {}
         entries = list(self._split(text))
         for entry in entries:
             self._check(entry)
-            key = tuple(entry.cells[place] for place in places if place < len(entry.cells))
+            key = tuple(entry.cells[index] for index in indexes if index < len(entry.cells))
             if (first := first_lines.setdefault(key, entry.line)) != entry.line:
                 raise entry.error(f"“{' '.join(key)}” stands in line {first} already.")
         return entries

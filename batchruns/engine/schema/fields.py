@@ -13,8 +13,8 @@ from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.text import gettext_noop
 
 Verdict = Callable[[Sequence[str]], bool | None]
-"""Tells of a column's filled cells that they can't be a field's (True) or that nothing more is to be
-asked (False); None where only other fields' looks tell.
+"""Judges a column's filled cells: True if they refute the field, False if they confirm it, None if the
+looks of the other fields decide.
 """
 
 

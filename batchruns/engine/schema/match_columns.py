@@ -8,9 +8,9 @@ from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
     Guess,
     field_of,
+    is_nameless,
+    names_no_field,
     second_field_of,
-    tells_nothing,
-    tells_of_something_else,
 )
 from batchruns.engine.text import plain
 
@@ -75,7 +75,7 @@ class _Matching:
         asked = {index: guess(index) for index in indices if index not in self.guesses}
         candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
         for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
-            if candidate.field not in self._given():
+            if candidate.field not in self._assigned():
                 self.guesses[index] = candidate
 
     def by_name(self, index: int) -> Guess | None:
@@ -91,7 +91,7 @@ class _Matching:
 
     def by_cells(self, index: int) -> Guess | None:
         """What cells tell one by one, where the name doesn't speak against it."""
-        if tells_of_something_else(self.columns[index]):
+        if names_no_field(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
         looking = ((each.name, each.look) for each in fields.looks() if each.look)
@@ -100,7 +100,7 @@ class _Matching:
 
     def by_all_cells(self, index: int) -> Guess | None:
         """What cells tell as a whole, which is costly to know, where there is no name."""
-        if not tells_nothing(self.columns[index]):
+        if not is_nameless(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
         looking = (each for each in fields.fields() if each.late_look and each.late_look(cells))
@@ -110,7 +110,7 @@ class _Matching:
         """“Name” beside “Vorname” is the last name, beside “Surname” the first; “Nombre” with nothing
         beside it is the full one.
         """
-        indices = self._given()
+        indices = self._assigned()
         first, last, full = map(indices.get, ("first_name", "last_name", "full_name"))
         if full is None:
             if first is not None and last is None and values.have_spaces(self.cells[first]):
@@ -121,7 +121,7 @@ class _Matching:
 
     def find_names(self) -> None:
         """Where no column is called a name, those whose words are in the e-mail addresses are."""
-        if (email := self._given().get("email")) is None or self._has_persons_name():
+        if (email := self._assigned().get("email")) is None or self._has_persons_name():
             return
         mailboxes = [_mailbox(row[email]) for row in self.rows]
         offsets = {
@@ -131,7 +131,7 @@ class _Matching:
         likely = sorted((offset, index) for index, offset in offsets.items() if offset is not None)
         for (_, index), part in zip(likely, ("first_name", "last_name"), strict=False):
             name = "full_name" if values.have_spaces(self.cells[index]) else part
-            if name not in self._given():
+            if name not in self._assigned():
                 self.guesses[index] = Guess(name, NAME_IN_ADDRESSES)
 
     def result(self) -> list[Column]:
@@ -146,11 +146,11 @@ class _Matching:
         return Column(self.columns[index], guess.field, guess.confidence, samples)
 
     def _has_persons_name(self) -> bool:
-        return any(fields.field(name).is_persons_name for name in self._given())
+        return any(fields.field(name).is_persons_name for name in self._assigned())
 
     def _is_open(self, index: int) -> bool:
         """Whether nothing is known of a column yet, by its name neither."""
-        return index not in self.guesses and not tells_of_something_else(self.columns[index])
+        return index not in self.guesses and not names_no_field(self.columns[index])
 
     def _column_of(self, index: int) -> list[str]:
         return [row[index] for row in self.rows]
@@ -159,7 +159,7 @@ class _Matching:
         is_contradicted = guess and fields.field(guess.field).contradicts(self.cells[index])
         return None if is_contradicted else guess
 
-    def _given(self) -> dict[str, int]:
+    def _assigned(self) -> dict[str, int]:
         """The fields that columns are taken for, with the column's index."""
         return {guess.field: index for index, guess in self.guesses.items()}
 
@@ -175,9 +175,9 @@ def _offset_in_addresses(cells: Sequence[str], mailboxes: Sequence[str]) -> floa
     """
     words = [plain(cell).split() for cell in cells]
     offsets = [
-        mailbox.index(max(known, key=len))
+        mailbox.index(max(in_mailbox, key=len))
         for mailbox, of_cell in zip(mailboxes, words, strict=True)
-        if (known := [w for w in of_cell if len(w) >= SHORTEST_IN_ADDRESSES and w in mailbox])
+        if (in_mailbox := [w for w in of_cell if len(w) >= SHORTEST_IN_ADDRESSES and w in mailbox])
     ]
     if len(offsets) < max(FEWEST_IN_ADDRESSES, SHARE_IN_ADDRESSES * sum(map(bool, words))):
         return None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from batchruns.engine.subjects.city.read import people_of
-from batchruns.engine.subjects.country.names import iso_codes, usual_names
+from batchruns.engine.subjects.country.names import common_names, iso_codes
 from batchruns.engine.subjects.country.regions import region_codes
 from batchruns.engine.subjects.title.read import read_title
 from batchruns.engine.text import plain
@@ -66,11 +66,13 @@ class Look:
         """From 0 (these cells aren't this field's) to 1, for filled cells."""
         if self.is_of_words and (len(cells) < FEWEST_CELLS or not has_letters("".join(cells))):
             return 0.0
-        found = share(cells, self.is_such)
-        return round(self.base + self.per_share * found, 2) if found >= self.least_share else 0.0
+        matching = share_of(cells, self.is_such)
+        return (
+            round(self.base + self.per_share * matching, 2) if matching >= self.least_share else 0.0
+        )
 
 
-def share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
+def share_of(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
     """The share of the cells that are such, of 1. There must be a cell."""
     return sum(map(is_such, cells)) / len(cells)
 
@@ -91,7 +93,7 @@ def is_country(cell: str) -> bool:
     takes time and memory.
     """
     name = plain(cell)
-    return len(name) >= SHORTEST_COUNTRY and (name in usual_names() or name in iso_codes())
+    return len(name) >= SHORTEST_COUNTRY and (name in common_names() or name in iso_codes())
 
 
 def is_job_title(cell: str) -> bool:
@@ -111,24 +113,24 @@ def have_spaces(cells: Sequence[str]) -> bool:
 
 def are_without_letters(cells: Sequence[str]) -> bool:
     """Whether most of these cells hold no text at all."""
-    return share(cells, lambda cell: not has_letters(cell)) >= SHARE
+    return share_of(cells, lambda cell: not has_letters(cell)) >= SHARE
 
 
 def are_salutations(cells: Sequence[str]) -> bool:
     """Whether most of these cells are what a letter begins with: a “Title” of “Mr” and “Dr.”."""
-    return share(cells, lambda cell: plain(cell) in SALUTATIONS) >= SHARE
+    return share_of(cells, lambda cell: plain(cell) in SALUTATIONS) >= SHARE
 
 
 def are_regions_only(cells: Sequence[str]) -> bool | None:
     """Whether these cells, in which no country is, are regions; None if that isn't clear."""
-    if len(cells) < FEWEST_CELLS or share(cells, is_country):
+    if len(cells) < FEWEST_CELLS or share_of(cells, is_country):
         return None
-    return share(cells, lambda cell: bool(region_codes(cell))) >= SHARE
+    return share_of(cells, lambda cell: bool(region_codes(cell))) >= SHARE
 
 
 def are_cities(cells: Sequence[str]) -> bool:
     """Whether most of these cells are cities. All cities are read for it where that is likely."""
-    if len(cells) < FEWEST_CELLS or share(cells, _may_be_a_city) < SHARE_OF_CITIES:
+    if len(cells) < FEWEST_CELLS or share_of(cells, _may_be_a_city) < SHARE_OF_CITIES:
         return False
     people = list(map(people_of, cells))
     return sum(map(bool, people)) >= SHARE_OF_CITIES * len(cells) and sum(

@@ -1,8 +1,8 @@
-"""Errors of enrichment.
+"""Why a file can't be enriched. `batchruns.messages` has the sentences.
 
-- EnrichmentError
-  - NothingToEnrichError
-  - PartCutOffError
+EnrichmentError
+├── NothingToEnrichError   no step has anything to work on
+└── PartCutOffError        a part hasn't as many rows as were enriched
 """
 
 from batchruns.engine.errors import CodedError

@@ -17,8 +17,8 @@ _others: dict[str, type[Step]] = {}
 
 def all_steps() -> tuple[type[Step], ...]:
     """The steps in the order of their columns: by phase, then by position."""
-    known = {**_discovered(), **_others}
-    return tuple(sorted(known.values(), key=lambda step: (step.phase, step.position, step.name)))
+    by_name = {**_discovered(), **_others}
+    return tuple(sorted(by_name.values(), key=lambda step: (step.phase, step.position, step.name)))
 
 
 @contextmanager
@@ -36,12 +36,12 @@ def registered(*steps: type[Step]) -> Iterator[None]:
 @cache
 def _discovered() -> dict[str, type[Step]]:
     """The steps in the PACKAGES by name. Raises TypeError where two have the same name."""
-    known: dict[str, type[Step]] = {}
+    by_name: dict[str, type[Step]] = {}
     for step in (step for package in PACKAGES for step in _steps_below(import_module(package))):
-        if step.name in known:
-            raise TypeError(f"{step} and {known[step.name]} are both called {step.name!r}.")
-        known[step.name] = step
-    return known
+        if step.name in by_name:
+            raise TypeError(f"{step} and {by_name[step.name]} are both called {step.name!r}.")
+        by_name[step.name] = step
+    return by_name
 
 
 def _steps_below(package: ModuleType) -> Iterator[type[Step]]:

@@ -1,4 +1,4 @@
-"""Why a file can't be read, or a result can't be written: codes, whose words are in `messages`.
+"""Why a file can't be read, or a result can't be written: `batchruns.messages` has the sentences.
 
 TableError
 ├── UnreadableFileError   the file can't be read as leads
@@ -9,7 +9,7 @@ from batchruns.engine.errors import CodedError
 
 
 class TableError(CodedError, ValueError):
-    """Something about a table that a person is told of."""
+    """Root of the errors of tables."""
 
 
 class UnreadableFileError(TableError):

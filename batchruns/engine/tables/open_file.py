@@ -24,14 +24,14 @@ def open_unknown(path: Path, filename: str) -> Iterator[Reader]:
 
     Raises UnreadableFileError when it can't be read as a table.
     """
-    kind, compression = recognize(path, filename)
+    reader_type, compression = recognize(path, filename)
     with Source(path, compression) as source:
-        reader = kind(source, ParseOptions(kind.name, compression=compression))
+        reader = reader_type(source, ParseOptions(reader_type.name, compression=compression))
         reader.detect()
         yield reader
 
 
-def detect(path: Path, filename: str) -> ParseOptions:
+def detect_options(path: Path, filename: str) -> ParseOptions:
     """How a file is to be parsed. Raises UnreadableFileError when it can't be read as a table."""
     with open_unknown(path, filename) as reader:
         return reader.options

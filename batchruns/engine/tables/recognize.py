@@ -7,8 +7,8 @@ from zipfile import ZipFile
 
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS, Confidence, Reader
-from batchruns.engine.tables.readers.sample import ZIP, Sample
-from batchruns.engine.tables.source import Source, only_member, telling_damage
+from batchruns.engine.tables.readers.sample import ZIP, FileSample
+from batchruns.engine.tables.source import Source, damage_as_errors, only_member
 from batchruns.engine.text import gettext_noop
 
 GZIP = b"\x1f\x8b"
@@ -44,7 +44,7 @@ def recognize(path: Path, filename: str) -> tuple[type[Reader], str | None]:
     """
     compression, inner_name = _packing(path, filename)
     with Source(path, compression) as source:
-        sample = Sample(source, inner_name)
+        sample = FileSample(source, inner_name)
         if not sample.head.strip(BLANKS):
             raise UnreadableFileError("empty_file")
         reader = _best(sample)
@@ -53,7 +53,7 @@ def recognize(path: Path, filename: str) -> tuple[type[Reader], str | None]:
     return reader, compression
 
 
-def titles_of_kinds() -> list[str]:
+def format_titles() -> list[str]:
     """What people call the files that can be read: CSV, XLSX and so on."""
     return [title for reader in READERS.values() for title in reader.titles]
 
@@ -66,14 +66,14 @@ def _packing(path: Path, filename: str) -> tuple[str | None, str]:
         return "gzip", filename.removesuffix(".gz").removesuffix(".gzip")
     if start == ZIP:
         with Source(path, None) as source:
-            is_one_file = _is_one_file(Sample(source, filename))
+            is_one_file = _is_one_file(FileSample(source, filename))
         if not is_one_file:
-            with telling_damage(), ZipFile(path) as archive:
+            with damage_as_errors(), ZipFile(path) as archive:
                 return "zip", only_member(archive).filename
     return None, filename
 
 
-def _is_one_file(archive: Sample) -> bool:
+def _is_one_file(archive: FileSample) -> bool:
     """Whether an archive is a spreadsheet; other documents that are archives are refused."""
     _refuse_macros(archive)
     if any(reader.recognize(archive) is Confidence.CERTAIN for reader in READERS.values()):
@@ -82,7 +82,7 @@ def _is_one_file(archive: Sample) -> bool:
     return False
 
 
-def _best(sample: Sample) -> type[Reader]:
+def _best(sample: FileSample) -> type[Reader]:
     """The reader that is surest; without a certain one, the files that are no tables are refused."""
     _refuse_macros(sample)
     sure = {reader: reader.recognize(sample) for reader in READERS.values()}
@@ -93,40 +93,40 @@ def _best(sample: Sample) -> type[Reader]:
     return best
 
 
-def _refuse_macros(sample: Sample) -> None:
+def _refuse_macros(sample: FileSample) -> None:
     if any(map(MACRO_PARTS.fullmatch, sample.members)):
         raise UnreadableFileError("macros")
 
 
-def _refuse_documents(sample: Sample) -> None:
+def _refuse_documents(sample: FileSample) -> None:
     if any(name.endswith(".iwa") for name in sample.members):
         raise UnreadableFileError("apple_numbers")
     if sample.mimetype or sample.has_below("word/", "ppt/"):
         raise not_a_table(gettext_noop("a document"))
 
 
-def _refuse_archives(sample: Sample) -> None:
+def _refuse_archives(sample: FileSample) -> None:
     if sample.is_archive or sample.head.startswith(GZIP):
         raise UnreadableFileError("archive_in_archive")
 
 
-def _refuse_signatures(sample: Sample) -> None:
+def _refuse_signatures(sample: FileSample) -> None:
     for signature, what in SIGNATURES.items():
         if sample.head.startswith(signature):
             raise not_a_table(what)
 
 
-def _refuse_markup(sample: Sample) -> None:
+def _refuse_markup(sample: FileSample) -> None:
     if sample.head.lstrip().lower().startswith(MARKUP):
         raise UnreadableFileError("markup")
 
 
-def _refuse_binary(sample: Sample) -> None:
+def _refuse_binary(sample: FileSample) -> None:
     if _is_binary(sample.head):
         raise not_a_table(gettext_noop("not text"))
 
 
-REFUSALS: tuple[Callable[[Sample], None], ...] = (
+REFUSALS: tuple[Callable[[FileSample], None], ...] = (
     _refuse_signatures,
     _refuse_documents,
     _refuse_archives,
@@ -139,7 +139,7 @@ def _check_ending(reader: type[Reader], ending: str) -> None:
     """Refuses a text whose name says that it is something else."""
     named = next((named for named in READERS.values() if ending in named.endings), None)
     if named is None:
-        raise UnreadableFileError("ending_not_taken", ending=ending, kinds=titles_of_kinds())
+        raise UnreadableFileError("ending_not_taken", ending=ending, kinds=format_titles())
     if named.misnamed and named.misnamed != reader.misnamed:
         raise UnreadableFileError(named.misnamed, ending=ending)
 
@@ -157,4 +157,4 @@ def _is_binary(head: bytes) -> bool:
 
 def not_a_table(what: str) -> UnreadableFileError:
     """The error for a file that is something else; `what` is marked for translation."""
-    return UnreadableFileError("not_a_table", what=what, kinds=titles_of_kinds())
+    return UnreadableFileError("not_a_table", what=what, kinds=format_titles())

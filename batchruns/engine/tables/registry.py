@@ -6,14 +6,14 @@ from importlib import import_module
 from typing import ClassVar, Protocol, TypeVar
 
 
-class Entry(Protocol):
+class RegistryEntry(Protocol):
     """What stands in a registry: a class with a name of its own."""
 
     name: ClassVar[str]
     order: ClassVar[int]
 
 
-T = TypeVar("T", bound=Entry)
+T = TypeVar("T", bound=RegistryEntry)
 
 
 class Registry(Mapping[str, type[T]]):

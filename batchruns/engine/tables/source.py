@@ -72,8 +72,8 @@ class Source:
 
 
 @contextmanager
-def telling_damage() -> Iterator[None]:
-    """Whatever an archive's parts stumble over in this block is told of as UnreadableFileError."""
+def damage_as_errors() -> Iterator[None]:
+    """Raises the errors of a damaged archive in this block as UnreadableFileError."""
     try:
         yield
     except UnreadableFileError:
@@ -103,7 +103,7 @@ def only_member(archive: ZipFile) -> ZipInfo:
 def _unpacking(path: Path, compression: str | None) -> Iterator[IO[bytes]]:
     if compression == "zip":
         with ExitStack() as stack:
-            with telling_damage():
+            with damage_as_errors():
                 archive = stack.enter_context(ZipFile(path))
                 inner = stack.enter_context(archive.open(only_member(archive)))
             yield inner

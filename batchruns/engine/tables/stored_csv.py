@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
-from batchruns.engine.transpose import columns_of
+from batchruns.engine.tables.transpose import columns_of
 
 ENCODING = "utf-8"
 BROKEN_TEXT = "replace"

@@ -21,12 +21,16 @@ SAMPLE = "static/sample-leads.csv"
 
 
 class Command(BaseCommand):
+    """Creates a first person, with a sample file that is really enriched."""
+
     help = "Makes a demo person with one enriched run, unless it is there, and prints the sign-in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declares the command's arguments."""
         parser.add_argument("--operator", action="store_true", help="let them use the admin, too")
 
     def handle(self, *args: Any, operator: bool, **options: Any) -> None:
+        """Creates the person and the run, unless they are there, and prints the sign-in."""
         password_file = Path(settings.DATA_DIR) / "demo_password"
         person = User.objects.filter(email=EMAIL).first()
         if person is None:

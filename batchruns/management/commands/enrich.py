@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from batchruns.engine.explain import explanation
-from batchruns.engine.options import Choice, EnricherNames, Option, Options, Switch
+from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
 from batchruns.engine.standalone import Outcome, enrich_file
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
@@ -30,10 +30,13 @@ STORED = "csv"
 
 
 class Command(BaseCommand):
+    """Enriches a file in this process, without browser, queue or database."""
+
     help = "Enriches a file of leads into a CSV file, or another format."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declares the command's arguments, those of options from `Options`."""
         parser.add_argument("file", type=Path, nargs="?", help="the file of leads")
         parser.add_argument("-o", "--output", type=Path, help="the enriched file")
         for option in _asked_for():
@@ -53,20 +56,21 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Enriches the file and prints what came of it. Raises CommandError."""
         if options["explain"]:
             self.stdout.write(explanation())
             return
-        source, result, rejects = _paths(options)
+        source, result, rejected_rows = _paths(options)
         export = EXPORTS[options["export"] or export_for(result.name, STORED)]()
         collect_seldom()
         started = time.perf_counter()
         with _progress() as advance, _errors_in_words(), _written_as(export, result) as stored:
-            outcome = enrich_file(source, stored, rejects, _options(options), advance)
+            outcome = enrich_file(source, stored, rejected_rows, _options(options), advance)
         seconds = time.perf_counter() - started
         if options["json"]:
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
         else:
-            self.stdout.write(_sentence(outcome, result, rejects, seconds))
+            self.stdout.write(_sentence(outcome, result, rejected_rows, seconds))
 
 
 def _paths(options: Mapping[str, Any]) -> tuple[Path, Path, Path]:
@@ -134,7 +138,7 @@ def _place_beside(result: Path) -> Path | None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], object]]:
-    """What is told of rows, and shows them on a terminal; in a log nothing."""
+    """A callback that counts rows; on a terminal it shows their number."""
     if not sys.stderr.isatty():
         yield lambda rows: None
         return
@@ -156,10 +160,10 @@ def _export(text: str) -> str:
 def _enrichers(text: str) -> frozenset[str]:
     """The names in an argument, each of an enricher that there is."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
-    known = [step.name for step in all_steps()]
-    if unknown := sorted(names.difference(known)):
+    names_of_steps = [step.name for step in all_steps()]
+    if unknown := sorted(names.difference(names_of_steps)):
         raise ArgumentTypeError(
-            f"no enricher is called {unknown[0]}. There are {', '.join(known)}."
+            f"no enricher is called {unknown[0]}. There are {', '.join(names_of_steps)}."
         )
     return names
 
@@ -173,26 +177,28 @@ def _argument_of(option: Option) -> dict[str, Any]:
     """How argparse takes an option: by the type of its values."""
     default = getattr(settings, option.setting) if option.setting else option.default
     match option.type:
-        case Switch():
+        case SwitchType():
             return {"action": "store_true"}
-        case Choice(choices):
+        case ChoiceType(choices):
             return {"choices": [value for value, _label in choices], "default": default}
-        case EnricherNames():
+        case EnricherNamesType():
             return {"type": _enrichers, "metavar": "NAMES", "default": default}
         case _:
             return {"metavar": option.flag.strip("-").upper(), "default": default}
 
 
-def _options(given: Mapping[str, Any]) -> Options:
-    return Options(**{option.name: given[option.name] for option in _asked_for()})
+def _options(arguments: Mapping[str, Any]) -> Options:
+    return Options(**{option.name: arguments[option.name] for option in _asked_for()})
 
 
-def _sentence(outcome: Outcome, result: Path, rejects: Path, seconds: float) -> str:
+def _sentence(outcome: Outcome, result: Path, rejected_rows: Path, seconds: float) -> str:
     rate = outcome.rows_in / seconds if seconds else 0
     text = (
         f"{outcome.rows_in:,} rows in, {outcome.summary.rows:,} enriched into {result}, "
         f"{outcome.rejected:,} rejected. {seconds:.1f} s, {rate:,.0f} rows/s."
     )
     return (
-        f"{text} The rejects, with line and reason, are in {rejects}." if outcome.rejected else text
+        f"{text} The rejects, with line and reason, are in {rejected_rows}."
+        if outcome.rejected
+        else text
     )

@@ -12,11 +12,14 @@ from leadenrich.rls.roles import as_operator, close_process
 
 
 class Command(BaseCommand):
+    """Runs a worker, until it is stopped or the queue is empty."""
+
     help = (
         "Works on runs until it is stopped. Run as many of these, on as many machines, as you like."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declares the command's arguments."""
         parser.add_argument(
             "--concurrency",
             type=int,
@@ -27,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end as soon as the queue is empty")
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
+        """Closes the process, opens the pool of processes, and works."""
         close_process()
         # Often enough for what the database leaves, which isn't rows.
         process_pool.collect_seldom(10_000)

@@ -13,10 +13,11 @@ from batchruns.runs.notifications.endings import ending_in_words
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import Preferences
 
-TOLD = "told"
+NOTIFIED = "told"
+"""The kind of the event, as the database has it."""
 
 
-def tell_of_end(run_id: UUID) -> None:
+def notify_owner(run_id: UUID) -> None:
     """Mails the owner of a run that has ended, once for each time that it was started.
 
     Nothing of the leads is in it. Raises OSError if the mail server can't be reached or refuses.
@@ -32,14 +33,14 @@ def tell_of_end(run_id: UUID) -> None:
 
 
 def _claim(run_id: UUID) -> Event | None:
-    """Writes down that the owner is told; None if they don't want to be, or have been already."""
+    """Notes in the history that the owner gets a mail; None if they don't want any, or have had it."""
     with transaction.atomic():
-        ended = BatchRun.objects.kept().filter(status__in=(Status.COMPLETED, Status.FAILED))
+        ended = BatchRun.objects.not_deleted().filter(status__in=(Status.COMPLETED, Status.FAILED))
         wanted = ended.filter(user__preferences__mails_ends=True, user__email__isnull=False)
         run = wanted.filter(pk=run_id).select_for_update(of=("self",)).first()
-        if run is None or run.events.filter(kind=TOLD, at__gte=run.started_at).exists():
+        if run is None or run.events.filter(kind=NOTIFIED, at__gte=run.started_at).exists():
             return None
-        return Event.objects.create(run=run, kind=TOLD)
+        return Event.objects.create(run=run, kind=NOTIFIED)
 
 
 def _mail_about(run: BatchRun) -> EmailMessage:

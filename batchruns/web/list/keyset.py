@@ -35,7 +35,7 @@ class Page(Generic[T]):
     next: str | None = None
 
 
-def page_of(
+def keyset_page(
     rows: QuerySet[T], order: Order, size: int, *, after: str = "", before: str = ""
 ) -> Page[T]:
     """The `size` rows that come next `after` a cursor, or right `before` one, else the first ones.

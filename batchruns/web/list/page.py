@@ -22,20 +22,20 @@ FEW_MATCHES = 500
 MOST_COUNTED = 10_000
 
 
-def page_of(
+def list_page(
     user: "User", query: Query, size: int, *, after: str = "", before: str = ""
 ) -> keyset.Page[RunIndex]:
     """A page of a person's runs, each row with its run; those in work with their progress."""
     matches = query.rows_for(user)
     if query.q and "recency" not in query.order.columns[:1]:
         matches = _narrowed(user, matches)
-    page = keyset.page_of(matches, query.order, size, after=after, before=before)
+    page = keyset.keyset_page(matches, query.order, size, after=after, before=before)
     _add_runs(user, page.rows)
     return page
 
 
 def _narrowed(user: "User", matches: QuerySet[RunIndex]) -> QuerySet[RunIndex]:
-    """The same rows, named one by one if they are few.
+    """The matching rows, named one by one if they are few.
 
     Names stand in the index by recency alone. Without this, each other order would read every row to
     find the few; where they are many, it soon comes upon some.
@@ -49,8 +49,8 @@ def _narrowed(user: "User", matches: QuerySet[RunIndex]) -> QuerySet[RunIndex]:
     return RunIndex.objects.filter(owner=user.pk, pk__in=few)
 
 
-def rows_of(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
-    """Some of a person's runs by their ids, as `page_of` has them."""
+def rows_by_id(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
+    """The rows of the list for some of a person's runs, by the runs' ids."""
     own = RunIndex.objects.for_user(user).filter(run__in=run_ids)
     rows = list(own.order_by("recency", "run_id"))
     _add_runs(user, rows)
@@ -93,6 +93,7 @@ class Counts:
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
+        """The counts of a person's runs that match the query, by status."""
         own = RunIndex.objects.for_user(user)
         return cls(
             [
@@ -103,6 +104,7 @@ class Counts:
 
     @property
     def all(self) -> int:
+        """How many runs there are in all statuses."""
         return sum(tab.count for tab in self.each)
 
     @property

@@ -28,7 +28,7 @@ from leadenrich.rls.decorators import as_signed_in_user
 @require_safe
 @gzip_page
 @as_signed_in_user
-def list_runs(request: PersonRequest) -> HttpResponse:
+def run_list(request: PersonRequest) -> HttpResponse:
     """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
     deletions.delete_due(request.user)
     query = Query.of(request.GET.dict())
@@ -51,7 +51,7 @@ def list_runs(request: PersonRequest) -> HttpResponse:
 
 def _list_context(request: PersonRequest, query: Query) -> dict[str, Any]:
     per_page = _per_page(request)
-    page = pages.page_of(
+    page = pages.list_page(
         request.user,
         query,
         per_page,
@@ -74,8 +74,8 @@ def _per_page(request: PersonRequest) -> int:
     chosen = request.GET.get("per_page", "")
     if chosen in map(str, pages.PER_PAGE):
         request.session["per_page"] = int(chosen)
-    kept = request.session.get("per_page")
-    return kept if kept in pages.PER_PAGE else pages.PER_PAGE[0]
+    per_page = request.session.get("per_page")
+    return per_page if per_page in pages.PER_PAGE else pages.PER_PAGE[0]
 
 
 @require_safe
@@ -85,7 +85,7 @@ def live_runs(request: PersonRequest) -> HttpResponse:
     """What has changed of the runs that were in work when a list was made: their rows and counts."""
     query = Query.of(request.GET.dict())
     were_active = [run.pk for run in selected_runs(request)]
-    rows = pages.rows_of(request.user, were_active)
+    rows = pages.rows_by_id(request.user, were_active)
     context = {
         "query": query,
         "rows": rows,
@@ -109,7 +109,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
     elif action == "download":
         return _download_many(request, runs)
     elif action == "delete":
-        deletion.delete(request, runs)
+        deletion.discard_runs(request, runs)
     return redirect_back(request, "runs:list")
 
 
@@ -122,7 +122,7 @@ def _download_many(request: PersonRequest, runs: list[BatchRun]) -> HttpResponse
 
 
 urlpatterns = [
-    path("", list_runs, name="list"),
+    path("", run_list, name="list"),
     path("live/", live_runs, name="live"),
     path("many/", many_runs, name="many"),
 ]

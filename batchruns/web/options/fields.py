@@ -7,7 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from batchruns.engine.options import Choice, Country, EnricherNames, Option, Options, Switch
+from batchruns.engine.options import (
+    ChoiceType,
+    CountryType,
+    EnricherNamesType,
+    Option,
+    Options,
+    SwitchType,
+)
 from batchruns.engine.steps.registry import all_steps
 from batchruns.web.presentation import enricher_in_words
 from leadenrich.accounts.countries import countries
@@ -28,22 +35,22 @@ class FieldType:
     """The value of the option, from the field's cleaned value."""
 
 
-def _country(_type: Country) -> forms.Field:
+def _country(_type: CountryType) -> forms.Field:
     return forms.ChoiceField(choices=[("", "—"), *countries()], required=False)
 
 
-def _switch(_type: Switch) -> forms.Field:
+def _switch(_type: SwitchType) -> forms.Field:
     return forms.BooleanField(required=False)
 
 
-def _choice(type: Choice) -> forms.Field:
+def _choice(type: ChoiceType) -> forms.Field:
     return forms.ChoiceField(choices=[(value, _(label)) for value, label in type.choices])
 
 
 FIELD_TYPES: Mapping[type, FieldType] = {
-    Country: FieldType(_country, lambda value: value or "", lambda value: value or None),
-    Switch: FieldType(_switch),
-    Choice: FieldType(_choice),
+    CountryType: FieldType(_country, lambda value: value or "", lambda value: value or None),
+    SwitchType: FieldType(_switch),
+    ChoiceType: FieldType(_choice),
 }
 
 
@@ -70,7 +77,7 @@ def chosen_in(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     }
     ticked = set(cleaned[ENRICHERS_FIELD])
     for option in Options.definitions():
-        if isinstance(option.type, EnricherNames):
+        if isinstance(option.type, EnricherNamesType):
             names = {e.name for e in all_steps() if e.by_default == option.type.by_default}
             values[option.name] = frozenset(
                 names - ticked if option.type.by_default else names & ticked

@@ -79,9 +79,9 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Each field is mapped to one column at most."""
-        given: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, Any] = super().clean() or {}
         mapped: set[str] = set()
-        for name, field in list(given.items()):
+        for name, field in list(cleaned.items()):
             if name.startswith("column_") and field:
                 if field in mapped:
                     self.add_error(
@@ -89,7 +89,7 @@ class MappingForm(forms.Form):
                         _("Another column is mapped to this field already. Choose one of the two."),
                     )
                 mapped.add(field)
-        return given
+        return cleaned
 
     @property
     def columns(self) -> Iterator[BoundField]:

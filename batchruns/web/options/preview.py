@@ -35,7 +35,7 @@ class PreviewTable:
     @classmethod
     def of(cls, run: BatchRun, pipeline: Pipeline) -> "PreviewTable":
         """From the enriched rows that are kept in the run's `meta`."""
-        rows = _kept_rows(run, pipeline)
+        rows = _enriched_rows(run, pipeline)
         columns = _filled_columns(rows, pipeline)
         groups = [
             PreviewGroup(enricher, [columns[o.name] for o in outputs if o.name in columns])
@@ -53,7 +53,7 @@ class PreviewTable:
         return 1 + len(self.row_labels)
 
 
-def _kept_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
+def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
     """The enriched rows; another client may have written ones of another width."""
     preview = run.parsed_meta.preview
     rows = preview.rows if preview else ()

@@ -14,23 +14,23 @@ WIDTHS = {"short": 14, "medium": 22, "long": sys.maxsize}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ResultColumn:
     """A column of a result. `output` tells what an added one means, and is None for the person's own."""
 
     name: str
     output: Output | None = None
     width: str = "short"
-    """As wide as its cells on the page need, in one of WIDTHS: known before these are there."""
+    """One of WIDTHS, by the longest cells on the page, so that the layout doesn't shift."""
 
 
-def columns_of(
+def result_columns(
     run: BatchRun, header: Sequence[str], rows: Sequence[Sequence[str]] = ()
-) -> list[Column]:
+) -> list[ResultColumn]:
     """The columns of a page of `rows`; those that were added, with their meaning and source."""
     added = {output.name: output for _, outputs in outputs_of(run) for output in outputs}
     own = len(header) - sum(name in added for name in header)
     return [
-        Column(
+        ResultColumn(
             name,
             added.get(name) if index >= own else None,
             _width_of([name, *(row[index] for row in rows if index < len(row))]),

@@ -27,7 +27,7 @@ class AddedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Enrichment:
+class EnricherResult:
     """What one enricher made of a lead: its values, its empty columns, and the issue, if any."""
 
     enricher: str
@@ -36,7 +36,7 @@ class Enrichment:
     issue: str
 
     @classmethod
-    def of(cls, enricher: str, outputs: list[Output], cells: Iterator[str]) -> "Enrichment":
+    def of(cls, enricher: str, outputs: list[Output], cells: Iterator[str]) -> "EnricherResult":
         """Takes one cell for each output; the last one is the issue."""
         *values, issue = [AddedCell(output, next(cells)) for output in outputs]
         return cls(
@@ -52,7 +52,7 @@ class Lead:
     """One row of a result: the person's own cells with their columns, and what was added."""
 
     own: list[Cell]
-    enrichments: list[Enrichment]
+    enrichments: list[EnricherResult]
 
     @property
     def name(self) -> str:
@@ -74,7 +74,7 @@ def lead_at(run: BatchRun, offset: int) -> Lead | None:
     cells = iter(row.cells[own:])
     return Lead(
         [Cell(name, value) for name, value in zip(row.header[:own], row.cells, strict=False)],
-        [Enrichment.of(name, outputs, cells) for name, outputs in groups],
+        [EnricherResult.of(name, outputs, cells) for name, outputs in groups],
     )
 
 

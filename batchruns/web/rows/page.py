@@ -36,9 +36,9 @@ class RowsPage:
     """Whether the search stopped before it had a page full."""
 
 
-def page_of(run: BatchRun, query: RowsQuery) -> RowsPage:
+def rows_page(run: BatchRun, query: RowsQuery) -> RowsPage:
     """The rows of one page. Raises FileNotFoundError if the file isn't stored any more."""
-    name = files.REJECTS if query.is_of_rejected else files.RESULT
+    name = files.REJECTED_ROWS if query.is_of_rejected else files.RESULT
     with files.opened(run.pk, name) as file:
         rows = rows_from(file)
         header, begin = next(rows, ([], 0))

@@ -9,9 +9,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from batchruns.web.access import completed_run
-from batchruns.web.rows.columns import columns_of
+from batchruns.web.rows.columns import result_columns
 from batchruns.web.rows.lead import lead_at
-from batchruns.web.rows.page import page_of
+from batchruns.web.rows.page import rows_page
 from batchruns.web.rows.query import RowsQuery
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -25,10 +25,10 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
     run = completed_run(request, run_id)
     query = RowsQuery.of(request.GET.dict())
     try:
-        page = page_of(run, query)
+        page = rows_page(run, query)
     except FileNotFoundError:
         raise Http404("This file isn't stored any more.") from None
-    columns = columns_of(run, page.header, [row.cells for row in page.rows])
+    columns = result_columns(run, page.header, [row.cells for row in page.rows])
     context = {
         "run": run,
         "query": query,

@@ -32,6 +32,7 @@ class Chart:
 
     @property
     def slug(self) -> str:
+        """The title in a form that an id in HTML may have."""
         return slugify(self.title)
 
 
@@ -73,14 +74,14 @@ BEST_FORMS = {
 def coverage_of(run: BatchRun) -> list[Coverage]:
     """For each field of BEST_FORMS: the share of rows that came with it, and that have it now."""
     summary = _summary_of(run)
-    rows, given, filled = summary.rows, summary.given, summary.filled
-    if not rows or not given:
+    rows, before_counts, filled = summary.rows, summary.filled_before, summary.filled
+    if not rows or not before_counts:
         return []
     shares = []
     for field, (label, columns) in BEST_FORMS.items():
         after = next((filled[name] for name in columns if name in filled), None)
         if after is not None:
-            before = _percent(given.get(field, 0), rows)
+            before = _percent(before_counts.get(field, 0), rows)
             shares.append(Coverage(str(label), before, _percent(after, rows)))
     return shares
 
@@ -91,11 +92,11 @@ def charts_of(run: BatchRun) -> list[Chart]:
     rows, values = summary.rows, summary.values
     if not rows:
         return []
-    known = [name for name in CHARTS if name in values]
+    with_labels = [name for name in CHARTS if name in values]
     others = [name for name in values if name not in CHARTS]
     return [
         Chart(title_of(name), _bars(name, values[name], rows))
-        for name in (*known, *others)
+        for name in (*with_labels, *others)
         if values[name]
     ]
 

@@ -55,7 +55,7 @@ def facts_of(run: BatchRun) -> list[Fact]:
     return [Fact(name, str(value)) for name, value in facts if value]
 
 
-def columns_of(run: BatchRun) -> list[MappedColumn]:
+def mapped_columns(run: BatchRun) -> list[MappedColumn]:
     """The file's columns, as they are mapped."""
     names, fields = run.parsed_meta.columns, run.parsed_meta.mapping
     return [

@@ -36,7 +36,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     context = {
         "run": run,
         "facts": file_facts.facts_of(run),
-        "columns": file_facts.columns_of(run),
+        "columns": file_facts.mapped_columns(run),
         "sample": file_facts.sample_of(run),
         "numbers": Numbers.of(run),
         "charts": charts.charts_of(run),
@@ -77,8 +77,8 @@ def rejected_rows(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows of a completed run as a download: with line and issue, or as uploaded."""
     run = completed_run(request, run_id)
     if request.GET.get("form") == "original":
-        return downloads.rejects_to_mend(run)
-    return _download(request, run, files.REJECTS, "rejects")
+        return downloads.rejected_rows_as_uploaded(run)
+    return _download(request, run, files.REJECTED_ROWS, "rejects")
 
 
 def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:

@@ -87,7 +87,7 @@ def test_answers_are_written_while_others_are_waited_for(toys: Any, run: BatchRu
 
     # As after a crash: what was written last wasn't flushed.
     again = lookup.RunAnswers(run)
-    assert again.known("directory", [("a",), ("b",), ("c",)]) == {
+    assert again.answers_to("directory", [("a",), ("b",), ("c",)]) == {
         ("a",): ("the answer to a\ud800", ""),
         ("b",): ("the answer to b\ud800", ""),
     }
@@ -138,7 +138,7 @@ def test_rows_that_an_earlier_version_has_rejected_stay_so(
     assert (run.status, run.error_message) == ("completed", None)
     assert (run.meta["enrichedCount"], run.meta["rejectedCount"]) == (94, 1)
     assert [row["Name"] for row in result_of(run)] == [f"Person {n}" for n in range(1, 95)]
-    [_, rejected] = files.read(run.pk, files.REJECTS).decode().splitlines()
+    [_, rejected] = files.read(run.pk, files.REJECTED_ROWS).decode().splitlines()
     assert rejected == '2,"Enriching it failed, so it was left out.",Person 0,p0@acme.com'
 
 

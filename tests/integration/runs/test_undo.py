@@ -155,7 +155,7 @@ def test_many_are_deleted_and_brought_back_together(
     assert "0.csv was deleted." in text(deleted)
     assert "2 runs were deleted." in text(deleted)
     assert "2 runs are back." in text(press_undo(signed_in, deleted))
-    assert set(BatchRun.objects.kept()) == set(runs[1:])
+    assert set(BatchRun.objects.not_deleted()) == set(runs[1:])
 
 
 def test_one_in_work_comes_back_as_canceled(signed_in: WebClient, run: BatchRun) -> None:
@@ -218,7 +218,7 @@ def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(
 
     deletion.discard([other])
     deletion.restore(user, [run.pk])
-    assert BatchRun.objects.kept().get() == run
+    assert BatchRun.objects.not_deleted().get() == run
 
 
 @pytest.mark.django_db(transaction=True)
@@ -260,7 +260,7 @@ def test_many_take_no_more_questions_than_one(
     with django_assert_max_num_queries(12):
         deletion.restore(user, [run.pk for run in runs])
 
-    assert BatchRun.objects.kept().count() == 20
+    assert BatchRun.objects.not_deleted().count() == 20
 
 
 @pytest.mark.django_db(transaction=True)
@@ -286,4 +286,4 @@ def test_of_undo_and_the_end_of_its_time_one_happens(run: BatchRun, user: User) 
                 done.result()
         deletion.delete_due()
         # Never half: either there with its file, or gone with it.
-        assert BatchRun.objects.kept().exists() == folder_of(run).exists()
+        assert BatchRun.objects.not_deleted().exists() == folder_of(run).exists()

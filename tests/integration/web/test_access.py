@@ -239,7 +239,7 @@ class Site:
         done = make_run(name="done.csv")
         service.start(done)
         job = ProcrastinateJob.objects.get()
-        for name in (files.RESULT, files.REJECTS):
+        for name in (files.RESULT, files.REJECTED_ROWS):
             with files.writing(done.pk, name) as file:
                 file.write(b"E-Mail\r\nada@example.com\r\n")
         service.complete(done, {})

@@ -110,5 +110,5 @@ def test_a_zip_in_a_format_that_isnt_there_is_not_found(
 
 
 def test_reasons_of_rejected_rows_are_kept_as_codes(completed: Any) -> None:
-    with files.opened(completed.pk, files.REJECTS) as file:
+    with files.opened(completed.pk, files.REJECTED_ROWS) as file:
         assert b"not_json" in file.read()

@@ -109,7 +109,7 @@ def test_reasons_come_in_the_persons_language(
     run = service.start(make_run("E-Mail,Note\nada@example.com,x\n\nbob@example.com,y\n"))
     work()
     english = "The line is empty."
-    with files.opened(run.pk, files.REJECTS) as file:
+    with files.opened(run.pk, files.REJECTED_ROWS) as file:
         assert english not in file.read().decode()
 
     assert columns(download(signed_in, run, what="rejects").decode(), "reason") == [[english]]
@@ -125,7 +125,7 @@ def test_reasons_come_in_the_persons_language(
 def test_reasons_of_earlier_versions_are_sentences_already(
     client: WebClient, user: User, completed: BatchRun
 ) -> None:
-    with files.writing(completed.pk, files.REJECTS) as file:
+    with files.writing(completed.pk, files.REJECTED_ROWS) as file:
         file.write(b"line,reason,E-Mail\r\n3,The line is empty.\r\n4,A reason of old.,x\r\n")
 
     assert b"4,A reason of old.,x" in download(client, completed, what="rejects")

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from batchruns.models import BatchRun, RunIndex
 from batchruns.runs import deletion, service
 from batchruns.web.list import keyset
-from batchruns.web.list.page import page_of
+from batchruns.web.list.page import list_page
 from batchruns.web.list.query import SORTS, Query
 from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as
@@ -164,10 +164,10 @@ def test_rows_that_go_meanwhile_leave_no_hole_and_no_double(
 ) -> None:
     order = Query(sort="file").order
     rows = RunIndex.objects.filter(owner=user.pk)
-    first = keyset.page_of(rows, order, 4)
+    first = keyset.keyset_page(rows, order, 4)
     BatchRun.objects.filter(pk__in=[row.run_id for row in first.rows[2:]]).delete()
 
-    second = keyset.page_of(rows, order, 4, after=first.next)
+    second = keyset.keyset_page(rows, order, 4, after=first.next)
 
     names = sorted(name.lower() for name in assorted)
     assert [row.name for row in second.rows] == names[4:8]
@@ -295,7 +295,7 @@ def test_nobody_reaches_anothers_listing(add: Any, user: User, stranger: User) -
 
     with acting_as(user.pk):
         assert [row.name for row in RunIndex.objects.all()] == ["mine.csv"]
-        assert page_of(stranger, Query(), 25).rows == []
+        assert list_page(stranger, Query(), 25).rows == []
 
 
 # --- what changes while one looks -----------------------------------------------------------------

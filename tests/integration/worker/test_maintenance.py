@@ -161,7 +161,7 @@ def test_a_row_that_stops_the_engine_is_alone_among_the_rejects(
     assert (meta["rowCount"], meta["enrichedCount"], meta["rejectedCount"]) == (7, 6, 1)
     result = list(csv.reader(io.StringIO(files.read(run.pk, files.RESULT).decode())))
     assert [row[0].split("@")[0] for row in result[1:]] == [n for n in NAMES if n != "poison"]
-    rejects = files.read(run.pk, files.REJECTS).decode()
+    rejects = files.read(run.pk, files.REJECTED_ROWS).decode()
     assert "poison@acme.com" in rejects
     assert "row_overran" in rejects
     assert "chunk tried again" in history(run)
@@ -195,7 +195,7 @@ def test_a_row_left_out_is_told_of_with_its_line(
     run = service.start(make_run(file + "e@b.com,\npoison2@b.com\nf@b.com,\n"))
     work()
 
-    header, *rejected = decode_rows(files.read(run.pk, files.REJECTS))
+    header, *rejected = decode_rows(files.read(run.pk, files.REJECTED_ROWS))
     reason = "Enriching this row failed (RuntimeError), so it was left out."
     assert header == ["line", "reason", "E-Mail", "Note"]
     assert [[line, str(Issue.decode(issue)), *cells] for line, issue, *cells in rejected] == [

@@ -169,7 +169,9 @@ def test_rows_in_are_rows_out_and_rejects(
 
     meta = BatchRun.objects.get(pk=run.pk).meta
     assert (meta["rowCount"], meta["enrichedCount"], meta["rejectedCount"]) == (4, 2, 2)
-    rejects = list(csv.reader(io.StringIO(files.read(run.pk, files.REJECTS).decode(), newline="")))
+    rejects = list(
+        csv.reader(io.StringIO(files.read(run.pk, files.REJECTED_ROWS).decode(), newline=""))
+    )
     assert rejects[0] == ["line", "reason", "Name", "E-Mail"]
     assert [row[0] for row in rejects[1:]] == ["3", "4"]
     assert rejects[1][2:] == ["x", "y@z.com", "too", "many"]

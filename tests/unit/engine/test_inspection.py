@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from batchruns.engine.inspection import preview
+from batchruns.engine.inspection import inspect_file
 from batchruns.engine.tables.errors import TableError
-from batchruns.engine.tables.open_file import detect, open_reader
+from batchruns.engine.tables.open_file import detect_options, open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
 from tests.helpers.errors import refused
 
 
 def test_columns_and_first_rows(file: Callable[..., Path]) -> None:
-    seen = preview(file("E-Mail;Note\n" + "a@b.com;x\n" * 50), "leads.csv", limit=3)
+    seen = inspect_file(file("E-Mail;Note\n" + "a@b.com;x\n" * 50), "leads.csv", limit=3)
 
     assert [column.field for column in seen.columns] == ["email", None]
     assert seen.rows == [["a@b.com", "x"]] * 3
@@ -22,24 +22,24 @@ def test_columns_and_first_rows(file: Callable[..., Path]) -> None:
 
 def test_a_header_alone_is_refused(file: Callable[..., Path]) -> None:
     with refused(TableError, "only a header"):
-        preview(file("Name,E-Mail\n"), "leads.csv")
+        inspect_file(file("Name,E-Mail\n"), "leads.csv")
 
 
 def test_records_that_are_all_broken_are_told_of(file: Callable[..., Path]) -> None:
     with refused(TableError, "The record has a key twice"):
-        preview(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
+        inspect_file(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
 
 
 def test_a_header_beyond_the_end_is_told_of(file: Callable[..., Path]) -> None:
     path = file("Name,E-Mail\nAda,a@b.com\n")
 
     with refused(TableError, "has no row 8 to take the columns' names from"):
-        preview(path, "leads.csv", replace(detect(path, path.name), header_row=7))
+        inspect_file(path, "leads.csv", replace(detect_options(path, path.name), header_row=7))
 
 
 def test_a_choice_of_the_delimiter_leaves_how_quotes_are_escaped(file: Callable[..., Path]) -> None:
     path = file('Name;Note\n"Ada \\"the first\\"";x\n"Bob";"y, \\"z\\""\n')
-    found = detect(path, path.name)
+    found = detect_options(path, path.name)
     assert found.escapechar == "\\"
 
     with open_reader(path, found) as reader:
@@ -67,11 +67,11 @@ def test_a_format_of_an_older_version_is_understood() -> None:
 
 def test_what_a_person_changes_is_obeyed(file: Callable[..., Path]) -> None:
     path = file("Имя;Ort\nИван;Köln\n".encode())
-    found = detect(path, path.name)
+    found = detect_options(path, path.name)
 
-    named = preview(path, path.name, replace(found, header_row=None))
+    named = inspect_file(path, path.name, replace(found, header_row=None))
     with open_reader(path, found) as reader:
-        other = preview(path, path.name, reader.change({"encoding": "latin-1"}))
+        other = inspect_file(path, path.name, reader.change({"encoding": "latin-1"}))
 
     assert [column.name for column in named.columns] == ["Column 1", "Column 2"]
     assert named.rows == [["Имя", "Ort"], ["Иван", "Köln"]]

@@ -62,7 +62,7 @@ from batchruns.engine.enrichers.email import EmailEnricher
 @dataclasses.dataclass(frozen=True)
 class WithOneMore(options.Options):
     is_loud: bool = options.option(
-        False, type=options.Switch(), label="Loud", help="Shouts.", flag="--loud"
+        False, type=options.SwitchType(), label="Loud", help="Shouts.", flag="--loud"
     )
 
 seen = []

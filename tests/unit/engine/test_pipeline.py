@@ -104,7 +104,10 @@ def test_fields_that_only_a_later_step_reads_are_counted_as_given() -> None:
     others = frozenset(step.name for step in all_steps()) - {"duplicates"}
     made = Pipeline(["n", "c"], ["full_name", "company"], options=Options(without=others))
 
-    assert made.enrich([["Ada", "Acme"], ["", "Acme"]])[1].given == {"full_name": 1, "company": 2}
+    assert made.enrich([["Ada", "Acme"], ["", "Acme"]])[1].filled_before == {
+        "full_name": 1,
+        "company": 2,
+    }
 
 
 def test_summaries_add_up_and_survive_as_json() -> None:

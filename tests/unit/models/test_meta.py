@@ -12,7 +12,7 @@ from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.text import camel_case
 from batchruns.models import BatchRun
-from batchruns.models.meta import RunMeta, Sample, keyed
+from batchruns.models.meta import RunMeta, SampleRows, keyed
 from tests.helpers.paths import ROOT
 
 FORMAT = ParseOptions("csv", "utf-8-sig", ";", '"', header_row=None)
@@ -44,7 +44,7 @@ def test_what_we_wrote_is_parsed() -> None:
             confidence=(0.97, 0),
             sample=(("ada@example.com", "x"),),
             sheets=(("People", "People (hidden)"),),
-            preview=Sample(("E-Mail",), (("ada@example.com",),)),
+            preview=SampleRows(("E-Mail",), (("ada@example.com",),)),
             row_count=0,
             summary=Summary.from_meta(OURS["summary"]),
             error=ErrorData("canceled", {}),

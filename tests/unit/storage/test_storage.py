@@ -12,8 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from batchruns import storage
-from batchruns.storage import UnreachableError
 from batchruns.storage.bucket import BLOCK, connected
+from batchruns.storage.errors import UnreachableError
 from tests.helpers.object_store import ObjectStore
 from tests.helpers.paths import ROOT
 

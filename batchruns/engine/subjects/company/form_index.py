@@ -36,8 +36,8 @@ def countries_of(form: str) -> tuple[str, ...]:
         return _countries_by_exact()[exact]
     words = [bare(word) for word in form.split()]
     ends = ("".join(words[start:]) for start in range(len(words)))
-    known = _countries()
-    return next((known[end] for end in ends if end in known), ())
+    countries = _countries()
+    return next((countries[end] for end in ends if end in countries), ())
 
 
 def may_be_of_a_form(word: str) -> bool:

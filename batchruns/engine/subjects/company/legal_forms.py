@@ -71,7 +71,7 @@ class CompanyName:
 
 def split_legal_form(text: str) -> CompanyName:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
-    return split_plain(text) or split_closely(text)
+    return split_plain_company(text) or split_closely(text)
 
 
 def is_company(name: str) -> bool:
@@ -86,7 +86,7 @@ def is_company(name: str) -> bool:
     return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1 or is_long
 
 
-def split_plain(text: str) -> CompanyName | None:
+def split_plain_company(text: str) -> CompanyName | None:
     """Splits one or two plain words from a form of one word behind them; None for all other texts."""
     *words, form = text.split(" ")
     if len(words) not in PLAIN_WORDS or not text.isascii() or not all(map(str.isalpha, words)):

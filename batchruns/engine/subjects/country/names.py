@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from batchruns.engine.reference.forms import CODES, CODES_AT_ONCE, TEXTS
+from batchruns.engine.reference.codecs import CODES, CODES_AT_ONCE, TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
@@ -44,7 +44,7 @@ AMBIGUOUS = _codes_by_name("ambiguous")
 RESERVED = frozenset({"XK", "AC", "TA"})
 
 
-@reference_table("country_names_in_english", packages=("babel", "pycountry"), form=TEXTS)
+@reference_table("country_names_in_english", packages=("babel", "pycountry"), codec=TEXTS)
 def english_names() -> Mapping[str, str]:
     """For each ISO 3166 alpha-2 code, CLDR's English name."""
     from babel import localedata
@@ -53,7 +53,7 @@ def english_names() -> Mapping[str, str]:
     return {code: str(names[code]) for code in sorted(_codes()) if code in names}
 
 
-@reference_table("country_codes", packages=("pycountry",), form=TEXTS)
+@reference_table("country_codes", packages=("pycountry",), codec=TEXTS)
 def iso_codes() -> Mapping[str, str]:
     """For each code of ISO 3166 in lower case (“de”, “deu”, “276”), and each reserved one, its
     alpha-2 code.
@@ -68,14 +68,14 @@ def iso_codes() -> Mapping[str, str]:
 @reference_table(
     "country_names",
     packages=("babel", "pycountry"),
-    form=CODES_AT_ONCE,
+    codec=CODES_AT_ONCE,
     sources=(SOURCE,),
 )
-def usual_names() -> Mapping[str, frozenset[str]]:
+def common_names() -> Mapping[str, frozenset[str]]:
     """For each name in the form of `plain`, the codes that it may mean: in ISO 3166, in common use,
     and in the languages that most leads are written in.
     """
-    found = _by(_written_in(COMMON_LANGUAGES), plain)
+    codes_by_name = _by(_written_in(COMMON_LANGUAGES), plain)
     # What ISO 3166 says of a country comes before what the same letters mean in some language.
     for country in _countries():
         spellings = (
@@ -83,22 +83,26 @@ def usual_names() -> Mapping[str, frozenset[str]]:
             getattr(country, "official_name", ""),
             getattr(country, "common_name", ""),
         )
-        found.update({plain(spelling): {country.alpha_2} for spelling in spellings if spelling})
-    found.update({code: {country} for code, country in iso_codes().items()})
+        codes_by_name.update(
+            {plain(spelling): {country.alpha_2} for spelling in spellings if spelling}
+        )
+    codes_by_name.update({code: {country} for code, country in iso_codes().items()})
     for names in (ALIASES, AMBIGUOUS):
-        found.update({plain(name): set(codes) for name, codes in names.items()})
-    return _frozen(found)
+        codes_by_name.update({plain(name): set(codes) for name, codes in names.items()})
+    return _frozen(codes_by_name)
 
 
 @reference_table(
     "country_names_in_official_languages",
     packages=("babel", "pycountry"),
-    form=CODES,
+    codec=CODES,
     sources=(SOURCE,),
 )
 def names_in_official_languages() -> Mapping[str, frozenset[str]]:
-    """The same in every language and script of CLDR that is official somewhere; also for each name
-    in the form of `exact` that means another country with its accents than without.
+    """The codes of each name in the languages and scripts of CLDR that are official somewhere.
+
+    Names are in the form of `plain`; those that mean another country with their accents than without
+    are there in the form of `exact`, too.
     """
     accented = {name: set(codes) for name, codes in ACCENTED.items()}
     return _in_both_forms(_written_in(_languages(official=True)) | accented, _by(accented, plain))
@@ -107,11 +111,11 @@ def names_in_official_languages() -> Mapping[str, frozenset[str]]:
 @reference_table(
     "country_names_in_other_languages",
     packages=("babel", "pycountry"),
-    form=CODES,
+    codec=CODES,
     sources=(SOURCE,),
 )
 def names_in_other_languages() -> Mapping[str, frozenset[str]]:
-    """The same in all other languages."""
+    """The codes of each name in the languages of CLDR that are official nowhere."""
     return _in_both_forms(_written_in(_languages(official=False)), {})
 
 
@@ -141,8 +145,8 @@ def _official_languages() -> set[str]:
     return {
         language.split("_")[0]
         for languages in get_global("territory_languages").values()
-        for language, told in languages.items()
-        if told["official_status"] in OFFICIAL
+        for language, facts in languages.items()
+        if facts["official_status"] in OFFICIAL
     }
 
 
@@ -152,10 +156,10 @@ def exact(name: str) -> str:
 
 
 def _by(written: Mapping[str, set[str]], form: Callable[[str], str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for name, meant in written.items():
-        found.setdefault(form(name), set()).update(meant)
-    return found
+    codes_by_name: dict[str, set[str]] = {}
+    for name, codes in written.items():
+        codes_by_name.setdefault(form(name), set()).update(codes)
+    return codes_by_name
 
 
 def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
@@ -174,9 +178,9 @@ def _written_in(languages: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _frozen(names: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    kept: dict[frozenset[str], frozenset[str]] = {}
-    sets = ((name, frozenset(meant)) for name, meant in names.items() if name)
-    return {name: kept.setdefault(meant, meant) for name, meant in sets}
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    sets = ((name, frozenset(codes)) for name, codes in names.items() if name)
+    return {name: shared.setdefault(codes, codes) for name, codes in sets}
 
 
 @cache

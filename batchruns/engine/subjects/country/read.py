@@ -10,12 +10,12 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.country.names import (
     DISSOLVED,
+    common_names,
     english_names,
     exact,
     iso_codes,
     names_in_official_languages,
     names_in_other_languages,
-    usual_names,
 )
 from batchruns.engine.subjects.country.regions import region_codes
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -76,7 +76,7 @@ def country_codes(text: str) -> tuple[str, ...]:
 
 
 def _codes_of(text: str) -> frozenset[str]:
-    common, whole = usual_names(), plain(text)
+    common, whole = common_names(), plain(text)
     if text.isupper() and text.lower() in iso_codes():
         return frozenset((iso_codes()[text.lower()],))
     if whole in iso_codes() and not unicodedata.normalize("NFKC", text).isascii():
@@ -88,19 +88,19 @@ def _codes_of(text: str) -> frozenset[str]:
 
 def _by_parts_or_languages(text: str) -> frozenset[str]:
     """The countries that a text names in several words, or in a language that few leads are in."""
-    common = usual_names()
+    common = common_names()
     parts = set(filter(None, map(plain, MARKS.split(text))))
-    known = NO_CODES.union(*(common.get(part, ()) for part in parts))
+    codes = NO_CODES.union(*(common.get(part, ()) for part in parts))
     is_in_doubt = not common.keys() >= parts
-    if len(known) == 1 and not is_in_doubt:
-        return known
+    if len(codes) == 1 and not is_in_doubt:
+        return codes
     if is_in_doubt and 1 in map(len, parts):
-        known = NO_CODES  # “A” is Austria's on a car, but not in “B/A Sales”
+        codes = NO_CODES  # “A” is Austria's on a car, but not in “B/A Sales”
     if not _is_long_enough(text):
-        return known
+        return codes
     # “Hong Kong (China)” in some language is Hong Kong, not China.
-    names = (text,) if known else (text, *MARKS.split(text)[:1])
-    return next(filter(None, map(_in_all_languages, names)), known)
+    names = (text,) if codes else (text, *MARKS.split(text)[:1])
+    return next(filter(None, map(_in_all_languages, names)), codes)
 
 
 def _in_all_languages(name: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from batchruns.engine.reference.forms import CODES, TEXTS
+from batchruns.engine.reference.codecs import CODES, TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
@@ -54,12 +54,12 @@ def region_codes(text: str) -> frozenset[str]:
 @cache
 def _subdivisions() -> list[Mapping[str, str]]:
     # Read here, as pycountry's own reading of this file takes ten times as long.
-    place = files("pycountry") / "databases" / "iso3166-2.json"
-    found: list[Mapping[str, str]] = json.loads(place.read_text(encoding="utf-8"))["3166-2"]
-    return found
+    path = files("pycountry") / "databases" / "iso3166-2.json"
+    subdivisions: list[Mapping[str, str]] = json.loads(path.read_text(encoding="utf-8"))["3166-2"]
+    return subdivisions
 
 
-@reference_table("region_names", packages=("pycountry",), form=TEXTS)
+@reference_table("region_names", packages=("pycountry",), codec=TEXTS)
 def _names() -> Mapping[str, str]:
     return {subdivision["code"]: subdivision["name"] for subdivision in _subdivisions()}
 
@@ -67,19 +67,19 @@ def _names() -> Mapping[str, str]:
 @reference_table(
     "region_codes",
     packages=("pycountry",),
-    form=CODES,
+    codec=CODES,
     sources=((PACKAGE, REGION_NAMES_FILE.name),),
 )
 def _codes_by_name() -> Mapping[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    codes_by_name: defaultdict[str, set[str]] = defaultdict(set)
     for subdivision in _subdivisions():
         codes = _with_parent(subdivision)
         for name in _spellings(subdivision):
-            found[plain(name)] |= codes
+            codes_by_name[plain(name)] |= codes
     for code, name in REGION_NAMES_FILE.rows():
-        found[plain(name)].add(code)
-    found.pop("", None)
-    return {name: frozenset(codes) for name, codes in found.items()}
+        codes_by_name[plain(name)].add(code)
+    codes_by_name.pop("", None)
+    return {name: frozenset(codes) for name, codes in codes_by_name.items()}
 
 
 def _with_parent(subdivision: Mapping[str, str]) -> set[str]:

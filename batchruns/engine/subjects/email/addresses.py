@@ -32,7 +32,7 @@ SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
 
 @dataclass(slots=True, unsafe_hash=True)
-class Address:
+class EmailAddress:
     """A valid address in its normal form."""
 
     local_part: str
@@ -50,7 +50,7 @@ class Domain:
     issue: Issue | None = None
 
 
-def parse(text: str) -> Address | Issue:
+def parse_address(text: str) -> EmailAddress | Issue:
     """The address that a (stripped) text is, or why it is none."""
     plain = PLAIN.fullmatch(text)
     if plain and len(text) <= PLAIN_LENGTH and ".." not in text:
@@ -60,13 +60,13 @@ def parse(text: str) -> Address | Issue:
     return _ask_library(text)
 
 
-def _join(local_part: str, behind_at: str) -> Address | Issue:
+def _join(local_part: str, behind_at: str) -> EmailAddress | Issue:
     """The address of a valid local part, if its domain is valid, too."""
     domain = normal_domain(behind_at)
     if domain.issue:
         return domain.issue
     is_any_case = local_part.lower() in CASE_INSENSITIVE
-    return Address(local_part.lower() if is_any_case else local_part, domain.name)
+    return EmailAddress(local_part.lower() if is_any_case else local_part, domain.name)
 
 
 def halves(texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -89,14 +89,14 @@ def normal_domain(domain: str) -> Domain:
     return Domain("", address) if isinstance(address, Issue) else Domain(address.domain)
 
 
-def _ask_library(text: str) -> Address | Issue:
+def _ask_library(text: str) -> EmailAddress | Issue:
     try:
         valid = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         return Issue("email_malformed", {"sentence": str(error)})
-    return Address(valid.local_part, valid.domain)
+    return EmailAddress(valid.local_part, valid.domain)
 
 
 @cache
-def _without_at() -> Address | Issue:
+def _without_at() -> EmailAddress | Issue:
     return _ask_library("a")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
-from batchruns.engine.subjects.email.addresses import Address
+from batchruns.engine.subjects.email.addresses import EmailAddress
 from batchruns.engine.text import INVISIBLE
 
 SEVERAL = Issue("several_addresses")
@@ -29,7 +29,7 @@ LONGEST_LOST = 3
 class EmailCell:
     """What a cell holds: the first address in it, or why there is none."""
 
-    address: Address | Issue
+    address: EmailAddress | Issue
     issue: Issue | None = None
     """That there are others beside the first."""
 
@@ -41,12 +41,12 @@ class EmailCell:
 
 def read_cell(text: str) -> EmailCell:
     """The first address in a (stripped) cell."""
-    address = addresses.parse(text)
-    if isinstance(address, Address) or "://" in text:
+    address = addresses.parse_address(text)
+    if isinstance(address, EmailAddress) or "://" in text:
         # A spreadsheet's apostrophe, which says that a cell is text, is of no address.
-        return EmailCell(addresses.parse(text[1:]) if text[:1] == "'" else address)
-    parsed = map(addresses.parse, _pieces(text))
-    distinct = list(dict.fromkeys(piece for piece in parsed if isinstance(piece, Address)))
+        return EmailCell(addresses.parse_address(text[1:]) if text[:1] == "'" else address)
+    parsed = map(addresses.parse_address, _pieces(text))
+    distinct = list(dict.fromkeys(piece for piece in parsed if isinstance(piece, EmailAddress)))
     if not distinct:
         return EmailCell(address)
     return EmailCell(distinct[0], SEVERAL if len(distinct) > 1 else None)

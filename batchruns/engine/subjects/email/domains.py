@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.reference.forms import WORDS
+from batchruns.engine.reference.codecs import WORDS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.email import addresses, typos
 from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
@@ -27,7 +27,7 @@ class DomainFacts:
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
-def facts_of(domain: str) -> DomainFacts:
+def domain_facts(domain: str) -> DomainFacts:
     """What is known of a domain in its normal form. A slip of a provider's is no company's."""
     correction = typos.corrected(domain)
     type = type_of(domain)
@@ -43,7 +43,7 @@ def facts_without_doubt(domain: str) -> DomainFacts | None:
     normal = addresses.normal_domain(domain)
     if normal.issue:
         return None
-    facts = facts_of(normal.name)
+    facts = domain_facts(normal.name)
     return None if facts.correction or facts.unknown_ending else facts
 
 
@@ -53,7 +53,7 @@ def company_domain(host: str) -> str | Issue:
     domain = registrable_domain(host)
     if not domain:
         return Issue("email_domain_unregistrable")
-    facts = facts_of(host)
+    facts = domain_facts(host)
     if facts.correction:
         return Issue("domain_mistyped", {"domain": facts.correction})
     types = {facts.type, PROFESSIONAL if domain == host else type_of(domain)}
@@ -71,7 +71,7 @@ def type_of(domain: str) -> str:
 @reference_table(
     "disposable_domains",
     packages=("disposable-email-domains", "email-validator"),
-    form=WORDS,
+    codec=WORDS,
     sources=(("batchruns.engine.subjects.email", "addresses.py"),),
 )
 def _disposable() -> frozenset[str]:

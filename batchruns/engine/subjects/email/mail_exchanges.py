@@ -30,7 +30,7 @@ UNASKED = MailServerAnswer("unknown", issue=Issue("network_slow"))
 FAILED = MailServerAnswer("unknown", issue=Issue("name_servers_failed"))
 
 
-_known: dict[str, MailServerAnswer] = {}
+_answers: dict[str, MailServerAnswer] = {}
 _unknown: dict[str, tuple[MailServerAnswer, float]] = {}
 """For each domain that didn't answer, why, and when to ask it again."""
 
@@ -44,12 +44,15 @@ class Network:
 
     @property
     def is_silent(self) -> bool:
+        """Whether so many questions in a row timed out that no more need be asked."""
         return time.monotonic() < self._silent_until
 
     def answered(self) -> None:
+        """Notes that a question was answered."""
         self._time_outs = 0
 
     def timed_out(self) -> None:
+        """Notes that a question timed out."""
         self._time_outs += 1
         if self._time_outs >= TIME_OUTS_IN_A_ROW:
             self._time_outs = 0
@@ -66,7 +69,7 @@ def ask(domains: Iterable[str]) -> dict[str, MailServerAnswer]:
     unknown. What the network hasn't answered is asked again, but not for two minutes.
     """
     domains = set(domains)
-    answers = {domain: _known[domain] for domain in domains if domain in _known}
+    answers = {domain: _answers[domain] for domain in domains if domain in _answers}
     now = time.monotonic()
     answers |= {
         domain: _unknown[domain][0]
@@ -82,14 +85,14 @@ def ask(domains: Iterable[str]) -> dict[str, MailServerAnswer]:
 
 
 def _remember(asked: Mapping[str, MailServerAnswer]) -> None:
-    if len(_known) > REMEMBERED:
-        _known.clear()
+    if len(_answers) > REMEMBERED:
+        _answers.clear()
     if len(_unknown) > REMEMBERED:
         _unknown.clear()
     later = time.monotonic() + SECONDS_OF_SILENCE
     for domain, answer in asked.items():
         if answer.has_servers != "unknown":
-            _known[domain] = answer
+            _answers[domain] = answer
         elif answer is not UNASKED:
             _unknown[domain] = answer, later
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
-from batchruns.engine.subjects.email.addresses import Address
+from batchruns.engine.subjects.email.addresses import EmailAddress
 from batchruns.engine.subjects.email.cells import read_cell
 from batchruns.engine.subjects.email.domains import (
     DISPOSABLE,
     DomainFacts,
-    facts_of,
+    domain_facts,
     facts_without_doubt,
 )
 from batchruns.engine.subjects.email.roles import is_role
@@ -51,9 +51,9 @@ def read_email(text: str) -> EmailAnswer:
     return _parsed(cell.address, cell.issue)
 
 
-def _parsed(address: Address, issue: Issue | None) -> EmailAnswer:
+def _parsed(address: EmailAddress, issue: Issue | None) -> EmailAnswer:
     """What is known of an address that is one by the rules for addresses."""
-    facts = facts_of(address.domain)
+    facts = domain_facts(address.domain)
     suggestion = f"{address.local_part}@{facts.correction}" if facts.correction else ""
     if facts.unknown_ending:
         issue = Issue("unknown_ending", {"ending": facts.unknown_ending})
@@ -72,12 +72,12 @@ def _parsed(address: Address, issue: Issue | None) -> EmailAnswer:
 def plain_cells(texts: Sequence[str]) -> list[tuple[str, ...] | None]:
     """The cells of the answer to each plain address beyond doubt; None for all other texts."""
     halves = addresses.halves(texts)
-    known = map(facts_without_doubt, [domain for _, domain in halves])
+    facts_of_domains = map(facts_without_doubt, [domain for _, domain in halves])
     return [
         (f"{local_part}@{facts.name}", VALID, facts.type, facts.name, "", "")
         if facts and not is_role(local_part)
         else None
-        for (local_part, _), facts in zip(halves, known, strict=True)
+        for (local_part, _), facts in zip(halves, facts_of_domains, strict=True)
     ]
 
 

@@ -19,7 +19,7 @@ def suggestion_for(text: str) -> str:
     if len(text) > LONGEST:
         return ""
     text = unicodedata.normalize("NFKC", text)
-    address = addresses.parse(_repaired(text))
+    address = addresses.parse_address(_repaired(text))
     if isinstance(address, Issue) or not has_known_ending(address.domain):
         return ""
     return "" if str(address) == text else str(address)

@@ -50,7 +50,7 @@ COMMON_SLIPS = {"icould": "icloud"}
 # The endings of which one that isn't any is a likely slip, the more common first.
 ENDINGS = "com de net org fr it es nl uk ch at be info eu pl se dk edu gov".split()
 SHORTEST_ENDING = 2
-# Shorter names have too many neighbours that are somebody's own domain.
+# Shorter names have too many neighbors that are somebody's own domain.
 SHORTEST_MISTYPED = 5
 ALPHABET = string.ascii_lowercase + string.digits + "-"
 

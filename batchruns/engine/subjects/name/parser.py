@@ -39,7 +39,7 @@ LOWER_I, UPPER_I = str.maketrans("İI", "iı"), str.maketrans("iı", "İI")
 BEGINNINGS = re.compile(r"\b\w")
 
 
-def parse(text: str) -> "ParsedName":
+def parse_name(text: str) -> "ParsedName":
     """The name taken apart; its capitals set anew if it is all upper or all lower case."""
     if not is_one_case(text):
         return parser().parse(text)

@@ -12,7 +12,7 @@ from dataclasses import fields
 from functools import lru_cache
 from itertools import chain
 
-from batchruns.engine.reference.forms import WORDS
+from batchruns.engine.reference.codecs import WORDS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.company.form_index import may_be_of_a_form
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
@@ -38,7 +38,7 @@ MOST_WORDS = 4
 REMEMBERED_WORDS = 20_000
 
 
-def split(text: str) -> NameAnswer | None:
+def split_plain_name(text: str) -> NameAnswer | None:
     """“First Middle Last”, “Last, First” or “First” in its parts; None if it isn't plain.
 
     The capitals are set anew if the whole name is upper or lower case.
@@ -95,7 +95,7 @@ def _is_no_persons(word: str) -> bool:
 @reference_table(
     "name_vocabulary",
     packages=("nameparser",),
-    form=WORDS,
+    codec=WORDS,
     sources=(("batchruns.engine.subjects.name", "parser.py"),),
 )
 def _vocabulary() -> frozenset[str]:

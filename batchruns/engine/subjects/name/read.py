@@ -96,7 +96,7 @@ def read_name(full: str, first: str, last: str) -> NameAnswer:
     """The name in (stripped) cells; first and last name, where both are there, before a full one."""
     if (first and last) or not full:
         return _read_parts(first, last)
-    if plain_name := plain_names.split(full.rstrip(",")):
+    if plain_name := plain_names.split_plain_name(full.rstrip(",")):
         return NameAnswer(issue=NONE_GIVEN) if is_nothing(full) else plain_name
     return _read_full(full)
 
@@ -141,7 +141,7 @@ def _without_title_and_suffix(first: str, last: str) -> NameAnswer:
 def _with_common_capitals(text: str) -> str:
     if not (text and parser.is_one_case(text)):
         return text
-    return parser.with_mac_capitals(str(parser.parse(text)))
+    return parser.with_mac_capitals(str(parser.parse_name(text)))
 
 
 def _take_apart(text: str) -> Person:
@@ -151,7 +151,7 @@ def _take_apart(text: str) -> Person:
     engineer = None if text.isupper() else ENGINEER.match(text)
     text = respell(text[engineer.end() :] if engineer else text)
     text, generation = GENERATION.sub("", text), " ".join(GENERATION.findall(text))
-    name = parser.parse(text)
+    name = parser.parse_name(text)
     title = f"{engineer[1]} {name.title}".strip() if engineer else name.title
     person = Person(
         title, name.given, name.middle, name.family, name.suffix or generation, name.nickname

@@ -42,18 +42,18 @@ def _family_name_first(words: Sequence[str]) -> str:
     family name. Nothing where they don't.
     """
     family = list(takewhile(str.isupper, words))
-    given = words[len(family) :]
+    given_names = words[len(family) :]
     is_word = any(len(word) > 2 and not _are_initials(word) for word in family)
-    if not (is_word and given and all(map(_is_given, given))):
+    if not (is_word and given_names and all(map(_may_be_given_name, given_names))):
         return ""
-    return f"{' '.join(family)}, {' '.join(given)}"
+    return f"{' '.join(family)}, {' '.join(given_names)}"
 
 
 def _upper(match: re.Match[str]) -> str:
     return match[0].upper()
 
 
-def _is_given(word: str) -> bool:
+def _may_be_given_name(word: str) -> bool:
     """Whether a word may be a given name by its capitals: not “d'ESTAING”, nor “Jr.”."""
     has_two_capitals = any(one.isupper() and two.isupper() for one, two in pairwise(word))
     is_name = word[:1].isupper() and len(word.rstrip(".")) > 1 and "," not in word

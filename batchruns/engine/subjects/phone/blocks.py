@@ -12,7 +12,7 @@ from typing import NamedTuple
 from phonenumbers import PhoneNumberType
 from phonenumbers.phonenumberutil import is_number_type_geographical
 
-from batchruns.engine.reference.forms import TEXTS
+from batchruns.engine.reference.codecs import TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, plans_of
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
@@ -52,8 +52,8 @@ NO_BLOCK = Block("", PhoneNumberType.UNKNOWN, "", "", DIGITS_ONLY)
 def block_of(calling_code: str, national: str) -> Block:
     """The block of a national significant number."""
     length = len(national)
-    for known in FIRST_DIGITS:
-        if block := _block(calling_code, national[:known], length):
+    for digits in FIRST_DIGITS:
+        if block := _block(calling_code, national[:digits], length):
             return block
     return _block(calling_code, national, length) or NO_BLOCK
 
@@ -62,12 +62,12 @@ def block_of(calling_code: str, national: str) -> Block:
 def _block(calling_code: str, beginning: str, length: int) -> Block | None:
     """The block of the numbers with this beginning; None if they aren't all of one."""
     try:
-        return block_known_by(calling_code, beginning, length)
+        return block_of_beginning(calling_code, beginning, length)
     except UndecidedError:
         return None
 
 
-def block_known_by(calling_code: str, beginning: str, length: int) -> Block:
+def block_of_beginning(calling_code: str, beginning: str, length: int) -> Block:
     """The block of numbers of which only the first digits are known. Raises UndecidedError."""
     national = beginning.ljust(length, UNKNOWN)
     plans = plans_of(calling_code)
@@ -94,9 +94,9 @@ def _zones_of(calling_code: str, digits: str, type: int, *, is_whole: bool) -> s
 class _Prefixes:
     """What is known of numbers (calling code first) by how they begin."""
 
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = known
-        self._sorted = sorted(known)
+    def __init__(self, by_prefix: Mapping[str, str]) -> None:
+        self._by_prefix = by_prefix
+        self._sorted = sorted(by_prefix)
 
     def longest(self, digits: str, *, is_whole: bool) -> str:
         """What is known by the longest prefix of these digits, or nothing.
@@ -106,7 +106,9 @@ class _Prefixes:
         if not is_whole and self._has_longer(digits):
             raise UndecidedError
         prefixes = (digits[:length] for length in range(len(digits), 0, -1))
-        return next((self._known[prefix] for prefix in prefixes if prefix in self._known), "")
+        return next(
+            (self._by_prefix[prefix] for prefix in prefixes if prefix in self._by_prefix), ""
+        )
 
     def _has_longer(self, digits: str) -> bool:
         index = bisect_right(self._sorted, digits)
@@ -123,14 +125,14 @@ def _zones() -> _Prefixes:
     return _Prefixes(_zones_by_prefix())
 
 
-@reference_table("phone_carriers", packages=("phonenumbers",), form=TEXTS)
+@reference_table("phone_carriers", packages=("phonenumbers",), codec=TEXTS)
 def _carrier_by_prefix() -> Mapping[str, str]:
     from phonenumbers.carrierdata import CARRIER_DATA
 
     return {prefix: names["en"] for prefix, names in CARRIER_DATA.items() if "en" in names}
 
 
-@reference_table("phone_time_zones", packages=("phonenumbers",), form=TEXTS)
+@reference_table("phone_time_zones", packages=("phonenumbers",), codec=TEXTS)
 def _zones_by_prefix() -> Mapping[str, str]:
     from phonenumbers.tzdata import TIMEZONE_DATA
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from phonenumbers import PhoneNumberType
 
-from batchruns.engine.subjects.phone.blocks import Block, block_known_by
+from batchruns.engine.subjects.phone.blocks import Block, block_of_beginning
 from batchruns.engine.subjects.phone.numbering_plan import locate
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
 
@@ -33,7 +33,7 @@ def dialed(beginning: str, length: int, region: str | None) -> Dialed | None:
             return None
         plan, national = located
         skipped = length - len(national)
-        block = block_known_by(plan.calling_code, beginning[skipped:], len(national))
+        block = block_of_beginning(plan.calling_code, beginning[skipped:], len(national))
     except UndecidedError:
         return None
     if not digits.endswith(national) or not block.is_valid:

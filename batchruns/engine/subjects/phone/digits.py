@@ -67,7 +67,7 @@ def plain_cells(
     cells = list(map(_plain_cells, numbers, regions))
     if ZERO_LEFT_OUT_ABROAD in "\n".join(texts):
         pairs = zip(texts, cells, strict=True)
-        return [None if ZERO_LEFT_OUT_ABROAD in text else known for text, known in pairs]
+        return [None if ZERO_LEFT_OUT_ABROAD in text else cells for text, cells in pairs]
     return cells
 
 

@@ -136,7 +136,7 @@ class Plan:
         self._leading = metadata.leading_digits and PrefixPattern(metadata.leading_digits)
         self._types: dict[int, PrefixPattern] = {}
         formats = metadata.intl_number_format or metadata.number_format
-        self._formats = [Format.of(format) for format in formats]
+        self._formats = [PrefixFormat.of(format) for format in formats]
 
     def without_prefix(self, national: str) -> str:
         """The number without what is dialed before it within the country, such as 0."""
@@ -152,7 +152,7 @@ class Plan:
         return national if self.fits(national) and not self.fits(rest) else rest
 
     def without_prefix_if_possible(self, national: str) -> str:
-        """As `without_prefix`, but only if what remains is long enough for a number."""
+        """The number without its national prefix; with it, where too few digits would remain."""
         rest = self.without_prefix(national)
         return rest if self.possible(rest) in LONG_ENOUGH else national
 
@@ -177,7 +177,7 @@ class Plan:
     def claims(self, national: str) -> bool:
         """Whether a number, of the calling code that the country shares with others, is its own.
 
-        This and what follows take numbers with unknown digits too, and may raise UndecidedError.
+        The national number may end in unknown digits. Raises UndecidedError.
         """
         if self._leading:
             return self._leading.begins(national)
@@ -237,7 +237,7 @@ _TYPE_BY_GROUP = TYPES | {
 }
 
 
-class Format(NamedTuple):
+class PrefixFormat(NamedTuple):
     """How numbers that begin with some digits are grouped."""
 
     leading: PrefixPattern
@@ -248,7 +248,7 @@ class Format(NamedTuple):
     """The groups, each as %s, with what stands between them."""
 
     @classmethod
-    def of(cls, format: NumberFormat) -> "Format":
+    def of(cls, format: NumberFormat) -> "PrefixFormat":
         """The format that libphonenumber describes so."""
         leading = format.leading_digits_pattern[-1] if format.leading_digits_pattern else ""
         written = format.format or ""

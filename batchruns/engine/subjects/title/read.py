@@ -80,18 +80,18 @@ def _issue_of(term: Term, text: str) -> Issue | None:
 
 def read_title(text: str) -> Term:
     """The seniority and the department that a title means, each empty if it says none."""
-    words, known = _words(text), tables()
+    words, vocabulary = _words(text), tables()
     if _is_past(text, words):
         return NO_TERM
-    matches = list(_matches(words, known))
+    matches = list(_matches(words, vocabulary))
     departments = list(filter(None, (match.term.department for match in matches)))
     seniorities: list[str] = []
     for index, match in enumerate(matches):
-        if match.phrase in known.lowering or match.term.seniority == "intern":
+        if match.phrase in vocabulary.lowering or match.term.seniority == "intern":
             return Term(match.term.seniority, _first_special(departments))
-        if match.phrase not in known.assisting:
+        if match.phrase not in vocabulary.assisting:
             seniorities.append(match.term.seniority)
-        elif _is_rank(match, matches[index + 1 :], known):
+        elif _is_rank(match, matches[index + 1 :], vocabulary):
             departments = _without("administration", departments)
         else:
             departments = _without("executive", departments) or ["administration"]
@@ -102,16 +102,16 @@ def read_title(text: str) -> Term:
 
 def may_begin_a_title(word: str) -> bool:
     """Whether a word, in the form of `plain`, is the first of a term or a compound of terms."""
-    known = tables()
-    return word in known.longest or _read_compound(word, known) is not None
+    vocabulary = tables()
+    return word in vocabulary.longest or _read_compound(word, vocabulary) is not None
 
 
 def is_title(text: str) -> bool:
     """Whether all of a text's words are those of titles, departments and teams."""
-    words, known = _words(text), tables()
+    words, vocabulary = _words(text), tables()
     if not words or not may_begin_a_title(words[0]):
         return False
-    of_terms = sum(match.phrase.count(" ") + 1 for match in _matches(words, known))
+    of_terms = sum(match.phrase.count(" ") + 1 for match in _matches(words, vocabulary))
     return of_terms + sum(word in TEAMS for word in words) >= len(words)
 
 
@@ -119,10 +119,10 @@ def _is_past(text: str, words: Sequence[str]) -> bool:
     return bool(words) and (words[0] in tables().former or OUT_OF_OFFICE.search(text) is not None)
 
 
-def _is_rank(match: Match, behind: Sequence[Match], known: Tables) -> bool:
+def _is_rank(match: Match, behind: Sequence[Match], vocabulary: Tables) -> bool:
     """Whether an assisting term is a rank, as in “Assistant Manager”: no one behind it is assisted."""
     ranks = [RANKS[later.term.seniority] for later in behind if later.term.seniority]
-    is_alone = match.phrase in RANKING and match.following not in known.behind_assisting
+    is_alone = match.phrase in RANKING and match.following not in vocabulary.behind_assisting
     return is_alone and min(ranks, default=len(RANKS)) <= RANKS["manager"]
 
 
@@ -151,47 +151,47 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _matches(words: list[str], known: Tables) -> Iterator[Match]:
+def _matches(words: list[str], vocabulary: Tables) -> Iterator[Match]:
     """Each term in the order of the title, up to the employer's name (“CEO at Acme”)."""
     index = 0
     while index < len(words):
         word = words[index]
-        if index and word in known.employer:
+        if index and word in vocabulary.employer:
             return
         if word == CHIEF and OFFICER in words[index + 1 : index + 1 + LONGEST_OFFICE]:
             end = words.index(OFFICER, index)
-            yield Match("chief officer", _chief_officer(words[index + 1 : end], known), "")
+            yield Match("chief officer", _chief_officer(words[index + 1 : end], vocabulary), "")
             index = end + 1
             continue
-        phrase = _phrase_at(index, words, known)
-        term = known.terms.get(phrase) or _read_compound(word, known)
+        phrase = _phrase_at(index, words, vocabulary)
+        term = vocabulary.terms.get(phrase) or _read_compound(word, vocabulary)
         index += phrase.count(" ") + 1
         if term:
             yield Match(phrase, term, "".join(words[index : index + 1]))
 
 
-def _phrase_at(index: int, words: list[str], known: Tables) -> str:
+def _phrase_at(index: int, words: list[str], vocabulary: Tables) -> str:
     """The longest term that begins with a word, else the word itself."""
-    longest = min(known.longest.get(words[index], 0), len(words) - index)
+    longest = min(vocabulary.longest.get(words[index], 0), len(words) - index)
     phrases = (" ".join(words[index : index + n]) for n in range(longest, 0, -1))
-    return next((phrase for phrase in phrases if phrase in known.terms), words[index])
+    return next((phrase for phrase in phrases if phrase in vocabulary.terms), words[index])
 
 
-def _chief_officer(words: list[str], known: Tables) -> Term:
+def _chief_officer(words: list[str], vocabulary: Tables) -> Term:
     """Chief … Officer, with what stands between the two."""
     if "executive" in words:
         return Term("c_suite", "executive")
-    departments = (match.term.department for match in _matches(words, known))
+    departments = (match.term.department for match in _matches(words, vocabulary))
     return Term("c_suite", next(filter(None, departments), ""))
 
 
-def _read_compound(word: str, known: Tables) -> Term | None:
+def _read_compound(word: str, vocabulary: Tables) -> Term | None:
     """What a compound means by its end and its beginning: “vertriebsleiterin”."""
     if len(word) < SHORTEST_COMPOUND:
         return None
-    seniority = seniority_by_end(word, known.ends)
+    seniority = seniority_by_end(word, vocabulary.ends)
     if not seniority:
         return None
     stems = (word[:n] for n in range(min(len(word) - 4, LONGEST_STEM), 1, -1))
-    department = next((known.stems[stem] for stem in stems if stem in known.stems), "")
+    department = next((vocabulary.stems[stem] for stem in stems if stem in vocabulary.stems), "")
     return Term(seniority, department)

@@ -43,8 +43,9 @@ def seniority_by_end(word: str, ends: Mapping[str, str]) -> str:
 
 @cache
 def tables() -> Tables:
-    known = title_terms()
-    seniorities, departments, ends = known.seniorities, known.departments, known.ends
+    """The terms of all languages, worked out once for each process."""
+    listed = title_terms()
+    seniorities, departments, ends = listed.seniorities, listed.departments, listed.ends
     terms: dict[str, Term] = {}
     longest: dict[str, int] = {}
     for term in [*seniorities, *departments]:
@@ -57,11 +58,11 @@ def tables() -> Tables:
     return Tables(
         terms,
         longest,
-        known.beginnings,
+        listed.beginnings,
         ends,
-        known.words_of("lowering"),
-        known.words_of("assisting"),
-        known.words_of("before_assisted"),
-        known.words_of("before_employer"),
-        known.words_of("former"),
+        listed.words_of("lowering"),
+        listed.words_of("assisting"),
+        listed.words_of("before_assisted"),
+        listed.words_of("before_employer"),
+        listed.words_of("former"),
     )

@@ -42,7 +42,7 @@ MEANINGS = {
     "word": list(WORDS),
 }
 FILES = table_files(
-    PACKAGE, ("kind", "meaning", "term"), key=("kind", "term"), choices={"kind": MEANINGS}
+    PACKAGE, ("use", "meaning", "term"), key=("use", "term"), choices={"use": MEANINGS}
 )
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -59,19 +59,19 @@ class TitleTerms:
 
     def words_of(self, meaning: str) -> frozenset[str]:
         """The words of this one of WORDS."""
-        return frozenset(word for word, told in self.words.items() if told == meaning)
+        return frozenset(word for word, use in self.words.items() if use == meaning)
 
 
 @cache
 def title_terms() -> TitleTerms:
     """The terms of all languages. Raises TableFileError, also where two files contradict."""
-    return combined(entry for file in FILES for entry in file.entries())
+    return combine_terms(entry for file in FILES for entry in file.entries())
 
 
-def combined(entries: Iterable[Entry]) -> TitleTerms:
+def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
     """The terms of these lines. Raises TableFileError where one contradicts an earlier one."""
     terms = TitleTerms()
-    by_kind = {
+    by_use = {
         "seniority": terms.seniorities,
         "department": terms.departments,
         "end": terms.ends,
@@ -79,10 +79,10 @@ def combined(entries: Iterable[Entry]) -> TitleTerms:
         "word": terms.words,
     }
     for entry in entries:
-        kind, meaning, term = entry.cells
-        if meaning not in MEANINGS[kind]:
-            raise entry.error(f"“{meaning}” is no {kind}: there are {', '.join(MEANINGS[kind])}.")
-        meanings = by_kind[kind]
+        use, meaning, term = entry.cells
+        if meaning not in MEANINGS[use]:
+            raise entry.error(f"“{meaning}” is no {use}: there are {', '.join(MEANINGS[use])}.")
+        meanings = by_use[use]
         for spelling in {plain(term), plain(term.translate(UMLAUTS))}:
             if meanings.setdefault(spelling, meaning) != meaning:
                 raise entry.error(f"“{term}” is {meanings[spelling]} elsewhere, not {meaning}.")

@@ -43,7 +43,7 @@ IN_QUERY = f"{IN_PATH}?"
 
 
 @dataclass(slots=True)
-class Address:
+class WebAddress:
     """An address in its normal form."""
 
     url: str
@@ -53,7 +53,7 @@ class Address:
     """Whether it names a page at the host."""
 
 
-def normalize(text: str) -> Address:
+def normalize(text: str) -> WebAddress:
     """The normal form of an address. Raises NotAWebsiteError."""
     plain = PLAIN.fullmatch(text)
     if plain and len(plain[2]) <= PLAIN_LENGTH and "-." not in text:
@@ -89,25 +89,25 @@ def readable(host: str) -> str:
         return host
 
 
-def _of_plain(match: re.Match[str]) -> Address:
+def _of_plain(match: re.Match[str]) -> WebAddress:
     scheme, host, path = match.groups()
     path = path if path and path != "/" else ""
     host = host.lower()
-    return Address(f"{scheme or 'https'}://{host}{path}", host, bool(path))
+    return WebAddress(f"{scheme or 'https'}://{host}{path}", host, bool(path))
 
 
-def _of_parts(scheme: str, host: str, port: str, parts: SplitResult) -> Address:
+def _of_parts(scheme: str, host: str, port: str, parts: SplitResult) -> WebAddress:
     path = quote(parts.path, safe=IN_PATH) if parts.path != "/" else ""
     query = _query_of(parts)
     shown = f"[{host}]" if ":" in host else host
-    return Address(f"{scheme}://{shown}{port}{path}{query}", host, bool(path or query))
+    return WebAddress(f"{scheme}://{shown}{port}{path}{query}", host, bool(path or query))
 
 
 def _query_of(parts: SplitResult) -> str:
     """The query, with its question mark, without what only follows visitors."""
     pairs = filter(None, parts.query.split("&"))
-    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair)]
-    return f"?{quote('&'.join(kept), safe=IN_QUERY)}" if kept else ""
+    untracked = [pair for pair in pairs if not TRACKING.fullmatch(pair)]
+    return f"?{quote('&'.join(untracked), safe=IN_QUERY)}" if untracked else ""
 
 
 def _undressed(text: str) -> str:

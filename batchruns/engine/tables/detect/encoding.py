@@ -31,12 +31,12 @@ MARGIN = 0.1
 
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 FOREIGN = re.compile("[\udc80-\udcff]")
-"""What stands for a byte that is no text in an encoding: as `surrogateescape` decodes it."""
+"""The characters that `surrogateescape` decodes undecodable bytes to."""
 CUT_OFF = "".join(map(chr, range(0xDC80, 0xDD00)))
 FOREIGN_SHARE = 0.05
 """How many of the signs beyond ASCII may be foreign bytes, for the text to be in an encoding."""
 FOREIGN_SHARE_UTF_8 = 0.4
-"""The same of UTF-8: text in another encoding hardly ever happens to be UTF-8."""
+"""The limit for UTF-8, which is higher: text in another encoding is hardly ever valid UTF-8."""
 
 Open = Callable[[], AbstractContextManager[BinaryIO]]
 """Opens the (unpacked) file from its beginning, as often as it is called."""
@@ -49,7 +49,7 @@ class Encoding(NamedTuple):
     has_foreign: bool
 
 
-def detect(open: Open) -> Encoding | None:
+def detect_encoding(open: Open) -> Encoding | None:
     """The codec that decodes the file, but for a few bytes at most; None if there is none."""
     with open() as file:
         head = file.read(SAMPLE)
@@ -140,8 +140,8 @@ def _lines_beyond_ascii(open: Open) -> bytes:
 
 def _likely(sample: bytes) -> Iterator[str]:
     """Encodings that these lines may be in, the likeliest first."""
-    by_words, share = _best(sample, letters.ENCODINGS, letters.share)
-    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share)
+    by_words, share = _best(sample, letters.ENCODINGS, letters.share_of_words)
+    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share_of_runs)
     if share_of_signs >= CERTAIN and share_of_signs > share + MARGIN:
         yield by_signs
     if share >= CERTAIN:

@@ -14,7 +14,7 @@ ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
 
 
-def find(rows: Sequence[Sequence[str]]) -> int | None:
+def find_header_row(rows: Sequence[Sequence[str]]) -> int | None:
     """The index of the header among the first filled records, or None where there is none."""
     if not rows:
         return 0

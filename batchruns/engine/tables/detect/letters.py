@@ -77,18 +77,18 @@ SIGNS = re.compile("[€£¥§©®™°ªº¹²³½¼¾×№±µ÷%]+")
 MOST_WORDS = 3_000
 
 
-def share(sample: bytes, encoding: str) -> float:
+def share_of_words(sample: bytes, encoding: str) -> float:
     """Which part of the words with letters beyond A to Z are words in this encoding."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
         return 0.0
-    found = dict.fromkeys(
+    distinct = dict.fromkeys(
         word.lstrip(AROUND).rstrip(BEHIND)
         for word in WORDS.findall(text)
         if not SIGNS.fullmatch(word)
     )
-    words = [word for word in found if not word.isascii()][:MOST_WORDS]
+    words = [word for word in distinct if not word.isascii()][:MOST_WORDS]
     if not words:
         # Signs alone: a currency, a degree. They are where Windows has them.
         return 0.5 if encoding == "cp1252" else 0.0

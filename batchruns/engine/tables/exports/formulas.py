@@ -35,8 +35,8 @@ def defused(cell: str) -> str:
     return f"'{harmless}" if cell[0] in "\t\r\n" else harmless
 
 
-def _with_apostrophe(found: re.Match[str]) -> str:
-    text = found[3].rstrip(' "\u00a0')
+def _with_apostrophe(match: re.Match[str]) -> str:
+    text = match[3].rstrip(' "\u00a0')
     if len(text) <= LONGEST_NUMBER and (NUMBER.fullmatch(text) or PHONE.fullmatch(text)):
-        return found[0]
-    return f"{found[1]}'{found[2]}"
+        return match[0]
+    return f"{match[1]}'{match[2]}"

@@ -10,7 +10,7 @@ from typing import IO, ClassVar
 
 from batchruns.engine.tables.detect import header_row
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
 from batchruns.engine.tables.source import Source
 from batchruns.engine.tables.table import (
@@ -26,7 +26,7 @@ from batchruns.engine.text import gettext_noop
 HEADER_SAMPLE = 200
 HEADER_CHOICES = 10
 NO_NAMES = "none"
-"""As the header's row: there is none."""
+"""The choice for a file without a header row."""
 
 Sheet = tuple[str, str]
 """The name of a sheet, and how it is shown: differently, where it is hidden."""
@@ -56,7 +56,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class OptionField:
-    """A parse option that a person may change: its name in `changed`, and what there is to choose.
+    """A parse option that a person may change: its name, and what there is to choose.
 
     `value` is the present choice; where it isn't `required`, the empty choice is one, too.
     """
@@ -71,15 +71,15 @@ class OptionField:
 class Reader(ABC):
     """A file that is open for reading as a table. Its source is closed by whoever has opened it.
 
-    The class answers what can be told of the kind, an instance what only the file tells. `options`
-    are those that the file is read with; whatever detects or changes them, leaves them there.
-    All but the answers of the class raise UnreadableFileError.
+    The class describes the format, an instance one file of it. `options` are the parse options that
+    the file is read with; `detect` and `change` replace them. The methods of an instance raise
+    UnreadableFileError.
     """
 
     name: ClassVar[str]
-    """What `ParseOptions.kind` and the database call it; never to be changed."""
+    """The value of `ParseOptions.kind`, also in the database: never to be changed."""
     order: ClassVar[int]
-    """Where it stands among the others, where a person is told what there is."""
+    """Where it stands in lists of the formats."""
     label: ClassVar[str]
     """What the run's page calls it, marked for translation."""
     titles: ClassVar[tuple[str, ...]]
@@ -102,7 +102,7 @@ class Reader(ABC):
 
     @classmethod
     @abstractmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """Whether a file is of this kind. Raises UnreadableFileError if it is, but can't be read."""
 
     @abstractmethod
@@ -155,7 +155,9 @@ class Reader(ABC):
         """The options with the record, of those that aren't empty, that holds the columns' names."""
         with self.records() as records:
             filled = (record.cells for record in records if any(record.cells))
-            return self._set(header_row=header_row.find(list(islice(filled, HEADER_SAMPLE))))
+            return self._set(
+                header_row=header_row.find_header_row(list(islice(filled, HEADER_SAMPLE)))
+            )
 
     @contextmanager
     def table(self) -> Iterator[Table]:

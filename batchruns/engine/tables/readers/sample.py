@@ -4,14 +4,14 @@ from functools import cached_property
 from pathlib import PurePath
 from zipfile import ZipFile
 
-from batchruns.engine.tables.source import Source, telling_damage
+from batchruns.engine.tables.source import Source, damage_as_errors
 
 ZIP = b"PK\x03\x04"
 HEAD_BYTES = 1 << 16
 MIMETYPE_BYTES = 100
 
 
-class Sample:
+class FileSample:
     """The beginning of an unpacked file, its name's ending, and what is in it if it is an archive.
 
     Raises UnreadableFileError where it is a damaged archive.
@@ -38,7 +38,7 @@ class Sample:
         """The names of what is in the archive; none of another file."""
         if not self.is_archive:
             return frozenset()
-        with telling_damage(), ZipFile(self.source.unpacked()) as archive:
+        with damage_as_errors(), ZipFile(self.source.unpacked()) as archive:
             return frozenset(archive.namelist())
 
     @cached_property
@@ -46,7 +46,7 @@ class Sample:
         """What an archive of an office program says that it is; empty where it says nothing."""
         if "mimetype" not in self.members:
             return b""
-        with telling_damage(), ZipFile(self.source.unpacked()) as archive:
+        with damage_as_errors(), ZipFile(self.source.unpacked()) as archive:
             return archive.open("mimetype").read(MIMETYPE_BYTES)
 
     def has_below(self, *folders: str) -> bool:

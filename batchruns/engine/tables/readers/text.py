@@ -37,7 +37,7 @@ class TextReader(Reader):
 
     def detect(self) -> ParseOptions:
         """The encoding, and then all that depends on it."""
-        encoding = encodings.detect(self.source.open)
+        encoding = encodings.detect_encoding(self.source.open)
         if encoding is None:
             raise UnreadableFileError("unknown_encoding")
         self._set(encoding=encoding.name, foreign_bytes=encoding.has_foreign)

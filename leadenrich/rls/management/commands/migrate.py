@@ -16,10 +16,12 @@ class Command(migrate.Command):
     """What is open in the database is what migrating closes, so it isn't checked before."""
 
     def check(self, *args: Any, **kwargs: Any) -> None:
+        """Django's checks, without those of the database that migrating closes."""
         tags = registry.tags_available() - {Tags.security}
         super().check(*args, **{**kwargs, "tags": sorted(tags)})
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Migrates, and puts row level security in force."""
         with as_operator():
             try:
                 super().handle(*args, **options)

@@ -15,11 +15,11 @@ from batchruns.engine.enrichers.duplicates import index
 from batchruns.engine.enrichers.duplicates.keys import keys_of
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.enrichers.email import EmailEnricher
-from batchruns.engine.later_columns import LaterColumns
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import EnrichedRows, Extract
+from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.processing import job
@@ -41,7 +41,7 @@ def in_chunks(rows: list[list[str]], size: int, folder: Path) -> bytes:
     parts, extracts = {}, {}
     for start in reversed(starts):
         chunk = rows[start : start + size]
-        enriched = job.enrich(chunk, ENRICHMENT)
+        enriched = job.enrich_rows(chunk, ENRICHMENT)
         parts[start] = enriched.rows
         extracts[start] = Extract(len(chunk), folder / f"{size}-{start}")
         extracts[start].path.write_bytes(enriched.extracts["duplicates"])
@@ -134,7 +134,7 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path: Path) -> None:
     mapping = ["email", None, None]
     rows = [["a@acme.com", "7", "x"], ["b@acme.com", "8", "x"], ["a@acme.com", "9", "x"]]
     made = Pipeline(columns, mapping)
-    enriched = job.enrich(rows, job.Enrichment(tuple(columns), tuple(mapping), OPTIONS))
+    enriched = job.enrich_rows(rows, job.Enrichment(tuple(columns), tuple(mapping), OPTIONS))
     extract = Extract(3, tmp_path / "extract")
     extract.path.write_bytes(enriched.extracts["duplicates"])
 
@@ -243,7 +243,7 @@ def test_the_summary_counts_duplicates_by_kind(tmp_path: Path) -> None:
 
 def test_a_part_that_lost_a_row_is_never_passed_over(tmp_path: Path) -> None:
     rows = [["Ada", "a@acme.com", "", "Acme"]] * 3
-    enriched = job.enrich(rows, ENRICHMENT)
+    enriched = job.enrich_rows(rows, ENRICHMENT)
     extract = Extract(3, tmp_path / "extract")
     extract.path.write_bytes(enriched.extracts["duplicates"])
     cut_off = enriched.rows[: enriched.rows.index(b"\r\n") + 2]

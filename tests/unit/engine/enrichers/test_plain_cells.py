@@ -86,7 +86,7 @@ def test_for_companies_of_one_or_two_words() -> None:
     for form in sorted({written for f in forms for written in (f, f.upper(), *f.split())}):
         for first in words:
             for text in (f"{first} {form}", f"{first} Steel {form}", f"Steel {first} {form}"):
-                plain += legal_forms.split_plain(text) is not None
+                plain += legal_forms.split_plain_company(text) is not None
                 assert legal_forms.split_legal_form(text) == legal_forms.split_closely(text), text
     assert plain > 5_000
 

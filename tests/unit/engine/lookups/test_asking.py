@@ -115,7 +115,7 @@ def test_an_unwanted_phase_ends_with_the_answers_that_wait_and_keeps_them(
     lookup.concurrency = 3
 
     look_up(lookup, parts, store, lambda: lookup.asked.total() >= 25)
-    kept = store.known("directory", [(f"p{n}@acme.com",) for n in range(60)])
+    kept = store.answers_to("directory", [(f"p{n}@acme.com",) for n in range(60)])
 
     assert 25 <= lookup.asked.total() == len(kept) <= 28
     look_up(lookup, parts, store)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from batchruns.engine.reference import tables
-from batchruns.engine.reference.forms import CODES, CODES_AT_ONCE, NUMBERS, TEXTS, WORDS
+from batchruns.engine.reference.codecs import CODES, CODES_AT_ONCE, NUMBERS, TEXTS, WORDS
 from batchruns.engine.subjects.city import cities
 from tests.helpers.paths import ROOT
 

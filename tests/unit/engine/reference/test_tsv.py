@@ -101,7 +101,7 @@ def entries(text: str, name: str = "xx.tsv", like: Any = names.FILES[0]) -> Any:
 )
 def test_a_mistake_in_the_names_of_columns_is_named_by_its_line(text: str, problem: str) -> None:
     with pytest.raises(TableFileError) as raised:
-        names.combined(entries(text))
+        names.combine_headers(entries(text))
     assert str(raised.value).startswith(problem)
 
 
@@ -109,7 +109,7 @@ def test_a_language_that_contradicts_another_is_named() -> None:
     known = [entry for file in names.FILES for entry in file.entries()]
 
     with pytest.raises(TableFileError, match=r"xx\.tsv, line 1: “Kraj” is country elsewhere"):
-        names.combined([*known, *entries("city\tKraj")])
+        names.combine_headers([*known, *entries("city\tKraj")])
 
 
 @pytest.mark.parametrize(
@@ -125,5 +125,5 @@ def test_a_language_that_contradicts_another_is_named() -> None:
 )
 def test_a_mistake_in_the_terms_of_titles_is_named_by_its_line(text: str, problem: str) -> None:
     with pytest.raises(TableFileError) as raised:
-        terms.combined(entries(text, like=terms.FILES[0]))
+        terms.combine_terms(entries(text, like=terms.FILES[0]))
     assert str(raised.value).startswith(problem)

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchruns.engine import standalone
-from batchruns.engine.later_columns import Addition, LaterColumns
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import AddedCells
+from batchruns.engine.steps.later_columns import Addition, LaterColumns
 from batchruns.engine.steps.registry import all_steps, registered
 from batchruns.engine.tables.stored_csv import encode_rows
 from tests.unit.engine.steps.toys import ColleagueStep, DirectoryLookup, ShoutEnricher

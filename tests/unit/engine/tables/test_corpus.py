@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from batchruns.engine.tables.errors import TableError
-from batchruns.engine.tables.open_file import detect, open_table
+from batchruns.engine.tables.open_file import detect_options, open_table
 from tests.helpers.errors import refused
 from tests.unit.engine.tables.corpus import CASES
 
@@ -28,7 +28,7 @@ def test_the_table_is_exact_or_the_file_is_refused(tmp_path: Path, case: Any) ->
 
 
 def read(path: Path, filename: Any) -> Any:
-    with open_table(path, detect(path, filename)) as table:
+    with open_table(path, detect_options(path, filename)) as table:
         batches = list(table.batches(1_000))
     rows = [row for batch in batches for row in batch.rows]
     return table.columns, rows, [row for batch in batches for row in batch.rejected]

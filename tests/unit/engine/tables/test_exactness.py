@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchruns.engine.tables.errors import TableError, UnreadableFileError
-from batchruns.engine.tables.open_file import detect, open_table
+from batchruns.engine.tables.open_file import detect_options, open_table
 from batchruns.engine.tables.parse_options import Dialect, ParseOptions
 from batchruns.engine.tables.readers.delimited import records as delimited
 from tests.helpers.errors import refused
@@ -101,7 +101,7 @@ def test_tables_in_json_come_back_exactly(
     records = [json.dumps(dict(zip(header, row, strict=True))) for row in rows]
     path.write_text("\n".join(records) if on_lines else f"[{', '.join(records)}]")
 
-    assert rows_of(path, detect(path, path.name)) == (header, rows)
+    assert rows_of(path, detect_options(path, path.name)) == (header, rows)
 
 
 @settings(max_examples=150, deadline=None)
@@ -135,7 +135,7 @@ def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(
     path.write_bytes(content)
 
     try:
-        format = detect(path, case.filename)
+        format = detect_options(path, case.filename)
         with open_table(path, format) as table:
             batches = list(table.batches(3))
     except UnreadableFileError:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from batchruns.engine.tables.errors import TableError
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.xlsx import XlsxExport
-from batchruns.engine.tables.open_file import detect, open_reader, open_table
+from batchruns.engine.tables.open_file import detect_options, open_reader, open_table
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import READERS
 from tests.helpers.errors import refused
@@ -93,7 +93,7 @@ def test_xlsx_goes_on_in_further_sheets(tmp_path: Path, monkeypatch: pytest.Monk
     path = tmp_path / "x.xlsx"
     path.write_bytes(written("xlsx", ["n"], [[str(n)] for n in range(5)]))
 
-    with open_reader(path, detect(path, path.name)) as reader:
+    with open_reader(path, detect_options(path, path.name)) as reader:
         assert reader.sheets() == [(name, name) for name in ("Leads", "Leads 2", "Leads 3")]
     with open_table(path, ParseOptions("xlsx", sheet="Leads 2")) as table:
         assert table.columns == ["n"]
@@ -135,7 +135,7 @@ def test_rejects_can_be_mended_and_read_again(tmp_path: Path, encoding: str) -> 
 def test_rejects_of_json_have_a_line_each(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text('[{"a": "1"}, {"a": "2",\n "a": "3"}, 4]')
-    format = detect(path, path.name)
+    format = detect_options(path, path.name)
     mended = io.BytesIO()
 
     with open_reader(path, format) as reader, rejecting(reader, mended) as (table, write):
@@ -180,7 +180,7 @@ def test_rejects_of_a_spreadsheet_are_one(tmp_path: Path) -> None:
 def test_rejects_with_bytes_that_are_no_text_keep_them(tmp_path: Path) -> None:
     path, mended = tmp_path / "x.csv", io.BytesIO()
     path.write_bytes("Name,Ort\nJürgen,Köln\n".encode() * 5 + b"J\xfcrgen,K\xf6ln\n")
-    format = detect(path, path.name)
+    format = detect_options(path, path.name)
 
     with open_reader(path, format) as reader, rejecting(reader, mended) as (table, write):
         for batch in table.batches(100):

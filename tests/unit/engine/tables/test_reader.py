@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.errors import TableError, UnreadableFileError
-from batchruns.engine.tables.open_file import detect, open_table
+from batchruns.engine.tables.open_file import detect_options, open_table
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.table import RejectedRow
 from tests.helpers.errors import refused
@@ -20,7 +20,7 @@ from tests.helpers.errors import refused
 
 def read(path: Path, name: Any = None) -> Any:
     """Header, rows and rejects of a file, as detected."""
-    with open_table(path, detect(path, name or path.name)) as table:
+    with open_table(path, detect_options(path, name or path.name)) as table:
         batches = list(table.batches(2))
     rows = [row for batch in batches for row in batch.rows]
     return table.columns, rows, [reject for batch in batches for reject in batch.rejected]

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from batchruns.engine.tables.errors import TableError
-from batchruns.engine.tables.open_file import detect, open_table
+from batchruns.engine.tables.open_file import detect_options, open_table
 from tests.helpers.errors import refused
 
 
@@ -32,7 +32,7 @@ def workbook(tmp_path: Path) -> Any:
 
 
 def rows_of(path: Path) -> Any:
-    with open_table(path, detect(path, path.name)) as table:
+    with open_table(path, detect_options(path, path.name)) as table:
         return table.columns, [row for batch in table.batches(100) for row in batch.rows]
 
 
@@ -65,7 +65,7 @@ def test_the_fullest_visible_sheet_is_read(workbook: Any) -> None:
 def test_rows_are_numbered_as_the_spreadsheet_shows_them(workbook: Any) -> None:
     path = workbook({"Leads": [[], ["a", "b"], ["1", "2"], [], ["3", "4", "5"]]})
 
-    with open_table(path, detect(path, path.name)) as table:
+    with open_table(path, detect_options(path, path.name)) as table:
         rejects = [reject for batch in table.batches(10) for reject in batch.rejected]
 
     assert [reject.line for reject in rejects] == [4]
@@ -89,7 +89,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
 
     with refused(TableError, "unpacks to far more"):
-        detect(path, path.name)
+        detect_options(path, path.name)
 
 
 def test_a_word_document_is_no_table(tmp_path: Path) -> None:

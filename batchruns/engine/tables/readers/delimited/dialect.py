@@ -29,7 +29,7 @@ LINES_ABOVE = 30
 SHORT = 1 << 16
 
 
-def detect(samples: Sequence[str], *, whole: bool) -> Dialect:
+def detect_dialect(samples: Sequence[str], *, whole: bool) -> Dialect:
     """Delimiter, quote and escape, from pieces of a text that each begin with a line.
 
     The first piece is the beginning of the text; `whole` if it is all of it.

@@ -17,7 +17,7 @@ from batchruns.engine.tables.readers.base import (
 )
 from batchruns.engine.tables.readers.delimited import dialect
 from batchruns.engine.tables.readers.delimited.records import Records
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.text import TextReader, with_own
 from batchruns.engine.tables.table import Record
 from batchruns.engine.text import gettext_noop
@@ -62,7 +62,7 @@ class DelimitedReader(TextReader):
     rejected_ending = ".csv"
 
     @classmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """Any text may be delimited."""
         return Confidence.POSSIBLE
 
@@ -70,7 +70,7 @@ class DelimitedReader(TextReader):
         """The delimiter, and how cells are quoted."""
         with self.open_text() as text:
             pieces, is_whole = pieces_of(text)
-        self._set(**asdict(dialect.detect(pieces, whole=is_whole)))
+        self._set(**asdict(dialect.detect_dialect(pieces, whole=is_whole)))
 
     def parse(self, text: io.TextIOWrapper) -> Iterable[Record]:
         """The records of the text."""

@@ -27,11 +27,13 @@ TOO_LONG = Issue("cell_too_long", {"limit": MAX_CELL_CHARACTERS})
 csv.field_size_limit(MAX_CELL_CHARACTERS)
 
 
-class Reader(Protocol):
-    """What csv.reader is: records, and the number of lines that they took so far."""
+class CsvReader(Protocol):
+    """The interface of csv.reader: an iterator of records that counts their lines."""
 
     @property
-    def line_num(self) -> int: ...
+    def line_num(self) -> int:
+        """How many lines the records took so far."""
+
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
@@ -47,13 +49,13 @@ class Records:
         self._pending: list[str] = []
         # What the pending lines hold, where each is a record; and how many of them were given.
         self._rows: list[list[str]] = []
-        self._given = 0
+        self._consumed = 0
         self._dialect = dialect
         self._line = 1
         self._is_at_end = False
         # How much may be read on while a quote is open; the line whose quote was given up, or 0.
         self._patience = MAX_CELL_CHARACTERS
-        self._given_up_at = 0
+        self._open_quote_line = 0
         self._records = self._all(text)
 
     def __iter__(self) -> Iterator[Record]:
@@ -64,11 +66,11 @@ class Records:
 
         Only those that are at hand, as wide, and without issues: there may be none.
         """
-        rows = self._rows[self._given : self._given + most]
+        rows = self._rows[self._consumed : self._consumed + most]
         end = next((index for index, row in enumerate(rows) if len(row) != width), len(rows))
-        begin = self._given
-        self._given += end
-        return rows[:end], sum(map(len, self._pending[begin : self._given]))
+        begin = self._consumed
+        self._consumed += end
+        return rows[:end], sum(map(len, self._pending[begin : self._consumed]))
 
     def _all(self, text: TextIO) -> Iterator[Record]:
         self._skip_separator_line(text)
@@ -98,10 +100,10 @@ class Records:
         more = text.readlines(size)
         self._is_at_end = not more
         self._pending += more
-        if self._given_up_at and (quote := _next_quote(more, self._dialect)):
+        if self._open_quote_line and (quote := _next_quote(more, self._dialect)):
             if quote == "closes":
-                raise UnreadableFileError("endless_cell", line=self._given_up_at)
-            self._given_up_at = 0
+                raise UnreadableFileError("endless_cell", line=self._open_quote_line)
+            self._open_quote_line = 0
 
     def _one_by_one(self) -> Generator[Record, None, bool]:
         """The records of the pending lines, up to one that isn't right or complete.
@@ -132,7 +134,7 @@ class Records:
 
     def _give_up_on(self, line: int) -> None:
         """Reads the line on its own, although its quote is open: the next is waited for less."""
-        self._given_up_at = 0 if self._is_at_end else line
+        self._open_quote_line = 0 if self._is_at_end else line
         self._patience = max(LEAST_PATIENCE, self._patience // 2)
 
     def _reads_straight(self) -> bool:
@@ -142,14 +144,14 @@ class Records:
         except csv.Error:
             return False
         is_one_a_line = len(rows) == len(self._pending)
-        self._rows, self._given = rows if is_one_a_line else [], 0
+        self._rows, self._consumed = rows if is_one_a_line else [], 0
         return is_one_a_line
 
     def _each(self) -> Iterator[Record]:
         """The records that were read at once, but for those that `straight_rows` gave."""
-        while self._given < len(self._rows):
-            index = self._given
-            self._given += 1
+        while self._consumed < len(self._rows):
+            index = self._consumed
+            self._consumed += 1
             yield Record(self._line + index, self._rows[index], None, self._pending[index])
         self._rows = []
         self._line += len(self._pending)
@@ -178,7 +180,7 @@ def _cost(lines: list[str]) -> int:
     return sum(map(len, lines)) + LINE_COST * len(lines)
 
 
-def _reading(dialect: Dialect) -> Callable[[list[str]], Reader]:
+def _reading(dialect: Dialect) -> Callable[[list[str]], CsvReader]:
     """What reads some lines: csv, or a slower reader for what csv can't express."""
     delimiter = dialect.delimiter
     if len(delimiter) > 1 or dialect.escapechar or dialect.spaced_quotes:

@@ -10,7 +10,7 @@ from batchruns.engine.tables.readers.base import READERS, Confidence
 from batchruns.engine.tables.readers.json import records, scanner
 from batchruns.engine.tables.readers.json.layout import Layout, layout_of
 from batchruns.engine.tables.readers.json.records import Values
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.text import TextReader
 from batchruns.engine.tables.table import Record
 
@@ -26,7 +26,7 @@ class _AnyJsonReader(TextReader):
     _keys: list[str] | None = None
 
     @classmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """By the first value, and what is behind it."""
         # An archive would be decoded in vain, in every encoding.
         is_so = not sample.is_archive and layout_of(sample.head) is cls.layout

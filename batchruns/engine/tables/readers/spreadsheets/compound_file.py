@@ -19,7 +19,7 @@ STREAM, ROOT = 2, 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class DirectoryEntry:
     """A stream or folder in the container; `size` in bytes."""
 
     name: str
@@ -55,7 +55,7 @@ class Compound:
                 return io.BufferedReader(_Stream(self._file, self._stretches(entry)), 1 << 16)
         return None
 
-    def _stretches(self, entry: Entry) -> "_Stretches":
+    def _stretches(self, entry: DirectoryEntry) -> "_Stretches":
         if entry.size >= self._mini_below:
             chain = self._chain(self._next, entry.start)
             starts = array("Q", ((sector + 1) * self._size for sector in chain))
@@ -99,7 +99,7 @@ class Compound:
         self._file.seek((number + 1) * self._size)
         return self._file.read(self._size).ljust(self._size, b"\xff")
 
-    def _read_entries(self, sectors: array) -> Iterator[Entry]:
+    def _read_entries(self, sectors: array) -> Iterator[DirectoryEntry]:
         for sector in sectors:
             block = self._sector(sector)
             for offset in range(0, self._size, ENTRY):
@@ -109,7 +109,7 @@ class Compound:
                     "utf-16-le", "replace"
                 )
                 if kind:
-                    yield Entry(name, kind, start, size)
+                    yield DirectoryEntry(name, kind, start, size)
 
 
 @dataclass(frozen=True)

@@ -48,15 +48,15 @@ def as_text(value: str, kind: str, *, from_1904: bool = False) -> str:
     except ValueError:
         return value
     if kind == DURATION and abs(number) <= LAST_DAY:
-        return duration(dt.timedelta(days=number))
+        return duration_text(dt.timedelta(days=number))
     if kind in (DATE, TIME):
-        return _moment(number, kind, from_1904) or plain(value)
+        return _moment(number, kind, from_1904) or plain_number(value)
     if kind not in (GENERAL, DURATION) and number >= 0 and number.is_integer():
         return _with_zeros(int(number), kind)
-    return plain(value)
+    return plain_number(value)
 
 
-def duration(time: dt.timedelta) -> str:
+def duration_text(time: dt.timedelta) -> str:
     """A length of time as hours, minutes and seconds: “26:05:00”; “-00:30:00” where it is negative."""
     milliseconds = round(abs(time) / dt.timedelta(milliseconds=1))
     seconds, rest = divmod(milliseconds, 1000)
@@ -64,7 +64,7 @@ def duration(time: dt.timedelta) -> str:
     return ("-" if time < dt.timedelta() else "") + text + (f".{rest:03}" if rest else "")
 
 
-def plain(value: str) -> str:
+def plain_number(value: str) -> str:
     """The number without exponent and without “.0”; of fractions 15 digits, which Excel keeps."""
     if match := PLAIN.fullmatch(value):
         if not match[1]:

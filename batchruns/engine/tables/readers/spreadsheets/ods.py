@@ -8,9 +8,9 @@ from typing import BinaryIO, cast
 
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS, Confidence
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets import xml
-from batchruns.engine.tables.readers.spreadsheets.number_formats import duration, plain
+from batchruns.engine.tables.readers.spreadsheets.number_formats import duration_text, plain_number
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     MAX_ROW_CHARACTERS,
     missing,
@@ -18,7 +18,7 @@ from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     too_wide,
 )
 from batchruns.engine.tables.readers.spreadsheets.workbook import MeasuredSheet, SpreadsheetReader
-from batchruns.engine.tables.source import telling_damage
+from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 CONTENT = "content.xml"
@@ -41,7 +41,7 @@ class OdsReader(SpreadsheetReader):
     offered = (".ods",)
 
     @classmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """By the type that the archive says it has."""
         is_so = sample.mimetype.startswith(MIMETYPE)
         return Confidence.CERTAIN if is_so else Confidence.NO
@@ -50,7 +50,7 @@ class OdsReader(SpreadsheetReader):
         """Every sheet in its order, its filled cells counted."""
         rows = _Rows(None)
         with self._content() as content:
-            for _ in xml.parse(content, rows):
+            for _ in xml.parse_xml(content, rows):
                 rows.take()
         return [MeasuredSheet(name, *measured) for name, measured in rows.sheets.items()]
 
@@ -63,7 +63,7 @@ class OdsReader(SpreadsheetReader):
     @contextmanager
     def _content(self) -> Iterator[BinaryIO]:
         with self.archive() as archive:
-            with telling_damage():
+            with damage_as_errors():
                 content = cast(BinaryIO, archive.open(CONTENT))
             yield content
 
@@ -71,7 +71,7 @@ class OdsReader(SpreadsheetReader):
 def records(part: BinaryIO, sheet: str) -> Iterator[Record]:
     """The rows of a sheet in the part that holds them all."""
     rows = _Rows(sheet)
-    for _ in xml.parse(part, rows):
+    for _ in xml.parse_xml(part, rows):
         yield from rows.take()
 
 
@@ -223,7 +223,7 @@ def _value(attributes: dict[str, str], text: str) -> str:
     """A cell as a person reads it: zeros in front as shown, dates as ISO 8601."""
     match attributes.get("office:value-type"):
         case "float" | "percentage" | "currency" if not LEADING_ZEROS.fullmatch(text):
-            return plain(attributes.get("office:value", text))
+            return plain_number(attributes.get("office:value", text))
         case "date":
             return (
                 attributes.get("office:date-value", text)
@@ -245,7 +245,7 @@ def _duration(value: str) -> str:
         return ""
     sign, hours, minutes, seconds = match.groups(default="0")
     length = timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
-    return duration(-length if sign == "-" else length)
+    return duration_text(-length if sign == "-" else length)
 
 
 def _times(attributes: dict[str, str], name: str) -> int:

@@ -59,14 +59,16 @@ class SharedStrings:
 def from_xml(open: Callable[[], BinaryIO]) -> Iterator[str]:
     """The texts of the part that `open` opens. Raises UnreadableFileError."""
     quick = (
-        unescaped(xml_patterns.text_of(t)) for some in xml_patterns.strings(open()) for t in some
+        unescaped(xml_patterns.text_of(t))
+        for some in xml_patterns.string_elements(open())
+        for t in some
     )
     return xml.quick_else(lambda: _thoroughly(open()), quick)
 
 
 def _thoroughly(part: BinaryIO) -> Iterator[str]:
     collector = _Collector()
-    for _ in xml.parse(part, collector):
+    for _ in xml.parse_xml(part, collector):
         yield from collector.take()
 
 
@@ -86,14 +88,14 @@ class _Collector(xml.Handler):
         return texts
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = xml.bare(name)
+        name = xml.local_name(name)
         if name == "t":
             self._is_text = not self._hints
         elif name == "rPh":
             self._hints += 1
 
     def end(self, name: str) -> None:
-        name = xml.bare(name)
+        name = xml.local_name(name)
         if name == "t":
             self._is_text = False
         elif name == "rPh":

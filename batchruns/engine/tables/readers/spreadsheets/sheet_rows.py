@@ -57,7 +57,7 @@ def records(open: Callable[[], BinaryIO], values: Values) -> Iterator[Record]:
 def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
     text_of, xml_text = values.text_of, xml_patterns.text_of
     above = 0
-    for some in xml_patterns.rows(part):
+    for some in xml_patterns.row_elements(part):
         for number, content in some:
             row = int(number or above + 1)
             if row != above + 1:
@@ -82,7 +82,7 @@ def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
 
 def _thoroughly(part: BinaryIO, values: Values) -> Iterator[Record]:
     rows = _Rows(values)
-    for _ in xml.parse(part, rows):
+    for _ in xml.parse_xml(part, rows):
         yield from rows.take()
 
 
@@ -110,9 +110,9 @@ class _Rows(xml.Handler):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._prefix is None:
-            self._prefix = name[: -len(xml.bare(name))]
+            self._prefix = name[: -len(xml.local_name(name))]
         if self._prefix:
-            name = xml.bare(name)
+            name = xml.local_name(name)
         if name == "c":
             self._type = attributes.get("t", "n")
             self._style = attributes.get("s", "0")
@@ -129,7 +129,7 @@ class _Rows(xml.Handler):
 
     def end(self, name: str) -> None:
         if self._prefix:
-            name = xml.bare(name)
+            name = xml.local_name(name)
         if name == "c":
             if self._pieces:
                 value = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)

@@ -22,8 +22,8 @@ from batchruns.engine.tables.readers.base import (
     WriteRejected,
     correctable,
 )
-from batchruns.engine.tables.readers.sample import Sample
-from batchruns.engine.tables.source import telling_damage
+from batchruns.engine.tables.readers.sample import FileSample
+from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import Record, RejectedRow, Table
 from batchruns.engine.text import gettext_noop
 
@@ -49,13 +49,16 @@ class NamedPart(Protocol):
     """Where a sheet is in a workbook."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The sheet's name."""
+
     @property
-    def is_visible(self) -> bool: ...
+    def is_visible(self) -> bool:
+        """Whether the sheet is shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SheetPart:
     """A sheet of a workbook, and its path in the archive."""
 
     name: str
@@ -71,8 +74,11 @@ class Workbook(Protocol[P]):
 
     sheets: list[P]
 
-    def cells(self, sheet: P) -> int: ...
-    def records(self, sheet: P) -> Iterator[Record]: ...
+    def cells(self, sheet: P) -> int:
+        """How many filled cells a sheet has, at least roughly."""
+
+    def records(self, sheet: P) -> Iterator[Record]:
+        """The rows of a sheet, in order."""
 
 
 class SpreadsheetReader(Reader):
@@ -161,14 +167,14 @@ class SpreadsheetReader(Reader):
 
     def unpacked_bytes(self, path: Path) -> int:
         """What the file says its parts come to, in bytes."""
-        with telling_damage(), ZipFile(path) as archive:
+        with damage_as_errors(), ZipFile(path) as archive:
             return sum(member.file_size for member in archive.infolist())
 
     @contextmanager
     def archive(self) -> Iterator[ZipFile]:
         """The file as the archive that most spreadsheets are."""
         path = self.plain_file()
-        with telling_damage():
+        with damage_as_errors():
             archive = ZipFile(path)
         with archive:
             yield archive
@@ -183,7 +189,7 @@ class WorkbookReader(SpreadsheetReader):
 
     def measure(self) -> list[MeasuredSheet]:
         """Every sheet in its order."""
-        with self.open_workbook() as book, telling_damage():
+        with self.open_workbook() as book, damage_as_errors():
             return [MeasuredSheet(s.name, s.is_visible, book.cells(s)) for s in book.sheets]
 
     @contextmanager
@@ -207,19 +213,19 @@ class ArchivedReader(WorkbookReader):
     def open_workbook(self) -> Iterator[Workbook]:
         """The workbook, its sheets known."""
         with self.archive() as archive:
-            with telling_damage():
+            with damage_as_errors():
                 book = self.workbook(archive)
             yield book
 
     @staticmethod
-    def certain_if(sample: Sample, is_workbook: bool) -> Confidence:
+    def certain_if(sample: FileSample, is_workbook: bool) -> Confidence:
         """CERTAIN for a workbook, unless the archive is a document of another program."""
         is_document = sample.mimetype or sample.has_below("word/", "ppt/")
         return Confidence.CERTAIN if is_workbook and not is_document else Confidence.NO
 
 
 def _telling_of_damage(records: Iterator[Record]) -> Iterator[Record]:
-    with telling_damage():
+    with damage_as_errors():
         yield from records
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS, Confidence
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets import number_formats
 from batchruns.engine.tables.readers.spreadsheets.compound_file import Compound
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
@@ -23,7 +23,7 @@ from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     too_long,
 )
 from batchruns.engine.tables.readers.spreadsheets.workbook import WorkbookReader
-from batchruns.engine.tables.source import telling_damage
+from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import Record
 
 # Cells that aren't in the order of their rows are put into it, in memory.
@@ -77,7 +77,7 @@ BiffRecord = tuple[int, bytes]
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetStream:
     """A sheet of a workbook: its name, and where in the stream it is."""
 
     name: str
@@ -86,11 +86,11 @@ class Part:
 
 
 @dataclass
-class Workbook:
+class XlsWorkbook:
     """An XLS file in its container. Raises UnreadableFileError."""
 
     container: Compound
-    sheets: list[Part] = field(default_factory=list)
+    sheets: list[SheetStream] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         name = next((n for n in ("Workbook", "Book") if self.container.open(n)), None)
@@ -108,11 +108,11 @@ class Workbook:
         self._texts_at: int | None = None
         self._read_globals()
 
-    def cells(self, sheet: Part) -> int:
+    def cells(self, sheet: SheetStream) -> int:
         """How many filled cells a sheet has."""
         return sum(1 for _ in self._addresses(sheet))
 
-    def records(self, sheet: Part) -> Iterator[Record]:
+    def records(self, sheet: SheetStream) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
         rows = [row for row, _ in self._addresses(sheet)] if not self._is_ordered(sheet) else []
         cells = self._cells(sheet)
@@ -138,7 +138,9 @@ class Workbook:
                 read(self, data)
         else:
             raise UnreadableFileError("spreadsheet_damaged")
-        self.sheets = [Part(self._text(name, 1), is_seen, at) for name, is_seen, at in self._named]
+        self.sheets = [
+            SheetStream(self._text(name, 1), is_seen, at) for name, is_seen, at in self._named
+        ]
         self._kinds = [
             number_formats.kind_of(number, self._codes.get(number, "")) for number in self._formats
         ]
@@ -167,7 +169,7 @@ class Workbook:
     def _read_style(self, data: bytes) -> None:
         self._formats.append(struct.unpack_from("<H", data, 2)[0])
 
-    def _is_ordered(self, sheet: Part) -> bool:
+    def _is_ordered(self, sheet: SheetStream) -> bool:
         above = (0, -1)
         for address in self._addresses(sheet):
             if address <= above:
@@ -175,13 +177,13 @@ class Workbook:
             above = address
         return True
 
-    def _addresses(self, sheet: Part) -> Iterator[tuple[int, int]]:
+    def _addresses(self, sheet: SheetStream) -> Iterator[tuple[int, int]]:
         """The row and column of each filled cell (of some side by side, of the first)."""
         for number, data in self._of_sheet(sheet):
             if number in CELLS and len(data) >= 4:
                 yield struct.unpack_from("<HH", data)
 
-    def _cells(self, sheet: Part) -> Iterator[tuple[int, int, str]]:
+    def _cells(self, sheet: SheetStream) -> Iterator[tuple[int, int, str]]:
         """Row, column and text of each filled cell."""
         texts = SharedStrings(self._shared())
         waiting: tuple[int, int] | None = None
@@ -249,7 +251,7 @@ class Workbook:
             yield pieces.text(length, is_wide=bool(flags & 1))
             pieces.take(4 * formatted + phonetic)
 
-    def _of_sheet(self, sheet: Part) -> Iterator[BiffRecord]:
+    def _of_sheet(self, sheet: SheetStream) -> Iterator[BiffRecord]:
         """The records of a sheet, without those of the charts in it."""
         stream = self._stream()
         stream.seek(sheet.position)
@@ -269,14 +271,14 @@ class Workbook:
         return stream
 
 
-GLOBALS: dict[int, Callable[[Workbook, bytes], None]] = {
-    RecordType.BOF: Workbook._read_version,
-    RecordType.FILEPASS: Workbook._refuse_password,
-    RecordType.CODEPAGE: Workbook._read_codec,
-    RecordType.DATEMODE: Workbook._read_first_day,
-    RecordType.BOUNDSHEET: Workbook._read_sheet,
-    RecordType.FORMAT: Workbook._read_format,
-    RecordType.XF: Workbook._read_style,
+GLOBALS: dict[int, Callable[[XlsWorkbook, bytes], None]] = {
+    RecordType.BOF: XlsWorkbook._read_version,
+    RecordType.FILEPASS: XlsWorkbook._refuse_password,
+    RecordType.CODEPAGE: XlsWorkbook._read_codec,
+    RecordType.DATEMODE: XlsWorkbook._read_first_day,
+    RecordType.BOUNDSHEET: XlsWorkbook._read_sheet,
+    RecordType.FORMAT: XlsWorkbook._read_format,
+    RecordType.XF: XlsWorkbook._read_style,
 }
 """What is done with each type of record before the sheets."""
 
@@ -293,11 +295,11 @@ class XlsReader(WorkbookReader):
     offered = (".xls",)
 
     @classmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """By the streams of a container, in which a workbook with a password hides as well."""
         if not sample.head.startswith(CONTAINER):
             return Confidence.NO
-        with sample.source.unpacked().open("rb") as file, telling_damage():
+        with sample.source.unpacked().open("rb") as file, damage_as_errors():
             names = {entry.name for entry in Compound(file).entries}
         if "EncryptedPackage" in names:
             raise UnreadableFileError("spreadsheet_locked")
@@ -310,11 +312,11 @@ class XlsReader(WorkbookReader):
         return path.stat().st_size
 
     @contextmanager
-    def open_workbook(self) -> Iterator[Workbook]:
+    def open_workbook(self) -> Iterator[XlsWorkbook]:
         """The workbook, its sheets known."""
         with self.plain_file().open("rb") as file:
-            with telling_damage():
-                book = Workbook(Compound(file))
+            with damage_as_errors():
+                book = XlsWorkbook(Compound(file))
             yield book
 
 

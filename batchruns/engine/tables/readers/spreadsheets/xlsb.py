@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS, Confidence
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets import number_formats
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
@@ -17,9 +17,9 @@ from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     too_long,
     too_wide,
 )
-from batchruns.engine.tables.readers.spreadsheets.workbook import ArchivedReader, Part
+from batchruns.engine.tables.readers.spreadsheets.workbook import ArchivedReader, SheetPart
 from batchruns.engine.tables.readers.spreadsheets.xls import ERRORS, truth, unpacked
-from batchruns.engine.tables.readers.spreadsheets.xlsx import BINARY_WORKBOOK, opened, relations
+from batchruns.engine.tables.readers.spreadsheets.xlsx import BINARY_WORKBOOK, open_part, relations
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 ROW, WORKBOOK, SHEET, FORMAT, STYLE, TEXT = 0, 153, 156, 44, 47, 19
@@ -29,18 +29,18 @@ FIRST_CELL, LAST_CELL, RICH_CELL = 2, 11, 62
 MAX_RECORD_BYTES = 10_000_000
 
 
-class Workbook:
+class XlsbWorkbook:
     """An XLSB file in its archive. Raises UnreadableFileError."""
 
     def __init__(self, archive: ZipFile) -> None:
-        self._open = partial(opened, archive)
+        self._open = partial(open_part, archive)
         book = next(
             (path for type, path in relations(archive, "").values() if type == "officeDocument"),
             BINARY_WORKBOOK,
         )
         self._parts = relations(archive, book)
         self._from_1904 = False
-        self.sheets: list[Part] = []
+        self.sheets: list[SheetPart] = []
         for number, data in _records(self._open(book)):
             if number == WORKBOOK:
                 self._from_1904 = bool(data[0] & 1)
@@ -49,13 +49,13 @@ class Workbook:
                 id, end = _text(data, 8)
                 type, path = self._parts.get(id, ("", ""))
                 if type == "worksheet":
-                    self.sheets.append(Part(_text(data, end)[0], state == 0, path))
+                    self.sheets.append(SheetPart(_text(data, end)[0], state == 0, path))
 
-    def cells(self, sheet: Part) -> int:
+    def cells(self, sheet: SheetPart) -> int:
         """How many filled cells a sheet has."""
         return sum(1 for number, _ in _records(self._open(sheet.path)) if _is_cell(number))
 
-    def records(self, sheet: Part) -> Iterator[Record]:
+    def records(self, sheet: SheetPart) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
         texts, kinds = SharedStrings(self._shared()), list(self._number_formats())
         above, row, number = 0, 0, -1
@@ -111,7 +111,7 @@ class Workbook:
                 yield _text(data, 1)[0]
 
     def _number_formats(self) -> Iterator[str]:
-        """For each style of a cell, how its numbers read: a kind of `numberformats`."""
+        """For each style of a cell, how its numbers read, as `number_formats.kind_of` gives it."""
         codes: dict[int, str] = {}
         in_cells = False
         for number, data in self._records_of("styles"):
@@ -140,13 +140,13 @@ class XlsbReader(ArchivedReader):
     offered = (".xlsb",)
 
     @classmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """By the archive's member that holds the workbook."""
         return cls.certain_if(sample, BINARY_WORKBOOK in sample.members)
 
-    def workbook(self, archive: ZipFile) -> Workbook:
+    def workbook(self, archive: ZipFile) -> XlsbWorkbook:
         """The workbook in its archive."""
-        return Workbook(archive)
+        return XlsbWorkbook(archive)
 
 
 def _is_cell(number: int) -> bool:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS, Confidence
-from batchruns.engine.tables.readers.sample import Sample
+from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets import (
     number_formats,
     shared_strings,
@@ -17,7 +17,7 @@ from batchruns.engine.tables.readers.spreadsheets import (
 )
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import Values
-from batchruns.engine.tables.readers.spreadsheets.workbook import ArchivedReader, Part
+from batchruns.engine.tables.readers.spreadsheets.workbook import ArchivedReader, SheetPart
 from batchruns.engine.tables.source import DAMAGE
 from batchruns.engine.tables.table import Record
 
@@ -25,7 +25,7 @@ BLOCK = 1 << 20
 BINARY_WORKBOOK = "xl/workbook.bin"
 
 
-class Workbook:
+class XlsxWorkbook:
     """An XLSX file in its archive. Raises UnreadableFileError."""
 
     def __init__(self, archive: ZipFile) -> None:
@@ -36,7 +36,7 @@ class Workbook:
         )
         self._parts = relations(archive, self._book)
         self._from_1904 = False
-        self.sheets: list[Part] = []
+        self.sheets: list[SheetPart] = []
         for name, attributes in self._elements(self._book):
             if name == "workbookPr":
                 self._from_1904 = attributes.get("date1904") in ("1", "true")
@@ -44,9 +44,9 @@ class Workbook:
                 type, path = self._parts.get(attributes.get("id", ""), ("", ""))
                 if type == "worksheet":
                     is_visible = attributes.get("state", "visible") == "visible"
-                    self.sheets.append(Part(attributes.get("name", ""), is_visible, path))
+                    self.sheets.append(SheetPart(attributes.get("name", ""), is_visible, path))
 
-    def cells(self, sheet: Part) -> int:
+    def cells(self, sheet: SheetPart) -> int:
         """About how many filled cells a sheet has: its values are counted, not read."""
         tags = 0
         with self._open(sheet.path) as part:
@@ -59,7 +59,7 @@ class Workbook:
                 raise UnreadableFileError("spreadsheet_damaged") from None
         return tags // 2
 
-    def records(self, sheet: Part) -> Iterator[Record]:
+    def records(self, sheet: SheetPart) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
         shared = self._part_of("sharedStrings")
         strings = SharedStrings(
@@ -69,7 +69,7 @@ class Workbook:
         return sheet_rows.records(partial(self._open, sheet.path), values)
 
     def _number_formats(self) -> list[str]:
-        """For each style of a cell, how its numbers read: a kind of `numberformats`."""
+        """For each style of a cell, how its numbers read, as `number_formats.kind_of` gives it."""
         codes: dict[int, str] = {}
         kinds: list[str] = []
         in_cells = False
@@ -92,7 +92,7 @@ class Workbook:
             yield from xml.elements(part)
 
     def _open(self, path: str) -> BinaryIO:
-        return opened(self._archive, path)
+        return open_part(self._archive, path)
 
 
 @READERS.register
@@ -107,14 +107,14 @@ class XlsxReader(ArchivedReader):
     offered = (".xlsx",)
 
     @classmethod
-    def recognize(cls, sample: Sample) -> Confidence:
+    def recognize(cls, sample: FileSample) -> Confidence:
         """By the folder of an archive that holds the workbook, in parts that are XML."""
         is_workbook = sample.has_below("xl/") and BINARY_WORKBOOK not in sample.members
         return cls.certain_if(sample, is_workbook)
 
-    def workbook(self, archive: ZipFile) -> Workbook:
+    def workbook(self, archive: ZipFile) -> XlsxWorkbook:
         """The workbook in its archive."""
-        return Workbook(archive)
+        return XlsxWorkbook(archive)
 
 
 def relations(archive: ZipFile, source: str) -> dict[str, tuple[str, str]]:
@@ -123,7 +123,7 @@ def relations(archive: ZipFile, source: str) -> dict[str, tuple[str, str]]:
     parts = {}
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path in archive.namelist():
-        for name, attributes in xml.elements(opened(archive, path)):
+        for name, attributes in xml.elements(open_part(archive, path)):
             if name == "Relationship" and attributes.get("TargetMode") != "External":
                 target = posixpath.join("/", folder, attributes.get("Target", ""))
                 type = attributes.get("Type", "").rpartition("/")[2]
@@ -132,7 +132,7 @@ def relations(archive: ZipFile, source: str) -> dict[str, tuple[str, str]]:
     return parts
 
 
-def opened(archive: ZipFile, path: str) -> BinaryIO:
+def open_part(archive: ZipFile, path: str) -> BinaryIO:
     """A part of the archive. Raises UnreadableFileError where it isn't there."""
     try:
         return cast(BinaryIO, archive.open(path))

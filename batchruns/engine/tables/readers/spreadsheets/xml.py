@@ -18,15 +18,20 @@ class IrregularError(Exception):
 
 
 class Handler:
-    """What is told of an element's beginning, its end and the text in it."""
+    """Receives the events of an XML parser; each method does nothing unless overridden."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None: ...
-    def end(self, name: str) -> None: ...
-    def text(self, text: str) -> None: ...
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, text: str) -> None:
+        """Text within the current element; one text may come in several calls."""
 
 
-def parse(part: BinaryIO, handler: Handler) -> Iterator[None]:
-    """Tells the handler of the part, a block for each step. Raises UnreadableFileError.
+def parse_xml(part: BinaryIO, handler: Handler) -> Iterator[None]:
+    """Parses the part and calls the handler, a block for each step. Raises UnreadableFileError.
 
     A part that declares entities is refused: no spreadsheet program writes any.
     """
@@ -52,27 +57,29 @@ def elements(part: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
 
     class Collector(Handler):
         def start(self, name: str, attributes: dict[str, str]) -> None:
-            complete.append((bare(name), {bare(key): value for key, value in attributes.items()}))
+            complete.append(
+                (local_name(name), {local_name(key): value for key, value in attributes.items()})
+            )
 
-    for _ in parse(part, Collector()):
+    for _ in parse_xml(part, Collector()):
         yield from complete
         complete.clear()
 
 
-def bare(name: str) -> str:
+def local_name(name: str) -> str:
     """The name without the prefix of its namespace."""
     return name.rpartition(":")[2]
 
 
 def quick_else(thorough: Callable[[], Iterator[T]], quick: Iterator[T]) -> Iterator[T]:
     """What `quick` gives; from where it gives up with IrregularError, what `thorough` gives."""
-    given = 0
+    yielded = 0
     try:
         for item in quick:
             yield item
-            given += 1
+            yielded += 1
     except (IrregularError, UnicodeError):
-        yield from islice(thorough(), given, None)
+        yield from islice(thorough(), yielded, None)
 
 
 def _refuse(*declaration: Any) -> None:

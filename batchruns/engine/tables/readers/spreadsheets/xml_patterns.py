@@ -28,12 +28,12 @@ ENTITY = re.compile(r"&([^;]*);?")
 ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-def strings(part: BinaryIO) -> Iterator[list[str]]:
+def string_elements(part: BinaryIO) -> Iterator[list[str]]:
     """The shared texts of a workbook, some at a time."""
     return _elements(part, r"<sst[^>]*>", STRING, "</si>", r"\s*</sst>")
 
 
-def rows(part: BinaryIO) -> Iterator[list[tuple[str, str]]]:
+def row_elements(part: BinaryIO) -> Iterator[list[tuple[str, str]]]:
     """The rows of a sheet, some at a time: their numbers, and their cells as XML."""
     start = r"<worksheet[^>]*>(?:[^<]|<(?!sheetData|!))*+<sheetData>"
     return _elements(part, start, ROW, "</row>", r"(?:\s*<row[^>]*/>)*\s*</sheetData>")

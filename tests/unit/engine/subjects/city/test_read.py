@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from batchruns.engine.enrichers.city import CityEnricher
 from batchruns.engine.subjects.city.cities import _plain_ascii, cities_by_name
-from batchruns.engine.subjects.city.read import CityAnswer, find, read_city
+from batchruns.engine.subjects.city.read import CityAnswer, find_city, read_city
 from batchruns.engine.subjects.country.regions import (
     ISO_CODES,
     SAME_CODES,
@@ -58,7 +58,7 @@ def test_a_city_tells_country_region_time_zone_and_coordinates() -> None:
 )
 def test_a_city_by_its_names_in_many_languages(spellings: str, name: str, country: str) -> None:
     for spelling in spellings.split(", "):
-        city = find(spelling, "", country).city
+        city = find_city(spelling, "", country).city
         assert city, spelling
         assert (city.name, city.country) == (name, country), spelling
 
@@ -196,7 +196,7 @@ def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told(
     found_themselves = 0
     for record in records:
         name, country = record["name"], record["countrycode"]
-        match = find(name, "", country)
+        match = find_city(name, "", country)
         city = match.city
         if city is None:
             assert str(match.issue).startswith("This can be"), (name, country)
@@ -216,7 +216,7 @@ def test_every_city_with_its_region_is_in_that_region() -> None:
     for record in records:
         country = record["countrycode"]
         code = region_code(country, record["admin1code"])
-        match = find(record["name"], code, country)
+        match = find_city(record["name"], code, country)
         assert match.city or match.issue
         if match.city and code:
             assert region_code(match.city.country, match.city.region) == code, record["name"]
@@ -324,6 +324,6 @@ def test_any_text_has_a_city_or_a_reason(text: Any, region: Any, country: Any) -
 
 def test_the_name_that_came_out_means_the_same_city() -> None:
     for text in ("München", "Genf", "Köln", "Wien", "Firenze", "Den Haag", "New York"):
-        city = find(text).city
+        city = find_city(text).city
         assert city
-        assert find(city.name, "", city.country).city == city
+        assert find_city(city.name, "", city.country).city == city

@@ -34,7 +34,7 @@ def reference(text: str) -> Any:
 
 
 def parsed(text: str) -> Any:
-    return str(addresses.parse(text))
+    return str(addresses.parse_address(text))
 
 
 @pytest.mark.parametrize("domain", DOMAINS)

@@ -16,7 +16,7 @@ NAME_END, LINE_END, BETWEEN = b"\t", b"\n", ","
 
 
 @dataclass(frozen=True)
-class Form(Generic[Table]):
+class TableCodec(Generic[Table]):
     """How a table becomes bytes, and a table again that compares equal."""
 
     encode: Callable[[Table], bytes]
@@ -113,17 +113,19 @@ def _decode_codes_at_once(data: bytes) -> dict[str, frozenset[str]]:
     return {name: sets[codes] for name, codes in pairs}
 
 
-TEXTS: Form[Mapping[str, str]] = Form(_encode_json, json.loads)
+TEXTS: TableCodec[Mapping[str, str]] = TableCodec(_encode_json, json.loads)
 """A text for each name."""
-WORDS: Form[frozenset[str]] = Form(_encode_words, _decode_words)
+WORDS: TableCodec[frozenset[str]] = TableCodec(_encode_words, _decode_words)
 """A set of words, at least one."""
-CODES: Form[Mapping[str, frozenset[str]]] = Form(
+CODES: TableCodec[Mapping[str, frozenset[str]]] = TableCodec(
     _encode_codes, lambda data: SortedLines(data, _parse_codes)
 )
 """Some codes, without commas, for each of many names, of which few are looked up."""
-CODES_AT_ONCE: Form[Mapping[str, frozenset[str]]] = Form(_encode_codes, _decode_codes_at_once)
+CODES_AT_ONCE: TableCodec[Mapping[str, frozenset[str]]] = TableCodec(
+    _encode_codes, _decode_codes_at_once
+)
 """Some codes for each of a few thousand names, of which many are looked up."""
-NUMBERS: Form[Mapping[str, tuple[int, ...]]] = Form(
+NUMBERS: TableCodec[Mapping[str, tuple[int, ...]]] = TableCodec(
     encode_lines, lambda data: SortedLines(data, _parse_numbers)
 )
 """Whole numbers for each of many names, in their order."""

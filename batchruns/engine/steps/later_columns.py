@@ -14,7 +14,7 @@ from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import AddedCells, Cells
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_columns
-from batchruns.engine.transpose import columns_of
+from batchruns.engine.tables.transpose import columns_of
 
 CR, LF = b"\r", b"\n"
 

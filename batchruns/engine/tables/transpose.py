@@ -10,13 +10,13 @@ def columns_of(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
     cells = list(chain.from_iterable(rows))
     if len(cells) != width * len(rows):
         raise ValueError(f"There are {len(cells)} cells in {len(rows)} rows of {width}.")
-    return [cells[place::width] for place in range(width)]
+    return [cells[index::width] for index in range(width)]
 
 
 def rows_of(columns: Sequence[Sequence[str]]) -> list[list[str]]:
     """The rows of columns, which must be equally long."""
     width, rows = len(columns), len(columns[0])
     cells = [""] * (width * rows)
-    for place, column in enumerate(columns):
-        cells[place::width] = column
+    for index, column in enumerate(columns):
+        cells[index::width] = column
     return [cells[start : start + width] for start in range(0, len(cells), width)]
