@@ -100,6 +100,15 @@ def test_a_link_stays_one_and_a_failed_export_leaves_nothing(leads, tmp_path):
     assert not (tmp_path / "bad.jsonl").exists()
 
 
+def test_nothing_is_written_but_the_result(leads, tmp_path, monkeypatch):
+    data_dir = tmp_path / "data"
+    monkeypatch.setenv("DATA_DIR", str(data_dir))
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+
+    assert enrich(leads, "-o", tmp_path / "enriched.csv").returncode == 0
+    assert not data_dir.exists()
+
+
 def test_enrichers_can_be_switched_off(leads, tmp_path):
     result = tmp_path / "enriched.csv"
 
