@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +86,13 @@ def test_what_cant_be_written_is_called_as_the_person_called_it(leads, tmp_path)
         done = enrich(leads, "-o", tmp_path / name)
 
         assert done.stderr == f"CommandError: {tmp_path / name}: No such file or directory.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no /dev/full here.")
+def test_a_full_disk_is_told_with_the_name_of_the_file(leads):
+    done = enrich(leads, "-o", "/dev/full", "--export", "jsonl")
+
+    assert done.stderr == "CommandError: /dev/full: No space left on device.\n"
 
 
 def test_a_link_stays_one_and_a_failed_export_leaves_nothing(leads, tmp_path):
