@@ -12,6 +12,8 @@ if __name__ == "__main__":
         # It needs the settings, but no app and no database: without them it starts in half the time.
         from batchruns.management.commands.enrich import Command
 
+        # It signs nothing. Without a key, one would be made and kept, in a folder of its own.
+        os.environ.setdefault("SECRET_KEY", "signs-nothing")
         Command().run_from_argv(sys.argv)
         # The system takes back at once what Python would take apart object by object.
         sys.stdout.flush()

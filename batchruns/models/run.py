@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Case, F, JSONField, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from batchruns.engine.errors import ErrorData
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
+from batchruns.models.foreign_json import ForeignJSONField
 from batchruns.models.meta import RunMeta, sound
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
         """Leaves `meta`, which is long, in the database, but for the error of those that failed."""
         error_of_failed = Case(
             When(status=Status.FAILED, then=KeyTransform(RunMeta.keys()["error"], "meta")),
-            output_field=JSONField(),
+            output_field=ForeignJSONField(),
         )
         return cast("BatchRunQuerySet", self.defer("meta").annotate(_error=error_of_failed))
 
@@ -91,7 +92,7 @@ class BatchRun(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     result_url = models.TextField(_("address of the result"), null=True, blank=True)
     error_message = models.TextField(_("error message"), null=True, blank=True)
-    meta = models.JSONField(null=True, blank=True, default=dict)
+    meta = ForeignJSONField(null=True, blank=True, default=dict)
     created_at = models.DateTimeField(_("created at"), null=True, db_default=Now(), editable=False)
 
     objects = BatchRunQuerySet.as_manager()

@@ -89,6 +89,13 @@ def test_what_cant_be_written_is_called_as_the_person_called_it(leads: Any, tmp_
         assert done.stderr == f"CommandError: {tmp_path / name}: No such file or directory.\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no /dev/full here.")
+def test_a_full_disk_is_told_with_the_name_of_the_file(leads: Any) -> None:
+    done = enrich(leads, "-o", "/dev/full", "--export", "jsonl")
+
+    assert done.stderr == "CommandError: /dev/full: No space left on device.\n"
+
+
 def test_a_link_stays_one_and_a_failed_export_leaves_nothing(leads: Any, tmp_path: Path) -> None:
     target, link = tmp_path / "elsewhere", tmp_path / "enriched.jsonl"
     link.symlink_to(target)
@@ -100,6 +107,17 @@ def test_a_link_stays_one_and_a_failed_export_leaves_nothing(leads: Any, tmp_pat
     assert json.loads(target.read_text())["Name"] == "Ada"
     assert enrich(bad, "-o", tmp_path / "bad.jsonl").returncode == 1
     assert not (tmp_path / "bad.jsonl").exists()
+
+
+def test_nothing_is_written_but_the_result(
+    leads: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir = tmp_path / "data"
+    monkeypatch.setenv("DATA_DIR", str(data_dir))
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+
+    assert enrich(leads, "-o", tmp_path / "enriched.csv").returncode == 0
+    assert not data_dir.exists()
 
 
 def test_enrichers_can_be_switched_off(leads: Any, tmp_path: Path) -> None:

@@ -64,7 +64,11 @@ class Command(BaseCommand):
         export = EXPORTS[options["export"] or export_for(result.name, STORED)]()
         collect_seldom()
         started = time.perf_counter()
-        with _progress() as advance, _errors_in_words(), _written_as(export, result) as stored:
+        with (
+            _progress() as advance,
+            _errors_in_words(result),
+            _written_as(export, result) as stored,
+        ):
             outcome = enrich_file(source, stored, rejected_rows, _options(options), advance)
         seconds = time.perf_counter() - started
         if options["json"]:
@@ -93,14 +97,15 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _errors_in_words() -> Iterator[None]:
+def _errors_in_words(result: Path) -> Iterator[None]:
     """What goes wrong in this block is a CommandError that tells the person why."""
     try:
         yield
     except (TableError, NothingToEnrichError) as error:
         raise CommandError(error_in_english(error)) from None
     except OSError as error:
-        raise CommandError(f"{error.filename}: {error.strerror}.") from None
+        # A full disk is met while `result` is written, and tells no name.
+        raise CommandError(f"{error.filename or result}: {error.strerror}.") from None
 
 
 @contextmanager

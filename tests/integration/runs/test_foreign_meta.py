@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
@@ -59,6 +60,39 @@ def test_every_page_answers(
                 assert response.status_code in (200, 404), (address, meta)
                 assert b"<script>" not in response.content
             assert boss.get(f"{ADMIN}{run.pk}/change/").status_code == 200, meta
+
+
+UNREADABLE = {
+    "an endless number": '{"rowCount": 1e5000, "fileSize": 5}',
+    "deep": f'{{"summary": {"[" * 300}{"]" * 300}}}',
+    "very deep": f'{{"summary": {"[" * 3000}{"]" * 3000}}}',
+}
+
+
+@pytest.mark.parametrize("meta", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("status", ["pending", "completed", "failed"])
+def test_what_python_cant_read_breaks_no_page(
+    meta: str,
+    status: str,
+    run: BatchRun,
+    client: WebClient,
+    user: User,
+    make_user: Callable[..., User],
+) -> None:
+    boss = type(client)()
+    boss.force_login(make_user("boss@example.com", is_staff=True, is_superuser=True))
+    client.force_login(user)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE batch_runs SET status = %s, started_at = now(), finished_at = now(),"
+            " meta = %s::jsonb WHERE id = %s",
+            [status, meta, run.pk],
+        )
+
+    for address in (f"/runs/{run.pk}/", f"/runs/{run.pk}/rows/", "/runs/", "/account/export/"):
+        assert client.get(address).status_code in (200, 404), address
+    for address in ("/admin/", ADMIN, f"{ADMIN}{run.pk}/change/"):
+        assert boss.get(address).status_code == 200, address
 
 
 def test_a_run_whose_plan_was_spoilt_fails_with_a_sentence(
