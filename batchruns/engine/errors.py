@@ -1,7 +1,8 @@
 """Errors as data: a code and its parameters. `batchruns.messages` turns them into words.
 
 The roots of the packages stand on `CodedError`: `TableError` (engine.tables), `EnrichmentError`
-(engine.enrichers), `RunError` (runs), `ProcessingError` (processing), `StorageError` (storage).
+(engine.steps), `RunError` (runs), `UploadError` (uploads), `ProcessingError` (processing),
+`StorageError` (storage).
 """
 
 from collections.abc import Mapping
