@@ -2,8 +2,9 @@
 
 A sentence names parameters in braces. Numbers are written as the page's language writes them, lists
 with its “and”, and texts that are marked for translation are translated. A word behind a colon says
-what else a parameter is: `{name:as_is}` a person's own text, `{stored:size}` bytes, `{now:status}` a
-run's status, `{error:error}` an error as data.
+what else a parameter is: `{name:s}` a text that stays as it is, `{parts:list}` a list without “and”,
+`{cities:or}` one with “or”, `{stored:size}` bytes, `{now:status}` a run's status, `{error:error}` an
+error as data.
 
 Finished English sentences, which earlier versions and other clients stored, are looked up whole.
 """
@@ -39,14 +40,14 @@ TABLE_ERRORS: dict[str, str] = {
         "This is {what}, not a table of leads. Upload a file of one of these kinds: {kinds}."
     ),
     "ending_not_taken": gettext_noop(
-        "Files that end in “{ending}” can't be read. Save it as one of {kinds}, and upload that."
+        "Files that end in “{ending:s}” can't be read. Save it as one of {kinds}, and upload that."
     ),
     "holds_no_json": gettext_noop(
-        "This file is called “{ending}” but holds no JSON. It must be a list of objects, or one "
+        "This file is called “{ending:s}” but holds no JSON. It must be a list of objects, or one "
         "object on each line."
     ),
     "not_a_spreadsheet": gettext_noop(
-        "This file is called “{ending}” but isn't a spreadsheet. Save it again as XLSX or CSV, "
+        "This file is called “{ending:s}” but isn't a spreadsheet. Save it again as XLSX or CSV, "
         "and upload that."
     ),
     "markup": gettext_noop(
@@ -95,7 +96,7 @@ TABLE_ERRORS: dict[str, str] = {
         "UTF-8, and upload that."
     ),
     "other_encoding": gettext_noop(
-        "The text of this file isn't in the encoding {encoding}. Save it as CSV in UTF-8, and "
+        "The text of this file isn't in the encoding {encoding:s}. Save it as CSV in UTF-8, and "
         "upload that."
     ),
     "endless_cell": gettext_noop(
@@ -112,7 +113,7 @@ TABLE_ERRORS: dict[str, str] = {
         "line, such as {{“name”: “Ada”}}."
     ),
     "several_lists": gettext_noop(
-        "This JSON holds several lists: {lists}. Save the one of the leads as a file of its own, "
+        "This JSON holds several lists: {lists:s}. Save the one of the leads as a file of its own, "
         "and upload that."
     ),
     "record_too_long": gettext_noop(
@@ -123,7 +124,7 @@ TABLE_ERRORS: dict[str, str] = {
     "empty_spreadsheet": gettext_noop(
         "This spreadsheet is empty. Choose the file that holds the leads."
     ),
-    "no_sheet": gettext_noop("This spreadsheet has no sheet “{sheet}”."),
+    "no_sheet": gettext_noop("This spreadsheet has no sheet “{sheet:s}”."),
     "spreadsheet_damaged": gettext_noop(
         "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "
         "it again without a password, and upload that."
@@ -197,19 +198,17 @@ RUN_ERRORS: dict[str, str] = {
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
     "time_not_datetime": gettext_noop("A time has to be given as a datetime."),
-    "unknown_status": gettext_noop("A run can't be “{status:as_is}”: no such status exists."),
+    "unknown_status": gettext_noop("A run can't be “{status:s}”: no such status exists."),
     "unreachable_status": gettext_noop(
-        "{run:as_is} is {now:status}, and can't become {status:status}."
+        "{run:s} is {now:status}, and can't become {status:status}."
     ),
-    "illegal_transition": gettext_noop(
-        "{run:as_is} can't be {verb}: it is already {status:status}."
-    ),
+    "illegal_transition": gettext_noop("{run:s} can't be {verb}: it is already {status:status}."),
     "transition_refused": gettext_noop("This run can't be changed so."),
     "completed_by_itself": gettext_noop("This run is being worked on. It is completed by itself."),
     "options_fixed": gettext_noop(
         "How the file of this run is read can't change any more: it was started."
     ),
-    "not_processing": gettext_noop("{run:as_is} isn't being processed any more."),
+    "not_processing": gettext_noop("{run:s} isn't being processed any more."),
     "run_gone": gettext_noop("This run isn't there any more. It was deleted."),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
@@ -263,7 +262,7 @@ PROCESSING_ERRORS: dict[str, str] = {
     "process_died": gettext_noop("The process died of it."),
     "process_not_started": gettext_noop("No process could be started for the work."),
     "work_unwanted": gettext_noop("The work isn't wanted any more."),
-    "enricher_failed": gettext_noop("An enricher failed ({error})."),
+    "enricher_failed": gettext_noop("An enricher failed ({error:s})."),
     "cut_elsewhere": gettext_noop("An earlier try has cut the file in other places."),
     "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
@@ -277,8 +276,8 @@ EVENTS: dict[str, str] = {
     "canceled": "{error:error}",
     "taken up": gettext_noop("Its work was lost and begins again where it stopped."),
     "worker lost": gettext_noop("Its work is given to another worker."),
-    "tried again": gettext_noop("A step failed ({error:as_is}) and is tried again in a moment."),
-    "given up": gettext_noop("A step failed ({error:as_is}) for the last time."),
+    "tried again": gettext_noop("A step failed ({error:s}) and is tried again in a moment."),
+    "given up": gettext_noop("A step failed ({error:s}) for the last time."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
 }
@@ -309,8 +308,12 @@ class _Words(string.Formatter):
         match format_spec:
             case "":
                 return self._plain(value)
-            case "as_is":
-                return str(value)
+            case "s":
+                return self._as_is(value)
+            case "list":
+                return ", ".join(map(self._plain, value))
+            case "or":
+                return self.either(value)
             case "size":
                 return self.size(value)
             case "status":
@@ -318,6 +321,14 @@ class _Words(string.Formatter):
             case "error":
                 return self.error(ErrorData.parse(value))
         raise ValueError(format_spec)
+
+    def _as_is(self, value: Any) -> str:
+        match value:
+            case str():
+                return value
+            case list() | tuple():
+                return self.joined(value)
+        return self._plain(value)
 
     def _plain(self, value: Any) -> str:
         match value:
@@ -330,7 +341,7 @@ class _Words(string.Formatter):
             case {"issue": str(code), "params": dict(params)}:
                 return self.issue(Issue(code, params))
             case list() | tuple():
-                return self.listed([self._plain(item) for item in value])
+                return self.joined([self._plain(item) for item in value])
         return self.translated(str(value))
 
     def number(self, value: int) -> str:
@@ -344,12 +355,22 @@ class _Words(string.Formatter):
     def status(self, value: str) -> str:
         from batchruns.models import Status
 
-        return str(Status(value).label).lower()
+        label = str(Status(value).label)
+        return label[:1].lower() + label[1:]
 
-    def listed(self, items: Sequence[str]) -> str:
+    def joined(self, items: Sequence[str]) -> str:
         *others, last = items
-        joined = {"others": ", ".join(others), "last": last}
-        return self.sentence(gettext_noop("{others} and {last}"), joined) if others else last
+        if not others:
+            return last
+        params = {"others": ", ".join(others), "last": last}
+        return self.sentence(gettext_noop("{others:s} and {last:s}"), params)
+
+    def either(self, items: Sequence[str]) -> str:
+        text, *others = items
+        for other in others:
+            params = {"one": text, "other": other}
+            text = self.sentence(gettext_noop("{one:s} or {other:s}"), params)
+        return text
 
 
 class _English(_Words):

@@ -16,6 +16,7 @@ import environ
 import psycopg
 import pytest
 from django.db import connections
+from pytest_django import Settings
 
 from leadenrich.platform import embedded_postgres
 from tests.helpers.object_store import ObjectStore
@@ -108,7 +109,7 @@ def django_db_setup(turn_to_migrate: Callable[[], None], django_db_setup: None) 
 
 
 @pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings) -> None:
+def own_files(tmp_path: Path, settings: Settings) -> None:
     """Each test has a folder of its own for uploads and results."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.STORAGE_URL = ""

@@ -19,11 +19,11 @@ SENTENCES: dict[str, str] = {
     "several_addresses": gettext_noop(
         "There are several addresses in this cell; this is the first."
     ),
-    "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain}."),
+    "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
-    "email_malformed": "{sentence}",  # email-validator's own
-    "unknown_ending": gettext_noop("No domain ends in “.{ending}”: there is no such ending."),
+    "email_malformed": "{sentence:s}",  # email-validator's own
+    "unknown_ending": gettext_noop("No domain ends in “.{ending:s}”: there is no such ending."),
     "mixed_alphabets": gettext_noop(
         "Its domain mixes letters of two alphabets, which may only look like another's."
     ),
@@ -78,7 +78,7 @@ SENTENCES: dict[str, str] = {
     "digits_in_name": gettext_noop("There are digits in it, which no name has."),
     "several_names": gettext_noop("There is more than one name in it."),
     "title_without_name": gettext_noop("There is no name beside the title."),
-    "no_part_of_name": gettext_noop("“{text}” is no part of the name."),
+    "no_part_of_name": gettext_noop("“{text:s}” is no part of the name."),
     # --- companies --------------------------------------------------------------------------------
     "several_companies": gettext_noop(
         "There are several companies in this cell; this is the first."
@@ -90,7 +90,7 @@ SENTENCES: dict[str, str] = {
     "no_employer": gettext_noop("This says that the lead works for no company."),
     # --- companies' domains -----------------------------------------------------------------------
     "website_at_provider": gettext_noop(
-        "The website is a page on {domain}, which is not the company's own."
+        "The website is a page on {domain:s}, which is not the company's own."
     ),
     "email_not_valid": gettext_noop("The e-mail address is not valid."),
     "email_domain_unregistrable": gettext_noop(
@@ -108,7 +108,9 @@ SENTENCES: dict[str, str] = {
     "space_in_website": gettext_noop("There is a space in it, which no address of a website has."),
     "email_for_website": gettext_noop("This is an e-mail address, not a website."),
     "not_a_website": gettext_noop("This is no address of a website."),
-    "scheme_of_no_website": gettext_noop("Addresses that begin with “{scheme}:” are no websites."),
+    "scheme_of_no_website": gettext_noop(
+        "Addresses that begin with “{scheme:s}:” are no websites."
+    ),
     "no_dot_in_website": gettext_noop("There is no domain in it: a dot is missing."),
     "domain_characters": gettext_noop("Its domain has characters that no domain may have."),
     "domain_characters_or_length": gettext_noop(
@@ -118,17 +120,17 @@ SENTENCES: dict[str, str] = {
         "Nobody can have registered this domain: its ending is none that exists."
     ),
     "ip_address": gettext_noop("This is an IP address, which has no domain."),
-    "domain_of_provider": gettext_noop("The domain is that of the provider ({domain})."),
+    "domain_of_provider": gettext_noop("The domain is that of the provider ({domain:s})."),
     "profile_page": gettext_noop(
-        "This is a profile at {network}, not a site of the company's own."
+        "This is a profile at {network:s}, not a site of the company's own."
     ),
     "several_addresses_own": gettext_noop(
         "There are several addresses in this cell; this is a company's own."
     ),
     # --- countries --------------------------------------------------------------------------------
-    "several_countries": gettext_noop("This can mean {countries}."),
+    "several_countries": gettext_noop("This can mean {countries:or}."),
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
-    "region_for_country": gettext_noop("This is a region (of {countries}), not a country."),
+    "region_for_country": gettext_noop("This is a region (of {countries:s}), not a country."),
     "unknown_country": gettext_noop("No country is known by this name."),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),
@@ -136,21 +138,25 @@ SENTENCES: dict[str, str] = {
     "region_for_city": gettext_noop("This names a region, not a city."),
     "unknown_city": gettext_noop("No city of {people} people or more is known by this name."),
     "unknown_city_in_country": gettext_noop(
-        "No city of {people} people or more is known by this name in {country}."
+        "No city of {people} people or more is known by this name in {country:s}."
     ),
-    "unknown_city_there": gettext_noop("No city of this name is known in {hint}."),
-    "unknown_city_in_region": gettext_noop("No city of this name is known in the region {region}."),
-    "unknown_district": gettext_noop("Of this, only {city} is known; “{district}” isn't."),
-    "smaller_namesakes": gettext_noop("There are smaller places of this name: {cities}."),
+    "unknown_city_there": gettext_noop("No city of this name is known in {hint:s}."),
+    "unknown_city_in_region": gettext_noop(
+        "No city of this name is known in the region {region:s}."
+    ),
+    "unknown_district": gettext_noop("Of this, only {city:s} is known; “{district:s}” isn't."),
+    "smaller_namesakes": gettext_noop("There are smaller places of this name: {cities:or}."),
     "smaller_namesakes_and_more": gettext_noop(
-        "There are smaller places of this name: {cities} or {more} more."
+        "There are smaller places of this name: {cities:s} or {more} more."
     ),
-    "several_cities": gettext_noop("This can be {cities}. A country or region would tell which."),
+    "several_cities": gettext_noop(
+        "This can be {cities:or}. A country or region would tell which."
+    ),
     "several_cities_and_more": gettext_noop(
-        "This can be {cities} or {more} more. A country or region would tell which."
+        "This can be {cities:s} or {more} more. A country or region would tell which."
     ),
     # --- completeness -----------------------------------------------------------------------------
-    "parts_missing": gettext_noop("Missing: {parts}."),
+    "parts_missing": gettext_noop("Missing: {parts:list}."),
     # --- duplicates -------------------------------------------------------------------------
     "same_email": gettext_noop("The same e-mail address as in row {row}."),
     "same_phone": gettext_noop("The same phone number as in row {row}."),
@@ -163,7 +169,7 @@ SENTENCES: dict[str, str] = {
     "row_overran": gettext_noop(
         "Enriching this row took too long or too much memory, or crashed, so it was left out."
     ),
-    "row_failed": gettext_noop("Enriching this row failed ({error}), so it was left out."),
+    "row_failed": gettext_noop("Enriching this row failed ({error:s}), so it was left out."),
     # --- rejected records: engine.tables ---
     "empty_line": gettext_noop("The line is empty."),
     "above_header": gettext_noop("The line stands above the header."),
@@ -180,7 +186,7 @@ SENTENCES: dict[str, str] = {
     "not_json_at": gettext_noop("The line isn't JSON: {reason} at character {character}."),
     "key_twice": gettext_noop("The record has a key twice."),
     "unknown_key": gettext_noop(
-        "The record has the key “{key}”, which the first records don't have."
+        "The record has the key “{key:s}”, which the first records don't have."
     ),
     "half_character": gettext_noop("The record holds half a character (\\ud800 to \\udfff)."),
     "nested_too_deep": gettext_noop("The record is nested too deep."),
@@ -188,13 +194,18 @@ SENTENCES: dict[str, str] = {
     "no_object": gettext_noop("The record is no object, as the first one is."),
     # --- end of rejected records ---
 }
-"""The sentence of each code; parameters stand in braces, by name."""
+"""The sentence of each code; parameters stand in braces, by name.
+
+Behind a colon stands what a parameter is, where it is no number and no text marked for translation:
+`{key:s}` a text that stays as it is, `{parts:list}` a list, `{cities:or}` a list of which any one may
+be meant.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue. `params` are what the sentence of its code names: texts, numbers, or lists of texts
-    of which any one may be meant.
+    """One issue. `params` are what the sentence of its code names: texts, numbers, or lists of
+    texts.
     """
 
     code: str
@@ -225,7 +236,14 @@ class Issue:
         return cls("as_written", {"text": cell})
 
 
-def _in_english(value: Any) -> str:
+class _Listed(list[str]):
+    """Texts that `str.format` joins as the sentence asks: "list" or "or"."""
+
+    def __format__(self, spec: str) -> str:
+        return (" or " if spec == "or" else ", ").join(self)
+
+
+def _in_english(value: Any) -> "str | _Listed":
     if isinstance(value, int):
         return f"{value:,}"
-    return " or ".join(value) if isinstance(value, list) else str(value)
+    return _Listed(value) if isinstance(value, list) else str(value)

@@ -46,8 +46,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def javascript(request) -> bool:
-    return request.param
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def page(browser: Browser, site: Site, session_id: str, javascript: bool) -> Ite
 
 
 @pytest.fixture
-def picture(page: Page, javascript: bool):
+def picture(page: Page, javascript: bool) -> Any:
     """Keeps a picture for README, when the folder for them is named in SCREENSHOTS."""
 
     def keep(name: str) -> None:
@@ -96,7 +96,7 @@ def upload(page: Page, file: Path | FilePayload) -> None:
     page.get_by_role("button", name="Upload").click()
 
 
-def test_signing_in(page: Page, site: Site):
+def test_signing_in(page: Page, site: Site) -> None:
     page.context.clear_cookies()
     page.goto("/")
     email, password = site.demo_sign_in
@@ -106,7 +106,7 @@ def test_signing_in(page: Page, site: Site):
     expect(page.get_by_role("heading", name="Your runs")).to_be_visible()
 
 
-def test_main_job(page: Page, picture, javascript: bool):
+def test_main_job(page: Page, picture: Any, javascript: bool) -> None:
     upload(page, SAMPLE)
     page.wait_for_url(RUN)
     expect(page.get_by_role("columnheader", name="E-Mail e-mail")).to_be_visible()
@@ -145,7 +145,9 @@ def wait_for_the_end(page: Page, javascript: bool) -> None:
     expect(download).to_be_visible(timeout=3 * PATIENCE)
 
 
-def test_from_signing_up_to_deleting(stranger: Page, session_id: str, site: Site, javascript: bool):
+def test_from_signing_up_to_deleting(
+    stranger: Page, session_id: str, site: Site, javascript: bool
+) -> None:
     page = stranger
     page.goto("/accounts/signup/")
     page.get_by_label("Email").fill(f"new-{javascript}@example.com".lower())
@@ -209,7 +211,9 @@ def tab_to(page: Page, selector: str) -> None:
     pytest.fail(f"the keyboard doesn't reach {selector}")
 
 
-def test_the_keyboard_is_enough_from_signing_up_to_a_download(stranger: Page, javascript: bool):
+def test_the_keyboard_is_enough_from_signing_up_to_a_download(
+    stranger: Page, javascript: bool
+) -> None:
     page = stranger
     # From now on choosers of files are caught: not only once Enter is pressed.
     page.on("filechooser", lambda chooser: None)
@@ -243,7 +247,7 @@ def test_the_keyboard_is_enough_from_signing_up_to_a_download(stranger: Page, ja
     assert started.value.suggested_filename == "sample-leads-enriched.csv"
 
 
-def test_a_refused_file_says_why_and_stays_on_the_page(page: Page):
+def test_a_refused_file_says_why_and_stays_on_the_page(page: Page) -> None:
     upload(page, csv_file("photo.csv", b"\x89PNG\r\n\x1a\n"))
 
     expect(page.get_by_text("This is a PNG picture, not a table of leads.")).to_be_visible()
@@ -251,7 +255,7 @@ def test_a_refused_file_says_why_and_stays_on_the_page(page: Page):
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_a_refused_file_can_be_removed_and_sizes_are_those_of_the_pages(page: Page):
+def test_a_refused_file_can_be_removed_and_sizes_are_those_of_the_pages(page: Page) -> None:
     page.goto("/runs/new/")
     files = {"photo.csv": b"\x89PNG\r\n\x1a\n", "empty.csv": b" " * 3 * 1024}
     page.locator("input[type=file]").set_input_files(
@@ -266,7 +270,7 @@ def test_a_refused_file_can_be_removed_and_sizes_are_those_of_the_pages(page: Pa
     expect(page.get_by_text("empty.csv")).to_be_visible()
 
 
-def test_delete_asks_first(page: Page):
+def test_delete_asks_first(page: Page) -> None:
     upload(page, csv_file("away.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
 
@@ -277,7 +281,7 @@ def test_delete_asks_first(page: Page):
     expect(page.get_by_role("link", name="away.csv", exact=True)).to_have_count(0)
 
 
-def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, site: Site):
+def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, site: Site) -> None:
     upload(page, csv_file("back.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
     folder = site.data_dir / "files" / "runs" / page.url.rstrip("/").rpartition("/")[2]
@@ -303,7 +307,7 @@ def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, si
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_undo_is_announced_and_goes_when_it_is_too_late(page: Page):
+def test_undo_is_announced_and_goes_when_it_is_too_late(page: Page) -> None:
     upload(page, csv_file("late.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
     page.get_by_role("button", name="Delete", exact=True).click()
@@ -368,7 +372,7 @@ OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((it) => {
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_fit_phones_laptops_and_a_zoom_of_200_percent(
     page: Page, run_address: str, path: str, language: str
-):
+) -> None:
     page.set_extra_http_headers({"Accept-Language": language})
     go(page, path, run_address)
     for width in (320, 640, 768, 1217):
@@ -380,7 +384,7 @@ def test_pages_fit_phones_laptops_and_a_zoom_of_200_percent(
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: Theme):
+def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: Theme) -> None:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     go(page, path, run_address)
 
@@ -394,7 +398,7 @@ def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: Theme
 @pytest.mark.parametrize(
     "path", [f"/accounts/{name}/" for name in ("login", "signup", "password/reset")]
 )
-def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: Theme):
+def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: Theme) -> None:
     stranger.emulate_media(color_scheme=theme, reduced_motion="reduce")
     stranger.goto(path)
 
@@ -406,7 +410,7 @@ def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: T
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("status", error_pages.PAGES)
-def test_axe_finds_nothing_on_pages_of_errors(page: Page, status: int, theme: Theme):
+def test_axe_finds_nothing_on_pages_of_errors(page: Page, status: int, theme: Theme) -> None:
     html = error_pages.render_page(status, reason="The database doesn't answer just now.")
     page.route("**/error/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -427,7 +431,7 @@ def operator(browser: Browser, site: Site, session_id: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_admin(operator: Page, theme: Theme):
+def test_axe_finds_nothing_in_the_admin(operator: Page, theme: Theme) -> None:
     operator.emulate_media(color_scheme=theme, reduced_motion="reduce")
     operator.goto("/admin/batchruns/batchrun/?status__exact=completed")
     run = operator.locator("#result_list th a").first.get_attribute("href")
@@ -445,7 +449,7 @@ def test_axe_finds_nothing_in_the_admin(operator: Page, theme: Theme):
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_the_list_lives_and_tells_of_an_end(page: Page):
+def test_the_list_lives_and_tells_of_an_end(page: Page) -> None:
     page.goto("/runs/new/")
     page.get_by_label("Drop files of leads here").set_input_files(
         csv_file("live.csv", MANY_LEADS[:600_000])
@@ -470,7 +474,7 @@ def test_the_list_lives_and_tells_of_an_end(page: Page):
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_a_lost_connection_is_shown_and_goes_when_it_is_back(page: Page):
+def test_a_lost_connection_is_shown_and_goes_when_it_is_back(page: Page) -> None:
     page.goto("/runs/")
     stale = page.get_by_text("The connection is lost")
     page.context.set_offline(True)
@@ -484,7 +488,7 @@ def test_a_lost_connection_is_shown_and_goes_when_it_is_back(page: Page):
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_typing_searches_and_the_address_keeps_it(page: Page):
+def test_typing_searches_and_the_address_keeps_it(page: Page) -> None:
     page.goto("/runs/")
     page.get_by_label("Filename").type("zzz")
     expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
@@ -495,7 +499,9 @@ def test_typing_searches_and_the_address_keeps_it(page: Page):
     expect(page.get_by_role("row", name="sample-leads.csv").first).to_be_visible()
 
 
-def test_several_files_become_several_runs_and_the_bad_one_says_why(page: Page, javascript: bool):
+def test_several_files_become_several_runs_and_the_bad_one_says_why(
+    page: Page, javascript: bool
+) -> None:
     page.goto("/runs/new/")
     page.get_by_label("Drop files of leads here").set_input_files(
         [
@@ -519,7 +525,7 @@ def test_several_files_become_several_runs_and_the_bad_one_says_why(page: Page, 
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_files_can_be_dropped_on_the_list_and_an_upload_stopped(page: Page):
+def test_files_can_be_dropped_on_the_list_and_an_upload_stopped(page: Page) -> None:
     page.goto("/runs/")
     page.evaluate(
         """() => {
@@ -542,7 +548,7 @@ def test_files_can_be_dropped_on_the_list_and_an_upload_stopped(page: Page):
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_a_slow_upload_shows_its_progress_and_can_be_stopped(page: Page):
+def test_a_slow_upload_shows_its_progress_and_can_be_stopped(page: Page) -> None:
     page.goto("/runs/new/")
     slow = page.context.new_cdp_session(page)
     slow.send("Network.enable")
@@ -560,7 +566,7 @@ def test_a_slow_upload_shows_its_progress_and_can_be_stopped(page: Page):
     expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
 
 
-def test_the_result_can_be_browsed(page: Page, run_address: str):
+def test_the_result_can_be_browsed(page: Page, run_address: str) -> None:
     page.goto(f"{run_address}rows/")
     expect(page.get_by_role("columnheader", name="email_normalized")).to_be_attached()
 
@@ -573,7 +579,7 @@ def test_the_result_can_be_browsed(page: Page, run_address: str):
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_the_keyboard_is_enough(page: Page):
+def test_the_keyboard_is_enough(page: Page) -> None:
     page.goto("/runs/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()

@@ -49,14 +49,16 @@ def workers_of(machine: Installation) -> set[int]:
 def done(machine: Installation) -> int:
     with psycopg.connect(machine.database_url) as database:
         found = database.execute("SELECT count(*) FROM batchruns_chunk WHERE done_at IS NOT NULL")
-        return found.fetchone()[0]
+        return int(found.fetchone()[0])
 
 
 def files_of(machine: Installation) -> list[Path]:
     return [path for path in (machine.data_dir / "files").rglob("*") if path.is_file()]
 
 
-def test_web_and_workers_share_nothing_but_database_and_bucket(machines, object_store, tmp_path):
+def test_web_and_workers_share_nothing_but_database_and_bucket(
+    machines: list[Installation], object_store: ObjectStore, tmp_path: Path
+) -> None:
     web, one, two = machines
     source, straight = tmp_path / "leads.csv", tmp_path / "straight.csv"
     leads.write(source, ROWS)
@@ -90,4 +92,4 @@ def history(machine: Installation) -> str:
         found = database.execute(
             "SELECT string_agg(kind || ' ' || text, '; ') FROM batchruns_event"
         )
-        return found.fetchone()[0]
+        return str(found.fetchone()[0])

@@ -104,7 +104,9 @@ def is_completed(place: Installation, run: str) -> bool:
     return status == "completed"
 
 
-def test_workers_killed_at_random_moments_change_nothing(place, person, file, undisturbed):
+def test_workers_killed_at_random_moments_change_nothing(
+    place: Installation, person: Person, file: bytes, undisturbed: bytes
+) -> None:
     dice = random.Random(7)
     run = person.upload("leads.csv", file, start_at_once="on")
     kills = 0
@@ -133,7 +135,9 @@ SELECT FROM procrastinate_jobs WHERE status = 'doing' AND task_name = %s AND EXI
 """
 
 
-def test_all_workers_killed_in_each_step_change_nothing(place, person, file, undisturbed):
+def test_all_workers_killed_in_each_step_change_nothing(
+    place: Installation, person: Person, file: bytes, undisturbed: bytes
+) -> None:
     run = person.upload("leads.csv", file, start_at_once="on")
 
     def kill_all_in(task: str, needed: str, chunks: int) -> None:
@@ -161,7 +165,9 @@ def test_all_workers_killed_in_each_step_change_nothing(place, person, file, und
     assert "a worker was lost" in person.get(run).text.lower()
 
 
-def test_a_stopped_worker_hands_its_work_back_within_seconds(place, person, file, undisturbed):
+def test_a_stopped_worker_hands_its_work_back_within_seconds(
+    place: Installation, person: Person, file: bytes, undisturbed: bytes
+) -> None:
     run = person.upload("leads.csv", file, start_at_once="on")
     first = place.start_worker()
     wait_until(lambda: run_of(place, run)[1] > 1, "the first chunks")
@@ -182,7 +188,9 @@ def test_a_stopped_worker_hands_its_work_back_within_seconds(place, person, file
     assert exact_result(person, run) == undisturbed
 
 
-def test_a_short_run_does_not_wait_for_a_long_one(place, person, file):
+def test_a_short_run_does_not_wait_for_a_long_one(
+    place: Installation, person: Person, file: bytes
+) -> None:
     long = person.upload("long.csv", file, start_at_once="on")
     short = person.upload("short.csv", b"E-Mail\nada@example.com\n", start_at_once="on")
     place.start_worker()
@@ -193,7 +201,9 @@ def test_a_short_run_does_not_wait_for_a_long_one(place, person, file):
     person.submit(long, to=f"{long}cancel/")
 
 
-def test_cancel_takes_effect_and_retry_goes_on(place, person, file, undisturbed):
+def test_cancel_takes_effect_and_retry_goes_on(
+    place: Installation, person: Person, file: bytes, undisturbed: bytes
+) -> None:
     run = person.upload("leads.csv", file, start_at_once="on")
     place.start_worker()
     wait_until(lambda: run_of(place, run)[1] > 1, "the first chunks")
@@ -210,7 +220,9 @@ def test_cancel_takes_effect_and_retry_goes_on(place, person, file, undisturbed)
     assert exact_result(person, run) == undisturbed
 
 
-def test_a_run_deleted_in_the_middle_leaves_nothing(place, person, file):
+def test_a_run_deleted_in_the_middle_leaves_nothing(
+    place: Installation, person: Person, file: bytes
+) -> None:
     run = person.upload("leads.csv", file, start_at_once="on")
     place.start_worker()
     wait_until(lambda: run_of(place, run)[1] > 1, "the first chunks")
@@ -230,7 +242,9 @@ def test_a_run_deleted_in_the_middle_leaves_nothing(place, person, file):
     assert nothing_is_left()
 
 
-def test_a_web_server_killed_while_it_takes_an_upload_leaves_no_run(place, web, person):
+def test_a_web_server_killed_while_it_takes_an_upload_leaves_no_run(
+    place: Installation, web: Web, person: Person
+) -> None:
     def slowly() -> Iterator[bytes]:
         yield b"E-Mail\nada@example.com\n"
         kill(web.process)
@@ -293,7 +307,7 @@ def fragile() -> Iterator[Fragile]:
         server.stop()
 
 
-def test_a_database_that_says_nothing_at_all_is_away_within_seconds(tmp_path):
+def test_a_database_that_says_nothing_at_all_is_away_within_seconds(tmp_path: Path) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -312,7 +326,7 @@ def is_ready_to_stop(worker: subprocess.Popen) -> bool:
     return bool(caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
-def test_a_database_that_goes_and_comes_back(fragile, file):
+def test_a_database_that_goes_and_comes_back(fragile: Fragile, file: bytes) -> None:
     with installed(fragile.url, fragile.folder / "data", **SETTINGS) as place:
         web = place.start_web()
         with Person(web) as person:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,9 @@ def bomb() -> bytes:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_it_is_refused_and_nothing_stays(place, web, person, name, content, told):
+def test_it_is_refused_and_nothing_stays(
+    place: Installation, web: Web, person: Person, name: str, content: Any, told: str
+) -> None:
     response = person.submit("/runs/new/", files={"file": (name, content(), "text/csv")})
 
     assert response.status_code == 422
@@ -88,7 +91,9 @@ def test_it_is_refused_and_nothing_stays(place, web, person, name, content, told
     assert peak_megabytes(web) < WEB_MEGABYTES
 
 
-def test_a_connection_cut_in_the_middle_leaves_nothing(place, web, person):
+def test_a_connection_cut_in_the_middle_leaves_nothing(
+    place: Installation, web: Web, person: Person
+) -> None:
     page = person.get("/runs/new/").text
     token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     head = (

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tests.acceptance.site import Person
+from tests.acceptance.site import Person, Site
 
 HEADER = ["Name", "E-Mail", "Phone", "Company", "Country", "Note"]
 PEOPLE = [
@@ -30,7 +30,9 @@ def as_csv(rows: list[list[str]]) -> bytes:
 
 
 @pytest.mark.parametrize("times", [1, 400], ids=["one chunk", "many rows"])
-def test_the_result_is_the_upload_cell_by_cell_and_what_was_found(person: Person, times: int):
+def test_the_result_is_the_upload_cell_by_cell_and_what_was_found(
+    person: Person, times: int
+) -> None:
     run = person.upload("leads.csv", as_csv([HEADER, *PEOPLE * times]), start_at_once="on")
 
     rows = list(csv.reader(io.StringIO(person.wait_for_result(run).decode(), newline="")))
@@ -45,7 +47,7 @@ def test_the_result_is_the_upload_cell_by_cell_and_what_was_found(person: Person
     assert [row["country_code"] for row in found] == ["GB", "US", "DE", ""]
 
 
-def test_an_upload_waits_for_start_and_shows_how_it_was_understood(person: Person):
+def test_an_upload_waits_for_start_and_shows_how_it_was_understood(person: Person) -> None:
     run = person.upload("leads.csv", as_csv([HEADER, *PEOPLE]))
 
     page = person.get(run).text
@@ -56,21 +58,21 @@ def test_an_upload_waits_for_start_and_shows_how_it_was_understood(person: Perso
     assert "leads.csv" in person.get("/runs/").text
 
 
-def test_the_sample_of_the_demo_person_is_enriched_already(person: Person):
+def test_the_sample_of_the_demo_person_is_enriched_already(person: Person) -> None:
     page = person.get("/runs/").text
 
     assert "sample-leads.csv" in page
     assert "Completed" in page
 
 
-def test_a_bad_file_is_refused_with_a_sentence(person: Person):
+def test_a_bad_file_is_refused_with_a_sentence(person: Person) -> None:
     response = person.submit("/runs/new/", files={"file": ("x.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0")})
 
     assert response.status_code == 422
     assert "Traceback" not in response.text
 
 
-def test_someone_else_sees_nothing_of_it(site, person: Person):
+def test_someone_else_sees_nothing_of_it(site: Site, person: Person) -> None:
     run = person.upload("secret.csv", as_csv([HEADER, *PEOPLE]), start_at_once="on")
     person.wait_for_result(run)
 

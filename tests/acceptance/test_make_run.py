@@ -38,7 +38,7 @@ def processes_of(data_dir: Path) -> list[str]:
     return found
 
 
-def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir):
+def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir: Path) -> None:
     site = Site(data_dir).start()
     with Person(site) as person:
         person.sign_in(*site.demo_sign_in)
@@ -62,7 +62,9 @@ def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir):
         site.stop()
 
 
-def test_with_a_database_url_that_server_is_used_and_none_started(data_dir, database_url):
+def test_with_a_database_url_that_server_is_used_and_none_started(
+    data_dir: Path, database_url: str
+) -> None:
     name = f"site_{uuid4().hex}"
     with psycopg.connect(database_url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
@@ -86,7 +88,7 @@ def test_with_a_database_url_that_server_is_used_and_none_started(data_dir, data
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_a_taken_port_is_said_in_a_sentence(site, data_dir):
+def test_a_taken_port_is_said_in_a_sentence(site: Site, data_dir: Path) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "leadenrich", "--port", str(site.port)],
         cwd=ROOT,

@@ -19,7 +19,9 @@ HELD = (
 )
 
 
-def test_two_people_and_two_workers_share_two_connections(database_url, tmp_path):
+def test_two_people_and_two_workers_share_two_connections(
+    database_url: str, tmp_path: Path
+) -> None:
     source, straight = tmp_path / "leads.csv", tmp_path / "straight.csv"
     leads.write(source, ROWS)
     with (

@@ -4,8 +4,10 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from leadenrich.platform import embedded_postgres
@@ -62,7 +64,7 @@ def _measure() -> None:
     _time_each(client, person)
 
 
-def _time_each(client, person) -> None:
+def _time_each(client: Any, person: Any) -> None:
     print(f"{'server time of /runs/':<44}{'median':>9}{'slowest':>9}  size")
     for what, address in _addresses(person):
         taken = []
@@ -75,7 +77,7 @@ def _time_each(client, person) -> None:
         print(f"{what:<44}{statistics.median(taken):>6.1f} ms{max(taken):>6.1f} ms  {size:,} bytes")
 
 
-def _addresses(person):
+def _addresses(person: Any) -> Iterator[Any]:
     from django.utils.timezone import localdate
 
     from batchruns.web.list.page import PER_PAGE
@@ -108,7 +110,7 @@ def _addresses(person):
     yield "status, search and dates", "?status=failed&q=messe&since=2020-01-01&until=2099-01-01"
 
 
-def _cursor(person, query, place: int) -> str:
+def _cursor(person: Any, query: Any, place: int) -> str:
     from batchruns.web.list import keyset
 
     direction = "-" if query.order.descending else ""
@@ -116,7 +118,7 @@ def _cursor(person, query, place: int) -> str:
     return keyset._encode(query.order, ordered[place])
 
 
-def _fill(person) -> None:
+def _fill(person: Any) -> None:
     from django.db import connection
 
     from leadenrich.accounts.models import User

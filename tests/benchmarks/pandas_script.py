@@ -9,6 +9,7 @@ cleanco's function for them is slower than all the rest together.
 import sys
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
 import pandas as pd
 import phonenumbers
@@ -62,7 +63,7 @@ codes = {
 NOTHING = {"", "n/a"}
 
 
-def email(text):
+def email(text: str) -> Any:
     try:
         found = validate_email(text, check_deliverability=False)
     except EmailNotValidError:
@@ -75,7 +76,7 @@ def email(text):
     return found.normalized, "valid", kind(found.local_part, found.domain), found.domain, suggestion
 
 
-def kind(local_part, domain):
+def kind(local_part: Any, domain: Any) -> Any:
     if domain in blocklist:
         return "disposable"
     if local_part.lower().split("+")[0] in ROLES:
@@ -83,7 +84,7 @@ def kind(local_part, domain):
     return "free" if domain in FREE_PROVIDERS else "professional"
 
 
-def country(text):
+def country(text: str) -> Any:
     if not text:
         return "", ""
     try:
@@ -93,7 +94,7 @@ def country(text):
     return code, english.get(code, "")
 
 
-def phone(text, region):
+def phone(text: str, region: Any) -> Any:
     if not text:
         return ("",) * len(PHONE)
     try:
@@ -114,7 +115,7 @@ def phone(text, region):
     )
 
 
-def name(text):
+def name(text: str) -> Any:
     if text.lower() in NOTHING or basename(text) != text.rstrip(","):
         return ("",) * len(NAME)
     parsed = HumanName(text)
@@ -123,19 +124,19 @@ def name(text):
     return parsed.title, parsed.first, parsed.middle, parsed.last, parsed.suffix
 
 
-def company(text):
+def company(text: str) -> Any:
     if text.lower() in NOTHING:
         return "", ""
     base = basename(text)
     return base, text[len(base) :].strip(" ,-&") if text.startswith(base) else ""
 
 
-def legal_countries(text):
+def legal_countries(text: str) -> Any:
     found = {codes.get(plain(name), "") for name in matches(text, SOURCES)}
     return " ".join(sorted(found - {""}))
 
 
-def domain(website, address):
+def domain(website: Any, address: str) -> Any:
     if website and (found := extract(website).top_domain_under_public_suffix):
         return (found.lower(),)
     local_part, _, host = address.rpartition("@")
@@ -143,7 +144,7 @@ def domain(website, address):
     return (found if found and kind(local_part, found) in ("professional", "role") else "",)
 
 
-def main(source, result, *, cached, countries):
+def main(source: Any, result: Any, *, cached: Any, countries: Any) -> None:
     keep = cache if cached else lambda function: function
     frame = pd.read_csv(source, dtype=str, keep_default_na=False)
     cells = frame.apply(lambda column: column.str.strip())

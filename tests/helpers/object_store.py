@@ -3,6 +3,7 @@
 import logging
 import threading
 from functools import cached_property
+from typing import Any
 from uuid import uuid4
 
 import boto3
@@ -55,7 +56,7 @@ class ObjectStore:
         return [found["Key"] for found in answer.get("Uploads", ())]
 
     @cached_property
-    def _client(self):
+    def _client(self) -> Any:
         return boto3.session.Session().client(
             "s3",
             endpoint_url=f"http://127.0.0.1:{self.port}",

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import Any
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat
 from batchruns.engine.tables.readers.base import READERS, Confidence
+from batchruns.engine.tables.readers.sample import Sample
 from batchruns.engine.tables.readers.text import TextReader
 from batchruns.engine.tables.table import Record
 
@@ -29,10 +32,10 @@ class FixedWidthReader(TextReader):
     rejected_ending = ".fwf"
 
     @classmethod
-    def recognize(cls, sample):
+    def recognize(cls, sample: Sample) -> Confidence:
         return Confidence.CERTAIN if sample.ending == ".fwf" else Confidence.NO
 
-    def parse(self, text):
+    def parse(self, text: TextIOWrapper) -> Iterator[Record]:
         begins: list[int] = []
         for number, line in enumerate(text, 1):
             begins = begins or [match.start() for match in re.finditer(r"\S+(?: \S+)*", line)]
@@ -52,7 +55,7 @@ class TsvExport(ExportFormat):
     content_type = "text/tab-separated-values"
     runs_formulas = True
 
-    def stream(self, columns, rows: Iterable) -> Iterator[bytes]:
+    def stream(self, columns: Any, rows: Iterable) -> Iterator[bytes]:
         for row in (columns, *rows):
             yield ("\t".join(row) + "\n").encode()
 

@@ -13,10 +13,6 @@ from leadenrich.rls import testing
 from tests.helpers import factories, files
 from tests.helpers.clients import WebClient
 from tests.helpers.databases import new_database
-from tests.helpers.factories import folder_of
-from tests.helpers.files import LEADS
-
-__all__ = ["LEADS", "WebClient", "folder_of"]
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,8 @@ import csv
 import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,13 +23,13 @@ def enrich(*arguments: object) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture
-def leads(tmp_path):
+def leads(tmp_path: Path) -> Any:
     file = tmp_path / "leads.csv"
     file.write_text("Name,E-Mail\nAda,ada@example-firm.com\nx,y@z.com,too,many\n")
     return file
 
 
-def test_rows_come_out_enriched_with_a_summary(leads, tmp_path):
+def test_rows_come_out_enriched_with_a_summary(leads: Any, tmp_path: Path) -> None:
     result = tmp_path / "enriched.csv"
 
     done = enrich(leads, "-o", result, "--json")
@@ -40,7 +42,7 @@ def test_rows_come_out_enriched_with_a_summary(leads, tmp_path):
     assert "too,many" in (tmp_path / "enriched-rejects.csv").read_text()
 
 
-def test_without_json_one_sentence_tells_the_counts(leads, tmp_path):
+def test_without_json_one_sentence_tells_the_counts(leads: Any, tmp_path: Path) -> None:
     done = enrich(leads, "-o", tmp_path / "enriched.csv")
 
     assert "2 rows in, 1 enriched into" in done.stdout
@@ -48,7 +50,7 @@ def test_without_json_one_sentence_tells_the_counts(leads, tmp_path):
 
 
 @pytest.mark.parametrize("content", ["", "Name,E-Mail\n", "Colour\nred\n"])
-def test_bad_input_is_one_clear_line_and_a_failed_status(tmp_path, content):
+def test_bad_input_is_one_clear_line_and_a_failed_status(tmp_path: Path, content: str) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text(content)
 
@@ -59,7 +61,7 @@ def test_bad_input_is_one_clear_line_and_a_failed_status(tmp_path, content):
     assert not (tmp_path / "enriched.csv").exists()
 
 
-def test_a_missing_file_and_the_input_as_output_are_refused(leads, tmp_path):
+def test_a_missing_file_and_the_input_as_output_are_refused(leads: Any, tmp_path: Path) -> None:
     missing = enrich(tmp_path / "nothing.csv", "-o", tmp_path / "enriched.csv")
     same = enrich(leads, "-o", leads)
 
@@ -69,7 +71,38 @@ def test_a_missing_file_and_the_input_as_output_are_refused(leads, tmp_path):
     assert leads.read_text().startswith("Name,E-Mail")
 
 
-def test_enrichers_can_be_switched_off(leads, tmp_path):
+def test_an_input_that_is_called_like_the_rejects_stays(leads: Any, tmp_path: Path) -> None:
+    source = leads.rename(tmp_path / "leads-rejects.csv")
+
+    done = enrich(source, "-o", tmp_path / "leads.csv")
+
+    assert done.returncode == 1
+    assert "Choose another name" in done.stderr
+    assert source.read_text().startswith("Name,E-Mail")
+    assert not (tmp_path / "leads.csv").exists()
+
+
+def test_what_cant_be_written_is_called_as_the_person_called_it(leads: Any, tmp_path: Path) -> None:
+    for name in ("missing/enriched.csv", "missing/enriched.xlsx"):
+        done = enrich(leads, "-o", tmp_path / name)
+
+        assert done.stderr == f"CommandError: {tmp_path / name}: No such file or directory.\n"
+
+
+def test_a_link_stays_one_and_a_failed_export_leaves_nothing(leads: Any, tmp_path: Path) -> None:
+    target, link = tmp_path / "elsewhere", tmp_path / "enriched.jsonl"
+    link.symlink_to(target)
+    bad = tmp_path / "bad.csv"
+    bad.write_text("Colour\nred\n")
+
+    assert enrich(leads, "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text())["Name"] == "Ada"
+    assert enrich(bad, "-o", tmp_path / "bad.jsonl").returncode == 1
+    assert not (tmp_path / "bad.jsonl").exists()
+
+
+def test_enrichers_can_be_switched_off(leads: Any, tmp_path: Path) -> None:
     result = tmp_path / "enriched.csv"
 
     enrich(leads, "-o", result, "--without", "name,completeness")
@@ -79,7 +112,7 @@ def test_enrichers_can_be_switched_off(leads, tmp_path):
     assert not {"first_name", "completeness"} & set(header)
 
 
-def test_an_enricher_that_isnt_there_is_named(leads, tmp_path):
+def test_an_enricher_that_isnt_there_is_named(leads: Any, tmp_path: Path) -> None:
     done = enrich(leads, "-o", tmp_path / "enriched.csv", "--without", "phne")
 
     assert done.returncode != 0
@@ -87,7 +120,7 @@ def test_an_enricher_that_isnt_there_is_named(leads, tmp_path):
     assert "phone" in done.stderr
 
 
-def test_explain_tells_of_every_column_and_needs_no_file():
+def test_explain_tells_of_every_column_and_needs_no_file() -> None:
     done = enrich("--explain")
 
     assert done.returncode == 0

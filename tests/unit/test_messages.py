@@ -4,6 +4,7 @@ import ast
 import gettext
 import json
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from string import Formatter
 from typing import Any
@@ -51,39 +52,40 @@ def catalog() -> dict[str, Message]:
     return {m.id if isinstance(m.id, str) else m.id[0]: m for m in found if m.id}
 
 
-def forms(message: Message, text: str | tuple[str, ...]) -> list[str]:
+def forms(message: Message, text: str | Sequence[str]) -> list[str]:
     return [text] if isinstance(text, str) else list(text)
 
 
-def test_no_message_is_untranslated_or_fuzzy(catalog):
+def test_no_message_is_untranslated_or_fuzzy(catalog: dict[str, Message]) -> None:
     assert [text for text, m in catalog.items() if m.fuzzy or not all(forms(m, m.string))] == []
 
 
-def test_no_message_loses_what_is_filled_in(catalog):
+def test_no_message_loses_what_is_filled_in(catalog: dict[str, Message]) -> None:
     for message in catalog.values():
         wanted = sorted(HOLE.findall(forms(message, message.id)[-1]))
         for text in forms(message, message.string):
             assert sorted(HOLE.findall(text)) == wanted, text
 
 
-def test_the_compiled_catalog_is_that_of_the_text(catalog):
+def test_the_compiled_catalog_is_that_of_the_text(catalog: dict[str, Message]) -> None:
     with (FOLDER / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     for text, message in catalog.items():
         if isinstance(message.id, str):
             assert compiled.gettext(text) == message.string
         else:
-            assert tuple(compiled.ngettext(*message.id, n) for n in (1, 2)) == message.string
+            one, many = message.id
+            assert tuple(compiled.ngettext(one, many, n) for n in (1, 2)) == message.string
 
 
-def test_every_text_of_the_templates_is_in_the_catalog(catalog):
+def test_every_text_of_the_templates_is_in_the_catalog(catalog: dict[str, Message]) -> None:
     tag = re.compile(r'{% translate "([^"]+)"')
     for template in sorted((ROOT / "templates").rglob("*.html")):
         assert set(tag.findall(template.read_text())) <= catalog.keys(), template
 
 
 @pytest.mark.parametrize("house", ["batchruns", "leadenrich"])
-def test_every_text_of_the_code_is_in_the_catalog(catalog, house):
+def test_every_text_of_the_code_is_in_the_catalog(catalog: dict[str, Message], house: str) -> None:
     for file in sorted((ROOT / house).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if (
@@ -99,23 +101,43 @@ def test_every_text_of_the_code_is_in_the_catalog(catalog, house):
 # --- errors and events as data ---------------------------------------------------------------------
 
 ENGLISH = set(
-    "the this that is isn't are of and it can't with have has been by upload again".split()
+    "a the this that is isn't are of and or it its can't with have has been by upload again no not "
+    "there to too than more which for at from".split()
 )
-GERMAN = set("der die das ist sind nicht und es kann kein keine mit haben hat wurde werden".split())
+GERMAN = set(
+    "der die das ein eine einer dieser diese ist sind nicht und oder es kann kein keine mit haben hat "
+    "wurde werden von zu auf für".split()
+)
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+UNFILLED = re.compile(r"\{\w*[:}]")
 SAMPLES: dict[str, Any] = {
-    "": 7,
-    "as_is": "Xyzzy",
+    "": 7_000,
+    "s": "Xyzzy",
+    "list": ["name", "phone"],
+    "or": ["Xyzzy", "Plugh"],
     "status": "failed",
     "size": 3_000_000,
     "error": {"code": "canceled", "params": {}},
 }
 
+MARKED: dict[str, Any] = {
+    "what": "a PNG picture",
+    "kinds": ["CSV", "JSON", "delimited text"],
+    "reason": "Expecting value",
+    "verb": "started",
+    "issue": Issue("too_many_cells", {"cells": 3, "columns": 2}),
+}
+"""Parameters that are texts marked for translation, or issues."""
+
 
 def filling(sentence: str) -> dict[str, Any]:
     """A value for each parameter of a sentence."""
     named = (field for field in Formatter().parse(sentence) if field[1])
-    return {name: SAMPLES[spec or ""] for _text, name, spec, _conversion in named if name}
+    return {
+        name: MARKED.get(name, SAMPLES[spec or ""])
+        for _text, name, spec, _conversion in named
+        if name
+    }
 
 
 def foreign_words(text: str, others: set[str]) -> set[str]:
@@ -123,21 +145,37 @@ def foreign_words(text: str, others: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("code", messages.errors())
-def test_every_code_is_said_in_both_languages(code):
+def test_every_code_is_said_in_both_languages(code: Any) -> None:
     error = CodedError(code, **filling(messages.errors()[code]))
     english = error_in_words(error)
     with override("de"):
         german = error_in_words(error)
 
-    assert "{" not in english + german
+    assert not UNFILLED.search(english + german)
     assert not foreign_words(english, GERMAN)
     assert not foreign_words(german, ENGLISH)
     if code != "as_written":
         assert german != english
 
 
+@pytest.mark.parametrize("code", ISSUES)
+def test_every_issue_is_said_in_both_languages(code: Any) -> None:
+    issue = Issue(code, filling(ISSUES[code]))
+    with override("en"):
+        english = issue_in_words(issue)
+    with override("de"):
+        german = issue_in_words(issue)
+
+    assert english == str(issue)
+    assert not UNFILLED.search(english + german)
+    assert not foreign_words(english, GERMAN)
+    assert not foreign_words(german, ENGLISH)
+    if code != "email_malformed":
+        assert german != english
+
+
 @pytest.mark.parametrize("kind", messages.EVENTS)
-def test_every_event_is_told_in_both_languages(kind):
+def test_every_event_is_told_in_both_languages(kind: Any) -> None:
     event = Event(kind=kind, params=filling(messages.EVENTS[kind]))
     english = event_in_words(event)
     with override("de"):
@@ -149,7 +187,7 @@ def test_every_event_is_told_in_both_languages(kind):
     assert not foreign_words(german, ENGLISH)
 
 
-def test_no_two_packages_have_the_same_code():
+def test_no_two_packages_have_the_same_code() -> None:
     tables = (
         messages.TABLE_ERRORS,
         messages.ENRICHMENT_ERRORS,
@@ -161,7 +199,7 @@ def test_no_two_packages_have_the_same_code():
 
 def coded_errors() -> set[str]:
     """The names of all errors that have a code."""
-    for module in ("worker.tasks", "web.views", "storage.bucket", "management.commands.enrich"):
+    for module in ("worker.tasks", "web.urls", "storage.bucket", "management.commands.enrich"):
         import_module(f"batchruns.{module}")
     known, new = set(), {CodedError}
     while new:
@@ -170,12 +208,13 @@ def coded_errors() -> set[str]:
     return {error.__name__ for error in known}
 
 
-def test_what_is_raised_has_a_sentence_and_gives_what_that_names():
+def test_what_is_raised_has_a_sentence_and_gives_what_that_names() -> None:
     names = coded_errors()
     for file in sorted((ROOT / "batchruns").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
-            is_error = isinstance(node, ast.Call) and getattr(node.func, "id", "") in names
-            if is_error and node.args and isinstance(node.args[0], ast.Constant):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in names:
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant):
                 code = str(node.args[0].value)
                 assert code in messages.errors(), (file, code)
                 named = set(filling(messages.errors()[code]))
@@ -183,7 +222,7 @@ def test_what_is_raised_has_a_sentence_and_gives_what_that_names():
                 assert named <= given or None in given, (file, code)
 
 
-def test_no_sentence_is_left_over():
+def test_no_sentence_is_left_over() -> None:
     constants = {
         node.value
         for file in sorted((ROOT / "batchruns").rglob("*.py"))
@@ -195,7 +234,7 @@ def test_no_sentence_is_left_over():
     assert set(messages.EVENTS) <= constants
 
 
-def test_numbers_and_sizes_are_written_as_the_language_does():
+def test_numbers_and_sizes_are_written_as_the_language_does() -> None:
     many, large = (
         RunError("many_runs_in_work", runs=20_000_000),
         RunError("no_room", stored=1_610_612_736, limit=10_737_418_240),
@@ -215,7 +254,7 @@ def failed(message: str | None, error: Any) -> BatchRun:
 CANCELED = "Canceled. Retry goes on from where it stopped."
 
 
-def test_why_a_run_failed_is_told_in_the_language_of_the_page():
+def test_why_a_run_failed_is_told_in_the_language_of_the_page() -> None:
     run = failed(CANCELED, {"code": "canceled", "params": {}})
 
     assert failure_in_words(run) == CANCELED
@@ -235,7 +274,7 @@ def test_why_a_run_failed_is_told_in_the_language_of_the_page():
         {"code": "unreachable_status", "params": {"run": 1, "now": "x", "status": None}},
     ],
 )
-def test_an_error_that_does_not_belong_to_the_message_is_not_believed(error):
+def test_an_error_that_does_not_belong_to_the_message_is_not_believed(error: Any) -> None:
     run = failed("My own importer broke.", error)
 
     for language in ("en", "de"):
@@ -243,7 +282,9 @@ def test_an_error_that_does_not_belong_to_the_message_is_not_believed(error):
             assert failure_in_words(run) == "My own importer broke."
 
 
-def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(monkeypatch):
+def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(messages.RUN_ERRORS, "no_row", "No row: {issue} Not {names}.")
     error = RunError("no_row", issue=Issue("none_given"), names=("a", "b", "c"))
     kept = messages.error_data(error)
@@ -262,7 +303,7 @@ def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(monkeypatch):
         ("", ""),
     ],
 )
-def test_what_an_earlier_version_wrote_of_an_event_is_shown(text, german):
+def test_what_an_earlier_version_wrote_of_an_event_is_shown(text: str, german: str) -> None:
     event = Event(kind="taken up", text=text)
 
     assert event_in_words(event) == text
@@ -270,12 +311,12 @@ def test_what_an_earlier_version_wrote_of_an_event_is_shown(text, german):
         assert event_in_words(event).startswith(german)
 
 
-def test_an_event_of_another_version_is_no_trouble():
+def test_an_event_of_another_version_is_no_trouble() -> None:
     assert event_in_words(Event(kind="files removed", params={"weeks": 3})) == ""
     assert event_in_words(Event(kind="no such kind", params={}, text="As it was.")) == "As it was."
 
 
-def test_columns_kinds_and_choices_are_in_the_catalog(catalog):
+def test_columns_kinds_and_choices_are_in_the_catalog(catalog: dict[str, Message]) -> None:
     outputs = [output for enricher in all_steps() for output in enricher.outputs]
     said = {text for output in outputs for text in (output.description, output.source)}
     said |= {export.label for export in EXPORTS.values()} | set(SIGNATURES.values())
@@ -293,7 +334,7 @@ def test_columns_kinds_and_choices_are_in_the_catalog(catalog):
         (None, ""),
     ],
 )
-def test_what_was_said_in_english_is_shown_in_german(said, german):
+def test_what_was_said_in_english_is_shown_in_german(said: Any, german: str) -> None:
     assert in_words(said) == (said or "")
     with override("de"):
         assert german in in_words(said)
@@ -323,7 +364,7 @@ def test_what_was_said_in_english_is_shown_in_german(said, german):
     ],
     ids=lambda value: getattr(value, "code", ""),
 )
-def test_an_error_is_told_in_the_persons_language(error, english, german):
+def test_an_error_is_told_in_the_persons_language(error: Any, english: str, german: str) -> None:
     assert english in error_in_english(error)
     assert error_in_words(error) == error_in_english(error)
     with override("de"):
@@ -332,7 +373,7 @@ def test_an_error_is_told_in_the_persons_language(error, english, german):
 
 
 @pytest.mark.parametrize("code", TABLE_ERRORS)
-def test_every_sentence_takes_its_parameters(code):
+def test_every_sentence_takes_its_parameters(code: Any) -> None:
     names = {name for _, name, _, _ in Formatter().parse(TABLE_ERRORS[code]) if name}
 
     sentence = error_in_english(TableError(code, **dict.fromkeys(names, 1_234)))
@@ -342,7 +383,7 @@ def test_every_sentence_takes_its_parameters(code):
 
 
 @pytest.mark.parametrize("code", ISSUES)
-def test_every_issue_takes_its_parameters(code):
+def test_every_issue_takes_its_parameters(code: Any) -> None:
     names = {name for _, name, _, _ in Formatter().parse(ISSUES[code]) if name}
     issue = Issue(code, dict.fromkeys(names, "x"))
 

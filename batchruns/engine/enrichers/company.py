@@ -5,7 +5,7 @@ from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.company.read import read_company
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "a table of legal forms in this project"
+SOURCE = gettext_noop("a table of legal forms in this project")
 
 
 class CompanyEnricher(RowEnricher):
@@ -17,15 +17,21 @@ class CompanyEnricher(RowEnricher):
     inputs = ("company",)
     needs = ("company",)
     outputs = (
-        Output("company_clean_name", "The name without its legal form.", SOURCE),
-        Output("company_legal_form", "The legal form as written, such as GmbH or Inc.", SOURCE),
+        Output("company_clean_name", gettext_noop("The name without its legal form."), SOURCE),
         Output(
-            "company_legal_countries",
-            "The countries that have this legal form, ISO 3166-1 alpha-2.",
+            "company_legal_form",
+            gettext_noop("The legal form as written, such as GmbH or Inc."),
             SOURCE,
         ),
         Output(
-            "company_reason", "Why no name could be told, or what else stands in the cell.", SOURCE
+            "company_legal_countries",
+            gettext_noop("The countries that have this legal form, ISO 3166-1 alpha-2."),
+            SOURCE,
+        ),
+        Output(
+            "company_reason",
+            gettext_noop("Why no name could be told, or what else stands in the cell."),
+            SOURCE,
         ),
     )
 

@@ -9,7 +9,7 @@ from batchruns.engine.subjects.completeness import answer_parts, read_columns
 from batchruns.engine.text import gettext_noop
 from batchruns.engine.transpose import columns_of
 
-SOURCE = "the file itself"
+SOURCE = gettext_noop("the file itself")
 
 
 def _inputs() -> tuple[str, ...]:
@@ -27,12 +27,14 @@ class CompletenessEnricher(RowEnricher):
     outputs = (
         Output(
             "completeness",
-            "Percent of what a lead should have: name, title, company, e-mail, phone, website, "
-            "city, country.",
+            gettext_noop(
+                "Percent of what a lead should have: name, title, company, e-mail, phone, website, "
+                "city, country."
+            ),
             SOURCE,
             counted=True,
         ),
-        Output("completeness_reason", "What is missing.", SOURCE),
+        Output("completeness_reason", gettext_noop("What is missing."), SOURCE),
     )
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:

@@ -5,7 +5,7 @@ from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.country.read import read_country
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "Unicode CLDR (all languages), ISO 3166-1"
+SOURCE = gettext_noop("Unicode CLDR (all languages), ISO 3166-1")
 
 
 class CountryEnricher(RowEnricher):
@@ -17,9 +17,13 @@ class CountryEnricher(RowEnricher):
     inputs = ("country",)
     needs = ("country",)
     outputs = (
-        Output("country_code", "ISO 3166-1 alpha-2.", SOURCE, True),
-        Output("country_name", "The country's English name.", "Unicode CLDR"),
-        Output("country_reason", "Why no country could be told.", SOURCE),
+        Output("country_code", gettext_noop("ISO 3166-1 alpha-2."), SOURCE, True),
+        Output(
+            "country_name",
+            gettext_noop("The country's English name."),
+            gettext_noop("Unicode CLDR"),
+        ),
+        Output("country_reason", gettext_noop("Why no country could be told."), SOURCE),
     )
 
     def enrich_one(self, *values: str) -> Answer:

@@ -7,7 +7,7 @@ from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.company.domain import plain_cells, read_company_domain
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "the Public Suffix List"
+SOURCE = gettext_noop("the Public Suffix List")
 
 
 class DomainEnricher(RowEnricher):
@@ -22,10 +22,12 @@ class DomainEnricher(RowEnricher):
     outputs = (
         Output(
             "company_domain",
-            "The registrable domain of the website, else of a professional e-mail address.",
+            gettext_noop(
+                "The registrable domain of the website, else of a professional e-mail address."
+            ),
             SOURCE,
         ),
-        Output("company_domain_reason", "Why no domain could be told.", SOURCE),
+        Output("company_domain_reason", gettext_noop("Why no domain could be told."), SOURCE),
     )
 
     def enrich_one(self, *values: str) -> Answer:

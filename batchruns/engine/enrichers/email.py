@@ -7,7 +7,7 @@ from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.email.read import plain_cells, read_email
 from batchruns.engine.text import gettext_noop
 
-VALIDATOR = "email-validator (RFC 5321, 5322, 6531)"
+VALIDATOR = gettext_noop("email-validator (RFC 5321, 5322, 6531)")
 
 
 class EmailEnricher(RowEnricher):
@@ -22,31 +22,41 @@ class EmailEnricher(RowEnricher):
     outputs = (
         Output(
             "email_normalized",
-            "The address as it should be written; the domain in lower case.",
+            gettext_noop("The address as it should be written; the domain in lower case."),
             VALIDATOR,
         ),
         Output(
             "email_status",
-            "valid or invalid, by the rules for addresses and the endings that there are.",
-            f"{VALIDATOR}; the Public Suffix List",
+            gettext_noop(
+                "valid or invalid, by the rules for addresses and the endings that there are."
+            ),
+            gettext_noop("email-validator (RFC 5321, 5322, 6531); the Public Suffix List"),
             True,
         ),
         Output(
             "email_type",
-            "professional, free (a provider for anyone), disposable (thrown away after use), or "
-            "role (of a function, not a person).",
-            "disposable-email-domains; lists of free providers and of roles in this project",
+            gettext_noop(
+                "professional, free (a provider for anyone), disposable (thrown away after use), or "
+                "role (of a function, not a person)."
+            ),
+            gettext_noop(
+                "disposable-email-domains; lists of free providers and of roles in this project"
+            ),
             True,
         ),
-        Output("email_domain", "The part after the @.", VALIDATOR),
+        Output("email_domain", gettext_noop("The part after the @."), VALIDATOR),
         Output(
             "email_suggestion",
-            "The address with a likely typing mistake mended.",
-            "slips of one letter from popular providers' domains, and from usual endings; commas "
-            "for dots, spaces and the like",
+            gettext_noop("The address with a likely typing mistake mended."),
+            gettext_noop(
+                "slips of one letter from popular providers' domains, and from usual endings; commas "
+                "for dots, spaces and the like"
+            ),
         ),
         Output(
-            "email_reason", "Why the address is invalid, or what is doubtful about it.", VALIDATOR
+            "email_reason",
+            gettext_noop("Why the address is invalid, or what is doubtful about it."),
+            VALIDATOR,
         ),
     )
 

@@ -9,7 +9,7 @@ from batchruns.engine.subjects.email.cells import read_cell
 from batchruns.engine.subjects.email.mail_server_answer import MailServerAnswer
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "the domain name system (MX records, RFC 5321)"
+SOURCE = gettext_noop("the domain name system (MX records, RFC 5321)")
 
 
 class MailServerEnricher(RowEnricher):
@@ -25,12 +25,16 @@ class MailServerEnricher(RowEnricher):
     outputs = (
         Output(
             "email_mx_records",
-            "yes if the domain has a server that takes mail, no if it hasn't, or unknown.",
+            gettext_noop(
+                "yes if the domain has a server that takes mail, no if it hasn't, or unknown."
+            ),
             SOURCE,
             True,
         ),
-        Output("email_mx_server", "The server that mail goes to first.", SOURCE),
-        Output("email_mx_reason", "Why there is none, or why it isn't known.", SOURCE),
+        Output("email_mx_server", gettext_noop("The server that mail goes to first."), SOURCE),
+        Output(
+            "email_mx_reason", gettext_noop("Why there is none, or why it isn't known."), SOURCE
+        ),
     )
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:

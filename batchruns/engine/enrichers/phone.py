@@ -9,7 +9,7 @@ from batchruns.engine.subjects.phone.digits import plain_cells
 from batchruns.engine.subjects.phone.read import read_phone
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "libphonenumber's metadata"
+SOURCE = gettext_noop("libphonenumber's metadata")
 
 
 class PhoneEnricher(RowEnricher):
@@ -22,26 +22,44 @@ class PhoneEnricher(RowEnricher):
     needs = ("phone",)
     is_quick = True
     outputs = (
-        Output("phone_e164", "The number as machines dial it (E.164).", SOURCE),
-        Output("phone_international", "The number as people write it, with its prefix.", SOURCE),
+        Output("phone_e164", gettext_noop("The number as machines dial it (E.164)."), SOURCE),
         Output(
-            "phone_status", "valid or invalid, by the numbering plan of its country.", SOURCE, True
+            "phone_international",
+            gettext_noop("The number as people write it, with its prefix."),
+            SOURCE,
         ),
         Output(
-            "phone_country",
-            "The number's country, ISO 3166-1 alpha-2; 001 if it belongs to none.",
+            "phone_status",
+            gettext_noop("valid or invalid, by the numbering plan of its country."),
             SOURCE,
             True,
         ),
-        Output("phone_line_type", "landline, mobile, toll free, voip and so on.", SOURCE, True),
+        Output(
+            "phone_country",
+            gettext_noop("The number's country, ISO 3166-1 alpha-2; 001 if it belongs to none."),
+            SOURCE,
+            True,
+        ),
+        Output(
+            "phone_line_type",
+            gettext_noop("landline, mobile, toll free, voip and so on."),
+            SOURCE,
+            True,
+        ),
         Output(
             "phone_carrier",
-            "Who was given this block of numbers; a moved number isn't known.",
+            gettext_noop("Who was given this block of numbers; a moved number isn't known."),
             SOURCE,
         ),
-        Output("phone_time_zones", "Where the number is at home, as IANA time zones.", SOURCE),
         Output(
-            "phone_reason", "Why the number is invalid, or what else stands in the cell.", SOURCE
+            "phone_time_zones",
+            gettext_noop("Where the number is at home, as IANA time zones."),
+            SOURCE,
+        ),
+        Output(
+            "phone_reason",
+            gettext_noop("Why the number is invalid, or what else stands in the cell."),
+            SOURCE,
         ),
     )
 

@@ -5,7 +5,7 @@ from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.title.read import answer_title
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "this project's tables of titles in 26 languages"
+SOURCE = gettext_noop("this project's tables of titles in 26 languages")
 
 
 class TitleEnricher(RowEnricher):
@@ -19,20 +19,24 @@ class TitleEnricher(RowEnricher):
     outputs = (
         Output(
             "title_seniority",
-            "owner, founder, c_suite, partner, vp, head, director, manager, senior, entry (no "
-            "rank, or a low one) or intern; of several the highest.",
+            gettext_noop(
+                "owner, founder, c_suite, partner, vp, head, director, manager, senior, entry (no "
+                "rank, or a low one) or intern; of several the highest."
+            ),
             SOURCE,
             True,
         ),
         Output(
             "title_department",
-            "executive, sales, marketing, finance, human_resources, engineering, it, product, "
-            "design, operations, purchasing, legal, support, administration, education, medical "
-            "or consulting; of several the first.",
+            gettext_noop(
+                "executive, sales, marketing, finance, human_resources, engineering, it, product, "
+                "design, operations, purchasing, legal, support, administration, education, medical "
+                "or consulting; of several the first."
+            ),
             SOURCE,
             True,
         ),
-        Output("title_reason", "Which of the two the title doesn't tell.", SOURCE),
+        Output("title_reason", gettext_noop("Which of the two the title doesn't tell."), SOURCE),
     )
 
     def enrich_one(self, *values: str) -> Answer:

@@ -5,8 +5,8 @@ from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.website.read import read_website
 from batchruns.engine.text import gettext_noop
 
-SOURCE = "the Public Suffix List"
-RULES = "RFC 3986, IDNA 2008"
+SOURCE = gettext_noop("the Public Suffix List")
+RULES = gettext_noop("RFC 3986, IDNA 2008")
 
 
 class WebsiteEnricher(RowEnricher):
@@ -20,23 +20,29 @@ class WebsiteEnricher(RowEnricher):
     outputs = (
         Output(
             "website_url",
-            "The address as machines know it: with scheme, host in lower case and ASCII, without "
-            "fragment, default port and parameters that only follow visitors.",
+            gettext_noop(
+                "The address as machines know it: with scheme, host in lower case and ASCII, without "
+                "fragment, default port and parameters that only follow visitors."
+            ),
             RULES,
         ),
         Output(
             "website_domain",
-            "The domain that somebody registered, in the letters that people read.",
+            gettext_noop("The domain that somebody registered, in the letters that people read."),
             SOURCE,
         ),
         Output(
             "website_type",
-            "company_site, social_profile (a page at LinkedIn, Facebook and the like) or "
-            "free_host (a site under a provider's domain).",
-            f"{SOURCE}; a list of social networks in this project",
+            gettext_noop(
+                "company_site, social_profile (a page at LinkedIn, Facebook and the like) or "
+                "free_host (a site under a provider's domain)."
+            ),
+            gettext_noop("the Public Suffix List; a list of social networks in this project"),
             True,
         ),
-        Output("website_reason", "Why this is no address of a company's own site.", RULES),
+        Output(
+            "website_reason", gettext_noop("Why this is no address of a company's own site."), RULES
+        ),
     )
 
     def enrich_one(self, *values: str) -> Answer:

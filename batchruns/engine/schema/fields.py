@@ -70,7 +70,16 @@ _TABLE: dict[str, Field] = {}
 _listeners: list[Callable[[], None]] = []
 
 # What completeness counts, in the order in which it names what is missing; others come behind.
-PARTS = ("name", "title", "company", "e-mail", "phone", "website", "city", "country")
+PARTS = (
+    gettext_noop("name"),
+    gettext_noop("title"),
+    gettext_noop("company"),
+    gettext_noop("e-mail"),
+    gettext_noop("phone"),
+    gettext_noop("website"),
+    gettext_noop("city"),
+    gettext_noop("country"),
+)
 
 
 def register(field: Field) -> None:

@@ -30,7 +30,7 @@ def answer_parts(parts: Parts, has: tuple[bool, ...]) -> CompletenessAnswer:
     """The percentage and what is missing, from whether each part is there."""
     missing = [part for part, is_there in zip(parts, has, strict=True) if not is_there]
     percent = round(100 * (len(parts) - len(missing)) / len(parts))
-    issue = Issue("parts_missing", {"parts": ", ".join(missing)}) if missing else None
+    issue = Issue("parts_missing", {"parts": missing}) if missing else None
     return CompletenessAnswer(str(percent), issue)
 
 

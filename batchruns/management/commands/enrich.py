@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -55,8 +56,7 @@ class Command(BaseCommand):
         if options["explain"]:
             self.stdout.write(explanation())
             return
-        source, result = _paths(options)
-        rejects = result.with_name(f"{result.stem}-rejects.csv")
+        source, result, rejects = _paths(options)
         export = EXPORTS[options["export"] or export_for(result.name, STORED)]()
         collect_seldom()
         started = time.perf_counter()
@@ -69,14 +69,23 @@ class Command(BaseCommand):
             self.stdout.write(_sentence(outcome, result, rejects, seconds))
 
 
-def _paths(options: Mapping[str, Any]) -> tuple[Path, Path]:
-    """The file to read and the one to write, which must be two. Raises CommandError."""
+def _paths(options: Mapping[str, Any]) -> tuple[Path, Path, Path]:
+    """The file to read, the result and the rejected rows: none is another. Raises CommandError."""
     source, result = options["file"], options["output"]
     if source is None or result is None:
         raise CommandError("Name a file of leads, and with -o the file to write.")
-    if result.exists() and source.exists() and result.samefile(source):
+    rejects = result.with_name(f"{result.stem}-rejects.csv")
+    if _is_same(result, source):
         raise CommandError("The output is the input file itself. Choose another name for it.")
-    return source, result
+    if _is_same(rejects, source):
+        raise CommandError(
+            "The rejects would be written over the input file. Choose another name for the output."
+        )
+    return source, result, rejects
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 @contextmanager
@@ -99,12 +108,28 @@ def _written_as(export: ExportFormat, result: Path) -> Iterator[Path]:
     if export.name == STORED:
         yield result
         return
-    with TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder:
-        stored, exported = Path(folder) / "result.csv", Path(folder) / "exported"
-        yield stored
-        with exported.open("wb") as file, reading_rows(stored.open("rb")) as rows:
-            export.write(file, next(rows), rows)
-        exported.replace(result)
+    # Opened first, as for CSV: what can't be written is named as the person named it.
+    is_new = not result.exists()
+    with result.open("ab"):
+        pass
+    try:
+        with TemporaryDirectory(prefix=".enriching-", dir=_place_beside(result)) as folder:
+            stored, exported = Path(folder) / "result.csv", Path(folder) / "exported"
+            yield stored
+            with exported.open("wb") as file, reading_rows(stored.open("rb")) as rows:
+                export.write(file, next(rows), rows)
+            # Copied, not moved: `result` may be a link, or no file at all, such as /dev/stdout.
+            with exported.open("rb") as done, result.open("wb") as file:
+                copyfileobj(done, file)
+    except BaseException:
+        if is_new:
+            result.unlink(missing_ok=True)
+        raise
+
+
+def _place_beside(result: Path) -> Path | None:
+    """The folder of a file, whose disk has room for it; of /dev/stdout and the like, none."""
+    return result.parent if result.is_file() else None
 
 
 @contextmanager

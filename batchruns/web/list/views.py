@@ -40,7 +40,7 @@ def list_runs(request: PersonRequest) -> HttpResponse:
             "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
         }
         return render(request, "batchruns/list.html", context)
-    response = render(request, "batchruns/partials/runs.html", context)
+    response = render(request, "batchruns/partials/list/runs.html", context)
     if "after" in request.GET or "before" in request.GET:
         return response
     # The address that the search form sends has empty and doubled parameters in it.
@@ -93,7 +93,7 @@ def live_runs(request: PersonRequest) -> HttpResponse:
         "counts": pages.Counts.of(request.user, query),
         "here": request.GET.get("here", ""),
     }
-    response = render(request, "batchruns/partials/runs_live.html", context)
+    response = render(request, "batchruns/partials/list/runs_live.html", context)
     return announce_ended(response, [row.run for row in rows if not row.is_active])
 
 

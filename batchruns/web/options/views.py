@@ -78,7 +78,7 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The first rows of a pending run, enriched for real."""
     run = pending_run(request, run_id)
     outcome = _preview_of(run)
-    template = "partials/preview.html" if request.htmx else "preview.html"
+    template = "partials/run/preview.html" if request.htmx else "preview.html"
     context = {"run": run, "preview": outcome.table, "problem": outcome.problem}
     return render(request, f"batchruns/{template}", context)
 

@@ -48,7 +48,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     }
     if not request.htmx:
         return render(request, "batchruns/run.html", context)
-    response = render(request, "batchruns/partials/run_live.html", context)
+    response = render(request, "batchruns/partials/run/run_live.html", context)
     return announce_ended(response, [] if run.is_active else [run])
 
 

@@ -4,80 +4,82 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from batchruns.models import BatchRun
 from batchruns.runs import files, service
 from leadenrich.accounts.models import User
-from tests.integration.conftest import WebClient
+from tests.helpers.clients import WebClient
 
 
-@pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
-def change(page, **fields):
+def change(page: WebClient, **fields: Any) -> Any:
     sent = {"name": "", "language": "", "time_zone": "", "theme": "", "default_country": ""}
     return page.post("/account/", {**sent, **fields})
 
 
-def test_choices_hold_on_every_page(page, run):
+def test_choices_hold_on_every_page(signed_in: WebClient, run: BatchRun) -> None:
     service.start(run)
     BatchRun.objects.update(started_at="2026-01-15T12:00:00Z")
 
-    assert change(page, language="de", time_zone="Asia/Tokyo", theme="dark").status_code == 302
+    assert change(signed_in, language="de", time_zone="Asia/Tokyo", theme="dark").status_code == 302
 
-    content = page.get("/runs/").content.decode()
+    content = signed_in.get("/runs/").content.decode()
     assert '<html lang="de" data-theme="dark">' in content
     assert "21:00" in content
     assert "In Arbeit" in content
 
 
-def test_the_name_is_kept(page, user):
-    change(page, name="Ada L.")
+def test_the_name_is_kept(signed_in: WebClient, user: User) -> None:
+    change(signed_in, name="Ada L.")
 
     user.refresh_from_db()
     assert user.name == "Ada L."
 
 
-def test_a_time_zone_that_is_none_is_refused_beside_the_field(page):
-    response = change(page, time_zone="Mars/Olympus")
+def test_a_time_zone_that_is_none_is_refused_beside_the_field(signed_in: WebClient) -> None:
+    response = change(signed_in, time_zone="Mars/Olympus")
 
     assert response.status_code == 422
     assert 'id="id_time_zone_error"' in response.content.decode()
 
 
-def test_the_language_is_the_browsers_without_a_choice(page):
-    german = page.get("/runs/", headers={"Accept-Language": "de-AT,de;q=0.9"})
+def test_the_language_is_the_browsers_without_a_choice(signed_in: WebClient) -> None:
+    german = signed_in.get("/runs/", headers={"Accept-Language": "de-AT,de;q=0.9"})
 
     assert '<html lang="de">' in german.content.decode()
-    assert '<html lang="en">' in page.get("/runs/").content.decode()
+    assert '<html lang="en">' in signed_in.get("/runs/").content.decode()
 
 
-def test_countries_are_in_the_order_of_their_names_in_the_pages_language(page):
-    content = page.get("/account/", headers={"Accept-Language": "de"}).content.decode()
+def test_countries_are_in_the_order_of_their_names_in_the_pages_language(
+    signed_in: WebClient,
+) -> None:
+    content = signed_in.get("/account/", headers={"Accept-Language": "de"}).content.decode()
 
     options = re.findall(r'<option value="([A-Z]{2})">', content)
     assert options[:3] == ["AF", "EG", "AX"], "Afghanistan, Ägypten, Ålandinseln"
     assert options.index("OM") < options.index("AT") < options.index("PK")
 
 
-def test_one_persons_choices_are_not_anothers(page, make_user):
-    change(page, theme="dark")
+def test_one_persons_choices_are_not_anothers(
+    signed_in: WebClient, make_user: Callable[..., User]
+) -> None:
+    change(signed_in, theme="dark")
     other = WebClient()
     other.force_login(make_user("other@example.com"))
 
     assert "data-theme" not in other.get("/runs/").content.decode()
 
 
-def test_the_export_holds_all_that_is_stored_and_nothing_of_others(page, make_run, stranger):
+def test_the_export_holds_all_that_is_stored_and_nothing_of_others(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], stranger: User
+) -> None:
     run = make_run(name="mine.csv")
     make_run(name="theirs.csv", owner=stranger)
 
-    response = page.get("/account/export/")
+    response = signed_in.get("/account/export/")
 
     archive = zipfile.ZipFile(io.BytesIO(b"".join(response)))
     assert json.loads(archive.read("profile.json"))["email"] == "ada@example.com"
@@ -88,24 +90,26 @@ def test_the_export_holds_all_that_is_stored_and_nothing_of_others(page, make_ru
 
 
 @pytest.mark.django_db(transaction=True)
-def test_deleting_the_account_takes_everything_of_this_person_only(page, make_run, stranger):
+def test_deleting_the_account_takes_everything_of_this_person_only(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], stranger: User
+) -> None:
     run = service.start(make_run())
     theirs = make_run(owner=stranger)
 
-    wrong = page.post("/account/delete/", {"password": "guess"})
+    wrong = signed_in.post("/account/delete/", {"password": "guess"})
     assert wrong.status_code == 422
     assert BatchRun.objects.count() == 2
 
-    assert page.post("/account/delete/", {"password": "secret"}).status_code == 302
+    assert signed_in.post("/account/delete/", {"password": "secret"}).status_code == 302
 
     assert [person.email for person in User.objects.all()] == ["stranger@example.com"]
     assert [run.pk for run in BatchRun.objects.all()] == [theirs.pk]
     assert not files.exists(run.pk, files.INPUT)
     assert files.exists(theirs.pk, files.INPUT)
-    assert page.get("/runs/").status_code == 302
+    assert signed_in.get("/runs/").status_code == 302
 
 
-def test_other_sessions_are_signed_out(client, user):
+def test_other_sessions_are_signed_out(client: WebClient, user: User) -> None:
     elsewhere = WebClient()
     for browser in (elsewhere, client):
         browser.post("/accounts/login/", {"login": "ada@example.com", "password": "secret"})

@@ -2,20 +2,25 @@
 
 import re
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
-from tests.integration.conftest import WebClient
+from batchruns.models import BatchRun
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
 
 LOGIN = "/accounts/login/"
 HOME = "/runs/"
 
 
-def sign_in(client: Client, password: str = "secret", email: str = "ada@example.com"):
+def sign_in(client: Client, password: str = "secret", email: str = "ada@example.com") -> Any:
     return client.post(LOGIN, {"login": email, "password": password})
 
 
@@ -28,7 +33,7 @@ def second_browser() -> Client:
     return WebClient()
 
 
-def test_the_session_changes_its_key_at_sign_in(client, user):
+def test_the_session_changes_its_key_at_sign_in(client: WebClient, user: User) -> None:
     client.get(LOGIN)
     session = client.session
     session["seen"] = True
@@ -41,7 +46,7 @@ def test_the_session_changes_its_key_at_sign_in(client, user):
     assert client.cookies["sessionid"].value != before
 
 
-def test_guessing_passwords_is_stopped(client, user):
+def test_guessing_passwords_is_stopped(client: WebClient, user: User) -> None:
     for _ in range(5):
         assert b"not correct" in sign_in(client, "wrong").content
 
@@ -49,7 +54,7 @@ def test_guessing_passwords_is_stopped(client, user):
     assert not is_signed_in(client)
 
 
-def test_asking_for_resets_is_limited(client, user):
+def test_asking_for_resets_is_limited(client: WebClient, user: User) -> None:
     answers = [
         client.post("/accounts/password/reset/", {"email": user.email}).status_code
         for _ in range(5)
@@ -60,7 +65,7 @@ def test_asking_for_resets_is_limited(client, user):
     assert len(mail.outbox) == answers.count(302)
 
 
-def test_a_password_is_reset_by_mail(client, user):
+def test_a_password_is_reset_by_mail(client: WebClient, user: User) -> None:
     client.post("/accounts/password/reset/", {"email": user.email})
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     page = client.get(link, follow=True).redirect_chain[-1][0]
@@ -72,14 +77,16 @@ def test_a_password_is_reset_by_mail(client, user):
     assert is_signed_in(client)
 
 
-def test_an_unknown_address_is_not_given_away(client, user):
+def test_an_unknown_address_is_not_given_away(client: WebClient, user: User) -> None:
     known = client.post("/accounts/password/reset/", {"email": user.email})
     unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
 
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
 
 
-def test_changing_the_password_signs_out_everywhere_else(client, second_browser, user):
+def test_changing_the_password_signs_out_everywhere_else(
+    client: WebClient, second_browser: Client, user: User
+) -> None:
     sign_in(client)
     sign_in(second_browser)
     assert is_signed_in(second_browser)
@@ -94,7 +101,9 @@ def test_changing_the_password_signs_out_everywhere_else(client, second_browser,
     assert not is_signed_in(second_browser)
 
 
-def test_a_second_factor_is_set_up_and_asked_for(client, second_browser, user):
+def test_a_second_factor_is_set_up_and_asked_for(
+    client: WebClient, second_browser: Client, user: User
+) -> None:
     sign_in(client)
     activate = client.get("/accounts/2fa/totp/activate/")
     assert activate.url.startswith("/accounts/reauthenticate/")
@@ -114,7 +123,9 @@ def test_a_second_factor_is_set_up_and_asked_for(client, second_browser, user):
     assert "recovery" in recovery.lower()
 
 
-def test_operators_sign_in_where_everyone_does(client, make_user):
+def test_operators_sign_in_where_everyone_does(
+    client: WebClient, make_user: Callable[..., User]
+) -> None:
     make_user("root@example.com", is_staff=True, is_superuser=True)
 
     response = client.get("/admin/", follow=True)
@@ -124,7 +135,9 @@ def test_operators_sign_in_where_everyone_does(client, make_user):
     assert client.get("/admin/").status_code == 200
 
 
-def test_an_operator_becomes_no_other_past_the_limits_and_the_second_factor(client, make_user):
+def test_an_operator_becomes_no_other_past_the_limits_and_the_second_factor(
+    client: WebClient, make_user: Callable[..., User]
+) -> None:
     boss = make_user("root@example.com", is_staff=True, is_superuser=True)
     staff = make_user("staff@example.com", is_staff=True)
     client.force_login(staff)
@@ -134,7 +147,9 @@ def test_an_operator_becomes_no_other_past_the_limits_and_the_second_factor(clie
     assert client.session["_auth_user_id"] == str(staff.pk)
 
 
-def test_pages_and_downloads_are_kept_by_nobody(client, user, run):
+def test_pages_and_downloads_are_kept_by_nobody(
+    client: WebClient, user: User, run: BatchRun
+) -> None:
     for url in (LOGIN, HOME):
         assert "no-store" in client.get(url)["Cache-Control"]
     client.force_login(user)
@@ -149,7 +164,9 @@ def test_pages_and_downloads_are_kept_by_nobody(client, user, run):
     assert "unsafe" not in policy
 
 
-def test_many_attempts_of_others_make_no_room_for_more_guesses(client, user):
+def test_many_attempts_of_others_make_no_room_for_more_guesses(
+    client: WebClient, user: User
+) -> None:
     for _ in range(5):
         sign_in(client, "wrong")
     for number in range(400):
@@ -161,7 +178,9 @@ def test_many_attempts_of_others_make_no_room_for_more_guesses(client, user):
 @pytest.mark.parametrize(
     ("path", "status"), [("/static/css/base.css", 200), ("/nowhere/", 404), ("/healthz", 200)]
 )
-def test_every_answer_has_the_headers(client, settings, path, status):
+def test_every_answer_has_the_headers(
+    client: WebClient, settings: Settings, path: str, status: int
+) -> None:
     settings.WHITENOISE_USE_FINDERS = True
 
     response = client.get(path)
@@ -178,7 +197,9 @@ def test_every_answer_has_the_headers(client, settings, path, status):
 
 
 @pytest.mark.parametrize("host", ["leads.example.com", "evil.example.com"])
-def test_a_redirect_to_tls_and_a_wrong_host_have_the_headers(client, settings, host):
+def test_a_redirect_to_tls_and_a_wrong_host_have_the_headers(
+    client: WebClient, settings: Settings, host: str
+) -> None:
     settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, ["leads.example.com"]
 
     response = client.get("/runs/", headers={"Host": host})

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core import mail
 from jwt.algorithms import ECAlgorithm
 from jwt.utils import base64url_encode
+from pytest_django import Settings
 
 from leadenrich.accounts import supabase
 from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
 
 ADA = UUID("00000000-0000-0000-0000-00000000000a")
 EMAIL, PASSWORD = "ada@example.com", "right-pass-42"
@@ -59,7 +61,7 @@ class Service:
 
 
 @pytest.fixture
-def service(settings) -> Iterator[Service]:
+def service(settings: Settings) -> Iterator[Service]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if served.raw_keys is not None:
@@ -96,24 +98,26 @@ def service(settings) -> Iterator[Service]:
     server.server_close()
 
 
-def sign_in(client, password: str = PASSWORD) -> str:
+def sign_in(client: WebClient, password: str = PASSWORD) -> str:
     response = client.post("/accounts/login/", {"login": EMAIL, "password": password}, follow=True)
     assert response.status_code == 200
-    return response.content.decode().replace("&#x27;", "'")
+    return str(response.content.decode()).replace("&#x27;", "'")
 
 
-def is_signed_in(client) -> bool:
+def is_signed_in(client: WebClient) -> bool:
     return "_auth_user_id" in client.session
 
 
-def test_the_person_here_has_the_projects_uuid(client, service):
+def test_the_person_here_has_the_projects_uuid(client: WebClient, service: Service) -> None:
     sign_in(client)
 
     assert client.session["_auth_user_id"] == str(ADA)
     assert User.objects.get().email == EMAIL
 
 
-def test_the_second_time_it_is_the_same_person_with_the_address_of_now(client, service):
+def test_the_second_time_it_is_the_same_person_with_the_address_of_now(
+    client: WebClient, service: Service
+) -> None:
     User.objects.create(pk=ADA, email="old@example.com")
 
     sign_in(client)
@@ -122,8 +126,8 @@ def test_the_second_time_it_is_the_same_person_with_the_address_of_now(client, s
 
 
 def test_a_reset_gives_them_no_password_here_that_would_outlive_their_account(
-    client, service, make_user
-):
+    client: WebClient, service: Service, make_user: Callable[..., User]
+) -> None:
     sign_in(client)
     client.post("/accounts/logout/")
     make_user("here@example.com")
@@ -137,12 +141,14 @@ def test_a_reset_gives_them_no_password_here_that_would_outlive_their_account(
     assert "/password/reset/key/" in ours
 
 
-def test_a_wrong_password_says_so(client, service):
+def test_a_wrong_password_says_so(client: WebClient, service: Service) -> None:
     assert WRONG in sign_in(client, "wrong")
     assert not is_signed_in(client)
 
 
-def test_the_legacy_secret_signs_in_only_if_it_is_configured(client, service, settings):
+def test_the_legacy_secret_signs_in_only_if_it_is_configured(
+    client: WebClient, service: Service, settings: Settings
+) -> None:
     service.key, service.algorithm = SECRET, "HS256"
     assert UNTRUSTED in sign_in(client)
 
@@ -168,7 +174,9 @@ def test_the_legacy_secret_signs_in_only_if_it_is_configured(client, service, se
     ],
     ids=str,
 )
-def test_a_token_with_wrong_claims_is_refused(client, service, change):
+def test_a_token_with_wrong_claims_is_refused(
+    client: WebClient, service: Service, change: Any
+) -> None:
     service.claims |= change
 
     assert UNTRUSTED in sign_in(client)
@@ -193,7 +201,7 @@ GARBAGE = {
 
 @pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
 @pytest.mark.parametrize("where", ["raw", "raw_keys"])
-def test_garbage_is_told(client, service, where, garbage):
+def test_garbage_is_told(client: WebClient, service: Service, where: str, garbage: Any) -> None:
     setattr(service, where, garbage)
 
     said = sign_in(client)
@@ -202,20 +210,22 @@ def test_garbage_is_told(client, service, where, garbage):
     assert not is_signed_in(client)
 
 
-def test_a_key_of_another_name_is_refused(client, service):
+def test_a_key_of_another_name_is_refused(client: WebClient, service: Service) -> None:
     service.kid = "2"
 
     assert UNTRUSTED in sign_in(client)
 
 
-def test_a_token_signed_with_another_key_is_refused(client, service):
+def test_a_token_signed_with_another_key_is_refused(client: WebClient, service: Service) -> None:
     service.key = OTHER_KEY
 
     assert UNTRUSTED in sign_in(client)
     assert not is_signed_in(client)
 
 
-def test_a_swapped_algorithm_is_refused(client, service, settings):
+def test_a_swapped_algorithm_is_refused(
+    client: WebClient, service: Service, settings: Settings
+) -> None:
     """The public key, which everyone has, must not pass for a shared secret; nor no signature."""
     settings.SUPABASE_JWT_SECRET = SECRET
     public = KEY.public_key().public_bytes(
@@ -242,26 +252,34 @@ def test_a_swapped_algorithm_is_refused(client, service, settings):
         (400, {"error_code": "email_not_confirmed"}, "Confirm your e-mail address"),
     ],
 )
-def test_an_answer_without_a_token_is_told(client, service, status, body, told):
+def test_an_answer_without_a_token_is_told(
+    client: WebClient, service: Service, status: int, body: Any, told: Any
+) -> None:
     service.status, service.body = status, body
 
     assert told in sign_in(client)
 
 
-def test_a_service_that_is_down_is_told(client, service, settings):
+def test_a_service_that_is_down_is_told(
+    client: WebClient, service: Service, settings: Settings
+) -> None:
     settings.SUPABASE_URL = "http://127.0.0.1:1"
 
     assert DOWN in sign_in(client)
 
 
-def test_an_address_that_another_account_has_is_told(client, service, make_user):
+def test_an_address_that_another_account_has_is_told(
+    client: WebClient, service: Service, make_user: Callable[..., User]
+) -> None:
     make_user(EMAIL)
 
     assert "Another account" in sign_in(client)
     assert not is_signed_in(client)
 
 
-def test_an_operators_own_password_works_while_the_service_is_down(client, settings, make_user):
+def test_an_operators_own_password_works_while_the_service_is_down(
+    client: WebClient, settings: Settings, make_user: Callable[..., User]
+) -> None:
     settings.SUPABASE_URL = "http://127.0.0.1:1"
     make_user(EMAIL)
 
@@ -270,7 +288,7 @@ def test_an_operators_own_password_works_while_the_service_is_down(client, setti
     assert is_signed_in(client)
 
 
-def test_a_deactivated_person_stays_out(client, service):
+def test_a_deactivated_person_stays_out(client: WebClient, service: Service) -> None:
     User.objects.create(pk=ADA, email=EMAIL, is_active=False)
 
     sign_in(client)
@@ -278,7 +296,9 @@ def test_a_deactivated_person_stays_out(client, service):
     assert not is_signed_in(client)
 
 
-def test_the_projects_password_deletes_the_account_here(client, service):
+def test_the_projects_password_deletes_the_account_here(
+    client: WebClient, service: Service
+) -> None:
     sign_in(client)
 
     assert client.post("/account/delete/", {"password": "wrong"}).status_code == 422

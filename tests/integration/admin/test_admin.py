@@ -1,6 +1,8 @@
 """What operators see and do in the admin."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -8,18 +10,14 @@ from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.worker import retry_policy
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
 
 LIST = "/admin/batchruns/batchrun/"
 LEAD = "ada@analytical.co.uk"
 
 
-@pytest.fixture
-def page(client, make_user):
-    client.force_login(make_user("boss@example.com", is_staff=True, is_superuser=True))
-    return client
-
-
-def act(page, action, *runs):
+def act(page: WebClient, action: Any, *runs: Any) -> Any:
     chosen = {"action": action, "_selected_action": [str(run.pk) for run in runs]}
     if action == "delete_selected":
         chosen["post"] = "yes"
@@ -29,72 +27,78 @@ def act(page, action, *runs):
 @pytest.mark.parametrize(
     "query", ["", "?status=pending", "?q=leads", "?q=ada@example.com", "?user__id__exact={user}"]
 )
-def test_runs_are_found_by_filter_and_search(page, run, query):
-    response = page.get(LIST + query.format(user=run.user_id))
+def test_runs_are_found_by_filter_and_search(
+    operator: WebClient, run: BatchRun, query: str
+) -> None:
+    response = operator.get(LIST + query.format(user=run.user_id))
 
     assert response.status_code == 200
     assert b"leads.csv" in response.content
 
 
-def test_runs_are_found_by_id_and_not_by_another(page, run):
-    assert b"leads.csv" in page.get(f"{LIST}?q={run.pk}").content
-    assert b"leads.csv" not in page.get(f"{LIST}?q=nobody@example.com").content
+def test_runs_are_found_by_id_and_not_by_another(operator: WebClient, run: BatchRun) -> None:
+    assert b"leads.csv" in operator.get(f"{LIST}?q={run.pk}").content
+    assert b"leads.csv" not in operator.get(f"{LIST}?q=nobody@example.com").content
 
 
-def test_a_run_is_shown_read_only(page, run):
-    content = page.get(f"{LIST}{run.pk}/change/").content
+def test_a_run_is_shown_read_only(operator: WebClient, run: BatchRun) -> None:
+    content = operator.get(f"{LIST}{run.pk}/change/").content
 
     assert b"fileSize" in content
     assert b'name="filename"' not in content
-    assert page.get(f"{LIST}add/").status_code == 403
+    assert operator.get(f"{LIST}add/").status_code == 403
 
 
-def test_chosen_runs_are_retried_and_others_named(page, make_run):
+def test_chosen_runs_are_retried_and_others_named(
+    operator: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
     failed, pending = (
         service.fail(make_run(), RunError("as_written", text="It broke.")),
         make_run(name="pending.csv"),
     )
 
-    response = act(page, "retry_runs", failed, pending)
+    response = act(operator, "retry_runs", failed, pending)
 
     assert BatchRun.objects.get(pk=failed.pk).status == "processing"
     assert BatchRun.objects.get(pk=pending.pk).status == "pending"
     assert "ending.csv can&#x27;t be retried" in response.content.decode()
 
 
-def test_chosen_runs_are_canceled(page, run):
-    act(page, "cancel_runs", run)
+def test_chosen_runs_are_canceled(operator: WebClient, run: BatchRun) -> None:
+    act(operator, "cancel_runs", run)
 
     assert BatchRun.objects.get().error_message.startswith("Canceled")
 
 
-def test_chosen_runs_are_deleted(page, run):
-    act(page, "delete_selected", run)
+def test_chosen_runs_are_deleted(operator: WebClient, run: BatchRun) -> None:
+    act(operator, "delete_selected", run)
 
     assert not BatchRun.objects.exists()
 
 
-def test_people_are_listed_and_made(page):
-    assert page.get("/admin/accounts/user/").status_code == 200
+def test_people_are_listed_and_made(operator: WebClient) -> None:
+    assert operator.get("/admin/accounts/user/").status_code == 200
     form = {
         "email": "New@example.com",
         "password1": "a-long-pass-42",
         "password2": "a-long-pass-42",
     }
-    assert page.post("/admin/accounts/user/add/", form).status_code == 302
-    assert b"new@example.com" in page.get("/admin/accounts/user/").content
+    assert operator.post("/admin/accounts/user/add/", form).status_code == 302
+    assert b"new@example.com" in operator.get("/admin/accounts/user/").content
 
 
-def test_what_a_person_wrote_into_meta_stops_no_page(page, run):
+def test_what_a_person_wrote_into_meta_stops_no_page(operator: WebClient, run: BatchRun) -> None:
     BatchRun.objects.update(meta={**run.meta, "rowCount": "many", "format": [], "mapping": {}})
 
-    assert b"leads.csv" in page.get(LIST).content
-    assert page.get(f"{LIST}{run.pk}/change/").status_code == 200
+    assert b"leads.csv" in operator.get(LIST).content
+    assert operator.get(f"{LIST}{run.pk}/change/").status_code == 200
 
 
-def test_only_who_may_view_runs_is_told_how_they_are(client, page, make_user, run):
+def test_only_who_may_view_runs_is_told_how_they_are(
+    client: WebClient, operator: WebClient, make_user: Callable[..., User], run: BatchRun
+) -> None:
     service.fail(run, RunError("as_written", text="It broke."))
-    assert b"It broke." in page.get("/admin/").content
+    assert b"It broke." in operator.get("/admin/").content
 
     client.force_login(make_user("staff@example.com", is_staff=True))
     assert b"It broke." not in client.get("/admin/").content
@@ -122,32 +126,34 @@ def test_only_who_may_view_runs_is_told_how_they_are(client, page, make_user, ru
         "q=" + 3000 * "a ",
     ],
 )
-def test_an_address_that_makes_no_sense_leads_to_the_list(page, run, nonsense):
-    response = page.get(f"{LIST}?{nonsense}", follow=True)
+def test_an_address_that_makes_no_sense_leads_to_the_list(
+    operator: WebClient, run: BatchRun, nonsense: str
+) -> None:
+    response = operator.get(f"{LIST}?{nonsense}", follow=True)
 
     assert response.status_code == 200
     assert b"Database error" not in response.content
 
 
-def test_an_address_that_asks_for_nothing_says_so(page, run):
-    response = page.get(f"{LIST}?meta=%00", follow=True)
+def test_an_address_that_asks_for_nothing_says_so(operator: WebClient, run: BatchRun) -> None:
+    response = operator.get(f"{LIST}?meta=%00", follow=True)
 
     assert "The address asked for nothing that there is." in response.content.decode()
     assert b"leads.csv" in response.content
-    assert page.get(f"{LIST}{run.pk}/change/?_to_field=", follow=True).status_code == 200
+    assert operator.get(f"{LIST}{run.pk}/change/?_to_field=", follow=True).status_code == 200
 
 
-def test_others_have_no_admin(client, user):
-    client.force_login(user)
-
-    assert client.get(LIST).status_code == 302
+def test_others_have_no_admin(signed_in: WebClient) -> None:
+    assert signed_in.get(LIST).status_code == 302
 
 
-def test_the_home_tells_how_things_are(page, make_run):
+def test_the_home_tells_how_things_are(
+    operator: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
     service.fail(make_run(), RunError("as_written", text="The moon was in the way."))
     service.start(make_run(name="started.csv"))
 
-    content = page.get("/admin/").content.decode()
+    content = operator.get("/admin/").content.decode()
 
     assert re.search(r"status__exact=failed\">Failed</a></th>\s*<td>1<", content)
     assert re.search(r"The moon was in the way\.</a></th>\s*<td>1<", content)
@@ -155,28 +161,33 @@ def test_the_home_tells_how_things_are(page, make_run):
     assert re.search(r"Workers alive</th><td>0<", content)
 
 
-def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(page, make_run):
+def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(
+    operator: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
     failed = service.fail(
         service.start(make_run()), RunError("as_written", text="The moon was in the way.")
     )
     make_run(name="other.csv")
-    home = page.get("/admin/").content.decode()
+    home = operator.get("/admin/").content.decode()
     link = re.search(r'href="([^"]+)">The moon', home)[1].replace("&amp;", "&")
 
-    runs = page.get(link).content.decode()
+    runs = operator.get(link).content.decode()
     assert "leads.csv" in runs
     assert "other.csv" not in runs
 
-    run = page.get(f"{LIST}{failed.pk}/change/").content.decode()
+    run = operator.get(f"{LIST}{failed.pk}/change/").content.decode()
     assert "The moon was in the way." in run
     job = re.search(r'href="(/admin/procrastinate/procrastinatejob/\d+/change/)"', run)[1]
-    assert str(failed.pk) in page.get(job).content.decode()
+    assert str(failed.pk) in operator.get(job).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
-    page, make_run, work, monkeypatch
-):
+    operator: WebClient,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def broken(*args: object, **options: object) -> None:
         raise ValueError(LEAD)
 
@@ -185,8 +196,8 @@ def test_two_clicks_from_the_failed_runs_to_chunk_job_and_traceback(
     service.start(make_run())
     work()
 
-    failed = page.get(f"{LIST}?status__exact=failed").content.decode()
-    run = page.get(re.search(rf'href="({LIST}[^"]+/change/)[^"]*">leads.csv', failed)[1])
+    failed = operator.get(f"{LIST}?status__exact=failed").content.decode()
+    run = operator.get(re.search(rf'href="({LIST}[^"]+/change/)[^"]*">leads.csv', failed)[1])
 
     content = run.content.decode()
     assert re.search(r"in broken\n.*builtins\.ValueError", content, re.DOTALL)

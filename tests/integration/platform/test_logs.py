@@ -2,15 +2,20 @@
 
 import io
 import logging
+from collections.abc import Callable, Iterator
 from logging.config import DictConfigurator
+from typing import Any
 
 import pytest
 from django.conf import settings
 
+from batchruns.models import BatchRun
 from batchruns.processing import enrich
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.worker import retry_policy, tasks
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,7 +23,7 @@ LEAD = "ada@analytical.co.uk"
 
 
 @pytest.fixture
-def log():
+def log() -> Iterator[Any]:
     """What the site's own handler writes."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
@@ -31,14 +36,16 @@ def log():
     logging.getLogger().removeHandler(handler)
 
 
-def refuse(*args, **kwargs):
+def refuse(*args: Any, **kwargs: Any) -> None:
     try:
         int(LEAD)
     except ValueError as error:
         raise RuntimeError(f"What is {LEAD}?") from error
 
 
-def test_a_job_that_fails(run, work, monkeypatch, log):
+def test_a_job_that_fails(
+    run: BatchRun, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch, log: Any
+) -> None:
     monkeypatch.setattr(retry_policy, "TRIES", 1)
     monkeypatch.setattr(enrich, "_enrich", refuse)
     service.start(run)
@@ -50,18 +57,21 @@ def test_a_job_that_fails(run, work, monkeypatch, log):
     assert LEAD not in log.getvalue()
 
 
-def test_a_page_that_fails(client, user, run, monkeypatch, log):
-    client.force_login(user)
-    client.raise_request_exception = False
+def test_a_page_that_fails(
+    signed_in: WebClient, run: BatchRun, monkeypatch: pytest.MonkeyPatch, log: Any
+) -> None:
+    signed_in.raise_request_exception = False
     monkeypatch.setattr("batchruns.web.run.file_facts.facts_of", refuse)
 
-    assert client.get(f"/runs/{run.pk}/").status_code == 500
+    assert signed_in.get(f"/runs/{run.pk}/").status_code == 500
 
     assert "builtins.RuntimeError" in log.getvalue()
     assert LEAD not in log.getvalue()
 
 
-def test_why_a_move_was_refused_names_no_file(make_run, user, work, log):
+def test_why_a_move_was_refused_names_no_file(
+    make_run: Callable[..., BatchRun], user: User, work: Callable[[], None], log: Any
+) -> None:
     run = service.start(make_run(name=f"{LEAD}.csv"))
     logging.getLogger("batchruns.worker.tasks").setLevel("INFO")
 

@@ -2,8 +2,11 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from batchruns.engine.enrichers.duplicates.index import encode_keys
 from batchruns.engine.steps.registry import registered
@@ -11,7 +14,8 @@ from batchruns.models import BatchRun, Chunk
 from batchruns.processing import enrich, join, lookup, process_pool, split
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.runs import files, service
-from tests.integration.conftest import folder_of
+from tests.helpers.clients import WebClient
+from tests.helpers.factories import folder_of
 from tests.unit.engine.steps.toys import ColleagueStep, DirectoryLookup, ShoutEnricher
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +24,7 @@ MANY = "Name,E-Mail\n" + "".join(f"Person {n},p{n % 40}@acme.com\n" for n in ran
 
 
 @pytest.fixture
-def toys(monkeypatch):
+def toys(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     DirectoryLookup.asked.clear()
     # The toys are registered in this process only, so it does the pool's work itself.
     monkeypatch.setattr(process_pool, "open_pool", lambda *args: None)
@@ -33,7 +37,9 @@ def result_of(run: BatchRun) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_a_lookup_runs_between_the_chunks_and_the_join(toys, make_run, work, settings):
+def test_a_lookup_runs_between_the_chunks_and_the_join(
+    toys: Any, make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 10
     run = service.start(make_run(MANY))
 
@@ -53,7 +59,9 @@ def test_a_lookup_runs_between_the_chunks_and_the_join(toys, make_run, work, set
     assert left == ["input", "rejects", "rejects.csv", "result.csv"]
 
 
-def test_a_worker_that_is_stopped_keeps_the_answers_for_the_next(toys, make_run, settings):
+def test_a_worker_that_is_stopped_keeps_the_answers_for_the_next(
+    toys: Any, make_run: Callable[..., BatchRun], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -71,7 +79,7 @@ def test_a_worker_that_is_stopped_keeps_the_answers_for_the_next(toys, make_run,
     assert BatchRun.objects.get(pk=run.pk).status == "completed"
 
 
-def test_answers_are_written_while_others_are_waited_for(toys, run):
+def test_answers_are_written_while_others_are_waited_for(toys: Any, run: BatchRun) -> None:
     times = iter([0, 0.5, 1.2, 1.2, 1.3])
     store = lookup.RunAnswers(run, lambda: next(times))
     for name in ("a", "b", "c"):
@@ -85,7 +93,9 @@ def test_answers_are_written_while_others_are_waited_for(toys, run):
     }
 
 
-def test_a_run_whose_parts_an_earlier_version_has_written_completes(make_run, work, settings):
+def test_a_run_whose_parts_an_earlier_version_has_written_completes(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     """Earlier parts had two blank cells for duplicates, under another name; keys stood beside."""
     settings.CHUNK_ROWS = 40
     whole = service.start(make_run(MANY))
@@ -110,7 +120,9 @@ def test_a_run_whose_parts_an_earlier_version_has_written_completes(make_run, wo
     ]
 
 
-def test_rows_that_an_earlier_version_has_rejected_stay_so(make_run, work, settings):
+def test_rows_that_an_earlier_version_has_rejected_stay_so(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -130,7 +142,9 @@ def test_rows_that_an_earlier_version_has_rejected_stay_so(make_run, work, setti
     assert rejected == '2,"Enriching it failed, so it was left out.",Person 0,p0@acme.com'
 
 
-def test_parts_that_are_gone_are_made_again(make_run, work, settings):
+def test_parts_that_are_gone_are_made_again(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -171,15 +185,16 @@ def as_before(run: BatchRun, chunk: Chunk) -> None:
     keys.unlink()
 
 
-def test_a_new_step_is_on_the_pages_and_in_the_download(toys, client, user, make_run, work):
+def test_a_new_step_is_on_the_pages_and_in_the_download(
+    toys: Any, signed_in: WebClient, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = make_run("Name,E-Mail,Company\nAda,ada@acme.com,Acme\nBob,bob@acme.com,Acme\n")
-    client.force_login(user)
 
     form = (
-        client.get(f"/runs/{run.pk}/").content.decode()
-        + client.get(f"/runs/{run.pk}/columns/").content.decode()
+        signed_in.get(f"/runs/{run.pk}/").content.decode()
+        + signed_in.get(f"/runs/{run.pk}/columns/").content.decode()
     )
-    explained = client.get("/runs/explained/").content.decode()
+    explained = signed_in.get("/runs/explained/").content.decode()
 
     for step in (ColleagueStep, DirectoryLookup, ShoutEnricher):
         assert step.label in form
@@ -187,7 +202,7 @@ def test_a_new_step_is_on_the_pages_and_in_the_download(toys, client, user, make
         assert all(output.name in explained for output in step.outputs)
     service.start(run)
     work()
-    download = b"".join(client.get(f"/runs/{run.pk}/result/").streaming_content).decode()
+    download = b"".join(signed_in.get(f"/runs/{run.pk}/result/").streaming_content).decode()
     assert "SHOUTED" not in download
     assert "ADA" in download
     assert "directory_title" in download

@@ -30,7 +30,7 @@ VALUES ('00000000-0000-0000-0000-000000000001', 'old.csv', 'completed', '2024-01
 """
 
 
-def test_existing_tables_are_adopted_with_their_rows(empty_database):
+def test_existing_tables_are_adopted_with_their_rows(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute(CONTRACT)
     runs_before = rows(empty_database, "SELECT * FROM batch_runs ORDER BY filename")
@@ -45,7 +45,7 @@ def test_existing_tables_are_adopted_with_their_rows(empty_database):
     ]
 
 
-def test_migrating_again_from_nothing_changes_nothing(empty_database):
+def test_migrating_again_from_nothing_changes_nothing(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute(CONTRACT)
     manage(empty_database, "migrate")
@@ -62,7 +62,9 @@ def test_migrating_again_from_nothing_changes_nothing(empty_database):
     assert schema(empty_database) == schema_before
 
 
-def test_an_adopted_schema_is_the_schema_of_a_new_one(database_url, empty_database):
+def test_an_adopted_schema_is_the_schema_of_a_new_one(
+    database_url: str, empty_database: str
+) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute(
             CONTRACT.replace("email text, plan text", "email varchar(254)").split("INSERT")[0]
@@ -77,7 +79,7 @@ def test_an_adopted_schema_is_the_schema_of_a_new_one(database_url, empty_databa
     assert adopted == schema(empty_database)
 
 
-def test_a_row_inserted_by_plain_sql_is_whole(empty_database):
+def test_a_row_inserted_by_plain_sql_is_whole(empty_database: str) -> None:
     manage(empty_database, "migrate")
 
     with psycopg.connect(empty_database) as connection:
@@ -94,7 +96,7 @@ def test_a_row_inserted_by_plain_sql_is_whole(empty_database):
     assert (active, staff) == (True, False)
 
 
-def test_only_the_four_statuses_exist(empty_database):
+def test_only_the_four_statuses_exist(empty_database: str) -> None:
     manage(empty_database, "migrate")
 
     with (

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -12,6 +13,7 @@ import pytest
 from django.db import connection, connections
 
 from batchruns.models import BatchRun
+from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as, as_operator
 from leadenrich.rls.testing import closed_process
 from tests.helpers.pooler import pooled
@@ -42,7 +44,7 @@ def seen() -> set[str]:
 
 
 @pytest.fixture
-def runs(make_run, stranger) -> dict[str, BatchRun]:
+def runs(make_run: Callable[..., BatchRun], stranger: User) -> dict[str, BatchRun]:
     return {
         "mine": make_run(name="mine.csv"),
         "theirs": make_run(name="theirs.csv", owner=stranger),
@@ -50,17 +52,21 @@ def runs(make_run, stranger) -> dict[str, BatchRun]:
 
 
 @pytest.fixture
-def address(runs, database_url) -> Iterator[str]:
+def address(runs: dict[str, BatchRun], database_url: str) -> Iterator[str]:
     """This process is closed and behind a pooler that has two connections to the server."""
     with by_way_of_a_pooler(database_url, 2) as url, closed_process():
         yield url
 
 
-def test_clients_that_take_turns_on_the_same_connections_see_their_own(address, user, stranger):
-    wrong, turns, servers = [], [], set()
+def test_clients_that_take_turns_on_the_same_connections_see_their_own(
+    address: str, user: User, stranger: User
+) -> None:
+    wrong: list[object] = []
+    turns: list[object] = []
+    servers: set[int] = set()
     end = time.monotonic() + SECONDS
 
-    def ask(expected: set[str], block) -> None:
+    def ask(expected: set[str], block: Any) -> None:
         while time.monotonic() < end and not wrong:
             if block is None:
                 found = seen()
@@ -95,7 +101,7 @@ def test_clients_that_take_turns_on_the_same_connections_see_their_own(address, 
     assert len(servers) == 2
 
 
-def test_nothing_stays_on_a_connection(address, user):
+def test_nothing_stays_on_a_connection(address: str, user: User) -> None:
     others = psycopg.connect(address, autocommit=True, prepare_threshold=None)
 
     def left() -> tuple:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -112,7 +113,7 @@ def project(database_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def client_of(project: str, role: str, person: UUID | None = None, **claimed: str):
+def client_of(project: str, role: str, person: UUID | None = None, **claimed: str) -> Iterator[Any]:
     """What a client of the project's API does, in one transaction that is not kept."""
     with psycopg.connect(project) as connection:
         connection.execute(f"SET LOCAL ROLE {role}")
@@ -131,7 +132,7 @@ def _as_members(project: str, database_url: str) -> None:
         server.execute(f"GRANT anon, authenticated, service_role TO {OWNER}")
 
 
-def test_what_was_there_is_there(project):
+def test_what_was_there_is_there(project: str) -> None:
     assert rows(project, "SELECT filename FROM batch_runs ORDER BY 1") == [
         ("ada.csv",),
         ("bob.csv",),
@@ -140,7 +141,7 @@ def test_what_was_there_is_there(project):
     assert rows(project, "SELECT obj_description('auth.uid'::regproc)") == [("theirs",)]
 
 
-def test_the_contracts_policies_are_there_once_and_no_other(project):
+def test_the_contracts_policies_are_there_once_and_no_other(project: str) -> None:
     found = rows(project, "SELECT policyname, cmd FROM pg_policies WHERE tablename = 'batch_runs'")
     assert sorted(found) == [
         ("Users can insert own batch runs", "INSERT"),
@@ -149,7 +150,7 @@ def test_the_contracts_policies_are_there_once_and_no_other(project):
     ]
 
 
-def test_a_signed_in_client_selects_inserts_and_updates_its_own_runs(project):
+def test_a_signed_in_client_selects_inserts_and_updates_its_own_runs(project: str) -> None:
     with client_of(project, "authenticated", ADA) as ada:
         assert ada.execute("SELECT filename FROM batch_runs").fetchall() == [("ada.csv",)]
         made = ada.execute(
@@ -184,12 +185,12 @@ def test_a_signed_in_client_selects_inserts_and_updates_its_own_runs(project):
         "SELECT * FROM batchruns_listing",
     ],
 )
-def test_what_a_signed_in_client_may_not(project, attack):
+def test_what_a_signed_in_client_may_not(project: str, attack: str) -> None:
     with client_of(project, "authenticated", ADA) as ada, pytest.raises(InsufficientPrivilege):
         ada.execute(attack)
 
 
-def test_a_signed_in_client_changes_nothing_of_anothers(project):
+def test_a_signed_in_client_changes_nothing_of_anothers(project: str) -> None:
     with client_of(project, "authenticated", ADA) as ada:
         assert (
             ada.execute("UPDATE batch_runs SET filename = 'x' WHERE filename = 'bob.csv'").rowcount
@@ -197,7 +198,7 @@ def test_a_signed_in_client_changes_nothing_of_anothers(project):
         )
 
 
-def test_a_signed_in_client_sees_and_changes_only_its_own_profile(project):
+def test_a_signed_in_client_sees_and_changes_only_its_own_profile(project: str) -> None:
     with client_of(project, "authenticated", ADA) as ada:
         assert ada.execute("SELECT id, email, full_name FROM users").fetchall() == [
             (ADA, "ada@example.com", "Ada")
@@ -205,7 +206,7 @@ def test_a_signed_in_client_sees_and_changes_only_its_own_profile(project):
         assert ada.execute("UPDATE users SET full_name = 'Countess'").rowcount == 1
 
 
-def test_a_client_writes_no_address_but_that_of_its_account(project):
+def test_a_client_writes_no_address_but_that_of_its_account(project: str) -> None:
     write = "UPDATE users SET email = %s, full_name = 'x'"
     for claimed in ({}, {"email": "ada@example.com"}):
         with (
@@ -219,35 +220,35 @@ def test_a_client_writes_no_address_but_that_of_its_account(project):
         assert ada.execute(write, ["Ada@new.example.com"]).rowcount == 1
 
 
-def test_without_claims_there_is_nothing(project):
+def test_without_claims_there_is_nothing(project: str) -> None:
     with client_of(project, "authenticated") as nobody:
         assert nobody.execute("SELECT id FROM batch_runs").fetchall() == []
 
 
 @pytest.mark.parametrize("table", ["batch_runs", "users", "django_session", "batchruns_chunk"])
-def test_a_visitor_reaches_nothing(project, table):
+def test_a_visitor_reaches_nothing(project: str, table: str) -> None:
     with client_of(project, "anon") as visitor, pytest.raises(InsufficientPrivilege):
         visitor.execute(f"SELECT 1 FROM {table}")
 
 
-def test_the_service_role_reaches_every_run(project):
+def test_the_service_role_reaches_every_run(project: str) -> None:
     with client_of(project, "service_role") as service:
         assert service.execute("SELECT count(*) FROM batch_runs").fetchone() == (2,)
 
 
-def test_the_projects_own_tables_are_left_alone(project):
+def test_the_projects_own_tables_are_left_alone(project: str) -> None:
     with client_of(project, "anon") as visitor:
         assert visitor.execute("SELECT * FROM theirs").fetchall() == []
 
 
-def test_changes_of_runs_are_published(project):
+def test_changes_of_runs_are_published(project: str) -> None:
     found = rows(
         project, "SELECT tablename FROM pg_publication_tables WHERE pubname = 'supabase_realtime'"
     )
     assert found == [("batch_runs",)]
 
 
-def test_our_web_role_works_where_it_may_not_use_the_schema_auth(project):
+def test_our_web_role_works_where_it_may_not_use_the_schema_auth(project: str) -> None:
     with client_of(project, "leadenrich_web", ADA) as ada:
         assert ada.execute("SELECT filename FROM batch_runs").fetchall() == [("ada.csv",)]
         run = ada.execute("SELECT id FROM batch_runs").fetchone()[0]
@@ -272,7 +273,7 @@ OPENINGS = {
 }
 
 
-def test_the_check_names_what_is_open_and_migrating_closes_it(project):
+def test_the_check_names_what_is_open_and_migrating_closes_it(project: str) -> None:
     check = ("check", "--database", "default", "--tag", "security")
     manage(project, *check)
     with psycopg.connect(project) as owner:
@@ -289,7 +290,7 @@ def test_the_check_names_what_is_open_and_migrating_closes_it(project):
             assert ada.execute("SELECT filename FROM batch_runs").fetchall() == [("ada.csv",)]
 
 
-def test_a_view_that_passes_the_policies_by_is_told(project):
+def test_a_view_that_passes_the_policies_by_is_told(project: str) -> None:
     with psycopg.connect(project) as owner:
         owner.execute("CREATE VIEW all_runs AS SELECT filename FROM batch_runs")
         owner.execute("GRANT SELECT ON all_runs TO anon")
@@ -314,7 +315,9 @@ def test_a_view_that_passes_the_policies_by_is_told(project):
 @pytest.mark.parametrize(
     ("lacking", "why"), [("", "batch_runs_status_check"), ("user_id", 'column "user_id" does not')]
 )
-def test_a_migration_that_fails_leaves_nothing_of_ours_open(empty_database, lacking, why):
+def test_a_migration_that_fails_leaves_nothing_of_ours_open(
+    empty_database: str, lacking: str, why: str
+) -> None:
     with psycopg.connect(empty_database) as theirs:
         theirs.execute("CREATE TABLE users (id uuid PRIMARY KEY)")
         theirs.execute(
@@ -335,5 +338,5 @@ def test_a_migration_that_fails_leaves_nothing_of_ours_open(empty_database, lack
     assert rows(empty_database, open_tables) == ([("batch_runs",)] if lacking else [])
 
 
-def test_the_queue_alone_can_be_migrated(empty_database):
+def test_the_queue_alone_can_be_migrated(empty_database: str) -> None:
     manage(empty_database, "migrate", "procrastinate")

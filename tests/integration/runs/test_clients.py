@@ -1,8 +1,10 @@
 """A client of the project's API changes runs beside people and workers: always legally."""
 
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
@@ -15,6 +17,7 @@ from batchruns.worker import maintenance
 from leadenrich.accounts.models import Preferences, User
 from leadenrich.rls.roles import acting_as
 from leadenrich.rls.testing import acting_as_client
+from tests.helpers.clients import WebClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,20 +30,22 @@ LEGAL = {
 
 
 @pytest.fixture
-def theirs(user) -> BatchRun:
+def theirs(user: User) -> BatchRun:
     """A run that was made by a client, and is worked on by one."""
     with acting_as_client(user.pk):
         return BatchRun.objects.create(user=user, filename="theirs.csv", meta={"a": 1})
 
 
-def change(run: BatchRun, user: User, **values) -> BatchRun:
+def change(run: BatchRun, user: User, **values: Any) -> BatchRun:
     with acting_as_client(user.pk):
         BatchRun.objects.filter(pk=run.pk).update(**values)
     return BatchRun.objects.get(pk=run.pk)
 
 
 @pytest.mark.parametrize(("source", "target"), list(product(Status, Status)))
-def test_a_client_makes_the_legal_moves_only(theirs, user, source, target):
+def test_a_client_makes_the_legal_moves_only(
+    theirs: BatchRun, user: User, source: Any, target: Any
+) -> None:
     BatchRun.objects.filter(pk=theirs.pk).update(status=source)
 
     if source == target or (source, target) in LEGAL:
@@ -52,7 +57,7 @@ def test_a_client_makes_the_legal_moves_only(theirs, user, source, target):
         assert theirs.status == source
 
 
-def test_a_move_of_a_client_has_its_times(theirs, user):
+def test_a_move_of_a_client_has_its_times(theirs: BatchRun, user: User) -> None:
     started = change(theirs, user, status="processing")
     assert started.started_at
     assert not started.finished_at
@@ -72,11 +77,13 @@ def test_a_move_of_a_client_has_its_times(theirs, user):
         (["b"], {"a": 1}),
     ],
 )
-def test_what_a_client_writes_to_meta_is_merged(theirs, user, written, kept):
+def test_what_a_client_writes_to_meta_is_merged(
+    theirs: BatchRun, user: User, written: Any, kept: Any
+) -> None:
     assert change(theirs, user, meta=written).meta == kept
 
 
-def test_a_client_cannot_complete_what_our_workers_have_in_hand(run, user):
+def test_a_client_cannot_complete_what_our_workers_have_in_hand(run: BatchRun, user: User) -> None:
     service.start(run)
 
     with pytest.raises(IntegrityError, match="completed by itself"):
@@ -84,7 +91,9 @@ def test_a_client_cannot_complete_what_our_workers_have_in_hand(run, user):
     assert change(run, user, status="failed", error_message="Not needed.").status == "failed"
 
 
-def test_a_client_cannot_change_how_a_file_is_read_that_our_workers_have_in_hand(run, user):
+def test_a_client_cannot_change_how_a_file_is_read_that_our_workers_have_in_hand(
+    run: BatchRun, user: User
+) -> None:
     change(run, user, meta={"mapping": run.meta["mapping"][::-1]})
     run = service.start(run)
 
@@ -105,7 +114,7 @@ def take_turn(number: int, turn: int, dice: random.Random, run: BatchRun, user: 
         case 1:
             service.describe(run, {f"worker{number}-{turn}": turn})
             if turn % 5 == 4:
-                service.fail(run, "It broke.")
+                service.fail(run, RunError("as_written", text="It broke."))
         case 2:
             status = dice.choice(Status.values)
             change(run, user, status=status, meta={f"client{number}-{turn}": turn})
@@ -113,7 +122,7 @@ def take_turn(number: int, turn: int, dice: random.Random, run: BatchRun, user: 
             change(run, user, meta={**run.meta, f"note{number}-{turn}": turn})
 
 
-def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
+def test_all_at_once_end_in_a_legal_state_with_every_key(run: BatchRun, user: User) -> None:
     before = set(run.meta)
     illegal: list[str] = []
 
@@ -154,8 +163,13 @@ def test_all_at_once_end_in_a_legal_state_with_every_key(run, user):
     ["infinity", "-infinity", "0001-01-01", "9999-12-31 23:59Z", "2000-01-01 BC", "200000-01-01"],
 )
 def test_a_time_that_python_has_not_takes_no_page_and_no_job_down(
-    client, user, make_run, make_user, work, moment
-):
+    client: WebClient,
+    user: User,
+    make_run: Callable[..., BatchRun],
+    make_user: Callable[..., User],
+    work: Callable[[], None],
+    moment: str,
+) -> None:
     run = service.start(make_run())
     work()
     with acting_as_client(user.pk), connection.cursor() as cursor:

@@ -1,11 +1,15 @@
 """Runs whose `meta` another client wrote, whatever it holds: every page answers all the same."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,14 +37,16 @@ def spoilt(meta: dict) -> list:
 
 
 @pytest.fixture
-def runs(make_run, work):
+def runs(make_run: Callable[..., BatchRun], work: Callable[[], None]) -> Any:
     """A completed and a pending one."""
     completed = service.start(make_run())
     work()
     return [BatchRun.objects.get(pk=completed.pk), make_run()]
 
 
-def test_every_page_answers(runs, client, user, make_user):
+def test_every_page_answers(
+    runs: Any, client: WebClient, user: User, make_user: Callable[..., User]
+) -> None:
     boss = type(client)()
     boss.force_login(make_user("boss@example.com", is_staff=True, is_superuser=True))
     client.force_login(user)
@@ -55,7 +61,9 @@ def test_every_page_answers(runs, client, user, make_user):
             assert boss.get(f"{ADMIN}{run.pk}/change/").status_code == 200, meta
 
 
-def test_a_run_whose_plan_was_spoilt_fails_with_a_sentence(run, work):
+def test_a_run_whose_plan_was_spoilt_fails_with_a_sentence(
+    run: BatchRun, work: Callable[[], None]
+) -> None:
     BatchRun.objects.filter(pk=run.pk).update(meta={**run.meta, "mapping": "none"})
     service.start(run)
     work()

@@ -1,21 +1,26 @@
 """What one person may have at once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from batchruns.models import BatchRun
 from batchruns.runs import deletion, files, service
 from batchruns.runs.errors import OverLimitError
+from leadenrich.accounts.models import User
 from leadenrich.rls.testing import closed_process
+from tests.helpers.clients import WebClient
 from tests.helpers.errors import refused
-from tests.integration.conftest import WebClient
 from tests.integration.web.test_pages import send, text_of
 
 
-def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
+def test_only_so_many_runs_are_in_work_at_once(
+    make_run: Callable[..., BatchRun], settings: Settings, stranger: User
+) -> None:
     settings.MAX_ACTIVE_RUNS = 1
     first, second = make_run(), make_run()
     service.start(first)
@@ -28,22 +33,24 @@ def test_only_so_many_runs_are_in_work_at_once(make_run, settings, stranger):
     service.start(second)
 
 
-def test_starting_one_too_many_says_so_and_keeps_it_pending(client, user, make_run, settings):
+def test_starting_one_too_many_says_so_and_keeps_it_pending(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], settings: Settings
+) -> None:
     settings.MAX_ACTIVE_RUNS = 0
-    client.force_login(user)
 
-    response = send(client, b"E-Mail\nada@example.com\n", start_at_once="on")
+    response = send(signed_in, b"E-Mail\nada@example.com\n", start_at_once="on")
 
     assert BatchRun.objects.get().status == "pending"
-    assert "no more are allowed at once" in text_of(client.get(response.url))
+    assert "no more are allowed at once" in text_of(signed_in.get(response.url))
 
 
-def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
+def test_only_so_many_bytes_are_stored(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], settings: Settings
+) -> None:
     run = make_run()
     settings.MAX_STORED_BYTES = 300
-    client.force_login(user)
 
-    response = send(client, b"E-Mail\n" + b"ada@example.com\n" * 10)
+    response = send(signed_in, b"E-Mail\n" + b"ada@example.com\n" * 10)
     assert response.status_code == 422
     assert "Delete runs that you don" in text_of(response)
     assert BatchRun.objects.count() == 1
@@ -53,7 +60,9 @@ def test_only_so_many_bytes_are_stored(client, user, make_run, settings):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["stored bytes", "runs in work"])
-def test_limits_hold_for_requests_at_the_same_time(user, make_run, settings, what):
+def test_limits_hold_for_requests_at_the_same_time(
+    user: User, make_run: Callable[..., BatchRun], settings: Settings, what: str
+) -> None:
     pending = [make_run() for _ in range(4)]
     leads = b"E-Mail\n" + b"ada@example.com\n" * 20
     settings.MAX_ACTIVE_RUNS = 1
@@ -80,7 +89,9 @@ def test_limits_hold_for_requests_at_the_same_time(user, make_run, settings, wha
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_with_too_many_rows_fails_with_a_sentence(make_run, work, settings):
+def test_a_file_with_too_many_rows_fails_with_a_sentence(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.UPLOAD_MAX_ROWS = 2
     run = make_run(b"E-Mail\n" + b"ada@example.com\n" * 3)
     service.start(run)

@@ -1,25 +1,29 @@
 """The mail that tells of the end of a long run: to who wants it, once, without any lead."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core import mail
+from pytest_django import Settings
 
 from batchruns.models import BatchRun
-from batchruns.runs import deletion, service
+from batchruns.runs import deletion, queue, service
 from batchruns.runs.errors import RunError
 from batchruns.worker import tasks
-from leadenrich.accounts.models import Preferences
+from leadenrich.accounts.models import Preferences, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _settings(settings) -> None:
+def _settings(settings: Settings) -> None:
     settings.MAIL_AFTER_SECONDS = 0
     settings.PUBLIC_URL = "https://leads.example.com"
 
 
 @pytest.fixture
-def wanting(user):
+def wanting(user: User) -> Any:
     """The person, who asked for mails."""
     Preferences.objects.create(user=user, mails_ends=True)
     return user
@@ -29,7 +33,9 @@ def texts() -> list[str]:
     return [f"{message.subject}\n{message.body}" for message in mail.outbox]
 
 
-def test_the_end_of_a_run_is_told_with_its_numbers_and_a_link(wanting, make_run, work):
+def test_the_end_of_a_run_is_told_with_its_numbers_and_a_link(
+    wanting: Any, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run(name="leads of\nMay.csv"))
     work()
 
@@ -43,17 +49,21 @@ def test_the_end_of_a_run_is_told_with_its_numbers_and_a_link(wanting, make_run,
     assert [event.kind for event in run.events.all()][-1] == "told"
 
 
-def test_it_is_told_once_though_the_jobs_run_twice(wanting, make_run, work):
+def test_it_is_told_once_though_the_jobs_run_twice(
+    wanting: Any, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run())
     work()
-    service.queue.enqueue_mail(run.pk)
-    service.queue.enqueue_join(run.pk)
+    queue.enqueue_mail(run.pk)
+    queue.enqueue_join(run.pk)
     work()
 
     assert len(mail.outbox) == 1
 
 
-def test_a_run_that_is_retried_is_told_of_again(wanting, make_run, work):
+def test_a_run_that_is_retried_is_told_of_again(
+    wanting: Any, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.fail(service.start(make_run()), RunError("as_written", text="It broke."))
     work()
     service.retry(run)
@@ -62,7 +72,9 @@ def test_a_run_that_is_retried_is_told_of_again(wanting, make_run, work):
     assert [text.split(":")[0] for text in texts()] == ["Failed", "Completed"]
 
 
-def test_it_is_in_the_owners_language_and_time_zone(wanting, make_run, work):
+def test_it_is_in_the_owners_language_and_time_zone(
+    wanting: Any, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     Preferences.objects.update(language="de", time_zone="Asia/Tokyo")
     run = service.fail(service.start(make_run()), RunError("as_written", text="It broke."))
     BatchRun.objects.filter(pk=run.pk).update(started_at="2026-01-15T12:00:00Z")
@@ -74,7 +86,13 @@ def test_it_is_in_the_owners_language_and_time_zone(wanting, make_run, work):
 
 
 @pytest.mark.parametrize("why_not", ["didn't ask", "short", "canceled", "deleted", "no address"])
-def test_nothing_is_sent_that_nobody_wants(why_not, user, make_run, work, settings):
+def test_nothing_is_sent_that_nobody_wants(
+    why_not: str,
+    user: User,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    settings: Settings,
+) -> None:
     Preferences.objects.create(user=user, mails_ends=why_not != "didn't ask")
     settings.MAIL_AFTER_SECONDS = 3600 if why_not == "short" else 0
     run = service.start(make_run())
@@ -90,8 +108,11 @@ def test_nothing_is_sent_that_nobody_wants(why_not, user, make_run, work, settin
 
 
 def test_a_mail_server_that_is_away_hurts_no_run_and_is_tried_again(
-    wanting, make_run, work, monkeypatch
-):
+    wanting: Any,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def refuse(message: mail.EmailMessage) -> None:
         raise ConnectionRefusedError
 

@@ -1,14 +1,17 @@
 """The transitions of a run, what each writes, and who wins a race."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from batchruns.models import BatchRun, Status
 from batchruns.runs import deletion, files, service
@@ -17,7 +20,7 @@ from batchruns.runs.transitions import TRANSITIONS
 from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as
 from tests.helpers.errors import refused
-from tests.integration.conftest import folder_of
+from tests.helpers.factories import folder_of
 
 ALL_VERBS = {
     "started": service.start,
@@ -39,7 +42,7 @@ def in_status(run: BatchRun, status: str) -> BatchRun:
     return run
 
 
-def test_create_makes_a_pending_run_with_the_given_meta(user):
+def test_create_makes_a_pending_run_with_the_given_meta(user: User) -> None:
     run = service.create(user, "leads.csv", {"fileSize": 3, "fileType": "text/csv"})
 
     assert run.status == "pending"
@@ -48,14 +51,16 @@ def test_create_makes_a_pending_run_with_the_given_meta(user):
     assert (run.started_at, run.finished_at, run.result_url, run.error_message) == (None,) * 4
 
 
-def test_create_keeps_what_postgres_can_store_of_a_hostile_name(user):
+def test_create_keeps_what_postgres_can_store_of_a_hostile_name(user: User) -> None:
     run = service.create(user, "a\x00b\ud800.csv", {"columns": ["x\x00"]})
 
     assert run.filename == "a\ufffdb?.csv"
     assert run.meta == {"columns": ["x\ufffd"]}
 
 
-def test_list_runs_gives_only_ones_own_not_started_ones_first(user, stranger, make_run):
+def test_list_runs_gives_only_ones_own_not_started_ones_first(
+    user: User, stranger: User, make_run: Callable[..., BatchRun]
+) -> None:
     first, second = service.start(make_run()), service.start(make_run())
     waiting = make_run()
     make_run(owner=stranger)
@@ -65,7 +70,9 @@ def test_list_runs_gives_only_ones_own_not_started_ones_first(user, stranger, ma
 
 @pytest.mark.parametrize("status", Status.values)
 @pytest.mark.parametrize("verb", ALL_VERBS)
-def test_each_transition_is_made_from_its_sources_only(run, status, verb):
+def test_each_transition_is_made_from_its_sources_only(
+    run: BatchRun, status: Any, verb: Any
+) -> None:
     run = in_status(run, status)
     transition = TRANSITIONS[verb]
 
@@ -77,7 +84,7 @@ def test_each_transition_is_made_from_its_sources_only(run, status, verb):
         assert BatchRun.objects.get().status == status
 
 
-def test_start_sets_the_time_and_enqueues_the_split(run):
+def test_start_sets_the_time_and_enqueues_the_split(run: BatchRun) -> None:
     started = service.start(run)
 
     assert started.started_at is not None
@@ -85,7 +92,7 @@ def test_start_sets_the_time_and_enqueues_the_split(run):
     assert (job.task_name, job.args) == ("batchruns.split", {"run_id": str(run.pk)})
 
 
-def test_a_job_is_gone_when_its_start_is_rolled_back(run):
+def test_a_job_is_gone_when_its_start_is_rolled_back(run: BatchRun) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         service.start(run)
         raise ZeroDivisionError
@@ -94,14 +101,14 @@ def test_a_job_is_gone_when_its_start_is_rolled_back(run):
     assert BatchRun.objects.get().status == "pending"
 
 
-def test_a_run_without_its_file_cant_be_started(user):
+def test_a_run_without_its_file_cant_be_started(user: User) -> None:
     run = service.create(user, "leads.csv")
 
     with refused(RunError, "Upload it again"):
         service.start(run)
 
 
-def test_complete_sets_time_result_and_summary(run, settings):
+def test_complete_sets_time_result_and_summary(run: BatchRun, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://leads.example.com"
 
     done = service.complete(service.start(run), {"enrichedCount": 2})
@@ -112,7 +119,7 @@ def test_complete_sets_time_result_and_summary(run, settings):
     assert done.meta["fileType"] == "text/csv"
 
 
-def test_cancel_is_a_failure_that_says_so(run):
+def test_cancel_is_a_failure_that_says_so(run: BatchRun) -> None:
     canceled = service.cancel(run)
 
     assert canceled.status == "failed"
@@ -120,7 +127,7 @@ def test_cancel_is_a_failure_that_says_so(run):
     assert canceled.finished_at is not None
 
 
-def test_retry_forgets_the_failure(run):
+def test_retry_forgets_the_failure(run: BatchRun) -> None:
     retried = service.retry(
         service.fail(service.start(run), RunError("as_written", text="It broke."))
     )
@@ -133,7 +140,7 @@ def test_retry_forgets_the_failure(run):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_delete_removes_row_and_files(run):
+def test_delete_removes_row_and_files(run: BatchRun) -> None:
     assert files.exists(run.pk, files.INPUT)
 
     deletion.delete(run)
@@ -145,14 +152,14 @@ def test_delete_removes_row_and_files(run):
 
 
 @pytest.mark.parametrize("theirs", ["null", "[1]", '"text"', "{}"])
-def test_meta_of_any_shape_takes_new_keys(run, theirs):
+def test_meta_of_any_shape_takes_new_keys(run: BatchRun, theirs: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE batch_runs SET meta = %s::jsonb", [theirs])
 
     assert service.update(run, meta={"mine": 1}).meta == {"mine": 1}
 
 
-def test_update_merges_meta_and_leaves_the_rest(run):
+def test_update_merges_meta_and_leaves_the_rest(run: BatchRun) -> None:
     with connection.cursor() as cursor:
         cursor.execute("""UPDATE batch_runs SET meta = meta || '{"theirs": [1, 2]}'""")
 
@@ -164,7 +171,7 @@ def test_update_merges_meta_and_leaves_the_rest(run):
     assert updated.status == "pending"
 
 
-def test_update_makes_legal_transitions_only(run):
+def test_update_makes_legal_transitions_only(run: BatchRun) -> None:
     done = service.update(service.update(run, status="processing"), status="completed")
 
     assert done.status == "completed"
@@ -172,7 +179,9 @@ def test_update_makes_legal_transitions_only(run):
         service.update(done, status="pending")
 
 
-def test_update_makes_transitions_but_puts_nobody_to_work(run, settings):
+def test_update_makes_transitions_but_puts_nobody_to_work(
+    run: BatchRun, settings: Settings
+) -> None:
     settings.MAIL_AFTER_SECONDS = 60
     begun = service.update(run, status="processing", meta={"rowCount": 2})
     assert (begun.started_at is not None, begun.finished_at) == (True, None)
@@ -195,7 +204,9 @@ def test_update_makes_transitions_but_puts_nobody_to_work(run, settings):
 
 
 @pytest.mark.parametrize("as_whom", ["as the person", "as the worker"])
-def test_update_never_completes_or_changes_what_our_workers_have_in_hand(run, user, as_whom):
+def test_update_never_completes_or_changes_what_our_workers_have_in_hand(
+    run: BatchRun, user: User, as_whom: str
+) -> None:
     service.start(run)
 
     with acting_as(user.pk) if as_whom == "as the person" else nullcontext():
@@ -219,7 +230,9 @@ def test_update_never_completes_or_changes_what_our_workers_have_in_hand(run, us
         ({"started_at": "yesterday"}, "as a datetime"),
     ],
 )
-def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(run, nonsense, said):
+def test_nonsense_is_refused_with_a_sentence_and_changes_nothing(
+    run: BatchRun, nonsense: Any, said: str
+) -> None:
     with refused(RunError, said):
         service.update(run, **nonsense)
 
@@ -231,12 +244,12 @@ def vars_of(run: BatchRun) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("filename", [None, 7])
-def test_create_asks_for_a_filename(user, filename):
+def test_create_asks_for_a_filename(user: User, filename: Any) -> None:
     with refused(RunError, "has to have a filename"):
         service.create(user, filename)
 
 
-def test_create_for_somebody_else_is_refused_with_a_sentence(user, stranger):
+def test_create_for_somebody_else_is_refused_with_a_sentence(user: User, stranger: User) -> None:
     with acting_as(user.pk), refused(RunError, "somebody else"):
         service.create(stranger, "leads.csv")
     gone = User(id=uuid4(), email="gone@example.com")
@@ -244,12 +257,12 @@ def test_create_for_somebody_else_is_refused_with_a_sentence(user, stranger):
         service.create(gone, "leads.csv")
 
 
-def test_update_keeps_what_postgres_can_store_of_hostile_text(run):
+def test_update_keeps_what_postgres_can_store_of_hostile_text(run: BatchRun) -> None:
     assert service.update(run, error_message="a\x00b\ud800").error_message == "a\ufffdb?"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_start_a_run_at_once_one_does(run):
+def test_of_two_who_start_a_run_at_once_one_does(run: BatchRun) -> None:
     ready = Barrier(2)
 
     def start() -> str:

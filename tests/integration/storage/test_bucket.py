@@ -1,15 +1,20 @@
 """Runs whose files are in a bucket: they live as they do in a folder, also when it goes away."""
 
 import html
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django import Settings
 
 from batchruns.messages import error_in_english
 from batchruns.models import BatchRun, Chunk, Event
 from batchruns.processing import enrich, split
 from batchruns.runs import deletion, files, service
 from batchruns.worker import maintenance, retry_policy
+from tests.helpers.clients import WebClient
+from tests.helpers.object_store import ObjectStore
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,32 +26,36 @@ LEADS = (
 
 
 @pytest.fixture(autouse=True)
-def _settings(settings, object_store, monkeypatch):
+def _settings(
+    settings: Settings, object_store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.STORAGE_URL = object_store.url
     settings.CHUNK_ROWS = 20
     monkeypatch.setattr(retry_policy, "WAIT_SECONDS", 0)
 
 
-@pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
-def content(response) -> bytes:
+def content(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def test_a_run_becomes_the_same_as_in_a_folder(make_run, work, settings, object_store, page):
-    results = []
+def test_a_run_becomes_the_same_as_in_a_folder(
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    settings: Settings,
+    object_store: ObjectStore,
+    signed_in: WebClient,
+) -> None:
+    results: list[list[Any]] = []
     for url in (object_store.url, ""):
         settings.STORAGE_URL = url
         run = service.start(make_run(LEADS))
         work()
         address = f"/runs/{run.pk}"
         queries = ("result/?exact", "result/", "rejects/", "rejects/?form=original")
-        results.append([content(page.get(f"{address}/{query}")) for query in queries])
-        results[-1] += [page.get(f"{address}/rows/?at={at}").context["page"] for at in (0, 1500)]
+        results.append([content(signed_in.get(f"{address}/{query}")) for query in queries])
+        results[-1] += [
+            signed_in.get(f"{address}/rows/?at={at}").context["page"] for at in (0, 1500)
+        ]
 
     assert results[0] == results[1]
     assert len(results[0][0].splitlines()) == 51
@@ -55,8 +64,11 @@ def test_a_run_becomes_the_same_as_in_a_folder(make_run, work, settings, object_
 
 
 def test_a_finished_run_keeps_what_people_download_and_nothing_else(
-    make_run, work, object_store, settings
-):
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    object_store: ObjectStore,
+    settings: Settings,
+) -> None:
     run = service.start(make_run(LEADS))
     work()
 
@@ -67,7 +79,7 @@ def test_a_finished_run_keeps_what_people_download_and_nothing_else(
     assert files.stored_bytes([run.pk]) > 2 * len(LEADS)
 
 
-def test_delete_leaves_nothing(run, object_store):
+def test_delete_leaves_nothing(run: BatchRun, object_store: ObjectStore) -> None:
     assert object_store.names()
 
     deletion.delete(run)
@@ -75,7 +87,9 @@ def test_delete_leaves_nothing(run, object_store):
     assert object_store.names() == []
 
 
-def test_files_of_no_run_are_swept(run, object_store, monkeypatch):
+def test_files_of_no_run_are_swept(
+    run: BatchRun, object_store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stray = uuid4()
     with files.writing(stray, files.INPUT) as file:
         file.write(b"left over")
@@ -89,7 +103,7 @@ def test_files_of_no_run_are_swept(run, object_store, monkeypatch):
 
 
 @pytest.fixture
-def outage(object_store):
+def outage(object_store: ObjectStore) -> Iterator[Any]:
     """Takes the server away; at the latest after the test it is back."""
     is_away = False
 
@@ -103,7 +117,9 @@ def outage(object_store):
     change(False)
 
 
-def test_a_bucket_that_stays_away_fails_the_run_and_retry_goes_on(make_run, work, outage):
+def test_a_bucket_that_stays_away_fails_the_run_and_retry_goes_on(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], outage: Any
+) -> None:
     run = service.start(make_run(LEADS))
     split.split(run)
     for number in (0, 1):
@@ -129,27 +145,34 @@ def test_a_bucket_that_stays_away_fails_the_run_and_retry_goes_on(make_run, work
     assert done <= set(Chunk.objects.filter(run=run).values_list("pk", "done_at"))
 
 
-def test_pages_say_that_files_are_away_and_the_list_is_there(make_run, work, page, outage):
+def test_pages_say_that_files_are_away_and_the_list_is_there(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], signed_in: WebClient, outage: Any
+) -> None:
     run = service.start(make_run(LEADS))
     work()
-    page.raise_request_exception = False
+    signed_in.raise_request_exception = False
     outage(True)
 
-    response = page.get(f"/runs/{run.pk}/result/")
+    response = signed_in.get(f"/runs/{run.pk}/result/")
 
     assert response.status_code == 503
     assert "files of this site can't be reached" in html.unescape(response.text)
     assert response["Retry-After"]
-    assert page.get(f"/runs/{run.pk}/").status_code == 200
-    assert page.get("/runs/").status_code == 200
+    assert signed_in.get(f"/runs/{run.pk}/").status_code == 200
+    assert signed_in.get("/runs/").status_code == 200
 
 
 def test_a_run_deleted_while_the_bucket_is_away_is_swept_later(
-    run, page, outage, object_store, monkeypatch, settings
-):
+    run: BatchRun,
+    signed_in: WebClient,
+    outage: Any,
+    object_store: ObjectStore,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.UNDO_SECONDS = 0
     outage(True)
-    response = page.post(f"/runs/{run.pk}/delete/")
+    response = signed_in.post(f"/runs/{run.pk}/delete/")
     assert response.status_code == 302
     assert not BatchRun.objects.exists()
 

@@ -1,8 +1,9 @@
 """Who gets what at every address: one table, and an address or method that is missing fails."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import copy
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,11 +13,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from batchruns.models import BatchRun
 from batchruns.runs import files, service, transitions
 from leadenrich.accounts.models import User
-from tests.integration.conftest import WebClient
+from tests.helpers.clients import WebClient
 
 PEOPLE = ("out", "other", "owner", "staff", "root")
 # Per address: the method, then what a visitor, another person, the owner, staff without permission
@@ -227,7 +229,7 @@ PATHS = dict.fromkeys(path for path, _method, _expected in ROWS)
 class Site:
     """The site, with a person of each kind and something at each address of the table."""
 
-    def __init__(self, people: dict[str, User | None], someone: User, make_run) -> None:
+    def __init__(self, people: dict[str, User | None], someone: User, make_run: Any) -> None:
         self.clients = {person: WebClient() for person in PEOPLE}
         for person, user in people.items():
             if user:
@@ -275,7 +277,12 @@ class Site:
 
 
 @pytest.fixture
-def site(make_user, user, make_run, settings) -> Site:
+def site(
+    make_user: Callable[..., User],
+    user: User,
+    make_run: Callable[..., BatchRun],
+    settings: Settings,
+) -> Site:
     settings.WHITENOISE_USE_FINDERS = True
     people = {
         "out": None,
@@ -287,7 +294,7 @@ def site(make_user, user, make_run, settings) -> Site:
     return Site(people, make_user("someone@example.com"), make_run)
 
 
-def said(response) -> str:
+def said(response: Any) -> str:
     """The status, or "in" where one is sent to sign in."""
     to = response.headers.get("Location", "")
     if response.status_code == 302 and to.startswith(("/accounts/login/", "/admin/login/")):
@@ -295,7 +302,7 @@ def said(response) -> str:
     return str(response.status_code)
 
 
-def test_each_address_for_each_person(site):
+def test_each_address_for_each_person(site: Site) -> None:
     wrong = []
     for path, method, expected in ROWS:
         outcomes = [site.ask(person, method, path) for person in PEOPLE]
@@ -304,7 +311,7 @@ def test_each_address_for_each_person(site):
     assert not wrong, "\n".join(wrong)
 
 
-def test_head_is_get_without_content(site):
+def test_head_is_get_without_content(site: Site) -> None:
     wrong = []
     for path, method, expected in ROWS:
         if method == "GET":
@@ -315,7 +322,7 @@ def test_head_is_get_without_content(site):
 
 
 @pytest.mark.parametrize("method", OTHER_METHODS)
-def test_other_methods_open_nothing(site, method):
+def test_other_methods_open_nothing(site: Site, method: Any) -> None:
     """Who gets nothing by GET and POST gets no more by another method."""
     wrong = []
     for path in PATHS:
@@ -328,7 +335,7 @@ def test_other_methods_open_nothing(site, method):
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_address_and_no_method_is_missing_from_the_table(site):
+def test_no_address_and_no_method_is_missing_from_the_table(site: Site) -> None:
     known = set()
     for path, method, _expected in ROWS:
         # What no route is for: static files, and addresses that aren't there.
@@ -347,7 +354,7 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
             yield route
 
 
-def test_a_form_without_its_token_is_refused(user, make_run):
+def test_a_form_without_its_token_is_refused(user: User, make_run: Callable[..., BatchRun]) -> None:
     strict = WebClient(enforce_csrf_checks=True)
     strict.force_login(user)
     run = make_run()

@@ -2,50 +2,51 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from batchruns.models import BatchRun
 from batchruns.runs import files, service
+from tests.helpers.clients import WebClient
 from tests.helpers.scratch_formats import FIXED_WIDTH, registered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _registered():
+def _registered() -> Iterator[Any]:
     with registered():
         yield
 
 
 @pytest.fixture
-def pending(client, user, make_run):
-    client.force_login(user)
+def pending(signed_in: WebClient, make_run: Callable[..., BatchRun]) -> Any:
     return make_run(FIXED_WIDTH, "leads.fwf")
 
 
 @pytest.fixture
-def completed(pending, work):
+def completed(pending: Any, work: Callable[[], None]) -> Any:
     service.start(pending)
     work()
     pending.refresh_from_db()
     return pending
 
 
-def content_of(response) -> str:
+def content_of(response: Any) -> str:
     assert response.status_code == 200
     return b"".join(response.streaming_content).decode()
 
 
-def test_the_upload_form_offers_a_new_format(client, user):
-    client.force_login(user)
-
-    page = client.get("/runs/new/").content.decode()
+def test_the_upload_form_offers_a_new_format(signed_in: WebClient) -> None:
+    page = signed_in.get("/runs/new/").content.decode()
 
     assert ",.fwf," in page
     assert "CSV, TSV, XLSX, XLS, ODS, JSON or FWF" in page
 
 
-def test_its_parse_options_are_shown_and_can_be_changed(client, pending):
+def test_its_parse_options_are_shown_and_can_be_changed(client: WebClient, pending: Any) -> None:
     assert pending.meta["format"]["kind"] == "fixed-width"
     page = client.get(f"/runs/{pending.pk}/").content.decode()
     assert "columns of fixed width" in page
@@ -60,7 +61,9 @@ def test_its_parse_options_are_shown_and_can_be_changed(client, pending):
     assert pending.meta["sample"][1][0] == "ZoÃ«"
 
 
-def test_its_rows_are_enriched_and_the_rejected_ones_come_back_as_they_were(client, completed):
+def test_its_rows_are_enriched_and_the_rejected_ones_come_back_as_they_were(
+    client: WebClient, completed: Any
+) -> None:
     assert (completed.meta["enrichedCount"], completed.meta["rejectedCount"]) == (2, 1)
     address = f"/runs/{completed.pk}/rejects/"
     assert "3,The line isn't JSON: it has a tab.," in content_of(client.get(address))
@@ -73,7 +76,7 @@ def test_its_rows_are_enriched_and_the_rejected_ones_come_back_as_they_were(clie
     ]
 
 
-def test_a_new_export_format_is_offered_and_downloaded(client, completed):
+def test_a_new_export_format_is_offered_and_downloaded(client: WebClient, completed: Any) -> None:
     page = client.get(f"/runs/{completed.pk}/").content.decode()
     assert "?form=tsv" in page
     assert "Tab-separated" in page
@@ -86,7 +89,7 @@ def test_a_new_export_format_is_offered_and_downloaded(client, completed):
     assert [row.split("\t")[0] for row in rows] == ["Ada Lovelace", "Zoë"]
 
 
-def test_a_new_export_format_is_in_the_zips(client, completed):
+def test_a_new_export_format_is_in_the_zips(client: WebClient, completed: Any) -> None:
     many = {"do": "download", "run": str(completed.pk), "form": "tsv"}
     answers = {
         "leads-enriched.tsv": client.post("/runs/many/", many),
@@ -98,12 +101,14 @@ def test_a_new_export_format_is_in_the_zips(client, completed):
 
 
 @pytest.mark.parametrize("address", ["/runs/many/", "/account/export/"])
-def test_a_zip_in_a_format_that_isnt_there_is_not_found(client, completed, address):
+def test_a_zip_in_a_format_that_isnt_there_is_not_found(
+    client: WebClient, completed: Any, address: str
+) -> None:
     values = {"do": "download", "run": str(completed.pk), "form": "exe"}
     ask = client.post if "many" in address else client.get
     assert ask(address, values).status_code == 404
 
 
-def test_reasons_of_rejected_rows_are_kept_as_codes(completed):
+def test_reasons_of_rejected_rows_are_kept_as_codes(completed: Any) -> None:
     with files.opened(completed.pk, files.REJECTS) as file:
         assert b"not_json" in file.read()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -11,7 +12,8 @@ from python_calamine import CalamineWorkbook
 from batchruns.models import BatchRun
 from batchruns.runs import files, service
 from batchruns.web import downloads
-from leadenrich.accounts.models import Preferences
+from leadenrich.accounts.models import Preferences, User
+from tests.helpers.clients import WebClient
 
 LEADS = (
     "E-Mail,Phone,Note\n"
@@ -26,15 +28,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def completed(client, user, make_run, work) -> BatchRun:
-    client.force_login(user)
+def completed(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> BatchRun:
     run = make_run(LEADS + "too,many,cells,in,this,line\n", "ärger.csv")
     service.start(run)
     work()
     return run
 
 
-def download(client, run: BatchRun, query: str = "", what: str = "result") -> bytes:
+def download(client: WebClient, run: BatchRun, query: str = "", what: str = "result") -> bytes:
     response = client.get(f"/runs/{run.pk}/{what}/{query}")
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith("attachment")
@@ -47,27 +50,31 @@ def columns(text: str, *names: str) -> list[list[str]]:
     return [[row[name] for row in rows] for name in names]
 
 
-def test_csv_for_people_runs_nothing_and_keeps_phone_numbers(client, completed):
+def test_csv_for_people_runs_nothing_and_keeps_phone_numbers(
+    client: WebClient, completed: BatchRun
+) -> None:
     notes, phones = columns(download(client, completed).decode(), "Note", "Phone")
 
     assert notes == [f"'{note}" for note in NOTES]
     assert phones == PHONES
 
 
-def test_csv_for_machines_is_exact(client, completed):
+def test_csv_for_machines_is_exact(client: WebClient, completed: BatchRun) -> None:
     notes, phones = columns(download(client, completed, "?exact").decode(), "Note", "Phone")
 
     assert (notes, phones) == (NOTES, PHONES)
 
 
-def test_csv_for_excel_has_its_mark_and_runs_nothing(client, completed):
+def test_csv_for_excel_has_its_mark_and_runs_nothing(
+    client: WebClient, completed: BatchRun
+) -> None:
     content = download(client, completed, "?form=excel-csv")
 
     assert content.startswith(b"\xef\xbb\xbf")
     assert columns(content.decode("utf-8-sig"), "Note") == [[f"'{note}" for note in NOTES]]
 
 
-def test_xlsx_holds_text(client, completed):
+def test_xlsx_holds_text(client: WebClient, completed: BatchRun) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(download(client, completed, "?form=xlsx")))
     rows = book.get_sheet_by_index(0).to_python()
 
@@ -75,17 +82,19 @@ def test_xlsx_holds_text(client, completed):
     assert [row[1] for row in rows[1:]] == PHONES
 
 
-def test_json_lines_are_exact(client, completed):
+def test_json_lines_are_exact(client: WebClient, completed: BatchRun) -> None:
     lines = download(client, completed, "?form=jsonl").decode().splitlines()
 
     assert [json.loads(line)["Note"] for line in lines] == NOTES
 
 
-def test_an_unknown_form_is_not_found(client, completed):
+def test_an_unknown_form_is_not_found(client: WebClient, completed: BatchRun) -> None:
     assert client.get(f"/runs/{completed.pk}/result/?form=exe").status_code == 404
 
 
-def test_rejects_come_with_their_reason_or_as_they_were(client, completed):
+def test_rejects_come_with_their_reason_or_as_they_were(
+    client: WebClient, completed: BatchRun
+) -> None:
     (reasons,) = columns(download(client, completed, what="rejects").decode(), "reason")
     assert len(reasons) == 1
     assert "6" in reasons[0]
@@ -94,25 +103,28 @@ def test_rejects_come_with_their_reason_or_as_they_were(client, completed):
     assert original.splitlines() == ["E-Mail,Phone,Note", "too,many,cells,in,this,line"]
 
 
-def test_reasons_come_in_the_persons_language(client, user, make_run, work):
-    client.force_login(user)
+def test_reasons_come_in_the_persons_language(
+    signed_in: WebClient, user: User, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run("E-Mail,Note\nada@example.com,x\n\nbob@example.com,y\n"))
     work()
     english = "The line is empty."
     with files.opened(run.pk, files.REJECTS) as file:
         assert english not in file.read().decode()
 
-    assert columns(download(client, run, what="rejects").decode(), "reason") == [[english]]
-    assert english in client.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
+    assert columns(download(signed_in, run, what="rejects").decode(), "reason") == [[english]]
+    assert english in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
     Preferences.objects.create(user=user, language="de")
     german = "Die Zeile ist leer."
     for query in ("", "?exact", "?form=excel-csv", "?form=jsonl"):
-        assert german in download(client, run, query, what="rejects").decode()
-    assert german in client.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
-    assert german in client.get(f"/runs/{run.pk}/rows/?show=rejects&q=leer").content.decode()
+        assert german in download(signed_in, run, query, what="rejects").decode()
+    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
+    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects&q=leer").content.decode()
 
 
-def test_reasons_of_earlier_versions_are_sentences_already(client, user, completed):
+def test_reasons_of_earlier_versions_are_sentences_already(
+    client: WebClient, user: User, completed: BatchRun
+) -> None:
     with files.writing(completed.pk, files.REJECTS) as file:
         file.write(b"line,reason,E-Mail\r\n3,The line is empty.\r\n4,A reason of old.,x\r\n")
 
@@ -123,18 +135,19 @@ def test_reasons_of_earlier_versions_are_sentences_already(client, user, complet
 
 
 @pytest.mark.parametrize("form", ["csv", "excel-csv"])
-def test_a_name_of_a_column_runs_nothing(client, user, make_run, work, form):
-    client.force_login(user)
+def test_a_name_of_a_column_runs_nothing(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], work: Callable[[], None], form: str
+) -> None:
     run = service.start(make_run("E-Mail,=1+1,Note\nada@example.com,x;=2,y\n"))
     work()
 
-    text = download(client, run, f"?form={form}").decode("utf-8-sig")
+    text = download(signed_in, run, f"?form={form}").decode("utf-8-sig")
 
     assert "'=1+1" in text.splitlines()[0]
     assert "x;'=2" in text
 
 
-def test_a_zip_runs_nothing(client, completed):
+def test_a_zip_runs_nothing(client: WebClient, completed: BatchRun) -> None:
     answers = [
         client.post("/runs/many/", {"do": "download", "run": str(completed.pk)}),
         client.get("/account/export/"),
@@ -159,11 +172,11 @@ def test_a_zip_runs_nothing(client, completed):
         ("\u8c37" * 300 + ".csv", "\u8c37" * 60),
     ],
 )
-def test_a_name_is_made_safe(filename, stem):
+def test_a_name_is_made_safe(filename: str, stem: str) -> None:
     assert downloads.safe_stem(filename) == stem
 
 
-def test_the_name_is_safe(client, completed):
+def test_the_name_is_safe(client: WebClient, completed: BatchRun) -> None:
     response = client.get(f"/runs/{completed.pk}/result/")
 
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''%C3%A4rger-enriched.csv"

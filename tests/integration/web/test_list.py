@@ -5,39 +5,38 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from batchruns.models import BatchRun, RunIndex
 from batchruns.runs import deletion, service
 from batchruns.web.list import keyset
 from batchruns.web.list.page import page_of
 from batchruns.web.list.query import SORTS, Query
+from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as
+from tests.helpers.clients import WebClient
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def add(user):
+def add(user: User) -> Any:
     """Adds a run, as any client may have written it."""
 
-    def make(filename: str, owner=user, **fields) -> BatchRun:
+    def make(filename: str, owner: Any = user, **fields: Any) -> BatchRun:
         return BatchRun.objects.create(user=owner, filename=filename, **fields)
 
     return make
 
 
 @pytest.fixture
-def assorted(add) -> dict[str, dict]:
+def assorted(add: Any) -> dict[str, dict]:
     """Runs with ties and gaps in everything that one can sort by."""
     runs = {}
     for n in range(12):
@@ -55,13 +54,13 @@ def assorted(add) -> dict[str, dict]:
     return runs
 
 
-def shown(response) -> list[str]:
+def shown(response: Any) -> list[str]:
     """The filenames that a list shows, in order."""
     found = re.findall(r'class="filename"[^>]*>([^<]+)<', response.content.decode())
     return [html.unescape(name) for name in found]
 
 
-def walk(page, address: str, rel: str = "next") -> list[list[str]]:
+def walk(page: WebClient, address: str, rel: str = "next") -> list[list[str]]:
     """The filenames of a page and of all that one reaches from it by its link `rel`."""
     pages = []
     while address is not None:
@@ -72,14 +71,14 @@ def walk(page, address: str, rel: str = "next") -> list[list[str]]:
     return pages
 
 
-def key(sort: str, fields: dict) -> object:
+def key(sort: str, fields: dict) -> Any:
     """What a run is sorted by; what isn't known is less than all that is."""
     meta, started, ended = fields["meta"], fields["started_at"], fields["finished_at"]
 
     def number(name: str) -> int:
         return meta.get(name) if isinstance(meta.get(name), int) else -1
 
-    return {
+    keys: dict[str, Callable[[], Any]] = {
         "file": lambda: fields["name"].lower(),
         "status": lambda: fields["status"],
         "rows": lambda: number("rowCount"),
@@ -88,15 +87,22 @@ def key(sort: str, fields: dict) -> object:
         # Not started yet is later than any start.
         "started": lambda: started or datetime.max.replace(tzinfo=UTC),
         "duration": lambda: (ended - started).total_seconds() if ended else -1,
-    }[sort]()
+    }
+    return keys[sort]()
 
 
 @pytest.mark.parametrize("falls", [False, True], ids=["rising", "falling"])
 @pytest.mark.parametrize("sort", SORTS)
-def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sort, falls):
+def test_each_sort_pages_through_every_run_once(
+    signed_in: WebClient,
+    assorted: dict[str, dict],
+    monkeypatch: pytest.MonkeyPatch,
+    sort: Any,
+    falls: bool,
+) -> None:
     monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (5,))
 
-    pages = walk(page, f"?sort={'-' if falls else ''}{sort}")
+    pages = walk(signed_in, f"?sort={'-' if falls else ''}{sort}")
 
     assert [len(names) for names in pages] == [5, 5, 2]
     names = list(chain(*pages))
@@ -107,11 +113,17 @@ def test_each_sort_pages_through_every_run_once(page, assorted, monkeypatch, sor
 
 @pytest.mark.parametrize("few", [1, 500], ids=["many", "few"])
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_search_pages_through_what_it_finds_in_each_order(page, assorted, monkeypatch, sort, few):
+def test_a_search_pages_through_what_it_finds_in_each_order(
+    signed_in: WebClient,
+    assorted: dict[str, dict],
+    monkeypatch: pytest.MonkeyPatch,
+    sort: Any,
+    few: int,
+) -> None:
     monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (2,))
     monkeypatch.setattr("batchruns.web.list.page.FEW_MATCHES", few)
 
-    pages = walk(page, f"?sort={sort}&q=1")
+    pages = walk(signed_in, f"?sort={sort}&q=1")
 
     names = list(chain(*pages))
     assert sorted(names) == sorted(name for name in assorted if "1" in name)
@@ -120,30 +132,36 @@ def test_a_search_pages_through_what_it_finds_in_each_order(page, assorted, monk
     assert keys == sorted(keys)
 
 
-def test_going_back_shows_the_same_pages(page, assorted, monkeypatch):
+def test_going_back_shows_the_same_pages(
+    signed_in: WebClient, assorted: dict[str, dict], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("batchruns.web.list.page.PER_PAGE", (5,))
-    forth = walk(page, "?sort=size")
-    last = page.get("/runs/?sort=size")
+    forth = walk(signed_in, "?sort=size")
+    last = signed_in.get("/runs/?sort=size")
     for _ in forth[1:]:
         link = re.search(r'href="([^"]+)" rel="next"', last.content.decode())
-        last = page.get("/runs/" + html.unescape(link[1]))
+        last = signed_in.get("/runs/" + html.unescape(link[1]))
 
     back = re.search(r'href="([^"]+)" rel="prev"', last.content.decode())
 
-    assert walk(page, html.unescape(back[1]), "prev") == forth[1::-1]
+    assert walk(signed_in, html.unescape(back[1]), "prev") == forth[1::-1]
 
 
 @pytest.mark.parametrize(
     "cursor", ["x", "W10", "bnVsbA", "WyJcdTAwMDAiLCJ4Il0", "W" * 4000, "%00", "WzFlOTk5LCJ4Il0"]
 )
-def test_a_cursor_that_is_none_shows_the_first_page(page, assorted, cursor):
-    assert shown(page.get(f"/runs/?after={cursor}")) == shown(page.get("/runs/"))
-    assert shown(page.get(f"/runs/?before={cursor}&sort=file")) == shown(
-        page.get("/runs/?sort=file")
+def test_a_cursor_that_is_none_shows_the_first_page(
+    signed_in: WebClient, assorted: dict[str, dict], cursor: str
+) -> None:
+    assert shown(signed_in.get(f"/runs/?after={cursor}")) == shown(signed_in.get("/runs/"))
+    assert shown(signed_in.get(f"/runs/?before={cursor}&sort=file")) == shown(
+        signed_in.get("/runs/?sort=file")
     )
 
 
-def test_rows_that_go_meanwhile_leave_no_hole_and_no_double(user, assorted):
+def test_rows_that_go_meanwhile_leave_no_hole_and_no_double(
+    user: User, assorted: dict[str, dict]
+) -> None:
     order = Query(sort="file").order
     rows = RunIndex.objects.filter(owner=user.pk)
     first = keyset.page_of(rows, order, 4)
@@ -170,13 +188,15 @@ def test_rows_that_go_meanwhile_leave_no_hole_and_no_double(user, assorted):
         ("?status=failed&q=größe", set()),
     ],
 )
-def test_filters_find_what_they_say(page, add, address, expected):
+def test_filters_find_what_they_say(
+    signed_in: WebClient, add: Any, address: str, expected: Any
+) -> None:
     add("Größe 50%.csv")
     add("GRÖSSE_2.csv", status="completed", started_at=START + timedelta(days=1))
     add("old.csv", status="failed", started_at=START)
     everything = {"Größe 50%.csv", "GRÖSSE_2.csv", "old.csv"}
 
-    response = page.get("/runs/" + address)
+    response = signed_in.get("/runs/" + address)
 
     assert set(shown(response)) == (everything if expected is None else expected)
     assert ("No run matches" in response.content.decode()) == (expected == set())
@@ -190,18 +210,20 @@ def test_filters_find_what_they_say(page, add, address, expected):
         ("?since=2026-04-03&until=2026-05-01", "de", "Gestartet von 3. April 2026 bis 1. Mai 2026"),
     ],
 )
-def test_the_dates_of_a_filter_are_told_in_the_pages_language(page, address, language, told):
-    answer = page.get(f"/runs/{address}", headers={"Accept-Language": language})
+def test_the_dates_of_a_filter_are_told_in_the_pages_language(
+    signed_in: WebClient, address: str, language: str, told: str
+) -> None:
+    answer = signed_in.get(f"/runs/{address}", headers={"Accept-Language": language})
 
     assert told in answer.content.decode()
 
 
-def test_a_date_is_a_day_where_the_person_is(page, add):
-    page.post("/account/", {"time_zone": "Pacific/Auckland"})
+def test_a_date_is_a_day_where_the_person_is(signed_in: WebClient, add: Any) -> None:
+    signed_in.post("/account/", {"time_zone": "Pacific/Auckland"})
     add("late.csv", status="failed", started_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
 
-    assert shown(page.get("/runs/?since=2026-03-02")) == ["late.csv"]
-    assert shown(page.get("/runs/?until=2026-03-01")) == []
+    assert shown(signed_in.get("/runs/?since=2026-03-02")) == ["late.csv"]
+    assert shown(signed_in.get("/runs/?until=2026-03-01")) == []
 
 
 @pytest.mark.parametrize(
@@ -212,48 +234,54 @@ def test_a_date_is_a_day_where_the_person_is(page, add):
         ("/runs/?q=a", "/runs/?q=&since=&per_page=25", "/runs/"),
     ],
 )
-def test_each_place_is_once_in_the_browsers_history(page, there, asked, pushed):
+def test_each_place_is_once_in_the_browsers_history(
+    signed_in: WebClient, there: str, asked: str, pushed: str
+) -> None:
     where = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{there}"}
 
-    assert page.get(asked, headers=where)["HX-Push-Url"] == pushed
+    assert signed_in.get(asked, headers=where)["HX-Push-Url"] == pushed
 
 
-def test_counts_by_status_lead_to_the_filter(page, assorted):
-    content = page.get("/runs/?q=csv").content.decode()
+def test_counts_by_status_lead_to_the_filter(
+    signed_in: WebClient, assorted: dict[str, dict]
+) -> None:
+    content = signed_in.get("/runs/?q=csv").content.decode()
 
     for status in ("pending", "failed", "completed", "processing"):
         link = re.search(rf'class="{status}" href="([^"]+)"[^<]*<svg.*?<b>(\d+)</b>', content, re.S)
         assert link[2] == "3"
-        assert len(shown(page.get(html.unescape(link[1])))) == 3
+        assert len(shown(signed_in.get(html.unescape(link[1])))) == 3
 
 
-def test_how_many_a_page_shows_is_kept(page, add):
+def test_how_many_a_page_shows_is_kept(signed_in: WebClient, add: Any) -> None:
     for number in range(30):
         add(f"{number}.csv")
-    assert len(shown(page.get("/runs/"))) == 25
+    assert len(shown(signed_in.get("/runs/"))) == 25
 
-    page.get("/runs/?per_page=50")
+    signed_in.get("/runs/?per_page=50")
 
-    assert len(shown(page.get("/runs/"))) == 30
-    assert len(shown(page.get("/runs/?per_page=1000000"))) == 30
+    assert len(shown(signed_in.get("/runs/"))) == 30
+    assert len(shown(signed_in.get("/runs/?per_page=1000000"))) == 30
 
 
 @pytest.mark.parametrize(
     "meta", [None, [], "text", {"fileSize": -5}, {"rowCount": 1e300}, {"rowCount": {}}]
 )
 @pytest.mark.parametrize("started", [None, START])
-def test_whatever_other_clients_write_is_listed(page, add, meta, started):
+def test_whatever_other_clients_write_is_listed(
+    signed_in: WebClient, add: Any, meta: Any, started: Any
+) -> None:
     add("x" * 5000, meta=meta, started_at=started, status="processing")
 
-    assert len(shown(page.get("/runs/?sort=-rows"))) == 1
+    assert len(shown(signed_in.get("/runs/?sort=-rows"))) == 1
 
 
-def test_the_listing_follows_every_change(page, add, user):
+def test_the_listing_follows_every_change(signed_in: WebClient, add: Any, user: User) -> None:
     run = add("first.csv")
     BatchRun.objects.filter(pk=run.pk).update(
         filename="second.csv", status="failed", meta={"rowCount": 7}
     )
-    assert shown(page.get("/runs/?status=failed&q=second")) == ["second.csv"]
+    assert shown(signed_in.get("/runs/?status=failed&q=second")) == ["second.csv"]
 
     with acting_as(user.pk):
         deletion.delete(run)
@@ -261,7 +289,7 @@ def test_the_listing_follows_every_change(page, add, user):
     assert not RunIndex.objects.exists()
 
 
-def test_nobody_reaches_anothers_listing(add, user, stranger):
+def test_nobody_reaches_anothers_listing(add: Any, user: User, stranger: User) -> None:
     add("mine.csv")
     add("theirs.csv", owner=stranger)
 
@@ -273,16 +301,16 @@ def test_nobody_reaches_anothers_listing(add, user, stranger):
 # --- what changes while one looks -----------------------------------------------------------------
 
 
-def live(page, *runs, here="/runs/"):
+def live(page: WebClient, *runs: Any, here: str = "/runs/") -> Any:
     data = {"run": [str(run.pk) for run in runs], "here": here}
     return page.get("/runs/live/", data, headers={"HX-Request": "true"})
 
 
-def test_rows_in_work_are_asked_for_and_no_others(page, add):
+def test_rows_in_work_are_asked_for_and_no_others(signed_in: WebClient, add: Any) -> None:
     working = add("working.csv", status="processing", started_at=START)
     add("done.csv", status="completed", started_at=START)
 
-    content = page.get("/runs/").content.decode()
+    content = signed_in.get("/runs/").content.decode()
 
     assert 'hx-trigger="every 2s"' in content
     polled = re.search(r'<div id="poll".*?</div>', content, re.S)[0]
@@ -290,14 +318,14 @@ def test_rows_in_work_are_asked_for_and_no_others(page, add):
     assert polled.count('name="run"') == 1
 
 
-def test_an_end_is_told_once_and_asking_stops(page, add):
+def test_an_end_is_told_once_and_asking_stops(signed_in: WebClient, add: Any) -> None:
     run = add("leads.csv", status="processing", started_at=START, meta={"rowCount": 10})
-    still = live(page, run)
+    still = live(signed_in, run)
     assert "every 2s" in still.content.decode()
     assert "HX-Trigger" not in still.headers
 
     BatchRun.objects.update(status="completed")
-    ended = live(page, run)
+    ended = live(signed_in, run)
 
     assert "every 2s" not in ended.content.decode()
     told = json.loads(ended.headers["HX-Trigger"])["runs-ended"]["sentences"]
@@ -305,10 +333,10 @@ def test_an_end_is_told_once_and_asking_stops(page, add):
     assert f'id="run-{run.pk}" hx-swap-oob="true"' in ended.content.decode()
 
 
-def test_anothers_run_is_never_told_of(page, add, stranger):
+def test_anothers_run_is_never_told_of(signed_in: WebClient, add: Any, stranger: User) -> None:
     theirs = add("theirs.csv", owner=stranger, status="completed", started_at=START)
 
-    response = live(page, theirs)
+    response = live(signed_in, theirs)
 
     assert "theirs.csv" not in response.content.decode()
     assert "HX-Trigger" not in response.headers
@@ -317,17 +345,23 @@ def test_anothers_run_is_never_told_of(page, add, stranger):
 # --- many at once ---------------------------------------------------------------------------------
 
 
-def do(page, what, *runs):
+def do(page: WebClient, what: Any, *runs: Any) -> Any:
     return page.post("/runs/many/", {"do": what, "run": [str(run.pk) for run in runs]}, follow=True)
 
 
-def test_the_chosen_runs_are_deleted_and_no_others(page, add, make_run, stranger, settings):
+def test_the_chosen_runs_are_deleted_and_no_others(
+    signed_in: WebClient,
+    add: Any,
+    make_run: Callable[..., BatchRun],
+    stranger: User,
+    settings: Settings,
+) -> None:
     settings.UNDO_SECONDS = 0
     chosen = [make_run(), make_run(name="second.csv")]
     add("kept.csv")
     theirs = make_run(owner=stranger)
 
-    response = do(page, "delete", *chosen, theirs)
+    response = do(signed_in, "delete", *chosen, theirs)
 
     assert "2 runs were deleted." in response.content.decode()
     assert set(BatchRun.objects.values_list("filename", flat=True)) == {"kept.csv", "leads.csv"}
@@ -335,28 +369,33 @@ def test_the_chosen_runs_are_deleted_and_no_others(page, add, make_run, stranger
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_results_of_chosen_runs_come_as_one_zip(page, make_run, work, stranger):
+def test_the_results_of_chosen_runs_come_as_one_zip(
+    signed_in: WebClient,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    stranger: User,
+) -> None:
     runs = [service.start(make_run()), service.start(make_run())]
     theirs = service.start(make_run(name="theirs.csv", owner=stranger))
     work()
     pending = make_run(name="pending.csv")
 
-    response = do(page, "download", *runs, theirs, pending)
+    response = do(signed_in, "download", *runs, theirs, pending)
 
     archive = zipfile.ZipFile(io.BytesIO(b"".join(response)))
     assert archive.testzip() is None
     assert sorted(archive.namelist()) == ["leads-enriched (2).csv", "leads-enriched.csv"]
-    single = b"".join(page.get(f"/runs/{runs[0].pk}/result/"))
+    single = b"".join(signed_in.get(f"/runs/{runs[0].pk}/result/"))
     assert archive.read("leads-enriched.csv") == single
 
 
 @pytest.mark.parametrize("what", ["download", "delete"])
-def test_nothing_chosen_is_said(page, what):
-    assert "Choose some runs first." in do(page, what).content.decode()
+def test_nothing_chosen_is_said(signed_in: WebClient, what: str) -> None:
+    assert "Choose some runs first." in do(signed_in, what).content.decode()
 
 
-def test_chosen_runs_without_a_result_are_said(page, add):
-    response = do(page, "download", add("pending.csv"))
+def test_chosen_runs_without_a_result_are_said(signed_in: WebClient, add: Any) -> None:
+    response = do(signed_in, "download", add("pending.csv"))
 
     assert "None of the chosen runs has a result yet." in response.content.decode()
 
@@ -364,9 +403,11 @@ def test_chosen_runs_without_a_result_are_said(page, add):
 @pytest.mark.parametrize(
     "place", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"]
 )
-def test_a_button_leads_back_to_a_page_of_ours_only(page, run, place):
-    response = page.post(f"/runs/{run.pk}/start/", {"next": place})
+def test_a_button_leads_back_to_a_page_of_ours_only(
+    signed_in: WebClient, run: BatchRun, place: str
+) -> None:
+    response = signed_in.post(f"/runs/{run.pk}/start/", {"next": place})
 
     assert response.url == f"/runs/{run.pk}/"
-    back = page.post(f"/runs/{run.pk}/cancel/", {"next": "/runs/?status=failed"})
+    back = signed_in.post(f"/runs/{run.pk}/cancel/", {"next": "/runs/?status=failed"})
     assert back.url == "/runs/?status=failed"

@@ -1,27 +1,26 @@
 """Changing the parse options and the mapping of a pending run, and its preview."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
 from tests.integration.web.test_pages import send, text_of
 
 ODD = "Contact;Wo;E-Mail\nAda Lovelace;London;ada@acme.com\nBob Builder;Paris;bob@acme.com\n"
 
 
 @pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def pending(page) -> BatchRun:
-    send(page, ODD, "odd.csv")
+def pending(signed_in: WebClient) -> BatchRun:
+    send(signed_in, ODD, "odd.csv")
     return BatchRun.objects.get()
 
 
-def form_of(response, name: str) -> dict[str, str]:
+def form_of(response: Any, name: str) -> dict[str, str]:
     """The values that the form on the page would send."""
     form = response.context[name]
     return {field.name: field.value() if field.value() is not None else "" for field in form}
@@ -30,55 +29,55 @@ def form_of(response, name: str) -> dict[str, str]:
 FORMS = {"reading": "parse_options_form", "columns": "mapping_form"}
 
 
-def change(page, run: BatchRun, address: str, **changes):
+def change(page: WebClient, run: BatchRun, address: str, **changes: Any) -> Any:
     sent = {**form_of(page.get(f"/runs/{run.pk}/"), FORMS[address]), **changes}
     response = page.post(f"/runs/{run.pk}/{address}/", sent, follow=True)
     run.refresh_from_db()
     return response
 
 
-def test_another_delimiter_reads_other_columns(page, pending):
+def test_another_delimiter_reads_other_columns(signed_in: WebClient, pending: BatchRun) -> None:
     assert pending.meta["columns"] == ["Contact", "Wo", "E-Mail"]
 
-    change(page, pending, "reading", delimiter="|")
+    change(signed_in, pending, "reading", delimiter="|")
 
     assert pending.meta["columns"] == ["Contact;Wo;E-Mail"]
 
 
-def test_a_header_more_or_less(page, pending):
-    change(page, pending, "reading", header_row="none")
+def test_a_header_more_or_less(signed_in: WebClient, pending: BatchRun) -> None:
+    change(signed_in, pending, "reading", header_row="none")
 
     assert pending.meta["columns"] == ["Column 1", "Column 2", "Column 3"]
     assert pending.meta["sample"][0][0] == "Contact"
 
-    change(page, pending, "reading", header_row="0")
+    change(signed_in, pending, "reading", header_row="0")
     assert pending.meta["columns"] == ["Contact", "Wo", "E-Mail"]
 
 
-def test_another_encoding(page):
-    send(page, "E-Mail;Stadt\nada@acme.com;Köln\n".encode("cp1252"), "western.csv")
+def test_another_encoding(signed_in: WebClient) -> None:
+    send(signed_in, "E-Mail;Stadt\nada@acme.com;Köln\n".encode("cp1252"), "western.csv")
     run = BatchRun.objects.get()
 
-    change(page, run, "reading", encoding="cp1251")
+    change(signed_in, run, "reading", encoding="cp1251")
 
     assert run.meta["sample"][0][1] != "Köln"
     assert run.meta["encoding"] == "cp1251"
 
 
-def test_a_nonsense_choice_changes_nothing(page, pending):
+def test_a_nonsense_choice_changes_nothing(signed_in: WebClient, pending: BatchRun) -> None:
     before = dict(pending.meta)
 
-    response = change(page, pending, "reading", encoding="../etc/passwd")
+    response = change(signed_in, pending, "reading", encoding="../etc/passwd")
 
     assert "from the lists" in text_of(response)
     assert pending.meta == before
 
 
-def test_a_columns_field_is_changed_and_remembered(page, pending):
-    assert "Saved" in text_of(change(page, pending, "columns", column_1="city"))
+def test_a_columns_field_is_changed_and_remembered(signed_in: WebClient, pending: BatchRun) -> None:
+    assert "Saved" in text_of(change(signed_in, pending, "columns", column_1="city"))
     assert pending.meta["mapping"] == ["full_name", "city", "email"]
 
-    send(page, ODD, "next.csv")
+    send(signed_in, ODD, "next.csv")
     assert BatchRun.objects.get(filename="next.csv").meta["mapping"] == [
         "full_name",
         "city",
@@ -86,85 +85,95 @@ def test_a_columns_field_is_changed_and_remembered(page, pending):
     ]
 
 
-def test_a_wide_table_has_choices_for_some_columns_and_for_those_that_hold_something(page):
+def test_a_wide_table_has_choices_for_some_columns_and_for_those_that_hold_something(
+    signed_in: WebClient,
+) -> None:
     header = [f"c{n}" for n in range(3_000)] + ["E-Mail"]
     row = ["x"] * 3_000 + ["a@b.com"]
-    send(page, "\n".join(map(",".join, (header, row))), "wide.csv")
+    send(signed_in, "\n".join(map(",".join, (header, row))), "wide.csv")
     run = BatchRun.objects.get(filename="wide.csv")
 
-    response = page.get(f"/runs/{run.pk}/")
+    response = signed_in.get(f"/runs/{run.pk}/")
     assert "2,800 more columns are not mapped." in text_of(response)
     assert len(form_of(response, "mapping_form")) < 300
 
-    assert "Saved" in text_of(change(page, run, "columns", column_1="city"))
+    assert "Saved" in text_of(change(signed_in, run, "columns", column_1="city"))
     mapped = {index: field for index, field in enumerate(run.meta["mapping"]) if field}
     assert mapped == {1: "city", 3_000: "email"}
 
 
-def test_what_one_person_said_is_not_anothers(client, page, pending, stranger):
-    change(page, pending, "columns", column_1="", column_0="")
+def test_what_one_person_said_is_not_anothers(
+    client: WebClient, signed_in: WebClient, pending: BatchRun, stranger: User
+) -> None:
+    change(signed_in, pending, "columns", column_1="", column_0="")
     client.force_login(stranger)
     send(client, ODD, "theirs.csv")
 
     assert BatchRun.objects.get(filename="theirs.csv").meta["mapping"][0] == "full_name"
 
 
-def test_two_columns_cannot_hold_the_same(page, pending):
-    sent = form_of(page.get(f"/runs/{pending.pk}/"), "mapping_form")
-    response = page.post(f"/runs/{pending.pk}/columns/", {**sent, "column_0": "email"})
+def test_two_columns_cannot_hold_the_same(signed_in: WebClient, pending: BatchRun) -> None:
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"), "mapping_form")
+    response = signed_in.post(f"/runs/{pending.pk}/columns/", {**sent, "column_0": "email"})
 
     assert response.status_code == 422
     assert "Another column is mapped to this field already" in text_of(response)
 
 
-def test_enrichers_are_switched_off_for_a_run(page, pending):
-    response = page.get(f"/runs/{pending.pk}/")
+def test_enrichers_are_switched_off_for_a_run(signed_in: WebClient, pending: BatchRun) -> None:
+    response = signed_in.get(f"/runs/{pending.pk}/")
     on = [name for name in form_of(response, "mapping_form")["enrichers"] if name != "name"]
 
-    change(page, pending, "columns", enrichers=on)
+    change(signed_in, pending, "columns", enrichers=on)
 
     assert pending.meta["without"] == ["name"]
-    assert "first_name" not in text_of(page.get(f"/runs/{pending.pk}/preview/"))
+    assert "first_name" not in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
 
 
-def test_switching_all_off_is_refused(page, pending):
-    response = change(page, pending, "columns", enrichers=[])
+def test_switching_all_off_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
+    response = change(signed_in, pending, "columns", enrichers=[])
 
     assert "Nothing was changed" in text_of(response)
 
 
-def test_the_preview_is_real(page, pending):
-    text = text_of(page.get(f"/runs/{pending.pk}/preview/"))
+def test_the_preview_is_real(signed_in: WebClient, pending: BatchRun) -> None:
+    text = text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
 
     assert "first_name" in text
     assert "Ada" in text
     assert "professional" in text
     pending.refresh_from_db()
     assert len(pending.meta["preview"]["rows"]) == 2
-    change(page, pending, "columns", column_1="city")
+    change(signed_in, pending, "columns", column_1="city")
     assert pending.meta["preview"] is None
 
 
-def test_the_preview_is_read_in_a_process_apart(page, pending, monkeypatch):
-    def read_here(*args, **kwargs):
+def test_the_preview_is_read_in_a_process_apart(
+    signed_in: WebClient, pending: BatchRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_here(*args: Any, **kwargs: Any) -> None:
         raise AssertionError("A file is read in the process that serves people.")
 
     monkeypatch.setattr("batchruns.engine.inspection.open_reader", read_here)
 
-    assert "first_name" in text_of(page.get(f"/runs/{pending.pk}/preview/"))
+    assert "first_name" in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
 
 
-def test_columns_that_another_client_wrote_and_the_file_has_not(page, pending):
+def test_columns_that_another_client_wrote_and_the_file_has_not(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
     columns, mapping = [*pending.meta["columns"], "More"], [*pending.meta["mapping"], None]
     service.describe(pending, {"columns": columns, "mapping": mapping})
 
-    response = page.get(f"/runs/{pending.pk}/preview/")
+    response = signed_in.get(f"/runs/{pending.pk}/preview/")
     assert response.status_code == 200
     assert "Change the parse options" in text_of(response)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_run_whose_columns_are_not_the_files_fails_with_a_sentence(run, work):
+def test_a_run_whose_columns_are_not_the_files_fails_with_a_sentence(
+    run: BatchRun, work: Callable[[], None]
+) -> None:
     columns, mapping = [*run.meta["columns"], "More"], [*run.meta["mapping"], None]
     service.start(service.describe(run, {"columns": columns, "mapping": mapping}))
     work()
@@ -174,29 +183,33 @@ def test_a_run_whose_columns_are_not_the_files_fails_with_a_sentence(run, work):
     assert "isn't known any more" in run.error_message
 
 
-def test_once_it_is_started_nothing_changes(page, pending):
-    sent = form_of(page.get(f"/runs/{pending.pk}/"), "mapping_form")
+def test_once_it_is_started_nothing_changes(signed_in: WebClient, pending: BatchRun) -> None:
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"), "mapping_form")
     service.start(pending)
 
     for name in ("reading", "columns"):
-        assert page.post(f"/runs/{pending.pk}/{name}/", sent).status_code == 404
-    assert page.get(f"/runs/{pending.pk}/preview/").status_code == 404
+        assert signed_in.post(f"/runs/{pending.pk}/{name}/", sent).status_code == 404
+    assert signed_in.get(f"/runs/{pending.pk}/preview/").status_code == 404
 
 
-def test_a_cell_is_no_html(page):
-    send(page, "E-Mail,Note\nada@acme.com,<script>alert(1)</script>\n")
+def test_a_cell_is_no_html(signed_in: WebClient) -> None:
+    send(signed_in, "E-Mail,Note\nada@acme.com,<script>alert(1)</script>\n")
     run = BatchRun.objects.get()
 
     for path in (f"/runs/{run.pk}/", f"/runs/{run.pk}/preview/"):
-        assert b"<script>alert" not in page.get(path).content
+        assert b"<script>alert" not in signed_in.get(path).content
 
 
-def test_several_choices_count_at_once(page):
-    send(page, ("Köln\nE-Mail;Stadt\n" + "ada@acme.com;Köln\n" * 5).encode("cp1252"), "western.csv")
+def test_several_choices_count_at_once(signed_in: WebClient) -> None:
+    send(
+        signed_in,
+        ("Köln\nE-Mail;Stadt\n" + "ada@acme.com;Köln\n" * 5).encode("cp1252"),
+        "western.csv",
+    )
     run = BatchRun.objects.get()
     assert run.meta["columns"] == ["E-Mail", "Stadt"]
 
-    change(page, run, "reading", encoding="mac_roman", header_row="none", quotechar="")
+    change(signed_in, run, "reading", encoding="mac_roman", header_row="none", quotechar="")
 
     assert run.meta["encoding"] == "mac_roman"
     assert run.meta["columns"] == ["Column 1", "Column 2"]

@@ -5,8 +5,10 @@ import errno
 import io
 import os
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 from xlsxwriter.exceptions import FileCreateError
 
 from batchruns.engine.issues import Issue
@@ -23,9 +26,11 @@ from batchruns.engine.tables.stored_csv import decode_rows
 from batchruns.models import BatchRun, Chunk, Deletion, Event
 from batchruns.processing import enrich, process_pool, split
 from batchruns.processing.errors import OverrunError, UnenrichableError
-from batchruns.runs import deletion, files, service
+from batchruns.runs import deletion, files, queue, service
 from batchruns.worker import maintenance, retry_policy, tasks
-from tests.integration.conftest import folder_of
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
+from tests.helpers.factories import folder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +39,7 @@ PEOPLE = "E-Mail\n" + "".join(f"{name}@acme.com\n" for name in NAMES)
 
 
 @pytest.fixture(autouse=True)
-def _at_once(monkeypatch):
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tried again is tried again at once."""
     monkeypatch.setattr(retry_policy, "WAIT_SECONDS", 0)
 
@@ -43,19 +48,22 @@ def history(run: BatchRun) -> list[str]:
     return list(Event.objects.filter(run=run).values_list("kind", flat=True))
 
 
-def old(path) -> None:
+def old(path: Path) -> None:
     past = time.time() - 2 * maintenance.ORPHAN_SECONDS
     os.utime(path, (past, past))
 
 
 def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
-    make_run, work, monkeypatch, settings
-):
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.CHUNK_ROWS = 2
     run = service.start(make_run(PEOPLE))
     real = files.making
 
-    def full(run_id, name):
+    def full(run_id: Any, name: Any) -> Any:
         if name == files.part(range(4, 6)):
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(run_id, name)
@@ -80,18 +88,19 @@ def test_a_full_disk_fails_the_run_with_a_word_and_retry_goes_on(
     assert done <= set(Chunk.objects.filter(run=run).values_list("pk", "done_at"))
 
 
-def no_room(*args, **kwargs):
+def no_room(*args: Any, **kwargs: Any) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_an_upload_that_fills_the_disk_is_refused_with_a_word_and_leaves_nothing(
-    client, user, settings, monkeypatch
-):
-    client.force_login(user)
-    client.raise_request_exception = False
+    signed_in: WebClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in.raise_request_exception = False
     monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", no_room)
 
-    answer = client.post("/runs/new/", {"file": SimpleUploadedFile("leads.csv", PEOPLE.encode())})
+    answer = signed_in.post(
+        "/runs/new/", {"file": SimpleUploadedFile("leads.csv", PEOPLE.encode())}
+    )
 
     assert answer.status_code == 503
     assert b"The disk of this site is full." in answer.content
@@ -100,21 +109,23 @@ def test_an_upload_that_fills_the_disk_is_refused_with_a_word_and_leaves_nothing
 
 
 def test_a_download_that_has_no_room_is_refused_with_a_word(
-    client, user, make_run, work, monkeypatch
-):
+    signed_in: WebClient,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     run = service.start(make_run(PEOPLE))
     work()
-    client.force_login(user)
-    client.raise_request_exception = False
+    signed_in.raise_request_exception = False
     monkeypatch.setattr("xlsxwriter.workbook.Workbook.close", fails_as_xlsxwriter_does)
 
-    answer = client.get(f"/runs/{run.pk}/result/?form=xlsx")
+    answer = signed_in.get(f"/runs/{run.pk}/result/?form=xlsx")
 
     assert answer.status_code == 503
     assert b"The disk of this site is full." in answer.content
 
 
-def fails_as_xlsxwriter_does(self):
+def fails_as_xlsxwriter_does(self: Any) -> None:
     try:
         no_room()
     except OSError as error:
@@ -127,11 +138,15 @@ def has_poison(rows: Path | list[list[str]]) -> bool:
 
 
 def test_a_row_that_stops_the_engine_is_alone_among_the_rejects(
-    client, user, make_run, work, monkeypatch
-):
+    client: WebClient,
+    user: User,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     real = process_pool.run
 
-    def overrun(function, rows, *args, **kwargs):
+    def overrun(function: Any, rows: Any, *args: Any, **kwargs: Any) -> Any:
         if has_poison(rows):
             raise OverrunError("took_time", seconds=120)
         return real(function, rows, *args, **kwargs)
@@ -161,11 +176,16 @@ def lose_the_workers(times: int = 1) -> None:
         maintenance.give_back_lost_jobs()
 
 
-def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, settings):
+def test_a_row_left_out_is_told_of_with_its_line(
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
     settings.CHUNK_ROWS = 2
     real = process_pool.run
 
-    def fail(function, rows, *args, **kwargs):
+    def fail(function: Any, rows: Any, *args: Any, **kwargs: Any) -> Any:
         if has_poison(rows):
             raise UnenrichableError("enricher_failed", error="RuntimeError")
         return real(function, rows, *args, **kwargs)
@@ -204,11 +224,17 @@ def test_a_row_left_out_is_told_of_with_its_line(make_run, work, monkeypatch, se
     ],
 )
 def test_rows_left_out_can_be_mended_and_read_again(
-    client, user, make_run, work, monkeypatch, name, content, to_mend
-):
+    signed_in: WebClient,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: str,
+    to_mend: str,
+) -> None:
     real = process_pool.run
 
-    def fail(function, rows, *args, **kwargs):
+    def fail(function: Any, rows: Any, *args: Any, **kwargs: Any) -> Any:
         if has_poison(rows):
             raise UnenrichableError("enricher_failed", error="RuntimeError")
         return real(function, rows, *args, **kwargs)
@@ -217,9 +243,8 @@ def test_rows_left_out_can_be_mended_and_read_again(
         patched.setattr(process_pool, "run", fail)
         run = service.start(make_run(content, name))
         work()
-    client.force_login(user)
 
-    response = client.get(f"/runs/{run.pk}/rejects/?form=original")
+    response = signed_in.get(f"/runs/{run.pk}/rejects/?form=original")
     assert b"".join(response.streaming_content).decode() == to_mend
 
     again = service.start(make_run(to_mend, name))
@@ -228,14 +253,16 @@ def test_rows_left_out_can_be_mended_and_read_again(
     assert again.meta["enrichedCount"] == to_mend.count("poison")
 
 
-def test_lost_workers_and_jobs_handed_back_are_no_failures_of_the_work(make_run, work, monkeypatch):
+def test_lost_workers_and_jobs_handed_back_are_no_failures_of_the_work(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = service.start(make_run(PEOPLE))
     lose_the_workers(3)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET attempts = attempts + 7")
     failing, real = [1, 2, 3], files.writing
 
-    def fails_thrice(run_id, name):
+    def fails_thrice(run_id: Any, name: Any) -> Any:
         if name == files.UNREADABLE and failing:
             raise RuntimeError(f"No {failing.pop()}")
         return real(run_id, name)
@@ -247,7 +274,9 @@ def test_lost_workers_and_jobs_handed_back_are_no_failures_of_the_work(make_run,
     assert (run.status, failing) == ("completed", [])
 
 
-def test_what_takes_its_workers_along_is_given_up_and_retry_goes_on(make_run, work, settings):
+def test_what_takes_its_workers_along_is_given_up_and_retry_goes_on(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 2
     run = service.start(make_run(PEOPLE))
     split.split(run)
@@ -268,7 +297,9 @@ def test_what_takes_its_workers_along_is_given_up_and_retry_goes_on(make_run, wo
     assert (run.status, run.meta["enrichedCount"]) == ("completed", len(NAMES))
 
 
-def test_what_is_done_beside_that_is_not_given_up(make_run, work, settings):
+def test_what_is_done_beside_that_is_not_given_up(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     deadly, *others = [service.start(make_run(PEOPLE)) for _ in range(4)]
     lose_the_workers(settings.MAX_LOST_WORKERS)
     work()
@@ -279,12 +310,14 @@ def test_what_is_done_beside_that_is_not_given_up(make_run, work, settings):
     assert {run.status for run in others} == {"completed"}
 
 
-def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(make_run, work):
+def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(
+    make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run(PEOPLE))
-    tasks.retry_stalled_jobs.defer(timestamp=0)
+    tasks.retry_stalled_jobs.configure().defer(timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
-    tasks.retry_stalled_jobs.defer(timestamp=5)
+    tasks.retry_stalled_jobs.configure().defer(timestamp=5)
 
     maintenance.give_back_lost_jobs()
     work()
@@ -295,7 +328,9 @@ def test_the_clocks_own_lost_jobs_go_and_keep_no_other_waiting(make_run, work):
 
 
 @pytest.mark.parametrize("started_at", [timezone.now() + timedelta(days=999), None, "as it was"])
-def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work, started_at):
+def test_a_run_whose_job_was_lost_is_taken_up_again(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], started_at: Any
+) -> None:
     run = service.start(make_run(PEOPLE))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
@@ -313,7 +348,7 @@ def test_a_run_whose_job_was_lost_is_taken_up_again(make_run, work, started_at):
     assert "taken up" in history(run)
 
 
-def test_a_run_that_another_client_works_on_is_left_to_it(user):
+def test_a_run_that_another_client_works_on_is_left_to_it(user: User) -> None:
     run = service.create(user, "theirs.csv")
     BatchRun.objects.filter(pk=run.pk).update(
         status="processing", started_at=timezone.now() - timedelta(hours=1)
@@ -324,7 +359,9 @@ def test_a_run_that_another_client_works_on_is_left_to_it(user):
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_files_and_jobs_of_no_run_are_swept(make_run, settings):
+def test_files_and_jobs_of_no_run_are_swept(
+    make_run: Callable[..., BatchRun], settings: Settings
+) -> None:
     kept, gone = make_run(PEOPLE), service.start(make_run(PEOPLE))
     stray = folder_of(kept).with_name(str(uuid4())) / files.INPUT
     stray.parent.mkdir()
@@ -346,7 +383,9 @@ def test_files_and_jobs_of_no_run_are_swept(make_run, settings):
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_a_worker_that_starts_clears_what_a_killed_one_left(settings, work):
+def test_a_worker_that_starts_clears_what_a_killed_one_left(
+    settings: Settings, work: Callable[[], None]
+) -> None:
     left, new = (settings.FILE_UPLOAD_TEMP_DIR / name for name in ("reading-1", "reading-2"))
     for path in (left, new):
         path.write_text("half")
@@ -358,7 +397,9 @@ def test_a_worker_that_starts_clears_what_a_killed_one_left(settings, work):
     assert new.exists()
 
 
-def test_old_files_go_and_the_run_says_so(client, user, make_run, work):
+def test_old_files_go_and_the_run_says_so(
+    signed_in: WebClient, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run(PEOPLE))
     work()
     young = make_run(PEOPLE)
@@ -370,13 +411,14 @@ def test_old_files_go_and_the_run_says_so(client, user, make_run, work):
     assert not files.exists(run.pk, files.RESULT)
     assert files.exists(young.pk, files.INPUT)
     assert "files removed" in history(run)
-    client.force_login(user)
-    assert client.get(f"/runs/{run.pk}/").status_code == 200
-    assert client.get(f"/runs/{run.pk}/result/").status_code == 404
+    assert signed_in.get(f"/runs/{run.pk}/").status_code == 200
+    assert signed_in.get(f"/runs/{run.pk}/result/").status_code == 404
     assert maintenance.purge(30) == 0
 
 
-def test_nothing_is_purged_by_default(make_run, work):
+def test_nothing_is_purged_by_default(
+    make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run(PEOPLE))
     work()
     BatchRun.objects.filter(pk=run.pk).update(finished_at=timezone.now() - timedelta(days=9999))
@@ -384,7 +426,9 @@ def test_nothing_is_purged_by_default(make_run, work):
     assert maintenance.purge() == 0
 
 
-def test_with_a_person_all_of_theirs_goes(make_run, user, work):
+def test_with_a_person_all_of_theirs_goes(
+    make_run: Callable[..., BatchRun], user: User, work: Callable[[], None]
+) -> None:
     run = service.start(make_run(PEOPLE))
     work()
 
@@ -394,7 +438,9 @@ def test_with_a_person_all_of_theirs_goes(make_run, user, work):
     assert not folder_of(run).exists()
 
 
-def test_a_runs_history_tells_its_life(client, user, make_run, work):
+def test_a_runs_history_tells_its_life(
+    client: WebClient, user: User, make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = make_run(PEOPLE)
     service.cancel(run)
     service.retry(run)
@@ -403,10 +449,10 @@ def test_a_runs_history_tells_its_life(client, user, make_run, work):
     assert history(run) == ["created", "canceled", "retried", "completed"]
 
 
-def breaks_for(real, broken: BatchRun):
+def breaks_for(real: Any, broken: BatchRun) -> Any:
     """`real`, but for one run."""
 
-    def call(run_id, *args, **kwargs):
+    def call(run_id: Any, *args: Any, **kwargs: Any) -> Any:
         if getattr(run_id, "pk", run_id) == broken.pk:
             raise RuntimeError("This one is broken.")
         return real(run_id, *args, **kwargs)
@@ -414,13 +460,15 @@ def breaks_for(real, broken: BatchRun):
     return call
 
 
-def test_one_broken_run_keeps_no_other_from_being_taken_up(make_run, monkeypatch):
+def test_one_broken_run_keeps_no_other_from_being_taken_up(
+    make_run: Callable[..., BatchRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken, *others = [service.start(make_run(PEOPLE)) for _ in range(3)]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     Event.objects.update(at=timezone.now() - timedelta(minutes=5))
-    enqueue = maintenance.queue.enqueue_split
-    monkeypatch.setattr(maintenance.queue, "enqueue_split", breaks_for(enqueue, broken))
+    enqueue = queue.enqueue_split
+    monkeypatch.setattr(queue, "enqueue_split", breaks_for(enqueue, broken))
 
     maintenance.sweep()
 
@@ -429,7 +477,9 @@ def test_one_broken_run_keeps_no_other_from_being_taken_up(make_run, monkeypatch
     assert "taken up" not in history(broken)
 
 
-def test_one_broken_run_keeps_no_other_from_losing_its_old_files(make_run, monkeypatch):
+def test_one_broken_run_keeps_no_other_from_losing_its_old_files(
+    make_run: Callable[..., BatchRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken, *others = [service.cancel(make_run(PEOPLE)) for _ in range(3)]
     BatchRun.objects.update(finished_at=timezone.now() - timedelta(days=31))
     monkeypatch.setattr(files, "delete_all", breaks_for(files.delete_all, broken))
@@ -438,7 +488,9 @@ def test_one_broken_run_keeps_no_other_from_losing_its_old_files(make_run, monke
     assert [files.exists(run.pk, files.INPUT) for run in (broken, *others)] == [True, False, False]
 
 
-def test_one_broken_run_keeps_no_other_from_being_deleted(make_run, monkeypatch):
+def test_one_broken_run_keeps_no_other_from_being_deleted(
+    make_run: Callable[..., BatchRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken, *others = [make_run(PEOPLE) for _ in range(3)]
     deletion.discard([broken, *others])
     Deletion.objects.update(due_at=timezone.now())
@@ -449,7 +501,9 @@ def test_one_broken_run_keeps_no_other_from_being_deleted(make_run, monkeypatch)
     assert list(BatchRun.objects.all()) == [broken]
 
 
-def test_lost_jobs_of_runs_that_cannot_be_told_of_are_given_back_all_the_same(make_run, work):
+def test_lost_jobs_of_runs_that_cannot_be_told_of_are_given_back_all_the_same(
+    make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run(PEOPLE))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")

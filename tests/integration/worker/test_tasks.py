@@ -2,9 +2,13 @@
 
 import csv
 import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from batchruns.engine import standalone
 from batchruns.engine.options import Options
@@ -16,7 +20,8 @@ from batchruns.processing.errors import RowsLostError, WorkUnwantedError
 from batchruns.runs import files, queue, service
 from batchruns.worker import retry_policy
 from batchruns.worker.queues import jobs_of_queues
-from tests.integration.conftest import LEADS, folder_of
+from tests.helpers.factories import folder_of
+from tests.helpers.files import LEADS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +32,9 @@ def result_rows(run: BatchRun) -> list[list[str]]:
     return list(csv.reader(io.StringIO(files.read(run.pk, files.RESULT).decode(), newline="")))
 
 
-def test_a_run_is_enriched_row_by_row_in_order(make_run, work, settings):
+def test_a_run_is_enriched_row_by_row_in_order(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 10
     run = service.start(make_run(MANY))
 
@@ -46,7 +53,9 @@ def test_a_run_is_enriched_row_by_row_in_order(make_run, work, settings):
     assert Chunk.objects.filter(run=run).count() == 10
 
 
-def test_the_chunks_make_no_difference_to_the_result(make_run, work, settings):
+def test_the_chunks_make_no_difference_to_the_result(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     results = []
     for size in (7, 1000):
         settings.CHUNK_ROWS = size
@@ -58,8 +67,8 @@ def test_the_chunks_make_no_difference_to_the_result(make_run, work, settings):
 
 
 def test_the_ends_of_a_file_are_cut_smaller_so_that_workers_share_them(
-    make_run, settings, monkeypatch
-):
+    make_run: Callable[..., BatchRun], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.CHUNK_ROWS = 40
     monkeypatch.setattr(split, "FEWEST_ROWS", 6)
     run = service.start(make_run(MANY))
@@ -72,7 +81,9 @@ def test_the_ends_of_a_file_are_cut_smaller_so_that_workers_share_them(
     assert [name for name, _ in rows] == [f"Person {n}" for n in range(95)]
 
 
-def test_a_file_whose_cutting_goes_on_with_other_settings_is_cut_anew(make_run, work, settings):
+def test_a_file_whose_cutting_goes_on_with_other_settings_is_cut_anew(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 10
     run = service.start(make_run(MANY))
     stopping = iter([False] * 4 + [True])
@@ -88,14 +99,17 @@ def test_a_file_whose_cutting_goes_on_with_other_settings_is_cut_anew(make_run, 
 
 
 def test_work_on_an_earlier_cut_that_still_goes_on_changes_nothing(
-    make_run, work, settings, monkeypatch
-):
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     settings.CHUNK_ROWS = 10
     run = service.start(make_run(MANY))
     split.split(run)
     real = process_pool.run
 
-    def cut_anew_meanwhile(*args, **kwargs):
+    def cut_anew_meanwhile(*args: Any, **kwargs: Any) -> Any:
         monkeypatch.setattr(process_pool, "run", real)
         settings.CHUNK_ROWS = 40
         Chunk.objects.filter(run=run).delete()
@@ -114,8 +128,8 @@ def test_work_on_an_earlier_cut_that_still_goes_on_changes_nothing(
 
 
 def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
-    make_run, settings, tmp_path
-):
+    make_run: Callable[..., BatchRun], settings: Settings, tmp_path: Path
+) -> None:
     settings.CHUNK_ROWS = 10
     leads = MANY + "Person,P3@example-3.com\nPerson,p3@example-3.com\nPerson 94,\n"
     run = service.start(make_run(leads))
@@ -146,7 +160,9 @@ def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
     assert files.read(run.pk, files.RESULT) == (tmp_path / "r.csv").read_bytes()
 
 
-def test_rows_in_are_rows_out_and_rejects(make_run, work):
+def test_rows_in_are_rows_out_and_rejects(
+    make_run: Callable[..., BatchRun], work: Callable[[], None]
+) -> None:
     run = service.start(make_run("Name,E-Mail\nAda,a@b.com\nx,y@z.com,too,many\n\nBob,b@c.com\n"))
 
     work()
@@ -159,7 +175,9 @@ def test_rows_in_are_rows_out_and_rejects(make_run, work):
     assert rejects[1][2:] == ["x", "y@z.com", "too", "many"]
 
 
-def test_a_short_file_stands_in_no_queue_with_long_ones(make_run, settings, monkeypatch):
+def test_a_short_file_stands_in_no_queue_with_long_ones(
+    make_run: Callable[..., BatchRun], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(queue, "SHORT_BYTES", len(MANY) - 1)
     settings.CHUNK_ROWS = 1000
     queues = {}
@@ -174,7 +192,9 @@ def test_a_short_file_stands_in_no_queue_with_long_ones(make_run, settings, monk
     assert set(jobs_of_queues(1)) == set(queue.QUEUES)
 
 
-def test_every_task_may_run_twice(make_run, work, settings):
+def test_every_task_may_run_twice(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
 
@@ -190,7 +210,9 @@ def test_every_task_may_run_twice(make_run, work, settings):
     assert len(result_rows(done)) == 96
 
 
-def test_retry_goes_on_from_the_chunks_that_are_done(make_run, work, settings):
+def test_retry_goes_on_from_the_chunks_that_are_done(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -205,7 +227,7 @@ def test_retry_goes_on_from_the_chunks_that_are_done(make_run, work, settings):
     assert len(result_rows(run)) == 96
 
 
-def test_the_jobs_of_a_canceled_run_do_nothing(run, work):
+def test_the_jobs_of_a_canceled_run_do_nothing(run: BatchRun, work: Callable[[], None]) -> None:
     service.cancel(service.start(run))
 
     work()
@@ -214,7 +236,9 @@ def test_the_jobs_of_a_canceled_run_do_nothing(run, work):
     assert not files.exists(run.pk, files.RESULT)
 
 
-def test_a_file_that_vanished_fails_the_run_with_a_sentence(run, work, monkeypatch):
+def test_a_file_that_vanished_fails_the_run_with_a_sentence(
+    run: BatchRun, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(retry_policy, "TRIES", 1)
     service.start(run)
     (folder_of(run) / files.INPUT).unlink()
@@ -226,7 +250,7 @@ def test_a_file_that_vanished_fails_the_run_with_a_sentence(run, work, monkeypat
     assert "Nothing is lost: press Retry" in failed.error_message
 
 
-def test_lost_rows_fail_the_run(make_run, settings):
+def test_lost_rows_fail_the_run(make_run: Callable[..., BatchRun], settings: Settings) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -240,7 +264,9 @@ def test_lost_rows_fail_the_run(make_run, settings):
 
 
 @pytest.mark.parametrize("lie", [{"rowCount": 7}, {"rowCount": None, "unreadableCount": "none"}])
-def test_no_count_that_another_client_wrote_to_meta_is_believed(make_run, work, settings, lie):
+def test_no_count_that_another_client_wrote_to_meta_is_believed(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings, lie: Any
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY + "x,y@z.com,too,many\n"))
     split.split(run)
@@ -253,7 +279,9 @@ def test_no_count_that_another_client_wrote_to_meta_is_believed(make_run, work, 
     assert counted == [96, 95, 1]
 
 
-def test_a_part_that_was_cut_off_is_never_joined(make_run, settings):
+def test_a_part_that_was_cut_off_is_never_joined(
+    make_run: Callable[..., BatchRun], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -268,7 +296,9 @@ def test_a_part_that_was_cut_off_is_never_joined(make_run, settings):
     assert not files.exists(run.pk, files.RESULT)
 
 
-def test_a_chunk_that_is_missing_fails_the_run(make_run, settings):
+def test_a_chunk_that_is_missing_fails_the_run(
+    make_run: Callable[..., BatchRun], settings: Settings
+) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
     split.split(run)
@@ -282,13 +312,16 @@ def test_a_chunk_that_is_missing_fails_the_run(make_run, settings):
 
 
 def test_a_run_canceled_while_it_is_cut_goes_on_with_every_chunk(
-    make_run, work, settings, monkeypatch
-):
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     settings.CHUNK_ROWS = 10
     run = service.start(make_run(MANY))
-    stored = []
+    stored: list[Any] = []
 
-    def store_and_cancel(run, number, *args, **kwargs):
+    def store_and_cancel(run: BatchRun, number: Any, *args: Any, **kwargs: Any) -> None:
         store(run, number, *args, **kwargs)
         stored.append(number)
         if len(stored) == 3:

@@ -107,9 +107,9 @@ def write(outcomes: Iterable[Outcome]) -> int:
 def _of_lists() -> Iterator[File]:
     """The lists beside the tests, as columns of CSV files: what people write in cells and headers."""
     for name, column, path in (
-        ("names", "Name", UNIT / "enrichers" / "names.txt"),
-        ("companies", "Company", UNIT / "enrichers" / "companies.txt"),
-        ("titles", "Title", UNIT / "enrichers" / "titles.txt"),
+        ("names", "Name", UNIT / "subjects" / "name" / "names.txt"),
+        ("companies", "Company", UNIT / "subjects" / "company" / "companies.txt"),
+        ("titles", "Title", UNIT / "subjects" / "title" / "titles.txt"),
     ):
         cells = [line.split(" | ")[0] for line in _lines(path)]
         for number, some in enumerate(_batches(cells, 50)):

@@ -1,5 +1,7 @@
 """Small files of every format give, byte for byte, the results that are in the table."""
 
+from typing import Any
+
 import pytest
 
 from tests.unit.engine.golden import File, files, outcome, stored
@@ -9,11 +11,11 @@ FILES = list(files())
 
 
 @pytest.fixture(scope="module")
-def table():
+def table() -> Any:
     return stored()
 
 
-def test_the_table_has_each_file_once(table):
+def test_the_table_has_each_file_once(table: Any) -> None:
     names = [file.name for file in FILES]
 
     assert len(set(names)) == len(names) >= 300
@@ -21,5 +23,5 @@ def test_the_table_has_each_file_once(table):
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_the_result_is_the_same_byte_for_byte(file: File, table):
+def test_the_result_is_the_same_byte_for_byte(file: File, table: Any) -> None:
     assert outcome(file) == table[file.name], HOW

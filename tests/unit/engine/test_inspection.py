@@ -1,7 +1,9 @@
 """The look into a file before it is worked on."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from batchruns.engine.inspection import preview
 from batchruns.engine.tables.errors import TableError
@@ -10,7 +12,7 @@ from batchruns.engine.tables.parse_options import ParseOptions
 from tests.helpers.errors import refused
 
 
-def test_columns_and_first_rows(file):
+def test_columns_and_first_rows(file: Callable[..., Path]) -> None:
     seen = preview(file("E-Mail;Note\n" + "a@b.com;x\n" * 50), "leads.csv", limit=3)
 
     assert [column.field for column in seen.columns] == ["email", None]
@@ -18,24 +20,24 @@ def test_columns_and_first_rows(file):
     assert seen.options.delimiter == ";"
 
 
-def test_a_header_alone_is_refused(file):
+def test_a_header_alone_is_refused(file: Callable[..., Path]) -> None:
     with refused(TableError, "only a header"):
         preview(file("Name,E-Mail\n"), "leads.csv")
 
 
-def test_records_that_are_all_broken_are_told_of(file):
+def test_records_that_are_all_broken_are_told_of(file: Callable[..., Path]) -> None:
     with refused(TableError, "The record has a key twice"):
         preview(file('[{"email": "a@b.com", "email": "b@b.com"}]'), "leads.json")
 
 
-def test_a_header_beyond_the_end_is_told_of(file):
+def test_a_header_beyond_the_end_is_told_of(file: Callable[..., Path]) -> None:
     path = file("Name,E-Mail\nAda,a@b.com\n")
 
     with refused(TableError, "has no row 8 to take the columns' names from"):
         preview(path, "leads.csv", replace(detect(path, path.name), header_row=7))
 
 
-def test_a_choice_of_the_delimiter_leaves_how_quotes_are_escaped(file):
+def test_a_choice_of_the_delimiter_leaves_how_quotes_are_escaped(file: Callable[..., Path]) -> None:
     path = file('Name;Note\n"Ada \\"the first\\"";x\n"Bob";"y, \\"z\\""\n')
     found = detect(path, path.name)
     assert found.escapechar == "\\"
@@ -45,7 +47,7 @@ def test_a_choice_of_the_delimiter_leaves_how_quotes_are_escaped(file):
         assert reader.change({"delimiter": ",", "quotechar": ""}).escapechar is None
 
 
-def test_a_format_survives_as_json():
+def test_a_format_survives_as_json() -> None:
     format = ParseOptions(
         "csv", "cp1252", "||", None, header_row=None, escapechar="\\", spaced_quotes=True,
         compression="gzip", shape="objects", sheet="Leads",
@@ -55,7 +57,7 @@ def test_a_format_survives_as_json():
     assert format.to_meta()["spacedQuotes"] is True
 
 
-def test_a_format_of_an_older_version_is_understood():
+def test_a_format_of_an_older_version_is_understood() -> None:
     old = {"kind": "csv", "encoding": "utf-8", "delimiter": ";", "quotechar": '"', "headerRow": 1}
 
     assert ParseOptions.from_meta({**old, "fromTheFuture": 1}) == ParseOptions(
@@ -63,7 +65,7 @@ def test_a_format_of_an_older_version_is_understood():
     )
 
 
-def test_what_a_person_changes_is_obeyed(file):
+def test_what_a_person_changes_is_obeyed(file: Callable[..., Path]) -> None:
     path = file("Имя;Ort\nИван;Köln\n".encode())
     found = detect(path, path.name)
 

@@ -34,32 +34,32 @@ def codes_of_the_engine() -> set[str]:
     return codes
 
 
-def test_every_code_has_a_sentence_and_every_sentence_is_used():
+def test_every_code_has_a_sentence_and_every_sentence_is_used() -> None:
     assert len(codes_of_the_engine()) > 60
     assert codes_of_the_engine() <= SENTENCES.keys()
     derived = {code.removesuffix("_and_more") for code in SENTENCES} - {"as_written"}
     assert derived <= texts_of_the_engine()
 
 
-def test_a_sentence_names_its_parameters():
+def test_a_sentence_names_its_parameters() -> None:
     for sentence in SENTENCES.values():
         names = [name for _, name, _, _ in Formatter().parse(sentence) if name is not None]
         assert all(map(str.isidentifier, names)), sentence
 
 
-def test_numbers_are_grouped_and_alternatives_stand_with_or_between():
+def test_numbers_are_grouped_and_alternatives_stand_with_or_between() -> None:
     assert "15,000 people" in str(Issue("unknown_city", {"people": 15_000}))
     countries = Issue("several_countries", {"countries": ["Chad", "Mali"]})
     assert str(countries) == "This can mean Chad or Mali."
 
 
-def test_an_issue_comes_back_from_a_cell_as_it_was():
+def test_an_issue_comes_back_from_a_cell_as_it_was() -> None:
     for issue in (Issue("none_given"), Issue("several_countries", {"countries": ["A", "B"]})):
         assert Issue.decode(issue.encode()) == issue
     assert str(Issue.decode("A sentence of before.")) == "A sentence of before."
 
 
-def test_the_cells_of_an_answer_are_its_fields_and_the_sentence_of_its_issue():
+def test_the_cells_of_an_answer_are_its_fields_and_the_sentence_of_its_issue() -> None:
     answer: Answer = PhoneAnswer("+4930901820", status="valid", issue=Issue("fax_only"))
     *others, issue = answer.cells()
     assert others == ["+4930901820", "", "valid", "", "", "", ""]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from batchruns.engine.options import Options
 from batchruns.engine.tables.parse_options import ParseOptions
@@ -17,7 +18,7 @@ CHOSEN = Options(
 )
 
 
-def test_what_meta_keeps_of_options_is_read_from_it():
+def test_what_meta_keeps_of_options_is_read_from_it() -> None:
     assert CHOSEN.to_meta() == {
         "format": ParseOptions("csv", "utf-8", ";").to_meta(),
         "columns": ["E-Mail"],
@@ -29,21 +30,21 @@ def test_what_meta_keeps_of_options_is_read_from_it():
     assert Options.from_meta(CHOSEN.to_meta()) == CHOSEN
 
 
-def test_an_option_of_another_shape_counts_as_not_chosen():
+def test_an_option_of_another_shape_counts_as_not_chosen() -> None:
     chosen = Options.from_meta({**CHOSEN.to_meta(), "defaultCountry": 49, "without": "phone"})
 
     assert chosen is not None
     assert (chosen.default_country, chosen.without) == (None, frozenset())
 
 
-def test_without_what_tells_how_to_parse_the_file_there_are_no_options():
+def test_without_what_tells_how_to_parse_the_file_there_are_no_options() -> None:
     for key in ("format", "columns", "mapping"):
         assert Options.from_meta({**CHOSEN.to_meta(), key: None}) is None
     assert Options.from_meta({**CHOSEN.to_meta(), "columns": ["one", "two"]}) is None
     assert Options.from_meta(None) is None
 
 
-def test_the_site_s_setting_holds_where_nothing_is_chosen():
+def test_the_site_s_setting_holds_where_nothing_is_chosen() -> None:
     site = {"DEFAULT_COUNTRY": "FR"}
 
     assert CHOSEN.with_defaults(site) == CHOSEN
@@ -111,7 +112,7 @@ print("done")
 """
 
 
-def test_a_new_option_is_one_field(tmp_path):
+def test_a_new_option_is_one_field(tmp_path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": "postgres://u@localhost/x", "SECRET_KEY": "x"}
     environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "leadenrich.settings"}
     done = subprocess.run(

@@ -1,5 +1,7 @@
 """All enrichers together: nothing lost, nothing broken, nothing overwritten."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ everything = Pipeline(["c"] * len(FIELDS), FIELDS)
 
 @settings(max_examples=300, deadline=None)
 @given(rows)
-def test_rows_keep_their_cells_order_and_number(rows):
+def test_rows_keep_their_cells_order_and_number(rows: Any) -> None:
     enriched, summary = everything.enrich(rows)
 
     assert [row[: len(FIELDS)] for row in enriched] == rows
@@ -35,7 +37,7 @@ def test_rows_keep_their_cells_order_and_number(rows):
 
 @settings(max_examples=100, deadline=None)
 @given(rows)
-def test_what_is_enriched_is_enriched_the_same_again(rows):
+def test_what_is_enriched_is_enriched_the_same_again(rows: Any) -> None:
     """The normal forms are normal: they are their own normal form."""
     first, _ = everything.enrich(rows)
     place = {name: number for number, name in enumerate(everything.columns)}
@@ -48,21 +50,21 @@ def test_what_is_enriched_is_enriched_the_same_again(rows):
         assert [row[place[name]] for row in again] == [row[place[name]] for row in first]
 
 
-def test_a_clash_gives_the_new_column_a_suffix():
+def test_a_clash_gives_the_new_column_a_suffix() -> None:
     made = Pipeline(["email", "Email_Domain", "email_domain_2"], ["email", None, None])
 
     assert "email_domain_3" in made.columns
     assert made.columns.count("email_domain_2") == 1
 
 
-def test_without_a_known_column_there_is_nothing_to_enrich():
+def test_without_a_known_column_there_is_nothing_to_enrich() -> None:
     with pytest.raises(NothingToEnrichError, match="no_known_column"):
         Pipeline(["Colour", "Shape"], [None, None])
 
 
-def test_a_breaking_value_costs_itself_only(monkeypatch):
+def test_a_breaking_value_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
     class Fragile(EmailEnricher):
-        def enrich_one(self, *values):
+        def enrich_one(self, *values: Any) -> Any:
             if values[0] == "bad":
                 raise ZeroDivisionError
             return super().enrich_one(*values)
@@ -79,7 +81,7 @@ def test_a_breaking_value_costs_itself_only(monkeypatch):
     assert summary.failures == {"email": 1}
 
 
-def test_memory_is_bounded_and_forgetting_changes_nothing(monkeypatch):
+def test_memory_is_bounded_and_forgetting_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "REMEMBERED", 3)
     made = Pipeline(["e"], ["email"])
     emails = [[f"p{n}@acme{n}.com"] for n in range(10)]
@@ -91,21 +93,21 @@ def test_memory_is_bounded_and_forgetting_changes_nothing(monkeypatch):
     assert all(len(e._remembered) <= 3 for e in made._enrichers)
 
 
-def test_every_output_is_described_and_ends_in_a_reason():
+def test_every_output_is_described_and_ends_in_a_reason() -> None:
     for made in all_steps():
         assert all(output.description and output.source for output in made.outputs)
         assert made.outputs[-1].name.endswith("_reason")
         assert set(made.needs) <= set(made.inputs)
 
 
-def test_fields_that_only_a_later_step_reads_are_counted_as_given():
+def test_fields_that_only_a_later_step_reads_are_counted_as_given() -> None:
     others = frozenset(step.name for step in all_steps()) - {"duplicates"}
     made = Pipeline(["n", "c"], ["full_name", "company"], options=Options(without=others))
 
     assert made.enrich([["Ada", "Acme"], ["", "Acme"]])[1].given == {"full_name": 1, "company": 2}
 
 
-def test_summaries_add_up_and_survive_as_json():
+def test_summaries_add_up_and_survive_as_json() -> None:
     emails = [["a@acme.com"], ["b@gmail.com"], ["bad"]]
     made = Pipeline(["e"], ["email"])
     whole = made.enrich(emails)[1]

@@ -1,5 +1,7 @@
 """Words in the form in which they are compared."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from batchruns.engine.text import plain
         ("Москва", "москва"),
     ],
 )
-def test_accents_capitals_and_punctuation_make_no_difference(text, form):
+def test_accents_capitals_and_punctuation_make_no_difference(text: str, form: str) -> None:
     assert plain(text) == form
 
 
@@ -31,11 +33,11 @@ def test_accents_capitals_and_punctuation_make_no_difference(text, form):
         ("กิน", "กัน"),
     ],
 )
-def test_marks_that_make_other_letters_do(one, other):
+def test_marks_that_make_other_letters_do(one: str, other: str) -> None:
     assert plain(one) != plain(other)
     assert " " not in plain(one)
 
 
 @given(st.text())
-def test_the_form_of_a_form_is_itself(text):
+def test_the_form_of_a_form_is_itself(text: Any) -> None:
     assert plain(plain(text)) == plain(text)

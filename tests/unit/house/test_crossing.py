@@ -16,7 +16,7 @@ CROSSINGS = {
 }
 
 
-def test_the_operators_way_across_is_used_only_where_it_is_known():
+def test_the_operators_way_across_is_used_only_where_it_is_known() -> None:
     used = {
         str(file.relative_to(ROOT))
         for house in ("batchruns", "leadenrich")
@@ -35,7 +35,7 @@ def names_it(file: Path) -> bool:
     )
 
 
-def test_nothing_else_sets_a_role_or_claims():
+def test_nothing_else_sets_a_role_or_claims() -> None:
     setters = re.compile(
         r"SET\s+(LOCAL\s+|SESSION\s+)?ROLE|RESET\s+ROLE|jwt\.claims", re.IGNORECASE
     )

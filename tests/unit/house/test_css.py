@@ -19,7 +19,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_a_page_has_is_alive_and_all_else_is_named(root: Path):
+def test_what_a_page_has_is_alive_and_all_else_is_named(root: Path) -> None:
     sheet = root / "static/css/a.css"
     sheet.write_text(
         """/* .in-a-comment */ @layer pages { .note.loud > .gone, .note:not(.info, .over) { top: 0.5rem }
@@ -32,7 +32,7 @@ def test_what_a_page_has_is_alive_and_all_else_is_named(root: Path):
     assert unlinked_sheets(root) == []
 
 
-def test_a_sheet_that_no_template_links_is_named(root: Path):
+def test_a_sheet_that_no_template_links_is_named(root: Path) -> None:
     sheet = root / "static/css/b.css"
     sheet.touch()
 

@@ -22,7 +22,7 @@ HOUSES = ("batchruns", "leadenrich", "locale", "static", "templates", "tests")
 UNTRACKED = "built/"
 
 
-def test_the_table_of_settings_is_complete_and_true():
+def test_the_table_of_settings_is_complete_and_true() -> None:
     names = (line.split("|")[1] for line in README.splitlines() if line.startswith("| `"))
     listed = set(re.findall(r"`([A-Z_]+)`", " ".join(names)))
     read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', SETTINGS))
@@ -31,19 +31,19 @@ def test_the_table_of_settings_is_complete_and_true():
     assert listed - {"DATA_DIR", "SECRET_KEY"} <= read, f"unknown: {listed - read}"
 
 
-def test_every_make_target_of_readme_exists():
+def test_every_make_target_of_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^make ([a-z]+)|`make ([a-z]+)", README, re.MULTILINE):
         name = "".join(target)
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
 
 
-def test_links_and_pictures_lead_somewhere():
+def test_links_and_pictures_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
 
 
-def test_the_command_line_example_works(tmp_path):
+def test_the_command_line_example_works(tmp_path: Path) -> None:
     example = re.search(r"^\.venv/bin/python (manage.py enrich .+)$", README, re.MULTILINE)
     assert example
     for name in ("manage.py", "leadenrich", "batchruns"):
@@ -55,7 +55,7 @@ def test_the_command_line_example_works(tmp_path):
     assert "email_status" in lines[0]
 
 
-def test_the_example_in_python_works(tmp_path):
+def test_the_example_in_python_works(tmp_path: Path) -> None:
     example = re.search(r"```python\n(.+?)```", README, re.DOTALL)
     assert example
     for name in ("leadenrich", "batchruns", "static"):
@@ -67,7 +67,7 @@ def test_the_example_in_python_works(tmp_path):
     assert done.stdout == f"{rows} of {rows}\n"
 
 
-def test_every_argument_of_enrich_is_one_that_there_is():
+def test_every_argument_of_enrich_is_one_that_there_is() -> None:
     section = README.partition("## Without a browser")[2].partition("\n## ")[0]
     parser = load_command_class("batchruns", "enrich").create_parser("manage.py", "enrich")
     there = set(parser._option_string_actions)
@@ -76,7 +76,7 @@ def test_every_argument_of_enrich_is_one_that_there_is():
         assert f"`{export}`" in section
 
 
-def test_contributings_modules_and_folders_are_there():
+def test_contributings_modules_and_folders_are_there() -> None:
     behind_picture = (ROOT / "CONTRIBUTING.md").read_text().rpartition("```\n")[2]
     named = set(re.findall(r"`((?:\w+/)+(?:\w+\.\w+)?)`", behind_picture))
     there = [f"/{house}" for house in HOUSES]
@@ -93,7 +93,7 @@ def test_contributings_modules_and_folders_are_there():
     assert lost == []
 
 
-def test_contributings_picture_of_the_house_is_true():
+def test_contributings_picture_of_the_house_is_true() -> None:
     contributing = (ROOT / "CONTRIBUTING.md").read_text()
     picture = re.search(r"```\n(leadenrich/ .+?)```", contributing, re.DOTALL)
     assert picture

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,9 @@ def branching(ifs: int) -> str:
     return "def f(a: int) -> None:\n    pass\n" + ifs * "    if a:\n        pass\n"
 
 
-def test_boolean_operators_and_comprehensions_are_branches_and_closures_count_by_themselves():
+def test_boolean_operators_and_comprehensions_are_branches_and_closures_count_by_themselves() -> (
+    None
+):
     functions = module(
         """
         def outer(a, b) -> list:
@@ -47,7 +50,7 @@ def test_boolean_operators_and_comprehensions_are_branches_and_closures_count_by
     }
 
 
-def test_docstrings_are_counted_of_what_is_public():
+def test_docstrings_are_counted_of_what_is_public() -> None:
     documented = module(
         '''
         def _private(): ...
@@ -73,11 +76,11 @@ def test_docstrings_are_counted_of_what_is_public():
         ([branching(14), *[branching(0)] * 9], []),
     ],
 )
-def test_the_limits_are_held(sources, offenses):
+def test_the_limits_are_held(sources: Any, offenses: Any) -> None:
     assert Figures([module(source) for source in sources]).offenses() == offenses
 
 
-def test_more_complex_functions_than_are_allowed_are_named():
+def test_more_complex_functions_than_are_allowed_are_named() -> None:
     simple = [module(branching(0))] * 200
 
     assert not Figures([*simple, *[module(branching(10))] * 12]).offenses()
@@ -86,7 +89,7 @@ def test_more_complex_functions_than_are_allowed_are_named():
     assert "11 some.py:1 f" in found[1]
 
 
-def test_the_table_is_printed():
+def test_the_table_is_printed() -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "tests.house"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout

@@ -4,11 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.helpers.paths import ROOT
 
 
-def test_runs_are_written_in_their_own_package_only():
+def test_runs_are_written_in_their_own_package_only() -> None:
     writes = re.compile(
         r"BatchRun\.objects\.(create|bulk|update)|\brun\.(save|delete)\(|status=.*update"
     )
@@ -20,7 +21,7 @@ def test_runs_are_written_in_their_own_package_only():
     assert not offenders
 
 
-def test_a_web_server_has_loaded_the_pages_before_the_first_visitor_comes(tmp_path):
+def test_a_web_server_has_loaded_the_pages_before_the_first_visitor_comes(tmp_path: Path) -> None:
     ask = "import leadenrich.wsgi, sys; print('batchruns.web.list.views' in sys.modules)"
     environment = {**os.environ, "DATABASE_URL": "postgres://u@localhost/x", "SECRET_KEY": "x"}
     environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "leadenrich.settings"}

@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("file", ["scratch.py", "scratch/views.py"])
-def test_a_page_is_one_module_or_folder_and_nothing_else(folder: Path, file: str):
+def test_a_page_is_one_module_or_folder_and_nothing_else(folder: Path, file: str) -> None:
     page = folder / file
     page.parent.mkdir(exist_ok=True)
     (page.parent / "__init__.py").touch()

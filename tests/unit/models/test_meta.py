@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from batchruns.models.meta import RunMeta, Sample, keyed
 from tests.helpers.paths import ROOT
 
 FORMAT = ParseOptions("csv", "utf-8-sig", ";", '"', header_row=None)
-OURS = {
+OURS: dict[str, Any] = {
     "fileSize": 12,
     "fileType": "text/csv",
     "format": FORMAT.to_meta(),
@@ -33,7 +34,7 @@ OURS = {
 PARSED = RunMeta.parse(OURS)
 
 
-def test_what_we_wrote_is_parsed():
+def test_what_we_wrote_is_parsed() -> None:
     assert (
         RunMeta(
             file_size=12,
@@ -58,11 +59,11 @@ def test_what_we_wrote_is_parsed():
     )
 
 
-def test_what_is_not_ours_changes_nothing():
+def test_what_is_not_ours_changes_nothing() -> None:
     assert RunMeta.parse({**OURS, "theirs": {"any": ["thing"]}, "options": 3}) == PARSED
 
 
-def test_what_is_written_is_what_is_parsed():
+def test_what_is_written_is_what_is_parsed() -> None:
     written = {**PARSED.options.to_meta(), **keyed(file_size=12, error=PARSED.error.dump())}
 
     assert written == {**written, **{key: OURS[key] for key in written if key in OURS}}
@@ -70,7 +71,7 @@ def test_what_is_written_is_what_is_parsed():
 
 
 @pytest.mark.parametrize("meta", [None, [], "x", 7, {}])
-def test_what_is_no_object_holds_nothing(meta):
+def test_what_is_no_object_holds_nothing(meta: Any) -> None:
     assert RunMeta.parse(meta) == RunMeta()
 
 
@@ -104,7 +105,7 @@ def test_what_is_no_object_holds_nothing(meta):
         ("error", {"code": "canceled", "params": [1]}),
     ],
 )
-def test_another_shape_counts_as_nothing(key, value):
+def test_another_shape_counts_as_nothing(key: str, value: Any) -> None:
     without = {name: mine for name, mine in OURS.items() if name != key}
     parsed = RunMeta.parse({**OURS, key: value})
 
@@ -114,18 +115,18 @@ def test_another_shape_counts_as_nothing(key, value):
         assert parsed == RunMeta.parse(without)
 
 
-def test_it_is_parsed_once_and_anew_when_it_changes():
+def test_it_is_parsed_once_and_anew_when_it_changes() -> None:
     run = BatchRun(meta=OURS)
     assert run.parsed_meta is run.parsed_meta
     run.meta = {}
     assert run.parsed_meta == RunMeta()
 
 
-def test_every_parse_option_has_a_shape():
+def test_every_parse_option_has_a_shape() -> None:
     assert set(PARSE_OPTIONS) == {camel_case(field.name) for field in fields(ParseOptions)}
 
 
-def test_the_keys_that_sql_names_are_ours():
+def test_the_keys_that_sql_names_are_ours() -> None:
     files = [*(ROOT / "batchruns").rglob("*.sql"), *(ROOT / "leadenrich").rglob("*.sql")]
     named = {
         key

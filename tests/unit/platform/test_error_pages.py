@@ -1,5 +1,7 @@
 """The page for errors: one for all, which needs nothing that may be broken."""
 
+from typing import Any
+
 import pytest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +24,7 @@ def answer_to(error: Exception) -> HttpResponse:
         (OperationalError("gone"), 503, "The database doesn&#x27;t answer just now. Your files"),
     ],
 )
-def test_what_broke_is_said_without_a_database(error: Exception, status: int, says: str):
+def test_what_broke_is_said_without_a_database(error: Exception, status: int, says: str) -> None:
     response = answer_to(error)
 
     assert response.status_code == status
@@ -31,7 +33,7 @@ def test_what_broke_is_said_without_a_database(error: Exception, status: int, sa
     assert ("Retry-After" in response) == (status == 503)
 
 
-def test_where_the_page_is_broken_its_words_are_left():
+def test_where_the_page_is_broken_its_words_are_left() -> None:
     no_manifest = {"staticfiles": {"BACKEND": "tests.unit.platform.test_error_pages.Broken"}}
     with override_settings(STORAGES=no_manifest):
         response = answer_to(ValueError("a lead"))
@@ -54,7 +56,7 @@ class Broken:
         (error_pages.not_found, 404),
     ],
 )
-def test_each_error_has_its_page(view, status: int):
+def test_each_error_has_its_page(view: Any, status: int) -> None:
     response = view(HttpRequest(), Exception())
 
     assert response.status_code == status

@@ -3,6 +3,7 @@
 import errno
 import logging
 import sys
+from typing import Any
 
 import pytest
 from django.db import InterfaceError, OperationalError
@@ -15,7 +16,7 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.fixture
-def table(monkeypatch):
+def table(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers is forgotten after it."""
     monkeypatch.setattr(outages, "_outages", list(outages._outages))
 
@@ -32,11 +33,11 @@ def table(monkeypatch):
         (None, None),
     ],
 )
-def test_each_outage_has_its_sentence_and_other_errors_have_none(error, sentence):
+def test_each_outage_has_its_sentence_and_other_errors_have_none(error: Any, sentence: Any) -> None:
     assert outages.sentence_for(error) == sentence
 
 
-def test_an_app_adds_its_own(table):
+def test_an_app_adds_its_own(table: None) -> None:
     class LineCutError(Exception):
         pass
 
@@ -48,7 +49,7 @@ def test_an_app_adds_its_own(table):
     assert outages.sentence_for(ValueError("awake")) is None
 
 
-def test_an_outage_is_logged_in_one_line():
+def test_an_outage_is_logged_in_one_line() -> None:
     try:
         raise FULL
     except OSError:

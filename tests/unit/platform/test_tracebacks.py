@@ -15,7 +15,7 @@ def divide(lead: str) -> None:
         _ = 1 / (len(lead) - len(lead))
 
 
-def test_the_way_is_told_and_no_value():
+def test_the_way_is_told_and_no_value() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         divide(LEAD)
 
@@ -25,7 +25,7 @@ def test_the_way_is_told_and_no_value():
     assert LEAD not in trace
 
 
-def test_the_way_in_another_process_comes_along():
+def test_the_way_in_another_process_comes_along() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         process_pool.run_apart(divide, LEAD, seconds=30)
 

@@ -1,5 +1,9 @@
 """Rows that stop the engine are alone among the rejects; all others are enriched, in order."""
 
+from typing import Any
+
+import pytest
+
 from batchruns.processing import bisect
 from batchruns.processing.bisect import isolate
 from batchruns.processing.errors import OverrunError, UnenrichableError
@@ -8,8 +12,8 @@ ROWS = [[str(number)] for number in range(1000)]
 POISON = {"3", "4", "500", "777", "999"}
 
 
-def enrich_but(poison: set[str], error: Exception, tried: list[int]):
-    def enrich(rows):
+def enrich_but(poison: set[str], error: Exception, tried: list[int]) -> Any:
+    def enrich(rows: Any) -> Any:
         tried.append(len(rows))
         if poison & {row[0] for row in rows}:
             raise error
@@ -18,7 +22,7 @@ def enrich_but(poison: set[str], error: Exception, tried: list[int]):
     return enrich
 
 
-def test_several_bad_rows_are_found_and_all_others_are_done():
+def test_several_bad_rows_are_found_and_all_others_are_done() -> None:
     tried: list[int] = []
 
     isolated = isolate(ROWS, enrich_but(POISON, OverrunError("took_time", seconds=120), tried))
@@ -32,7 +36,7 @@ def test_several_bad_rows_are_found_and_all_others_are_done():
     assert len(tried) < 100
 
 
-def test_a_row_on_which_an_enricher_fails_says_so():
+def test_a_row_on_which_an_enricher_fails_says_so() -> None:
     isolated = isolate(
         ROWS, enrich_but({"8"}, UnenrichableError("enricher_failed", error="RecursionError"), [])
     )
@@ -42,7 +46,9 @@ def test_a_row_on_which_an_enricher_fails_says_so():
     assert str(row.issue) == "Enriching this row failed (RecursionError), so it was left out."
 
 
-def test_rows_that_all_hang_are_given_up_in_the_end_and_none_is_lost(monkeypatch):
+def test_rows_that_all_hang_are_given_up_in_the_end_and_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(bisect, "MOST_OVERRUNS", 20)
     tried: list[int] = []
 
@@ -54,7 +60,9 @@ def test_rows_that_all_hang_are_given_up_in_the_end_and_none_is_lost(monkeypatch
     assert len(tried) == 41
 
 
-def test_one_bad_row_costs_few_good_ones_even_if_there_are_too_many_others(monkeypatch):
+def test_one_bad_row_costs_few_good_ones_even_if_there_are_too_many_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(bisect, "MOST_OVERRUNS", 20)
     many = {str(number) for number in range(0, 500, 10)}
 

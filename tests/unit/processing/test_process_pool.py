@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,7 @@ from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwan
 
 
 @pytest.fixture
-def pool():
+def pool() -> Iterator[Any]:
     process_pool.open_pool(1)
     yield
     process_pool.close_pool()
@@ -31,18 +33,18 @@ def eat_memory() -> int:
     return len(bytearray(64 * 1024**3))
 
 
-def test_an_answer_comes_from_another_process(pool):
+def test_an_answer_comes_from_another_process(pool: Any) -> None:
     assert process_pool.run(divmod, 7, 3) == (2, 1)
     assert process_pool.run(os.getpid) != os.getpid()
 
 
-def test_an_error_comes_back_as_it_was_raised(pool):
+def test_an_error_comes_back_as_it_was_raised(pool: Any) -> None:
     with pytest.raises(ZeroDivisionError):
         process_pool.run(divmod, 1, 0)
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
-def test_work_that_takes_too_long_is_ended_and_the_next_one_done(pool):
+def test_work_that_takes_too_long_is_ended_and_the_next_one_done(pool: Any) -> None:
     began = time.monotonic()
     with pytest.raises(OverrunError):
         process_pool.run(time.sleep, 60, seconds=0.5)
@@ -50,19 +52,19 @@ def test_work_that_takes_too_long_is_ended_and_the_next_one_done(pool):
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
-def test_a_process_that_dies_is_replaced(pool):
+def test_a_process_that_dies_is_replaced(pool: Any) -> None:
     with pytest.raises(OverrunError):
         process_pool.run(die)
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
-def test_work_that_eats_memory_hurts_only_itself(pool):
+def test_work_that_eats_memory_hurts_only_itself(pool: Any) -> None:
     with pytest.raises(OverrunError, match="took_memory"):
         process_pool.run(eat_memory)
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
-def test_a_process_that_begins_while_all_are_told_to_stop_does_its_work(pool):
+def test_a_process_that_begins_while_all_are_told_to_stop_does_its_work(pool: Any) -> None:
     [process] = process_pool._processes
 
     def tell_it_to_stop() -> None:
@@ -103,7 +105,7 @@ def is_running(pid: int) -> bool:
     return status.exists() and "State:\tZ" not in status.read_text()
 
 
-def test_a_process_ends_with_the_one_that_started_it_even_if_it_hangs():
+def test_a_process_ends_with_the_one_that_started_it_even_if_it_hangs() -> None:
     with subprocess.Popen([sys.executable, "-c", HANGS], stdout=subprocess.PIPE) as worker:
         pid = int(worker.stdout.readline())
         assert is_running(pid)
@@ -117,7 +119,7 @@ def test_a_process_ends_with_the_one_that_started_it_even_if_it_hangs():
         time.sleep(0.05)
 
 
-def test_what_a_process_takes_to_begin_is_not_counted():
+def test_what_a_process_takes_to_begin_is_not_counted() -> None:
     process_pool.open_pool(1, begin_slowly)
     try:
         assert process_pool.run(divmod, 7, 3, seconds=0.5) == (2, 1)
@@ -125,7 +127,7 @@ def test_what_a_process_takes_to_begin_is_not_counted():
         process_pool.close_pool()
 
 
-def test_a_process_that_cannot_begin_is_not_the_works_fault():
+def test_a_process_that_cannot_begin_is_not_the_works_fault() -> None:
     process_pool.open_pool(1, die)
     try:
         with pytest.raises(NotStartedError):
@@ -134,18 +136,18 @@ def test_a_process_that_cannot_begin_is_not_the_works_fault():
         process_pool.close_pool()
 
 
-def test_unwanted_work_is_ended(pool):
+def test_unwanted_work_is_ended(pool: Any) -> None:
     with pytest.raises(WorkUnwantedError):
         process_pool.run(time.sleep, 60, is_unwanted=lambda: True)
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
-def test_without_a_pool_it_is_done_here():
+def test_without_a_pool_it_is_done_here() -> None:
     assert process_pool.run(os.getpid) == os.getpid()
 
 
-def test_a_process_that_is_warm_has_the_names_of_countries_in_all_languages():
-    tables = names.names_in_official_languages, names.names_in_other_languages
+def test_a_process_that_is_warm_has_the_names_of_countries_in_all_languages() -> None:
+    tables: Any = names.names_in_official_languages, names.names_in_other_languages
     for table in tables:
         table.cache_clear()
     job.warm_up()

@@ -4,9 +4,12 @@ import io
 import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
 
 from batchruns import storage
 from batchruns.storage import UnreachableError
@@ -18,7 +21,7 @@ BIG = bytes(range(256)) * (12 * BLOCK // 256 + 1)
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def place(request, settings) -> storage.Storage:
+def place(request: pytest.FixtureRequest, settings: Settings) -> storage.Storage:
     if request.param == "bucket":
         settings.STORAGE_URL = request.getfixturevalue("object_store").url
     return storage.chosen()
@@ -29,14 +32,14 @@ def write(place: storage.Storage, key: str, content: bytes = b"some") -> None:
         file.write(content)
 
 
-def left_behind(settings) -> list[str]:
+def left_behind(settings: Any) -> list[str]:
     """What lies about on this machine that is nobody's file."""
     waiting = [file.name for file in settings.FILE_UPLOAD_TEMP_DIR.iterdir()]
     return waiting + [file.name for file in settings.MEDIA_ROOT.rglob(".*")]
 
 
 @pytest.mark.parametrize("content", [b"", b"some leads", BIG], ids=["empty", "small", "big"])
-def test_what_is_written_is_read(place, settings, content):
+def test_what_is_written_is_read(place: storage.Storage, settings: Settings, content: Any) -> None:
     write(place, "runs/a/input", content)
 
     assert place.exists("runs/a/input")
@@ -48,7 +51,7 @@ def test_what_is_written_is_read(place, settings, content):
     assert left_behind(settings) == []
 
 
-def test_a_later_file_takes_the_place_of_an_earlier_one(place):
+def test_a_later_file_takes_the_place_of_an_earlier_one(place: storage.Storage) -> None:
     write(place, "runs/a/input", b"earlier, and longer")
     write(place, "runs/a/input", b"later")
 
@@ -56,7 +59,9 @@ def test_a_later_file_takes_the_place_of_an_earlier_one(place):
 
 
 @pytest.mark.parametrize("content", [b"half", BIG], ids=["small", "big"])
-def test_a_half_written_file_never_shows(place, settings, content):
+def test_a_half_written_file_never_shows(
+    place: storage.Storage, settings: Settings, content: Any
+) -> None:
     write(place, "runs/a/result.csv", b"whole")
 
     with pytest.raises(ZeroDivisionError), place.writing("runs/a/result.csv") as file:
@@ -67,9 +72,16 @@ def test_a_half_written_file_never_shows(place, settings, content):
     assert left_behind(settings) == []
 
 
-def test_another_process_writes_a_file_that_shows_only_when_it_is_whole(place, settings):
+def test_another_process_writes_a_file_that_shows_only_when_it_is_whole(
+    place: storage.Storage, settings: Settings
+) -> None:
     with place.making("runs/a/part") as path:
-        command = [sys.executable, "-c", "import sys; open(sys.argv[1], 'w').write('part')", path]
+        command = [
+            sys.executable,
+            "-c",
+            "import sys; open(sys.argv[1], 'w').write('part')",
+            str(path),
+        ]
         subprocess.run(command, check=True)
         assert not place.exists("runs/a/part")
     with pytest.raises(ZeroDivisionError), place.making("runs/a/part") as path:
@@ -80,7 +92,7 @@ def test_another_process_writes_a_file_that_shows_only_when_it_is_whole(place, s
     assert left_behind(settings) == []
 
 
-def test_a_file_is_read_from_any_place_on(place):
+def test_a_file_is_read_from_any_place_on(place: storage.Storage) -> None:
     write(place, "runs/a/result.csv", BIG)
 
     with place.opened("runs/a/result.csv") as file:
@@ -91,7 +103,7 @@ def test_a_file_is_read_from_any_place_on(place):
         assert file.read(1) == b""
 
 
-def test_lines_are_read_one_by_one(place):
+def test_lines_are_read_one_by_one(place: storage.Storage) -> None:
     lines = [f"line {number}\n".encode() for number in range(300_000)]
     write(place, "runs/a/result.csv", b"".join(lines))
 
@@ -99,7 +111,7 @@ def test_lines_are_read_one_by_one(place):
         assert list(file) == lines
 
 
-def test_a_finished_file_is_moved_to_its_place(place, settings):
+def test_a_finished_file_is_moved_to_its_place(place: storage.Storage, settings: Settings) -> None:
     upload = settings.FILE_UPLOAD_TEMP_DIR / "upload"
     upload.write_bytes(BIG)
 
@@ -109,7 +121,7 @@ def test_a_finished_file_is_moved_to_its_place(place, settings):
     assert left_behind(settings) == []
 
 
-def test_what_is_not_there_is_a_file_not_found(place, settings):
+def test_what_is_not_there_is_a_file_not_found(place: storage.Storage, settings: Settings) -> None:
     write(place, "runs/a/input")
 
     for key in ("runs/a/inpu", "runs/a/result.csv", "runs/b/input"):
@@ -120,7 +132,7 @@ def test_what_is_not_there_is_a_file_not_found(place, settings):
     assert left_behind(settings) == []
 
 
-def test_folders_are_measured_and_removed_with_all_that_is_in_them(place):
+def test_folders_are_measured_and_removed_with_all_that_is_in_them(place: storage.Storage) -> None:
     for key in ("a/input", "a/parts/1", "a/parts/2", "ab/input", "c/input"):
         write(place, f"runs/{key}", b"four")
 
@@ -139,14 +151,16 @@ def test_folders_are_measured_and_removed_with_all_that_is_in_them(place):
     assert not place.exists("runs/c/input")
 
 
-def test_the_age_of_a_folder_is_that_of_its_latest_file(place):
+def test_the_age_of_a_folder_is_that_of_its_latest_file(place: storage.Storage) -> None:
     write(place, "runs/a/input")
 
     assert -2 < place.age("runs/a") < 10
     assert place.age("runs/nobody") == 0
 
 
-def test_more_files_than_a_listing_holds(object_store, settings, monkeypatch):
+def test_more_files_than_a_listing_holds(
+    object_store: ObjectStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "5")
     settings.STORAGE_URL = object_store.url
     place = storage.chosen()
@@ -160,7 +174,9 @@ def test_more_files_than_a_listing_holds(object_store, settings, monkeypatch):
     assert sorted(object_store.names()) == sorted(f"runs/{number}/input" for number in range(12))
 
 
-def test_a_file_that_is_replaced_while_it_is_read_is_never_mixed(object_store, settings):
+def test_a_file_that_is_replaced_while_it_is_read_is_never_mixed(
+    object_store: ObjectStore, settings: Settings
+) -> None:
     settings.STORAGE_URL = object_store.url
     place = storage.chosen()
     write(place, "runs/a/result.csv", b"1" * (3 * BLOCK))
@@ -173,7 +189,7 @@ def test_a_file_that_is_replaced_while_it_is_read_is_never_mixed(object_store, s
 
 
 @pytest.fixture
-def away(settings) -> storage.Storage:
+def away(settings: Settings) -> storage.Storage:
     """A bucket whose server is away."""
     store = ObjectStore()
     store.bucket = "leads"
@@ -181,7 +197,9 @@ def away(settings) -> storage.Storage:
     return storage.chosen()
 
 
-def test_a_server_that_is_away_is_an_oserror_and_nothing_is_taken_for_missing(away, settings):
+def test_a_server_that_is_away_is_an_oserror_and_nothing_is_taken_for_missing(
+    away: storage.Storage, settings: Settings
+) -> None:
     (settings.FILE_UPLOAD_TEMP_DIR / "upload").write_bytes(b"some")
     for attempt in (
         lambda: away.exists("runs/a/input"),
@@ -200,7 +218,9 @@ def test_a_server_that_is_away_is_an_oserror_and_nothing_is_taken_for_missing(aw
     assert left_behind(settings) == ["upload"]
 
 
-def test_a_bucket_that_is_not_there_is_trouble_not_a_missing_file(object_store, settings):
+def test_a_bucket_that_is_not_there_is_trouble_not_a_missing_file(
+    object_store: ObjectStore, settings: Settings
+) -> None:
     settings.STORAGE_URL = object_store.url.replace(object_store.bucket, "no-such-bucket")
 
     with pytest.raises(UnreachableError):
@@ -219,7 +239,7 @@ def test_a_bucket_that_is_not_there_is_trouble_not_a_missing_file(object_store, 
         ("s3:///leads?region=eu-central-1", "https://s3.eu-central-1.amazonaws.com", "leads"),
     ],
 )
-def test_the_setting_names_server_and_bucket(url, endpoint, bucket):
+def test_the_setting_names_server_and_bucket(url: str, endpoint: str, bucket: str) -> None:
     place = connected(url)
 
     assert place.client.meta.endpoint_url == endpoint
@@ -227,7 +247,7 @@ def test_the_setting_names_server_and_bucket(url, endpoint, bucket):
 
 
 @pytest.mark.parametrize("url", ["s3://k:s@host", "s3://k:s@host/b?secur=no", "s3://h/b?secure=no"])
-def test_a_setting_that_makes_no_sense_is_told(url):
+def test_a_setting_that_makes_no_sense_is_told(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="s3://key:secret@host/bucket"):
         connected(url)
 
@@ -236,7 +256,7 @@ def test_a_setting_that_makes_no_sense_is_told(url):
     ("url", "printed"),
     [("file:///srv/my%20leads", "/srv/my leads"), ("", "/data/files"), ("ftp://host/x", None)],
 )
-def test_the_setting_may_name_a_folder(url, printed):
+def test_the_setting_may_name_a_folder(url: str, printed: Any) -> None:
     ask = "from leadenrich import settings; print(settings.MEDIA_ROOT)"
     environment = {
         **os.environ,
@@ -254,7 +274,7 @@ def test_the_setting_may_name_a_folder(url, printed):
     assert printed or "STORAGE_URL has to begin with" in done.stderr
 
 
-def test_without_a_bucket_nothing_of_s3_is_loaded(tmp_path):
+def test_without_a_bucket_nothing_of_s3_is_loaded(tmp_path: Path) -> None:
     ask = "import django, sys; django.setup(); from batchruns.runs import files; "
     ask += "from batchruns.web import urls; from batchruns.worker import tasks; "
     ask += "import uuid; files.exists(uuid.uuid4(), 'x'); print('boto3' in sys.modules)"

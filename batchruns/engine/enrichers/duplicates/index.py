@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from pathlib import Path
 from struct import Struct
 
@@ -81,13 +81,13 @@ class Duplicates(AddedCells):
         equals = self._equals[rows.start : rows.stop]
         if not any(equals):
             return {}
+        first_of = self._first
         return {
             row: (
-                str(self._first(equal >> KEY_BITS) + FIRST_ROW),
+                str(first_of(equal >> KEY_BITS) + FIRST_ROW),
                 REASONS[(equal & KEY_MASK) - 1].format(row=(equal >> KEY_BITS) + FIRST_ROW),
             )
-            for row, equal in zip(rows, equals, strict=True)
-            if equal
+            for row, equal in zip(compress(rows, equals), filter(None, equals), strict=True)
         }
 
     def counts(self) -> Mapping[str, Counter[str]]:

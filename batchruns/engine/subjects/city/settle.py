@@ -84,7 +84,7 @@ def _issue(code: str, cities: Sequence[City]) -> Issue:
         params = {"cities": ", ".join(names[:MOST_NAMED]), "more": len(names) - MOST_NAMED}
         return Issue(f"{code}_and_more", params)
     *first, last = names
-    return Issue(code, {"cities": [", ".join(first), last] if first else last})
+    return Issue(code, {"cities": [", ".join(first), last] if first else [last]})
 
 
 def _describe(city: City) -> str:

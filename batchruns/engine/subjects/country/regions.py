@@ -29,8 +29,6 @@ def _iso_codes_by_country() -> dict[str, dict[str, str]]:
 
 ISO_CODES = _iso_codes_by_country()
 """For other countries with many leads: GeoNames' code of a region, and that of ISO 3166-2."""
-REGIONS_OF = len(SAME_CODES) + len(ISO_CODES)
-"""The number of countries whose regions are known."""
 
 
 def region_code(country: str, geonames_code: str) -> str:

@@ -1,5 +1,7 @@
 """How much of a lead is there."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,29 +27,29 @@ def of(**cells: str) -> tuple[str, str]:
     return percent, reason
 
 
-def test_all_there():
+def test_all_there() -> None:
     assert of(**FULL) == ("100", "")
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "n/a", "N/A", "-", "null", "k.A.", "#N/A"])
-def test_what_stands_for_nothing_is_missing(nothing):
+def test_what_stands_for_nothing_is_missing(nothing: str) -> None:
     assert of(**{**FULL, "phone": nothing, "website": nothing}) == (
         "75",
         "Missing: phone, website.",
     )
 
 
-def test_part_of_a_name_is_a_name_and_columns_that_the_file_lacks_are_missing():
+def test_part_of_a_name_is_a_name_and_columns_that_the_file_lacks_are_missing() -> None:
     assert of(last_name="Lovelace", email="ada@acme.com")[0] == "25"
     assert "name" not in of(last_name="Lovelace")[1]
 
 
-def test_a_file_without_rows_has_columns_without_cells():
+def test_a_file_without_rows_has_columns_without_cells() -> None:
     assert CompletenessEnricher().enrich({"email": []}, 0).columns == [[], []]
 
 
 @given(st.lists(st.sampled_from(["", "-", "x"]) | st.text(), min_size=10, max_size=10))
-def test_row_by_row_is_the_same_as_all_at_once(cells):
+def test_row_by_row_is_the_same_as_all_at_once(cells: Any) -> None:
     made = CompletenessEnricher()
     columns = {field: [cell] for field, cell in zip(made.inputs, cells, strict=True)}
 

@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -58,7 +59,7 @@ def marks(rows: list[list[str]], tmp_path: Path) -> list[tuple[str, str]]:
     return [(row["duplicate_of"], row["duplicate_reason"]) for row in table]
 
 
-def test_each_later_row_points_at_the_first(tmp_path):
+def test_each_later_row_points_at_the_first(tmp_path: Path) -> None:
     rows = [
         ["Ada Lovelace", "ada@acme.com", "", "Acme Ltd"],
         ["Bob", "bob@acme.com", "", "Acme"],
@@ -70,7 +71,9 @@ def test_each_later_row_points_at_the_first(tmp_path):
     assert marks(rows, tmp_path) == [("", ""), ("", ""), ("2", same), ("2", same)]
 
 
-def test_without_an_address_the_phone_decides_and_without_both_name_and_company(tmp_path):
+def test_without_an_address_the_phone_decides_and_without_both_name_and_company(
+    tmp_path: Path,
+) -> None:
     rows = [
         ["Ada Lovelace", "ada@acme.com", "+49 30 901820", "Acme Ltd."],
         ["Someone", "", "030 90 18 20", ""],
@@ -88,7 +91,7 @@ def test_without_an_address_the_phone_decides_and_without_both_name_and_company(
     assert marks(rows, tmp_path)[1] == ("2", "The same phone number as in row 2.")
 
 
-def test_colleagues_who_share_a_phone_are_not_the_same_lead(tmp_path):
+def test_colleagues_who_share_a_phone_are_not_the_same_lead(tmp_path: Path) -> None:
     rows = [
         ["Ada", "ada@acme.com", "+49 30 901820", "Acme"],
         ["Ada", "bob@acme.com", "+49 30 901820", "Acme"],
@@ -97,7 +100,9 @@ def test_colleagues_who_share_a_phone_are_not_the_same_lead(tmp_path):
     assert marks(rows, tmp_path) == [("", ""), ("", "")]
 
 
-def test_a_duplicate_of_a_duplicate_points_at_the_first_and_says_what_it_has_in_common(tmp_path):
+def test_a_duplicate_of_a_duplicate_points_at_the_first_and_says_what_it_has_in_common(
+    tmp_path: Path,
+) -> None:
     rows = [
         ["Ada", "ada@acme.com", "", "Acme"],
         ["Ada", "ada@acme.com", "+49 30 901820", "Acme"],
@@ -107,13 +112,15 @@ def test_a_duplicate_of_a_duplicate_points_at_the_first_and_says_what_it_has_in_
     assert marks(rows, tmp_path)[2] == ("2", "The same phone number as in row 3.")
 
 
-def test_empty_and_invalid_cells_have_nothing_in_common(tmp_path):
+def test_empty_and_invalid_cells_have_nothing_in_common(tmp_path: Path) -> None:
     rows = [["", "", "", ""], ["", "", "", ""], ["x", "bad", "1", ""], ["y", "bad", "1", ""]]
 
     assert marks(rows, tmp_path) == [("", "")] * 4
 
 
-def test_the_files_own_cells_stand_in_for_enrichers_that_are_off(monkeypatch):
+def test_the_files_own_cells_stand_in_for_enrichers_that_are_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rows = [["Ada Lovelace", " ADA@acme.com", "+49 (30) 90", "Acme, Inc."]]
     monkeypatch.setattr(pipeline, "all_steps", lambda: (DuplicateStep,))
     columns, _ = Pipeline(COLUMNS, MAPPING).enrich_columns(rows)
@@ -124,7 +131,7 @@ def test_the_files_own_cells_stand_in_for_enrichers_that_are_off(monkeypatch):
     ]
 
 
-def test_own_columns_of_the_same_name_are_left_alone(tmp_path):
+def test_own_columns_of_the_same_name_are_left_alone(tmp_path: Path) -> None:
     columns = ["E-Mail", "duplicate_of", "email_normalized"]
     mapping = ["email", None, None]
     rows = [["a@acme.com", "7", "x"], ["b@acme.com", "8", "x"], ["a@acme.com", "9", "x"]]
@@ -140,7 +147,7 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path):
     assert [row[made.columns.index("duplicate_of_2")] for row in cells] == ["", "", "2"]
 
 
-def test_switched_off_nothing_is_marked(monkeypatch, tmp_path):
+def test_switched_off_nothing_is_marked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pipeline, "all_steps", lambda: (EmailEnricher,))
     rows = [["Ada", "a@acme.com", "", ""]] * 2
     source, result = tmp_path / "leads.csv", tmp_path / "result.csv"
@@ -167,7 +174,9 @@ leads = usual | st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(leads, st.integers(1, 5), st.integers(1, 40))
-def test_the_cut_makes_no_difference_nor_the_passes(rows, size, rows_at_a_time):
+def test_the_cut_makes_no_difference_nor_the_passes(
+    rows: Any, size: Any, rows_at_a_time: Any
+) -> None:
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         whole = in_chunks(rows, len(rows), folder)
@@ -183,13 +192,13 @@ def test_the_cut_makes_no_difference_nor_the_passes(rows, size, rows_at_a_time):
 
 @settings(max_examples=150, deadline=None)
 @given(leads)
-def test_marks_are_those_of_the_plain_definition(rows):
+def test_marks_are_those_of_the_plain_definition(rows: Any) -> None:
     """Compared with the obvious way: each row with all rows before it."""
     enriched, _ = PIPELINE.enrich_columns(rows)
     fields = {field: index for index, field in enumerate(MAPPING)}
     new = {name: index for index, name in enumerate(PIPELINE.row_columns) if name not in COLUMNS}
     keys = list(keys_of(EnrichedRows(enriched, new, fields)))
-    expected = []
+    expected: list[Any] = []
     for own in keys:
         kind = next((kind for kind, key in enumerate(own) if key), None)
         equals = [] if kind is None else [
@@ -208,7 +217,7 @@ def test_marks_are_those_of_the_plain_definition(rows):
 
 @settings(max_examples=40, deadline=None)
 @given(usual, st.integers(1, 5))
-def test_straight_through_and_in_chunks_are_the_same_bytes(rows, size):
+def test_straight_through_and_in_chunks_are_the_same_bytes(rows: Any, size: Any) -> None:
     rows = [["Ada Lovelace", "a@acme.com", "+49 30 901820", "Acme"], *rows]
     rows = [row for row in rows if any(row)]
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
@@ -222,7 +231,7 @@ def test_straight_through_and_in_chunks_are_the_same_bytes(rows, size):
         assert outcome.rows_in == outcome.summary.rows == len(rows)
 
 
-def test_the_summary_counts_duplicates_by_kind(tmp_path):
+def test_the_summary_counts_duplicates_by_kind(tmp_path: Path) -> None:
     rows = [["Ada", "a@acme.com", "+49 30 901820", "Acme"]] * 3 + [["", "", "+49 30 901820", ""]]
     source = tmp_path / "leads.csv"
     source.write_bytes(encode_rows([COLUMNS, *rows]))
@@ -234,7 +243,7 @@ def test_the_summary_counts_duplicates_by_kind(tmp_path):
     assert outcome.summary == Summary.from_meta(outcome.summary.to_meta())
 
 
-def test_a_part_that_lost_a_row_is_never_passed_over(tmp_path):
+def test_a_part_that_lost_a_row_is_never_passed_over(tmp_path: Path) -> None:
     rows = [["Ada", "a@acme.com", "", "Acme"]] * 3
     enriched = job.enrich(rows, ENRICHMENT)
     extract = Extract(3, tmp_path / "extract")

@@ -1,5 +1,7 @@
 """What an e-mail address tells."""
 
+from typing import Any
+
 import pytest
 from disposable_email_domains import blocklist
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from batchruns.engine.enrichers.email import EmailEnricher
 
 
-def enrich(text):
+def enrich(text: str) -> Any:
     names = [output.name for output in EmailEnricher.outputs]
     return dict(zip(names, EmailEnricher().enrich_one(text).cells(), strict=True))
 
@@ -28,11 +30,11 @@ def enrich(text):
         ("Vertrieb+de@analytical.co.uk", "role"),
     ],
 )
-def test_types(address, kind):
+def test_types(address: str, kind: str) -> None:
     assert enrich(address)["email_type"] == kind
 
 
-def test_every_domain_of_the_list_is_disposable():
+def test_every_domain_of_the_list_is_disposable() -> None:
     """In Punycode and in letters; one entry has a sign that no domain may have."""
     others = {
         domain for domain in blocklist if enrich(f"ada@{domain}")["email_type"] != "disposable"
@@ -41,7 +43,7 @@ def test_every_domain_of_the_list_is_disposable():
     assert others <= {"xn--o38h.abrdns.com"}
 
 
-def test_a_good_address_is_normalized():
+def test_a_good_address_is_normalized() -> None:
     found = enrich("Ada@ANALYTICAL.co.UK")
 
     assert found["email_normalized"] == "Ada@analytical.co.uk"
@@ -52,7 +54,7 @@ def test_a_good_address_is_normalized():
 @pytest.mark.parametrize(
     "address", ["ada@", "@b.com", "ada", "a b@c.com", "ada@localhost", "a@b..com"]
 )
-def test_a_bad_one_has_a_reason(address):
+def test_a_bad_one_has_a_reason(address: str) -> None:
     found = enrich(address)
 
     assert (found["email_status"], found["email_normalized"]) == ("invalid", "")
@@ -73,7 +75,7 @@ def test_a_bad_one_has_a_reason(address):
         "Ada Lovelace - ada@acme.com", "030 901820 ada@acme.com", "Ada Lovelace ada@acme.com",
     ],
 )  # fmt: skip
-def test_a_dressed_address_is_read_without_its_dress(cell):
+def test_a_dressed_address_is_read_without_its_dress(cell: str) -> None:
     found = enrich(cell)
 
     assert (found["email_normalized"], found["email_reason"]) == ("ada@acme.com", "")
@@ -84,7 +86,7 @@ def test_a_dressed_address_is_read_without_its_dress(cell):
     ["ada@acme.com; bob@acme.com", "ada@acme.com bob@acme.com", "ada@acme.com/bob@acme.com",
      "ada@acme.com und bob@acme.com", "geschäftlich: ada@acme.com privat: bob@acme.com"],
 )  # fmt: skip
-def test_of_several_addresses_the_first_is_taken_and_said(cell):
+def test_of_several_addresses_the_first_is_taken_and_said(cell: str) -> None:
     found = enrich(cell)
 
     assert found["email_normalized"] == "ada@acme.com"
@@ -96,7 +98,7 @@ def test_of_several_addresses_the_first_is_taken_and_said(cell):
     ["Ada Lovelace@acme.com", "ada@acme.co uk", "ada@ acme.com", "ada@acme. com", "ada@acme,com",
      "http://ada@acme.com", '"ada lovelace"@acme.com', "a\0da@acme.com"],
 )  # fmt: skip
-def test_no_address_is_guessed_from_a_broken_one(cell):
+def test_no_address_is_guessed_from_a_broken_one(cell: str) -> None:
     assert enrich(cell)["email_normalized"] == ""
 
 
@@ -105,7 +107,9 @@ def test_no_address_is_guessed_from_a_broken_one(cell):
     [("ada@acme.con", "ada@acme.com"), ("ada@acme.cmo", "ada@acme.com"), ("ada@acme.ed", "ada@acme.de"),
      ("ada@gmail.con", "ada@gmail.com"), ("ada@acme.nte", "ada@acme.net"), ("ada@acme.zzqq", "")],
 )  # fmt: skip
-def test_an_ending_that_is_none_is_invalid_and_a_likely_slip_is_mended(typed, suggestion):
+def test_an_ending_that_is_none_is_invalid_and_a_likely_slip_is_mended(
+    typed: str, suggestion: str
+) -> None:
     found = enrich(typed)
 
     assert (found["email_status"], found["email_suggestion"]) == ("invalid", suggestion)
@@ -119,7 +123,7 @@ def test_an_ending_that_is_none_is_invalid_and_a_likely_slip_is_mended(typed, su
     iroda satis sales.de info-emea info2 sales-team no_reply do-not-reply customer-service info.berlin sales-north ceo
     rechnungseingang rezeption kanzlei bonjour postmottak pazarlama mailer-daemon""".split(),
 )
-def test_mailboxes_of_functions_in_many_languages(mailbox):
+def test_mailboxes_of_functions_in_many_languages(mailbox: Any) -> None:
     assert enrich(f"{mailbox}@acme.com")["email_type"] == "role"
 
 
@@ -127,7 +131,7 @@ def test_mailboxes_of_functions_in_many_languages(mailbox):
     "mailbox",
     ["it.mueller", "max.support-meier", "j.obs", "anna.it", "a.dmin", "dean", "hr.mueller"],
 )
-def test_mailboxes_of_people_whose_names_look_alike(mailbox):
+def test_mailboxes_of_people_whose_names_look_alike(mailbox: str) -> None:
     assert enrich(f"{mailbox}@acme.com")["email_type"] == "professional"
 
 
@@ -137,14 +141,14 @@ def test_mailboxes_of_people_whose_names_look_alike(mailbox):
      ("yaho.com", "yahoo.com"), ("icould.com", "icloud.com"), ("yandx.ru", "yandex.ru"),
      ("gmail.com.com", "gmail.com"), ("gmail.c", "gmail.com")],
 )  # fmt: skip
-def test_a_mistyped_provider_gets_a_suggestion(typed, meant):
+def test_a_mistyped_provider_gets_a_suggestion(typed: str, meant: str) -> None:
     assert enrich(f"ada@{typed}")["email_suggestion"] == f"ada@{meant}"
 
 
 @pytest.mark.parametrize(
     "domain", ["mail.com", "ymail.com", "gmx.net", "analytical.co.uk", "hotmail.be"]
 )
-def test_others_get_none(domain):
+def test_others_get_none(domain: str) -> None:
     assert enrich(f"ada@{domain}")["email_suggestion"] == ""
 
 
@@ -158,7 +162,7 @@ def test_others_get_none(domain):
      ("ada@acme.co.ul", "ada@acme.co.uk"), ("ada@acme", ""), ("Ada Lovelace@acme.com", ""),
      ("ada@acme.co uk", ""), ("ada@@", ""), ("meet me at noon", "")],
 )  # fmt: skip
-def test_what_is_refused_has_a_suggestion_where_it_is_a_likely_slip(typed, meant):
+def test_what_is_refused_has_a_suggestion_where_it_is_a_likely_slip(typed: str, meant: str) -> None:
     found = enrich(typed)
 
     assert (found["email_status"], found["email_suggestion"]) == ("invalid", meant)
@@ -166,7 +170,7 @@ def test_what_is_refused_has_a_suggestion_where_it_is_a_likely_slip(typed, meant
 
 
 @pytest.mark.parametrize("text", ["n/a", "-", "none", "keine", "k. A.", "#N/A", "#NV", "no email"])
-def test_a_cell_that_says_that_there_is_none_is_told_so(text):
+def test_a_cell_that_says_that_there_is_none_is_told_so(text: str) -> None:
     found = enrich(text)
 
     assert (found["email_status"], found["email_reason"]) == (
@@ -175,7 +179,7 @@ def test_a_cell_that_says_that_there_is_none_is_told_so(text):
     )
 
 
-def test_a_domain_of_two_alphabets_is_doubtful():
+def test_a_domain_of_two_alphabets_is_doubtful() -> None:
     assert "two alphabets" in enrich("ada@\u0430cme.com")["email_reason"]
     assert enrich("ada@пример.рф")["email_reason"] == ""
     assert enrich("ada@müller.de")["email_reason"] == ""
@@ -185,7 +189,7 @@ PIECES = "ada@acme.com bob@acme.con Ada < > ; , ( ) mailto: E-Mail: @ . [at] \u2
 
 
 @given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join) | st.emails())
-def test_any_text_is_valid_or_has_a_reason_and_its_normal_form_is_normal(text):
+def test_any_text_is_valid_or_has_a_reason_and_its_normal_form_is_normal(text: Any) -> None:
     found = enrich(text.strip())
 
     assert found["email_status"] == ("" if not text.strip() else found["email_status"])

@@ -1,6 +1,7 @@
 """What holds for every enricher and any cell: nothing blank without a reason, and nothing by chance."""
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ FIELDS = list(dict.fromkeys(field for made in ALONE for field in made.inputs))
 everything = Pipeline(FIELDS, FIELDS)
 
 
-def cells_of(answer):
+def cells_of(answer: Any) -> Any:
     return answer if isinstance(answer, tuple) else answer.cells()
 
 
@@ -36,12 +37,12 @@ cells = st.sampled_from([cell.strip("\n ") for cell in CELLS]) | st.text(max_siz
 rows = st.lists(st.tuples(*[cells for _ in FIELDS]), max_size=8)
 
 
-def made(values):
+def made(values: Any) -> Any:
     return [row[len(FIELDS) :] for row in everything.enrich([list(row) for row in values])[0]]
 
 
 @pytest.mark.parametrize("enricher", ALONE, ids=lambda enricher: enricher.name)
-def test_no_cell_is_left_blank_without_a_reason(enricher):
+def test_no_cell_is_left_blank_without_a_reason(enricher: Any) -> None:
     for place in range(len(enricher.inputs)):
         if enricher.inputs[place] not in enricher.needs:
             continue
@@ -57,7 +58,7 @@ def test_no_cell_is_left_blank_without_a_reason(enricher):
 
 @settings(max_examples=200, deadline=None)
 @given(rows)
-def test_no_row_breaks_an_enricher_and_its_own_cells_stay_as_they_are(values):
+def test_no_row_breaks_an_enricher_and_its_own_cells_stay_as_they_are(values: Any) -> None:
     enriched, summary = everything.enrich([list(row) for row in values])
 
     assert [tuple(row[: len(FIELDS)]) for row in enriched] == values
@@ -67,7 +68,9 @@ def test_no_row_breaks_an_enricher_and_its_own_cells_stay_as_they_are(values):
 
 @settings(max_examples=100, deadline=None)
 @given(rows, st.randoms(), st.integers(1, 4))
-def test_a_row_has_the_same_answer_in_any_company_order_and_batch(values, chance, size):
+def test_a_row_has_the_same_answer_in_any_company_order_and_batch(
+    values: Any, chance: Any, size: Any
+) -> None:
     answers = dict(zip(values, made(values), strict=True))
     shuffled = list(values)
     chance.shuffle(shuffled)
@@ -91,12 +94,12 @@ NORMAL_FORMS = {
 @pytest.mark.parametrize("name", NORMAL_FORMS)
 @settings(max_examples=300, deadline=None)
 @given(cell=cells)
-def test_a_normal_form_is_its_own_normal_form(name, cell):
-    enricher = next(made for made in ALONE if made.name == name)()
+def test_a_normal_form_is_its_own_normal_form(name: Any, cell: Any) -> None:
+    enricher: Any = next(made for made in ALONE if made.name == name)()
     normal, field, kept = NORMAL_FORMS[name]
     places = {output.name: place for place, output in enumerate(enricher.outputs)}
 
-    def enrich(text):
+    def enrich(text: str) -> Any:
         values = ["DE" if inp == "country" and name == "phone" else "" for inp in enricher.inputs]
         values[enricher.inputs.index(field)] = text.strip()
         return cells_of(enricher.enrich_one(*values))
@@ -109,7 +112,7 @@ def test_a_normal_form_is_its_own_normal_form(name, cell):
         ]
 
 
-def test_the_parts_of_names_are_kept_where_they_come_as_parts():
+def test_the_parts_of_names_are_kept_where_they_come_as_parts() -> None:
     names = [cell.strip() for cell in CELLS if cell.strip()]
     random.Random(0).shuffle(names)
     for text in names:

@@ -3,7 +3,8 @@
 import socket
 import threading
 import time
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import dns.flags
 import dns.message
@@ -30,14 +31,14 @@ RECORDS = {
 class NameServer(threading.Thread):
     """Answers from RECORDS; is silent on “silent.com”, and fails on “broken.com”."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(daemon=True)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
-        self.asked = []
+        self.asked: list[Any] = []
         self.answers = True
 
-    def run(self):
+    def run(self) -> None:
         while True:
             data, sender = self.socket.recvfrom(4096)
             if not data:
@@ -59,14 +60,14 @@ class NameServer(threading.Thread):
                 response.set_rcode(dns.rcode.NXDOMAIN)
             self.socket.sendto(response.to_wire(), sender)
 
-    def stop(self):
+    def stop(self) -> None:
         self.socket.sendto(b"", self.socket.getsockname())
         self.join()
         self.socket.close()
 
 
 @pytest.fixture
-def server(monkeypatch):
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     server = NameServer()
     server.start()
     resolver = Resolver(configure=False)
@@ -89,7 +90,7 @@ class Row(NamedTuple):
     reason: str
 
 
-def enrich(*emails):
+def enrich(*emails: Any) -> Any:
     enriched = MailServerEnricher().enrich({"email": emails}, len(emails))
     return [Row(*cells) for cells in zip(*enriched.columns, strict=True)]
 
@@ -109,18 +110,20 @@ def enrich(*emails):
         ("", ("", "", "")),
     ],
 )
-def test_what_the_network_says(server, email, answer):
+def test_what_the_network_says(server: Any, email: str, answer: Any) -> None:
     assert enrich(email) == [answer]
 
 
-def test_each_domain_is_asked_for_once(server):
+def test_each_domain_is_asked_for_once(server: Any) -> None:
     enrich("ada@acme.com", "bob@acme.com", "ada@ACME.com")
     enrich("cleo@acme.com")
 
     assert server.asked == [("acme.com.", "MX")]
 
 
-def test_silence_is_asked_again_after_a_while_and_costs_its_time_once(server, monkeypatch):
+def test_silence_is_asked_again_after_a_while_and_costs_its_time_once(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.1)
     monkeypatch.setattr(mail_exchanges, "SECONDS_OF_SILENCE", 0.5)
 
@@ -134,8 +137,8 @@ def test_silence_is_asked_again_after_a_while_and_costs_its_time_once(server, mo
 
 
 def test_a_network_that_never_answers_costs_a_few_time_outs_not_one_for_each_domain(
-    server, monkeypatch
-):
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.3)
     server.answers = False
     began = time.monotonic()
@@ -149,7 +152,9 @@ def test_a_network_that_never_answers_costs_a_few_time_outs_not_one_for_each_dom
     assert time.monotonic() - began < 8
 
 
-def test_time_outs_between_answers_silence_nobody(server, monkeypatch):
+def test_time_outs_between_answers_silence_nobody(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.1)
     monkeypatch.setattr(mail_exchanges, "TIME_OUTS_IN_A_ROW", 2)
 
@@ -158,14 +163,14 @@ def test_time_outs_between_answers_silence_nobody(server, monkeypatch):
         assert enrich(f"ada@nowhere{number}.com")[0].has_servers == "no"
 
 
-def test_without_time_nothing_is_asked(server, monkeypatch):
+def test_without_time_nothing_is_asked(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_A_CHUNK", 0)
 
     assert enrich("ada@acme.com")[0].has_servers == "unknown"
     assert server.asked == []
 
 
-def test_it_is_off_until_asked_for(server):
+def test_it_is_off_until_asked_for(server: Any) -> None:
     usual = Pipeline(["e"], ["email"])
     asking = Pipeline(["e"], ["email"], options=Options(also=frozenset({"mx"})))
 
@@ -177,7 +182,7 @@ def test_it_is_off_until_asked_for(server):
     assert summary.values["email_mx_records"] == {"yes": 1}
 
 
-def test_all_switched_off_is_nothing_to_enrich():
+def test_all_switched_off_is_nothing_to_enrich() -> None:
     email = Options(without=frozenset({"email", "domain", "completeness", "duplicates"}))
 
     with pytest.raises(NothingToEnrichError, match="all_switched_off"):

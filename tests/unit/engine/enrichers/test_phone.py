@@ -1,5 +1,7 @@
 """What a phone number tells; the numbers are libphonenumber's own examples of each country."""
 
+from typing import Any
+
 import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
@@ -10,13 +12,13 @@ from batchruns.engine.options import Options
 NAMES = [output.name for output in PhoneEnricher.outputs]
 
 
-def enrich(text, country="", default=None):
+def enrich(text: str, country: str = "", default: Any = None) -> Any:
     values = PhoneEnricher(Options(default_country=default)).enrich_one(text, country).cells()
     return dict(zip(NAMES, values, strict=True))
 
 
 @pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
-def test_every_countrys_example_is_read_from_its_national_form(region):
+def test_every_countrys_example_is_read_from_its_national_form(region: Any) -> None:
     example = phonenumbers.example_number_for_type(region, PhoneNumberType.FIXED_LINE)
     if example is None:
         example = phonenumbers.example_number(region)
@@ -28,7 +30,7 @@ def test_every_countrys_example_is_read_from_its_national_form(region):
     assert found["phone_status"] == "valid"
 
 
-def test_the_leads_country_decides_in_any_language_then_the_default():
+def test_the_leads_country_decides_in_any_language_then_the_default() -> None:
     assert enrich("030 901820", "Deutschland")["phone_e164"] == "+4930901820"
     assert enrich("030 901820", "", default="DE")["phone_e164"] == "+4930901820"
     assert enrich("+44 20 7946 0018", "Deutschland")["phone_country"] == "GB"
@@ -46,14 +48,14 @@ def test_the_leads_country_decides_in_any_language_then_the_default():
         ("+1 111 111 1111", "begins like this"),
     ],
 )
-def test_refusals_have_their_reason(text, reason):
+def test_refusals_have_their_reason(text: str, reason: str) -> None:
     found = enrich(text)
 
     assert (found["phone_status"], found["phone_e164"]) == ("invalid", "")
     assert reason in found["phone_reason"]
 
 
-def test_line_type_carrier_and_zones():
+def test_line_type_carrier_and_zones() -> None:
     found = enrich("+49 1512 3456789")
 
     assert found["phone_line_type"] == "mobile"
@@ -87,7 +89,7 @@ def test_line_type_carrier_and_zones():
         ("٠٣٠ ٩٠١٨٢٠", "DE", "+4930901820"),
     ],
 )
-def test_numbers_as_people_and_spreadsheets_write_them(text, country, e164):
+def test_numbers_as_people_and_spreadsheets_write_them(text: str, country: str, e164: str) -> None:
     found = enrich(text, country)
 
     assert (found["phone_e164"], found["phone_reason"]) == (e164, "")
@@ -101,14 +103,14 @@ def test_numbers_as_people_and_spreadsheets_write_them(text, country, e164):
      "030 901820 📞 0151 23456789", "030 901820 (Tel.), 030 901821 (Fax)",
      "0049 30 901820 / 0049 151 23456789"],
 )  # fmt: skip
-def test_of_several_numbers_the_first_is_taken_and_said(text):
+def test_of_several_numbers_the_first_is_taken_and_said(text: str) -> None:
     found = enrich(text, "DE")
 
     assert (found["phone_e164"], found["phone_status"]) == ("+4930901820", "valid")
     assert found["phone_reason"].startswith("There are several numbers")
 
 
-def test_what_is_left_of_a_wrong_foreign_number_is_no_number_at_home():
+def test_what_is_left_of_a_wrong_foreign_number_is_no_number_at_home() -> None:
     assert enrich("+1 (645) 123 1234 ext. 910", "MX")["phone_status"] == "invalid"
 
 
@@ -117,7 +119,7 @@ def test_what_is_left_of_a_wrong_foreign_number_is_no_number_at_home():
     ["Fax 030 901821, Tel 030 901820", "F: 030 901821 / T: 030 901820", "030 901821 (Fax); 030 901820",
      "Telefax: 030 901821\nTel: 030 901820", "Факс 030 901821 тел. 030 901820"],
 )  # fmt: skip
-def test_the_number_of_a_fax_is_the_last_to_be_taken(text):
+def test_the_number_of_a_fax_is_the_last_to_be_taken(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_e164"] == "+4930901820"
@@ -125,7 +127,7 @@ def test_the_number_of_a_fax_is_the_last_to_be_taken(text):
 
 
 @pytest.mark.parametrize("text", ["Fax 030 901820", "030 901820 (Fax)", "F +49 30 901820"])
-def test_where_there_is_only_a_fax_it_is_said(text):
+def test_where_there_is_only_a_fax_it_is_said(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_e164"] == "+4930901820"
@@ -133,7 +135,7 @@ def test_where_there_is_only_a_fax_it_is_said(text):
 
 
 @pytest.mark.parametrize("text", ["Tel./Fax 030 901820", "Frau F. Müller 030 901820"])
-def test_not_every_f_is_a_fax(text):
+def test_not_every_f_is_a_fax(text: str) -> None:
     assert enrich(text, "DE")["phone_reason"] == ""
 
 
@@ -148,13 +150,13 @@ def test_not_every_f_is_a_fax(text):
         ("03-1234-5678（内線123）", "JP", "+81 3-1234-5678 ext. 123"),
     ],
 )
-def test_extensions_in_many_languages(text, country, international):
+def test_extensions_in_many_languages(text: str, country: str, international: str) -> None:
     found = enrich(text, country)
 
     assert (found["phone_international"], found["phone_reason"]) == (international, "")
 
 
-def test_digits_behind_a_whole_number_are_an_extension_and_it_is_said():
+def test_digits_behind_a_whole_number_are_an_extension_and_it_is_said() -> None:
     found = enrich("010-12345678-123", "CN")
 
     assert found["phone_international"] == "+86 10 1234 5678 ext. 123"
@@ -175,7 +177,7 @@ def test_digits_behind_a_whole_number_are_an_extension_and_it_is_said():
         ("0171 946 0018", "GB", "+442079460018"),
     ],
 )
-def test_numbers_from_before_their_country_changed_them(text, country, e164):
+def test_numbers_from_before_their_country_changed_them(text: str, country: str, e164: str) -> None:
     found = enrich(text, country)
 
     assert (found["phone_e164"], found["phone_status"]) == (e164, "valid")
@@ -192,7 +194,9 @@ def test_numbers_from_before_their_country_changed_them(text, country, e164):
         ("+49 49 30 901820", "", "+4930901820", "twice"),
     ],
 )
-def test_digits_too_many_or_too_few_are_mended_and_said(text, country, e164, remark):
+def test_digits_too_many_or_too_few_are_mended_and_said(
+    text: str, country: str, e164: str, remark: str
+) -> None:
     found = enrich(text, country)
 
     assert (found["phone_e164"], found["phone_status"]) == (e164, "valid")
@@ -203,7 +207,7 @@ def test_digits_too_many_or_too_few_are_mended_and_said(text, country, e164, rem
     "text",
     ["2024-01-02", "02.01.2024", "01/02/2024", "1970-01-01 00:00:00", "2024-01-02T10:00:00Z"],
 )
-def test_a_date_is_no_phone_number(text):
+def test_a_date_is_no_phone_number(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_status"] == "invalid"
@@ -215,7 +219,7 @@ def test_a_date_is_no_phone_number(text):
     ["DE89 3704 0044 0532 0130 00", "linkedin.com/in/anna-3034567890", "https://acme.de/?p=030901820",
      "anna.030901820@acme.de", "52.5200, 13.4050"],
 )  # fmt: skip
-def test_digits_of_something_else_are_no_phone_number(text):
+def test_digits_of_something_else_are_no_phone_number(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_status"] == "invalid"
@@ -227,7 +231,7 @@ def test_digits_of_something_else_are_no_phone_number(text):
     ["030 901820 (Zentrale)", "030 901820 Frau Schmidt", "030 901820 (Büro)", "030 901820 (office)",
      "030 901820 (9-17 Uhr)", "030 901820 u. 901821"],
 )  # fmt: skip
-def test_a_number_within_other_text_is_read_and_said(text):
+def test_a_number_within_other_text_is_read_and_said(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_e164"] == "+4930901820"
@@ -244,7 +248,7 @@ def test_a_number_within_other_text_is_read_and_said(text):
         ("+999 123456789", "No country has this prefix."),
     ],
 )
-def test_no_number_is_guessed_from_a_broken_one(text, reason):
+def test_no_number_is_guessed_from_a_broken_one(text: str, reason: str) -> None:
     found = enrich(text, "DE")
 
     assert (found["phone_status"], found["phone_e164"]) == ("invalid", "")

@@ -1,6 +1,7 @@
 """The cells of many plain values at once are those of each alone."""
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +32,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-def assert_same(enricher, columns):
+def assert_same(enricher: Any, columns: Any) -> None:
     for cells, values in zip(
         enricher.plain_cells(*columns), zip(*columns, strict=True), strict=True
     ):
@@ -41,7 +42,7 @@ def assert_same(enricher, columns):
 @pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
 @settings(max_examples=400, deadline=None)
 @given(st.data())
-def test_for_anything_written(enricher, data):
+def test_for_anything_written(enricher: Any, data: Any) -> None:
     text = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=5)
     cell = text.map(lambda pieces: "".join(pieces).strip())
     rows = data.draw(st.lists(st.tuples(*(cell for _ in enricher.inputs)), min_size=1, max_size=8))
@@ -49,14 +50,14 @@ def test_for_anything_written(enricher, data):
 
 
 @pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
-def test_for_leads_and_most_of_them_are_plain(enricher):
+def test_for_leads_and_most_of_them_are_plain(enricher: Any) -> None:
     rows = [[cell.strip() for cell in row] for row in leads.generate(5_000, distinct=False, seed=3)]
     columns = [[row[FIELDS[field]] for row in rows] for field in enricher.inputs]
     assert_same(enricher, columns)
     assert sum(cells is not None for cells in enricher.plain_cells(*columns)) > 2_000
 
 
-def test_for_sites_under_every_suffix():
+def test_for_sites_under_every_suffix() -> None:
     suffixes = sorted(s.strip("*!.") for part in public_and_private() for s in part)
     some = random.Random(5).sample(suffixes, 2_000)
     hosts = [*HOSTS, *PROFILES, *PROVIDERS, *SHARED_HOSTS, *SOLD, *some]
@@ -67,7 +68,7 @@ def test_for_sites_under_every_suffix():
     assert_same(DomainEnricher(), [sites, [""] * len(sites)])
 
 
-def test_a_line_end_within_a_cell_shifts_no_other():
+def test_a_line_end_within_a_cell_shifts_no_other() -> None:
     for enricher in ENRICHERS:
         values = {
             "email": "ada@acme.com\nbob@acme.com",
@@ -78,7 +79,7 @@ def test_a_line_end_within_a_cell_shifts_no_other():
         assert_same(enricher, list(zip(*rows, strict=True)))
 
 
-def test_for_companies_of_one_or_two_words():
+def test_for_companies_of_one_or_two_words() -> None:
     forms = {form for table in (FORMS, BEFORE) for forms in table.values() for form in forms}
     words = ["Acme", "ACME", "The", "Firma", "SC", "PT", "Spa", "Blue", "GmbH", "Sons", "O2", "Day"]
     plain = 0
@@ -90,5 +91,5 @@ def test_for_companies_of_one_or_two_words():
     assert plain > 5_000
 
 
-def test_every_mailbox_whose_capitals_mean_nothing_is_looked_at_alone():
+def test_every_mailbox_whose_capitals_mean_nothing_is_looked_at_alone() -> None:
     assert CASE_INSENSITIVE <= ROLES

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,14 +15,14 @@ from tests.unit.engine.steps.toys import DirectoryLookup
 
 
 @pytest.fixture
-def lookup(monkeypatch):
+def lookup(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(DirectoryLookup, "asked", Counter())
     return DirectoryLookup()
 
 
-def extracts(lookup, folder, emails, size):
+def extracts(lookup: Any, folder: Any, emails: Any, size: Any) -> Any:
     """The extracts of rows with these addresses, in parts of so many."""
-    made = []
+    made: list[Any] = []
     for start in range(0, len(emails), size):
         part = emails[start : start + size]
         path = folder / f"{len(made)}"
@@ -29,7 +31,9 @@ def extracts(lookup, folder, emails, size):
     return made
 
 
-def test_six_hundred_leads_are_asked_once_for_each_distinct_input(lookup, tmp_path):
+def test_six_hundred_leads_are_asked_once_for_each_distinct_input(
+    lookup: Any, tmp_path: Path
+) -> None:
     lookup.seconds, lookup.concurrency = 0.02, 30
     emails = [f"p{n % 450}@acme.com" for n in range(600)]
 
@@ -43,7 +47,7 @@ def test_six_hundred_leads_are_asked_once_for_each_distinct_input(lookup, tmp_pa
     assert cells[599] == ('Dr. "p149@acme.com", yes', "")
 
 
-def test_slow_answers_reject_nothing(lookup, tmp_path):
+def test_slow_answers_reject_nothing(lookup: Any, tmp_path: Path) -> None:
     """A chunk of so many rows would be over its time limit many times."""
     lookup.seconds, lookup.concurrency = 0.2, 200
     emails = [f"p{n}@acme.com" for n in range(1_000)]
@@ -54,10 +58,10 @@ def test_slow_answers_reject_nothing(lookup, tmp_path):
     assert lookup.asked.total() == 1_000
 
 
-def test_no_more_questions_wait_at_a_time_than_may(lookup):
+def test_no_more_questions_wait_at_a_time_than_may(lookup: Any) -> None:
     waiting, most = 0, 0
 
-    async def ask(question):
+    async def ask(question: Any) -> Any:
         nonlocal waiting, most
         waiting += 1
         most = max(most, waiting)
@@ -72,7 +76,7 @@ def test_no_more_questions_wait_at_a_time_than_may(lookup):
     assert lookup.asked.total() == 50
 
 
-def test_after_a_crash_only_what_is_missing_is_asked(lookup, tmp_path):
+def test_after_a_crash_only_what_is_missing_is_asked(lookup: Any, tmp_path: Path) -> None:
     parts = extracts(lookup, tmp_path, [f"p{n}@acme.com" for n in range(60)], 20)
     store = Crashing(after=25)
     lookup.concurrency = 1
@@ -92,18 +96,20 @@ def test_after_a_crash_only_what_is_missing_is_asked(lookup, tmp_path):
 class Crashing(AnswersInMemory):
     """Keeps some answers, and then fails as a process that dies."""
 
-    def __init__(self, after):
+    def __init__(self, after: Any) -> None:
         super().__init__()
         self.left = after
 
-    def keep(self, lookup, question, answer):
+    def keep(self, lookup: Any, question: Any, answer: Any) -> None:
         if self.left == 0:
             raise MemoryError
         self.left = None if self.left is None else self.left - 1
         super().keep(lookup, question, answer)
 
 
-def test_an_unwanted_phase_ends_with_the_answers_that_wait_and_keeps_them(lookup, tmp_path):
+def test_an_unwanted_phase_ends_with_the_answers_that_wait_and_keeps_them(
+    lookup: Any, tmp_path: Path
+) -> None:
     parts = extracts(lookup, tmp_path, [f"p{n}@acme.com" for n in range(60)], 20)
     store = AnswersInMemory()
     lookup.concurrency = 3
@@ -116,7 +122,9 @@ def test_an_unwanted_phase_ends_with_the_answers_that_wait_and_keeps_them(lookup
     assert set(lookup.asked.values()) == {1}
 
 
-def test_a_question_on_which_the_source_fails_costs_its_cells_and_is_asked_again(lookup, tmp_path):
+def test_a_question_on_which_the_source_fails_costs_its_cells_and_is_asked_again(
+    lookup: Any, tmp_path: Path
+) -> None:
     parts = extracts(lookup, tmp_path, ["a@acme.com", "b@acme.com", ""], 3)
     store = AnswersInMemory()
     lookup.fails_on = frozenset({"a@acme.com"})

@@ -1,11 +1,14 @@
 """Tables that are built once at install, and read by the processes that follow."""
 
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,48 +20,59 @@ from tests.helpers.paths import ROOT
 TABLE = {"köln": "DE", "berlin": "DE, US"}
 
 
-@pytest.fixture
-def started(tmp_path, monkeypatch):
-    """Gives the table as a process that has just started does, and tells how often it was worked out."""
-    worked_out = []
+class Started:
+    """A table as a process that has just started gives it; calling it is starting."""
 
-    def content(package, file):
-        return (tmp_path / Path(file).name).read_bytes()
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "names.txt"
+        self.source = "A = 1"
+        self.worked_out: list[str] = []
+        """Grows each time that the table is worked out."""
 
-    monkeypatch.setattr(tables.pkgutil, "get_data", content)
-    monkeypatch.setattr(tables, "_content", lambda package, file: str(start.source).encode())
+    def __call__(self) -> Mapping[str, str]:
+        return self.of().table()
 
-    def names():
-        worked_out.append("names")
+    def of(self, package: str = "babel") -> tables.ReferenceTable[Mapping[str, str]]:
+        """The table of what this package ships."""
+        sources = (("here", "names.py"),)
+        return tables.ReferenceTable("names", (package,), sources, TEXTS, self._work_out)
+
+    def build(self) -> None:
+        self.of().build(self.folder)
+
+    def _work_out(self) -> Mapping[str, str]:
+        self.worked_out.append("names")
         return TABLE
 
-    def table(package="babel"):
-        return tables.ReferenceTable("names", (package,), (("here", "names.py"),), TEXTS, names)
 
-    def start():
-        return table().table()
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Started:
+    started = Started(tmp_path)
 
-    start.of = table
-    start.source = "A = 1"
-    start.worked_out = worked_out
-    start.build = lambda: table().build(tmp_path)
-    start.path = tmp_path / "names.txt"
-    return start
+    def content(package: str, file: str) -> bytes:
+        return (tmp_path / Path(file).name).read_bytes()
+
+    monkeypatch.setattr(pkgutil, "get_data", content)
+    monkeypatch.setattr(tables, "_content", lambda package, file: started.source.encode())
+    return started
 
 
-def test_it_is_worked_out_once_for_all_processes(started):
+def test_it_is_worked_out_once_for_all_processes(started: Started) -> None:
     started.build()
     assert started() == started() == started() == TABLE
     assert started.worked_out == ["names"]
 
 
-def test_what_is_not_built_is_there_all_the_same_and_is_not_written(started):
+def test_what_is_not_built_is_there_all_the_same_and_is_not_written(started: Started) -> None:
     assert started() == started() == TABLE
     assert started.worked_out == ["names", "names"]
     assert not started.path.exists()
 
 
-def test_it_is_stale_once_a_package_is_another(started, monkeypatch):
+def test_it_is_stale_once_a_package_is_another(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
     started.build()
     monkeypatch.setattr(tables, "_version", lambda package: "999.0")
     assert started.of().built() is None
@@ -67,7 +81,7 @@ def test_it_is_stale_once_a_package_is_another(started, monkeypatch):
     assert started.of().built() is not None
 
 
-def test_it_is_stale_once_the_source_is_another(started):
+def test_it_is_stale_once_the_source_is_another(started: Started) -> None:
     started.build()
     started.source = "A = 2"
     assert started.of().built() is None
@@ -75,7 +89,7 @@ def test_it_is_stale_once_the_source_is_another(started):
 
 
 @pytest.mark.parametrize("kept", [b"", b"{", b"\xff\xff\xff", b"half"])
-def test_one_that_is_damaged_is_worked_out_anew(started, kept):
+def test_one_that_is_damaged_is_worked_out_anew(started: Started, kept: bytes) -> None:
     started.build()
     whole = started.path.read_bytes()
     started.path.write_bytes(whole[: len(whole) - 3] if kept == b"half" else kept)
@@ -83,7 +97,7 @@ def test_one_that_is_damaged_is_worked_out_anew(started, kept):
     assert started.worked_out == ["names", "names"]
 
 
-def test_a_package_that_is_not_there_is_an_error(started):
+def test_a_package_that_is_not_there_is_an_error(started: Started) -> None:
     with pytest.raises(PackageNotFoundError):
         started.of("no-such-package-at-all").stamp()
 
@@ -101,7 +115,7 @@ NAMES = {"köln": {"DE"}, "berlin": {"DE", "US"}, "a": {"AT"}, "a b": {"BE"}, "�
         (NUMBERS, {"köln": (3,), "berlin": (5, 1), "b": (0,)}),
     ],
 )
-def test_what_is_read_again_is_what_was_worked_out(form, table):
+def test_what_is_read_again_is_what_was_worked_out(form: Any, table: Any) -> None:
     read = form.decode(form.encode(table))
 
     assert read == table
@@ -110,13 +124,13 @@ def test_what_is_read_again_is_what_was_worked_out(form, table):
         assert (name in read) == (name in table)
 
 
-def test_what_would_break_a_line_is_no_name():
+def test_what_would_break_a_line_is_no_name() -> None:
     with pytest.raises(ValueError, match="tab"):
         NUMBERS.encode({"a\tb": (1,)})
 
 
 @pytest.mark.parametrize("table", [cities._latin_index, cities._other_index])
-def test_large_tables_are_searched_without_a_mistake(table):
+def test_large_tables_are_searched_without_a_mistake(table: Any) -> None:
     names = {f"{name}{end}" for name in list(table())[::997] for end in ("", " ", "x")}
     found = {name: table()[name] for name in names if name in table()}
 
@@ -165,7 +179,7 @@ def content(copy: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in paths}
 
 
-def test_an_installation_is_built_once_and_read_from_anywhere_even_zipped(tmp_path):
+def test_an_installation_is_built_once_and_read_from_anywhere_even_zipped(tmp_path: Path) -> None:
     copy = tmp_path / "installed"
     without = shutil.ignore_patterns("__pycache__", "built")
     shutil.copytree(ROOT / "batchruns", copy / "batchruns", ignore=without)

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def text_of(path: str) -> str:
     return (ENGINE / path).read_text(encoding="utf-8")
 
 
-def test_every_table_file_is_read_by_a_module():
+def test_every_table_file_is_read_by_a_module() -> None:
     paths = {str(path.relative_to(ENGINE)) for path in ENGINE.rglob("*.tsv")}
 
     assert paths == FILES.keys()
@@ -42,7 +43,7 @@ def test_every_table_file_is_read_by_a_module():
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_every_table_file_is_sound(path):
+def test_every_table_file_is_sound(path: Any) -> None:
     text = text_of(path)
 
     assert FILES[path].parse(text)
@@ -63,7 +64,7 @@ def test_every_table_file_is_sound(path):
     ],
     ids=["columns", "space behind", "space within", "invisible", "nothing", "twice"],
 )
-def test_a_mistake_is_named_by_its_line(path, mistake, problem):
+def test_a_mistake_is_named_by_its_line(path: Any, mistake: Any, problem: str) -> None:
     lines = text_of(path).split("\n")
     [*_, number] = (number for number, line in enumerate(lines) if line and line[0] != "#")
     lines[number] = mistake(lines[number])
@@ -75,7 +76,7 @@ def test_a_mistake_is_named_by_its_line(path, mistake, problem):
 
 
 @pytest.mark.parametrize("path", [path for path, file in FILES.items() if file.choices])
-def test_a_word_that_says_nothing_is_named_by_its_line(path):
+def test_a_word_that_says_nothing_is_named_by_its_line(path: Any) -> None:
     file = FILES[path]
     [column] = file.choices
     cells = ["x" if name == column else "y" for name in file.columns]
@@ -84,7 +85,7 @@ def test_a_word_that_says_nothing_is_named_by_its_line(path):
         file.parse("# a comment\n" + "\t".join(cells))
 
 
-def entries(text, name="xx.tsv", like=names.FILES[0]):
+def entries(text: str, name: str = "xx.tsv", like: Any = names.FILES[0]) -> Any:
     return TableFile(like.package, name, like.columns, like.optional, like.key, like.choices).parse(
         text
     )
@@ -98,13 +99,13 @@ def entries(text, name="xx.tsv", like=names.FILES[0]):
         ("region\tkraj\tthird", "xx.tsv, line 1: “third” is not “second”."),
     ],
 )
-def test_a_mistake_in_the_names_of_columns_is_named_by_its_line(text, problem):
+def test_a_mistake_in_the_names_of_columns_is_named_by_its_line(text: str, problem: str) -> None:
     with pytest.raises(TableFileError) as raised:
         names.combined(entries(text))
     assert str(raised.value).startswith(problem)
 
 
-def test_a_language_that_contradicts_another_is_named():
+def test_a_language_that_contradicts_another_is_named() -> None:
     known = [entry for file in names.FILES for entry in file.entries()]
 
     with pytest.raises(TableFileError, match=r"xx\.tsv, line 1: “Kraj” is country elsewhere"):
@@ -122,7 +123,7 @@ def test_a_language_that_contradicts_another_is_named():
         ),
     ],
 )
-def test_a_mistake_in_the_terms_of_titles_is_named_by_its_line(text, problem):
+def test_a_mistake_in_the_terms_of_titles_is_named_by_its_line(text: str, problem: str) -> None:
     with pytest.raises(TableFileError) as raised:
         terms.combined(entries(text, like=terms.FILES[0]))
     assert str(raised.value).startswith(problem)

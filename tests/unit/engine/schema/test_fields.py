@@ -2,6 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -19,7 +22,7 @@ ROWS = [["Ada Lovelace", "", "DE123456789"], ["Bob Boss", "", "ATU12345678"]]
 
 
 @pytest.fixture
-def vat_number():
+def vat_number() -> Iterator[Any]:
     fields.register(
         Field(
             "vat_number",
@@ -33,31 +36,31 @@ def vat_number():
     fields.unregister("vat_number")
 
 
-def mapping(columns, rows=ROWS):
+def mapping(columns: Any, rows: Any = ROWS) -> Any:
     return [column.field for column in match_columns(columns, rows)]
 
 
-def completeness(columns, row):
+def completeness(columns: Any, row: Any) -> Any:
     pipeline = Pipeline(columns, columns)
     added = dict(zip(pipeline.columns, pipeline.enrich([row])[0][0], strict=True))
     return added["completeness"], added["completeness_reason"]
 
 
 @pytest.mark.usefixtures("vat_number")
-def test_it_is_known_by_the_name_of_its_column_and_by_its_cells():
+def test_it_is_known_by_the_name_of_its_column_and_by_its_cells() -> None:
     assert mapping(["Name", "Ust-IdNr", "C"])[0] == "full_name"
     assert mapping(["Name", "C", "D"]) == ["full_name", None, "vat_number"]
     assert mapping(["Name", "C", "ust idnr"]) == ["full_name", None, "vat_number"]
     assert mapping(["Name", "C", "E-Mail"]) == ["full_name", None, "vat_number"]
 
 
-def test_without_the_entry_nobody_knows_it():
+def test_without_the_entry_nobody_knows_it() -> None:
     assert mapping(["Name", "C", "USt-IdNr."]) == ["full_name", None, None]
     assert "vat_number" not in fields.names()
 
 
 @pytest.mark.usefixtures("vat_number")
-def test_the_page_offers_it_last():
+def test_the_page_offers_it_last() -> None:
     run = BatchRun(
         filename="leads.csv",
         meta={
@@ -67,14 +70,14 @@ def test_the_page_offers_it_last():
         },
     )
 
-    column = MappingForm(run).fields["column_2"]
+    column: Any = MappingForm(run).fields["column_2"]
 
     assert column.choices[-1] == ("vat_number", "VAT number")
     assert column.initial == "vat_number"
 
 
 @pytest.mark.usefixtures("vat_number")
-def test_it_counts_for_the_completeness_of_a_lead():
+def test_it_counts_for_the_completeness_of_a_lead() -> None:
     assert completeness(["full_name", "vat_number"], ["Ada Lovelace", "DE123456789"]) == (
         "22", "Missing: title, company, e-mail, phone, website, city, country."
     )  # fmt: skip
@@ -82,7 +85,7 @@ def test_it_counts_for_the_completeness_of_a_lead():
 
 
 @pytest.mark.usefixtures("vat_number")
-def test_the_command_line_knows_it(tmp_path, capsys):
+def test_the_command_line_knows_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, result = tmp_path / "leads.csv", tmp_path / "enriched.csv"
     source.write_text("Name,USt-IdNr.\nAda,DE123456789\nBob,\n")
 
@@ -92,7 +95,7 @@ def test_the_command_line_knows_it(tmp_path, capsys):
     assert "VAT number" in result.read_text().splitlines()[2]
 
 
-def test_the_parts_of_a_lead_are_named_in_their_order():
+def test_the_parts_of_a_lead_are_named_in_their_order() -> None:
     assert tuple(fields.parts()) == fields.PARTS
     assert fields.parts()["name"] == ("full_name", "first_name", "last_name")
     assert all(names for names in fields.parts().values())

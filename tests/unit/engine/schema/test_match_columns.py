@@ -1,6 +1,7 @@
 """Which lead field a column holds."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,26 +30,26 @@ from batchruns.engine.schema.match_columns import match_columns
         ("Company Website", "website"), ("Person Linkedin Url", "linkedin_url"),
     ],
 )  # fmt: skip
-def test_names_of_columns_in_many_habits(name, field):
+def test_names_of_columns_in_many_habits(name: str, field: str) -> None:
     assert field_of(name).field == field
 
 
 @pytest.mark.parametrize("name", ["", "Umsatz", "Notes", "id", "Lead Source", "email opt out"])
-def test_other_names_tell_nothing(name):
+def test_other_names_tell_nothing(name: str) -> None:
     assert field_of(name) is None
 
 
-def fields(columns, *rows):
+def fields(columns: Any, *rows: Any) -> Any:
     return [column.field for column in match_columns(columns, rows)]
 
 
-def test_cells_tell_where_the_name_does_not():
+def test_cells_tell_where_the_name_does_not() -> None:
     row = ["ada@example.com", "+49 30 901820", "https://example.com", "hello"]
 
     assert fields(["A", "B", "", "D"], row) == ["email", "phone", "website", None]
 
 
-def test_a_field_goes_to_one_column_the_surest():
+def test_a_field_goes_to_one_column_the_surest() -> None:
     columns = match_columns(["Contact Email (work)", "E-Mail"], [["a@b.com", "c@d.com"]])
 
     assert [column.field for column in columns] == [None, "email"]
@@ -56,7 +57,7 @@ def test_a_field_goes_to_one_column_the_surest():
     assert columns[1].samples == ["c@d.com"]
 
 
-def test_name_beside_first_name_is_the_last_name():
+def test_name_beside_first_name_is_the_last_name() -> None:
     assert fields(["Name", "Vorname"], ["Schmidt", "Anna"]) == ["last_name", "first_name"]
     assert fields(["Nombre"], ["Maria García"]) == ["full_name"]
     assert fields(["Nombre", "Apellidos"], ["Maria", "García"]) == ["first_name", "last_name"]
@@ -66,7 +67,7 @@ def test_name_beside_first_name_is_the_last_name():
     assert fields(["Nume", "Prenume"], ["Popescu", "Ana"]) == ["last_name", "first_name"]
 
 
-def test_a_name_with_two_meanings_means_what_is_not_there_already_or_what_its_cells_are():
+def test_a_name_with_two_meanings_means_what_is_not_there_already_or_what_its_cells_are() -> None:
     rows = [["Česko", "Jihomoravský kraj"]] * 3
     assert fields(["Země", "Kraj"], *rows) == ["country", "region"]
     assert fields(["Kraj"], *[["Polska"]] * 3) == ["country"]
@@ -78,7 +79,7 @@ HEADERS = [line.split(": ", 1) for line in LINES if not line.startswith("#")]
 
 
 @pytest.mark.parametrize(("field", "names"), HEADERS, ids=[field for field, _ in HEADERS])
-def test_names_of_columns_in_exports_of_many_programs_and_languages(field, names):
+def test_names_of_columns_in_exports_of_many_programs_and_languages(field: Any, names: Any) -> None:
     wrong = {name: found for name in names.split(" | ") if (found := field_of(name))}
     if field != "none":
         told = {name: field_of(name) for name in names.split(" | ")}
@@ -96,11 +97,11 @@ DECOYS = {
 
 
 @pytest.mark.parametrize(("name", "cell"), DECOYS.items())
-def test_a_decoy_does_not_win_by_its_cells_either(name, cell):
+def test_a_decoy_does_not_win_by_its_cells_either(name: Any, cell: Any) -> None:
     assert fields([name], *[[cell]] * 5) == [None]
 
 
-def test_dates_and_coordinates_are_no_phones_without_a_name_either():
+def test_dates_and_coordinates_are_no_phones_without_a_name_either() -> None:
     for cell in ("01/02/2024", "03.04.2024", "0.12345678", "00001234567", "01-02-2024 10:11"):
         assert fields([""], *[[cell]] * 5) == [None]
 
@@ -116,7 +117,7 @@ NO_CITIES = [
 ]
 
 
-def test_a_column_of_cities_without_a_name_is_known_by_them_and_no_other_is():
+def test_a_column_of_cities_without_a_name_is_known_by_them_and_no_other_is() -> None:
     assert fields(["Column 1"], *[[city] for city in CITIES.split(", ")]) == ["city"]
     assert fields(["Birth"], *[[city] for city in CITIES.split(", ")]) == [None]
     for cells in NO_CITIES:
@@ -141,21 +142,21 @@ def test_a_column_of_cities_without_a_name_is_known_by_them_and_no_other_is():
         ("DEU, AUT, CHE", "country"),
     ],
 )
-def test_numbers_and_codes_without_a_name_are_told_apart(cells, field):
+def test_numbers_and_codes_without_a_name_are_told_apart(cells: str, field: Any) -> None:
     assert fields([""], *[[cell] for cell in cells.split(", ")]) == [field]
 
 
-def test_the_column_that_has_cells_wins_over_an_empty_one():
+def test_the_column_that_has_cells_wins_over_an_empty_one() -> None:
     assert fields(["Phone", "Mobile Phone"], ["", "+49 151 23456789"]) == [None, "phone"]
 
 
-def test_cells_that_contradict_the_name_win():
+def test_cells_that_contradict_the_name_win() -> None:
     assert fields(["Kontakt", "Firma"], ["ada@acme.com", "Acme"]) == ["email", "company"]
     assert fields(["Title", "Name"], *[["Mr", "Ada Lovelace"], ["Dr.", "Bob Boss"]])[0] is None
     assert fields(["Position", "Company"], ["1", "12345"], ["2", "12346"]) == [None, None]
 
 
-def test_a_file_without_names_is_understood_by_its_cells():
+def test_a_file_without_names_is_understood_by_its_cells() -> None:
     rows = [
         ["Ada Lovelace", "ada.lovelace@acme.com", "Acme Ltd", "Sales Manager", "United Kingdom"],
         ["Jens Müller", "j.mueller@muster.de", "Muster GmbH", "Geschäftsführer", "Deutschland"],
@@ -172,7 +173,7 @@ def test_a_file_without_names_is_understood_by_its_cells():
     assert fields([""] * 5, *rows) == ["full_name", "email", "company", "title", "country"]
 
 
-def test_first_and_last_names_without_names_of_columns_are_told_by_the_addresses():
+def test_first_and_last_names_without_names_of_columns_are_told_by_the_addresses() -> None:
     rows = [
         ["Lovelace", "Ada", "ada.lovelace@acme.com"],
         ["Boss", "Bob", "bob.boss@acme.com"],

@@ -2,7 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -28,40 +31,40 @@ LEADS = (
 
 
 @pytest.fixture
-def toys():
+def toys() -> Iterator[Any]:
     DirectoryLookup.asked.clear()
     with registered(*TOYS):
         yield
 
 
 @pytest.fixture
-def leads(tmp_path):
+def leads(tmp_path: Path) -> Any:
     file = tmp_path / "leads.csv"
     file.write_text(LEADS)
     return file
 
 
-def test_the_steps_of_this_project_are_found_in_the_order_of_their_columns():
+def test_the_steps_of_this_project_are_found_in_the_order_of_their_columns() -> None:
     assert [step.name for step in all_steps()] == [
         "email", "mx", "phone", "name", "company", "domain", "title", "website", "country", "city",
         "completeness", "duplicates",
     ]  # fmt: skip
 
 
-def test_another_step_has_its_place_by_phase_and_position(toys):
+def test_another_step_has_its_place_by_phase_and_position(toys: Any) -> None:
     names = [step.name for step in all_steps()]
 
     assert names[names.index("name") + 1] == "shout"
     assert names[-3:] == ["directory", "colleagues", "duplicates"]
 
 
-def test_what_was_registered_is_gone_after_the_block():
+def test_what_was_registered_is_gone_after_the_block() -> None:
     with registered(ShoutEnricher):
         assert ShoutEnricher in all_steps()
     assert ShoutEnricher not in all_steps()
 
 
-def test_typed_answers_become_columns_and_a_breaking_value_costs_itself_only(toys):
+def test_typed_answers_become_columns_and_a_breaking_value_costs_itself_only(toys: Any) -> None:
     made = Pipeline(["n"], ["full_name"], options=Options(without=frozenset({"name"})))
 
     rows, summary = made.enrich([["Ada"], ["-"], ["broken"], [""]])
@@ -78,11 +81,11 @@ def test_typed_answers_become_columns_and_a_breaking_value_costs_itself_only(toy
     assert summary.failures == {"shout": 1}
 
 
-def test_quick_typed_answers_are_the_same(monkeypatch):
+def test_quick_typed_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     class Quick(ShoutEnricher):
         is_quick = True
 
-        def plain_cells(self, *columns):
+        def plain_cells(self, *columns: Any) -> Any:
             return [
                 self.enrich_one(text).cells() if text.isalpha() else None for text in columns[0]
             ]
@@ -93,7 +96,9 @@ def test_quick_typed_answers_are_the_same(monkeypatch):
         assert Quick().enrich(columns, len(some)) == ShoutEnricher().enrich(columns, len(some))
 
 
-def test_all_phases_work_straight_through(toys, leads, tmp_path, monkeypatch):
+def test_all_phases_work_straight_through(
+    toys: Any, leads: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(standalone, "BATCH_ROWS", 2)
     result = tmp_path / "result.csv"
 
@@ -117,7 +122,7 @@ def test_all_phases_work_straight_through(toys, leads, tmp_path, monkeypatch):
     assert values["duplicate_reason"] == {"e-mail address": 1}
 
 
-def test_a_clash_renames_the_columns_of_later_steps_too(toys, tmp_path):
+def test_a_clash_renames_the_columns_of_later_steps_too(toys: Any, tmp_path: Path) -> None:
     file = tmp_path / "leads.csv"
     file.write_text("Company,company_rows\nAcme,x\nAcme,y\n")
 
@@ -128,7 +133,7 @@ def test_a_clash_renames_the_columns_of_later_steps_too(toys, tmp_path):
     assert outcome.summary.values["company_rows_2"] == {"2": 2}
 
 
-def test_the_command_line_knows_a_new_step(toys, leads, tmp_path):
+def test_the_command_line_knows_a_new_step(toys: Any, leads: Any, tmp_path: Path) -> None:
     told = StringIO()
     call_command("enrich", explain=True, stdout=told)
     explained = " ".join(told.getvalue().split())
@@ -144,10 +149,10 @@ def test_the_command_line_knows_a_new_step(toys, leads, tmp_path):
 
 
 class Given(AddedCells):
-    def __init__(self, cells):
+    def __init__(self, cells: Any) -> None:
         self._cells = cells
 
-    def cells(self, rows):
+    def cells(self, rows: Any) -> Any:
         return {row: self._cells[row] for row in rows if row in self._cells}
 
 
@@ -157,7 +162,9 @@ tables = st.lists(st.tuples(cell, cell), max_size=8)
 
 @settings(max_examples=300, deadline=None)
 @given(tables, st.data(), st.integers(1, 4))
-def test_cells_are_appended_to_any_records_as_csv_would_write_them(rows, data, size):
+def test_cells_are_appended_to_any_records_as_csv_would_write_them(
+    rows: Any, data: Any, size: Any
+) -> None:
     numbers = st.integers(0, max(len(rows) - 1, 0))
     one = data.draw(st.dictionaries(numbers, st.tuples(cell), max_size=len(rows)))
     two = data.draw(st.dictionaries(numbers, st.tuples(cell, cell), max_size=len(rows)))
@@ -183,7 +190,7 @@ def test_cells_are_appended_to_any_records_as_csv_would_write_them(rows, data, s
 
 @pytest.mark.parametrize("part", [b"a,b\r\n", b"a,b\r\nc,d", b"a,b\r\nc,d\r\ne,f\r\n"])
 @pytest.mark.parametrize("cells", [{}, {0: ("x",)}])
-def test_a_part_with_fewer_or_more_rows_is_refused(part, cells):
+def test_a_part_with_fewer_or_more_rows_is_refused(part: bytes, cells: Any) -> None:
     later = LaterColumns([Addition(["a"], [Output("a", "", "")], Given(cells))])
 
     with pytest.raises(PartCutOffError):

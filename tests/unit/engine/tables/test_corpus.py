@@ -1,5 +1,8 @@
 """Every file of the corpus: its exact table, or the sentence that refuses it."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from batchruns.engine.tables.errors import TableError
@@ -9,7 +12,7 @@ from tests.unit.engine.tables.corpus import CASES
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_table_is_exact_or_the_file_is_refused(tmp_path, case):
+def test_the_table_is_exact_or_the_file_is_refused(tmp_path: Path, case: Any) -> None:
     path = tmp_path / "upload"
     path.write_bytes(case.content)
 
@@ -24,7 +27,7 @@ def test_the_table_is_exact_or_the_file_is_refused(tmp_path, case):
     assert [row.line for row in rejected] == case.rejects
 
 
-def read(path, filename):
+def read(path: Path, filename: Any) -> Any:
     with open_table(path, detect(path, filename)) as table:
         batches = list(table.batches(1_000))
     rows = [row for batch in batches for row in batch.rows]

@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from functools import cache
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from batchruns.engine.tables.errors import TableError, UnreadableFileError
 from batchruns.engine.tables.open_file import detect, open_table
-from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.parse_options import Dialect, ParseOptions
 from batchruns.engine.tables.readers.delimited import records as delimited
 from tests.helpers.errors import refused
 from tests.unit.engine.tables.corpus import CASES
@@ -22,7 +25,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1250", "c
 GOOD = [case for case in CASES if not case.refusal and len(case.content) < 3_000]
 
 
-def tables(alphabet):
+def tables(alphabet: Any) -> Any:
     cell = st.text(alphabet, max_size=10)
     return st.integers(1, 5).flatmap(
         lambda width: st.lists(
@@ -32,7 +35,7 @@ def tables(alphabet):
 
 
 @cache
-def letters(encoding):
+def letters(encoding: Any) -> Any:
     """The characters that a codec has. All of Unicode, or what one or two bytes stand for."""
     if encoding.startswith(("utf", "gb18030")):
         return st.characters(exclude_categories=["Cs"])
@@ -42,12 +45,12 @@ def letters(encoding):
     return st.sampled_from(sorted(text for text in texts if len(text) == 1))
 
 
-def survivor(cell, encoding):
+def survivor(cell: Any, encoding: Any) -> Any:
     """The cell, if the codec itself gives it back."""
     return cell if cell.encode(encoding).decode(encoding) == cell else ""
 
 
-def rows_of(path, format):
+def rows_of(path: Path, format: Any) -> Any:
     with open_table(path, format) as table:
         batches = list(table.batches(3))
     assert not [reject for batch in batches for reject in batch.rejected]
@@ -56,7 +59,9 @@ def rows_of(path, format):
 
 @settings(max_examples=120, deadline=None)
 @given(st.data())
-def test_tables_in_any_dialect_and_encoding_come_back_exactly(tmp_path_factory, data):
+def test_tables_in_any_dialect_and_encoding_come_back_exactly(
+    tmp_path_factory: pytest.TempPathFactory, data: Any
+) -> None:
     encoding = data.draw(st.sampled_from(ENCODINGS))
     delimiter = data.draw(st.sampled_from([",", ";", "\t", "|", "~", "\x1f"]))
     quote = data.draw(st.sampled_from(['"', "'"]))
@@ -68,7 +73,7 @@ def test_tables_in_any_dialect_and_encoding_come_back_exactly(tmp_path_factory, 
     header = [f"h{n}" for n in range(len(rows[0]))]
     # Python's writer leaves a lone CR unquoted where lines end in LF: then it is an end of a line.
     has_ends = any(sign in cell for row in rows for cell in row for sign in "\r\n")
-    quoting = (
+    quoting: Any = (
         csv.QUOTE_ALL
         if has_ends
         else data.draw(st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
@@ -88,7 +93,9 @@ def test_tables_in_any_dialect_and_encoding_come_back_exactly(tmp_path_factory, 
 
 @settings(max_examples=100, deadline=None)
 @given(tables(st.characters(exclude_categories=["Cs"])), st.booleans())
-def test_tables_in_json_come_back_exactly(tmp_path_factory, rows, on_lines):
+def test_tables_in_json_come_back_exactly(
+    tmp_path_factory: pytest.TempPathFactory, rows: Any, on_lines: Any
+) -> None:
     path = tmp_path_factory.mktemp("table") / "x.json"
     header = [f"h{n}" for n in range(len(rows[0]))]
     records = [json.dumps(dict(zip(header, row, strict=True))) for row in rows]
@@ -100,17 +107,21 @@ def test_tables_in_json_come_back_exactly(tmp_path_factory, rows, on_lines):
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.sampled_from('ab",;\\\'| \n\r'), max_size=60), st.sampled_from([",", ";", "||"]),
        st.sampled_from(['"', "'", None]), st.sampled_from([None, "\\"]), st.booleans())  # fmt: skip
-def test_every_character_of_a_text_is_in_exactly_one_record(text, delimiter, quote, escape, spaced):
-    format = ParseOptions("csv", "utf-8", delimiter, quote, escapechar=escape, spaced_quotes=spaced)
+def test_every_character_of_a_text_is_in_exactly_one_record(
+    text: str, delimiter: str, quote: str | None, escape: str | None, spaced: bool
+) -> None:
+    dialect = Dialect(delimiter, quote, escape, spaced)
 
-    records = list(delimited.Records(io.StringIO(text, newline=""), format))
+    records = list(delimited.Records(io.StringIO(text, newline=""), dialect))
 
     assert "".join(record.raw for record in records) == text
 
 
 @settings(max_examples=120, deadline=None)
 @given(st.data())
-def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(tmp_path_factory, data):
+def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(
+    tmp_path_factory: pytest.TempPathFactory, data: Any
+) -> None:
     case = data.draw(st.sampled_from(GOOD))
     content = bytearray(case.content)
     for _ in range(data.draw(st.integers(1, 5))):
@@ -135,7 +146,7 @@ def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(tmp_path_fa
         assert found == records_of(path, format)
 
 
-def records_of(path, format):
+def records_of(path: Path, format: Any) -> Any:
     """The filled records, and the empty ones between the first row (or its header) and the last."""
     with path.open(encoding=format.encoding, newline="", errors="surrogateescape") as text:
         records = list(delimited.Records(text, format))
@@ -148,7 +159,7 @@ def records_of(path, format):
 
 
 @pytest.fixture
-def _short_cells(monkeypatch):
+def _short_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "MAX_CELL_CHARACTERS", 5_000)
     monkeypatch.setattr(delimited, "BLOCK_CHARACTERS", 1_000)
 
@@ -158,7 +169,9 @@ INSIDE = "one line, and one more\n" * 1_000
 
 @pytest.mark.parametrize("end", ['the end"\n', '",7\n', '"" and ""so on", 7\n'])
 @pytest.mark.usefixtures("_short_cells")
-def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(file, end):
+def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(
+    file: Callable[..., Path], end: str
+) -> None:
     path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
 
     with (
@@ -170,7 +183,9 @@ def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(file, end):
 
 @pytest.mark.parametrize("end", ["", '4,"a second that stays open\n', '4,"quoted"\n'])
 @pytest.mark.usefixtures("_short_cells")
-def test_a_quote_that_stays_open_costs_its_own_line_only(file, end):
+def test_a_quote_that_stays_open_costs_its_own_line_only(
+    file: Callable[..., Path], end: str
+) -> None:
     path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
 
     with open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table:
@@ -181,7 +196,7 @@ def test_a_quote_that_stays_open_costs_its_own_line_only(file, end):
     assert sum(map(len, batches)) == 1_000 + 1 + len(end.splitlines()) + 1
 
 
-def test_a_quote_that_never_closes_does_not_slow_the_rest(tmp_path):
+def test_a_quote_that_never_closes_does_not_slow_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("a,b\n" + '1,"x""\n' * 20_000)
 
@@ -190,7 +205,7 @@ def test_a_quote_that_never_closes_does_not_slow_the_rest(tmp_path):
 
 
 @pytest.mark.parametrize("hint", ["cp1251", "utf-16-le"])
-def test_a_person_may_say_otherwise(tmp_path, hint):
+def test_a_person_may_say_otherwise(tmp_path: Path, hint: str) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes("Имя;Город\nИван;Минск\n".encode(hint))
 

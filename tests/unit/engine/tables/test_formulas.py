@@ -11,7 +11,7 @@ from batchruns.engine.tables.exports.formulas import defused
      "＝1+1", "－A1", "-A1", "+49=1", "@ada", "\tx", "\rx", " =1", "\u00a0=1", "\ufeff=1", "\0=1", '"=1"',
      "+49 30 901820=1", "+" + "1" * 80],
 )  # fmt: skip
-def test_formulas_get_an_apostrophe(cell):
+def test_formulas_get_an_apostrophe(cell: str) -> None:
     assert defused(cell) == f"'{cell}"
 
 
@@ -28,7 +28,9 @@ def test_formulas_get_an_apostrophe(cell):
         ("=1;+49 30 901820", "'=1;+49 30 901820"),
     ],
 )
-def test_nor_do_they_run_where_a_spreadsheet_cuts_at_semicolons_or_tabs(cell, harmless):
+def test_nor_do_they_run_where_a_spreadsheet_cuts_at_semicolons_or_tabs(
+    cell: str, harmless: str
+) -> None:
     assert defused(cell) == harmless
 
 
@@ -39,5 +41,5 @@ def test_nor_do_they_run_where_a_spreadsheet_cuts_at_semicolons_or_tabs(cell, ha
      "+49 (0)30/901820", "+1 650.253.0000 x12", " +49 30 901820", "home; +49 30 901820",
      "+49 30 901820\n+49 170 1234567", "two\nlines", "a; b", "ada@example.com; bob@example.com"],
 )  # fmt: skip
-def test_numbers_phone_numbers_and_other_text_stay(cell):
+def test_numbers_phone_numbers_and_other_text_stay(cell: str) -> None:
     assert defused(cell) == cell

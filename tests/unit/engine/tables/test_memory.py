@@ -63,7 +63,9 @@ def lines(path: Path, head: str, line: str, times: int) -> Path:
     ],
     ids=["csv", "spaced", "lines", "list", "quotes", "commas", "one line", "nested"],
 )
-def test_texts_of_any_size_take_little(tmp_path, name, head, line, times):
+def test_texts_of_any_size_take_little(
+    tmp_path: Path, name: str, head: str, line: str, times: int
+) -> None:
     path = lines(tmp_path / name, head, line, times)
 
     _, preview = measured(path, name, "preview")
@@ -73,7 +75,7 @@ def test_texts_of_any_size_take_little(tmp_path, name, head, line, times):
     assert all_of_it < 200
 
 
-def test_a_large_sheet_takes_little(tmp_path):
+def test_a_large_sheet_takes_little(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     rows = 100_000
@@ -108,7 +110,7 @@ def test_a_large_sheet_takes_little(tmp_path):
     assert all_of_it < 150
 
 
-def test_texts_that_cells_share_are_not_all_in_memory(tmp_path):
+def test_texts_that_cells_share_are_not_all_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -138,7 +140,7 @@ def test_texts_that_cells_share_are_not_all_in_memory(tmp_path):
     assert megabytes < 100
 
 
-def test_a_quoted_cell_of_very_many_lines_takes_little(tmp_path):
+def test_a_quoted_cell_of_very_many_lines_takes_little(tmp_path: Path) -> None:
     path = lines(tmp_path / "x.csv", 'a,b\n"', "x\n", 5_000_000)
 
     _, megabytes = measured(path, "x.csv", "preview")
@@ -146,7 +148,7 @@ def test_a_quoted_cell_of_very_many_lines_takes_little(tmp_path):
     assert megabytes < 100
 
 
-def test_a_cell_of_50_megabytes_in_many_lines_is_refused_in_little_memory(tmp_path):
+def test_a_cell_of_50_megabytes_in_many_lines_is_refused_in_little_memory(tmp_path: Path) -> None:
     path = lines(tmp_path / "x.csv", 'a,b\n1,2\n3,"', "one line of a cell, one more\n", 1_800_000)
     with path.open("a") as file:
         file.write('its end"\n5,6\n')

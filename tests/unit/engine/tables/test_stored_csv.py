@@ -1,6 +1,7 @@
 """Rows as CSV and back, cell for cell."""
 
 import io
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,12 +21,12 @@ rows = st.integers(1, 5).flatmap(
 
 
 @given(rows)
-def test_rows_come_back_exactly(rows):
+def test_rows_come_back_exactly(rows: Any) -> None:
     assert decode_rows(encode_rows(rows)) == rows
 
 
 @given(rows)
-def test_rows_are_read_from_any_of_them_on(rows):
+def test_rows_are_read_from_any_of_them_on(rows: Any) -> None:
     data = encode_rows(rows)
 
     stored = list(rows_from(io.BytesIO(data)))
@@ -35,7 +36,7 @@ def test_rows_are_read_from_any_of_them_on(rows):
         assert [later.cells for later in rows_from(io.BytesIO(data), row.end)] == rows[number:]
 
 
-def test_broken_text_costs_its_own_cell_only_however_it_is_read():
+def test_broken_text_costs_its_own_cell_only_however_it_is_read() -> None:
     data = b"Name,Note\r\nJ\xfcrgen,x\r\n\xed\xa0\x80,y\r\nAda,z\r\n"
     expected = [["Name", "Note"], ["J\ufffdrgen", "x"], ["\ufffd" * 3, "y"], ["Ada", "z"]]
 

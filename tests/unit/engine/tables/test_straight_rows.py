@@ -1,6 +1,7 @@
 """Rows that are given many at a time, where each line is one, are those that are read one by one."""
 
 import io
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -19,12 +20,12 @@ LINES = [
 ]  # fmt: skip
 
 
-def batches(text, size, *, straight):
+def batches(text: str, size: Any, *, straight: Any) -> Any:
     """All batches of a text, and how many of its rows were given many at a time."""
     records = delimited.Records(io.StringIO(text, newline=""), CSV)
     given = []
 
-    def straight_rows(width, most):
+    def straight_rows(width: Any, most: Any) -> Any:
         rows, characters = records.straight_rows(width, most)
         assert len(rows) <= most
         given.extend(rows)
@@ -38,7 +39,7 @@ def batches(text, size, *, straight):
 @pytest.mark.parametrize("size", [1, 3, 1000])
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=30), st.integers(1, 200), st.integers(0, 5))
-def test_the_same_batches(size, lines, block, sampled):
+def test_the_same_batches(size: int, lines: Any, block: Any, sampled: Any) -> None:
     text = "Name,E-Mail,Country\n" + "".join(lines)
     with (
         patch.object(delimited, "BLOCK_CHARACTERS", block),
@@ -49,6 +50,6 @@ def test_the_same_batches(size, lines, block, sampled):
         assert batches(text, size, straight=True)[0] == expected
 
 
-def test_most_rows_of_a_usual_file_are_given_many_at_a_time():
+def test_most_rows_of_a_usual_file_are_given_many_at_a_time() -> None:
     text = "Name,E-Mail,Country\n" + "Ada,ada@acme.com,DE\n" * 20_000
     assert batches(text, 4_000, straight=True)[1] > 16_000

@@ -1,6 +1,7 @@
 """Addresses as email-validator judges them: our quick way must say the same of each."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
@@ -24,7 +25,7 @@ DOMAINS = [
 ]  # fmt: skip
 
 
-def reference(text):
+def reference(text: str) -> Any:
     try:
         valid = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
@@ -32,18 +33,18 @@ def reference(text):
     return f"{valid.local_part}@{valid.domain}"
 
 
-def parsed(text):
+def parsed(text: str) -> Any:
     return str(addresses.parse(text))
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
-def test_the_same_for_every_pair_of_halves(domain):
+def test_the_same_for_every_pair_of_halves(domain: Any) -> None:
     for local_part in LOCAL_PARTS:
         text = f"{local_part}@{domain}"
         assert parsed(text) == reference(text), text
 
 
-def test_the_same_for_what_is_no_address():
+def test_the_same_for_what_is_no_address() -> None:
     for text in [
         "ada",
         "ada＠acme.com",
@@ -56,7 +57,7 @@ def test_the_same_for_what_is_no_address():
         assert parsed(text) == reference(text)
 
 
-def test_every_character_that_passes_unasked_passes_the_library():
+def test_every_character_that_passes_unasked_passes_the_library() -> None:
     for first, second in product(map(chr, range(0xC0, 0x250)), "b\u00e9"):
         if addresses.PLAIN.fullmatch(f"{first}@acme.com"):
             assert reference(f"{first}{second}@acme.com") == f"{first}{second}@acme.com"
@@ -71,12 +72,12 @@ parts = st.one_of(
 
 @settings(max_examples=1000, deadline=None)
 @given(parts, st.sampled_from(["@", "@", "@", "", "@@"]), parts)
-def test_the_same_for_anything_written(before, at, behind):
+def test_the_same_for_anything_written(before: Any, at: Any, behind: Any) -> None:
     text = f"{before}{at}{behind}".strip()
     assert parsed(text) == reference(text)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.emails())
-def test_the_same_for_addresses_by_the_standard(text):
+def test_the_same_for_addresses_by_the_standard(text: Any) -> None:
     assert parsed(text) == reference(text)

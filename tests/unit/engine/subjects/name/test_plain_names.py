@@ -1,7 +1,9 @@
 """Plain names as nameparser (with our words) takes them apart: our quick way must say the same, or nothing."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -17,12 +19,12 @@ NAMES = """Anna Jens Maria João Emma William Pieter Yuki Priya Chloé Zoë Tom 
     Vi Ix Xi Rev Queen Junior Senior Esq Mr. Dr. PhD Jr. III J. Ǆan ŉa ǰan 王 명 n/a A. Großfürst A D E I O V X Y d e v Sales Info""".split()
 
 
-def reference(text):
+def reference(text: str) -> Any:
     name = parser.parse(text)
     return NameAnswer(name.title, name.given, name.middle, name.family, name.suffix)
 
 
-def random_names(seed):
+def random_names(seed: Any) -> Iterator[Any]:
     """Names of words that people have, that nameparser knows something of, and of any letters."""
     rng = random.Random(seed)
     lexicon = parser.lexicon()
@@ -50,7 +52,7 @@ def random_names(seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_same_as_nameparser_or_nothing(seed):
+def test_the_same_as_nameparser_or_nothing(seed: Any) -> None:
     plain = 0
     for text in random_names(seed):
         if parts := plain_names.split(text):
@@ -60,7 +62,7 @@ def test_the_same_as_nameparser_or_nothing(seed):
 
 
 @pytest.mark.parametrize("first", NAMES)
-def test_the_same_for_all_pairs(first):
+def test_the_same_for_all_pairs(first: Any) -> None:
     for last in NAMES:
         if parts := plain_names.split(f"{first} {last}"):
             assert parts == reference(f"{first} {last}")
@@ -70,5 +72,5 @@ def test_the_same_for_all_pairs(first):
     "text",
     ["Dr", "Sales", "Anna Schmidt V", "Dr. Anna Schmidt", "Ludwig van Beethoven", "A. Schmidt", ""],
 )
-def test_what_isnt_plain_is_left_to_nameparser(text):
+def test_what_isnt_plain_is_left_to_nameparser(text: str) -> None:
     assert plain_names.split(text) is None

@@ -2,7 +2,9 @@
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import phonenumbers
 import pytest
@@ -24,7 +26,7 @@ TYPES = range(11)
 INVALID = PhoneAnswer(status="invalid")
 
 
-def reference(text, region):
+def reference(text: str, region: Any) -> Any:
     """The answer, without its issue, by the public functions of the library."""
     try:
         number = phonenumbers.parse(text, region)
@@ -44,7 +46,7 @@ def reference(text, region):
     )
 
 
-def judged(text, region):
+def judged(text: str, region: Any) -> Any:
     """The library's answer, but for those in which ours differs on purpose where it has one.
 
     Of digits that may be a fixed line whose 0 is missing, or a mobile whose + is, the library takes
@@ -66,7 +68,7 @@ def judged(text, region):
     return answer
 
 
-def assert_judged(answer, text, region):
+def assert_judged(answer: Any, text: str, region: Any) -> None:
     """What the library reads is read alike; what it doesn't may be read with a second look."""
     expected = judged(text, region)
     without_issue = replace(answer, issue=None)
@@ -82,7 +84,7 @@ def assert_judged(answer, text, region):
         assert without_issue == INVALID
 
 
-def examples(region):
+def examples(region: Any) -> Iterator[Any]:
     """National numbers of each type, as libphonenumber has them, and some that differ from them."""
     rng = random.Random(region)
     for kind in TYPES:
@@ -97,7 +99,7 @@ def examples(region):
             yield example.country_code, national + rng.choice("0123456789")
 
 
-def spellings(code, national):
+def spellings(code: Any, national: Any) -> Iterator[Any]:
     written = phonenumbers.parse(f"+{code}{national}", None)
     yield phonenumbers.format_number(written, PhoneNumberFormat.NATIONAL)
     yield phonenumbers.format_number(written, PhoneNumberFormat.INTERNATIONAL)
@@ -106,7 +108,7 @@ def spellings(code, national):
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_the_same_as_the_library_for_each_country_and_type(region):
+def test_the_same_as_the_library_for_each_country_and_type(region: Any) -> None:
     elsewhere = REGIONS[(REGIONS.index(region) + 7) % len(REGIONS)]
     for code, national in examples(region):
         for number, text in enumerate(spellings(code, national)):
@@ -114,7 +116,7 @@ def test_the_same_as_the_library_for_each_country_and_type(region):
             assert_judged(read_phone(text, home), text, home)
 
 
-def test_the_same_for_numbers_of_no_country():
+def test_the_same_for_numbers_of_no_country() -> None:
     for code in phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS:
         number = phonenumbers.example_number_for_non_geo_entity(code)
         text = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
@@ -122,7 +124,9 @@ def test_the_same_for_numbers_of_no_country():
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(region, monkeypatch):
+def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(
+    region: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = random.Random(region)
     code = phonenumbers.country_code_for_region(region)
     for national in [national for _, national in examples(region) for _ in range(3)]:
@@ -138,13 +142,13 @@ def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(region, monke
 
 @settings(max_examples=1000, deadline=None)
 @given(st.text("0123456789+ ()-./x#,;", max_size=25), st.sampled_from(REGIONS))
-def test_the_same_for_anything_dialled(text, region):
+def test_the_same_for_anything_dialled(text: Any, region: Any) -> None:
     text = text.strip()
     if text:
         assert_judged(read_phone(text, region), text, region)
 
 
-def test_a_prefix_pattern_is_sure_or_undecided_but_never_wrong():
+def test_a_prefix_pattern_is_sure_or_undecided_but_never_wrong() -> None:
     pattern = PrefixPattern(r"(?P<short>1[2-4]\d{2})|(?P<long>15\d{4})")
 
     assert pattern.group("13xx") == "short"

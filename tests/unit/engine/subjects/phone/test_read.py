@@ -1,5 +1,7 @@
 """Which stage answers for a cell, and that none is there for nothing."""
 
+from typing import Any
+
 import pytest
 
 from batchruns.engine.subjects.phone.read import OF_DIGITS, OF_TEXT, PhoneCell, read_phone
@@ -25,7 +27,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("name", "text"), CASES.items())
-def test_each_stage_answers_for_what_it_is_there_for(name, text):
+def test_each_stage_answers_for_what_it_is_there_for(name: Any, text: Any) -> None:
     text, nowhere, _ = text.partition(" (nowhere)")
     cell = PhoneCell.of(text, None if nowhere else "DE")
     stages = OF_DIGITS if cell.digits else OF_TEXT
@@ -36,5 +38,5 @@ def test_each_stage_answers_for_what_it_is_there_for(name, text):
     assert stage(cell) == read_phone(text, cell.region)
 
 
-def test_every_stage_has_such_a_case():
+def test_every_stage_has_such_a_case() -> None:
     assert {stage.__name__ for stage in (*OF_DIGITS, *OF_TEXT)} == CASES.keys()

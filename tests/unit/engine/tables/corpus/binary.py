@@ -1,6 +1,7 @@
 """Spreadsheets in binary: XLS in its container, and XLSB."""
 
 import struct
+from typing import Any
 
 from tests.helpers.binary_spreadsheets import (
     DATE,
@@ -25,7 +26,12 @@ from tests.unit.engine.tables.corpus.case import Case
 
 
 def case(
-    name: str, content: bytes, columns=("a", "b"), rows=(), rejects=(), filename="leads.xls"
+    name: str,
+    content: bytes,
+    columns: Any = ("a", "b"),
+    rows: Any = (),
+    rejects: Any = (),
+    filename: str = "leads.xls",
 ) -> Case:
     return Case(name, filename, content, list(columns), [list(row) for row in rows], list(rejects))
 

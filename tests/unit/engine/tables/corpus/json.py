@@ -1,5 +1,7 @@
 """JSON: lists and lines, of objects and of lists."""
 
+from typing import Any
+
 from tests.helpers.files import gzipped
 from tests.unit.engine.tables.corpus.case import Case
 
@@ -8,7 +10,9 @@ OBJECT = '{"name": "Ada", "n": 1.10, "ok": true, "no": null, "more": {"city": "K
 KEYS = ["name", "n", "ok", "no", "more"]
 
 
-def case(name: str, text: str, columns, rows, rejects=(), filename="leads.json") -> Case:
+def case(
+    name: str, text: str, columns: Any, rows: Any, rejects: Any = (), filename: str = "leads.json"
+) -> Case:
     return Case(name, filename, text.encode(), columns, rows, list(rejects))
 
 

@@ -1,12 +1,21 @@
 """Tables as people make them: headers, titles, totals, short and long rows."""
 
+from typing import Any
+
 from tests.helpers.files import joined
 from tests.unit.engine.tables.corpus.case import ADA, BOB, LEADS, NAMES, Case
 
 TABLE = joined([NAMES, *LEADS])
 
 
-def case(name: str, text: str, columns=NAMES, rows=LEADS, rejects=(), filename="leads.csv") -> Case:
+def case(
+    name: str,
+    text: str,
+    columns: Any = NAMES,
+    rows: Any = LEADS,
+    rejects: Any = (),
+    filename: str = "leads.csv",
+) -> Case:
     return Case(name, filename, text.encode(), columns, rows, list(rejects))
 
 

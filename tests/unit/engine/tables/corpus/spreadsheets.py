@@ -1,6 +1,7 @@
 """Spreadsheets: what their cells show."""
 
 import datetime as dt
+from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
@@ -46,7 +47,12 @@ def rich(book: Workbook) -> None:
 
 
 def case(
-    name: str, content: bytes, columns=NAMES, rows=LEADS, rejects=(), filename="leads.xlsx"
+    name: str,
+    content: bytes,
+    columns: Any = NAMES,
+    rows: Any = LEADS,
+    rejects: Any = (),
+    filename: str = "leads.xlsx",
 ) -> Case:
     return Case(name, filename, content, columns, rows, list(rejects))
 

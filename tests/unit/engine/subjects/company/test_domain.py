@@ -1,5 +1,7 @@
 """Where a company's domain is taken from."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ from batchruns.engine.subjects.company.domain import DomainAnswer, read_company_
         ("", "", ""),
     ],
 )
-def test_the_domain_is_the_companys_own(website, email, domain):
+def test_the_domain_is_the_companys_own(website: str, email: str, domain: str) -> None:
     answer = read_company_domain(website, email)
 
     assert answer == DomainAnswer(domain, answer.issue)
@@ -41,7 +43,7 @@ cells = st.sampled_from(["", "acme.com", "acme.github.io", "a b", "ada@acme.de",
 
 
 @given(cells | st.text(), cells | st.text())
-def test_any_lead_has_a_domain_or_a_reason(website, email):
+def test_any_lead_has_a_domain_or_a_reason(website: Any, email: Any) -> None:
     answer = read_company_domain(website.strip(), email.strip())
 
     assert bool(answer.domain) != bool(answer.issue) or not (website.strip() or email.strip())

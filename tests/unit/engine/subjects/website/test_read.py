@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import idna
 import pytest
@@ -47,7 +48,7 @@ from batchruns.engine.subjects.website.read import WebsiteAnswer, read_website
         ("linkedin.com", "https://linkedin.com", "linkedin.com"),
     ],
 )
-def test_addresses_of_companies(text, url, domain):
+def test_addresses_of_companies(text: str, url: str, domain: str) -> None:
     assert read_website(text) == WebsiteAnswer(url, domain, "company_site")
 
 
@@ -62,7 +63,7 @@ def test_addresses_of_companies(text, url, domain):
         ("xing.com/pages/acme", "XING"),
     ],
 )
-def test_profiles_never_give_a_domain(text, name):
+def test_profiles_never_give_a_domain(text: str, name: str) -> None:
     answer = read_website(text)
 
     assert answer.url.startswith("https://")
@@ -82,7 +83,7 @@ def test_profiles_never_give_a_domain(text, name):
         ("https://sites.google.com/view/acme", ""),
     ],
 )
-def test_sites_under_a_providers_domain(text, domain):
+def test_sites_under_a_providers_domain(text: str, domain: str) -> None:
     answer = read_website(text)
 
     assert (answer.domain, answer.type) == (domain, "free_host")
@@ -106,7 +107,7 @@ def test_sites_under_a_providers_domain(text, domain):
         ("http://[acme.com", "no address"),
     ],
 )
-def test_what_is_no_address_says_why(text, reason):
+def test_what_is_no_address_says_why(text: str, reason: str) -> None:
     answer = read_website(text)
 
     assert answer == WebsiteAnswer(issue=answer.issue)
@@ -132,11 +133,11 @@ def test_what_is_no_address_says_why(text, reason):
         ("ａｃｍｅ．ｃｏｍ", "https://acme.com"),
     ],
 )
-def test_slips_and_what_stands_around_are_mended(text, url):
+def test_slips_and_what_stands_around_are_mended(text: str, url: str) -> None:
     assert read_website(text) == WebsiteAnswer(url, "acme.com", "company_site")
 
 
-def test_of_several_addresses_the_first_is_taken_and_said():
+def test_of_several_addresses_the_first_is_taken_and_said() -> None:
     for text in ("acme.com, acme.de", "acme.com acme.de", "acme.com / acme.de", "acme.com|acme.de"):
         answer = read_website(text)
         own = WebsiteAnswer("https://acme.com", "acme.com", "company_site", answer.issue)
@@ -157,12 +158,12 @@ def test_of_several_addresses_the_first_is_taken_and_said():
         "g.page/acme",
     ],
 )
-def test_pages_at_marketplaces_and_shortened_links_give_no_domain(text):
+def test_pages_at_marketplaces_and_shortened_links_give_no_domain(text: str) -> None:
     answer = read_website(text)
     assert (answer.domain, answer.type) == ("", "social_profile")
 
 
-def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
+def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken() -> None:
     answer = read_website("https://facebook.com/acme, https://acme.com")
 
     own = WebsiteAnswer("https://acme.com", "acme.com", "company_site", answer.issue)
@@ -170,14 +171,14 @@ def test_of_a_profile_and_a_site_of_the_companys_own_the_site_is_taken():
     assert str(answer.issue).startswith("There are several addresses")
 
 
-def test_an_ip_address_is_an_address_without_a_domain():
+def test_an_ip_address_is_an_address_without_a_domain() -> None:
     answer = read_website("http://192.0.2.1/x")
     assert answer == WebsiteAnswer("http://192.0.2.1/x", issue=answer.issue)
     assert "IP address" in str(read_website("192.0.2.1").issue)
     assert read_website("http://[2001:db8::1]/").url == "http://[2001:db8::1]"
 
 
-def rules(section):
+def rules(section: Any) -> Any:
     """The entries of the Public Suffix List, as tldextract ships it, in one of its two sections."""
     shipped = (Path(tldextract.__file__).parent / ".tld_set_snapshot").read_text(encoding="utf-8")
     public, private = shipped.split("// ===BEGIN PRIVATE DOMAINS===")
@@ -185,7 +186,7 @@ def rules(section):
     return [line for line in lines if line and not line.startswith("//")]
 
 
-def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
+def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is() -> None:
     """The list's own entries, but for its wildcards and exceptions."""
     wildcards = {rule[2:] for rule in rules("public") if rule.startswith("*.")}
     suffixes = [rule for rule in rules("public") if not rule.startswith(("*", "!"))]
@@ -196,7 +197,7 @@ def test_every_public_suffix_itself_is_no_site_and_a_name_below_it_is():
 
 
 @pytest.mark.parametrize("section", ["public", "private"])
-def test_domains_under_every_rule_of_the_list_are_those_of_tldextract(section):
+def test_domains_under_every_rule_of_the_list_are_those_of_tldextract(section: str) -> None:
     """Wildcards and exceptions too, in letters and in Punycode."""
     extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
     for rule in rules(section):
@@ -214,7 +215,7 @@ addresses = st.from_regex(
 
 
 @given(st.text() | addresses)
-def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
+def test_any_text_has_an_answer_and_its_normal_form_is_normal(text: Any) -> None:
     answer = read_website(text.strip())
 
     has_others = answer.issue is not None and answer.issue.code.startswith("several_addresses")
@@ -233,17 +234,17 @@ def test_any_text_has_an_answer_and_its_normal_form_is_normal(text):
     ["URL:acme.com", "Website:https://acme.com", "acme[.]com", "acme(.)com", "hxxps://acme[.]com",
      "“acme.com”", "*acme.com*", "acme.com!", "https://acme.com&nbsp;", "https://user:pw@acme.com"],
 )  # fmt: skip
-def test_dressed_addresses_of_websites(text):
+def test_dressed_addresses_of_websites(text: str) -> None:
     answer = read_website(text)
     url = answer.url.replace("http:", "https:")
     assert replace(answer, url=url) == WebsiteAnswer("https://acme.com", "acme.com", "company_site")
 
 
 @pytest.mark.parametrize("text", ["n/a", "-", "none", "keine"])
-def test_a_cell_that_says_that_there_is_none_is_told_so(text):
+def test_a_cell_that_says_that_there_is_none_is_told_so(text: str) -> None:
     assert str(read_website(text).issue) == "This says that there is none."
 
 
-def test_a_user_alone_before_the_host_is_an_e_mail_address():
+def test_a_user_alone_before_the_host_is_an_e_mail_address() -> None:
     assert "e-mail address" in str(read_website("ada@acme.com").issue)
     assert "e-mail address" in str(read_website("https://ada@acme.com").issue)

@@ -1,5 +1,7 @@
 """Which country a text means."""
 
+from typing import Any
+
 import pycountry
 import pytest
 from babel import localedata
@@ -10,7 +12,7 @@ from batchruns.engine.subjects.country.read import CountryAnswer, country_codes,
 
 
 @pytest.mark.parametrize("country", list(pycountry.countries), ids=lambda country: country.alpha_2)
-def test_every_code_and_name_of_iso_3166(country):
+def test_every_code_and_name_of_iso_3166(country: Any) -> None:
     names = [country.alpha_2, country.alpha_3]
     if country.name != "Congo":  # as people write it, this may be either of two
         names.append(country.name)
@@ -33,7 +35,7 @@ SLIPS = {
 }
 
 
-def test_every_name_in_every_language_and_script_as_cldr_has_them():
+def test_every_name_in_every_language_and_script_as_cldr_has_them() -> None:
     codes = {country.alpha_2 for country in pycountry.countries}
     seen = ambiguous = 0
     for identifier in localedata.locale_identifiers():
@@ -66,7 +68,7 @@ def test_every_name_in_every_language_and_script_as_cldr_has_them():
      ("RAS de Hong Kong (Ciña)", "HK"), ("Saint-Martin (Pays-Bas)", "SX"),
      ("United States (USA)", "US"), ("Congo, The Democratic Republic of the", "CD")],
 )  # fmt: skip
-def test_habits(text, code):
+def test_habits(text: str, code: str) -> None:
     assert country_codes(text) == (code,)
 
 
@@ -83,7 +85,7 @@ def test_habits(text, code):
         ("n/a", "This says that there is none."),
     ],
 )
-def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(text, sentence):
+def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(text: str, sentence: str) -> None:
     answer = read_country(text)
 
     assert answer == CountryAnswer(issue=answer.issue)
@@ -93,7 +95,7 @@ def test_what_is_ambiguous_or_unknown_stays_empty_with_the_reason(text, sentence
 @given(
     st.text() | st.lists(st.sampled_from("Germany DE ( ) , / - USA Korea".split())).map(" ".join)
 )
-def test_any_text_has_a_country_or_a_reason(text):
+def test_any_text_has_a_country_or_a_reason(text: Any) -> None:
     answer = read_country(text.strip())
 
     assert bool(answer.code) == bool(answer.name) != bool(answer.issue) or not text.strip()

@@ -1,6 +1,7 @@
 """What a company's name tells, and its domain."""
 
 from pathlib import Path
+from typing import Any
 
 import pycountry
 import pytest
@@ -26,7 +27,7 @@ from batchruns.engine.subjects.company.read import CompanyAnswer, read_company
         ("Volkswagen", "Volkswagen", ""),
     ],
 )
-def test_names_and_legal_forms(text, name, form):
+def test_names_and_legal_forms(text: str, name: str, form: str) -> None:
     assert split_legal_form(text) == CompanyName(name, form)
 
 
@@ -47,7 +48,7 @@ def test_names_and_legal_forms(text, name, form):
         ("Acme\u200b GmbH\u200b", "AT CH DE LI"),
     ],
 )
-def test_the_legal_form_tells_the_likely_countries(text, countries):
+def test_the_legal_form_tells_the_likely_countries(text: str, countries: str) -> None:
     answer = read_company(text)
 
     assert answer.legal_countries == countries
@@ -67,7 +68,7 @@ def test_the_legal_form_tells_the_likely_countries(text, countries):
         ("job seeker", "works for no company"),
     ],
 )
-def test_what_is_no_companys_name_has_a_reason(text, reason):
+def test_what_is_no_companys_name_has_a_reason(text: str, reason: str) -> None:
     answer = read_company(text)
 
     assert answer == CompanyAnswer(issue=answer.issue)
@@ -75,14 +76,14 @@ def test_what_is_no_companys_name_has_a_reason(text, reason):
 
 
 @pytest.mark.parametrize("text", ["3M", "1&1", "360", "acme.com", "O2"])
-def test_names_may_be_short_or_a_domain(text):
+def test_names_may_be_short_or_a_domain(text: str) -> None:
     assert read_company(text) == CompanyAnswer(text)
 
 
 @pytest.mark.parametrize(
     "text", ["Acme GmbH / Beta AG", "Acme GmbH, Beta AG", "Acme GmbH & Beta AG"]
 )
-def test_of_several_companies_the_first_is_taken_and_said(text):
+def test_of_several_companies_the_first_is_taken_and_said(text: str) -> None:
     answer = read_company(text)
 
     assert (answer.clean_name, answer.legal_form) == ("Acme", "GmbH")
@@ -94,7 +95,7 @@ COMPANIES = [line.split(" | ") for line in LINES if line and not line.startswith
 
 
 @pytest.mark.parametrize(("text", "name", "form"), COMPANIES)
-def test_companies_of_many_countries(text, name, form):
+def test_companies_of_many_countries(text: Any, name: Any, form: Any) -> None:
     expected = tuple(value.strip().removeprefix("-") for value in (name, form))
 
     answer = read_company(text)
@@ -118,7 +119,7 @@ JUDGED = frozenset(
 )
 
 
-def test_the_forms_that_cleanco_knows_are_known_but_for_those_judged():
+def test_the_forms_that_cleanco_knows_are_known_but_for_those_judged() -> None:
     from cleanco.termdata import terms_by_country
 
     terms = {term.strip() for terms in terms_by_country.values() for term in terms}
@@ -127,14 +128,14 @@ def test_the_forms_that_cleanco_knows_are_known_but_for_those_judged():
     assert unknown <= JUDGED
 
 
-def test_every_country_of_the_table_is_one():
+def test_every_country_of_the_table_is_one() -> None:
     for country in FORMS.keys() | BEFORE.keys():
         assert pycountry.countries.get(alpha_2=country), country
 
 
 @given(st.text() | st.lists(st.sampled_from("GmbH & Co. KG ООО 株式会社 ( , - dba The Inc™ \"".split()))
        .map(" ".join))  # fmt: skip
-def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text):
+def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text: Any) -> None:
     answer = read_company(text.strip())
 
     form, is_named = answer.legal_form, bool(answer.clean_name)
@@ -154,7 +155,9 @@ def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text):
         ("n/a", "", ""),
     ],
 )
-def test_domains_come_from_the_website_else_a_professional_address(website, email, domain):
+def test_domains_come_from_the_website_else_a_professional_address(
+    website: str, email: str, domain: str
+) -> None:
     answer = read_company_domain(website, email)
 
     assert answer == DomainAnswer(domain, answer.issue)
