@@ -31,7 +31,8 @@ def enrich(
     The counts: rowCount = enrichedCount + rejectedCount rows, and the summary of what was added.
 
     Raises `batchruns.engine.errors.CodedError` with a code where the file can't be read or holds
-    nothing to enrich, ValueError where an enricher isn't known or `output` is `path`, and OSError.
+    nothing to enrich, ValueError where an enricher isn't known, or `output` or `rejects` is
+    `path`, and OSError.
 
         >>> leadenrich.enrich("leads.xlsx", "enriched.csv", country="DE")["enrichedCount"]
         1200
@@ -46,8 +47,9 @@ def enrich(
     source, result = Path(path), Path(output)
     if unknown := sorted({*without, *also}.difference(step.name for step in all_steps())):
         raise ValueError(f"No enricher is called {unknown[0]!r}.")
-    if result.exists() and source.exists() and result.samefile(source):
-        raise ValueError("The output is the input file itself.")
     rejected = Path(rejects) if rejects else result.with_name(f"{result.stem}-rejects.csv")
+    for name, written in (("output", result), ("file of rejected rows", rejected)):
+        if written.exists() and source.exists() and written.samefile(source):
+            raise ValueError(f"The {name} is the input file itself.")
     options = Options(default_country=country, without=frozenset(without), also=frozenset(also))
     return enrich_file(source, result, rejected, options).to_meta()

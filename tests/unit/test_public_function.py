@@ -60,3 +60,10 @@ def test_what_cannot_be_done_is_said_with_a_code(leads: Any, tmp_path: Path) -> 
     with pytest.raises(ValueError, match="input file itself"):
         leadenrich.enrich(leads, leads)
     assert leads.read_text() == LEADS
+
+
+def test_the_file_of_rejected_rows_is_never_the_input(leads: Path, tmp_path: Path) -> None:
+    text = leads.read_text()
+    with pytest.raises(ValueError, match="rejected rows is the input file itself"):
+        leadenrich.enrich(leads, tmp_path / "enriched.csv", rejects=leads)
+    assert leads.read_text() == text

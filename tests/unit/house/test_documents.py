@@ -9,11 +9,17 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
+from django.core.management import load_command_class
+
+from batchruns.engine.tables.exports.base import EXPORTS
 from tests.helpers.paths import ROOT
 
 README = (ROOT / "README.md").read_text()
 PROCFILE = (ROOT / "Procfile").read_text()
 SETTINGS = (ROOT / "leadenrich" / "settings.py").read_text()
+HOUSES = ("batchruns", "leadenrich", "locale", "static", "templates", "tests")
+# What an installation makes.
+UNTRACKED = "built/"
 
 
 def test_the_table_of_settings_is_complete_and_true() -> None:
@@ -47,6 +53,44 @@ def test_the_command_line_example_works(tmp_path: Path) -> None:
     lines = (tmp_path / "enriched.csv").read_text().splitlines()
     assert len(lines) == len((ROOT / "static" / "sample-leads.csv").read_text().splitlines())
     assert "email_status" in lines[0]
+
+
+def test_the_example_in_python_works(tmp_path: Path) -> None:
+    example = re.search(r"```python\n(.+?)```", README, re.DOTALL)
+    assert example
+    for name in ("leadenrich", "batchruns", "static"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    done = subprocess.run(
+        [sys.executable, "-c", example[1]], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    rows = len((tmp_path / "enriched.csv").read_text().splitlines()) - 1
+    assert done.stdout == f"{rows} of {rows}\n"
+
+
+def test_every_argument_of_enrich_is_one_that_there_is() -> None:
+    section = README.partition("## Without a browser")[2].partition("\n## ")[0]
+    parser = load_command_class("batchruns", "enrich").create_parser("manage.py", "enrich")
+    there = set(parser._option_string_actions)
+    assert set(re.findall(r"(?<!\w)--[a-z]+", section)) <= there
+    for export in EXPORTS:
+        assert f"`{export}`" in section
+
+
+def test_contributings_modules_and_folders_are_there() -> None:
+    behind_picture = (ROOT / "CONTRIBUTING.md").read_text().rpartition("```\n")[2]
+    named = set(re.findall(r"`((?:\w+/)+(?:\w+\.\w+)?)`", behind_picture))
+    there = [f"/{house}" for house in HOUSES]
+    there += [
+        f"/{path.relative_to(ROOT)}" for house in HOUSES for path in (ROOT / house).rglob("*")
+    ]
+    lost = [
+        path
+        for path in sorted(named)
+        if not path.endswith(UNTRACKED)
+        and not any(p.endswith(f"/{path}".rstrip("/")) for p in there)
+    ]
+    assert named
+    assert lost == []
 
 
 def test_contributings_picture_of_the_house_is_true() -> None:

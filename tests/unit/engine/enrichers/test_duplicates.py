@@ -18,16 +18,18 @@ from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import PartCutOffError
-from batchruns.engine.steps.later import EnrichedRows, Extract
+from batchruns.engine.steps.later import EnrichedRows, Extract, LaterStep
 from batchruns.engine.steps.later_columns import LaterColumns
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.processing import job
 
 COLUMNS = ["Name", "E-Mail", "Phone", "Company"]
 MAPPING = ["full_name", "email", "phone", "company"]
-OPTIONS = Options()
-PIPELINE = Pipeline(COLUMNS, MAPPING)
+OTHERS = {step.name for step in all_steps() if issubclass(step, LaterStep)} - {DuplicateStep.name}
+OPTIONS = Options(without=frozenset(OTHERS))
+PIPELINE = Pipeline(COLUMNS, MAPPING, options=OPTIONS)
 ENRICHMENT = job.Enrichment(tuple(COLUMNS), tuple(MAPPING), OPTIONS)
 
 
@@ -133,7 +135,7 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path: Path) -> None:
     columns = ["E-Mail", "duplicate_of", "email_normalized"]
     mapping = ["email", None, None]
     rows = [["a@acme.com", "7", "x"], ["b@acme.com", "8", "x"], ["a@acme.com", "9", "x"]]
-    made = Pipeline(columns, mapping)
+    made = Pipeline(columns, mapping, options=OPTIONS)
     enriched = job.enrich_rows(rows, job.Enrichment(tuple(columns), tuple(mapping), OPTIONS))
     extract = Extract(3, tmp_path / "extract")
     extract.path.write_bytes(enriched.extracts["duplicates"])
