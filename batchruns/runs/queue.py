@@ -15,7 +15,7 @@ from batchruns.models import RunIndex
 
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
 FILES, CHUNKS = "files", "chunks"
-# A mail server that hangs keeps no file waiting.
+# A mail server that hangs keeps no file waiting, nor does another that is notified.
 MAIL = "mail"
 # However many long files are being split and joined, short ones don't wait for their turn.
 SHORT = "short files"
@@ -50,9 +50,11 @@ def enqueue_join(run_id: UUID) -> None:
     ).defer(run_id=str(run_id))
 
 
-def enqueue_mail(run_id: UUID) -> None:
-    """A job that mails the owner of a run that took long, if they want that."""
-    _producer().configure_task("batchruns.mail_end", queue=MAIL).defer(run_id=str(run_id))
+def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:
+    """Somebody is told of what became of a run, in one of the ways there are."""
+    _producer().configure_task("batchruns.notify", queue=MAIL).defer(
+        run_id=str(run_id), notification=notification, event=event
+    )
 
 
 def _files_queue(run_id: UUID) -> str:

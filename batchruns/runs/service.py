@@ -30,6 +30,7 @@ from batchruns.runs.checks import (
 from batchruns.runs.errors import IllegalTransitionError, RunError, RunNotFoundError
 from batchruns.runs.history import is_worked_on_here, note
 from batchruns.runs.jsonb import merged, storable
+from batchruns.runs.notifications import registry as notifications
 from batchruns.runs.transitions import TRANSITIONS, transition_to
 
 if TYPE_CHECKING:
@@ -204,14 +205,8 @@ def _transition(
         values = {"status": transition.target, **transition.writes, **(changes or {})}
         changed = _change(run, transition.sources, verb, values, meta)
         note(run.pk, *(noted or (verb, None)))
-        if verb in ("completed", "failed") and _took_long(changed):
-            queue.enqueue_mail(changed.pk)
+        notifications.enqueue(changed, verb)
     return changed
-
-
-def _took_long(run: BatchRun) -> bool:
-    """Whether its owner may have gone away meanwhile."""
-    return run.duration is not None and run.duration.total_seconds() > settings.MAIL_AFTER_SECONDS
 
 
 def _change(

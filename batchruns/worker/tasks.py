@@ -27,7 +27,7 @@ from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import deletion, files, service
 from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
 from batchruns.runs.history import note_once
-from batchruns.runs.notifications import mail
+from batchruns.runs.notifications import registry as notifications
 from batchruns.runs.queue import HOUSE
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
@@ -101,13 +101,23 @@ def join(run: BatchRun, is_unwanted: IsUnwanted) -> None:
 
 
 @app.task(
+    name="batchruns.notify",
+    retry=RetryStrategy(max_attempts=TRIES, exponential_wait=WAIT_SECONDS),
+)
+def notify(run_id: str, notification: str, event: str, lost: int = 0) -> None:
+    """Tells somebody of what became of a run, in one of the ways there are."""
+    with as_operator():
+        notifications.notify(notification, UUID(run_id), event)
+
+
+@app.task(
     name="batchruns.mail_end",
     retry=RetryStrategy(max_attempts=TRIES, exponential_wait=WAIT_SECONDS),
 )
 def mail_end(run_id: str, lost: int = 0) -> None:
-    """Tells the owner of a run by e-mail that it has ended."""
+    """A job that an earlier version has left on the queue: the mail of a run that has ended."""
     with as_operator():
-        mail.notify_owner(UUID(run_id))
+        notifications.notify("mail", UUID(run_id), "ended")
 
 
 # The sixth place: every five seconds.

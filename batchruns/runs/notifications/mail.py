@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from batchruns.models import BatchRun, Event, Status
+from batchruns.runs.notifications.base import Notification
 from batchruns.runs.notifications.endings import ending_in_words
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import Preferences
@@ -17,7 +18,7 @@ NOTIFIED = "told"
 """The kind of the event, as the database has it."""
 
 
-def notify_owner(run_id: UUID) -> None:
+def notify(run_id: UUID, event: str) -> None:
     """Mails the owner of a run that has ended, once for each time that it was started.
 
     Nothing of the leads is in it. Raises OSError if the mail server can't be reached or refuses.
@@ -56,3 +57,11 @@ def _mail_about(run: BatchRun) -> EmailMessage:
         subject = " ".join(render_to_string("batchruns/mail/subject.txt", context).split())
         body = render_to_string("batchruns/mail/body.txt", context)
     return EmailMessage(subject, body, to=[str(wishes.user.email)])
+
+
+def _took_long(run: BatchRun) -> bool:
+    """Whether its owner may have gone away meanwhile."""
+    return run.duration is not None and run.duration.total_seconds() > settings.MAIL_AFTER_SECONDS
+
+
+NOTIFICATION = Notification("mail", frozenset({"completed", "failed"}), notify, _took_long)

@@ -1,15 +1,18 @@
 """Changing the parse options and the mapping of a pending run, and its preview."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
@@ -99,7 +102,7 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
         if run.parsed_meta.preview is None:
             with files.reading(run.pk, files.INPUT) as file:
                 sample = enriched_sample(file, options)
-            run = service.describe(run, keyed(preview=sample))
+            run = _keep(run, options, sample)
         return PreviewOutcome(PreviewTable.of(run, pipeline))
     except (UnreadableFileError, NothingToEnrichError) as error:
         return PreviewOutcome(problem=error_in_words(error))
@@ -109,6 +112,16 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
     except OverrunError:
         problem = _("The preview took too long. The run itself may take its time.")
         return PreviewOutcome(problem=problem)
+
+
+def _keep(run: BatchRun, options: Options, sample: dict[str, Any]) -> BatchRun:
+    """The run with its preview, kept unless other options were chosen while it was worked out."""
+    with transaction.atomic():
+        if options_of(service.lock(run.pk)) == options:
+            return service.describe(run, keyed(preview=sample))
+    return BatchRun(
+        pk=run.pk, filename=run.filename, meta={**(run.meta or {}), **keyed(preview=sample)}
+    )
 
 
 urlpatterns = [

@@ -54,7 +54,7 @@ def test_it_is_told_once_though_the_jobs_run_twice(
 ) -> None:
     run = service.start(make_run())
     work()
-    queue.enqueue_mail(run.pk)
+    queue.enqueue_notification(run.pk, "mail", "completed")
     queue.enqueue_join(run.pk)
     work()
 

@@ -190,7 +190,7 @@ def test_update_makes_transitions_but_puts_nobody_to_work(
     long_ago = begun.started_at - timedelta(hours=1)
     ended = service.update(run, status="failed", error_message="It broke.", started_at=long_ago)
     assert ended.finished_at > long_ago
-    assert ProcrastinateJob.objects.get().task_name == "batchruns.mail_end"
+    assert ProcrastinateJob.objects.get().task_name == "batchruns.notify"
     again = service.update(run, status="processing")
     assert (again.finished_at, again.error_message) == (None, None)
     assert list(run.events.values_list("kind", "params")) == [

@@ -7,6 +7,7 @@ import pytest
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
+from batchruns.uploads.preview import enriched_sample
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
 from tests.integration.web.test_pages import send, text_of
@@ -157,6 +158,23 @@ def test_the_preview_is_read_in_a_process_apart(
     monkeypatch.setattr("batchruns.engine.inspection.open_reader", read_here)
 
     assert "first_name" in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
+
+
+def test_a_preview_of_options_that_were_changed_meanwhile_is_not_kept(
+    signed_in: WebClient, pending: BatchRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change_meanwhile(*args: Any) -> dict[str, Any]:
+        sample = enriched_sample(*args)
+        service.change_options(pending, {"without": ["name"]})
+        return sample
+
+    with monkeypatch.context() as slow:
+        slow.setattr("batchruns.web.options.views.enriched_sample", change_meanwhile)
+        assert "first_name" in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
+
+    text = text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
+    assert "first_name" not in text
+    assert "professional" in text
 
 
 def test_columns_that_another_client_wrote_and_the_file_has_not(
