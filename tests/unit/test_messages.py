@@ -361,6 +361,17 @@ def test_what_was_said_in_english_is_shown_in_german(said: Any, german: str) -> 
             "No row of this file can be read. The record has a key twice.",
             "einen Schlüssel doppelt",
         ),
+        (UnreadableFileError("no_sheet", sheet="City"), "“City”", "„City“"),
+        (
+            UnreadableFileError("several_lists", lists=["city", "phone"]),
+            "several lists: city and phone.",
+            "mehrere Listen: city und phone.",
+        ),
+        (
+            RunError("illegal_transition", run="Name", verb="started", status="processing"),
+            "Name can't be started: it is already processing.",
+            "Name kann nicht gestartet werden: Der Lauf ist schon in Arbeit.",
+        ),
     ],
     ids=lambda value: getattr(value, "code", ""),
 )
@@ -370,6 +381,39 @@ def test_an_error_is_told_in_the_persons_language(error: Any, english: str, germ
     with override("de"):
         assert german in error_in_words(error)
         assert english in error_in_english(error)
+
+
+@pytest.mark.parametrize(
+    ("issue", "english", "german"),
+    [
+        (
+            Issue("parts_missing", {"parts": ["name", "title"]}),
+            "Missing: name, title.",
+            "Es fehlt: Name, Position.",
+        ),
+        (
+            Issue("several_countries", {"countries": ["Kongo", "Niger", "Guinea"]}),
+            "This can mean Kongo or Niger or Guinea.",
+            "Gemeint sein kann Kongo oder Niger oder Guinea.",
+        ),
+        (
+            Issue("not_json_at", {"reason": "Expecting value", "character": 1_234}),
+            "The line isn't JSON: Expecting value at character 1,234.",
+            "Die Zeile ist kein JSON: ein Wert fehlt (Zeichen 1.234).",
+        ),
+        (
+            Issue("unknown_key", {"key": "city"}),
+            "The record has the key “city”, which the first records don't have.",
+            "Der Datensatz hat den Schlüssel „city“, den die ersten Datensätze nicht haben.",
+        ),
+    ],
+    ids=lambda value: getattr(value, "code", ""),
+)
+def test_an_issue_is_told_in_the_persons_language(issue, english, german):
+    assert str(issue) == issue_in_words(issue) == english
+    with override("de"):
+        assert stored_issue_in_words(issue.encode()) == german
+        assert str(issue) == english
 
 
 @pytest.mark.parametrize("code", TABLE_ERRORS)
