@@ -117,7 +117,7 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
 def _keep(run: BatchRun, options: Options, sample: dict[str, Any]) -> BatchRun:
     """The run with its preview, kept unless other options were chosen while it was worked out."""
     with transaction.atomic():
-        if options_of(service.lock(run.pk)) == options:
+        if options_of(service.lock_run(run.pk)) == options:
             return service.describe(run, keyed(preview=sample))
     return BatchRun(
         pk=run.pk, filename=run.filename, meta={**(run.meta or {}), **keyed(preview=sample)}
