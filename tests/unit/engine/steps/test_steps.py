@@ -21,7 +21,7 @@ from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.registry import all_steps, registered
 from batchruns.engine.tables.stored_csv import encode_rows
-from tests.unit.engine.steps.toys import ColleagueStep, DirectoryLookup, ShoutEnricher
+from tests.helpers.toy_steps import ColleagueStep, DirectoryLookup, ShoutEnricher
 
 TOYS = (ColleagueStep, DirectoryLookup, ShoutEnricher)
 LEADS = (
