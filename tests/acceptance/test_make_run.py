@@ -39,7 +39,9 @@ def processes_of(data_dir: Path) -> list[str]:
 
 
 def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir: Path) -> None:
+    began = time.monotonic()
     site = Site(data_dir).start()
+    first_start = time.monotonic() - began
     with Person(site) as person:
         person.sign_in(*site.demo_sign_in)
         run = person.upload("kept.csv", LEADS, start_at_once="on")
@@ -50,9 +52,10 @@ def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir: Path) -> N
     assert processes_of(data_dir) == []
     assert not (data_dir / "postgres" / "postmaster.pid").exists()
 
-    started = time.monotonic()
+    began = time.monotonic()
     site.start()
-    assert time.monotonic() - started < 15
+    # Nothing is repaired or waited for. The first start made the database, on the same machine.
+    assert time.monotonic() - began < max(15, first_start)
     try:
         with Person(site) as person:
             person.sign_in(*site.demo_sign_in)

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from batchruns.models import BatchRun
-from batchruns.processing import enrich
+from batchruns.processing import process_pool
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.worker import retry_policy, tasks
@@ -47,7 +47,7 @@ def test_a_job_that_fails(
     run: BatchRun, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch, log: Any
 ) -> None:
     monkeypatch.setattr(retry_policy, "TRIES", 1)
-    monkeypatch.setattr(enrich, "_enrich", refuse)
+    monkeypatch.setattr(process_pool, "run", refuse)
     service.start(run)
 
     work()

@@ -16,7 +16,7 @@ from batchruns.processing.errors import WorkUnwantedError
 from batchruns.runs import files, service
 from tests.helpers.clients import WebClient
 from tests.helpers.factories import folder_of
-from tests.unit.engine.steps.toys import ColleagueStep, DirectoryLookup, ShoutEnricher
+from tests.helpers.toy_steps import ColleagueStep, DirectoryLookup, ShoutEnricher
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -115,7 +115,7 @@ def test_work_on_an_earlier_cut_that_still_goes_on_changes_nothing(
         Chunk.objects.filter(run=run).delete()
         split.split(run)
         for number in range(3):
-            enrich._enrich(run, Chunk.objects.get(run=run, number=number), process_pool.never)
+            enrich.enrich_chunk(run, number)
         return real(*args, **kwargs)
 
     monkeypatch.setattr(process_pool, "run", cut_anew_meanwhile)

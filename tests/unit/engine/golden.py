@@ -16,7 +16,9 @@ from io import StringIO
 from pathlib import Path
 
 from django.core.management import CommandError, call_command
+from python_calamine import CalamineWorkbook
 
+from batchruns.engine.tables.exports.base import EXPORTS
 from tests.benchmarks import leads
 from tests.helpers.binary_spreadsheets import cell as xlsb_cell
 from tests.helpers.binary_spreadsheets import label, text12, xls, xlsb
@@ -37,6 +39,8 @@ class File:
     name: str
     filename: str
     content: bytes
+    export: str = "csv"
+    """The export format of the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +61,20 @@ def files() -> Iterator[File]:
             yield File(f"case: {case.name}", case.filename, case.content)
     yield from _of_lists()
     yield from _of_leads()
+    yield from _in_every_export_format()
     yield from _damaged()
 
 
 def outcome(file: File) -> Outcome:
     """Enriches a file by the command line's way."""
     with tempfile.TemporaryDirectory(prefix="golden-") as folder:
-        source, result = Path(folder, file.filename), Path(folder, "out", "result.csv")
+        source, result = Path(folder, file.filename), Path(folder, "out", "result")
         source.write_bytes(file.content)
         result.parent.mkdir()
         printed = StringIO()
         try:
-            call_command("enrich", str(source), output=result, json=True, stdout=printed)
+            options = {"output": result, "export": file.export}
+            call_command("enrich", str(source), **options, json=True, stdout=printed)
         except CommandError as error:
             return Outcome(file.name, error=str(error).replace(folder, "…"))
         summary = json.loads(printed.getvalue())
@@ -76,10 +82,18 @@ def outcome(file: File) -> Outcome:
         rejected = result.with_name("result-rejects.csv")
         return Outcome(
             file.name,
-            digest(result.read_bytes()),
+            digest(_exported(result, file.export)),
             digest(rejected.read_bytes()) if rejected.exists() else "",
             digest(json.dumps(summary, sort_keys=True, ensure_ascii=False).encode()),
         )
+
+
+def _exported(result: Path, export: str) -> bytes:
+    """What is in a result; of a workbook its cells, as its bytes depend on who wrote them."""
+    if export != "xlsx":
+        return result.read_bytes()
+    sheets = CalamineWorkbook.from_path(result).get_sheet_by_index(0).to_python()
+    return json.dumps(sheets, ensure_ascii=False).encode()
 
 
 def digest(content: bytes) -> str:
@@ -138,6 +152,15 @@ def _of_leads() -> Iterator[File]:
         rows = list(leads.generate(8, distinct=bool(seed % 2), seed=seed))
         for name, filename, content in _in_every_format([leads.HEADER, *rows]):
             yield File(f"leads {seed}: {name}", filename, as_bytes(content))
+
+
+def _in_every_export_format() -> Iterator[File]:
+    """Leads among which are cells that spreadsheets would run, and digits that they would change."""
+    cells = ["=1+1", "+49 30 901820", "007", "1e5", 'a "quoted", cell', "two\nlines"]
+    rows = [leads.HEADER, *leads.generate(6, distinct=True, seed=0)]
+    noted = [[*row, note] for row, note in zip(rows, ["Note", *cells], strict=True)]
+    for export in EXPORTS:
+        yield File(f"export: {export}", "leads.csv", _csv(noted).encode(), export)
 
 
 def _in_every_format(rows: list[list[str]]) -> Iterator[tuple[str, str, str | bytes]]:

@@ -1,9 +1,12 @@
 """Small files of every format give, byte for byte, the results that are in the table."""
 
+from pathlib import PurePath
 from typing import Any
 
 import pytest
 
+from batchruns.engine.tables.exports.base import EXPORTS
+from batchruns.engine.tables.readers.base import READERS
 from tests.unit.engine.golden import File, files, outcome, stored
 
 HOW = "If that is meant: python -m tests.unit.engine.golden"
@@ -20,6 +23,13 @@ def test_the_table_has_each_file_once(table: Any) -> None:
 
     assert len(set(names)) == len(names) >= 300
     assert sorted(names) == sorted(table), HOW
+
+
+def test_every_format_is_among_the_files() -> None:
+    endings = {ending for file in FILES for ending in PurePath(file.filename).suffixes}
+
+    assert {ending for reader in READERS.values() for ending in reader.offered} <= endings
+    assert set(EXPORTS) == {file.export for file in FILES}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -11,7 +11,7 @@ import pytest
 from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import ask_all, look_up
 from batchruns.engine.steps.later import EnrichedRows, Extract
-from tests.unit.engine.steps.toys import DirectoryLookup
+from tests.helpers.toy_steps import DirectoryLookup
 
 
 @pytest.fixture

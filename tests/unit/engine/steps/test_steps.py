@@ -20,8 +20,9 @@ from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import Addition, LaterColumns
 from batchruns.engine.steps.registry import all_steps, registered
+from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
-from tests.unit.engine.steps.toys import ColleagueStep, DirectoryLookup, ShoutEnricher
+from tests.helpers.toy_steps import ColleagueStep, DirectoryLookup, ShoutEnricher
 
 TOYS = (ColleagueStep, DirectoryLookup, ShoutEnricher)
 LEADS = (
@@ -185,7 +186,9 @@ def test_cells_are_appended_to_any_records_as_csv_would_write_them(
     text = io.StringIO(newline="")
     csv.writer(text).writerows(expected)
     assert joined.decode() == text.getvalue()
-    assert later._filled["a"] == sum(row[2] != "" for row in expected)
+    summary = Summary()
+    later.add_to(summary)
+    assert summary.filled["a"] == sum(row[2] != "" for row in expected)
 
 
 @pytest.mark.parametrize("part", [b"a,b\r\n", b"a,b\r\nc,d", b"a,b\r\nc,d\r\ne,f\r\n"])
