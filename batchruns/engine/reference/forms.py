@@ -72,7 +72,7 @@ class SortedLines(Mapping[str, Value]):
         return self._data[start : self._data.index(LINE_END, start)]
 
 
-def _encode_json(table: Mapping[str, str]) -> bytes:
+def _encode_json(table: Mapping[str, object]) -> bytes:
     return json.dumps(table, ensure_ascii=False).encode()
 
 
@@ -115,6 +115,8 @@ def _decode_codes_at_once(data: bytes) -> dict[str, frozenset[str]]:
 
 TEXTS: Form[Mapping[str, str]] = Form(_encode_json, json.loads)
 """A text for each name."""
+TEXTS_BY_USE: Form[Mapping[str, Mapping[str, str]]] = Form(_encode_json, json.loads)
+"""For each use, a text for each name."""
 WORDS: Form[frozenset[str]] = Form(_encode_words, _decode_words)
 """A set of words, at least one."""
 CODES: Form[Mapping[str, frozenset[str]]] = Form(
