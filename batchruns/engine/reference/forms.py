@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Table = TypeVar("Table")
 Value = TypeVar("Value")
 
 # Bytes that are searched one by one when a name is looked up.
-BLOCK = 2048
+BLOCK = 512
 NAME_END, LINE_END, BETWEEN = b"\t", b"\n", ","
 
 
@@ -39,6 +39,11 @@ class SortedLines(Mapping[str, Value]):
         if text is None:
             raise KeyError(name)
         return self._parse(text.decode())
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Without the error that `Mapping.get` catches: most texts that are looked up aren't there."""
+        text = self._find(name.encode())
+        return default if text is None else self._parse(text.decode())
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._find(name.encode()) is not None
