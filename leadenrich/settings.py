@@ -193,7 +193,7 @@ MEDIA_ROOT = (
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "leadenrich.platform.static_files.BundlingStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = ["batchruns.uploads.handler.LimitedUploadHandler"]
 # On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their

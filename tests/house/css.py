@@ -29,6 +29,7 @@ CODE = (
 # Set by htmx itself.
 OF_HTMX = {"htmx-request"}
 
+_IMPORT = re.compile(r'@import "([^"]+)"')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SELECTORS = re.compile(r"([^{};]+)\{")
 _NAME = re.compile(r"[.#][a-zA-Z][\w-]*|\[[\w-]+")
@@ -111,10 +112,19 @@ def dead_names(root: Path) -> list[Name]:
 
 
 def unlinked_sheets(root: Path) -> list[Path]:
-    """The style sheets of a checkout that no template of it links."""
+    """The style sheets of a checkout that no template of it links, and no other sheet imports."""
     text = "\n".join(file.read_text() for file in (root / "templates").rglob("*.html"))
     static = root / "static"
-    return [sheet for sheet in _sheets(root) if f'"{sheet.relative_to(static)}"' not in text]
+    imported = {
+        sheet.parent / name
+        for sheet in _sheets(root)
+        for name in _IMPORT.findall(sheet.read_text())
+    }
+    return [
+        sheet
+        for sheet in _sheets(root)
+        if f'"{sheet.relative_to(static)}"' not in text and sheet not in imported
+    ]
 
 
 def _sheets(root: Path) -> list[Path]:

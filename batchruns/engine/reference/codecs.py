@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Table = TypeVar("Table")
 Value = TypeVar("Value")
 
 # Bytes that are searched one by one when a name is looked up.
-BLOCK = 2048
+BLOCK = 512
 NAME_END, LINE_END, BETWEEN = b"\t", b"\n", ","
 
 
@@ -39,6 +39,11 @@ class SortedLines(Mapping[str, Value]):
         if text is None:
             raise KeyError(name)
         return self._parse(text.decode())
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Without the error that `Mapping.get` catches: most texts that are looked up aren't there."""
+        text = self._find(name.encode())
+        return default if text is None else self._parse(text.decode())
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._find(name.encode()) is not None
@@ -72,7 +77,7 @@ class SortedLines(Mapping[str, Value]):
         return self._data[start : self._data.index(LINE_END, start)]
 
 
-def _encode_json(table: Mapping[str, str]) -> bytes:
+def _encode_json(table: Mapping[str, object]) -> bytes:
     return json.dumps(table, ensure_ascii=False).encode()
 
 
@@ -115,6 +120,8 @@ def _decode_codes_at_once(data: bytes) -> dict[str, frozenset[str]]:
 
 TEXTS: TableCodec[Mapping[str, str]] = TableCodec(_encode_json, json.loads)
 """A text for each name."""
+TEXTS_BY_USE: TableCodec[Mapping[str, Mapping[str, str]]] = TableCodec(_encode_json, json.loads)
+"""For each use, a text for each name."""
 WORDS: TableCodec[frozenset[str]] = TableCodec(_encode_words, _decode_words)
 """A set of words, at least one."""
 CODES: TableCodec[Mapping[str, frozenset[str]]] = TableCodec(

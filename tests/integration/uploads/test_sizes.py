@@ -26,6 +26,10 @@ def transferred(page: WebClient, address: str, **headers: str) -> int:
     zipped = response.headers.get("Content-Encoding") == "gzip"
     text = (gzip.decompress(sent) if zipped else sent).decode()
     asked_for = set(re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', text))
+    # Collected, it has the text of those that it imports.
+    if "css/site.css" in asked_for:
+        with open(finders.find("css/site.css")) as site:
+            asked_for |= {f"css/{name}" for name in re.findall(r'@import "([^"]+)"', site.read())}
     files = [finders.find(name) for name in asked_for]
     return len(sent) + sum(len(gzip.compress(open(file, "rb").read())) for file in files)
 

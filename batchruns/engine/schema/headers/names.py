@@ -1,10 +1,12 @@
 """Which lead field a column's name tells of, in the languages and habits of lead files."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from batchruns.engine.reference.codecs import TEXTS_BY_USE
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import Entry, TableFile, table_files
 from batchruns.engine.schema import fields
 from batchruns.engine.text import plain
@@ -26,6 +28,7 @@ ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d])(?=\d)")
 PLAIN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae"})
 SHORTEST_JOINED = 6
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,32 @@ def header_names() -> HeaderNames:
         for lead_field in fields.fields()
         for number, name in enumerate(lead_field.headers, start=1)
     )
-    of_languages = (entry for file in FILES for entry in file.entries())
-    return combine_headers([*of_languages, *of_fields])
+    of_languages = _names_of_languages()
+    return combine_headers(of_fields, first=of_languages["first"], second=of_languages["second"])
 
 
-def combine_headers(entries: Iterable[Entry]) -> HeaderNames:
-    """The names of these lines. Raises TableFileError where one contradicts an earlier one."""
-    names = HeaderNames()
+@reference_table(
+    "header_names",
+    packages=(),
+    codec=TEXTS_BY_USE,
+    sources=tuple((file.package, file.name) for file in FILES),
+)
+def _names_of_languages() -> Mapping[str, Mapping[str, str]]:
+    """The names in the languages' files: thousands of lines need not be checked by each process."""
+    names = combine_headers(entry for file in FILES for entry in file.entries())
+    return {"first": names.first, "second": names.second}
+
+
+def combine_headers(
+    entries: Iterable[Entry],
+    first: Mapping[str, str] = NOTHING,
+    second: Mapping[str, str] = NOTHING,
+) -> HeaderNames:
+    """The names of these lines, besides those that are known: by first and by second meaning.
+
+    Raises TableFileError where one contradicts an earlier one.
+    """
+    names = HeaderNames(dict(first), dict(second))
     for entry in entries:
         _check(entry)
         of_field, name, *mark = entry.cells

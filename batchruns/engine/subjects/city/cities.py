@@ -38,8 +38,8 @@ def cities_by_name(name: str) -> tuple[City, ...]:
     key = plain(name)
     index = _other_index() if _OTHER.search(key) else _latin_index()
     cities = _cities()
-    named = (cities[number] for number in index.get(key, ()))
-    return tuple(sorted(named, key=lambda city: -city.people))
+    named = [cities[number] for number in index.get(key, ())]
+    return tuple(sorted(named, key=lambda city: -city.people) if len(named) > 1 else named)
 
 
 Index = Mapping[str, tuple[int, ...]]

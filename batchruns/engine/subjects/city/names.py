@@ -49,11 +49,13 @@ def readings(text: str) -> Iterator[Reading]:
     text = ON_THE.sub("an der ", ON_THE_MAIN.sub(" am Main", text[:LONGEST]))
     first, *rest = (part.strip() for part in BETWEEN.split(text))
     hints = [hint for part in rest if (hint := DIGITS.sub("", part).strip())]
-    names = (text, first, BRACKETS.sub(" ", first), first.split("/")[0])
+    # Most texts are a name alone: the same each time.
+    names = dict.fromkeys((text, first, BRACKETS.sub(" ", first), first.split("/")[0]))
     yield from (Reading(name, [] if name == text else hints) for name in names)
     yield from _with_hints_behind(first, hints)
     hints_if_apart = [] if first == text else hints
-    yield from (Reading(without_postal_code(name), hints_if_apart) for name in names)
+    without_codes = dict.fromkeys(map(without_postal_code, names))
+    yield from (Reading(name, hints_if_apart) for name in without_codes if name not in names)
     yield from (Reading(name, hints) for name in _without_additions(first))
 
 

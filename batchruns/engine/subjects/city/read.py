@@ -67,10 +67,12 @@ def find_city(text: str, region: str = "", country: str = "") -> CityMatch:
     `country` is its ISO 3166-1 alpha-2 code where known. Where several cities are left, the largest
     is taken only if it has ten times the people of the next: a name may always have tiny namesakes.
     """
-    reading = next((reading for reading in readings(text) if named(reading.name)), None)
-    if reading is None:
+    known = ((reading, same) for reading in readings(text) if (same := named(reading.name)))
+    first = next(known, None)
+    if first is None:
         return _without_a_city(text, country)
-    cities: Collection[City] = named(reading.name)
+    cities: Collection[City]
+    reading, cities = first
     if country:
         cities = [city for city in cities if city.country == country]
         if not cities:

@@ -26,10 +26,11 @@ NAMES_FILE = TableFile(
 )
 
 
+_ROWS = NAMES_FILE.rows()
+
+
 def _codes_by_name(use: str) -> dict[str, frozenset[str]]:
-    return {
-        name: frozenset(codes.split()) for listed, codes, name in NAMES_FILE.rows() if listed == use
-    }
+    return {name: frozenset(codes.split()) for listed, codes, name in _ROWS if listed == use}
 
 
 ALIASES = _codes_by_name("alias")

@@ -12,10 +12,12 @@ A line has what the term tells, its meaning, and the term:
 - `word`, one of WORDS.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 
+from batchruns.engine.reference.codecs import TEXTS_BY_USE
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import Entry, table_files
 from batchruns.engine.text import plain
 
@@ -51,11 +53,11 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "
 class TitleTerms:
     """The meaning of each term, by what it tells; terms are in the form of `plain`."""
 
-    seniorities: dict[str, str] = field(default_factory=dict)
-    departments: dict[str, str] = field(default_factory=dict)
-    ends: dict[str, str] = field(default_factory=dict)
-    beginnings: dict[str, str] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
+    seniorities: Mapping[str, str]
+    departments: Mapping[str, str]
+    ends: Mapping[str, str]
+    beginnings: Mapping[str, str]
+    words: Mapping[str, str]
 
     def words_of(self, meaning: str) -> frozenset[str]:
         """The words of this one of WORDS."""
@@ -65,19 +67,23 @@ class TitleTerms:
 @cache
 def title_terms() -> TitleTerms:
     """The terms of all languages. Raises TableFileError, also where two files contradict."""
-    return combine_terms(entry for file in FILES for entry in file.entries())
+    return TitleTerms(**_meanings())
+
+
+@reference_table(
+    "title_terms",
+    packages=(),
+    codec=TEXTS_BY_USE,
+    sources=tuple((file.package, file.name) for file in FILES),
+)
+def _meanings() -> Mapping[str, Mapping[str, str]]:
+    """The fields of `TitleTerms`: thousands of lines need not be checked by each process."""
+    return asdict(combine_terms(entry for file in FILES for entry in file.entries()))
 
 
 def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
     """The terms of these lines. Raises TableFileError where one contradicts an earlier one."""
-    terms = TitleTerms()
-    by_use = {
-        "seniority": terms.seniorities,
-        "department": terms.departments,
-        "end": terms.ends,
-        "beginning": terms.beginnings,
-        "word": terms.words,
-    }
+    by_use: dict[str, dict[str, str]] = {use: {} for use in MEANINGS}
     for entry in entries:
         use, meaning, term = entry.cells
         if meaning not in MEANINGS[use]:
@@ -86,4 +92,10 @@ def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
         for spelling in {plain(term), plain(term.translate(UMLAUTS))}:
             if meanings.setdefault(spelling, meaning) != meaning:
                 raise entry.error(f"“{term}” is {meanings[spelling]} elsewhere, not {meaning}.")
-    return terms
+    return TitleTerms(
+        seniorities=by_use["seniority"],
+        departments=by_use["department"],
+        ends=by_use["end"],
+        beginnings=by_use["beginning"],
+        words=by_use["word"],
+    )

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import IO, ClassVar
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from batchruns.engine.tables.errors import DoesNotFitError
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, Row
 from batchruns.engine.text import gettext_noop
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -51,7 +52,10 @@ def writing_xlsx(
     file: IO[bytes], columns: Row, *, sheet_rows: int = MAX_ROWS
 ) -> Iterator[Callable[[Row], None]]:
     """Gives what adds one row to the workbook, row by row as they come. Raises DoesNotFitError."""
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    # Here, as it takes as long as starting on a small file does, and all formats are always listed.
+    from xlsxwriter import Workbook
+
+    with Workbook(file, {"constant_memory": True}) as book:
         sheet = _add_sheet(book, columns)
         index = 0
 
@@ -65,7 +69,7 @@ def writing_xlsx(
         yield add_row
 
 
-def _add_sheet(book: xlsxwriter.Workbook, columns: Row) -> Worksheet:
+def _add_sheet(book: "Workbook", columns: Row) -> "Worksheet":
     sheets = len(book.worksheets())
     sheet = book.add_worksheet(f"Leads {sheets + 1}" if sheets else "Leads")
     sheet.freeze_panes(1, 0)
@@ -73,7 +77,7 @@ def _add_sheet(book: xlsxwriter.Workbook, columns: Row) -> Worksheet:
     return sheet
 
 
-def _write_cells(sheet: Worksheet, index: int, row: Row) -> None:
+def _write_cells(sheet: "Worksheet", index: int, row: Row) -> None:
     if len(row) > MAX_COLUMNS:
         raise DoesNotFitError("xlsx_columns", columns=len(row), limit=MAX_COLUMNS)
     for column, cell in enumerate(row):
