@@ -21,7 +21,7 @@ install: .venv/installed
 	@$(PY) -m batchruns.engine.reference
 
 test: .venv/installed-test
-	$(PY) -m pytest -m "" -n auto --dist loadgroup
+	$(PY) -m pytest -m "" -n auto --dist worksteal
 
 # The pictures of README, made by the browser test.
 screenshots: .venv/installed-test

@@ -31,17 +31,12 @@ SLOW = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what starts processes and browsers, or takes long, and keeps a module on one worker.
-
-    But for what uses the running site, the browser's tests above all: it is shared out one by one.
-    """
+    """Marks what starts processes and browsers, and what takes long, by folder and module."""
     for item in items:
         if item.path.is_relative_to(ACCEPTANCE):
             item.add_marker(pytest.mark.acceptance)
         if item.path in SLOW:
             item.add_marker(pytest.mark.slow)
-        if "site" not in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(TESTS))))
 
 
 @pytest.fixture(scope="session")

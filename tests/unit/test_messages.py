@@ -409,7 +409,7 @@ def test_an_error_is_told_in_the_persons_language(error: Any, english: str, germ
     ],
     ids=lambda value: getattr(value, "code", ""),
 )
-def test_an_issue_is_told_in_the_persons_language(issue, english, german):
+def test_an_issue_is_told_in_the_persons_language(issue: Issue, english: str, german: str) -> None:
     assert str(issue) == issue_in_words(issue) == english
     with override("de"):
         assert stored_issue_in_words(issue.encode()) == german

@@ -18,10 +18,10 @@ def collected(tmp_path: Path, **sheets: str) -> str:
         with source.open(f"css/{name}.css") as file:
             storage.save(f"css/{name}.css", file)
     assert not [done for *_, done in storage.post_process(paths) if isinstance(done, Exception)]
-    return (target / storage.stored_name("css/site.css")).read_text()
+    return str((target / storage.stored_name("css/site.css")).read_text())
 
 
-def test_an_imported_sheet_takes_the_place_of_its_line(tmp_path):
+def test_an_imported_sheet_takes_the_place_of_its_line(tmp_path: Path) -> None:
     sheet = collected(
         tmp_path,
         site='@import "a.css";\n@import "b.css";\n',
@@ -33,5 +33,5 @@ def test_an_imported_sheet_takes_the_place_of_its_line(tmp_path):
     assert sheet == "a { top: 0 }\nc {}\n"
 
 
-def test_a_sheet_without_imports_stays_as_it_is(tmp_path):
+def test_a_sheet_without_imports_stays_as_it_is(tmp_path: Path) -> None:
     assert collected(tmp_path, site="/* alone */ p { top: 0 }") == "/* alone */ p { top: 0 }"

@@ -74,7 +74,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     resolver.nameservers = ["127.0.0.1"]
     resolver.port = server.socket.getsockname()[1]
     monkeypatch.setattr(mail_exchanges, "_resolver", lambda: resolver)
-    monkeypatch.setattr(mail_exchanges, "_known", {})
+    monkeypatch.setattr(mail_exchanges, "_answers", {})
     monkeypatch.setattr(mail_exchanges, "_unknown", {})
     monkeypatch.setattr(mail_exchanges, "_network", mail_exchanges.Network())
     monkeypatch.setattr(mail_exchanges, "SECONDS_FOR_ONE", 0.5)
