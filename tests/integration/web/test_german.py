@@ -22,8 +22,8 @@ LEADS = (
 REASON = "Die Zeile hat 7 Zellen, die Kopfzeile aber 5."
 NOT_SAID = re.compile(
     r"(?s)<(script|style|svg|code|pre)\b.*?</\1>|<!--.*?-->"
-    # Names of countries, such as “Isle of Man”.
-    r'|<select name="[^"]*country".*?</select>'
+    # Names of countries and time zones, such as “Isle of Man”.
+    r'|<select name="[^"]*(?:country|time_zone)".*?</select>'
 )
 CELLS = re.compile(r"(?s)<tbody\b.*?</tbody>")
 ATTRIBUTE = re.compile(r'(?:aria-label|title|placeholder|alt)="([^"]*)"')

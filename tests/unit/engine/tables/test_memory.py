@@ -13,11 +13,11 @@ MEASURE = """
 import resource, sys
 from pathlib import Path
 from batchruns.engine.tables.errors import UnreadableFileError
-from batchruns.engine.inspection import preview
+from batchruns.engine.inspection import inspect_file
 from batchruns.engine.tables.open_file import open_table
 path, rows = Path(sys.argv[1]), 0
 try:
-    seen = preview(path, sys.argv[2])
+    seen = inspect_file(path, sys.argv[2])
     if sys.argv[3] == "all":
         with open_table(path, seen.options) as table:
             rows = sum(map(len, table.batches(10_000)))
