@@ -22,17 +22,17 @@ from leadenrich.platform import embedded_postgres
 from tests.helpers.object_store import ObjectStore
 
 TESTS = Path(__file__).parent
-ACCEPTANCE = TESTS / "acceptance"
+INTEGRATION, ACCEPTANCE = TESTS / "integration", TESTS / "acceptance"
 SLOW = [
     TESTS / "unit" / "engine" / "tables" / "test_memory.py",
-    TESTS / "integration" / "rls" / "test_adoption.py",
-    TESTS / "integration" / "rls" / "test_supabase_project.py",
 ]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what starts processes and browsers, and what takes long, by folder and module."""
     for item in items:
+        if item.path.is_relative_to(INTEGRATION):
+            item.add_marker(pytest.mark.integration)
         if item.path.is_relative_to(ACCEPTANCE):
             item.add_marker(pytest.mark.acceptance)
         if item.path in SLOW:
