@@ -134,24 +134,3 @@ def _parsed(name: str, value: Any) -> Any:
 def keyed(**values: Any) -> dict[str, Any]:
     """Values for `meta` under its keys, by the fields of RunMeta: `keyed(row_count=3)`."""
     return {RunMeta.keys()[name]: value for name, value in values.items()}
-
-
-def sound(meta: Any) -> dict[str, Any]:
-    """`meta` without those of our keys whose values have another shape than ours; {} if it has none."""
-    if not isinstance(meta, dict):
-        return {}
-    parsers = {key: _parsers()[name] for name, key in RunMeta.keys().items()}
-    parsers |= {option.key: option.type.parse for option in Options.definitions()}
-    return {
-        key: value
-        for key, value in meta.items()
-        if key not in parsers or _fits(parsers[key], value)
-    }
-
-
-def _fits(parser: shapes.Parser[Any], value: Any) -> bool:
-    try:
-        parser(value)
-    except ShapeError:
-        return False
-    return True

@@ -17,7 +17,7 @@ from batchruns.engine.errors import ErrorData
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
 from batchruns.models.foreign_json import ForeignJSONField
-from batchruns.models.meta import RunMeta, sound
+from batchruns.models.meta import RunMeta
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -135,11 +135,6 @@ class BatchRun(models.Model):
         if "meta" in self.get_deferred_fields() and "_error" in self.__dict__:
             return RunMeta.parse({RunMeta.keys()["error"]: self.__dict__["_error"]}).error
         return self.parsed_meta.error
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """`meta` as JSON, without what isn't to be believed. Gives way to `parsed_meta`."""
-        return sound(self.meta)
 
     @property
     def duration(self) -> timedelta | None:
