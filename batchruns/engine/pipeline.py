@@ -57,6 +57,14 @@ class Pipeline:
         self.row_columns = self.columns[: self._width + len(self._row_outputs)]
         """The columns of rows after the row phase: the file's own, and those of row enrichers."""
 
+    @classmethod
+    def of(cls, options: Options) -> "Pipeline":
+        """The pipeline of a file whose columns and mapping are among its options.
+
+        Raises NothingToEnrichError.
+        """
+        return cls(options.columns, options.mapping, options=options)
+
     @property
     def later_steps(self) -> list[LaterStep]:
         """The steps that work after the row phase."""

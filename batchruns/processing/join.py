@@ -33,7 +33,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     Parts that aren't there are made again instead, unless an earlier version has made them.
     """
     parts, options = parts_of(run), options_of(run)
-    pipeline = Pipeline(options.columns, options.mapping, options=options)
+    pipeline = Pipeline.of(options)
     lacking = without_files(run, pipeline, parts)
     if missing := [part for part in lacking if not take_over(run, pipeline, part)]:
         _enqueue_again(run, missing)

@@ -66,7 +66,7 @@ def join_if_done(run: BatchRun) -> None:
 
 def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     options = options_of(run)
-    Pipeline(options.columns, options.mapping, options=options)
+    Pipeline.of(options)
     # By an earlier try, which was cut off.
     stored = dict(Chunk.objects.filter(run=run).values_list("number", "rows"))
     number, batch, span = 0, Batch([], []), range(0)

@@ -18,7 +18,7 @@ def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
     Starts a process apart, which parses and enriches them within PREVIEW_SECONDS. Raises OverrunError,
     UnenrichableError, UnreadableFileError or NothingToEnrichError.
     """
-    pipeline = Pipeline(options.columns, options.mapping, options=options)
+    pipeline = Pipeline.of(options)
     rows = process_pool.run_apart(
         job.enrich_first,
         PREVIEW_ROWS,

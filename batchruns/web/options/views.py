@@ -62,7 +62,7 @@ def mapping(request: PersonRequest, run_id: UUID) -> HttpResponse:
         return render(request, "batchruns/mapping.html", {"run": run, "form": form}, status=422)
     options = form.options()
     try:
-        Pipeline(options.columns, options.mapping, options=options)
+        Pipeline.of(options)
         service.change_options(run, options.to_meta())
         recipes.remember(request.user.pk, options.columns, options.mapping)
         messages.success(request, _("Saved, also for your next file with the same columns."))
@@ -98,7 +98,7 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
     """Worked out once, in a process apart, and kept in the run's `meta`."""
     options = options_of(run)
     try:
-        pipeline = Pipeline(options.columns, options.mapping, options=options)
+        pipeline = Pipeline.of(options)
         if run.parsed_meta.preview is None:
             with files.reading(run.pk, files.INPUT) as file:
                 sample = enriched_sample(file, options)

@@ -45,7 +45,7 @@ def outputs_of(run: BatchRun) -> list[tuple[str, list[Output]]]:
     if options is None:
         return []
     try:
-        pipeline = Pipeline(options.columns, options.mapping, options=options)
+        pipeline = Pipeline.of(options)
     except NothingToEnrichError:
         return []
     return list(pipeline.outputs_of_each())
