@@ -11,6 +11,7 @@ from batchruns.engine.schema.headers.names import (
     names_no_field,
     second_fields_of,
 )
+from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 SAMPLES = 3
@@ -70,7 +71,7 @@ class _Matching:
 
     def __post_init__(self) -> None:
         self.cells = [
-            [cell for cell in self._column_of(index) if cell.strip()]
+            [cell for cell in self._column_of(index) if not is_nothing(cell)]
             for index in range(len(self.columns))
         ]
         """Of each column, those that are filled."""
@@ -117,8 +118,12 @@ class _Matching:
         if names_no_field(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
-        looking = ((each.name, each.look) for each in fields.looks() if each.look)
-        guesses = (Guess(name, look.confidence(cells)) for name, look in looking)
+        assigned = self._assigned()
+        guesses = (
+            Guess(each.name, each.look.confidence(cells))
+            for each in fields.looks()
+            if each.look and (each.name not in assigned or each.look.is_certain(cells))
+        )
         return next((g for g in guesses if g.confidence and self._may_be(g, index)), None)
 
     def by_all_cells(self, index: int) -> Guess | None:
