@@ -155,7 +155,7 @@ for _field in (
         "phone",
         gettext_noop("phone"),
         Look(values.is_phone, order=4, per_share=0.9),
-        refuted_by=(values.are_without_digits, values.are_flags),
+        refuted_by=(values.are_too_short_for_phones,),
         part="phone",
         repeats=True,
     ),
@@ -243,7 +243,12 @@ for _field in (
         "region",
         gettext_noop("region"),
         late_look=values.are_regions_of_a_country,
-        refuted_by=(values.are_countries, values.are_departments, values.are_without_letters),
+        refuted_by=(
+            values.are_countries,
+            values.are_departments,
+            values.are_stages,
+            values.are_without_letters,
+        ),
         repeats=True,
     ),
     Field(

@@ -29,6 +29,7 @@ SHARE_IF_CERTAIN, SHARE_OF_NUMBERS = 0.9, 0.5
 FEWEST_CELLS = 3
 FEWEST_REGIONS = 2
 DIGITS_OF_A_PHONE = 10
+FEWEST_DIGITS = 5
 MOST_WORDS_OF_TITLE = 4
 # Two letters may be a language's or a state's, too.
 SHORTEST_COUNTRY = 3
@@ -75,6 +76,7 @@ WORDS_FILE = TableFile(
             "account_role",
             "account_role_only",
             "academic_begin",
+            "progress",
         )
     },
 )
@@ -171,6 +173,11 @@ def are_flags(cells: Sequence[str]) -> bool:
 def are_without_digits(cells: Sequence[str]) -> bool:
     """Whether no cell has a digit, where each of a phone's or a postal code's has."""
     return not any(character.isdigit() for cell in cells for character in cell)
+
+
+def are_too_short_for_phones(cells: Sequence[str]) -> bool:
+    """Whether no cell has as many digits as a phone number: extensions, say."""
+    return all(sum(map(str.isdigit, cell)) < FEWEST_DIGITS for cell in cells)
 
 
 def are_too_long_for_postal_codes(cells: Sequence[str]) -> bool:
@@ -292,6 +299,11 @@ def are_regions_of_a_country(cells: Sequence[str]) -> bool:
 
 def _countries_of_region(name: str) -> set[str]:
     return {code.partition("-")[0] for code in region_codes(name)}
+
+
+def are_stages(cells: Sequence[str]) -> bool:
+    """Whether most of these cells say how far something is: a “State” of “open” and “closed”."""
+    return share_of(cells, lambda cell: plain(cell) in _words_for("progress")) >= SHARE
 
 
 def are_departments(cells: Sequence[str]) -> bool:
