@@ -123,9 +123,8 @@ class RowStep:
         if self.columns:
             return self._work_on_columns(cells, rows)
         lead = self.enricher.enrich(cells.fields, rows)
-        worked = Worked(
-            lead.columns, [Reason(self.enricher.label, lead.columns[-1])], lead.failures
-        )
+        reason = Reason(self.enricher.label, lead.columns[-1])
+        worked = Worked(list[Column](lead.columns), [reason], lead.failures)
         return self._with_further_addresses(worked, cells, rows) if self.has_several else worked
 
     def _work_on_columns(self, cells: LeadCells, rows: int) -> Worked:

@@ -21,7 +21,7 @@ UNREADABLE = "unreadable.csv"
 CORRECTABLE = "rejects"
 """The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
-"""Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
+"""Where an earlier version kept parts; they are deleted with the others."""
 
 HOME = "runs"
 
