@@ -19,6 +19,10 @@ SENTENCES: dict[str, str] = {
     "several_addresses": gettext_noop(
         "There are several addresses in this cell; this is the first."
     ),
+    "text_repaired": gettext_noop("This was garbled in the file and has been repaired: check it."),
+    "letters_lost": gettext_noop(
+        "Letters were lost before the upload, where “�” stands; write them in."
+    ),
     "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
