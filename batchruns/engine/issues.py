@@ -136,6 +136,10 @@ SENTENCES: dict[str, str] = {
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
     "region_for_country": gettext_noop("This is a region (of {countries:s}), not a country."),
     "unknown_country": gettext_noop("No country is known by this name."),
+    "region_read_for_country": gettext_noop("This names a region of {country:s}, not a country."),
+    "country_from_elsewhere": gettext_noop(
+        "No country is known by this name; {country:s} is what the lead's {source} tells."
+    ),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),
     "country_for_city": gettext_noop("This names a country, not a city."),
