@@ -226,9 +226,15 @@ class RowPhase:
         return RowResults(
             list(chain.from_iterable(done.columns for done in shown)),
             cells.fields,
-            join_reasons(reasons, rows),
+            join_reasons([*reasons, *self._repairs(cells, rows)], rows),
             +failures,
         )
+
+    def _repairs(self, cells: LeadCells, rows: int) -> Iterator[Reason]:
+        """What was put right of garbled text, or can't be, column by column."""
+        for index, issues in cells.repairs.items():
+            column = [str(issues.get(row, "")) for row in range(rows)]
+            yield Reason(self._lead.name_of(index), column)
 
 
 def join_reasons(reasons: Iterable[Reason], rows: int) -> list[str]:

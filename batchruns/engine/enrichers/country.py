@@ -26,7 +26,7 @@ class CountryEnricher(RowEnricher):
     position = 90
     inputs = Lead._fields
     needs = inputs
-    gives = {"lead_country": "country_code", "lead_country_source": "country_source"}  # noqa: RUF012
+    gives = {"lead_country": "country_code", "lead_country_source": "country_source"}
     repeated = "country"
     further = ("country_code",)
     outputs = (
