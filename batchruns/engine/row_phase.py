@@ -239,13 +239,14 @@ class RowPhase:
 
 def join_reasons(reasons: Iterable[Reason], rows: int) -> list[str]:
     """For each row its issues as one text: what each is about, and why."""
-    issues: dict[int, list[str]] = {}
+    issues: dict[int, dict[str, list[str]]] = {}
     for about, column in reasons:
         if any(column):
             for row in compress(count(), column):
-                issues.setdefault(row, []).append(f"{about}: {column[row]}")
+                issues.setdefault(row, {}).setdefault(column[row], []).append(about)
     joined = [""] * rows
-    for row, texts in issues.items():
+    for row, by_reason in issues.items():
+        texts = (f"{', '.join(about)}: {reason}" for reason, about in by_reason.items())
         joined[row] = BETWEEN_ISSUES.join(texts)
     return joined
 
