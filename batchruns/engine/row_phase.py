@@ -75,7 +75,8 @@ class RowStep:
     @property
     def has_several(self) -> bool:
         """Whether several columns hold the field that it reads."""
-        holding = [a for a in self.addresses if self.enricher.repeated in a.indices]
+        field = self.enricher.repeated
+        holding = {a.indices[field] for a in self.addresses if field in a.indices}
         return len(self.columns) > 1 or len(holding) > 1
 
     def outputs(self) -> Iterator[Output]:
@@ -125,6 +126,8 @@ class RowStep:
         lead = self.enricher.enrich(cells.fields, rows)
         reason = Reason(self.enricher.label, lead.columns[-1])
         worked = Worked(list[Column](lead.columns), [reason], lead.failures)
+        if len(self.addresses) > 1 and self.enricher.gives:
+            self._give_to_further_addresses(cells, rows)
         return self._with_further_addresses(worked, cells, rows) if self.has_several else worked
 
     def _work_on_columns(self, cells: LeadCells, rows: int) -> Worked:
@@ -172,12 +175,17 @@ class RowStep:
         for address in self._further_addresses():
             fields = cells.addresses[self.addresses.index(address)]
             enriched = self.enricher.enrich(fields, rows)
-            for given, output in self.enricher.gives.items():
-                fields[given] = self._output(enriched, output)
             values += [self._output(enriched, output.name) for output in self._further()]
             worked.reasons.append(Reason(self._column_name(address), enriched.columns[-1]))
             worked.failures += enriched.failures
         return Worked([*values, reason], worked.reasons, worked.failures)
+
+    def _give_to_further_addresses(self, cells: LeadCells, rows: int) -> None:
+        """What other enrichers read of this one, for each of the further addresses."""
+        for fields in cells.addresses[1:]:
+            enriched = self.enricher.enrich(fields, rows)
+            for given, output in self.enricher.gives.items():
+                fields[given] = self._output(enriched, output)
 
     def _column_name(self, address: AddressColumns) -> str:
         index = address.indices.get(self.enricher.repeated)

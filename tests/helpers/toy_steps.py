@@ -32,8 +32,10 @@ class ShoutEnricher(RowEnricher):
     inputs = ("full_name",)
     needs = ("full_name",)
     outputs = (
-        Output("shouted_name", "The name in capitals.", "a toy"),
-        Output("shouted_letters", "How many letters it has.", "a toy", counted=True),
+        Output("shouted_name", "The name in capitals.", "a toy", essential=True),
+        Output(
+            "shouted_letters", "How many letters it has.", "a toy", counted=True, essential=True
+        ),
         Output("shouted_reason", "Why it can't be shouted.", "a toy"),
     )
 
@@ -55,7 +57,9 @@ class ColleagueStep(FileStep):
     inputs = ("company",)
     needs = ("company",)
     outputs = (
-        Output("company_rows", 'How many rows are of this "company", in the file.', "a toy", True),
+        Output(
+            "company_rows", 'How many rows are of this "company", in the file.', "a toy", True, True
+        ),
         Output("company_rows_reason", "Why there is no number.", "a toy"),
     )
 
@@ -92,7 +96,7 @@ class DirectoryLookup(Lookup):
     inputs = ("email",)
     needs = ("email",)
     outputs = (
-        Output("directory_title", "What the directory calls the person.", "a toy"),
+        Output("directory_title", "What the directory calls the person.", "a toy", essential=True),
         Output("directory_reason", "Why there is nothing.", "a toy"),
     )
     seconds = 0.0

@@ -39,7 +39,9 @@ class ColumnSetField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         fields = [forms.ChoiceField(choices=CHOICES), forms.CharField(required=False)]
-        super().__init__(fields, widget=ColumnSetWidget(), require_all_fields=False, **kwargs)
+        super().__init__(
+            fields, widget=ColumnSetWidget(), require_all_fields=False, required=False, **kwargs
+        )
 
     def compress(self, data_list: list[str]) -> str:
         """One text for both. Raises ValidationError where no name is given."""
