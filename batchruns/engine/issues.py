@@ -178,9 +178,14 @@ SENTENCES: dict[str, str] = {
         "Enriching this row took too long or too much memory, or crashed, so it was left out."
     ),
     "row_failed": gettext_noop("Enriching this row failed ({error:s}), so it was left out."),
-    # --- rejected records: engine.tables ---
+    # --- lines that are no rows: engine.tables.set_aside ---
     "empty_line": gettext_noop("The line is empty."),
     "above_header": gettext_noop("The line stands above the header."),
+    "repeated_header": gettext_noop("The line repeats the header."),
+    "separator_line": gettext_noop("The line only separates others."),
+    "total_line": gettext_noop("The line is a total, not a lead."),
+    "note_line": gettext_noop("The line is a note about the file, not a lead."),
+    # --- rejected records: engine.tables ---
     "too_many_cells": gettext_noop("The line has {cells} cells, and the header has {columns}."),
     "foreign_bytes": gettext_noop(
         "The line has characters in another encoding than the rest of the file, or damaged ones."
