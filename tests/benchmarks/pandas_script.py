@@ -24,12 +24,12 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 from tldextract import TLDExtract
 
-from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
+from batchruns.engine.subjects.website.mail_providers import FREE_PROVIDERS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.phone.answer import LINE_TYPES
 from batchruns.engine.text import plain
 
-EMAIL = ["email_normalized", "email_status", "email_type", "email_domain", "email_suggestion"]
+EMAIL = ["email_normalized", "email_status", "email_domain", "email_suggestion"]
 PHONE = """phone_e164 phone_international phone_status phone_country phone_line_type phone_carrier
     phone_time_zones""".split()
 NAME = ["name_prefix", "first_name", "middle_name", "last_name", "name_suffix"]
