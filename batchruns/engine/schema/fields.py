@@ -40,6 +40,10 @@ class Field:
     """The part of a lead that it counts for: a lead has it if one of the part's fields is filled."""
     headers: tuple[str, ...] = ()
     """Names of its columns that stand in no language's file."""
+    repeats: bool = False
+    """Whether several columns of a file may hold it, told apart by their roles: a mobile and a work
+    phone, a billing and a shipping city.
+    """
 
     def contradicts(self, cells: Sequence[str]) -> bool:
         """Whether a column that is called so can't be it for its filled cells: a “Contact” of
@@ -148,12 +152,14 @@ for _field in (
         gettext_noop("e-mail"),
         Look(values.whole_cell(values.EMAIL), order=1, per_share=0.9),
         part="e-mail",
+        repeats=True,
     ),
     Field(
         "phone",
         gettext_noop("phone"),
         Look(values.is_phone, order=4, per_share=0.9),
         part="phone",
+        repeats=True,
     ),
     Field(
         "full_name",
@@ -176,6 +182,10 @@ for _field in (
         is_persons_name=True,
         part="name",
     ),
+    Field("salutation", gettext_noop("salutation"), refuted_by=(NO_TEXT,)),
+    Field("name_prefix", gettext_noop("academic title"), refuted_by=(NO_TEXT,)),
+    Field("middle_name", gettext_noop("middle name"), refuted_by=(NO_TEXT,)),
+    Field("name_suffix", gettext_noop("name suffix"), refuted_by=(NO_TEXT,)),
     Field(
         "company",
         gettext_noop("company"),
@@ -211,22 +221,34 @@ for _field in (
         Look(values.is_country, order=6, is_of_words=True),
         refuted_by=(values.are_regions_only,),
         part="country",
+        repeats=True,
     ),
-    Field("region", gettext_noop("region"), refuted_by=(NO_TEXT,)),
+    Field("region", gettext_noop("region"), refuted_by=(NO_TEXT,), repeats=True),
     Field(
         "city",
         gettext_noop("city"),
         late_look=values.are_cities,
         refuted_by=(NO_TEXT,),
         part="city",
+        repeats=True,
     ),
-    Field("postal_code", gettext_noop("postal code")),
-    Field("street", gettext_noop("street")),
+    Field("postal_code", gettext_noop("postal code"), repeats=True),
+    Field("street", gettext_noop("street"), repeats=True),
     Field(
         "linkedin_url",
         gettext_noop("LinkedIn profile"),
         Look(values.whole_cell(values.LINKEDIN_URL), order=2, per_share=0.9),
         may_look_like_others=True,
     ),
+    Field(
+        "company_linkedin_url",
+        gettext_noop("LinkedIn page of the company"),
+        may_look_like_others=True,
+    ),
+    Field("phone_label", gettext_noop("label of a phone"), repeats=True),
+    Field("phone_extension", gettext_noop("phone extension")),
+    Field("calling_code", gettext_noop("calling code")),
+    Field("email_label", gettext_noop("label of an e-mail address"), repeats=True),
+    Field("email_verification", gettext_noop("verification of the e-mail address"), repeats=True),
 ):
     register(_field)

@@ -1,8 +1,7 @@
 """Which lead field each column holds: by its name, and by its cells where the name says nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 
 from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
@@ -36,15 +35,18 @@ class Column:
     samples: list[str]
 
 
-def match_columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """What each column holds. A field is given to one column only: the surest, then the first.
+def match_columns(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], ignored: Collection[int] = ()
+) -> list[Column]:
+    """What each column holds. A field is given to one column only, unless it repeats: the surest, then
+    the first.
 
     Each of the rows is as wide as `columns`. A column without any cell comes after those that have
-    some.
+    some. Those at the indexes `ignored` hold no field and have no say.
     """
-    matching = _Matching(columns, rows)
+    matching = _Matching(columns, rows, frozenset(ignored))
     matching.give(matching.filled, matching.by_name)
-    matching.give(range(len(columns)), matching.by_name)
+    matching.give(matching.considered, matching.by_name)
     matching.give(matching.filled, matching.by_second_meaning)
     matching.give(matching.filled, matching.by_cells)
     matching.settle_names()
@@ -59,6 +61,7 @@ class _Matching:
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    ignored: frozenset[int]
     guesses: dict[int, Guess] = field(default_factory=dict)
     """By the index of the column."""
 
@@ -68,14 +71,15 @@ class _Matching:
             for index in range(len(self.columns))
         ]
         """Of each column, those that are filled."""
-        self.filled = list(compress(range(len(self.columns)), self.cells))
+        self.considered = [n for n in range(len(self.columns)) if n not in self.ignored]
+        self.filled = [index for index in self.considered if self.cells[index]]
 
     def give(self, indices: Iterable[int], guess: Callable[[int], Guess | None]) -> None:
         """Adds the guesses for columns that have none, the surest first, each field once."""
         asked = {index: guess(index) for index in indices if index not in self.guesses}
         candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
         for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
-            if candidate.field not in self._assigned():
+            if fields.field(candidate.field).repeats or candidate.field not in self._assigned():
                 self.guesses[index] = candidate
 
     def by_name(self, index: int) -> Guess | None:

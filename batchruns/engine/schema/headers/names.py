@@ -59,12 +59,12 @@ def field_of(name: str) -> Guess | None:
     Sure where the tables have the name itself, less where it must be looked for among other words.
     """
     first_meanings = header_names().first
-    spellings = (_words(name), _words_of_camel(name))
+    spellings = (_words(name), words_of_camel(name))
     if field_name := next(
         (first_meanings[words] for words in spellings if words in first_meanings), None
     ):
         return Guess(field_name, 1.0) if field_name != NO_FIELD else None
-    words = _words_of_camel(name).split()
+    words = words_of_camel(name).split()
     if not _words_for("other").isdisjoint(words):
         return None
     words = [word for word in words if not word.isdecimal()]
@@ -113,7 +113,7 @@ def is_nameless(name: str) -> bool:
 
 def names_no_field(name: str) -> bool:
     """Whether a column's name says that it holds no lead field, whatever its cells look like."""
-    words = _words_of_camel(name)
+    words = words_of_camel(name)
     is_other = not _words_for("other").isdisjoint(words.split())
     return is_other or header_names().first.get(words) == NO_FIELD
 
@@ -183,7 +183,7 @@ def _words(name: str) -> str:
     return plain(name).translate(PLAIN_LETTERS)
 
 
-def _words_of_camel(name: str) -> str:
+def words_of_camel(name: str) -> str:
     """The words of a column's name, also where they are written as in camelCase or “email1”."""
     return _words(CAMEL.sub(" ", name))
 

@@ -43,8 +43,10 @@ def made(values: Any) -> Any:
 
 @pytest.mark.parametrize("enricher", ALONE, ids=lambda enricher: enricher.name)
 def test_no_cell_is_left_blank_without_a_reason(enricher: Any) -> None:
+    # Of other fields than its own, the country's enricher only reads what they happen to tell.
+    own = enricher.needs if enricher.name != "country" else ("country",)
     for place in range(len(enricher.inputs)):
-        if enricher.inputs[place] not in enricher.needs:
+        if enricher.inputs[place] not in own:
             continue
         for cell in filter(None, map(str.strip, CELLS)):
             values = [""] * len(enricher.inputs)
