@@ -177,6 +177,7 @@ def _typed_slips(word: str) -> Iterator[str]:
     for before, after in _cuts(word):
         if after:
             yield before + after[1:]
+            yield before + before[-1:] + after[1:]  # the wrong one is doubled: “yahho”
             yield from (before + key + after[1:] for key in _keys_around(after[0]))
             yield from (before + key + after for key in _keys_around(after[0]))
             yield from (before + after[0] + key + after[1:] for key in _keys_around(after[0]))
