@@ -27,6 +27,12 @@ SENTENCES: dict[str, str] = {
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
     "email_malformed": "{sentence:s}",  # email-validator's own
+    "exchange_address": gettext_noop(
+        "This is how Exchange names a contact within its own company, not an e-mail address."
+    ),
+    "unknown_verification": gettext_noop(
+        "“{text:s}” is no status that we know from email verifiers."
+    ),
     "unknown_ending": gettext_noop("No domain ends in “.{ending:s}”: there is no such ending."),
     "mixed_alphabets": gettext_noop(
         "Its domain mixes letters of two alphabets, which may only look like another's."
@@ -100,6 +106,9 @@ SENTENCES: dict[str, str] = {
     "email_domain_unregistrable": gettext_noop(
         "The e-mail address has no domain that anybody can have registered."
     ),
+    "email_below_provider": gettext_noop(
+        "The e-mail address is under {domain:s}, which is not the company's own."
+    ),
     "email_at_provider": gettext_noop(
         "The e-mail address is at a provider for anyone, not at a company."
     ),
@@ -125,6 +134,9 @@ SENTENCES: dict[str, str] = {
     ),
     "ip_address": gettext_noop("This is an IP address, which has no domain."),
     "domain_of_provider": gettext_noop("The domain is that of the provider ({domain:s})."),
+    "site_of_mail_provider": gettext_noop(
+        "{domain:s} gives mailboxes to anyone; it is not a company's own site."
+    ),
     "profile_page": gettext_noop(
         "This is a profile at {network:s}, not a site of the company's own."
     ),

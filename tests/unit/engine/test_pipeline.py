@@ -128,4 +128,4 @@ def test_summaries_add_up_and_survive_as_json() -> None:
     parts = sum((made.enrich([row])[1] for row in emails), Summary())
 
     assert parts == whole == Summary.from_meta(whole.to_meta())
-    assert whole.values["email_type"] == {"professional": 1, "free": 1}
+    assert whole.values["email_provider"] == {"company": 1, "free": 1}
