@@ -15,6 +15,7 @@ from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.open_file import open_table
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_columns, encode_rows
 from batchruns.engine.tables.table import RejectedRow
 
@@ -123,7 +124,7 @@ class Parts:
         for lookup in self._pipeline.lookups:
             added[lookup.name] = look_up(lookup, self._extracts(lookup.name), store)
         for step in self._pipeline.file_steps:
-            added[step.name] = step.compare(self._extracts(step.name))
+            added[step.name] = step.compare(self._extracts(step.name), RowNumbers())
         return LaterColumns(self._pipeline.additions(added))
 
     def take(self) -> Iterator[tuple[int, bytes]]:

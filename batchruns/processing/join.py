@@ -12,6 +12,7 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
@@ -79,7 +80,7 @@ def _write_result(
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
         added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
         for step in pipeline.file_steps:
-            added[step.name] = step.compare(extracts[step.name])
+            added[step.name] = step.compare(extracts[step.name], RowNumbers())
         later = LaterColumns(pipeline.additions(added))
         with files.writing(run.pk, files.RESULT) as result:
             result.write(encode_rows([pipeline.columns]))

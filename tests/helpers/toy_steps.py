@@ -13,6 +13,7 @@ from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, Cells, EnrichedRows, Extract
+from batchruns.engine.tables.row_numbers import RowNumbers
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class ColleagueStep(FileStep):
         companies = rows.column("company_clean_name", "company") or []
         return b"".join(struct.pack("<q", hash(company)) for company in companies)
 
-    def compare(self, extracts: Sequence[Extract]) -> "Colleagues":
+    def compare(self, extracts: Sequence[Extract], numbers: RowNumbers) -> "Colleagues":
         return Colleagues(extracts)
 
 

@@ -37,6 +37,11 @@ class EnrichedRows:
                 return self.columns[position]
         return None
 
+    def every(self, *names: str) -> list[Sequence[str]]:
+        """All columns of a repeated field: the lead's own, as `column` gives it, and each further one."""
+        own = self.column(*names)
+        return [] if own is None else [own]
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
