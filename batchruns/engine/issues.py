@@ -178,9 +178,14 @@ SENTENCES: dict[str, str] = {
     # --- completeness -----------------------------------------------------------------------------
     "parts_missing": gettext_noop("Missing: {parts:list}."),
     # --- duplicates -------------------------------------------------------------------------
-    "same_email": gettext_noop("The same e-mail address as in row {row}."),
-    "same_phone": gettext_noop("The same phone number as in row {row}."),
-    "same_name_and_company": gettext_noop("The same name and company as in row {row}."),
+    "same_email": gettext_noop("Same email as row {row}."),
+    "same_email_and_name": gettext_noop("Same email and name as row {row}."),
+    "same_phone": gettext_noop("Same phone as row {row}."),
+    "same_phone_and_name": gettext_noop("Same phone and name as row {row}."),
+    "same_profile": gettext_noop("Same LinkedIn profile as row {row}."),
+    "same_profile_and_name": gettext_noop("Same LinkedIn profile and name as row {row}."),
+    "same_name_and_company": gettext_noop("Same name and company as row {row}."),
+    "same_name_and_domain": gettext_noop("Same name and company domain as row {row}."),
     # --- values and rows that could not be enriched -------------------------------------------
     "enricher_broke": gettext_noop(
         "This value could not be worked on: our enrichment broke on it."

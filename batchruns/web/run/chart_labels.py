@@ -82,6 +82,8 @@ VALUES = {
     "e-mail address": gettext_lazy("email address"),
     "phone number": gettext_lazy("phone number"),
     "name and company": gettext_lazy("name and company"),
+    "LinkedIn profile": gettext_lazy("LinkedIn profile"),
+    "name and domain": gettext_lazy("name and company domain"),
 }
 
 
