@@ -54,10 +54,6 @@ TABLE_ERRORS: dict[str, str] = {
         "This is a web page or XML, whatever it is called. Open it in your spreadsheet program, "
         "save it as XLSX, and upload that."
     ),
-    "macros": gettext_noop(
-        "This spreadsheet holds macros, which are programs. Save it as XLSX, which leaves them "
-        "out, and upload that."
-    ),
     "apple_numbers": gettext_noop(
         "This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."
     ),

@@ -37,7 +37,7 @@ class OdsReader(SpreadsheetReader):
     order = 50
     label = "ods"
     titles = ("ODS",)
-    endings = (".ods",)
+    endings = (".ods", ".ots")
     offered = (".ods",)
 
     @classmethod

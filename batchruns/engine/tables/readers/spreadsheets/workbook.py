@@ -23,6 +23,7 @@ from batchruns.engine.tables.readers.base import (
     correctable,
 )
 from batchruns.engine.tables.readers.sample import FileSample
+from batchruns.engine.tables.readers.spreadsheets.package import Package
 from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import Record, RejectedRow, Table
 from batchruns.engine.text import gettext_noop
@@ -222,6 +223,14 @@ class ArchivedReader(WorkbookReader):
         """CERTAIN for a workbook, unless the archive is a document of another program."""
         is_document = sample.mimetype or sample.has_below("word/", "ppt/")
         return Confidence.CERTAIN if is_workbook and not is_document else Confidence.NO
+
+
+def workbook_in(sample: FileSample) -> str | None:
+    """The path of the workbook of Excel in an archive; None where there is none."""
+    if not sample.members:
+        return None
+    with sample.archive() as archive:
+        return Package(archive).workbook
 
 
 def _telling_of_damage(records: Iterator[Record]) -> Iterator[Record]:
