@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batchruns.engine.schema.match_columns import Column, match_columns
+from batchruns.engine.steps.earlier_result import earlier_outputs
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.open_file import open_reader, open_unknown
 from batchruns.engine.tables.parse_options import ParseOptions
@@ -62,7 +63,7 @@ def _preview(reader: Reader, limit: int) -> Inspection:
             raise _without_columns(table, reader.options.header_row, first)
         if first is None:
             raise UnreadableFileError("header_only")
-        columns = match_columns(table.columns, first.rows)
+        columns = match_columns(table.columns, first.rows, earlier_outputs(table.columns))
         return Inspection(reader.options, columns, first.rows[:limit])
 
 

@@ -22,6 +22,8 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.text import camel_case, gettext_noop
 
 MAX_HEADER_ROW = 10_000
+ESSENTIAL, ALL = "essential", "all"
+"""Two of the sets of columns that a result may have, besides those that a person names."""
 
 
 class OptionType(Protocol):
@@ -82,6 +84,20 @@ class EnricherNamesType:
     def dump(self, value: frozenset[str]) -> list[str]:
         """The names as a sorted array."""
         return sorted(value)
+
+
+class ColumnSetType:
+    """Which of the new columns a result has: ESSENTIAL, ALL, or their names with commas between."""
+
+    def parse(self, value: Any) -> str:
+        """The set. Raises ShapeError for anything but a text with something in it."""
+        if text := shapes.text(value).strip():
+            return text
+        raise ShapeError
+
+    def dump(self, value: str) -> str:
+        """The set as JSON."""
+        return value
 
 
 class ParseOptionsType:
@@ -188,6 +204,18 @@ class Options:
         argument_help="enrichers to switch on that are off otherwise (mx asks the network)",
     )
     """The names of enrichers that are switched on though they are off by default."""
+
+    column_set: str = option(
+        ESSENTIAL,
+        type=ColumnSetType(),
+        label=gettext_noop("Columns to add"),
+        flag="--columns",
+        argument_help=(
+            "which columns to add: essential, all, or names with commas between, in your order "
+            "and, if you like, under your names (for example email_normalized,phone_e164=Phone)"
+        ),
+    )
+    """ESSENTIAL, ALL, or names of columns: see `engine.column_set`."""
 
     @classmethod
     @cache

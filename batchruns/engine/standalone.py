@@ -11,6 +11,7 @@ from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import look_up
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.earlier_result import ISSUES
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
@@ -65,11 +66,8 @@ def enrich_file(
         parts = Parts(pipeline, Path(folder))
         out.write(encode_rows([pipeline.columns]))
         for batch in table.batches(BATCH_ROWS):
-            enriched, summary = pipeline.enrich_columns(batch.rows)
-            if pipeline.later_steps:
-                parts.add(enriched)
-            else:
-                out.write(encode_columns(enriched))
+            wide, summary = pipeline.work(batch.rows)
+            parts.add(wide)
             rejected_rows.add(batch.rejected)
             outcome.summary += summary
             outcome.rejected += len(batch.rejected)
@@ -108,13 +106,13 @@ class Parts:
         self._folder = folder
         self._rows: list[int] = []
 
-    def add(self, columns: Sequence[Sequence[str]]) -> None:
-        """Keeps the columns of the next rows, and what the later steps need to know of them."""
+    def add(self, wide: Sequence[Sequence[str]]) -> None:
+        """Keeps the next rows, given as wide columns, and what the later steps need to know of them."""
         number = len(self._rows)
-        self._part(number).write_bytes(encode_columns(columns))
-        for name, extract in self._pipeline.extracts(columns).items():
+        self._part(number).write_bytes(encode_columns(self._pipeline.narrow(wide)))
+        for name, extract in self._pipeline.extracts(wide).items():
             self._extract(number, name).write_bytes(extract)
-        self._rows.append(len(columns[0]))
+        self._rows.append(len(wide[-1]))
 
     def later_columns(self) -> LaterColumns:
         """The columns of the later steps, in which lookups are asked and all rows are compared."""
@@ -124,7 +122,7 @@ class Parts:
             added[lookup.name] = look_up(lookup, self._extracts(lookup.name), store)
         for step in self._pipeline.file_steps:
             added[step.name] = step.compare(self._extracts(step.name))
-        return LaterColumns(self._pipeline.additions(added))
+        return self._pipeline.later_columns(added, self._extracts(ISSUES))
 
     def take(self) -> Iterator[tuple[int, bytes]]:
         """The rows of each part and these as bytes, in order. Each part is there once only."""

@@ -9,13 +9,13 @@ from operator import add
 from django.db import transaction
 
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.earlier_result import ISSUES
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
-from batchruns.processing.earlier_parts import take_over
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import look_up_all
 from batchruns.processing.parts import Part, extracts_of, parts_of, read_parts, without_files
@@ -30,12 +30,11 @@ logger = logging.getLogger(__name__)
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts with the columns of later steps as the result, and completes the run.
 
-    Parts that aren't there are made again instead, unless an earlier version has made them.
+    Parts that aren't there are made again instead, such as those of an earlier version.
     """
     parts, options = parts_of(run), options_of(run)
     pipeline = Pipeline.of(options)
-    lacking = without_files(run, pipeline, parts)
-    if missing := [part for part in lacking if not take_over(run, pipeline, part)]:
+    if missing := without_files(run, pipeline, parts):
         _enqueue_again(run, missing)
         return
     later = _write_result(run, pipeline, parts, is_unwanted)
@@ -80,7 +79,7 @@ def _write_result(
         added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
         for step in pipeline.file_steps:
             added[step.name] = step.compare(extracts[step.name])
-        later = LaterColumns(pipeline.additions(added))
+        later = pipeline.later_columns(added, extracts.get(ISSUES, ()))
         with files.writing(run.pk, files.RESULT) as result:
             result.write(encode_rows([pipeline.columns]))
             result.writelines(later.append_to(read_parts(run, parts, is_unwanted)))

@@ -40,13 +40,16 @@ def parts_of(run: BatchRun) -> list[Part]:
 
 def without_files(run: BatchRun, pipeline: Pipeline, parts: Sequence[Part]) -> list[Part]:
     """The parts of which a file isn't there, as those that an earlier version has written."""
-    steps = [step.name for step in pipeline.later_steps]
+    extracts = pipeline.extract_names
     return [
         part
         for part in parts
         if not all(
             files.exists(run.pk, name)
-            for name in (files.part(part.span), *(files.extract(step, part.span) for step in steps))
+            for name in (
+                files.part(part.span),
+                *(files.extract(name, part.span) for name in extracts),
+            )
         )
     ]
 
@@ -58,8 +61,8 @@ def extracts_of(
     stack: ExitStack,
     is_unwanted: IsUnwanted,
 ) -> dict[str, list[Extract]]:
-    """The extracts for each later step, by its name, in order; there until the stack is closed."""
-    extracts: dict[str, list[Extract]] = {step.name: [] for step in pipeline.later_steps}
+    """The extracts by name, those of each in order; there until the stack is closed."""
+    extracts: dict[str, list[Extract]] = {name: [] for name in pipeline.extract_names}
     for part in parts:
         if is_unwanted():
             raise WorkUnwantedError

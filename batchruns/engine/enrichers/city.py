@@ -16,6 +16,8 @@ class CityEnricher(RowEnricher):
     position = 100
     inputs = ("city", "region", "country")
     needs = ("city",)
+    repeated = "city"
+    further = ("city_name",)
     outputs = (
         Output("city_name", gettext_noop("The city's usual English or local name."), SOURCE),
         Output(

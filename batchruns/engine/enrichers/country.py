@@ -16,6 +16,8 @@ class CountryEnricher(RowEnricher):
     position = 90
     inputs = ("country",)
     needs = ("country",)
+    repeated = "country"
+    further = ("country_code",)
     outputs = (
         Output("country_code", gettext_noop("ISO 3166-1 alpha-2."), SOURCE, True),
         Output(

@@ -19,6 +19,9 @@ class EmailEnricher(RowEnricher):
     inputs = ("email",)
     needs = ("email",)
     is_quick = True
+    repeated = "email"
+    further = ("email_normalized", "email_status")
+    status = "email_status"
     outputs = (
         Output(
             "email_normalized",

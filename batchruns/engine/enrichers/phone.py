@@ -21,6 +21,9 @@ class PhoneEnricher(RowEnricher):
     inputs = ("phone", "country")
     needs = ("phone",)
     is_quick = True
+    repeated = "phone"
+    further = ("phone_e164", "phone_status")
+    status = "phone_status"
     outputs = (
         Output("phone_e164", gettext_noop("The number as machines dial it (E.164)."), SOURCE),
         Output(

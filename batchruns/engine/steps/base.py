@@ -29,6 +29,8 @@ class Output:
     source: str
     counted: bool = False
     """Whether it has few different values, so that the summary counts each."""
+    essential: bool = False
+    """Whether it is in the default set of columns: a value or status that people import."""
 
 
 class Step(ABC):
@@ -53,6 +55,8 @@ class Step(ABC):
     outputs: ClassVar[tuple[Output, ...]]
     by_default: ClassVar[bool] = True
     """Whether it works without being asked for."""
+    reports_issues: ClassVar[bool] = True
+    """Whether its reason is an issue of the row, and not only a remark."""
 
     def __init__(self, options: Options = Options()) -> None:
         self.options = options
