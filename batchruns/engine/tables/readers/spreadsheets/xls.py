@@ -2,6 +2,7 @@
 
 import codecs
 import struct
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -109,9 +110,10 @@ class XlsWorkbook:
         self._texts_at: int | None = None
         self._read_globals()
 
-    def cells(self, sheet: SheetStream) -> int:
-        """How many filled cells a sheet has."""
-        return sum(1 for _ in self._addresses(sheet))
+    def size(self, sheet: SheetStream) -> tuple[int, int]:
+        """How many filled rows and cells a sheet has."""
+        in_rows = Counter(row for row, _ in self._addresses(sheet))
+        return len(in_rows), in_rows.total()
 
     def records(self, sheet: SheetStream) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""

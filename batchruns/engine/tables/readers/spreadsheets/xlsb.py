@@ -52,9 +52,15 @@ class XlsbWorkbook:
                 if type == "worksheet":
                     self.sheets.append(SheetPart(_text(data, end)[0], state == 0, path))
 
-    def cells(self, sheet: SheetPart) -> int:
-        """How many filled cells a sheet has."""
-        return sum(1 for number, _ in _records(self._open(sheet.path)) if _is_cell(number))
+    def size(self, sheet: SheetPart) -> tuple[int, int]:
+        """How many filled rows and cells a sheet has."""
+        in_rows: list[int] = []
+        for number, _ in _records(self._open(sheet.path)):
+            if number == ROW:
+                in_rows.append(0)
+            elif _is_cell(number) and in_rows:
+                in_rows[-1] += 1
+        return len(in_rows) - in_rows.count(0), sum(in_rows)
 
     def records(self, sheet: SheetPart) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""

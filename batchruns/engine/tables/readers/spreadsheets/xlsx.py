@@ -1,12 +1,12 @@
 """XLSX as records, read as a stream: a sheet of a million rows in constant memory."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS, Confidence
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets import (
@@ -22,10 +22,13 @@ from batchruns.engine.tables.readers.spreadsheets.workbook import (
     SheetPart,
     workbook_in,
 )
-from batchruns.engine.tables.source import DAMAGE
+from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import Record
 
 BLOCK = 1 << 20
+END_OF_ROW = b"row>"
+END_OF_VALUE = re.compile(rb"[^>]</(?:\w+:)?[vt]>")
+"""The end of a value or text that isn't empty."""
 STYLES = ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "extLst")
 """The lists of a part of styles, of which two are read."""
 
@@ -50,18 +53,18 @@ class XlsxWorkbook:
                     is_visible = attributes.get("state", "visible") == "visible"
                     self.sheets.append(SheetPart(attributes.get("name", ""), is_visible, path))
 
-    def cells(self, sheet: SheetPart) -> int:
-        """About how many filled cells a sheet has: its values are counted, not read."""
-        tags = 0
-        with self._open(sheet.path) as part:
-            try:
-                while block := part.read(BLOCK):
-                    # In UTF-16, too.
-                    block = block.replace(b"\0", b"")
-                    tags += block.count(b"v>") + block.count(b"t>")
-            except DAMAGE:
-                raise UnreadableFileError("spreadsheet_damaged") from None
-        return tags // 2
+    def size(self, sheet: SheetPart) -> tuple[int, int]:
+        """About how many filled rows and cells a sheet has: its values are counted, not read."""
+        rows = cells = 0
+        begun = b""
+        with self._open(sheet.path) as part, damage_as_errors():
+            while block := part.read(BLOCK):
+                # In UTF-16, too.
+                block = block.replace(b"\0", b"")
+                *ended, begun = (begun + block).split(END_OF_ROW)
+                rows += sum(1 for row in ended if END_OF_VALUE.search(row))
+                cells += block.count(b"v>") + block.count(b"t>")
+        return rows, cells // 2
 
     def records(self, sheet: SheetPart) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
