@@ -120,6 +120,12 @@ TABLE_ERRORS: dict[str, str] = {
     "empty_spreadsheet": gettext_noop(
         "This spreadsheet is empty. Choose the file that holds the leads."
     ),
+    "sheet_unusable": gettext_noop(
+        "The sheet “{sheet:s}” can't be a run of its own. {error:error}"
+    ),
+    "too_many_sheets": gettext_noop(
+        "That would be more than {limit} runs at once. Tick fewer sheets."
+    ),
     "no_sheet": gettext_noop("This spreadsheet has no sheet “{sheet:s}”."),
     "spreadsheet_damaged": gettext_noop(
         "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "

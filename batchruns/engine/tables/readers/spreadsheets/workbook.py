@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypeVar
 from zipfile import ZipFile
 
 from batchruns.engine.issues import Issue
@@ -40,6 +40,17 @@ MAX_RATIO = 400
 # Small files may be as regular as they like.
 RATIO_COUNTS_FROM = 1_000_000
 LEFT_SAMPLE = 200
+LABELS = (
+    gettext_noop("{sheet:s}"),
+    gettext_noop("{sheet:s} (1 row)"),
+    gettext_noop("{sheet:s} ({rows} rows)"),
+)
+HIDDEN_LABELS = (
+    gettext_noop("{sheet:s} (hidden)"),
+    gettext_noop("{sheet:s} (1 row, hidden)"),
+    gettext_noop("{sheet:s} ({rows} rows, hidden)"),
+)
+"""How a sheet is shown: where its rows aren't known, where there is one, where there are others."""
 # Into how many sheets is looked for leads.
 MOST_JUDGED = 50
 
@@ -147,11 +158,12 @@ class SpreadsheetReader(Reader):
 
     @classmethod
     def option_fields(cls, options: ParseOptions, sheets: Sequence[Sheet]) -> list[OptionField]:
-        """The sheets, and the header's row where one is read: of several, each has its own."""
+        """The sheets if there are several, and the header's row where one is read: each has its own."""
         chosen = options.sheets or (options.sheet or "",)
-        choices = [_choice_of(sheet) for sheet in sheets]
-        field = OptionField("sheets", gettext_noop("Sheets"), choices, chosen)
-        return [field, *(() if options.sheets else super().option_fields(options, sheets))]
+        choices = [Choice(s.name, *_label_of(s)) for s in sheets]
+        fields = [OptionField("sheets", gettext_noop("Sheets"), choices, chosen)]
+        header = [] if options.sheets else super().option_fields(options, sheets)
+        return [*fields[: len(choices) > 1], *header]
 
     def change(self, chosen: Chosen) -> ParseOptions:
         """The options with other sheets, and their headers, or with another header."""
@@ -272,13 +284,11 @@ def head_of(records: Iterator[Record]) -> list[list[str]]:
     return list(islice(filled, HEADER_SAMPLE))
 
 
-def _choice_of(sheet: Sheet) -> Choice:
-    if sheet.rows is None:
-        return Choice(sheet.name, sheet.name)
-    params = {"sheet": sheet.name, "rows": sheet.rows}
-    if sheet.is_hidden:
-        return Choice(sheet.name, gettext_noop("{sheet} ({rows} rows, hidden)"), params)
-    return Choice(sheet.name, gettext_noop("{sheet} ({rows} rows)"), params)
+def _label_of(sheet: Sheet) -> tuple[str, dict[str, Any]]:
+    """How a sheet is shown: a text that is marked for translation, and its parameters."""
+    labels = HIDDEN_LABELS if sheet.is_hidden else LABELS
+    label = labels[0] if sheet.rows is None else labels[1] if sheet.rows == 1 else labels[2]
+    return label, {"sheet": sheet.name, "rows": sheet.rows}
 
 
 def workbook_in(sample: FileSample) -> str | None:
