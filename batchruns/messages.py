@@ -190,6 +190,13 @@ ENRICHMENT_ERRORS: dict[str, str] = {
     "all_switched_off": gettext_noop(
         "All that these columns could be enriched with is switched off. Switch something on again."
     ),
+    "unknown_column": gettext_noop(
+        "No column that can be added is called “{name}”. Check its spelling against the list of "
+        "added columns."
+    ),
+    "no_column_chosen": gettext_noop(
+        "None of the columns you named can be added to this file. Name others, or choose all."
+    ),
     "part_cut_off": gettext_noop("A part has {rows} rows instead of {expected}."),
 }
 

@@ -18,6 +18,7 @@ def enrich(
     country: str | None = None,
     without: Collection[str] = (),
     also: Collection[str] = (),
+    columns: str = "essential",
 ) -> dict[str, Any]:
     """Enriches the file of leads at `path` into the CSV file `output` (UTF-8), and gives the counts.
 
@@ -27,6 +28,8 @@ def enrich(
 
     `country` (ISO 3166 alpha-2) is where phone numbers without a prefix are from. `without` names
     enrichers that are switched off, `also` those that are switched on though they are off by default.
+    `columns` are those that are added: "essential", "all", or names with commas between, each with
+    the name that it is to have, if you like ("email_normalized, phone_e164=Phone").
 
     The counts: rowCount = enrichedCount + rejectedCount rows, and the summary of what was added.
 
@@ -51,5 +54,10 @@ def enrich(
     for name, written in (("output", result), ("file of rejected rows", rejected)):
         if written.exists() and source.exists() and written.samefile(source):
             raise ValueError(f"The {name} is the input file itself.")
-    options = Options(default_country=country, without=frozenset(without), also=frozenset(also))
+    options = Options(
+        default_country=country,
+        without=frozenset(without),
+        also=frozenset(also),
+        column_set=columns,
+    )
     return enrich_file(source, result, rejected, options).to_meta()

@@ -19,6 +19,10 @@ SENTENCES: dict[str, str] = {
     "several_addresses": gettext_noop(
         "There are several addresses in this cell; this is the first."
     ),
+    "text_repaired": gettext_noop("This was garbled in the file and has been repaired: check it."),
+    "letters_lost": gettext_noop(
+        "Letters were lost before the upload, where “�” stands; write them in."
+    ),
     "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
@@ -132,6 +136,10 @@ SENTENCES: dict[str, str] = {
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
     "region_for_country": gettext_noop("This is a region (of {countries:s}), not a country."),
     "unknown_country": gettext_noop("No country is known by this name."),
+    "region_read_for_country": gettext_noop("This names a region of {country:s}, not a country."),
+    "country_from_elsewhere": gettext_noop(
+        "No country is known by this name; {country:s} is what the lead's {source} tells."
+    ),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),
     "country_for_city": gettext_noop("This names a country, not a city."),

@@ -1,7 +1,8 @@
 """The cells of some rows by field, as enrichers read them: stripped, and one for each lead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
     LOCALITY,
@@ -12,6 +13,7 @@ from batchruns.engine.schema.lead_columns import (
     rank_of,
 )
 from batchruns.engine.schema.roles import role_of
+from batchruns.engine.subjects.repair import repair_column
 
 NONE = -1
 """Instead of the number of a column: the lead has no value of its own."""
@@ -30,7 +32,9 @@ class LeadCells:
     def __init__(self, lead: LeadColumns, own: Sequence[Column], rows: int) -> None:
         self._own = own
         self._rows = rows
-        self._stripped: dict[int, list[str]] = {}
+        self._read: dict[int, Column] = {}
+        self.repairs: dict[int, Mapping[int, Issue]] = {}
+        """The issues of garbled text, by column and row."""
         self.fields: dict[str, Column] = {
             name: self.column(index) for name, index in lead.single().items()
         }
@@ -46,11 +50,14 @@ class LeadCells:
             if any(name in address.indices for address in lead.addresses):
                 self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
 
-    def column(self, index: int) -> list[str]:
-        """The cells of a column of the file."""
-        if index not in self._stripped:
-            self._stripped[index] = list(map(str.strip, self._own[index]))
-        return self._stripped[index]
+    def column(self, index: int) -> Column:
+        """The cells of a column of the file, without garbled text as far as it can be put right."""
+        if index not in self._read:
+            cells, issues = repair_column(list(map(str.strip, self._own[index])))
+            self._read[index] = cells
+            if issues:
+                self.repairs[index] = issues
+        return self._read[index]
 
     def _address(self, address: AddressColumns) -> dict[str, Column]:
         blank = [""] * self._rows

@@ -75,7 +75,8 @@ class RowStep:
     @property
     def has_several(self) -> bool:
         """Whether several columns hold the field that it reads."""
-        holding = [a for a in self.addresses if self.enricher.repeated in a.indices]
+        field = self.enricher.repeated
+        holding = {a.indices[field] for a in self.addresses if field in a.indices}
         return len(self.columns) > 1 or len(holding) > 1
 
     def outputs(self) -> Iterator[Output]:
@@ -123,9 +124,10 @@ class RowStep:
         if self.columns:
             return self._work_on_columns(cells, rows)
         lead = self.enricher.enrich(cells.fields, rows)
-        worked = Worked(
-            lead.columns, [Reason(self.enricher.label, lead.columns[-1])], lead.failures
-        )
+        reason = Reason(self.enricher.label, lead.columns[-1])
+        worked = Worked(list[Column](lead.columns), [reason], lead.failures)
+        if len(self.addresses) > 1 and self.enricher.gives:
+            self._give_to_further_addresses(cells, rows)
         return self._with_further_addresses(worked, cells, rows) if self.has_several else worked
 
     def _work_on_columns(self, cells: LeadCells, rows: int) -> Worked:
@@ -173,12 +175,17 @@ class RowStep:
         for address in self._further_addresses():
             fields = cells.addresses[self.addresses.index(address)]
             enriched = self.enricher.enrich(fields, rows)
-            for given, output in self.enricher.gives.items():
-                fields[given] = self._output(enriched, output)
             values += [self._output(enriched, output.name) for output in self._further()]
             worked.reasons.append(Reason(self._column_name(address), enriched.columns[-1]))
             worked.failures += enriched.failures
         return Worked([*values, reason], worked.reasons, worked.failures)
+
+    def _give_to_further_addresses(self, cells: LeadCells, rows: int) -> None:
+        """What other enrichers read of this one, for each of the further addresses."""
+        for fields in cells.addresses[1:]:
+            enriched = self.enricher.enrich(fields, rows)
+            for given, output in self.enricher.gives.items():
+                fields[given] = self._output(enriched, output)
 
     def _column_name(self, address: AddressColumns) -> str:
         index = address.indices.get(self.enricher.repeated)
@@ -227,20 +234,27 @@ class RowPhase:
         return RowResults(
             list(chain.from_iterable(done.columns for done in shown)),
             cells.fields,
-            join_reasons(reasons, rows),
+            join_reasons([*reasons, *self._repairs(cells, rows)], rows),
             +failures,
         )
+
+    def _repairs(self, cells: LeadCells, rows: int) -> Iterator[Reason]:
+        """What was put right of garbled text, or can't be, column by column."""
+        for index, issues in cells.repairs.items():
+            column = [str(issues.get(row, "")) for row in range(rows)]
+            yield Reason(self._lead.name_of(index), column)
 
 
 def join_reasons(reasons: Iterable[Reason], rows: int) -> list[str]:
     """For each row its issues as one text: what each is about, and why."""
-    issues: dict[int, list[str]] = {}
+    issues: dict[int, dict[str, list[str]]] = {}
     for about, column in reasons:
         if any(column):
             for row in compress(count(), column):
-                issues.setdefault(row, []).append(f"{about}: {column[row]}")
+                issues.setdefault(row, {}).setdefault(column[row], []).append(about)
     joined = [""] * rows
-    for row, texts in issues.items():
+    for row, by_reason in issues.items():
+        texts = (f"{', '.join(about)}: {reason}" for reason, about in by_reason.items())
         joined[row] = BETWEEN_ISSUES.join(texts)
     return joined
 

@@ -16,6 +16,7 @@ from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.open_file import open_table
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_columns, encode_rows
 from batchruns.engine.tables.table import RejectedRow
 
@@ -73,7 +74,7 @@ def enrich_file(
             outcome.rejected += len(batch.rejected)
             outcome.rows_in += len(batch.rows) + len(batch.rejected)
             on_rows(len(batch.rows) + len(batch.rejected))
-        later = parts.later_columns()
+        later = parts.later_columns(table.numbers)
         out.writelines(later.append_to(parts.take()))
     later.add_to(outcome.summary)
     return outcome
@@ -114,14 +115,17 @@ class Parts:
             self._extract(number, name).write_bytes(extract)
         self._rows.append(len(wide[-1]))
 
-    def later_columns(self) -> LaterColumns:
-        """The columns of the later steps, in which lookups are asked and all rows are compared."""
+    def later_columns(self, numbers: RowNumbers) -> LaterColumns:
+        """The columns of the later steps, in which lookups are asked and all rows are compared.
+
+        `numbers`: those of all rows in the uploaded file.
+        """
         store = AnswersInMemory()
         added: dict[str, AddedCells] = {}
         for lookup in self._pipeline.lookups:
             added[lookup.name] = look_up(lookup, self._extracts(lookup.name), store)
         for step in self._pipeline.file_steps:
-            added[step.name] = step.compare(self._extracts(step.name))
+            added[step.name] = step.compare(self._extracts(step.name), numbers)
         return self._pipeline.later_columns(added, self._extracts(ISSUES))
 
     def take(self) -> Iterator[tuple[int, bytes]]:

@@ -18,7 +18,14 @@ from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import look_up_all
-from batchruns.processing.parts import Part, extracts_of, parts_of, read_parts, without_files
+from batchruns.processing.parts import (
+    Part,
+    extracts_of,
+    parts_of,
+    read_parts,
+    row_numbers_of,
+    without_files,
+)
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.processing.rejected_rows import collect_rejected_rows
 from batchruns.runs import files, queue, service
@@ -77,8 +84,9 @@ def _write_result(
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
         added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
+        numbers = row_numbers_of(run, parts)
         for step in pipeline.file_steps:
-            added[step.name] = step.compare(extracts[step.name])
+            added[step.name] = step.compare(extracts[step.name], numbers)
         later = pipeline.later_columns(added, extracts.get(ISSUES, ()))
         with files.writing(run.pk, files.RESULT) as result:
             result.write(encode_rows([pipeline.columns]))

@@ -1,16 +1,15 @@
 """The rejected rows of a run: those that couldn't be read, and those that couldn't be enriched."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from batchruns.engine.issues import Issue
 from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.engine.tables.table import RejectedRow
 from batchruns.models import BatchRun
 from batchruns.processing.errors import WorkUnwantedError
-from batchruns.processing.parts import Part
+from batchruns.processing.parts import Part, unenrichable_rows
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.processing.split import as_row
 from batchruns.runs import files
@@ -39,7 +38,7 @@ def _write_from_input(
 
     Few files have rows that can't be enriched. Only there they stand as the person wrote them.
     """
-    unenrichable = dict(_unenrichable(run, parts))
+    unenrichable = dict(unenrichable_rows(run, parts))
     row = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
@@ -60,12 +59,3 @@ def _write_from_input(
                 rejected = RejectedRow(line, cells, issue, raw)
                 rejected_file.write(encode_rows([as_row(rejected)]))
                 write_correctable([rejected])
-
-
-def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, Issue]]:
-    """Which rows of the file, from 0, couldn't be enriched, and why."""
-    for part in parts:
-        if part.chunk.rejected:
-            with reading_rows(files.opened(run.pk, files.part_rejected_rows(part.span))) as records:
-                for index, issue, *_cells in records:
-                    yield part.span[int(index)], Issue.decode(issue)

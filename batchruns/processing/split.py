@@ -105,6 +105,8 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     # Those in meta are for showing: other clients may write there.
     counts = keyed(row_count=rows + rejected, unreadable_count=rejected, rejected_count=rejected)
     service.describe(run, counts)
+    with files.writing(run.pk, files.ROW_NUMBERS) as file:
+        file.write(table.numbers.encode())
     _store(run, number, batch, span, is_last=True, unreadable=rejected)
 
 

@@ -18,10 +18,12 @@ INPUT = "input"
 RESULT = "result.csv"
 REJECTED_ROWS = "rejects.csv"
 UNREADABLE = "unreadable.csv"
+ROW_NUMBERS = "row-numbers.csv"
+"""The number of each row in the uploaded file, as `RowNumbers` writes it."""
 CORRECTABLE = "rejects"
 """The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
-"""Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
+"""Where an earlier version kept parts; they are deleted with the others."""
 
 HOME = "runs"
 
@@ -99,7 +101,8 @@ def delete_working_files(run_id: UUID) -> None:
     store = storage.chosen()
     for name in ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS):
         store.delete_folder(_key(run_id, name))
-    store.delete(_key(run_id, UNREADABLE))
+    for name in (UNREADABLE, ROW_NUMBERS):
+        store.delete(_key(run_id, name))
 
 
 def delete_all(run_id: UUID) -> None:

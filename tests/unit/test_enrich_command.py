@@ -38,7 +38,7 @@ def test_rows_come_out_enriched_with_a_summary(leads: Any, tmp_path: Path) -> No
     counts = json.loads(done.stdout)
     assert (counts["rowCount"], counts["enrichedCount"], counts["rejectedCount"]) == (2, 1, 1)
     [row] = csv.DictReader(result.open(newline=""))
-    assert (row["Name"], row["email_domain"]) == ("Ada", "example-firm.com")
+    assert (row["Name"], row["company_domain"]) == ("Ada", "example-firm.com")
     assert "too,many" in (tmp_path / "enriched-rejects.csv").read_text()
 
 
@@ -126,7 +126,7 @@ def test_enrichers_can_be_switched_off(leads: Any, tmp_path: Path) -> None:
     enrich(leads, "-o", result, "--without", "name,completeness")
 
     header = result.read_text().splitlines()[0].split(",")
-    assert "email_domain" in header
+    assert "company_domain" in header
     assert not {"first_name", "completeness"} & set(header)
 
 

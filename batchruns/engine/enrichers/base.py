@@ -98,11 +98,14 @@ class RowEnricher(Step):
                 values = key if isinstance(key, tuple) else (str(key), *("" for _ in others))
                 remembered[key] = self._enrich_guarded(values)
         cells = list(map(remembered.__getitem__, keys))
-        failures = sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
+        failures = self._failures_in(cells)
         if len(remembered) > REMEMBERED:
             remembered.clear()
             self._has_broken = False
         return Enriched(columns_of(cells, len(self.outputs)), failures)
+
+    def _failures_in(self, cells: Sequence[Cells]) -> int:
+        return sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
 
     def _enrich_guarded(self, values: Cells) -> Cells:
         """A value that breaks the enricher costs that value, never the row or the run."""

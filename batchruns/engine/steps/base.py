@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from batchruns.engine.options import Options
 
+REASON = "_reason"
+
 
 class Phase(IntEnum):
     """When a step works; its columns stand in this order, too."""
@@ -31,6 +33,11 @@ class Output:
     """Whether it has few different values, so that the summary counts each."""
     essential: bool = False
     """Whether it is in the default set of columns: a value or status that people import."""
+
+    @property
+    def is_reason(self) -> bool:
+        """Whether it says why a value is missing, refused or doubtful."""
+        return REASON in self.name
 
 
 class Step(ABC):

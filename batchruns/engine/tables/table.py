@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, dropwhile, islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.row_numbers import RowNumbers
 
 MAX_COLUMNS = 16_384
 # What a batch holds at most, whatever its number of rows: bounds the memory that it takes.
@@ -48,6 +49,8 @@ class Batch:
 
     rows: list[list[str]] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
+    numbers: RowNumbers = field(default_factory=RowNumbers)
+    """The number of each row in the uploaded file, by its index in the batch."""
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.rejected)
@@ -69,7 +72,9 @@ class Table:
 
     `header_row`: which of the filled records names the columns, or None. `columns`: their names,
     where no record has them. `widest`: a cell beside the header's is no mistake, as in spreadsheets,
-    so the widest of the first rows counts. `straight_rows`: gives records sooner than one by one.
+    so the widest of the first rows counts. `numbers_are_lines`: the lines of records are the rows
+    that a person sees, as in spreadsheets; else records are counted. `straight_rows`: gives records
+    sooner than one by one.
     Raises UnreadableFileError where there are too many columns.
     """
 
@@ -80,12 +85,19 @@ class Table:
         columns: Sequence[str] | None = None,
         *,
         widest: bool = False,
+        numbers_are_lines: bool = False,
         straight_rows: StraightRows = none_straight,
     ) -> None:
         self._widest = widest
+        self._numbers_are_lines = numbers_are_lines
         self._straight_rows = straight_rows
         self._sampled = 0
         self._records = _without_trailing_blanks(records)
+        # The number of the record that was read last; keys of objects count as a header in row 1.
+        self._number = 0 if columns is None else 1
+        self._rows = 0
+        self.numbers = RowNumbers()
+        """The numbers of all rows that `batches` has given so far."""
         self._above: list[RejectedRow] = []
         self.header_raw = ""
         """The header as it stands in a text, with its line's end."""
@@ -101,29 +113,33 @@ class Table:
         size = min(size, max(1, MAX_BATCH_CELLS // max(1, width)))
         batch = Batch(rejected=self._above)
         rows, characters = batch.rows, 0
-        for number, record in enumerate(self._records, start=1):
-            _, cells, issue, raw = record
+        for read, record in enumerate(self._records, start=1):
+            line, cells, issue, raw = record
+            self._number = line if self._numbers_are_lines else self._number + 1
             if len(cells) == width and issue is None:
+                batch.numbers.add(len(rows), self._number)
                 rows.append(cells)
                 # Those behind it, once nothing that was read before is left.
-                if number >= self._sampled:
+                if read >= self._sampled:
                     room = size - len(rows) - len(batch.rejected)
                     straight, more_characters = self._straight_rows(width, room)
                     rows += straight
+                    self._number += len(straight)
                     characters += more_characters
             else:
                 fitted, issue = self._fitted(record)
                 if issue is None:
+                    batch.numbers.add(len(rows), self._number)
                     rows.append(fitted)
                 else:
                     batch.rejected.append(_rejected(record, issue))
             characters += len(raw) or sum(map(len, cells))
             if len(rows) + len(batch.rejected) >= size or characters > MAX_BATCH_CHARACTERS:
-                yield batch
+                yield self._counted(batch)
                 batch = Batch()
                 rows, characters = batch.rows, 0
         if len(batch):
-            yield batch
+            yield self._counted(batch)
 
     def records(self) -> Iterator[Record]:
         """Instead of `batches`: the same records one by one, in the order of the file.
@@ -134,6 +150,11 @@ class Table:
         for record in self._records:
             cells, issue = self._fitted(record)
             yield record._replace(cells=cells, issue=issue)
+
+    def _counted(self, batch: Batch) -> Batch:
+        self.numbers.extend(batch.numbers, self._rows)
+        self._rows += len(batch.rows)
+        return batch
 
     def _fitted(self, record: Record) -> tuple[list[str], Issue | None]:
         """The cells, as wide as the header where they can be a row, and why they can't.
@@ -151,7 +172,7 @@ class Table:
 
     def _read_header(self, header_row: int | None) -> list[str]:
         names = [] if header_row is None else self._skip_to_header(header_row)
-        records = self._records if names else dropwhile(lambda r: not any(r.cells), self._records)
+        records = self._records if names else self._from_first_filled()
         sample = list(islice(records, WIDTH_SAMPLE))
         self._sampled = len(sample)
         self._records = chain(sample, records)
@@ -169,6 +190,7 @@ class Table:
     def _skip_to_header(self, header_row: int) -> list[str]:
         filled = 0
         for record in self._records:
+            self._number += 1
             if any(record.cells):
                 if filled == header_row:
                     self.header_raw = record.raw
@@ -176,6 +198,14 @@ class Table:
                 filled += 1
                 self._above.append(_rejected(record, record.issue or ABOVE_HEADER))
         return []
+
+    def _from_first_filled(self) -> Iterator[Record]:
+        for record in self._records:
+            if any(record.cells):
+                yield record
+                yield from self._records
+            else:
+                self._number += 1
 
 
 def _rejected(record: Record, issue: Issue) -> RejectedRow:

@@ -81,11 +81,12 @@ class MappingForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Each field is mapped to one column at most."""
+        """A field that doesn't repeat is mapped to one column at most."""
         cleaned: dict[str, Any] = super().clean() or {}
         mapped: set[str] = set()
+        columns = {f"column_{index}" for index in self._indexes}
         for name, field in list(cleaned.items()):
-            if name.startswith("column_") and field:
+            if name in columns and field and not lead_fields.field(field).repeats:
                 if field in mapped:
                     self.add_error(
                         name,

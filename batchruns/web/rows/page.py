@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from batchruns.engine.steps.earlier_result import ISSUES
 from batchruns.engine.tables.stored_csv import rows_from
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
@@ -90,7 +91,9 @@ def _matcher(query: RowsQuery, header: Sequence[str]) -> Callable[[Sequence[str]
     """Whether a row is one that the query asks for."""
     text = query.q.casefold()
     needed = {
-        "doubtful": [index for index, name in enumerate(header) if "reason" in name],
+        "doubtful": [
+            index for index, name in enumerate(header) if "_reason" in name or name == ISSUES
+        ],
         "duplicates": [index for index, name in enumerate(header) if name == DUPLICATE],
     }.get(query.show)
 

@@ -192,7 +192,7 @@ def test_a_row_left_out_is_told_of_with_its_line(
 
     monkeypatch.setattr(process_pool, "run", fail)
     file = 'E-Mail,Note\na@b.com,"two\nlines"\n\nc@b.com,x,y\nd@b.com,\npoison@b.com,\n'
-    run = service.start(make_run(file + "e@b.com,\npoison2@b.com\nf@b.com,\n"))
+    run = service.start(make_run(file + "e@b.com,\npoison2@b.com\nf@b.com,\nF@b.com,\n"))
     work()
 
     header, *rejected = decode_rows(files.read(run.pk, files.REJECTED_ROWS))
@@ -205,7 +205,10 @@ def test_a_row_left_out_is_told_of_with_its_line(
         ["9", reason, "poison2@b.com", ""],
     ]
     run.refresh_from_db()
-    assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (8, 4)
+    assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (9, 4)
+    columns, *rows = decode_rows(files.read(run.pk, files.RESULT))
+    # As a spreadsheet shows it: the cell of two lines is one row, and rejected rows are rows, too.
+    assert rows[-1][columns.index("duplicate_of")] == "9"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from struct import Struct
 from batchruns.engine.enrichers.duplicates.keys import KEY_NAMES, Keys
 from batchruns.engine.issues import SENTENCES
 from batchruns.engine.steps.later import AddedCells, Cells, Extract
+from batchruns.engine.tables.row_numbers import RowNumbers
 
 BUCKETS = 256
 DIGEST = 16
@@ -24,7 +25,6 @@ DIGEST = 16
 RECORD = Struct(f"<{DIGEST}sIB")
 OFFSETS = Struct(f"<{BUCKETS + 1}I")
 ROWS_AT_A_TIME = 50_000
-FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1
 KEY_BITS = 2
 KEY_MASK = (1 << KEY_BITS) - 1
 REASONS = [SENTENCES[code] for code in ("same_email", "same_phone", "same_name_and_company")]
@@ -49,15 +49,16 @@ def encode_keys(rows: Iterable[Keys]) -> bytes:
 class Duplicates(AddedCells):
     """Which rows of a file have a lead that an earlier row has, too; rows are numbered from 0."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, numbers: RowNumbers) -> None:
+        self._number_of = numbers.number_of
         # For each row: its first equal and the number of the key in one; 0 if it has none.
         self._equals = array("I", bytes(rows * array("I").itemsize))
 
     @classmethod
-    def find(cls, extracts: Sequence[Extract]) -> "Duplicates":
+    def find(cls, extracts: Sequence[Extract], numbers: RowNumbers) -> "Duplicates":
         """Compares all rows of a file, by the keys of its parts, which are given in order."""
         total = sum(extract.rows for extract in extracts)
-        duplicates = cls(total)
+        duplicates = cls(total, numbers)
         starts = list(accumulate((extract.rows for extract in extracts), initial=0))
         passes = min(BUCKETS, 1 + total // ROWS_AT_A_TIME)
         edges = [BUCKETS * number // passes for number in range(passes + 1)]
@@ -81,11 +82,11 @@ class Duplicates(AddedCells):
         equals = self._equals[rows.start : rows.stop]
         if not any(equals):
             return {}
-        first_of = self._first
+        first_of, number_of = self._first, self._number_of
         return {
             row: (
-                str(first_of(equal >> KEY_BITS) + FIRST_ROW),
-                REASONS[(equal & KEY_MASK) - 1].format(row=(equal >> KEY_BITS) + FIRST_ROW),
+                str(number_of(first_of(equal >> KEY_BITS))),
+                REASONS[(equal & KEY_MASK) - 1].format(row=number_of(equal >> KEY_BITS)),
             )
             for row, equal in zip(compress(rows, equals), filter(None, equals), strict=True)
         }

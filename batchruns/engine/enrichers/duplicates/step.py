@@ -7,6 +7,7 @@ from batchruns.engine.enrichers.duplicates.keys import keys_of
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import EnrichedRows, Extract
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("the file itself")
@@ -47,6 +48,6 @@ class DuplicateStep(FileStep):
         """The digests of the rows' keys, in buckets."""
         return encode_keys(keys_of(rows))
 
-    def compare(self, extracts: Sequence[Extract]) -> Duplicates:
+    def compare(self, extracts: Sequence[Extract], numbers: RowNumbers) -> Duplicates:
         """The duplicates among all rows, by the keys of the file's parts."""
-        return Duplicates.find(extracts)
+        return Duplicates.find(extracts, numbers)

@@ -1,6 +1,6 @@
 """Which city a text means, and what is known of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from batchruns.engine.answers import Answer
@@ -15,7 +15,7 @@ from batchruns.engine.subjects.city.names import (
     readings,
     without_postal_code,
 )
-from batchruns.engine.subjects.city.settle import CityMatch, likely, settle
+from batchruns.engine.subjects.city.settle import LARGER, CityMatch, likely, settle
 from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.country.read import country_code, country_codes
 from batchruns.engine.subjects.country.regions import region_code, region_codes, region_name
@@ -67,12 +67,10 @@ def find_city(text: str, region: str = "", country: str = "") -> CityMatch:
     `country` is its ISO 3166-1 alpha-2 code where known. Where several cities are left, the largest
     is taken only if it has ten times the people of the next: a name may always have tiny namesakes.
     """
-    known = ((reading, same) for reading in readings(text) if (same := named(reading.name)))
-    first = next(known, None)
-    if first is None:
+    reading = next(_known_readings(text), None)
+    if reading is None:
         return _without_a_city(text, country)
-    cities: Collection[City]
-    reading, cities = first
+    cities: Sequence[City] = named(reading.name)
     if country:
         cities = [city for city in cities if city.country == country]
         if not cities:
@@ -82,6 +80,26 @@ def find_city(text: str, region: str = "", country: str = "") -> CityMatch:
         if not cities:
             return CityMatch(None, hint.issue)
     return settle(cities, plain(reading.name))
+
+
+def countries_of_city(text: str, region: str) -> tuple[frozenset[str], str]:
+    """The countries with a city that a text may mean, and the one that is meant if nothing else says
+    which: its city has ten times the people of any of that name abroad.
+    """
+    reading = next(_known_readings(text), None)
+    if reading is None:
+        return frozenset(), ""
+    cities: Sequence[City] = named(reading.name)
+    for hint in _hints(reading, region, ""):
+        cities = hint.narrow(cities)
+    cities = likely(cities, plain(reading.name)) if cities else ()
+    abroad = [city.people for city in cities if city.country != cities[0].country]
+    is_likely = cities and cities[0].people >= LARGER * max(abroad, default=0)
+    return frozenset(city.country for city in cities), cities[0].country if is_likely else ""
+
+
+def _known_readings(text: str) -> Iterator[Reading]:
+    return (reading for reading in readings(text) if named(reading.name))
 
 
 def people_of(text: str) -> int:
@@ -103,7 +121,7 @@ class Hint:
     issue: Issue
     """That no city of the name is there."""
 
-    def narrow(self, cities: Collection[City]) -> Collection[City]:
+    def narrow(self, cities: Sequence[City]) -> Sequence[City]:
         """The cities that may be there; all, if the hint means nothing. Where a city's region isn't
         known, it stays if no other's is the one.
         """

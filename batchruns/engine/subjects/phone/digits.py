@@ -84,6 +84,16 @@ def _plain_cells(number: str, region: str | None) -> tuple[str, ...] | None:
     return (beginning.prefix + national, written, *beginning.shared, "")
 
 
+def read_international(text: str) -> PhoneAnswer | None:
+    """The number in plain digits behind a +, where the first of them tell; else None."""
+    number = numbering_plan.without_common_punctuation(text)
+    is_plain = number[:1] == "+" and number[1:].isdigit() and number.isascii()
+    beginning = (
+        _beginning_of(number, None) if is_plain and ZERO_LEFT_OUT_ABROAD not in text else None
+    )
+    return beginning.answer(number) if beginning else None
+
+
 def read_digits(digits: str, region: str | None) -> PhoneAnswer:
     """The number that digits are when they are dialed from `region` just so."""
     if beginning := _beginning_of(digits, region):

@@ -14,6 +14,7 @@ from batchruns.engine.subjects.phone.digits import (
     MANY_DIGITS,
     ZERO_LEFT_OUT_ABROAD,
     read_digits,
+    read_international,
     read_renumbered,
 )
 from batchruns.engine.subjects.phone.library import NO_COUNTRY_PREFIX, ask_library
@@ -47,6 +48,7 @@ LETTERS = re.compile(r"(?!x)[^\W\d_]", re.IGNORECASE)
 DIGITS_FIRST = re.compile(r"[+(\s]*\d")
 DIALED_BY_LETTERS = ("toll free", "shared cost", "company-wide")
 NORTH_AMERICA = "+1"
+AT_A_PLACE, NO_PLACE = frozenset(("landline", "mobile", "landline or mobile")), "001"
 # Two numbers without a mark between, “030 901820 0151 23456789”, or with one, “030 901820 / 0151
 # 23456789”; an area code before a slash is shorter.
 TWO = re.compile(r"\d\d[\s-]+0[1-9]\d|(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
@@ -96,6 +98,16 @@ def read_phone(text: str, region: str | None) -> PhoneAnswer:
     cell = PhoneCell.of(text, region)
     answers = (stage(cell) for stage in (OF_DIGITS if cell.digits else OF_TEXT))
     return next(filter(None, answers), NOT_A_NUMBER)
+
+
+def country_of_international(text: str) -> str:
+    """The country of a number that is written with its country's prefix, or nothing: numbers that
+    belong to no place, such as toll-free ones, tell no lead's country.
+    """
+    if "+" not in text and text[:2] != "00":
+        return ""
+    answer = read_international(text) or read_phone(text, None)
+    return answer.country if answer.line_type in AT_A_PLACE and answer.country != NO_PLACE else ""
 
 
 def _unshortened(text: str) -> str:

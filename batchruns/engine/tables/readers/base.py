@@ -182,6 +182,7 @@ class Reader(ABC):
                 self.options.header_row,
                 columns,
                 widest=self.is_ragged,
+                numbers_are_lines=not self.is_text,
                 straight_rows=getattr(records, "straight_rows", none_straight),
             )
 

@@ -22,6 +22,7 @@ from batchruns.engine.steps.later import EnrichedRows, Extract, LaterStep
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.processing import job
 
@@ -34,7 +35,9 @@ ENRICHMENT = job.Enrichment(tuple(COLUMNS), tuple(MAPPING), OPTIONS)
 
 
 def later_columns(extracts: list[Extract], of: Pipeline = PIPELINE) -> LaterColumns:
-    return LaterColumns(of.additions({"duplicates": DuplicateStep().compare(extracts)}))
+    return LaterColumns(
+        of.additions({"duplicates": DuplicateStep().compare(extracts, RowNumbers())})
+    )
 
 
 def in_chunks(rows: list[list[str]], size: int, folder: Path) -> bytes:
