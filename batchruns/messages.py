@@ -126,7 +126,7 @@ TABLE_ERRORS: dict[str, str] = {
     "too_many_sheets": gettext_noop(
         "That would be more than {limit} runs at once. Tick fewer sheets."
     ),
-    "no_sheet": gettext_noop("This spreadsheet has no sheet “{sheet:s}”."),
+    "no_sheet": gettext_noop("This file has no sheet “{sheet:s}”."),
     "spreadsheet_damaged": gettext_noop(
         "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "
         "it again without a password, and upload that."

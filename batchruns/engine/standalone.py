@@ -47,13 +47,16 @@ def enrich_file(
     rejected_path: Path,
     options: Options,
     on_rows: Callable[[int], object] = lambda rows: None,
+    *,
+    sheets: Sequence[str] = (),
 ) -> Outcome:
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejected_path`.
 
     `rejected_path` is written only if there are any. `on_rows` is called with the rows of each batch.
+    `sheets` are those of a spreadsheet that are read, where it isn't left to us which holds the leads.
     Raises UnreadableFileError, NothingToEnrichError and OSError.
     """
-    seen = inspect_file(source, source.name)
+    seen = inspect_file(source, source.name, sheets=sheets)
     columns = [column.name for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     pipeline = Pipeline(columns, mapping, options=options)
