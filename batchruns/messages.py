@@ -58,10 +58,6 @@ TABLE_ERRORS: dict[str, str] = {
         "This is a web page or XML, whatever it is called. Open it in your spreadsheet program, "
         "save it as XLSX, and upload that."
     ),
-    "macros": gettext_noop(
-        "This spreadsheet holds macros, which are programs. Save it as XLSX, which leaves them "
-        "out, and upload that."
-    ),
     "apple_numbers": gettext_noop(
         "This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."
     ),
@@ -128,7 +124,13 @@ TABLE_ERRORS: dict[str, str] = {
     "empty_spreadsheet": gettext_noop(
         "This spreadsheet is empty. Choose the file that holds the leads."
     ),
-    "no_sheet": gettext_noop("This spreadsheet has no sheet “{sheet:s}”."),
+    "sheet_unusable": gettext_noop(
+        "The sheet “{sheet:s}” can't be a run of its own. {error:error}"
+    ),
+    "too_many_sheets": gettext_noop(
+        "That would be more than {limit} runs at once. Tick fewer sheets."
+    ),
+    "no_sheet": gettext_noop("This file has no sheet “{sheet:s}”."),
     "spreadsheet_damaged": gettext_noop(
         "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "
         "it again without a password, and upload that."

@@ -3,7 +3,7 @@
 `leadenrich.enrich` does the same for a file from Python, without a site: no database, no Django.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from os import PathLike
 from typing import Any
 
@@ -19,6 +19,7 @@ def enrich(
     without: Collection[str] = (),
     also: Collection[str] = (),
     columns: str = "essential",
+    sheets: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Enriches the file of leads at `path` into the CSV file `output` (UTF-8), and gives the counts.
 
@@ -30,6 +31,8 @@ def enrich(
     enrichers that are switched off, `also` those that are switched on though they are off by default.
     `columns` are those that are added: "essential", "all", or names with commas between, each with
     the name that it is to have, if you like ("email_normalized, phone_e164=Phone").
+    `sheets` names those of a spreadsheet that are read, one after another; by default it is the one that
+    looks most like leads.
 
     The counts: rowCount = enrichedCount + rejectedCount rows, and the summary of what was added.
 
@@ -60,4 +63,4 @@ def enrich(
         also=frozenset(also),
         column_set=columns,
     )
-    return enrich_file(source, result, rejected, options).to_meta()
+    return enrich_file(source, result, rejected, options, sheets=sheets).to_meta()

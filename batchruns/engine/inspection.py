@@ -1,6 +1,6 @@
 """A look into a file before it is worked on: its columns as understood, and its first rows."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from batchruns.engine.steps.earlier_result import earlier_outputs
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.open_file import open_reader, open_unknown
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.base import Reader, Sheet
+from batchruns.engine.tables.readers.base import Chosen, Reader, Sheet
 from batchruns.engine.tables.table import Batch, Table
 
 SAMPLE_ROWS = 200
@@ -29,18 +29,25 @@ class Inspection:
 
 
 def inspect_file(
-    path: Path, filename: str, options: ParseOptions | None = None, limit: int = SHOWN_ROWS
+    path: Path,
+    filename: str,
+    options: ParseOptions | None = None,
+    limit: int = SHOWN_ROWS,
+    sheets: Sequence[str] = (),
 ) -> Inspection:
     """The columns and the first `limit` rows, parsed as `options` say (else as detected).
 
-    Raises UnreadableFileError, also for a file that has a header and no row below it.
+    `sheets`: the sheets to read, where it isn't left to us. Raises UnreadableFileError, also for a
+    file that has a header and no row below it.
     """
     with _opened(path, filename, options) as reader:
+        if sheets:
+            reader.change({"sheets": sheets})
         return _preview(reader, limit)
 
 
 def inspect_with_sheets(
-    path: Path, filename: str, options: ParseOptions | None, chosen: Mapping[str, str]
+    path: Path, filename: str, options: ParseOptions | None, chosen: Chosen
 ) -> tuple[Inspection, list[Sheet]]:
     """The preview of a file, parsed as `options` and what is `chosen` say, and its sheets.
 

@@ -314,6 +314,7 @@ PARSE_OPTIONS: dict[str, shapes.Parser[Any]] = {
     "escapechar": shapes.optional(_text_of(1, 1)),
     "headerRow": shapes.optional(_header_row),
     "sheet": shapes.optional(shapes.text),
+    "sheets": shapes.list_of(shapes.text),
     "spacedQuotes": shapes.switch,
     "compression": shapes.optional(shapes.one_of("gzip", "zip")),
     "foreignBytes": shapes.switch,

@@ -56,14 +56,16 @@ def enrich_file(
     on_rows: Callable[[int], object] = lambda rows: None,
     *,
     set_aside_path: Path | None = None,
+    sheets: Sequence[str] = (),
 ) -> Outcome:
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejected_path`.
 
     Lines that are no rows, such as totals, go to `set_aside_path`, by default beside the result. Both
     are written only if there are any. `on_rows` is called with the rows of each batch.
+    `sheets` are those of a spreadsheet that are read, where it isn't left to us which holds the leads.
     Raises UnreadableFileError, NothingToEnrichError and OSError.
     """
-    seen = inspect_file(source, source.name)
+    seen = inspect_file(source, source.name, sheets=sheets)
     columns = [column.name for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     pipeline = Pipeline(columns, mapping, options=options)

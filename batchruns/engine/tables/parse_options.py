@@ -38,6 +38,9 @@ class ParseOptions:
     header_row: int | None = 0
     """Which record, counted from 0 and without empty ones, holds the names; None: there are none."""
     sheet: str | None = None
+    """The sheet that is read; the first of several."""
+    sheets: tuple[str, ...] = ()
+    """The sheets, where several are read as one table; each has its header."""
     escapechar: str | None = None
     """What stands before a quote or delimiter that belongs to the cell, where it isn't doubled."""
     spaced_quotes: bool = False

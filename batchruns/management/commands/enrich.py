@@ -44,6 +44,14 @@ class Command(BaseCommand):
                 option.flag, dest=option.name, help=option.argument_help, **_argument_of(option)
             )
         parser.add_argument(
+            "--sheet",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="the sheet of a spreadsheet to read, where it isn't the one that looks most like "
+            "leads; repeat it to read several, one after another",
+        )
+        parser.add_argument(
             "--explain", action="store_true", help="print what each new column means, and stop"
         )
         parser.add_argument(
@@ -69,7 +77,9 @@ class Command(BaseCommand):
             _errors_in_words(result),
             _written_as(export, result) as stored,
         ):
-            outcome = enrich_file(source, stored, rejected_rows, _options(options), advance)
+            outcome = enrich_file(
+                source, stored, rejected_rows, _options(options), advance, sheets=options["sheet"]
+            )
         seconds = time.perf_counter() - started
         if options["json"]:
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))

@@ -49,7 +49,7 @@ def facts_of(run: BatchRun) -> list[Fact]:
         (_("Compression"), options.compression),
         (_("Encoding"), options.encoding),
         (_("Delimiter"), DELIMITERS.get(str(options.delimiter), options.delimiter)),
-        (_("Sheet"), options.sheet),
+        (_("Sheets"), ", ".join(options.sheets)) if options.sheets else (_("Sheet"), options.sheet),
         (_("Header row"), header),
     ]
     return [Fact(name, str(value)) for name, value in facts if value]

@@ -6,9 +6,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import islice
-from typing import IO, ClassVar
+from typing import IO, Any, ClassVar
 
 from batchruns.engine.tables.detect import header_row
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
@@ -26,8 +27,8 @@ HEADER_CHOICES = 10
 NO_NAMES = "none"
 """The choice for a file without a header row."""
 
-Sheet = tuple[str, str]
-"""The name of a sheet, and how it is shown: differently, where it is hidden."""
+Chosen = Mapping[str, Any]
+"""What is chosen of a reader's `option_fields`, by their names: a text, or several texts."""
 WriteRejected = Callable[[Iterable[RejectedRow]], None]
 
 
@@ -44,6 +45,15 @@ class Confidence(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to choose, and about how many rows stand below its header; None: that isn't known."""
+
+    name: str
+    rows: int | None = None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """What a page sends back, and what it shows: a label, and the parameters that it names."""
 
@@ -56,13 +66,14 @@ class Choice:
 class OptionField:
     """A parse option that a person may change: its name, and what there is to choose.
 
-    `value` is the present choice; where it isn't `required`, the empty choice is one, too.
+    `value` is the present choice, or a tuple where several may be chosen; where it isn't `required`,
+    the empty choice is one, too.
     """
 
     name: str
     label: str
     choices: Sequence[Choice]
-    value: str | None
+    value: str | tuple[str, ...] | None
     required: bool = True
 
 
@@ -139,11 +150,13 @@ class Reader(ABC):
         value = NO_NAMES if options.header_row is None else str(options.header_row)
         return [OptionField("header_row", gettext_noop("Names of the columns"), choices, value)]
 
-    def change(self, chosen: Mapping[str, str]) -> ParseOptions:
+    def change(self, chosen: Chosen) -> ParseOptions:
         """The options with what is chosen of `option_fields`.
 
         What follows from a choice, and isn't chosen itself, is worked out anew.
         """
+        for sheet in chosen.get("sheets", ()):
+            raise UnreadableFileError("no_sheet", sheet=sheet)
         if "header_row" in chosen:
             row = chosen["header_row"]
             self._set(header_row=None if row == NO_NAMES else int(row))
