@@ -19,6 +19,7 @@ class DomainEnricher(RowEnricher):
     inputs = ("website", "email")
     needs = ("website", "email")
     is_quick = True
+    reports_issues = False
     outputs = (
         Output(
             "company_domain",

@@ -24,7 +24,7 @@ DIGEST_BITS = ROW_BITS = 32
 ROW_MASK = (1 << ROW_BITS) - 1
 BUCKET_SHIFT = DIGEST_BITS + ROW_BITS - 8
 EDGES = [bucket << BUCKET_SHIFT for bucket in range(BUCKETS)]
-# The edges of the buckets of all kinds, in records from the first one on; each kind ends behind its last.
+# The edges of the buckets of all kinds, in records from the first one on.
 OFFSETS = Struct(f"={len(KINDS) * (BUCKETS + 1)}I")
 RECORD_BYTES, END_BYTES = 8, 4
 

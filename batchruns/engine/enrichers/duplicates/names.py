@@ -122,7 +122,7 @@ def given_name_in(mailbox: str, one_text: str, other_text: str) -> bool:
     Then another family name is no other person's: people marry.
     """
     one, other = decode_name(one_text).given[:1], decode_name(other_text).given[:1]
-    return one == other != () and len(one[0]) > 2 and one[0] in spell(mailbox)  # noqa: PLR2004
+    return one == other != () and len(one[0]) > 2 and one[0] in spell(mailbox)
 
 
 def _compare_parts(one: PersonName, other: PersonName) -> Likeness:
@@ -207,7 +207,7 @@ def _is_same_word(one: str, other: str) -> bool:
     end = min(_common(rest[::-1], of_other[::-1]), len(rest), len(of_other))
     rest, of_other = rest[: len(rest) - end], of_other[: len(of_other) - end]
     shorter = min(len(one), len(other))
-    if len(rest) == len(of_other) == 2:  # noqa: PLR2004
+    if len(rest) == len(of_other) == 2:
         return rest == of_other[::-1] and shorter >= LONG_ENOUGH - 1
     return max(len(rest), len(of_other)) <= 1 and shorter >= LONG_ENOUGH
 
