@@ -209,6 +209,11 @@ class Options:
         ESSENTIAL,
         type=ColumnSetType(),
         label=gettext_noop("Columns to add"),
+        help=gettext_noop(
+            "Essential columns hold what people import, and the issues; all columns also say where "
+            "each value comes from. Or name columns, with commas between, each with your own name "
+            "for it if you like."
+        ),
         flag="--columns",
         argument_help=(
             "which columns to add: essential, all, or names with commas between, in your order "
