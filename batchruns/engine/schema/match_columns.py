@@ -48,7 +48,8 @@ def match_columns(
     matching.give(matching.filled, matching.by_cells)
     matching.find_names()
     matching.give(matching.filled, matching.by_all_cells)
-    matching.give(matching.considered, matching.by_name)
+    matching.give(matching.considered, matching.by_clear_name)
+    matching.give(matching.considered, matching.by_ambiguous_name)
     matching.settle_names()
     matching.take_back_lone()
     return matching.result()
@@ -98,7 +99,10 @@ class _Matching:
         """What a name of several meanings tells: the first that no other column has and that the cells
         don't contradict.
         """
-        guesses = [field_of(self.columns[index]), *second_fields_of(self.columns[index])]
+        first = field_of(self.columns[index])
+        if not self.cells[index] and (first is None or fields.field(first.field).repeats):
+            return first
+        guesses = (first, *second_fields_of(self.columns[index]))
         possible = [guess for guess in guesses if guess and self._may_be(guess, index)]
         assigned = self._assigned()
         return next(
@@ -112,7 +116,7 @@ class _Matching:
         cells = self.cells[index][: values.MOST_CELLS]
         looking = ((each.name, each.look) for each in fields.looks() if each.look)
         guesses = (Guess(name, look.confidence(cells)) for name, look in looking)
-        return next((guess for guess in guesses if guess.confidence), None)
+        return next((g for g in guesses if g.confidence and self._may_be(g, index)), None)
 
     def by_all_cells(self, index: int) -> Guess | None:
         """What cells tell as a whole, which is costly to know, where there is no name or a wrong one."""

@@ -33,7 +33,7 @@ SHORTEST_COUNTRY = 3
 MOST_CELLS = 200
 
 EMAIL = re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s]+@[^@\s]+>")
-LINKEDIN_URL = re.compile(
+LINKEDIN_PROFILE = re.compile(
     r"(https?://)?([a-z]+\.)?linkedin\.com/(?!company/|school/|showcase/|organization/)\S+",
     re.IGNORECASE,
 )
@@ -55,6 +55,7 @@ LINKEDIN_PAGE = re.compile(
     r"(https?://)?([a-z]+\.)?linkedin\.com/(company|school|showcase|organization)/\S+",
     re.IGNORECASE,
 )
+HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w+)/?\S", re.IGNORECASE)
 EXTENSION = re.compile(r"\D{0,6}\d{1,6}")
 CALLING_CODE = re.compile(r"(?:\+|00)?([1-9]\d{0,2})")
 WORDS_FILE = TableFile(
@@ -62,7 +63,16 @@ WORDS_FILE = TableFile(
     "value_words.tsv",
     ("use", "word"),
     choices={
-        "use": ("flag", "form_of_address", "academic_title", "academic", "verification", "verdict")
+        "use": (
+            "flag",
+            "form_of_address",
+            "academic_title",
+            "academic",
+            "verification",
+            "verdict",
+            "account_role",
+            "account_role_only",
+        )
     },
 )
 
@@ -212,6 +222,34 @@ def are_no_extensions(cells: Sequence[str]) -> bool:
 def are_other_links(cells: Sequence[str]) -> bool:
     """Whether most of these cells are links, and not to LinkedIn."""
     return share_of(cells, lambda c: is_website(c) and "linkedin" not in c.lower()) >= SHARE
+
+
+def are_linkedin_pages(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are LinkedIn's pages of companies."""
+    return share_of(cells, whole_cell(LINKEDIN_PAGE)) >= SHARE
+
+
+def are_linkedin_profiles(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are LinkedIn's profiles of people."""
+    return share_of(cells, whole_cell(LINKEDIN_PROFILE)) >= SHARE
+
+
+def are_roles_of_accounts(cells: Sequence[str]) -> bool:
+    """Whether these cells say what people may do in a system, not what they do."""
+    roles, certain = _words_for("account_role"), _words_for("account_role_only")
+    names = set(map(plain, cells))
+    return names <= roles | certain and not names.isdisjoint(certain)
+
+
+def are_without_dots(cells: Sequence[str]) -> bool:
+    """Whether no cell has a dot between other signs, as each address in the web has."""
+    return not any("." in cell.strip(". ") for cell in cells)
+
+
+def are_links_of_one_host(cells: Sequence[str]) -> bool:
+    """Whether these cells are links to records in one system: many paths, and one host."""
+    links = {match[1].lower(): cell for cell in cells if (match := HOST.match(cell.strip()))}
+    return len(links) == 1 and len(set(cells)) >= FEWEST_CELLS
 
 
 def are_mail_systems(cells: Sequence[str]) -> bool:

@@ -27,6 +27,8 @@ NAMELESS = re.compile(
 ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
 # Between the parts of a path: “name.firstName”, “Name / First Name”, “Name > First”, “Phone - Work”.
 PATH = re.compile(r"\s*(?:[/>|:\\→»]|::)\s*|\.(?=[^\s.])| [-–] ")
+# “country_id/name” is the name of a country.
+ID_OF_HOLDER = re.compile(r"[_ ]id(?=[/.])", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 # “Street 2” is the second line of an address, “Address 2 - Street” the street of a second one.
 SECOND_LINE = re.compile(r"(?:\D|^)(?:[2-9]|\d\d)$")
@@ -88,7 +90,10 @@ def _meaning_of(name: str) -> Guess | None:
 
 
 def _readings(name: str) -> Iterator[Guess | None]:
+    name = ID_OF_HOLDER.sub("", name)
     words = words_of_camel(name)
+    if "fax" in roles_in(words):
+        yield NONE
     yield from _readings_of_words(words)
     if _is_of_others(words):
         yield NONE
@@ -115,7 +120,7 @@ def _readings_of_each(words: str, *uses: str) -> Iterator[Guess | None]:
 
 def _readings_of_path(parts: list[str]) -> Iterator[Guess | None]:
     """What the end of a path tells, if all before is what holds it: “Name / First Name”."""
-    if len(parts) > 1 and words_of(parts[-1]) in _words_for("leaf"):
+    if len(parts) > 1 and words_of_camel(parts[-1]) in _words_for("leaf"):
         parts = parts[:-1]
         yield from _readings_of_words(words_of_camel(" ".join(parts)))
     for start in range(1, len(parts)):
@@ -140,9 +145,10 @@ def _readings_of_question(name: str) -> Iterator[Guess | None]:
     """What a form's question asks for: “What company do you work for?”"""
     words = words_of(BRACKETS.sub(" ", name))
     yield _exactly(words, 1.0)
-    if _is_of_others(words):
+    if _is_of_others(" ".join(_bare(words.split(), "question", compounds=False))):
         yield NONE
-    for core in _cores(words.split(), "decoration", "question"):
+    asked = words.split()
+    for core in [*_cores(asked, "question"), *_cores(asked, "decoration", "question")]:
         yield _of_company(_exactly(core, 0.8), core, words)
     yield from _readings_of_each(words, "question")
 
