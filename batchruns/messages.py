@@ -32,6 +32,10 @@ TABLE_ERRORS: dict[str, str] = {
     "header_only": gettext_noop(
         "This file has only a header and no rows below it. Choose the file that holds the leads."
     ),
+    "only_set_aside": gettext_noop(
+        "This file holds no leads: below its header are only empty lines, totals and notes. Choose "
+        "the file that holds the leads."
+    ),
     "no_header_row": gettext_noop(
         "This file has no row {row} to take the columns' names from. Choose an earlier one."
     ),

@@ -24,6 +24,8 @@ class Inspection:
     options: ParseOptions
     columns: list[Column]
     rows: list[list[str]]
+    set_aside: int = 0
+    """Lines that are no rows, among those that were looked at."""
 
 
 def inspect_file(
@@ -36,7 +38,7 @@ def inspect_file(
     """The columns and the first `limit` rows, parsed as `options` say (else as detected).
 
     `sheets`: the sheets to read, where it isn't left to us. Raises UnreadableFileError, also for a
-    file that has a header and nothing below it.
+    file that has a header and no row below it.
     """
     with _opened(path, filename, options) as reader:
         if sheets:
@@ -65,13 +67,23 @@ def _opened(
 
 def _preview(reader: Reader, limit: int) -> Inspection:
     with reader.table() as table:
-        first = next(table.batches(SAMPLE_ROWS), None)
+        first, set_aside = _first_rows(table)
         if not table.columns:
             raise _without_columns(table, reader.options.header_row, first)
         if first is None:
-            raise UnreadableFileError("header_only")
+            raise UnreadableFileError("only_set_aside" if set_aside else "header_only")
         columns = match_columns(table.columns, first.rows, earlier_outputs(table.columns))
-        return Inspection(reader.options, columns, first.rows[:limit])
+        return Inspection(reader.options, columns, first.rows[:limit], set_aside)
+
+
+def _first_rows(table: Table) -> tuple[Batch | None, int]:
+    """The first batch that holds more than lines set aside; how many these are up to there."""
+    set_aside = 0
+    for batch in table.batches(SAMPLE_ROWS):
+        set_aside += len(batch.set_aside)
+        if batch.rows or batch.rejected:
+            return batch, set_aside
+    return None, set_aside
 
 
 def _without_columns(

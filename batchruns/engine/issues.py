@@ -27,6 +27,12 @@ SENTENCES: dict[str, str] = {
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
     "email_malformed": "{sentence:s}",  # email-validator's own
+    "exchange_address": gettext_noop(
+        "This is how Exchange names a contact within its own company, not an e-mail address."
+    ),
+    "unknown_verification": gettext_noop(
+        "“{text:s}” is no status that we know from email verifiers."
+    ),
     "unknown_ending": gettext_noop("No domain ends in “.{ending:s}”: there is no such ending."),
     "mixed_alphabets": gettext_noop(
         "Its domain mixes letters of two alphabets, which may only look like another's."
@@ -100,6 +106,9 @@ SENTENCES: dict[str, str] = {
     "email_domain_unregistrable": gettext_noop(
         "The e-mail address has no domain that anybody can have registered."
     ),
+    "email_below_provider": gettext_noop(
+        "The e-mail address is under {domain:s}, which is not the company's own."
+    ),
     "email_at_provider": gettext_noop(
         "The e-mail address is at a provider for anyone, not at a company."
     ),
@@ -125,6 +134,9 @@ SENTENCES: dict[str, str] = {
     ),
     "ip_address": gettext_noop("This is an IP address, which has no domain."),
     "domain_of_provider": gettext_noop("The domain is that of the provider ({domain:s})."),
+    "site_of_mail_provider": gettext_noop(
+        "{domain:s} gives mailboxes to anyone; it is not a company's own site."
+    ),
     "profile_page": gettext_noop(
         "This is a profile at {network:s}, not a site of the company's own."
     ),
@@ -166,9 +178,14 @@ SENTENCES: dict[str, str] = {
     # --- completeness -----------------------------------------------------------------------------
     "parts_missing": gettext_noop("Missing: {parts:list}."),
     # --- duplicates -------------------------------------------------------------------------
-    "same_email": gettext_noop("The same e-mail address as in row {row}."),
-    "same_phone": gettext_noop("The same phone number as in row {row}."),
-    "same_name_and_company": gettext_noop("The same name and company as in row {row}."),
+    "same_email": gettext_noop("Same email as row {row}."),
+    "same_email_and_name": gettext_noop("Same email and name as row {row}."),
+    "same_phone": gettext_noop("Same phone as row {row}."),
+    "same_phone_and_name": gettext_noop("Same phone and name as row {row}."),
+    "same_profile": gettext_noop("Same LinkedIn profile as row {row}."),
+    "same_profile_and_name": gettext_noop("Same LinkedIn profile and name as row {row}."),
+    "same_name_and_company": gettext_noop("Same name and company as row {row}."),
+    "same_name_and_domain": gettext_noop("Same name and company domain as row {row}."),
     # --- values and rows that could not be enriched -------------------------------------------
     "enricher_broke": gettext_noop(
         "This value could not be worked on: our enrichment broke on it."
@@ -178,9 +195,14 @@ SENTENCES: dict[str, str] = {
         "Enriching this row took too long or too much memory, or crashed, so it was left out."
     ),
     "row_failed": gettext_noop("Enriching this row failed ({error:s}), so it was left out."),
-    # --- rejected records: engine.tables ---
+    # --- lines that are no rows: engine.tables.set_aside ---
     "empty_line": gettext_noop("The line is empty."),
     "above_header": gettext_noop("The line stands above the header."),
+    "repeated_header": gettext_noop("The line repeats the header."),
+    "separator_line": gettext_noop("The line only separates others."),
+    "total_line": gettext_noop("The line is a total, not a lead."),
+    "note_line": gettext_noop("The line is a note about the file, not a lead."),
+    # --- rejected records: engine.tables ---
     "too_many_cells": gettext_noop("The line has {cells} cells, and the header has {columns}."),
     "foreign_bytes": gettext_noop(
         "The line has characters in another encoding than the rest of the file, or damaged ones."

@@ -13,6 +13,7 @@ from batchruns.engine.schema.lead_columns import (
     rank_of,
 )
 from batchruns.engine.schema.roles import role_of
+from batchruns.engine.subjects.placeholders import without_placeholders
 from batchruns.engine.subjects.repair import repair_column
 
 NONE = -1
@@ -36,10 +37,10 @@ class LeadCells:
         self.repairs: dict[int, Mapping[int, Issue]] = {}
         """The issues of garbled text, by column and row."""
         self.fields: dict[str, Column] = {
-            name: self.column(index) for name, index in lead.single().items()
+            name: self.column(index, name) for name, index in lead.single().items()
         }
-        self.phones = [self.column(column.index) for column in lead.phones]
-        self.emails = [self.column(column.index) for column in lead.emails]
+        self.phones = [self.column(column.index, "phone") for column in lead.phones]
+        self.emails = [self.column(column.index, "email") for column in lead.emails]
         for name, columns in (("phone", self.phones), ("email", self.emails)):
             if columns:
                 self.fields[name] = pick(columns, first_filled(columns))
@@ -50,11 +51,13 @@ class LeadCells:
             if any(name in address.indices for address in lead.addresses):
                 self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
 
-    def column(self, index: int) -> Column:
-        """The cells of a column of the file, without garbled text as far as it can be put right."""
+    def column(self, index: int, field: str = "") -> Column:
+        """The cells of a column of the file that holds a field: stripped, without placeholders, and
+        garbled text as it was before.
+        """
         if index not in self._read:
             cells, issues = repair_column(list(map(str.strip, self._own[index])))
-            self._read[index] = cells
+            self._read[index] = without_placeholders(cells, field)
             if issues:
                 self.repairs[index] = issues
         return self._read[index]
@@ -62,7 +65,7 @@ class LeadCells:
     def _address(self, address: AddressColumns) -> dict[str, Column]:
         blank = [""] * self._rows
         return {
-            name: self.column(address.indices[name]) if name in address.indices else blank
+            name: self.column(address.indices[name], name) if name in address.indices else blank
             for name in ADDRESS
         }
 

@@ -1,5 +1,6 @@
 """A file enriched straight through, in this process: no database, no queue, no Django."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,11 +26,15 @@ BATCH_ROWS = 4_000
 
 @dataclass
 class Outcome:
-    """The counts of a file: `rows_in` is always `summary.rows + rejected`."""
+    """The counts of a file: `rows_in` is always `summary.rows + rejected`.
+
+    `set_aside`: lines that are no rows, by the code of the issue that says why.
+    """
 
     rows_in: int = 0
     rejected: int = 0
     summary: Summary = field(default_factory=Summary)
+    set_aside: Counter[str] = field(default_factory=Counter)
 
     def to_meta(self) -> dict[str, Any]:
         """The counts and the summary as JSON, under the keys of a run's `meta`."""
@@ -37,6 +42,8 @@ class Outcome:
             "rowCount": self.rows_in,
             "enrichedCount": self.summary.rows,
             "rejectedCount": self.rejected,
+            "setAsideCount": self.set_aside.total(),
+            "setAsideKinds": dict(self.set_aside),
             "summary": self.summary.to_meta(),
         }
 
@@ -48,11 +55,13 @@ def enrich_file(
     options: Options,
     on_rows: Callable[[int], object] = lambda rows: None,
     *,
+    set_aside_path: Path | None = None,
     sheets: Sequence[str] = (),
 ) -> Outcome:
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejected_path`.
 
-    `rejected_path` is written only if there are any. `on_rows` is called with the rows of each batch.
+    Lines that are no rows, such as totals, go to `set_aside_path`, by default beside the result. Both
+    are written only if there are any. `on_rows` is called with the rows of each batch.
     `sheets` are those of a spreadsheet that are read, where it isn't left to us which holds the leads.
     Raises UnreadableFileError, NothingToEnrichError and OSError.
     """
@@ -62,6 +71,7 @@ def enrich_file(
     pipeline = Pipeline(columns, mapping, options=options)
     outcome = Outcome()
     rejected_rows = RejectedRows(rejected_path, columns)
+    set_aside = RejectedRows(set_aside_path or path_set_aside(result), columns)
     with (
         open_table(source, seen.options) as table,
         result.open("wb") as out,
@@ -73,6 +83,8 @@ def enrich_file(
             wide, summary = pipeline.work(batch.rows)
             parts.add(wide)
             rejected_rows.add(batch.rejected)
+            set_aside.add(batch.set_aside)
+            outcome.set_aside.update(line.issue.code for line in batch.set_aside)
             outcome.summary += summary
             outcome.rejected += len(batch.rejected)
             outcome.rows_in += len(batch.rows) + len(batch.rejected)
@@ -83,8 +95,13 @@ def enrich_file(
     return outcome
 
 
+def path_set_aside(result: Path) -> Path:
+    """Where the lines that are no rows are written, beside the result: “leads-set-aside.csv”."""
+    return result.with_name(f"{result.stem}-set-aside.csv")
+
+
 class RejectedRows:
-    """The file of rows that can't be read; made when there is one."""
+    """A file of rows that can't be read, or of lines that are none; made when there is one."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._path = path

@@ -102,6 +102,12 @@ class RunMeta:
     rejected_count: int | None = _parsed_by(shapes.count)
     unreadable_count: int | None = _parsed_by(shapes.count)
     """Records that couldn't be read, which are among the rejected ones."""
+    set_aside_count: int | None = _parsed_by(shapes.count)
+    """Lines of the upload that are no rows, such as empty ones and totals: not among its records."""
+    set_aside_kinds: dict[str, int] | None = _parsed_by(_counts)
+    """How many lines were set aside for each reason, by the code of the issue."""
+    set_aside_at_first: int | None = _parsed_by(shapes.count)
+    """How many lines would be set aside of those that were looked at before the start."""
     summary: Summary | None = _parsed_by(_summary)
     """What enrichment found, once the run is completed."""
     error: ErrorData | None = _parsed_by(ErrorData.parse)

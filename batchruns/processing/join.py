@@ -1,19 +1,23 @@
 """The last task of a run: lookups are asked, all rows compared, and the parts become the result."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import reduce
+from itertools import islice
 from operator import add
+from typing import Any
 
 from django.db import transaction
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.earlier_result import ISSUES
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
 from batchruns.processing.errors import RowsLostError
@@ -60,6 +64,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
             row_count=rows_in,
             enriched_count=summary.rows,
             rejected_count=rejected,
+            **_set_aside_counts(run),
             summary=summary.to_meta(),
         ),
     )
@@ -67,6 +72,15 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
         files.delete_working_files(run.pk)
     except OSError as error:
         logger.warning("Run %s is completed, but keeps its working files: %s", run.pk, error)
+
+
+def _set_aside_counts(run: BatchRun) -> dict[str, Any]:
+    """How many lines were set aside, and why: of a file that an earlier version has cut, none."""
+    if not files.exists(run.pk, files.SET_ASIDE):
+        return {}
+    with reading_rows(files.opened(run.pk, files.SET_ASIDE)) as rows:
+        kinds = Counter(Issue.decode(issue).code for _line, issue, *_cells in islice(rows, 1, None))
+    return {"set_aside_count": kinds.total(), "set_aside_kinds": kinds}
 
 
 def _enqueue_again(run: BatchRun, missing: Sequence[Part]) -> None:

@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
@@ -39,7 +41,7 @@ def _write_from_input(
     Few files have rows that can't be enriched. Only there they stand as the person wrote them.
     """
     unenrichable = dict(unenrichable_rows(run, parts))
-    row = 0
+    start = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options) as reader,
@@ -49,13 +51,15 @@ def _write_from_input(
         reader.writing_rejected(correctable_file, table) as write_correctable,
     ):
         rejected_file.write(encode_rows([["line", "reason", *table.columns]]))
-        for line, cells, issue, raw in table.records():
+        for batch in table.batches(settings.CHUNK_ROWS, with_raw=True):
             if is_unwanted():
                 raise WorkUnwantedError
-            if issue is None:
-                issue = unenrichable.get(row)
-                row += 1
-            if issue is not None:
-                rejected = RejectedRow(line, cells, issue, raw)
-                rejected_file.write(encode_rows([as_row(rejected)]))
-                write_correctable([rejected])
+            failed = (
+                RejectedRow(batch.lines.number_of(index), row, unenrichable[start + index], raw)
+                for index, (row, raw) in enumerate(zip(batch.rows, batch.raw, strict=True))
+                if start + index in unenrichable
+            )
+            rejected = sorted([*batch.rejected, *failed], key=lambda row: row.line)
+            rejected_file.write(encode_rows(map(as_row, rejected)))
+            write_correctable(rejected)
+            start += len(batch.rows)

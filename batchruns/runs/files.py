@@ -17,6 +17,8 @@ from batchruns import storage
 INPUT = "input"
 RESULT = "result.csv"
 REJECTED_ROWS = "rejects.csv"
+SET_ASIDE = "set-aside.csv"
+"""The lines of the file that are no rows, such as empty ones and totals."""
 UNREADABLE = "unreadable.csv"
 ROW_NUMBERS = "row-numbers.csv"
 """The number of each row in the uploaded file, as `RowNumbers` writes it."""

@@ -43,7 +43,7 @@ class ShoutEnricher(RowEnricher):
         (text,) = values
         if text == "broken":
             raise ZeroDivisionError
-        if text == "-":
+        if text == "mute":
             return Shouted(issue=Issue("none_given"))
         return Shouted(text.upper(), str(len(text))) if text else Shouted()
 

@@ -9,7 +9,7 @@ from batchruns.engine.schema.headers.names import (
     field_of,
     is_nameless,
     names_no_field,
-    second_field_of,
+    second_fields_of,
 )
 from batchruns.engine.text import plain
 
@@ -17,8 +17,6 @@ SAMPLES = 3
 SHARE_IN_ADDRESSES = 0.5
 FEWEST_IN_ADDRESSES = 2
 SHORTEST_IN_ADDRESSES = 3
-# Where a name has a second meaning, one whose only meaning it is comes first.
-WITH_SECOND_MEANING = 0.9
 LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
 SETTLED_NAME = 0.8
 
@@ -45,13 +43,14 @@ def match_columns(
     some. Those at the indexes `ignored` hold no field and have no say.
     """
     matching = _Matching(columns, rows, frozenset(ignored))
-    matching.give(matching.filled, matching.by_name)
-    matching.give(matching.considered, matching.by_name)
-    matching.give(matching.filled, matching.by_second_meaning)
+    matching.give(matching.filled, matching.by_clear_name)
+    matching.give(matching.filled, matching.by_ambiguous_name)
     matching.give(matching.filled, matching.by_cells)
-    matching.settle_names()
     matching.find_names()
     matching.give(matching.filled, matching.by_all_cells)
+    matching.give(matching.considered, matching.by_name)
+    matching.settle_names()
+    matching.take_back_lone()
     return matching.result()
 
 
@@ -75,23 +74,36 @@ class _Matching:
         self.filled = [index for index in self.considered if self.cells[index]]
 
     def give(self, indices: Iterable[int], guess: Callable[[int], Guess | None]) -> None:
-        """Adds the guesses for columns that have none, the surest first, each field once."""
+        """Adds the guesses for columns that have none, the surest first, each field once unless it
+        repeats.
+        """
         asked = {index: guess(index) for index in indices if index not in self.guesses}
         candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
+        assigned = set(self._assigned())
         for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
-            if fields.field(candidate.field).repeats or candidate.field not in self._assigned():
+            if candidate.field not in assigned or fields.field(candidate.field).repeats:
                 self.guesses[index] = candidate
+                assigned.add(candidate.field)
 
     def by_name(self, index: int) -> Guess | None:
         """What the column's name tells first."""
         guess = field_of(self.columns[index])
-        if guess and second_field_of(self.columns[index]):
-            guess = Guess(guess.field, WITH_SECOND_MEANING)
-        return self._unless_contradicted(guess, index)
+        return guess if guess and self._may_be(guess, index) else None
 
-    def by_second_meaning(self, index: int) -> Guess | None:
-        """What the column's name tells where the field that it usually means is another's."""
-        return self._unless_contradicted(second_field_of(self.columns[index]), index)
+    def by_clear_name(self, index: int) -> Guess | None:
+        """What the column's name tells, if it has only one meaning."""
+        return None if second_fields_of(self.columns[index]) else self.by_name(index)
+
+    def by_ambiguous_name(self, index: int) -> Guess | None:
+        """What a name of several meanings tells: the first that no other column has and that the cells
+        don't contradict.
+        """
+        guesses = [field_of(self.columns[index]), *second_fields_of(self.columns[index])]
+        possible = [guess for guess in guesses if guess and self._may_be(guess, index)]
+        assigned = self._assigned()
+        return next(
+            (each for each in possible if each.field not in assigned), next(iter(possible), None)
+        )
 
     def by_cells(self, index: int) -> Guess | None:
         """What cells tell one by one, where the name doesn't speak against it."""
@@ -103,8 +115,8 @@ class _Matching:
         return next((guess for guess in guesses if guess.confidence), None)
 
     def by_all_cells(self, index: int) -> Guess | None:
-        """What cells tell as a whole, which is costly to know, where there is no name."""
-        if not is_nameless(self.columns[index]):
+        """What cells tell as a whole, which is costly to know, where there is no name or a wrong one."""
+        if not is_nameless(self.columns[index]) and not field_of(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
         looking = (each for each in fields.fields() if each.late_look and each.late_look(cells))
@@ -112,16 +124,32 @@ class _Matching:
 
     def settle_names(self) -> None:
         """“Name” beside “Vorname” is the last name, beside “Surname” the first; “Nombre” with nothing
-        beside it is the full one.
+        beside it is the full one; “Name” of companies is the company.
         """
         indices = self._assigned()
         first, last, full = map(indices.get, ("first_name", "last_name", "full_name"))
         if full is None:
             if first is not None and last is None and values.have_spaces(self.cells[first]):
                 self.guesses[first] = Guess("full_name", SETTLED_NAME)
+        elif self._are_companies(full, are_persons_named=first is not None and last is not None):
+            self.guesses[full] = Guess("company", SETTLED_NAME)
         elif (first is None) != (last is None) and not values.have_spaces(self.cells[full]):
             name = "last_name" if last is None else "first_name"
             self.guesses[full] = Guess(name, SETTLED_NAME)
+
+    def _are_companies(self, index: int, *, are_persons_named: bool) -> bool:
+        """Whether a column of names holds companies, of which there is no column yet."""
+        share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
+        cells = self.cells[index][: values.MOST_CELLS]
+        return "company" not in self._assigned() and values.are_companies(cells, share)
+
+    def take_back_lone(self) -> None:
+        """Takes back what only tells more of a field that no column holds."""
+        assigned = self._assigned()
+        for index, guess in list(self.guesses.items()):
+            beside = fields.field(guess.field).beside
+            if beside and beside not in assigned:
+                del self.guesses[index]
 
     def find_names(self) -> None:
         """Where no column is called a name, those whose words are in the e-mail addresses are."""
@@ -159,13 +187,13 @@ class _Matching:
     def _column_of(self, index: int) -> list[str]:
         return [row[index] for row in self.rows]
 
-    def _unless_contradicted(self, guess: Guess | None, index: int) -> Guess | None:
-        is_contradicted = guess and fields.field(guess.field).contradicts(self.cells[index])
-        return None if is_contradicted else guess
+    def _may_be(self, guess: Guess, index: int) -> bool:
+        """Whether the column's cells don't contradict the guess."""
+        return not fields.field(guess.field).contradicts(self.cells[index])
 
     def _assigned(self) -> dict[str, int]:
-        """The fields that columns are taken for, with the column's index."""
-        return {guess.field: index for index, guess in self.guesses.items()}
+        """The fields that columns are taken for, each with the index of its surest column."""
+        return {guess.field: index for index, guess in reversed(self.guesses.items())}
 
 
 def _mailbox(address: str) -> str:

@@ -45,10 +45,11 @@ def without_placeholders(cells: Sequence[str], field: str = "") -> Sequence[str]
     """A column of this field with "" for each placeholder; itself where there is none."""
     distinct = set(cells)
     distinct.discard("")
-    folded = [*map(str.casefold, distinct)]
-    if NOTHING.isdisjoint(folded) and not any(key[0] in SIGNS for key in folded):
-        return cells
-    nothing = {cell for cell in distinct if is_nothing(cell, field)}
+    nothing = {
+        cell
+        for cell in distinct
+        if (cell[0] in SIGNS or cell.casefold() in NOTHING) and is_nothing(cell, field)
+    }
     return ["" if cell in nothing else cell for cell in cells] if nothing else cells
 
 

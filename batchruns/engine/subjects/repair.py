@@ -101,7 +101,9 @@ def repair_column(cells: Sequence[str]) -> tuple[Sequence[str], dict[int, Issue]
 
     A column without anything suspicious is given back as it is, after one look at all of it.
     """
-    if not needs_repair("\n".join(cells)):
+    text = "\n".join(cells)
+    others = text if text.isascii() else "\n".join(c for c in cells if not c.isascii())
+    if not (_may_be_encoded(text) or _may_be_misread(others)):
         return cells, {}
     repaired = list(cells)
     issues = {}
@@ -115,12 +117,20 @@ def repair_column(cells: Sequence[str]) -> tuple[Sequence[str], dict[int, Issue]
 
 def needs_repair(text: str) -> bool:
     """Whether `repair` may change this text, or has an issue with it; also of a whole column's."""
+    return _may_be_encoded(text) or _may_be_misread(text)
+
+
+def _may_be_encoded(text: str) -> bool:
+    """Whether there is an entity, or something that is encoded for mail or JSON."""
     if ";" in text and "&" in text and ENTITY.search(text):
         return True
     if any(map(text.__contains__, QUOTES_OF_MAIL)) and QUOTED.search(text):
         return True
-    if "\\u" in text and ESCAPED.search(text):
-        return True
+    return "\\u" in text and ESCAPED.search(text) is not None
+
+
+def _may_be_misread(text: str) -> bool:
+    """Whether there are letters that a wrong encoding makes of others."""
     if text.isascii() or not TWO_BEYOND_ASCII.search(text):
         return False
     return bool(_suspicious().search(text))

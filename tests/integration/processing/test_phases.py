@@ -56,7 +56,7 @@ def test_a_lookup_runs_between_the_chunks_and_the_join(
     assert DirectoryLookup.asked == {f"p{n}@acme.com": 1 for n in range(40)}
     assert run.meta["summary"]["filled"]["directory_title"] == 95
     left = sorted(path.name for path in folder_of(run).iterdir())
-    assert left == ["input", "rejects", "rejects.csv", "result.csv"]
+    assert left == ["input", "rejects", "rejects.csv", "result.csv", "set-aside.csv"]
 
 
 def test_a_worker_that_is_stopped_keeps_the_answers_for_the_next(
@@ -117,6 +117,7 @@ def test_a_run_whose_parts_an_earlier_version_has_written_completes(
         "rejects",
         "rejects.csv",
         "result.csv",
+        "set-aside.csv",
     ]
 
 

@@ -47,7 +47,11 @@ def test_what_is_enriched_is_enriched_the_same_again(rows: Any) -> None:
     )
 
     for name in ("email_normalized", "phone_e164", "country_code"):
-        assert [row[place[name]] for row in again] == [row[place[name]] for row in first]
+        pairs = [
+            (one[place[name]], other[place[name]]) for one, other in zip(first, again, strict=True)
+        ]
+        # A country that can't be read is none; where the cell is empty, the phone may tell it.
+        assert all(one == other for one, other in pairs if one or name != "country_code")
 
 
 def test_a_clash_gives_the_new_column_a_suffix() -> None:
@@ -124,4 +128,4 @@ def test_summaries_add_up_and_survive_as_json() -> None:
     parts = sum((made.enrich([row])[1] for row in emails), Summary())
 
     assert parts == whole == Summary.from_meta(whole.to_meta())
-    assert whole.values["email_type"] == {"professional": 1, "free": 1}
+    assert whole.values["email_provider"] == {"company": 1, "free": 1}

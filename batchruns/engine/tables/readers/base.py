@@ -15,8 +15,6 @@ from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
 from batchruns.engine.tables.source import Source
 from batchruns.engine.tables.table import (
-    ABOVE_HEADER,
-    EMPTY_LINE,
     Record,
     RejectedRow,
     Table,
@@ -193,12 +191,3 @@ class Reader(ABC):
 
 READERS: Registry[Reader] = Registry(__package__)
 """The readers by name."""
-
-
-def correctable(rejected: Iterable[RejectedRow]) -> Iterator[RejectedRow]:
-    """The rejected rows in which there is something to correct.
-
-    Empty lines and what stands above the header are left out.
-    """
-    nothing = (ABOVE_HEADER.code, EMPTY_LINE.code)
-    return (row for row in rejected if row.issue.code not in nothing)

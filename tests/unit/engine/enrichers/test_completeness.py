@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchruns.engine.enrichers.completeness import CompletenessEnricher
+from batchruns.engine.options import Options
+from batchruns.engine.pipeline import Pipeline
 
 FULL = {
     "full_name": "Ada Lovelace",
@@ -33,7 +35,13 @@ def test_all_there() -> None:
 
 @pytest.mark.parametrize("nothing", ["", "  ", "n/a", "N/A", "-", "null", "k.A.", "#N/A"])
 def test_what_stands_for_nothing_is_missing(nothing: str) -> None:
-    assert of(**{**FULL, "phone": nothing, "website": nothing}) == (
+    lead = {**FULL, "phone": nothing, "website": nothing}
+    pipeline = Pipeline(list(lead), list(lead), options=Options(column_set="all"))
+
+    [row], _summary = pipeline.enrich([list(lead.values())])
+
+    cells = dict(zip(pipeline.columns, row, strict=True))
+    assert (cells["completeness"], cells["completeness_reason"]) == (
         "75",
         "Missing: phone, website.",
     )

@@ -89,7 +89,7 @@ def test_a_row_has_the_same_answer_in_any_company_order_and_batch(
 
 # For each output that is a normal form, the field that it may stand in, and what must be the same then.
 NORMAL_FORMS = {
-    "email": ("email_normalized", "email", ("email_normalized", "email_type", "email_domain")),
+    "email": ("email_normalized", "email", ("email_normalized", "email_provider", "email_domain")),
     "phone": ("phone_e164", "phone", ("phone_e164", "phone_country", "phone_line_type")),
     "website": ("website_url", "website", ("website_url", "website_domain", "website_type")),
     "company": ("company_clean_name", "company", ("company_clean_name",)),

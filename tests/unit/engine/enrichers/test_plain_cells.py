@@ -22,6 +22,7 @@ from tests.benchmarks import leads
 ENRICHERS = [EmailEnricher(), PhoneEnricher(Options(default_country="DE")), PhoneEnricher(),
              DomainEnricher()]  # fmt: skip
 FIELDS = {"email": 1, "phone": 2, "website": 5, "country": 7}
+STATUSES = ["", "valid", "catch-all", "purple", "-"]
 HOSTS = """acme.com ACME.co.uk acme.github.io wordpress.com co.uk foo.ck a.foo.ck city.kobe.jp b.c.kobe.jp
     linkedin.com sites.google.com uk.com a-.de -a.de a--b.com xn--mnchen-3ya.de localhost 1.2.3.4 com www
     www.com www.www.com acme.nosuchending gmail.com web.de gmial.com mailinator.com acme.con""".split()
@@ -29,6 +30,7 @@ PIECES = [
     "ada", "Ada.Lovelace", "info", "INFO", "Sales+eu", "o'brien", "'ada", ".ada", "ada.", "a..b", "jürgen",
     "uucp", "@", "@", "@", *HOSTS, "https://", "http://", "www.", "/", "/about-us", "?q=1", "+49", "0049",
     "030", "0151", "23456789", "(0)", " ", "-", ".0", "٣", "\n", "n/a", "DE", "Germany", "US", "",
+    "acme.onmicrosoft.com", "acme.uk.com", "yahoo.pt", "valid", "accept_all", "\"",
 ]  # fmt: skip
 
 
@@ -52,7 +54,11 @@ def test_for_anything_written(enricher: Any, data: Any) -> None:
 @pytest.mark.parametrize("enricher", ENRICHERS, ids=lambda e: e.name)
 def test_for_leads_and_most_of_them_are_plain(enricher: Any) -> None:
     rows = [[cell.strip() for cell in row] for row in leads.generate(5_000, distinct=False, seed=3)]
-    columns = [[row[FIELDS[field]] for row in rows] for field in enricher.inputs]
+    statuses = [STATUSES[number % len(STATUSES)] for number in range(len(rows))]
+    columns = [
+        [row[FIELDS[field]] for row in rows] if field in FIELDS else statuses
+        for field in enricher.inputs
+    ]
     assert_same(enricher, columns)
     assert sum(cells is not None for cells in enricher.plain_cells(*columns)) > 2_000
 

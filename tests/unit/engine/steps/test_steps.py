@@ -70,7 +70,7 @@ def test_typed_answers_become_columns_and_a_breaking_value_costs_itself_only(toy
         ["n"], ["full_name"], options=Options(without=frozenset({"name"}), column_set="all")
     )
 
-    rows, summary = made.enrich([["Ada"], ["-"], ["broken"], [""]])
+    rows, summary = made.enrich([["Ada"], ["mute"], ["broken"], [""]])
 
     cells = [dict(zip(made.columns, row, strict=True)) for row in rows]
     assert [row["shouted_name"] for row in cells] == ["ADA", "", "", ""]
@@ -93,7 +93,7 @@ def test_quick_typed_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> No
                 self.enrich_one(text).cells() if text.isalpha() else None for text in columns[0]
             ]
 
-    texts = ["Ada", "-", "", "Bob B."]
+    texts = ["Ada", "mute", "", "Bob B."]
     for some in (texts, [*texts, "broken"], []):
         columns = {"full_name": some}
         assert Quick().enrich(columns, len(some)) == ShoutEnricher().enrich(columns, len(some))

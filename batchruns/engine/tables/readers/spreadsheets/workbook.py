@@ -24,7 +24,6 @@ from batchruns.engine.tables.readers.base import (
     Reader,
     Sheet,
     WriteRejected,
-    correctable,
 )
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets.measured_sheet import MeasuredSheet
@@ -205,7 +204,7 @@ class SpreadsheetReader(Reader):
         with writing_xlsx(file, table.columns) as add_row:
 
             def write(rejected: Iterable[RejectedRow]) -> None:
-                for row in correctable(rejected):
+                for row in rejected:
                     add_row(row.cells)
 
             yield write

@@ -31,9 +31,18 @@ def case(
     columns: Any = ("a", "b"),
     rows: Any = (),
     rejects: Any = (),
+    aside: Any = (),
     filename: str = "leads.xls",
 ) -> Case:
-    return Case(name, filename, content, list(columns), [list(row) for row in rows], list(rejects))
+    return Case(
+        name,
+        filename,
+        content,
+        list(columns),
+        [list(row) for row in rows],
+        list(rejects),
+        list(aside),
+    )
 
 
 def refused(name: str, content: bytes, refusal: str) -> Case:
@@ -65,7 +74,7 @@ CASES = [
     case("xls: cells in no order", xls(number(1, 1, 4) + HEAD + number(1, 0, 3)), rows=[["3", "4"]]),
     case("xls: a cell in the far corner", xls(HEAD + label(1, 0, "x") + label(65535, 255, "y")),
          ["a", "b", *[""] * 254], [["x", *[""] * 255], [*[""] * 255, "y"]]),
-    case("xls: rows that are missing", xls(HEAD + label(3, 0, "x")), rows=[["x", ""]], rejects=[2, 3]),
+    case("xls: rows that are missing", xls(HEAD + label(3, 0, "x")), rows=[["x", ""]], aside=[2, 3]),
     case("xls of Excel 5", xls(
         b"".join(record(0x204, u16(row, column, 0), u16(len(text)), text.encode("cp1251"))
                  for row, column, text in [(0, 0, "Имя"), (0, 1, "b"), (1, 0, "Иван"), (1, 1, "x")]),

@@ -52,9 +52,10 @@ def case(
     columns: Any = NAMES,
     rows: Any = LEADS,
     rejects: Any = (),
+    aside: Any = (),
     filename: str = "leads.xlsx",
 ) -> Case:
-    return Case(name, filename, content, columns, rows, list(rejects))
+    return Case(name, filename, content, columns, rows, list(rejects), list(aside))
 
 
 def value(name: str, value: object, code: str | int, shown: str, kind: str = "write") -> Case:
@@ -98,7 +99,7 @@ CASES = [
          ["a", "b"], [["1", "2"]]),
     case("an empty row between", workbook(of_rows(["a", "b"], ["1", "2"], [], ["3", "4"])),
          ["a", "b"], [["1", "2"], ["3", "4"]], [3]),
-    case("a title above", workbook(of_rows(["Leads of March"], NAMES, *LEADS)), rejects=[1]),
+    case("a title above", workbook(of_rows(["Leads of March"], NAMES, *LEADS)), aside=[1]),
     case("a cell beside the header's", workbook(of_rows(["a", "b"], ["1", "2", "3"], ["4"])),
          ["a", "b", ""], [["1", "2", "3"], ["4", "", ""]]),
     case("strict OOXML", handmade(sheet_of(HEAD + f"<row>{inline('1', '2')}</row>", STRICT), namespace=STRICT),
