@@ -124,12 +124,6 @@ TABLE_ERRORS: dict[str, str] = {
     "empty_spreadsheet": gettext_noop(
         "This spreadsheet is empty. Choose the file that holds the leads."
     ),
-    "sheet_unusable": gettext_noop(
-        "The sheet “{sheet:s}” can't be a run of its own. {error:error}"
-    ),
-    "too_many_sheets": gettext_noop(
-        "That would be more than {limit} runs at once. Tick fewer sheets."
-    ),
     "no_sheet": gettext_noop("This file has no sheet “{sheet:s}”."),
     "spreadsheet_damaged": gettext_noop(
         "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "
@@ -242,6 +236,12 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "options_unknown": gettext_noop(
         "How this file is to be read isn't known any more. Upload it again to enrich it."
+    ),
+    "sheet_unusable": gettext_noop(
+        "The sheet “{sheet:s}” can't be a run of its own. {error:error}"
+    ),
+    "too_many_sheets": gettext_noop(
+        "That would be more than {limit} runs at once. Tick fewer sheets."
     ),
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."

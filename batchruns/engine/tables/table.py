@@ -12,6 +12,9 @@ from batchruns.engine.tables.set_aside.lines import (
     ABOVE_HEADER,
     EMPTY_LINE,
     NOTE_LINE,
+    REPEATED_HEADER,
+    SEPARATOR_LINE,
+    TOTAL_LINE,
     LineFilter,
 )
 
@@ -25,7 +28,7 @@ MAX_BLANKS = 10_000
 WIDTH_SAMPLE = 200
 
 # The issues of records, or of rows, that are no leads.
-ASIDE = (ABOVE_HEADER, EMPTY_LINE, NOTE_LINE)
+ASIDE = (ABOVE_HEADER, EMPTY_LINE, NOTE_LINE, REPEATED_HEADER, SEPARATOR_LINE, TOTAL_LINE)
 
 
 class Record(NamedTuple):

@@ -4,31 +4,32 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
-from batchruns.engine.issues import Issue
 from batchruns.engine.tables.detect.header_row import find_header_row
-from batchruns.engine.tables.table import ABOVE_HEADER, EMPTY_LINE, Record
-from batchruns.engine.text import gettext_noop, plain
+from batchruns.engine.tables.table import Batch, Record, Table
+from batchruns.engine.text import plain
 
-SHEET_COLUMNS = (gettext_noop("Sheet"), gettext_noop("Sheet name"))
+SHEET_COLUMNS = ("Sheet", "Sheet name")
 """What the column of the sheets' names is called: the first of these that no column is called yet."""
-MAX_BLANKS = 10_000
+BATCH_ROWS = 1_000
 
 OpenRows = Callable[[str], AbstractContextManager[Iterable[Record]]]
-Head = Sequence[Sequence[str]]
+Head = Sequence[list[str]]
 Key = tuple[str, int]
 """By what columns are the same: their name, and which of those that are called so it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """Where the cells of a sheet stand in the united table."""
+    """How a sheet is read, and where its cells stand in the united table."""
 
     name: str
-    header: int | None
-    """Which of the filled rows, from 0, names the columns."""
+    header_row: int | None
+    """Which of its filled rows, from 0, names the columns."""
     targets: list[int]
-    """For each column its index in the united table."""
+    """For each of its columns the index in the united table."""
 
 
 class UnitedSheets:
@@ -44,22 +45,23 @@ class UnitedSheets:
     def records(self, rows_of: OpenRows) -> Iterator[Record]:
         """The columns' names as a record, and the rows of all sheets; each ends with its sheet's name.
 
-        `line` is the row's number in its sheet.
+        `line` is the row's number in its sheet. What is no row has the issue that it has where the
+        sheet is read alone.
         """
         yield Record(0, self.columns)
         for layout in self._layouts:
             with rows_of(layout.name) as rows:
-                yield from self._placed(_without_trailing_blanks(rows), layout)
+                for batch in _table(rows, layout.header_row).batches(BATCH_ROWS):
+                    for record in _in_order(batch):
+                        yield record._replace(cells=self._placed(record.cells, layout))
 
     def _layout(self, name: str, head: Head) -> SheetLayout:
-        header = find_header_row(head)
-        width = max(map(len, head), default=0)
-        names = [] if header is None else list(head[header])
-        if header is None and self._names:
+        header_row = find_header_row(head)
+        names = _table([Record(0, cells) for cells in head], header_row).columns
+        if header_row is None and self._names:
             # The sheet goes on with what the first one has begun.
-            names = self._names[:width]
-        names += [""] * (width - len(names))
-        return SheetLayout(name, header, [self._index(*key) for key in _keys(names)])
+            names = [*self._names[: len(names)], *names[len(self._names) :]]
+        return SheetLayout(name, header_row, [self._index(*key) for key in _keys(names)])
 
     def _index(self, key: Key, name: str) -> int:
         if key not in self._indices:
@@ -67,33 +69,22 @@ class UnitedSheets:
             self._names.append(name)
         return self._indices[key]
 
-    def _placed(self, records: Iterable[Record], layout: SheetLayout) -> Iterator[Record]:
-        """The records of a sheet without its header, their cells in the united columns."""
-        filled = -1
-        for record in records:
-            filled += any(record.cells)
-            if filled == layout.header and any(record.cells):
-                continue
-            issue = record.issue or _issue_of(record, layout)
-            if layout.header is not None and filled < layout.header and record.cells:
-                issue = record.issue or ABOVE_HEADER
-            yield record._replace(cells=self._cells(record.cells, layout), issue=issue)
-
-    def _cells(self, cells: Sequence[str], layout: SheetLayout) -> list[str]:
+    def _placed(self, cells: Sequence[str], layout: SheetLayout) -> list[str]:
         placed = [""] * len(self._names)
         for target, cell in zip(layout.targets, cells, strict=False):
             placed[target] = cell
         return [*placed, layout.name, *cells[len(layout.targets) :]]
 
 
-def _issue_of(record: Record, layout: SheetLayout) -> Issue | None:
-    """Why a record can't be a row, as a table would say if the sheet stood alone."""
-    width = len(layout.targets)
-    if not any(record.cells):
-        return EMPTY_LINE
-    if any(record.cells[width:]):
-        return Issue("too_many_cells", {"cells": len(record.cells), "columns": width})
-    return None
+def _table(records: Iterable[Record], header_row: int | None) -> Table:
+    return Table(records, header_row, widest=True, numbers_are_lines=True)
+
+
+def _in_order(batch: Batch) -> list[Record]:
+    """The rows of a batch, and what is none, as they follow each other in the sheet."""
+    rows = (Record(batch.lines.number_of(n), cells) for n, cells in enumerate(batch.rows))
+    others = (Record(r.line, r.cells, r.issue) for r in (*batch.rejected, *batch.set_aside))
+    return sorted(chain(rows, others), key=attrgetter("line"))
 
 
 def _keys(names: Sequence[str]) -> Iterator[tuple[Key, str]]:
@@ -103,13 +94,3 @@ def _keys(names: Sequence[str]) -> Iterator[tuple[Key, str]]:
         same = plain(name) or name.strip()
         counts[same] += 1
         yield (same, counts[same]), name
-
-
-def _without_trailing_blanks(records: Iterable[Record]) -> Iterator[Record]:
-    """The records to the last that is filled; more than MAX_BLANKS are told of."""
-    blanks: list[Record] = []
-    for record in records:
-        blanks.append(record)
-        if record.cells or record.issue or len(blanks) > MAX_BLANKS:
-            yield from blanks
-            blanks.clear()

@@ -168,12 +168,19 @@ class SpreadsheetReader(Reader):
         """The options with other sheets, and their headers, or with another header."""
         others = {name: value for name, value in chosen.items() if name != "sheets"}
         if "sheets" in chosen:
+            self._check_are_there(chosen["sheets"])
             first, *more = chosen["sheets"]
             self.detect_in_sheet(first)
             if more:
                 self._set(sheets=(first, *more), header_row=0)
                 return self.options
         return super().change(others)
+
+    def _check_are_there(self, sheets: Sequence[str]) -> None:
+        names = [sheet.name for sheet in self._measured]
+        for sheet in sheets:
+            if sheet not in names:
+                raise UnreadableFileError("no_sheet", sheet=sheet)
 
     @cached_property
     def _heads(self) -> dict[str, list[list[str]]]:

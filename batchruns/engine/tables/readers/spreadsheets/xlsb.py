@@ -1,7 +1,7 @@
 """XLSB as records, read as a stream: a workbook whose parts are binary (MS-XLSB)."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from zipfile import ZipFile
 
@@ -28,7 +28,9 @@ from batchruns.engine.tables.table import MAX_COLUMNS, Record
 ROW, WORKBOOK, SHEET, FORMAT, STYLE, TEXT = 0, 153, 156, 44, 47, 19
 END_OF_SHEET = 130
 CELL_STYLES, END_OF_CELL_STYLES = 617, 618
-FIRST_CELL, LAST_CELL, RICH_CELL = 2, 11, 62
+BLANK_CELL, FIRST_CELL, LAST_CELL, RICH_CELL = 1, 2, 11, 62
+SHORT_CELLS = range(12, 19)
+"""The cells from the blank one to that of a shared text, each behind the cell before it."""
 MAX_RECORD_BYTES = 10_000_000
 
 
@@ -55,7 +57,7 @@ class XlsbWorkbook:
     def size(self, sheet: SheetPart) -> tuple[int, int]:
         """How many filled rows and cells a sheet has."""
         in_rows: list[int] = []
-        for number, _ in _records(self._open(sheet.path)):
+        for number, _ in _whole_cells(_records(self._open(sheet.path))):
             if number == ROW:
                 in_rows.append(0)
             elif _is_cell(number) and in_rows:
@@ -68,7 +70,7 @@ class XlsbWorkbook:
         above, row, number = 0, 0, -1
         cells: list[str] = []
         characters = 0
-        for number, data in _records(self._open(sheet.path)):
+        for number, data in _whole_cells(_records(self._open(sheet.path))):
             if number == ROW:
                 if row:
                     yield Record(row, cells)
@@ -158,6 +160,20 @@ class XlsbReader(ArchivedReader):
 
 def _is_cell(number: int) -> bool:
     return FIRST_CELL <= number <= LAST_CELL or number == RICH_CELL
+
+
+def _whole_cells(records: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """The records, with those of short cells, which don't say their column, as whole ones."""
+    column = -1
+    for number, data in records:
+        if number == ROW:
+            column = -1
+        elif number in SHORT_CELLS:
+            number -= SHORT_CELLS.start - BLANK_CELL
+            data = struct.pack("<I", column + 1) + data
+        if number == BLANK_CELL or _is_cell(number):
+            [column] = struct.unpack_from("<I", data)
+        yield number, data
 
 
 def _records(part: BinaryIO) -> Iterator[tuple[int, bytes]]:
