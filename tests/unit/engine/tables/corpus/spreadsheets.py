@@ -98,7 +98,7 @@ CASES = [
     case("a table that begins at C3", workbook(of_rows([], [], ["", "", "a", "b"], ["", "", "1", "2"])),
          ["a", "b"], [["1", "2"]]),
     case("an empty row between", workbook(of_rows(["a", "b"], ["1", "2"], [], ["3", "4"])),
-         ["a", "b"], [["1", "2"], ["3", "4"]], [3]),
+         ["a", "b"], [["1", "2"], ["3", "4"]], aside=[3]),
     case("a title above", workbook(of_rows(["Leads of March"], NAMES, *LEADS)), aside=[1]),
     case("a cell beside the header's", workbook(of_rows(["a", "b"], ["1", "2", "3"], ["4"])),
          ["a", "b", ""], [["1", "2", "3"], ["4", "", ""]]),
