@@ -29,6 +29,8 @@ class Output:
     source: str
     counted: bool = False
     """Whether it has few different values, so that the summary counts each."""
+    essential: bool = False
+    """Whether it is in the default set of columns: a value or status that people import."""
 
 
 class Step(ABC):
