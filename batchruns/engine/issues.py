@@ -69,6 +69,16 @@ SENTENCES: dict[str, str] = {
         "The 0 before it, which its country does not dial, was left out."
     ),
     "missing_zero": gettext_noop("The 0 that belongs to numbers of its country was missing."),
+    "missing_plus": gettext_noop(
+        "Its + was missing; read with the prefix {prefix:s} ({country:s})."
+    ),
+    "prefix_assumed": gettext_noop(
+        "Read with the prefix {prefix:s} ({country:s}), going by the lead's {source}."
+    ),
+    "invalid_as_assumed": gettext_noop(
+        "It has no country prefix, and with {prefix:s} ({country:s}), going by the lead's {source}, it "
+        "is not valid."
+    ),
     "country_prefix_twice": gettext_noop("The prefix of its country stood there twice."),
     # --- names of people --------------------------------------------------------------------------
     "company_for_person": gettext_noop("This looks like a company's name."),
