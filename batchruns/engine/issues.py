@@ -146,6 +146,23 @@ SENTENCES: dict[str, str] = {
     "country_from_elsewhere": gettext_noop(
         "No country is known by this name; {country:s} is what the lead's {source} tells."
     ),
+    # --- regions ---
+    "not_a_region": gettext_noop("This is not a region's name."),
+    "country_for_region": gettext_noop("This names a country, not a region."),
+    "unknown_region": gettext_noop("No region is known by this name."),
+    "unknown_region_in_country": gettext_noop(
+        "No region of {country:s} is known by this name or code."
+    ),
+    "region_abroad": gettext_noop("This is a region of {other:s}, but the lead is in {country:s}."),
+    "several_regions": gettext_noop(
+        "This can mean {regions:or}. A country or city would tell which."
+    ),
+    "several_regions_and_more": gettext_noop(
+        "This can mean {regions:s} or {more} more. A country or city would tell which."
+    ),
+    "city_in_other_region": gettext_noop(
+        "The region doesn't fit the city: {city:s} is in {region:s}."
+    ),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),
     "country_for_city": gettext_noop("This names a country, not a city."),

@@ -14,7 +14,7 @@ from batchruns.engine.subjects.lead_country.calling_codes import (
 from batchruns.engine.subjects.lead_country.endings import country_of_email, country_of_website
 from batchruns.engine.subjects.phone.read import country_of_international
 from batchruns.engine.subjects.postal_code.forms import countries_with_form
-from batchruns.engine.subjects.region.read import countries_of_region
+from batchruns.engine.subjects.region.names import countries_of_region
 from batchruns.engine.text import gettext_noop
 
 REMEMBERED = 20_000
