@@ -79,6 +79,16 @@ SENTENCES: dict[str, str] = {
         "The 0 before it, which its country does not dial, was left out."
     ),
     "missing_zero": gettext_noop("The 0 that belongs to numbers of its country was missing."),
+    "missing_plus": gettext_noop(
+        "Its + was missing; read with the prefix {prefix:s} ({country:s})."
+    ),
+    "prefix_assumed": gettext_noop(
+        "Read with the prefix {prefix:s} ({country:s}), going by the lead's {source}."
+    ),
+    "invalid_as_assumed": gettext_noop(
+        "It has no country prefix, and with {prefix:s} ({country:s}), going by the lead's {source}, it "
+        "is not valid."
+    ),
     "country_prefix_twice": gettext_noop("The prefix of its country stood there twice."),
     # --- names of people --------------------------------------------------------------------------
     "company_for_person": gettext_noop("This looks like a company's name."),
@@ -151,6 +161,23 @@ SENTENCES: dict[str, str] = {
     "region_read_for_country": gettext_noop("This names a region of {country:s}, not a country."),
     "country_from_elsewhere": gettext_noop(
         "No country is known by this name; {country:s} is what the lead's {source} tells."
+    ),
+    # --- regions ---
+    "not_a_region": gettext_noop("This is not a region's name."),
+    "country_for_region": gettext_noop("This names a country, not a region."),
+    "unknown_region": gettext_noop("No region is known by this name."),
+    "unknown_region_in_country": gettext_noop(
+        "No region of {country:s} is known by this name or code."
+    ),
+    "region_abroad": gettext_noop("This is a region of {other:s}, but the lead is in {country:s}."),
+    "several_regions": gettext_noop(
+        "This can mean {regions:or}. A country or city would tell which."
+    ),
+    "several_regions_and_more": gettext_noop(
+        "This can mean {regions:s} or {more} more. A country or city would tell which."
+    ),
+    "city_in_other_region": gettext_noop(
+        "The region doesn't fit the city: {city:s} is in {region:s}."
     ),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),

@@ -102,6 +102,20 @@ def _known_readings(text: str) -> Iterator[Reading]:
     return (reading for reading in readings(text) if named(reading.name))
 
 
+def cities_named(text: str, country: str) -> Sequence[City]:
+    """The cities that a text may mean in a country (ISO 3166-1 alpha-2), or anywhere if that is empty;
+    the largest first.
+    """
+    reading = next(_known_readings(text), None)
+    cities = named(reading.name) if reading else ()
+    return [city for city in cities if city.country == country] if country else cities
+
+
+def region_of_city(city: City) -> str:
+    """The code of ISO 3166-2 of the region that a city is in; empty where that isn't known."""
+    return region_code(city.country, city.region)
+
+
 def people_of(text: str) -> int:
     """The people of the largest city that is called so, maybe with a postal code (“75008 Paris”);
     0 if none is.
