@@ -38,7 +38,7 @@ class EnrichedRows:
         return None
 
     def every(self, *names: str) -> list[Sequence[str]]:
-        """All columns of a repeated field: the lead's own, as `column` gives it, and each further one."""
+        """All columns of a repeated field: the lead's own, as `column` gives it, and further ones."""
         own = self.column(*names)
         return [] if own is None else [own]
 

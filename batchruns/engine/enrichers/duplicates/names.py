@@ -1,12 +1,17 @@
 """Names of people, and whether two of them can be one person's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from batchruns.engine.enrichers.duplicates.spelling import REMEMBERED, has_other_letters, spell
+from batchruns.engine.enrichers.duplicates.spelling import (
+    REMEMBERED,
+    digest_of,
+    has_other_letters,
+    spell,
+)
 from batchruns.engine.reference.tsv import TableFile
 
 PACKAGE = "batchruns.engine.enrichers.duplicates"
@@ -82,9 +87,8 @@ def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -
 def decode_name(text: str) -> PersonName:
     """The name that `encode_name` gave as a text."""
     given, last, generation, gender = (*text.split(BETWEEN_PARTS), "", "", "", "")[:4]
-    words = last.split()
-    family = [word for word in words if word not in PARTICLES]
-    return PersonName(tuple(given.split()), tuple(family or words), generation, gender)
+    family = _without_particles(last.split())
+    return PersonName(tuple(given.split()), tuple(family), generation, gender)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -97,6 +101,18 @@ def key_of_name(text: str) -> str:
     first = "".join(name.given[:1])
     key = " ".join(sorted(filter(None, (_long_form(first), "".join(name.family)))))
     return f"{key} {name.generation}" if name.generation else key
+
+
+@lru_cache(maxsize=REMEMBERED)
+def digest_first(cell: str) -> int:
+    """A number for the first name in a cell, the same for all of which `key_of_name` is the same."""
+    return digest_of(_long_form(spell(cell).partition(" ")[0]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def digest_last(cell: str) -> int:
+    """A number for the family name in a cell, the same for all of which `key_of_name` is the same."""
+    return digest_of("".join(_without_particles(spell(cell).split())))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -122,7 +138,7 @@ def given_name_in(mailbox: str, one_text: str, other_text: str) -> bool:
     Then another family name is no other person's: people marry.
     """
     one, other = decode_name(one_text).given[:1], decode_name(other_text).given[:1]
-    return one == other != () and len(one[0]) > 2 and one[0] in spell(mailbox)  # noqa: PLR2004
+    return one == other != () and len(one[0]) > 2 and one[0] in spell(mailbox)
 
 
 def _compare_parts(one: PersonName, other: PersonName) -> Likeness:
@@ -207,7 +223,7 @@ def _is_same_word(one: str, other: str) -> bool:
     end = min(_common(rest[::-1], of_other[::-1]), len(rest), len(of_other))
     rest, of_other = rest[: len(rest) - end], of_other[: len(of_other) - end]
     shorter = min(len(one), len(other))
-    if len(rest) == len(of_other) == 2:  # noqa: PLR2004
+    if len(rest) == len(of_other) == 2:
         return rest == of_other[::-1] and shorter >= LONG_ENOUGH - 1
     return max(len(rest), len(of_other)) <= 1 and shorter >= LONG_ENOUGH
 
@@ -252,6 +268,11 @@ def _gender(address: str) -> str:
     if any(word in WOMEN for word in words):
         return "f"
     return "m" if any(word in MEN for word in words) else ""
+
+
+def _without_particles(words: Sequence[str]) -> Sequence[str]:
+    """A family name without “von” and the like, unless it has nothing else."""
+    return [word for word in words if word not in PARTICLES] or words
 
 
 def _long_forms(name: str) -> frozenset[str]:
