@@ -89,7 +89,7 @@ class LeadColumns:
             [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")],
             _phones(rows),
             rows.column("company_clean_name", "company") or blank,
-            rows.column("company_domain") or blank,
+            _domains(rows, blank),
             [list(map(_profile, c)) for c in rows.every("linkedin_profile", "linkedin_url")],
         )
 
@@ -177,6 +177,17 @@ def _split(name: str) -> tuple[str, str]:
     if not comma:
         first, _, last = name.strip().rpartition(" ")
     return first, last
+
+
+def _domains(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[str]:
+    """The companies' domains, without those of addresses that only fill the cell."""
+    domains, emails = rows.column("company_domain"), rows.column("email_normalized", "email")
+    if domains is None or emails is None:
+        return domains or blank
+    return [
+        "" if email.endswith(domain) and not clean_email(email) else domain
+        for domain, email in zip(domains, emails, strict=True)
+    ]
 
 
 def _phones(rows: EnrichedRows) -> Sequence[Sequence[str]]:
