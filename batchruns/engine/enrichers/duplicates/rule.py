@@ -12,6 +12,7 @@ from batchruns.engine.enrichers.duplicates.names import (
     compare_names,
     decode_name,
     given_name_in,
+    words_of_name,
 )
 from batchruns.engine.enrichers.duplicates.spelling import spell
 
@@ -84,7 +85,7 @@ def _contradictory_emails(one: Lead, other: Lead) -> int:
     domains = {domain for *_, domain in halves} & {domain for *_, domain in of_other_halves}
     mailboxes = {mailbox for mailbox, _, domain in halves if domain in domains}
     mailboxes |= {mailbox for mailbox, _, domain in of_other_halves if domain in domains}
-    words = [_words(one.name), _words(other.name)]
+    words = [words_of_name(one.name), words_of_name(other.name)]
     is_alias = all(any(_is_called(box, name) for name in words) for box in mailboxes)
     return 1 if is_alias else TWO_PEOPLE
 
@@ -119,11 +120,6 @@ def _is_called(mailbox: str, words: Collection[str]) -> bool:
         rest = rest.replace(word, "", 1)
     initials = {word[0] for word in words}
     return rest != spell(mailbox).replace(" ", "") and set(rest) <= initials
-
-
-def _words(name: str) -> Collection[str]:
-    parts = decode_name(name)
-    return {*parts.given, *parts.family}
 
 
 def _shared(one: str, other: str) -> Collection[str]:

@@ -2,10 +2,11 @@
 
 import re
 from functools import lru_cache
+from zlib import crc32
 
 from batchruns.engine.text import plain
 
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʹ"))
 # Letters that Unicode doesn't take apart, as they are written where they can't be.
@@ -35,7 +36,6 @@ def spell(text: str) -> str:
     return words.replace("aa", "a") if "aa" in words else words
 
 
-@lru_cache(maxsize=REMEMBERED)
 def spell_company(text: str) -> str:
     """A company's name without spaces, and without words for “and” or what stands for them."""
     words = spell(text).split()
@@ -43,6 +43,20 @@ def spell_company(text: str) -> str:
     while len(telling) > 1 and telling[-1] in CUT_FROM_COMPANY:
         telling.pop()
     return "".join(telling or words)
+
+
+DIGEST_MASK = (1 << 32) - 1
+
+
+def digest_of(text: str) -> int:
+    """A number of 32 bits that equal texts have in common, and hardly any others; 0 for no text."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def digest_company(cell: str) -> int:
+    """A number for the company in a cell, the same for all that are spelled the same."""
+    return digest_of(spell_company(cell)) if cell else 0
 
 
 def has_other_letters(words: str) -> bool:
