@@ -242,7 +242,7 @@ for _field in (
         "region",
         gettext_noop("region"),
         late_look=values.are_regions_of_a_country,
-        refuted_by=(values.are_countries, values.are_without_letters),
+        refuted_by=(values.are_countries, values.are_departments, values.are_without_letters),
         repeats=True,
     ),
     Field(

@@ -19,6 +19,7 @@ FEWEST_IN_ADDRESSES = 2
 SHORTEST_IN_ADDRESSES = 3
 LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
 SETTLED_NAME = 0.8
+SHARE_OF_OWN_NAMES = 0.3
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ class _Matching:
                 self.guesses[first] = Guess("full_name", SETTLED_NAME)
         elif self._are_companies(full, are_persons_named=first is not None and last is not None):
             self.guesses[full] = Guess("company", SETTLED_NAME)
+        elif first is not None and last is not None and self._are_of_others(full, first, last):
+            del self.guesses[full]
         elif (first is None) != (last is None) and not values.have_spaces(self.cells[full]):
             name = "last_name" if last is None else "first_name"
             self.guesses[full] = Guess(name, SETTLED_NAME)
@@ -146,6 +149,15 @@ class _Matching:
         share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
         cells = self.cells[index][: values.MOST_CELLS]
         return "company" not in self._assigned() and values.are_companies(cells, share)
+
+    def _are_of_others(self, full: int, first: int, last: int) -> bool:
+        """Whether hardly any full name has a word of the first or last name beside it."""
+        names = [
+            (plain(row[full]).split(), plain(f"{row[first]} {row[last]}")) for row in self.rows
+        ]
+        filled = [(words, beside) for words, beside in names if words and beside]
+        sharing = sum(any(word in beside for word in words) for words, beside in filled)
+        return sharing < SHARE_OF_OWN_NAMES * len(filled)
 
     def take_back_lone(self) -> None:
         """Takes back what only tells more of a field that no column holds."""

@@ -28,6 +28,7 @@ SHARE_OF_CITIES, SHARE_OF_LARGE_CITIES, LARGE = 0.7, 0.5, 50_000
 FEWEST_CELLS = 3
 FEWEST_REGIONS = 2
 DIGITS_OF_A_PHONE = 10
+MOST_WORDS_OF_TITLE = 4
 # Two letters may be a language's or a state's, too.
 SHORTEST_COUNTRY = 3
 MOST_CELLS = 200
@@ -72,6 +73,7 @@ WORDS_FILE = TableFile(
             "verdict",
             "account_role",
             "account_role_only",
+            "academic_begin",
         )
     },
 )
@@ -191,14 +193,20 @@ def _is_form_of_address(cell: str) -> bool:
 
 
 def _is_academic_title(cell: str) -> bool:
-    words = plain(cell).split()
-    return bool(words) and set(words) <= _academic_words()
+    return _is_academic(cell, _academic_words())
 
 
 def _is_form_of_address_or_academic(cell: str) -> bool:
-    words = set(plain(cell).split())
-    is_academic = bool(words) and words <= _words_for("academic_title")
-    return is_academic or _is_form_of_address(cell)
+    return _is_academic(cell, _words_for("academic_title")) or _is_form_of_address(cell)
+
+
+def _is_academic(cell: str, titles: frozenset[str]) -> bool:
+    """Whether a cell has only such words, or is short and begins as “Dipl.-Psych.” does."""
+    words = plain(cell).split()
+    if not words:
+        return False
+    begins_so = words[0] in _words_for("academic_begin") and len(words) <= MOST_WORDS_OF_TITLE
+    return begins_so or set(words) <= titles
 
 
 def are_no_verifications(cells: Sequence[str]) -> bool:
@@ -277,6 +285,11 @@ def are_regions_of_a_country(cells: Sequence[str]) -> bool:
 
 def _countries_of_region(name: str) -> set[str]:
     return {code.partition("-")[0] for code in region_codes(name)}
+
+
+def are_departments(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are parts of a company: a “Département” of “Marketing”."""
+    return share_of(cells, lambda cell: bool(read_title(cell).department)) >= SHARE
 
 
 def are_countries(cells: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
 PATH = re.compile(r"\s*(?:[/>|:\\→»]|::)\s*|\.(?=[^\s.])| [-–] ")
 # “country_id/name” is the name of a country.
 ID_OF_HOLDER = re.compile(r"[_ ]id(?=[/.])", re.IGNORECASE)
+# In German written without umlauts: “Geschaeft”, “Laendercode”.
+UMLAUT = re.compile(r"([aou])e")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 # “Street 2” is the second line of an address, “Address 2 - Street” the street of a second one.
 SECOND_LINE = re.compile(r"(?:\D|^)(?:[2-9]|\d\d)$")
@@ -180,8 +182,13 @@ def _bare(words: Iterable[str], *uses: str, compounds: bool = True) -> Iterator[
         of_role = role_word(word)
         if of_role is None:
             yield word
-        elif compounds and len(of_role.rest) >= SHORTEST_REST:
+        elif compounds and _may_be_word(of_role.rest):
             yield of_role.rest
+
+
+def _may_be_word(rest: str) -> bool:
+    """Whether what a compound has besides a role may be a word, and no ending: not “er”."""
+    return bool(rest) and (len(rest) >= SHORTEST_REST or not rest.isascii())
 
 
 def _of_company(meaning: Guess | None, core: str, words: str) -> Guess | None:
@@ -211,7 +218,11 @@ def _is_of_others(words: str) -> bool:
 
 
 def _exactly(words: str, confidence: float) -> Guess | None:
-    return _guess(header_names().first.get(words), confidence)
+    first_meanings = header_names().first
+    field_name = first_meanings.get(words)
+    if field_name is None and UMLAUT.search(words):
+        field_name = first_meanings.get(UMLAUT.sub(r"\1", words))
+    return _guess(field_name, confidence)
 
 
 def _joined(words: str, confidence: float) -> Guess | None:
