@@ -27,29 +27,42 @@ DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
 LONGEST_MISTAKABLE = 3
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
+# “Helikopter-Service-GmbH”
+JOINED_FORM = re.compile(r"(?<=\w)-(?=(?:GmbH|GMBH|Gesellschaft mbH|Gesellschaft m\.b\.H)\b)")
 BRACKET_WITHOUT_SPACE = re.compile(r"(?<=\w\.)(?=\()")
 # What an export puts behind a name: “Mori Labs K.K. (mori-labs.jp)”
 WEBSITE_BEHIND = re.compile(r"\s*[(\[](?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?[)\]]$")
+QUOTE = '"'
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
 PICTURES = "".join(map(chr, (0x2022, *range(0x2600, 0x27C0), 0xFE0F, *range(0x1F000, 0x1FB00))))
 AROUND = QUOTES + MARKS + PICTURES + "".join(filter(str.isspace, map(chr, range(0x3001))))
 # What people put before a name to say that it is a company's.
 CALLED = re.compile(
-    r"^(?:fa\.|firma(?!\s+(?:handlow|usługow|produkcyjn|transportow|budowlan))|ditta|m/s\.?|messrs\.?)\s+",
+    r"^(?:fa\.|firma(?!\s+\w+(?:ow|yjn|lan|czn|sk|ck)[ay]\b)|ditta|m/s\.?|messrs\.?)\s+",
     re.IGNORECASE,
 )
 CALLED_BEGINS = ("f", "F", "d", "D", "m", "M")
+# A fund of a company's staff has not the company's legal form: “Pensionskasse der Acme AG”.
+OF_STAFF = re.compile(
+    r"(?:(?:personal)?(?:für|vor)sorge(?:stiftung|einrichtung|fonds)|pensionskasse|wohlfahrtsfonds|"
+    r"unterstützungskasse|(?:caisse|fondation|fonds) de (?:pension|prévoyance)|régimes? de retraite|"
+    r"(?:fondazione|cassa) (?:di previdenza|pensioni)|stichting pensioenfonds|pensionsstiftelsen|"
+    r"(?:the )?trustees? of|"
+    r"(?:pension|retirement|provident|benefit) (?:plan|fund|scheme|trust)s? (?:of|for))\b",
+    re.IGNORECASE,
+)
 # What stands between two companies, or two names of one.
 IN_SHORT = (
     r"(?:o |oppure )?(?:in sigla|in breve|in forma abbreviata|siglabile(?: in)?|abbreviabile in|"
+    r"(?:potrà|potra') essere abbreviat[oa] in|"
     r"con sigla|enunciabile(?: anche)?|en abrégé|en sigla|abreviadamente|w skrócie)"
 )
 BETWEEN = re.compile(rf"[/|;,&+(\[]\s*|[-–—]\s+|\b(?:und|and|et|y|e|{IN_SHORT})\s+", re.IGNORECASE)
 # Behind these stands no more of the name: a place, an owner, another name, the company's end.
 BEHIND = re.compile(
     rf",| ?[(\[]| [/|] | [-–—] | (?:{IN_SHORT}|"
-    r"dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
+    r"za|dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
     r"i\. ?L\.|i\. ?G(?:r)?\.|i\. ?Ins\.|in liquidation|Inh\.|Inhaber|Inhaberin|"
     r"di|in liquidazione|in fallimento|in concordato preventivo|en liquidation|en faillite|"
     r"in liquidatie|in Liqu\.|in vereffening|in faillissement|en liquidación|en concurso|"
@@ -136,16 +149,17 @@ def _may_be_more(words: Sequence[str], end: str) -> bool:
 
 def split_closely(text: str) -> CompanyName:
     """Splits any text, however people and programs dress it."""
-    if text[-3:].lower() == "spa" and BATHS.search(text):
+    if text[-3:] in ("Spa", "SPA", "spa") and BATHS.search(text):
         return CompanyName(text, "")
-    text = _undressed(text)
-    company = _split_whole(text)
-    name, form = company.name, company.form
+    undressed = _undressed(text)
+    company = _split_whole(undressed)
+    form = company.form
+    name = _with_both_quotes(_bare_at_its_ends(company.name), text)
     if not form:
-        return CompanyName(_bare_at_its_ends(name) or text, "")
+        return CompanyName(name or undressed, "")
     if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
         return CompanyName(_bare_at_its_ends(form), "")  # “C&A”, “Asa”, “Company”
-    return CompanyName(_bare_at_its_ends(name), form.rstrip(f"{MARKS},;"), company.rest)
+    return CompanyName(name, form.rstrip(f"{MARKS},;"), company.rest)
 
 
 def _undressed(text: str) -> str:
@@ -159,6 +173,8 @@ def _undressed(text: str) -> str:
         text = CALLED.sub("", text, count=1)
     if "(" in text or "[" in text:
         text = BRACKET_WITHOUT_SPACE.sub(" ", WEBSITE_BEHIND.sub("", text) or text)
+    if "-G" in text:
+        text = JOINED_FORM.sub(" ", text)
     return COMMA_WITHOUT_SPACE.sub(", ", text) if "," in text else text
 
 
@@ -167,6 +183,8 @@ def _split_whole(text: str) -> CompanyName:
 
     What makes another entity of the company stays: “Acme Inc. Pension Trust” has no form.
     """
+    if OF_STAFF.match(text):
+        return CompanyName(text, "")
     whole = _split(text.rstrip(MARKS))
     if whole.form and not BETWEEN.search(whole.name):
         return whole
@@ -180,9 +198,13 @@ def _split_whole(text: str) -> CompanyName:
 
 def _is_followed_by_another(company: CompanyName) -> bool:
     """Whether another company, or another name of this one, stands behind its legal form."""
-    sign = BETWEEN.match(company.rest)
-    other = _split(company.rest[sign.end() :].rstrip(")]")) if sign else None
-    return other is not None and bool(other.name and other.form)
+    rest = company.rest
+    sign = BETWEEN.match(rest)
+    # “Acme Company (Dubai) LLC” is one company, and “Acme SpA (in short AC SpA)” has two names.
+    if not sign or (rest[0] in "([" and rest[-1] not in ")]"):
+        return False
+    other = _split(rest[sign.end() :].rstrip(")]"))
+    return bool(other.name and other.form)
 
 
 def _splits_before_additions(text: str) -> Iterator[CompanyName]:
@@ -196,6 +218,15 @@ def _splits_before_additions(text: str) -> Iterator[CompanyName]:
 def _bare_at_its_ends(text: str) -> str:
     """The text without quotes, marks and spaces around it."""
     return text.strip(AROUND)
+
+
+def _with_both_quotes(name: str, text: str) -> str:
+    """The name with the second of two quotes around a part of it, which was taken off its end."""
+    if name.count(QUOTE) % 2 == 0 or text.count(QUOTE) % 2:
+        return name
+    if f" {QUOTE}" in name:
+        return name + QUOTE
+    return QUOTE + name if f"{QUOTE} " in name else name
 
 
 def _splits_within(words: Sequence[str]) -> Iterator[CompanyName]:

@@ -37,7 +37,7 @@ def test_names_and_legal_forms(text: str, name: str, form: str) -> None:
         ("Müller GmbH", "AT CH DE LI"),
         ("Müller GmbH & Co. KG", "AT DE"),
         ("Nowak Stal Sp. z o.o.", "PL"),
-        ("Jansen B.V.", "BE NL"),
+        ("Jansen B.V.", "AW BE CW NL SR SX"),
         ("Dlamini Trading (Pty) Ltd", "AU BW LS NA SZ ZA"),
         ("Volkswagen", ""),
         ("Acme A.Ş.", "TR"),
