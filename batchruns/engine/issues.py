@@ -103,6 +103,9 @@ SENTENCES: dict[str, str] = {
     "several_companies": gettext_noop(
         "There are several companies in this cell; this is the first."
     ),
+    "left_out_of_company": gettext_noop(
+        "“{text:s}”, which stands behind the legal form, was left out of the name."
+    ),
     "legal_form_without_name": gettext_noop("There is no name beside the legal form."),
     "email_for_company": gettext_noop("This is an e-mail address, not a company's name."),
     "website_for_company": gettext_noop("This is the address of a website, not a company's name."),
