@@ -182,6 +182,20 @@ SENTENCES: dict[str, str] = {
     "city_in_other_region": gettext_noop(
         "The region doesn't fit the city: {city:s} is in {region:s}."
     ),
+    # --- postal codes ---
+    "zero_put_back": gettext_noop(
+        "The 0 before it, which a spreadsheet had cut off, was put back."
+    ),
+    "postal_code_within_text": gettext_noop("This postal code stands within other text."),
+    "not_a_postal_code": gettext_noop("No country has postal codes like this."),
+    "postal_code_of_other_form": gettext_noop(
+        "This is no postal code of {country:s}; those look like {examples:or}."
+    ),
+    "postal_code_not_as_assumed": gettext_noop(
+        "Postal codes of {country:s}, which is where the lead's {source} points to, look like "
+        "{examples:or}."
+    ),
+    "no_postal_codes": gettext_noop("No postal codes are known for {country:s}."),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),
     "country_for_city": gettext_noop("This names a country, not a city."),
