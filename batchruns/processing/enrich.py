@@ -52,7 +52,9 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -
         source = stack.enter_context(files.reading(run.pk, files.chunk(span)))
         part = stack.enter_context(files.making(run.pk, files.part(span)))
         extracts = {
-            step.name: stack.enter_context(files.making(run.pk, files.extract(step.name, span)))
+            step.name: stack.enter_context(
+                files.making(run.pk, files.extract(step.extract_name, span))
+            )
             for step in enrichment.pipeline().later_steps
         }
         work = _ChunkWork(run, chunk, enrichment, is_unwanted, source, part, extracts)

@@ -16,7 +16,6 @@ from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
-from batchruns.processing.earlier_parts import take_over
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import look_up_all
 from batchruns.processing.parts import Part, extracts_of, parts_of, read_parts, without_files
@@ -31,12 +30,11 @@ logger = logging.getLogger(__name__)
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts with the columns of later steps as the result, and completes the run.
 
-    Parts that aren't there are made again instead, unless an earlier version has made them.
+    Parts that aren't there, or were written otherwise by an earlier version, are made again instead.
     """
     parts, options = parts_of(run), options_of(run)
     pipeline = Pipeline.of(options)
-    lacking = without_files(run, pipeline, parts)
-    if missing := [part for part in lacking if not take_over(run, pipeline, part)]:
+    if missing := without_files(run, pipeline, parts):
         _enqueue_again(run, missing)
         return
     later = _write_result(run, pipeline, parts, is_unwanted)

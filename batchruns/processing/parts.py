@@ -39,8 +39,8 @@ def parts_of(run: BatchRun) -> list[Part]:
 
 
 def without_files(run: BatchRun, pipeline: Pipeline, parts: Sequence[Part]) -> list[Part]:
-    """The parts of which a file isn't there, as those that an earlier version has written."""
-    steps = [step.name for step in pipeline.later_steps]
+    """The parts of which a file isn't there, as of those that an earlier version has written."""
+    steps = [step.extract_name for step in pipeline.later_steps]
     return [
         part
         for part in parts
@@ -63,9 +63,10 @@ def extracts_of(
     for part in parts:
         if is_unwanted():
             raise WorkUnwantedError
-        for step, of_parts in extracts.items():
-            path = stack.enter_context(files.reading(run.pk, files.extract(step, part.span)))
-            of_parts.append(Extract(part.rows, path))
+        for step in pipeline.later_steps:
+            name = files.extract(step.extract_name, part.span)
+            path = stack.enter_context(files.reading(run.pk, name))
+            extracts[step.name].append(Extract(part.rows, path))
     return extracts
 
 

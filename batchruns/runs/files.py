@@ -21,7 +21,7 @@ UNREADABLE = "unreadable.csv"
 CORRECTABLE = "rejects"
 """The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
-"""Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
+"""Where an earlier version kept parts."""
 
 HOME = "runs"
 
@@ -36,9 +36,9 @@ def part(rows: range) -> str:
     return f"enriched/{rows.start}-{rows.stop}.csv"
 
 
-def extract(step: str, rows: range) -> str:
-    """What a later step needs to know of the rows of one chunk."""
-    return f"extracts/{step}/{rows.start}-{rows.stop}"
+def extract(name: str, rows: range) -> str:
+    """What a later step needs to know of the rows of one chunk; `name` is its `extract_name`."""
+    return f"extracts/{name}/{rows.start}-{rows.stop}"
 
 
 def part_rejected_rows(rows: range) -> str:

@@ -93,15 +93,6 @@ class LaterColumns:
             yield column
 
 
-def without_blank_cells(part: bytes, rows: int, cells: int) -> bytes:
-    """The part without so many blank cells that each of its rows ends in. Raises PartCutOffError."""
-    blank = b"," * cells
-    records = _split(part, CR, rows, LF)
-    if not all(record.endswith(blank) for record in records):
-        raise PartCutOffError("part_cut_off", rows=len(records), expected=rows)
-    return b"".join(record.removesuffix(blank) + CR for record in records) + LF * bool(rows)
-
-
 def _record_ends(columns: Sequence[Sequence[str]], rows: int) -> list[bytes]:
     """These cells as the ends of records of CSV, each with a comma before and a CR behind."""
     # A blank column before the others makes the comma.

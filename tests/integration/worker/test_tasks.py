@@ -142,7 +142,7 @@ def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
     place = header.index("duplicate_of")
     assert [row[place] for row in rows] == [""] * 95 + ["5", "5", ""]
     assert rows[3][1] == "p3@example-3.com"
-    assert rows[96][place + 1] == "The same e-mail address as in row 5."
+    assert rows[96][place + 1] == "Same email as row 5."
     summary = BatchRun.objects.get(pk=run.pk).meta["summary"]
     assert summary["filled"]["duplicate_of"] == 2
     assert summary["values"]["duplicate_reason"] == {"e-mail address": 2}
