@@ -123,7 +123,9 @@ class _Comparison:
     def _join_equal(self, one: int, other: int, *, is_of_one: bool) -> None:
         """Joins two rows whose leads are equal in all."""
         if self._groups.is_alone(other):
-            self._groups.join(one, other, self._reason_of(one, is_of_one=is_of_one))
+            # What the one has in common with a row before both, the other has as well.
+            link = self._groups.link(one)
+            self._groups.join(*(link or (one, self._reason_of(one, is_of_one=is_of_one))), other)
         else:
             self._join_groups(one, other, is_of_one=is_of_one)
 
@@ -153,7 +155,7 @@ class _Comparison:
             for row, of_other in product(compared, of_later)
         ):
             return False
-        groups.join(one, other, self._reason_of(one, is_of_one=is_of_one))
+        groups.join(one, self._reason_of(one, is_of_one=is_of_one), other)
         lines = set(map(leads.line, compared))
         groups.compare_also(first, [row for row in of_later if leads.line(row) not in lines])
         return True

@@ -24,6 +24,7 @@ class DuplicateStep(FileStep):
     """
 
     name = "duplicates"
+    extract_name = "duplicates-2"
     label = gettext_noop("Duplicates")
     position = 10
     inputs = ("email", "phone", "phone_extension", "company", "website", "linkedin_url", *NAMES)
