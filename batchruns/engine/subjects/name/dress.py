@@ -31,6 +31,11 @@ LABEL = re.compile(
 )
 PICTURE = re.compile(rf"\s*[{PICTURES}\U0001f3fb-\U0001f3ff]+\s*")
 # What people write between a name and something else, and between two names.
+# “Sr(a). Julian Rivero”, “Herr/Frau Roth”: nobody said which.
+EITHER = re.compile(
+    r"^(?:(?:sr|dr|prof|sig|d)\(\w{1,3}\)\.?|(?:herr|frau|mr|ms|mrs|sr|sra|m|mme)\.?\s?/\s?\w+\.?)\s+",
+    re.IGNORECASE,
+)
 APART = re.compile(r"\s+[-–—|/•·~]+\s+|\s*[|•]\s*")
 # Behind these nobody writes a second person.
 SLOGAN = re.compile(r"[|•~·]")
@@ -116,7 +121,8 @@ def _take_off_pronouns(dressed: Dressed, least_words: int) -> None:
 
 
 def _take_off_signs(dressed: Dressed, least_words: int) -> None:
-    text = HASHTAG.sub("", ADDRESS.sub("", dressed.name)).strip(" ,;|") or dressed.name
+    text = EITHER.sub("", HASHTAG.sub("", ADDRESS.sub("", dressed.name)), count=1)
+    text = text.strip(" ,;|") or dressed.name
     if quoted := QUOTED.fullmatch(text):
         text = quoted[2].strip(" ,;")
     dressed.name = LABEL.sub("", CARE_OF.sub("", text), count=1).strip()

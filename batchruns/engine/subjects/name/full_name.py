@@ -14,6 +14,7 @@ from batchruns.engine.subjects.name.dress import (
     undress,
     without_earlier_name,
 )
+from batchruns.engine.subjects.name.local_titles import without_local_title
 from batchruns.engine.subjects.name.no_name import (
     NONE_GIVEN,
     OF_FULL_NAMES,
@@ -35,20 +36,22 @@ DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
 GIVEN_WITH_PARTICLE = re.compile(
     r"([^,]+), ?(de|la|le|da|ja|mc) ([^\W\d_]{3,}(?: .*)?)", re.IGNORECASE
 )
-FRENCH = frozenset(("FR", "BE", "CH", "LU", "MC"))
-MONSIEUR = re.compile(r"M\. ?(?=\w[\w'’-]+ \w\w)")
 
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
-    if plain_name := plain_names.split_plain_name(text.rstrip(",")):
+    plain_name = plain_names.split_plain_name(text.rstrip(","))
+    if plain_name and not (without_local_title(text, country)[0]):
         return NameAnswer(issue=NONE_GIVEN) if is_nothing(text) else in_order(plain_name, country)
-    dressed = undress(MONSIEUR.sub("Monsieur ", text) if country in FRENCH else text)
+    title, text = without_local_title(text, country)
+    dressed = undress(text)
     if unspaced := split_unspaced(dressed.name, country):
         return unspaced
     if issue := first_issue(dressed.name, OF_FULL_NAMES):
         return NameAnswer(issue=issue)
-    return _of_persons_name(dressed, country)
+    name = _of_persons_name(dressed, country)
+    name.prefix = f"{title} {name.prefix}".strip()
+    return name
 
 
 def _of_persons_name(dressed: Dressed, country: str) -> NameAnswer:

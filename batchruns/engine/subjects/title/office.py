@@ -48,6 +48,8 @@ def read_office(matches: Sequence[Match]) -> Office:
         return assistant
     named = [match for index, match in enumerate(matches) if _names_a_department(index, matches)]
     best = min(_by_preference(named), key=_generality, default=None)
+    if best and _is_of_unknown_head(best, matches):
+        best = None
     department = best.term.department if best else ""
     is_broad = best is None or best.phrase in tables().broad
     generality = SPECIFIC if best is None or is_broad else _generality(best)
@@ -63,6 +65,12 @@ def read_office(matches: Sequence[Match]) -> Office:
 def _names_a_department(index: int, matches: Sequence[Match]) -> bool:
     is_assisting = matches[index].phrase in tables().assisting and len(matches) > 1
     return not is_assisting and not _may_be_managed(index, matches)
+
+
+def _is_of_unknown_head(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether a word such as “products” only says what somebody does of whom we know nothing else."""
+    has_head = any(other.term.seniority for other in matches)
+    return bool(match.link) and not has_head and _generality(match) == GENERAL
 
 
 def _assistant(matches: Sequence[Match]) -> Office | None:

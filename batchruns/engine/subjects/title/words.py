@@ -19,6 +19,8 @@ FEMALE = re.compile(
 # “Key Account Manager intern”: a German adjective, where other words have capitals
 INTERNAL = re.compile(r"(?<=[a-z]) intern$")
 CAPITALS = re.compile(r"\b[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+")
+# “CEO's Office Manager”: whose office it is has another title.
+POSSESSIVE = re.compile(r"\b\w+['’]s\b ")
 # Between two offices, two departments, or an office and its department.
 BREAK = re.compile(r"\s*(?:[,;|/&+•·()\[\]:]|\s[-–—]\s)\s*")
 AND = frozenset("and und et y e en og och i и та и ve ja".split())
@@ -42,6 +44,7 @@ def title_words(text: str) -> list[Word]:
     if text.replace(" ", "").isalpha():
         text = _without_german_adjective(text)
         return [Word(word, False, False) for word in plain(text).split()]
+    text = POSSESSIVE.sub("", text)
     text = INTERIM.sub(" ", FEMALE.sub("", GENDERS.sub(" ", text))).replace("@", " at ")
     words: list[Word] = []
     for piece in BREAK.split(LETTERS.sub(r"\1\2", _without_german_adjective(text))):
