@@ -156,6 +156,19 @@ SENTENCES: dict[str, str] = {
     "several_addresses_own": gettext_noop(
         "There are several addresses in this cell; this is a company's own."
     ),
+    # --- LinkedIn ---------------------------------------------------------------------------------
+    "not_linkedin": gettext_noop("This is no address at LinkedIn."),
+    "linkedin_of_no_page": gettext_noop(
+        "This address leads to no profile or company page at LinkedIn."
+    ),
+    "linkedin_for_members": gettext_noop(
+        "This address works only for who is signed in, such as in Sales Navigator; copy the public "
+        "profile's instead."
+    ),
+    "linkedin_short_link": gettext_noop("This is a short link; open it to see whose page it is."),
+    "linkedin_cut_off": gettext_noop("This address is cut off, or has a space in it."),
+    "company_page_for_profile": gettext_noop("This is a company's page, not a person's profile."),
+    "profile_for_company_page": gettext_noop("This is a person's profile, not a company's page."),
     # --- countries --------------------------------------------------------------------------------
     "several_countries": gettext_noop("This can mean {countries:or}."),
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
