@@ -232,6 +232,18 @@ SENTENCES: dict[str, str] = {
     "several_cities_and_more": gettext_noop(
         "This can be {cities:s} or {more} more. A country or region would tell which."
     ),
+    "several_cities_in_country": gettext_noop(
+        "This can be {cities:or}. A region would tell which."
+    ),
+    "several_cities_in_country_and_more": gettext_noop(
+        "This can be {cities:s} or {more} more. A region would tell which."
+    ),
+    "several_cities_there": gettext_noop(
+        "There are several places of this name there: {cities:or}."
+    ),
+    "several_cities_there_and_more": gettext_noop(
+        "There are several places of this name there: {cities:s} or {more} more."
+    ),
     # --- completeness -----------------------------------------------------------------------------
     "parts_missing": gettext_noop("Missing: {parts:list}."),
     # --- duplicates -------------------------------------------------------------------------
