@@ -14,7 +14,7 @@ from batchruns.engine.enrichers.duplicates.names import (
     digest_last,
     encode_name,
 )
-from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell_company
+from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell, spell_company
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.steps.later import EnrichedRows
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -36,6 +36,7 @@ EXTENSION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 LINKEDIN_PERSON = re.compile(r"linkedin\.[a-z.]+/(?:\w\w/)?(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
+ADDRESSES = ("salutation", "name_prefix", "name_salutation")
 APART = "\t"
 REMEMBERED_LEADS = 20_000
 
@@ -54,6 +55,8 @@ class Lead(NamedTuple):
     """The company's own."""
     profile: str
     """Of the person at LinkedIn, as its address ends; several apart by one space."""
+    country: str
+    city: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class LeadColumns:
     companies: Sequence[str]
     domains: Sequence[str]
     profiles: Sequence[Sequence[str]]
+    countries: Sequence[str]
+    cities: Sequence[str]
 
     @classmethod
     def of(cls, rows: EnrichedRows) -> "LeadColumns":
@@ -85,12 +90,14 @@ class LeadColumns:
             rows.column("middle_name") or blank,
             last,
             rows.column("name_suffix") or blank,
-            rows.column("name_salutation", "name_prefix", "salutation") or blank,
+            _joined(list(filter(None, map(rows.column, ADDRESSES))), blank),
             [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")],
             _phones(rows),
             rows.column("company_clean_name", "company") or blank,
             _domains(rows, blank),
             [list(map(_profile, c)) for c in rows.every("linkedin_profile", "linkedin_url")],
+            rows.column("country_code", "country") or blank,
+            rows.column("city_name", "city") or blank,
         )
 
     def lines(self) -> Iterable[str]:
@@ -106,6 +113,8 @@ class LeadColumns:
             self.companies,
             self.domains,
             _joined(self.profiles, self.first),
+            self.countries,
+            self.cities,
         )
         return map(APART.join, zip(*map(_without_tabs, columns), strict=True))
 
@@ -114,8 +123,17 @@ class LeadColumns:
 def decode_lead(line: bytes) -> Lead:
     """The lead of a line that `LeadColumns.lines` gave, as UTF-8."""
     cells = line.decode("utf-8", "surrogatepass").split(APART)
-    *name, emails, phones, company, domain, profile = cells
-    return Lead(encode_name(*name), emails, phones, spell_company(company), domain, profile)
+    name, (emails, phones, company, domain, profile, country, city) = cells[:5], cells[5:]
+    return Lead(
+        encode_name(*name),
+        emails,
+        phones,
+        spell_company(company),
+        domain,
+        profile,
+        spell(country),
+        spell(city),
+    )
 
 
 def clean_email(cell: str) -> str:

@@ -69,7 +69,20 @@ def _contradictions(one: Lead, other: Lead) -> int:
         TWO_PEOPLE * _differ(one.profile, other.profile)
         + _contradictory_emails(one, other)
         + _contradictory_phones(one.phones.split(), other.phones.split())
+        + _contradictory_homes(one, other)
     )
+
+
+def _contradictory_homes(one: Lead, other: Lead) -> int:
+    """2 if the leads are in different countries, 1 if in different cities of one.
+
+    Nothing if both are reached at the same address or number: then one of them has moved.
+    """
+    if _shared(one.emails, other.emails) or _shared(one.phones, other.phones):
+        return 0
+    if _differ(one.country, other.country):
+        return TWO_PEOPLE
+    return int(_differ(one.city, other.city))
 
 
 def _contradictory_emails(one: Lead, other: Lead) -> int:
