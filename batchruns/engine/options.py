@@ -287,6 +287,7 @@ PARSE_OPTIONS: dict[str, shapes.Parser[Any]] = {
     "headerRow": shapes.optional(_header_row),
     "sheet": shapes.optional(shapes.text),
     "spacedQuotes": shapes.switch,
+    "skipBlanks": shapes.switch,
     "compression": shapes.optional(shapes.one_of("gzip", "zip")),
     "foreignBytes": shapes.switch,
     "shape": shapes.optional(shapes.one_of("objects", "arrays")),
