@@ -44,7 +44,7 @@ class PatternReader:
             space = f"[{blanks}]*+"
         ends = rf"{space}(?=[\r\n]|\Z|{d})"
         if inner_quotes:
-            within = rf"[^{q}\r\n]|{q}{q}(?!{ends})|{q}(?!{ends})"
+            within = rf"[^{q}\r\n]|{q}{q}(?!{ends})|{q}(?!{ends})(?<!{d}{q})"
         self._end = re.compile(rf"\r\n?|\n|\Z|{d}")
         self._plain = re.compile(f"(?:{plain})*+")
         self._begins = re.compile(space + q)
