@@ -79,6 +79,16 @@ SENTENCES: dict[str, str] = {
         "The 0 before it, which its country does not dial, was left out."
     ),
     "missing_zero": gettext_noop("The 0 that belongs to numbers of its country was missing."),
+    "missing_plus": gettext_noop(
+        "Its + was missing; read with the prefix {prefix:s} ({country:s})."
+    ),
+    "prefix_assumed": gettext_noop(
+        "Read with the prefix {prefix:s} ({country:s}), going by the lead's {source}."
+    ),
+    "invalid_as_assumed": gettext_noop(
+        "It has no country prefix, and with {prefix:s} ({country:s}), going by the lead's {source}, it "
+        "is not valid."
+    ),
     "country_prefix_twice": gettext_noop("The prefix of its country stood there twice."),
     # --- names of people --------------------------------------------------------------------------
     "company_for_person": gettext_noop("This looks like a company's name."),
@@ -92,6 +102,9 @@ SENTENCES: dict[str, str] = {
     # --- companies --------------------------------------------------------------------------------
     "several_companies": gettext_noop(
         "There are several companies in this cell; this is the first."
+    ),
+    "left_out_of_company": gettext_noop(
+        "“{text:s}”, which stands behind the legal form, was left out of the name."
     ),
     "legal_form_without_name": gettext_noop("There is no name beside the legal form."),
     "email_for_company": gettext_noop("This is an e-mail address, not a company's name."),
@@ -143,6 +156,19 @@ SENTENCES: dict[str, str] = {
     "several_addresses_own": gettext_noop(
         "There are several addresses in this cell; this is a company's own."
     ),
+    # --- LinkedIn ---------------------------------------------------------------------------------
+    "not_linkedin": gettext_noop("This is no address at LinkedIn."),
+    "linkedin_of_no_page": gettext_noop(
+        "This address leads to no profile or company page at LinkedIn."
+    ),
+    "linkedin_for_members": gettext_noop(
+        "This address works only for who is signed in, such as in Sales Navigator; copy the public "
+        "profile's instead."
+    ),
+    "linkedin_short_link": gettext_noop("This is a short link; open it to see whose page it is."),
+    "linkedin_cut_off": gettext_noop("This address is cut off, or has a space in it."),
+    "company_page_for_profile": gettext_noop("This is a company's page, not a person's profile."),
+    "profile_for_company_page": gettext_noop("This is a person's profile, not a company's page."),
     # --- countries --------------------------------------------------------------------------------
     "several_countries": gettext_noop("This can mean {countries:or}."),
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
@@ -152,6 +178,37 @@ SENTENCES: dict[str, str] = {
     "country_from_elsewhere": gettext_noop(
         "No country is known by this name; {country:s} is what the lead's {source} tells."
     ),
+    # --- regions ---
+    "not_a_region": gettext_noop("This is not a region's name."),
+    "country_for_region": gettext_noop("This names a country, not a region."),
+    "unknown_region": gettext_noop("No region is known by this name."),
+    "unknown_region_in_country": gettext_noop(
+        "No region of {country:s} is known by this name or code."
+    ),
+    "region_abroad": gettext_noop("This is a region of {other:s}, but the lead is in {country:s}."),
+    "several_regions": gettext_noop(
+        "This can mean {regions:or}. A country or city would tell which."
+    ),
+    "several_regions_and_more": gettext_noop(
+        "This can mean {regions:s} or {more} more. A country or city would tell which."
+    ),
+    "city_in_other_region": gettext_noop(
+        "The region doesn't fit the city: {city:s} is in {region:s}."
+    ),
+    # --- postal codes ---
+    "zero_put_back": gettext_noop(
+        "The 0 before it, which a spreadsheet had cut off, was put back."
+    ),
+    "postal_code_within_text": gettext_noop("This postal code stands within other text."),
+    "not_a_postal_code": gettext_noop("No country has postal codes like this."),
+    "postal_code_of_other_form": gettext_noop(
+        "This is no postal code of {country:s}; those look like {examples:or}."
+    ),
+    "postal_code_not_as_assumed": gettext_noop(
+        "Postal codes of {country:s}, which is where the lead's {source} points to, look like "
+        "{examples:or}."
+    ),
+    "no_postal_codes": gettext_noop("No postal codes are known for {country:s}."),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),
     "country_for_city": gettext_noop("This names a country, not a city."),
@@ -174,6 +231,18 @@ SENTENCES: dict[str, str] = {
     ),
     "several_cities_and_more": gettext_noop(
         "This can be {cities:s} or {more} more. A country or region would tell which."
+    ),
+    "several_cities_in_country": gettext_noop(
+        "This can be {cities:or}. A region would tell which."
+    ),
+    "several_cities_in_country_and_more": gettext_noop(
+        "This can be {cities:s} or {more} more. A region would tell which."
+    ),
+    "several_cities_there": gettext_noop(
+        "There are several places of this name there: {cities:or}."
+    ),
+    "several_cities_there_and_more": gettext_noop(
+        "There are several places of this name there: {cities:s} or {more} more."
     ),
     # --- completeness -----------------------------------------------------------------------------
     "parts_missing": gettext_noop("Missing: {parts:list}."),

@@ -209,6 +209,11 @@ class Options:
         ESSENTIAL,
         type=ColumnSetType(),
         label=gettext_noop("Columns to add"),
+        help=gettext_noop(
+            "Essential columns hold what people import, and the issues; all columns also say where "
+            "each value comes from. Or name columns, with commas between, each with your own name "
+            "for it if you like."
+        ),
         flag="--columns",
         argument_help=(
             "which columns to add: essential, all, or names with commas between, in your order "
@@ -316,6 +321,7 @@ PARSE_OPTIONS: dict[str, shapes.Parser[Any]] = {
     "sheet": shapes.optional(shapes.text),
     "sheets": shapes.list_of(shapes.text),
     "spacedQuotes": shapes.switch,
+    "skipBlanks": shapes.switch,
     "compression": shapes.optional(shapes.one_of("gzip", "zip")),
     "foreignBytes": shapes.switch,
     "shape": shapes.optional(shapes.one_of("objects", "arrays")),

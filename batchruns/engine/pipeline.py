@@ -141,10 +141,12 @@ class Pipeline:
         return len(self._kept) + len(self._row_names) + len(self._later_fields) + 1
 
     @property
-    def extract_names(self) -> list[str]:
-        """What `extracts` gives of each part: for each later step, and the issues of the row phase."""
-        names = [step.name for step in self.later_steps]
-        return [*names, ISSUES] if ISSUES in self._chosen else names
+    def extract_names(self) -> dict[str, str]:
+        """What `extracts` gives of each part, and what that is kept as: for each later step, and the
+        issues of the row phase.
+        """
+        names = {step.name: step.extract_name for step in self.later_steps}
+        return {**names, ISSUES: ISSUES} if ISSUES in self._chosen else names
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
         """The rows as in the result, as far as the row phase tells: cells of later steps are blank.

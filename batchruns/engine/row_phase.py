@@ -104,7 +104,8 @@ class RowStep:
     def _prefixes(self) -> list[str]:
         """What the outputs of further columns, or addresses, begin with."""
         if self.columns:
-            return [snake_case(c.name) or f"column_{c.index + 1}" for c in self.columns[1:]]
+            names = (snake_case(c.name) or f"column_{c.index + 1}" for c in self.columns[1:])
+            return list(_numbered(names, taken={self.enricher.repeated}))
         return [snake_case(a.name).removesuffix("_address") for a in self._further_addresses()]
 
     def _further_addresses(self) -> list[AddressColumns]:
@@ -194,6 +195,15 @@ class RowStep:
     def _output(self, enriched: Enriched, name: str) -> Column:
         names = [output.name for output in self.enricher.outputs]
         return enriched.columns[names.index(name)]
+
+
+def _numbered(names: Iterable[str], taken: set[str]) -> Iterator[str]:
+    """The names, those that are taken with a number behind them: of two “Phone” the second."""
+    for name in names:
+        numbered = (name if n == 1 else f"{name}_{n}" for n in count(1))
+        free = next(each for each in numbered if each not in taken)
+        taken.add(free)
+        yield free
 
 
 class RowPhase:

@@ -52,8 +52,8 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -
         source = stack.enter_context(files.reading(run.pk, files.chunk(span)))
         part = stack.enter_context(files.making(run.pk, files.part(span)))
         extracts = {
-            name: stack.enter_context(files.making(run.pk, files.extract(name, span)))
-            for name in enrichment.pipeline().extract_names
+            name: stack.enter_context(files.making(run.pk, files.extract(kept_as, span)))
+            for name, kept_as in enrichment.pipeline().extract_names.items()
         }
         work = _ChunkWork(run, chunk, enrichment, is_unwanted, source, part, extracts)
         summary, rejected = work.do()

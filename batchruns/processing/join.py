@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts with the columns of later steps as the result, and completes the run.
 
-    Parts that aren't there are made again instead, such as those of an earlier version.
+    Parts that aren't there, or were written otherwise by an earlier version, are made again instead.
     """
     parts, options = parts_of(run), options_of(run)
     pipeline = Pipeline.of(options)

@@ -42,8 +42,8 @@ def parts_of(run: BatchRun) -> list[Part]:
 
 
 def without_files(run: BatchRun, pipeline: Pipeline, parts: Sequence[Part]) -> list[Part]:
-    """The parts of which a file isn't there, as those that an earlier version has written."""
-    extracts = pipeline.extract_names
+    """The parts of which a file isn't there, as of those that an earlier version has written."""
+    extracts = pipeline.extract_names.values()
     return [
         part
         for part in parts
@@ -69,9 +69,10 @@ def extracts_of(
     for part in parts:
         if is_unwanted():
             raise WorkUnwantedError
-        for step, of_parts in extracts.items():
-            path = stack.enter_context(files.reading(run.pk, files.extract(step, part.span)))
-            of_parts.append(Extract(part.rows, path))
+        for name, kept_as in pipeline.extract_names.items():
+            file = files.extract(kept_as, part.span)
+            path = stack.enter_context(files.reading(run.pk, file))
+            extracts[name].append(Extract(part.rows, path))
     return extracts
 
 

@@ -40,9 +40,9 @@ def part(rows: range) -> str:
     return f"enriched/{rows.start}-{rows.stop}.csv"
 
 
-def extract(step: str, rows: range) -> str:
-    """What a later step needs to know of the rows of one chunk."""
-    return f"extracts/{step}/{rows.start}-{rows.stop}"
+def extract(name: str, rows: range) -> str:
+    """What a later step needs to know of the rows of one chunk; `name` is its `extract_name`."""
+    return f"extracts/{name}/{rows.start}-{rows.stop}"
 
 
 def part_rejected_rows(rows: range) -> str:

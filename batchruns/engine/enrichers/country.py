@@ -1,6 +1,7 @@
 """The one country of a lead, by all that its row says."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
@@ -26,7 +27,10 @@ class CountryEnricher(RowEnricher):
     position = 90
     inputs = Lead._fields
     needs = inputs
-    gives = {"lead_country": "country_code", "lead_country_source": "country_source"}
+    gives: ClassVar[Mapping[str, str]] = {
+        "lead_country": "country_code",
+        "lead_country_source": "country_source",
+    }
     repeated = "country"
     further = ("country_code",)
     outputs = (

@@ -215,15 +215,20 @@ for _field in (
         "website",
         gettext_noop("website"),
         Look(values.is_website, order=3, per_share=0.9),
-        refuted_by=(values.are_without_letters, values.are_flags),
-        may_look_like_others=True,
+        refuted_by=(values.are_without_dots, values.are_links_of_one_host),
         part="website",
     ),
     Field(
         "title",
         gettext_noop("job title"),
         Look(values.is_job_title, order=7, is_of_words=True),
-        refuted_by=(values.are_salutations, values.are_without_letters),
+        refuted_by=(
+            values.are_salutations,
+            values.are_without_letters,
+            values.are_flags,
+            values.are_roles_of_accounts,
+            values.are_companies,
+        ),
         part="title",
     ),
     Field(
@@ -238,7 +243,7 @@ for _field in (
         "region",
         gettext_noop("region"),
         late_look=values.are_regions_of_a_country,
-        refuted_by=(values.are_countries, values.are_without_letters),
+        refuted_by=(values.are_countries, values.are_departments, values.are_without_letters),
         repeats=True,
     ),
     Field(
@@ -260,14 +265,16 @@ for _field in (
     Field(
         "linkedin_url",
         gettext_noop("LinkedIn profile"),
-        Look(values.whole_cell(values.LINKEDIN_URL), order=2, per_share=0.9),
-        refuted_by=(values.are_other_links, values.are_flags),
+        Look(values.whole_cell(values.LINKEDIN_PROFILE), order=2, per_share=0.9),
+        refuted_by=(values.are_other_links, values.are_linkedin_pages, values.are_flags),
+        may_look_like_others=True,
     ),
     Field(
         "company_linkedin_url",
         gettext_noop("LinkedIn page of the company"),
         Look(values.whole_cell(values.LINKEDIN_PAGE), order=2, per_share=0.9),
-        refuted_by=(values.are_other_links, values.are_flags),
+        refuted_by=(values.are_other_links, values.are_linkedin_profiles, values.are_flags),
+        may_look_like_others=True,
     ),
     Field("phone_label", gettext_noop("label of a phone"), repeats=True, beside="phone"),
     Field(

@@ -25,15 +25,17 @@ SHARE = 0.6
 SHARE_OF_COMPANIES = 0.3
 # Half of Spain's names are small cities', too, but a third at most are cities' of this size.
 SHARE_OF_CITIES, SHARE_OF_LARGE_CITIES, LARGE = 0.7, 0.5, 50_000
+SHARE_IF_CERTAIN, SHARE_OF_NUMBERS = 0.9, 0.5
 FEWEST_CELLS = 3
 FEWEST_REGIONS = 2
 DIGITS_OF_A_PHONE = 10
+MOST_WORDS_OF_TITLE = 4
 # Two letters may be a language's or a state's, too.
 SHORTEST_COUNTRY = 3
 MOST_CELLS = 200
 
 EMAIL = re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s]+@[^@\s]+>")
-LINKEDIN_URL = re.compile(
+LINKEDIN_PROFILE = re.compile(
     r"(https?://)?([a-z]+\.)?linkedin\.com/(?!company/|school/|showcase/|organization/)\S+",
     re.IGNORECASE,
 )
@@ -55,6 +57,7 @@ LINKEDIN_PAGE = re.compile(
     r"(https?://)?([a-z]+\.)?linkedin\.com/(company|school|showcase|organization)/\S+",
     re.IGNORECASE,
 )
+HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w+)/?\S", re.IGNORECASE)
 EXTENSION = re.compile(r"\D{0,6}\d{1,6}")
 CALLING_CODE = re.compile(r"(?:\+|00)?([1-9]\d{0,2})")
 WORDS_FILE = TableFile(
@@ -62,7 +65,17 @@ WORDS_FILE = TableFile(
     "value_words.tsv",
     ("use", "word"),
     choices={
-        "use": ("flag", "form_of_address", "academic_title", "academic", "verification", "verdict")
+        "use": (
+            "flag",
+            "form_of_address",
+            "academic_title",
+            "academic",
+            "verification",
+            "verdict",
+            "account_role",
+            "account_role_only",
+            "academic_begin",
+        )
     },
 )
 
@@ -95,6 +108,12 @@ class Look:
     def share(self, cells: Sequence[str]) -> float:
         """The share of filled cells that look so, of 1."""
         return share_of(cells, self.is_such)
+
+    def is_certain(self, cells: Sequence[str]) -> bool:
+        """Whether filled cells tell it although another column holds it: numbers alone may be others."""
+        if self.is_of_words or share_of(cells, str.isdecimal) > SHARE_OF_NUMBERS:
+            return False
+        return self.share(cells) >= SHARE_IF_CERTAIN
 
 
 def share_of(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
@@ -181,14 +200,20 @@ def _is_form_of_address(cell: str) -> bool:
 
 
 def _is_academic_title(cell: str) -> bool:
-    words = plain(cell).split()
-    return bool(words) and set(words) <= _academic_words()
+    return _is_academic(cell, _academic_words())
 
 
 def _is_form_of_address_or_academic(cell: str) -> bool:
-    words = set(plain(cell).split())
-    is_academic = bool(words) and words <= _words_for("academic_title")
-    return is_academic or _is_form_of_address(cell)
+    return _is_academic(cell, _words_for("academic_title")) or _is_form_of_address(cell)
+
+
+def _is_academic(cell: str, titles: frozenset[str]) -> bool:
+    """Whether a cell has only such words, or is short and begins as “Dipl.-Psych.” does."""
+    words = plain(cell).split()
+    if not words:
+        return False
+    begins_so = words[0] in _words_for("academic_begin") and len(words) <= MOST_WORDS_OF_TITLE
+    return begins_so or set(words) <= titles
 
 
 def are_no_verifications(cells: Sequence[str]) -> bool:
@@ -212,6 +237,34 @@ def are_no_extensions(cells: Sequence[str]) -> bool:
 def are_other_links(cells: Sequence[str]) -> bool:
     """Whether most of these cells are links, and not to LinkedIn."""
     return share_of(cells, lambda c: is_website(c) and "linkedin" not in c.lower()) >= SHARE
+
+
+def are_linkedin_pages(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are LinkedIn's pages of companies."""
+    return share_of(cells, whole_cell(LINKEDIN_PAGE)) >= SHARE
+
+
+def are_linkedin_profiles(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are LinkedIn's profiles of people."""
+    return share_of(cells, whole_cell(LINKEDIN_PROFILE)) >= SHARE
+
+
+def are_roles_of_accounts(cells: Sequence[str]) -> bool:
+    """Whether these cells say what people may do in a system, not what they do."""
+    roles, certain = _words_for("account_role"), _words_for("account_role_only")
+    names = set(map(plain, cells))
+    return names <= roles | certain and not names.isdisjoint(certain)
+
+
+def are_without_dots(cells: Sequence[str]) -> bool:
+    """Whether no cell has a dot between other signs, as each address in the web has."""
+    return not any("." in cell.strip(". ") for cell in cells)
+
+
+def are_links_of_one_host(cells: Sequence[str]) -> bool:
+    """Whether these cells are links to records in one system: many paths, and one host."""
+    links = {match[1].lower(): cell for cell in cells if (match := HOST.match(cell.strip()))}
+    return len(links) == 1 and len(set(cells)) >= FEWEST_CELLS
 
 
 def are_mail_systems(cells: Sequence[str]) -> bool:
@@ -239,6 +292,11 @@ def are_regions_of_a_country(cells: Sequence[str]) -> bool:
 
 def _countries_of_region(name: str) -> set[str]:
     return {code.partition("-")[0] for code in region_codes(name)}
+
+
+def are_departments(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are parts of a company: a “Département” of “Marketing”."""
+    return share_of(cells, lambda cell: bool(read_title(cell).department)) >= SHARE
 
 
 def are_countries(cells: Sequence[str]) -> bool:

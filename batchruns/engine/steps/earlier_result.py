@@ -78,7 +78,11 @@ class _Bases:
         )
 
     def _is_prefix(self, name: str) -> bool:
-        return name in self._prefixes or ADDRESS_NUMBER.fullmatch(name) is not None
+        shorter = SUFFIX.sub("", name)
+        return (
+            not self._prefixes.isdisjoint((name, shorter))
+            or ADDRESS_NUMBER.fullmatch(name) is not None
+        )
 
 
 def _repeated_steps() -> Iterator[type[RowEnricher]]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from batchruns.engine.steps.base import Step
 
@@ -70,6 +71,16 @@ class AddedCells(ABC):
 
 class LaterStep(Step):
     """Base of the steps that work after the row phase."""
+
+    extract_name: ClassVar[str]
+    """What its extracts are called. Another name than the step's own, which is meant where there is
+    none, if they are written otherwise than by an earlier version: that one's are then not read.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "name" in vars(cls) and "extract_name" not in vars(cls):
+            cls.extract_name = cls.name
 
     @abstractmethod
     def extract(self, rows: EnrichedRows) -> bytes:

@@ -132,6 +132,17 @@ def test_a_single_column_gains_no_further_ones() -> None:
     assert not {"phone_column", "city_column"} & set(row)
 
 
+def test_two_columns_of_one_name_keep_their_outputs_apart() -> None:
+    columns, mapping = ["Phone", "Phone", "Phone 2"], ["phone"] * 3
+    pipeline = Pipeline(columns, mapping, options=ALL)
+
+    [row], _ = pipeline.enrich([["+49 30 901820", "+49 30 901821", "+49 30 901822"]])
+
+    numbers = [cell for name, cell in zip(pipeline.columns, row, strict=True) if "e164" in name]
+    assert numbers == ["+4930901820", "+4930901821", "+4930901822"]
+    assert len(set(pipeline.columns[3:])) == len(pipeline.columns) - 3
+
+
 def test_issues_name_the_column_and_are_the_last() -> None:
     [row] = enriched({"Vorname": "first_name", "Email": "email"}, ["JÃ¼rgen", "x@"])
 

@@ -41,7 +41,7 @@ class Groups:
         while row := self._next[row]:
             yield row
 
-    def join(self, one: int, other: int, reason: int) -> None:
+    def join(self, one: int, reason: int, other: int) -> None:
         """Makes one of the groups of two rows, which are the same by a reason (from 1).
 
         The leads of both are known to be equal, or to be compared: see `compare_also`.
@@ -58,6 +58,11 @@ class Groups:
         chain = [*self.compared(first), *rows][:MOST_COMPARED]
         for row, following in zip(chain, [*chain[1:], 0], strict=True):
             self._next[row] = following
+
+    def link(self, row: int) -> tuple[int, int] | None:
+        """The row by which a row is in its group, and the reason; None for the first."""
+        link = self._links[row]
+        return (link >> REASON_BITS, link & REASON_MASK) if link else None
 
     def links(self, rows: range) -> "array[int]":
         """For each of these rows the row by which it is in its group, shifted, and the reason."""

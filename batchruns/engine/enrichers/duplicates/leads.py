@@ -1,16 +1,24 @@
 """What is known of the lead of a row, as far as it tells whether another row has the same lead."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
+from operator import or_
 from typing import NamedTuple
 
-from batchruns.engine.enrichers.duplicates.names import PACKAGE, encode_name
-from batchruns.engine.enrichers.duplicates.spelling import spell_company
+from batchruns.engine.enrichers.duplicates.names import (
+    PACKAGE,
+    digest_first,
+    digest_last,
+    encode_name,
+)
+from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell, spell_company
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.steps.later import EnrichedRows
 from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.tables.transpose import columns_of
 
 PLACEHOLDERS_FILE = TableFile(PACKAGE, "placeholder_mailboxes.tsv", ("mailbox",))
 PLACEHOLDER_MAILBOXES = frozenset(mailbox for (mailbox,) in PLACEHOLDERS_FILE.rows())
@@ -28,6 +36,8 @@ EXTENSION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 LINKEDIN_PERSON = re.compile(r"linkedin\.[a-z.]+/(?:\w\w/)?(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
+ADDRESSES = ("salutation", "name_prefix", "name_salutation")
+APART = "\t"
 REMEMBERED_LEADS = 20_000
 
 
@@ -44,32 +54,85 @@ class Lead(NamedTuple):
     domain: str
     """The company's own."""
     profile: str
-    """Of the person at LinkedIn, as its address ends."""
-
-    def encode(self) -> str:
-        """The lead as one line of text; empty if nothing is known of it."""
-        return "\t".join(self) if any(self) else ""
+    """Of the person at LinkedIn, as its address ends; several apart by one space."""
+    country: str
+    city: str
 
 
-NOBODY = Lead("", "", "", "", "", "")
+@dataclass(frozen=True, slots=True)
+class LeadColumns:
+    """What is known of the leads of some rows; names and companies in their own spelling."""
+
+    names: Sequence[int]
+    """Digests that equal keys of names have in common; 0 where there is no name."""
+    first: Sequence[str]
+    middle: Sequence[str]
+    last: Sequence[str]
+    suffix: Sequence[str]
+    address: Sequence[str]
+    """The form of address, such as “Mrs”."""
+    emails: Sequence[Sequence[str]]
+    phones: Sequence[Sequence[str]]
+    companies: Sequence[str]
+    domains: Sequence[str]
+    profiles: Sequence[Sequence[str]]
+    countries: Sequence[str]
+    cities: Sequence[str]
+
+    @classmethod
+    def of(cls, rows: EnrichedRows) -> "LeadColumns":
+        """Those of enriched rows. Where an enricher is switched off, the file's own cells stand in."""
+        blank = [""] * len(rows)
+        first, last = _names(rows, blank)
+        return cls(
+            list(map(_digest_of_name, first, last)),
+            first,
+            rows.column("middle_name") or blank,
+            last,
+            rows.column("name_suffix") or blank,
+            _joined(list(filter(None, map(rows.column, ADDRESSES))), blank),
+            [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")],
+            _phones(rows),
+            rows.column("company_clean_name", "company") or blank,
+            _domains(rows, blank),
+            [list(map(_profile, c)) for c in rows.every("linkedin_profile", "linkedin_url")],
+            rows.column("country_code", "country") or blank,
+            rows.column("city_name", "city") or blank,
+        )
+
+    def lines(self) -> Iterable[str]:
+        """Each lead as one line of text, for `decode_lead`."""
+        columns = (
+            self.first,
+            self.middle,
+            self.last,
+            self.suffix,
+            self.address,
+            _joined(self.emails, self.first),
+            _joined(self.phones, self.first),
+            self.companies,
+            self.domains,
+            _joined(self.profiles, self.first),
+            self.countries,
+            self.cities,
+        )
+        return map(APART.join, zip(*map(_without_tabs, columns), strict=True))
 
 
 @lru_cache(maxsize=REMEMBERED_LEADS)
-def decode_lead(line: str) -> Lead:
-    """The lead that `Lead.encode` gave as a line."""
-    return Lead._make(line.split("\t")) if line else NOBODY
-
-
-def leads_of(rows: EnrichedRows) -> Iterator[Lead]:
-    """The lead of each row. Where an enricher is switched off, the file's own cells stand in."""
-    return map(
-        Lead,
-        _names(rows),
-        _joined(clean_email, rows.every("email_normalized", "email"), len(rows)),
-        _phones(rows),
-        map(spell_company, rows.column("company_clean_name", "company") or [""] * len(rows)),
-        rows.column("company_domain") or repeat(""),
-        _joined(_profile, rows.every("linkedin_profile", "linkedin_url"), len(rows)),
+def decode_lead(line: bytes) -> Lead:
+    """The lead of a line that `LeadColumns.lines` gave, as UTF-8."""
+    cells = line.decode("utf-8", "surrogatepass").split(APART)
+    name, (emails, phones, company, domain, profile, country, city) = cells[:5], cells[5:]
+    return Lead(
+        encode_name(*name),
+        emails,
+        phones,
+        spell_company(company),
+        domain,
+        profile,
+        spell(country),
+        spell(city),
     )
 
 
@@ -108,62 +171,71 @@ def _profile(cell: str) -> str:
     return profile[1].casefold() if profile else ""
 
 
-def _names(rows: EnrichedRows) -> Iterable[str]:
-    """The names; what the enricher takes for none is still another name than others."""
-    first, last = rows.column("first_name"), rows.column("last_name")
-    blank = [""] * len(rows)
-    return map(
-        _name,
-        first or blank,
-        rows.column("middle_name") or blank,
-        last or blank,
-        rows.column("name_suffix") or blank,
-        rows.column("name_salutation", "name_prefix", "salutation") or blank,
-        rows.column("full_name") or blank,
-    )
+def _digest_of_name(first: str, last: str) -> int:
+    """The same for swapped names."""
+    return (digest_first(first) + digest_last(last)) & DIGEST_MASK
 
 
-def _name(first: str, middle: str, last: str, suffix: str, address: str, whole: str) -> str:
-    if not (first or last) and whole and not is_nothing(whole):
-        last, comma, first = whole.partition(",")
-        if not comma:
-            first, _, last = whole.strip().rpartition(" ")
-    return encode_name(first, middle, last, suffix, address)
-
-
-def _phones(rows: EnrichedRows) -> Iterable[str]:
-    """The numbers of each row, with the extensions that its own cells name."""
-    numbers = _joined(clean_phone, rows.every("phone_e164", "phone"), len(rows))
-    cells = [
-        column
-        for column in (rows.column("phone"), rows.column("phone_international"))
-        if column is not None and NO_PLAIN_NUMBER.search("\n".join(column))
+def _names(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[Sequence[str]]:
+    """First and last names. What the enricher takes for no name still is another one than others."""
+    first, last = (rows.column(name) or blank for name in ("first_name", "last_name"))
+    whole = rows.column("full_name")
+    if whole is None or all(map(or_, map(bool, first), map(bool, last))):
+        return first, last
+    names = [
+        (one, other) if one or other or is_nothing(text) else _split(text)
+        for one, other, text in zip(first, last, whole, strict=True)
     ]
-    further = rows.column("phone_extension")
-    if not (cells or further):
-        return numbers
-    extensions = zip(further or repeat(""), *cells)  # noqa: B905
-    return map(_with_extension, numbers, extensions)
+    return columns_of(names, 2)
 
 
-def _with_extension(numbers: str, cells: Sequence[str]) -> str:
-    """The numbers, the first with the extension of a column of its own, or that behind a number."""
-    column, *others = cells
-    extension = NO_DIGIT.sub("", column) or next(filter(None, map(extension_in, others)), "")
-    if not (numbers and extension):
-        return numbers
-    first, *further = numbers.split()
-    # Where the extension is dialed behind the number, its digits tell it apart already.
-    return " ".join([f"{first}{BEFORE_EXTENSION}{extension}", *further])
+def _split(name: str) -> tuple[str, str]:
+    """First and last name of a whole one."""
+    last, comma, first = name.partition(",")
+    if not comma:
+        first, _, last = name.strip().rpartition(" ")
+    return first, last
 
 
-def _joined(
-    clean: Callable[[str], str], columns: Sequence[Sequence[str]], rows: int
-) -> Iterable[str]:
-    """The distinct cleaned cells of each row, apart by one space."""
-    if not columns:
-        return [""] * rows
-    cleaned = [map(clean, column) for column in columns]
-    if len(cleaned) == 1:
-        return cleaned[0]
-    return (" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*cleaned, strict=True))
+def _domains(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[str]:
+    """The companies' domains, without those of addresses that only fill the cell."""
+    domains, emails = rows.column("company_domain"), rows.column("email_normalized", "email")
+    if domains is None or emails is None:
+        return domains or blank
+    return [
+        "" if email.endswith(domain) and not clean_email(email) else domain
+        for domain, email in zip(domains, emails, strict=True)
+    ]
+
+
+def _phones(rows: EnrichedRows) -> Sequence[Sequence[str]]:
+    """The numbers, the first with the extension that the row's own cell names."""
+    numbers = [list(map(clean_phone, column)) for column in rows.every("phone_e164", "phone")]
+    columns = [rows.column(name) for name in ("phone", "phone_international")]
+    cells = [c for c in columns if c and NO_PLAIN_NUMBER.search("\n".join(c))]
+    own = rows.column("phone_extension")
+    if numbers and (cells or own):
+        extensions = zip(own or repeat(""), *cells)  # noqa: B905
+        numbers[0] = list(map(_with_extension, numbers[0], extensions))
+    return numbers
+
+
+def _with_extension(number: str, cells: Sequence[str]) -> str:
+    """The number with the extension of a column of its own, or with that behind it in a cell."""
+    own, *others = cells
+    extension = NO_DIGIT.sub("", own) or next(filter(None, map(extension_in, others)), "")
+    return f"{number}{BEFORE_EXTENSION}{extension}" if number and extension else number
+
+
+def _without_tabs(column: Sequence[str]) -> Sequence[str]:
+    if APART not in "".join(column):
+        return column
+    return [cell.replace(APART, " ") for cell in column]
+
+
+def _joined(columns: Sequence[Sequence[str]], like: Sequence[str]) -> Sequence[str]:
+    """The distinct cells of each row, apart by one space; blank for all rows without any column."""
+    if len(columns) == 1:
+        return columns[0]
+    rows = zip(*columns, strict=True) if columns else repeat((), len(like))
+    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in rows]

@@ -1,12 +1,18 @@
 """Names of people, and whether two of them can be one person's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from batchruns.engine.enrichers.duplicates.spelling import REMEMBERED, has_other_letters, spell
+from batchruns.engine.enrichers.duplicates.spelling import (
+    REMEMBERED,
+    digest_of,
+    has_other_letters,
+    is_unspaced,
+    spell,
+)
 from batchruns.engine.reference.tsv import TableFile
 
 PACKAGE = "batchruns.engine.enrichers.duplicates"
@@ -23,8 +29,11 @@ WOMEN = frozenset(
 PARTICLES = frozenset(
     "von van vom zu zum zur der den de del della di da do dos das du la le el al bin ibn ter ten".split()
 )
+# “Mc Donald” is “McDonald”.
+BEGINNING_APART = re.compile(r"\b(mc|mac|o) (?=\w{2})")
 # From so many letters on, one that is wrong is more likely a slip than another name.
 LONG_ENOUGH = 5
+SHORTEST = 3
 SOUNDS = (("ph", "f"), ("th", "t"), ("dt", "t"), ("c", "k"), ("y", "i"), ("ai", "ei"), ("w", "v"))
 SAME_LETTERS = re.compile(r"(.)\1+")
 BETWEEN_PARTS = "|"
@@ -60,11 +69,11 @@ class PersonName:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it has a first and a family name, or is one word of another script."""
+        """Whether it has a first and a family name, which Chinese and the like write in one word."""
         parts = ["".join(self.given[:1]), "".join(self.family)]
         if all(parts):
-            return min(map(len, parts)) > 1 or has_other_letters("".join(parts))
-        return has_other_letters("".join(parts)) and len("".join(parts)) > 1
+            return min(map(len, parts)) > 1 or is_unspaced("".join(parts))
+        return is_unspaced("".join(parts)) and len("".join(parts)) > 1
 
 
 def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -> str:
@@ -82,9 +91,8 @@ def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -
 def decode_name(text: str) -> PersonName:
     """The name that `encode_name` gave as a text."""
     given, last, generation, gender = (*text.split(BETWEEN_PARTS), "", "", "", "")[:4]
-    words = last.split()
-    family = [word for word in words if word not in PARTICLES]
-    return PersonName(tuple(given.split()), tuple(family or words), generation, gender)
+    family = _without_particles(last.split())
+    return PersonName(tuple(given.split()), tuple(family), generation, gender)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -94,9 +102,30 @@ def key_of_name(text: str) -> str:
     Where a short form can be that of several names, only its own spellings have it in common.
     """
     name = decode_name(text)
-    first = "".join(name.given[:1])
-    key = " ".join(sorted(filter(None, (_long_form(first), "".join(name.family)))))
+    if is_unspaced(text):
+        return "".join(sorted("".join((*name.given, *name.family))))
+    words = "".join(name.given[:1]), "".join(name.family[-1:])
+    key = " ".join(sorted(filter(None, map(_long_form, words))))
     return f"{key} {name.generation}" if name.generation else key
+
+
+@lru_cache(maxsize=REMEMBERED)
+def digest_first(cell: str) -> int:
+    """A number for the first name in a cell, the same for all of which `key_of_name` is the same."""
+    words = spell(cell)
+    if is_unspaced(words):
+        return _digest_of_letters(words)
+    return digest_of(_long_form(words.partition(" ")[0]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def digest_last(cell: str) -> int:
+    """A number for the family name in a cell, the same for all of which `key_of_name` is the same."""
+    words = spell(cell)
+    if is_unspaced(words):
+        return _digest_of_letters(words)
+    family = _without_particles(words.split())
+    return digest_of(_long_form(family[-1])) if family else 0
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -116,6 +145,12 @@ def compare_names(one_text: str, other_text: str) -> Likeness:
     return min(likeness, Likeness.POSSIBLE) if differs else likeness
 
 
+def words_of_name(text: str) -> set[str]:
+    """The words of an encoded name after which a mailbox may be called."""
+    given, last = (*text.split(BETWEEN_PARTS), "", "")[:2]
+    return {*given.split(), *last.split(), last.replace(" ", "")} - {""}
+
+
 def given_name_in(mailbox: str, one_text: str, other_text: str) -> bool:
     """Whether both names begin with the same first name, which the mailbox is called after.
 
@@ -128,7 +163,8 @@ def given_name_in(mailbox: str, one_text: str, other_text: str) -> bool:
 def _compare_parts(one: PersonName, other: PersonName) -> Likeness:
     """As the parts of both stand."""
     given = _compare_given(one.given, other.given)
-    family = _compare_family(one.family, other.family)
+    is_same_first = given is Likeness.EQUAL and len("".join(one.given)) >= SHORTEST
+    family = _compare_family(one.family, other.family, LONG_ENOUGH - 2 * is_same_first)
     both = min(given, family)
     # One slip is likely where the rest agrees; two make another name.
     slips = [given, family].count(Likeness.POSSIBLE)
@@ -140,12 +176,42 @@ def _compare_parts(one: PersonName, other: PersonName) -> Likeness:
 
 def _compare_words(one: PersonName, other: PersonName) -> Likeness:
     """Whichever word is first or family name: swapped, or some of them missing."""
-    given, family = "".join(one.given), "".join(one.family)
-    if given and family and given == "".join(other.family) and family == "".join(other.given):
+    words, of_other = (*one.given, *one.family), (*other.given, *other.family)
+    if words == of_other or _are_same_unspaced(one, other):
         return Likeness.EQUAL
-    words, of_other = {*one.given, *one.family}, {*other.given, *other.family}
-    is_part = words <= of_other or of_other <= words
-    return Likeness.POSSIBLE if is_part else Likeness.CONTRADICTORY
+    if set(words) <= set(of_other) or set(of_other) <= set(words):
+        has_same_ends = words[0] == of_other[0] and words[-1] == of_other[-1]
+        is_whole = min(len(words), len(of_other)) > 1
+        if has_same_ends and is_whole:
+            return Likeness.LIKELY
+        return Likeness.EQUAL if _are_swapped(one, other) else Likeness.POSSIBLE
+    return _compare_swapped(one, other)
+
+
+def _are_swapped(one: PersonName, other: PersonName) -> bool:
+    parts = "".join(one.given), "".join(one.family)
+    return all(parts) and parts == ("".join(other.family), "".join(other.given))
+
+
+def _are_same_unspaced(one: PersonName, other: PersonName) -> bool:
+    """Whether names of scripts without spaces are the same, wherever they are cut."""
+    given, family = "".join(other.given), "".join(other.family)
+    whole = "".join((*one.given, *one.family))
+    reversed_whole = "".join((*one.family, *one.given))
+    return is_unspaced(whole) and not {whole, reversed_whole}.isdisjoint(
+        {given + family, family + given}
+    )
+
+
+def _compare_swapped(one: PersonName, other: PersonName) -> Likeness:
+    """With first and family name in each other's place, and a slip in one of them."""
+    given, family = "".join(one.given), "".join(one.family)
+    of_other, other_family = "".join(other.given), "".join(other.family)
+    if given == other_family != "":
+        return Likeness.POSSIBLE if _is_same_word(family, of_other) else Likeness.CONTRADICTORY
+    if family == of_other != "":
+        return Likeness.POSSIBLE if _is_same_word(given, other_family) else Likeness.CONTRADICTORY
+    return Likeness.CONTRADICTORY
 
 
 def _compare_given(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
@@ -171,7 +237,8 @@ def _compare_first(one: str, other: str) -> Likeness:
     if _long_forms(one) & _long_forms(other):
         return Likeness.LIKELY
     # “Julia” and “Julian”, “Daniel” and “Daniela” are two names, not a slip.
-    is_slip = one[-1] == other[-1] and _is_same_word(one, other)
+    has_same_end = one[-1] == other[-1] or sorted(one) == sorted(other)
+    is_slip = has_same_end and _is_same_word(one, other)
     return Likeness.POSSIBLE if is_slip else Likeness.CONTRADICTORY
 
 
@@ -185,7 +252,8 @@ def _compare_middle(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
     return Likeness.LIKELY if agree else Likeness.CONTRADICTORY
 
 
-def _compare_family(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
+def _compare_family(one: tuple[str, ...], other: tuple[str, ...], shortest: int) -> Likeness:
+    """`shortest`: how many letters a name has in which one may be a slip."""
     joined, of_other = "".join(one), "".join(other)
     if joined == of_other:
         return Likeness.EQUAL
@@ -193,10 +261,12 @@ def _compare_family(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
         return Likeness.POSSIBLE
     if min(len(joined), len(of_other)) == 1 and joined[0] == of_other[0]:
         return Likeness.POSSIBLE
-    return Likeness.POSSIBLE if _is_same_word(joined, of_other) else Likeness.CONTRADICTORY
+    return (
+        Likeness.POSSIBLE if _is_same_word(joined, of_other, shortest) else Likeness.CONTRADICTORY
+    )
 
 
-def _is_same_word(one: str, other: str) -> bool:
+def _is_same_word(one: str, other: str, shortest: int = LONG_ENOUGH) -> bool:
     """Whether two words sound the same, or differ by one slip: a letter that is wrong, missing or too
     many, or two that changed places.
     """
@@ -208,8 +278,8 @@ def _is_same_word(one: str, other: str) -> bool:
     rest, of_other = rest[: len(rest) - end], of_other[: len(of_other) - end]
     shorter = min(len(one), len(other))
     if len(rest) == len(of_other) == 2:
-        return rest == of_other[::-1] and shorter >= LONG_ENOUGH - 1
-    return max(len(rest), len(of_other)) <= 1 and shorter >= LONG_ENOUGH
+        return rest == of_other[::-1] and shorter >= shortest - 1
+    return max(len(rest), len(of_other)) <= 1 and shorter >= shortest
 
 
 def _sound(word: str) -> str:
@@ -252,6 +322,17 @@ def _gender(address: str) -> str:
     if any(word in WOMEN for word in words):
         return "f"
     return "m" if any(word in MEN for word in words) else ""
+
+
+def _digest_of_letters(words: str) -> int:
+    """The same however the letters are cut into words, and in whatever order these stand."""
+    return sum(map(digest_of, words.replace(" ", "")))
+
+
+def _without_particles(words: Sequence[str]) -> Sequence[str]:
+    """A family name without “von” and the like, unless it has nothing else."""
+    whole = BEGINNING_APART.sub(r"\1", " ".join(words)).split()
+    return [word for word in whole if word not in PARTICLES] or whole
 
 
 def _long_forms(name: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from batchruns.engine.enrichers.duplicates.names import (
     compare_names,
     decode_name,
     given_name_in,
+    words_of_name,
 )
 from batchruns.engine.enrichers.duplicates.spelling import spell
 
@@ -68,7 +69,20 @@ def _contradictions(one: Lead, other: Lead) -> int:
         TWO_PEOPLE * _differ(one.profile, other.profile)
         + _contradictory_emails(one, other)
         + _contradictory_phones(one.phones.split(), other.phones.split())
+        + _contradictory_homes(one, other)
     )
+
+
+def _contradictory_homes(one: Lead, other: Lead) -> int:
+    """2 if the leads are in different countries, 1 if in different cities of one.
+
+    Nothing if both are reached at the same address or number: then one of them has moved.
+    """
+    if _shared(one.emails, other.emails) or _shared(one.phones, other.phones):
+        return 0
+    if _differ(one.country, other.country):
+        return TWO_PEOPLE
+    return int(_differ(one.city, other.city))
 
 
 def _contradictory_emails(one: Lead, other: Lead) -> int:
@@ -84,7 +98,7 @@ def _contradictory_emails(one: Lead, other: Lead) -> int:
     domains = {domain for *_, domain in halves} & {domain for *_, domain in of_other_halves}
     mailboxes = {mailbox for mailbox, _, domain in halves if domain in domains}
     mailboxes |= {mailbox for mailbox, _, domain in of_other_halves if domain in domains}
-    words = [_words(one.name), _words(other.name)]
+    words = [words_of_name(one.name), words_of_name(other.name)]
     is_alias = all(any(_is_called(box, name) for name in words) for box in mailboxes)
     return 1 if is_alias else TWO_PEOPLE
 
@@ -119,11 +133,6 @@ def _is_called(mailbox: str, words: Collection[str]) -> bool:
         rest = rest.replace(word, "", 1)
     initials = {word[0] for word in words}
     return rest != spell(mailbox).replace(" ", "") and set(rest) <= initials
-
-
-def _words(name: str) -> Collection[str]:
-    parts = decode_name(name)
-    return {*parts.given, *parts.family}
 
 
 def _shared(one: str, other: str) -> Collection[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from batchruns.engine.enrichers.duplicates.extract import encode_leads
 from batchruns.engine.enrichers.duplicates.index import Duplicates
-from batchruns.engine.enrichers.duplicates.leads import leads_of
+from batchruns.engine.enrichers.duplicates.leads import LeadColumns
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import EnrichedRows, Extract
@@ -24,10 +24,14 @@ class DuplicateStep(FileStep):
     """
 
     name = "duplicates"
+    extract_name = "duplicates-2"
     label = gettext_noop("Duplicates")
     position = 10
-    inputs = ("email", "phone", "phone_extension", "company", "website", "linkedin_url", *NAMES)
-    needs = ("email", "phone", "company", "website", "linkedin_url")
+    inputs = (
+        "email", "phone", "phone_extension", "company", "website", "linkedin_url", "country", "city",
+        *NAMES,
+    )  # fmt: skip
+    needs = ("email", "phone", "company", "linkedin_url")
     outputs = (
         Output(
             "duplicate_of",
@@ -50,7 +54,7 @@ class DuplicateStep(FileStep):
 
     def extract(self, rows: EnrichedRows) -> bytes:
         """The leads of the rows, and digests of the keys by which they are compared."""
-        return encode_leads(list(leads_of(rows)))
+        return encode_leads(LeadColumns.of(rows))
 
     def compare(self, extracts: Sequence[Extract], numbers: RowNumbers) -> Duplicates:
         """The duplicates among all rows, by the extracts of the file's parts."""

@@ -18,7 +18,9 @@ WORDS_FILE = TableFile(
     "batchruns.engine.schema",
     "header_words.tsv",
     ("use", "word"),
-    choices={"use": ("decoration", "other", "question", "holder", "leaf", "name", "person")},
+    choices={
+        "use": ("decoration", "other", "question", "asking", "holder", "leaf", "name", "person")
+    },
 )
 NAMELESS = re.compile(
     r"(?:(?:column|col|field|unnamed|header|spalte|feld|colonne|champ|columna|campo|colonna|coluna|"
@@ -27,6 +29,10 @@ NAMELESS = re.compile(
 ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
 # Between the parts of a path: “name.firstName”, “Name / First Name”, “Name > First”, “Phone - Work”.
 PATH = re.compile(r"\s*(?:[/>|:\\→»]|::)\s*|\.(?=[^\s.])| [-–] ")
+# “country_id/name” is the name of a country.
+ID_OF_HOLDER = re.compile(r"[_ ]id(?=[/.])", re.IGNORECASE)
+# In German written without umlauts: “Geschaeft”, “Laendercode”.
+UMLAUT = re.compile(r"([aou])e")
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 # “Street 2” is the second line of an address, “Address 2 - Street” the street of a second one.
 SECOND_LINE = re.compile(r"(?:\D|^)(?:[2-9]|\d\d)$")
@@ -88,7 +94,10 @@ def _meaning_of(name: str) -> Guess | None:
 
 
 def _readings(name: str) -> Iterator[Guess | None]:
+    name = ID_OF_HOLDER.sub("", name)
     words = words_of_camel(name)
+    if "fax" in roles_in(words):
+        yield NONE
     yield from _readings_of_words(words)
     if _is_of_others(words):
         yield NONE
@@ -100,7 +109,7 @@ def _readings(name: str) -> Iterator[Guess | None]:
 
 def _readings_of_words(words: str) -> Iterator[Guess | None]:
     """What words tell without the numbers among them, and then without their decoration."""
-    uncounted = " ".join(word for word in words.split() if not word.isdecimal())
+    uncounted = _uncounted(words)
     yield _exactly(uncounted, 0.9) or _joined(uncounted, 0.9)
     for core in _cores(uncounted.split(), "decoration"):
         yield _of_company(_exactly(core, 0.8) or _joined(core, 0.8), core, words)
@@ -108,14 +117,14 @@ def _readings_of_words(words: str) -> Iterator[Guess | None]:
 
 def _readings_of_each(words: str, *uses: str) -> Iterator[Guess | None]:
     """What one of the words tells, from the last, if all are decoration or roles: “Firma 1”."""
-    uncounted = [word for word in words.split() if not word.isdecimal()]
+    uncounted = _uncounted(words).split()
     if not list(_bare(uncounted, "decoration", *uses, compounds=False)):
         yield from (_exactly(word, 0.8) for word in reversed(uncounted))
 
 
 def _readings_of_path(parts: list[str]) -> Iterator[Guess | None]:
     """What the end of a path tells, if all before is what holds it: “Name / First Name”."""
-    if len(parts) > 1 and words_of(parts[-1]) in _words_for("leaf"):
+    if len(parts) > 1 and words_of_camel(parts[-1]) in _words_for("leaf"):
         parts = parts[:-1]
         yield from _readings_of_words(words_of_camel(" ".join(parts)))
     for start in range(1, len(parts)):
@@ -140,9 +149,10 @@ def _readings_of_question(name: str) -> Iterator[Guess | None]:
     """What a form's question asks for: “What company do you work for?”"""
     words = words_of(BRACKETS.sub(" ", name))
     yield _exactly(words, 1.0)
-    if _is_of_others(words):
+    if _is_of_others(" ".join(_bare(words.split(), "question", compounds=False))):
         yield NONE
-    for core in _cores(words.split(), "decoration", "question"):
+    asked = words.split()
+    for core in [*_cores(asked, "question"), *_cores(asked, "decoration", "question")]:
         yield _of_company(_exactly(core, 0.8), core, words)
     yield from _readings_of_each(words, "question")
 
@@ -150,7 +160,7 @@ def _readings_of_question(name: str) -> Iterator[Guess | None]:
 def _is_question(name: str) -> bool:
     words = words_of(name).split()
     is_long = len(words) >= FEWEST_IN_QUESTION and len(words[0]) > 1
-    begins_so = is_long and words[0] in _words_for("question")
+    begins_so = is_long and words[0] in _words_for("asking")
     return begins_so or (len(words) > 1 and "?" in name)
 
 
@@ -174,8 +184,13 @@ def _bare(words: Iterable[str], *uses: str, compounds: bool = True) -> Iterator[
         of_role = role_word(word)
         if of_role is None:
             yield word
-        elif compounds and len(of_role.rest) >= SHORTEST_REST:
+        elif compounds and _may_be_word(of_role.rest):
             yield of_role.rest
+
+
+def _may_be_word(rest: str) -> bool:
+    """Whether what a compound has besides a role may be a word, and no ending: not “er”."""
+    return bool(rest) and (len(rest) >= SHORTEST_REST or not rest.isascii())
 
 
 def _of_company(meaning: Guess | None, core: str, words: str) -> Guess | None:
@@ -200,12 +215,20 @@ def _is_company(word: str) -> bool:
     return (of_role := role_word(word)) is not None and of_role.role == "company"
 
 
+def _uncounted(words: str) -> str:
+    return " ".join(word for word in words.split() if not word.isdecimal())
+
+
 def _is_of_others(words: str) -> bool:
     return not _words_for("other").isdisjoint(words.split())
 
 
 def _exactly(words: str, confidence: float) -> Guess | None:
-    return _guess(header_names().first.get(words), confidence)
+    first_meanings = header_names().first
+    field_name = first_meanings.get(words)
+    if field_name is None and UMLAUT.search(words):
+        field_name = first_meanings.get(UMLAUT.sub(r"\1", words))
+    return _guess(field_name, confidence)
 
 
 def _joined(words: str, confidence: float) -> Guess | None:
@@ -220,8 +243,10 @@ def _guess(field: str | None, confidence: float) -> Guess | None:
 
 def second_fields_of(name: str) -> list[Guess]:
     """What a column of this name may hold where it isn't the field that it usually means."""
-    fields_of_name = header_names().second.get(words_of(name), "").split()
-    return [Guess(field_name, 0.7) for field_name in fields_of_name]
+    second_meanings = header_names().second
+    spellings = (words_of(name), _uncounted(words_of_camel(name)))
+    of_name = next((second_meanings[words] for words in spellings if words in second_meanings), "")
+    return [Guess(field_name, 0.7) for field_name in of_name.split()]
 
 
 def is_nameless(name: str) -> bool:

@@ -1,6 +1,5 @@
 """Domains of popular mail providers as people mistype them."""
 
-import string
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
@@ -61,9 +60,12 @@ SLIPS_OF_COM = frozenset("cam cm co om".split())
 # The endings of which one that isn't any is a likely slip, the more common first.
 ENDINGS = "com de net org fr it es nl uk ch at be info eu pl se dk edu gov".split()
 SHORTEST_ENDING = 2
+# Too short for what they may be cut from.
+SHORTENED = frozenset("ed go in or ne nf".split())
+# What stands before the ending of a country: “acme.co.uk”.
+OF_ENDINGS = frozenset("ac co com edu gov net org".split())
 # Shorter names have too many neighbors that are somebody's own domain.
 SHORTEST_MISTYPED = 5
-ALPHABET = string.ascii_lowercase + string.digits + "-"
 # Rows of a keyboard, shifted as they are: what is hit instead of a letter, or beside it.
 KEYS = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -75,7 +77,9 @@ def corrected(domain: str) -> str:
     after its first letter and once more in its ending, of other names only in an ending that is
     none. What is a provider's own is no slip.
     """
-    return _popular(domain) or _with_an_ending(domain)
+    if domain.partition(".")[0] in _slips():
+        return _popular(domain)
+    return _with_an_ending(domain)
 
 
 def _popular(domain: str) -> str:
@@ -104,7 +108,7 @@ def _right_ending(name: str, ending: str) -> str:
 def _slip_or_beginning(ending: str, endings: Sequence[str]) -> Iterator[str]:
     """The endings of which this is a slip, then those that begin so, if it is none itself."""
     if ending and not has_known_ending(ending):
-        yield from (right for right in endings if ending in set(_changed(right)))
+        yield from (right for right in endings if ending in set(_typed_slips(right)))
         yield from (right for right in endings if right.startswith(ending))
 
 
@@ -134,10 +138,11 @@ def _with_an_ending(domain: str) -> str:
     if with_dot := next(filter(is_suffix, with_dots), ""):
         return f"{name}.{with_dot}"  # “acme.couk”
     second = f".{name}".rpartition(".")[2]
-    # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
     candidates = _ending_slips().get(ending, ())
-    right = min(candidates, key=lambda right: not is_suffix(f"{second}.{right}"), default="")
-    return f"{name}.{right}" if right else ""
+    if second in OF_ENDINGS:
+        # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
+        candidates = tuple(right for right in candidates if is_suffix(f"{second}.{right}"))
+    return f"{name}.{candidates[0]}" if candidates else ""
 
 
 @cache
@@ -145,7 +150,7 @@ def _ending_slips() -> dict[str, tuple[str, ...]]:
     """For each slip of a common ending, the endings that it may be one of."""
     slips: dict[str, tuple[str, ...]] = {}
     for right in ENDINGS:
-        for slip in set(_changed(right)):
+        for slip in set(_typed_slips(right)) - SHORTENED:
             slips[slip] = (*slips.get(slip, ()), right)
     return slips
 
@@ -181,17 +186,6 @@ def _typed_slips(word: str) -> Iterator[str]:
             yield from (before + key + after[1:] for key in _keys_around(after[0]))
             yield from (before + key + after for key in _keys_around(after[0]))
             yield from (before + after[0] + key + after[1:] for key in _keys_around(after[0]))
-
-
-def _changed(word: str) -> Iterator[str]:
-    """Every word that one slip makes of this one, whatever letter is wrong, first letter included."""
-    for before, after in _cuts(word):
-        yield from (before + letter + after for letter in ALPHABET)
-        if after:
-            yield before + after[1:]
-            yield from (before + letter + after[1:] for letter in ALPHABET)
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
 
 
 def _cuts(word: str) -> Iterator[tuple[str, str]]:

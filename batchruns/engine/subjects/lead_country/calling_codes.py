@@ -9,7 +9,7 @@ from batchruns.engine.subjects.country.read import country_code
 
 REMEMBERED = 1_000
 NONE = frozenset[str]()
-NORTH_AMERICA = "1"
+NORTH_AMERICA, NO_PLACE = "1", "001"
 # Small ones that share the calling code of a large neighbor.
 MINOR = frozenset("GG JE IM VA SJ AX CC CX EH TA BL MF YT".split())
 NOT_A_DIGIT = re.compile(r"\D+")
@@ -42,8 +42,19 @@ def countries_of_calling_code(text: str) -> frozenset[str]:
     if len(code) == LONGEST_WITH_AREA:
         return _in_north_america(code[1:])
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if code else ()
-    large = [region for region in regions if region not in MINOR and region != "001"]
+    large = [region for region in regions if region not in MINOR and region != NO_PLACE]
     return frozenset(large)
+
+
+def region_of_calling_code(text: str, country: str) -> str | None:
+    """A country from which numbers beside this calling code are dialed: `country` if it has the code,
+    else one of those that have; None if it is no calling code.
+    """
+    code = calling_code_of(text)
+    digits = NORTH_AMERICA if len(code) == LONGEST_WITH_AREA else code
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits), ()) if digits else ()
+    geographic = [region for region in regions if region != NO_PLACE]
+    return country if country in geographic else next(iter(geographic), None)
 
 
 def _in_north_america(area: str) -> frozenset[str]:

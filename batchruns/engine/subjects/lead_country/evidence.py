@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from batchruns.engine.subjects.city.read import countries_of_city
+from batchruns.engine.subjects.city.find import countries_of_city
+from batchruns.engine.subjects.country.named_regions import countries_of_region
 from batchruns.engine.subjects.country.read import country_code, country_codes
 from batchruns.engine.subjects.lead_country.calling_codes import (
     calling_code_of,
@@ -14,7 +15,7 @@ from batchruns.engine.subjects.lead_country.calling_codes import (
 from batchruns.engine.subjects.lead_country.endings import country_of_email, country_of_website
 from batchruns.engine.subjects.phone.read import country_of_international
 from batchruns.engine.subjects.postal_code.forms import countries_with_form
-from batchruns.engine.subjects.region.read import countries_of_region
+from batchruns.engine.text import gettext_noop
 
 REMEMBERED = 20_000
 # Where addresses have regions by their letters: who writes “NY” hardly means Nyíregyháza.
@@ -122,12 +123,12 @@ def of_domain(lead: Lead) -> Countries:
 
 
 EVIDENCE: tuple[tuple[str, Callable[[Lead], Countries]], ...] = (
-    ("country column", of_country),
-    ("region", of_region),
-    ("calling code", of_calling_code),
-    ("phone", of_phone),
-    ("city", of_city),
-    ("postal code", of_postal_code),
-    ("domain", of_domain),
+    (gettext_noop("country column"), of_country),
+    (gettext_noop("region"), of_region),
+    (gettext_noop("calling code"), of_calling_code),
+    (gettext_noop("phone"), of_phone),
+    (gettext_noop("city"), of_city),
+    (gettext_noop("postal code"), of_postal_code),
+    (gettext_noop("domain"), of_domain),
 )
 """Each source of evidence, the strongest first."""

@@ -1,5 +1,6 @@
 """The forms of all countries' postal codes."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from batchruns.engine.reference.tsv import TableFile
 FILE = TableFile(
     "batchruns.engine.subjects.postal_code", "forms.tsv", ("country", "form", "starts"), optional=1
 )
-SIGNS = {"N": "[0-9]", "A": "[A-Z]", "@": "[A-Z0-9]"}
+SIGNS = {"#": "[0-9]", "@": "[A-Z]", "*": "[A-Z0-9]"}
 BETWEEN = " -"
 REMEMBERED = 10_000
 
@@ -22,7 +23,7 @@ class Form:
     country: str
     """ISO 3166-1 alpha-2."""
     template: str
-    """N is a digit, A a letter, @ either; all else stands as it is."""
+    """“#” is a digit, “@” a letter, “*” either; all else stands as it is."""
     compact: re.Pattern[str]
     """Such a code without blanks and hyphens."""
     written: re.Pattern[str]
@@ -30,13 +31,26 @@ class Form:
 
     @property
     def is_of_digits(self) -> bool:
-        """Whether it has nothing but digits, and maybe what stands between them."""
-        return set(self.template) <= {"N", *BETWEEN}
+        """Whether it has nothing but digits behind its prefix, and maybe what stands between them."""
+        return set(self.template.removeprefix(self.prefix)) <= {"#", *BETWEEN}
 
     @property
     def length(self) -> int:
         """How many signs it has without blanks and hyphens."""
         return sum(sign not in BETWEEN for sign in self.template)
+
+    @property
+    def prefix(self) -> str:
+        """The letters that all such codes begin with: “LV”."""
+        letters = itertools.takewhile(lambda sign: sign not in (*SIGNS, *BETWEEN), self.template)
+        return "".join(letters)
+
+    @property
+    def example(self) -> str:
+        """How such a code looks: “AB1 2CD”."""
+        digits, letters = itertools.cycle("123456789"), itertools.cycle("ABCDEFGH")
+        signs = {"#": digits, "*": digits, "@": letters}
+        return "".join(next(signs[sign]) if sign in signs else sign for sign in self.template)
 
     def apply(self, compact: str) -> str:
         """A code without blanks and hyphens as it is written: “SW1A1AA” as “SW1A 1AA”."""

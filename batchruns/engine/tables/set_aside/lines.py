@@ -7,7 +7,7 @@ where something ends: “Total” may be the company of a lead, but hardly below
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.schema.headers.names import field_of
@@ -34,7 +34,8 @@ CURRENCY = re.compile("[A-Z]{3}")
 NAMES = frozenset(("company", "last_name", "first_name"))
 PERSONS = frozenset(("email", "full_name", "first_name", "last_name", "phone"))
 LEAST_DIGITS_OF_PHONE = 7
-BLANKS = " \t\xa0"
+BLANKS = " \t\xa0\u200b\ufeff"
+SEPARATORS = "-=_*~#+─━═"
 
 Filled = Sequence[tuple[int, str]]
 """The filled cells of a line: the index of each in it, and its text."""
@@ -82,7 +83,7 @@ class LineFilter:
         self._fewest_blank = max(1, len(columns) - 2)
         first = columns[0].strip() if columns and can_repeat else ""
         heads = words.in_all_cases([first, f"\ufeff{first}"] if first else [])
-        self._heads = words.heads_of_totals() | heads | _blank_heads()
+        self._heads = words.heads_of_totals() | heads | _textless_heads()
 
     def issues(
         self, rows: Rows, numbers: RowNumbers, *, is_begin: bool, is_end: bool
@@ -256,11 +257,11 @@ class LineFilter:
         return self._fields[index] if index < len(self._fields) else ""
 
 
-def _blank_heads() -> frozenset[str]:
-    """How a cell without text may begin."""
-    return frozenset(
-        "".join(signs) for n in range(words.HEAD + 1) for signs in product(BLANKS, repeat=n)
-    )
+def _textless_heads() -> frozenset[str]:
+    """How a cell may begin that holds no text, or only separates others."""
+    lines = frozenset(f"{sign}{line * 2}" for sign in SEPARATORS for line in ("-", "=", sign))
+    blanks = (product(BLANKS, repeat=length) for length in range(words.HEAD + 1))
+    return lines | frozenset(map("".join, chain.from_iterable(blanks)))
 
 
 def _filled(cells: Sequence[str]) -> Filled:

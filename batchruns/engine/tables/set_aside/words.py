@@ -32,9 +32,10 @@ def heads_of_totals() -> frozenset[str]:
 
 
 def in_all_cases(texts: Iterable[str]) -> frozenset[str]:
-    """The first HEAD characters of texts, in lower and upper case and capitalized."""
+    """The first HEAD characters of texts, in every usual case."""
     heads = {text[:HEAD] for text in texts}
-    return frozenset(case(head) for head in heads for case in (str.lower, str.upper, str.title))
+    cases = (str, str.lower, str.upper, str.title, str.capitalize)
+    return frozenset(case(head) for head in heads for case in cases)
 
 
 def total_in(text: str) -> str:

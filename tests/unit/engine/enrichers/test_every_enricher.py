@@ -106,7 +106,9 @@ def test_a_normal_form_is_its_own_normal_form(name: Any, cell: Any) -> None:
     places = {output.name: place for place, output in enumerate(enricher.outputs)}
 
     def enrich(text: str) -> Any:
-        values = ["DE" if inp == "country" and name == "phone" else "" for inp in enricher.inputs]
+        values = [
+            "DE" if inp == "lead_country" and name == "phone" else "" for inp in enricher.inputs
+        ]
         values[enricher.inputs.index(field)] = text.strip()
         return cells_of(enricher.enrich_one(*values))
 

@@ -47,8 +47,8 @@ def leads(tmp_path: Path) -> Any:
 
 def test_the_steps_of_this_project_are_found_in_the_order_of_their_columns() -> None:
     assert [step.name for step in all_steps()] == [
-        "email", "mx", "phone", "name", "company", "domain", "title", "website", "country", "city",
-        "completeness", "duplicates",
+        "email", "mx", "phone", "name", "company", "domain", "title", "website", "linkedin", "country", "region",
+        "postal_code", "city", "completeness", "duplicates",
     ]  # fmt: skip
 
 
