@@ -75,12 +75,20 @@ def _is_of_unknown_head(match: Match, matches: Sequence[Match]) -> bool:
 
 def _assistant(matches: Sequence[Match]) -> Office | None:
     """The office of whoever assists, who is not whom they assist; None if nobody does."""
-    assisting = (index for index, match in enumerate(matches) if match.phrase in tables().assisting)
+    head_part = _head_part(matches)
+    assisting = (n for n, match in enumerate(head_part) if match.phrase in tables().assisting)
     if all(_is_rank(matches[index], matches[index + 1 :]) for index in assisting):
         return None
+    return Office("entry", _department_of_assistant(matches), is_assisting=True)
+
+
+def _department_of_assistant(matches: Sequence[Match]) -> str:
+    """What an assistant is for (“Sales Assistant”), not the department of whom they assist."""
     departments = [match.term.department for match in matches]
-    named = [name for name in departments if name not in ("", EXECUTIVE)]
-    return Office("entry", next(iter(named), ADMINISTRATION), is_assisting=True)
+    areas = (match.term.department for match in matches if match.term.seniority in ("", "entry"))
+    special = (area for area in areas if area not in ("", EXECUTIVE, ADMINISTRATION))
+    is_of_office = EXECUTIVE in departments or ADMINISTRATION in departments
+    return next(special, ADMINISTRATION if is_of_office else "")
 
 
 def _is_rank(match: Match, behind: Sequence[Match]) -> bool:
