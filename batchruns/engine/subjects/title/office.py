@@ -14,6 +14,8 @@ from batchruns.engine.subjects.title.tables import RANKS, tables
 
 # “Assistant Manager” is a rank, “Assistentin GF” is not.
 RANKING = frozenset(("assistant", "assistante"))
+# Behind these stands whoever is assisted, known or not: “Assistant to John”.
+BEFORE_PERSONS = frozenset(("to", "der", "des", "zur"))
 LONGEST_ABBREVIATION = 4
 ADMINISTRATION, EXECUTIVE = "administration", "executive"
 # A “Process Owner” owns no company, and a “Talent Partner” is none of a firm's.
@@ -84,6 +86,8 @@ def _assistant(matches: Sequence[Match]) -> Office | None:
 
 def _department_of_assistant(matches: Sequence[Match]) -> str:
     """What an assistant is for (“Sales Assistant”), not the department of whom they assist."""
+    if len(matches) == 1 and matches[0].following in tables().behind_assisting - BEFORE_PERSONS:
+        return ""  # “Auxiliar de servicio de abordo”
     departments = [match.term.department for match in matches]
     areas = (match.term.department for match in matches if match.term.seniority in ("", "entry"))
     special = (area for area in areas if area not in ("", EXECUTIVE, ADMINISTRATION))
