@@ -26,6 +26,7 @@ OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "sc")
 DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
 LONGEST_MISTAKABLE = 3
+ROMAN = re.compile("[ivx]+")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 # “Helikopter-Service-GmbH”
 JOINED_FORM = re.compile(r"(?<=\w)-(?=(?:GmbH|GMBH|Gesellschaft mbH|Gesellschaft m\.b\.H)\b)")
@@ -331,7 +332,8 @@ def _longest_form_of(reversed_words: Iterable[str]) -> int:
         end = word + end
         if end not in last_words():
             break
-        if word and end in forms():
+        # “Fund I K/S” is no “IKS”.
+        if word and end in forms() and not (longest and ROMAN.fullmatch(word)):
             longest = length
     return longest
 
