@@ -122,12 +122,12 @@ def _opened_late(
 
 
 def _rows(file: BinaryIO, name: str, language: str | None) -> Iterator[Row]:
-    """The header and the rows of a stored file; the issues of rejected rows in words.
+    """The header and the rows of a stored file; the issues of rejected rows and the like in words.
 
     They are read while they are sent, when the page's language is no longer in force.
     """
     with stored_csv.reading_rows(file) as rows:
-        if name != files.REJECTED_ROWS:
+        if name not in (files.REJECTED_ROWS, files.SET_ASIDE):
             yield from rows
             return
         yield next(rows, [])

@@ -28,7 +28,7 @@ def test_a_file_is_enriched_with_rejected_rows_and_counts(leads: Any, tmp_path: 
 
     assert (counts["rowCount"], counts["enrichedCount"], counts["rejectedCount"]) == (2, 1, 1)
     [row] = csv.DictReader((tmp_path / "enriched.csv").open(newline=""))
-    assert (row["email_domain"], row["phone_e164"]) == ("example-firm.com", "+4930901820")
+    assert (row["company_domain"], row["phone_e164"]) == ("example-firm.com", "+4930901820")
     assert "first_name" not in row
     assert "too,many" in (tmp_path / "enriched-rejects.csv").read_text()
 

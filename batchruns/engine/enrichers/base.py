@@ -40,6 +40,14 @@ class RowEnricher(Step):
     phase = Phase.ROW
     is_quick: ClassVar[bool] = False
     """Whether a value is worked out sooner than looked up among those worked out before."""
+    gives: ClassVar[Mapping[str, str]] = {}
+    """Inputs of other enrichers that are outputs of this one, which therefore works first."""
+    repeated: ClassVar[str] = ""
+    """The field of which several columns may be given: a phone, an email, or a part of an address."""
+    further: ClassVar[tuple[str, ...]] = ()
+    """The outputs that each of the field's further columns gains, too."""
+    status: ClassVar[str] = ""
+    """The output that is “valid” where a value of a repeated field can be the lead's own."""
 
     def __init__(self, options: Options = Options()) -> None:
         super().__init__(options)

@@ -16,6 +16,8 @@ class CityEnricher(RowEnricher):
     position = 100
     inputs = ("city", "region", "lead_country")
     needs = ("city",)
+    repeated = "city"
+    further = ("city_name",)
     outputs = (
         Output(
             "city_name",

@@ -31,6 +31,8 @@ class CountryEnricher(RowEnricher):
         "lead_country": "country_code",
         "lead_country_source": "country_source",
     }
+    repeated = "country"
+    further = ("country_code",)
     outputs = (
         Output(
             "country_code", gettext_noop("ISO 3166-1 alpha-2."), ALL_SOURCES, True, essential=True

@@ -25,6 +25,9 @@ class PhoneEnricher(RowEnricher):
     inputs = ("phone", "lead_country", "lead_country_source", "calling_code", "phone_extension")
     needs = ("phone",)
     is_quick = True
+    repeated = "phone"
+    further = ("phone_e164", "phone_status")
+    status = "phone_status"
     outputs = (
         Output("phone_e164", gettext_noop("The number as machines dial it (E.164)."), SOURCE),
         Output(

@@ -12,10 +12,11 @@ from batchruns.engine.schema.values import Look
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.text import gettext_noop
 
-Verdict = Callable[[Sequence[str]], bool | None]
-"""Judges a column's filled cells: True if they refute the field, False if they confirm it, None if the
-looks of the other fields decide.
-"""
+# A name is overruled by so many of its cells only.
+STRONG = 0.8
+
+Verdict = Callable[[Sequence[str]], bool]
+"""Whether a column's filled cells refute a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Field:
     phone, a billing and a shipping city.
     """
 
+    beside: str = ""
+    """The field of which its column tells more: it counts only in a file that has that one, too."""
+
     def contradicts(self, cells: Sequence[str]) -> bool:
         """Whether a column that is called so can't be it for its filled cells: a “Contact” of
         addresses, say.
@@ -52,23 +56,15 @@ class Field:
         cells = cells[: values.MOST_CELLS]
         if not cells:
             return False
-        verdicts = (verdict(cells) for verdict in self.refuted_by)
-        own = next((verdict for verdict in verdicts if verdict is not None), None)
-        if own is not None:
-            return own
-        return not self.may_look_like_others and _look_like_another(self, cells)
+        is_refuted = any(verdict(cells) for verdict in self.refuted_by)
+        return is_refuted or (not self.may_look_like_others and _look_like_another(self, cells))
 
 
 def _look_like_another(field: Field, cells: Sequence[str]) -> bool:
     others = (each.look for each in looks() if each.name != field.name)
-    return any(look.confidence(cells) > 0 for look in others if look and not look.is_of_words)
+    looking = (look for look in others if look and not look.is_of_words)
+    return any(look.share(cells) >= STRONG for look in looking)
 
-
-def _if_true(is_such: Callable[[Sequence[str]], bool]) -> Verdict:
-    return lambda cells: is_such(cells) or None
-
-
-NO_TEXT = _if_true(values.are_without_letters)
 
 _TABLE: dict[str, Field] = {}
 _listeners: list[Callable[[], None]] = []
@@ -151,6 +147,7 @@ for _field in (
         "email",
         gettext_noop("e-mail"),
         Look(values.whole_cell(values.EMAIL), order=1, per_share=0.9),
+        refuted_by=(values.are_flags,),
         part="e-mail",
         repeats=True,
     ),
@@ -158,34 +155,48 @@ for _field in (
         "phone",
         gettext_noop("phone"),
         Look(values.is_phone, order=4, per_share=0.9),
+        refuted_by=(values.are_without_digits, values.are_flags),
         part="phone",
         repeats=True,
     ),
     Field(
         "full_name",
         gettext_noop("full name"),
-        refuted_by=(NO_TEXT,),
+        refuted_by=(values.are_without_letters,),
         is_persons_name=True,
         part="name",
     ),
     Field(
         "first_name",
         gettext_noop("first name"),
-        refuted_by=(NO_TEXT,),
+        refuted_by=(values.are_without_letters,),
         is_persons_name=True,
         part="name",
     ),
     Field(
         "last_name",
         gettext_noop("last name"),
-        refuted_by=(NO_TEXT,),
+        refuted_by=(values.are_without_letters,),
         is_persons_name=True,
         part="name",
     ),
-    Field("salutation", gettext_noop("salutation"), refuted_by=(NO_TEXT,)),
-    Field("name_prefix", gettext_noop("academic title"), refuted_by=(NO_TEXT,)),
-    Field("middle_name", gettext_noop("middle name"), refuted_by=(NO_TEXT,)),
-    Field("name_suffix", gettext_noop("name suffix"), refuted_by=(NO_TEXT,)),
+    Field(
+        "middle_name",
+        gettext_noop("middle name"),
+        refuted_by=(values.are_without_letters,),
+        is_persons_name=True,
+    ),
+    Field(
+        "salutation",
+        gettext_noop("salutation"),
+        refuted_by=(values.are_no_salutations, values.are_without_letters),
+    ),
+    Field(
+        "name_prefix",
+        gettext_noop("academic title"),
+        refuted_by=(values.are_no_academic_titles, values.are_without_letters),
+    ),
+    Field("name_suffix", gettext_noop("name suffix"), refuted_by=(values.are_without_letters,)),
     Field(
         "company",
         gettext_noop("company"),
@@ -197,58 +208,101 @@ for _field in (
             per_share=0.2,
             is_of_words=True,
         ),
-        refuted_by=(NO_TEXT,),
+        refuted_by=(values.are_without_letters, values.are_flags),
         part="company",
     ),
     Field(
         "website",
         gettext_noop("website"),
-        Look(values.whole_cell(values.WEBSITE), order=3, per_share=0.9),
-        refuted_by=(NO_TEXT,),
-        may_look_like_others=True,
+        Look(values.is_website, order=3, per_share=0.9),
+        refuted_by=(values.are_without_dots, values.are_links_of_one_host),
         part="website",
     ),
     Field(
         "title",
         gettext_noop("job title"),
         Look(values.is_job_title, order=7, is_of_words=True),
-        refuted_by=(_if_true(values.are_salutations), NO_TEXT),
+        refuted_by=(
+            values.are_salutations,
+            values.are_without_letters,
+            values.are_flags,
+            values.are_roles_of_accounts,
+            values.are_companies,
+        ),
         part="title",
     ),
     Field(
         "country",
         gettext_noop("country"),
         Look(values.is_country, order=6, is_of_words=True),
-        refuted_by=(values.are_regions_only,),
+        refuted_by=(values.are_regions_of_a_country, values.are_without_letters),
         part="country",
         repeats=True,
     ),
-    Field("region", gettext_noop("region"), refuted_by=(NO_TEXT,), repeats=True),
+    Field(
+        "region",
+        gettext_noop("region"),
+        late_look=values.are_regions_of_a_country,
+        refuted_by=(values.are_countries, values.are_departments, values.are_without_letters),
+        repeats=True,
+    ),
     Field(
         "city",
         gettext_noop("city"),
         late_look=values.are_cities,
-        refuted_by=(NO_TEXT,),
+        refuted_by=(values.are_without_letters,),
         part="city",
         repeats=True,
     ),
-    Field("postal_code", gettext_noop("postal code"), repeats=True),
+    Field(
+        "postal_code",
+        gettext_noop("postal code"),
+        refuted_by=(values.are_without_digits, values.are_too_long_for_postal_codes),
+        may_look_like_others=True,
+        repeats=True,
+    ),
     Field("street", gettext_noop("street"), repeats=True),
     Field(
         "linkedin_url",
         gettext_noop("LinkedIn profile"),
-        Look(values.whole_cell(values.LINKEDIN_URL), order=2, per_share=0.9),
+        Look(values.whole_cell(values.LINKEDIN_PROFILE), order=2, per_share=0.9),
+        refuted_by=(values.are_other_links, values.are_linkedin_pages, values.are_flags),
         may_look_like_others=True,
     ),
     Field(
         "company_linkedin_url",
         gettext_noop("LinkedIn page of the company"),
+        Look(values.whole_cell(values.LINKEDIN_PAGE), order=2, per_share=0.9),
+        refuted_by=(values.are_other_links, values.are_linkedin_profiles, values.are_flags),
         may_look_like_others=True,
     ),
-    Field("phone_label", gettext_noop("label of a phone"), repeats=True),
-    Field("phone_extension", gettext_noop("phone extension")),
-    Field("calling_code", gettext_noop("calling code")),
-    Field("email_label", gettext_noop("label of an e-mail address"), repeats=True),
-    Field("email_verification", gettext_noop("verification of the e-mail address"), repeats=True),
+    Field("phone_label", gettext_noop("label of a phone"), repeats=True, beside="phone"),
+    Field(
+        "phone_extension",
+        gettext_noop("phone extension"),
+        refuted_by=(values.are_no_extensions,),
+        beside="phone",
+    ),
+    Field(
+        "calling_code",
+        gettext_noop("calling code"),
+        refuted_by=(values.are_no_calling_codes,),
+        may_look_like_others=True,
+        beside="phone",
+    ),
+    Field(
+        "email_label",
+        gettext_noop("label of an e-mail address"),
+        refuted_by=(values.are_mail_systems,),
+        repeats=True,
+        beside="email",
+    ),
+    Field(
+        "email_verification",
+        gettext_noop("verification of the e-mail address"),
+        refuted_by=(values.are_no_verifications,),
+        repeats=True,
+        beside="email",
+    ),
 ):
     register(_field)

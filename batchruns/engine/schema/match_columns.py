@@ -9,18 +9,18 @@ from batchruns.engine.schema.headers.names import (
     field_of,
     is_nameless,
     names_no_field,
-    second_field_of,
+    second_fields_of,
 )
+from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 SAMPLES = 3
 SHARE_IN_ADDRESSES = 0.5
 FEWEST_IN_ADDRESSES = 2
 SHORTEST_IN_ADDRESSES = 3
-# Where a name has a second meaning, one whose only meaning it is comes first.
-WITH_SECOND_MEANING = 0.9
 LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
 SETTLED_NAME = 0.8
+SHARE_OF_OWN_NAMES = 0.3
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,17 @@ def match_columns(
     some. Those at the indexes `ignored` hold no field and have no say.
     """
     matching = _Matching(columns, rows, frozenset(ignored))
-    matching.give(matching.filled, matching.by_name)
-    matching.give(matching.considered, matching.by_name)
-    matching.give(matching.filled, matching.by_second_meaning)
+    matching.give(matching.filled, matching.by_clear_name)
+    matching.give(matching.filled, matching.by_ambiguous_name)
     matching.give(matching.filled, matching.by_cells)
-    matching.settle_names()
     matching.find_names()
     matching.give(matching.filled, matching.by_all_cells)
+    matching.give(matching.considered, matching.by_clear_name)
+    matching.give(matching.considered, matching.by_ambiguous_name)
+    matching.settle_companies()
+    matching.give(matching.considered, matching.by_clear_name)
+    matching.settle_names()
+    matching.take_back_lone()
     return matching.result()
 
 
@@ -67,7 +71,7 @@ class _Matching:
 
     def __post_init__(self) -> None:
         self.cells = [
-            [cell for cell in self._column_of(index) if cell.strip()]
+            [cell for cell in self._column_of(index) if not is_nothing(cell)]
             for index in range(len(self.columns))
         ]
         """Of each column, those that are filled."""
@@ -75,53 +79,113 @@ class _Matching:
         self.filled = [index for index in self.considered if self.cells[index]]
 
     def give(self, indices: Iterable[int], guess: Callable[[int], Guess | None]) -> None:
-        """Adds the guesses for columns that have none, the surest first, each field once."""
+        """Adds the guesses for columns that have none, the surest first, each field once unless it
+        repeats.
+        """
         asked = {index: guess(index) for index in indices if index not in self.guesses}
         candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
+        assigned = set(self._assigned())
         for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
-            if fields.field(candidate.field).repeats or candidate.field not in self._assigned():
+            if candidate.field not in assigned or fields.field(candidate.field).repeats:
                 self.guesses[index] = candidate
+                assigned.add(candidate.field)
 
     def by_name(self, index: int) -> Guess | None:
         """What the column's name tells first."""
         guess = field_of(self.columns[index])
-        if guess and second_field_of(self.columns[index]):
-            guess = Guess(guess.field, WITH_SECOND_MEANING)
-        return self._unless_contradicted(guess, index)
+        return guess if guess and self._may_be(guess, index) else None
 
-    def by_second_meaning(self, index: int) -> Guess | None:
-        """What the column's name tells where the field that it usually means is another's."""
-        return self._unless_contradicted(second_field_of(self.columns[index]), index)
+    def by_clear_name(self, index: int) -> Guess | None:
+        """What the column's name tells, if it has only one meaning."""
+        return None if second_fields_of(self.columns[index]) else self.by_name(index)
+
+    def by_ambiguous_name(self, index: int) -> Guess | None:
+        """What a name of several meanings tells: the first that no other column has and that the cells
+        don't contradict.
+        """
+        first = field_of(self.columns[index])
+        if not self.cells[index] and (first is None or fields.field(first.field).repeats):
+            return first
+        guesses = (first, *second_fields_of(self.columns[index]))
+        possible = [guess for guess in guesses if guess and self._may_be(guess, index)]
+        assigned = self._assigned()
+        return next(
+            (each for each in possible if each.field not in assigned), next(iter(possible), None)
+        )
 
     def by_cells(self, index: int) -> Guess | None:
         """What cells tell one by one, where the name doesn't speak against it."""
         if names_no_field(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
-        looking = ((each.name, each.look) for each in fields.looks() if each.look)
-        guesses = (Guess(name, look.confidence(cells)) for name, look in looking)
-        return next((guess for guess in guesses if guess.confidence), None)
+        assigned = self._assigned()
+        guesses = (
+            Guess(each.name, each.look.confidence(cells))
+            for each in fields.looks()
+            if each.look and (each.name not in assigned or each.look.is_certain(cells))
+        )
+        return next((g for g in guesses if g.confidence and self._may_be(g, index)), None)
 
     def by_all_cells(self, index: int) -> Guess | None:
-        """What cells tell as a whole, which is costly to know, where there is no name."""
-        if not is_nameless(self.columns[index]):
+        """What cells tell as a whole, which is costly to know, where there is no name or a wrong one."""
+        if not is_nameless(self.columns[index]) and not field_of(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
         looking = (each for each in fields.fields() if each.late_look and each.late_look(cells))
         return next((Guess(each.name, LATE_CONFIDENCE) for each in looking), None)
 
+    def settle_companies(self) -> None:
+        """A “Name” of companies is the company, unless a filled column is called so."""
+        indices = self._assigned()
+        if self._cells_of("company"):
+            return
+        are_persons_named = "first_name" in indices and "last_name" in indices
+        share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
+        names = ("full_name",) if are_persons_named else ("full_name", "first_name")
+        name = next(
+            (name for name in names if values.are_companies(self._cells_of(name), share)), ""
+        )
+        if name:
+            self.guesses.pop(indices.get("company", -1), None)
+            self.guesses[indices[name]] = Guess("company", SETTLED_NAME)
+
+    def _cells_of(self, field_name: str) -> list[str]:
+        """The first filled cells of the column that is taken for a field, if there is one."""
+        index = self._assigned().get(field_name)
+        return [] if index is None else self.cells[index][: values.MOST_CELLS]
+
     def settle_names(self) -> None:
         """“Name” beside “Vorname” is the last name, beside “Surname” the first; “Nombre” with nothing
-        beside it is the full one.
+        beside it is the full one. What shares no word with first and last name is somebody else's.
         """
         indices = self._assigned()
         first, last, full = map(indices.get, ("first_name", "last_name", "full_name"))
         if full is None:
             if first is not None and last is None and values.have_spaces(self.cells[first]):
                 self.guesses[first] = Guess("full_name", SETTLED_NAME)
+        elif first is not None and last is not None:
+            if self._are_of_others(full, first, last):
+                del self.guesses[full]
         elif (first is None) != (last is None) and not values.have_spaces(self.cells[full]):
             name = "last_name" if last is None else "first_name"
             self.guesses[full] = Guess(name, SETTLED_NAME)
+
+    def _are_of_others(self, full: int, first: int, last: int) -> bool:
+        """Whether hardly any full name has a word of the first or last name beside it."""
+        names = [
+            (plain(row[full]).split(), plain(f"{row[first]} {row[last]}")) for row in self.rows
+        ]
+        filled = [(words, beside) for words, beside in names if words and beside]
+        sharing = sum(any(word in beside for word in words) for words, beside in filled)
+        return sharing < SHARE_OF_OWN_NAMES * len(filled)
+
+    def take_back_lone(self) -> None:
+        """Takes back what only tells more of a field that no column holds."""
+        assigned = self._assigned()
+        for index, guess in list(self.guesses.items()):
+            beside = fields.field(guess.field).beside
+            if beside and beside not in assigned:
+                del self.guesses[index]
 
     def find_names(self) -> None:
         """Where no column is called a name, those whose words are in the e-mail addresses are."""
@@ -159,13 +223,13 @@ class _Matching:
     def _column_of(self, index: int) -> list[str]:
         return [row[index] for row in self.rows]
 
-    def _unless_contradicted(self, guess: Guess | None, index: int) -> Guess | None:
-        is_contradicted = guess and fields.field(guess.field).contradicts(self.cells[index])
-        return None if is_contradicted else guess
+    def _may_be(self, guess: Guess, index: int) -> bool:
+        """Whether the column's cells don't contradict the guess."""
+        return not fields.field(guess.field).contradicts(self.cells[index])
 
     def _assigned(self) -> dict[str, int]:
-        """The fields that columns are taken for, with the column's index."""
-        return {guess.field: index for index, guess in self.guesses.items()}
+        """The fields that columns are taken for, each with the index of its surest column."""
+        return {guess.field: index for index, guess in reversed(self.guesses.items())}
 
 
 def _mailbox(address: str) -> str:

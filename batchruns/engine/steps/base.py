@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from batchruns.engine.options import Options
 
+REASON = "_reason"
+
 
 class Phase(IntEnum):
     """When a step works; its columns stand in this order, too."""
@@ -32,6 +34,11 @@ class Output:
     essential: bool = False
     """Whether it is in the default set of columns: a value or status that people import."""
 
+    @property
+    def is_reason(self) -> bool:
+        """Whether it says why a value is missing, refused or doubtful."""
+        return REASON in self.name
+
 
 class Step(ABC):
     """Adds some columns to a file. Subclass `RowEnricher`, `Lookup` or `FileStep`, not this.
@@ -55,6 +62,8 @@ class Step(ABC):
     outputs: ClassVar[tuple[Output, ...]]
     by_default: ClassVar[bool] = True
     """Whether it works without being asked for."""
+    reports_issues: ClassVar[bool] = True
+    """Whether its reason is an issue of the row, and not only a remark."""
 
     def __init__(self, options: Options = Options()) -> None:
         self.options = options

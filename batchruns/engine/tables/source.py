@@ -82,6 +82,11 @@ def damage_as_errors() -> Iterator[None]:
         raise UnreadableFileError("damaged_file") from None
 
 
+def member_name(name: str) -> str:
+    """What an archive's member is called, whatever its case and the slashes that a program wrote."""
+    return name.replace("\\", "/").removeprefix("./").lstrip("/").lower()
+
+
 def only_member(archive: ZipFile) -> ZipInfo:
     """The one file in an archive. Raises UnreadableFileError where there are none, or several."""
     members = [

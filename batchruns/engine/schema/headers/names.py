@@ -9,7 +9,8 @@ from batchruns.engine.reference.codecs import TEXTS_BY_USE
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.reference.tsv import Entry, TableFile, table_files
 from batchruns.engine.schema import fields
-from batchruns.engine.text import plain
+from batchruns.engine.schema.roles import role_word, roles_in, without_phrases
+from batchruns.engine.schema.words import words_of, words_of_camel
 
 NO_FIELD, SECOND = "none", "second"
 FILES = table_files("batchruns.engine.schema.headers", ("field", "name", "second"), optional=1)
@@ -17,16 +18,29 @@ WORDS_FILE = TableFile(
     "batchruns.engine.schema",
     "header_words.tsv",
     ("use", "word"),
-    key=("word",),
-    choices={"use": ("decoration", "other")},
+    choices={
+        "use": ("decoration", "other", "question", "asking", "holder", "leaf", "name", "person")
+    },
 )
 NAMELESS = re.compile(
     r"(?:(?:column|col|field|unnamed|header|spalte|feld|colonne|champ|columna|campo|colonna|coluna|"
     r"kolom|kolumna|列)? ?\d*|[a-z]{1,2})"
 )
 ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d])(?=\d)")
-PLAIN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae"})
+# Between the parts of a path: “name.firstName”, “Name / First Name”, “Name > First”, “Phone - Work”.
+PATH = re.compile(r"\s*(?:[/>|:\\→»]|::)\s*|\.(?=[^\s.])| [-–] ")
+# “country_id/name” is the name of a country.
+ID_OF_HOLDER = re.compile(r"[_ ]id(?=[/.])", re.IGNORECASE)
+# In German written without umlauts: “Geschaeft”, “Laendercode”.
+UMLAUT = re.compile(r"([aou])e")
+BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# “Street 2” is the second line of an address, “Address 2 - Street” the street of a second one.
+SECOND_LINE = re.compile(r"(?:\D|^)(?:[2-9]|\d\d)$")
+# In a path, these hold only themselves and what speaks of them; others hold any field.
+SINGLE = frozenset({"email", "phone", "linkedin_url", "website"})
+HOLDERS = frozenset({"full_name", "company", "street"})
+SHORTEST_REST = 3
+FEWEST_IN_QUESTION = 4
 SHORTEST_JOINED = 6
 NOTHING: Mapping[str, str] = {}
 
@@ -40,6 +54,9 @@ class Guess:
     """From 0 (no idea) to 1 (the name says exactly this)."""
 
 
+NONE = Guess(NO_FIELD, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderNames:
     """The lead field of each known name of a column; names are in the form in which they compare."""
@@ -47,75 +64,200 @@ class HeaderNames:
     first: dict[str, str] = field(default_factory=dict)
     """NO_FIELD for names that only look like a field's."""
     second: dict[str, str] = field(default_factory=dict)
-    """What a name means where its first meaning is another column's: “Kraj” beside “Země”."""
+    """What a name means where its first meaning is another column's or its cells speak against it:
+    “Kraj” beside “Země”, “Title” of “Dr.”. Several fields are apart by spaces, the likeliest first.
+    """
     joined: dict[str, str] = field(default_factory=dict)
     """By the names without spaces: “mobilephone”, “websiteurl”."""
 
 
-@lru_cache(maxsize=10_000)
 def field_of(name: str) -> Guess | None:
     """The lead field that a column of this name holds, or None.
 
     Sure where the tables have the name itself, less where it must be looked for among other words.
     """
-    first_meanings = header_names().first
-    spellings = (_words(name), words_of_camel(name))
-    if field_name := next(
-        (first_meanings[words] for words in spellings if words in first_meanings), None
-    ):
-        return Guess(field_name, 1.0) if field_name != NO_FIELD else None
-    words = words_of_camel(name).split()
-    if not _words_for("other").isdisjoint(words):
-        return None
-    words = [word for word in words if not word.isdecimal()]
-    return next(filter(None, _guesses(name, words)), None)
+    meaning = _meaning_of(name)
+    return meaning if meaning and meaning.field != NO_FIELD else None
 
 
-def _guesses(name: str, words: list[str]) -> Iterator[Guess | None]:
-    """What the name tells in looser and looser senses, `words` being its own without numbers."""
-    yield _guess(_field_named(" ".join(words)), 0.9)
-    joined = "".join(words)
-    is_long = len(joined) >= SHORTEST_JOINED
-    yield _guess(header_names().joined.get(joined) if is_long else None, 0.9)
-    yield _guess(_field_of_core(words), 0.8)
+@lru_cache(maxsize=10_000)
+def _meaning_of(name: str) -> Guess | None:
+    """What a name tells: a lead field, or NO_FIELD where it says that there is none.
+
+    Senses are tried from the narrowest to the loosest.
+    """
+    readings = _readings_of_question if _is_question(name) else _readings
+    exact = _exactly(words_of(name), 1.0) or _exactly(words_of_camel(name), 1.0)
+    meaning = exact or next(filter(None, readings(name)), None)
+    is_second_line = meaning and meaning.field == "street" and SECOND_LINE.search(words_of(name))
+    return NONE if is_second_line else meaning
+
+
+def _readings(name: str) -> Iterator[Guess | None]:
+    name = ID_OF_HOLDER.sub("", name)
+    words = words_of_camel(name)
+    if "fax" in roles_in(words):
+        yield NONE
+    yield from _readings_of_words(words)
+    if _is_of_others(words):
+        yield NONE
+    yield from _readings_of_each(words)
+    yield from _readings_of_path(PATH.split(name))
     for alternative in ALTERNATIVES.split(name):
-        yield _guess(_field_named(_words(alternative)), 0.7)
+        yield _exactly(words_of(alternative), 0.7)
 
 
-def _field_of_core(words: list[str]) -> str | None:
-    """What the words tell without their decoration."""
-    core = " ".join(word for word in words if word not in _words_for("decoration"))
-    # Where there is nothing else, the last of such words is what it tells of: “Firma 1”.
-    core = core or next(reversed(words), "")
-    joined = header_names().joined
-    spellings = (core, core.replace(" ", ""))
-    return next(filter(None, (_field_named(s) or joined.get(s) for s in spellings)), None)
+def _readings_of_words(words: str) -> Iterator[Guess | None]:
+    """What words tell without the numbers among them, and then without their decoration."""
+    uncounted = _uncounted(words)
+    yield _exactly(uncounted, 0.9) or _joined(uncounted, 0.9)
+    for core in _cores(uncounted.split(), "decoration"):
+        yield _of_company(_exactly(core, 0.8) or _joined(core, 0.8), core, words)
 
 
-def _field_named(words: str) -> str | None:
-    field_name = header_names().first.get(words)
-    return field_name if field_name != NO_FIELD else None
+def _readings_of_each(words: str, *uses: str) -> Iterator[Guess | None]:
+    """What one of the words tells, from the last, if all are decoration or roles: “Firma 1”."""
+    uncounted = _uncounted(words).split()
+    if not list(_bare(uncounted, "decoration", *uses, compounds=False)):
+        yield from (_exactly(word, 0.8) for word in reversed(uncounted))
+
+
+def _readings_of_path(parts: list[str]) -> Iterator[Guess | None]:
+    """What the end of a path tells, if all before is what holds it: “Name / First Name”."""
+    if len(parts) > 1 and words_of_camel(parts[-1]) in _words_for("leaf"):
+        parts = parts[:-1]
+        yield from _readings_of_words(words_of_camel(" ".join(parts)))
+    for start in range(1, len(parts)):
+        words = words_of_camel(" ".join(parts[start:]))
+        readings = (_exactly(words, 0.9), *_readings_of_words(words))
+        meaning = next(filter(None, readings), None)
+        if meaning and all(_holds(part, meaning.field) for part in parts[:start]):
+            yield meaning
+
+
+def _holds(part: str, field_name: str) -> bool:
+    """Whether this part of a path may stand before one of a field: an address, a name, a company."""
+    words = words_of_camel(part)
+    own = _exactly(words, 1.0)
+    if own and own.field in SINGLE:
+        return field_name == own.field or fields.field(field_name).beside == own.field
+    is_holder = own is not None and own.field in HOLDERS
+    return is_holder or not list(_bare(words.split(), "decoration", "holder"))
+
+
+def _readings_of_question(name: str) -> Iterator[Guess | None]:
+    """What a form's question asks for: “What company do you work for?”"""
+    words = words_of(BRACKETS.sub(" ", name))
+    yield _exactly(words, 1.0)
+    if _is_of_others(" ".join(_bare(words.split(), "question", compounds=False))):
+        yield NONE
+    asked = words.split()
+    for core in [*_cores(asked, "question"), *_cores(asked, "decoration", "question")]:
+        yield _of_company(_exactly(core, 0.8), core, words)
+    yield from _readings_of_each(words, "question")
+
+
+def _is_question(name: str) -> bool:
+    words = words_of(name).split()
+    is_long = len(words) >= FEWEST_IN_QUESTION and len(words[0]) > 1
+    begins_so = is_long and words[0] in _words_for("asking")
+    return begins_so or (len(words) > 1 and "?" in name)
+
+
+def _cores(words: list[str], *uses: str) -> list[str]:
+    """What is left of words without those of these uses and without roles: “strasse” of “Straße
+    geschäftlich”, “ort” of “Rechnungsort”.
+    """
+    texts = dict.fromkeys((without_phrases(" ".join(words)), " ".join(words)))
+    cores = (
+        " ".join(_bare(text.split(), *uses, compounds=compounds))
+        for text in texts
+        for compounds in (True, False)
+    )
+    return list(filter(None, dict.fromkeys(cores)))
+
+
+def _bare(words: Iterable[str], *uses: str, compounds: bool = True) -> Iterator[str]:
+    for word in words:
+        if any(word in _words_for(use) for use in uses):
+            continue
+        of_role = role_word(word)
+        if of_role is None:
+            yield word
+        elif compounds and _may_be_word(of_role.rest):
+            yield of_role.rest
+
+
+def _may_be_word(rest: str) -> bool:
+    """Whether what a compound has besides a role may be a word, and no ending: not “er”."""
+    return bool(rest) and (len(rest) >= SHORTEST_REST or not rest.isascii())
+
+
+def _of_company(meaning: Guess | None, core: str, words: str) -> Guess | None:
+    """The meaning, where it is a company that has it: its name or its LinkedIn page."""
+    if meaning is None or "company" not in roles_in(words):
+        return meaning
+    if meaning.field == "linkedin_url":
+        return Guess("company_linkedin_url", meaning.confidence)
+    is_name = core in _words_for("name") and _names_company(words.split(), core)
+    return Guess("company", meaning.confidence) if is_name else meaning
+
+
+def _names_company(words: list[str], name: str) -> bool:
+    """Whether a name is a company's and no person's: what stands next before it tells, else behind."""
+    position = words.index(name) if name in words else 0
+    nearest = [*reversed(words[:position]), *words[position + 1 :]]
+    whose = (word for word in nearest if word in _words_for("person") or _is_company(word))
+    return _is_company(next(whose, ""))
+
+
+def _is_company(word: str) -> bool:
+    return (of_role := role_word(word)) is not None and of_role.role == "company"
+
+
+def _uncounted(words: str) -> str:
+    return " ".join(word for word in words.split() if not word.isdecimal())
+
+
+def _is_of_others(words: str) -> bool:
+    return not _words_for("other").isdisjoint(words.split())
+
+
+def _exactly(words: str, confidence: float) -> Guess | None:
+    first_meanings = header_names().first
+    field_name = first_meanings.get(words)
+    if field_name is None and UMLAUT.search(words):
+        field_name = first_meanings.get(UMLAUT.sub(r"\1", words))
+    return _guess(field_name, confidence)
+
+
+def _joined(words: str, confidence: float) -> Guess | None:
+    joined = words.replace(" ", "")
+    is_long = len(joined) >= SHORTEST_JOINED
+    return _guess(header_names().joined.get(joined) if is_long else None, confidence)
 
 
 def _guess(field: str | None, confidence: float) -> Guess | None:
     return Guess(field, confidence) if field else None
 
 
-def second_field_of(name: str) -> Guess | None:
-    """The field that a column of this name holds where the one that it usually means is taken."""
-    return _guess(header_names().second.get(_words(name)), 0.7)
+def second_fields_of(name: str) -> list[Guess]:
+    """What a column of this name may hold where it isn't the field that it usually means."""
+    second_meanings = header_names().second
+    spellings = (words_of(name), _uncounted(words_of_camel(name)))
+    of_name = next((second_meanings[words] for words in spellings if words in second_meanings), "")
+    return [Guess(field_name, 0.7) for field_name in of_name.split()]
 
 
 def is_nameless(name: str) -> bool:
     """Whether a column has no name, or one that only counts it: “C”, “Column 3”, “Unnamed: 3”."""
-    return NAMELESS.fullmatch(_words(name)) is not None
+    return NAMELESS.fullmatch(words_of(name)) is not None
 
 
 def names_no_field(name: str) -> bool:
     """Whether a column's name says that it holds no lead field, whatever its cells look like."""
-    words = words_of_camel(name)
-    is_other = not _words_for("other").isdisjoint(words.split())
-    return is_other or header_names().first.get(words) == NO_FIELD
+    meaning = _meaning_of(name)
+    return meaning is not None and meaning.field == NO_FIELD
 
 
 @cache
@@ -158,9 +300,12 @@ def combine_headers(
     for entry in entries:
         _check(entry)
         of_field, name, *mark = entry.cells
-        words, meanings = _words(name), names.second if mark else names.first
-        if meanings.setdefault(words, of_field) != of_field:
-            raise entry.error(f"“{name}” is {meanings[words]} elsewhere, not {of_field}.")
+        words = words_of(name)
+        if mark:
+            fields_of_name = names.second.get(words, "").split()
+            names.second[words] = " ".join(dict.fromkeys([*fields_of_name, of_field]))
+        elif names.first.setdefault(words, of_field) != of_field:
+            raise entry.error(f"“{name}” is {names.first[words]} elsewhere, not {of_field}.")
     named = ((words, of_field) for words, of_field in names.first.items() if of_field != NO_FIELD)
     names.joined.update((words.replace(" ", ""), of_field) for words, of_field in named)
     return names
@@ -179,16 +324,7 @@ def _words_for(use: str) -> frozenset[str]:
     return frozenset(word for listed, word in WORDS_FILE.rows() if listed == use)
 
 
-def _words(name: str) -> str:
-    return plain(name).translate(PLAIN_LETTERS)
-
-
-def words_of_camel(name: str) -> str:
-    """The words of a column's name, also where they are written as in camelCase or “email1”."""
-    return _words(CAMEL.sub(" ", name))
-
-
 @fields.on_register
 def _forget() -> None:
     header_names.cache_clear()
-    field_of.cache_clear()
+    _meaning_of.cache_clear()

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from batchruns.engine.subjects.country.names import english_names
-from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
 from batchruns.engine.subjects.website.hosts import PROFILES, SHARED_HOSTS
+from batchruns.engine.subjects.website.mail_providers import is_free_provider
 
 REMEMBERED = 20_000
 OTHER_CODES = {"uk": "GB"}
@@ -42,6 +42,6 @@ def _country_of(host: str) -> str:
     code = OTHER_CODES.get(ending, ending.upper())
     if host in PROFILES or host in SHARED_HOSTS or code not in english_names():
         return ""
-    if host in FREE_PROVIDERS and ending in OF_LANGUAGES:
+    if is_free_provider(host) and ending in OF_LANGUAGES:
         return ""
     return "" if ending in SOLD_ANYWHERE and below not in AT_HOME else code

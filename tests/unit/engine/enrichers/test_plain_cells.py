@@ -23,6 +23,7 @@ from tests.benchmarks import leads
 ENRICHERS = [EmailEnricher(), PhoneEnricher(Options(default_country="DE")), PhoneEnricher(),
              DomainEnricher()]  # fmt: skip
 FIELDS = {"email": 1, "phone": 2, "website": 5}
+STATUSES = ["", "valid", "catch-all", "purple", "-"]
 HOSTS = """acme.com ACME.co.uk acme.github.io wordpress.com co.uk foo.ck a.foo.ck city.kobe.jp b.c.kobe.jp
     linkedin.com sites.google.com uk.com a-.de -a.de a--b.com xn--mnchen-3ya.de localhost 1.2.3.4 com www
     www.com www.www.com acme.nosuchending gmail.com web.de gmial.com mailinator.com acme.con""".split()
@@ -30,6 +31,7 @@ PIECES = [
     "ada", "Ada.Lovelace", "info", "INFO", "Sales+eu", "o'brien", "'ada", ".ada", "ada.", "a..b", "jürgen",
     "uucp", "@", "@", "@", *HOSTS, "https://", "http://", "www.", "/", "/about-us", "?q=1", "+49", "0049",
     "030", "0151", "23456789", "city", "country column", "415", "5552671", "1", "91", "9876543210", "(0)", " ", "-", ".0", "٣", "\n", "n/a", "DE", "CA", "US", "",
+    "acme.onmicrosoft.com", "acme.uk.com", "yahoo.pt", "valid", "accept_all", "\"",
 ]  # fmt: skip
 
 
@@ -57,6 +59,8 @@ def _cell_of(field: str, row: list[str]) -> str:
         return ["country column", "city", "domain"][len(row[0]) % 3] if country else ""
     if field == "lead_country":
         return country
+    if field == "email_verification":
+        return STATUSES[len(row[1]) % len(STATUSES)]
     return row[FIELDS[field]] if field in FIELDS else ""
 
 

@@ -152,7 +152,8 @@ def test_the_column_that_has_cells_wins_over_an_empty_one() -> None:
 
 def test_cells_that_contradict_the_name_win() -> None:
     assert fields(["Kontakt", "Firma"], ["ada@acme.com", "Acme"]) == ["email", "company"]
-    assert fields(["Title", "Name"], *[["Mr", "Ada Lovelace"], ["Dr.", "Bob Boss"]])[0] is None
+    rows = [["Mr", "Ada Lovelace"], ["Dr.", "Bob Boss"]]
+    assert fields(["Title", "Name"], *rows)[0] == "salutation"
     assert fields(["Position", "Company"], ["1", "12345"], ["2", "12346"]) == [None, None]
 
 

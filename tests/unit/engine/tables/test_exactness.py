@@ -29,9 +29,14 @@ def tables(alphabet: Any) -> Any:
     cell = st.text(alphabet, max_size=10)
     return st.integers(1, 5).flatmap(
         lambda width: st.lists(
-            st.lists(cell, min_size=width, max_size=width).filter(any), min_size=1, max_size=8
+            st.lists(cell, min_size=width, max_size=width).filter(has_text), min_size=1, max_size=8
         )
     )
+
+
+def has_text(cells: list[str]) -> bool:
+    """Whether there is a letter or digit: else it is no row, and set aside."""
+    return any(map(str.isalnum, "".join(cells)))
 
 
 @cache

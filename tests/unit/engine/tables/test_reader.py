@@ -97,11 +97,15 @@ def test_lines_are_counted_through_cells_of_many_lines(file: Callable[..., Path]
     assert rejects[0].line == 5
 
 
-def test_empty_lines_between_are_rejects_and_at_the_end_nothing(file: Callable[..., Path]) -> None:
-    columns, rows, rejects = read(file("\n\na,b\n1,2\n\n3,4\n\n\n"))
+def test_empty_lines_between_are_set_aside_and_at_the_end_nothing(
+    file: Callable[..., Path],
+) -> None:
+    path = file("\n\na,b\n1,2\n\n3,4\n\n\n")
 
-    assert (columns, rows) == (["a", "b"], [["1", "2"], ["3", "4"]])
-    assert rejects == [RejectedRow(5, [], Issue("empty_line"))]
+    assert read(path) == (["a", "b"], [["1", "2"], ["3", "4"]], [])
+    with open_table(path, detect_options(path, path.name)) as table:
+        set_aside = [line for batch in table.batches(2) for line in batch.set_aside]
+    assert set_aside == [RejectedRow(5, [], Issue("empty_line"))]
 
 
 def test_a_file_without_header_keeps_its_first_lead(file: Callable[..., Path]) -> None:

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TextIO
 
 from batchruns.engine.schema.headers.names import field_of
 from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.json.flatten import flat
 from batchruns.engine.text import gettext_noop
 
 MAX_RECORD_CHARACTERS = 10_000_000
@@ -136,6 +137,10 @@ def _end_of_blanks(text: str, position: int) -> int:
     return match.end() if match else position
 
 
+PointedList = tuple[str, set[str]]
+"""Where a list of records is, as a JSON pointer, and the lead fields of these."""
+
+
 def enter(scanner: Scanner, pointer: str) -> None:
     """Goes to the value that a JSON pointer names. Raises UnreadableFileError where there is none."""
     for name in map(_key, pointer.split("/")[1:]):
@@ -159,12 +164,21 @@ def pointer_of(text: TextIO) -> str | None:
     if scanner.sign() or not lists or 0 < len(outer) >= max(len(fields) for _, fields in lists):
         return None
     if len(lists) > 1:
+        lists = _of_leads(lists)
+    if len(lists) > 1:
         names = ", ".join(f"“{pointer[1:]}”" for pointer, _ in lists)
         raise UnreadableFileError("several_lists", lists=names)
     return lists[0][0]
 
 
-def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, set[str]]]:
+def _of_leads(lists: Sequence[PointedList]) -> list[PointedList]:
+    """Of several lists the one that tells more of leads than all others do, else all."""
+    ranked = sorted(lists, key=lambda named: len(named[1]), reverse=True)
+    most, next_most = (len(fields) for _, fields in ranked[:2])
+    return ranked[:1] if most > 1 and most >= 2 * next_most else list(lists)
+
+
+def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[PointedList]:
     """The lists of records in an object, and the lead fields of each; `outer` gets those around them."""
     for key in scanner.members():
         pointer = f"{path}/{_escaped(key)}"
@@ -176,7 +190,7 @@ def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, 
             items = scanner.items()
             first = next(items, None)
             if first and isinstance(first.value, dict | Pairs | list):
-                yield pointer, _fields(first.value)
+                yield pointer, _fields(_names(first.value))
             for _ in items:
                 pass
             continue
@@ -184,9 +198,14 @@ def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, 
             outer.update(_fields([key]))
 
 
-def _fields(record: dict[str, Any] | list[Any]) -> set[str]:
-    """The lead fields that keys, or the cells of a header, are called after."""
-    guesses = (field_of(name) for name in record if isinstance(name, str))
+def _names(record: dict[str, Any] | list[Any]) -> list[Any]:
+    """What columns of such records may be called: keys, also inner ones, or the cells of a header."""
+    return [path[-1] for path in flat(record)] if type(record) is dict else list(record)
+
+
+def _fields(names: Iterable[Any]) -> set[str]:
+    """The lead fields that columns of these names hold."""
+    guesses = (field_of(name) for name in names if isinstance(name, str))
     return {guess.field for guess in guesses if guess}
 
 

@@ -1,0 +1,195 @@
+"""One office of a job title: its rank is that of its head, and so is its department.
+
+The head is what the person is: the manager in “Partner Account Manager” and in “Manager of Partner
+Accounts”. What it is for stands before it, the nearest last, or behind it: in English and German the
+nearest is the last of some words (“IT Sales”), in Romance and Slavic languages the first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from batchruns.engine.subjects.title.matches import Match
+from batchruns.engine.subjects.title.tables import RANKS, tables
+
+# “Assistant Manager” is a rank, “Assistentin GF” is not.
+RANKING = frozenset(("assistant", "assistante"))
+LONGEST_ABBREVIATION = 4
+ADMINISTRATION, EXECUTIVE = "administration", "executive"
+# A “Process Owner” owns no company, and a “Talent Partner” is none of a firm's.
+OWNER, PARTNER = "owner", "partner"
+PARTNERS_WITHIN = frozenset(("human_resources", "sales", "marketing", "support", "product", "it"))
+# Behind “partner”, these say what a partner of a firm does: “Partner Tax”.
+OF_FIRMS = frozenset(("legal", "finance", "consulting", "medical"))
+# Behind “owner” and “founder”, these are ranks of the same person: “Founder CEO”.
+HIGHEST = frozenset(("owner", "founder", "c_suite", "partner"))
+WHO_MANAGES_INTERNS = frozenset(("coordinator", "officer", "advisor", "adviser", "counselor"))
+SPECIFIC, GENERAL, LEAST = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What an office means; seniority and department may be empty."""
+
+    seniority: str
+    department: str
+    generality: int = SPECIFIC
+    """How little the department says: the more, the sooner another office's counts."""
+    is_assisting: bool = False
+    is_lowering: bool = False
+    """Whether it only says how low the other offices are: “Product Manager (Junior)”."""
+    is_unsure: bool = False
+    """Whether its rank may be that of others: “Manager, Owner Relations”."""
+
+
+def read_office(matches: Sequence[Match]) -> Office:
+    """The rank and the department of an office, which has at least one term."""
+    if assistant := _assistant(matches):
+        return assistant
+    named = [match for index, match in enumerate(matches) if _names_a_department(index, matches)]
+    best = min(_by_preference(named), key=_generality, default=None)
+    if best and _is_of_unknown_head(best, matches):
+        best = None
+    department = best.term.department if best else ""
+    is_broad = best is None or best.phrase in tables().broad
+    generality = SPECIFIC if best is None or is_broad else _generality(best)
+    if lowering := _lowering(matches):
+        return Office(lowering, department, generality, is_lowering=len(matches) == 1)
+    ranks = [(_rank(index, matches), index) for index in range(len(_head_part(matches)))]
+    ranks = [(rank, index) for rank, index in ranks if rank]
+    sure = [(rank, index) for rank, index in ranks if not _may_be_managed(index, matches)]
+    seniority = min((rank for rank, _ in sure or ranks), key=RANKS.__getitem__, default="")
+    return Office(seniority, department, generality, is_unsure=bool(ranks) and not sure)
+
+
+def _names_a_department(index: int, matches: Sequence[Match]) -> bool:
+    is_assisting = matches[index].phrase in tables().assisting and len(matches) > 1
+    return not is_assisting and not _may_be_managed(index, matches)
+
+
+def _is_of_unknown_head(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether a word such as “products” only says what somebody does of whom we know nothing else."""
+    has_head = any(other.term.seniority for other in matches)
+    return bool(match.link) and not has_head and _generality(match) == GENERAL
+
+
+def _assistant(matches: Sequence[Match]) -> Office | None:
+    """The office of whoever assists, who is not whom they assist; None if nobody does."""
+    assisting = (index for index, match in enumerate(matches) if match.phrase in tables().assisting)
+    if all(_is_rank(matches[index], matches[index + 1 :]) for index in assisting):
+        return None
+    departments = [match.term.department for match in matches]
+    named = [name for name in departments if name not in ("", EXECUTIVE)]
+    return Office("entry", next(iter(named), ADMINISTRATION), is_assisting=True)
+
+
+def _is_rank(match: Match, behind: Sequence[Match]) -> bool:
+    """Whether an assisting term is a rank, as in “Assistant Manager”: no one behind it is assisted."""
+    is_alone = match.phrase in RANKING and match.following not in tables().behind_assisting
+    if not is_alone or not behind:
+        return False
+    is_chief = (
+        behind[0].term.seniority == "c_suite" and len(behind[0].phrase) <= LONGEST_ABBREVIATION
+    )
+    ranks = [RANKS[later.term.seniority] for later in behind if later.term.seniority]
+    return not is_chief and min(ranks, default=len(RANKS)) <= RANKS["manager"]
+
+
+def _lowering(matches: Sequence[Match]) -> str:
+    """How low an office is, whatever else it says; nothing if nothing says so: “Junior Partner”."""
+    if any(match.term.seniority == PARTNER for match in matches):
+        return ""
+    return next(
+        (
+            match.term.seniority
+            for index, match in enumerate(matches)
+            if (match.phrase in tables().lowering or match.term.seniority == "intern")
+            and not _manages_interns(matches[index + 1 :], match)
+        ),
+        "",
+    )
+
+
+def _manages_interns(behind: Sequence[Match], match: Match) -> bool:
+    if match.phrase not in tables().managed:
+        return False
+    next_rank = next((later for later in behind if later.term.seniority), None)
+    return next_rank is not None and (
+        RANKS[next_rank.term.seniority] <= RANKS["manager"]
+        or next_rank.phrase in WHO_MANAGES_INTERNS
+    )
+
+
+def _head_part(matches: Sequence[Match]) -> Sequence[Match]:
+    """The matches up to the first “of” behind a rank: “Director” of “Director of Partner Management”."""
+    for index, (before, match) in enumerate(pairwise(matches), start=1):
+        if match.link and any(
+            earlier.term.seniority for earlier in (*matches[: index - 1], before)
+        ):
+            return matches[:index]
+    return matches
+
+
+def _rank(index: int, matches: Sequence[Match]) -> str:
+    """The rank of a match among those of its office."""
+    match, before = matches[index], matches[index - 1] if index else None
+    is_compound = before is not None and before.following == match.phrase
+    if is_compound and before:
+        if match.phrase == OWNER and before.term.department:
+            return "entry"
+        if match.phrase == PARTNER and before.term.department in PARTNERS_WITHIN:
+            return "entry"
+    return match.term.seniority
+
+
+def _may_be_managed(index: int, matches: Sequence[Match]) -> bool:
+    """Whether a rank may be that of whom somebody is there for, as in “Partner Account Manager”."""
+    match = matches[index]
+    is_followed = match.following and match.following not in tables().before_area
+    if match.phrase not in tables().managed or not is_followed:
+        return False
+    behind = matches[index + 1 : index + 2]
+    if not behind or not f"{behind[0].phrase} ".startswith(f"{match.following} "):
+        return True
+    term = behind[0].term
+    is_of_firm = match.phrase == PARTNER and term.department in OF_FIRMS
+    return not is_of_firm and term.seniority not in HIGHEST
+
+
+def _by_preference(matches: Sequence[Match]) -> Iterator[Match]:
+    """The matches with departments, as they tell the office's: the head, then what is nearest to it."""
+    head_part = _head_part(matches)
+    ranked = [index for index, match in enumerate(head_part) if match.term.seniority]
+    is_head_first = any(match.phrase in tables().head_first for match in head_part[:1])
+    head = (ranked[0] if is_head_first else ranked[-1]) if ranked else -1
+    before, behind = matches[: max(head, 0)], matches[head + 1 :]
+    in_order = [*matches[head : head + 1], *reversed(before)] if ranked else []
+    for group in _groups(behind):
+        is_compound = not is_head_first and (_are_english(group) or _are_joined(group))
+        in_order += reversed(group) if is_compound else group
+    return (match for match in in_order if match.term.department)
+
+
+def _groups(matches: Sequence[Match]) -> Iterator[Sequence[Match]]:
+    """The matches between words for “of”."""
+    starts = [index for index, match in enumerate(matches) if match.link or not index]
+    for start, end in pairwise([*starts, len(matches)]):
+        yield matches[start:end]
+
+
+def _are_english(matches: Sequence[Match]) -> bool:
+    return all(match.phrase in tables().english for match in matches)
+
+
+def _are_joined(matches: Sequence[Match]) -> bool:
+    return all(match.is_joined for match in matches[1:])
+
+
+def _generality(match: Match) -> int:
+    """How little a match says of a department: “executive” the least."""
+    vocabulary = tables()
+    if match.term.department == EXECUTIVE:
+        return LEAST
+    if match.phrase in vocabulary.general or match.phrase in vocabulary.broad:
+        return GENERAL
+    return SPECIFIC
