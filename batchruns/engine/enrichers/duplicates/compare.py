@@ -60,7 +60,8 @@ def _rows_by_digest(
                 first = firsts.setdefault(digest, row)
                 if first != row:
                     rows_by_digest.setdefault(digest, array("I", (first,))).append(row)
-        yield from sorted(rows_by_digest.items())
+        for digest in sorted(rows_by_digest):
+            yield digest, rows_by_digest[digest]
 
 
 class _Comparison:
@@ -110,7 +111,7 @@ class _Comparison:
             for row in rows:
                 if edge <= (name := names[row]) < next_edge:
                     rows_by_name.setdefault(name, array("I")).append(row)
-            yield from (namesakes for _, namesakes in sorted(rows_by_name.items()))
+            yield from map(rows_by_name.__getitem__, sorted(rows_by_name))
 
     def _join_same(self, rows: Sequence[int], *, is_of_one: bool) -> None:
         """Joins those of these rows that have the same lead; each is compared with the first few."""
