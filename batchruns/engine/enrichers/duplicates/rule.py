@@ -45,7 +45,7 @@ def are_same_by_name(one: Lead, other: Lead) -> bool:
         return not (_contradictions(one, other) or _differ(one.company, other.company))
     if not (decode_name(one.name).is_whole and decode_name(other.name).is_whole):
         # A name of one word or with an initial is that of many: all else must be the same.
-        return one == other
+        return one.equals(other)
     likeness = compare_names(one.name, other.name)
     if likeness < Likeness.LIKELY:
         return False
@@ -82,7 +82,7 @@ def _contradictory_homes(one: Lead, other: Lead) -> int:
         return 0
     if _differ(one.country, other.country):
         return TWO_PEOPLE
-    return int(_differ(one.city, other.city))
+    return int(_differ(spell(one.city), spell(other.city)))
 
 
 def _contradictory_emails(one: Lead, other: Lead) -> int:
