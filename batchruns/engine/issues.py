@@ -174,6 +174,7 @@ SENTENCES: dict[str, str] = {
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
     "region_for_country": gettext_noop("This is a region (of {countries:s}), not a country."),
     "unknown_country": gettext_noop("No country is known by this name."),
+    "country_nearly_spelled": gettext_noop("Read as {country:s}, which it nearly spells."),
     "region_read_for_country": gettext_noop("This names a region of {country:s}, not a country."),
     "country_from_elsewhere": gettext_noop(
         "No country is known by this name; {country:s} is what the lead's {source} tells."
@@ -231,6 +232,18 @@ SENTENCES: dict[str, str] = {
     ),
     "several_cities_and_more": gettext_noop(
         "This can be {cities:s} or {more} more. A country or region would tell which."
+    ),
+    "several_cities_in_country": gettext_noop(
+        "This can be {cities:or}. A region would tell which."
+    ),
+    "several_cities_in_country_and_more": gettext_noop(
+        "This can be {cities:s} or {more} more. A region would tell which."
+    ),
+    "several_cities_there": gettext_noop(
+        "There are several places of this name there: {cities:or}."
+    ),
+    "several_cities_there_and_more": gettext_noop(
+        "There are several places of this name there: {cities:s} or {more} more."
     ),
     # --- completeness -----------------------------------------------------------------------------
     "parts_missing": gettext_noop("Missing: {parts:list}."),

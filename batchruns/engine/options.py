@@ -321,6 +321,7 @@ PARSE_OPTIONS: dict[str, shapes.Parser[Any]] = {
     "sheet": shapes.optional(shapes.text),
     "sheets": shapes.list_of(shapes.text),
     "spacedQuotes": shapes.switch,
+    "skipBlanks": shapes.switch,
     "compression": shapes.optional(shapes.one_of("gzip", "zip")),
     "foreignBytes": shapes.switch,
     "shape": shapes.optional(shapes.one_of("objects", "arrays")),

@@ -227,6 +227,7 @@ for _field in (
             values.are_without_letters,
             values.are_flags,
             values.are_roles_of_accounts,
+            values.are_companies,
         ),
         part="title",
     ),

@@ -11,6 +11,7 @@ from batchruns.engine.schema.headers.names import (
     names_no_field,
     second_fields_of,
 )
+from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 SAMPLES = 3
@@ -51,6 +52,8 @@ def match_columns(
     matching.give(matching.filled, matching.by_all_cells)
     matching.give(matching.considered, matching.by_clear_name)
     matching.give(matching.considered, matching.by_ambiguous_name)
+    matching.settle_companies()
+    matching.give(matching.considered, matching.by_clear_name)
     matching.settle_names()
     matching.take_back_lone()
     return matching.result()
@@ -68,7 +71,7 @@ class _Matching:
 
     def __post_init__(self) -> None:
         self.cells = [
-            [cell for cell in self._column_of(index) if cell.strip()]
+            [cell for cell in self._column_of(index) if not is_nothing(cell)]
             for index in range(len(self.columns))
         ]
         """Of each column, those that are filled."""
@@ -115,8 +118,12 @@ class _Matching:
         if names_no_field(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
-        looking = ((each.name, each.look) for each in fields.looks() if each.look)
-        guesses = (Guess(name, look.confidence(cells)) for name, look in looking)
+        assigned = self._assigned()
+        guesses = (
+            Guess(each.name, each.look.confidence(cells))
+            for each in fields.looks()
+            if each.look and (each.name not in assigned or each.look.is_certain(cells))
+        )
         return next((g for g in guesses if g.confidence and self._may_be(g, index)), None)
 
     def by_all_cells(self, index: int) -> Guess | None:
@@ -127,28 +134,41 @@ class _Matching:
         looking = (each for each in fields.fields() if each.late_look and each.late_look(cells))
         return next((Guess(each.name, LATE_CONFIDENCE) for each in looking), None)
 
+    def settle_companies(self) -> None:
+        """A “Name” of companies is the company, unless a filled column is called so."""
+        indices = self._assigned()
+        if self._cells_of("company"):
+            return
+        are_persons_named = "first_name" in indices and "last_name" in indices
+        share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
+        names = ("full_name",) if are_persons_named else ("full_name", "first_name")
+        name = next(
+            (name for name in names if values.are_companies(self._cells_of(name), share)), ""
+        )
+        if name:
+            self.guesses.pop(indices.get("company", -1), None)
+            self.guesses[indices[name]] = Guess("company", SETTLED_NAME)
+
+    def _cells_of(self, field_name: str) -> list[str]:
+        """The first filled cells of the column that is taken for a field, if there is one."""
+        index = self._assigned().get(field_name)
+        return [] if index is None else self.cells[index][: values.MOST_CELLS]
+
     def settle_names(self) -> None:
         """“Name” beside “Vorname” is the last name, beside “Surname” the first; “Nombre” with nothing
-        beside it is the full one; “Name” of companies is the company.
+        beside it is the full one. What shares no word with first and last name is somebody else's.
         """
         indices = self._assigned()
         first, last, full = map(indices.get, ("first_name", "last_name", "full_name"))
         if full is None:
             if first is not None and last is None and values.have_spaces(self.cells[first]):
                 self.guesses[first] = Guess("full_name", SETTLED_NAME)
-        elif self._are_companies(full, are_persons_named=first is not None and last is not None):
-            self.guesses[full] = Guess("company", SETTLED_NAME)
-        elif first is not None and last is not None and self._are_of_others(full, first, last):
-            del self.guesses[full]
+        elif first is not None and last is not None:
+            if self._are_of_others(full, first, last):
+                del self.guesses[full]
         elif (first is None) != (last is None) and not values.have_spaces(self.cells[full]):
             name = "last_name" if last is None else "first_name"
             self.guesses[full] = Guess(name, SETTLED_NAME)
-
-    def _are_companies(self, index: int, *, are_persons_named: bool) -> bool:
-        """Whether a column of names holds companies, of which there is no column yet."""
-        share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
-        cells = self.cells[index][: values.MOST_CELLS]
-        return "company" not in self._assigned() and values.are_companies(cells, share)
 
     def _are_of_others(self, full: int, first: int, last: int) -> bool:
         """Whether hardly any full name has a word of the first or last name beside it."""

@@ -1,7 +1,7 @@
 """Which of several columns of a field each one is: the mobile phone, the second address, the fax."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -73,14 +73,12 @@ def role_word(word: str) -> RoleWord | None:
     """The role that one word tells. Longer entries of the table come before shorter ones."""
     if role := _whole_words().get(word):
         return RoleWord(role, "")
-    return next(
-        (
-            RoleWord(role, word.replace(part, "", 1))
-            for part, role, anywhere in _parts()
-            if (part in word if anywhere else word.startswith(part))
-        ),
-        None,
-    )
+    for length in _lengths_of_beginnings():
+        if role := _beginnings().get(word[:length]):
+            return RoleWord(role, word[length:])
+    if inner := _inner_pattern().search(word):
+        return RoleWord(_inner_parts()[inner[0]], word.replace(inner[0], "", 1))
+    return None
 
 
 @cache
@@ -94,9 +92,22 @@ def _whole_words() -> dict[str, str]:
 
 
 @cache
-def _parts() -> tuple[tuple[str, str, bool], ...]:
-    """Parts of words, each with its role and whether it may stand anywhere, the longest first."""
-    parts: Iterable[tuple[str, str, bool]] = (
-        (word.strip(ANY), role, word.startswith(ANY)) for role, word in FILE.rows() if ANY in word
-    )
-    return tuple(sorted(parts, key=lambda part: -len(part[0])))
+def _beginnings() -> dict[str, str]:
+    """Beginnings of words, as “mobil*” of the table, with their roles."""
+    return {word[:-1]: role for role, word in FILE.rows() if ANY in word and word[0] != ANY}
+
+
+@cache
+def _lengths_of_beginnings() -> tuple[int, ...]:
+    return tuple(sorted(set(map(len, _beginnings())), reverse=True))
+
+
+@cache
+def _inner_parts() -> dict[str, str]:
+    """Parts that may stand anywhere in a word, as “*携帯*” of the table, with their roles."""
+    return {word.strip(ANY): role for role, word in FILE.rows() if word.startswith(ANY)}
+
+
+@cache
+def _inner_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _inner_parts()), key=len, reverse=True)))

@@ -25,6 +25,7 @@ SHARE = 0.6
 SHARE_OF_COMPANIES = 0.3
 # Half of Spain's names are small cities', too, but a third at most are cities' of this size.
 SHARE_OF_CITIES, SHARE_OF_LARGE_CITIES, LARGE = 0.7, 0.5, 50_000
+SHARE_IF_CERTAIN, SHARE_OF_NUMBERS = 0.9, 0.5
 FEWEST_CELLS = 3
 FEWEST_REGIONS = 2
 DIGITS_OF_A_PHONE = 10
@@ -107,6 +108,12 @@ class Look:
     def share(self, cells: Sequence[str]) -> float:
         """The share of filled cells that look so, of 1."""
         return share_of(cells, self.is_such)
+
+    def is_certain(self, cells: Sequence[str]) -> bool:
+        """Whether filled cells tell it although another column holds it: numbers alone may be others."""
+        if self.is_of_words or share_of(cells, str.isdecimal) > SHARE_OF_NUMBERS:
+            return False
+        return self.share(cells) >= SHARE_IF_CERTAIN
 
 
 def share_of(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:

@@ -21,6 +21,8 @@ class Dialect:
     """What stands before a quote or delimiter that belongs to the cell, where it isn't doubled."""
     spaced_quotes: bool = False
     """Whether there are spaces between quotes and delimiters: “"a" , "b"”."""
+    skip_blanks: bool = False
+    """Whether the blanks behind each delimiter belong to no cell: “a, b, "c"”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,21 @@ class ParseOptions:
     """Whether some lines have bytes that are no text in the encoding: those can't be rows."""
     shape: str | None = None
     """What a record of JSON is: "objects" or "arrays"."""
+    skip_blanks: bool = False
+    """Whether the blanks behind each delimiter belong to no cell: “a, b, "c"”."""
     pointer: str | None = None
     """Where its records are, if one object is around them: a JSON pointer such as "/data"."""
 
     @property
     def dialect(self) -> Dialect:
         """The options of delimited text."""
-        return Dialect(self.delimiter or ",", self.quotechar, self.escapechar, self.spaced_quotes)
+        return Dialect(
+            self.delimiter or ",",
+            self.quotechar,
+            self.escapechar,
+            self.spaced_quotes,
+            self.skip_blanks,
+        )
 
     def to_meta(self) -> dict[str, Any]:
         """As JSON, with camelCase keys."""

@@ -230,7 +230,10 @@ class Table:
         widths = sorted(_width(record.cells) for record in sample if record.cells) or [0]
         fits_nearly_all = widths[int(0.95 * len(widths))]
         if header_row is None:
-            return [f"Column {number}" for number in range(1, fits_nearly_all + 1)]
+            # Where all rows are as wide, their last column is one, however rarely it is filled.
+            [width, *others] = {len(record.cells) for record in sample if record.cells} or {0}
+            columns = fits_nearly_all if others else width
+            return [f"Column {number}" for number in range(1, columns + 1)]
         # Where most rows are wider, it is the header that is short: their cells must have columns.
         if self._widest:
             return names + [""] * (widths[-1] - len(names))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import or_
-from typing import NamedTuple
 
 from batchruns.engine.enrichers.duplicates.names import (
     PACKAGE,
@@ -14,7 +13,7 @@ from batchruns.engine.enrichers.duplicates.names import (
     digest_last,
     encode_name,
 )
-from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell_company
+from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell, spell_company
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.steps.later import EnrichedRows
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -29,31 +28,55 @@ NO_DIGIT = re.compile(r"\D")
 # A number of fewer digits is nobody's.
 FEWEST_DIGITS = 5
 BEFORE_EXTENSION = ";"
-NO_PLAIN_NUMBER = re.compile(r"[^\W\d_]|[#;]")
 EXTENSION = re.compile(
     r"""(?: [#x] | \b(?: ext(?:ension|n)? | durchwahl | dw | app | poste | int(?:erno)? | ramal | anexo
     | toestel | tst | wewn? | доб | вн ) \b | ;ext= | 内线 | 分机 | 内線 ) [\s.:]* (\d{1,7}) \s* $""",
     re.IGNORECASE | re.VERBOSE,
 )
 LINKEDIN_PERSON = re.compile(r"linkedin\.[a-z.]+/(?:\w\w/)?(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
+ADDRESSES = ("salutation", "name_prefix", "name_salutation")
+NAME_CELLS = 5
 APART = "\t"
 REMEMBERED_LEADS = 20_000
 
 
-class Lead(NamedTuple):
-    """A row's lead, each part in a spelling in which plain variants are equal; empty if unknown."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A row's lead. What spelling variants are equal in is worked out where it is asked for."""
 
-    name: str
-    """As `encode_name` gives it."""
+    names: tuple[str, ...]
+    """First, middle and last name, suffix and form of address, as they are written."""
     emails: str
-    """Apart by one space."""
+    """As `clean_email` gives them, apart by one space."""
     phones: str
     """Digits with country prefix, and behind a “;” the extension; apart by one space."""
-    company: str
+    written_company: str
     domain: str
     """The company's own."""
     profile: str
     """Of the person at LinkedIn, as its address ends; several apart by one space."""
+    country: str
+    city: str
+
+    @property
+    def name(self) -> str:
+        """The name as `encode_name` gives it; empty if there is none."""
+        return encode_name(*self.names)
+
+    @property
+    def company(self) -> str:
+        """The company as `spell_company` gives it."""
+        return spell_company(self.written_company)
+
+    def equals(self, other: "Lead") -> bool:
+        """Whether nothing of the leads differs but its spelling."""
+        return (
+            self.name == other.name and self.company == other.company and self._rest == other._rest
+        )
+
+    @property
+    def _rest(self) -> tuple[str, ...]:
+        return self.emails, self.phones, self.domain, self.profile, self.country, spell(self.city)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,8 @@ class LeadColumns:
     companies: Sequence[str]
     domains: Sequence[str]
     profiles: Sequence[Sequence[str]]
+    countries: Sequence[str]
+    cities: Sequence[str]
 
     @classmethod
     def of(cls, rows: EnrichedRows) -> "LeadColumns":
@@ -85,12 +110,14 @@ class LeadColumns:
             rows.column("middle_name") or blank,
             last,
             rows.column("name_suffix") or blank,
-            rows.column("name_salutation", "name_prefix", "salutation") or blank,
+            _joined(list(filter(None, map(rows.column, ADDRESSES))), blank),
             [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")],
             _phones(rows),
             rows.column("company_clean_name", "company") or blank,
             _domains(rows, blank),
             [list(map(_profile, c)) for c in rows.every("linkedin_profile", "linkedin_url")],
+            rows.column("country_code", "country") or blank,
+            rows.column("city_name", "city") or blank,
         )
 
     def lines(self) -> Iterable[str]:
@@ -106,6 +133,8 @@ class LeadColumns:
             self.companies,
             self.domains,
             _joined(self.profiles, self.first),
+            self.countries,
+            self.cities,
         )
         return map(APART.join, zip(*map(_without_tabs, columns), strict=True))
 
@@ -114,8 +143,7 @@ class LeadColumns:
 def decode_lead(line: bytes) -> Lead:
     """The lead of a line that `LeadColumns.lines` gave, as UTF-8."""
     cells = line.decode("utf-8", "surrogatepass").split(APART)
-    *name, emails, phones, company, domain, profile = cells
-    return Lead(encode_name(*name), emails, phones, spell_company(company), domain, profile)
+    return Lead(tuple(cells[:NAME_CELLS]), *cells[NAME_CELLS:])
 
 
 def clean_email(cell: str) -> str:
@@ -193,18 +221,26 @@ def _domains(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[str]:
 def _phones(rows: EnrichedRows) -> Sequence[Sequence[str]]:
     """The numbers, the first with the extension that the row's own cell names."""
     numbers = [list(map(clean_phone, column)) for column in rows.every("phone_e164", "phone")]
-    columns = [rows.column(name) for name in ("phone", "phone_international")]
-    cells = [c for c in columns if c and NO_PLAIN_NUMBER.search("\n".join(c))]
+    columns = filter(None, (rows.column("phone"), rows.column("phone_international")))
+    cells = [list(map(_if_no_plain_number, column)) for column in columns]
     own = rows.column("phone_extension")
-    if numbers and (cells or own):
+    if numbers and (own or any(map(any, cells))):
         extensions = zip(own or repeat(""), *cells)  # noqa: B905
         numbers[0] = list(map(_with_extension, numbers[0], extensions))
     return numbers
 
 
+def _if_no_plain_number(cell: str) -> str:
+    """The cell if it has letters or a “#”, behind which an extension may stand; else nothing."""
+    is_plain = cell.isascii() and "#" not in cell and cell.lower() == cell.upper()
+    return "" if is_plain else cell
+
+
 def _with_extension(number: str, cells: Sequence[str]) -> str:
     """The number with the extension of a column of its own, or with that behind it in a cell."""
     own, *others = cells
+    if not any(cells):
+        return number
     extension = NO_DIGIT.sub("", own) or next(filter(None, map(extension_in, others)), "")
     return f"{number}{BEFORE_EXTENSION}{extension}" if number and extension else number
 

@@ -10,6 +10,7 @@ from batchruns.engine.enrichers.duplicates.spelling import (
     REMEMBERED,
     digest_of,
     has_other_letters,
+    is_unspaced,
     spell,
 )
 from batchruns.engine.reference.tsv import TableFile
@@ -68,13 +69,14 @@ class PersonName:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it has a first and a family name, or is one word of another script."""
+        """Whether it has a first and a family name, which Chinese and the like write in one word."""
         parts = ["".join(self.given[:1]), "".join(self.family)]
         if all(parts):
-            return min(map(len, parts)) > 1 or has_other_letters("".join(parts))
-        return has_other_letters("".join(parts)) and len("".join(parts)) > 1
+            return min(map(len, parts)) > 1 or is_unspaced("".join(parts))
+        return is_unspaced("".join(parts)) and len("".join(parts)) > 1
 
 
+@lru_cache(maxsize=REMEMBERED)
 def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -> str:
     """A name as one text, in which plain variants of its cells are equal; empty if there is none."""
     if not (first or last):
@@ -101,6 +103,8 @@ def key_of_name(text: str) -> str:
     Where a short form can be that of several names, only its own spellings have it in common.
     """
     name = decode_name(text)
+    if is_unspaced(text):
+        return "".join(sorted("".join((*name.given, *name.family))))
     words = "".join(name.given[:1]), "".join(name.family[-1:])
     key = " ".join(sorted(filter(None, map(_long_form, words))))
     return f"{key} {name.generation}" if name.generation else key
@@ -109,13 +113,19 @@ def key_of_name(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def digest_first(cell: str) -> int:
     """A number for the first name in a cell, the same for all of which `key_of_name` is the same."""
-    return digest_of(_long_form(spell(cell).partition(" ")[0]))
+    words = spell(cell)
+    if is_unspaced(words):
+        return _digest_of_letters(words)
+    return digest_of(_long_form(words.partition(" ")[0]))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def digest_last(cell: str) -> int:
     """A number for the family name in a cell, the same for all of which `key_of_name` is the same."""
-    family = _without_particles(spell(cell).split())
+    words = spell(cell)
+    if is_unspaced(words):
+        return _digest_of_letters(words)
+    family = _without_particles(words.split())
     return digest_of(_long_form(family[-1])) if family else 0
 
 
@@ -168,7 +178,7 @@ def _compare_parts(one: PersonName, other: PersonName) -> Likeness:
 def _compare_words(one: PersonName, other: PersonName) -> Likeness:
     """Whichever word is first or family name: swapped, or some of them missing."""
     words, of_other = (*one.given, *one.family), (*other.given, *other.family)
-    if words == of_other:
+    if words == of_other or _are_same_unspaced(one, other):
         return Likeness.EQUAL
     if set(words) <= set(of_other) or set(of_other) <= set(words):
         has_same_ends = words[0] == of_other[0] and words[-1] == of_other[-1]
@@ -182,6 +192,16 @@ def _compare_words(one: PersonName, other: PersonName) -> Likeness:
 def _are_swapped(one: PersonName, other: PersonName) -> bool:
     parts = "".join(one.given), "".join(one.family)
     return all(parts) and parts == ("".join(other.family), "".join(other.given))
+
+
+def _are_same_unspaced(one: PersonName, other: PersonName) -> bool:
+    """Whether names of scripts without spaces are the same, wherever they are cut."""
+    given, family = "".join(other.given), "".join(other.family)
+    whole = "".join((*one.given, *one.family))
+    reversed_whole = "".join((*one.family, *one.given))
+    return is_unspaced(whole) and not {whole, reversed_whole}.isdisjoint(
+        {given + family, family + given}
+    )
 
 
 def _compare_swapped(one: PersonName, other: PersonName) -> Likeness:
@@ -303,6 +323,11 @@ def _gender(address: str) -> str:
     if any(word in WOMEN for word in words):
         return "f"
     return "m" if any(word in MEN for word in words) else ""
+
+
+def _digest_of_letters(words: str) -> int:
+    """The same however the letters are cut into words, and in whatever order these stand."""
+    return sum(map(digest_of, words.replace(" ", "")))
 
 
 def _without_particles(words: Sequence[str]) -> Sequence[str]:

@@ -45,7 +45,7 @@ def are_same_by_name(one: Lead, other: Lead) -> bool:
         return not (_contradictions(one, other) or _differ(one.company, other.company))
     if not (decode_name(one.name).is_whole and decode_name(other.name).is_whole):
         # A name of one word or with an initial is that of many: all else must be the same.
-        return one == other
+        return one.equals(other)
     likeness = compare_names(one.name, other.name)
     if likeness < Likeness.LIKELY:
         return False
@@ -69,7 +69,20 @@ def _contradictions(one: Lead, other: Lead) -> int:
         TWO_PEOPLE * _differ(one.profile, other.profile)
         + _contradictory_emails(one, other)
         + _contradictory_phones(one.phones.split(), other.phones.split())
+        + _contradictory_homes(one, other)
     )
+
+
+def _contradictory_homes(one: Lead, other: Lead) -> int:
+    """2 if the leads are in different countries, 1 if in different cities of one.
+
+    Nothing if both are reached at the same address or number: then one of them has moved.
+    """
+    if _shared(one.emails, other.emails) or _shared(one.phones, other.phones):
+        return 0
+    if _differ(one.country, other.country):
+        return TWO_PEOPLE
+    return int(_differ(spell(one.city), spell(other.city)))
 
 
 def _contradictory_emails(one: Lead, other: Lead) -> int:

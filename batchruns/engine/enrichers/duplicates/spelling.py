@@ -16,6 +16,8 @@ OTHER_LETTERS = str.maketrans({
 })  # fmt: skip
 # “ae”, “oe”, “ue” for a letter with dots: before a consonant, and not as in “Bauer” or “Manoel”.
 DOTS_WRITTEN_OUT = re.compile(r"(?<![aeoq])([aou])e(?=[b-df-hj-np-tv-z])")
+# Hangul, which `plain` takes apart, kana and ideographs.
+UNSPACED = re.compile("[\u1100-\u11ff\u3040-\u9fff]")
 AND = frozenset("and und et en y e i och og u the".split())
 COMPANY_WORDS = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
 # What a company may be called with or without, where its legal form was not told apart.
@@ -62,3 +64,8 @@ def digest_company(cell: str) -> int:
 def has_other_letters(words: str) -> bool:
     """Whether a spelled text has letters of another alphabet than the Latin one."""
     return not words.isascii()
+
+
+def is_unspaced(words: str) -> bool:
+    """Whether a spelled text has letters of Chinese, Japanese or Korean, whose names need no spaces."""
+    return not words.isascii() and UNSPACED.search(words) is not None

@@ -27,8 +27,11 @@ class DuplicateStep(FileStep):
     extract_name = "duplicates-2"
     label = gettext_noop("Duplicates")
     position = 10
-    inputs = ("email", "phone", "phone_extension", "company", "website", "linkedin_url", *NAMES)
-    needs = ("email", "phone", "company", "website", "linkedin_url")
+    inputs = (
+        "email", "phone", "phone_extension", "company", "website", "linkedin_url", "country", "city",
+        *NAMES,
+    )  # fmt: skip
+    needs = ("email", "phone", "company", "linkedin_url")
     outputs = (
         Output(
             "duplicate_of",

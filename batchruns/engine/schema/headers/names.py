@@ -18,7 +18,9 @@ WORDS_FILE = TableFile(
     "batchruns.engine.schema",
     "header_words.tsv",
     ("use", "word"),
-    choices={"use": ("decoration", "other", "question", "holder", "leaf", "name", "person")},
+    choices={
+        "use": ("decoration", "other", "question", "asking", "holder", "leaf", "name", "person")
+    },
 )
 NAMELESS = re.compile(
     r"(?:(?:column|col|field|unnamed|header|spalte|feld|colonne|champ|columna|campo|colonna|coluna|"
@@ -107,7 +109,7 @@ def _readings(name: str) -> Iterator[Guess | None]:
 
 def _readings_of_words(words: str) -> Iterator[Guess | None]:
     """What words tell without the numbers among them, and then without their decoration."""
-    uncounted = " ".join(word for word in words.split() if not word.isdecimal())
+    uncounted = _uncounted(words)
     yield _exactly(uncounted, 0.9) or _joined(uncounted, 0.9)
     for core in _cores(uncounted.split(), "decoration"):
         yield _of_company(_exactly(core, 0.8) or _joined(core, 0.8), core, words)
@@ -115,7 +117,7 @@ def _readings_of_words(words: str) -> Iterator[Guess | None]:
 
 def _readings_of_each(words: str, *uses: str) -> Iterator[Guess | None]:
     """What one of the words tells, from the last, if all are decoration or roles: “Firma 1”."""
-    uncounted = [word for word in words.split() if not word.isdecimal()]
+    uncounted = _uncounted(words).split()
     if not list(_bare(uncounted, "decoration", *uses, compounds=False)):
         yield from (_exactly(word, 0.8) for word in reversed(uncounted))
 
@@ -158,7 +160,7 @@ def _readings_of_question(name: str) -> Iterator[Guess | None]:
 def _is_question(name: str) -> bool:
     words = words_of(name).split()
     is_long = len(words) >= FEWEST_IN_QUESTION and len(words[0]) > 1
-    begins_so = is_long and words[0] in _words_for("question")
+    begins_so = is_long and words[0] in _words_for("asking")
     return begins_so or (len(words) > 1 and "?" in name)
 
 
@@ -213,6 +215,10 @@ def _is_company(word: str) -> bool:
     return (of_role := role_word(word)) is not None and of_role.role == "company"
 
 
+def _uncounted(words: str) -> str:
+    return " ".join(word for word in words.split() if not word.isdecimal())
+
+
 def _is_of_others(words: str) -> bool:
     return not _words_for("other").isdisjoint(words.split())
 
@@ -237,8 +243,10 @@ def _guess(field: str | None, confidence: float) -> Guess | None:
 
 def second_fields_of(name: str) -> list[Guess]:
     """What a column of this name may hold where it isn't the field that it usually means."""
-    fields_of_name = header_names().second.get(words_of(name), "").split()
-    return [Guess(field_name, 0.7) for field_name in fields_of_name]
+    second_meanings = header_names().second
+    spellings = (words_of(name), _uncounted(words_of_camel(name)))
+    of_name = next((second_meanings[words] for words in spellings if words in second_meanings), "")
+    return [Guess(field_name, 0.7) for field_name in of_name.split()]
 
 
 def is_nameless(name: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from batchruns.engine.subjects.city.read import countries_of_city
+from batchruns.engine.subjects.city.find import countries_of_city
+from batchruns.engine.subjects.country.named_regions import countries_of_region
 from batchruns.engine.subjects.country.read import country_code, country_codes
 from batchruns.engine.subjects.lead_country.calling_codes import (
     calling_code_of,
@@ -14,7 +15,6 @@ from batchruns.engine.subjects.lead_country.calling_codes import (
 from batchruns.engine.subjects.lead_country.endings import country_of_email, country_of_website
 from batchruns.engine.subjects.phone.read import country_of_international
 from batchruns.engine.subjects.postal_code.forms import countries_with_form
-from batchruns.engine.subjects.region.names import countries_of_region
 from batchruns.engine.text import gettext_noop
 
 REMEMBERED = 20_000
@@ -57,10 +57,13 @@ def _one(code: str) -> Countries:
 
 
 def of_country(lead: Lead) -> Countries:
-    """By the column of countries, in which some write regions."""
-    if not lead.country:
+    """By the column of countries, in which some write regions or calling codes."""
+    text = lead.country
+    if not text:
         return NOTHING
-    return Countries(frozenset(country_codes(lead.country)) or countries_of_region(lead.country))
+    if text[0] == "+":
+        return Countries(countries_of_calling_code(text))
+    return Countries(frozenset(country_codes(text)) or countries_of_region(text))
 
 
 def of_region(lead: Lead) -> Countries:

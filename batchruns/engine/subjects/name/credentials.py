@@ -36,5 +36,7 @@ def credentials_behind(text: str) -> str:
 def _is_credential(word: str) -> bool:
     """Whether a word is a credential by itself: “Cia” and “Do” are names, “CIA” and “D.O.” aren't."""
     bare = word.strip("()").replace(".", "")
+    if word.casefold() in CREDENTIALS and "." in word:
+        return True  # “S.E.” is an Indonesian degree, “SE” a company's form.
     has_capitals = sum(map(str.isupper, bare)) > 1 or "-" in bare
     return has_capitals and bare.casefold() in CREDENTIALS

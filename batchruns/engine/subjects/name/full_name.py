@@ -14,6 +14,7 @@ from batchruns.engine.subjects.name.dress import (
     undress,
     without_earlier_name,
 )
+from batchruns.engine.subjects.name.local_titles import without_local_title
 from batchruns.engine.subjects.name.no_name import (
     NONE_GIVEN,
     OF_FULL_NAMES,
@@ -24,6 +25,7 @@ from batchruns.engine.subjects.name.order import in_order
 from batchruns.engine.subjects.name.spellings import respell
 from batchruns.engine.subjects.name.unspaced import split_unspaced
 from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import plain
 
 # “Klaus Müller sen.”
 GENERATION = re.compile(r"(?<=\w),? ((?:jun|sen)\.)$")
@@ -31,24 +33,28 @@ GENERATION = re.compile(r"(?<=\w),? ((?:jun|sen)\.)$")
 ENGINEER = re.compile(r"(D?DI(?: ?\(FH\))?) +(?=\w)")
 # “john smith ıv”, as Turkish programs put capitals into lower case
 DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
+# First names that are written short: Francisco, Mohammed, William, María
+SHORT_FORMS = frozenset("fco fdo mohd muhd md moh wm chas geo jos thos ma gpe joh hch chr".split())
 # “Vance, De Shawn”, “Vance, La Toya”: no particle of the family name
 GIVEN_WITH_PARTICLE = re.compile(
     r"([^,]+), ?(de|la|le|da|ja|mc) ([^\W\d_]{3,}(?: .*)?)", re.IGNORECASE
 )
-FRENCH = frozenset(("FR", "BE", "CH", "LU", "MC"))
-MONSIEUR = re.compile(r"M\. ?(?=\w[\w'’-]+ \w\w)")
 
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
-    if plain_name := plain_names.split_plain_name(text.rstrip(",")):
+    plain_name = plain_names.split_plain_name(text.rstrip(","))
+    if plain_name and not (without_local_title(text, country)[0]):
         return NameAnswer(issue=NONE_GIVEN) if is_nothing(text) else in_order(plain_name, country)
-    dressed = undress(MONSIEUR.sub("Monsieur ", text) if country in FRENCH else text)
+    title, text = without_local_title(text, country)
+    dressed = undress(text)
     if unspaced := split_unspaced(dressed.name, country):
         return unspaced
     if issue := first_issue(dressed.name, OF_FULL_NAMES):
         return NameAnswer(issue=issue)
-    return _of_persons_name(dressed, country)
+    name = _of_persons_name(dressed, country)
+    name.prefix = f"{title} {name.prefix}".strip()
+    return name
 
 
 def _of_persons_name(dressed: Dressed, country: str) -> NameAnswer:
@@ -75,12 +81,19 @@ def _take_apart(text: str) -> tuple[NameAnswer, str]:
     parsed = parser.parse_name(f"{forms} {text}" if forms else text)
     title = f"{engineer[1]} {parsed.title}".strip() if engineer else parsed.title
     first = f"{particle.capitalize()} {parsed.given}" if particle else parsed.given
+    title, first = _with_short_form(title, first)
     name = NameAnswer(title, first, parsed.middle, parsed.family, parsed.suffix or generation)
     if parser.is_one_case(text):
         name = _with_mac_capitals(name)
     _place_particle(name)
     _place_mistaken_suffix(name, text)
     return name, _place_nickname(name, parsed.nickname, text)
+
+
+def _with_short_form(title: str, first: str) -> tuple[str, str]:
+    """“Fco.” is short for a first name, which nameparser takes for a title as it does all such."""
+    before, _, last = title.rpartition(" ")
+    return (before, f"{last} {first}") if plain(last) in SHORT_FORMS else (title, first)
 
 
 def _without_given_particle(text: str) -> tuple[str, str]:

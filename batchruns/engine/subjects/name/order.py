@@ -27,22 +27,40 @@ FAMILY_FIRST = {
 HUNGARIAN = "HU"
 # Nobody's first name in any country.
 NGUYEN = frozenset(("Nguyen", "Nguyễn"))
+# “María del Carmen”, “Juan de Dios”
+BEFORE_MARIAN = frozenset("maria ma m ana rosa luz jose juan jesus eva".split())
+SPANISH_PARTICLES = frozenset("de del la los las".split())
+MARIAN = frozenset(
+    """amparo angeles asuncion camino carmen concepcion consuelo cristo dios dolores esperanza fatima
+    gracia guadalupe jesus lourdes luz mar mercedes milagros montserrat nieves paz pilar pino prado
+    refugio remedios rocio rosario socorro sol soledad trinidad valle""".split()
+)
 VIETNAMESE_SIGNS = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
-# Family names of Russian and its neighbors; as first names only those of `SLAVIC_FIRST_NAMES`.
+# Family names from Romania to Russia; as first names only those of `SLAVIC_FIRST_NAMES`.
 SLAVIC_ENDINGS = tuple(
     """ов ев ёв ова ева ёва ский ская цкий цкая енко чук ov ev ova eva skiy skaya skyi ska enko
-    chuk""".split()
+    chuk escu eanu""".split()
 )
+# Ukrainian ones, which nameparser doesn't know
+PATRONYMICS = ("івна", "ївна", "йович")
 SLAVIC_FIRST_NAMES = frozenset("яков ева лев yakov eva lev neva liubov lyubov любов".split())
-SLAVIC = frozenset("RU UA BY KZ BG UZ KG".split())
+SLAVIC = frozenset("RU UA BY KZ BG UZ KG RO MD".split())
 WITH_OTHER_ORDER = SLAVIC | frozenset((HUNGARIAN, *FAMILY_FIRST))
+SHORTEST_NAME = 3
 LAST_LATIN = "\u024f"
-# “Ahmed Abdel Rahman”: these make one name with the word behind them.
-BINDING = frozenset("abd abdel abdul abdal abou abu el al".split())
+# “Ahmed Abdel Rahman”, “Maximilian Graf von Spee”: these make one name with the word behind them.
+BINDING = frozenset(
+    """abd abdel abdul abdal abou abu el al graf grafin furst furstin prinz prinzessin freiherr
+    freifrau baron ابا ابو ابي عبد ال ابن بن""".split()
+)
+# “نور الدين شربتلي”: these belong to the word before them.
+BOUND = frozenset("الدين الله الرحمن الاسلام".split())
 
 
 def in_order(name: NameAnswer, country: str) -> NameAnswer:
     """The name with its parts where they belong; `country` is an ISO 3166 alpha-2 code or empty."""
+    if name.last.startswith(("de ", "del ")):
+        name = _with_marian_name(name)
     if not (name.first and name.last):
         return name
     if is_family_first(name, country):
@@ -67,9 +85,7 @@ def is_family_first(name: NameAnswer, country: str) -> bool:
     if country not in WITH_OTHER_ORDER and name.first.isascii() and name.first not in NGUYEN:
         return False
     if country == HUNGARIAN:
-        given = _names("given", "hu")
-        behind = (plain(name.middle) or _last_word(name)).split()[0]
-        return plain(name.first) not in given and behind in given
+        return _first_given(name) > 0
     if _is_slavic(name, country):
         return True
     language = "vi" if _is_vietnamese(name) else FAMILY_FIRST.get(country, "")
@@ -87,6 +103,21 @@ def _begins_with_family(name: NameAnswer, family: frozenset[str]) -> bool:
     return first in family and (last not in family or bool(name.middle) or name.first in NGUYEN)
 
 
+def _words(name: NameAnswer) -> list[str]:
+    return f"{name.first} {name.middle} {name.last}".split()
+
+
+def _first_given(name: NameAnswer) -> int:
+    """Which of the words is the first that Hungarians are given as a name; -1 if there is none."""
+    given = _names("given", "hu")
+    return next((index for index, word in enumerate(_words(name)) if plain(word) in given), -1)
+
+
+def _has_patronymic_last(name: NameAnswer) -> bool:
+    """“Шевченко Орися Максимівна”"""
+    return bool(name.middle) and name.last.casefold().endswith(PATRONYMICS)
+
+
 def _is_vietnamese(name: NameAnswer) -> bool:
     letters = f"{name.first}{name.middle}{name.last}"
     return name.first in NGUYEN or not (
@@ -96,6 +127,8 @@ def _is_vietnamese(name: NameAnswer) -> bool:
 
 def _is_slavic(name: NameAnswer, country: str) -> bool:
     """“Иванов Иван”: the first has the ending of a family name, the last has none."""
+    if _has_patronymic_last(name):
+        return True
     if name.middle or not (name.first > LAST_LATIN or country in SLAVIC):
         return False
     first, last = name.first.casefold(), name.last.casefold()
@@ -105,25 +138,43 @@ def _is_slavic(name: NameAnswer, country: str) -> bool:
 
 def _family_first(name: NameAnswer, country: str) -> NameAnswer:
     """“Nguyễn Văn An” → An, Văn, Nguyễn; “Kim Min Jun” → Min Jun, Kim; “Nagy Éva Anna” → Éva, Anna."""
+    if country == HUNGARIAN:
+        words, start = _words(name), _first_given(name)
+        family, first, others = words[:start], words[start], words[start + 1 :]
+        return NameAnswer(name.prefix, first, " ".join(others), " ".join(family), name.suffix)
+    if _has_patronymic_last(name):
+        return NameAnswer(name.prefix, name.middle, name.last, name.first, name.suffix)
     if _is_vietnamese(name) or country == "VN":
         *others, first = f"{name.middle} {name.last}".split()
         middle = " ".join(others)
-    elif country == HUNGARIAN and name.middle:
-        first, middle = name.middle, name.last
     else:
         first, middle = f"{name.middle} {name.last}".strip(), ""
     return NameAnswer(name.prefix, first, middle, name.first, name.suffix)
 
 
+def _with_marian_name(name: NameAnswer) -> NameAnswer:
+    """“María | | del Carmen Ruiz Ortega” → “María | del Carmen | Ruiz Ortega”."""
+    words = name.last.split()
+    end = next((index for index, word in enumerate(words) if word not in SPANISH_PARTICLES), 0) + 1
+    if plain(name.first) not in BEFORE_MARIAN or end >= len(words):
+        return name
+    if plain(words[end - 1]) not in MARIAN:
+        return name
+    middle = " ".join(filter(None, (name.middle, *words[:end])))
+    return NameAnswer(name.prefix, name.first, middle, " ".join(words[end:]), name.suffix)
+
+
 def _with_whole_family_name(name: NameAnswer, country: str) -> NameAnswer:
     """“Juan | Pérez | López” → “Juan | | Pérez López”."""
     middle = name.middle.split()
-    start = len(middle)
-    if _binds(middle[-1]):
-        start -= 1
-    while (
-        start and country not in MOTHERS_NAME_FIRST and _is_family(middle[start - 1], name, country)
-    ):
+    if plain(middle[0]) in BOUND:
+        return NameAnswer(
+            name.prefix, f"{name.first} {middle[0]}", " ".join(middle[1:]), name.last, name.suffix
+        )
+    start = len(middle) - _binds(middle[-1])
+    # Portuguese names have three family names, too, and Spanish ones two.
+    first = 0 if country in PORTUGUESE else start - 1
+    while start > first >= 0 and _is_family(middle[start - 1], name, country):
         start -= 1
     if start == len(middle):
         return name
@@ -133,14 +184,14 @@ def _with_whole_family_name(name: NameAnswer, country: str) -> NameAnswer:
 
 def _binds(word: str) -> bool:
     """Whether a word belongs to what stands behind it: “Abdel”, “Müller-von”."""
-    end = plain(word).split()[-1]
+    end = plain(word).rpartition(" ")[2]
     return end in BINDING or ("-" in word and word.rpartition("-")[2].islower())
 
 
 def _is_family(word: str, name: NameAnswer, country: str) -> bool:
     """Whether a word before a last name is a family name as well."""
     bare, last = plain(word), _last_word(name)
-    if len(bare) < 3:
+    if country in MOTHERS_NAME_FIRST or len(bare) < SHORTEST_NAME:
         return False
     if country in SPANISH:
         return bare not in _names("given", "es") and bare not in _names("given", "pt")

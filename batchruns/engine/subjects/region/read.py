@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check, first_issue
-from batchruns.engine.subjects.city.read import cities_named, region_of_city
+from batchruns.engine.subjects.city.find import cities_named, region_of_city
+from batchruns.engine.subjects.country.named_regions import NamedRegions, regions_named
 from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.country.read import country_code
 from batchruns.engine.subjects.country.regions import (
@@ -15,7 +16,6 @@ from batchruns.engine.subjects.country.regions import (
     with_parents,
 )
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.subjects.region.names import NamedRegions, regions_named
 from batchruns.engine.text import plain
 
 LONGEST_CODE = 3

@@ -53,7 +53,16 @@ def read_compound(word: str) -> Term | None:
     least = 0 if is_unspaced(word) else SHORTEST_END
     stems = (word[:n] for n in range(min(len(word) - least, LONGEST_STEM), 1, -1))
     department = next((vocabulary.stems[stem] for stem in stems if stem in vocabulary.stems), "")
-    return Term(seniority, department)
+    return Term(seniority, department or _department_by_end(word))
+
+
+def _department_by_end(word: str) -> str:
+    """The department of the longest occupation that ends a compound: “Test|ingenieur”."""
+    terms = tables().terms
+    ends = (word[start:] for start in range(1, len(word)))
+    return next(
+        (terms[end].department for end in ends if end in terms and terms[end].seniority), ""
+    )
 
 
 def _matches(words: Sequence[Word], vocabulary: Tables) -> Iterator[Match]:

@@ -14,6 +14,8 @@ from batchruns.engine.subjects.title.tables import RANKS, tables
 
 # “Assistant Manager” is a rank, “Assistentin GF” is not.
 RANKING = frozenset(("assistant", "assistante"))
+# Behind these stands whoever is assisted, known or not: “Assistant to John”.
+BEFORE_PERSONS = frozenset(("to", "der", "des", "zur"))
 LONGEST_ABBREVIATION = 4
 ADMINISTRATION, EXECUTIVE = "administration", "executive"
 # A “Process Owner” owns no company, and a “Talent Partner” is none of a firm's.
@@ -48,6 +50,8 @@ def read_office(matches: Sequence[Match]) -> Office:
         return assistant
     named = [match for index, match in enumerate(matches) if _names_a_department(index, matches)]
     best = min(_by_preference(named), key=_generality, default=None)
+    if best and _is_of_unknown_head(best, matches):
+        best = None
     department = best.term.department if best else ""
     is_broad = best is None or best.phrase in tables().broad
     generality = SPECIFIC if best is None or is_broad else _generality(best)
@@ -65,14 +69,30 @@ def _names_a_department(index: int, matches: Sequence[Match]) -> bool:
     return not is_assisting and not _may_be_managed(index, matches)
 
 
+def _is_of_unknown_head(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether a word such as “products” only says what somebody does of whom we know nothing else."""
+    has_head = any(other.term.seniority for other in matches)
+    return bool(match.link) and not has_head and _generality(match) == GENERAL
+
+
 def _assistant(matches: Sequence[Match]) -> Office | None:
     """The office of whoever assists, who is not whom they assist; None if nobody does."""
-    assisting = (index for index, match in enumerate(matches) if match.phrase in tables().assisting)
+    head_part = _head_part(matches)
+    assisting = (n for n, match in enumerate(head_part) if match.phrase in tables().assisting)
     if all(_is_rank(matches[index], matches[index + 1 :]) for index in assisting):
         return None
+    return Office("entry", _department_of_assistant(matches), is_assisting=True)
+
+
+def _department_of_assistant(matches: Sequence[Match]) -> str:
+    """What an assistant is for (“Sales Assistant”), not the department of whom they assist."""
+    if len(matches) == 1 and matches[0].following in tables().behind_assisting - BEFORE_PERSONS:
+        return ""  # “Auxiliar de servicio de abordo”
     departments = [match.term.department for match in matches]
-    named = [name for name in departments if name not in ("", EXECUTIVE)]
-    return Office("entry", next(iter(named), ADMINISTRATION), is_assisting=True)
+    areas = (match.term.department for match in matches if match.term.seniority in ("", "entry"))
+    special = (area for area in areas if area not in ("", EXECUTIVE, ADMINISTRATION))
+    is_of_office = EXECUTIVE in departments or ADMINISTRATION in departments
+    return next(special, ADMINISTRATION if is_of_office else "")
 
 
 def _is_rank(match: Match, behind: Sequence[Match]) -> bool:

@@ -18,7 +18,11 @@ FEMALE = re.compile(
 )
 # “Key Account Manager intern”: a German adjective, where other words have capitals
 INTERNAL = re.compile(r"(?<=[a-z]) intern$")
+# “Auditor intern”, “Ghid De Turism Intern”: a Romance one
+INTERNAL_ROMANCE = re.compile(r"\b(auditor|control|de \w+) intern\b", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+")
+# “CEO's Office Manager”: whose office it is has another title.
+POSSESSIVE = re.compile(r"\b\w+['’]s\b ")
 # Between two offices, two departments, or an office and its department.
 BREAK = re.compile(r"\s*(?:[,;|/&+•·()\[\]:]|\s[-–—]\s)\s*")
 AND = frozenset("and und et y e en og och i и та и ve ja".split())
@@ -40,11 +44,12 @@ class Word:
 def title_words(text: str) -> list[Word]:
     """The words of a title; without what only names a gender, and “C.E.O.” as one word."""
     if text.replace(" ", "").isalpha():
-        text = _without_german_adjective(text)
+        text = _without_internal(text)
         return [Word(word, False, False) for word in plain(text).split()]
+    text = POSSESSIVE.sub("", text)
     text = INTERIM.sub(" ", FEMALE.sub("", GENDERS.sub(" ", text))).replace("@", " at ")
     words: list[Word] = []
-    for piece in BREAK.split(LETTERS.sub(r"\1\2", _without_german_adjective(text))):
+    for piece in BREAK.split(LETTERS.sub(r"\1\2", _without_internal(text))):
         words += _words_of_piece(piece, is_first=not words)
     return words
 
@@ -63,5 +68,6 @@ def _words_of_piece(piece: str, is_first: bool) -> list[Word]:
     return words
 
 
-def _without_german_adjective(text: str) -> str:
+def _without_internal(text: str) -> str:
+    text = INTERNAL_ROMANCE.sub(r"\1", text)
     return INTERNAL.sub("", text) if CAPITALS.search(text) else text

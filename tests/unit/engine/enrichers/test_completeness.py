@@ -59,9 +59,9 @@ def test_a_file_without_rows_has_columns_without_cells() -> None:
 @given(st.lists(st.sampled_from(["", "-", "x"]) | st.text(), min_size=10, max_size=10))
 def test_row_by_row_is_the_same_as_all_at_once(cells: Any) -> None:
     made = CompletenessEnricher()
+    cells = [cell.strip() for cell in cells]
     columns = {field: [cell] for field, cell in zip(made.inputs, cells, strict=True)}
 
     enriched = made.enrich(columns, 1)
 
-    stripped = (cell.strip() for cell in cells)
-    assert tuple(column[0] for column in enriched.columns) == made.enrich_one(*stripped).cells()
+    assert tuple(column[0] for column in enriched.columns) == made.enrich_one(*cells).cells()

@@ -10,6 +10,8 @@ from batchruns.engine.tables.readers.spreadsheets import number_formats, xml, xm
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings, unescaped
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
+# A longer number is none of a row.
+MAX_DIGITS_OF_ROW = 9
 # Rows that are missing between two others are told of as empty, unless they are very many.
 MAX_GAP = 10_000
 # A text that many cells share stands in the file once, but in the table as often as it is shared.
@@ -168,7 +170,8 @@ class _Rows(xml.Handler):
             raise too_long()
 
     def _begin_row(self, number: str | None) -> None:
-        row = int(number) if number and number.isdecimal() else self._row + 1
+        is_number = number and number.isdecimal() and len(number) <= MAX_DIGITS_OF_ROW
+        row = int(number or 0) if is_number else self._row + 1
         self._records += missing(self._row, row)
         self._row = row
         self._cells = []
@@ -192,8 +195,8 @@ def moment_text(value: str) -> str:
 
 def missing(above: int, row: int) -> Iterator[Record]:
     """Empty records for the rows that a sheet leaves out between these two."""
-    gap = range(above + 1, row)
-    return (Record(number, []) for number in gap if len(gap) <= MAX_GAP)
+    gap = range(above + 1, row) if row - above <= MAX_GAP else ()
+    return (Record(number, []) for number in gap)
 
 
 @cache

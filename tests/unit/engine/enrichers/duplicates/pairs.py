@@ -13,7 +13,7 @@ PEOPLE = [
     ("Jean-Pierre", "Lefèvre"), ("Giulia", "De Luca"), ("Pieter", "van den Berg"),
     ("Åsa", "Lindström"), ("Ayşe", "Yılmaz"), ("Priya", "Sharma"), ("Hiroshi", "Tanaka"),
     ("Robert", "Hill"), ("Katherine", "McDonald"), ("Dragan", "Đorđević"), ("Olena", "Kovalenko"),
-    ("Nguyen", "Tran"), ("Ahmed", "Hassan"), ("Grace", "Okafor"), ("Jörg", "Groß"), ("Eva", "Novák"),
+    ("Linh", "Tran"), ("Ahmed", "Hassan"), ("Grace", "Okafor"), ("Jörg", "Groß"), ("Eva", "Novák"),
 ]  # fmt: skip
 FORMS = ("GmbH", "Ltd", "Inc.", "S.L.", "SARL", "B.V.", "AB", "Sp. z o.o.")
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,15 +31,22 @@ from batchruns.processing import job
 COLUMNS = ["Name", "E-Mail", "Phone", "Company"]
 MAPPING = ["full_name", "email", "phone", "company"]
 OTHERS = {step.name for step in all_steps() if issubclass(step, LaterStep)} - {DuplicateStep.name}
-OPTIONS = Options(without=frozenset(OTHERS))
+BY_ROW = [
+    output.name
+    for step in all_steps()
+    if not issubclass(step, LaterStep)
+    for output in step.outputs
+]
+OPTIONS = Options(
+    without=frozenset(OTHERS),
+    column_set=",".join([*BY_ROW, "duplicate_of", "duplicate_reason"]),
+)
 PIPELINE = Pipeline(COLUMNS, MAPPING, options=OPTIONS)
 ENRICHMENT = job.Enrichment(tuple(COLUMNS), tuple(MAPPING), OPTIONS)
 
 
 def later_columns(extracts: list[Extract], of: Pipeline = PIPELINE) -> LaterColumns:
-    return LaterColumns(
-        of.additions({"duplicates": DuplicateStep().compare(extracts, RowNumbers())})
-    )
+    return of.later_columns({"duplicates": DuplicateStep().compare(extracts, RowNumbers())}, [])
 
 
 def in_chunks(rows: list[list[str]], size: int, folder: Path) -> bytes:
@@ -137,15 +145,11 @@ def test_empty_and_invalid_cells_have_nothing_in_common(tmp_path: Path) -> None:
     assert marks(rows, tmp_path) == [("", "")] * 4
 
 
-def test_the_files_own_cells_stand_in_for_enrichers_that_are_off(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_files_own_cells_stand_in_for_enrichers_that_are_off() -> None:
     rows = [["Ada Lovelace", " ADA@acme.com", "+49 (30) 90", "Acme, Inc."]]
-    monkeypatch.setattr(pipeline, "all_steps", lambda: (DuplicateStep,))
-    columns, _ = Pipeline(COLUMNS, MAPPING).enrich_columns(rows)
+    fields = {field: [cell.strip()] for field, cell in zip(MAPPING, rows[0], strict=True)}
 
-    fields = {field: index for index, field in enumerate(MAPPING)}
-    [line] = LeadColumns.of(EnrichedRows(columns, {}, fields)).lines()
+    [line] = LeadColumns.of(EnrichedRows({}, fields, 1)).lines()
     lead = decode_lead(line.encode())
     assert (lead.emails, lead.phones) == ("ada@acme.com", "493090")
     assert (lead.name, lead.company) == ("ada|lovelace", "acme")
@@ -173,7 +177,7 @@ def test_switched_off_nothing_is_marked(monkeypatch: pytest.MonkeyPatch, tmp_pat
     source, result = tmp_path / "leads.csv", tmp_path / "result.csv"
     source.write_bytes(encode_rows([COLUMNS, *rows]))
 
-    outcome = standalone.enrich_file(source, result, tmp_path / "rejects.csv", OPTIONS)
+    outcome = standalone.enrich_file(source, result, tmp_path / "rejects.csv", Options())
 
     assert b"duplicate" not in result.read_bytes()
     assert "duplicate_of" not in outcome.summary.to_meta()["filled"]
@@ -278,3 +282,27 @@ def test_a_part_that_lost_a_row_is_never_passed_over(tmp_path: Path) -> None:
     with pytest.raises(PartCutOffError) as raised:
         list(later_columns([extract]).append_to([(3, cut_off)]))
     assert raised.value.params == {"rows": 1, "expected": 3}
+
+
+def test_a_switchboard_of_many_is_compared_in_time_that_grows_with_the_rows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each row is compared with few others, as a hundred thousand may share an address."""
+    rows = [
+        [f"{first} {family}son", "info@acme.com", "+49 30 901820", "Acme"]
+        for family in map("".join, product("BDFGK", "aeiou", "lmnr", "td"))
+        for first in ("Ada", "Bob", "ADA")
+    ]
+    compared = 0
+    are_same = compare.are_same_by_name
+
+    def counted(*leads: Any) -> bool:
+        nonlocal compared
+        compared += 1
+        return are_same(*leads)
+
+    monkeypatch.setattr(compare, "are_same_by_name", counted)
+    found = [first for first, _ in marks(rows, tmp_path)]
+
+    assert [bool(first) for first in found] == [False, False, True] * 200
+    assert compared <= len(rows) * compare.MOST_DIFFERENT

@@ -24,7 +24,7 @@ PIPELINE = Pipeline(COLUMNS, MAPPING, options=Options(without=frozenset({"mx"}))
 def duplicates(kind: Kind, folder: Path) -> dict[int, str]:
     """For each duplicate among the pairs of a kind (0 and 1, 2 and 3…) the number of its first row."""
     rows = [row for person in EVERYBODY for row in kind(person)]
-    columns, _ = PIPELINE.enrich_columns(rows)
+    columns, _ = PIPELINE.work(rows)
     extract = Extract(len(rows), folder / "extract")
     extract.path.write_bytes(PIPELINE.extracts(columns)["duplicates"])
     cells = DuplicateStep().compare([extract], RowNumbers()).cells(range(len(rows)))

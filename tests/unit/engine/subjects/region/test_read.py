@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batchruns.engine.subjects.country.named_regions import countries_of_region
 from batchruns.engine.subjects.country.regions import with_parents
-from batchruns.engine.subjects.region.names import countries_of_region
 from batchruns.engine.subjects.region.read import read_region
 
 SUBDIVISIONS = list(pycountry.subdivisions)
