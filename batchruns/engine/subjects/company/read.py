@@ -124,9 +124,11 @@ def _split(text: str, country: str) -> CompanyName:
     such form: “SCI Holdings” of the United States is no French civil company.
     """
     company = split_legal_form(text)
-    first = text.split(maxsplit=1)[0] if text else ""
+    if not country or text[:1] != company.form[:1]:
+        return company
+    first = text.split(maxsplit=1)[0]
     is_before = len(first) <= LONGEST_SHORT and company.form.split(" ")[0] == first
-    if not (country and is_before) or country in countries_of(company.form):
+    if not is_before or country in countries_of(company.form):
         return company
     behind = split_legal_form(text[len(first) :].strip())
     return CompanyName(f"{first} {behind.name}", behind.form, behind.rest)
