@@ -22,7 +22,7 @@ from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.errors import TableError, UnreadableFileError
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine.tables.readers.base import READERS, Sheet
 from batchruns.engine.tables.recognize import SIGNATURES, not_a_table
 from batchruns.messages import (
     TABLE_ERRORS,
@@ -321,9 +321,11 @@ def test_columns_kinds_and_choices_are_in_the_catalog(catalog: dict[str, Message
     said = {text for output in outputs for text in (output.description, output.source)}
     said |= {export.label for export in EXPORTS.values()} | set(SIGNATURES.values())
     for reader in READERS.values():
-        for field in reader.option_fields(ParseOptions(reader.name), [("A", "A (hidden)")]):
+        for field in reader.option_fields(
+            ParseOptions(reader.name), [Sheet("A", 2), Sheet("B", 1, True)]
+        ):
             said |= {field.label, *(choice.label for choice in field.choices)}
-    assert said <= catalog.keys() | {"A"}
+    assert said <= catalog.keys() | {"A", "B"}
 
 
 @pytest.mark.parametrize(
