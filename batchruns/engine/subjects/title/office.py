@@ -29,7 +29,7 @@ WHO_MANAGES_INTERNS = frozenset(("coordinator", "officer", "advisor", "adviser",
 SPECIFIC, GENERAL, LEAST = range(3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Office:
     """What an office means; seniority and department may be empty."""
 
@@ -46,6 +46,8 @@ class Office:
 
 def read_office(matches: Sequence[Match]) -> Office:
     """The rank and the department of an office, which has at least one term."""
+    if len(matches) == 1:
+        return _read_term(matches[0])
     if assistant := _assistant(matches):
         return assistant
     named = [match for index, match in enumerate(matches) if _names_a_department(index, matches)]
@@ -56,7 +58,7 @@ def read_office(matches: Sequence[Match]) -> Office:
     is_broad = best is None or best.phrase in tables().broad
     generality = SPECIFIC if best is None or is_broad else _generality(best)
     if lowering := _lowering(matches):
-        return Office(lowering, department, generality, is_lowering=len(matches) == 1)
+        return Office(lowering, department, generality)
     ranks = [(_rank(index, matches), index) for index in range(len(_head_part(matches)))]
     ranks = [(rank, index) for rank, index in ranks if rank]
     sure = [(rank, index) for rank, index in ranks if not _may_be_managed(index, matches)]
@@ -64,8 +66,25 @@ def read_office(matches: Sequence[Match]) -> Office:
     return Office(seniority, department, generality, is_unsure=bool(ranks) and not sure)
 
 
+def _read_term(match: Match) -> Office:
+    """The rank and the department of an office that has one term only."""
+    if assistant := _assistant([match]):
+        return assistant
+    is_unsure = match.term.seniority != "" and _may_be_managed(0, [match])
+    department = "" if is_unsure or _is_of_unknown_head(match, [match]) else match.term.department
+    generality = SPECIFIC if match.phrase in tables().broad else _generality(match)
+    is_lowering = match.phrase in tables().lowering or match.term.seniority == "intern"
+    return Office(
+        match.term.seniority,
+        department,
+        generality,
+        is_lowering=is_lowering,
+        is_unsure=is_unsure,
+    )
+
+
 def _names_a_department(index: int, matches: Sequence[Match]) -> bool:
-    is_assisting = matches[index].phrase in tables().assisting and len(matches) > 1
+    is_assisting = matches[index].phrase in tables().assisting
     return not is_assisting and not _may_be_managed(index, matches)
 
 
