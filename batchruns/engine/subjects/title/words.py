@@ -17,7 +17,7 @@ FEMALE = re.compile(
     re.IGNORECASE,
 )
 # “Key Account Manager intern”: a German adjective, where other words have capitals
-INTERNAL = re.compile(r"(?<=[a-z]) intern$")
+INTERNAL = re.compile(r"(?<=[a-z]) intern\s*$")
 # “Auditor intern”, “Ghid De Turism Intern”: a Romance one
 INTERNAL_ROMANCE = re.compile(r"\b(auditor|control|de \w+) intern\b", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+")
