@@ -295,14 +295,17 @@ def test_a_switchboard_of_many_is_compared_in_time_that_grows_with_the_rows(
         for first in ("Ada", "Bob", "ADA")
     ]
     compared = 0
+<<<<<<< HEAD
     are_same = are_same_by_name
+=======
+>>>>>>> duplicates
 
     def counted(*leads: Any) -> bool:
         nonlocal compared
         compared += 1
-        return are_same(*leads)
+        return are_same_by_name(*leads)
 
-    monkeypatch.setattr(compare, "are_same_by_name", counted)
+    monkeypatch.setattr(f"{compare.__name__}.are_same_by_name", counted)
     found = [first for first, _ in marks(rows, tmp_path)]
 
     assert [bool(first) for first in found] == [False, False, True] * 200
