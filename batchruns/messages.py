@@ -32,6 +32,10 @@ TABLE_ERRORS: dict[str, str] = {
     "header_only": gettext_noop(
         "This file has only a header and no rows below it. Choose the file that holds the leads."
     ),
+    "only_set_aside": gettext_noop(
+        "This file holds no leads: below its header are only empty lines, totals and notes. Choose "
+        "the file that holds the leads."
+    ),
     "no_header_row": gettext_noop(
         "This file has no row {row} to take the columns' names from. Choose an earlier one."
     ),
@@ -53,10 +57,6 @@ TABLE_ERRORS: dict[str, str] = {
     "markup": gettext_noop(
         "This is a web page or XML, whatever it is called. Open it in your spreadsheet program, "
         "save it as XLSX, and upload that."
-    ),
-    "macros": gettext_noop(
-        "This spreadsheet holds macros, which are programs. Save it as XLSX, which leaves them "
-        "out, and upload that."
     ),
     "apple_numbers": gettext_noop(
         "This is a document of Apple Numbers. Export it as XLSX or CSV, and upload that."
@@ -124,7 +124,7 @@ TABLE_ERRORS: dict[str, str] = {
     "empty_spreadsheet": gettext_noop(
         "This spreadsheet is empty. Choose the file that holds the leads."
     ),
-    "no_sheet": gettext_noop("This spreadsheet has no sheet “{sheet:s}”."),
+    "no_sheet": gettext_noop("This file has no sheet “{sheet:s}”."),
     "spreadsheet_damaged": gettext_noop(
         "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "
         "it again without a password, and upload that."
@@ -188,6 +188,13 @@ ENRICHMENT_ERRORS: dict[str, str] = {
     "all_switched_off": gettext_noop(
         "All that these columns could be enriched with is switched off. Switch something on again."
     ),
+    "unknown_column": gettext_noop(
+        "No column that can be added is called “{name}”. Check its spelling against the list of "
+        "added columns."
+    ),
+    "no_column_chosen": gettext_noop(
+        "None of the columns you named can be added to this file. Name others, or choose all."
+    ),
     "part_cut_off": gettext_noop("A part has {rows} rows instead of {expected}."),
 }
 
@@ -229,6 +236,12 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "options_unknown": gettext_noop(
         "How this file is to be read isn't known any more. Upload it again to enrich it."
+    ),
+    "sheet_unusable": gettext_noop(
+        "The sheet “{sheet:s}” can't be a run of its own. {error:error}"
+    ),
+    "too_many_sheets": gettext_noop(
+        "That would be more than {limit} runs at once. Tick fewer sheets."
     ),
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."

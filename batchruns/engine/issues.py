@@ -19,10 +19,20 @@ SENTENCES: dict[str, str] = {
     "several_addresses": gettext_noop(
         "There are several addresses in this cell; this is the first."
     ),
+    "text_repaired": gettext_noop("This was garbled in the file and has been repaired: check it."),
+    "letters_lost": gettext_noop(
+        "Letters were lost before the upload, where “�” stands; write them in."
+    ),
     "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
     "email_malformed": "{sentence:s}",  # email-validator's own
+    "exchange_address": gettext_noop(
+        "This is how Exchange names a contact within its own company, not an e-mail address."
+    ),
+    "unknown_verification": gettext_noop(
+        "“{text:s}” is no status that we know from email verifiers."
+    ),
     "unknown_ending": gettext_noop("No domain ends in “.{ending:s}”: there is no such ending."),
     "mixed_alphabets": gettext_noop(
         "Its domain mixes letters of two alphabets, which may only look like another's."
@@ -69,6 +79,16 @@ SENTENCES: dict[str, str] = {
         "The 0 before it, which its country does not dial, was left out."
     ),
     "missing_zero": gettext_noop("The 0 that belongs to numbers of its country was missing."),
+    "missing_plus": gettext_noop(
+        "Its + was missing; read with the prefix {prefix:s} ({country:s})."
+    ),
+    "prefix_assumed": gettext_noop(
+        "Read with the prefix {prefix:s} ({country:s}), going by the lead's {source}."
+    ),
+    "invalid_as_assumed": gettext_noop(
+        "It has no country prefix, and with {prefix:s} ({country:s}), going by the lead's {source}, it "
+        "is not valid."
+    ),
     "country_prefix_twice": gettext_noop("The prefix of its country stood there twice."),
     # --- names of people --------------------------------------------------------------------------
     "company_for_person": gettext_noop("This looks like a company's name."),
@@ -83,6 +103,9 @@ SENTENCES: dict[str, str] = {
     "several_companies": gettext_noop(
         "There are several companies in this cell; this is the first."
     ),
+    "left_out_of_company": gettext_noop(
+        "“{text:s}”, which stands behind the legal form, was left out of the name."
+    ),
     "legal_form_without_name": gettext_noop("There is no name beside the legal form."),
     "email_for_company": gettext_noop("This is an e-mail address, not a company's name."),
     "website_for_company": gettext_noop("This is the address of a website, not a company's name."),
@@ -95,6 +118,9 @@ SENTENCES: dict[str, str] = {
     "email_not_valid": gettext_noop("The e-mail address is not valid."),
     "email_domain_unregistrable": gettext_noop(
         "The e-mail address has no domain that anybody can have registered."
+    ),
+    "email_below_provider": gettext_noop(
+        "The e-mail address is under {domain:s}, which is not the company's own."
     ),
     "email_at_provider": gettext_noop(
         "The e-mail address is at a provider for anyone, not at a company."
@@ -121,17 +147,69 @@ SENTENCES: dict[str, str] = {
     ),
     "ip_address": gettext_noop("This is an IP address, which has no domain."),
     "domain_of_provider": gettext_noop("The domain is that of the provider ({domain:s})."),
+    "site_of_mail_provider": gettext_noop(
+        "{domain:s} gives mailboxes to anyone; it is not a company's own site."
+    ),
     "profile_page": gettext_noop(
         "This is a profile at {network:s}, not a site of the company's own."
     ),
     "several_addresses_own": gettext_noop(
         "There are several addresses in this cell; this is a company's own."
     ),
+    # --- LinkedIn ---------------------------------------------------------------------------------
+    "not_linkedin": gettext_noop("This is no address at LinkedIn."),
+    "linkedin_of_no_page": gettext_noop(
+        "This address leads to no profile or company page at LinkedIn."
+    ),
+    "linkedin_for_members": gettext_noop(
+        "This address works only for who is signed in, such as in Sales Navigator; copy the public "
+        "profile's instead."
+    ),
+    "linkedin_short_link": gettext_noop("This is a short link; open it to see whose page it is."),
+    "linkedin_cut_off": gettext_noop("This address is cut off, or has a space in it."),
+    "company_page_for_profile": gettext_noop("This is a company's page, not a person's profile."),
+    "profile_for_company_page": gettext_noop("This is a person's profile, not a company's page."),
     # --- countries --------------------------------------------------------------------------------
     "several_countries": gettext_noop("This can mean {countries:or}."),
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
     "region_for_country": gettext_noop("This is a region (of {countries:s}), not a country."),
     "unknown_country": gettext_noop("No country is known by this name."),
+    "country_nearly_spelled": gettext_noop("Read as {country:s}, which it nearly spells."),
+    "region_read_for_country": gettext_noop("This names a region of {country:s}, not a country."),
+    "country_from_elsewhere": gettext_noop(
+        "No country is known by this name; {country:s} is what the lead's {source} tells."
+    ),
+    # --- regions ---
+    "not_a_region": gettext_noop("This is not a region's name."),
+    "country_for_region": gettext_noop("This names a country, not a region."),
+    "unknown_region": gettext_noop("No region is known by this name."),
+    "unknown_region_in_country": gettext_noop(
+        "No region of {country:s} is known by this name or code."
+    ),
+    "region_abroad": gettext_noop("This is a region of {other:s}, but the lead is in {country:s}."),
+    "several_regions": gettext_noop(
+        "This can mean {regions:or}. A country or city would tell which."
+    ),
+    "several_regions_and_more": gettext_noop(
+        "This can mean {regions:s} or {more} more. A country or city would tell which."
+    ),
+    "city_in_other_region": gettext_noop(
+        "The region doesn't fit the city: {city:s} is in {region:s}."
+    ),
+    # --- postal codes ---
+    "zero_put_back": gettext_noop(
+        "The 0 before it, which a spreadsheet had cut off, was put back."
+    ),
+    "postal_code_within_text": gettext_noop("This postal code stands within other text."),
+    "not_a_postal_code": gettext_noop("No country has postal codes like this."),
+    "postal_code_of_other_form": gettext_noop(
+        "This is no postal code of {country:s}; those look like {examples:or}."
+    ),
+    "postal_code_not_as_assumed": gettext_noop(
+        "Postal codes of {country:s}, which is where the lead's {source} points to, look like "
+        "{examples:or}."
+    ),
+    "no_postal_codes": gettext_noop("No postal codes are known for {country:s}."),
     # --- cities -----------------------------------------------------------------------------------
     "not_a_city": gettext_noop("This is not a city's name."),
     "country_for_city": gettext_noop("This names a country, not a city."),
@@ -155,12 +233,29 @@ SENTENCES: dict[str, str] = {
     "several_cities_and_more": gettext_noop(
         "This can be {cities:s} or {more} more. A country or region would tell which."
     ),
+    "several_cities_in_country": gettext_noop(
+        "This can be {cities:or}. A region would tell which."
+    ),
+    "several_cities_in_country_and_more": gettext_noop(
+        "This can be {cities:s} or {more} more. A region would tell which."
+    ),
+    "several_cities_there": gettext_noop(
+        "There are several places of this name there: {cities:or}."
+    ),
+    "several_cities_there_and_more": gettext_noop(
+        "There are several places of this name there: {cities:s} or {more} more."
+    ),
     # --- completeness -----------------------------------------------------------------------------
     "parts_missing": gettext_noop("Missing: {parts:list}."),
     # --- duplicates -------------------------------------------------------------------------
-    "same_email": gettext_noop("The same e-mail address as in row {row}."),
-    "same_phone": gettext_noop("The same phone number as in row {row}."),
-    "same_name_and_company": gettext_noop("The same name and company as in row {row}."),
+    "same_email": gettext_noop("Same email as row {row}."),
+    "same_email_and_name": gettext_noop("Same email and name as row {row}."),
+    "same_phone": gettext_noop("Same phone as row {row}."),
+    "same_phone_and_name": gettext_noop("Same phone and name as row {row}."),
+    "same_profile": gettext_noop("Same LinkedIn profile as row {row}."),
+    "same_profile_and_name": gettext_noop("Same LinkedIn profile and name as row {row}."),
+    "same_name_and_company": gettext_noop("Same name and company as row {row}."),
+    "same_name_and_domain": gettext_noop("Same name and company domain as row {row}."),
     # --- values and rows that could not be enriched -------------------------------------------
     "enricher_broke": gettext_noop(
         "This value could not be worked on: our enrichment broke on it."
@@ -170,9 +265,14 @@ SENTENCES: dict[str, str] = {
         "Enriching this row took too long or too much memory, or crashed, so it was left out."
     ),
     "row_failed": gettext_noop("Enriching this row failed ({error:s}), so it was left out."),
-    # --- rejected records: engine.tables ---
+    # --- lines that are no rows: engine.tables.set_aside ---
     "empty_line": gettext_noop("The line is empty."),
     "above_header": gettext_noop("The line stands above the header."),
+    "repeated_header": gettext_noop("The line repeats the header."),
+    "separator_line": gettext_noop("The line only separates others."),
+    "total_line": gettext_noop("The line is a total, not a lead."),
+    "note_line": gettext_noop("The line is a note about the file, not a lead."),
+    # --- rejected records: engine.tables ---
     "too_many_cells": gettext_noop("The line has {cells} cells, and the header has {columns}."),
     "foreign_bytes": gettext_noop(
         "The line has characters in another encoding than the rest of the file, or damaged ones."

@@ -22,6 +22,8 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.text import camel_case, gettext_noop
 
 MAX_HEADER_ROW = 10_000
+ESSENTIAL, ALL = "essential", "all"
+"""Two of the sets of columns that a result may have, besides those that a person names."""
 
 
 class OptionType(Protocol):
@@ -82,6 +84,20 @@ class EnricherNamesType:
     def dump(self, value: frozenset[str]) -> list[str]:
         """The names as a sorted array."""
         return sorted(value)
+
+
+class ColumnSetType:
+    """Which of the new columns a result has: ESSENTIAL, ALL, or their names with commas between."""
+
+    def parse(self, value: Any) -> str:
+        """The set. Raises ShapeError for anything but a text with something in it."""
+        if text := shapes.text(value).strip():
+            return text
+        raise ShapeError
+
+    def dump(self, value: str) -> str:
+        """The set as JSON."""
+        return value
 
 
 class ParseOptionsType:
@@ -189,6 +205,23 @@ class Options:
     )
     """The names of enrichers that are switched on though they are off by default."""
 
+    column_set: str = option(
+        ESSENTIAL,
+        type=ColumnSetType(),
+        label=gettext_noop("Columns to add"),
+        help=gettext_noop(
+            "Essential columns hold what people import, and the issues; all columns also say where "
+            "each value comes from. Or name columns, with commas between, each with your own name "
+            "for it if you like."
+        ),
+        flag="--columns",
+        argument_help=(
+            "which columns to add: essential, all, or names with commas between, in your order "
+            "and, if you like, under your names (for example email_normalized,phone_e164=Phone)"
+        ),
+    )
+    """ESSENTIAL, ALL, or names of columns: see `engine.column_set`."""
+
     @classmethod
     @cache
     def definitions(cls) -> tuple[Option, ...]:
@@ -286,7 +319,9 @@ PARSE_OPTIONS: dict[str, shapes.Parser[Any]] = {
     "escapechar": shapes.optional(_text_of(1, 1)),
     "headerRow": shapes.optional(_header_row),
     "sheet": shapes.optional(shapes.text),
+    "sheets": shapes.list_of(shapes.text),
     "spacedQuotes": shapes.switch,
+    "skipBlanks": shapes.switch,
     "compression": shapes.optional(shapes.one_of("gzip", "zip")),
     "foreignBytes": shapes.switch,
     "shape": shapes.optional(shapes.one_of("objects", "arrays")),

@@ -16,6 +16,7 @@ from batchruns.engine.errors import ErrorData
 from batchruns.engine.options import Options
 from batchruns.engine.shapes import ShapeError
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.readers.base import Sheet
 from batchruns.engine.text import camel_case
 
 Rows = tuple[tuple[str, ...], ...]
@@ -53,6 +54,18 @@ def _summary(value: Any) -> Summary:
     )
 
 
+def _sheet(value: Any) -> Sheet:
+    """A sheet as an object of JSON; earlier versions wrote name and label, which tells hidden ones."""
+    if isinstance(value, list):
+        name, label = shapes.pair(value)
+        return Sheet(name, is_hidden=label != name)
+    parsers = {"name": shapes.text, "rows": shapes.optional(shapes.count), "hidden": shapes.switch}
+    items = {"rows": None, "hidden": False, **shapes.known_keys(parsers)(value)}
+    if "name" not in items:
+        raise ShapeError
+    return Sheet(items["name"], items["rows"], items["hidden"])
+
+
 def _parsed_by(parser: shapes.Parser[Any], default: Any = None) -> Any:
     return dataclasses.field(default=default, metadata={"parser": parser})
 
@@ -79,8 +92,8 @@ class RunMeta:
     """For each column from 0 to 1, how sure its lead field is."""
     sample: Rows = _parsed_by(_rows, ())
     """The first rows of the upload, each cell shortened."""
-    sheets: tuple[tuple[str, str], ...] = _parsed_by(shapes.list_of(shapes.pair), ())
-    """The sheets to choose from: name and label."""
+    sheets: tuple[Sheet, ...] = _parsed_by(shapes.list_of(_sheet), ())
+    """The sheets to choose from."""
     preview: SampleRows | None = _parsed_by(SampleRows.parse)
     """The first rows enriched, once somebody has asked for them."""
     row_count: int | None = _parsed_by(shapes.count)
@@ -89,6 +102,12 @@ class RunMeta:
     rejected_count: int | None = _parsed_by(shapes.count)
     unreadable_count: int | None = _parsed_by(shapes.count)
     """Records that couldn't be read, which are among the rejected ones."""
+    set_aside_count: int | None = _parsed_by(shapes.count)
+    """Lines of the upload that are no rows, such as empty ones and totals: not among its records."""
+    set_aside_kinds: dict[str, int] | None = _parsed_by(_counts)
+    """How many lines were set aside for each reason, by the code of the issue."""
+    set_aside_at_first: int | None = _parsed_by(shapes.count)
+    """How many lines would be set aside of those that were looked at before the start."""
     summary: Summary | None = _parsed_by(_summary)
     """What enrichment found, once the run is completed."""
     error: ErrorData | None = _parsed_by(ErrorData.parse)

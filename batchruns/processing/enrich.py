@@ -52,8 +52,8 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -
         source = stack.enter_context(files.reading(run.pk, files.chunk(span)))
         part = stack.enter_context(files.making(run.pk, files.part(span)))
         extracts = {
-            step.name: stack.enter_context(files.making(run.pk, files.extract(step.name, span)))
-            for step in enrichment.pipeline().later_steps
+            name: stack.enter_context(files.making(run.pk, files.extract(kept_as, span)))
+            for name, kept_as in enrichment.pipeline().extract_names.items()
         }
         work = _ChunkWork(run, chunk, enrichment, is_unwanted, source, part, extracts)
         summary, rejected = work.do()
@@ -84,15 +84,15 @@ class _ChunkWork:
         except (OverrunError, UnenrichableError) as error:
             self._note(error)
         isolated = isolate(unpack_rows(self.source.read_bytes()), self._enrich_some)
-        self.part.write_bytes(isolated.part)
-        for name, extract in job.extract_part(isolated.part, self.enrichment).items():
+        part, extracts = job.narrow_part(isolated.part, self.enrichment)
+        self.part.write_bytes(part)
+        for name, extract in extracts.items():
             self.extracts[name].write_bytes(extract)
         return isolated.summary.to_meta(), isolated.rejected
 
     def _enrich_some(self, rows: Rows) -> tuple[bytes, dict[str, Any]]:
         service.check_is_processing(self.run)
-        enriched = self._call(job.enrich_rows, len(rows), rows)
-        return enriched.rows, enriched.summary
+        return self._call(job.enrich_wide, len(rows), rows)
 
     def _call(self, function: Callable[..., T], rows: int, *args: Any) -> T:
         """Calls a function of `job` in the pool, for the share of time that so many rows may take."""

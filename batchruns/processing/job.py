@@ -11,6 +11,7 @@ from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Step
 from batchruns.engine.steps.registry import all_steps
+from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
 from batchruns.engine.tables.transpose import columns_of
@@ -71,13 +72,38 @@ def enrich_rows(rows: Sequence[Sequence[str]], enrichment: Enrichment) -> Enrich
     Raises UnenrichableError where an enricher fails, but MemoryError as it is.
     """
     pipeline = enrichment.pipeline()
+    wide, summary = _work(pipeline, rows)
+    return EnrichedPart(
+        encode_columns(pipeline.narrow(wide)), pipeline.extracts(wide), summary.to_meta()
+    )
+
+
+def enrich_wide(
+    rows: Sequence[Sequence[str]], enrichment: Enrichment
+) -> tuple[bytes, dict[str, Any]]:
+    """The wide columns of the rows as CSV of our own, for `narrow_part`, and their summary as JSON.
+
+    Raises as `enrich_rows`.
+    """
+    wide, summary = _work(enrichment.pipeline(), rows)
+    return encode_columns(wide), summary.to_meta()
+
+
+def narrow_part(wide_part: bytes, enrichment: Enrichment) -> tuple[bytes, dict[str, bytes]]:
+    """The part, and the extracts, of rows that `enrich_wide` has enriched."""
+    pipeline = enrichment.pipeline()
+    rows = decode_rows(wide_part)
+    wide = columns_of(rows, pipeline.wide)
+    return encode_columns(pipeline.narrow(wide)), pipeline.extracts(wide)
+
+
+def _work(pipeline: Pipeline, rows: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], Summary]:
     try:
-        columns, summary = pipeline.enrich_columns(rows)
+        return pipeline.work(rows)
     except MemoryError:
         raise
     except Exception as error:
         raise UnenrichableError("enricher_failed", error=type(error).__name__) from error
-    return EnrichedPart(encode_columns(columns), pipeline.extracts(columns), summary.to_meta())
 
 
 def enrich_chunk_file(
@@ -103,14 +129,11 @@ def enrich_first(
     Raises UnreadableFileError or UnenrichableError.
     """
     first = inspect_file(path, "", parse_options, rows).rows
-    enriched = decode_rows(enrich_rows(first, enrichment).rows)
-    return list(map(enrichment.pipeline().padded, enriched))
-
-
-def extract_part(part: bytes, enrichment: Enrichment) -> dict[str, bytes]:
-    """The extracts of rows that are enriched already, which `part` holds."""
-    pipeline = enrichment.pipeline()
-    return pipeline.extracts(columns_of(decode_rows(part), len(pipeline.row_columns)))
+    try:
+        enriched, _summary = enrichment.pipeline().enrich(first)
+    except Exception as error:
+        raise UnenrichableError("enricher_failed", error=type(error).__name__) from error
+    return enriched
 
 
 @lru_cache(maxsize=4)

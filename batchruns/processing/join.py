@@ -1,24 +1,35 @@
 """The last task of a run: lookups are asked, all rows compared, and the parts become the result."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import reduce
+from itertools import islice
 from operator import add
+from typing import Any
 
 from django.db import transaction
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.earlier_result import ISSUES
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.stored_csv import encode_rows
+from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
-from batchruns.processing.earlier_parts import take_over
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import look_up_all
-from batchruns.processing.parts import Part, extracts_of, parts_of, read_parts, without_files
+from batchruns.processing.parts import (
+    Part,
+    extracts_of,
+    parts_of,
+    read_parts,
+    row_numbers_of,
+    without_files,
+)
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.processing.rejected_rows import collect_rejected_rows
 from batchruns.runs import files, queue, service
@@ -30,12 +41,11 @@ logger = logging.getLogger(__name__)
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts with the columns of later steps as the result, and completes the run.
 
-    Parts that aren't there are made again instead, unless an earlier version has made them.
+    Parts that aren't there, or were written otherwise by an earlier version, are made again instead.
     """
     parts, options = parts_of(run), options_of(run)
     pipeline = Pipeline.of(options)
-    lacking = without_files(run, pipeline, parts)
-    if missing := [part for part in lacking if not take_over(run, pipeline, part)]:
+    if missing := without_files(run, pipeline, parts):
         _enqueue_again(run, missing)
         return
     later = _write_result(run, pipeline, parts, is_unwanted)
@@ -54,6 +64,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
             row_count=rows_in,
             enriched_count=summary.rows,
             rejected_count=rejected,
+            **_set_aside_counts(run),
             summary=summary.to_meta(),
         ),
     )
@@ -61,6 +72,15 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
         files.delete_working_files(run.pk)
     except OSError as error:
         logger.warning("Run %s is completed, but keeps its working files: %s", run.pk, error)
+
+
+def _set_aside_counts(run: BatchRun) -> dict[str, Any]:
+    """How many lines were set aside, and why: of a file that an earlier version has cut, none."""
+    if not files.exists(run.pk, files.SET_ASIDE):
+        return {}
+    with reading_rows(files.opened(run.pk, files.SET_ASIDE)) as rows:
+        kinds = Counter(Issue.decode(issue).code for _line, issue, *_cells in islice(rows, 1, None))
+    return {"set_aside_count": kinds.total(), "set_aside_kinds": kinds}
 
 
 def _enqueue_again(run: BatchRun, missing: Sequence[Part]) -> None:
@@ -78,9 +98,10 @@ def _write_result(
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
         added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
+        numbers = row_numbers_of(run, parts)
         for step in pipeline.file_steps:
-            added[step.name] = step.compare(extracts[step.name])
-        later = LaterColumns(pipeline.additions(added))
+            added[step.name] = step.compare(extracts[step.name], numbers)
+        later = pipeline.later_columns(added, extracts.get(ISSUES, ()))
         with files.writing(run.pk, files.RESULT) as result:
             result.write(encode_rows([pipeline.columns]))
             result.writelines(later.append_to(read_parts(run, parts, is_unwanted)))

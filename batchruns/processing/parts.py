@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import Extract
+from batchruns.engine.tables.row_numbers import RowNumbers
+from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing.errors import RowsLostError, WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
@@ -39,14 +42,17 @@ def parts_of(run: BatchRun) -> list[Part]:
 
 
 def without_files(run: BatchRun, pipeline: Pipeline, parts: Sequence[Part]) -> list[Part]:
-    """The parts of which a file isn't there, as those that an earlier version has written."""
-    steps = [step.name for step in pipeline.later_steps]
+    """The parts of which a file isn't there, as of those that an earlier version has written."""
+    extracts = pipeline.extract_names.values()
     return [
         part
         for part in parts
         if not all(
             files.exists(run.pk, name)
-            for name in (files.part(part.span), *(files.extract(step, part.span) for step in steps))
+            for name in (
+                files.part(part.span),
+                *(files.extract(name, part.span) for name in extracts),
+            )
         )
     ]
 
@@ -58,15 +64,34 @@ def extracts_of(
     stack: ExitStack,
     is_unwanted: IsUnwanted,
 ) -> dict[str, list[Extract]]:
-    """The extracts for each later step, by its name, in order; there until the stack is closed."""
-    extracts: dict[str, list[Extract]] = {step.name: [] for step in pipeline.later_steps}
+    """The extracts by name, those of each in order; there until the stack is closed."""
+    extracts: dict[str, list[Extract]] = {name: [] for name in pipeline.extract_names}
     for part in parts:
         if is_unwanted():
             raise WorkUnwantedError
-        for step, of_parts in extracts.items():
-            path = stack.enter_context(files.reading(run.pk, files.extract(step, part.span)))
-            of_parts.append(Extract(part.rows, path))
+        for name, kept_as in pipeline.extract_names.items():
+            file = files.extract(kept_as, part.span)
+            path = stack.enter_context(files.reading(run.pk, file))
+            extracts[name].append(Extract(part.rows, path))
     return extracts
+
+
+def row_numbers_of(run: BatchRun, parts: Sequence[Part]) -> RowNumbers:
+    """The number of each enriched row in the uploaded file; rows that failed are left out."""
+    numbers = RowNumbers()
+    # An earlier version has written none: then rows are counted from the header on.
+    if files.exists(run.pk, files.ROW_NUMBERS):
+        numbers = RowNumbers.decode(files.read(run.pk, files.ROW_NUMBERS))
+    return numbers.without(row for row, _issue in unenrichable_rows(run, parts))
+
+
+def unenrichable_rows(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, Issue]]:
+    """Which of the rows that were read, from 0 over the whole file, couldn't be enriched, and why."""
+    for part in parts:
+        if part.chunk.rejected:
+            with reading_rows(files.opened(run.pk, files.part_rejected_rows(part.span))) as records:
+                for index, issue, *_cells in records:
+                    yield part.span[int(index)], Issue.decode(issue)
 
 
 def read_parts(

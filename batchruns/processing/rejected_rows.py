@@ -1,16 +1,17 @@
 """The rejected rows of a run: those that couldn't be read, and those that couldn't be enriched."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from batchruns.engine.issues import Issue
+from django.conf import settings
+
 from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.engine.tables.table import RejectedRow
 from batchruns.models import BatchRun
 from batchruns.processing.errors import WorkUnwantedError
-from batchruns.processing.parts import Part
+from batchruns.processing.parts import Part, unenrichable_rows
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.processing.split import as_row
 from batchruns.runs import files
@@ -39,8 +40,8 @@ def _write_from_input(
 
     Few files have rows that can't be enriched. Only there they stand as the person wrote them.
     """
-    unenrichable = dict(_unenrichable(run, parts))
-    row = 0
+    unenrichable = dict(unenrichable_rows(run, parts))
+    start = 0
     with (
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options) as reader,
@@ -50,22 +51,15 @@ def _write_from_input(
         reader.writing_rejected(correctable_file, table) as write_correctable,
     ):
         rejected_file.write(encode_rows([["line", "reason", *table.columns]]))
-        for line, cells, issue, raw in table.records():
+        for batch in table.batches(settings.CHUNK_ROWS, with_raw=True):
             if is_unwanted():
                 raise WorkUnwantedError
-            if issue is None:
-                issue = unenrichable.get(row)
-                row += 1
-            if issue is not None:
-                rejected = RejectedRow(line, cells, issue, raw)
-                rejected_file.write(encode_rows([as_row(rejected)]))
-                write_correctable([rejected])
-
-
-def _unenrichable(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, Issue]]:
-    """Which rows of the file, from 0, couldn't be enriched, and why."""
-    for part in parts:
-        if part.chunk.rejected:
-            with reading_rows(files.opened(run.pk, files.part_rejected_rows(part.span))) as records:
-                for index, issue, *_cells in records:
-                    yield part.span[int(index)], Issue.decode(issue)
+            failed = (
+                RejectedRow(batch.lines.number_of(index), row, unenrichable[start + index], raw)
+                for index, (row, raw) in enumerate(zip(batch.rows, batch.raw, strict=True))
+                if start + index in unenrichable
+            )
+            rejected = sorted([*batch.rejected, *failed], key=lambda row: row.line)
+            rejected_file.write(encode_rows(map(as_row, rejected)))
+            write_correctable(rejected)
+            start += len(batch.rows)

@@ -1,10 +1,11 @@
 """The first task of a run: its file is read once and cut into chunks.
 
-Rejected rows are set aside twice: with their reasons, and in the file's own format, in which they can
-be corrected and uploaded again.
+Rejected rows are written twice: with their reasons, and in the file's own format, in which they can be
+corrected and uploaded again. Lines that are no rows are written with their reasons only.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
@@ -71,23 +72,28 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     stored = dict(Chunk.objects.filter(run=run).values_list("number", "rows"))
     number, batch, span = 0, Batch([], []), range(0)
     rows = rejected = 0
+    set_aside = Counter[str]()
     with (
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options.parse) as reader,
         reader.table() as table,
         files.writing(run.pk, files.UNREADABLE) as rejected_file,
+        files.writing(run.pk, files.SET_ASIDE) as set_aside_file,
         files.writing(run.pk, files.CORRECTABLE) as correctable_file,
         reader.writing_rejected(correctable_file, table) as write_correctable,
     ):
         if len(table.columns) != len(options.columns):
             raise OptionsUnknownError("options_unknown")
-        rejected_file.write(encode_rows([["line", "reason", *table.columns]]))
+        for file in (rejected_file, set_aside_file):
+            file.write(encode_rows([["line", "reason", *table.columns]]))
         for number, (batch, is_last) in enumerate(
             _marking_last(_short_at_both_ends(table.batches(settings.CHUNK_ROWS)))
         ):
             if is_unwanted():
                 raise WorkUnwantedError
-            rejected_file.write(encode_rows(as_row(rejected) for rejected in batch.rejected))
+            rejected_file.write(encode_rows(map(as_row, batch.rejected)))
+            set_aside_file.write(encode_rows(map(as_row, batch.set_aside)))
+            set_aside.update(line.issue.code for line in batch.set_aside)
             write_correctable(batch.rejected)
             rows += len(batch.rows)
             if rows > settings.UPLOAD_MAX_ROWS:
@@ -103,8 +109,16 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
                 queue.enqueue_chunks(run.pk, [number])
     # The last chunk says that all is cut: rejected rows and counts must be stored before it is.
     # Those in meta are for showing: other clients may write there.
-    counts = keyed(row_count=rows + rejected, unreadable_count=rejected, rejected_count=rejected)
+    counts = keyed(
+        row_count=rows + rejected,
+        unreadable_count=rejected,
+        rejected_count=rejected,
+        set_aside_count=set_aside.total(),
+        set_aside_kinds=set_aside,
+    )
     service.describe(run, counts)
+    with files.writing(run.pk, files.ROW_NUMBERS) as file:
+        file.write(table.numbers.encode())
     _store(run, number, batch, span, is_last=True, unreadable=rejected)
 
 
@@ -130,7 +144,7 @@ def _lock(run: BatchRun) -> None:
 
 
 def as_row(rejected: RejectedRow) -> list[str]:
-    """A row of the file of rejected rows: line, issue, cells."""
+    """A row of the files of rejected rows and lines set aside: line, issue, cells."""
     return [str(rejected.line), rejected.issue.encode(), *rejected.cells]
 
 
@@ -152,7 +166,7 @@ def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:
 
 def _in_smaller_ones(batch: Batch) -> Iterator[Batch]:
     size = max(FEWEST_ROWS, -(-len(batch.rows) // 4))
-    yield Batch(batch.rows[:size], batch.rejected)
+    yield Batch(batch.rows[:size], batch.rejected, batch.set_aside)
     for start in range(size, len(batch.rows), size):
         yield Batch(batch.rows[start : start + size])
 

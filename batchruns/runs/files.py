@@ -17,11 +17,15 @@ from batchruns import storage
 INPUT = "input"
 RESULT = "result.csv"
 REJECTED_ROWS = "rejects.csv"
+SET_ASIDE = "set-aside.csv"
+"""The lines of the file that are no rows, such as empty ones and totals."""
 UNREADABLE = "unreadable.csv"
+ROW_NUMBERS = "row-numbers.csv"
+"""The number of each row in the uploaded file, as `RowNumbers` writes it."""
 CORRECTABLE = "rejects"
 """The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
-"""Where an earlier version kept parts, which `processing.earlier_parts` takes over."""
+"""Where an earlier version kept parts; they are deleted with the others."""
 
 HOME = "runs"
 
@@ -36,9 +40,9 @@ def part(rows: range) -> str:
     return f"enriched/{rows.start}-{rows.stop}.csv"
 
 
-def extract(step: str, rows: range) -> str:
-    """What a later step needs to know of the rows of one chunk."""
-    return f"extracts/{step}/{rows.start}-{rows.stop}"
+def extract(name: str, rows: range) -> str:
+    """What a later step needs to know of the rows of one chunk; `name` is its `extract_name`."""
+    return f"extracts/{name}/{rows.start}-{rows.stop}"
 
 
 def part_rejected_rows(rows: range) -> str:
@@ -99,7 +103,8 @@ def delete_working_files(run_id: UUID) -> None:
     store = storage.chosen()
     for name in ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS):
         store.delete_folder(_key(run_id, name))
-    store.delete(_key(run_id, UNREADABLE))
+    for name in (UNREADABLE, ROW_NUMBERS):
+        store.delete(_key(run_id, name))
 
 
 def delete_all(run_id: UUID) -> None:

@@ -3,7 +3,7 @@
 A file that isn't small is looked into by a process of its own, whose memory and time are limited.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from batchruns.engine.inspection import Inspection, inspect_with_sheets
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.base import Sheet
+from batchruns.engine.tables.readers.base import Chosen, Sheet
 from batchruns.models.meta import keyed
 from batchruns.processing import process_pool
 from batchruns.processing.errors import OverrunError
@@ -27,7 +27,7 @@ def inspect(
     path: Path,
     filename: str,
     parse: ParseOptions | None = None,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Chosen | None = None,
 ) -> dict[str, Any]:
     """Looks into an uploaded file; gives what `meta` keeps of it: its options and its first rows.
 
@@ -46,7 +46,11 @@ def inspect(
             delimiter=seen.options.delimiter,
             confidence=[round(column.confidence, 2) for column in seen.columns],
             sample=short_rows(seen.rows),
-            sheets=[[_storable(name), _storable(label)] for name, label in sheets],
+            set_aside_at_first=seen.set_aside,
+            sheets=[
+                {"name": _storable(sheet.name), "rows": sheet.rows, "hidden": sheet.is_hidden}
+                for sheet in sheets
+            ],
         ),
     }
 

@@ -24,12 +24,13 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 from tldextract import TLDExtract
 
-from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.phone.answer import LINE_TYPES
+from batchruns.engine.subjects.website.mail_providers import FREE_PROVIDERS
 from batchruns.engine.text import plain
 
-EMAIL = ["email_normalized", "email_status", "email_type", "email_domain", "email_suggestion"]
+EMAIL = """email_normalized email_status email_provider email_is_role email_domain
+    email_suggestion""".split()
 PHONE = """phone_e164 phone_international phone_status phone_country phone_line_type phone_carrier
     phone_time_zones""".split()
 NAME = ["name_prefix", "first_name", "middle_name", "last_name", "name_suffix"]
@@ -67,21 +68,20 @@ def email(text: str) -> Any:
     try:
         found = validate_email(text, check_deliverability=False)
     except EmailNotValidError:
-        return ("", "invalid" if text else "", "", "", "")
+        return ("", "invalid" if text else "", "", "", "", "")
     close = get_close_matches(found.domain, POPULAR, 1, 0.87)
     mended = close[0] if close and found.domain not in FREE_PROVIDERS else ""
     suggestion = f"{found.local_part}@{mended}" if mended else ""
     if not extract(found.domain).suffix:
-        return "", "invalid", "", "", suggestion
-    return found.normalized, "valid", kind(found.local_part, found.domain), found.domain, suggestion
+        return "", "invalid", "", "", "", suggestion
+    role = "yes" if found.local_part.lower().split("+")[0] in ROLES else ""
+    return found.normalized, "valid", provider(found.domain), role, found.domain, suggestion
 
 
-def kind(local_part: Any, domain: Any) -> Any:
+def provider(domain: str) -> str:
     if domain in blocklist:
         return "disposable"
-    if local_part.lower().split("+")[0] in ROLES:
-        return "role"
-    return "free" if domain in FREE_PROVIDERS else "professional"
+    return "free" if domain in FREE_PROVIDERS else "company"
 
 
 def country(text: str) -> Any:
@@ -141,7 +141,7 @@ def domain(website: Any, address: str) -> Any:
         return (found.lower(),)
     local_part, _, host = address.rpartition("@")
     found = extract(host).top_domain_under_public_suffix.lower() if host and local_part else ""
-    return (found if found and kind(local_part, found) in ("professional", "role") else "",)
+    return (found if found and provider(found) == "company" else "",)
 
 
 def main(source: Any, result: Any, *, cached: Any, countries: Any) -> None:

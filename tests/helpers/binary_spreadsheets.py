@@ -3,9 +3,11 @@
 import struct
 import zipfile
 from collections.abc import Iterable
+from typing import Any
 
 from tests.helpers.files import archive
 
+END_OF_PART = b"\x0a\0\0\0"
 REST, END = 0xFFFF_FFFF, 0xFFFF_FFFE
 GENERAL, DATE, ZEROS, HOURS = range(4)
 
@@ -73,21 +75,36 @@ def number(row: int, column: int, value: float, style: int = GENERAL) -> bytes:
 HEAD = label(0, 0, "a") + label(0, 1, "b")
 
 
-def xls(cells: bytes, texts: bytes = b"", extra: bytes = b"", version: int = 0x600) -> bytes:
+def xls(cells: bytes, texts: bytes = b"", extra: bytes = b"", **how: Any) -> bytes:
     """An XLS file with one sheet of these cells, in the styles GENERAL, DATE, ZEROS and HOURS."""
+    return container(xls_streams(cells, texts, extra, **how))
+
+
+def with_streams(streams: dict[str, bytes], *more: str) -> bytes:
+    """A container with these streams, and some more that hold nothing of interest."""
+    return container({**streams, **dict.fromkeys(more, b"x")})
+
+
+def xls_streams(
+    cells: bytes,
+    texts: bytes = b"",
+    extra: bytes = b"",
+    version: int = 0x600,
+    end: bytes = END_OF_PART,
+    globals_end: bytes = END_OF_PART,
+) -> dict[str, bytes]:
+    """The stream of an XLS file by its name; `end` is what ends its sheet."""
     begin = record(0x809, u16(version, 5), bytes(12))
     codes = [(164, "00000"), (165, "[h]:mm:ss")]
     formats = b"".join(record(0x41E, u16(n), text8(code)) for n, code in codes)
     styles = b"".join(record(0xE0, u16(0, n), bytes(16)) for n in (0, 14, 164, 165))
     name = text8("Leads", 1) if version == 0x600 else b"\5Leads"
     formats = formats if version == 0x600 else b""
-    after = formats + styles + texts + record(0x0A)
+    after = formats + styles + texts + globals_end
     offset = len(begin) + len(extra) + 4 + 6 + len(name) + len(after)
     bound = record(0x85, struct.pack("<IBB", offset, 0, 0), name)
-    sheet = record(0x809, u16(version, 0x10), bytes(12)) + cells + record(0x0A)
-    return container(
-        {"Workbook" if version == 0x600 else "Book": begin + extra + bound + after + sheet}
-    )
+    sheet = record(0x809, u16(version, 0x10), bytes(12)) + cells + end
+    return {"Workbook" if version == 0x600 else "Book": begin + extra + bound + after + sheet}
 
 
 def shared(*pieces: bytes, count: int) -> bytes:
@@ -151,3 +168,8 @@ def text12(text: str) -> bytes:
 def cell(kind: int, column: int, data: bytes, style: int = GENERAL) -> bytes:
     """A cell of an XLSB file, of the record that has the number `kind`."""
     return part(kind, struct.pack("<II", column, style) + data)
+
+
+def short(kind: int, data: bytes = b"", style: int = GENERAL) -> bytes:
+    """A cell of an XLSB file that stands behind the one before it, of the record of this number."""
+    return part(kind, struct.pack("<I", style) + data)

@@ -69,18 +69,23 @@ def with_format(value: object, code: str | int, writer: str = "write") -> Fill:
 
 def handmade(sheet: str, strings: str = "", namespace: str = MAIN) -> bytes:
     """A workbook of one sheet, with its XML, and that of the shared strings, as it is given."""
-    return archive(
-        {
-            "xl/workbook.xml": f'<workbook xmlns="{namespace}" xmlns:r="{RELATIONS}"><sheets>'
-            '<sheet name="Leads" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
-            f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
-            f'<Relationship Id="r2" Type="{RELATIONS}/sharedStrings"'
-            ' Target="/xl/sharedStrings.xml"/></Relationships>',
-            "xl/worksheets/sheet1.xml": sheet,
-            "xl/sharedStrings.xml": strings or f'<sst xmlns="{namespace}"></sst>',
-        }
-    )
+    return archive(handmade_parts(sheet, strings, namespace))
+
+
+def handmade_parts(
+    sheet: str, strings: str = "", namespace: str = MAIN, more: str = ""
+) -> dict[str, str | bytes]:
+    """The parts of a workbook by their paths; `more` is what its own part holds beside the sheets."""
+    return {
+        "xl/workbook.xml": f'<workbook xmlns="{namespace}" xmlns:r="{RELATIONS}">{more}<sheets>'
+        '<sheet name="Leads" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
+        f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{RELATIONS}/sharedStrings"'
+        ' Target="/xl/sharedStrings.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": sheet,
+        "xl/sharedStrings.xml": strings or f'<sst xmlns="{namespace}"></sst>',
+    }
 
 
 def sheet_of(rows: str, namespace: str = MAIN) -> str:

@@ -13,6 +13,7 @@ from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, Cells, EnrichedRows, Extract
+from batchruns.engine.tables.row_numbers import RowNumbers
 
 
 @dataclass(slots=True)
@@ -31,8 +32,10 @@ class ShoutEnricher(RowEnricher):
     inputs = ("full_name",)
     needs = ("full_name",)
     outputs = (
-        Output("shouted_name", "The name in capitals.", "a toy"),
-        Output("shouted_letters", "How many letters it has.", "a toy", counted=True),
+        Output("shouted_name", "The name in capitals.", "a toy", essential=True),
+        Output(
+            "shouted_letters", "How many letters it has.", "a toy", counted=True, essential=True
+        ),
         Output("shouted_reason", "Why it can't be shouted.", "a toy"),
     )
 
@@ -40,7 +43,7 @@ class ShoutEnricher(RowEnricher):
         (text,) = values
         if text == "broken":
             raise ZeroDivisionError
-        if text == "-":
+        if text == "mute":
             return Shouted(issue=Issue("none_given"))
         return Shouted(text.upper(), str(len(text))) if text else Shouted()
 
@@ -54,7 +57,9 @@ class ColleagueStep(FileStep):
     inputs = ("company",)
     needs = ("company",)
     outputs = (
-        Output("company_rows", 'How many rows are of this "company", in the file.', "a toy", True),
+        Output(
+            "company_rows", 'How many rows are of this "company", in the file.', "a toy", True, True
+        ),
         Output("company_rows_reason", "Why there is no number.", "a toy"),
     )
 
@@ -62,7 +67,7 @@ class ColleagueStep(FileStep):
         companies = rows.column("company_clean_name", "company") or []
         return b"".join(struct.pack("<q", hash(company)) for company in companies)
 
-    def compare(self, extracts: Sequence[Extract]) -> "Colleagues":
+    def compare(self, extracts: Sequence[Extract], numbers: RowNumbers) -> "Colleagues":
         return Colleagues(extracts)
 
 
@@ -91,7 +96,7 @@ class DirectoryLookup(Lookup):
     inputs = ("email",)
     needs = ("email",)
     outputs = (
-        Output("directory_title", "What the directory calls the person.", "a toy"),
+        Output("directory_title", "What the directory calls the person.", "a toy", essential=True),
         Output("directory_reason", "Why there is nothing.", "a toy"),
     )
     seconds = 0.0

@@ -39,7 +39,7 @@ def test_a_file_of_a_new_format_is_enriched(leads: Any, tmp_path: Path) -> None:
     assert (counts["enrichedCount"], counts["rejectedCount"]) == (2, 1)
     rows = list(csv.DictReader((tmp_path / "out.csv").open(newline="")))
     assert [row["Name"] for row in rows] == ["Ada Lovelace", "Zoë"]
-    assert rows[0]["email_domain"] == "example-firm.com"
+    assert rows[0]["company_domain"] == "example-firm.com"
     [rejected] = csv.DictReader((tmp_path / "out-rejects.csv").open(newline=""))
     assert (rejected["line"], rejected["reason"]) == ("3", "The line isn't JSON: it has a tab.")
 

@@ -11,6 +11,7 @@ import pytest
 
 from batchruns.engine.steps.registry import all_steps
 from tests.helpers.paths import ROOT
+from tests.helpers.spreadsheets import xlsx
 
 
 def enrich(*arguments: object) -> subprocess.CompletedProcess:
@@ -38,7 +39,7 @@ def test_rows_come_out_enriched_with_a_summary(leads: Any, tmp_path: Path) -> No
     counts = json.loads(done.stdout)
     assert (counts["rowCount"], counts["enrichedCount"], counts["rejectedCount"]) == (2, 1, 1)
     [row] = csv.DictReader(result.open(newline=""))
-    assert (row["Name"], row["email_domain"]) == ("Ada", "example-firm.com")
+    assert (row["Name"], row["company_domain"]) == ("Ada", "example-firm.com")
     assert "too,many" in (tmp_path / "enriched-rejects.csv").read_text()
 
 
@@ -49,7 +50,21 @@ def test_without_json_one_sentence_tells_the_counts(leads: Any, tmp_path: Path) 
     assert "1 rejected" in done.stdout
 
 
-@pytest.mark.parametrize("content", ["", "Name,E-Mail\n", "Colour\nred\n"])
+def test_lines_that_are_no_leads_are_counted_apart_and_listed(tmp_path: Path) -> None:
+    leads = tmp_path / "leads.csv"
+    leads.write_text("Name,E-Mail\nAda,ada@example-firm.com\n,\nTotal: 1,\n(1 row),\n")
+
+    done = enrich(leads, "-o", tmp_path / "enriched.csv")
+
+    assert "1 rows in, 1 enriched into" in done.stdout
+    assert "3 lines set aside (empty lines: 1, totals: 1, notes: 1): see" in done.stdout
+    lines = (tmp_path / "enriched-set-aside.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["line", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "Name,E-Mail\n", "Colour\nred\n", "Name,E-Mail\n,\nTotal: 0,\n"]
+)
 def test_bad_input_is_one_clear_line_and_a_failed_status(tmp_path: Path, content: str) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text(content)
@@ -126,7 +141,7 @@ def test_enrichers_can_be_switched_off(leads: Any, tmp_path: Path) -> None:
     enrich(leads, "-o", result, "--without", "name,completeness")
 
     header = result.read_text().splitlines()[0].split(",")
-    assert "email_domain" in header
+    assert "company_domain" in header
     assert not {"first_name", "completeness"} & set(header)
 
 
@@ -148,3 +163,17 @@ def test_explain_tells_of_every_column_and_needs_no_file() -> None:
             assert output.name in told
             assert output.description in told
             assert output.source in told
+
+
+def test_sheets_are_named_one_by_one(tmp_path: Path) -> None:
+    book, result = tmp_path / "leads.xlsx", tmp_path / "enriched.csv"
+    leads = [["E-Mail"], ["ada@acme.com"]]
+    book.write_bytes(xlsx({"A": leads, "B": leads, "C": leads}))
+
+    done = enrich(book, "-o", result, "--sheet", "A", "--sheet", "C")
+
+    assert done.returncode == 0, done.stderr
+    assert [row["Sheet"] for row in csv.DictReader(result.open(newline=""))] == ["A", "C"]
+    done = enrich(book, "-o", result, "--sheet", "D")
+    assert done.returncode == 1
+    assert "This file has no sheet “D”." in done.stderr

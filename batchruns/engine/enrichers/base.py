@@ -40,6 +40,14 @@ class RowEnricher(Step):
     phase = Phase.ROW
     is_quick: ClassVar[bool] = False
     """Whether a value is worked out sooner than looked up among those worked out before."""
+    gives: ClassVar[Mapping[str, str]] = {}
+    """Inputs of other enrichers that are outputs of this one, which therefore works first."""
+    repeated: ClassVar[str] = ""
+    """The field of which several columns may be given: a phone, an email, or a part of an address."""
+    further: ClassVar[tuple[str, ...]] = ()
+    """The outputs that each of the field's further columns gains, too."""
+    status: ClassVar[str] = ""
+    """The output that is “valid” where a value of a repeated field can be the lead's own."""
 
     def __init__(self, options: Options = Options()) -> None:
         super().__init__(options)
@@ -90,11 +98,14 @@ class RowEnricher(Step):
                 values = key if isinstance(key, tuple) else (str(key), *("" for _ in others))
                 remembered[key] = self._enrich_guarded(values)
         cells = list(map(remembered.__getitem__, keys))
-        failures = sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
+        failures = self._failures_in(cells)
         if len(remembered) > REMEMBERED:
             remembered.clear()
             self._has_broken = False
         return Enriched(columns_of(cells, len(self.outputs)), failures)
+
+    def _failures_in(self, cells: Sequence[Cells]) -> int:
+        return sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
 
     def _enrich_guarded(self, values: Cells) -> Cells:
         """A value that breaks the enricher costs that value, never the row or the run."""

@@ -14,10 +14,17 @@ class CityEnricher(RowEnricher):
     name = "city"
     label = gettext_noop("City")
     position = 100
-    inputs = ("city", "region", "country")
+    inputs = ("city", "region", "lead_country")
     needs = ("city",)
+    repeated = "city"
+    further = ("city_name",)
     outputs = (
-        Output("city_name", gettext_noop("The city's usual English or local name."), SOURCE),
+        Output(
+            "city_name",
+            gettext_noop("The city's usual English or local name."),
+            SOURCE,
+            essential=True,
+        ),
         Output(
             "city_country", gettext_noop("The city's country, ISO 3166-1 alpha-2."), SOURCE, True
         ),

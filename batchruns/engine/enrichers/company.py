@@ -14,10 +14,15 @@ class CompanyEnricher(RowEnricher):
     name = "company"
     label = gettext_noop("Company")
     position = 50
-    inputs = ("company",)
+    inputs = ("company", "lead_country")
     needs = ("company",)
     outputs = (
-        Output("company_clean_name", gettext_noop("The name without its legal form."), SOURCE),
+        Output(
+            "company_clean_name",
+            gettext_noop("The name without its legal form."),
+            SOURCE,
+            essential=True,
+        ),
         Output(
             "company_legal_form",
             gettext_noop("The legal form as written, such as GmbH or Inc."),
@@ -25,7 +30,10 @@ class CompanyEnricher(RowEnricher):
         ),
         Output(
             "company_legal_countries",
-            gettext_noop("The countries that have this legal form, ISO 3166-1 alpha-2."),
+            gettext_noop(
+                "The countries that have this legal form, ISO 3166-1 alpha-2; only the lead's, if it is "
+                "one of them."
+            ),
             SOURCE,
         ),
         Output(

@@ -24,6 +24,7 @@ class CompletenessEnricher(RowEnricher):
     position = 110
     inputs = _inputs()
     needs = inputs
+    reports_issues = False
     outputs = (
         Output(
             "completeness",

@@ -1,31 +1,73 @@
-"""Which country a text means."""
+"""The one country of a lead, by all that its row says."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from batchruns.engine.answers import Answer
-from batchruns.engine.enrichers.base import Output, RowEnricher
-from batchruns.engine.subjects.country.read import read_country
+from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
+from batchruns.engine.subjects.lead_country.evidence import Lead
+from batchruns.engine.subjects.lead_country.read import answer_of_column, read_lead_country
+from batchruns.engine.tables.transpose import columns_of
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("Unicode CLDR (all languages), ISO 3166-1")
+ALL_SOURCES = gettext_noop(
+    "Unicode CLDR, ISO 3166, libphonenumber's metadata, GeoNames (CC BY 4.0), and tables of this "
+    "project"
+)
 
 
 class CountryEnricher(RowEnricher):
-    """Reads country names in any language that CLDR knows, and ISO codes."""
+    """Reads the lead's country: its name in any language or its code, else what region, phone, city,
+    postal code or domain tells.
+    """
 
     name = "country"
     label = gettext_noop("Country")
     position = 90
-    inputs = ("country",)
-    needs = ("country",)
+    inputs = Lead._fields
+    needs = inputs
+    gives: ClassVar[Mapping[str, str]] = {
+        "lead_country": "country_code",
+        "lead_country_source": "country_source",
+    }
+    repeated = "country"
+    further = ("country_code",)
     outputs = (
-        Output("country_code", gettext_noop("ISO 3166-1 alpha-2."), SOURCE, True),
+        Output(
+            "country_code", gettext_noop("ISO 3166-1 alpha-2."), ALL_SOURCES, True, essential=True
+        ),
         Output(
             "country_name",
             gettext_noop("The country's English name."),
             gettext_noop("Unicode CLDR"),
         ),
+        Output(
+            "country_source",
+            gettext_noop(
+                "What told the country: country column, region, calling code, phone, city, postal "
+                "code or domain."
+            ),
+            gettext_noop("this project's rules"),
+            True,
+        ),
         Output("country_reason", gettext_noop("Why no country could be told."), SOURCE),
     )
 
     def enrich_one(self, *values: str) -> Answer:
-        """The country in a cell."""
-        return read_country(*values)
+        """The country of a lead."""
+        return read_lead_country(Lead(*values))
+
+    def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
+        """The columns of countries; a row is looked at further only where its country's cell doesn't
+        name one by itself.
+        """
+        empty = [""] * rows
+        inputs = [columns.get(field, empty) for field in self.inputs]
+        by_column = {text: answer_of_column(text) for text in set(inputs[0])}
+        of_column = {text: answer.cells() for text, answer in by_column.items() if answer}
+        cells = [
+            of_column.get(lead[0]) or self._enrich_guarded(lead)
+            for lead in zip(*inputs, strict=True)
+        ]
+        return Enriched(columns_of(cells, len(self.outputs)), self._failures_in(cells))

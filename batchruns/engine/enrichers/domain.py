@@ -11,7 +11,7 @@ SOURCE = gettext_noop("the Public Suffix List")
 
 
 class DomainEnricher(RowEnricher):
-    """Takes the company's domain from its website, else from a professional e-mail address."""
+    """Takes the company's domain from its website, else from an e-mail address at a company."""
 
     name = "domain"
     label = gettext_noop("Company's domain")
@@ -19,13 +19,15 @@ class DomainEnricher(RowEnricher):
     inputs = ("website", "email")
     needs = ("website", "email")
     is_quick = True
+    reports_issues = False
     outputs = (
         Output(
             "company_domain",
             gettext_noop(
-                "The registrable domain of the website, else of a professional e-mail address."
+                "The registrable domain of the website, else of an e-mail address at a company."
             ),
             SOURCE,
+            essential=True,
         ),
         Output("company_domain_reason", gettext_noop("Why no domain could be told."), SOURCE),
     )

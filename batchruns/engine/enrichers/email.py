@@ -16,14 +16,18 @@ class EmailEnricher(RowEnricher):
     name = "email"
     label = gettext_noop("E-mail")
     position = 10
-    inputs = ("email",)
+    inputs = ("email", "email_verification")
     needs = ("email",)
     is_quick = True
+    repeated = "email"
+    further = ("email_normalized", "email_status")
+    status = "email_status"
     outputs = (
         Output(
             "email_normalized",
             gettext_noop("The address as it should be written; the domain in lower case."),
             VALIDATOR,
+            essential=True,
         ),
         Output(
             "email_status",
@@ -31,18 +35,35 @@ class EmailEnricher(RowEnricher):
                 "valid or invalid, by the rules for addresses and the endings that there are."
             ),
             gettext_noop("email-validator (RFC 5321, 5322, 6531); the Public Suffix List"),
-            True,
+            counted=True,
+            essential=True,
         ),
         Output(
-            "email_type",
+            "email_provider",
             gettext_noop(
-                "professional, free (a provider for anyone), disposable (thrown away after use), or "
-                "role (of a function, not a person)."
+                "company (its own domain), free (a provider for anyone) or disposable (thrown away "
+                "after use)."
             ),
+            gettext_noop("disposable-email-domains; a list of free providers in this project"),
+            counted=True,
+            essential=True,
+        ),
+        Output(
+            "email_is_role",
+            gettext_noop("yes for the mailbox of a function (info@, sales@), not of a person."),
+            gettext_noop("a list of functions in this project"),
+            counted=True,
+            essential=True,
+        ),
+        Output(
+            "email_verification",
             gettext_noop(
-                "disposable-email-domains; lists of free providers and of roles in this project"
+                "What a verifier found, by its status in the file: deliverable, undeliverable, risky "
+                "(accepts any name, or is a trap, a function or a throwaway) or unknown."
             ),
-            True,
+            gettext_noop("a table of verifiers' words in this project"),
+            counted=True,
+            essential=True,
         ),
         Output("email_domain", gettext_noop("The part after the @."), VALIDATOR),
         Output(
@@ -52,6 +73,7 @@ class EmailEnricher(RowEnricher):
                 "slips of one letter from popular providers' domains, and from usual endings; commas "
                 "for dots, spaces and the like"
             ),
+            essential=True,
         ),
         Output(
             "email_reason",

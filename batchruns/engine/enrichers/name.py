@@ -2,26 +2,48 @@
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Output, RowEnricher
-from batchruns.engine.subjects.name.read import read_name
+from batchruns.engine.subjects.name.read import NameCells, read_name
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("nameparser")
 
 
 class NameEnricher(RowEnricher):
-    """Takes a full name apart, or puts the parts in order."""
+    """Takes a full name apart, or puts its parts in order; composes a salutation."""
 
     name = "name"
     label = gettext_noop("Name")
     position = 40
-    inputs = ("full_name", "first_name", "last_name")
+    inputs = (
+        "full_name",
+        "first_name",
+        "last_name",
+        "salutation",
+        "name_prefix",
+        "middle_name",
+        "name_suffix",
+        "lead_country",
+    )
     needs = ("full_name", "first_name", "last_name")
     outputs = (
         Output("name_prefix", gettext_noop("Title or form of address, such as Dr."), SOURCE),
-        Output("first_name", gettext_noop("Given name."), SOURCE),
+        Output("first_name", gettext_noop("Given name."), SOURCE, essential=True),
         Output("middle_name", gettext_noop("Names between the first and the last one."), SOURCE),
-        Output("last_name", gettext_noop("Family name, with its particles (van, de la)."), SOURCE),
+        Output(
+            "last_name",
+            gettext_noop("Family name, with its particles (van, de la)."),
+            SOURCE,
+            essential=True,
+        ),
         Output("name_suffix", gettext_noop("What follows a name, such as Jr. or PhD."), SOURCE),
+        Output(
+            "name_salutation",
+            gettext_noop(
+                "How a letter addresses the person (Dear Ms. Hill), where the form of address is given."
+            ),
+            gettext_noop("this project's table of forms of address"),
+            essential=True,
+        ),
         Output(
             "name_reason",
             gettext_noop(
@@ -32,5 +54,5 @@ class NameEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
-        """The person's name in a cell, or in those of first and last name."""
-        return read_name(*values)
+        """The person's name in a cell, or in those of its parts."""
+        return read_name(NameCells(*values))

@@ -25,6 +25,7 @@ class WebsiteEnricher(RowEnricher):
                 "fragment, default port and parameters that only follow visitors."
             ),
             RULES,
+            essential=True,
         ),
         Output(
             "website_domain",

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from batchruns.engine.options import Options
 
+REASON = "_reason"
+
 
 class Phase(IntEnum):
     """When a step works; its columns stand in this order, too."""
@@ -29,6 +31,13 @@ class Output:
     source: str
     counted: bool = False
     """Whether it has few different values, so that the summary counts each."""
+    essential: bool = False
+    """Whether it is in the default set of columns: a value or status that people import."""
+
+    @property
+    def is_reason(self) -> bool:
+        """Whether it says why a value is missing, refused or doubtful."""
+        return REASON in self.name
 
 
 class Step(ABC):
@@ -53,6 +62,8 @@ class Step(ABC):
     outputs: ClassVar[tuple[Output, ...]]
     by_default: ClassVar[bool] = True
     """Whether it works without being asked for."""
+    reports_issues: ClassVar[bool] = True
+    """Whether its reason is an issue of the row, and not only a remark."""
 
     def __init__(self, options: Options = Options()) -> None:
         self.options = options

@@ -15,7 +15,8 @@ class EnrichmentError(CodedError):
 class NothingToEnrichError(EnrichmentError):
     """No step has anything to work on.
 
-    Codes: no_known_column (no column holds a field that a step needs), all_switched_off.
+    Codes: no_known_column (no column holds a field that a step needs), all_switched_off,
+    unknown_column (name: a column to add that no step has), no_column_chosen.
     """
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from batchruns.engine.steps.base import Phase
 from batchruns.engine.steps.later import AddedCells, Extract, LaterStep
+from batchruns.engine.tables.row_numbers import RowNumbers
 
 
 class FileStep(LaterStep):
@@ -17,5 +18,8 @@ class FileStep(LaterStep):
     phase = Phase.FILE
 
     @abstractmethod
-    def compare(self, extracts: Sequence[Extract]) -> AddedCells:
-        """The cells of all rows; the extracts are those of the file's parts, in order."""
+    def compare(self, extracts: Sequence[Extract], numbers: RowNumbers) -> AddedCells:
+        """The cells of all rows; the extracts are those of the file's parts, in order.
+
+        `numbers`: by which each row is named to people, as it is numbered in the uploaded file.
+        """

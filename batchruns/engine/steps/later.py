@@ -8,8 +8,9 @@ the step works out its cells, which are put behind the others when the parts are
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from batchruns.engine.steps.base import Step
 
@@ -18,24 +19,31 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class EnrichedRows:
-    """Some rows after the row phase: all columns, and at which position each stands."""
+    """Some rows after the row phase."""
 
-    columns: Sequence[Sequence[str]]
-    outputs: Mapping[str, int]
-    """The positions of the row phase's outputs, by their names before a clash gave them a suffix."""
-    fields: Mapping[str, int]
-    """The positions of the file's own columns, by lead field."""
+    outputs: Mapping[str, Sequence[str]]
+    """The columns of the row phase's outputs, by their names before a clash gave them a suffix."""
+    fields: Mapping[str, Sequence[str]]
+    """The lead's own cells as they came, by field; where several columns hold it, the best ones."""
+    count: int
+    further: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By an output's name, the names of the same output of the field's further columns."""
 
     def __len__(self) -> int:
-        return len(self.columns[0])
+        return self.count
 
     def column(self, *names: str) -> Sequence[str] | None:
         """The first of these columns that there is: an output of this name, else the lead field."""
         for name in names:
-            position = self.outputs.get(name, self.fields.get(name))
-            if position is not None:
-                return self.columns[position]
+            if (column := self.outputs.get(name, self.fields.get(name))) is not None:
+                return column
         return None
+
+    def every(self, *names: str) -> list[Sequence[str]]:
+        """The column that `column` gives, and those of the field's further columns; maybe none."""
+        own = self.column(*names)
+        further = (self.outputs[other] for name in names for other in self.further.get(name, ()))
+        return [] if own is None else [own, *further]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,16 @@ class AddedCells(ABC):
 
 class LaterStep(Step):
     """Base of the steps that work after the row phase."""
+
+    extract_name: ClassVar[str]
+    """What its extracts are called. Another name than the step's own, which is meant where there is
+    none, if they are written otherwise than by an earlier version: that one's are then not read.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "name" in vars(cls) and "extract_name" not in vars(cls):
+            cls.extract_name = cls.name
 
     @abstractmethod
     def extract(self, rows: EnrichedRows) -> bytes:

@@ -12,8 +12,9 @@ from itertools import chain
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import AddedCells, Cells
+from batchruns.engine.steps.later_issues import LaterIssues
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.stored_csv import encode_columns
+from batchruns.engine.tables.stored_csv import decode_rows, encode_columns, encode_rows
 from batchruns.engine.tables.transpose import columns_of
 
 CR, LF = b"\r", b"\n"
@@ -24,20 +25,36 @@ class Addition:
     """What one later step adds to a file."""
 
     names: Sequence[str]
-    """Its outputs' own names."""
-    outputs: Sequence[Output]
-    """Its outputs, named as in this file."""
+    """Its outputs' own names; the last is the reason."""
+    outputs: Sequence[Output | None]
+    """Its outputs, named as in this file; None for those that the result doesn't have."""
     added: AddedCells
+    about: str = ""
+    """What its reasons are about, as issues say it; "" where they are no issues."""
+
+    @property
+    def chosen(self) -> list[int]:
+        """The numbers of the outputs that the result has."""
+        return [number for number, output in enumerate(self.outputs) if output]
+
+    def reasons(self, cells: Mapping[int, Cells]) -> dict[int, str]:
+        """Its reasons as issues, by row."""
+        if not self.about:
+            return {}
+        return {row: f"{self.about}: {texts[-1]}" for row, texts in cells.items() if texts[-1]}
 
 
 @dataclass(slots=True)
 class LaterColumns:
     """Appends the cells of the later steps to the parts of one file, and counts them.
 
-    The additions are given in the order of their columns.
+    The additions are given in the order of their columns, `issues` come last. `order`: where each
+    column of the result stands among all, where it isn't that order.
     """
 
     additions: Sequence[Addition]
+    issues: LaterIssues | None = None
+    order: Sequence[int] | None = None
     _filled: Counter[str] = field(default_factory=Counter)
     _values: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -48,7 +65,8 @@ class LaterColumns:
         """
         start = 0
         for count, part in parts:
-            yield self._append(part, range(start, start + count))
+            appended = self._append(part, range(start, start + count))
+            yield appended if self.order is None else _reordered(appended, self.order)
             start += count
 
     def add_to(self, summary: Summary) -> None:
@@ -56,22 +74,33 @@ class LaterColumns:
         for addition in self.additions:
             counts = addition.added.counts()
             for name, output in zip(addition.names, addition.outputs, strict=True):
-                summary.filled[output.name] = self._filled[output.name]
-                if output.counted or name in counts:
-                    values = counts.get(name) or self._values.get(output.name, Counter())
-                    summary.values[output.name] = values
+                if output:
+                    summary.filled[output.name] = self._filled[output.name]
+                if name in counts or (output and output.counted):
+                    kept = self._values.get(output.name, Counter()) if output else Counter[str]()
+                    summary.values[output.name if output else name] = counts.get(name) or kept
+        if self.issues:
+            summary.filled[self.issues.output.name] = self._filled[self.issues.output.name]
 
     def _append(self, part: bytes, rows: range) -> bytes:
         cells = [addition.added.cells(rows) for addition in self.additions]
+        outputs = [[o for o in addition.outputs if o] for addition in self.additions]
+        chosen = [_chosen(a, c) for a, c in zip(self.additions, cells, strict=True)]
+        if self.issues:
+            reasons = [a.reasons(c) for a, c in zip(self.additions, cells, strict=True)]
+            chosen.append(self.issues.cells(rows, reasons))
+            outputs.append([self.issues.output])
+        if not any(outputs):
+            return part
         # In order already where there is one step, for which sorting takes next to no time.
-        filled = sorted(dict.fromkeys(chain.from_iterable(cells)))
-        blank = b"," * sum(len(a.outputs) for a in self.additions) + CR
+        filled = sorted(dict.fromkeys(chain.from_iterable(chosen)))
+        blank = b"," * sum(map(len, outputs)) + CR
         if not filled and part.count(CR) == part.count(LF) == len(rows):
             return part.replace(CR, blank)
         columns = [
             column
-            for addition, of_step in zip(self.additions, cells, strict=True)
-            for column in self._counted_columns(addition.outputs, of_step, filled)
+            for of_step, step_cells in zip(outputs, chosen, strict=True)
+            for column in self._counted_columns(of_step, step_cells, filled)
         ]
         # Each record, and behind it how it ends; LF comes last, as CR and LF stand between records.
         pieces = [blank] * (2 * len(rows)) + [LF]
@@ -93,13 +122,17 @@ class LaterColumns:
             yield column
 
 
-def without_blank_cells(part: bytes, rows: int, cells: int) -> bytes:
-    """The part without so many blank cells that each of its rows ends in. Raises PartCutOffError."""
-    blank = b"," * cells
-    records = _split(part, CR, rows, LF)
-    if not all(record.endswith(blank) for record in records):
-        raise PartCutOffError("part_cut_off", rows=len(records), expected=rows)
-    return b"".join(record.removesuffix(blank) + CR for record in records) + LF * bool(rows)
+def _chosen(addition: Addition, cells: Mapping[int, Cells]) -> Mapping[int, Cells]:
+    """The cells of those outputs that the result has."""
+    chosen = addition.chosen
+    if len(chosen) == len(addition.outputs):
+        return cells
+    narrowed = {row: tuple(texts[n] for n in chosen) for row, texts in cells.items()}
+    return {row: texts for row, texts in narrowed.items() if any(texts)}
+
+
+def _reordered(part: bytes, order: Sequence[int]) -> bytes:
+    return encode_rows([[row[index] for index in order] for row in decode_rows(part)])
 
 
 def _record_ends(columns: Sequence[Sequence[str]], rows: int) -> list[bytes]:

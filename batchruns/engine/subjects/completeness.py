@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
-from batchruns.engine.subjects.placeholders import is_nothing
 
 Parts = Mapping[str, Sequence[str]]
 """What a lead should have, and the fields of which any one is enough for it."""
@@ -39,7 +38,9 @@ def _has_any(fields: Sequence[str], columns: Mapping[str, Sequence[str]], rows: 
     has = [False] * rows
     for field in fields:
         if column := columns.get(field):
-            nothing = set(filter(is_nothing, set(column)))
-            cells = zip(has, column, strict=True)
-            has = [has_other or cell not in nothing for has_other, cell in cells]
+            has = list(map(bool, column)) if not any(has) else list(map(_either, has, column))
     return has
+
+
+def _either(has_other: bool, cell: str) -> bool:
+    return has_other or bool(cell)

@@ -1,26 +1,65 @@
 """What people and programs write where they have nothing to write."""
 
-NOTHING = frozenset(
-    """- -- --- _ . .. ... ? ?? ??? / // x xx xxx n/a na n.a. n.a n/d nd n.d. s/n #n/a #ref! #name?
-    #value! #null! #num! #div/0! #nv #bezug! #wert! #zahl! #valeur! #nom? #¡valor! #¿nombre? #n/d
-    noemail noname nophone no_email
-    none null nil nan undefined unknown unkn unk tbd tba tbc empty blank missing k.a. k.a ka keine
-    kein leer unbekannt inconnu inconnue néant aucun aucune desconocido desconocida ninguno ninguna
-    sconosciuto sconosciuta nessuno nessuna desconhecido nenhum onbekend geen nvt n.v.t. n.n. nn brak
-    ukjent okänd ukendt нет 不明 无 なし 없음""".split()
-) | {
-    "", "not given", "not available", "not applicable", "not known", "not specified", "no data",
-    "[not provided]", "not provided", "keine angabe", "keine angaben", "nicht angegeben",
-    "nicht bekannt", "non renseigné", "non communiqué", "sin datos", "no disponible",
-    "non disponibile", "não informado", "niet bekend",
-    "k. a.", "n. a.", "n. v. t.", "not applicable.", "no email", "no e-mail", "keine email",
-    "keine e-mail", "kein telefon", "no phone", "sans email", "sin email", "sin correo", "no tiene",
-    "geen email", "brak danych", "нет данных", "yok", "該当なし", "不详", "暂无", "(leer)", "(blank)",
-    "<null>", "<none>", "[null]", "(none)", "not set", "nicht vorhanden", "non disponible",
-    "non applicable", "no aplica", "to be determined", "to be confirmed",
-}  # fmt: skip
+import re
+from collections.abc import Sequence
+
+from batchruns.engine.reference.tsv import TableFile
+
+FILE = TableFile(
+    "batchruns.engine.subjects",
+    "placeholders.tsv",
+    ("language", "text", "real in"),
+    optional=1,
+    key=("text",),
+)
+SIGNS = "-‐‑–—−_.…?¿!*/\\|,;:#~=()[]<>{}%$'\"“”„‘’´`·•　。、・（）「」【】－ "
+"""What stands around a placeholder (“(none)”, “- n/a -”), or is one by itself."""
+# “#NAME?”, “#¡VALOR!”, “#ДЕЛ/0!”: what a spreadsheet shows instead of a value.
+SPREADSHEET_ERROR = re.compile(r"#[^\s#]{2,20}[!?]")
+# “{{first_name}}”, “*|FNAME|*”, “%FIRSTNAME%”, “${name}”: a template that nobody filled in.
+UNFILLED = re.compile(r"\{\{.*\}\}|\*\|.*\|\*|%[a-z_]+%|%%.+%%|\$\{.*\}|<%.*%>")
+
+_REAL_IN = {text: frozenset(" ".join(fields).split()) for _, text, *fields in FILE.rows()}
+# Two columns that were joined: “null null”.
+_DOUBLED = {f"{text} {text}" for text in _REAL_IN}
+NOTHING = frozenset({"", *SIGNS, *_REAL_IN, *_DOUBLED, *(f"{text}." for text in _REAL_IN)})
+"""Texts that stand for an empty cell, in lower case; there are more with signs around them."""
 
 
-def is_nothing(text: str) -> bool:
-    """Whether a cell stands for an empty one."""
-    return text.strip().casefold() in NOTHING
+def is_nothing(text: str, field: str = "") -> bool:
+    """Whether a cell stands for an empty one.
+
+    Most placeholders (“n/a”, “#REF!”, “keine Angabe”, “\\N”) are empty in any field. Some are real in
+    the one that is named: “Na” and “Null” as first or last names beside another, “Leer” as a city,
+    “NA” and “ND” as codes of a country or region. They have to be written so: “null” and “NULL” are
+    no names, nor is “None”, which programs write far more often than a person bears it. Without a
+    `field`, as for a cell of a whole name, all of them are empty.
+    """
+    key = text.strip().casefold()
+    if key in NOTHING:
+        return not (field and _is_real(text.strip(), key, field))
+    return key[0] in SIGNS and _is_dressed(key)
+
+
+def without_placeholders(cells: Sequence[str], field: str = "") -> Sequence[str]:
+    """A column of this field with "" for each placeholder; itself where there is none."""
+    distinct = set(cells)
+    distinct.discard("")
+    nothing = {
+        cell
+        for cell in distinct
+        if (cell[0] in SIGNS or cell.casefold() in NOTHING) and is_nothing(cell, field)
+    }
+    return ["" if cell in nothing else cell for cell in cells] if nothing else cells
+
+
+def _is_real(text: str, key: str, field: str) -> bool:
+    is_code = field in ("country", "region")
+    return field in _REAL_IN.get(key, ()) and (text.isupper() if is_code else text.istitle())
+
+
+def _is_dressed(key: str) -> bool:
+    bare = key.strip(SIGNS)
+    if not bare or bare in NOTHING:
+        return True
+    return bool(SPREADSHEET_ERROR.fullmatch(key) or UNFILLED.fullmatch(key))

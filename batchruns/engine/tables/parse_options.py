@@ -21,6 +21,8 @@ class Dialect:
     """What stands before a quote or delimiter that belongs to the cell, where it isn't doubled."""
     spaced_quotes: bool = False
     """Whether there are spaces between quotes and delimiters: “"a" , "b"”."""
+    skip_blanks: bool = False
+    """Whether the blanks behind each delimiter belong to no cell: “a, b, "c"”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class ParseOptions:
     header_row: int | None = 0
     """Which record, counted from 0 and without empty ones, holds the names; None: there are none."""
     sheet: str | None = None
+    """The sheet that is read; the first of several."""
+    sheets: tuple[str, ...] = ()
+    """The sheets, where several are read as one table; each has its header."""
     escapechar: str | None = None
     """What stands before a quote or delimiter that belongs to the cell, where it isn't doubled."""
     spaced_quotes: bool = False
@@ -48,13 +53,21 @@ class ParseOptions:
     """Whether some lines have bytes that are no text in the encoding: those can't be rows."""
     shape: str | None = None
     """What a record of JSON is: "objects" or "arrays"."""
+    skip_blanks: bool = False
+    """Whether the blanks behind each delimiter belong to no cell: “a, b, "c"”."""
     pointer: str | None = None
     """Where its records are, if one object is around them: a JSON pointer such as "/data"."""
 
     @property
     def dialect(self) -> Dialect:
         """The options of delimited text."""
-        return Dialect(self.delimiter or ",", self.quotechar, self.escapechar, self.spaced_quotes)
+        return Dialect(
+            self.delimiter or ",",
+            self.quotechar,
+            self.escapechar,
+            self.spaced_quotes,
+            self.skip_blanks,
+        )
 
     def to_meta(self) -> dict[str, Any]:
         """As JSON, with camelCase keys."""
@@ -64,7 +77,8 @@ class ParseOptions:
     def from_meta(cls, meta: Mapping[str, Any]) -> "ParseOptions":
         """The options that `to_meta` wrote; keys that are missing have their defaults."""
         names = {_camel(field.name): field.name for field in fields(cls)}
-        return cls(**{names[key]: value for key, value in meta.items() if key in names})
+        values = {names[key]: value for key, value in meta.items() if key in names}
+        return cls(**{**values, "sheets": tuple(values.get("sheets") or ())})
 
 
 def _camel(name: str) -> str:

@@ -1,6 +1,5 @@
 """What kind of file it is, by what is in it; a name's ending only decides what isn't taken."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
@@ -30,7 +29,6 @@ SIGNATURES = {
     OLE: gettext_noop("a document or another file of Office"),
 }
 MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml")
-MACRO_PARTS = re.compile(r"(?:.*/)?vbaProject\.bin|Basic/.+/(?!script-lb\.xml).+|Scripts/.*[^/]")
 # What stands around nothing: blanks, and the marks by which Unicode begins.
 BLANKS = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 # Bytes that no text holds, whatever its encoding.
@@ -75,7 +73,6 @@ def _packing(path: Path, filename: str) -> tuple[str | None, str]:
 
 def _is_one_file(archive: FileSample) -> bool:
     """Whether an archive is a spreadsheet; other documents that are archives are refused."""
-    _refuse_macros(archive)
     if any(reader.recognize(archive) is Confidence.CERTAIN for reader in READERS.values()):
         return True
     _refuse_documents(archive)
@@ -84,18 +81,12 @@ def _is_one_file(archive: FileSample) -> bool:
 
 def _best(sample: FileSample) -> type[Reader]:
     """The reader that is surest; without a certain one, the files that are no tables are refused."""
-    _refuse_macros(sample)
     sure = {reader: reader.recognize(sample) for reader in READERS.values()}
     best = max(sure, key=lambda reader: sure[reader])
     if sure[best] is not Confidence.CERTAIN:
         for refuse in REFUSALS:
             refuse(sample)
     return best
-
-
-def _refuse_macros(sample: FileSample) -> None:
-    if any(map(MACRO_PARTS.fullmatch, sample.members)):
-        raise UnreadableFileError("macros")
 
 
 def _refuse_documents(sample: FileSample) -> None:

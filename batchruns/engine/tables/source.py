@@ -78,8 +78,13 @@ def damage_as_errors() -> Iterator[None]:
         yield
     except UnreadableFileError:
         raise
-    except (*DAMAGE, ValueError, LookupError, struct.error):
+    except (*DAMAGE, ValueError, LookupError, ArithmeticError, struct.error):
         raise UnreadableFileError("damaged_file") from None
+
+
+def member_name(name: str) -> str:
+    """What an archive's member is called, whatever its case and the slashes that a program wrote."""
+    return name.replace("\\", "/").removeprefix("./").lstrip("/").lower()
 
 
 def only_member(archive: ZipFile) -> ZipInfo:

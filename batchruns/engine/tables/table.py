@@ -1,12 +1,22 @@
 """A file of leads as a table: what every reader makes of its records, and counts of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, dropwhile, islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import NamedTuple
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.row_numbers import RowNumbers
+from batchruns.engine.tables.set_aside.lines import (
+    ABOVE_HEADER,
+    EMPTY_LINE,
+    NOTE_LINE,
+    REPEATED_HEADER,
+    SEPARATOR_LINE,
+    TOTAL_LINE,
+    LineFilter,
+)
 
 MAX_COLUMNS = 16_384
 # What a batch holds at most, whatever its number of rows: bounds the memory that it takes.
@@ -17,8 +27,8 @@ MAX_BLANKS = 10_000
 # Records that tell how wide the table is.
 WIDTH_SAMPLE = 200
 
-ABOVE_HEADER = Issue("above_header")
-EMPTY_LINE = Issue("empty_line")
+# The issues of records, or of rows, that are no leads.
+ASIDE = (ABOVE_HEADER, EMPTY_LINE, NOTE_LINE, REPEATED_HEADER, SEPARATOR_LINE, TOTAL_LINE)
 
 
 class Record(NamedTuple):
@@ -44,13 +54,47 @@ class RejectedRow:
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows in order, each as wide as the table, and the rejected ones between them."""
+    """Some rows in order, each as wide as the table, and between them what is no row."""
 
     rows: list[list[str]] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
+    """Records that should be rows and can't be."""
+    set_aside: list[RejectedRow] = field(default_factory=list)
+    """Records that are no leads, such as empty lines and totals."""
+    numbers: RowNumbers = field(default_factory=RowNumbers)
+    """The number of each row in the uploaded file, by its index in the batch."""
+    lines: RowNumbers = field(default_factory=RowNumbers)
+    """The line of the file (the row of the sheet) where each row starts, by its index."""
+    raw: list[str] = field(default_factory=list)
+    """Each row as it stands in a text, where that was asked for."""
+    characters: int = 0
 
     def __len__(self) -> int:
-        return len(self.rows) + len(self.rejected)
+        return len(self.rows) + len(self.rejected) + len(self.set_aside)
+
+    def without(self, issues: Mapping[int, Issue]) -> "Batch":
+        """The batch with some rows, by their index, set aside for the reasons given."""
+        if not issues:
+            return self
+        aside = (RejectedRow(self.lines.number_of(i), self.rows[i], issues[i]) for i in issues)
+        return replace(
+            self,
+            rows=[row for index, row in enumerate(self.rows) if index not in issues],
+            set_aside=sorted([*self.set_aside, *aside], key=lambda row: row.line),
+            numbers=self.numbers.without(issues),
+            lines=self.lines.without(issues),
+            raw=[raw for index, raw in enumerate(self.raw) if index not in issues],
+        )
+
+    def cut(self, rows: int) -> "Batch":
+        """Takes the last `rows` out, into a batch of their own."""
+        start = len(self.rows) - rows
+        taken = Batch(self.rows[start:], raw=self.raw[start:])
+        for index in range(rows):
+            taken.numbers.add(index, self.numbers.number_of(start + index))
+            taken.lines.add(index, self.lines.number_of(start + index))
+        del self.rows[start:], self.raw[start:]
+        return taken
 
 
 StraightRows = Callable[[int, int], tuple[list[list[str]], int]]
@@ -69,7 +113,9 @@ class Table:
 
     `header_row`: which of the filled records names the columns, or None. `columns`: their names,
     where no record has them. `widest`: a cell beside the header's is no mistake, as in spreadsheets,
-    so the widest of the first rows counts. `straight_rows`: gives records sooner than one by one.
+    so the widest of the first rows counts. `numbers_are_lines`: the lines of records are the rows
+    that a person sees, as in spreadsheets; else records are counted. `straight_rows`: gives records
+    sooner than one by one.
     Raises UnreadableFileError where there are too many columns.
     """
 
@@ -80,12 +126,19 @@ class Table:
         columns: Sequence[str] | None = None,
         *,
         widest: bool = False,
+        numbers_are_lines: bool = False,
         straight_rows: StraightRows = none_straight,
     ) -> None:
         self._widest = widest
+        self._numbers_are_lines = numbers_are_lines
         self._straight_rows = straight_rows
         self._sampled = 0
         self._records = _without_trailing_blanks(records)
+        # The number of the record that was read last; keys of objects count as a header in row 1.
+        self._number = 0 if columns is None else 1
+        self._rows = 0
+        self.numbers = RowNumbers()
+        """The numbers of all rows that `batches` has given so far."""
         self._above: list[RejectedRow] = []
         self.header_raw = ""
         """The header as it stands in a text, with its line's end."""
@@ -94,46 +147,63 @@ class Table:
             raise UnreadableFileError(
                 "too_many_columns", columns=len(self.columns), limit=MAX_COLUMNS
             )
+        has_header = columns is not None or header_row is not None
+        self._filter = LineFilter(self.columns, has_header=has_header)
 
-    def batches(self, size: int) -> Iterator[Batch]:
-        """All records in batches of up to `size`: a row or a rejected one for each, none left out."""
-        width = len(self.columns)
-        size = min(size, max(1, MAX_BATCH_CELLS // max(1, width)))
-        batch = Batch(rejected=self._above)
-        rows, characters = batch.rows, 0
-        for number, record in enumerate(self._records, start=1):
-            _, cells, issue, raw = record
-            if len(cells) == width and issue is None:
-                rows.append(cells)
-                # Those behind it, once nothing that was read before is left.
-                if number >= self._sampled:
-                    room = size - len(rows) - len(batch.rejected)
-                    straight, more_characters = self._straight_rows(width, room)
-                    rows += straight
-                    characters += more_characters
-            else:
-                fitted, issue = self._fitted(record)
-                if issue is None:
-                    rows.append(fitted)
-                else:
-                    batch.rejected.append(_rejected(record, issue))
-            characters += len(raw) or sum(map(len, cells))
-            if len(rows) + len(batch.rejected) >= size or characters > MAX_BATCH_CHARACTERS:
-                yield batch
-                batch = Batch()
-                rows, characters = batch.rows, 0
-        if len(batch):
-            yield batch
+    def batches(self, size: int, *, with_raw: bool = False) -> Iterator[Batch]:
+        """All records in batches of up to `size`: a row or what is none for each, nothing left out.
 
-    def records(self) -> Iterator[Record]:
-        """Instead of `batches`: the same records one by one, in the order of the file.
-
-        Those that can't be rows have their issue.
+        `with_raw`: rows are also given as they stand in a text, which takes longer.
         """
-        yield from (Record(r.line, r.cells, r.issue, r.raw) for r in self._above)
-        for record in self._records:
+        size = min(size, max(1, MAX_BATCH_CELLS // max(1, len(self.columns))))
+        batch = Batch(set_aside=self._above)
+        for read, record in enumerate(self._records, start=1):
+            is_row = self._add(batch, record, with_raw=with_raw)
+            # Those behind it, once nothing that was read before is left.
+            if is_row and read >= self._sampled and not with_raw:
+                self._add_straight(batch, size - len(batch))
+            if len(batch) >= size or batch.characters > MAX_BATCH_CHARACTERS:
+                # Some may be the end of the file: then they are judged with what follows.
+                following = batch.cut(min(self._filter.undecided(batch.rows), size - 1))
+                yield self._filtered(batch, is_end=False)
+                batch = following
+        if len(batch):
+            yield self._filtered(batch, is_end=True)
+
+    def _add(self, batch: Batch, record: Record, *, with_raw: bool) -> bool:
+        """Adds a record to the batch, and says whether it is a row."""
+        line, cells, issue, raw = record
+        self._number = line if self._numbers_are_lines else self._number + 1
+        if len(cells) != len(self.columns) or issue is not None:
             cells, issue = self._fitted(record)
-            yield record._replace(cells=cells, issue=issue)
+        if issue is None:
+            batch.numbers.add(len(batch.rows), self._number)
+            batch.lines.add(len(batch.rows), line)
+            batch.rows.append(cells)
+            if with_raw:
+                batch.raw.append(raw)
+        elif issue in ASIDE:
+            batch.set_aside.append(_rejected(record, issue))
+        else:
+            batch.rejected.append(_rejected(record, issue))
+        batch.characters += len(raw) or sum(map(len, cells))
+        return issue is None
+
+    def _add_straight(self, batch: Batch, room: int) -> None:
+        rows, characters = self._straight_rows(len(self.columns), room)
+        batch.rows += rows
+        batch.characters += characters
+        self._number += len(rows)
+
+    def _filtered(self, batch: Batch, *, is_end: bool) -> Batch:
+        """The batch without the rows that are none; its other rows are counted."""
+        issues = self._filter.issues(
+            batch.rows, batch.numbers, is_begin=not self._rows, is_end=is_end
+        )
+        batch = batch.without(issues)
+        self.numbers.extend(batch.numbers, self._rows)
+        self._rows += len(batch.rows)
+        return batch
 
     def _fitted(self, record: Record) -> tuple[list[str], Issue | None]:
         """The cells, as wide as the header where they can be a row, and why they can't.
@@ -146,19 +216,24 @@ class Table:
         if not cells:
             return cells, EMPTY_LINE
         if any(cells[width:]):
-            return cells, Issue("too_many_cells", {"cells": len(cells), "columns": width})
+            return cells, self._filter.issue_of_wide(cells) or Issue(
+                "too_many_cells", {"cells": len(cells), "columns": width}
+            )
         return cells[:width] + [""] * (width - len(cells)), None
 
     def _read_header(self, header_row: int | None) -> list[str]:
         names = [] if header_row is None else self._skip_to_header(header_row)
-        records = self._records if names else dropwhile(lambda r: not any(r.cells), self._records)
+        records = self._records if names else self._from_first_filled()
         sample = list(islice(records, WIDTH_SAMPLE))
         self._sampled = len(sample)
         self._records = chain(sample, records)
         widths = sorted(_width(record.cells) for record in sample if record.cells) or [0]
         fits_nearly_all = widths[int(0.95 * len(widths))]
         if header_row is None:
-            return [f"Column {number}" for number in range(1, fits_nearly_all + 1)]
+            # Where all rows are as wide, their last column is one, however rarely it is filled.
+            [width, *others] = {len(record.cells) for record in sample if record.cells} or {0}
+            columns = fits_nearly_all if others else width
+            return [f"Column {number}" for number in range(1, columns + 1)]
         # Where most rows are wider, it is the header that is short: their cells must have columns.
         if self._widest:
             return names + [""] * (widths[-1] - len(names))
@@ -169,6 +244,7 @@ class Table:
     def _skip_to_header(self, header_row: int) -> list[str]:
         filled = 0
         for record in self._records:
+            self._number += 1
             if any(record.cells):
                 if filled == header_row:
                     self.header_raw = record.raw
@@ -176,6 +252,14 @@ class Table:
                 filled += 1
                 self._above.append(_rejected(record, record.issue or ABOVE_HEADER))
         return []
+
+    def _from_first_filled(self) -> Iterator[Record]:
+        for record in self._records:
+            if any(record.cells):
+                yield record
+                yield from self._records
+            else:
+                self._number += 1
 
 
 def _rejected(record: Record, issue: Issue) -> RejectedRow:

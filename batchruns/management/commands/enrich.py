@@ -16,11 +16,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from batchruns.engine.explain import explanation
 from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
-from batchruns.engine.standalone import Outcome, enrich_file
+from batchruns.engine.standalone import Outcome, enrich_file, path_set_aside
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.errors import TableError
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_for
+from batchruns.engine.tables.set_aside.kinds import in_english
 from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.messages import error_in_english
 from batchruns.processing.process_pool import collect_seldom
@@ -43,6 +44,14 @@ class Command(BaseCommand):
             parser.add_argument(
                 option.flag, dest=option.name, help=option.argument_help, **_argument_of(option)
             )
+        parser.add_argument(
+            "--sheet",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="the sheet of a spreadsheet to read, where it isn't the one that looks most like "
+            "leads; repeat it to read several, one after another",
+        )
         parser.add_argument(
             "--explain", action="store_true", help="print what each new column means, and stop"
         )
@@ -69,7 +78,15 @@ class Command(BaseCommand):
             _errors_in_words(result),
             _written_as(export, result) as stored,
         ):
-            outcome = enrich_file(source, stored, rejected_rows, _options(options), advance)
+            outcome = enrich_file(
+                source,
+                stored,
+                rejected_rows,
+                _options(options),
+                advance,
+                set_aside_path=path_set_aside(result),
+                sheets=options["sheet"],
+            )
         seconds = time.perf_counter() - started
         if options["json"]:
             self.stdout.write(json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)}))
@@ -85,7 +102,7 @@ def _paths(options: Mapping[str, Any]) -> tuple[Path, Path, Path]:
     rejects = result.with_name(f"{result.stem}-rejects.csv")
     if _is_same(result, source):
         raise CommandError("The output is the input file itself. Choose another name for it.")
-    if _is_same(rejects, source):
+    if _is_same(rejects, source) or _is_same(path_set_aside(result), source):
         raise CommandError(
             "The rejects would be written over the input file. Choose another name for the output."
         )
@@ -202,8 +219,8 @@ def _sentence(outcome: Outcome, result: Path, rejected_rows: Path, seconds: floa
         f"{outcome.rows_in:,} rows in, {outcome.summary.rows:,} enriched into {result}, "
         f"{outcome.rejected:,} rejected. {seconds:.1f} s, {rate:,.0f} rows/s."
     )
-    return (
-        f"{text} The rejects, with line and reason, are in {rejected_rows}."
-        if outcome.rejected
-        else text
-    )
+    if outcome.rejected:
+        text += f" The rejects, with line and reason, are in {rejected_rows}."
+    if outcome.set_aside:
+        text += f" {in_english(outcome.set_aside)}: see {path_set_aside(result)}."
+    return text

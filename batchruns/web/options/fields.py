@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from batchruns.engine.options import (
     ChoiceType,
+    ColumnSetType,
     CountryType,
     EnricherNamesType,
     Option,
@@ -16,6 +17,7 @@ from batchruns.engine.options import (
     SwitchType,
 )
 from batchruns.engine.steps.registry import all_steps
+from batchruns.web.options.column_set_field import ColumnSetField
 from batchruns.web.presentation import enricher_in_words
 from leadenrich.accounts.countries import countries
 
@@ -47,10 +49,15 @@ def _choice(type: ChoiceType) -> forms.Field:
     return forms.ChoiceField(choices=[(value, _(label)) for value, label in type.choices])
 
 
+def _column_set(_type: ColumnSetType) -> forms.Field:
+    return ColumnSetField(label="")
+
+
 FIELD_TYPES: Mapping[type, FieldType] = {
     CountryType: FieldType(_country, lambda value: value or "", lambda value: value or None),
     SwitchType: FieldType(_switch),
     ChoiceType: FieldType(_choice),
+    ColumnSetType: FieldType(_column_set),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.options import Options
 from batchruns.engine.schema import fields as lead_fields
-from batchruns.engine.tables.readers.base import READERS, OptionField
+from batchruns.engine.tables.readers.base import READERS, Chosen, OptionField
 from batchruns.messages import in_words, phrase_in_words
 from batchruns.models import BatchRun
 from batchruns.runs.errors import OptionsUnknownError
@@ -39,15 +40,17 @@ class ParseOptionsForm(forms.Form):
             self._add(field)
 
     @property
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> Chosen:
         """What is to be otherwise than now, for `Reader.change`."""
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
     def _add(self, field: OptionField) -> None:
-        self.fields[field.name] = forms.ChoiceField(
+        takes_several = isinstance(field.value, tuple)
+        build = _boxes if takes_several else forms.ChoiceField
+        self.fields[field.name] = build(
             label=in_words(field.label),
             choices=[(c.value, phrase_in_words(c.label, c.params)) for c in field.choices],
-            initial=field.value,
+            initial=list(field.value or ()) if takes_several else field.value,
             required=field.required,
         )
 
@@ -78,11 +81,12 @@ class MappingForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Each field is mapped to one column at most."""
+        """A field that doesn't repeat is mapped to one column at most."""
         cleaned: dict[str, Any] = super().clean() or {}
         mapped: set[str] = set()
+        columns = {f"column_{index}" for index in self._indexes}
         for name, field in list(cleaned.items()):
-            if name.startswith("column_") and field:
+            if name in columns and field and not lead_fields.field(field).repeats:
                 if field in mapped:
                     self.add_error(
                         name,
@@ -113,6 +117,10 @@ class MappingForm(forms.Form):
             mapping[index] = self.cleaned_data[f"column_{index}"] or None
         chosen = fields.chosen_in(self.cleaned_data)
         return replace(self._options, mapping=tuple(mapping), **chosen)
+
+
+_boxes = partial(forms.MultipleChoiceField, widget=forms.CheckboxSelectMultiple)
+"""A field of which several choices may be ticked."""
 
 
 def _options_of(run: BatchRun) -> Options:

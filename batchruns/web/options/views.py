@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from batchruns.engine.options import Options
@@ -26,6 +27,7 @@ from batchruns.runs.options import options_of
 from batchruns.uploads.errors import REFUSALS
 from batchruns.uploads.inspection import inspect
 from batchruns.uploads.preview import enriched_sample
+from batchruns.uploads.sheets import split_by_sheet
 from batchruns.web.access import pending_run
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm
 from batchruns.web.options.preview import PreviewTable
@@ -50,6 +52,32 @@ def parse_options(request: PersonRequest, run_id: UUID) -> HttpResponse:
     except (*REFUSALS, RunError) as error:
         _show_unchanged(request, error)
     return redirect(run)
+
+
+@require_POST
+@as_signed_in_user
+def run_of_each_sheet(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Makes a run of each sheet that is ticked."""
+    run = pending_run(request, run_id)
+    try:
+        form = ParseOptionsForm(run, request.POST)
+        if not form.is_valid() or "sheets" not in form.cleaned_data:
+            messages.error(request, _("Tick the sheets that are to become runs."))
+            return redirect(run)
+        runs = split_by_sheet(request.user, run, form.cleaned_data["sheets"])
+    except (*REFUSALS, RunError) as error:
+        _show_unchanged(request, error)
+        return redirect(run)
+    messages.success(
+        request,
+        ngettext(
+            "There is %(number)s run now, of the sheet that you ticked. Review and start it.",
+            "There are %(number)s runs now, one for each sheet. Review and start each.",
+            len(runs),
+        )
+        % {"number": len(runs)},
+    )
+    return redirect(run if len(runs) == 1 else "runs:list")
 
 
 @require_POST
@@ -126,6 +154,7 @@ def _keep(run: BatchRun, options: Options, sample: dict[str, Any]) -> BatchRun:
 
 urlpatterns = [
     path("<uuid:run_id>/reading/", parse_options, name="reading"),
+    path("<uuid:run_id>/sheets/", run_of_each_sheet, name="sheets"),
     path("<uuid:run_id>/columns/", mapping, name="columns"),
     path("<uuid:run_id>/preview/", preview, name="preview"),
 ]

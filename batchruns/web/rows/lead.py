@@ -1,6 +1,6 @@
 """One lead of a result: the person's own cells, and what each enricher added to them."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from batchruns.engine.steps.base import Output
@@ -36,14 +36,15 @@ class EnricherResult:
     issue: str
 
     @classmethod
-    def of(cls, enricher: str, outputs: list[Output], cells: Iterator[str]) -> "EnricherResult":
-        """Takes one cell for each output; the last one is the issue."""
-        *values, issue = [AddedCell(output, next(cells)) for output in outputs]
+    def of(cls, enricher: str, outputs: list[Output], cells: Mapping[str, str]) -> "EnricherResult":
+        """`cells` are those of the row, by column; that of a reason is the issue."""
+        added = [AddedCell(output, cells[output.name]) for output in outputs]
+        values = [cell for cell in added if not cell.output.is_reason]
         return cls(
             enricher,
             values=[cell for cell in values if cell.value],
             empty=[cell.output for cell in values if not cell.value],
-            issue=issue.value,
+            issue=next((cell.value for cell in added if cell.output.is_reason), ""),
         )
 
 
@@ -71,7 +72,7 @@ def lead_at(run: BatchRun, offset: int) -> Lead | None:
         return None
     groups = _added_at_the_end(run, row.header)
     own = len(row.header) - sum(len(outputs) for _name, outputs in groups)
-    cells = iter(row.cells[own:])
+    cells = dict(zip(row.header[own:], row.cells[own:], strict=True))
     return Lead(
         [Cell(name, value) for name, value in zip(row.header[:own], row.cells, strict=False)],
         [EnricherResult.of(name, outputs, cells) for name, outputs in groups],
@@ -79,7 +80,7 @@ def lead_at(run: BatchRun, offset: int) -> Lead | None:
 
 
 def _added_at_the_end(run: BatchRun, header: list[str]) -> list[tuple[str, list[Output]]]:
-    """The outputs of each enricher where the header ends in them, else none."""
+    """The outputs of each enricher where the header ends in them, in any order, else none."""
     groups = outputs_of(run)
-    names = [output.name for _name, outputs in groups for output in outputs]
-    return groups if header[max(0, len(header) - len(names)) :] == names else []
+    names = {output.name for _name, outputs in groups for output in outputs}
+    return groups if {*header[max(0, len(header) - len(names)) :]} == names else []

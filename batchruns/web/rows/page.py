@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from batchruns.engine.steps.earlier_result import ISSUES
 from batchruns.engine.tables.stored_csv import rows_from
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
@@ -38,8 +39,7 @@ class RowsPage:
 
 def rows_page(run: BatchRun, query: RowsQuery) -> RowsPage:
     """The rows of one page. Raises FileNotFoundError if the file isn't stored any more."""
-    name = files.REJECTED_ROWS if query.is_of_rejected else files.RESULT
-    with files.opened(run.pk, name) as file:
+    with files.opened(run.pk, query.file) as file:
         rows = rows_from(file)
         header, begin = next(rows, ([], 0))
         page = RowsPage(header)
@@ -80,8 +80,8 @@ def row_at(file: BinaryIO, offset: int) -> RowAt | None:
 
 
 def _shown(row: list[str], query: RowsQuery) -> list[str]:
-    """The cells of a row; of a rejected one, its issue in the page's language."""
-    if not query.is_of_rejected:
+    """The cells of a row; of one that is not in the result, its issue in the page's language."""
+    if not query.has_issues:
         return row
     return [*row[:1], *map(stored_issue_in_words, row[1:2]), *row[2:]]
 
@@ -90,7 +90,9 @@ def _matcher(query: RowsQuery, header: Sequence[str]) -> Callable[[Sequence[str]
     """Whether a row is one that the query asks for."""
     text = query.q.casefold()
     needed = {
-        "doubtful": [index for index, name in enumerate(header) if "reason" in name],
+        "doubtful": [
+            index for index, name in enumerate(header) if "_reason" in name or name == ISSUES
+        ],
         "duplicates": [index for index, name in enumerate(header) if name == DUPLICATE],
     }.get(query.show)
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy
+
+from batchruns.models import BatchRun
+from batchruns.runs import files
 
 PAGES_REMEMBERED = 40
 FILTERS = {
@@ -13,7 +16,11 @@ FILTERS = {
     "doubtful": gettext_lazy("Rows with issues"),
     "duplicates": gettext_lazy("Duplicates"),
     "rejects": gettext_lazy("Rejected rows"),
+    "aside": gettext_lazy("Lines set aside"),
 }
+
+FILES = {"rejects": files.REJECTED_ROWS, "aside": files.SET_ASIDE}
+"""By filter: the file of rows that are not in the result."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,6 @@ class RowsQuery:
     before it.
     """
 
-    filters: ClassVar = FILTERS.items()
     show: str = "all"
     q: str = ""
     at: int = 0
@@ -42,9 +48,14 @@ class RowsQuery:
         )
 
     @property
-    def is_of_rejected(self) -> bool:
-        """Whether it is about the rejected rows, which have columns of their own in front."""
-        return self.show == "rejects"
+    def has_issues(self) -> bool:
+        """Whether it is about what is not in the result: line and issue stand in front there."""
+        return self.file != files.RESULT
+
+    @property
+    def file(self) -> str:
+        """The file of the run that has these rows."""
+        return FILES.get(self.show, files.RESULT)
 
     @property
     def is_filtered(self) -> bool:
@@ -70,6 +81,12 @@ class RowsQuery:
     def following(self, offset: int) -> "RowsQuery":
         """The page that begins at this offset."""
         return replace(self, at=offset, back=(*self.back, self.at))
+
+
+def filters_for(run: BatchRun) -> list[tuple[str, Any]]:
+    """The filters to choose from, with their labels; that of lines set aside only if there are some."""
+    has_some = bool(run.parsed_meta.set_aside_count)
+    return [(name, label) for name, label in FILTERS.items() if name != "aside" or has_some]
 
 
 def _whole(text: str) -> int:

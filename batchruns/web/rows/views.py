@@ -12,7 +12,7 @@ from batchruns.web.access import completed_run
 from batchruns.web.rows.columns import result_columns
 from batchruns.web.rows.lead import lead_at
 from batchruns.web.rows.page import rows_page
-from batchruns.web.rows.query import RowsQuery
+from batchruns.web.rows.query import RowsQuery, filters_for
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -32,6 +32,7 @@ def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
     context = {
         "run": run,
         "query": query,
+        "filters": filters_for(run),
         "page": page,
         "columns": columns,
         "first_added": next((n for n, column in enumerate(columns, 1) if column.output), None),

@@ -8,10 +8,15 @@ from django.utils.translation import get_language, gettext_lazy
 # The columns whose values are counted, in the order of the page.
 CHARTS = {
     "email_status": gettext_lazy("Email addresses"),
-    "email_type": gettext_lazy("Kinds of email addresses"),
+    "email_provider": gettext_lazy("Providers of email addresses"),
+    "email_is_role": gettext_lazy("Mailboxes of a function"),
+    "email_verification": gettext_lazy("What email verifiers found"),
     "email_mx_records": gettext_lazy("Domains that take mail"),
     "completeness": gettext_lazy("Completeness of the leads"),
     "country_code": gettext_lazy("Countries"),
+    "country_source": gettext_lazy("What told the country"),
+    "region_code": gettext_lazy("Regions"),
+    "postal_code_status": gettext_lazy("Postal codes"),
     "title_seniority": gettext_lazy("Seniority"),
     "title_department": gettext_lazy("Departments"),
     "duplicate_reason": gettext_lazy("Duplicates, by what is the same"),
@@ -29,10 +34,12 @@ VALUES = {
     "yes": gettext_lazy("yes"),
     "no": gettext_lazy("no"),
     "unknown": gettext_lazy("unknown"),
-    "professional": gettext_lazy("at a company"),
+    "company": gettext_lazy("at a company"),
     "free": gettext_lazy("at a free provider"),
     "disposable": gettext_lazy("disposable"),
-    "role": gettext_lazy("of a function"),
+    "deliverable": gettext_lazy("deliverable"),
+    "undeliverable": gettext_lazy("undeliverable"),
+    "risky": gettext_lazy("risky"),
     "owner": gettext_lazy("owner"),
     "founder": gettext_lazy("founder"),
     "c_suite": gettext_lazy("C-level"),
@@ -78,6 +85,8 @@ VALUES = {
     "e-mail address": gettext_lazy("email address"),
     "phone number": gettext_lazy("phone number"),
     "name and company": gettext_lazy("name and company"),
+    "LinkedIn profile": gettext_lazy("LinkedIn profile"),
+    "name and domain": gettext_lazy("name and company domain"),
 }
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from batchruns.engine.tables.parse_options import ONE_COLUMN
 from batchruns.engine.tables.readers.base import READERS
@@ -49,10 +50,21 @@ def facts_of(run: BatchRun) -> list[Fact]:
         (_("Compression"), options.compression),
         (_("Encoding"), options.encoding),
         (_("Delimiter"), DELIMITERS.get(str(options.delimiter), options.delimiter)),
-        (_("Sheet"), options.sheet),
+        (_("Sheets"), ", ".join(options.sheets)) if options.sheets else (_("Sheet"), options.sheet),
         (_("Header row"), header),
     ]
+    if run.status == Status.PENDING and (lines := run.parsed_meta.set_aside_at_first):
+        facts.append((_("Set aside"), _lines_at_first(lines)))
     return [Fact(name, str(value)) for name, value in facts if value]
+
+
+def _lines_at_first(lines: int) -> str:
+    """How many of the lines at the beginning of the file will be set aside, in words."""
+    return ngettext(
+        "{lines} of the first lines, which is no lead",
+        "{lines} of the first lines, which are no leads",
+        lines,
+    ).format(lines=number_format(lines, force_grouping=True))
 
 
 def mapped_columns(run: BatchRun) -> list[MappedColumn]:

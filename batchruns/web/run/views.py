@@ -23,6 +23,7 @@ from batchruns.web.responses import announce_ended
 from batchruns.web.run import charts, file_facts
 from batchruns.web.run.history import history_of
 from batchruns.web.run.progress import Numbers
+from batchruns.web.run.set_aside import SetAside
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -39,6 +40,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "columns": file_facts.mapped_columns(run),
         "sample": file_facts.sample_of(run),
         "numbers": Numbers.of(run),
+        "set_aside": SetAside.of(run),
         "charts": charts.charts_of(run),
         "coverage": charts.coverage_of(run),
         "fill_rates": charts.fill_rates_of(run),
@@ -81,6 +83,13 @@ def rejected_rows(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     return _download(request, run, files.REJECTED_ROWS, "rejects")
 
 
+@require_safe
+@as_signed_in_user
+def set_aside(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The lines of a completed run that are no rows, with line and reason, as a download."""
+    return _download(request, completed_run(request, run_id), files.SET_ASIDE, "set-aside")
+
+
 def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:
     """A file of a run in the format that was asked for; where it can't hold the rows, a word why."""
     form, exact = request.GET.get("form", "csv"), "exact" in request.GET
@@ -95,4 +104,5 @@ urlpatterns = [
     path("<uuid:run_id>/", run_detail, name="detail"),
     path("<uuid:run_id>/result/", result, name="result"),
     path("<uuid:run_id>/rejects/", rejected_rows, name="rejects"),
+    path("<uuid:run_id>/set-aside/", set_aside, name="set_aside"),
 ]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from batchruns.engine.enrichers.duplicates.index import encode_keys
+from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.steps.registry import registered
-from batchruns.models import BatchRun, Chunk
+from batchruns.models import BatchRun
 from batchruns.processing import enrich, join, lookup, process_pool, split
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.runs import files, service
@@ -20,7 +20,7 @@ from tests.helpers.toy_steps import ColleagueStep, DirectoryLookup, ShoutEnriche
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MANY = "Name,E-Mail\n" + "".join(f"Person {n},p{n % 40}@acme.com\n" for n in range(95))
+MANY = "Name,E-Mail\n" + "".join(f"Person {n % 40},p{n % 40}@acme.com\n" for n in range(95))
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_lookup_runs_between_the_chunks_and_the_join(
     assert DirectoryLookup.asked == {f"p{n}@acme.com": 1 for n in range(40)}
     assert run.meta["summary"]["filled"]["directory_title"] == 95
     left = sorted(path.name for path in folder_of(run).iterdir())
-    assert left == ["input", "rejects", "rejects.csv", "result.csv"]
+    assert left == ["input", "rejects", "rejects.csv", "result.csv", "set-aside.csv"]
 
 
 def test_a_worker_that_is_stopped_keeps_the_answers_for_the_next(
@@ -93,18 +93,23 @@ def test_answers_are_written_while_others_are_waited_for(toys: Any, run: BatchRu
     }
 
 
-def test_a_run_whose_parts_an_earlier_version_has_written_completes(
-    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+def test_extracts_that_an_earlier_version_wrote_otherwise_are_made_anew(
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Earlier parts had two blank cells for duplicates, under another name; keys stood beside."""
     settings.CHUNK_ROWS = 40
     whole = service.start(make_run(MANY))
     work()
     run = service.start(make_run(MANY))
     split.split(run)
-    for number in (0, 2):
-        enrich.enrich_chunk(run, number)
-        as_before(run, Chunk.objects.get(run=run, number=number))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(DuplicateStep, "extract_name", DuplicateStep.name)
+        earlier.setattr(DuplicateStep, "extract", lambda self, rows: b"in another form")
+        earlier.setattr(process_pool, "open_pool", lambda *args: None)
+        for number in (0, 2):
+            enrich.enrich_chunk(run, number)
 
     work()
 
@@ -112,34 +117,6 @@ def test_a_run_whose_parts_an_earlier_version_has_written_completes(
     assert (run.status, run.error_message) == ("completed", None)
     assert files.read(run.pk, files.RESULT) == files.read(whole.pk, files.RESULT)
     assert run.meta["summary"] == BatchRun.objects.get(pk=whole.pk).meta["summary"]
-    assert sorted(path.name for path in folder_of(run).iterdir()) == [
-        "input",
-        "rejects",
-        "rejects.csv",
-        "result.csv",
-    ]
-
-
-def test_rows_that_an_earlier_version_has_rejected_stay_so(
-    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
-) -> None:
-    settings.CHUNK_ROWS = 40
-    run = service.start(make_run(MANY))
-    split.split(run)
-    for number in range(3):
-        enrich.enrich_chunk(run, number)
-    for chunk in Chunk.objects.filter(run=run):
-        as_before(run, chunk)
-    reject_first_row(run)
-
-    work()
-
-    run.refresh_from_db()
-    assert (run.status, run.error_message) == ("completed", None)
-    assert (run.meta["enrichedCount"], run.meta["rejectedCount"]) == (94, 1)
-    assert [row["Name"] for row in result_of(run)] == [f"Person {n}" for n in range(1, 95)]
-    [_, rejected] = files.read(run.pk, files.REJECTED_ROWS).decode().splitlines()
-    assert rejected == '2,"Enriching it failed, so it was left out.",Person 0,p0@acme.com'
 
 
 def test_parts_that_are_gone_are_made_again(
@@ -156,33 +133,7 @@ def test_parts_that_are_gone_are_made_again(
 
     run.refresh_from_db()
     assert (run.status, run.meta["enrichedCount"]) == ("completed", 95)
-    assert [row["Name"] for row in result_of(run)] == [f"Person {n}" for n in range(95)]
-
-
-def reject_first_row(run: BatchRun) -> None:
-    """As an earlier version left a row that it couldn't enrich."""
-    parts, keys = folder_of(run) / "parts", folder_of(run) / "keys" / "0-40"
-    _, _, rest = (parts / "0-40.csv").read_bytes().partition(b"\r\n")
-    (parts / "0-40.csv").write_bytes(rest)
-    text = '0,"Enriching it failed, so it was left out.",Person 0,p0@acme.com\r\n'
-    (parts / "0-40-rejects.csv").write_text(text)
-    rows = ((f"p{n}@acme.com", "", "") for n in range(1, 40))
-    keys.write_bytes(encode_keys(rows))
-    chunk = Chunk.objects.get(run=run, number=0)
-    Chunk.objects.filter(pk=chunk.pk).update(rejected=1, summary={**chunk.summary, "rows": 39})
-
-
-def as_before(run: BatchRun, chunk: Chunk) -> None:
-    """Leaves the files of a chunk that is done as the version before the phases did."""
-    span, home = chunk.span(), folder_of(run)
-    part, keys = home / files.part(span), home / files.extract("duplicates", span)
-    for folder in ("parts", "keys"):
-        (home / folder).mkdir(exist_ok=True)
-    name = f"{span.start}-{span.stop}"
-    (home / "parts" / f"{name}.csv").write_bytes(part.read_bytes().replace(b"\r\n", b",,\r\n"))
-    (home / "keys" / name).write_bytes(keys.read_bytes())
-    part.unlink()
-    keys.unlink()
+    assert [row["Name"] for row in result_of(run)] == [f"Person {n % 40}" for n in range(95)]
 
 
 def test_a_new_step_is_on_the_pages_and_in_the_download(

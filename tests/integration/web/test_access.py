@@ -49,6 +49,8 @@ TABLE = """
 /runs/{run}/                        POST  405  405  405  405  405
 /runs/{run}/reading/                GET   405  405  405  405  405
 /runs/{run}/reading/                POST  in   404  302  404  404
+/runs/{run}/sheets/                 GET   405  405  405  405  405
+/runs/{run}/sheets/                 POST  in   404  302  404  404
 /runs/{run}/columns/                GET   405  405  405  405  405
 /runs/{run}/columns/                POST  in   404  302  404  404
 /runs/{run}/preview/                GET   in   404  200  404  404
@@ -69,6 +71,9 @@ TABLE = """
 /runs/{run}/result/                 POST  405  405  405  405  405
 /runs/{run}/rejects/                GET   in   404  404  404  404
 /runs/{run}/rejects/                POST  405  405  405  405  405
+/runs/{run}/set-aside/              GET   in   404  404  404  404
+/runs/{run}/set-aside/              POST  405  405  405  405  405
+/runs/{done}/set-aside/             GET   in   404  200  404  404
 /runs/{done}/                       GET   in   404  200  404  404
 /runs/{done}/rows/                  GET   in   404  200  404  404
 /runs/{done}/result/                GET   in   404  200  404  404
@@ -239,7 +244,7 @@ class Site:
         done = make_run(name="done.csv")
         service.start(done)
         job = ProcrastinateJob.objects.get()
-        for name in (files.RESULT, files.REJECTED_ROWS):
+        for name in (files.RESULT, files.REJECTED_ROWS, files.SET_ASIDE):
             with files.writing(done.pk, name) as file:
                 file.write(b"E-Mail\r\nada@example.com\r\n")
         service.complete(done, {})

@@ -109,17 +109,17 @@ def test_reasons_come_in_the_persons_language(
     run = service.start(make_run("E-Mail,Note\nada@example.com,x\n\nbob@example.com,y\n"))
     work()
     english = "The line is empty."
-    with files.opened(run.pk, files.REJECTED_ROWS) as file:
+    with files.opened(run.pk, files.SET_ASIDE) as file:
         assert english not in file.read().decode()
 
-    assert columns(download(signed_in, run, what="rejects").decode(), "reason") == [[english]]
-    assert english in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
+    assert columns(download(signed_in, run, what="set-aside").decode(), "reason") == [[english]]
+    assert english in signed_in.get(f"/runs/{run.pk}/rows/?show=aside").content.decode()
     Preferences.objects.create(user=user, language="de")
     german = "Die Zeile ist leer."
     for query in ("", "?exact", "?form=excel-csv", "?form=jsonl"):
-        assert german in download(signed_in, run, query, what="rejects").decode()
-    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects").content.decode()
-    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=rejects&q=leer").content.decode()
+        assert german in download(signed_in, run, query, what="set-aside").decode()
+    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=aside").content.decode()
+    assert german in signed_in.get(f"/runs/{run.pk}/rows/?show=aside&q=leer").content.decode()
 
 
 def test_reasons_of_earlier_versions_are_sentences_already(

@@ -21,7 +21,7 @@ def pending(signed_in: WebClient) -> BatchRun:
     return BatchRun.objects.get()
 
 
-def form_of(response: Any, name: str) -> dict[str, str]:
+def form_of(response: Any, name: str) -> dict[str, Any]:
     """The values that the form on the page would send."""
     form = response.context[name]
     return {field.name: field.value() if field.value() is not None else "" for field in form}
@@ -37,12 +37,22 @@ def change(page: WebClient, run: BatchRun, address: str, **changes: Any) -> Any:
     return response
 
 
-def test_another_delimiter_reads_other_columns(signed_in: WebClient, pending: BatchRun) -> None:
+def test_another_delimiter_reads_other_columns(signed_in: WebClient) -> None:
+    send(signed_in, "Company;Wo,E-Mail\nAcme;London,ada@acme.com\nBeta;Paris,b@acme.com\n", "o.csv")
+    pending = BatchRun.objects.get()
+
+    for delimiter, columns in ((";", ["Company", "Wo,E-Mail"]), (",", ["Company;Wo", "E-Mail"])):
+        change(signed_in, pending, "reading", delimiter=delimiter)
+        assert pending.meta["columns"] == columns
+
+
+def test_a_delimiter_that_leaves_nothing_to_enrich_is_refused(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    response = change(signed_in, pending, "reading", delimiter="|")
+
     assert pending.meta["columns"] == ["Contact", "Wo", "E-Mail"]
-
-    change(signed_in, pending, "reading", delimiter="|")
-
-    assert pending.meta["columns"] == ["Contact;Wo;E-Mail"]
+    assert "Nothing was changed." in text_of(response)
 
 
 def test_a_header_more_or_less(signed_in: WebClient, pending: BatchRun) -> None:
@@ -115,10 +125,59 @@ def test_what_one_person_said_is_not_anothers(
 
 def test_two_columns_cannot_hold_the_same(signed_in: WebClient, pending: BatchRun) -> None:
     sent = form_of(signed_in.get(f"/runs/{pending.pk}/"), "mapping_form")
-    response = signed_in.post(f"/runs/{pending.pk}/columns/", {**sent, "column_0": "email"})
+    response = signed_in.post(
+        f"/runs/{pending.pk}/columns/", {**sent, "column_0": "full_name", "column_2": "full_name"}
+    )
 
     assert response.status_code == 422
     assert "Another column is mapped to this field already" in text_of(response)
+
+
+def test_two_columns_may_hold_a_field_that_repeats(signed_in: WebClient, pending: BatchRun) -> None:
+    change(signed_in, pending, "columns", column_0="email", column_2="email")
+
+    assert pending.meta["mapping"][0] == pending.meta["mapping"][2] == "email"
+    assert "e_mail_normalized" in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (("all", ""), "all"),
+        (("essential", "phone_e164"), "essential"),
+        (("own", "issues, email_normalized=Mail"), "issues, email_normalized=Mail"),
+    ],
+)
+def test_the_columns_to_add_are_chosen(
+    signed_in: WebClient, pending: BatchRun, sent: tuple[str, str], kept: str
+) -> None:
+    choice, names = sent
+    change(signed_in, pending, "columns", column_set_0=choice, column_set_1=names)
+
+    assert pending.meta["columnSet"] == kept
+    page = text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
+    assert ("email_domain" in page) == (kept == "all")
+    assert ("Mail" in page.split()) == ("=Mail" in kept)
+
+
+def test_a_column_that_there_is_not_is_named(signed_in: WebClient, pending: BatchRun) -> None:
+    chosen = {"column_set_0": "own", "column_set_1": "email_normalised"}
+    response = change(signed_in, pending, "columns", **chosen)
+
+    assert "“email_normalised”" in text_of(response)
+    assert "columnSet" not in pending.meta or pending.meta["columnSet"] == "essential"
+
+
+def test_without_a_name_the_persons_own_columns_are_asked_for(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"), "mapping_form")
+    response = signed_in.post(
+        f"/runs/{pending.pk}/columns/", {**sent, "column_set_0": "own", "column_set_1": " "}
+    )
+
+    assert response.status_code == 422
+    assert "Name the columns to add" in text_of(response)
 
 
 def test_enrichers_are_switched_off_for_a_run(signed_in: WebClient, pending: BatchRun) -> None:
@@ -142,7 +201,7 @@ def test_the_preview_is_real(signed_in: WebClient, pending: BatchRun) -> None:
 
     assert "first_name" in text
     assert "Ada" in text
-    assert "professional" in text
+    assert "company" in text
     pending.refresh_from_db()
     assert len(pending.meta["preview"]["rows"]) == 2
     change(signed_in, pending, "columns", column_1="city")
@@ -174,7 +233,7 @@ def test_a_preview_of_options_that_were_changed_meanwhile_is_not_kept(
 
     text = text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
     assert "first_name" not in text
-    assert "professional" in text
+    assert "company" in text
 
 
 def test_columns_that_another_client_wrote_and_the_file_has_not(

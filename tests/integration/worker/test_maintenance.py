@@ -192,20 +192,22 @@ def test_a_row_left_out_is_told_of_with_its_line(
 
     monkeypatch.setattr(process_pool, "run", fail)
     file = 'E-Mail,Note\na@b.com,"two\nlines"\n\nc@b.com,x,y\nd@b.com,\npoison@b.com,\n'
-    run = service.start(make_run(file + "e@b.com,\npoison2@b.com\nf@b.com,\n"))
+    run = service.start(make_run(file + "e@b.com,\npoison2@b.com\nf@b.com,\nF@b.com,\n"))
     work()
 
     header, *rejected = decode_rows(files.read(run.pk, files.REJECTED_ROWS))
     reason = "Enriching this row failed (RuntimeError), so it was left out."
     assert header == ["line", "reason", "E-Mail", "Note"]
     assert [[line, str(Issue.decode(issue)), *cells] for line, issue, *cells in rejected] == [
-        ["4", "The line is empty."],
         ["5", "The line has 3 cells, and the header has 2.", "c@b.com", "x", "y"],
         ["7", reason, "poison@b.com", ""],
         ["9", reason, "poison2@b.com", ""],
     ]
     run.refresh_from_db()
-    assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (8, 4)
+    assert (run.meta["rowCount"], run.meta["rejectedCount"]) == (8, 3)
+    columns, *rows = decode_rows(files.read(run.pk, files.RESULT))
+    # As a spreadsheet shows it: the cell of two lines is one row, and rejected rows are rows, too.
+    assert rows[-1][columns.index("duplicate_of")] == "9"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from batchruns.engine import standalone
 from batchruns.engine.options import Options
 from batchruns.engine.steps.errors import PartCutOffError
+from batchruns.engine.tables.stored_csv import decode_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import enrich, join, process_pool, split
 from batchruns.processing.chunk_codec import unpack_rows
@@ -48,7 +49,7 @@ def test_a_run_is_enriched_row_by_row_in_order(
     assert header[:2] == ["Name", "E-Mail"]
     assert [row[0] for row in rows] == [f"Person {n}" for n in range(95)]
     assert all(len(row) == len(header) for row in rows)
-    domain = header.index("email_domain")
+    domain = header.index("company_domain")
     assert [row[domain] for row in rows] == [f"example-{n % 7}.com" for n in range(95)]
     assert Chunk.objects.filter(run=run).count() == 10
 
@@ -131,7 +132,7 @@ def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
     make_run: Callable[..., BatchRun], settings: Settings, tmp_path: Path
 ) -> None:
     settings.CHUNK_ROWS = 10
-    leads = MANY + "Person,P3@example-3.com\nPerson,p3@example-3.com\nPerson 94,\n"
+    leads = MANY + "Person 3,P3@example-3.com\nPerson 3,p3@example-3.com\nPerson 94,\n"
     run = service.start(make_run(leads))
     split.split(run)
     for number in (9, 4, 0, 4, *range(10)):
@@ -142,7 +143,7 @@ def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
     place = header.index("duplicate_of")
     assert [row[place] for row in rows] == [""] * 95 + ["5", "5", ""]
     assert rows[3][1] == "p3@example-3.com"
-    assert rows[96][place + 1] == "The same e-mail address as in row 5."
+    assert rows[96][header.index("issues")].endswith("Duplicates: Same email as row 5.")
     summary = BatchRun.objects.get(pk=run.pk).meta["summary"]
     assert summary["filled"]["duplicate_of"] == 2
     assert summary["values"]["duplicate_reason"] == {"e-mail address": 2}
@@ -151,6 +152,7 @@ def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
         "rejects",
         "rejects.csv",
         "result.csv",
+        "set-aside.csv",
     ]
 
     (tmp_path / "leads.csv").write_text(leads)
@@ -168,13 +170,38 @@ def test_rows_in_are_rows_out_and_rejects(
     work()
 
     meta = BatchRun.objects.get(pk=run.pk).meta
-    assert (meta["rowCount"], meta["enrichedCount"], meta["rejectedCount"]) == (4, 2, 2)
+    assert (meta["rowCount"], meta["enrichedCount"], meta["rejectedCount"]) == (3, 2, 1)
     rejects = list(
         csv.reader(io.StringIO(files.read(run.pk, files.REJECTED_ROWS).decode(), newline=""))
     )
     assert rejects[0] == ["line", "reason", "Name", "E-Mail"]
-    assert [row[0] for row in rejects[1:]] == ["3", "4"]
+    assert [row[0] for row in rejects[1:]] == ["3"]
     assert rejects[1][2:] == ["x", "y@z.com", "too", "many"]
+
+
+def test_lines_that_are_no_rows_are_listed_beside_and_counted_apart(
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+) -> None:
+    settings.CHUNK_ROWS = 40
+    end = "\nTotal: 95\n,\nReport generated 2024-05-01 by R. Owner\n"
+    run = service.start(
+        make_run("Leads of May\n" + MANY + "name,e-mail\nPerson 3,p3@example-3.com\n" + end)
+    )
+
+    work()
+
+    run.refresh_from_db()
+    counted = [run.meta[key] for key in ("rowCount", "enrichedCount", "rejectedCount")]
+    assert (run.status, counted) == ("completed", [96, 96, 0])
+    assert run.meta["setAsideCount"] == 6
+    assert run.meta["setAsideKinds"] == {
+        "above_header": 1, "repeated_header": 1, "empty_line": 2, "total_line": 1, "note_line": 1
+    }  # fmt: skip
+    header, *lines = decode_rows(files.read(run.pk, files.SET_ASIDE))
+    assert header == ["line", "reason", "Name", "E-Mail"]
+    assert [line for line, *_ in lines] == ["1", "98", "100", "101", "102", "103"]
+    columns, *rows = result_rows(run)
+    assert rows[-1][columns.index("duplicate_of")] == "6"
 
 
 def test_a_short_file_stands_in_no_queue_with_long_ones(

@@ -26,6 +26,7 @@ def test_what_meta_keeps_of_options_is_read_from_it() -> None:
         "defaultCountry": "DE",
         "without": ["name", "phone"],
         "also": [],
+        "columnSet": "essential",
     }
     assert Options.from_meta(CHOSEN.to_meta()) == CHOSEN
 
@@ -89,7 +90,7 @@ from batchruns.web.options.forms import MappingForm
 chosen = WithOneMore(columns=("E-Mail",), mapping=("email",))
 run = BatchRun(meta=chosen.to_meta())
 form = MappingForm(run, {"is_loud": "on", "enrichers": ["email"], "column_0": "email"})
-assert [field.name for field in form.option_fields] == ["default_country", "is_loud"]
+assert [field.name for field in form.option_fields] == ["default_country", "column_set", "is_loud"]
 assert "Loud" in form.as_p() and "Shouts." in form.as_p()
 assert form.is_valid(), form.errors
 run.meta = form.options().to_meta()

@@ -10,6 +10,7 @@ from batchruns.engine.errors import ErrorData
 from batchruns.engine.options import PARSE_OPTIONS, Options
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.readers.base import Sheet
 from batchruns.engine.text import camel_case
 from batchruns.models import BatchRun
 from batchruns.models.meta import RunMeta, SampleRows, keyed
@@ -24,7 +25,7 @@ OURS: dict[str, Any] = {
     "mapping": ["email", None],
     "confidence": [0.97, 0],
     "sample": [["ada@example.com", "x"]],
-    "sheets": [["People", "People (hidden)"]],
+    "sheets": [{"name": "People", "rows": 12, "hidden": True}, ["Old", "Old (hidden)"], ["B", "B"]],
     "preview": {"columns": ["E-Mail"], "rows": [["ada@example.com"]]},
     "rowCount": 0,
     "without": ["phone"],
@@ -43,7 +44,7 @@ def test_what_we_wrote_is_parsed() -> None:
             mapping=("email", None),
             confidence=(0.97, 0),
             sample=(("ada@example.com", "x"),),
-            sheets=(("People", "People (hidden)"),),
+            sheets=(Sheet("People", 12, True), Sheet("Old", None, True), Sheet("B")),
             preview=SampleRows(("E-Mail",), (("ada@example.com",),)),
             row_count=0,
             summary=Summary.from_meta(OURS["summary"]),
@@ -91,6 +92,8 @@ def test_what_is_no_object_holds_nothing(meta: Any) -> None:
         ("sample", [[1]]),
         ("sample", {"0": []}),
         ("sheets", [["only a name"]]),
+        ("sheets", [{"rows": 1}]),
+        ("sheets", [{"name": "People", "rows": -1}]),
         ("preview", {"rows": [1]}),
         ("format", {}),
         ("format", {"kind": ["csv"]}),

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from batchruns.engine.enrichers.duplicates.index import Duplicates, encode_keys
-from batchruns.engine.enrichers.duplicates.keys import keys_of
+from batchruns.engine.enrichers.duplicates.extract import encode_leads
+from batchruns.engine.enrichers.duplicates.index import Duplicates
+from batchruns.engine.enrichers.duplicates.leads import LeadColumns
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import EnrichedRows, Extract
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("the file itself")
@@ -16,15 +18,20 @@ NAMES = ("full_name", "first_name", "last_name")
 class DuplicateStep(FileStep):
     """Keeps the last two columns for what is known only when all rows can be compared.
 
-    A row is compared by one key, the strongest that it has: its e-mail address, else its phone
-    number, else its name and company.
+    Two rows have the same lead if they share a key and nothing contradicts: a person's own e-mail
+    address, mobile or profile, whose names agree; or the name, and with it an address or number that
+    others have, too, the company, or its domain.
     """
 
     name = "duplicates"
+    extract_name = "duplicates-2"
     label = gettext_noop("Duplicates")
     position = 10
-    inputs = ("email", "phone", "company", *NAMES)
-    needs = ("email", "phone", "company")
+    inputs = (
+        "email", "phone", "phone_extension", "company", "website", "linkedin_url", "country", "city",
+        *NAMES,
+    )  # fmt: skip
+    needs = ("email", "phone", "company", "linkedin_url")
     outputs = (
         Output(
             "duplicate_of",
@@ -32,6 +39,7 @@ class DuplicateStep(FileStep):
                 "The row of this file (the header is row 1) that has the same lead before this one."
             ),
             SOURCE,
+            essential=True,
         ),
         Output(
             "duplicate_reason", gettext_noop("What this row has in common with the other."), SOURCE
@@ -39,14 +47,15 @@ class DuplicateStep(FileStep):
     )
 
     def applies(self, fields: Collection[str]) -> bool:
-        """Whether the file has an e-mail address, a phone number, or a name with a company."""
-        named = "company" in fields and any(name in fields for name in NAMES)
-        return named or "email" in fields or "phone" in fields
+        """Whether the file has what one person has alone, or a name with the company or its website."""
+        named = any(name in fields for name in NAMES)
+        own = any(field in fields for field in ("email", "phone", "linkedin_url"))
+        return own or (named and ("company" in fields or "website" in fields))
 
     def extract(self, rows: EnrichedRows) -> bytes:
-        """The digests of the rows' keys, in buckets."""
-        return encode_keys(keys_of(rows))
+        """The leads of the rows, and digests of the keys by which they are compared."""
+        return encode_leads(LeadColumns.of(rows))
 
-    def compare(self, extracts: Sequence[Extract]) -> Duplicates:
-        """The duplicates among all rows, by the keys of the file's parts."""
-        return Duplicates.find(extracts)
+    def compare(self, extracts: Sequence[Extract], numbers: RowNumbers) -> Duplicates:
+        """The duplicates among all rows, by the extracts of the file's parts."""
+        return Duplicates.find(extracts, numbers)

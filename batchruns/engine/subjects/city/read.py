@@ -1,28 +1,27 @@
 """Which city a text means, and what is known of it."""
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check, first_issue
-from batchruns.engine.subjects.city.cities import LEAST_PEOPLE, City, cities_by_name
+from batchruns.engine.subjects.city.cities import (
+    LEAST_PEOPLE,
+    LEAST_PEOPLE_OF_TOWN,
+    cities_by_name,
+)
+from batchruns.engine.subjects.city.find import city_of_district, find_city
 from batchruns.engine.subjects.city.names import (
     LONGEST,
-    Reading,
-    city_before_hyphen,
-    named,
-    readings,
     without_postal_code,
 )
-from batchruns.engine.subjects.city.settle import CityMatch, likely, settle
-from batchruns.engine.subjects.country.names import english_names
-from batchruns.engine.subjects.country.read import country_code, country_codes
-from batchruns.engine.subjects.country.regions import region_code, region_codes, region_name
+from batchruns.engine.subjects.city.settle import CityMatch
+from batchruns.engine.subjects.country.named_regions import regions_named
+from batchruns.engine.subjects.country.read import country_codes
+from batchruns.engine.subjects.country.regions import region_code, region_name
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
-SOME_SIZE = 100_000
 SHORTEST_NAME, LONGEST_CODE = 3, 3
 
 
@@ -41,10 +40,12 @@ class CityAnswer(Answer):
 
 
 def read_city(text: str, region: str, country: str) -> CityAnswer:
-    """The city in a (stripped) cell, by the cells of its region and country."""
+    """The city in a (stripped) cell, by the cell of its region and the lead's country (ISO 3166-1
+    alpha-2).
+    """
     if not text:
         return CityAnswer()
-    match = find_city(text, region, country_code(country) or "")
+    match = _match(text, region, country)
     city = match.city
     if city is None:
         return CityAnswer(issue=match.issue)
@@ -61,27 +62,16 @@ def read_city(text: str, region: str, country: str) -> CityAnswer:
     )
 
 
-def find_city(text: str, region: str = "", country: str = "") -> CityMatch:
-    """The city that a text means, or none; and the issue where it is refused or in doubt.
-
-    `country` is its ISO 3166-1 alpha-2 code where known. Where several cities are left, the largest
-    is taken only if it has ten times the people of the next: a name may always have tiny namesakes.
-    """
-    known = ((reading, same) for reading in readings(text) if (same := named(reading.name)))
-    first = next(known, None)
-    if first is None:
-        return _without_a_city(text, country)
-    cities: Collection[City]
-    reading, cities = first
-    if country:
-        cities = [city for city in cities if city.country == country]
-        if not cities:
-            return CityMatch(None, _unknown_in(country))
-    for hint in _hints(reading, region, country):
-        cities = hint.narrow(cities)
-        if not cities:
-            return CityMatch(None, hint.issue)
-    return settle(cities, plain(reading.name))
+def _match(text: str, region: str, country: str) -> CityMatch:
+    match = find_city(text, region, country)
+    is_region_again = match.city is None and bool(region) and plain(text) == plain(region)
+    if (match.city or match.issue) and not is_region_again:
+        return match
+    if issue := first_issue(text, CHECKS):
+        return CityMatch(None, issue)
+    district = city_of_district(text, country)
+    people = LEAST_PEOPLE_OF_TOWN if country else LEAST_PEOPLE
+    return district if district.city else CityMatch(None, Issue("unknown_city", {"people": people}))
 
 
 def people_of(text: str) -> int:
@@ -93,55 +83,6 @@ def people_of(text: str) -> int:
     return cities[0].people if cities else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What says in which region or country a city is."""
-
-    regions: Collection[str]
-    """The codes of ISO 3166-2 that it may mean."""
-    countries: Collection[str]
-    issue: Issue
-    """That no city of the name is there."""
-
-    def narrow(self, cities: Collection[City]) -> Collection[City]:
-        """The cities that may be there; all, if the hint means nothing. Where a city's region isn't
-        known, it stays if no other's is the one.
-        """
-        if not (self.regions or self.countries):
-            return cities
-        return list(filter(self._has, cities)) or list(filter(self._may_have, cities))
-
-    def _has(self, city: City) -> bool:
-        code = region_code(city.country, city.region)
-        return code in self.regions or city.country in self.countries
-
-    def _may_have(self, city: City) -> bool:
-        is_known = bool(region_code(city.country, city.region))
-        return not is_known and any(code[:2] == city.country for code in self.regions)
-
-
-def _hints(reading: Reading, region: str, country: str) -> Iterator[Hint]:
-    for hint in reading.hints:
-        issue = Issue("unknown_city_there", {"hint": hint})
-        yield Hint(_regions(hint, country), country_codes(hint), issue)
-    if region:
-        issue = Issue("unknown_city_in_region", {"region": region})
-        yield Hint(_regions(region, country), (), issue)
-
-
-def _regions(text: str, country: str) -> Collection[str]:
-    """The regions that a text may mean in a country, if that is known: “Midlands” isn't Zimbabwe's in
-    Great Britain.
-    """
-    codes = region_codes(text)
-    return [code for code in codes if code.startswith(f"{country}-")] if country else codes
-
-
-def _unknown_in(country: str) -> Issue:
-    name = english_names().get(country, country)
-    return Issue("unknown_city_in_country", {"people": LEAST_PEOPLE, "country": name})
-
-
 def _has_no_letter(text: str) -> bool:
     return not any(map(str.isalpha, text))
 
@@ -151,34 +92,13 @@ def _is_country(text: str) -> bool:
 
 
 def _is_region(text: str) -> bool:
-    return len(text) > LONGEST_CODE and bool(region_codes(text))
+    return len(text) > LONGEST_CODE and bool(regions_named(text).codes)
 
 
 CHECKS: tuple[Check, ...] = (
     (is_nothing, Issue("none_given")),
     (_has_no_letter, Issue("not_a_city")),
-    (_is_country, Issue("country_for_city")),
     (_is_region, Issue("region_for_city")),
+    (_is_country, Issue("country_for_city")),
 )
 """What stands in a cell in which no city's name does."""
-
-
-def _without_a_city(text: str, country: str) -> CityMatch:
-    """What a text is of which no reading is a city's name."""
-    if issue := first_issue(text, CHECKS):
-        return CityMatch(None, issue)
-    district = _city_of_district(text)
-    if district.city and country in ("", district.city.country):
-        return district
-    return CityMatch(None, Issue("unknown_city", {"people": LEAST_PEOPLE}))
-
-
-def _city_of_district(text: str) -> CityMatch:
-    """The city before a hyphen, of some size and without namesakes of any: “München-Schwabing”."""
-    name, district = city_before_hyphen(text)
-    cities = cities_by_name(name) if district[:1].isupper() else ()
-    large = [city for city in cities if city.people >= SOME_SIZE]
-    if len(large) != 1 or large != list(likely(cities, plain(name)))[:1]:
-        return CityMatch(None, None)
-    params = {"city": large[0].name, "district": district}
-    return CityMatch(large[0], Issue("unknown_district", params))

@@ -1,4 +1,4 @@
-"""The domain of a company: that of its own website, else of a professional e-mail address."""
+"""The domain of a company: that of its own website, else of an e-mail address at a company."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

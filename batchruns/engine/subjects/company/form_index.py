@@ -9,7 +9,7 @@ from batchruns.engine.subjects.company.legal_form_terms import BEFORE, DOTTED, F
 
 REMEMBERED = 20_000
 NO_LETTER = re.compile(r"[\W_]")
-OTHER_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
+OTHER_LETTERS = str.maketrans("łŁøØđĐı", "lLoOdDi")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")
 
@@ -82,7 +82,7 @@ def _countries_by(key_of: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
 @cache
 def forms() -> frozenset[str]:
     """All forms that stand behind a name, in the form of `bare`."""
-    return _bares(FORMS) | dotted()
+    return _bares(FORMS).union(dotted())
 
 
 @cache
@@ -100,9 +100,9 @@ def _all_written(table: Mapping[str, Sequence[str]]) -> Iterable[str]:
 
 
 @cache
-def dotted() -> frozenset[str]:
-    """Those that count with their dots only."""
-    return frozenset(map(bare, DOTTED))
+def dotted() -> dict[str, str]:
+    """Those that count with their signs only, each with its sign: “na” with dots, “pl” with a stroke."""
+    return {bare(form): "/" if "/" in form else "." for form in DOTTED}
 
 
 @cache

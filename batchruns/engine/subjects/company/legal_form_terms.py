@@ -26,4 +26,4 @@ FORMS = _forms_at(BEHIND_NAME)
 BEFORE = _forms_at(BEFORE_NAME)
 """Those that stand before the name, too: “ООО Ромашка”, “UAB Baltija”, “PT Maju Jaya Tbk”."""
 DOTTED = tuple(form for (form,) in DOTTED_FILE.rows())
-"""As words they are more than forms (“Acme EU”), so that they count with their dots only."""
+"""As words they are more than forms (“Acme EU”), so that they count with their dots or stroke only."""

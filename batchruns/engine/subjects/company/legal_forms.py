@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from batchruns.engine.subjects.company.form_index import (
     bare,
@@ -15,33 +16,64 @@ from batchruns.engine.subjects.company.form_index import (
     last_words,
     unspaced,
 )
+from batchruns.engine.subjects.company.other_entities import names_another_entity
 from batchruns.engine.text import INVISIBLE
 
-LONGEST_FORM = 5
+LONGEST_FORM = 9
 PLAIN_WORDS = (1, 2)
 # What else than a form may stand before a name and need a closer look.
 OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "sc")
 DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
 LONGEST_MISTAKABLE = 3
+ROMAN = re.compile("[ivx]+")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
+# “Helikopter-Service-GmbH”
+JOINED_FORM = re.compile(r"(?<=\w)-(?=(?:GmbH|GMBH|Gesellschaft mbH|Gesellschaft m\.b\.H)\b)")
+BRACKET_WITHOUT_SPACE = re.compile(r"(?<=\w\.)(?=\()")
+# What an export puts behind a name: “Mori Labs K.K. (mori-labs.jp)”
+WEBSITE_BEHIND = re.compile(r"\s*[(\[](?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?[)\]]$")
+QUOTE = '"'
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
 PICTURES = "".join(map(chr, (0x2022, *range(0x2600, 0x27C0), 0xFE0F, *range(0x1F000, 0x1FB00))))
 AROUND = QUOTES + MARKS + PICTURES + "".join(filter(str.isspace, map(chr, range(0x3001))))
 # What people put before a name to say that it is a company's.
 CALLED = re.compile(
-    r"^(?:fa\.|firma(?!\s+(?:handlow|usługow|produkcyjn|transportow|budowlan))|ditta|m/s\.?|messrs\.?)\s+",
+    r"^(?:fa\.|firma(?!\s+\w+(?:ow|yjn|lan|czn|sk|ck)[ay]\b)|ditta|m/s\.?|messrs\.?)\s+",
     re.IGNORECASE,
 )
 CALLED_BEGINS = ("f", "F", "d", "D", "m", "M")
+# A fund of a company's staff has not the company's legal form: “Pensionskasse der Acme AG”.
+OF_STAFF = re.compile(
+    r"(?:(?:personal)?(?:für|vor)sorge(?:stiftung|einrichtung|fonds)|pensionskasse|wohlfahrtsfonds|"
+    r"unterstützungskasse|(?:caisse|fondation|fonds) de (?:pension|prévoyance)|régimes? de retraite|"
+    r"(?:fondazione|cassa) (?:di previdenza|pensioni)|stichting pensioenfonds|pensionsstiftelsen|"
+    r"(?:the )?trustees? of|"
+    r"(?:pension|retirement|provident|benefit) (?:plan|fund|scheme|trust)s? (?:of|for))\b",
+    re.IGNORECASE,
+)
+# What stands between two companies, or two names of one. These patterns are for lower case: they look
+# for many words at every space, which takes twice as long where capitals make no difference.
+IN_SHORT = (
+    r"(?:o |oppure )?(?:in sigla|in breve|in forma abbreviata|siglabile(?: in)?|abbreviabile in|"
+    r"(?:potrà|potra') essere abbreviat[oa] in|"
+    r"con sigla|enunciabile(?: anche)?|en abrégé|en sigla|abreviadamente|w skrócie)"
+)
+WORDS_BETWEEN = f"(?:und|and|et|y|e|{IN_SHORT})"
+BETWEEN = re.compile(rf"[/|;,&+(\[]\s*|[-–—]\s+|{WORDS_BETWEEN}\s+")
+WITHIN = re.compile(rf"[/|;,&+(\[]|[-–—] | {WORDS_BETWEEN} ")
 # Behind these stands no more of the name: a place, an owner, another name, the company's end.
 BEHIND = re.compile(
-    r",| ?[(\[]| [/|] | [-–—] | (?:dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
-    r"i\. ?L\.|i\. ?G(?:r)?\.|i\. ?Ins\.|in liquidation|Inh\.|Inhaber|Inhaberin|"
-    r"di|in liquidazione|en liquidation|w likwidacji|w upadłości|v likvidaci|BIC|"
-    r"Niederlassung|Zweigniederlassung)(?= |$)",
-    re.IGNORECASE,
+    rf",| ?[(\[]| [/|] | [-–—] | (?:{IN_SHORT}|"
+    r"za|dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
+    r"i\. ?l\.|i\. ?g(?:r)?\.|i\. ?ins\.|in liquidation|inh\.|inhaber|inhaberin|"
+    r"di|in liquidazione|in fallimento|in concordato preventivo|en liquidation|en faillite|"
+    r"in liquidatie|in liqu\.|in vereffening|in faillissement|en liquidación|en concurso|"
+    r"em liquidação|em recuperação judicial|w likwidacji|w upadłości|w restrukturyzacji|"
+    r"v likvidaci|v likvidácii|v konkurze|u likvidaciji|u stečaju|v stečaju|v likvidaciji|f\.a\.|"
+    r"i likvidation|under likvidation|i konkurs|under konkurs|selvitystilassa|likvideerimisel|"
+    r"in administration|in receivership|bic)(?= |$)"
 )
 # “Grand Hotel & Spa”, “Day Spa”: no S.p.A.
 BATHS = re.compile(
@@ -57,6 +89,9 @@ UNMISTAKABLE = frozenset(
 ONLY_AT_ENDS = frozenset("corp kg limited oy uab".split())
 # What stands before the name in Romania too, and is a club's or Mr. Johnson's without these behind.
 ROMANIAN, ROMANIAN_BEHIND = "sc", frozenset("srl srld sa snc scs".split())
+# Of two letters with dots those that are hardly a person's initials within a name: “Acme B.V. Breda”.
+FORMS_NOT_INITIALS = frozenset("bv nv sa sl".split())
+PARTICLES = frozenset("van von de den der des di du le la ter ten te zu".split())
 # Forms that are degrees behind a person's name.
 DEGREES = frozenset("ace bsc cb dd pa".split())
 
@@ -67,6 +102,10 @@ class CompanyName:
 
     name: str
     form: str
+    rest: str = ""
+    """What stands behind the form and is no part of the name, with the sign before it: a place, an
+    owner, another company.
+    """
 
 
 def split_legal_form(text: str) -> CompanyName:
@@ -113,16 +152,17 @@ def _may_be_more(words: Sequence[str], end: str) -> bool:
 
 def split_closely(text: str) -> CompanyName:
     """Splits any text, however people and programs dress it."""
-    if text[-3:].lower() == "spa" and BATHS.search(text):
+    if text[-3:] in ("Spa", "SPA", "spa") and BATHS.search(text):
         return CompanyName(text, "")
-    text = _undressed(text)
-    company = _last_of_forms_within(_split_before_additions(text))
-    name, form = company.name, company.form
+    undressed = _undressed(text)
+    company = _split_whole(undressed)
+    form = company.form
+    name = _with_both_quotes(_bare_at_its_ends(company.name), text)
     if not form:
-        return CompanyName(_bare_at_its_ends(text) or text, "")
+        return CompanyName(name or undressed, "")
     if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
         return CompanyName(_bare_at_its_ends(form), "")  # “C&A”, “Asa”, “Company”
-    return CompanyName(_bare_at_its_ends(name), form.rstrip(f"{MARKS},;"))
+    return CompanyName(name, form.rstrip(f"{MARKS},;"), company.rest)
 
 
 def _undressed(text: str) -> str:
@@ -134,24 +174,54 @@ def _undressed(text: str) -> str:
     text = _bare_at_its_ends(text) or text
     if text.startswith(CALLED_BEGINS):
         text = CALLED.sub("", text, count=1)
+    if "(" in text or "[" in text:
+        text = BRACKET_WITHOUT_SPACE.sub(" ", WEBSITE_BEHIND.sub("", text) or text)
+    if "-G" in text:
+        text = JOINED_FORM.sub(" ", text)
     return COMMA_WITHOUT_SPACE.sub(", ", text) if "," in text else text
 
 
-def _split_before_additions(text: str) -> CompanyName:
-    """Splits the text at its end, else before what is no more of the name (“, Berlin”)."""
+def _split_whole(text: str) -> CompanyName:
+    """Splits the text at its end, else before what is no more of the name (“, Berlin”), else within.
+
+    What makes another entity of the company stays: “Acme Inc. Pension Trust” has no form.
+    """
+    if OF_STAFF.match(text):
+        return CompanyName(text, "")
     whole = _split(text.rstrip(MARKS))
-    if whole.form:
+    if whole.form and not WITHIN.search(_lower(whole.name)):
         return whole
-    before = (_split(text[: addition.start()]) for addition in BEHIND.finditer(text))
-    split = (company for company in before if company.name and company.form)
-    return next(split, CompanyName(text, ""))
+    splits = chain(_splits_before_additions(text), _splits_within(text.split()))
+    if whole.form:
+        shorter = (split for split in splits if split.name != whole.name)
+        return next(filter(_is_followed_by_another, shorter), whole)
+    own = (split for split in splits if not names_another_entity(split.form, split.rest))
+    return next(own, CompanyName(text, ""))
 
 
-def _last_of_forms_within(company: CompanyName) -> CompanyName:
-    """Splits the name itself, again and again, where a form stands within it."""
-    while within := _split_within(company.name.split()):
-        company = within
-    return company
+def _is_followed_by_another(company: CompanyName) -> bool:
+    """Whether another company, or another name of this one, stands behind its legal form."""
+    rest = company.rest
+    sign = BETWEEN.match(_lower(rest))
+    # “Acme Company (Dubai) LLC” is one company, and “Acme SpA (in short AC SpA)” has two names.
+    if not sign or (rest[0] in "([" and rest[-1] not in ")]"):
+        return False
+    other = _split(rest[sign.end() :].rstrip(")]"))
+    return bool(other.name and other.form)
+
+
+def _splits_before_additions(text: str) -> Iterator[CompanyName]:
+    """The text split before each addition that has a company before it, the first one first."""
+    for addition in BEHIND.finditer(_lower(text)):
+        company = _split(text[: addition.start()])
+        if company.name and company.form:
+            yield CompanyName(company.name, company.form, text[addition.start() :].strip())
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, in which each letter has its place: “İ” would become two."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
 
 
 def _bare_at_its_ends(text: str) -> str:
@@ -159,18 +229,27 @@ def _bare_at_its_ends(text: str) -> str:
     return text.strip(AROUND)
 
 
-def _split_within(words: Sequence[str]) -> CompanyName | None:
-    """The name and the last form of “Acme GmbH Berlin”, “Acme Ltd UK Branch”; None if there is none that
-    can be nothing else.
+def _with_both_quotes(name: str, text: str) -> str:
+    """The name with the second of two quotes around a part of it, which was taken off its end."""
+    if name.count(QUOTE) % 2 == 0 or text.count(QUOTE) % 2:
+        return name
+    if f" {QUOTE}" in name:
+        return name + QUOTE
+    return QUOTE + name if f"{QUOTE} " in name else name
+
+
+def _splits_within(words: Sequence[str]) -> Iterator[CompanyName]:
+    """The name, the form and the rest of “Acme GmbH Berlin”, for each form within that can be nothing
+    else, the first one first.
     """
-    for end in range(len(words) - 1, 1, -1):
-        if _is_form_within(words[end - 1]):
+    for end in range(2, len(words)):
+        if _is_form_within(words[end - 1], words[end]):
             start = _behind(words[:end])
             name = " ".join(words[:start]).strip(" ,&+-/|")
             if name and start < end:
-                form = words[start : _end_of_form(words, start, end)]
-                return CompanyName(name, " ".join(form).rstrip(":"))
-    return None
+                end = _end_of_form(words, start, end)
+                form, rest = " ".join(words[start:end]), " ".join(words[end:])
+                yield CompanyName(name, form.rstrip(":"), rest)
 
 
 def _end_of_form(words: Sequence[str], start: int, end: int) -> int:
@@ -180,12 +259,17 @@ def _end_of_form(words: Sequence[str], start: int, end: int) -> int:
     return next((more for more in longer if _behind(words[:more]) == start), end)
 
 
-def _is_form_within(word: str) -> bool:
+def _is_form_within(word: str, following: str) -> bool:
+    """Whether a word within a name is a legal form and nothing else, by the one behind it, too."""
     form = bare(word)
     if form in UNMISTAKABLE:
         is_long = len(form) > LONGEST_MISTAKABLE - 1
         return form not in ONLY_AT_ENDS and (is_long or not word.islower())
-    return word == "AG" or (word.count(".") > 1 and form in forms() and not word[0].isdigit())
+    if word == "AG":
+        return True
+    is_dotted = word.count(".") > 1 and form in forms() and not word[0].isdigit()
+    are_initials = len(form) < LONGEST_MISTAKABLE and form not in FORMS_NOT_INITIALS
+    return is_dotted and not are_initials and following not in PARTICLES
 
 
 def _split(text: str) -> CompanyName:
@@ -244,19 +328,20 @@ def _length_behind(words: Sequence[str]) -> int:
     words = words[-LONGEST_FORM:]
     if not words or bare(words[-1]) not in last_words():
         return 0
-    if bare(words[-1]) in dotted() and "." not in words[-1]:
+    if dotted().get(bare(words[-1]), "") not in words[-1]:
         return 0
-    return _longest_form_of(list(map(bare, reversed(words))))
+    return _longest_form_of(map(bare, reversed(words)))
 
 
-def _longest_form_of(reversed_words: Sequence[str]) -> int:
+def _longest_form_of(reversed_words: Iterable[str]) -> int:
     """How many of these words, the last of a form first, are a form together; 0 if none."""
     longest, end = 0, ""
     for length, word in enumerate(reversed_words, start=1):
         end = word + end
         if end not in last_words():
             break
-        if word and end in forms():
+        # “Fund I K/S” is no “IKS”.
+        if word and end in forms() and not (longest and ROMAN.fullmatch(word)):
             longest = length
     return longest
 

@@ -1,18 +1,25 @@
 """The company that a cell names."""
 
+import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check, first_issue
-from batchruns.engine.subjects.company.form_index import countries_of
-from batchruns.engine.subjects.company.legal_forms import split_legal_form
+from batchruns.engine.subjects.company.form_index import REMEMBERED, countries_of
+from batchruns.engine.subjects.company.legal_forms import CompanyName, split_legal_form
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 SEVERAL = Issue("several_companies")
 AND = re.compile(r"\s*(?:[/|;,&+]|und\s|and\s|et\s|y\s|e\s)\s*")
+# “, Berlin”, “(Berlin)”, “- Berlin”
+AROUND_REST = " ,|/-–—()[]"
+# “Acme Inc., a Foo company”
+LONGEST_SHORT = 4
+OF_A_GROUP = re.compile(r",\s*(?:an?|eine?|une?)\s", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 # Short ones are names of companies, too: “1&1”, “360”.
 NUMBER = re.compile(r"(?:[^\w]*\d){5,}[^\w]*")
@@ -58,34 +65,74 @@ class CompanyAnswer(Answer):
     clean_name: str = ""
     legal_form: str = ""
     legal_countries: str = ""
-    """ISO 3166-1 alpha-2 codes with spaces between."""
+    """ISO 3166-1 alpha-2 codes with spaces between; the lead's own, if it is one of them."""
     issue: Issue | None = None
 
 
-def read_company(text: str) -> CompanyAnswer:
-    """The company in a (stripped) cell; the first, if it names several."""
+def read_company(text: str, country: str = "") -> CompanyAnswer:
+    """The company in a (stripped) cell; the first, if it names several.
+
+    `country` is the lead's (ISO 3166-1 alpha-2), and tells which one of a form's countries is meant.
+    """
     if not text:
         return CompanyAnswer()
-    company = split_legal_form(text)
+    first, has_more = _first_of_several(text)
+    answer = _read(first, country)
+    return replace(answer, issue=SEVERAL) if has_more and answer.clean_name else answer
+
+
+def _first_of_several(text: str) -> tuple[str, bool]:
+    """The first of the companies between semicolons, and whether there is another."""
+    if ";" not in text:
+        return text, False
+    pieces = [piece for piece in map(str.strip, html.unescape(text).split(";")) if piece]
+    return (pieces or [text])[0], len(set(pieces)) > 1
+
+
+def _read(text: str, country: str) -> CompanyAnswer:
+    company = _split(text, country)
     name, form = company.name, company.form
     if not form:
         issue = first_issue(text, CHECKS) or (None if _has_letters(name) else Issue("not_a_name"))
         return CompanyAnswer("" if issue else name, issue=issue)
-    countries = " ".join(countries_of(form))
+    said = _countries(form, country)
     if not _has_letters(name):
-        return CompanyAnswer("", form, countries, Issue("legal_form_without_name"))
-    return CompanyAnswer(name, form, countries, SEVERAL if _has_another(text, form) else None)
+        return CompanyAnswer("", form, said, Issue("legal_form_without_name"))
+    return CompanyAnswer(name, form, said, _issue_of(company.rest))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _countries(form: str, country: str) -> str:
+    """The countries that have a form; only the lead's, if it is one of them."""
+    countries = countries_of(form)
+    return country if country in countries else " ".join(countries)
+
+
+def _issue_of(rest: str) -> Issue | None:
+    """The issue with what stands behind a legal form: another company, or what is left out."""
+    if not rest:
+        return None
+    sign = AND.match(rest)
+    other = split_legal_form(rest[sign.end() :]) if sign and not OF_A_GROUP.match(rest) else None
+    if other and other.name and other.form:
+        return SEVERAL
+    return Issue("left_out_of_company", {"text": rest.strip(AROUND_REST) or rest})
+
+
+def _split(text: str, country: str) -> CompanyName:
+    """The company in two; a short form before it is a part of its name where the lead's country has no
+    such form: “SCI Holdings” of the United States is no French civil company.
+    """
+    company = split_legal_form(text)
+    if not country or text[:1] != company.form[:1]:
+        return company
+    first = text.split(maxsplit=1)[0]
+    is_before = len(first) <= LONGEST_SHORT and company.form.split(" ")[0] == first
+    if not is_before or country in countries_of(company.form):
+        return company
+    behind = split_legal_form(text[len(first) :].strip())
+    return CompanyName(f"{first} {behind.name}", behind.form, behind.rest)
 
 
 def _has_letters(name: str) -> bool:
     return any(map(str.isalnum, name))
-
-
-def _has_another(text: str, form: str) -> bool:
-    """Whether another company is named behind the first one's form."""
-    behind = "" if text.endswith(form) else text.partition(form)[2]
-    between = AND.match(behind)
-    if between is None:
-        return False
-    other = split_legal_form(behind[between.end() :])
-    return bool(other.name and other.form)

@@ -23,6 +23,8 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LOST = 3
+# “"ada"lovelace@acme.com”, “ada,lovelace@acme.com”: what follows may be half an address.
+CUT_BY_A_SIGN = re.compile(r"(?:^|[\s;<>|/:])[^\s@;<>|/:]*\w[,\"()\[\]{}]+\w[^\s@,;:<>|\"]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def _pieces(text: str) -> list[str]:
         text = DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text))).replace("%40", "@")
     if link := LINK.fullmatch(text):
         text = link[1]
+    if CUT_BY_A_SIGN.search(text):
+        return []
     words = (word for part in BETWEEN.split(text) for word in _apart(part.split()))
     return [word.strip(AROUND).rstrip(BEHIND) for word in words]
 

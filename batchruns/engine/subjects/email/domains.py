@@ -7,10 +7,11 @@ from batchruns.engine.issues import Issue
 from batchruns.engine.reference.codecs import WORDS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.email import addresses, typos
-from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
+from batchruns.engine.subjects.website.mail_providers import is_free_provider
+from batchruns.engine.subjects.website.ownership import domain_below_suffix
 from batchruns.engine.subjects.website.public_suffixes import has_known_ending, registrable_domain
 
-PROFESSIONAL, FREE, DISPOSABLE = "professional", "free", "disposable"
+COMPANY, FREE, DISPOSABLE = "company", "free", "disposable"
 
 
 @dataclass(slots=True)
@@ -18,8 +19,8 @@ class DomainFacts:
     """What is known of a domain in its normal form."""
 
     name: str
-    type: str
-    """professional, free or disposable; of a slip, that of the domain that is meant."""
+    provider: str
+    """company, free or disposable; of a slip, that of the domain that is meant."""
     correction: str
     """The domain that this one is a likely slip of, or nothing."""
     unknown_ending: str
@@ -30,11 +31,11 @@ class DomainFacts:
 def domain_facts(domain: str) -> DomainFacts:
     """What is known of a domain in its normal form. A slip of a provider's is no company's."""
     correction = typos.corrected(domain)
-    type = type_of(domain)
-    if type == PROFESSIONAL and correction:
-        type = type_of(correction)
+    provider = provider_of(domain)
+    if provider == COMPANY and correction:
+        provider = provider_of(correction)
     unknown = "" if has_known_ending(domain) else domain.rpartition(".")[2]
-    return DomainFacts(domain, type, correction, unknown)
+    return DomainFacts(domain, provider, correction, unknown)
 
 
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
@@ -50,22 +51,25 @@ def facts_without_doubt(domain: str) -> DomainFacts | None:
 @lru_cache(maxsize=addresses.REMEMBERED_DOMAINS)
 def company_domain(host: str) -> str | Issue:
     """The domain of the company whose addresses end so, or why it is none."""
-    domain = registrable_domain(host)
+    domain, is_below_provider = domain_below_suffix(host)
     if not domain:
         return Issue("email_domain_unregistrable")
     facts = domain_facts(host)
     if facts.correction:
         return Issue("domain_mistyped", {"domain": facts.correction})
-    types = {facts.type, PROFESSIONAL if domain == host else type_of(domain)}
-    return domain if types == {PROFESSIONAL} else Issue("email_at_provider")
+    if facts.provider != COMPANY:
+        return Issue("email_at_provider")
+    if is_below_provider:
+        return Issue("email_below_provider", {"domain": registrable_domain(host)})
+    return domain
 
 
-def type_of(domain: str) -> str:
-    """professional, free or disposable."""
-    is_below = domain.count(".") > 1
-    if domain in _disposable() or (is_below and registrable_domain(domain) in _disposable()):
-        return DISPOSABLE
-    return FREE if domain in FREE_PROVIDERS else PROFESSIONAL
+def provider_of(domain: str) -> str:
+    """company, free or disposable. What is below a provider's own domain is the provider's, too."""
+    domains = {domain, registrable_domain(domain)} if domain.count(".") > 1 else {domain}
+    if any(map(is_free_provider, domains)):
+        return FREE
+    return COMPANY if domains.isdisjoint(_disposable()) else DISPOSABLE
 
 
 @reference_table(

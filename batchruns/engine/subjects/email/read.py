@@ -2,29 +2,29 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
 from batchruns.engine.subjects.email.addresses import EmailAddress
 from batchruns.engine.subjects.email.cells import read_cell
-from batchruns.engine.subjects.email.domains import (
-    DISPOSABLE,
-    DomainFacts,
-    domain_facts,
-    facts_without_doubt,
-)
+from batchruns.engine.subjects.email.domains import DomainFacts, domain_facts, facts_without_doubt
 from batchruns.engine.subjects.email.roles import is_role
 from batchruns.engine.subjects.email.slips import suggestion_for
+from batchruns.engine.subjects.email.verification import read_verification
 from batchruns.engine.subjects.placeholders import is_nothing
 
-VALID, INVALID, ROLE = "valid", "invalid", "role"
+VALID, INVALID, YES = "valid", "invalid", "yes"
 NONE_GIVEN = Issue("none_given")
 WEBSITE = Issue("website_for_email")
+OF_EXCHANGE = Issue("exchange_address")
 MIXED_ALPHABETS = Issue("mixed_alphabets")
 # A Latin letter beside a Cyrillic or Greek one, in one label
 MIXED = re.compile(r"[a-z][a-z0-9-]*[\u0370-\u052f]|[\u0370-\u052f][\u0370-\u052f0-9-]*[a-z]")
+# “/O=EXCHANGELABS/OU=…/CN=RECIPIENTS/CN=…”, “IMCEAEX-_O=…@…”, “X400:c=us;a= ;p=…”
+EXCHANGE = re.compile(r"(?:EX:)?\s*/o=|IMCEA|X400:|X500:", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -34,17 +34,31 @@ class EmailAnswer(Answer):
     normalized: str = ""
     status: str = ""
     """valid, invalid, or nothing for an empty cell."""
-    type: str = ""
-    """professional, free, disposable or role."""
+    provider: str = ""
+    """company, free or disposable."""
+    role: str = ""
+    """yes for the mailbox of a function."""
+    verification: str = ""
+    """deliverable, undeliverable, risky or unknown, by the verifier's status in the file."""
     domain: str = ""
     suggestion: str = ""
     issue: Issue | None = None
 
 
-def read_email(text: str) -> EmailAnswer:
-    """The first address in a (stripped) cell."""
+def read_email(text: str, status: str = "") -> EmailAnswer:
+    """The first address in a (stripped) cell, with what a verifier's status says of it."""
     if not text:
         return EmailAnswer()
+    answer = _read(text)
+    if not status:
+        return answer
+    verification, issue = read_verification(status)
+    return replace(answer, verification=verification, issue=answer.issue or issue)
+
+
+def _read(text: str) -> EmailAnswer:
+    if EXCHANGE.match(text):
+        return EmailAnswer(status=INVALID, issue=OF_EXCHANGE)
     cell = read_cell(text)
     if isinstance(cell.address, Issue):
         return _refused(text, cell.address)
@@ -58,27 +72,38 @@ def _parsed(address: EmailAddress, issue: Issue | None) -> EmailAnswer:
     if facts.unknown_ending:
         issue = Issue("unknown_ending", {"ending": facts.unknown_ending})
         return EmailAnswer(status=INVALID, suggestion=suggestion, issue=issue)
-    is_of_a_function = facts.type != DISPOSABLE and is_role(address.local_part)
     return EmailAnswer(
         str(address),
         VALID,
-        ROLE if is_of_a_function else facts.type,
+        facts.provider,
+        YES if is_role(address.local_part) else "",
+        "",
         address.domain,
         suggestion,
         _doubt(facts) or issue,
     )
 
 
-def plain_cells(texts: Sequence[str]) -> list[tuple[str, ...] | None]:
+def plain_cells(texts: Sequence[str], statuses: Sequence[str]) -> list[tuple[str, ...] | None]:
     """The cells of the answer to each plain address beyond doubt; None for all other texts."""
     halves = addresses.halves(texts)
     facts_of_domains = map(facts_without_doubt, [domain for _, domain in halves])
+    # Few files have a verifier's statuses; a status that needs words takes the long way.
+    said = map(_plain_status, statuses) if any(statuses) else repeat("")
     return [
-        (f"{local_part}@{facts.name}", VALID, facts.type, facts.name, "", "")
-        if facts and not is_role(local_part)
+        (f"{local_part}@{facts.name}", VALID, facts.provider, "", status, facts.name, "", "")
+        if facts and status is not None and not is_role(local_part)
         else None
-        for (local_part, _), facts in zip(halves, facts_of_domains, strict=True)
+        for (local_part, _), facts, status in zip(halves, facts_of_domains, said, strict=False)
     ]
+
+
+def _plain_status(text: str) -> str | None:
+    """What a verifier's status says; None if there is an issue with it."""
+    if not text:
+        return ""
+    verification, issue = read_verification(text)
+    return None if issue else verification
 
 
 def _doubt(facts: DomainFacts) -> Issue | None:

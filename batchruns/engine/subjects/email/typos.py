@@ -1,11 +1,10 @@
 """Domains of popular mail providers as people mistype them."""
 
-import string
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 
-from batchruns.engine.subjects.email.free_providers import FREE_PROVIDERS
+from batchruns.engine.subjects.website.mail_providers import is_free_provider
 from batchruns.engine.subjects.website.public_suffixes import (
     has_known_ending,
     is_suffix,
@@ -45,14 +44,28 @@ POPULAR = {
     "virgilio": "it",
     "tiscali": "it co.uk",
 }
-# A common slip of more than one letter.
-COMMON_SLIPS = {"icould": "icloud"}
+# Names whose neighbors are words or other names (“orage”, “libro”, “bluewine”): of these only letters
+# that changed places or are doubled are a slip for sure.
+WORDS = frozenset(
+    "freenet orange laposte libero seznam interia ziggo telenet bluewin virgilio tiscali".split()
+)
+# Names like them whose ending, where there is such, is never a slip: somebody's own “live.co”.
+OWN_UNDER_ANY_ENDING = WORDS | {"live", "web", "gmx"}
+# Neighbors of popular names that are names of their own.
+OTHER_NAMES = frozenset("gail hotnail protomail".split())
+# A common slip of more than one letter, or of letters that are far apart.
+COMMON_SLIPS = {"icould": "icloud", "gmeil": "gmail", "hotmeil": "hotmail", "gimail": "gmail"}
+# Slips of “com” that are endings, too.
+SLIPS_OF_COM = frozenset("cam cm co om".split())
 # The endings of which one that isn't any is a likely slip, the more common first.
 ENDINGS = "com de net org fr it es nl uk ch at be info eu pl se dk edu gov".split()
 SHORTEST_ENDING = 2
+# What stands before the ending of a country: “acme.co.uk”.
+OF_ENDINGS = frozenset("ac co com edu gov net org".split())
 # Shorter names have too many neighbors that are somebody's own domain.
 SHORTEST_MISTYPED = 5
-ALPHABET = string.ascii_lowercase + string.digits + "-"
+# Rows of a keyboard, shifted as they are: what is hit instead of a letter, or beside it.
+KEYS = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def corrected(domain: str) -> str:
@@ -62,34 +75,40 @@ def corrected(domain: str) -> str:
     after its first letter and once more in its ending, of other names only in an ending that is
     none. What is a provider's own is no slip.
     """
-    return _popular(domain) or _with_an_ending(domain)
+    if domain.partition(".")[0] in _slips():
+        return _popular(domain)
+    return _with_an_ending(domain)
 
 
 def _popular(domain: str) -> str:
     """The popular provider's domain that is meant, if it is one."""
     name, _, ending = domain.partition(".")
     intended = _slips().get(name)
-    if intended is None or domain in FREE_PROVIDERS:
+    if intended is None or is_free_provider(domain):
         return ""
-    endings = POPULAR[intended].split()
-    if ending in endings:
-        # A whole provider of another name (“live.de”) is none of ours to correct.
-        return f"{intended}.{ending}" if name != intended else ""
-    right = _right_ending(ending, endings)
+    if name != intended and is_free_provider(f"{intended}.{ending}"):
+        return f"{intended}.{ending}"
+    right = _right_ending(intended, ending)
     return f"{intended}.{right}" if right else ""
 
 
-def _right_ending(ending: str, endings: Sequence[str]) -> str:
-    """The ending that is meant by one that stands twice, is a slip of one, or breaks off."""
+def _right_ending(name: str, ending: str) -> str:
+    """The ending of a popular name that is meant by one that stands twice, is a slip of one, or breaks
+    off; nothing where there is such an ending, but for slips of “com”.
+    """
+    endings = POPULAR[name].split()
+    if ending in SLIPS_OF_COM:
+        return "com" if "com" in endings and name not in OWN_UNDER_ANY_ENDING else ""
     twice = (right for right in endings if ending == f"{right}.{right}")
-    slips = (right for right in endings if ending in set(_changed(right)))
-    return next(chain(twice, slips, _begun_by(ending, endings)), "")
+    return next(chain(twice, _slip_or_beginning(ending, endings)), "")
 
 
-def _begun_by(beginning: str, endings: Sequence[str]) -> Iterator[str]:
-    """The endings that begin so, if that is none itself."""
-    if beginning and not has_known_ending(beginning):
-        yield from (ending for ending in endings if ending.startswith(beginning))
+def _slip_or_beginning(ending: str, endings: Sequence[str]) -> Iterator[str]:
+    """The endings of which this is a slip, then those that begin so, if it is none itself."""
+    if ending and not has_known_ending(ending):
+        if len(ending) > SHORTEST_ENDING:
+            yield from (right for right in endings if ending in set(_typed_slips(right)))
+        yield from (right for right in endings if right.startswith(ending))
 
 
 def with_a_dot(domain: str) -> str:
@@ -118,10 +137,13 @@ def _with_an_ending(domain: str) -> str:
     if with_dot := next(filter(is_suffix, with_dots), ""):
         return f"{name}.{with_dot}"  # “acme.couk”
     second = f".{name}".rpartition(".")[2]
-    # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
     candidates = _ending_slips().get(ending, ())
-    right = min(candidates, key=lambda right: not is_suffix(f"{second}.{right}"), default="")
-    return f"{name}.{right}" if right else ""
+    if second in OF_ENDINGS:
+        # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
+        candidates = tuple(right for right in candidates if is_suffix(f"{second}.{right}"))
+    elif len(ending) == SHORTEST_ENDING:
+        return ""  # two letters alone say little: “cs”, “ed”
+    return f"{name}.{candidates[0]}" if candidates else ""
 
 
 @cache
@@ -129,7 +151,7 @@ def _ending_slips() -> dict[str, tuple[str, ...]]:
     """For each slip of a common ending, the endings that it may be one of."""
     slips: dict[str, tuple[str, ...]] = {}
     for right in ENDINGS:
-        for slip in set(_changed(right)):
+        for slip in set(_typed_slips(right)):
             slips[slip] = (*slips.get(slip, ()), right)
     return slips
 
@@ -141,19 +163,46 @@ def _slips() -> dict[str, str]:
         slip: name
         for name in POPULAR
         if len(name) >= SHORTEST_MISTYPED
-        for slip in _changed(name)
-        if slip[:1] == name[0]
+        for slip in (_sure_slips(name) if name in WORDS else _typed_slips(name))
+        if slip[:1] == name[0] and slip not in OTHER_NAMES
     }
     return slips | COMMON_SLIPS | {name: name for name in POPULAR}
 
 
-def _changed(word: str) -> Iterator[str]:
-    """Every word that one slip makes of this one, first letter included."""
-    cuts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
-    for before, after in cuts:
-        yield from (before + letter + after for letter in ALPHABET)
-        if after:
-            yield before + after[1:]
-            yield from (before + letter + after[1:] for letter in ALPHABET)
+def _sure_slips(word: str) -> Iterator[str]:
+    """Words in which two letters changed places, or one is doubled."""
+    for before, after in _cuts(word):
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
+        yield before + after[:1] + after
+
+
+def _typed_slips(word: str) -> Iterator[str]:
+    """Words that one slip of a finger makes of this one: by a key that is next, or one letter short."""
+    yield from _sure_slips(word)
+    for before, after in _cuts(word):
+        if after:
+            yield before + after[1:]
+            yield before + before[-1:] + after[1:]  # the wrong one is doubled: “yahho”
+            yield from (before + key + after[1:] for key in _keys_around(after[0]))
+            yield from (before + key + after for key in _keys_around(after[0]))
+            yield from (before + after[0] + key + after[1:] for key in _keys_around(after[0]))
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    return ((word[:cut], word[cut:]) for cut in range(len(word) + 1))
+
+
+@cache
+def _keys_around(letter: str) -> tuple[str, ...]:
+    """The keys that are beside, above and below that of a letter."""
+    row = next((row for row, keys in enumerate(KEYS) if letter in keys), None)
+    if row is None:
+        return ()
+    column = KEYS[row].index(letter)
+    around = ((row, -1), (row, 1), (row - 1, 0), (row - 1, 1), (row + 1, -1), (row + 1, 0))
+    return tuple(
+        KEYS[other][column + by]
+        for other, by in around
+        if 0 <= other < len(KEYS) and 0 <= column + by < len(KEYS[other])
+    )

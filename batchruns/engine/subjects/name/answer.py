@@ -15,4 +15,6 @@ class NameAnswer(Answer):
     middle: str = ""
     last: str = ""
     suffix: str = ""
+    salutation: str = ""
+    """How a letter addresses the person."""
     issue: Issue | None = None

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from batchruns.engine.text import plain
+
 # Many files have plain names only, and importing nameparser takes as long as reading thousands.
 if TYPE_CHECKING:
     from nameparser import Lexicon, ParsedName, Parser
@@ -13,7 +15,7 @@ DIPLOMAS = """bauing bauingenieur betriebsw betriebswirt biol bw chem des finanz
     oek ök päd phys psych rpfl sozpäd sozarb soz soz.päd soziol stat troph verww volksw vw wi-ing
     wirt-inf wirt.-inf wirt.-ing wirtschaftsing wirtsch.-ing wirt.ing wirtinf wjur""".split()
 TITLES = (
-    """datin dato datuk h.c hc mult pani sayın shri sri.dr univ.-doz univ.-prof univ.prof
+    """datin dato datuk h.c hc e.h mult pani sayın shri sri.dr univ.-doz univ.-prof univ.prof
     ass.-prof prof.dr prof.dr.dr hrh eheleute ehepaar pater schwester rechtsanwalt rechtsanwältin
     stb steuerberater steuerberaterin architekt architektin notarin""".split()
     + [f"dipl.-{diploma}" for diploma in DIPLOMAS]
@@ -73,6 +75,40 @@ def parser() -> "Parser":
     from nameparser.locales import RU, TR_AZ
 
     return parser_for(RU, TR_AZ, base=Parser(lexicon=lexicon()))
+
+
+def with_turkish_capitals(text: str) -> str:
+    """Capitals as names have them in Turkish, where “I” is the one without a dot: “IŞIK” is “Işık”."""
+    return _turkish_capitals(text) if text.isupper() else text
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """What stands in lower case within names: particles (“van”) and conjunctions (“y”)."""
+    return lexicon().particles | lexicon().conjunctions | lexicon().bound_given_names
+
+
+def are_titles(text: str) -> bool:
+    """Whether all words of a text are titles or forms of address: “Frau Prof. Dr.”, “Dipl.-Ing.”."""
+    return parser().parse(f"{text} Anna Schmidt").title == " ".join(text.split())
+
+
+def without_titles(text: str) -> tuple[str, str]:
+    """“Mr.” and “PAT HILL” of “Mr. PAT HILL”, where the case of the two differs; else “” and all."""
+    words = text.split()
+    titles = lexicon().titles
+    start = next((n for n, word in enumerate(words) if plain(word) not in titles), 0)
+    name = " ".join(words[start:])
+    is_apart = 0 < start < len(words) - 1 and not is_one_case(text) and "," not in text
+    return (" ".join(words[:start]), name) if is_apart else ("", text)
+
+
+def without_dotted_titles(text: str) -> tuple[str, str]:
+    """“Dr.” and “Müller” of “Dr. Müller”, for what stands before a family name in its column."""
+    words = text.split()
+    is_title = (word.endswith(".") and plain(word) in lexicon().titles for word in words[:-1])
+    start = next((n for n, is_one in enumerate(is_title) if not is_one), len(words) - 1)
+    return " ".join(words[:start]), " ".join(words[start:])
 
 
 def _rest_of_mac(rest: str) -> str:

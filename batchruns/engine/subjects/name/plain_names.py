@@ -19,6 +19,7 @@ from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.parser import lexicon
+from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.title.read import may_begin_a_title
 from batchruns.engine.text import plain
 
@@ -34,6 +35,8 @@ PATRONYMIC = re.compile(
     r"(?:ich|vna|chna)$|\b(?:o[gğ]l[uiy]|[qkg][iıy]z[iıy]|uulu|uly)\b", re.IGNORECASE
 )
 ROMAN = re.compile("[iıvx]+")
+# In lower case, they begin the family name wherever they stand within a name.
+PARTICLES = frozenset("van von der den de da di du dos della zu ter".split())
 MOST_WORDS = 4
 REMEMBERED_WORDS = 20_000
 
@@ -45,6 +48,8 @@ def split_plain_name(text: str) -> NameAnswer | None:
     """
     last, comma, first = text.partition(", ")
     words = [first, last] if comma else text.split(" ")
+    if not (comma or PARTICLES.isdisjoint(words)):
+        return _split_before_particles(words)
     if len(words) > MOST_WORDS:
         return None
     capitalized = list(map(plain_capitals, words))
@@ -56,6 +61,38 @@ def split_plain_name(text: str) -> NameAnswer | None:
         return None
     first, *others = capitalized
     return NameAnswer("", first, " ".join(others[:-1]), "".join(others[-1:]))
+
+
+def _split_before_particles(words: Sequence[str]) -> NameAnswer | None:
+    """“Jan | | van den Berg”: plain words with capitals, particles without, one plain word."""
+    first, *others = [index for index, word in enumerate(words) if word in PARTICLES]
+    last = others[-1] if others else first
+    is_one_block = last - first == len(others) and last == len(words) - 2
+    names = [*words[:first], words[-1]]
+    if not is_one_block or not first or names != list(map(plain_capitals, names)):
+        return None
+    return NameAnswer("", words[0], " ".join(words[1:first]), " ".join(words[first:]))
+
+
+def plain_parts(first: str, last: str) -> NameAnswer | None:
+    """A first and a last name of plain words as they are; None if one isn't plain or is empty."""
+    first_capitals, last_capitals = _plain_part(first), _plain_part(last)
+    if not (first_capitals and last_capitals):
+        return None
+    # One may hold the other, too: “Pat Hill” and “Hill”.
+    if (" " in first and first.endswith(last)) or (" " in last and last.startswith(first)):
+        return None
+    return NameAnswer("", first_capitals, "", last_capitals)
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _plain_part(text: str) -> str:
+    """Plain words with their capitals; nothing if there is another word, or other capitals."""
+    words = text.split(" ")
+    capitalized = list(map(plain_capitals, words)) if len(words) < MOST_WORDS else [""]
+    if not all(capitalized) or is_nothing(text):
+        return ""
+    return " ".join(capitalized) if words == capitalized or _may_be_capitalized(text, words) else ""
 
 
 def _last_initial(words: Sequence[str]) -> str:

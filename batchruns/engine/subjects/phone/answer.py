@@ -21,6 +21,9 @@ LINE_TYPES = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 
+AT_A_PLACE = frozenset(("landline", "mobile", "landline or mobile"))
+"""The types of lines that somebody has at home: toll-free ones are of no place."""
+
 
 @dataclass(slots=True)
 class PhoneAnswer(Answer):

@@ -25,12 +25,14 @@ THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,}")
 ANY_CARRIER = re.compile(r"\b0xx\s?", re.IGNORECASE)
 BETWEEN = r",;:|&\n+\"<>#"
 TOKEN = re.compile(rf"(?P<number>\+?[\s(\[]*\d(?:[\d_]|[^\w{BETWEEN}])*)|(?P<word>[^\W\d_]+|#)")
+MARK = re.compile(r"[,;|&\n]")
 FAX = frozenset("fax telefax fx faks факс φαξ 传真 傳真 ファックス ファクス 팩스 فاكس פקס".split())
 VOICE = frozenset("tel tél telefon téléphone phone fon тел телефон 电话 電話".split())
 EXTENSIONS = frozenset(
-    """ext extn extension x # app apparat dw durchwahl nst nebenstelle klappe kl poste int interno
-    anexo ramal rml wew wewn wewnętrzny dahili dah доб добавочный вн 内線 内线 转 轉 分机 分機 내선
-    toestel tst linka klapka mellék mell anknytning ankn lokal""".split()
+    """ext extn xtn extension extensión extensão x # app apparat dw durchwahl nst nebenstelle klappe kl
+    poste p int interno interne anexo ramal rml r wew wewn wewnętrzny dahili dah доб добавочный вн 内線
+    内线 转 轉 分机 分機 내선 toestel tst linka klapka mellék mell anknytning ankn lokal alanumero alanro
+    εσωτ εσωτερικό opt option""".split()
 )
 LONGEST_EXTENSION = 6
 
@@ -64,14 +66,16 @@ class _Number:
     text: str
     words: list[str]
     """Those behind it, in lower case, before the next number."""
+    is_behind_a_word: bool = False
+    """Whether a word stands right before it, without a mark between."""
     extension: str = ""
 
 
 def _labeled(text: str) -> Iterator[Piece]:
     before, numbers = _numbers_and_words(text)
-    # Labels stand before all numbers, or behind all.
+    # Labels stand behind all numbers, or before: of these the first is left out by some.
     labels = [number.words for number in numbers]
-    if before:
+    if before or (labels and not labels[-1] and numbers[-1].is_behind_a_word):
         labels.insert(0, before)
     for number, label in zip(numbers, labels, strict=False):
         has_other_plus = text.count("+") > number.text.count("+")
@@ -84,15 +88,18 @@ def _numbers_and_words(text: str) -> tuple[list[str], list[_Number]]:
     before: list[str] = []
     numbers: list[_Number] = []
     words = before
+    end_of_word = -1
     for token in TOKEN.finditer(text):
         if word := token["word"]:
             words.append(word.casefold())
+            end_of_word = token.end()
         elif numbers and words and words[-1] in EXTENSIONS and _is_short(token[0]):
             numbers[-1].extension = "".join(filter(str.isdigit, token[0]))
             words.clear()
         else:
+            is_behind_a_word = bool(words) and not MARK.search(text, end_of_word, token.start())
             words = []
-            numbers.append(_Number(token[0], words))
+            numbers.append(_Number(token[0], words, is_behind_a_word))
     return before, numbers
 
 

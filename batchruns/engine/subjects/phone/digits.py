@@ -30,6 +30,7 @@ REMEMBERED = 20_000
 SHORTEST_PLAIN, MANY_DIGITS = 8, 15
 ZERO_LEFT_OUT_ABROAD = "(0)"
 FEWEST_DIGITS = 4
+NORTH_AMERICA = "1"
 # 00 is dialed for + nearly everywhere, and both are written by some.
 ABROAD = re.compile(r"\+?00(?=[1-9])")
 
@@ -48,6 +49,10 @@ class Beginning:
     """Cuts a national number into those groups."""
     shared: tuple[str, str, str, str, str]
     """The answer from the status on."""
+    lacks_plus: bool
+    """Whether they are whole numbers but for their +. In North America, a 1 is dialed at home, too."""
+    is_domestic: bool
+    """Whether nothing in them tells their country."""
 
     def answer(self, digits: str) -> PhoneAnswer:
         """The answer for one of these numbers."""
@@ -58,30 +63,57 @@ class Beginning:
 
 
 def plain_cells(
-    texts: Sequence[str], regions: Iterable[str | None]
+    texts: Sequence[str], regions: Iterable[str | None], remarks: Iterable[str]
 ) -> list[tuple[str, ...] | None]:
-    """The cells of each answer that the first digits of a plain number tell; None for all others."""
+    """The cells of each answer that the first digits of a plain number tell; None for all others.
+
+    A number without a country's prefix has the remark on the region from which it is dialed.
+    """
     numbers = numbering_plan.without_common_punctuation("\n".join(texts)).split("\n")
     if len(numbers) != len(texts):  # one has a line's end in it
         return [None] * len(texts)
-    cells = list(map(_plain_cells, numbers, regions))
+    cells = list(map(_plain_cells, numbers, regions, remarks))
     if ZERO_LEFT_OUT_ABROAD in "\n".join(texts):
         pairs = zip(texts, cells, strict=True)
         return [None if ZERO_LEFT_OUT_ABROAD in text else cells for text, cells in pairs]
     return cells
 
 
-def _plain_cells(number: str, region: str | None) -> tuple[str, ...] | None:
+def _plain_cells(number: str, region: str | None, remark: str) -> tuple[str, ...] | None:
     """The cells of `Beginning.answer`, at half its time."""
     bare = number[1:] if number[:1] == "+" else number
     if not (SHORTEST_PLAIN < len(number) < MANY_DIGITS and bare.isdigit() and bare.isascii()):
         return None
     beginning = _beginning_of(number, region)
-    if beginning is None:
+    if beginning is None or beginning.lacks_plus:
+        return None
+    if not beginning.is_domestic:
+        remark = ""
+    elif remark and beginning.shared[1] != region:
         return None
     national = number[beginning.skipped :]
     written = beginning.pattern % beginning.groups(national)
-    return (beginning.prefix + national, written, *beginning.shared, "")
+    return (
+        beginning.prefix + national,
+        written,
+        *beginning.shared,
+        remark if beginning.is_domestic else "",
+    )
+
+
+def is_international(text: str) -> bool:
+    """Whether a text begins with a country's prefix as it is dialed from abroad, or has a +."""
+    return "+" in text or numbering_plan.without_common_punctuation(text)[:2] == "00"
+
+
+def read_international(text: str) -> PhoneAnswer | None:
+    """The number in plain digits behind a +, where the first of them tell; else None."""
+    number = numbering_plan.without_common_punctuation(text)
+    is_plain = number[:1] == "+" and number[1:].isdigit() and number.isascii()
+    beginning = (
+        _beginning_of(number, None) if is_plain and ZERO_LEFT_OUT_ABROAD not in text else None
+    )
+    return beginning.answer(number) if beginning else None
 
 
 def read_digits(digits: str, region: str | None) -> PhoneAnswer:
@@ -165,4 +197,6 @@ def _beginning(first: str, length: int, region: str | None) -> Beginning | None:
     return Beginning(
         number.skipped, f"+{code}", f"+{code} {grouping.text}", grouping.groups,
         shared_by(number.block),
+        lacks_plus=code != NORTH_AMERICA and number.skipped == len(code) and first.startswith(code),
+        is_domestic=not is_international(first) and numbering_plan.calling_code_of(region) == code,
     )  # fmt: skip

@@ -110,6 +110,12 @@ def plan_of(region: str) -> "Plan | None":
     return Plan(metadata) if metadata else None
 
 
+def calling_code_of(region: str | None) -> str:
+    """The calling code of a country; empty where that isn't known."""
+    plan = plan_of(region) if region else None
+    return plan.calling_code if plan else ""
+
+
 @cache
 def plans_of(calling_code: str) -> "tuple[Plan, ...]":
     """The plans of all countries with this calling code, the main one first."""

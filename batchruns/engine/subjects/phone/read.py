@@ -8,12 +8,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from batchruns.engine.subjects.phone.answer import EMPTY, NOT_A_NUMBER, PhoneAnswer, refuse
+from batchruns.engine.subjects.phone.answer import (
+    AT_A_PLACE,
+    EMPTY,
+    NOT_A_NUMBER,
+    PhoneAnswer,
+    refuse,
+)
 from batchruns.engine.subjects.phone.cells import pieces
+from batchruns.engine.subjects.phone.dates import is_date
 from batchruns.engine.subjects.phone.digits import (
     MANY_DIGITS,
     ZERO_LEFT_OUT_ABROAD,
     read_digits,
+    read_international,
     read_renumbered,
 )
 from batchruns.engine.subjects.phone.library import NO_COUNTRY_PREFIX, ask_library
@@ -29,13 +37,7 @@ SHORTENED = refuse("shortened_by_spreadsheet")
 # What spreadsheets make of numbers: “4.91512E+12”, “15123456789.0”
 SCIENTIFIC = re.compile(r"\+?(\d)[.,]?(\d*)[eE]\+?(\d{1,2})")
 WITH_DECIMAL = re.compile(r"(\+?\d{7,})\.0")
-DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
-DATES = re.compile(
-    rf"(?:{YEAR}([-/.]){MONTH}\1{DAY}|(?:{DAY}([-/.]){MONTH}\2|{MONTH}([-/.]){DAY}\3){YEAR})"
-    r"(?:[ T]\d{1,2}:\d\d\S*(?: [AP]M)?)?",
-    re.IGNORECASE,
-)
-MOST_DIGITS_OF_DATE = 8
+MOST_DIGITS_OF_DATE, MOST_DIGITS_OF_SHORT_DATE = 14, 6
 COORDINATES = re.compile(r"-?\d{1,3}\.\d+[,;] ?-?\d{1,3}\.\d+")
 # “49 (0)30 901820”: what is before a 0 in brackets is dialed from abroad.
 WITHOUT_PLUS = re.compile(r"^\(?([1-9]\d{0,2})\)? ?\(0\)")
@@ -47,6 +49,7 @@ LETTERS = re.compile(r"(?!x)[^\W\d_]", re.IGNORECASE)
 DIGITS_FIRST = re.compile(r"[+(\s]*\d")
 DIALED_BY_LETTERS = ("toll free", "shared cost", "company-wide")
 NORTH_AMERICA = "+1"
+NO_PLACE = "001"
 # Two numbers without a mark between, “030 901820 0151 23456789”, or with one, “030 901820 / 0151
 # 23456789”; an area code before a slash is shorter.
 TWO = re.compile(r"\d\d[\s-]+0[1-9]\d|(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
@@ -98,6 +101,21 @@ def read_phone(text: str, region: str | None) -> PhoneAnswer:
     return next(filter(None, answers), NOT_A_NUMBER)
 
 
+def digits_of(text: str) -> str:
+    """The plain digits of a (stripped) cell, maybe behind a +; nothing if there is more to it."""
+    return PhoneCell.of(text, None).digits
+
+
+def country_of_international(text: str) -> str:
+    """The country of a number that is written with its country's prefix, or nothing: numbers that
+    belong to no place, such as toll-free ones, tell no lead's country.
+    """
+    if "+" not in text and text[:2] != "00":
+        return ""
+    answer = read_international(text) or read_phone(text, None)
+    return answer.country if answer.line_type in AT_A_PLACE and answer.country != NO_PLACE else ""
+
+
 def _unshortened(text: str) -> str:
     """The digits of a number that a spreadsheet wrote with all of them: “4.915123456789E+12”."""
     scientific = SCIENTIFIC.fullmatch(text)
@@ -114,9 +132,13 @@ def _is_shortened(scientific: re.Match[str]) -> bool:
 
 
 def date(cell: PhoneCell) -> PhoneAnswer | None:
-    """Refuses dates."""
+    """Refuses dates and times."""
     may_be_one = not cell.digits or cell.length <= MOST_DIGITS_OF_DATE
-    return DATE if may_be_one and DATES.fullmatch(cell.text) else None
+    if not (may_be_one and is_date(cell.text)):
+        return None
+    # “20.12.34” is a number in New Caledonia.
+    is_short = 0 < cell.length <= MOST_DIGITS_OF_SHORT_DATE
+    return None if is_short and cell.dialed().is_valid else DATE
 
 
 def without_country(cell: PhoneCell) -> PhoneAnswer | None:

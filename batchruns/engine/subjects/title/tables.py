@@ -6,7 +6,11 @@ from functools import cache
 
 from batchruns.engine.subjects.title.terms import SENIORITIES, title_terms
 
-LONGEST_END = 20
+SHORTEST_BEGINNING, SHORTEST_END, LONGEST_END = 2, 4, 20
+# Hangul, as `plain` takes it apart, and all behind the first of the signs of China and Japan
+HANGUL, FIRST_UNSPACED = ("\u1100", "\u11ff"), "\u3000"
+ENGLISH = "en"
+HEAD_FIRST = frozenset("ar cs el es fr he hr it pl pt ro ru sk uk".split())
 RANKS = {seniority: rank for rank, seniority in enumerate(SENIORITIES)}
 """The place of each seniority, the highest first."""
 
@@ -33,11 +37,24 @@ class Tables:
     behind_assisting: frozenset[str]
     employer: frozenset[str]
     former: frozenset[str]
+    before_area: frozenset[str]
+    managed: frozenset[str]
+    broad: frozenset[str]
+    general: frozenset[str]
+    english: frozenset[str]
+    head_first: frozenset[str]
+    """Terms of languages only in which what a head is for stands behind it."""
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is in a script that puts no spaces between the words of a title."""
+    return word[:1] >= FIRST_UNSPACED or HANGUL[0] <= word[:1] <= HANGUL[1]
 
 
 def seniority_by_end(word: str, ends: Mapping[str, str]) -> str:
     """The seniority that the end of a compound means: the longest end that leaves a beginning."""
-    lengths = range(min(len(word) - 2, LONGEST_END), 3, -1)
+    shortest, beginning = (1, 1) if is_unspaced(word) else (SHORTEST_END, SHORTEST_BEGINNING)
+    lengths = range(min(len(word) - beginning, LONGEST_END), shortest - 1, -1)
     return next((ends[word[-n:]] for n in lengths if word[-n:] in ends), "")
 
 
@@ -46,12 +63,14 @@ def tables() -> Tables:
     """The terms of all languages, worked out once for each process."""
     listed = title_terms()
     seniorities, departments, ends = listed.seniorities, listed.departments, listed.ends
+    managed = listed.words_of("managed")
     terms: dict[str, Term] = {}
     longest: dict[str, int] = {}
     for term in [*seniorities, *departments]:
         words = term.split()
         # “Account manager” stands among the departments only; that it is a manager, its word says.
-        ranks = (seniorities.get(part) for part in (term, words[-1], words[0]))
+        first = words[0] if words[0] not in managed else ""
+        ranks = (seniorities.get(part) for part in (term, words[-1], first))
         seniority = next(filter(None, ranks), "") or seniority_by_end(words[-1], ends)
         terms[term] = Term(seniority, departments.get(term, ""))
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
@@ -65,4 +84,12 @@ def tables() -> Tables:
         listed.words_of("before_assisted"),
         listed.words_of("before_employer"),
         listed.words_of("former"),
+        listed.words_of("before_area") | listed.words_of("before_assisted"),
+        managed,
+        listed.words_of("broad"),
+        listed.words_of("general"),
+        frozenset(term for term, files in listed.languages.items() if ENGLISH in files.split()),
+        frozenset(
+            term for term, files in listed.languages.items() if HEAD_FIRST.issuperset(files.split())
+        ),
     )

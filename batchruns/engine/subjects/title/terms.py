@@ -35,6 +35,11 @@ WORDS = {
     "rank: “Assistant Manager”.",
     "former": "Whoever has been it is it no more: “Former CEO”, “Ex-CEO”.",
     "before_employer": "Behind these stands the employer.",
+    "before_area": "Behind these stands what the head of the title is for: “Director of Partner "
+    "Management”; nobody who is named there has the title.",
+    "managed": "Whoever manages them is none: “Partner Manager”.",
+    "broad": "Their department counts where the office names no other: “Sales Operations”.",
+    "general": "Their department counts where the title names no other: “Project Manager, Sales”.",
 }
 MEANINGS = {
     "seniority": SENIORITIES,
@@ -43,8 +48,12 @@ MEANINGS = {
     "beginning": DEPARTMENTS,
     "word": list(WORDS),
 }
+LANGUAGE = "language"
 FILES = table_files(
-    PACKAGE, ("use", "meaning", "term"), key=("use", "term"), choices={"use": MEANINGS}
+    PACKAGE,
+    ("use", "meaning", "term"),
+    key=("use", "meaning", "term"),
+    choices={"use": MEANINGS},
 )
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -58,10 +67,12 @@ class TitleTerms:
     ends: Mapping[str, str]
     beginnings: Mapping[str, str]
     words: Mapping[str, str]
+    languages: Mapping[str, str]
+    """For each term, the names of the files that have it, apart by spaces."""
 
     def words_of(self, meaning: str) -> frozenset[str]:
         """The words of this one of WORDS."""
-        return frozenset(word for word, use in self.words.items() if use == meaning)
+        return frozenset(word for word, uses in self.words.items() if meaning in uses.split())
 
 
 @cache
@@ -83,14 +94,18 @@ def _meanings() -> Mapping[str, Mapping[str, str]]:
 
 def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
     """The terms of these lines. Raises TableFileError where one contradicts an earlier one."""
-    by_use: dict[str, dict[str, str]] = {use: {} for use in MEANINGS}
+    by_use: dict[str, dict[str, str]] = {use: {} for use in (*MEANINGS, LANGUAGE)}
     for entry in entries:
         use, meaning, term = entry.cells
         if meaning not in MEANINGS[use]:
             raise entry.error(f"“{meaning}” is no {use}: there are {', '.join(MEANINGS[use])}.")
-        meanings = by_use[use]
+        meanings, languages = by_use[use], by_use[LANGUAGE]
         for spelling in {plain(term), plain(term.translate(UMLAUTS))}:
-            if meanings.setdefault(spelling, meaning) != meaning:
+            language = entry.file.partition(".")[0]
+            languages[spelling] = _added(languages.get(spelling, ""), language)
+            if use == "word":
+                meanings[spelling] = _added(meanings.get(spelling, ""), meaning)
+            elif meanings.setdefault(spelling, meaning) != meaning:
                 raise entry.error(f"“{term}” is {meanings[spelling]} elsewhere, not {meaning}.")
     return TitleTerms(
         seniorities=by_use["seniority"],
@@ -98,4 +113,9 @@ def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
         ends=by_use["end"],
         beginnings=by_use["beginning"],
         words=by_use["word"],
+        languages=by_use[LANGUAGE],
     )
+
+
+def _added(words: str, word: str) -> str:
+    return words if word in words.split() else f"{words} {word}".strip()

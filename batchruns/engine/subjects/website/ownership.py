@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.website.errors import NotAWebsiteError
 from batchruns.engine.subjects.website.hosts import PROVIDERS, SHARED_HOSTS, SOLD, profile_at
+from batchruns.engine.subjects.website.mail_providers import is_free_provider
 from batchruns.engine.subjects.website.normalize import PLAIN_LENGTH, is_ip, readable
 from batchruns.engine.subjects.website.public_suffixes import (
     REMEMBERED,
@@ -31,13 +32,15 @@ def ownership_of(host: str, *, has_path: bool) -> Ownership:
     """Whose a page at a host (in ASCII) is. Raises NotAWebsiteError where nobody can own it."""
     if is_ip(host):
         return Ownership("", "", Issue("ip_address"))
-    domain, is_below_provider = _domain_of(readable(host))
+    domain, is_below_provider = domain_below_suffix(readable(host))
     if not domain:
         raise NotAWebsiteError("domain_unregistrable")
     if "_" in domain:
         raise NotAWebsiteError("domain_characters")
     if host.removeprefix("www.") in SHARED_HOSTS:
         return Ownership("", FREE_HOST, Issue("domain_of_provider", {"domain": domain}))
+    if is_free_provider(domain):
+        return Ownership("", FREE_HOST, Issue("site_of_mail_provider", {"domain": domain}))
     if has_path and (network := profile_at(domain)):
         return Ownership("", SOCIAL_PROFILE, Issue("profile_page", {"network": network}))
     return Ownership(domain, FREE_HOST if is_below_provider else COMPANY_SITE)
@@ -58,7 +61,7 @@ def company_at(host: str) -> str:
     return owner.domain if owner.type == COMPANY_SITE else ""
 
 
-def _domain_of(host: str) -> tuple[str, bool]:
+def domain_below_suffix(host: str) -> tuple[str, bool]:
     """The part of a host that is one's own, and whether a provider gave it away below its own.
 
     The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.

@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import BinaryIO, NamedTuple
 
@@ -18,16 +19,19 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Python's codecs that know more characters than the ones they are named after.
-WIDER = {"shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "gb2312": "gb18030"}
 # How ISO-2022-JP, whose bytes are all ASCII, begins what isn't.
 JAPANESE_MAIL = b"\x1b$B"
 MOSTLY = 0.4
 """The share of NUL bytes, in every other place, from which a text is of wide characters."""
-CERTAIN = 0.7
-"""The share of words at which an encoding is believed without asking further."""
-MARGIN = 0.1
-"""How much likelier an encoding of East Asia must be than one of letters, whose pairs it may read."""
+USUAL = "cp1252"
+LEAST_LETTERS = 2
+"""How many letters or signs beyond ASCII it takes to tell that it is another encoding."""
+ONLY_SIGNS = 12.0
+"""How much likelier the usual encoding is where it makes signs of all, as no word would have."""
+BEYOND = re.compile(rb"[\x80-\xff]")
+# No second byte of a character of East Asia is one of these.
+CELL = re.compile(rb'[^,;\t\r\n"]+')
+MOST_CELLS = 200
 
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 FOREIGN = re.compile("[\udc80-\udcff]")
@@ -63,8 +67,8 @@ def detect_encoding(open: Open) -> Encoding | None:
         return Encoding("iso2022_jp", has_foreign=False)
     if encoding := fitting(open, "utf-8"):
         return encoding
-    sample = _lines_beyond_ascii(open)
-    return next(filter(None, (fitting(open, name) for name in _likely(sample))), None)
+    likely = _likely(_lines_beyond_ascii(open))
+    return next(filter(None, (fitting(open, name) for name in likely)), None)
 
 
 def fitting(open: Open, name: str) -> Encoding | None:
@@ -140,30 +144,24 @@ def _lines_beyond_ascii(open: Open) -> bytes:
 
 def _likely(sample: bytes) -> Iterator[str]:
     """Encodings that these lines may be in, the likeliest first."""
-    by_words, share = _best(sample, letters.ENCODINGS, letters.share_of_words)
-    by_signs, share_of_signs = _best(sample, ideographs.ENCODINGS, ideographs.share_of_runs)
-    if share_of_signs >= CERTAIN and share_of_signs > share + MARGIN:
-        yield by_signs
-    if share >= CERTAIN:
-        yield by_words
-    # Few files need it, and importing it takes as long as enriching a thousand rows.
-    from chardet import detect as detect_by_chardet
-
-    guess = (detect_by_chardet(sample)["encoding"] or "").lower()
-    if guess not in ("", "ascii", "utf-8") and _has_lines(sample, guess):
-        yield WIDER.get(guess, guess)
-    yield from (by_words, "cp1252", "latin-1")
+    cells = _cells_beyond_ascii(sample)
+    words = letters.words_of(cells)
+    if _are_too_few(words):
+        yield USUAL
+    scores = {name: letters.log_likelihood(words, name) for name in letters.ENCODINGS}
+    scores |= {name: ideographs.log_likelihood(cells, name) for name in ideographs.ENCODINGS}
+    if letters.are_signs(words):
+        scores[USUAL] += ONLY_SIGNS
+    # The more usual first: it wins where two make the same of the text.
+    yield from sorted(scores, key=lambda name: -scores[name])
 
 
-def _has_lines(sample: bytes, name: str) -> bool:
-    """Whether the ends of its lines are that in this encoding, too: in a mainframe's they aren't."""
-    return b"\n" not in sample or b"\n".decode(name, "replace") == "\n"
+def _cells_beyond_ascii(sample: bytes) -> Sequence[bytes]:
+    """Some distinct cells, from all of the sample, whatever its delimiter."""
+    cells = list(dict.fromkeys(cell for cell in CELL.findall(sample) if not cell.isascii()))
+    return cells[:: len(cells) // MOST_CELLS + 1]
 
 
-def _best(
-    sample: bytes, names: Iterable[str], share: Callable[[bytes, str], float]
-) -> tuple[str, float]:
-    """The first of the encodings that make most of the sample common characters, and the share of it."""
-    shares = {name: share(sample, name) for name in names}
-    name = max(shares, key=lambda name: shares[name])
-    return name, shares[name]
+def _are_too_few(words: Counter[bytes]) -> bool:
+    """Whether nothing but a single letter or sign would tell an encoding."""
+    return sum(n * len(BEYOND.findall(word)) for word, n in words.items()) < LEAST_LETTERS

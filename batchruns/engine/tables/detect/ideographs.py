@@ -1,42 +1,60 @@
-"""Which of the encodings of East Asia a text is in: the one that decodes it to common characters."""
+"""How likely a text is in one of the encodings of East Asia: it decodes to common characters."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
-# Each by itself, and where its table has the common characters: the first bytes there.
-# Of two that decode a text alike, the earlier is likelier.
-ENCODINGS: dict[str, tuple[str, range]] = {
-    "cp949": ("euc_kr", range(0xB0, 0xC9)),
-    "cp932": ("euc_jp", range(0xB0, 0xD0)),
-    "gb18030": ("gb2312", range(0xB0, 0xD8)),
-    "euc_jp": ("euc_jp", range(0xB0, 0xD0)),
-    "big5hkscs": ("big5", range(0xA4, 0xC7)),
+from batchruns.engine.tables.detect.letter_pairs import pairs_of
+
+# Each with how much less likely it is than cp1252 before it is seen, as a logarithm; its language;
+# and where a table has the common characters: the first bytes there.
+ENCODINGS: dict[str, tuple[float, str, tuple[str, range]]] = {
+    "cp932": (-4, "ja", ("euc_jp", range(0xB0, 0xD0))),
+    "gb18030": (-4, "zh", ("gb2312", range(0xB0, 0xD8))),
+    "big5hkscs": (-4.5, "zh_Hant", ("big5", range(0xA4, 0xC7))),
+    "cp949": (-4, "ko", ("euc_kr", range(0xB0, 0xC9))),
+    "euc_jp": (-6, "ja", ("euc_jp", range(0xB0, 0xD0))),
 }
-KANA = range(0x3041, 0x30FF)
+KANA = re.compile("[ぁ-んァ-ヶー々]")
 # Signs, brackets and wide letters, which all of them have.
-SHARED = {*map(chr, range(0x3001, 0x3018)), *map(chr, range(0xFF01, 0xFF5F)), "々", "・", "ー", "·"}
+SHARED = re.compile("[\u3000-\u3017！-～・·]")
 RUNS = re.compile(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?")
-MOST_RUNS = 3_000
+COMMON, KANA_OF_JAPANESE, OF_SHARED, RARE, IMPOSSIBLE = -8.5, -6.0, -8.0, -14.0, -25.0
+BESIDE_LETTER, ALONE_WITHIN = -4.0, -8.0
 
 
-def share_of_runs(sample: bytes, encoding: str) -> float:
-    """Which part of the runs of characters beyond ASCII decodes to common ones only in this encoding."""
-    common = _common_characters(encoding)
-    runs = list(dict.fromkeys(RUNS.findall(sample.decode(encoding, "replace"))))[:MOST_RUNS]
-    return sum(_is_likely(run, common) for run in runs) / len(runs) if runs else 0.0
+def log_likelihood(cells: Sequence[bytes], encoding: str) -> float:
+    """The logarithm of how likely the characters beyond ASCII are in this encoding."""
+    prior, language, _ = ENCODINGS[encoding]
+    runs = RUNS.findall(b"\n".join(cells).decode(encoding, "replace"))
+    return prior + sum(n * _of_run(run, language, encoding) for run, n in Counter(runs).items())
 
 
-def _is_likely(run: str, common: frozenset[str]) -> bool:
+def _of_run(run: str, language: str, encoding: str) -> float:
     within = run.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    beside = len(run) - len(within)
     # A single one within a word is a letter that another encoding has there.
-    return common.issuperset(within) and (len(within) > 1 or within == run)
+    alone = ALONE_WITHIN if beside == 2 and len(within) == 1 else 0.0
+    characters = sum(_of_character(character, language, encoding) for character in within)
+    return characters + BESIDE_LETTER * beside + alone
+
+
+@cache
+def _of_character(character: str, language: str, encoding: str) -> float:
+    if character == "\ufffd" or "\ue000" <= character <= "\uf8ff":
+        return IMPOSSIBLE
+    if character in pairs_of(language):
+        return max(pairs_of(language)[character], COMMON)
+    if KANA.match(character):
+        return KANA_OF_JAPANESE if language == "ja" else RARE
+    if SHARED.match(character):
+        return OF_SHARED
+    return COMMON if character in _common_characters(encoding) else RARE
 
 
 @cache
 def _common_characters(encoding: str) -> frozenset[str]:
-    table, firsts = ENCODINGS[encoding]
+    _, _, (table, firsts) = ENCODINGS[encoding]
     pairs = (bytes((first, second)) for first in firsts for second in range(0x40, 0xFF))
-    characters = {
-        sign for pair in pairs for sign in pair.decode(table, "ignore") if not sign.isascii()
-    }
-    return frozenset(characters | SHARED | (set(map(chr, KANA)) if table == "euc_jp" else set()))
+    return frozenset(sign for pair in pairs for sign in pair.decode(table, "ignore"))

@@ -1,124 +1,165 @@
-"""Which encoding makes words of a text's bytes: letters that one language has, in a natural case."""
+"""How likely the words of a text are in an encoding: its letters are common ones of a language."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
-# The letters beyond A to Z of languages, in lower case. A letter in (…) only before what follows it.
-LATIN = {
-    "German": "äöüß", "French": "àâæçéèêëîïôœùûüÿ", "Spanish": "áéíñóúü", "Italian": "àèéìíîòóù",
-    "Portuguese": "áâãàçéêíóôúü(õe)", "Dutch": "áéèëïíóöü", "Danish": "æøåé", "Swedish": "åäöéü",
-    "Catalan": "àçèéíïòóúü", "Icelandic": "áðéíóúýþæö", "Polish": "ąćęłńóśźż",
-    "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž", "Hungarian": "áéíóöőúüű",
-    "Romanian": "ăâîșțşţ", "Croatian": "čćđšž", "Turkish": "çğıöşüâîû\u0307",
-    "Latvian": "āčēģīķļņšūž", "Lithuanian": "ąčęėįšųūž",
-    "Estonian": "äõöüšž", "Vietnamese": "ăâđêôơưàáèéìíòóùúýãõ\u0300\u0301\u0303\u0309\u0323",
-}  # fmt: skip
-OTHERS = {
-    "Russian": "а-яё", "Ukrainian": "а-щьюяєіїґ", "Belarusian": "а-шы-яёіў", "Serbian": "а-шђјљњћџ",
-    "Greek": "α-ωάέήίόύώϊϋΐΰ", "Hebrew": "א-ת", "Arabic": "ء-يپچژگکی",
-    "Thai": "ก-ฺเ-๎",
-}  # fmt: skip
-WEST = (
-    "German",
-    "French",
-    "Spanish",
-    "Italian",
-    "Portuguese",
-    "Dutch",
-    "Danish",
-    "Swedish",
-    "Catalan",
-)
-CENTRE = ("Polish", "Czech", "Slovak", "Hungarian", "Romanian", "Croatian", "German")
-CYRILLIC = ("Russian", "Ukrainian", "Belarusian", "Serbian")
-BALTIC = ("Latvian", "Lithuanian", "Estonian", "German", "Polish")
-# The more usual first: it wins where two make the same of the text.
-ENCODINGS: dict[str, tuple[str, ...]] = {
-    "cp1252": (*WEST, "Icelandic"),
-    "cp1254": ("Turkish", *WEST),
-    "cp1250": CENTRE,
-    "cp1251": CYRILLIC,
-    "cp1253": ("Greek",),
-    "cp1255": ("Hebrew",),
-    "cp1256": ("Arabic",),
-    "cp1257": BALTIC,
-    "cp1258": ("Vietnamese", "French"),
-    "iso8859_15": WEST,
-    "iso8859_2": CENTRE,
-    "iso8859_5": CYRILLIC,
-    "iso8859_6": ("Arabic",),
-    "iso8859_7": ("Greek",),
-    "iso8859_13": BALTIC,
-    "koi8_r": ("Russian",),
-    "koi8_u": ("Russian", "Ukrainian"),
-    "mac_roman": WEST,
-    "mac_cyrillic": CYRILLIC,
-    "mac_latin2": CENTRE,
-    "cp850": WEST,
-    "cp852": CENTRE,
-    "cp857": ("Turkish",),
-    "cp866": CYRILLIC,
-    "cp874": ("Thai",),
-    "mac_turkish": ("Turkish",),
+from batchruns.engine.tables.detect.letter_pairs import EDGE, lower, pairs_of
+
+WEST = ("de", "fr", "es", "it", "pt", "nl", "da", "sv", "no", "fi", "ca", "ga")
+CENTRE = ("pl", "cs", "sk", "hu", "ro", "hr", "sl", "de")
+CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr")
+BALTIC = ("lt", "lv", "et", "pl", "de")
+# Each with how much less likely it is than cp1252 before a word is seen, as a logarithm.
+ENCODINGS: dict[str, tuple[float, tuple[str, ...]]] = {
+    "cp1252": (0, (*WEST, "is", "et")),
+    "cp1250": (-4.5, CENTRE),
+    "cp1251": (-3, CYRILLIC),
+    "cp1253": (-3.5, ("el",)),
+    "cp1254": (-4.5, ("tr", "de", "fr")),
+    "cp1255": (-3.5, ("he",)),
+    "cp1256": (-3.5, ("ar", "fa")),
+    "cp1257": (-4.5, BALTIC),
+    "cp1258": (-6, ("vi", "fr")),
+    "iso8859_15": (-4, (*WEST, "et")),
+    "mac_roman": (-5, (*WEST, "is")),
+    "iso8859_2": (-5, CENTRE),
+    "iso8859_5": (-6, CYRILLIC),
+    "iso8859_6": (-6, ("ar",)),
+    "iso8859_7": (-5, ("el",)),
+    "iso8859_13": (-6, BALTIC),
+    "koi8_r": (-4.5, ("ru",)),
+    "koi8_u": (-5, ("ru", "uk")),
+    "cp850": (-5, (*WEST, "is")),
+    "cp852": (-5.5, CENTRE),
+    "cp857": (-6, ("tr",)),
+    "cp866": (-4.5, ("ru", "uk", "be")),
+    "cp874": (-4.5, ("th",)),
+    "mac_cyrillic": (-6, CYRILLIC),
+    "mac_latin2": (-6, CENTRE),
+    "mac_turkish": (-7, ("tr",)),
 }
-# Their letters are others' letters elsewhere, and their speakers are few.
-LESS_LIKELY = {"Icelandic": 0.9, "Estonian": 0.95, "Belarusian": 0.95, "Serbian": 0.95,
-               "Thai": 0.85}  # fmt: skip
-# Names and places begin with a capital, where a script has capitals.
-SMALL_BEGINNING = 0.9
-OF_ONE_WEIGHT = 0.05
+OTHER_LANGUAGE = {"cp1252": 1.0}
+OTHERWISE = 3.0
+"""How much less likely a word is in another language than most of the text; by encoding."""
 
-WORDS = re.compile(r"[^\x00-@\[-`{-\x7f]+")
-# What may stand around a word without being of it, and what may follow it.
-AROUND = "«»‹›„“”‚‘’–—…·•¡¿´\xa0\xad"
-BEHIND = AROUND + "©®™ªº²³€"
-SIGNS = re.compile("[€£¥§©®™°ªº¹²³½¼¾×№±µ÷%]+")
-MOST_WORDS = 3_000
+WORDS = re.compile(rb"[A-Za-z\x80-\xff]+")
+TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}")
+SIGN_WITHIN = re.compile(r"[A-Za-z][^\x00-\x7f’–][A-Za-z]")
+MOST_WITHIN = 2
+IMPOSSIBLE, STRANGE, UNSEEN, UNSEEN_PAIR = -25.0, -12.0, -8.0, -3.0
+WITHIN, MISPLACED = -6.0, -5.0
+SMALL_BEGINNING, CAPITAL_WITHIN = -1.0, -6.0
+# Signs beside words and numbers, and how often they stand there.
+SIGNS: dict[str, float] = {
+    **dict.fromkeys("’–\xa0", -3.5),
+    **dict.fromkeys("“”€£°", -4.5),
+    **dict.fromkeys("‘„…—®©™«»´·•²³º§½¿¡", -5.0),
+    **dict.fromkeys("‚†‡ˆ‰‹›˜ƒ¢¤¥¦¨ª¬\xad¯±µ¶¸¹¼¾×÷№₪\u200c\u200d", -5.5),
+}
+# What it costs that letters are on both sides of one.
+SIGNS_WITHIN = {"’": 0.0, "\xad": 0.0, "‘": -1.0, "´": -1.0, "\xa0": -5.0, "–": -3.0, "·": -4.0,
+                "\u200c": 0.0, "\u200d": 0.0}  # fmt: skip
+BEFORE_WORDS, BEHIND_WORDS = (
+    "“‘„«‹‚¿¡£€¥§–—\xa0•…°·¤",
+    "”’“‘»›®©™°²³…–—ªº·€¹\xa0´½\xad\u200c\u200d",
+)
 
 
-def share_of_words(sample: bytes, encoding: str) -> float:
-    """Which part of the words with letters beyond A to Z are words in this encoding."""
-    try:
-        text = sample.decode(encoding)
-    except UnicodeDecodeError:
-        return 0.0
-    distinct = dict.fromkeys(
-        word.lstrip(AROUND).rstrip(BEHIND)
-        for word in WORDS.findall(text)
-        if not SIGNS.fullmatch(word)
-    )
-    words = [word for word in distinct if not word.isascii()][:MOST_WORDS]
-    if not words:
-        # Signs alone: a currency, a degree. They are where Windows has them.
-        return 0.5 if encoding == "cp1252" else 0.0
-    by_language = [
-        [_likelihood(word, language) for word in words] for language in ENCODINGS[encoding]
+def words_of(cells: Sequence[bytes]) -> Counter[bytes]:
+    """The words with letters or signs beyond ASCII, and how often they are there."""
+    words = (word for cell in cells for word in WORDS.findall(cell))
+    return Counter(word for word in words if not word.isascii())
+
+
+def log_likelihood(words: Counter[bytes], encoding: str) -> float:
+    """The logarithm of how likely these words are in this encoding, all of them in one language."""
+    prior, languages = ENCODINGS[encoding]
+    texts = [word.decode(encoding, "replace") for word in words]
+    times = list(words.values())
+    by_language: list[list[float]] = [
+        [n * _of_word(text, language) for text, n in zip(texts, times, strict=True)]
+        for language in languages
     ]
-    likeliest: Iterator[float] = map(max, zip(*by_language, strict=True))
-    # Where two make words of them all, those that are of one language are likelier.
-    of_one = max(map(sum, by_language))
-    return (sum(likeliest) + OF_ONE_WEIGHT * of_one) / (1 + OF_ONE_WEIGHT) / len(words)
+    cost = OTHER_LANGUAGE.get(encoding, OTHERWISE)
+    others: list[float] = [max(of_word) - cost for of_word in zip(*by_language, strict=True)]
+    totals = [
+        sum(max(own, other) for own, other in zip(of_one, others, strict=True))
+        for of_one in by_language
+    ]
+    return prior + max(totals)
 
 
-def _likelihood(word: str, language: str) -> float:
-    """How likely a word is one of this language, from 0 to 1."""
-    if not word.isupper() and any(sign.isupper() and not sign.isascii() for sign in word[1:]):
-        return 0.0
-    if not _letters(language).fullmatch(word.lower()):
-        return 0.0
-    return LESS_LIKELY.get(language, 1.0) * (_beginning(word) if language in OTHERS else 1.0)
+def are_signs(words: Iterable[bytes]) -> bool:
+    """Whether only signs stand there, each by itself, if the text is in the usual encoding.
+
+    Several within words are letters of another encoding.
+    """
+    texts = [word.decode("cp1252", "replace") for word in words]
+    if any(map(TWO_BEYOND_ASCII.search, texts)):
+        return False
+    signs = {sign for text in texts for sign in text if not sign.isascii()}
+    return signs <= SIGNS.keys() and sum(map(bool, map(SIGN_WITHIN.search, texts))) <= MOST_WITHIN
 
 
-def _beginning(word: str) -> float:
-    return SMALL_BEGINNING if word[0].islower() else 1.0
+def _of_word(text: str, language: str) -> float:
+    """The logarithm of how likely the letters beyond ASCII are here, and how they follow others."""
+    pairs = pairs_of(language)
+    small = lower(text)
+    total = _of_case(text)
+    before = EDGE
+    for index, letter in enumerate(small):
+        behind = small[index + 1] if index + 1 < len(small) else EDGE
+        if letter.isascii():
+            before = letter
+        elif letter in SIGNS or not _is_letter(letter):
+            total += _of_sign(letter, before, behind)
+            before = EDGE
+        else:
+            total += _of_pair(before, letter, pairs)
+            if behind.isascii() or not _is_letter(behind):
+                total += _of_pair(letter, behind if behind.isascii() else EDGE, pairs)
+            before = letter
+    return total
 
 
-@cache
-def _letters(language: str) -> re.Pattern[str]:
-    if language in OTHERS:
-        # Thai vowels and tones above or below a letter don't begin a word.
-        return re.compile(f"(?![ะ-ฺๅ-๎])[{OTHERS[language]}’]+")
-    plain, _, pair = LATIN[language].rstrip(")").partition("(")
-    last = f"|{pair[0]}(?={pair[1:]})" if pair else ""
-    return re.compile(f"(?:[a-z{plain}’]{last})+")
+def _of_pair(first: str, second: str, pairs: Mapping[str, float]) -> float:
+    if (seen := pairs.get(first + second)) is not None:
+        return seen
+    own, other = (first, second) if second.isascii() else (second, first)
+    if own not in pairs or (other.isascii() and other.isalpha() and not _is_latin(own)):
+        return STRANGE
+    return max(pairs[own] + UNSEEN_PAIR, UNSEEN)
+
+
+def _of_sign(sign: str, before: str, behind: str) -> float:
+    if sign < "\xa0" or sign in "\ufffd\uf8ff":
+        return IMPOSSIBLE
+    likelihood = SIGNS.get(sign, STRANGE)
+    if before != EDGE and behind.isalpha():
+        return likelihood + SIGNS_WITHIN.get(sign, WITHIN)
+    is_misplaced = (behind.isalpha() and sign not in BEFORE_WORDS) or (
+        before != EDGE and sign not in BEHIND_WORDS
+    )
+    return likelihood + (MISPLACED if is_misplaced else 0.0)
+
+
+def _of_case(text: str) -> float:
+    """How natural the capitals are: “Müller”, “müller”, “MÜLLER” are, “mÜLLER” isn't."""
+    if text.isupper() or text.islower():
+        is_small = text.islower() and not text[0].isascii() and text[0].isalpha()
+        return SMALL_BEGINNING if is_small else 0.0
+    within = sum(
+        letter.isupper() and before.islower() and not (letter.isascii() and before.isascii())
+        for before, letter in pairwise(text)
+    )
+    return CAPITAL_WITHIN * within
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalpha() or "\u0300" <= sign <= "\u036f" or "\u0e31" <= sign <= "\u0e4e"
+
+
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff" or "\u0300" <= letter <= "\u036f"

@@ -6,16 +6,15 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import islice
-from typing import IO, ClassVar
+from typing import IO, Any, ClassVar
 
 from batchruns.engine.tables.detect import header_row
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
 from batchruns.engine.tables.source import Source
 from batchruns.engine.tables.table import (
-    ABOVE_HEADER,
-    EMPTY_LINE,
     Record,
     RejectedRow,
     Table,
@@ -28,8 +27,8 @@ HEADER_CHOICES = 10
 NO_NAMES = "none"
 """The choice for a file without a header row."""
 
-Sheet = tuple[str, str]
-"""The name of a sheet, and how it is shown: differently, where it is hidden."""
+Chosen = Mapping[str, Any]
+"""What is chosen of a reader's `option_fields`, by their names: a text, or several texts."""
 WriteRejected = Callable[[Iterable[RejectedRow]], None]
 
 
@@ -46,6 +45,15 @@ class Confidence(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to choose, and about how many rows stand below its header; None: that isn't known."""
+
+    name: str
+    rows: int | None = None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """What a page sends back, and what it shows: a label, and the parameters that it names."""
 
@@ -58,13 +66,14 @@ class Choice:
 class OptionField:
     """A parse option that a person may change: its name, and what there is to choose.
 
-    `value` is the present choice; where it isn't `required`, the empty choice is one, too.
+    `value` is the present choice, or a tuple where several may be chosen; where it isn't `required`,
+    the empty choice is one, too.
     """
 
     name: str
     label: str
     choices: Sequence[Choice]
-    value: str | None
+    value: str | tuple[str, ...] | None
     required: bool = True
 
 
@@ -141,11 +150,13 @@ class Reader(ABC):
         value = NO_NAMES if options.header_row is None else str(options.header_row)
         return [OptionField("header_row", gettext_noop("Names of the columns"), choices, value)]
 
-    def change(self, chosen: Mapping[str, str]) -> ParseOptions:
+    def change(self, chosen: Chosen) -> ParseOptions:
         """The options with what is chosen of `option_fields`.
 
         What follows from a choice, and isn't chosen itself, is worked out anew.
         """
+        for sheet in chosen.get("sheets", ()):
+            raise UnreadableFileError("no_sheet", sheet=sheet)
         if "header_row" in chosen:
             row = chosen["header_row"]
             self._set(header_row=None if row == NO_NAMES else int(row))
@@ -169,6 +180,7 @@ class Reader(ABC):
                 self.options.header_row,
                 columns,
                 widest=self.is_ragged,
+                numbers_are_lines=not self.is_text,
                 straight_rows=getattr(records, "straight_rows", none_straight),
             )
 
@@ -179,12 +191,3 @@ class Reader(ABC):
 
 READERS: Registry[Reader] = Registry(__package__)
 """The readers by name."""
-
-
-def correctable(rejected: Iterable[RejectedRow]) -> Iterator[RejectedRow]:
-    """The rejected rows in which there is something to correct.
-
-    Empty lines and what stands above the header are left out.
-    """
-    nothing = (ABOVE_HEADER.code, EMPTY_LINE.code)
-    return (row for row in rejected if row.issue.code not in nothing)

@@ -1,10 +1,12 @@
 """What a file shows of itself before its kind is known."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import PurePath
 from zipfile import ZipFile
 
-from batchruns.engine.tables.source import Source, damage_as_errors
+from batchruns.engine.tables.source import Source, damage_as_errors, member_name
 
 ZIP = b"PK\x03\x04"
 HEAD_BYTES = 1 << 16
@@ -35,19 +37,30 @@ class FileSample:
 
     @cached_property
     def members(self) -> frozenset[str]:
-        """The names of what is in the archive; none of another file."""
+        """The names of what is in the archive, in lower case; none of another file."""
         if not self.is_archive:
             return frozenset()
-        with damage_as_errors(), ZipFile(self.source.unpacked()) as archive:
-            return frozenset(archive.namelist())
+        with self.archive() as archive:
+            return frozenset(map(member_name, archive.namelist()))
 
     @cached_property
     def mimetype(self) -> bytes:
         """What an archive of an office program says that it is; empty where it says nothing."""
-        if "mimetype" not in self.members:
+        return self.member("mimetype")[:MIMETYPE_BYTES]
+
+    def member(self, name: str) -> bytes:
+        """The beginning of a member of the archive, HEAD_BYTES at most; empty where there is none."""
+        if name not in self.members:
             return b""
+        with self.archive() as archive:
+            names = (each for each in archive.namelist() if member_name(each) == name)
+            return archive.open(next(names)).read(HEAD_BYTES)
+
+    @contextmanager
+    def archive(self) -> Iterator[ZipFile]:
+        """The file as an archive. Raises UnreadableFileError where it is damaged."""
         with damage_as_errors(), ZipFile(self.source.unpacked()) as archive:
-            return archive.open("mimetype").read(MIMETYPE_BYTES)
+            yield archive
 
     def has_below(self, *folders: str) -> bool:
         """Whether the archive has members in one of these folders, which end in a slash."""

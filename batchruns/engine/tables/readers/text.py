@@ -17,7 +17,6 @@ from batchruns.engine.tables.readers.base import (
     Reader,
     Sheet,
     WriteRejected,
-    correctable,
 )
 from batchruns.engine.tables.readers.encoding_choices import ENCODINGS
 from batchruns.engine.tables.table import Record, RejectedRow, Table
@@ -99,7 +98,7 @@ class TextReader(Reader):
         text = io.TextIOWrapper(file, self.options.encoding, "surrogateescape", newline="")
 
         def write(rejected: Iterable[RejectedRow]) -> None:
-            text.writelines(self.as_line(row.raw) for row in correctable(rejected))
+            text.writelines(self.as_line(row.raw) for row in rejected)
 
         if table.header_raw:
             text.write(self.as_line(table.header_raw))

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchruns.engine.enrichers.completeness import CompletenessEnricher
+from batchruns.engine.options import Options
+from batchruns.engine.pipeline import Pipeline
 
 FULL = {
     "full_name": "Ada Lovelace",
@@ -33,7 +35,13 @@ def test_all_there() -> None:
 
 @pytest.mark.parametrize("nothing", ["", "  ", "n/a", "N/A", "-", "null", "k.A.", "#N/A"])
 def test_what_stands_for_nothing_is_missing(nothing: str) -> None:
-    assert of(**{**FULL, "phone": nothing, "website": nothing}) == (
+    lead = {**FULL, "phone": nothing, "website": nothing}
+    pipeline = Pipeline(list(lead), list(lead), options=Options(column_set="all"))
+
+    [row], _summary = pipeline.enrich([list(lead.values())])
+
+    cells = dict(zip(pipeline.columns, row, strict=True))
+    assert (cells["completeness"], cells["completeness_reason"]) == (
         "75",
         "Missing: phone, website.",
     )
@@ -51,9 +59,9 @@ def test_a_file_without_rows_has_columns_without_cells() -> None:
 @given(st.lists(st.sampled_from(["", "-", "x"]) | st.text(), min_size=10, max_size=10))
 def test_row_by_row_is_the_same_as_all_at_once(cells: Any) -> None:
     made = CompletenessEnricher()
+    cells = [cell.strip() for cell in cells]
     columns = {field: [cell] for field, cell in zip(made.inputs, cells, strict=True)}
 
     enriched = made.enrich(columns, 1)
 
-    stripped = (cell.strip() for cell in cells)
-    assert tuple(column[0] for column in enriched.columns) == made.enrich_one(*stripped).cells()
+    assert tuple(column[0] for column in enriched.columns) == made.enrich_one(*cells).cells()

@@ -171,8 +171,8 @@ def test_without_time_nothing_is_asked(server: Any, monkeypatch: pytest.MonkeyPa
 
 
 def test_it_is_off_until_asked_for(server: Any) -> None:
-    usual = Pipeline(["e"], ["email"])
-    asking = Pipeline(["e"], ["email"], options=Options(also=frozenset({"mx"})))
+    usual = Pipeline(["e"], ["email"], options=Options(column_set="all"))
+    asking = Pipeline(["e"], ["email"], options=Options(also=frozenset({"mx"}), column_set="all"))
 
     usual.enrich([["ada@acme.com"]])
     assert "email_mx_records" not in usual.columns
@@ -183,7 +183,7 @@ def test_it_is_off_until_asked_for(server: Any) -> None:
 
 
 def test_all_switched_off_is_nothing_to_enrich() -> None:
-    email = Options(without=frozenset({"email", "domain", "completeness", "duplicates"}))
+    email = Options(without=frozenset({"email", "domain", "country", "completeness", "duplicates"}))
 
     with pytest.raises(NothingToEnrichError, match="all_switched_off"):
         Pipeline(["e"], ["email"], options=email)

@@ -12,8 +12,17 @@ from batchruns.engine.options import Options
 NAMES = [output.name for output in PhoneEnricher.outputs]
 
 
-def enrich(text: str, country: str = "", default: Any = None) -> Any:
-    values = PhoneEnricher(Options(default_country=default)).enrich_one(text, country).cells()
+def enrich(
+    text: str,
+    country: str = "",
+    source: str = "",
+    *,
+    calling_code: str = "",
+    extension: str = "",
+    default: Any = None,
+) -> Any:
+    enricher = PhoneEnricher(Options(default_country=default))
+    values = enricher.enrich_one(text, country, source, calling_code, extension).cells()
     return dict(zip(NAMES, values, strict=True))
 
 
@@ -30,10 +39,10 @@ def test_every_countrys_example_is_read_from_its_national_form(region: Any) -> N
     assert found["phone_status"] == "valid"
 
 
-def test_the_leads_country_decides_in_any_language_then_the_default() -> None:
-    assert enrich("030 901820", "Deutschland")["phone_e164"] == "+4930901820"
+def test_the_leads_country_decides_then_the_default() -> None:
+    assert enrich("030 901820", "DE")["phone_e164"] == "+4930901820"
     assert enrich("030 901820", "", default="DE")["phone_e164"] == "+4930901820"
-    assert enrich("+44 20 7946 0018", "Deutschland")["phone_country"] == "GB"
+    assert enrich("+44 20 7946 0018", "DE")["phone_country"] == "GB"
 
 
 @pytest.mark.parametrize(
@@ -69,11 +78,7 @@ def test_line_type_carrier_and_zones() -> None:
         ("0049 30 901820", "", "+4930901820"),
         ("0044 20 7946 0018", "US", "+442079460018"),
         ("+0049 30 901820", "", "+4930901820"),
-        ("4915123456789", "DE", "+4915123456789"),
-        ("49 151 23456789", "DE", "+4915123456789"),
-        ("62812348566", "ID", "+62812348566"),
         ("15123456789.0", "DE", "+4915123456789"),
-        ("4.915123456789E+12", "DE", "+4915123456789"),
         ("1-800-FLOWERS", "US", "+18003569377"),
         ("+49 (0)30 901820", "", "+4930901820"),
         ("612345678", "ES", "+34612345678"),
@@ -124,6 +129,18 @@ def test_the_number_of_a_fax_is_the_last_to_be_taken(text: str) -> None:
 
     assert found["phone_e164"] == "+4930901820"
     assert found["phone_reason"].endswith("the first that is no fax's.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["030 901820 / Fax 030 901821", "030 901820 Fax: 030 901821", "030 901820, Fax 030 901821",
+     "030 901820 Büro, 030 901821 Fax", "Tel. 030 901820, Fax 030 901821"],
+)  # fmt: skip
+def test_a_label_belongs_to_the_number_that_it_stands_at(text: str) -> None:
+    found = enrich(text, "DE")
+
+    assert found["phone_e164"] == "+4930901820"
+    assert found["phone_reason"] == "There are several numbers in this cell; this is the first."
 
 
 @pytest.mark.parametrize("text", ["Fax 030 901820", "030 901820 (Fax)", "F +49 30 901820"])
@@ -205,8 +222,14 @@ def test_digits_too_many_or_too_few_are_mended_and_said(
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-01-02", "02.01.2024", "01/02/2024", "1970-01-01 00:00:00", "2024-01-02T10:00:00Z"],
-)
+    ["2024-01-02", "02.01.2024", "01/02/2024", "1970-01-01 00:00:00", "2024-01-02T10:00:00Z",
+     "2024-05-01 10:30", "01.05.2024 10:30", "20120102 08:00", "2014-04-12  04:04 PM", "0/0/00",
+     "00/00/0000", "0000-00-00 00:00:00", "5/1/24", "05/01/24 10:30", "01.05.24", "1/5/2024 9:05",
+     "2024/05/01 10:30:00.000", "2024-05-01T10:30:00+02:00", "01.05.2024, 10:30 Uhr", "01.05.2024 10.30",
+     "10:30 01.05.2024", "10:30", "12-Mar-2024", "12 Mar 2024 10:30", "Mar 12, 2024", "12. März 2024",
+     "March 12, 2024 4:04 PM", "12 de marzo de 2024", "2024年5月1日", "2024-05-01 10:30:00 UTC",
+     "Wed May 01 2024", "13/05/2024 à 10h30"],
+)  # fmt: skip
 def test_a_date_is_no_phone_number(text: str) -> None:
     found = enrich(text, "DE")
 
@@ -253,3 +276,117 @@ def test_no_number_is_guessed_from_a_broken_one(text: str, reason: str) -> None:
 
     assert (found["phone_status"], found["phone_e164"]) == ("invalid", "")
     assert reason in found["phone_reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "source", "e164", "remark"),
+    [
+        ("030 901820", "DE", "city", "+4930901820", "+49 (Germany), going by the lead's city."),
+        (
+            "(617) 555-0100",
+            "US",
+            "region",
+            "+16175550100",
+            "+1 (United States), going by the lead's r",
+        ),
+        (
+            "416 967 1111",
+            "US",
+            "domain",
+            "+14169671111",
+            "+1 (Canada), going by the lead's domain.",
+        ),
+        ("030 901820", "DE", "country column", "+4930901820", ""),
+        ("+49 30 901820", "CH", "city", "+4930901820", ""),
+        ("0049 30 901820", "CH", "domain", "+4930901820", ""),
+        ("tel:+49 30 901820", "CH", "domain", "+4930901820", ""),
+    ],
+)
+def test_a_country_that_other_cells_tell_is_used_and_said(
+    text: str, country: str, source: str, e164: str, remark: str
+) -> None:
+    found = enrich(text, country, source)
+
+    assert (found["phone_status"], found["phone_e164"]) == ("valid", e164)
+    assert remark in found["phone_reason"]
+    assert bool(remark) == bool(found["phone_reason"])
+
+
+def test_a_number_that_is_none_of_an_assumed_country_says_so_and_the_default_is_tried() -> None:
+    found = enrich("(617) 555-0100", "CH", "city")
+    assert found["phone_status"] == "invalid"
+    assert (
+        "with +41 (Switzerland), going by the lead's city, it is not valid" in found["phone_reason"]
+    )
+
+    found = enrich("(617) 555-0100", "CH", "city", default="US")
+    assert (found["phone_e164"], found["phone_reason"]) == ("+16175550100", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "calling_code", "country", "e164"),
+    [
+        ("79 123 45 67", "+41", "CH", "+41791234567"),
+        ("070-123 45 67", "46", "SE", "+46701234567"),
+        ("0170 1234567", "0049", "DE", "+491701234567"),
+        ("416 967 1111", "+1", "", "+14169671111"),
+        ("020 7946 0018", "44.0", "DE", "+442079460018"),
+        ("+49 30 901820", "+41", "", "+4930901820"),
+        ("030 901820", "+41", "DE", "+4930901820"),
+        ("030 901820", "n/a", "DE", "+4930901820"),
+    ],
+)
+def test_a_calling_code_beside_it_is_dialed_first(
+    text: str, calling_code: str, country: str, e164: str
+) -> None:
+    assert enrich(text, country, calling_code=calling_code)["phone_e164"] == e164
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "source", "e164", "prefix"),
+    [
+        ("919876543210", "IN", "domain", "+919876543210", "+91 (India)"),
+        ("919876543210", "", "", "+919876543210", "+91 (India)"),
+        ("919876543210", "US", "country column", "+919876543210", "+91 (India)"),
+        ("5511987654321", "BR", "domain", "+5511987654321", "+55 (Brazil)"),
+        ("8613800138000", "", "", "+8613800138000", "+86 (China)"),
+        ("971501234567", "AE", "domain", "+971501234567", "+971 (United Arab Emirates)"),
+        ("12125550187", "", "", "+12125550187", "+1 (United States)"),
+        ("1-800-356-9377", "", "", "+18003569377", "+1 (United States)"),
+        ("4915123456789", "DE", "country column", "+4915123456789", "+49 (Germany)"),
+        ("4.915123456789E+12", "DE", "", "+4915123456789", "+49 (Germany)"),
+        ("62812348566", "ID", "", "+62812348566", "+62 (Indonesia)"),
+    ],
+)
+def test_a_missing_plus_is_put_before_and_said(
+    text: str, country: str, source: str, e164: str, prefix: str
+) -> None:
+    found = enrich(text, country, source)
+
+    assert (found["phone_status"], found["phone_e164"]) == ("valid", e164)
+    assert found["phone_reason"] == f"Its + was missing; read with the prefix {prefix}."
+
+
+@pytest.mark.parametrize("text", ["13800138000", "4155552671", "2012345678", "030 901820"])
+def test_digits_that_may_be_numbers_at_home_somewhere_get_no_plus(text: str) -> None:
+    assert enrich(text)["phone_status"] == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("text", "extension", "international"),
+    [
+        ("030 901820", "12", "+49 30 901820 ext. 12"),
+        ("030 901820", "x12.0", "+49 30 901820 ext. 12"),
+        ("030 901820 DW 5", "12", "+49 30 901820 ext. 5"),
+        ("030 901820 Durchwahl -12", "", "+49 30 901820 ext. 12"),
+        ("030 901820 (extensión 12)", "", "+49 30 901820 ext. 12"),
+        ("030 901820", "n/a", "+49 30 901820"),
+        ("030 901820", "+49 30 901821", "+49 30 901820"),
+    ],
+)
+def test_extensions_of_any_spelling_or_of_a_column_are_kept(
+    text: str, extension: str, international: str
+) -> None:
+    assert enrich(text, "DE", extension=extension)["phone_international"] == international
+    with_remark = enrich(text, "DE", "city", extension=extension)
+    assert with_remark["phone_international"] == international

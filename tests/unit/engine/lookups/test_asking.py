@@ -26,7 +26,7 @@ def extracts(lookup: Any, folder: Any, emails: Any, size: Any) -> Any:
     for start in range(0, len(emails), size):
         part = emails[start : start + size]
         path = folder / f"{len(made)}"
-        path.write_bytes(lookup.extract(EnrichedRows([part], {}, {"email": 0})))
+        path.write_bytes(lookup.extract(EnrichedRows({}, {"email": part}, len(part))))
         made.append(Extract(len(part), path))
     return made
 

@@ -144,11 +144,13 @@ def test_large_tables_are_searched_without_a_mistake(name: str) -> None:
 ASK = """
 import os, sys
 sys.path.insert(0, os.environ["COPY"])
+from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.reference.tables import TABLES
 row = ["Köln", "Deutschland", "ada@gmail.com", "+49 1512 3456789", "東京", "Nowhere"]
 fields = ["city", "country", "email", "phone", "full_name", "region"]
-enriched, _ = Pipeline(fields, fields).enrich([row, [row[4], row[5], *row[2:]]])
+pipeline = Pipeline(fields, fields, options=Options(column_set="all"))
+enriched, _ = pipeline.enrich([row, [row[4], row[5], *row[2:]]])
 print(os.path.abspath(sys.modules["batchruns"].__path__[0]))
 print(sum(table.built() is None for table in TABLES.values()))
 print("DE-NW" in enriched[0])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.fields import Field
@@ -41,7 +42,7 @@ def mapping(columns: Any, rows: Any = ROWS) -> Any:
 
 
 def completeness(columns: Any, row: Any) -> Any:
-    pipeline = Pipeline(columns, columns)
+    pipeline = Pipeline(columns, columns, options=Options(column_set="all"))
     added = dict(zip(pipeline.columns, pipeline.enrich([row])[0][0], strict=True))
     return added["completeness"], added["completeness_reason"]
 
@@ -89,7 +90,7 @@ def test_the_command_line_knows_it(tmp_path: Path, capsys: pytest.CaptureFixture
     source, result = tmp_path / "leads.csv", tmp_path / "enriched.csv"
     source.write_text("Name,USt-IdNr.\nAda,DE123456789\nBob,\n")
 
-    call_command("enrich", source, "--output", result, "--json")
+    call_command("enrich", source, "--output", result, "--json", "--columns", "all")
 
     assert json.loads(capsys.readouterr().out)["summary"]["given"]["vat_number"] == 1
     assert "VAT number" in result.read_text().splitlines()[2]

@@ -47,8 +47,8 @@ def leads(tmp_path: Path) -> Any:
 
 def test_the_steps_of_this_project_are_found_in_the_order_of_their_columns() -> None:
     assert [step.name for step in all_steps()] == [
-        "email", "mx", "phone", "name", "company", "domain", "title", "website", "country", "city",
-        "completeness", "duplicates",
+        "email", "mx", "phone", "name", "company", "domain", "title", "website", "linkedin", "country", "region",
+        "postal_code", "city", "completeness", "duplicates",
     ]  # fmt: skip
 
 
@@ -66,11 +66,13 @@ def test_what_was_registered_is_gone_after_the_block() -> None:
 
 
 def test_typed_answers_become_columns_and_a_breaking_value_costs_itself_only(toys: Any) -> None:
-    made = Pipeline(["n"], ["full_name"], options=Options(without=frozenset({"name"})))
+    made = Pipeline(
+        ["n"], ["full_name"], options=Options(without=frozenset({"name"}), column_set="all")
+    )
 
-    rows, summary = made.enrich([["Ada"], ["-"], ["broken"], [""]])
+    rows, summary = made.enrich([["Ada"], ["mute"], ["broken"], [""]])
 
-    cells = [dict(zip(made.row_columns, row, strict=True)) for row in rows]
+    cells = [dict(zip(made.columns, row, strict=True)) for row in rows]
     assert [row["shouted_name"] for row in cells] == ["ADA", "", "", ""]
     assert [row["shouted_reason"] for row in cells] == [
         "",
@@ -91,7 +93,7 @@ def test_quick_typed_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> No
                 self.enrich_one(text).cells() if text.isalpha() else None for text in columns[0]
             ]
 
-    texts = ["Ada", "-", "", "Bob B."]
+    texts = ["Ada", "mute", "", "Bob B."]
     for some in (texts, [*texts, "broken"], []):
         columns = {"full_name": some}
         assert Quick().enrich(columns, len(some)) == ShoutEnricher().enrich(columns, len(some))
@@ -103,12 +105,14 @@ def test_all_phases_work_straight_through(
     monkeypatch.setattr(standalone, "BATCH_ROWS", 2)
     result = tmp_path / "result.csv"
 
-    outcome = standalone.enrich_file(leads, result, tmp_path / "rejects.csv", Options())
+    outcome = standalone.enrich_file(
+        leads, result, tmp_path / "rejects.csv", Options(column_set="all")
+    )
 
     rows = list(csv.DictReader(result.open(newline="")))
-    assert list(rows[0])[-6:] == [
+    assert list(rows[0])[-7:] == [
         "directory_title", "directory_reason", "company_rows", "company_rows_reason",
-        "duplicate_of", "duplicate_reason",
+        "duplicate_of", "duplicate_reason", "issues",
     ]  # fmt: skip
     assert [row["company_rows"] for row in rows] == ["3", "3", "1", "3", "1"]
     assert [row["duplicate_of"] for row in rows] == ["", "", "2", "", ""]
@@ -127,7 +131,9 @@ def test_a_clash_renames_the_columns_of_later_steps_too(toys: Any, tmp_path: Pat
     file = tmp_path / "leads.csv"
     file.write_text("Company,company_rows\nAcme,x\nAcme,y\n")
 
-    outcome = standalone.enrich_file(file, tmp_path / "r.csv", tmp_path / "x.csv", Options())
+    outcome = standalone.enrich_file(
+        file, tmp_path / "r.csv", tmp_path / "x.csv", Options(column_set="all")
+    )
 
     [first, _] = csv.DictReader((tmp_path / "r.csv").open(newline=""))
     assert (first["company_rows"], first["company_rows_2"]) == ("x", "2")
@@ -142,7 +148,9 @@ def test_the_command_line_knows_a_new_step(toys: Any, leads: Any, tmp_path: Path
     assert "directory_title What the directory calls the person. Source: a toy." in explained
 
     off = frozenset({"shout", "colleagues"})
-    call_command("enrich", leads, output=tmp_path / "r.csv", without=off, stdout=StringIO())
+    call_command(
+        "enrich", leads, output=tmp_path / "r.csv", column_set="all", without=off, stdout=StringIO()
+    )
     header = (tmp_path / "r.csv").read_text().splitlines()[0]
     assert "directory_title" in header
     assert "shouted_name" not in header

@@ -21,14 +21,13 @@ def test_the_table_is_exact_or_the_file_is_refused(tmp_path: Path, case: Any) ->
             read(path, case.filename)
         return
 
-    columns, rows, rejected = read(path, case.filename)
+    columns, batches = read(path, case.filename)
     assert columns == case.columns
-    assert rows == case.rows
-    assert [row.line for row in rejected] == case.rejects
+    assert [row for batch in batches for row in batch.rows] == case.rows
+    assert [row.line for batch in batches for row in batch.rejected] == case.rejects
+    assert [row.line for batch in batches for row in batch.set_aside] == case.aside
 
 
 def read(path: Path, filename: Any) -> Any:
     with open_table(path, detect_options(path, filename)) as table:
-        batches = list(table.batches(1_000))
-    rows = [row for batch in batches for row in batch.rows]
-    return table.columns, rows, [row for batch in batches for row in batch.rejected]
+        return table.columns, list(table.batches(1_000))

@@ -17,7 +17,7 @@ from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.xlsx import XlsxExport
 from batchruns.engine.tables.open_file import detect_options, open_reader, open_table
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine.tables.readers.base import READERS, Sheet
 from tests.helpers.errors import refused
 
 COLUMNS = ["Name", "", "Name", "No"]
@@ -94,7 +94,7 @@ def test_xlsx_goes_on_in_further_sheets(tmp_path: Path, monkeypatch: pytest.Monk
     path.write_bytes(written("xlsx", ["n"], [[str(n)] for n in range(5)]))
 
     with open_reader(path, detect_options(path, path.name)) as reader:
-        assert reader.sheets() == [(name, name) for name in ("Leads", "Leads 2", "Leads 3")]
+        assert reader.sheets() == [Sheet("Leads", 2), Sheet("Leads 2", 2), Sheet("Leads 3", 1)]
     with open_table(path, ParseOptions("xlsx", sheet="Leads 2")) as table:
         assert table.columns == ["n"]
         assert next(table.batches(10)).rows == [["2"], ["3"]]

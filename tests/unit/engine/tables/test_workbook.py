@@ -66,7 +66,7 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them(workbook: Any) -> None:
     path = workbook({"Leads": [[], ["a", "b"], ["1", "2"], [], ["3", "4", "5"]]})
 
     with open_table(path, detect_options(path, path.name)) as table:
-        rejects = [reject for batch in table.batches(10) for reject in batch.rejected]
+        rejects = [reject for batch in table.batches(10) for reject in batch.set_aside]
 
     assert [reject.line for reject in rejects] == [4]
 

@@ -19,12 +19,35 @@ COMMON = (",", ";", "\t", "|")
 # They stand in ordinary cells, too: taken only if they divide every line.
 RARE = tuple("~^:!#$%*=§¦¬¶·•¤\x01\x02\x1e\x1f，；、þ")
 # Delimiters of several signs, as a header shows them between its names.
-SIGNS = re.compile(r"""(?<=[\w"'])((?:\t|[^\w\s"'.]){2,4})(?=[\w"'])""")
+SIGN = r"[\t,;|:~^#*$=+@%§¦¬&!-]"
+SIGNS = re.compile(
+    # “||”, “~|~” and, with any other sign behind it, a tab
+    rf"""(?<=[\w"')\]])(?:(({SIGN})\2{{1,3}})|(({SIGN}){SIGN}\4|\t{SIGN})(?=[\w"'(\[]))"""
+)
 QUOTES = ('"', "'")
 # What a cell has in which a reading left something of another.
 MAY_BE_LEFT = re.compile(r"""[;\t|"']""")
 RARE_WEIGHT = 0.8
+# What is left out before blanks behind delimiters are counted.
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+FEW = 0.02
+# An address that goes on behind its end, as no cell does.
+GLUED = re.compile(
+    r"\S@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}[~^|;:\t#=,*$]|[~^|;\t=,*]https?:/", re.ASCII
+)
+# Where a delimiter would cut what is one: a time, an address of a website, a sum, a sentence.
+CUT = {
+    ":": re.compile(r"\d:\d\d|https?:/|: "),
+    ",": re.compile(r"\d,\d\d(?!\d)|, "),
+    ";": re.compile("; "),
+    "|": re.compile(r" \| "),
+    "=": re.compile(r"[?&]\w+="),
+    "#": re.compile("/#"),
+    "-": re.compile(r"\w-\w"),
+}
+CUT_WEIGHT, GLUED_WEIGHT, NARROW_FIRST = 0.4, 0.8, 0.6
 LINES_ABOVE = 30
+MOST_LOOKED_AT = 300
 # Where these lines are looked for.
 SHORT = 1 << 16
 
@@ -51,15 +74,18 @@ def _candidates(sample: str) -> Iterator[str]:
     yield from (delimiter for delimiter in COMMON if delimiter in sample)
     # A rare one has to divide the first line, too.
     first = next(filter(str.strip, lines), "")
-    rare = dict.fromkeys((*RARE, *SIGNS.findall("".join(lines))))
+    several = (match[0] for match in SIGNS.finditer("".join(lines)))
+    rare = dict.fromkeys((*RARE, *several))
     yield from (delimiter for delimiter in rare if delimiter in first)
 
 
 def _quotings(delimiter: str, samples: Sequence[str]) -> Iterator[Dialect]:
     """The ways to quote that the text may have with this delimiter, the most common one first."""
     dialect = Dialect(delimiter)
-    yield dialect
     text, escaped = "\n".join(samples), re.escape(delimiter)
+    if _has_blanks_behind(delimiter, samples[0]):
+        yield replace(dialect, skip_blanks=True)
+    yield dialect
     for quote in QUOTES:
         yield from _quotings_with(replace(dialect, quotechar=quote), text)
     if re.search(rf"\\{escaped}", text):
@@ -67,6 +93,15 @@ def _quotings(delimiter: str, samples: Sequence[str]) -> Iterator[Dialect]:
     beginning = re.findall(rf'(?:^|[\r\n]|{escaped})("(?:(?!{escaped})[^\r\n])*)', text)
     if beginning and not any(cell.count('"') % 2 for cell in beginning):
         yield replace(dialect, quotechar=None)
+
+
+def _has_blanks_behind(delimiter: str, sample: str) -> bool:
+    """Whether a blank follows (nearly) all delimiters, those of the first line among them."""
+    text = QUOTED.sub("", sample[:SHORT]).lstrip("\ufeff")
+    behind = re.compile(rf"{re.escape(delimiter)}(?:( )|[^\r\n])?")
+    first = behind.findall(next(filter(str.strip, text.splitlines()), ""))
+    of_all = behind.findall(text)
+    return all(first) and any(first) and of_all.count("") <= FEW * len(of_all)
 
 
 def _quotings_with(dialect: Dialect, text: str) -> Iterator[Dialect]:
@@ -97,7 +132,13 @@ def _stands_within(delimiter: str, longer: str, sample: str) -> bool:
     """Whether it is a sign of “~|~”: it divides lines as evenly, but leaves the others in cells."""
     if delimiter == longer or delimiter not in longer:
         return False
-    return sample.replace(longer, "").count(delimiter) < sample.count(longer) / 2
+    first = next(filter(str.strip, sample.splitlines()), "")
+    if longer in first and delimiter not in first.replace(longer, ""):
+        return True
+    # Within cells it stands beside a blank, or between the digits of a time.
+    within = re.compile(rf" {re.escape(delimiter)}|{re.escape(delimiter)} |\d:\d\d")
+    rest = within.sub("", sample.replace(longer, ""))
+    return rest.count(delimiter) < sample.count(longer) / 2
 
 
 @dataclass(frozen=True)
@@ -130,6 +171,10 @@ class _Trial:
             return 0.0
         score = self.evenness**2 * log2(self.width + 1)
         score *= 1 - self._left_over
+        score *= 1 - CUT_WEIGHT * self._cut
+        score *= 1 - GLUED_WEIGHT * self._glued
+        if len(self.first) < self.width:
+            score *= NARROW_FIRST
         score *= 1 - 0.5 * self._issues
         return score if self._is_common else score * RARE_WEIGHT
 
@@ -138,14 +183,14 @@ class _Trial:
         """Whether no other way to quote could do better."""
         if not self._is_table or self.evenness < 1:
             return False
-        return not self._left_over and not self._issues
+        return not (self._left_over or self._issues or self._cut or self._glued)
 
     @cached_property
     def _is_table(self) -> bool:
         """Whether there are columns, and the delimiter is all that stands between them."""
         if self.width < 2 or (len(self.first) == 1 and names.field_of(self.first[0])):
             return False
-        if _is_part_of_longer(self.dialect.delimiter, [r.cells for r in self.records]):
+        if _is_part_of_longer(self.dialect.delimiter, self.records):
             return False
         is_regular = self.evenness >= 0.9 and len(self.first) == self.width
         return self._is_common or is_regular
@@ -162,7 +207,25 @@ class _Trial:
     @cached_property
     def _left_over(self) -> float:
         """The share of cells in which quotes, escapes or delimiters of another dialect are left."""
-        return _left_over([c for r in self.records for c in r.cells if c], self.dialect)
+        raw = self.records[0].raw if self.records else ""
+        others = [sign for sign in COMMON[1:] if sign in raw and sign != self.dialect.delimiter]
+        return _left_over([c for r in self.records for c in r.cells if c], tuple(others))
+
+    @cached_property
+    def _cut(self) -> float:
+        """The share of delimiters, outside of quotes, at which something would be cut that is one."""
+        pattern = CUT.get(self.dialect.delimiter)
+        if pattern is None or self.dialect.skip_blanks:
+            return 0.0
+        text = QUOTED.sub("", "".join(record.raw for record in self.records[:MOST_LOOKED_AT]))
+        return min(1.0, len(pattern.findall(text)) / (text.count(self.dialect.delimiter) or 1))
+
+    @cached_property
+    def _glued(self) -> float:
+        """The share of records in which an address goes on with what stands behind it."""
+        rows = self.records[:MOST_LOOKED_AT]
+        glued = sum(any(map(GLUED.search, record.cells)) for record in rows)
+        return glued / len(rows) if rows else 0.0
 
 
 def _records(sample: str, dialect: Dialect, whole: bool) -> list[Record]:
@@ -174,8 +237,11 @@ def _records(sample: str, dialect: Dialect, whole: bool) -> list[Record]:
     return records if whole or len(records) < 2 else records[:-1]
 
 
-def _is_part_of_longer(delimiter: str, rows: Sequence[Sequence[str]]) -> bool:
+def _is_part_of_longer(delimiter: str, records: Sequence[Record]) -> bool:
     """Whether it always stands twice (or more often) in a row: then it is “||”, not “|”."""
+    if not any(delimiter * 2 in record.raw for record in records):
+        return False
+    rows = [record.cells for record in records]
     return any(
         all(len(row) % times == 1 or len(row) == 1 for row in rows)
         and not any(cell for row in rows for index, cell in enumerate(row) if index % times)
@@ -183,8 +249,8 @@ def _is_part_of_longer(delimiter: str, rows: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def _left_over(cells: Sequence[str], dialect: Dialect) -> float:
-    others = tuple(sign for sign in (";", "\t", "|") if sign != dialect.delimiter)
+def _left_over(cells: Sequence[str], others: tuple[str, ...]) -> float:
+    """The share of cells in quotes, with escaped quotes, or with one of the other delimiters."""
     left = sum(
         _is_quoted(cell.strip(" ")) or any(sign in cell for sign in others) or '\\"' in cell
         for cell in filter(MAY_BE_LEFT.search, cells)

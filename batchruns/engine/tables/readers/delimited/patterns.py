@@ -7,17 +7,25 @@ from collections.abc import Iterator, Sequence
 from batchruns.engine.tables.parse_options import Dialect
 
 NEVER = "\uffff"
+INCHES = re.compile(r"(?<=\d)\"(?!\w)")
 
 
 class PatternReader:
     """The records of some lines, as csv.reader would give them. Raises csv.Error where it would.
 
-    An escape before a quote, a delimiter or itself is left out; before anything else it belongs to
-    the cell. Spaces between quotes and delimiters are left out, all others belong to the cell.
+    An escape before a quote (of either kind), a delimiter or itself is left out; before anything else
+    it belongs to the cell. Spaces between quotes and delimiters are left out, all others belong to
+    the cell, but for those behind delimiters where the dialect skips blanks.
+
+    `inner_quotes`: quotes in quotes that nobody doubled (“"The "Best" Co",x”) belong to the cell, if
+    they come in pairs or stand for inches, and the record has no other quotes out of place.
     """
 
-    def __init__(self, lines: Sequence[str], dialect: Dialect) -> None:
+    def __init__(
+        self, lines: Sequence[str], dialect: Dialect, *, inner_quotes: bool = False
+    ) -> None:
         self.line_num = 0
+        self._inner_quotes = inner_quotes
         self._lines = lines
         self._text = "".join(lines)
         self._delimiter = delimiter = dialect.delimiter
@@ -34,15 +42,17 @@ class PatternReader:
         if dialect.spaced_quotes:
             blanks = " \t\xa0".replace(delimiter, "")
             space = f"[{blanks}]*+"
+        ends = rf"{space}(?=[\r\n]|\Z|{d})"
+        if inner_quotes:
+            within = rf"[^{q}\r\n]|{q}{q}(?!{ends})|{q}(?!{ends})(?<!{d}{q})"
         self._end = re.compile(rf"\r\n?|\n|\Z|{d}")
         self._plain = re.compile(f"(?:{plain})*+")
         self._begins = re.compile(space + q)
-        self._quoted = re.compile(
-            rf"{space}{q}((?:{within})*+){q}{space}(?=[\r\n]|\Z|{d})", re.DOTALL
-        )
+        self._blanks = re.compile(" *+" if dialect.skip_blanks else "")
+        self._quoted = re.compile(rf"{space}{q}((?:{within})*+){q}{ends}", re.DOTALL)
         self._open = re.compile(rf"{space}{q}(?:{within})*+\Z", re.DOTALL)
-        self._escaped = re.compile(rf"{e}({e}|{d}|{q})") if e else None
-        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q})|{q}({q})") if e else None
+        self._escaped = re.compile(rf"{e}({e}|{d}|{q}|['\"])") if e else None
+        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q}|['\"])|{q}({q})") if e else None
 
     def __iter__(self) -> Iterator[list[str]]:
         position, line_end = 0, 0
@@ -66,11 +76,15 @@ class PatternReader:
             position = end.end()
             if end[0] != self._delimiter:
                 return cells, position
+            position = self._blanks.match(self._text, position).end()  # type: ignore[union-attr]
 
     def _cell(self, position: int) -> tuple[str, int]:
         if self._begins.match(self._text, position):
             if match := self._quoted.match(self._text, position):
-                return self._unescaped(match[1]), match.end()
+                cell = self._unescaped(match[1])
+                if self._inner_quotes and not self._are_pairs(cell):
+                    raise csv.Error("a quote may end the cell or belong to it")
+                return cell, match.end()
             if self._open.match(self._text, position):
                 self.line_num = len(self._lines)
                 raise csv.Error("unexpected end of data")
@@ -78,7 +92,13 @@ class PatternReader:
                 raise csv.Error("a quote is followed by more than a delimiter")
         end = self._plain.match(self._text, position).end()  # type: ignore[union-attr]  # may be empty
         cell = self._text[position:end]
+        if self._inner_quotes and self._quote in cell:
+            raise csv.Error("a quote may begin the cell or belong to it")
         return self._escaped.sub(r"\1", cell) if self._escaped else cell, end
+
+    def _are_pairs(self, cell: str) -> bool:
+        """Whether a cell's quotes come in pairs, but for those of inches."""
+        return INCHES.sub("", cell).count(self._quote) % 2 == 0
 
     def _unescaped(self, within: str) -> str:
         """What stands within quotes, without what was added to let it stand there."""

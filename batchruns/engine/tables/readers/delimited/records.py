@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol, TextIO
 
@@ -126,8 +127,12 @@ class Records:
             if not needs_more:
                 if is_open:
                     self._give_up_on(line + done)
-                yield _leniently(unfinished[0], line + done, self._dialect, error)
-                done += 1
+                of_record = 1 if is_open else max(1, reader.line_num - done)
+                record, lines = _leniently(
+                    unfinished[:of_record], line + done, self._dialect, error
+                )
+                yield record
+                done += lines
         self._line += done
         del pending[:done]
         return needs_more
@@ -190,16 +195,24 @@ def _reading(dialect: Dialect) -> Callable[[list[str]], CsvReader]:
         delimiter=delimiter,
         quotechar=dialect.quotechar,
         quoting=csv.QUOTE_MINIMAL if dialect.quotechar else csv.QUOTE_NONE,
+        skipinitialspace=dialect.skip_blanks,
         strict=True,
     )
 
 
-def _leniently(raw: str, line: int, dialect: Dialect, error: csv.Error) -> Record:
-    """A line that csv doesn't take: read as with spaces around its quotes, or with an issue."""
+def _leniently(
+    lines: list[str], line: int, dialect: Dialect, error: csv.Error
+) -> tuple[Record, int]:
+    """Lines that csv doesn't take as a record, and how many of them are the one that they begin with.
+
+    It is read with spaces around its quotes, or quotes within them; else the first line has an issue.
+    """
+    raw = lines[0]
     if "field limit" in str(error) or len(raw) > MAX_CELL_CHARACTERS:
-        return Record(line, [raw.rstrip("\r\n")], TOO_LONG, raw)
-    try:
-        [cells] = PatternReader([raw], replace(dialect, spaced_quotes=True))
-    except (csv.Error, ValueError):
-        return Record(line, raw.rstrip("\r\n").split(dialect.delimiter), OPEN_QUOTE, raw)
-    return Record(line, cells, None, raw)
+        return Record(line, [raw.rstrip("\r\n")], TOO_LONG, raw), 1
+    spaced = replace(dialect, spaced_quotes=True)
+    for reader in (PatternReader(lines, spaced), PatternReader([raw], spaced, inner_quotes=True)):
+        with suppress(csv.Error, ValueError):
+            cells = next(iter(reader))
+            return Record(line, cells, None, "".join(lines[: reader.line_num])), reader.line_num
+    return Record(line, raw.rstrip("\r\n").split(dialect.delimiter), OPEN_QUOTE, raw), 1

@@ -9,7 +9,7 @@ from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import READERS, Confidence
 from batchruns.engine.tables.readers.json import records, scanner
 from batchruns.engine.tables.readers.json.layout import Layout, layout_of
-from batchruns.engine.tables.readers.json.records import Values
+from batchruns.engine.tables.readers.json.records import ObjectCells, Values
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.text import TextReader
 from batchruns.engine.tables.table import Record
@@ -23,7 +23,7 @@ class _AnyJsonReader(TextReader):
     misnamed = "holds_no_json"
     rejected_ending = ".jsonl"
     layout: ClassVar[Layout]
-    _keys: list[str] | None = None
+    _objects: ObjectCells | None = None
 
     @classmethod
     def recognize(cls, sample: FileSample) -> Confidence:
@@ -46,15 +46,16 @@ class _AnyJsonReader(TextReader):
         return self._set(header_row=0) if self._has_objects() else super().detect_header()
 
     def columns(self) -> list[str] | None:
-        """The keys of objects."""
-        if self._has_objects():
-            with self.open_text() as text:
-                self._keys = records.keys(self.values(text))
-        return self._keys
+        """The keys of objects, and of those within them."""
+        if not self._has_objects():
+            return None
+        with self.open_text() as text:
+            self._objects = ObjectCells(records.columns_of(self.values(text)))
+        return self._objects.names()
 
     def parse(self, text: io.TextIOWrapper) -> Iterable[Record]:
         """The records of the text."""
-        return records.records(self.values(text), self._keys)
+        return records.records(self.values(text), self._objects)
 
     def as_line(self, raw: str) -> str:
         """A record on one line, whatever lines it had."""
@@ -78,9 +79,13 @@ class JsonReader(_AnyJsonReader):
     by_lines = False
 
     def detect_structure(self) -> None:
-        """Where the list of records is, and what they are."""
+        """Where the records are, and what they are."""
         with self.open_text() as text:
-            self._set(pointer=scanner.pointer_of(text))
+            pointer = scanner.pointer_of(text)
+        if pointer is None:
+            with self.open_text() as text:
+                pointer = scanner.pointer_of_entries(text)
+        self._set(pointer=pointer)
         super().detect_structure()
 
     def values(self, text: io.TextIOWrapper) -> Values:

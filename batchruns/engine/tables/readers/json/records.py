@@ -3,12 +3,13 @@ record in memory."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, TextIO
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.json.flatten import FlatColumns, is_empty, names_of
 from batchruns.engine.tables.readers.json.scanner import (
     NESTED_TOO_DEEP,
     Literal,
@@ -19,7 +20,7 @@ from batchruns.engine.tables.readers.json.scanner import (
     decode,
     enter,
 )
-from batchruns.engine.tables.table import Record
+from batchruns.engine.tables.table import MAX_COLUMNS, Record
 from batchruns.engine.text import gettext_noop
 
 # Records that tell whether they are objects.
@@ -66,23 +67,56 @@ def shape_of(values: Values) -> str:
     raise UnreadableFileError("no_list")
 
 
-def keys(values: Values) -> list[str]:
-    """The keys of the first objects, in the order in which they come."""
-    seen: dict[str, None] = {}
-    for value, _, _ in islice(values, KEYS_SAMPLE):
+def columns_of(values: Values) -> FlatColumns:
+    """The columns of the first objects, in the order in which they come."""
+    columns = FlatColumns(MAX_COLUMNS)
+    for value, _, raw in islice(values, KEYS_SAMPLE):
         if isinstance(value, dict):
-            seen.update(dict.fromkeys(value))
-    return [key for key in seen if not HALF_CHARACTER.search(key)]
+            columns.learn(value, may_be_nested="[" in raw or raw.count("{") > 1)
+    return columns
 
 
-def records(values: Values, columns: list[str] | None) -> Iterator[Record]:
-    """The records of a JSON text. `columns`: the keys whose values are the cells, for objects.
+class ObjectCells:
+    """The cells of objects, by their columns. Those with another member can't be rows."""
+
+    def __init__(self, columns: FlatColumns) -> None:
+        self._columns = columns
+        self._paths = [path for path in columns.paths() if not HALF_CHARACTER.search("".join(path))]
+        self._known = frozenset(self._paths)
+        self._keys = [path[0] for path in self._paths]
+        self._known_keys = frozenset(self._keys)
+
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return names_of(self._paths)
+
+    def of(self, record: Mapping[str, Any]) -> tuple[list[str] | None, Issue | None]:
+        """The cells of an object, or why it can't be a row."""
+        if self._columns.are_nested:
+            return self._of_nested(record)
+        cells = [as_cell(record[key]) if key in record else "" for key in self._keys]
+        if strange := record.keys() - self._known_keys:
+            return None, Issue("unknown_key", {"key": min(strange)})
+        return cells, None
+
+    def _of_nested(self, record: Mapping[str, Any]) -> tuple[list[str] | None, Issue | None]:
+        values = self._columns.values(record)
+        strange = [
+            path for path in values if path not in self._known and not is_empty(values[path])
+        ]
+        if strange:
+            return None, Issue("unknown_key", {"key": ".".join(min(strange))})
+        return [as_cell(values.get(path)) for path in self._paths], None
+
+
+def records(values: Values, objects: ObjectCells | None) -> Iterator[Record]:
+    """The records of a JSON text. `objects`: gives the cells of objects; None where it has lists.
 
     Values are text as it is, nested ones compact JSON, null the empty cell.
     """
     for value, line, raw in values:
         try:
-            cells, issue = _cells(value, columns)
+            cells, issue = _cells(value, objects)
         except RecursionError:
             cells, issue = None, TOO_DEEP
         if "\\u" in raw and _has_half_characters(cells, issue):
@@ -90,20 +124,15 @@ def records(values: Values, columns: list[str] | None) -> Iterator[Record]:
         yield Record(line, [raw.strip()] if cells is None else cells, issue, raw)
 
 
-def _cells(value: Any, columns: list[str] | None) -> tuple[list[str] | None, Issue | None]:
+def _cells(value: Any, objects: ObjectCells | None) -> tuple[list[str] | None, Issue | None]:
     """The cells of a record, or why it can't be a row."""
     if isinstance(value, Issue):
         return None, value
     if isinstance(value, Pairs):
         return None, KEY_TWICE
-    if columns is None:
+    if objects is None:
         return ([as_cell(item) for item in value], None) if isinstance(value, list) else NO_LIST
-    if not isinstance(value, dict):
-        return NO_OBJECT
-    cells = [as_cell(value[key]) if key in value else "" for key in columns]
-    if strange := value.keys() - set(columns):
-        return None, Issue("unknown_key", {"key": min(strange)})
-    return cells, None
+    return objects.of(value) if isinstance(value, dict) else NO_OBJECT
 
 
 def _has_half_characters(cells: list[str] | None, issue: Issue | None) -> bool:
@@ -112,10 +141,10 @@ def _has_half_characters(cells: list[str] | None, issue: Issue | None) -> bool:
 
 
 def as_cell(value: Any) -> str:
-    """A value as a cell: text as it is, null as nothing, all else as JSON without spaces."""
+    """A value as a cell: text as it is, null and what is empty as nothing, else compact JSON."""
     if isinstance(value, str):
         return str(value)
-    return "" if value is None else _compact(value)
+    return "" if is_empty(value) else _compact(value)
 
 
 def _compact(value: Any) -> str:
@@ -153,12 +182,12 @@ def _value_of_line(line: str) -> Any:
 def values_of_text(text: TextIO, pointer: str | None) -> Values:
     """The values in one or more lists, or one after the other without a list around them.
 
-    With a `pointer`, those of the list that it names in one object.
+    With a `pointer`, those of the list or object that it names in one object.
     """
     scanner = Scanner(text)
     if pointer is not None:
         enter(scanner, pointer)
-        yield from scanner.items()
+        yield from scanner.entries() if scanner.sign() == "{" else scanner.items()
         return
     while sign := scanner.sign():
         if sign == "[":

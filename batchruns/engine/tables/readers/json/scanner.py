@@ -2,16 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TextIO
 
 from batchruns.engine.schema.headers.names import field_of
 from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.json.flatten import flat
 from batchruns.engine.text import gettext_noop
 
 MAX_RECORD_CHARACTERS = 10_000_000
 BLOCK = 1 << 16
 BETWEEN = re.compile(r"[\s,]*")
+# The keys under which programs keep records: numbers, or letters with a digit among them.
+ID = re.compile(r"(?=.*\d)[\w-]+")
 # How deep in objects a list of records is looked for.
 DEEPEST = 4
 
@@ -117,6 +120,11 @@ class Scanner:
             yield self.value()
         self.take("]")
 
+    def entries(self) -> Iterator[ScannedValue]:
+        """The values of the object that comes next."""
+        for _ in self.members():
+            yield self.value()
+
     def members(self) -> Iterator[str]:
         """The keys of the object that comes next; behind each, whoever asks takes its value."""
         self.take("{")
@@ -134,6 +142,10 @@ class Scanner:
 def _end_of_blanks(text: str, position: int) -> int:
     match = BETWEEN.match(text, position)
     return match.end() if match else position
+
+
+PointedList = tuple[str, set[str]]
+"""Where a list of records is, as a JSON pointer, and the lead fields of these."""
 
 
 def enter(scanner: Scanner, pointer: str) -> None:
@@ -159,12 +171,21 @@ def pointer_of(text: TextIO) -> str | None:
     if scanner.sign() or not lists or 0 < len(outer) >= max(len(fields) for _, fields in lists):
         return None
     if len(lists) > 1:
+        lists = _of_leads(lists)
+    if len(lists) > 1:
         names = ", ".join(f"“{pointer[1:]}”" for pointer, _ in lists)
         raise UnreadableFileError("several_lists", lists=names)
     return lists[0][0]
 
 
-def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, set[str]]]:
+def _of_leads(lists: Sequence[PointedList]) -> list[PointedList]:
+    """Of several lists the one that tells more of leads than all others do, else all."""
+    ranked = sorted(lists, key=lambda named: len(named[1]), reverse=True)
+    most, next_most = (len(fields) for _, fields in ranked[:2])
+    return ranked[:1] if most > 1 and most >= 2 * next_most else list(lists)
+
+
+def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[PointedList]:
     """The lists of records in an object, and the lead fields of each; `outer` gets those around them."""
     for key in scanner.members():
         pointer = f"{path}/{_escaped(key)}"
@@ -176,7 +197,7 @@ def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, 
             items = scanner.items()
             first = next(items, None)
             if first and isinstance(first.value, dict | Pairs | list):
-                yield pointer, _fields(first.value)
+                yield pointer, _fields(_names(first.value))
             for _ in items:
                 pass
             continue
@@ -184,9 +205,42 @@ def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[tuple[str, 
             outer.update(_fields([key]))
 
 
-def _fields(record: dict[str, Any] | list[Any]) -> set[str]:
-    """The lead fields that keys, or the cells of a header, are called after."""
-    guesses = (field_of(name) for name in record if isinstance(name, str))
+def pointer_of_entries(text: TextIO) -> str | None:
+    """Where the records are if the text is one object in which each stands under its id.
+
+    As a JSON pointer to the object that has the ids for keys; None if it is anything else.
+    """
+    scanner = Scanner(text)
+    pointer = _entries(scanner, "") if scanner.sign() == "{" else None
+    return None if scanner.sign() else pointer
+
+
+def _entries(scanner: Scanner, path: str) -> str | None:
+    """The pointer of the one object among these whose members are records; None without one."""
+    pointers: list[str] = []
+    is_of_ids = True
+    entries: list[set[str]] = []
+    for key in scanner.members():
+        is_id = bool(ID.fullmatch(key)) and field_of(key) is None
+        is_of_ids = is_of_ids and is_id and scanner.sign() == "{"
+        if not is_of_ids and scanner.sign() == "{" and path.count("/") < DEEPEST:
+            pointers += filter(None, [_entries(scanner, f"{path}/{_escaped(key)}")])
+            continue
+        value = scanner.value().value
+        entries.append(_fields(_names(value)) if isinstance(value, dict) else set())
+    if is_of_ids and any(entries):
+        pointers.append(path)
+    return pointers[0] if len(pointers) == 1 else None
+
+
+def _names(record: dict[str, Any] | list[Any]) -> list[Any]:
+    """What columns of such records may be called: keys, also inner ones, or the cells of a header."""
+    return [path[-1] for path in flat(record)] if type(record) is dict else list(record)
+
+
+def _fields(names: Iterable[Any]) -> set[str]:
+    """The lead fields that columns of these names hold."""
+    guesses = (field_of(name) for name in names if isinstance(name, str))
     return {guess.field for guess in guesses if guess}
 
 

@@ -145,6 +145,9 @@ class _Stream(io.RawIOBase):
         most = min(len(buffer), self._stretches.sector - offset, self._size - self._position)
         self._file.seek(self._stretches.starts[number] + offset)
         block = self._file.read(most)
+        if len(block) < most:
+            # The directory says that there is more: the file was cut off.
+            raise UnreadableFileError("spreadsheet_damaged")
         buffer[: len(block)] = block
         self._position += len(block)
         return len(block)

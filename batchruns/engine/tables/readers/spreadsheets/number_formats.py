@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 GENERAL, DATE, TIME, DURATION = "general", "date", "time", "duration"
 
@@ -20,6 +20,10 @@ FIRST_DAY = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet's times hav
 FIRST_DAY_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
 LAST_DAY = 2_958_465
 
+# Digits to fill, and letters that stand for no part of a moment: “General”, “0.00 USD”.
+FRACTION = re.compile(r"s\]?[.,]0+")
+NO_MOMENT = re.compile("[0#?@cfikloqruvwxz]")
+
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
 
 
@@ -34,11 +38,11 @@ def kind_of(number: int, code: str) -> str:
 
 
 def _kind_of_signs(signs: str) -> str:
-    if "general" in signs or not re.search("[dmyhs]", signs):
+    if NO_MOMENT.search(FRACTION.sub("", signs)) or not re.search("[dmyhs]", signs):
         return GENERAL
     if ELAPSED.search(signs):
         return DURATION
-    return DATE if re.search("[dy]|mmm", signs) or not re.search("[hs]", signs) else TIME
+    return DATE if re.search("[dyj]|mmm", signs) or not re.search("[hs]", signs) else TIME
 
 
 def as_text(value: str, kind: str, *, from_1904: bool = False) -> str:
@@ -65,13 +69,19 @@ def duration_text(time: dt.timedelta) -> str:
 
 
 def plain_number(value: str) -> str:
-    """The number without exponent and without “.0”; of fractions 15 digits, which Excel keeps."""
+    """The number without exponent and without “.0”; of fractions 15 digits, which Excel keeps.
+
+    What is no number stays as it is.
+    """
     if match := PLAIN.fullmatch(value):
         if not match[1]:
             return value
         if len(value) <= 16:
             return value.rstrip("0").rstrip(".")
-    number = Decimal(value)
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
     if not number.is_finite() or number.adjusted() > 400:
         return value
     is_whole = number == number.to_integral_value()

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 from typing import BinaryIO, cast
 
 from batchruns.engine.tables.errors import UnreadableFileError
-from batchruns.engine.tables.readers.base import READERS, Confidence
+from batchruns.engine.tables.readers.base import HEADER_SAMPLE, READERS, Confidence
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets import xml
+from batchruns.engine.tables.readers.spreadsheets.measured_sheet import MeasuredSheet
 from batchruns.engine.tables.readers.spreadsheets.number_formats import duration_text, plain_number
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     MAX_ROW_CHARACTERS,
@@ -17,11 +19,14 @@ from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     too_long,
     too_wide,
 )
-from batchruns.engine.tables.readers.spreadsheets.workbook import MeasuredSheet, SpreadsheetReader
+from batchruns.engine.tables.readers.spreadsheets.workbook import SpreadsheetReader, head_of
 from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 CONTENT = "content.xml"
+MANIFEST = "meta-inf/manifest.xml"
+ENCRYPTED = b":encryption-data"
+"""What the list of an archive's members says of those that a password locks."""
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 # A row says how often it is repeated: what it may come to, lest a small file become a huge table.
 MAX_REPEATED_CELLS = 1_000_000
@@ -37,21 +42,25 @@ class OdsReader(SpreadsheetReader):
     order = 50
     label = "ods"
     titles = ("ODS",)
-    endings = (".ods",)
+    endings = (".ods", ".ots")
     offered = (".ods",)
 
     @classmethod
     def recognize(cls, sample: FileSample) -> Confidence:
         """By the type that the archive says it has."""
-        is_so = sample.mimetype.startswith(MIMETYPE)
-        return Confidence.CERTAIN if is_so else Confidence.NO
+        if not sample.mimetype.startswith(MIMETYPE):
+            return Confidence.NO
+        if "encrypted-package" in sample.members or ENCRYPTED in sample.member(MANIFEST):
+            raise UnreadableFileError("spreadsheet_locked")
+        return Confidence.CERTAIN
 
     def measure(self) -> list[MeasuredSheet]:
-        """Every sheet in its order, its filled cells counted."""
+        """Every sheet in its order. Their heads are kept, as all sheets are in one part."""
         rows = _Rows(None)
         with self._content() as content:
             for _ in xml.parse_xml(content, rows):
-                rows.take()
+                pass
+        self._heads.update({name: head_of(iter(head)) for name, head in rows.heads.items()})
         return [MeasuredSheet(name, *measured) for name, measured in rows.sheets.items()]
 
     @contextmanager
@@ -76,10 +85,11 @@ def records(part: BinaryIO, sheet: str) -> Iterator[Record]:
 
 
 class _Rows(xml.Handler):
-    """Makes records of the elements of a document, all of it or one sheet of it."""
+    """Makes records of the elements of one sheet of a document, or else of the heads of all."""
 
     def __init__(self, sheet: str | None) -> None:
-        self.sheets: dict[str, tuple[bool, int]] = {}
+        self.sheets: dict[str, tuple[bool, int, int]] = {}
+        self.heads: dict[str, list[Record]] = {}
         self._wanted = sheet
         self._records: list[Record] = []
         self._hidden_styles: set[str] = set()
@@ -111,7 +121,7 @@ class _Rows(xml.Handler):
     def _begin_table(self, attributes: dict[str, str]) -> None:
         self._sheet, self._row = attributes.get("table:name", ""), 0
         is_visible = attributes.get("table:style-name") not in self._hidden_styles
-        self.sheets[self._sheet] = (is_visible, 0)
+        self.sheets[self._sheet] = (is_visible, 0, 0)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._row_repeats = _times(attributes, "table:number-rows-repeated")
@@ -182,18 +192,21 @@ class _Rows(xml.Handler):
     def _end_row(self) -> None:
         above, self._row = self._row, self._row + self._row_repeats
         if not self._cells:
-            if self._wanted == self._sheet:
-                self._records += missing(above, self._row + 1)
+            self._add_records(missing(above, self._row + 1))
             return
         cells = len(self._cells) * self._row_repeats
         if self._row_repeats > 1 and cells > MAX_REPEATED_CELLS:
             raise UnreadableFileError("row_repeats")
-        is_visible, so_far = self.sheets[self._sheet]
-        self.sheets[self._sheet] = (is_visible, so_far + cells)
+        is_visible, rows, so_far = self.sheets[self._sheet]
+        self.sheets[self._sheet] = (is_visible, rows + self._row_repeats, so_far + cells)
+        self._add_records(Record(n, self._cells) for n in range(above + 1, self._row + 1))
+
+    def _add_records(self, records: Iterator[Record]) -> None:
         if self._wanted == self._sheet:
-            self._records += [
-                Record(number, self._cells) for number in range(above + 1, self._row + 1)
-            ]
+            self._records += records
+        elif self._wanted is None:
+            head = self.heads.setdefault(self._sheet, [])
+            head += islice(records, HEADER_SAMPLE - len(head))
 
 
 BEGINNINGS: dict[str, Callable[[_Rows, dict[str, str]], None]] = {
@@ -204,6 +217,7 @@ BEGINNINGS: dict[str, Callable[[_Rows, dict[str, str]], None]] = {
     "text:tab": _Rows._add_tab,
     "text:line-break": _Rows._add_line_break,
     "office:annotation": _Rows._begin_note,
+    "text:ruby-text": _Rows._begin_note,
     "table:table-row": _Rows._begin_row,
     "table:table": _Rows._begin_table,
     "style:style": _Rows._begin_style,
@@ -213,6 +227,7 @@ BEGINNINGS: dict[str, Callable[[_Rows, dict[str, str]], None]] = {
 ENDS: dict[str, Callable[[_Rows], None]] = {
     "text:p": _Rows._end_paragraph,
     "office:annotation": _Rows._end_note,
+    "text:ruby-text": _Rows._end_note,
     "table:table-cell": _Rows._end_cell,
     "table:covered-table-cell": _Rows._end_cell,
     "table:table-row": _Rows._end_row,

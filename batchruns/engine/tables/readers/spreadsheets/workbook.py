@@ -1,28 +1,35 @@
 """What spreadsheets have in common: sheets, and each cell as a person would write it down."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypeVar
 from zipfile import ZipFile
 
 from batchruns.engine.issues import Issue
+from batchruns.engine.tables.detect.header_row import find_header_row
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.exports.xlsx import writing_xlsx
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import (
+    HEADER_SAMPLE,
     Choice,
+    Chosen,
     Confidence,
     OptionField,
     Reader,
     Sheet,
     WriteRejected,
-    correctable,
 )
 from batchruns.engine.tables.readers.sample import FileSample
+from batchruns.engine.tables.readers.spreadsheets.measured_sheet import MeasuredSheet
+from batchruns.engine.tables.readers.spreadsheets.package import Package
+from batchruns.engine.tables.readers.spreadsheets.sheet_choice import choose_sheet
+from batchruns.engine.tables.readers.spreadsheets.united_sheets import UnitedSheets
 from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import Record, RejectedRow, Table
 from batchruns.engine.text import gettext_noop
@@ -32,17 +39,21 @@ MAX_RATIO = 400
 # Small files may be as regular as they like.
 RATIO_COUNTS_FROM = 1_000_000
 LEFT_SAMPLE = 200
+LABELS = (
+    "{sheet:s}",
+    gettext_noop("{sheet:s} (1 row)"),
+    gettext_noop("{sheet:s} ({rows} rows)"),
+)
+HIDDEN_LABELS = (
+    gettext_noop("{sheet:s} (hidden)"),
+    gettext_noop("{sheet:s} (1 row, hidden)"),
+    gettext_noop("{sheet:s} ({rows} rows, hidden)"),
+)
+"""How a sheet is shown: where its rows aren't known, where there is one, where there are others."""
+# Into how many sheets is looked for leads.
+MOST_JUDGED = 50
 
 LEFT_OF_TABLE = Issue("left_of_table")
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredSheet:
-    """A sheet of a spreadsheet, and about how many filled cells it has."""
-
-    name: str
-    is_visible: bool
-    cells: int
 
 
 class NamedPart(Protocol):
@@ -74,8 +85,8 @@ class Workbook(Protocol[P]):
 
     sheets: list[P]
 
-    def cells(self, sheet: P) -> int:
-        """How many filled cells a sheet has, at least roughly."""
+    def size(self, sheet: P) -> tuple[int, int]:
+        """How many filled rows and cells a sheet has, at least roughly."""
 
     def records(self, sheet: P) -> Iterator[Record]:
         """The rows of a sheet, in order."""
@@ -98,52 +109,101 @@ class SpreadsheetReader(Reader):
 
     def detect(self) -> ParseOptions:
         """The sheet, and its header's row."""
-        return self.detect_in_sheet(self.options.sheet or self.fullest_sheet())
+        return self.detect_in_sheet(self.options.sheet or self.sheet_of_leads())
 
     def detect_in_sheet(self, sheet: str) -> ParseOptions:
         """The options with this sheet, and the header's row in it."""
-        self._set(sheet=sheet)
+        self._set(sheet=sheet, sheets=())
         return self.detect_header()
 
-    def fullest_sheet(self) -> str:
-        """The name of the visible sheet with the most cells."""
-        visible = [sheet for sheet in self.measure() if sheet.is_visible]
-        fullest = max(visible, key=lambda sheet: sheet.cells, default=None)
-        if fullest is None or not fullest.cells:
+    def sheet_of_leads(self) -> str:
+        """The name of the sheet that is most likely meant."""
+        sheets = self._judged()
+        if not sheets:
             raise UnreadableFileError("empty_spreadsheet")
-        return fullest.name
+        if len(sheets) == 1:
+            return sheets[0].name
+        return choose_sheet(sheets, {sheet.name: self.head(sheet.name) for sheet in sheets}).name
+
+    def head(self, sheet: str) -> list[list[str]]:
+        """The first filled rows of a sheet."""
+        if sheet not in self._heads:
+            with self.rows(sheet) as rows:
+                self._heads[sheet] = head_of(rows)
+        return self._heads[sheet]
 
     def sheets(self) -> list[Sheet]:
         """The sheets with cells, in their order."""
+        judged = {sheet.name for sheet in self._judged()}
         return [
-            (sheet.name, sheet.name if sheet.is_visible else f"{sheet.name} (hidden)")
-            for sheet in self.measure()
+            Sheet(
+                sheet.name,
+                sheet.rows - (self._rows_to_header(sheet.name) if sheet.name in judged else 1),
+                is_hidden=not sheet.is_visible,
+            )
+            for sheet in self._measured
             if sheet.cells
         ]
 
     @contextmanager
     def records(self) -> Iterator[Iterable[Record]]:
-        """The rows of the sheet that the options name."""
-        with self.rows(self.options.sheet or "") as rows:
-            yield _without_empty_left(rows)
+        """The rows of the sheets that the options name."""
+        if self.options.sheets:
+            united = UnitedSheets({name: self.head(name) for name in self.options.sheets})
+            yield united.records(self._table_rows)
+            return
+        with self._table_rows(self.options.sheet or "") as rows:
+            yield rows
 
     @classmethod
     def option_fields(cls, options: ParseOptions, sheets: Sequence[Sheet]) -> list[OptionField]:
-        """The sheet and the header's row."""
-        choices = [
-            Choice(name, name)
-            if label == name
-            else Choice(name, gettext_noop("{sheet} (hidden)"), {"sheet": name})
-            for name, label in sheets
-        ]
-        sheet = OptionField("sheet", gettext_noop("Sheet"), choices, options.sheet)
-        return [sheet, *super().option_fields(options, sheets)]
+        """The sheets if there are several, and the header's row where one is read: each has its own."""
+        chosen = options.sheets or (options.sheet or "",)
+        choices = [Choice(s.name, *_label_of(s)) for s in sheets]
+        fields = [OptionField("sheets", gettext_noop("Sheets"), choices, chosen)]
+        header = [] if options.sheets else super().option_fields(options, sheets)
+        return [*fields[: len(choices) > 1], *header]
 
-    def change(self, chosen: Mapping[str, str]) -> ParseOptions:
-        """The options with another sheet, and its header, or with another header."""
-        if "sheet" in chosen:
-            self.detect_in_sheet(chosen["sheet"])
-        return super().change(chosen)
+    def change(self, chosen: Chosen) -> ParseOptions:
+        """The options with other sheets, and their headers, or with another header."""
+        others = {name: value for name, value in chosen.items() if name != "sheets"}
+        if "sheets" in chosen:
+            self._check_are_there(chosen["sheets"])
+            first, *more = chosen["sheets"]
+            self.detect_in_sheet(first)
+            if more:
+                self._set(sheets=(first, *more), header_row=0)
+                return self.options
+        return super().change(others)
+
+    def _check_are_there(self, sheets: Sequence[str]) -> None:
+        names = [sheet.name for sheet in self._measured]
+        for sheet in sheets:
+            if sheet not in names:
+                raise UnreadableFileError("no_sheet", sheet=sheet)
+
+    @cached_property
+    def _heads(self) -> dict[str, list[list[str]]]:
+        """The heads that are known already."""
+        return {}
+
+    @cached_property
+    def _measured(self) -> list[MeasuredSheet]:
+        return self.measure()
+
+    def _judged(self) -> list[MeasuredSheet]:
+        """The sheets that may be chosen by themselves: the fullest, where there are very many."""
+        filled = [sheet for sheet in self._measured if sheet.cells]
+        return sorted(filled, key=lambda sheet: -sheet.cells)[:MOST_JUDGED]
+
+    def _rows_to_header(self, sheet: str) -> int:
+        header = find_header_row(self.head(sheet))
+        return 0 if header is None else header + 1
+
+    @contextmanager
+    def _table_rows(self, sheet: str) -> Iterator[Iterator[Record]]:
+        with self.rows(sheet) as rows:
+            yield _without_empty_left(rows)
 
     @contextmanager
     def writing_rejected(self, file: IO[bytes], table: Table) -> Iterator[WriteRejected]:
@@ -151,7 +211,7 @@ class SpreadsheetReader(Reader):
         with writing_xlsx(file, table.columns) as add_row:
 
             def write(rejected: Iterable[RejectedRow]) -> None:
-                for row in correctable(rejected):
+                for row in rejected:
                     add_row(row.cells)
 
             yield write
@@ -190,7 +250,7 @@ class WorkbookReader(SpreadsheetReader):
     def measure(self) -> list[MeasuredSheet]:
         """Every sheet in its order."""
         with self.open_workbook() as book, damage_as_errors():
-            return [MeasuredSheet(s.name, s.is_visible, book.cells(s)) for s in book.sheets]
+            return [MeasuredSheet(s.name, s.is_visible, *book.size(s)) for s in book.sheets]
 
     @contextmanager
     def rows(self, sheet: str) -> Iterator[Iterator[Record]]:
@@ -198,8 +258,10 @@ class WorkbookReader(SpreadsheetReader):
         with self.open_workbook() as book:
             part = next((part for part in book.sheets if part.name == sheet), None)
             if part is None:
-                raise UnreadableFileError("no_sheet", sheet=self.options.sheet)
-            yield _telling_of_damage(book.records(part))
+                raise UnreadableFileError("no_sheet", sheet=sheet)
+            with damage_as_errors():
+                records = book.records(part)
+            yield _telling_of_damage(records)
 
 
 class ArchivedReader(WorkbookReader):
@@ -222,6 +284,27 @@ class ArchivedReader(WorkbookReader):
         """CERTAIN for a workbook, unless the archive is a document of another program."""
         is_document = sample.mimetype or sample.has_below("word/", "ppt/")
         return Confidence.CERTAIN if is_workbook and not is_document else Confidence.NO
+
+
+def head_of(records: Iterator[Record]) -> list[list[str]]:
+    """The first filled ones of some rows."""
+    filled = (record.cells for record in _without_empty_left(records) if any(record.cells))
+    return list(islice(filled, HEADER_SAMPLE))
+
+
+def _label_of(sheet: Sheet) -> tuple[str, dict[str, Any]]:
+    """How a sheet is shown: a text that is marked for translation, and its parameters."""
+    labels = HIDDEN_LABELS if sheet.is_hidden else LABELS
+    label = labels[0] if sheet.rows is None else labels[1] if sheet.rows == 1 else labels[2]
+    return label, {"sheet": sheet.name, "rows": sheet.rows}
+
+
+def workbook_in(sample: FileSample) -> str | None:
+    """The path of the workbook of Excel in an archive; None where there is none."""
+    if not sample.members:
+        return None
+    with sample.archive() as archive:
+        return Package(archive).workbook
 
 
 def _telling_of_damage(records: Iterator[Record]) -> Iterator[Record]:

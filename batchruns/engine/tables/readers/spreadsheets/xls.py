@@ -2,8 +2,9 @@
 
 import codecs
 import struct
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import groupby
@@ -30,9 +31,10 @@ from batchruns.engine.tables.table import Record
 MAX_UNORDERED_CELLS = 200_000
 BIFF8 = 0x600
 WORKSHEET = 0
+OF_WORKSHEET = b"\x10\0"
+"""What the record that begins a worksheet says of it, and that of a chart doesn't."""
 CONTAINER = b"\xd0\xcf\x11\xe0"
 WORKBOOK_STREAMS = {"Workbook", "Book", "WORKBOOK", "BOOK"}
-MACRO_STREAMS = {"_VBA_PROJECT_CUR", "_VBA_PROJECT"}
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
           0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
 
@@ -108,9 +110,10 @@ class XlsWorkbook:
         self._texts_at: int | None = None
         self._read_globals()
 
-    def cells(self, sheet: SheetStream) -> int:
-        """How many filled cells a sheet has."""
-        return sum(1 for _ in self._addresses(sheet))
+    def size(self, sheet: SheetStream) -> tuple[int, int]:
+        """How many filled rows and cells a sheet has."""
+        in_rows = Counter(row for row, _ in self._addresses(sheet))
+        return len(in_rows), in_rows.total()
 
     def records(self, sheet: SheetStream) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
@@ -129,9 +132,11 @@ class XlsWorkbook:
     def _read_globals(self) -> None:
         """What stands before the sheets: their names, the texts that cells share, the formats."""
         stream = self._stream()
+        has_begun = False
         for number, data in _records(stream):
-            if number == RecordType.EOF:
+            if number == RecordType.EOF or (number == RecordType.BOF and has_begun):
                 break
+            has_begun = True
             if number == RecordType.SST:
                 self._texts_at = stream.tell() - len(data) - 4
             elif read := GLOBALS.get(number):
@@ -237,32 +242,34 @@ class XlsWorkbook:
         return data[size + 1 : size + 1 + length].decode("latin-1")
 
     def _shared(self) -> Iterator[str]:
-        """The texts that cells share."""
+        """The texts that cells share, as far as they are whole."""
         if self._texts_at is None:
             return
         stream = self._stream()
         stream.seek(self._texts_at)
         pieces = _Pieces(_records(stream))
-        pieces.take(4)
-        for _ in range(int.from_bytes(pieces.take(4), "little")):
-            length, flags = struct.unpack("<HB", pieces.take(3))
-            formatted = int.from_bytes(pieces.take(2), "little") if flags & 8 else 0
-            phonetic = int.from_bytes(pieces.take(4), "little") if flags & 4 else 0
-            yield pieces.text(length, is_wide=bool(flags & 1))
-            pieces.take(4 * formatted + phonetic)
+        # How many there are isn't asked: programs write numbers that are too high or too low.
+        pieces.take(8)
+        with suppress(UnreadableFileError):
+            while pieces.are_left():
+                yield _shared_text(pieces)
 
     def _of_sheet(self, sheet: SheetStream) -> Iterator[BiffRecord]:
-        """The records of a sheet, without those of the charts in it."""
+        """The records of a sheet, without those of the charts in it.
+
+        Some programs leave out what ends a sheet: then the next sheet ends it, or the file.
+        """
         stream = self._stream()
         stream.seek(sheet.position)
         depth = 0
         for number, data in _records(stream):
+            if depth and number == RecordType.BOF and data[2:4] == OF_WORKSHEET:
+                return
             depth += (number == RecordType.BOF) - (number == RecordType.EOF)
             if depth <= 0:
                 return
             if depth == 1:
                 yield number, data
-        raise UnreadableFileError("spreadsheet_damaged")
 
     def _stream(self) -> BinaryIO:
         stream = self.container.open(self._name)
@@ -291,7 +298,7 @@ class XlsReader(WorkbookReader):
     order = 30
     label = "xls"
     titles = ("XLS",)
-    endings = (".xls",)
+    endings = (".xls", ".xlt", ".xla")
     offered = (".xls",)
 
     @classmethod
@@ -303,8 +310,6 @@ class XlsReader(WorkbookReader):
             names = {entry.name for entry in Compound(file).entries}
         if "EncryptedPackage" in names:
             raise UnreadableFileError("spreadsheet_locked")
-        if names & MACRO_STREAMS:
-            raise UnreadableFileError("macros")
         return Confidence.CERTAIN if names & WORKBOOK_STREAMS else Confidence.NO
 
     def unpacked_bytes(self, path: Path) -> int:
@@ -328,6 +333,15 @@ class _Pieces:
         self._data = next(records)[1]
         self._offset = 0
 
+    def are_left(self) -> bool:
+        """Whether there is more to take, here or in the next record that continues it."""
+        return self._offset < len(self._data) or self._can_go_on()
+
+    def skip(self, size: int) -> None:
+        """Leaves out the next bytes, or as many of them as there are."""
+        while size and self.are_left():
+            size -= len(self.take(min(size, len(self._data) - self._offset)))
+
     def take(self, size: int) -> bytes:
         """The next bytes, wherever they are continued."""
         taken = b""
@@ -343,7 +357,9 @@ class _Pieces:
         """So many characters; where they are continued, a byte says again how wide they are."""
         wide = b""
         while True:
-            most = (length - len(wide) // 2) * (1 + is_wide)
+            # Some programs break in the middle of a character.
+            lacking = 2 * length - len(wide)
+            most = lacking if is_wide else lacking // 2
             data = self._data[self._offset : self._offset + most]
             self._offset += len(data)
             wide += data if is_wide else data.decode("latin-1").encode("utf-16-le")
@@ -354,10 +370,28 @@ class _Pieces:
             self._offset = 1
 
     def _go_on(self) -> None:
-        number, self._data = next(self._records, (0, b""))
-        self._offset = 0
-        if number != RecordType.CONTINUE or not self._data:
+        if not self._can_go_on():
             raise UnreadableFileError("spreadsheet_damaged")
+
+    def _can_go_on(self) -> bool:
+        """Goes on in the next record that continues this one, if there is one."""
+        number, data = next(self._records, (0, b""))
+        while number == RecordType.CONTINUE and not data:
+            number, data = next(self._records, (0, b""))
+        if number != RecordType.CONTINUE:
+            self._records = iter(())
+            return False
+        self._data, self._offset = data, 0
+        return True
+
+
+def _shared_text(pieces: _Pieces) -> str:
+    length, flags = struct.unpack("<HB", pieces.take(3))
+    formatted = int.from_bytes(pieces.take(2), "little") if flags & 8 else 0
+    phonetic = int.from_bytes(pieces.take(4), "little") if flags & 4 else 0
+    text = pieces.text(length, is_wide=bool(flags & 1))
+    pieces.skip(4 * formatted + phonetic)
+    return text
 
 
 def _records(stream: BinaryIO) -> Iterator[BiffRecord]:

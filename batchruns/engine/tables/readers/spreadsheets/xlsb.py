@@ -1,8 +1,7 @@
 """XLSB as records, read as a stream: a workbook whose parts are binary (MS-XLSB)."""
 
 import struct
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from zipfile import ZipFile
 
@@ -10,6 +9,7 @@ from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.base import READERS, Confidence
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.readers.spreadsheets import number_formats
+from batchruns.engine.tables.readers.spreadsheets.package import Package
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     MAX_ROW_CHARACTERS,
@@ -17,15 +17,20 @@ from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
     too_long,
     too_wide,
 )
-from batchruns.engine.tables.readers.spreadsheets.workbook import ArchivedReader, SheetPart
+from batchruns.engine.tables.readers.spreadsheets.workbook import (
+    ArchivedReader,
+    SheetPart,
+    workbook_in,
+)
 from batchruns.engine.tables.readers.spreadsheets.xls import ERRORS, truth, unpacked
-from batchruns.engine.tables.readers.spreadsheets.xlsx import BINARY_WORKBOOK, open_part, relations
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 ROW, WORKBOOK, SHEET, FORMAT, STYLE, TEXT = 0, 153, 156, 44, 47, 19
 END_OF_SHEET = 130
 CELL_STYLES, END_OF_CELL_STYLES = 617, 618
-FIRST_CELL, LAST_CELL, RICH_CELL = 2, 11, 62
+BLANK_CELL, FIRST_CELL, LAST_CELL, RICH_CELL = 1, 2, 11, 62
+SHORT_CELLS = range(12, 19)
+"""The cells from the blank one to that of a shared text, each behind the cell before it."""
 MAX_RECORD_BYTES = 10_000_000
 
 
@@ -33,12 +38,10 @@ class XlsbWorkbook:
     """An XLSB file in its archive. Raises UnreadableFileError."""
 
     def __init__(self, archive: ZipFile) -> None:
-        self._open = partial(open_part, archive)
-        book = next(
-            (path for type, path in relations(archive, "").values() if type == "officeDocument"),
-            BINARY_WORKBOOK,
-        )
-        self._parts = relations(archive, book)
+        package = Package(archive)
+        self._open = package.open
+        book = package.workbook or "xl/workbook.bin"
+        self._parts = package.relations(book)
         self._from_1904 = False
         self.sheets: list[SheetPart] = []
         for number, data in _records(self._open(book)):
@@ -51,9 +54,15 @@ class XlsbWorkbook:
                 if type == "worksheet":
                     self.sheets.append(SheetPart(_text(data, end)[0], state == 0, path))
 
-    def cells(self, sheet: SheetPart) -> int:
-        """How many filled cells a sheet has."""
-        return sum(1 for number, _ in _records(self._open(sheet.path)) if _is_cell(number))
+    def size(self, sheet: SheetPart) -> tuple[int, int]:
+        """How many filled rows and cells a sheet has."""
+        in_rows: list[int] = []
+        for number, _ in _whole_cells(_records(self._open(sheet.path))):
+            if number == ROW:
+                in_rows.append(0)
+            elif _is_cell(number) and in_rows:
+                in_rows[-1] += 1
+        return len(in_rows) - in_rows.count(0), sum(in_rows)
 
     def records(self, sheet: SheetPart) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
@@ -61,7 +70,7 @@ class XlsbWorkbook:
         above, row, number = 0, 0, -1
         cells: list[str] = []
         characters = 0
-        for number, data in _records(self._open(sheet.path)):
+        for number, data in _whole_cells(_records(self._open(sheet.path))):
             if number == ROW:
                 if row:
                     yield Record(row, cells)
@@ -142,7 +151,7 @@ class XlsbReader(ArchivedReader):
     @classmethod
     def recognize(cls, sample: FileSample) -> Confidence:
         """By the archive's member that holds the workbook."""
-        return cls.certain_if(sample, BINARY_WORKBOOK in sample.members)
+        return cls.certain_if(sample, (workbook_in(sample) or "").endswith(".bin"))
 
     def workbook(self, archive: ZipFile) -> XlsbWorkbook:
         """The workbook in its archive."""
@@ -151,6 +160,20 @@ class XlsbReader(ArchivedReader):
 
 def _is_cell(number: int) -> bool:
     return FIRST_CELL <= number <= LAST_CELL or number == RICH_CELL
+
+
+def _whole_cells(records: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """The records, with those of short cells, which don't say their column, as whole ones."""
+    column = -1
+    for number, data in records:
+        if number == ROW:
+            column = -1
+        elif number in SHORT_CELLS:
+            number -= SHORT_CELLS.start - BLANK_CELL
+            data = struct.pack("<I", column + 1) + data
+        if number == BLANK_CELL or _is_cell(number):
+            [column] = struct.unpack_from("<I", data)
+        yield number, data
 
 
 def _records(part: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -46,7 +46,10 @@ def parse_xml(part: BinaryIO, handler: Handler) -> Iterator[None]:
             parser.Parse(block)
             yield
         parser.Parse(b"", True)
-    except (expat.ExpatError, *DAMAGE):
+    except UnreadableFileError:
+        raise
+    except (expat.ExpatError, LookupError, ValueError, *DAMAGE):
+        # LookupError and ValueError are those of encodings that can't be read.
         raise UnreadableFileError("spreadsheet_damaged") from None
     yield
 
@@ -64,6 +67,37 @@ def elements(part: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
     for _ in parse_xml(part, Collector()):
         yield from complete
         complete.clear()
+
+
+class OwnNames:
+    """Tells the elements of a part's own namespace, which is its root's, whatever their prefixes."""
+
+    def __init__(self) -> None:
+        self._namespace: str | None = None
+        self._prefixes: set[str] = set()
+        self._names: dict[str, str] = {}
+
+    def begin(self, name: str, attributes: dict[str, str]) -> str:
+        """The name without its prefix; empty for an element of another namespace."""
+        own = self._names.get(name)
+        return self._learn(name, attributes) if own is None else own
+
+    def end(self, name: str) -> str:
+        """The name without its prefix, of an element that has begun."""
+        return self._names.get(name, "")
+
+    def _learn(self, name: str, attributes: dict[str, str]) -> str:
+        prefix, _, local = name.rpartition(":")
+        if not self._prefixes:
+            self._namespace = attributes.get(f"xmlns:{prefix}" if prefix else "xmlns")
+            self._prefixes.add(prefix)
+        if self._namespace is not None:
+            own = (key for key, value in attributes.items() if value == self._namespace)
+            self._prefixes |= {key.partition(":")[2] for key in own if key.startswith("xmlns")}
+        if prefix not in self._prefixes:
+            return ""
+        self._names[name] = local
+        return local
 
 
 def local_name(name: str) -> str:

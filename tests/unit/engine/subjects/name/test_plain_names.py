@@ -42,6 +42,7 @@ def random_names(seed: Any) -> Iterator[Any]:
                     rng.choice(NAMES),
                     rng.choice(NAMES),
                     rng.choice(known),
+                    rng.choice(sorted(plain_names.PARTICLES)),
                     "".join(rng.choices(letters, k=rng.randrange(2, 9))).capitalize(),
                 ]
             )
@@ -61,6 +62,17 @@ def test_the_same_as_nameparser_or_nothing(seed: Any) -> None:
     assert plain > 250  # else this would test nothing
 
 
+@pytest.mark.parametrize(
+    "particles", ["van", "van der", "van den", "de", "von", "da", "dos", "di", "du", "zu", "ter"]
+)
+@pytest.mark.parametrize("given", ["Anna", "Anna Maria", "Jean-Pierre", "Mohammed", "Li"])
+def test_particles_within_a_name(given: str, particles: str) -> None:
+    text = f"{given} {particles} Berg"
+
+    assert plain_names.split_plain_name(text) in (None, reference(text))
+    assert plain_names.split_plain_name("Jan van den Berg")
+
+
 @pytest.mark.parametrize("first", NAMES)
 def test_the_same_for_all_pairs(first: Any) -> None:
     for last in NAMES:
@@ -70,7 +82,16 @@ def test_the_same_for_all_pairs(first: Any) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Dr", "Sales", "Anna Schmidt V", "Dr. Anna Schmidt", "Ludwig van Beethoven", "A. Schmidt", ""],
+    [
+        "Dr",
+        "Sales",
+        "Anna Schmidt V",
+        "Dr. Anna Schmidt",
+        "van Beethoven",
+        "Ludwig van",
+        "A. Schmidt",
+        "",
+    ],
 )
 def test_what_isnt_plain_is_left_to_nameparser(text: str) -> None:
     assert plain_names.split_plain_name(text) is None

@@ -15,9 +15,14 @@ from phonenumbers.carrier import name_for_number
 from phonenumbers.timezone import time_zones_for_number
 
 from batchruns.engine.subjects.phone.answer import LINE_TYPES, PhoneAnswer
+from batchruns.engine.subjects.phone.dates import is_date
 from batchruns.engine.subjects.phone.digits import read_digits
 from batchruns.engine.subjects.phone.prefixes import PrefixPattern, UndecidedError
-from batchruns.engine.subjects.phone.read import DATES, WITHOUT_PLUS, read_phone
+from batchruns.engine.subjects.phone.read import (
+    MOST_DIGITS_OF_SHORT_DATE,
+    WITHOUT_PLUS,
+    read_phone,
+)
 from batchruns.engine.subjects.phone.several import SEVERAL
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -53,8 +58,9 @@ def judged(text: str, region: Any) -> Any:
     the fixed line: “4915123456789” in Germany. It takes the decimal that spreadsheets add for a digit,
     dates for numbers, and “49 (0)30 901820” for one whose area code is 4903.
     """
-    if DATES.fullmatch(text):
-        return INVALID
+    if is_date(text):
+        is_short = sum(map(str.isdigit, text)) <= MOST_DIGITS_OF_SHORT_DATE
+        return reference(text, region) if is_short else INVALID
     text = re.sub(r"^(\+?\d{7,})\.0$", r"\1", text)
     abroad = WITHOUT_PLUS.sub(r"+\1 ", text)
     if abroad != text and (answer := reference(abroad, None)).is_valid:

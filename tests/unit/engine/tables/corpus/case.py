@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Case:
-    """`columns`, `rows` and the lines of `rejects` that come of a file, or what `refusal` says."""
+    """`columns`, `rows`, lines of `rejects` and lines set `aside`, or what `refusal` says."""
 
     name: str
     filename: str
@@ -13,6 +13,7 @@ class Case:
     columns: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     rejects: list[int] = field(default_factory=list)
+    aside: list[int] = field(default_factory=list)
     refusal: str | None = None
 
     def __str__(self) -> str:

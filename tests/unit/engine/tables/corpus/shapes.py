@@ -14,21 +14,22 @@ def case(
     columns: Any = NAMES,
     rows: Any = LEADS,
     rejects: Any = (),
+    aside: Any = (),
     filename: str = "leads.csv",
 ) -> Case:
-    return Case(name, filename, text.encode(), columns, rows, list(rejects))
+    return Case(name, filename, text.encode(), columns, rows, list(rejects), list(aside))
 
 
 CASES = [
     case("sep line", "sep=;\r\n" + joined([NAMES, *LEADS], ";", "\r\n")),
     case("sep line of an unusual sign", "sep=!\n" + joined([NAMES, *LEADS], "!")),
-    case("title above the header", "Leads of March 2024\n\n" + TABLE, rejects=[1]),
+    case("title above the header", "Leads of March 2024\n\n" + TABLE, aside=[1]),
     case("titles and dates above the header", f"Export;;\nDate;2024-03-01;\n\n{joined([NAMES, *LEADS], ';')}",
-         rejects=[1, 2]),
+         aside=[1, 2]),
     case("empty lines above the header", "\n\n" + TABLE),
-    case("comment above the header", "# made by a CRM\n" + TABLE, rejects=[1]),
-    case("totals below the rows", TABLE + "Total: 2\n", rows=[*LEADS, ["Total: 2", "", ""]]),
-    case("an empty line between", joined([NAMES, ADA]) + "\n" + joined([BOB]), rejects=[3]),
+    case("comment above the header", "# made by a CRM\n" + TABLE, aside=[1]),
+    case("totals below the rows", TABLE + "Total: 2\n", aside=[4]),
+    case("an empty line between", joined([NAMES, ADA]) + "\n" + joined([BOB]), aside=[3]),
     case("most names missing in the header", ",,Name,\n1,a@b.com,Ada,x\n2,c@d.com,Bob,y\n", ["", "", "Name", ""],
          [["1", "a@b.com", "Ada", "x"], ["2", "c@d.com", "Bob", "y"]]),
     case("a title as wide as the table, header missing", "Our best,,,\n1,a@b.com,Ada,x\n2,c@d.com,Bob,y\n",

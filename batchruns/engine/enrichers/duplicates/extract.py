@@ -1,0 +1,81 @@
+"""What is extracted of a part's rows: their keys as digests, in order, and their leads as text.
+
+The file begins with where each bucket of each kind of keys begins. Then come records of eight bytes, a
+digest of the key and the row in its part, sorted: a bucket is those whose digests begin with the same
+byte. Then for each row four bytes each, its lead's end and a digest of its name, and then the leads as
+lines, one behind another.
+
+A digest only finds rows that may have a key in common; whether they do, their leads say.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from struct import Struct
+
+from batchruns.engine.enrichers.duplicates.kinds import KINDS
+from batchruns.engine.enrichers.duplicates.leads import LeadColumns
+
+BUCKETS = 256
+DIGEST_BITS = ROW_BITS = 32
+ROW_MASK = (1 << ROW_BITS) - 1
+BUCKET_SHIFT = DIGEST_BITS + ROW_BITS - 8
+EDGES = [bucket << BUCKET_SHIFT for bucket in range(BUCKETS)]
+# Where the buckets of each kind begin, counted in records, and where its last one ends.
+OFFSETS = Struct(f"={len(KINDS) * (BUCKETS + 1)}I")
+RECORD_BYTES, NUMBER_BYTES = 8, 4
+
+
+def encode_leads(leads: LeadColumns) -> bytes:
+    """The extract of a part whose rows have these leads."""
+    records: array[int] = array("Q")
+    offsets: list[int] = []
+    for kind in KINDS:
+        of_kind = sorted(_records(kind.digests(leads)))
+        start = len(records)
+        offsets += [start + bisect_left(of_kind, edge) for edge in EDGES]
+        records.extend(of_kind)
+        offsets.append(len(records))
+    lines = [line.encode("utf-8", "surrogatepass") for line in leads.lines()]
+    ends = array("I", accumulate(map(len, lines)))
+    names = array("I", leads.names)
+    return b"".join([OFFSETS.pack(*offsets), *map(bytes, (records, ends, names)), *lines])
+
+
+def _records(columns: Sequence[Iterable[int]]) -> Iterable[int]:
+    """The record of each digest, once for each row."""
+    records = [
+        digest << ROW_BITS | row
+        for column in columns
+        for row, digest in enumerate(column)
+        if digest
+    ]
+    return set(records) if len(columns) > 1 else records
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractFile:
+    """The extract of one part."""
+
+    path: Path
+    rows: int
+    """How many the part has."""
+
+    def records(self, kind: int, first: int, last: int) -> "array[int]":
+        """The records of a kind (its index) in the buckets from `first` up to, not including, `last`."""
+        with self.path.open("rb") as file:
+            offsets = OFFSETS.unpack(file.read(OFFSETS.size))
+            start, end = (offsets[kind * (BUCKETS + 1) + bucket] for bucket in (first, last))
+            file.seek(OFFSETS.size + start * RECORD_BYTES)
+            return array("Q", file.read((end - start) * RECORD_BYTES))
+
+    def leads(self) -> tuple["array[int]", "array[int]", bytes]:
+        """Where each row's lead ends among the lines of all, digests of the names, and these lines."""
+        with self.path.open("rb") as file:
+            records = OFFSETS.unpack(file.read(OFFSETS.size))[-1]
+            file.seek(OFFSETS.size + records * RECORD_BYTES)
+            ends, names = (array("I", file.read(self.rows * NUMBER_BYTES)) for _ in range(2))
+            return ends, names, file.read()

@@ -1,0 +1,259 @@
+"""What is known of the lead of a row, as far as it tells whether another row has the same lead."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from operator import or_
+
+from batchruns.engine.enrichers.duplicates.names import (
+    PACKAGE,
+    digest_first,
+    digest_last,
+    encode_name,
+)
+from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell, spell_company
+from batchruns.engine.reference.tsv import TableFile
+from batchruns.engine.steps.later import EnrichedRows
+from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.tables.transpose import columns_of
+
+PLACEHOLDERS_FILE = TableFile(PACKAGE, "placeholder_mailboxes.tsv", ("mailbox",))
+PLACEHOLDER_MAILBOXES = frozenset(mailbox for (mailbox,) in PLACEHOLDERS_FILE.rows())
+PLACEHOLDER_DOMAINS = frozenset("none.com noemail.com nomail.com no.com na.com nobody.com".split())
+GMAIL = frozenset(("gmail.com", "googlemail.com"))
+
+NO_DIGIT = re.compile(r"\D")
+# A number of fewer digits is nobody's.
+FEWEST_DIGITS = 5
+BEFORE_EXTENSION = ";"
+EXTENSION = re.compile(
+    r"""(?: [#x] | \b(?: ext(?:ension|n)? | durchwahl | dw | app | poste | int(?:erno)? | ramal | anexo
+    | toestel | tst | wewn? | доб | вн ) \b | ;ext= | 内线 | 分机 | 内線 ) [\s.:]* (\d{1,7}) \s* $""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LINKEDIN_PERSON = re.compile(r"linkedin\.[a-z.]+/(?:\w\w/)?(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
+ADDRESSES = ("salutation", "name_prefix", "name_salutation")
+NAME_CELLS = 5
+APART = "\t"
+REMEMBERED_LEADS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A row's lead. What spelling variants are equal in is worked out where it is asked for."""
+
+    names: tuple[str, ...]
+    """First, middle and last name, suffix and form of address, as they are written."""
+    emails: str
+    """As `clean_email` gives them, apart by one space."""
+    phones: str
+    """Digits with country prefix, and behind a “;” the extension; apart by one space."""
+    written_company: str
+    domain: str
+    """The company's own."""
+    profile: str
+    """Of the person at LinkedIn, as its address ends; several apart by one space."""
+    country: str
+    city: str
+
+    @property
+    def name(self) -> str:
+        """The name as `encode_name` gives it; empty if there is none."""
+        return encode_name(*self.names)
+
+    @property
+    def company(self) -> str:
+        """The company as `spell_company` gives it."""
+        return spell_company(self.written_company)
+
+    def equals(self, other: "Lead") -> bool:
+        """Whether nothing of the leads differs but its spelling."""
+        return (
+            self.name == other.name and self.company == other.company and self._rest == other._rest
+        )
+
+    @property
+    def _rest(self) -> tuple[str, ...]:
+        return self.emails, self.phones, self.domain, self.profile, self.country, spell(self.city)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadColumns:
+    """What is known of the leads of some rows; names and companies in their own spelling."""
+
+    names: Sequence[int]
+    """Digests that equal keys of names have in common; 0 where there is no name."""
+    first: Sequence[str]
+    middle: Sequence[str]
+    last: Sequence[str]
+    suffix: Sequence[str]
+    address: Sequence[str]
+    """The form of address, such as “Mrs”."""
+    emails: Sequence[Sequence[str]]
+    phones: Sequence[Sequence[str]]
+    companies: Sequence[str]
+    domains: Sequence[str]
+    profiles: Sequence[Sequence[str]]
+    countries: Sequence[str]
+    cities: Sequence[str]
+
+    @classmethod
+    def of(cls, rows: EnrichedRows) -> "LeadColumns":
+        """Those of enriched rows. Where an enricher is switched off, the file's own cells stand in."""
+        blank = [""] * len(rows)
+        first, last = _names(rows, blank)
+        return cls(
+            list(map(_digest_of_name, first, last)),
+            first,
+            rows.column("middle_name") or blank,
+            last,
+            rows.column("name_suffix") or blank,
+            _joined(list(filter(None, map(rows.column, ADDRESSES))), blank),
+            [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")],
+            _phones(rows),
+            rows.column("company_clean_name", "company") or blank,
+            _domains(rows, blank),
+            [list(map(_profile, c)) for c in rows.every("linkedin_profile", "linkedin_url")],
+            rows.column("country_code", "country") or blank,
+            rows.column("city_name", "city") or blank,
+        )
+
+    def lines(self) -> Iterable[str]:
+        """Each lead as one line of text, for `decode_lead`."""
+        columns = (
+            self.first,
+            self.middle,
+            self.last,
+            self.suffix,
+            self.address,
+            _joined(self.emails, self.first),
+            _joined(self.phones, self.first),
+            self.companies,
+            self.domains,
+            _joined(self.profiles, self.first),
+            self.countries,
+            self.cities,
+        )
+        return map(APART.join, zip(*map(_without_tabs, columns), strict=True))
+
+
+@lru_cache(maxsize=REMEMBERED_LEADS)
+def decode_lead(line: bytes) -> Lead:
+    """The lead of a line that `LeadColumns.lines` gave, as UTF-8."""
+    cells = line.decode("utf-8", "surrogatepass").split(APART)
+    return Lead(tuple(cells[:NAME_CELLS]), *cells[NAME_CELLS:])
+
+
+def clean_email(cell: str) -> str:
+    """An address as it is compared; empty if it is none, or only fills the cell.
+
+    Case, tags behind a “+” and, at Gmail, dots say nothing of whose it is.
+    """
+    mailbox, _, domain = cell.strip().casefold().rpartition("@")
+    if "+" in mailbox:
+        mailbox = mailbox.partition("+")[0]
+    if domain in GMAIL:
+        mailbox, domain = mailbox.replace(".", ""), "gmail.com"
+    is_filling = mailbox in PLACEHOLDER_MAILBOXES or domain in PLACEHOLDER_DOMAINS
+    if not mailbox or is_filling or " " in mailbox:
+        return ""
+    return f"{mailbox}@{domain}"
+
+
+def clean_phone(cell: str) -> str:
+    """The digits of a number; empty if they only fill the cell."""
+    if cell[:1] == "+" and cell[1:].isdecimal():
+        return cell[1:]
+    digits = NO_DIGIT.sub("", cell)
+    return digits if len(digits) >= FEWEST_DIGITS and len(set(digits)) > 1 else ""
+
+
+def extension_in(cell: str) -> str:
+    """The extension that a cell names behind its number, or nothing."""
+    extension = EXTENSION.search(cell)
+    return extension[1] if extension else ""
+
+
+def _profile(cell: str) -> str:
+    profile = LINKEDIN_PERSON.search(cell) if cell else None
+    return profile[1].casefold() if profile else ""
+
+
+def _digest_of_name(first: str, last: str) -> int:
+    """The same for swapped names."""
+    return (digest_first(first) + digest_last(last)) & DIGEST_MASK
+
+
+def _names(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[Sequence[str]]:
+    """First and last names. What the enricher takes for no name still is another one than others."""
+    first, last = (rows.column(name) or blank for name in ("first_name", "last_name"))
+    whole = rows.column("full_name")
+    if whole is None or all(map(or_, map(bool, first), map(bool, last))):
+        return first, last
+    names = [
+        (one, other) if one or other or is_nothing(text) else _split(text)
+        for one, other, text in zip(first, last, whole, strict=True)
+    ]
+    return columns_of(names, 2)
+
+
+def _split(name: str) -> tuple[str, str]:
+    """First and last name of a whole one."""
+    last, comma, first = name.partition(",")
+    if not comma:
+        first, _, last = name.strip().rpartition(" ")
+    return first, last
+
+
+def _domains(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[str]:
+    """The companies' domains, without those of addresses that only fill the cell."""
+    domains, emails = rows.column("company_domain"), rows.column("email_normalized", "email")
+    if domains is None or emails is None:
+        return domains or blank
+    return [
+        "" if email.endswith(domain) and not clean_email(email) else domain
+        for domain, email in zip(domains, emails, strict=True)
+    ]
+
+
+def _phones(rows: EnrichedRows) -> Sequence[Sequence[str]]:
+    """The numbers, the first with the extension that the row's own cell names."""
+    numbers = [list(map(clean_phone, column)) for column in rows.every("phone_e164", "phone")]
+    columns = filter(None, (rows.column("phone"), rows.column("phone_international")))
+    cells = [list(map(_if_no_plain_number, column)) for column in columns]
+    own = rows.column("phone_extension")
+    if numbers and (own or any(map(any, cells))):
+        extensions = zip(own or repeat(""), *cells)  # noqa: B905
+        numbers[0] = list(map(_with_extension, numbers[0], extensions))
+    return numbers
+
+
+def _if_no_plain_number(cell: str) -> str:
+    """The cell if it has letters or a “#”, behind which an extension may stand; else nothing."""
+    is_plain = cell.isascii() and "#" not in cell and cell.lower() == cell.upper()
+    return "" if is_plain else cell
+
+
+def _with_extension(number: str, cells: Sequence[str]) -> str:
+    """The number with the extension of a column of its own, or with that behind it in a cell."""
+    own, *others = cells
+    if not any(cells):
+        return number
+    extension = NO_DIGIT.sub("", own) or next(filter(None, map(extension_in, others)), "")
+    return f"{number}{BEFORE_EXTENSION}{extension}" if number and extension else number
+
+
+def _without_tabs(column: Sequence[str]) -> Sequence[str]:
+    if APART not in "".join(column):
+        return column
+    return [cell.replace(APART, " ") for cell in column]
+
+
+def _joined(columns: Sequence[Sequence[str]], like: Sequence[str]) -> Sequence[str]:
+    """The distinct cells of each row, apart by one space; blank for all rows without any column."""
+    if len(columns) == 1:
+        return columns[0]
+    rows = zip(*columns, strict=True) if columns else repeat((), len(like))
+    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in rows]

@@ -1,0 +1,148 @@
+"""Whether two leads are the same: what must agree, and what must not contradict.
+
+People delete duplicates, and a false one costs a lead: so in doubt, two leads are two.
+"""
+
+from collections.abc import Collection
+
+from batchruns.engine.enrichers.duplicates.kinds import is_mobile, is_of_function
+from batchruns.engine.enrichers.duplicates.leads import BEFORE_EXTENSION, Lead
+from batchruns.engine.enrichers.duplicates.names import (
+    Likeness,
+    compare_names,
+    decode_name,
+    given_name_in,
+    words_of_name,
+)
+from batchruns.engine.enrichers.duplicates.spelling import spell
+
+# So much contradicts that the same name is a namesake's.
+TWO_PEOPLE = 2
+
+
+def have_contradictory_names(one: Lead, other: Lead) -> bool:
+    """Whether two leads are two people by their names alone."""
+    if compare_names(one.name, other.name) is not Likeness.CONTRADICTORY:
+        return False
+    shared = _shared(one.emails, other.emails)
+    return not any(given_name_in(email.partition("@")[0], one.name, other.name) for email in shared)
+
+
+def are_same_by_key(one: Lead, other: Lead, *, is_address: bool) -> bool:
+    """Whether two leads are the same who share a key that is one person's alone.
+
+    `is_address`: whether it is written to, not called; a number is passed on sooner.
+    """
+    if have_contradictory_names(one, other):
+        return False
+    is_named = bool(one.name and other.name)
+    return is_named or is_address or not _contradictions(one, other)
+
+
+def are_same_by_name(one: Lead, other: Lead) -> bool:
+    """Whether two leads are the same who share a name and something that others share, too."""
+    if not (one.name or other.name):
+        return not (_contradictions(one, other) or _differ(one.company, other.company))
+    if not (decode_name(one.name).is_whole and decode_name(other.name).is_whole):
+        # A name of one word or with an initial is that of many: all else must be the same.
+        return one.equals(other)
+    likeness = compare_names(one.name, other.name)
+    if likeness < Likeness.LIKELY:
+        return False
+    most = TWO_PEOPLE if likeness is Likeness.EQUAL else 1
+    return _contradictions(one, other) < most
+
+
+def contradict(one: Lead, other: Lead, *, by_name: bool) -> bool:
+    """Whether two leads can't be the same although both are the same as a third.
+
+    `by_name`: whether they are so by name only, so that contradictory keys count as well.
+    """
+    if have_contradictory_names(one, other):
+        return True
+    return by_name and _contradictions(one, other) >= TWO_PEOPLE
+
+
+def _contradictions(one: Lead, other: Lead) -> int:
+    """How much of what one person has alone is different in both."""
+    return (
+        TWO_PEOPLE * _differ(one.profile, other.profile)
+        + _contradictory_emails(one, other)
+        + _contradictory_phones(one.phones.split(), other.phones.split())
+        + _contradictory_homes(one, other)
+    )
+
+
+def _contradictory_homes(one: Lead, other: Lead) -> int:
+    """2 if the leads are in different countries, 1 if in different cities of one.
+
+    Nothing if both are reached at the same address or number: then one of them has moved.
+    """
+    if _shared(one.emails, other.emails) or _shared(one.phones, other.phones):
+        return 0
+    if _differ(one.country, other.country):
+        return TWO_PEOPLE
+    return int(_differ(spell(one.city), spell(other.city)))
+
+
+def _contradictory_emails(one: Lead, other: Lead) -> int:
+    """1 if both have addresses of their own, of which none is the other's; 2 if these tell people
+    apart: mailboxes of one domain which aren't all called after the name.
+    """
+    mailboxes, of_other = _own_mailboxes(one), _own_mailboxes(other)
+    if not (mailboxes and of_other) or mailboxes & of_other:
+        return 0
+    domains = {domain for _, domain in mailboxes} & {domain for _, domain in of_other}
+    names = [words_of_name(lead.name) for lead in (one, other)]
+    are_aliases = all(
+        any(_is_called(mailbox, words) for words in names)
+        for mailbox, domain in mailboxes | of_other
+        if domain in domains
+    )
+    return 1 if are_aliases else TWO_PEOPLE
+
+
+def _own_mailboxes(lead: Lead) -> set[tuple[str, str]]:
+    """Mailbox and domain of each address that is no function's."""
+    emails = (email for email in lead.emails.split() if not is_of_function(email))
+    return {(mailbox, domain) for mailbox, _, domain in (email.partition("@") for email in emails)}
+
+
+def _contradictory_phones(one: Collection[str], other: Collection[str]) -> int:
+    """1 if both have mobiles, or both other numbers, of which none is the other's; 2 if these are
+    extensions of one number.
+    """
+    if not (one and other):
+        return 0
+    numbers = [dict(_split_phone(phone) for phone in phones) for phones in (one, other)]
+    if set(one) & set(other):
+        return 0
+    same = numbers[0].keys() & numbers[1].keys()
+    if any(_differ(numbers[0][number], numbers[1][number]) for number in same):
+        return TWO_PEOPLE
+    if same:
+        return 0
+    kinds = [set(map(is_mobile, of_lead)) for of_lead in numbers]
+    return 1 if kinds[0] & kinds[1] else 0
+
+
+def _split_phone(phone: str) -> tuple[str, str]:
+    number, _, extension = phone.partition(BEFORE_EXTENSION)
+    return number, extension
+
+
+def _is_called(mailbox: str, words: Collection[str]) -> bool:
+    """Whether a mailbox is called after a name: “anna”, “a.schmidt”, “schmidt_a”, “annaschmidt”."""
+    rest = spell(mailbox).replace(" ", "")
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "", 1)
+    initials = {word[0] for word in words}
+    return rest != spell(mailbox).replace(" ", "") and set(rest) <= initials
+
+
+def _shared(one: str, other: str) -> Collection[str]:
+    return set(one.split()) & set(other.split()) if one and other else ()
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other and one != other)

@@ -1,0 +1,71 @@
+"""Words in one spelling, in which plain variants of the same word are equal."""
+
+import re
+from functools import lru_cache
+from zlib import crc32
+
+from batchruns.engine.text import plain
+
+REMEMBERED = 20_000
+
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʹ"))
+# Letters that Unicode doesn't take apart, as they are written where they can't be.
+OTHER_LETTERS = str.maketrans({
+    "ø": "o", "Ø": "O", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O", "ł": "l", "Ł": "L", "đ": "d",
+    "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ŋ": "n",
+})  # fmt: skip
+# “ae”, “oe”, “ue” for a letter with dots: before a consonant, and not as in “Bauer” or “Manoel”.
+DOTS_WRITTEN_OUT = re.compile(r"(?<![aeoq])([aou])e(?=[b-df-hj-np-tv-z])")
+# Hangul, which `plain` takes apart, kana and ideographs.
+UNSPACED = re.compile("[\u1100-\u11ff\u3040-\u9fff]")
+AND = frozenset("and und et en y e i och og u the".split())
+COMPANY_WORDS = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
+# What a company may be called with or without, where its legal form was not told apart.
+CUT_FROM_COMPANY = frozenset(COMPANY_WORDS.values())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def spell(text: str) -> str:
+    """Lower case, without accents, dots and apostrophes, words apart by one space.
+
+    “Müller”, “Mueller” and “MULLER” are the same, as are “O’Brien” and “OBrien”.
+    """
+    if not text.isascii():
+        text = text.translate(OTHER_LETTERS)
+    words = plain(text.translate(APOSTROPHES))
+    if "e" in words:
+        words = DOTS_WRITTEN_OUT.sub(r"\1", words)
+    return words.replace("aa", "a") if "aa" in words else words
+
+
+def spell_company(text: str) -> str:
+    """A company's name without spaces, and without words for “and” or what stands for them."""
+    words = spell(text).split()
+    telling = [COMPANY_WORDS.get(word, word) for word in words if word not in AND]
+    while len(telling) > 1 and telling[-1] in CUT_FROM_COMPANY:
+        telling.pop()
+    return "".join(telling or words)
+
+
+DIGEST_MASK = (1 << 32) - 1
+
+
+def digest_of(text: str) -> int:
+    """A number of 32 bits that equal texts have in common, and hardly any others; 0 for no text."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def digest_company(cell: str) -> int:
+    """A number for the company in a cell, the same for all that are spelled the same."""
+    return digest_of(spell_company(cell)) if cell else 0
+
+
+def has_other_letters(words: str) -> bool:
+    """Whether a spelled text has letters of another alphabet than the Latin one."""
+    return not words.isascii()
+
+
+def is_unspaced(words: str) -> bool:
+    """Whether a spelled text has letters of Chinese, Japanese or Korean, whose names need no spaces."""
+    return not words.isascii() and UNSPACED.search(words) is not None

@@ -1,0 +1,138 @@
+"""The cells of some rows by field, as enrichers read them: stripped, and one for each lead."""
+
+from collections.abc import Mapping, Sequence
+
+from batchruns.engine.issues import Issue
+from batchruns.engine.schema.lead_columns import (
+    ADDRESS,
+    LOCALITY,
+    NEVER,
+    AddressColumns,
+    FieldColumn,
+    LeadColumns,
+    rank_of,
+)
+from batchruns.engine.schema.roles import role_of
+from batchruns.engine.subjects.placeholders import without_placeholders
+from batchruns.engine.subjects.repair import repair_column
+
+NONE = -1
+"""Instead of the number of a column: the lead has no value of its own."""
+VALID = "valid"
+
+Column = Sequence[str]
+
+
+class LeadCells:
+    """The cells of some rows, by field and column.
+
+    `own` are the file's columns. `fields` has a column for each field: where several columns hold it,
+    each row has the cell of the one that counts most.
+    """
+
+    def __init__(self, lead: LeadColumns, own: Sequence[Column], rows: int) -> None:
+        self._own = own
+        self._rows = rows
+        self._read: dict[int, Column] = {}
+        self.repairs: dict[int, Mapping[int, Issue]] = {}
+        """The issues of garbled text, by column and row."""
+        self.fields: dict[str, Column] = {
+            name: self.column(index, name) for name, index in lead.single().items()
+        }
+        self.phones = [self.column(column.index, "phone") for column in lead.phones]
+        self.emails = [self.column(column.index, "email") for column in lead.emails]
+        for name, columns in (("phone", self.phones), ("email", self.emails)):
+            if columns:
+                self.fields[name] = pick(columns, first_filled(columns))
+        self.addresses = [self._address(address) for address in lead.addresses]
+        self.address_choice = _whole_address(self.addresses, rows)
+        """The number of the address that is each lead's own."""
+        for name in ADDRESS:
+            if any(name in address.indices for address in lead.addresses):
+                self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
+
+    def column(self, index: int, field: str = "") -> Column:
+        """The cells of a column of the file that holds a field: stripped, without placeholders, and
+        garbled text as it was before.
+        """
+        if index not in self._read:
+            cells, issues = repair_column(list(map(str.strip, self._own[index])))
+            self._read[index] = without_placeholders(cells, field)
+            if issues:
+                self.repairs[index] = issues
+        return self._read[index]
+
+    def _address(self, address: AddressColumns) -> dict[str, Column]:
+        blank = [""] * self._rows
+        return {
+            name: self.column(address.indices[name], name) if name in address.indices else blank
+            for name in ADDRESS
+        }
+
+
+def pick(columns: Sequence[Column], choice: Sequence[int] | None) -> Column:
+    """The cell of the column that is chosen for each row; of the first where there is no choice."""
+    if choice is None:
+        return columns[0]
+    picked = list(columns[0])
+    for row, number in enumerate(choice):
+        if number:
+            picked[row] = "" if number == NONE else columns[number][row]
+    return picked
+
+
+def first_filled(columns: Sequence[Column]) -> list[int] | None:
+    """For each row the number of the first of these columns that is filled there."""
+    if len(columns) == 1:
+        return None
+    return [
+        0 if first else next((n for n, column in enumerate(columns) if column[row]), 0)
+        for row, first in enumerate(columns[0])
+    ]
+
+
+def best_of(
+    field: str,
+    columns: Sequence[FieldColumn],
+    cells: Sequence[Column],
+    labels: Sequence[Column | None],
+    statuses: Sequence[Column],
+) -> list[int] | None:
+    """For each row the number of the column whose value is the lead's own: valid before invalid, then
+    by the rank of its kind. None where there is one column without labels.
+    """
+    if len(columns) == 1 and labels == [None]:
+        return None
+    ranks = [rank_of(column.role.kind, field) for column in columns]
+
+    def rank(number: int, row: int) -> int:
+        label = labels[number]
+        return rank_of(role_of(label[row]).kind, field) if label and label[row] else ranks[number]
+
+    def best(row: int) -> int:
+        candidates = [
+            (statuses[n][row] != VALID, rank(n, row), n)
+            for n in range(len(columns))
+            if cells[n][row]
+        ]
+        possible = [candidate for candidate in candidates if candidate[1] < NEVER]
+        return min(possible)[-1] if possible else NONE if candidates else 0
+
+    return list(map(best, range(len(cells[0]))))
+
+
+def _whole_address(addresses: Sequence[dict[str, Column]], rows: int) -> list[int] | None:
+    """For each row the number of the first address there is; one with no more than a region or country
+    only where there is no other.
+    """
+    if len(addresses) < 2:
+        return None
+
+    def best(row: int) -> int:
+        for names in (LOCALITY, ADDRESS):
+            for number, address in enumerate(addresses):
+                if any(address[name][row] for name in names):
+                    return number
+        return 0
+
+    return list(map(best, range(rows)))

@@ -1,0 +1,170 @@
+"""Which columns hold the lead, once the fields of all columns are known: in the order in which the
+columns of a repeated field count.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from batchruns.engine.schema.roles import Role, role_of
+from batchruns.engine.text import plain
+
+ADDRESS = ("street", "postal_code", "city", "region", "country")
+"""The fields that belong together as one address."""
+LOCALITY = ("street", "postal_code", "city")
+"""Those of which a group of columns needs one to be an address of its own."""
+LABELS = {"phone": "phone_label", "email": "email_label"}
+COMPANIONS = {"phone": ("phone_extension",), "email": ("email_verification",)}
+"""What belongs to one column of a field: to the last one before it."""
+PLAIN = ""
+
+# The kinds of columns in the order in which their values count, equal ones in the file's order.
+RANKS = {
+    "phone": (
+        ("mobile", "direct"), ("work", PLAIN), ("company",), ("home",),
+        ("other", "billing", "shipping", "mailing"),
+    ),
+    "email": (
+        ("work", "direct"), (PLAIN, "mobile", "mailing"), ("billing", "shipping"), ("home",),
+        ("company",), ("other",),
+    ),
+    "address": (
+        ("work",), (PLAIN, "direct", "mobile"), ("mailing",), ("billing",), ("company",), ("home",),
+        ("shipping",), ("other",),
+    ),
+}  # fmt: skip
+NEVER = 99
+"""The rank of a column that is never the lead's own: a fax is nobody's phone."""
+
+
+def rank_of(kind: str, of: str) -> int:
+    """The rank of a column of this kind among those of a field ("phone", "email") or "address"."""
+    return next((rank for rank, kinds in enumerate(RANKS[of]) if kind in kinds), NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldColumn:
+    """One of the columns that a repeated field has."""
+
+    index: int
+    name: str
+    """As the file calls it."""
+    role: Role
+    label: int | None = None
+    """The index of the column whose cells say what kind of phone or email stands in this one."""
+    companions: dict[str, int] = field(default_factory=dict)
+    """By field, the indices of the columns that belong to this one alone: its extension, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressColumns:
+    """The columns of one address: of the work, of the home, for billing."""
+
+    role: Role
+    indices: dict[str, int] = field(default_factory=dict)
+    """By field."""
+
+    @property
+    def name(self) -> str:
+        """In words: "billing address", "address 2"."""
+        words = [self.role.kind, "address", str(self.role.number) if self.role.number > 1 else ""]
+        return " ".join(filter(None, words))
+
+
+class LeadColumns:
+    """The columns of a file by the fields that they hold.
+
+    `columns` are their names, `mapping` (as long) the field of each, or None.
+    """
+
+    def __init__(self, columns: Sequence[str], mapping: Sequence[str | None]) -> None:
+        self._columns = columns
+        self._indices: dict[str, list[int]] = {}
+        for index, field_name in enumerate(mapping):
+            if field_name:
+                self._indices.setdefault(field_name, []).append(index)
+        self.phones = self._ranked("phone")
+        """The columns of phone numbers, the first of them the one that counts most."""
+        self.emails = self._ranked("email")
+        """The columns of email addresses, likewise."""
+        self.addresses = self._grouped()
+        """The addresses, likewise; none where the file has nothing of any."""
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the file has."""
+        return set(self._indices)
+
+    def name_of(self, index: int) -> str:
+        """The name of a column."""
+        return self._columns[index]
+
+    def single(self) -> dict[str, int]:
+        """The column of each field that is neither a phone, an email nor part of an address."""
+        repeated = {"phone", "email", *LABELS.values(), *ADDRESS}
+        return {name: columns[0] for name, columns in self._indices.items() if name not in repeated}
+
+    def _ranked(self, field_name: str) -> list[FieldColumn]:
+        indices = self._indices.get(field_name, [])
+        columns = [
+            FieldColumn(
+                index,
+                self._columns[index],
+                role_of(self._columns[index]),
+                self._label_of(index, LABELS[field_name]),
+                self._companions_of(index, indices, COMPANIONS[field_name]),
+            )
+            for index in indices
+        ]
+        return sorted(columns, key=lambda c: (rank_of(c.role.kind, field_name), c.role.number))
+
+    def _label_of(self, index: int, label: str) -> int | None:
+        """The label of a column stands right before it, or behind it."""
+        labels = self._indices.get(label, ())
+        return next((near for near in (index - 1, index + 1) if near in labels), None)
+
+    def _companions_of(
+        self, index: int, siblings: Sequence[int], names: Iterable[str]
+    ) -> dict[str, int]:
+        return {
+            name: companion
+            for name in names
+            for companion in self._indices.get(name, ())
+            if index == max((s for s in siblings if s < companion), default=siblings[0])
+        }
+
+    def _grouped(self) -> list[AddressColumns]:
+        groups: dict[Role, AddressColumns] = {}
+        for field_name in ADDRESS:
+            for index in self._indices.get(field_name, ()):
+                role = role_of(self._columns[index])
+                group = groups.setdefault(role, AddressColumns(role))
+                group.indices.setdefault(field_name, index)
+        ordered = sorted(
+            groups.values(), key=lambda g: (rank_of(g.role.kind, "address"), g.role.number)
+        )
+        return _sharing(ordered)
+
+
+def _sharing(groups: list[AddressColumns]) -> list[AddressColumns]:
+    """The addresses, where columns that are no address by themselves count for each of the others: one
+    “Country” beside the cities of work and home.
+    """
+    whole = [group for group in groups if any(name in group.indices for name in LOCALITY)]
+    if not whole:
+        return groups[:1] and [_united(groups)]
+    parts = [group for group in groups if group not in whole]
+    shared = {name: i for group in reversed(parts) for name, i in group.indices.items()}
+    return [AddressColumns(group.role, {**shared, **group.indices}) for group in whole]
+
+
+def _united(groups: Iterable[AddressColumns]) -> AddressColumns:
+    united = AddressColumns(Role(PLAIN))
+    for group in groups:
+        for name, index in group.indices.items():
+            united.indices.setdefault(name, index)
+    return united
+
+
+def snake_case(name: str) -> str:
+    """A column's name as part of another's: “Phone 2 - Value” as `phone_2_value`."""
+    return plain(name).replace(" ", "_")

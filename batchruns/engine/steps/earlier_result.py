@@ -1,0 +1,89 @@
+"""Columns that an earlier result brings back in: they are worked out anew instead of doubled."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.schema.lead_columns import snake_case
+from batchruns.engine.schema.roles import KINDS
+from batchruns.engine.steps.registry import all_steps
+
+ISSUES = "issues"
+# Names that other programs hardly give a column. Two of them say that a result of ours came back.
+OURS = frozenset(
+    """issues email_normalized email_is_role email_suggestion phone_e164 phone_line_type
+    company_clean_name company_legal_form title_seniority title_department name_salutation
+    country_source postal_code_normalized linkedin_profile duplicate_of completeness_reason""".split()
+)
+FEWEST, FEWEST_OF_OURS = 3, 2
+SUFFIX = re.compile(r"_\d+$")
+ADDRESS_NUMBER = re.compile(r"(?:\w+_)?address_\d+")
+
+
+def earlier_outputs(columns: Sequence[str]) -> Mapping[int, str]:
+    """The columns that an earlier result added to this file, by index, each with its output's name.
+
+    They stand side by side, as results have them, and no two are the same output's: of a “last_name”
+    before a “last_name_2”, the first is the person's own. Mostly there are none.
+    """
+    base_of = _Bases(columns)
+    bases = [base_of(name.strip()) for name in columns]
+    longest = max(_runs(bases), key=len)
+    of_ours = sum(bases[index] in OURS for index in longest)
+    if len(longest) < FEWEST or of_ours < FEWEST_OF_OURS:
+        return {}
+    return {index: str(bases[index]) for index in longest}
+
+
+def _runs(bases: Sequence[str | None]) -> Iterator[range]:
+    """The stretches of outputs, each of which begins as late as it must to have no output twice."""
+    start, seen = 0, dict[str, int]()
+    for index, base in enumerate([*bases, None]):
+        if base is None:
+            yield range(start, index)
+            start, seen = index + 1, {}
+        elif base in seen and seen[base] >= start:
+            start = seen[base] + 1
+        if base is not None:
+            seen[base] = index
+
+
+class _Bases:
+    """Which output a column is called after, if any, without the number that a clash gives it."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._names = frozenset(
+            [ISSUES, *(output.name for step in all_steps() for output in step.outputs)]
+            + [f"{step.repeated}_column" for step in _repeated_steps()]
+        )
+        self._prefixes = {*map(snake_case, columns), *KINDS}
+        self._endings = [
+            (f"{step.repeated}_", name) for step in _repeated_steps() for name in step.further
+        ]
+
+    def __call__(self, name: str) -> str | None:
+        """The output's name; None for a column of the person's own."""
+        for base in (name, SUFFIX.sub("", name)):
+            if base in self._names or self._is_further(base):
+                return base
+        return None
+
+    def _is_further(self, name: str) -> bool:
+        """Whether it is an output of a further column, such as “work_fax_e164”, “billing_city_name”."""
+        endings = {ending.removeprefix(field) for field, ending in self._endings}
+        endings |= {ending for _field, ending in self._endings}
+        return any(
+            name.endswith(f"_{ending}") and self._is_prefix(name.removesuffix(f"_{ending}"))
+            for ending in endings
+        )
+
+    def _is_prefix(self, name: str) -> bool:
+        shorter = SUFFIX.sub("", name)
+        return (
+            not self._prefixes.isdisjoint((name, shorter))
+            or ADDRESS_NUMBER.fullmatch(name) is not None
+        )
+
+
+def _repeated_steps() -> Iterator[type[RowEnricher]]:
+    return (step for step in all_steps() if issubclass(step, RowEnricher) and step.repeated)

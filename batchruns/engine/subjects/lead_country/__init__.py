@@ -1,0 +1,1 @@
+"""The one country of a lead, from all that its row says."""

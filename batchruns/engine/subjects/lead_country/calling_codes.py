@@ -1,0 +1,67 @@
+"""Countries by a calling code that stands in a column of its own: “+41”, “0049”, “1-242”, “US +1”."""
+
+import re
+from functools import lru_cache
+
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+from batchruns.engine.subjects.country.read import country_code
+
+REMEMBERED = 1_000
+NONE = frozenset[str]()
+NORTH_AMERICA, NO_PLACE = "1", "001"
+# Small ones that share the calling code of a large neighbor.
+MINOR = frozenset("GG JE IM VA SJ AX CC CX EH TA BL MF YT".split())
+NOT_A_DIGIT = re.compile(r"\D+")
+NOT_A_LETTER = re.compile(r"[\W\d_]+")
+MADE_OF = re.compile(r"\(?(?:\+|00|011)?[\s-]*\d{1,3}(?:[\s-]*\(?\d{3}\)?)?(?:\.0)?\)?")
+LONGEST, LONGEST_WITH_AREA = 3, 4
+
+
+@lru_cache(maxsize=REMEMBERED)
+def calling_code_of(text: str) -> str:
+    """The digits of a calling code, without what is dialed before it; empty if there is none."""
+    letters = NOT_A_LETTER.sub(" ", text).strip()
+    bare = text.replace(letters, "").strip() if letters else text
+    if not MADE_OF.fullmatch(bare.strip("() :")):
+        return ""
+    digits = NOT_A_DIGIT.sub("", bare.removesuffix(".0")).removeprefix("011").lstrip("0")
+    is_area = digits[:1] == NORTH_AMERICA and len(digits) == LONGEST_WITH_AREA
+    is_known = len(digits) <= LONGEST and digits and int(digits) in COUNTRY_CODE_TO_REGION_CODE
+    return digits if is_area or is_known else ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def countries_of_calling_code(text: str) -> frozenset[str]:
+    """The countries that a cell of calling codes may mean; those that are named beside it first."""
+    code = calling_code_of(text)
+    letters = NOT_A_LETTER.sub(" ", text).strip()
+    named = country_code(letters) if code and letters else None
+    if named:
+        return frozenset((named,))
+    if len(code) == LONGEST_WITH_AREA:
+        return _in_north_america(code[1:])
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if code else ()
+    large = [region for region in regions if region not in MINOR and region != NO_PLACE]
+    return frozenset(large)
+
+
+def region_of_calling_code(text: str, country: str) -> str | None:
+    """A country from which numbers beside this calling code are dialed: `country` if it has the code,
+    else one of those that have; None if it is no calling code.
+    """
+    code = calling_code_of(text)
+    digits = NORTH_AMERICA if len(code) == LONGEST_WITH_AREA else code
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits), ()) if digits else ()
+    geographic = [region for region in regions if region != NO_PLACE]
+    return country if country in geographic else next(iter(geographic), None)
+
+
+def _in_north_america(area: str) -> frozenset[str]:
+    regions = COUNTRY_CODE_TO_REGION_CODE[int(NORTH_AMERICA)]
+    with_areas = ((r, PhoneMetadata.metadata_for_region(r, None)) for r in regions)
+    return frozenset(
+        region
+        for region, plan in with_areas
+        if plan and plan.leading_digits and re.match(plan.leading_digits, area)
+    )

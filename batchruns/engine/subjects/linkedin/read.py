@@ -1,0 +1,117 @@
+"""A person's profile and a company's page at LinkedIn, by what two cells hold."""
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from batchruns.engine.answers import Answer
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.linkedin.addresses import (
+    ADDRESS,
+    COMPANY,
+    CUT_OFF,
+    NOT_LINKEDIN,
+    PAGES,
+    PERSON,
+    SHORT,
+    SHORT_LINK,
+    URN,
+    Page,
+    named,
+    page_at,
+)
+from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import INVISIBLE
+
+REMEMBERED = 20_000
+NONE_GIVEN = Issue("none_given")
+SEVERAL = Issue("several_addresses")
+COMPANY_FOR_PERSON = Issue("company_page_for_profile")
+PERSON_FOR_COMPANY = Issue("profile_for_company_page")
+# “in/ada-lovelace”, “company/acme”
+PATH = re.compile(r"/?(?:in|pub|company|school|showcase)/\S+", re.IGNORECASE)
+# “ada-lovelace”, “@ada-lovelace”: a name is written in capitals, a word in a column of links says yes.
+NAME = re.compile(r"@?[a-z0-9][a-z0-9_-]{2,99}")
+NO_NAMES = frozenset(
+    "linkedin profile link url view yes true false here open connect ja oui".split()
+)
+# “linkedin.com/in/ada lovelace”: a space within the address, unless it ended before.
+CONTINUED = re.compile(r"[ \t]+(?!\S*[./])[^\W\d_]")
+
+
+@dataclass(slots=True)
+class LinkedinAnswer(Answer):
+    """Where a lead and its company are at LinkedIn, or why that isn't known."""
+
+    profile: str = ""
+    company: str = ""
+    issue: Issue | None = None
+
+
+def read_linkedin(person: str, company: str) -> LinkedinAnswer:
+    """The profile and the page by two (stripped) cells, of which either may be empty.
+
+    What stands in the other's column goes where it belongs, if there is nothing yet.
+    """
+    (own, issue), (page, page_issue) = _read(person, PERSON), _read(company, COMPANY)
+    profile = _first_of_kind((own, page), is_page=False)
+    of_company = _first_of_kind((page, own), is_page=True)
+    return LinkedinAnswer(profile, of_company, issue or page_issue)
+
+
+def _first_of_kind(pages: tuple[Page | None, ...], *, is_page: bool) -> str:
+    urls = (page.url for page in pages if page and (page.kind in PAGES) == is_page)
+    return next(urls, "")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str, column: str) -> tuple[Page | None, Issue | None]:
+    """The page that a cell names, and an issue with it; `column` is in or company."""
+    if not text:
+        return None, None
+    text = html.unescape(text).translate(INVISIBLE)
+    answers = _pages_in(text) or [_without_host(text, column)]
+    pages = list(dict.fromkeys(page for page in answers if isinstance(page, Page)))
+    if not pages:
+        issue = next(issue for issue in answers if isinstance(issue, Issue))
+        return None, NONE_GIVEN if is_nothing(text) else issue
+    page = next((page for page in pages if (page.kind == PERSON) == (column == PERSON)), pages[0])
+    return page, _issue_with(page, column) or (SEVERAL if len(pages) > 1 else None)
+
+
+def _issue_with(page: Page, column: str) -> Issue | None:
+    if (page.kind == PERSON) == (column == PERSON):
+        return None
+    return COMPANY_FOR_PERSON if column == PERSON else PERSON_FOR_COMPANY
+
+
+def _pages_in(text: str) -> list[Page | Issue]:
+    """What each address at LinkedIn in a text names."""
+    return [
+        CUT_OFF
+        if CONTINUED.match(text, match.end()) and not match[1].endswith("/")
+        else page_at(match[1])
+        for match in ADDRESS.finditer(text)
+    ]
+
+
+def _without_host(text: str, column: str) -> Page | Issue:
+    """What is named without LinkedIn's host: by the end of an address, or a name alone."""
+    if SHORT_LINK.match(text):
+        return SHORT
+    if urn := URN.fullmatch(text):
+        return _named_by_urn(urn[1].lower(), urn[2])
+    if PATH.fullmatch(text):
+        return page_at(text)
+    is_name = NAME.fullmatch(text) and not is_nothing(text) and text not in NO_NAMES
+    if is_name and not (column == PERSON and text.isdecimal()):
+        return named(column, text)
+    return NOT_LINKEDIN
+
+
+def _named_by_urn(kind: str, name: str) -> Page | Issue:
+    """“urn:li:fsd_profile:ACoAAB…”, “urn:li:organization:1234”. No address has a member's number."""
+    if kind in ("company", "organization"):
+        return named(COMPANY, name)
+    return NOT_LINKEDIN if name.isdecimal() else named(PERSON, name)

@@ -1,0 +1,87 @@
+"""How a letter addresses a person: composed from a form of address, never guessed from a name."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from batchruns.engine.reference.tsv import TableFile
+from batchruns.engine.subjects.name.answer import NameAnswer
+from batchruns.engine.subjects.name.order import likely_country
+from batchruns.engine.text import plain
+
+FILE = TableFile(
+    "batchruns.engine.subjects.name",
+    "salutations.tsv",
+    ("form", "countries", "greeting", "greeting_with_title"),
+    optional=1,
+    key=("form", "countries"),
+)
+ANYWHERE = "*"
+# What a column of salutations may hold instead of a form of address: the whole greeting.
+GREETING = re.compile(
+    r"(?:dear|hello|hi|sehr geehrte[rs]?|liebe[r]?|hallo|guten tag|cher|chère|chers|bonjour|"
+    r"estimad[oa]s?|querid[oa]|prezad[oa]|car[oa]|gentile|egregio|spettabile|geachte|beste|kære|kjære|hej|bästa?|"
+    r"szanown[aiey]+|vážen[áýí]|tisztelt|hyvä|уважаем\w+)\s+\w.*\w.*",
+    re.IGNORECASE,
+)
+SPACES = re.compile(r"\s+")
+
+
+def compose_salutation(name: NameAnswer, given: str, country: str) -> str:
+    """“Sehr geehrte Frau Dr. Müller” of a name, and of the form of address in a column of its own or
+    in the name's prefix; nothing where neither says how to address the person.
+    """
+    if GREETING.fullmatch(given):
+        return given.rstrip(" ,!:")
+    prefix = f"{given} {name.prefix}".strip()
+    greeting, titled = _greeting(prefix, name.last, country)
+    title = _academic_titles(prefix)
+    if title and titled:
+        greeting = titled
+    if not greeting or not (name.last or "{" not in greeting):
+        return ""
+    text = greeting.format(
+        first=name.first, last=name.last, Last=name.last[:1].upper() + name.last[1:],
+        full=f"{name.first} {name.last}".strip(), title=title.partition(" ")[0], titles=title,
+    )  # fmt: skip
+    return SPACES.sub(" ", text).strip()
+
+
+def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:
+    """The greeting for the first form of address in a prefix, and the one with an academic title."""
+    words = prefix.split()
+    phrases = [
+        " ".join(words[start:end])
+        for start in range(len(words))
+        for end in range(len(words), start, -1)
+    ]
+    by_country = next(filter(None, (_greetings().get(_key(phrase)) for phrase in phrases)), {})
+    places = (country, *([ANYWHERE] if ANYWHERE in by_country else [likely_country(last)]))
+    return next((by_country[place] for place in places if place and place in by_country), ("", ""))
+
+
+def _academic_titles(prefix: str) -> str:
+    """“Prof. Dr.” of “Frau Prof. Dr. Dr. h.c.”"""
+    words = plain(prefix).split()
+    titles: Sequence[tuple[str, tuple[str, ...]]] = (
+        ("Prof.", ("prof", "professor", "professorin")),
+        ("Dr.", ("dr", "doktor", "doctor", "drs")),
+    )
+    return " ".join(title for title, spellings in titles if not set(spellings).isdisjoint(words))
+
+
+def _key(form: str) -> str:
+    """The form in the form of `plain`; a lone letter is one with its dot only: “M.”, not “m”."""
+    bare = plain(form)
+    is_letter = len(bare) == 1 and bare.isascii() and not form.rstrip().endswith(".")
+    return "" if is_letter else bare
+
+
+@cache
+def _greetings() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """For each form of address, by country, its greeting and the one with an academic title."""
+    greetings: dict[str, dict[str, tuple[str, str]]] = {}
+    for form, countries, greeting, *titled in FILE.rows():
+        by_country = greetings.setdefault(_key(form), {})
+        by_country.update(dict.fromkeys(countries.split(), (greeting, "".join(titled))))
+    return greetings

@@ -1,0 +1,93 @@
+"""Numbers that begin with a country's prefix, but without the + before it: “919876543210”."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
+from phonenumbers.phonemetadata import NumberFormat
+
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.country.names import english_names
+from batchruns.engine.subjects.phone.answer import AT_A_PLACE, PhoneAnswer
+from batchruns.engine.subjects.phone.blocks import block_of
+from batchruns.engine.subjects.phone.digits import read_digits
+from batchruns.engine.subjects.phone.numbering_plan import Plan, plan_of
+from batchruns.engine.subjects.phone.read import digits_of
+
+MOBILE = frozenset((PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE))
+FEWEST_DIGITS, MOST_DIGITS = 11, 15
+# “1-212-555-0187”: in such groups it is nobody else's.
+IN_NORTH_AMERICA = re.compile(r"1[-. ]*\(?\d{3}\)?[-. ]+\d{3}[-. ]+\d{4}")
+DIGITS_OF_PATTERN = re.compile(
+    r"\\d(?:\{(\d+)(?:,(\d+))?\})?|\[[^]]*\](?:\{(\d+)(?:,(\d+))?\})?|\d"
+)
+
+
+def read_without_plus(text: str, region: str | None) -> PhoneAnswer | None:
+    """The number in digits that are valid only with a + before them; None if there is none.
+
+    They must not be a number of `region`. Where that isn't known, they must be none that people of any
+    other country write so at home: “13800138000” may be Chinese.
+    """
+    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+        return None
+    digits = digits_of(text)
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or digits[0] in "+0":
+        return None
+    answer = read_digits(f"+{digits}", None)
+    is_clear = region is not None or IN_NORTH_AMERICA.fullmatch(text) is not None
+    if answer.line_type not in AT_A_PLACE and not is_clear:
+        return None
+    if not answer.is_valid or not (is_clear or not _is_written_so_at_home(digits)):
+        return None
+    return replace(answer, issue=missing_plus(answer))
+
+
+def missing_plus(answer: PhoneAnswer) -> Issue:
+    """That a valid number was read as if a + stood before it."""
+    number = phonenumbers.parse(answer.e164)
+    country = english_names().get(answer.country, answer.country)
+    return Issue("missing_plus", {"prefix": f"+{number.country_code}", "country": country})
+
+
+def _is_written_so_at_home(digits: str) -> bool:
+    """Whether people of some country write these digits for a mobile: fixed lines of so many digits
+    stand behind a 0 nearly everywhere.
+    """
+    return any(_is_at_home(plan, digits) for plan in _plans_without_prefix(len(digits)))
+
+
+def _is_at_home(plan: Plan, digits: str) -> bool:
+    block = block_of(plan.calling_code, digits)
+    if block.region != plan.region or block.type not in MOBILE:
+        return False
+    number = phonenumbers.parse(f"+{plan.calling_code}{digits}")
+    written = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    return "".join(filter(str.isdigit, written)) == digits
+
+
+@cache
+def _plans_without_prefix(length: int) -> tuple[Plan, ...]:
+    """The plans in which some numbers of this length are written without a prefix such as 0."""
+    return tuple(_read_plans_without_prefix(length))
+
+
+def _read_plans_without_prefix(length: int) -> Iterator[Plan]:
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        metadata, plan = PhoneMetadata.metadata_for_region(region, None), plan_of(region)
+        if metadata and plan and any(_is_bare(f, length) for f in metadata.number_format):
+            yield plan
+
+
+def _is_bare(format: NumberFormat, length: int) -> bool:
+    """Whether numbers of this length may be in this format, and nothing is dialed before them."""
+    lengths = [0, 0]
+    for group in DIGITS_OF_PATTERN.finditer(format.pattern or ""):
+        least = int(group[1] or group[3] or 1)
+        lengths[0] += least
+        lengths[1] += int(group[2] or group[4] or least)
+    has_prefix = (format.national_prefix_formatting_rule or "\\1").strip("()") != "\\1"
+    return lengths[0] <= length <= lengths[1] and not has_prefix

@@ -1,0 +1,143 @@
+"""The postal code in a cell, in the form of its country."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from batchruns.engine.answers import Answer
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.country.names import english_names
+from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.subjects.postal_code.forms import (
+    Form,
+    countries_with_form,
+    forms_of,
+    without_separators,
+)
+
+LONGEST = 100
+MOST_ZEROS = 2
+MOST_EXAMPLES = 2
+# What spreadsheets make of a number, and what stands before a code: “10115.0”, “D-10115”, “〒100-0001”
+WITH_DECIMAL = re.compile(r"(\d+)[.,]0")
+SIGN_BEFORE = re.compile(
+    r"^(?:〒|T(?=\d{3}-\d{4}$)|(?:PLZ|ZIP|CEP|CAP|CP|C\.P\.|Postcode|Eircode)\b)[ :.]*",
+    re.IGNORECASE,
+)
+COUNTRY_BEFORE = re.compile(r"^[A-Z]{1,3}(?:[- ]+(?=\w)|(?=\d))", re.IGNORECASE)
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—−－"), "-")
+# Islands with forms of their own, whose mail goes through a neighbor's.
+ALSO_OF = {"GB": ("GG", "JE", "IM"), "FI": ("AX",), "NO": ("SJ",), "DK": ("GL", "FO")}
+# Where a lead's country is told by what may lead elsewhere.
+DOUBTFUL = frozenset(("calling code", "phone", "domain"))
+
+
+@dataclass(slots=True)
+class PostalCodeAnswer(Answer):
+    """A postal code, or why a cell holds none."""
+
+    normalized: str = ""
+    """As its country writes it; as it came, where the country isn't known."""
+    status: str = ""
+    """valid, invalid, or nothing where that can't be told."""
+    issue: Issue | None = None
+
+
+def read_postal_code(text: str, country: str, source: str) -> PostalCodeAnswer:
+    """The postal code in a (stripped) cell, by the lead's country (ISO 3166-1 alpha-2) and what told
+    that, where they are known.
+    """
+    if not text:
+        return PostalCodeAnswer()
+    if is_nothing(text):
+        return PostalCodeAnswer(issue=Issue("none_given"))
+    code = _bare(text)
+    if not country:
+        return _of_any_country(code)
+    if not forms_of(country):
+        return PostalCodeAnswer(issue=Issue("no_postal_codes", {"country": _name_of(country)}))
+    answers = (of_kind(code, country) for of_kind in (_as_it_stands, _with_zeros, _within_text))
+    return next(filter(None, answers), None) or _refuse(country, source)
+
+
+def _bare(text: str) -> str:
+    """The code without what programs put around it, in capitals."""
+    code = unicodedata.normalize("NFKC", text[:LONGEST]).translate(DASHES)
+    code = SIGN_BEFORE.sub("", code.strip("'\"() ")).upper()
+    decimal = WITH_DECIMAL.fullmatch(code)
+    return decimal[1] if decimal else " ".join(code.split())
+
+
+def _of_any_country(code: str) -> PostalCodeAnswer:
+    """A code of no known country is valid if just one country has such, and may be if others do."""
+    countries = countries_with_form(code)
+    if len(countries) == 1:
+        return _as_it_stands(code, *countries) or PostalCodeAnswer(code)
+    if countries or any(map(str.isdigit, code)):
+        return PostalCodeAnswer(code)
+    return PostalCodeAnswer(status="invalid", issue=Issue("not_a_postal_code"))
+
+
+def _as_it_stands(code: str, country: str) -> PostalCodeAnswer | None:
+    """A code in any of its country's forms, with or without the country's letters before it."""
+    for form in _forms(country):
+        bare = without_separators(COUNTRY_BEFORE.sub("", code))
+        for compact in (without_separators(code), form.prefix + bare, bare):
+            if form.compact.fullmatch(compact):
+                return PostalCodeAnswer(form.apply(compact), "valid")
+    return None
+
+
+def _with_zeros(code: str, country: str) -> PostalCodeAnswer | None:
+    """A code of digits before which a spreadsheet cut off zeros."""
+    compact = without_separators(COUNTRY_BEFORE.sub("", code))
+    for form in forms_of(country):
+        digits = form.length - len(form.prefix)
+        zeros = digits - len(compact)
+        whole = form.prefix + compact.zfill(digits)
+        is_cut = form.is_of_digits and compact.isdecimal() and 0 < zeros <= MOST_ZEROS
+        if is_cut and form.compact.fullmatch(whole):
+            return PostalCodeAnswer(form.apply(whole), "valid", Issue("zero_put_back"))
+    return None
+
+
+def _within_text(code: str, country: str) -> PostalCodeAnswer | None:
+    """A code beside a city or other words: “10115 Berlin”, “London SW1A 1AA”, “75008 CEDEX 08”."""
+    for piece in _pieces(code):
+        if answer := _as_it_stands(piece, country):
+            return PostalCodeAnswer(answer.normalized, "valid", Issue("postal_code_within_text"))
+    return None
+
+
+def _pieces(code: str) -> Iterator[str]:
+    """Two words beside each other, then each word, that have a digit."""
+    words = re.split(r"[\s,;/]+", code)
+    if len(words) > 1:
+        yield from (f"{one} {two}" for one, two in pairwise(words) if _has_digits(one + two))
+        yield from filter(_has_digits, words)
+
+
+def _has_digits(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _refuse(country: str, source: str) -> PostalCodeAnswer:
+    """The answer for what is no code of the country; it needn't be wrong where that is doubtful."""
+    examples = list(dict.fromkeys(form.example for form in forms_of(country)))[:MOST_EXAMPLES]
+    params = {"country": _name_of(country), "examples": examples}
+    if source in DOUBTFUL:
+        issue = Issue("postal_code_not_as_assumed", {**params, "source": source})
+        return PostalCodeAnswer(issue=issue)
+    return PostalCodeAnswer(status="invalid", issue=Issue("postal_code_of_other_form", params))
+
+
+def _forms(country: str) -> Iterator[Form]:
+    yield from forms_of(country)
+    for other in ALSO_OF.get(country, ()):
+        yield from forms_of(other)
+
+
+def _name_of(country: str) -> str:
+    return english_names().get(country, country)

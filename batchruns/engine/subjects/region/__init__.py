@@ -1,0 +1,1 @@
+"""First-level regions: states, provinces, Länder."""

@@ -1,0 +1,120 @@
+"""Which first-level region a text means, by the country of the lead and its city."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from batchruns.engine.answers import Answer
+from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.checks import Check, first_issue
+from batchruns.engine.subjects.city.find import cities_named, region_of_city
+from batchruns.engine.subjects.country.named_regions import NamedRegions, regions_named
+from batchruns.engine.subjects.country.names import english_names
+from batchruns.engine.subjects.country.read import country_code
+from batchruns.engine.subjects.country.regions import (
+    region_by_number,
+    region_name,
+    with_parents,
+)
+from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import plain
+
+LONGEST_CODE = 3
+MOST_NAMED = 3
+# A city of so many people is known wherever there is one of its name.
+LARGE = 50_000
+
+
+@dataclass(slots=True)
+class RegionAnswer(Answer):
+    """A region, or why a text names none."""
+
+    name: str = ""
+    """As ISO 3166-2 lists it."""
+    code: str = ""
+    """ISO 3166-2."""
+    issue: Issue | None = None
+
+
+def read_region(text: str, country: str, city: str) -> RegionAnswer:
+    """The region in a (stripped) cell, by the lead's country (ISO 3166-1 alpha-2) and city, where they
+    are known.
+    """
+    if not text:
+        return RegionAnswer()
+    if code := region_by_number(text, country):
+        return _settle((code,), country, city)
+    named = regions_named(text)
+    if not named.codes:
+        return RegionAnswer(issue=first_issue(text, CHECKS) or Issue("unknown_region"))
+    codes = (
+        [code for code in named.codes if code.startswith(f"{country}-")] if country else named.codes
+    )
+    if not codes:
+        return RegionAnswer(issue=_not_in(country, text, named))
+    return _settle(codes, country, city)
+
+
+def _settle(codes: Collection[str], country: str, city: str) -> RegionAnswer:
+    left = _whole_ones(_with_the_city(codes, country, city))
+    if len(left) > 1:
+        return RegionAnswer(issue=_several(left))
+    (code,) = left
+    return RegionAnswer(region_name(code), code, _contradiction(code, city))
+
+
+def _with_the_city(codes: Collection[str], country: str, city: str) -> Collection[str]:
+    """Those of some regions in which a city of this name is; all, if none is."""
+    if len(codes) == 1 or not city:
+        return codes
+    regions = {region_of_city(each) for each in cities_named(city, country)}
+    return [code for code in codes if regions & with_parents(frozenset((code,)))] or codes
+
+
+def _whole_ones(codes: Collection[str]) -> Sequence[str]:
+    """Regions without those that are within another of them: “Madrid” is the community."""
+    return sorted(
+        code for code in codes if not (with_parents(frozenset((code,))) - {code}) & set(codes)
+    )
+
+
+def _contradiction(code: str, city: str) -> Issue | None:
+    """That a large city lies in another region of the country, and none of its name in this one."""
+    cities = cities_named(city, code.partition("-")[0]) if city else ()
+    regions = [region_of_city(each) for each in cities]
+    inside = with_parents(frozenset((code,)))
+    if not cities or "" in regions or not inside.isdisjoint(regions):
+        return None
+    largest = cities[0]
+    if largest.people < LARGE or plain(region_name(regions[0])) == plain(region_name(code)):
+        return None
+    params = {"city": largest.name, "region": region_name(regions[0])}
+    return Issue("city_in_other_region", params)
+
+
+def _not_in(country: str, text: str, named: NamedRegions) -> Issue:
+    home = english_names().get(country, country)
+    abroad = {code.partition("-")[0] for code in named.codes}
+    if len(abroad) == 1 and len(text) > LONGEST_CODE:
+        (other,) = abroad
+        return Issue("region_abroad", {"other": english_names()[other], "country": home})
+    return Issue("unknown_region_in_country", {"country": home})
+
+
+def _several(codes: Sequence[str]) -> Issue:
+    names = [f"{region_name(code)} ({code})" for code in codes]
+    if len(names) > MOST_NAMED:
+        params = {"regions": ", ".join(names[:MOST_NAMED]), "more": len(names) - MOST_NAMED}
+        return Issue("several_regions_and_more", params)
+    return Issue("several_regions", {"regions": names})
+
+
+def _has_no_letter(text: str) -> bool:
+    return not any(map(str.isalpha, text))
+
+
+CHECKS: tuple[Check, ...] = (
+    (is_nothing, Issue("none_given")),
+    (_has_no_letter, Issue("not_a_region")),
+    (country_code, Issue("country_for_region")),
+)
+"""What stands in a cell in which no region's name does."""
