@@ -307,8 +307,14 @@ def are_stages(cells: Sequence[str]) -> bool:
 
 
 def are_departments(cells: Sequence[str]) -> bool:
-    """Whether most of these cells are parts of a company: a “Département” of “Marketing”."""
-    return share_of(cells, lambda cell: bool(read_title(cell).department)) >= SHARE
+    """Whether most of these cells are parts of a company and no regions: a “Département” of
+    “Marketing”.
+    """
+    return share_of(cells, _is_department) >= SHARE
+
+
+def _is_department(cell: str) -> bool:
+    return not region_codes(cell) and bool(read_title(cell).department)
 
 
 def are_countries(cells: Sequence[str]) -> bool:

@@ -214,6 +214,7 @@ def test_a_column_that_is_called_country_is_one_whatever_codes_it_has(
         ("Country", "Georgia, Armenia", "country"),
         ("Country", "Ontario", "country"),
         ("State", "DE, CA", "region"),
+        ("State", "MA", "region"),
         ("State", "Germany, France, Spain", "country"),
         ("Département", "Rhône, Paris, Ain", "region"),
         ("Département", "Ventes, Marketing, Ressources humaines", None),
