@@ -174,6 +174,7 @@ SENTENCES: dict[str, str] = {
     "dissolved_country": gettext_noop("This country no longer exists; it became several."),
     "region_for_country": gettext_noop("This is a region (of {countries:s}), not a country."),
     "unknown_country": gettext_noop("No country is known by this name."),
+    "country_nearly_spelled": gettext_noop("Read as {country:s}, which it nearly spells."),
     "region_read_for_country": gettext_noop("This names a region of {country:s}, not a country."),
     "country_from_elsewhere": gettext_noop(
         "No country is known by this name; {country:s} is what the lead's {source} tells."

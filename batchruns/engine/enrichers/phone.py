@@ -29,7 +29,12 @@ class PhoneEnricher(RowEnricher):
     further = ("phone_e164", "phone_status")
     status = "phone_status"
     outputs = (
-        Output("phone_e164", gettext_noop("The number as machines dial it (E.164)."), SOURCE),
+        Output(
+            "phone_e164",
+            gettext_noop("The number as machines dial it (E.164)."),
+            SOURCE,
+            essential=True,
+        ),
         Output(
             "phone_international",
             gettext_noop("The number as people write it, with its prefix."),
@@ -39,7 +44,8 @@ class PhoneEnricher(RowEnricher):
             "phone_status",
             gettext_noop("valid or invalid, by the numbering plan of its country."),
             SOURCE,
-            True,
+            counted=True,
+            essential=True,
         ),
         Output(
             "phone_country",
@@ -51,7 +57,8 @@ class PhoneEnricher(RowEnricher):
             "phone_line_type",
             gettext_noop("landline, mobile, toll free, voip and so on."),
             SOURCE,
-            True,
+            counted=True,
+            essential=True,
         ),
         Output(
             "phone_carrier",

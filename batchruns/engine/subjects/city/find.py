@@ -6,6 +6,7 @@ from math import cos, hypot, radians
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.city.cities import (
+    LEAST_PEOPLE,
     LEAST_PEOPLE_OF_TOWN,
     City,
     cities_by_name,
@@ -14,11 +15,19 @@ from batchruns.engine.subjects.city.names import (
     Reading,
     city_before_district,
     city_before_hyphen,
+    in_full,
     named,
     readings,
     towns_named,
 )
-from batchruns.engine.subjects.city.settle import LARGER, CityMatch, Known, likely, settle
+from batchruns.engine.subjects.city.settle import (
+    LARGER,
+    LARGER_AT_HOME,
+    CityMatch,
+    Known,
+    likely,
+    settle,
+)
 from batchruns.engine.subjects.city.spellings import as_spelled
 from batchruns.engine.subjects.country.named_regions import regions_named
 from batchruns.engine.subjects.country.names import english_names
@@ -26,7 +35,8 @@ from batchruns.engine.subjects.country.read import country_codes
 from batchruns.engine.subjects.country.regions import region_code, with_parents
 from batchruns.engine.text import plain
 
-# A city of some size needs no look at the towns of its name.
+# No town is a rival of a city of so many people, so that none needs to be looked at.
+UNRIVALED = LEAST_PEOPLE * LARGER_AT_HOME
 SOME_SIZE = 100_000
 # Without a country, a name is no town's that has fewer people: there may be others of its name.
 LEAST_PEOPLE_ALONE = 5_000
@@ -41,6 +51,7 @@ def find_city(text: str, region: str = "", country: str = "") -> CityMatch:
     is taken only if it is so much larger that nobody doubts it: a name may always have tiny namesakes.
     """
     refused: Issue | None = None
+    text = in_full(text, country)
     for reading in readings(text):
         hints = list(_hints(reading, region, country))
         cities, issue = _within(hints, reading.name)
@@ -95,7 +106,7 @@ def _within(
     """
     same = named(name)
     cities, issue = _narrowed(same, hints)
-    is_decided = bool(cities) and cities[0].people >= SOME_SIZE and _is_own(cities[0], name)
+    is_decided = bool(cities) and cities[0].people >= UNRIVALED and _is_own(cities[0], name)
     if is_decided or not (with_towns or any(hint.says_where for hint in hints)):
         return cities, issue
     towns, issue_of_towns = _narrowed(towns_named(name), hints)
@@ -182,7 +193,7 @@ def _unknown_in(country: str) -> Issue:
 def _with_its_city(match: CityMatch, text: str, hints: "Sequence[Hint]") -> CityMatch:
     """The city of which a district was named with it: “Berlin-Mitte”, “Paris 8e”."""
     city = match.city
-    if city is None:
+    if city is None or not (" " in text or "-" in text):
         return match
     is_own_name = plain(city.name) == plain(text)
     around = (

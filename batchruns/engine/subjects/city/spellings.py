@@ -1,12 +1,20 @@
 """Words of cities' names that people spell in several ways: “St. Louis”, “Mt Vernon”."""
 
 import re
+from functools import lru_cache
 
 from batchruns.engine.text import plain
 
-SAME = (("st", "saint", "sankt"), ("ste", "sainte"), ("mt", "mount"), ("ft", "fort"))
+REMEMBERED = 10_000
+SAME = (
+    ("st", "saint", "sankt"),
+    ("ste", "sainte"),
+    ("mt", "mount"),
+    ("ft", "fort"),
+    ("cd", "ciudad"),
+)
 FIRST_WORD = re.compile(
-    r"(saint|sankt|st|sainte|ste|mount|mt|fort|ft)\b\.?[\s-]*(?=\w)", re.IGNORECASE
+    r"(saint|sankt|st|sainte|ste|mount|mt|fort|ft|ciudad|cd)\b\.?[\s-]*(?=\w)", re.IGNORECASE
 )
 
 
@@ -19,6 +27,7 @@ def other_spellings(name: str) -> list[str]:
     return [f"{other} {name[first.end() :]}" for other in _same_as(written) if other != written]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def as_spelled(name: str) -> str:
     """A name in the form of `plain`, the same for all spellings: “st louis” of “Saint Louis”."""
     form = plain(name)

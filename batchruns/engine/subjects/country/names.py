@@ -22,7 +22,7 @@ NAMES_FILE = TableFile(
     *SOURCE,
     ("use", "codes", "name"),
     key=("use", "name"),
-    choices={"use": ("alias", "ambiguous", "accented", "dissolved")},
+    choices={"use": ("alias", "ambiguous", "accented", "dissolved", "capitals")},
 )
 
 
@@ -37,6 +37,8 @@ ALIASES = _codes_by_name("alias")
 """Habits that neither CLDR nor ISO 3166 lists; letters alone are those on cars."""
 ACCENTED = _codes_by_name("accented")
 """Short names that CLDR hasn't, and that without their accents are something else."""
+CODES_OF_SPORTS = {name: min(codes) for name, codes in _codes_by_name("capitals").items()}
+"""Codes such as SUI and NED, in lower case."""
 DISSOLVED = frozenset(map(plain, _codes_by_name("dissolved")))
 """They became several, so that nobody can tell which of them a lead is in."""
 AMBIGUOUS = _codes_by_name("ambiguous")

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.country.names import (
+    CODES_OF_SPORTS,
     DISSOLVED,
     common_names,
     english_names,
@@ -18,15 +19,28 @@ from batchruns.engine.subjects.country.names import (
     names_in_other_languages,
 )
 from batchruns.engine.subjects.country.regions import region_codes
+from batchruns.engine.subjects.country.slips import country_nearly_spelled
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 # Two letters that aren't a code are no country's name; looking through all languages takes time.
 SHORTEST_NAME = 3
 # Between them people repeat the country in other words, or name others: “Germany (DE)”, “D/A/CH”
-MARKS = re.compile(r"[(),;/|]| [-–] ")
+MARKS = re.compile(r"[(),;/|&+\[\]]| [-–] | (?:and|und|et|y|e|en|og|och) ")
+# “🇩🇪”: two letters that are signs of their own
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+FIRST_OF_FLAGS = 0x1F1E6
+# “N.Z.”
+INITIALS = re.compile(r"(?:\w\. ?){2,4}|(?:\w\.){1,3}\w")
+# “The Ukraine”, “Republic of Malta”
+KIND = re.compile(
+    r"(?:the )?(?:(?:federal |islamic |people'?s |arab )*(?:republic|rep\.?)|kingdom|sultanate|"
+    r"principality|commonwealth|grand duchy) of (?:the )?|the ",
+    re.IGNORECASE,
+)
 REMEMBERED = 10_000
 NO_CODES = frozenset[str]()
+UNKNOWN = Issue("unknown_country")
 
 
 @dataclass(slots=True)
@@ -47,7 +61,11 @@ def read_country(text: str) -> CountryAnswer:
     codes = country_codes(text)
     if len(codes) == 1:
         return CountryAnswer(codes[0], english_names()[codes[0]])
-    return CountryAnswer(issue=_why_none(text, codes))
+    issue = _why_none(text, codes)
+    if issue is UNKNOWN and (code := country_nearly_spelled(text)):
+        name = english_names()[code]
+        return CountryAnswer(code, name, Issue("country_nearly_spelled", {"country": name}))
+    return CountryAnswer(issue=issue)
 
 
 def _why_none(text: str, codes: tuple[str, ...]) -> Issue:
@@ -59,7 +77,7 @@ def _why_none(text: str, codes: tuple[str, ...]) -> Issue:
         return Issue("none_given")
     if countries := {code.partition("-")[0] for code in region_codes(text)}:
         return Issue("region_for_country", {"countries": ", ".join(sorted(countries))})
-    return Issue("unknown_country")
+    return UNKNOWN
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -76,14 +94,37 @@ def country_codes(text: str) -> tuple[str, ...]:
 
 
 def _codes_of(text: str) -> frozenset[str]:
+    return next(filter(None, map(_codes_of_spelling, _spellings(text))), NO_CODES)
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """A text as it stands, then without what doesn't tell its country, or as what that stands for."""
+    if flag := FLAG.search(text):
+        text = FLAG.sub("", text).strip() or "".join(map(_letter_of_flag, flag[0]))
+    yield text
+    if INITIALS.fullmatch(text):
+        yield text.replace(".", "").replace(" ", "")
+    if kind := KIND.match(text):
+        yield text[kind.end() :]
+
+
+def _letter_of_flag(sign: str) -> str:
+    return chr(ord("A") + ord(sign) - FIRST_OF_FLAGS)
+
+
+def _codes_of_spelling(text: str) -> frozenset[str]:
     common, whole = common_names(), plain(text)
-    if text.isupper() and text.lower() in iso_codes():
-        return frozenset((iso_codes()[text.lower()],))
+    if text.isupper() and (code := _code_in_capitals(text.lower())):
+        return frozenset((code,))
     if whole in iso_codes() and not unicodedata.normalize("NFKC", text).isascii():
         return _in_all_languages(text)  # “Áo” is Austria, not AO
     if whole in common:
         return common[whole]
     return NO_CODES if is_nothing(text) else _by_parts_or_languages(text)
+
+
+def _code_in_capitals(code: str) -> str | None:
+    return iso_codes().get(code) or CODES_OF_SPORTS.get(code)
 
 
 def _by_parts_or_languages(text: str) -> frozenset[str]:

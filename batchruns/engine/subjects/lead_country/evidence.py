@@ -57,10 +57,13 @@ def _one(code: str) -> Countries:
 
 
 def of_country(lead: Lead) -> Countries:
-    """By the column of countries, in which some write regions."""
-    if not lead.country:
+    """By the column of countries, in which some write regions or calling codes."""
+    text = lead.country
+    if not text:
         return NOTHING
-    return Countries(frozenset(country_codes(lead.country)) or countries_of_region(lead.country))
+    if text[0] == "+":
+        return Countries(countries_of_calling_code(text))
+    return Countries(frozenset(country_codes(text)) or countries_of_region(text))
 
 
 def of_region(lead: Lead) -> Countries:

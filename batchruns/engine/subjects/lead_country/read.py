@@ -33,6 +33,8 @@ def read_lead_country(lead: Lead) -> LeadCountryAnswer:
     What names several narrows down what weaker evidence may name; what contradicts the stronger
     doesn't count. Where nothing decides, the likeliest is taken, if there is one.
     """
+    if answer := answer_of_column(lead.country):
+        return answer
     code, source = _decide(lead)
     if not code:
         return LeadCountryAnswer(issue=read_country(lead.country).issue)
@@ -46,7 +48,7 @@ def answer_of_column(text: str) -> LeadCountryAnswer | None:
     answer = read_country(text)
     if not answer.code:
         return None
-    return LeadCountryAnswer(answer.code, answer.name, COUNTRY_COLUMN)
+    return LeadCountryAnswer(answer.code, answer.name, COUNTRY_COLUMN, answer.issue)
 
 
 def _decide(lead: Lead) -> tuple[str, str]:
@@ -73,6 +75,8 @@ def _issue_of(country: str, code: str, source: str) -> Issue | None:
     if not country or is_nothing(country) or country_codes(country):
         return None
     name = english_names()[code]
+    if country[0] == "+":
+        return None
     if source == COUNTRY_COLUMN:
         return Issue("region_read_for_country", {"country": name})
     return Issue("country_from_elsewhere", {"country": name, "source": source})
