@@ -74,16 +74,16 @@ def test_the_sheets_to_read_are_named(tmp_path: Path) -> None:
     book, result = tmp_path / "leads.xlsx", tmp_path / "out.csv"
     leads = [["E-Mail"], ["ada@acme.com"], *[["bob@acme.com"]] * 4]
     book.write_bytes(
-        xlsx({"All": leads, "A": leads[:2], "B": [["Name", *leads[0]], ["Cy", "c@x.de"]]})
+        xlsx({"All": leads, "A": leads[:2], "B": [["Note", *leads[0]], ["Hi", "c@x.de"]]})
     )
 
     assert leadenrich.enrich(book, result)["rowCount"] == 5
     assert leadenrich.enrich(book, result, sheets=["A"])["rowCount"] == 1
     assert leadenrich.enrich(book, result, sheets=["A", "B"])["rowCount"] == 2
     rows = list(csv.DictReader(result.open(newline="")))
-    assert [(row["E-Mail"], row["Name"], row["Sheet"]) for row in rows] == [
+    assert [(row["E-Mail"], row["Note"], row["Sheet"]) for row in rows] == [
         ("ada@acme.com", "", "A"),
-        ("c@x.de", "Cy", "B"),
+        ("c@x.de", "Hi", "B"),
     ]
     with pytest.raises(CodedError) as caught:
         leadenrich.enrich(book, result, sheets=["Z"])

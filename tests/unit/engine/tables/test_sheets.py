@@ -84,6 +84,12 @@ def chosen(path: Path) -> str | None:
         {"Germany": PEOPLE, "Leads": [*PEOPLE, ["Zoé", "zoe@x.fr", "Lyon"]], "Italy": PEOPLE[:2]},
         {"Lists": COUNTRIES, "Leads": [["Leads of March"], [], *PEOPLE]},
         {"Lists": COUNTRIES, "Leads": [["Vorname", "Nachname", "Firma"], ["Ada", "Roth", "ACME"]]},
+        {"Unsubscribed": [["E-Mail"], *[["x@y.com"]] * 500], "Leads": [r[:2] for r in PEOPLE]},
+        {
+            "Log": [["Date", "E-Mail", "Status"], *[["1.2.24", "x@y.com", "sent"]] * 90],
+            "Leads": PEOPLE,
+        },
+        {"Auswahl": [["Status", "Anrede"], *[["neu", "Frau"]] * 60], "Leads": PEOPLE},
         {"Codes": COUNTRIES, "Leads": [["Company", "Phone"], ["Acme", "030 1234567"]]},
     ],
     ids=lambda sheets: " and ".join(sheets),

@@ -15,7 +15,7 @@ CONTACTS = {"email", "phone", "linkedin_url"}
 IDENTIFYING = {*CONTACTS, "company", "website"}
 """The fields of which a sheet of leads has one, or a person's name: a list of countries has none."""
 OF_CONTACTS = 2.0
-LEAST_SHARE = 0.6
+LEAST_SHARE = 0.7
 """Of the evidence of the likeliest sheet: from there on, the sheet with the most cells is meant."""
 
 Rows = Sequence[Sequence[str]]
