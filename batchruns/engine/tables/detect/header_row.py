@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from batchruns.engine.schema.headers.names import field_of, header_names
 from batchruns.engine.schema.values import is_country, is_phone
@@ -16,6 +17,8 @@ LONGEST_NAME = 100
 MOST_NAMES = 200
 TITLE_SHARE = 0.6
 """The share of a usual row's filled cells below which a row is a heading above the table."""
+LEAST_VALUES = 0.15
+"""The share of a row's filled cells that are values, and no names, from which it is a lead."""
 # What no column is called, but a lead's cell may hold: an address or a link; a number.
 ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
@@ -101,14 +104,15 @@ def _is_group(row: Sequence[str], below: Sequence[str]) -> bool:
 def _is_lead(rows: Rows, index: int) -> bool:
     """Whether a row that names no field is a lead already, by what its cells hold."""
     row = rows[index]
-    return _is_data(row) or any(map(_is_value, row)) or any(_is_as_others(rows, index))
+    has_values = sum(map(_is_value, row)) > LEAST_VALUES * _filled(row)
+    return _is_data(row) or has_values or any(_is_as_others(rows, index))
 
 
 def _is_value(cell: str) -> bool:
     """Whether a cell holds what no column is called."""
     cell = cell.strip()
     is_one = is_phone(cell) or DATE.fullmatch(cell) or is_country(cell)
-    return bool(is_one) or (" " in cell and is_company(cell))
+    return bool(is_one) or (" " in cell and is_company(cell) and not _is_of_headers(cell))
 
 
 def _is_as_others(rows: Rows, index: int) -> Iterator[bool]:
@@ -125,6 +129,11 @@ def _is_of_headers(text: str) -> bool:
     return any(
         word in name.split() for word in plain(text).split() for name in header_names().first
     )
+
+
+@cache
+def _words_of_headers() -> frozenset[str]:
+    return frozenset(word for name in header_names().first for word in name.split())
 
 
 def _is_title(row: Sequence[str], typical: int) -> bool:

@@ -136,7 +136,7 @@ def _stands_within(delimiter: str, longer: str, sample: str) -> bool:
     if longer in first and delimiter not in first.replace(longer, ""):
         return True
     # Within cells it stands beside a blank, or between the digits of a time.
-    within = re.compile(rf" {re.escape(delimiter)}|{re.escape(delimiter)} |\d:\d\d")
+    within = re.compile(rf" {re.escape(delimiter)}|{re.escape(delimiter)} |\d:\d|https?:/")
     rest = within.sub("", sample.replace(longer, ""))
     return rest.count(delimiter) < sample.count(longer) / 2
 

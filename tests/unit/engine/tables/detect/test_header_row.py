@@ -56,6 +56,7 @@ from batchruns.engine.tables.open_file import detect_options, open_table
         ('header with email label', 'Name,info@acme.com leads\nAda,x\n', 0, 1),
         ('key value title', 'Created by,Ada Byron\nDate,2024-01-01\n\nName,Email,Phone,City\nAda,a@x.com,030 123456,Bonn\nBob,b@x.com,030 123457,Bonn\n', 2, 2),
         ('key value title email', 'Exported by,ada@acme.com\nDate,2024-01-01\nName,Email,Phone,City\nAda,a@x.com,030 123456,Bonn\nBob,b@x.com,030 123457,Bonn\n', 2, 2),
+        ("names of companies' columns", "Lead Ref,Past Company,Certified Active Company\n1,Acme,yes\n2,Beta,no\n", 0, 2),
     ],
 )  # fmt: skip
 def test_the_header_is_known_and_no_row_is_lost(
