@@ -68,9 +68,20 @@ class Batch:
     raw: list[str] = field(default_factory=list)
     """Each row as it stands in a text, where that was asked for."""
     characters: int = 0
+    _follows: tuple[int, int] | None = None
 
     def __len__(self) -> int:
         return len(self.rows) + len(self.rejected) + len(self.set_aside)
+
+    def add(self, cells: list[str], number: int, line: int) -> None:
+        """Adds a row with its number and line."""
+        row = len(self.rows)
+        # Most rows follow on the one before; only others are a jump.
+        if (follows := (number - row, line - row)) != self._follows:
+            self.numbers.add(row, number)
+            self.lines.add(row, line)
+            self._follows = follows
+        self.rows.append(cells)
 
     def without(self, issues: Mapping[int, Issue]) -> "Batch":
         """The batch with some rows, by their index, set aside for the reasons given."""
@@ -89,10 +100,10 @@ class Batch:
     def cut(self, rows: int) -> "Batch":
         """Takes the last `rows` out, into a batch of their own."""
         start = len(self.rows) - rows
-        taken = Batch(self.rows[start:], raw=self.raw[start:])
-        for index in range(rows):
-            taken.numbers.add(index, self.numbers.number_of(start + index))
-            taken.lines.add(index, self.lines.number_of(start + index))
+        taken = Batch(raw=self.raw[start:])
+        for index in range(start, len(self.rows)):
+            numbers = self.numbers.number_of(index), self.lines.number_of(index)
+            taken.add(self.rows[index], *numbers)
         del self.rows[start:], self.raw[start:]
         return taken
 
@@ -157,10 +168,11 @@ class Table:
         """
         size = min(size, max(1, MAX_BATCH_CELLS // max(1, len(self.columns))))
         batch = Batch(set_aside=self._above)
+        goes_straight = self._straight_rows is not none_straight and not with_raw
         for read, record in enumerate(self._records, start=1):
             is_row = self._add(batch, record, with_raw=with_raw)
             # Those behind it, once nothing that was read before is left.
-            if is_row and read >= self._sampled and not with_raw:
+            if goes_straight and is_row and read >= self._sampled:
                 self._add_straight(batch, size - len(batch))
             if len(batch) >= size or batch.characters > MAX_BATCH_CHARACTERS:
                 # Some may be the end of the file: then they are judged with what follows.
@@ -177,9 +189,7 @@ class Table:
         if len(cells) != len(self.columns) or issue is not None:
             cells, issue = self._fitted(record)
         if issue is None:
-            batch.numbers.add(len(batch.rows), self._number)
-            batch.lines.add(len(batch.rows), line)
-            batch.rows.append(cells)
+            batch.add(cells, self._number, line)
             if with_raw:
                 batch.raw.append(raw)
         elif issue in ASIDE:

@@ -93,7 +93,13 @@ class LineFilter:
         `numbers`: of the rows in the file; empty lines leave gaps there. `is_begin`, `is_end`: whether
         no row of the file is above them, or below.
         """
-        filled = {index: _filled(rows[index]) for index in self._candidates(rows)}
+        most_blank = len(self._fields) - 1
+        filled = {
+            index: _filled(row)
+            for index in self._candidates(rows)
+            # An address beside something else is a lead's: in tables of few columns, many are so.
+            if (row := rows[index]).count("") >= most_blank or "@" not in "".join(row)
+        }
         issues = {
             index: issue
             for index, cells in filled.items()

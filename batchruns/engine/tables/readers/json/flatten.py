@@ -162,7 +162,8 @@ class FlatColumns:
             self._paths.update(((key,), None) for key in record if key in new)
             self.are_nested |= any(_is_noise(key, None) for key in new)
             self._limit()
-        self._filled_keys.update(key for key, value in record.items() if value)
+        if len(self._filled_keys) < len(self._keys):
+            self._filled_keys.update(key for key, value in record.items() if value)
 
     def paths(self) -> list[Path]:
         """The path of each column, in order: of what holds others only if it also is a value."""

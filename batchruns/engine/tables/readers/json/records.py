@@ -85,16 +85,18 @@ class ObjectCells:
         self._known = frozenset(self._paths)
         self._keys = [path[0] for path in self._paths]
         self._known_keys = frozenset(self._keys)
+        self.of = self._of_nested if columns.are_nested else self._of_flat
+        """Gives the cells of an object, or why it can't be a row."""
 
     def names(self) -> list[str]:
         """The names of the columns."""
         return names_of(self._paths)
 
-    def of(self, record: Mapping[str, Any]) -> tuple[list[str] | None, Issue | None]:
-        """The cells of an object, or why it can't be a row."""
-        if self._columns.are_nested:
-            return self._of_nested(record)
-        cells = [as_cell(record[key]) if key in record else "" for key in self._keys]
+    def _of_flat(self, record: Mapping[str, Any]) -> tuple[list[str] | None, Issue | None]:
+        get = record.get
+        cells = [
+            value if type(value := get(key, "")) is str else as_cell(value) for key in self._keys
+        ]
         if strange := record.keys() - self._known_keys:
             return None, Issue("unknown_key", {"key": min(strange)})
         return cells, None
