@@ -8,7 +8,7 @@ from batchruns.engine.subjects.name.answer import NameAnswer
 
 VOWEL = re.compile("[aeiouyæøœ]", re.IGNORECASE)
 MC_IN_CAPITALS = re.compile(r"\bMa?c(?=[A-Z]{2})")
-ARTICLES = ("le ", "la ", "les ", "el ", "lo ", "al ", "mc ", "ben ", "bel ", "du ", "des ")
+ARTICLES = ("le ", "la ", "les ", "el ", "lo ", "al ", "mc ", "mac ", "ben ", "bel ", "du ", "des ")
 SHORTEST_GIVEN, SHORTEST_FAMILY = 3, 2
 LAST_LATIN = "\u024f"
 

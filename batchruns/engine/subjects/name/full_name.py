@@ -110,11 +110,14 @@ def _with_mac_capitals(name: NameAnswer) -> NameAnswer:
 
 
 def _place_mistaken_suffix(name: NameAnswer, text: str) -> None:
-    """Takes what nameparser knows as an acronym for a first name, as in “Demir, Cem”."""
-    if name.first or not text.endswith(f", {name.suffix}"):
+    """Takes what nameparser knows as an acronym for a name: “Demir, Cem”, “Diana Aas”."""
+    is_name = name.suffix.istitle() or (text.isupper() and not are_credentials(name.suffix))
+    if not is_name or "." in name.suffix:
         return
-    if name.suffix.istitle() or (text.isupper() and not are_credentials(name.suffix)):
+    if not name.first and text.endswith(f", {name.suffix}"):
         name.first, name.suffix = name.suffix, ""
+    elif not name.last and text.endswith(f" {name.suffix}") and "," not in text:
+        name.last, name.suffix = name.suffix, ""
 
 
 def _place_particle(name: NameAnswer) -> None:

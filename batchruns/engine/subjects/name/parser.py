@@ -21,6 +21,7 @@ TITLES = (
     + [f"dipl.-{diploma}" for diploma in DIPLOMAS]
     + [f"dipl.{diploma}" for diploma in DIPLOMAS]
 )
+SMALL_WORDS = frozenset("an na die op het in aan bij".split())
 PARTICLES = "ab ap el lo ten v.d v.d. vd.".split()
 # Which names begin with Mac as a word of its own; others, such as Macron and Machado, don't.
 MAC_NAMES = frozenset(
@@ -85,7 +86,8 @@ def with_turkish_capitals(text: str) -> str:
 @cache
 def small_words() -> frozenset[str]:
     """What stands in lower case within names: particles (“van”) and conjunctions (“y”)."""
-    return lexicon().particles | lexicon().conjunctions | lexicon().bound_given_names
+    known = lexicon()
+    return known.particles | known.conjunctions | known.bound_given_names | SMALL_WORDS
 
 
 def are_titles(text: str) -> bool:

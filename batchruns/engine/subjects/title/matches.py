@@ -7,8 +7,8 @@ from batchruns.engine.subjects.title.tables import (
     SHORTEST_END,
     Tables,
     Term,
+    end_of,
     is_unspaced,
-    seniority_by_end,
     tables,
 )
 from batchruns.engine.subjects.title.words import AND, Word
@@ -43,17 +43,37 @@ def matches_of(words: Sequence[Word]) -> list[Match]:
 
 def read_compound(word: str) -> Term | None:
     """What a compound means by its end and its beginning: “vertriebsleiterin”; None if it is none."""
-    vocabulary = tables()
     is_short = len(word) < SHORTEST_COMPOUND and not is_unspaced(word)
     if is_short or len(word) < SHORTEST_UNSPACED:
         return None
-    seniority = seniority_by_end(word, vocabulary.ends)
-    if not seniority:
+    end = end_of(word, tables().ends)
+    if not end:
         return None
-    least = 0 if is_unspaced(word) else SHORTEST_END
-    stems = (word[:n] for n in range(min(len(word) - least, LONGEST_STEM), 1, -1))
-    department = next((vocabulary.stems[stem] for stem in stems if stem in vocabulary.stems), "")
-    return Term(seniority, department or _department_by_end(word))
+    find = _department_within if is_unspaced(word) else _department_by_beginning
+    return Term(tables().ends[end], find(word, end) or _department_by_end(word))
+
+
+def _department_by_beginning(word: str, end: str) -> str:
+    """The department of the longest beginning: “vertriebs|leiterin”."""
+    stems = tables().stems
+    lengths = range(min(len(word) - min(len(end), SHORTEST_END), LONGEST_STEM), 1, -1)
+    return next((stems[word[:n]] for n in lengths if word[:n] in stems), "")
+
+
+def _department_within(word: str, end: str) -> str:
+    """The department in scripts without spaces: that of the occupation at the end (“设计|工程师” is an
+    engineer), else of what stands nearest to it (“平面|设计|总监”).
+    """
+    stems, occupation = tables().stems, tables().terms.get(end)
+    if occupation and occupation.department and end not in tables().general:
+        return occupation.department
+    word = word.removesuffix(end)
+    spans = (
+        word[start:end]
+        for end in range(len(word), 1, -1)
+        for start in range(max(end - LONGEST_STEM, 0), end - 1)
+    )
+    return next((stems[span] for span in spans if span in stems), "")
 
 
 def _department_by_end(word: str) -> str:

@@ -51,11 +51,11 @@ def is_unspaced(word: str) -> bool:
     return word[:1] >= FIRST_UNSPACED or HANGUL[0] <= word[:1] <= HANGUL[1]
 
 
-def seniority_by_end(word: str, ends: Mapping[str, str]) -> str:
-    """The seniority that the end of a compound means: the longest end that leaves a beginning."""
+def end_of(word: str, ends: Mapping[str, str]) -> str:
+    """The longest end of a compound that means a seniority and leaves a beginning; else nothing."""
     shortest, beginning = (1, 1) if is_unspaced(word) else (SHORTEST_END, SHORTEST_BEGINNING)
     lengths = range(min(len(word) - beginning, LONGEST_END), shortest - 1, -1)
-    return next((ends[word[-n:]] for n in lengths if word[-n:] in ends), "")
+    return next((word[-n:] for n in lengths if word[-n:] in ends), "")
 
 
 @cache
@@ -71,7 +71,7 @@ def tables() -> Tables:
         # “Account manager” stands among the departments only; that it is a manager, its word says.
         first = words[0] if words[0] not in managed else ""
         ranks = (seniorities.get(part) for part in (term, words[-1], first))
-        seniority = next(filter(None, ranks), "") or seniority_by_end(words[-1], ends)
+        seniority = next(filter(None, ranks), "") or ends.get(end_of(words[-1], ends), "")
         terms[term] = Term(seniority, departments.get(term, ""))
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return Tables(
