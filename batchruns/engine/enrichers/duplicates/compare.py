@@ -86,8 +86,8 @@ class _Comparison:
     def _is_of_one(self, digest: int, rows: Sequence[int]) -> bool:
         """Whether the key of this digest can be one person's, and the names of these rows, too."""
         keys = self._kind.keys(self._leads.lead(rows[0]))
-        key = next((key for key in keys if digest_of(key) == digest), "")
-        if not (key and self._kind.may_be_of_one(key)):
+        of_digest = keys if len(keys) == 1 else [k for k in keys if digest_of(k) == digest]
+        if not any(map(self._kind.may_be_of_one, of_digest)):
             return False
         names = self._leads.names
         by_name: dict[int, int] = {}
@@ -95,6 +95,8 @@ class _Comparison:
             by_name.setdefault(names[row], row)
             if len(by_name) > MOST_NAMES:
                 return False
+        if len(by_name) == 1:
+            return True
         leads = map(self._leads.lead, by_name.values())
         return not any(have_contradictory_names(*pair) for pair in combinations(leads, 2))
 

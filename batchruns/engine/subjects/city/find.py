@@ -15,6 +15,7 @@ from batchruns.engine.subjects.city.names import (
     Reading,
     city_before_district,
     city_before_hyphen,
+    in_full,
     named,
     readings,
     towns_named,
@@ -50,6 +51,7 @@ def find_city(text: str, region: str = "", country: str = "") -> CityMatch:
     is taken only if it is so much larger that nobody doubts it: a name may always have tiny namesakes.
     """
     refused: Issue | None = None
+    text = in_full(text, country)
     for reading in readings(text):
         hints = list(_hints(reading, region, country))
         cities, issue = _within(hints, reading.name)

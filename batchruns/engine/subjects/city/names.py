@@ -4,11 +4,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.city.cities import City, cities_by_name, towns_by_name
 from batchruns.engine.subjects.city.spellings import other_spellings
 from batchruns.engine.subjects.country.read import country_codes
 from batchruns.engine.subjects.country.regions import region_codes
+from batchruns.engine.text import plain
 
+NICKNAMES_FILE = TableFile(
+    "batchruns.engine.subjects.city",
+    "nicknames.tsv",
+    ("country", "nickname", "name"),
+    key=("country", "nickname"),
+)
+NICKNAMES = {(country, nickname): name for country, nickname, name in NICKNAMES_FILE.rows()}
 LONGEST = 200
 # “75008 Paris”, “Paris Cedex 08”, “Paris 8e”, “D-80331 München”
 # “1012 AB Amsterdam”, “Bogotá D.C.”
@@ -21,20 +30,24 @@ POSTAL = re.compile(
 DIGITS = re.compile(r"\s*\b\d[\d-]*\b")
 # “Greater Munich Metropolitan Area”, “San Francisco Bay Area”, “Großraum München”, “City of Toronto”
 AROUND = re.compile(
-    r"^(?:greater|metro|(?:groß)?raum|region|metropolregion|landkreis|umland|nähe|bei|near|"
+    r"^(?:greater|metro|central|downtown|inner|midtown|(?:groß)?raum|region|metropolregion|landkreis|umland|nähe|bei|near|"
     r"(?:landeshaupt|hanse|universitäts)?stadt|city of|town of|ville de|comune di|ayuntamiento de|"
     r"gemeente|г\.|город)\s+"
     r"|(?:\s+(?:und|u\.|&|\+|and|et(?: ses)?|e|y|en))?\s+(?:umgebung|umland|umkreis|surroundings?"
     r"(?: areas?)?|environs|dintorni|provincia|alrededores|arredores|omgeving|okolice|"
-    r"(?:bay |metro(?:politan)? )?(?:area|region|ncr))$",
+    r"(?:bay |metro(?:politan)? )?(?:area|region|ncr|city|cbd|downtown|centre|center))$",
     re.IGNORECASE,
 )
 # “Freiburg i.Br.”, “Garching b. München”, “København K”, “Budapest XIII”
 BEHIND = re.compile(r"(?<=\w)\s+(?:[a-z]{1,2}\..*|[A-Z]|[IVX]+\.?)$")
 BETWEEN = re.compile(r"[,;|]|\s[-–]\s")
+# “Budapest XIII. kerület”, “Paris 08 Élysée”
+NUMBERED = re.compile(r"[IVX\d]+\b")
 LONGEST_HINT = 3
 # “Frankfurt a. d. Oder”, “Mt. Laurel”, “Ft Worth”
 ON_THE = re.compile(r"\ba\. ?d\. ?(?=\w)")
+# “Bay Area”, “Metro Area”: there is nothing else in it.
+NO_CITIES = frozenset("bay metro the greater tri-state".split())
 ON_THE_TAUBER = re.compile(r"\bo\. ?d\. ?T\b\.?")
 # “東京都港区”: a city and its ward
 WITH_WARD = re.compile(r"(\w{1,5}?[都市])\w+[区區町村市]")
@@ -48,6 +61,13 @@ class Reading:
 
     name: str
     hints: list[str]
+
+
+def in_full(text: str, country: str) -> str:
+    """The name of a city that people of a country (ISO 3166-1 alpha-2) call by a nickname; the text
+    itself if it is none.
+    """
+    return NICKNAMES.get((country, plain(text)), text)
 
 
 def readings(text: str) -> Iterator[Reading]:
@@ -102,7 +122,7 @@ def city_before_district(text: str, *, is_own_name: bool) -> list[str]:
     name, district = city_before_hyphen(text)
     names = [name] if district else []
     first, _, behind = text.partition(" ")
-    return [*names, first] if behind and not is_own_name else names
+    return [*names, first] if behind and (not is_own_name or NUMBERED.match(behind)) else names
 
 
 def _with_hints_behind(text: str, hints: list[str]) -> Iterator[Reading]:
@@ -117,4 +137,4 @@ def _with_hints_behind(text: str, hints: list[str]) -> Iterator[Reading]:
 def _without_additions(text: str) -> Iterator[str]:
     """“Munich” of “Greater Munich Metropolitan Area”, “Freiburg” of “Freiburg i.Br.”."""
     names = (AROUND.sub("", AROUND.sub("", text)), BEHIND.sub("", text), WITH_WARD.sub(r"\1", text))
-    return (name for name in names if name != text)
+    return (name for name in names if name != text and name.casefold() not in NO_CITIES)

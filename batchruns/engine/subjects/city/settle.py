@@ -16,6 +16,8 @@ LARGER = 10
 # Within one country, or where the others are towns, a few times are enough.
 LARGER_AT_HOME = 4
 SOME_SIZE = 100_000
+# A place is a village beside a city that has so many times its people.
+FAR_LARGER = 50
 # The least likeness of two spellings of a name, from 0 to 1.
 NEARLY = 0.75
 MOST_NAMED = 3
@@ -87,9 +89,11 @@ def _nearly_called_so(cities: Collection[City], name: str) -> list[City]:
 
 def _may_be_meant_for(city: City, own: City, name: str) -> bool:
     """Whether a larger city is meant by the name of another."""
-    is_called_so_for_short = as_spelled(city.name).startswith(f"{name} ")
-    is_elsewhere = city.country != own.country
-    return city.people > own.people and (is_elsewhere or is_called_so_for_short)
+    whole = as_spelled(city.name)
+    # Querétaro, as everybody calls Santiago de Querétaro, is a village, too.
+    is_village = city.people >= FAR_LARGER * own.people
+    is_for_short = whole.startswith(f"{name} ") or (is_village and whole.endswith(f" {name}"))
+    return city.people > own.people and (city.country != own.country or is_for_short)
 
 
 def _is_spelled_nearly(city: City, name: str) -> bool:

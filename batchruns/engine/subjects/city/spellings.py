@@ -6,9 +6,15 @@ from functools import lru_cache
 from batchruns.engine.text import plain
 
 REMEMBERED = 10_000
-SAME = (("st", "saint", "sankt"), ("ste", "sainte"), ("mt", "mount"), ("ft", "fort"))
+SAME = (
+    ("st", "saint", "sankt"),
+    ("ste", "sainte"),
+    ("mt", "mount"),
+    ("ft", "fort"),
+    ("cd", "ciudad"),
+)
 FIRST_WORD = re.compile(
-    r"(saint|sankt|st|sainte|ste|mount|mt|fort|ft)\b\.?[\s-]*(?=\w)", re.IGNORECASE
+    r"(saint|sankt|st|sainte|ste|mount|mt|fort|ft|ciudad|cd)\b\.?[\s-]*(?=\w)", re.IGNORECASE
 )
 
 

@@ -30,6 +30,29 @@ KIND_BEHIND = re.compile(
     re.IGNORECASE,
 )
 CJK_KIND = re.compile(r"(?:特别行政区|自治区|特別市|광역시|특별시|[都府県县道省市州도시])$")
+# How ISO 3166-2 writes names of Cyrillic letters.
+IN_LATIN = str.maketrans(
+    dict(
+        zip(
+            "абвгдезийклмнопрстуфхцыэії",
+            "a b v g d e z i y k l m n o p r s t u f kh ts y e i i".split(),
+            strict=True,
+        )
+    )
+    | {
+        "ж": "zh",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "shch",
+        "ю": "yu",
+        "я": "ya",
+        "ё": "yo",
+        "є": "ie",
+        "ь": "",
+        "ъ": "",
+    }
+)
+CYRILLIC = re.compile("[а-яёєії]", re.IGNORECASE)
 NO_CODES = frozenset[str]()
 
 
@@ -85,10 +108,12 @@ def _codes_of(name: str) -> frozenset[str]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name as it stands, without dots, and without what kind of region it is."""
+    """A name as it stands, without dots and apostrophes, and without what kind of region it is."""
     yield name
-    if "." in name:
-        yield name.replace(".", "")
+    if CYRILLIC.search(name):
+        yield name.casefold().translate(IN_LATIN)
+    if any(sign in name for sign in ".'’"):
+        yield name.replace(".", "").replace("'", "").replace("’", "")
     for pattern in (KIND_BEFORE, KIND_BEHIND, CJK_KIND):
         bare = pattern.sub("", name.strip())
         if bare != name and len(plain(bare)) > 1:

@@ -16,6 +16,7 @@ from batchruns.engine.text import plain
 PACKAGE = "batchruns.engine.subjects.country"
 LONGEST_NUMBER = 3
 NO_CODES = frozenset[str]()
+APOSTROPHES = re.compile("['’ʹ]")
 BRACKETS = re.compile(r" *[\[(].*?[\])]")
 # The languages of pycountry's translations that leads are written in.
 TRANSLATED = (
@@ -151,9 +152,10 @@ def _spellings(subdivision: Mapping[str, str]) -> tuple[str, ...]:
 
 def _forms(name: str) -> Iterator[str]:
     """A name as the standard has it, and as people write it: without what it is (“Murcia, Región de”),
-    without its other name (“Nafarroako [Navarra]”).
+    without apostrophes and its other name (“Nafarroako [Navarra]”).
     """
     yield name
     bare = BRACKETS.sub("", name)
     last, _, first = bare.partition(", ")
-    yield from {bare, last, f"{first} {last}".strip()} - {name}
+    without_apostrophes = APOSTROPHES.sub("", bare)
+    yield from {bare, last, f"{first} {last}".strip(), without_apostrophes} - {name}

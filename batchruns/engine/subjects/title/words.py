@@ -17,7 +17,7 @@ FEMALE = re.compile(
     re.IGNORECASE,
 )
 # “Key Account Manager intern”: a German adjective, where other words have capitals
-INTERNAL = re.compile(r"(?<=[a-z]) intern$")
+INTERNAL = re.compile(r"(?<=[a-z]) intern\s*$")
 # “Auditor intern”, “Ghid De Turism Intern”: a Romance one
 INTERNAL_ROMANCE = re.compile(r"\b(auditor|control|de \w+) intern\b", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+")
@@ -30,7 +30,7 @@ AND = frozenset("and und et y e en og och i и та и ve ja".split())
 LETTERS = re.compile(r"\b(\w)\s?&\s?(\w)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A word of a title in the form of `plain`."""
 
@@ -69,5 +69,7 @@ def _words_of_piece(piece: str, is_first: bool) -> list[Word]:
 
 
 def _without_internal(text: str) -> str:
+    if "intern" not in text.lower():
+        return text
     text = INTERNAL_ROMANCE.sub(r"\1", text)
     return INTERNAL.sub("", text) if CAPITALS.search(text) else text

@@ -61,7 +61,7 @@ def records(open: Callable[[], BinaryIO], values: Values) -> Iterator[Record]:
 
 
 def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
-    text_of, xml_text = values.text_of, xml_patterns.text_of
+    text_of = values.text_of
     above = 0
     for some in xml_patterns.row_elements(part):
         for number, content in some:
@@ -69,26 +69,33 @@ def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
             if row != above + 1:
                 yield from missing(above, row)
             above = row
-            cells: list[str] = []
-            column, characters = -1, 0
-            for letters, style, type, value, text in xml_patterns.cells(content):
-                column = _column(letters) if letters else column + 1
-                if value:
-                    cell = text_of(type, style, xml_text(value))
-                elif text:
-                    cell = unescaped(xml_text(text))
-                else:
-                    continue
-                if column == len(cells):
-                    cells.append(cell)
-                else:
-                    put(cells, column, cell)
-                characters += len(cell)
-                if characters > MAX_ROW_CHARACTERS:
-                    raise too_long()
-            if len(cells) > MAX_COLUMNS:
-                raise too_wide()
+            cells = _cells(content, text_of)
             yield Record(row, cells if any(cells) else [])
+
+
+def _cells(content: str, text_of: Callable[[str, str, str], str]) -> list[str]:
+    """The cells of a row, of its XML."""
+    xml_text = xml_patterns.text_of
+    cells: list[str] = []
+    column, characters = -1, 0
+    for letters, style, type, value, text in xml_patterns.cells(content):
+        column = _column(letters) if letters else column + 1
+        if value:
+            cell = text_of(type, style, xml_text(value))
+        elif text:
+            cell = unescaped(xml_text(text))
+        else:
+            continue
+        if column == len(cells):
+            cells.append(cell)
+        else:
+            put(cells, column, cell)
+        characters += len(cell)
+        if characters > MAX_ROW_CHARACTERS:
+            raise too_long()
+    if len(cells) > MAX_COLUMNS:
+        raise too_wide()
+    return cells
 
 
 def _thoroughly(part: BinaryIO, values: Values) -> Iterator[Record]:

@@ -40,7 +40,7 @@ MAX_RATIO = 400
 RATIO_COUNTS_FROM = 1_000_000
 LEFT_SAMPLE = 200
 LABELS = (
-    gettext_noop("{sheet:s}"),
+    "{sheet:s}",
     gettext_noop("{sheet:s} (1 row)"),
     gettext_noop("{sheet:s} ({rows} rows)"),
 )

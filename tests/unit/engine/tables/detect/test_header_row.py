@@ -33,7 +33,7 @@ from batchruns.engine.tables.open_file import detect_options, open_table
         ('headerless no email', 'Ada Byron,Berlin,030 1234567\nBob Roe,Hamburg,040 1234567\n', None, 2),
         ('group rows', 'Person,,,Firma,,Adresse\nVorname,Nachname,E-Mail,Name,Branche,Ort\nAda,Byron,a@x.com,Acme,IT,Bonn\n', 1, 1),
         ('group rows w. 2 field names', 'Name,,Company,,\nFirst,Last,Name,City,Zip\nAda,Byron,Acme,Bonn,53111\nBob,Roe,Beta,Bonn,53112\n', 1, 2),
-        ('header twice', 'Name,Email\nName,Email\nAda,a@x.com\n', 0, 2),
+        ('header twice', 'Name,Email\nName,Email\nAda,a@x.com\n', 0, 1),
         ('header then units', 'Name,Revenue,Email\n,(EUR),\nAda,100,a@x.com\nBob,200,b@x.com\n', 0, 3),
         ('header then types', 'Name,Email,Phone\nstring,email,string\nAda,a@x.com,030 12345\n', 0, 2),
         ('technical then labels', 'first_name,email_address,company_name\nFirst Name,Email Address,Company\nAda,a@x.com,Acme\nBob,b@x.com,Beta\n', 0, 3),
