@@ -174,6 +174,11 @@ def _undressed(text: str) -> str:
     text = _bare_at_its_ends(text) or text
     if text.startswith(CALLED_BEGINS):
         text = CALLED.sub("", text, count=1)
+    return _with_spaces_between(text)
+
+
+def _with_spaces_between(text: str) -> str:
+    """The text with a space wherever a form may begin, and without a website in brackets behind it."""
     if "(" in text or "[" in text:
         text = BRACKET_WITHOUT_SPACE.sub(" ", WEBSITE_BEHIND.sub("", text) or text)
     if "-G" in text:

@@ -34,6 +34,8 @@ FOR_MEMBERS = frozenset("sales recruiter talent cap profile uas".split())
 # Identifiers of members, in which capitals matter.
 MEMBER_ID = re.compile(r"A[CE][A-Za-z0-9]AA[\w-]{20,}")
 OLD_PROFILE_PARTS = 4
+# Signs that no name of a page has: spaces, and what templates leave (“%s”, “{name}”).
+NO_NAME = frozenset(" %{}<>$*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def named(kind: str, name: str) -> Page | Issue:
     name = name.strip("@ ").rstrip(".…")
     if not any(map(str.isalnum, name)) or name.lower() in RESERVED:
         return NO_PAGE
+    if not NO_NAME.isdisjoint(name):
+        return CUT_OFF
     if not MEMBER_ID.fullmatch(name):
         name = name.lower()
     return Page(kind, quote(name, safe="-_.~"))

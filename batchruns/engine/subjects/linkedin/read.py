@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,17 +74,22 @@ def _read(text: str, column: str) -> tuple[Page | None, Issue | None]:
     text = html.unescape(text).translate(INVISIBLE)
     answers = _pages_in(text) or [_without_host(text, column)]
     pages = list(dict.fromkeys(page for page in answers if isinstance(page, Page)))
-    if not pages:
-        issue = next(issue for issue in answers if isinstance(issue, Issue))
-        return None, NONE_GIVEN if is_nothing(text) else issue
-    page = next((page for page in pages if (page.kind == PERSON) == (column == PERSON)), pages[0])
-    return page, _issue_with(page, column) or (SEVERAL if len(pages) > 1 else None)
+    if pages:
+        return _page_for(pages, column)
+    issues = (issue for issue in answers if isinstance(issue, Issue))
+    return None, NONE_GIVEN if is_nothing(text) else next(issues)
 
 
-def _issue_with(page: Page, column: str) -> Issue | None:
-    if (page.kind == PERSON) == (column == PERSON):
-        return None
-    return COMPANY_FOR_PERSON if column == PERSON else PERSON_FOR_COMPANY
+def _page_for(pages: Sequence[Page], column: str) -> tuple[Page, Issue | None]:
+    """The page that belongs in a column, else the first, and why it is doubtful."""
+    own = [page for page in pages if _belongs(page, column)]
+    if own:
+        return own[0], SEVERAL if len(pages) > 1 else None
+    return pages[0], COMPANY_FOR_PERSON if column == PERSON else PERSON_FOR_COMPANY
+
+
+def _belongs(page: Page, column: str) -> bool:
+    return (page.kind == PERSON) == (column == PERSON)
 
 
 def _pages_in(text: str) -> list[Page | Issue]:
