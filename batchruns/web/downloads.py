@@ -19,7 +19,7 @@ from django.utils.translation import get_language, override
 
 from batchruns.engine.tables import stored_csv
 from batchruns.engine.tables.exports.base import ExportFormat, export_named
-from batchruns.engine.tables.exports.formulas import defused
+from batchruns.engine.tables.exports.formulas import defused_row
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
@@ -141,12 +141,8 @@ def _written(
     export: ExportFormat, columns: Row, rows: Iterable[Row], *, exact: bool
 ) -> Iterator[bytes]:
     if export.runs_formulas and not exact:
-        columns, rows = _defused(columns), map(_defused, rows)
+        columns, rows = defused_row(columns), map(defused_row, rows)
     return export.stream(columns, rows)
-
-
-def _defused(row: Row) -> Row:
-    return [*map(defused, row)]
 
 
 def _as_file(

@@ -11,6 +11,7 @@ import pytest
 
 from batchruns.engine.steps.registry import all_steps
 from tests.helpers.paths import ROOT
+from tests.helpers.spreadsheets import xlsx
 
 
 def enrich(*arguments: object) -> subprocess.CompletedProcess:
@@ -162,3 +163,17 @@ def test_explain_tells_of_every_column_and_needs_no_file() -> None:
             assert output.name in told
             assert output.description in told
             assert output.source in told
+
+
+def test_sheets_are_named_one_by_one(tmp_path: Path) -> None:
+    book, result = tmp_path / "leads.xlsx", tmp_path / "enriched.csv"
+    leads = [["E-Mail"], ["ada@acme.com"]]
+    book.write_bytes(xlsx({"A": leads, "B": leads, "C": leads}))
+
+    done = enrich(book, "-o", result, "--sheet", "A", "--sheet", "C")
+
+    assert done.returncode == 0, done.stderr
+    assert [row["Sheet"] for row in csv.DictReader(result.open(newline=""))] == ["A", "C"]
+    done = enrich(book, "-o", result, "--sheet", "D")
+    assert done.returncode == 1
+    assert "This file has no sheet “D”." in done.stderr

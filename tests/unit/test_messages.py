@@ -22,7 +22,7 @@ from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.errors import TableError, UnreadableFileError
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.base import READERS
+from batchruns.engine.tables.readers.base import READERS, Sheet
 from batchruns.engine.tables.recognize import SIGNATURES, not_a_table
 from batchruns.messages import (
     TABLE_ERRORS,
@@ -320,10 +320,11 @@ def test_columns_kinds_and_choices_are_in_the_catalog(catalog: dict[str, Message
     outputs = [output for enricher in all_steps() for output in enricher.outputs]
     said = {text for output in outputs for text in (output.description, output.source)}
     said |= {export.label for export in EXPORTS.values()} | set(SIGNATURES.values())
+    sheets = [Sheet("A", n, is_hidden=hidden) for n in (None, 1, 2) for hidden in (True, False)]
     for reader in READERS.values():
-        for field in reader.option_fields(ParseOptions(reader.name), [("A", "A (hidden)")]):
+        for field in reader.option_fields(ParseOptions(reader.name), sheets):
             said |= {field.label, *(choice.label for choice in field.choices)}
-    assert said <= catalog.keys() | {"A"}
+    assert said <= catalog.keys() | {"{sheet:s}"}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 import leadenrich
 from batchruns.engine.errors import CodedError
 from tests.helpers.paths import ROOT
+from tests.helpers.spreadsheets import xlsx
 
 LEADS = "Name,E-Mail,Phone\nAda,ada@example-firm.com,030 901820\nx,y@z.com,1,too,many\n"
 
@@ -67,3 +68,23 @@ def test_the_file_of_rejected_rows_is_never_the_input(leads: Path, tmp_path: Pat
     with pytest.raises(ValueError, match="rejected rows is the input file itself"):
         leadenrich.enrich(leads, tmp_path / "enriched.csv", rejects=leads)
     assert leads.read_text() == text
+
+
+def test_the_sheets_to_read_are_named(tmp_path: Path) -> None:
+    book, result = tmp_path / "leads.xlsx", tmp_path / "out.csv"
+    leads = [["E-Mail"], ["ada@acme.com"], *[["bob@acme.com"]] * 4]
+    book.write_bytes(
+        xlsx({"All": leads, "A": leads[:2], "B": [["Name", *leads[0]], ["Cy", "c@x.de"]]})
+    )
+
+    assert leadenrich.enrich(book, result)["rowCount"] == 5
+    assert leadenrich.enrich(book, result, sheets=["A"])["rowCount"] == 1
+    assert leadenrich.enrich(book, result, sheets=["A", "B"])["rowCount"] == 2
+    rows = list(csv.DictReader(result.open(newline="")))
+    assert [(row["E-Mail"], row["Name"], row["Sheet"]) for row in rows] == [
+        ("ada@acme.com", "", "A"),
+        ("c@x.de", "Cy", "B"),
+    ]
+    with pytest.raises(CodedError) as caught:
+        leadenrich.enrich(book, result, sheets=["Z"])
+    assert caught.value.code == "no_sheet"

@@ -25,6 +25,7 @@ class TitleEnricher(RowEnricher):
             ),
             SOURCE,
             True,
+            essential=True,
         ),
         Output(
             "title_department",
@@ -35,6 +36,7 @@ class TitleEnricher(RowEnricher):
             ),
             SOURCE,
             True,
+            essential=True,
         ),
         Output("title_reason", gettext_noop("Which of the two the title doesn't tell."), SOURCE),
     )

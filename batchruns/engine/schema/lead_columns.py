@@ -24,7 +24,7 @@ RANKS = {
         ("other", "billing", "shipping", "mailing"),
     ),
     "email": (
-        ("work", "direct"), (PLAIN, "mobile"), ("billing", "shipping", "mailing"), ("home",),
+        ("work", "direct"), (PLAIN, "mobile", "mailing"), ("billing", "shipping"), ("home",),
         ("company",), ("other",),
     ),
     "address": (

@@ -68,6 +68,8 @@ class _Matching:
     ignored: frozenset[int]
     guesses: dict[int, Guess] = field(default_factory=dict)
     """By the index of the column."""
+    assigned: set[str] = field(default_factory=set)
+    """The fields that columns were taken for when guesses were asked for last."""
 
     def __post_init__(self) -> None:
         self.cells = [
@@ -82,13 +84,13 @@ class _Matching:
         """Adds the guesses for columns that have none, the surest first, each field once unless it
         repeats.
         """
+        self.assigned = set(self._assigned())
         asked = {index: guess(index) for index in indices if index not in self.guesses}
         candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
-        assigned = set(self._assigned())
         for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
-            if candidate.field not in assigned or fields.field(candidate.field).repeats:
+            if candidate.field not in self.assigned or fields.field(candidate.field).repeats:
                 self.guesses[index] = candidate
-                assigned.add(candidate.field)
+                self.assigned.add(candidate.field)
 
     def by_name(self, index: int) -> Guess | None:
         """What the column's name tells first."""
@@ -108,21 +110,18 @@ class _Matching:
             return first
         guesses = (first, *second_fields_of(self.columns[index]))
         possible = [guess for guess in guesses if guess and self._may_be(guess, index)]
-        assigned = self._assigned()
-        return next(
-            (each for each in possible if each.field not in assigned), next(iter(possible), None)
-        )
+        free = (each for each in possible if each.field not in self.assigned)
+        return next(free, next(iter(possible), None))
 
     def by_cells(self, index: int) -> Guess | None:
         """What cells tell one by one, where the name doesn't speak against it."""
         if names_no_field(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
-        assigned = self._assigned()
         guesses = (
             Guess(each.name, each.look.confidence(cells))
             for each in fields.looks()
-            if each.look and (each.name not in assigned or each.look.is_certain(cells))
+            if each.look and (each.name not in self.assigned or each.look.is_certain(cells))
         )
         return next((g for g in guesses if g.confidence and self._may_be(g, index)), None)
 

@@ -77,7 +77,8 @@ class ParseOptions:
     def from_meta(cls, meta: Mapping[str, Any]) -> "ParseOptions":
         """The options that `to_meta` wrote; keys that are missing have their defaults."""
         names = {_camel(field.name): field.name for field in fields(cls)}
-        return cls(**{names[key]: value for key, value in meta.items() if key in names})
+        values = {names[key]: value for key, value in meta.items() if key in names}
+        return cls(**{**values, "sheets": tuple(values.get("sheets") or ())})
 
 
 def _camel(name: str) -> str:

@@ -78,7 +78,7 @@ def damage_as_errors() -> Iterator[None]:
         yield
     except UnreadableFileError:
         raise
-    except (*DAMAGE, ValueError, LookupError, struct.error):
+    except (*DAMAGE, ValueError, LookupError, ArithmeticError, struct.error):
         raise UnreadableFileError("damaged_file") from None
 
 

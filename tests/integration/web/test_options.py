@@ -21,7 +21,7 @@ def pending(signed_in: WebClient) -> BatchRun:
     return BatchRun.objects.get()
 
 
-def form_of(response: Any, name: str) -> dict[str, str]:
+def form_of(response: Any, name: str) -> dict[str, Any]:
     """The values that the form on the page would send."""
     form = response.context[name]
     return {field.name: field.value() if field.value() is not None else "" for field in form}

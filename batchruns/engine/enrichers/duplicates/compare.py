@@ -2,10 +2,11 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, combinations, groupby, pairwise, product
+from itertools import accumulate, combinations, pairwise, product
 
 from batchruns.engine.enrichers.duplicates.extract import (
     BUCKETS,
+    DIGEST_BITS,
     ROW_BITS,
     ROW_MASK,
     ExtractFile,
@@ -59,7 +60,8 @@ def _rows_by_digest(
                 first = firsts.setdefault(digest, row)
                 if first != row:
                     rows_by_digest.setdefault(digest, array("I", (first,))).append(row)
-        yield from sorted(rows_by_digest.items())
+        for digest in sorted(rows_by_digest):
+            yield digest, rows_by_digest[digest]
 
 
 class _Comparison:
@@ -73,9 +75,7 @@ class _Comparison:
 
     def compare(self, digest: int, rows: Sequence[int]) -> None:
         """Joins those of these rows, whose keys have the same digest, that have the same lead."""
-        first_of = self._groups.first
-        group = first_of(rows[0])
-        if all(first_of(row) == group for row in rows):
+        if self._groups.are_joined(rows):
             return
         if self._is_of_one(digest, rows):
             self._join_same(rows, is_of_one=True)
@@ -86,8 +86,8 @@ class _Comparison:
     def _is_of_one(self, digest: int, rows: Sequence[int]) -> bool:
         """Whether the key of this digest can be one person's, and the names of these rows, too."""
         keys = self._kind.keys(self._leads.lead(rows[0]))
-        key = next((key for key in keys if digest_of(key) == digest), "")
-        if not (key and self._kind.may_be_of_one(key)):
+        of_digest = keys if len(keys) == 1 else [k for k in keys if digest_of(k) == digest]
+        if not any(map(self._kind.may_be_of_one, of_digest)):
             return False
         names = self._leads.names
         by_name: dict[int, int] = {}
@@ -95,15 +95,25 @@ class _Comparison:
             by_name.setdefault(names[row], row)
             if len(by_name) > MOST_NAMES:
                 return False
+        if len(by_name) == 1:
+            return True
         leads = map(self._leads.lead, by_name.values())
         return not any(have_contradictory_names(*pair) for pair in combinations(leads, 2))
 
     def _namesakes(self, rows: Sequence[int]) -> Iterator[Sequence[int]]:
-        """Those of these rows whose names have the same digest, and those without a name."""
+        """Those of these rows whose names have the same digest, and those without a name.
+
+        In the order of the digests, of which some of all there are are looked at together.
+        """
         names = self._leads.names
-        records = sorted(names[row] << ROW_BITS | row for row in rows)
-        for _, of_name in groupby(records, ROW_BITS.__rrshift__):
-            yield [record & ROW_MASK for record in of_name]
+        passes = 1 + len(rows) // ROWS_AT_A_TIME
+        edges = [(number << DIGEST_BITS) // passes for number in range(passes + 1)]
+        for edge, next_edge in pairwise(edges):
+            rows_by_name: dict[int, array[int]] = {}
+            for row in rows:
+                if edge <= (name := names[row]) < next_edge:
+                    rows_by_name.setdefault(name, array("I")).append(row)
+            yield from map(rows_by_name.__getitem__, sorted(rows_by_name))
 
     def _join_same(self, rows: Sequence[int], *, is_of_one: bool) -> None:
         """Joins those of these rows that have the same lead; each is compared with the first few."""

@@ -1,7 +1,7 @@
 """Rows that have the same lead, put together step by step."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 # Of rows whose leads differ in more than so many ways, only the first ones are compared with others.
 MOST_COMPARED = 8
@@ -29,6 +29,11 @@ class Groups:
         while (parent := parents[row]) != row:
             parents[row] = row = parents[parent]
         return row
+
+    def are_joined(self, rows: Sequence[int]) -> bool:
+        """Whether all these rows are in one group."""
+        first = self.first(rows[0])
+        return all(self.first(row) == first for row in rows[1:])
 
     def is_alone(self, row: int) -> bool:
         """Whether a row is its whole group, as far as leads are compared."""

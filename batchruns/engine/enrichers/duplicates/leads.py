@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import or_
-from typing import NamedTuple
 
 from batchruns.engine.enrichers.duplicates.names import (
     PACKAGE,
@@ -29,7 +28,6 @@ NO_DIGIT = re.compile(r"\D")
 # A number of fewer digits is nobody's.
 FEWEST_DIGITS = 5
 BEFORE_EXTENSION = ";"
-NO_PLAIN_NUMBER = re.compile(r"[^\W\d_]|[#;]")
 EXTENSION = re.compile(
     r"""(?: [#x] | \b(?: ext(?:ension|n)? | durchwahl | dw | app | poste | int(?:erno)? | ramal | anexo
     | toestel | tst | wewn? | доб | вн ) \b | ;ext= | 内线 | 分机 | 内線 ) [\s.:]* (\d{1,7}) \s* $""",
@@ -37,26 +35,48 @@ EXTENSION = re.compile(
 )
 LINKEDIN_PERSON = re.compile(r"linkedin\.[a-z.]+/(?:\w\w/)?(?:in|pub)/([^/?#\s]+)", re.IGNORECASE)
 ADDRESSES = ("salutation", "name_prefix", "name_salutation")
+NAME_CELLS = 5
 APART = "\t"
 REMEMBERED_LEADS = 20_000
 
 
-class Lead(NamedTuple):
-    """A row's lead, each part in a spelling in which plain variants are equal; empty if unknown."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A row's lead. What spelling variants are equal in is worked out where it is asked for."""
 
-    name: str
-    """As `encode_name` gives it."""
+    names: tuple[str, ...]
+    """First, middle and last name, suffix and form of address, as they are written."""
     emails: str
-    """Apart by one space."""
+    """As `clean_email` gives them, apart by one space."""
     phones: str
     """Digits with country prefix, and behind a “;” the extension; apart by one space."""
-    company: str
+    written_company: str
     domain: str
     """The company's own."""
     profile: str
     """Of the person at LinkedIn, as its address ends; several apart by one space."""
     country: str
     city: str
+
+    @property
+    def name(self) -> str:
+        """The name as `encode_name` gives it; empty if there is none."""
+        return encode_name(*self.names)
+
+    @property
+    def company(self) -> str:
+        """The company as `spell_company` gives it."""
+        return spell_company(self.written_company)
+
+    def equals(self, other: "Lead") -> bool:
+        """Whether nothing of the leads differs but its spelling."""
+        return (
+            self.name == other.name and self.company == other.company and self._rest == other._rest
+        )
+
+    @property
+    def _rest(self) -> tuple[str, ...]:
+        return self.emails, self.phones, self.domain, self.profile, self.country, spell(self.city)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +143,7 @@ class LeadColumns:
 def decode_lead(line: bytes) -> Lead:
     """The lead of a line that `LeadColumns.lines` gave, as UTF-8."""
     cells = line.decode("utf-8", "surrogatepass").split(APART)
-    name, (emails, phones, company, domain, profile, country, city) = cells[:5], cells[5:]
-    return Lead(
-        encode_name(*name),
-        emails,
-        phones,
-        spell_company(company),
-        domain,
-        profile,
-        spell(country),
-        spell(city),
-    )
+    return Lead(tuple(cells[:NAME_CELLS]), *cells[NAME_CELLS:])
 
 
 def clean_email(cell: str) -> str:
@@ -211,18 +221,26 @@ def _domains(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[str]:
 def _phones(rows: EnrichedRows) -> Sequence[Sequence[str]]:
     """The numbers, the first with the extension that the row's own cell names."""
     numbers = [list(map(clean_phone, column)) for column in rows.every("phone_e164", "phone")]
-    columns = [rows.column(name) for name in ("phone", "phone_international")]
-    cells = [c for c in columns if c and NO_PLAIN_NUMBER.search("\n".join(c))]
+    columns = filter(None, (rows.column("phone"), rows.column("phone_international")))
+    cells = [list(map(_if_no_plain_number, column)) for column in columns]
     own = rows.column("phone_extension")
-    if numbers and (cells or own):
+    if numbers and (own or any(map(any, cells))):
         extensions = zip(own or repeat(""), *cells)  # noqa: B905
         numbers[0] = list(map(_with_extension, numbers[0], extensions))
     return numbers
 
 
+def _if_no_plain_number(cell: str) -> str:
+    """The cell if it has letters or a “#”, behind which an extension may stand; else nothing."""
+    is_plain = cell.isascii() and "#" not in cell and cell.lower() == cell.upper()
+    return "" if is_plain else cell
+
+
 def _with_extension(number: str, cells: Sequence[str]) -> str:
     """The number with the extension of a column of its own, or with that behind it in a cell."""
     own, *others = cells
+    if not any(cells):
+        return number
     extension = NO_DIGIT.sub("", own) or next(filter(None, map(extension_in, others)), "")
     return f"{number}{BEFORE_EXTENSION}{extension}" if number and extension else number
 

@@ -76,6 +76,7 @@ class PersonName:
         return is_unspaced("".join(parts)) and len("".join(parts)) > 1
 
 
+@lru_cache(maxsize=REMEMBERED)
 def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -> str:
     """A name as one text, in which plain variants of its cells are equal; empty if there is none."""
     if not (first or last):

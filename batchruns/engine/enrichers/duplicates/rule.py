@@ -45,7 +45,7 @@ def are_same_by_name(one: Lead, other: Lead) -> bool:
         return not (_contradictions(one, other) or _differ(one.company, other.company))
     if not (decode_name(one.name).is_whole and decode_name(other.name).is_whole):
         # A name of one word or with an initial is that of many: all else must be the same.
-        return one == other
+        return one.equals(other)
     likeness = compare_names(one.name, other.name)
     if likeness < Likeness.LIKELY:
         return False
@@ -82,25 +82,30 @@ def _contradictory_homes(one: Lead, other: Lead) -> int:
         return 0
     if _differ(one.country, other.country):
         return TWO_PEOPLE
-    return int(_differ(one.city, other.city))
+    return int(_differ(spell(one.city), spell(other.city)))
 
 
 def _contradictory_emails(one: Lead, other: Lead) -> int:
     """1 if both have addresses of their own, of which none is the other's; 2 if these tell people
-    apart: mailboxes of one domain which aren't both called after the name.
+    apart: mailboxes of one domain which aren't all called after the name.
     """
-    emails = [email for email in one.emails.split() if not is_of_function(email)]
-    of_other = [email for email in other.emails.split() if not is_of_function(email)]
-    if not (emails and of_other) or set(emails) & set(of_other):
+    mailboxes, of_other = _own_mailboxes(one), _own_mailboxes(other)
+    if not (mailboxes and of_other) or mailboxes & of_other:
         return 0
-    halves = [email.partition("@") for email in emails]
-    of_other_halves = [email.partition("@") for email in of_other]
-    domains = {domain for *_, domain in halves} & {domain for *_, domain in of_other_halves}
-    mailboxes = {mailbox for mailbox, _, domain in halves if domain in domains}
-    mailboxes |= {mailbox for mailbox, _, domain in of_other_halves if domain in domains}
-    words = [words_of_name(one.name), words_of_name(other.name)]
-    is_alias = all(any(_is_called(box, name) for name in words) for box in mailboxes)
-    return 1 if is_alias else TWO_PEOPLE
+    domains = {domain for _, domain in mailboxes} & {domain for _, domain in of_other}
+    names = [words_of_name(lead.name) for lead in (one, other)]
+    are_aliases = all(
+        any(_is_called(mailbox, words) for words in names)
+        for mailbox, domain in mailboxes | of_other
+        if domain in domains
+    )
+    return 1 if are_aliases else TWO_PEOPLE
+
+
+def _own_mailboxes(lead: Lead) -> set[tuple[str, str]]:
+    """Mailbox and domain of each address that is no function's."""
+    emails = (email for email in lead.emails.split() if not is_of_function(email))
+    return {(mailbox, domain) for mailbox, _, domain in (email.partition("@") for email in emails)}
 
 
 def _contradictory_phones(one: Collection[str], other: Collection[str]) -> int:

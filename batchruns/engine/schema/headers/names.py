@@ -140,9 +140,13 @@ def _holds(part: str, field_name: str) -> bool:
     words = words_of_camel(part)
     own = _exactly(words, 1.0)
     if own and own.field in SINGLE:
-        return field_name == own.field or fields.field(field_name).beside == own.field
+        return field_name == own.field or _beside(field_name) == own.field
     is_holder = own is not None and own.field in HOLDERS
     return is_holder or not list(_bare(words.split(), "decoration", "holder"))
+
+
+def _beside(field_name: str) -> str:
+    return "" if field_name == NO_FIELD else fields.field(field_name).beside
 
 
 def _readings_of_question(name: str) -> Iterator[Guess | None]:

@@ -26,6 +26,7 @@ OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "sc")
 DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
 LONGEST_MISTAKABLE = 3
+ROMAN = re.compile("[ivx]+")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 # “Helikopter-Service-GmbH”
 JOINED_FORM = re.compile(r"(?<=\w)-(?=(?:GmbH|GMBH|Gesellschaft mbH|Gesellschaft m\.b\.H)\b)")
@@ -52,25 +53,27 @@ OF_STAFF = re.compile(
     r"(?:pension|retirement|provident|benefit) (?:plan|fund|scheme|trust)s? (?:of|for))\b",
     re.IGNORECASE,
 )
-# What stands between two companies, or two names of one.
+# What stands between two companies, or two names of one. These patterns are for lower case: they look
+# for many words at every space, which takes twice as long where capitals make no difference.
 IN_SHORT = (
     r"(?:o |oppure )?(?:in sigla|in breve|in forma abbreviata|siglabile(?: in)?|abbreviabile in|"
     r"(?:potrà|potra') essere abbreviat[oa] in|"
     r"con sigla|enunciabile(?: anche)?|en abrégé|en sigla|abreviadamente|w skrócie)"
 )
-BETWEEN = re.compile(rf"[/|;,&+(\[]\s*|[-–—]\s+|\b(?:und|and|et|y|e|{IN_SHORT})\s+", re.IGNORECASE)
+WORDS_BETWEEN = f"(?:und|and|et|y|e|{IN_SHORT})"
+BETWEEN = re.compile(rf"[/|;,&+(\[]\s*|[-–—]\s+|{WORDS_BETWEEN}\s+")
+WITHIN = re.compile(rf"[/|;,&+(\[]|[-–—] | {WORDS_BETWEEN} ")
 # Behind these stands no more of the name: a place, an owner, another name, the company's end.
 BEHIND = re.compile(
     rf",| ?[(\[]| [/|] | [-–—] | (?:{IN_SHORT}|"
     r"za|dba|d/b/a|t/a|c/o|trading as|formerly|vormals|vorm\.|ehem\.|"
-    r"i\. ?L\.|i\. ?G(?:r)?\.|i\. ?Ins\.|in liquidation|Inh\.|Inhaber|Inhaberin|"
+    r"i\. ?l\.|i\. ?g(?:r)?\.|i\. ?ins\.|in liquidation|inh\.|inhaber|inhaberin|"
     r"di|in liquidazione|in fallimento|in concordato preventivo|en liquidation|en faillite|"
-    r"in liquidatie|in Liqu\.|in vereffening|in faillissement|en liquidación|en concurso|"
+    r"in liquidatie|in liqu\.|in vereffening|in faillissement|en liquidación|en concurso|"
     r"em liquidação|em recuperação judicial|w likwidacji|w upadłości|w restrukturyzacji|"
     r"v likvidaci|v likvidácii|v konkurze|u likvidaciji|u stečaju|v stečaju|v likvidaciji|f\.a\.|"
     r"i likvidation|under likvidation|i konkurs|under konkurs|selvitystilassa|likvideerimisel|"
-    r"in administration|in receivership|BIC)(?= |$)",
-    re.IGNORECASE,
+    r"in administration|in receivership|bic)(?= |$)"
 )
 # “Grand Hotel & Spa”, “Day Spa”: no S.p.A.
 BATHS = re.compile(
@@ -186,7 +189,7 @@ def _split_whole(text: str) -> CompanyName:
     if OF_STAFF.match(text):
         return CompanyName(text, "")
     whole = _split(text.rstrip(MARKS))
-    if whole.form and not BETWEEN.search(whole.name):
+    if whole.form and not WITHIN.search(_lower(whole.name)):
         return whole
     splits = chain(_splits_before_additions(text), _splits_within(text.split()))
     if whole.form:
@@ -199,7 +202,7 @@ def _split_whole(text: str) -> CompanyName:
 def _is_followed_by_another(company: CompanyName) -> bool:
     """Whether another company, or another name of this one, stands behind its legal form."""
     rest = company.rest
-    sign = BETWEEN.match(rest)
+    sign = BETWEEN.match(_lower(rest))
     # “Acme Company (Dubai) LLC” is one company, and “Acme SpA (in short AC SpA)” has two names.
     if not sign or (rest[0] in "([" and rest[-1] not in ")]"):
         return False
@@ -209,10 +212,16 @@ def _is_followed_by_another(company: CompanyName) -> bool:
 
 def _splits_before_additions(text: str) -> Iterator[CompanyName]:
     """The text split before each addition that has a company before it, the first one first."""
-    for addition in BEHIND.finditer(text):
+    for addition in BEHIND.finditer(_lower(text)):
         company = _split(text[: addition.start()])
         if company.name and company.form:
             yield CompanyName(company.name, company.form, text[addition.start() :].strip())
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, in which each letter has its place: “İ” would become two."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
 
 
 def _bare_at_its_ends(text: str) -> str:
@@ -331,7 +340,8 @@ def _longest_form_of(reversed_words: Iterable[str]) -> int:
         end = word + end
         if end not in last_words():
             break
-        if word and end in forms():
+        # “Fund I K/S” is no “IKS”.
+        if word and end in forms() and not (longest and ROMAN.fullmatch(word)):
             longest = length
     return longest
 

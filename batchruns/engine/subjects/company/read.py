@@ -9,7 +9,7 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check, first_issue
 from batchruns.engine.subjects.company.form_index import REMEMBERED, countries_of
-from batchruns.engine.subjects.company.legal_forms import split_legal_form
+from batchruns.engine.subjects.company.legal_forms import CompanyName, split_legal_form
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
@@ -18,6 +18,7 @@ AND = re.compile(r"\s*(?:[/|;,&+]|und\s|and\s|et\s|y\s|e\s)\s*")
 # “, Berlin”, “(Berlin)”, “- Berlin”
 AROUND_REST = " ,|/-–—()[]"
 # “Acme Inc., a Foo company”
+LONGEST_SHORT = 4
 OF_A_GROUP = re.compile(r",\s*(?:an?|eine?|une?)\s", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 # Short ones are names of companies, too: “1&1”, “360”.
@@ -89,7 +90,7 @@ def _first_of_several(text: str) -> tuple[str, bool]:
 
 
 def _read(text: str, country: str) -> CompanyAnswer:
-    company = split_legal_form(text)
+    company = _split(text, country)
     name, form = company.name, company.form
     if not form:
         issue = first_issue(text, CHECKS) or (None if _has_letters(name) else Issue("not_a_name"))
@@ -116,6 +117,21 @@ def _issue_of(rest: str) -> Issue | None:
     if other and other.name and other.form:
         return SEVERAL
     return Issue("left_out_of_company", {"text": rest.strip(AROUND_REST) or rest})
+
+
+def _split(text: str, country: str) -> CompanyName:
+    """The company in two; a short form before it is a part of its name where the lead's country has no
+    such form: “SCI Holdings” of the United States is no French civil company.
+    """
+    company = split_legal_form(text)
+    if not country or text[:1] != company.form[:1]:
+        return company
+    first = text.split(maxsplit=1)[0]
+    is_before = len(first) <= LONGEST_SHORT and company.form.split(" ")[0] == first
+    if not is_before or country in countries_of(company.form):
+        return company
+    behind = split_legal_form(text[len(first) :].strip())
+    return CompanyName(f"{first} {behind.name}", behind.form, behind.rest)
 
 
 def _has_letters(name: str) -> bool:

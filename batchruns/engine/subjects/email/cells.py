@@ -24,7 +24,7 @@ BETWEEN = re.compile(
 )
 LONGEST_LOST = 3
 # “"ada"lovelace@acme.com”, “ada,lovelace@acme.com”: what follows may be half an address.
-CUT_BY_A_SIGN = re.compile(r"(?:^|[\s;<>|/:])[^\s@;<>|/:]*\w[,\"()\[\]{}]+\w[^\s@,;\"]*@")
+CUT_BY_A_SIGN = re.compile(r"(?:^|[\s;<>|/:])[^\s@;<>|/:]*\w[,\"()\[\]{}]+\w[^\s@,;:<>|\"]*@")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,6 @@ SLIPS_OF_COM = frozenset("cam cm co om".split())
 # The endings of which one that isn't any is a likely slip, the more common first.
 ENDINGS = "com de net org fr it es nl uk ch at be info eu pl se dk edu gov".split()
 SHORTEST_ENDING = 2
-# Too short for what they may be cut from.
-SHORTENED = frozenset("ed go in or ne nf".split())
 # What stands before the ending of a country: “acme.co.uk”.
 OF_ENDINGS = frozenset("ac co com edu gov net org".split())
 # Shorter names have too many neighbors that are somebody's own domain.
@@ -108,7 +106,8 @@ def _right_ending(name: str, ending: str) -> str:
 def _slip_or_beginning(ending: str, endings: Sequence[str]) -> Iterator[str]:
     """The endings of which this is a slip, then those that begin so, if it is none itself."""
     if ending and not has_known_ending(ending):
-        yield from (right for right in endings if ending in set(_typed_slips(right)))
+        if len(ending) > SHORTEST_ENDING:
+            yield from (right for right in endings if ending in set(_typed_slips(right)))
         yield from (right for right in endings if right.startswith(ending))
 
 
@@ -142,6 +141,8 @@ def _with_an_ending(domain: str) -> str:
     if second in OF_ENDINGS:
         # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
         candidates = tuple(right for right in candidates if is_suffix(f"{second}.{right}"))
+    elif len(ending) == SHORTEST_ENDING:
+        return ""  # two letters alone say little: “cs”, “ed”
     return f"{name}.{candidates[0]}" if candidates else ""
 
 
@@ -150,7 +151,7 @@ def _ending_slips() -> dict[str, tuple[str, ...]]:
     """For each slip of a common ending, the endings that it may be one of."""
     slips: dict[str, tuple[str, ...]] = {}
     for right in ENDINGS:
-        for slip in set(_typed_slips(right)) - SHORTENED:
+        for slip in set(_typed_slips(right)):
             slips[slip] = (*slips.get(slip, ()), right)
     return slips
 

@@ -25,7 +25,6 @@ OTHER_NAMES = {
     "company-beta": COMPANY,
     "companies": COMPANY,
     "organization": COMPANY,
-    "edu": "school",
 }
 # Names that LinkedIn keeps for pages of its own.
 RESERVED = frozenset(

@@ -8,6 +8,7 @@ from batchruns.engine.subjects.name.answer import NameAnswer
 
 VOWEL = re.compile("[aeiouyæøœ]", re.IGNORECASE)
 MC_IN_CAPITALS = re.compile(r"\bMa?c(?=[A-Z]{2})")
+ARTICLES = ("le ", "la ", "les ", "el ", "lo ", "al ", "mc ", "ben ", "bel ", "du ", "des ")
 SHORTEST_GIVEN, SHORTEST_FAMILY = 3, 2
 LAST_LATIN = "\u024f"
 
@@ -24,9 +25,13 @@ def with_capitals_of_family(text: str) -> str:
     if " " not in text or not parser.is_one_case(_in_capitals(text)):
         return with_common_capitals(text)
     first = "ANNA " if text.isupper() else "anna "
-    return parser.with_mac_capitals(str(parser.parse_name(first + _in_capitals(text))))[
-        len(first) :
-    ]
+    parsed = parser.with_mac_capitals(str(parser.parse_name(first + _in_capitals(text))))
+    return with_capital_article(parsed[len(first) :])
+
+
+def with_capital_article(text: str) -> str:
+    """“Le Goff”, “El Amrani”: articles at the beginning have a capital, “de” and “van” none."""
+    return text[:1].upper() + text[1:] if text.startswith(ARTICLES) else text
 
 
 def with_capitals_of_names(name: NameAnswer) -> NameAnswer:
@@ -41,7 +46,7 @@ def with_capitals_of_names(name: NameAnswer) -> NameAnswer:
 
 def _given(text: str) -> str:
     """A given name; capitals without a vowel are initials: “JRR”, “TJ”."""
-    is_word = len(text) >= SHORTEST_GIVEN and VOWEL.search(text) and "." not in text
+    is_word = len(text) >= SHORTEST_GIVEN and VOWEL.search(text[1:]) and "." not in text
     is_lower = text.islower() and text not in parser.small_words()
     return with_common_capitals(text) if is_lower or (text.isupper() and is_word) else text
 
@@ -49,11 +54,8 @@ def _given(text: str) -> str:
 def _family(text: str) -> str:
     """A family name; particles stay as they are: “van den BERG”."""
     if _in_capitals(text).isupper():
-        return (
-            with_capitals_of_family(text)
-            if len(text) >= SHORTEST_FAMILY and "." not in text
-            else text
-        )
+        is_name = len(text) >= SHORTEST_FAMILY and "." not in text
+        return with_capitals_of_family(text) if is_name else text
     return " ".join(map(_word_of_family, text.split(" ")))
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.subjects.name.credentials import are_credentials, credentials_behind
-from batchruns.engine.subjects.title.read import read_title
+from batchruns.engine.subjects.title.read import is_title, read_title
 from batchruns.engine.text import INVISIBLE
 
 LONGEST_ABBREVIATION = 4
@@ -15,12 +16,6 @@ PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0
 BARELY_VISIBLE = INVISIBLE | {0x200B: " "}
 BARELY_VISIBLE |= dict.fromkeys(range(0xFE00, 0xFE10))  # how the sign before looks
 BARELY_VISIBLE |= dict.fromkeys(map(ord, "®™©℠"))
-# What needs a closer look before a name is taken apart.
-DRESSED = re.compile(
-    rf"[<>\"“”„«»;|/:@_#()\[\]{{}}*•·+~=!\t\n\u00a0®™©℠{PICTURES}]|^[',.]|[',;.-]$| - | [–—] |, "
-    r"|^\S\. ?\S{1,2}\.? |\b(?:she|he|they|ze|elle|sie|hij|ella|lei)\b|\b[A-Z]{3}",
-    re.DOTALL | re.IGNORECASE,
-)
 ADDRESS = re.compile(r"[<(\[]\S*@\S*[>)\]]|\S+@\S+\.\S+")
 HASHTAG = re.compile(r"#\w+")
 QUOTED = re.compile(r"([\"'“„«])(.+)[\"'“”»]", re.DOTALL)
@@ -30,15 +25,21 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 PICTURE = re.compile(rf"\s*[{PICTURES}\U0001f3fb-\U0001f3ff]+\s*")
-# What people write between a name and something else, and between two names.
 # “Sr(a). Julian Rivero”, “Herr/Frau Roth”: nobody said which.
 EITHER = re.compile(
     r"^(?:(?:sr|dr|prof|sig|d)\(\w{1,3}\)\.?|(?:herr|frau|mr|ms|mrs|sr|sra|m|mme)\.?\s?/\s?\w+\.?)\s+",
     re.IGNORECASE,
 )
-APART = re.compile(r"\s+[-–—|/•·~]+\s+|\s*[|•]\s*")
+# What people write between a name and something else, and between two names.
+APART = re.compile(r"\s+[-–—|/•·~]+\s+|\s*[|•]\s*|\s+@\s*|\s+(?:at|bei|chez|from)\s+(?=[A-Z])")
 # Behind these nobody writes a second person.
-SLOGAN = re.compile(r"[|•~·]")
+SLOGAN = re.compile(r"[|•~·@]|\s(?:at|bei|chez|from)\s| [-–—] \S+$")
+# What colleagues should know: “Pat Hill DO NOT CALL”
+WARNING = re.compile(
+    r"\s+(?:do not (?:call|contact|e?-?mail)|dnc|no longer\b.*|nicht anrufen)\b.*", re.IGNORECASE
+)
+PHONE = re.compile(r"\s*\+?\(?\d[\d\s()/.-]{5,}\d")
+SIGNS_ONLY = re.compile(r"(?<!\S)[*?!=+~_^]+(?!\S)|[*?!]+$")
 # “Dipl.-Betriebsw. (FH)”: where somebody studied belongs to the degree.
 BRACKETS = re.compile(
     r"\s*(?:\((?!(?:FH|TH|TU|DH|BA|Univ?\.?)\))([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}"
@@ -52,7 +53,7 @@ PRONOUN = (
     r"il|iel|lui|ella|él|elles?|lei|ela|ele|zij|haar|hij|hem|hen|hun|die|diens|hon|henne|han|honom)"
 )
 PRONOUNS = re.compile(
-    rf"[\s,|(\[–-]+{PRONOUN}(?:\s?/\s?{PRONOUN})+(?:\s+pronouns)?[)\]]?(?=\s|,|$)", re.IGNORECASE
+    rf"[\s,|(\[–•·-]+{PRONOUN}(?:\s?/\s?{PRONOUN})+(?:\s+pronouns)?[)\]]?(?=\s|,|$)", re.IGNORECASE
 )
 LONE_PRONOUN = re.compile(r"(?<=\w\w) (?:she|he|they|elle|iel|ella|sie|lei)$")
 # “Anna Schmidt c/o Acme”
@@ -64,6 +65,7 @@ BORN = re.compile(
 # “Anna Schmidt; Peter Huber”
 FULL_NAMES = re.compile(r"\w[^;,]* \w[^;,]*; *\w[^;,]* \w[^;,]*")
 LEAST_WORDS, LONGEST_NAME = 2, 4
+HIGH = frozenset(("c_suite", "vp"))
 # One-word titles that are first names, too: “van den Berg, Dean”
 CALLED = frozenset(("dean", "dona", "junior", "raf", "sem"))
 # What belongs to a name behind a comma, though titles have it, too: “King, Jr.”, “Schmidt, Dipl.-Ing.”
@@ -85,10 +87,9 @@ def undress(text: str, least_words: int = LEAST_WORDS) -> Dressed:
 
     Of text behind a comma or a bracket's, so many words before it are taken for the whole name.
     """
-    dressed = Dressed(" ".join(text.translate(BARELY_VISIBLE).split()))
-    if DRESSED.search(text):
-        for take_off in _GARMENTS:
-            take_off(dressed, least_words)
+    dressed = Dressed(" ".join(unescape(text).translate(BARELY_VISIBLE).split()))
+    for take_off in _GARMENTS:
+        take_off(dressed, least_words)
     return dressed
 
 
@@ -122,7 +123,8 @@ def _take_off_pronouns(dressed: Dressed, least_words: int) -> None:
 
 def _take_off_signs(dressed: Dressed, least_words: int) -> None:
     text = EITHER.sub("", HASHTAG.sub("", ADDRESS.sub("", dressed.name)), count=1)
-    text = text.strip(" ,;|") or dressed.name
+    text = SIGNS_ONLY.sub("", WARNING.sub("", PHONE.sub("", text)))
+    text = " ".join(text.split()).strip(" ,;|") or dressed.name
     if quoted := QUOTED.fullmatch(text):
         text = quoted[2].strip(" ,;")
     dressed.name = LABEL.sub("", CARE_OF.sub("", text), count=1).strip()
@@ -132,7 +134,7 @@ def _take_off_pictures(dressed: Dressed, least_words: int) -> None:
     """“Pat 🚀 Hill” has a name's words on both sides, “Pat Hill 🚀 helping founders” a slogan."""
     before, *others = PICTURE.split(dressed.name)
     behind = " ".join(filter(None, others))
-    is_slogan = _has_words(before, LEAST_WORDS) and (" " in behind or behind[:1].islower())
+    is_slogan = bool(behind) and _has_words(before, LEAST_WORDS)
     dressed.name = before if is_slogan else f"{before} {behind}".strip()
     if is_slogan:
         dressed.rest.append(behind)
@@ -187,6 +189,9 @@ def _take_off_behind_commas(dressed: Dressed, least_words: int) -> None:
         text = name
         name, comma, behind = text.rpartition(",")
         behind = behind.strip()
+    if title := _title_at_end(text):
+        dressed.rest.insert(0, title)
+        text = text.removesuffix(title).rstrip(" ,")
     if trailing := credentials_behind(text):
         credentials.insert(0, trailing)
         text = text.removesuffix(trailing).rstrip(" ,")
@@ -201,6 +206,19 @@ _GARMENTS: tuple[Callable[[Dressed, int], None], ...] = (
     _take_off_slogan,
     _take_off_behind_commas,
 )
+
+
+def _title_at_end(text: str) -> str:
+    """“CEO” of “Pat Hill CEO”, “Sales Manager” of “Pat Hill Sales Manager”; nothing if there is none."""
+    words = text.split()
+    title = " ".join(words[LEAST_WORDS:])
+    if not title or text.isupper() or "," in text:
+        return ""
+    is_one = len(words) == LEAST_WORDS + 1
+    is_known = (
+        title.isupper() and read_title(title).seniority in HIGH if is_one else is_title(title)
+    )
+    return title if is_known else ""
 
 
 def _has_words(text: str, least: int) -> bool:

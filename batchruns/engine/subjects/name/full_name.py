@@ -25,6 +25,7 @@ from batchruns.engine.subjects.name.order import in_order
 from batchruns.engine.subjects.name.spellings import respell
 from batchruns.engine.subjects.name.unspaced import split_unspaced
 from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import plain
 
 # “Klaus Müller sen.”
 GENERATION = re.compile(r"(?<=\w),? ((?:jun|sen)\.)$")
@@ -32,6 +33,8 @@ GENERATION = re.compile(r"(?<=\w),? ((?:jun|sen)\.)$")
 ENGINEER = re.compile(r"(D?DI(?: ?\(FH\))?) +(?=\w)")
 # “john smith ıv”, as Turkish programs put capitals into lower case
 DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
+# First names that are written short: Francisco, Mohammed, William, María
+SHORT_FORMS = frozenset("fco fdo mohd muhd md moh wm chas geo jos thos ma gpe joh hch chr".split())
 # “Vance, De Shawn”, “Vance, La Toya”: no particle of the family name
 GIVEN_WITH_PARTICLE = re.compile(
     r"([^,]+), ?(de|la|le|da|ja|mc) ([^\W\d_]{3,}(?: .*)?)", re.IGNORECASE
@@ -78,12 +81,19 @@ def _take_apart(text: str) -> tuple[NameAnswer, str]:
     parsed = parser.parse_name(f"{forms} {text}" if forms else text)
     title = f"{engineer[1]} {parsed.title}".strip() if engineer else parsed.title
     first = f"{particle.capitalize()} {parsed.given}" if particle else parsed.given
+    title, first = _with_short_form(title, first)
     name = NameAnswer(title, first, parsed.middle, parsed.family, parsed.suffix or generation)
     if parser.is_one_case(text):
         name = _with_mac_capitals(name)
     _place_particle(name)
     _place_mistaken_suffix(name, text)
     return name, _place_nickname(name, parsed.nickname, text)
+
+
+def _with_short_form(title: str, first: str) -> tuple[str, str]:
+    """“Fco.” is short for a first name, which nameparser takes for a title as it does all such."""
+    before, _, last = title.rpartition(" ")
+    return (before, f"{last} {first}") if plain(last) in SHORT_FORMS else (title, first)
 
 
 def _without_given_particle(text: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import re
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check
+from batchruns.engine.subjects.company.form_index import bare
 from batchruns.engine.subjects.company.legal_forms import is_company, split_legal_form
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
@@ -25,6 +26,14 @@ WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # “Pat & Chris Hill”, “Ernst und Young”; “y” and “e” are in family names, too.
 COUPLE = re.compile(
     r"(?<=\w)\.?\s*(?:&|\+| and | und (?!zu )| et | og | och )\s*(?=\w)", re.IGNORECASE
+)
+# “Smith, E.T.”: of two letters with dots, these are forms and others are initials.
+INITIALS = re.compile(r"[A-Z]\.[A-Z]\.")
+DOTTED_FORMS = frozenset("sa ag nv bv sl as kg lp se sc cv pc".split())
+FIRM = re.compile(
+    r"(?:&|\+|\b(?:und|and|et|y|e)) (?:partners?|associ\w+|asociados|sons?|söhne|co\.?|"
+    r"company|cie|hijos|figli|fils|zonen|zoon)$",
+    re.IGNORECASE,
 )
 # Legal forms that people are called, too, where they aren't written as forms are: “Bowers, Mike”
 FORMS_AND_NAMES = frozenset(
@@ -64,8 +73,15 @@ def _is_company(text: str) -> bool:
 def _has_name_for_form(text: str) -> bool:
     """Whether the legal form in a text is a person's name: in the case of the other words, no dots."""
     form = split_legal_form(text).form
+    if INITIALS.fullmatch(form):
+        return bare(form) not in DOTTED_FORMS
     is_like_others = not form.isupper() or text.isupper()
     return is_like_others and "." not in form and plain(form) in FORMS_AND_NAMES
+
+
+def _is_firm(text: str) -> bool:
+    """“Hill & Partner”, “Roth und Söhne”"""
+    return FIRM.search(text) is not None
 
 
 def _plain_words(text: str) -> list[str]:
@@ -109,6 +125,7 @@ OF_FULL_NAMES: tuple[Check, ...] = (
     *OF_ANY_PART,
     (_is_function, FUNCTION),
     (_has_company_words, COMPANY),
+    (_is_firm, COMPANY),
     (are_several, SEVERAL),
     (_is_nobody_known, SEVERAL),
     (_are_two_full_names, SEVERAL),

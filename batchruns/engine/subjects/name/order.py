@@ -27,27 +27,40 @@ FAMILY_FIRST = {
 HUNGARIAN = "HU"
 # Nobody's first name in any country.
 NGUYEN = frozenset(("Nguyen", "Nguyễn"))
+# “María del Carmen”, “Juan de Dios”
+BEFORE_MARIAN = frozenset("maria ma m ana rosa luz jose juan jesus eva".split())
+SPANISH_PARTICLES = frozenset("de del la los las".split())
+MARIAN = frozenset(
+    """amparo angeles asuncion camino carmen concepcion consuelo cristo dios dolores esperanza fatima
+    gracia guadalupe jesus lourdes luz mar mercedes milagros montserrat nieves paz pilar pino prado
+    refugio remedios rocio rosario socorro sol soledad trinidad valle""".split()
+)
 VIETNAMESE_SIGNS = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
-# Family names of Russian and its neighbors; as first names only those of `SLAVIC_FIRST_NAMES`.
+# Family names from Romania to Russia; as first names only those of `SLAVIC_FIRST_NAMES`.
 SLAVIC_ENDINGS = tuple(
     """ов ев ёв ова ева ёва ский ская цкий цкая енко чук ov ev ova eva skiy skaya skyi ska enko
-    chuk""".split()
+    chuk escu eanu""".split()
 )
 # Ukrainian ones, which nameparser doesn't know
 PATRONYMICS = ("івна", "ївна", "йович")
 SLAVIC_FIRST_NAMES = frozenset("яков ева лев yakov eva lev neva liubov lyubov любов".split())
-SLAVIC = frozenset("RU UA BY KZ BG UZ KG".split())
+SLAVIC = frozenset("RU UA BY KZ BG UZ KG RO MD".split())
 WITH_OTHER_ORDER = SLAVIC | frozenset((HUNGARIAN, *FAMILY_FIRST))
 SHORTEST_NAME = 3
 LAST_LATIN = "\u024f"
-# “Ahmed Abdel Rahman”: these make one name with the word behind them.
-BINDING = frozenset("abd abdel abdul abdal abou abu el al ابا ابو ابي عبد ال ابن بن".split())
+# “Ahmed Abdel Rahman”, “Maximilian Graf von Spee”: these make one name with the word behind them.
+BINDING = frozenset(
+    """abd abdel abdul abdal abou abu el al graf grafin furst furstin prinz prinzessin freiherr
+    freifrau baron ابا ابو ابي عبد ال ابن بن""".split()
+)
 # “نور الدين شربتلي”: these belong to the word before them.
 BOUND = frozenset("الدين الله الرحمن الاسلام".split())
 
 
 def in_order(name: NameAnswer, country: str) -> NameAnswer:
     """The name with its parts where they belong; `country` is an ISO 3166 alpha-2 code or empty."""
+    if name.last.startswith(("de ", "del ")):
+        name = _with_marian_name(name)
     if not (name.first and name.last):
         return name
     if is_family_first(name, country):
@@ -139,6 +152,18 @@ def _family_first(name: NameAnswer, country: str) -> NameAnswer:
     return NameAnswer(name.prefix, first, middle, name.first, name.suffix)
 
 
+def _with_marian_name(name: NameAnswer) -> NameAnswer:
+    """“María | | del Carmen Ruiz Ortega” → “María | del Carmen | Ruiz Ortega”."""
+    words = name.last.split()
+    end = next((index for index, word in enumerate(words) if word not in SPANISH_PARTICLES), 0) + 1
+    if plain(name.first) not in BEFORE_MARIAN or end >= len(words):
+        return name
+    if plain(words[end - 1]) not in MARIAN:
+        return name
+    middle = " ".join(filter(None, (name.middle, *words[:end])))
+    return NameAnswer(name.prefix, name.first, middle, " ".join(words[end:]), name.suffix)
+
+
 def _with_whole_family_name(name: NameAnswer, country: str) -> NameAnswer:
     """“Juan | Pérez | López” → “Juan | | Pérez López”."""
     middle = name.middle.split()
@@ -159,7 +184,7 @@ def _with_whole_family_name(name: NameAnswer, country: str) -> NameAnswer:
 
 def _binds(word: str) -> bool:
     """Whether a word belongs to what stands behind it: “Abdel”, “Müller-von”."""
-    end = plain(word).split()[-1]
+    end = plain(word).rpartition(" ")[2]
     return end in BINDING or ("-" in word and word.rpartition("-")[2].islower())
 
 

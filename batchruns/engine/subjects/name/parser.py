@@ -15,7 +15,7 @@ DIPLOMAS = """bauing bauingenieur betriebsw betriebswirt biol bw chem des finanz
     oek ök päd phys psych rpfl sozpäd sozarb soz soz.päd soziol stat troph verww volksw vw wi-ing
     wirt-inf wirt.-inf wirt.-ing wirtschaftsing wirtsch.-ing wirt.ing wirtinf wjur""".split()
 TITLES = (
-    """datin dato datuk h.c hc mult pani sayın shri sri.dr univ.-doz univ.-prof univ.prof
+    """datin dato datuk h.c hc e.h mult pani sayın shri sri.dr univ.-doz univ.-prof univ.prof
     ass.-prof prof.dr prof.dr.dr hrh eheleute ehepaar pater schwester rechtsanwalt rechtsanwältin
     stb steuerberater steuerberaterin architekt architektin notarin""".split()
     + [f"dipl.-{diploma}" for diploma in DIPLOMAS]
@@ -75,6 +75,11 @@ def parser() -> "Parser":
     from nameparser.locales import RU, TR_AZ
 
     return parser_for(RU, TR_AZ, base=Parser(lexicon=lexicon()))
+
+
+def with_turkish_capitals(text: str) -> str:
+    """Capitals as names have them in Turkish, where “I” is the one without a dot: “IŞIK” is “Işık”."""
+    return _turkish_capitals(text) if text.isupper() else text
 
 
 @cache

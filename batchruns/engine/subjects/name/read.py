@@ -10,6 +10,8 @@ from batchruns.engine.subjects.name.parts import read_parts
 from batchruns.engine.subjects.name.salutation import compose_salutation
 from batchruns.engine.subjects.placeholders import is_nothing
 
+TURKEY = "TR"
+
 
 @dataclass(slots=True)
 class NameCells:
@@ -28,6 +30,8 @@ class NameCells:
 
 def read_name(cells: NameCells) -> NameAnswer:
     """The name in these cells; first and last name, where both are there, before a full one."""
+    if cells.country == TURKEY:
+        cells = _with_turkish_capitals(cells)
     name = _of_columns(cells)
     if not (name.first or name.last):
         return name
@@ -36,6 +40,13 @@ def read_name(cells: NameCells) -> NameAnswer:
     if cells.salutation or name.prefix:
         name.salutation = compose_salutation(name, cells.salutation, cells.country)
     return name
+
+
+def _with_turkish_capitals(cells: NameCells) -> NameCells:
+    capitals = parser.with_turkish_capitals
+    return replace(
+        cells, full=capitals(cells.full), first=capitals(cells.first), last=capitals(cells.last)
+    )
 
 
 def _of_columns(cells: NameCells) -> NameAnswer:

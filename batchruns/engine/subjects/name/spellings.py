@@ -20,12 +20,16 @@ MC_IN_CAPITALS = re.compile(r"\bMa?c(?=[A-Z]{2})")
 DIPLOMA_BEHIND = re.compile(r"(.+?),? +(dipl\.[ -]?\S+(?: \(\S+\))?)", re.IGNORECASE)
 # “Иванов И.И.”, “Ivanov I. I.”
 INITIALS_BEHIND = re.compile(r"([^\W\d_]{2}[\w'’-]*) ((?:[^\W\d_]\. ?){2,})")
+# “APJ Abdul Kalam”; a name of three letters has its vowel behind the first: “LEE”, “KIM”.
+LONGEST_INITIALS = 3
+# “Dr.-Ing. E. h.”: of honor
+OF_HONOR = re.compile(r"\b(E|e)\. h\.")
 VOWEL = re.compile("[aeiouy]")
 
 
 def respell(text: str) -> str:
     """A name with its parts apart, and with a comma behind a family name that stands first."""
-    text = CLOSE_TITLE.sub(r"\1. ", text)
+    text = OF_HONOR.sub("e.h.", CLOSE_TITLE.sub(r"\1. ", text))
     if login := LOGIN.fullmatch(text):
         return f"{login[1]} {login[2]}"
     if "c" in text and " " in text and (in_capitals := MC_IN_CAPITALS.sub(_upper, text)).isupper():
@@ -67,4 +71,6 @@ def _is_suffix(word: str) -> bool:
 def _are_initials(word: str) -> bool:
     """Whether capitals are no word, as in “JRR Tolkien”."""
     letters = plain(word)
-    return letters.isascii() and not VOWEL.search(letters)
+    if "." in word or (letters.isascii() and not VOWEL.search(letters)):
+        return True
+    return len(letters) == LONGEST_INITIALS and not VOWEL.search(letters[1:])

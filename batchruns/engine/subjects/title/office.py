@@ -14,6 +14,8 @@ from batchruns.engine.subjects.title.tables import RANKS, tables
 
 # “Assistant Manager” is a rank, “Assistentin GF” is not.
 RANKING = frozenset(("assistant", "assistante"))
+# Behind these stands whoever is assisted, known or not: “Assistant to John”.
+BEFORE_PERSONS = frozenset(("to", "der", "des", "zur"))
 LONGEST_ABBREVIATION = 4
 ADMINISTRATION, EXECUTIVE = "administration", "executive"
 # A “Process Owner” owns no company, and a “Talent Partner” is none of a firm's.
@@ -27,7 +29,7 @@ WHO_MANAGES_INTERNS = frozenset(("coordinator", "officer", "advisor", "adviser",
 SPECIFIC, GENERAL, LEAST = range(3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Office:
     """What an office means; seniority and department may be empty."""
 
@@ -44,26 +46,49 @@ class Office:
 
 def read_office(matches: Sequence[Match]) -> Office:
     """The rank and the department of an office, which has at least one term."""
+    if len(matches) == 1:
+        return _read_term(matches[0])
     if assistant := _assistant(matches):
         return assistant
+    department, generality = _department(matches)
+    if lowering := _lowering(matches):
+        return Office(lowering, department, generality)
+    seniority, is_unsure = _seniority(matches)
+    return Office(seniority, department, generality, is_unsure=is_unsure)
+
+
+def _department(matches: Sequence[Match]) -> tuple[str, int]:
+    """The department of an office, and how little it says."""
     named = [match for index, match in enumerate(matches) if _names_a_department(index, matches)]
     best = min(_by_preference(named), key=_generality, default=None)
-    if best and _is_of_unknown_head(best, matches):
-        best = None
-    department = best.term.department if best else ""
-    is_broad = best is None or best.phrase in tables().broad
-    generality = SPECIFIC if best is None or is_broad else _generality(best)
-    if lowering := _lowering(matches):
-        return Office(lowering, department, generality, is_lowering=len(matches) == 1)
+    if best is None or _is_of_unknown_head(best, matches):
+        return "", SPECIFIC
+    return best.term.department, _generality_among_offices(best)
+
+
+def _seniority(matches: Sequence[Match]) -> tuple[str, bool]:
+    """The highest rank in the head's part of an office, and whether it may be that of others."""
     ranks = [(_rank(index, matches), index) for index in range(len(_head_part(matches)))]
     ranks = [(rank, index) for rank, index in ranks if rank]
     sure = [(rank, index) for rank, index in ranks if not _may_be_managed(index, matches)]
-    seniority = min((rank for rank, _ in sure or ranks), key=RANKS.__getitem__, default="")
-    return Office(seniority, department, generality, is_unsure=bool(ranks) and not sure)
+    highest = min((rank for rank, _ in sure or ranks), key=RANKS.__getitem__, default="")
+    return highest, bool(ranks) and not sure
+
+
+def _read_term(match: Match) -> Office:
+    """The rank and the department of an office that has one term only."""
+    if assistant := _assistant([match]):
+        return assistant
+    is_unsure = match.term.seniority != "" and _may_be_managed(0, [match])
+    department = "" if is_unsure or _is_of_unknown_head(match, [match]) else match.term.department
+    office = Office(match.term.seniority, department, _generality_among_offices(match))
+    office.is_lowering = match.phrase in tables().lowering or office.seniority == "intern"
+    office.is_unsure = is_unsure
+    return office
 
 
 def _names_a_department(index: int, matches: Sequence[Match]) -> bool:
-    is_assisting = matches[index].phrase in tables().assisting and len(matches) > 1
+    is_assisting = matches[index].phrase in tables().assisting
     return not is_assisting and not _may_be_managed(index, matches)
 
 
@@ -75,12 +100,22 @@ def _is_of_unknown_head(match: Match, matches: Sequence[Match]) -> bool:
 
 def _assistant(matches: Sequence[Match]) -> Office | None:
     """The office of whoever assists, who is not whom they assist; None if nobody does."""
-    assisting = (index for index, match in enumerate(matches) if match.phrase in tables().assisting)
+    head_part = _head_part(matches)
+    assisting = (n for n, match in enumerate(head_part) if match.phrase in tables().assisting)
     if all(_is_rank(matches[index], matches[index + 1 :]) for index in assisting):
         return None
+    return Office("entry", _department_of_assistant(matches), is_assisting=True)
+
+
+def _department_of_assistant(matches: Sequence[Match]) -> str:
+    """What an assistant is for (“Sales Assistant”), not the department of whom they assist."""
+    if len(matches) == 1 and matches[0].following in tables().behind_assisting - BEFORE_PERSONS:
+        return ""  # “Auxiliar de servicio de abordo”
     departments = [match.term.department for match in matches]
-    named = [name for name in departments if name not in ("", EXECUTIVE)]
-    return Office("entry", next(iter(named), ADMINISTRATION), is_assisting=True)
+    areas = (match.term.department for match in matches if match.term.seniority in ("", "entry"))
+    special = (area for area in areas if area not in ("", EXECUTIVE, ADMINISTRATION))
+    is_of_office = EXECUTIVE in departments or ADMINISTRATION in departments
+    return next(special, ADMINISTRATION if is_of_office else "")
 
 
 def _is_rank(match: Match, behind: Sequence[Match]) -> bool:
@@ -193,3 +228,8 @@ def _generality(match: Match) -> int:
     if match.phrase in vocabulary.general or match.phrase in vocabulary.broad:
         return GENERAL
     return SPECIFIC
+
+
+def _generality_among_offices(match: Match) -> int:
+    """How little a match says beside other offices: “Operations & Finance Manager” is in operations."""
+    return SPECIFIC if match.phrase in tables().broad else _generality(match)

@@ -11,6 +11,7 @@ from batchruns.engine.subjects.title.matches import Match, matches_of, read_comp
 from batchruns.engine.subjects.title.office import Office, read_office
 from batchruns.engine.subjects.title.tables import RANKS, Term, tables
 from batchruns.engine.subjects.title.words import Word, title_words
+from batchruns.engine.text import plain
 
 NO_TERM = Term("", "")
 # “Geschäftsführer a.D.”, “Professor i. R.”
@@ -51,6 +52,8 @@ def read_title(text: str) -> Term:
 
     Of several offices (“Founder & CEO”) the highest seniority counts, and the first department.
     """
+    if term := _whole_term(text):
+        return term
     words = title_words(text)
     if _is_past(text, words):
         return NO_TERM
@@ -62,6 +65,13 @@ def read_title(text: str) -> Term:
     offices = [office for office in offices if not office.is_assisting] or offices
     lowered = next((office.seniority for office in offices if office.is_lowering), "")
     return Term(lowered or _highest(offices), _department(offices))
+
+
+def _whole_term(text: str) -> Term | None:
+    """The meaning of a title that is one term of the table, as most common ones are."""
+    phrase = plain(text) if text.replace(" ", "").isalpha() else ""
+    term = tables().terms.get(phrase)
+    return None if phrase in tables().assisting or phrase in tables().former else term
 
 
 def may_begin_a_title(word: str) -> bool:

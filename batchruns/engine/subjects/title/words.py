@@ -17,7 +17,9 @@ FEMALE = re.compile(
     re.IGNORECASE,
 )
 # “Key Account Manager intern”: a German adjective, where other words have capitals
-INTERNAL = re.compile(r"(?<=[a-z]) intern$")
+INTERNAL = re.compile(r"(?<=[a-z]) intern\s*$")
+# “Auditor intern”, “Ghid De Turism Intern”: a Romance one
+INTERNAL_ROMANCE = re.compile(r"\b(auditor|control|de \w+) intern\b", re.IGNORECASE)
 CAPITALS = re.compile(r"\b[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+")
 # “CEO's Office Manager”: whose office it is has another title.
 POSSESSIVE = re.compile(r"\b\w+['’]s\b ")
@@ -28,7 +30,7 @@ AND = frozenset("and und et y e en og och i и та и ve ja".split())
 LETTERS = re.compile(r"\b(\w)\s?&\s?(\w)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A word of a title in the form of `plain`."""
 
@@ -42,12 +44,12 @@ class Word:
 def title_words(text: str) -> list[Word]:
     """The words of a title; without what only names a gender, and “C.E.O.” as one word."""
     if text.replace(" ", "").isalpha():
-        text = _without_german_adjective(text)
+        text = _without_internal(text)
         return [Word(word, False, False) for word in plain(text).split()]
     text = POSSESSIVE.sub("", text)
     text = INTERIM.sub(" ", FEMALE.sub("", GENDERS.sub(" ", text))).replace("@", " at ")
     words: list[Word] = []
-    for piece in BREAK.split(LETTERS.sub(r"\1\2", _without_german_adjective(text))):
+    for piece in BREAK.split(LETTERS.sub(r"\1\2", _without_internal(text))):
         words += _words_of_piece(piece, is_first=not words)
     return words
 
@@ -66,5 +68,8 @@ def _words_of_piece(piece: str, is_first: bool) -> list[Word]:
     return words
 
 
-def _without_german_adjective(text: str) -> str:
+def _without_internal(text: str) -> str:
+    if "intern" not in text.lower():
+        return text
+    text = INTERNAL_ROMANCE.sub(r"\1", text)
     return INTERNAL.sub("", text) if CAPITALS.search(text) else text

@@ -1,6 +1,7 @@
 """Cells that a spreadsheet would take for a formula, made harmless."""
 
 import re
+from collections.abc import Sequence
 
 # Also in the width of East Asian letters, which Excel takes for the same.
 _SIGN = r"[=+\-@＝＋－＠]"
@@ -21,6 +22,36 @@ PHONE = re.compile(
     r"\+[\d\s()./\u2010-\u2015\u00a0-]*\d(\s*(,|;)?\s*(ext|extension|x|durchwahl|dw|app|#)\.?:?\s*\d+)?",
     re.IGNORECASE,
 )
+# Cells that only go on with the number before them, if the comma between them is a decimal one, and
+# such that end it: words. Anything else may calculate.
+_GOES_ON = re.compile(r"[\d\s.,:/T+()-]*Z?")
+_ENDS = re.compile(r"(?![eE][+-]?\d)[^\W\d_].*|[\w\s.,]*", re.DOTALL)
+
+
+def defused_row(cells: Sequence[str]) -> list[str]:
+    """The cells of a row, each `defused`, also as they stand in a line of CSV.
+
+    A program that cuts lines at semicolons joins cells: of “+1” and “1+cmd|…” it makes a formula.
+    """
+    harmless = list(map(defused, cells))
+    line = ",".join(harmless)
+    if not (_BEGINS.match(line) or _BEGINS_INSIDE.search(line)):
+        return harmless
+    for index, cell in enumerate(harmless):
+        begin = max(map(cell.rfind, ";\t\r\n")) + 1
+        may_begin = (begin or index == 0) and _BEGINS.match(cell, begin)
+        if may_begin and _calculates(harmless[index + 1 :]):
+            harmless[index] = f"{cell[:begin]}'{cell[begin:]}"
+    return harmless
+
+
+def _calculates(cells: Sequence[str]) -> bool:
+    """Whether the cells behind a number, up to a semicolon, may make a formula of it."""
+    for cell in cells:
+        own, *others = re.split(_APART, cell, maxsplit=1)
+        if others or not _GOES_ON.fullmatch(own):
+            return not (_GOES_ON.fullmatch(own) or _ENDS.fullmatch(own))
+    return False
 
 
 def defused(cell: str) -> str:

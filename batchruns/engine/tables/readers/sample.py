@@ -46,11 +46,15 @@ class FileSample:
     @cached_property
     def mimetype(self) -> bytes:
         """What an archive of an office program says that it is; empty where it says nothing."""
-        if "mimetype" not in self.members:
+        return self.member("mimetype")[:MIMETYPE_BYTES]
+
+    def member(self, name: str) -> bytes:
+        """The beginning of a member of the archive, HEAD_BYTES at most; empty where there is none."""
+        if name not in self.members:
             return b""
         with self.archive() as archive:
-            name = next(n for n in archive.namelist() if member_name(n) == "mimetype")
-            return archive.open(name).read(MIMETYPE_BYTES)
+            names = (each for each in archive.namelist() if member_name(each) == name)
+            return archive.open(next(names)).read(HEAD_BYTES)
 
     @contextmanager
     def archive(self) -> Iterator[ZipFile]:

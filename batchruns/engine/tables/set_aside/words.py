@@ -1,7 +1,7 @@
 """What words tell of a line: the table of words, and what it says of one text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from batchruns.engine.reference.tsv import TableFile
@@ -14,6 +14,7 @@ FILE = TableFile(
 # Letters or digits; Chinese and Japanese have no space between both.
 WORD = re.compile(r"\d+|[^\W\d]+")
 COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright\b).*\d{4}|\s*©\s+\w", re.IGNORECASE)
+LABEL_OR_DATE = re.compile(r"^\s*\w+\s*[:：]|\d[./-]\d")
 HEAD = 3
 
 
@@ -82,9 +83,10 @@ def note_in(text: str) -> str:
     phrase = next((begin for begin in begins if begin in phrases("note")), None)
     if phrase is None:
         return ""
-    if ":" in text or "：" in text or any(map(str.isdecimal, text)):
-        return "sure"
-    return "maybe" if " " in phrase or len(words) == len(phrase.split()) else ""
+    # “Source: CRM” or “Stand 1.5.2024”, but not the company “Source 44”.
+    if " " not in phrase:
+        return "sure" if LABEL_OR_DATE.search(text) else ""
+    return "sure" if re.search(r"[:：\d]", text) else "maybe"
 
 
 def count_in(text: str) -> str:
@@ -94,25 +96,31 @@ def count_in(text: str) -> str:
     others = [word for word in words if not word.isdecimal()]
     if not numbers or not others:
         return ""
-    if others[0] == words[0] and others[0] in phrases("page"):
-        return _page(numbers, others)
-    if not phrases("count").isdisjoint(others) and _only_counts(others):
-        if len(words) > 2 or ":" in text or text[:1] == "(":
-            return "sure"
-        # “2 records”, but not “Contact 2”, as leads are called that are made up.
-        return "maybe" if words[0] == numbers[0] else ""
+    if words[0] in phrases("page"):
+        return _page(len(numbers), len(others))
+    if _counts_records(others):
+        return _count(text, words)
     return "sure" if _group_count(text) else ""
 
 
-def _page(numbers: list[str], others: list[str]) -> str:
-    if len(others) > 2 or len(numbers) > 2:
+def _page(numbers: int, others: int) -> str:
+    """“Page 1 of 3” is sure; “Page 1” may be anything."""
+    if others > 2 or numbers > 2:
         return ""
-    return "sure" if len(numbers) == 2 else "maybe"
+    return "sure" if numbers == 2 else "maybe"
 
 
-def _only_counts(words: list[str]) -> bool:
+def _counts_records(words: Iterable[str]) -> bool:
+    """Whether words are those of a count and no others."""
     known = phrases("count") | phrases("filler") | phrases("total")
-    return all(word in known for word in words)
+    return not phrases("count").isdisjoint(words) and known.issuperset(words)
+
+
+def _count(text: str, words: Sequence[str]) -> str:
+    """“(2 rows)” is sure, “2 records” may be a label, “Contact 2” is a lead that was made up."""
+    if len(words) > 2 or ":" in text or text.startswith("("):
+        return "sure"
+    return "maybe" if words[0].isdecimal() else ""
 
 
 def _group_count(text: str) -> bool:

@@ -137,6 +137,7 @@ def test_a_bad_one_has_a_reason(address: str) -> None:
         "'ada@acme.com", "`ada@acme.com`", "geschäftlich: ada@acme.com", "E-Mail : ada@acme.com",
         "{ada@acme.com}", "*ada@acme.com*", "ada@acme.com?", "ada%40acme.com",
         "Ada Lovelace - ada@acme.com", "030 901820 ada@acme.com", "Ada Lovelace ada@acme.com",
+        "Lovelace,Ada<ada@acme.com>", "SMTP:ada@acme.com", '["ada@acme.com"]',
     ],
 )  # fmt: skip
 def test_a_dressed_address_is_read_without_its_dress(cell: str) -> None:

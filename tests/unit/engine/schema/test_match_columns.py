@@ -182,3 +182,159 @@ def test_first_and_last_names_without_names_of_columns_are_told_by_the_addresses
     ]
 
     assert fields(["A", "B", "C"], *rows) == ["last_name", "first_name", "email"]
+
+
+ISO_CODES = [
+    ["DE"],
+    ["UK"] * 1000,
+    ["DE", "GB", "US"],
+    ["DEU", "AUT", "GBR"],
+    ["IN", "CA", "AL", "DE"],
+]
+NAMES_OF_COUNTRIES = (
+    "Country, Land, Pays, País, Paese, Nation, Country Code, Billing Country, LAND1, CC, Ülke, Страна, 国, "
+    "Country/Region, Land/Region geschäftlich, Pays (bureau), Code pays, Default Address Country Code"
+)
+
+
+@pytest.mark.parametrize("cells", ISO_CODES, ids=lambda cells: f"{cells[0]}x{len(cells)}")
+@pytest.mark.parametrize("name", NAMES_OF_COUNTRIES.split(", "))
+def test_a_column_that_is_called_country_is_one_whatever_codes_it_has(
+    name: str, cells: Any
+) -> None:
+    assert fields(["Name", name], *[["Ada", cell] for cell in cells]) == ["full_name", "country"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "field"),
+    [
+        ("Country", "CA, TX, NY, WA", "region"),
+        ("Country", "Texas, Ohio", "region"),
+        ("Land", "Bayern, Hessen, Sachsen", "region"),
+        ("Country", "Georgia, Armenia", "country"),
+        ("Country", "Ontario", "country"),
+        ("State", "DE, CA", "region"),
+        ("State", "Germany, France, Spain", "country"),
+        ("Département", "Rhône, Paris, Ain", "region"),
+        ("Département", "Ventes, Marketing, Ressources humaines", None),
+        ("Country Code", "41, 49, 1", "calling_code"),
+        ("Country Code", "276, 756, 840", None),
+        ("CEP", "01310-100, 04538-132", "postal_code"),
+        ("Email", "yes, no, no", None),
+        ("Mobile", "iOS, Android", None),
+        ("Website", "https://www.linkedin.com/in/a, https://www.linkedin.com/in/b", "linkedin_url"),
+        ("LinkedIn", "https://www.linkedin.com/company/a", "company_linkedin_url"),
+        ("URL", "https://a.io/api/1, https://a.io/api/2, https://a.io/api/3", None),
+        ("Prefix", "Mr., Mrs., Mr.", "salutation"),
+        ("Prefix", "Dr., Prof. Dr.", "name_prefix"),
+        ("Title", "Mr., Mrs., Dr.", "salutation"),
+        ("Title", "Dr., Prof. Dr., Dipl.-Psych.", "name_prefix"),
+        ("Title", "CEO, Head of Sales", "title"),
+        ("Title", "Acme GmbH, Beta Ltd, Gamma Inc", "company"),
+        ("Role", "end-user, admin", None),
+        ("Position", "Geschäftsführer, Projektleiterin", "title"),
+        ("Name", "Acme GmbH, Beta Ltd, Gamma Inc", "company"),
+        ("Nombre", "Acme SL, Bar S.A.", "company"),
+    ],
+)
+def test_strong_evidence_overrules_a_name_and_weak_does_not(
+    name: str, cells: str, field: str | None
+) -> None:
+    rows = [[cell, "+49 30 901820"] for cell in cells.split(", ")]
+
+    assert fields([name, "Phone"], *rows) == [field, "phone"]
+
+
+def test_titles_before_names_stand_apart_from_job_titles() -> None:
+    columns = ["Anrede", "Titel", "Vorname", "Nachname", "Position"]
+    rows = [["Herr", "Dr.", "Uli", "Roth", "CFO"], ["Frau", "Prof. Dr.", "Ina", "Berg", "CEO"]]
+    expected = ["salutation", "name_prefix", "first_name", "last_name", "title"]
+
+    assert fields(columns, *rows) == expected
+    assert fields(["Title", "Job Title"], ["Mr.", "CEO"]) == ["salutation", "title"]
+    assert fields(["Title", "Role"], ["CEO", "Owner"]) == ["title", None]
+
+
+def test_a_name_beside_first_and_last_is_the_company_if_its_cells_are() -> None:
+    columns = ["First name", "Last name", "Name"]
+    names = [["Uli", "Roth"], ["Ina", "Berg"], ["Eva", "Moor"]]
+
+    def third(*cells: str) -> Any:
+        return fields(columns, *[[*row, cell] for row, cell in zip(names, cells, strict=True)])[2]
+
+    assert third("Roth AG", "Berg GmbH", "Moor & Co") == "company"
+    assert third("Uli Roth", "Ina Berg", "Eva Moor") == "full_name"
+    assert third("#1001", "Order 5", "Trade fair") is None
+    assert fields(["Name", "Company"], ["Roth AG", ""], ["Berg AG", ""]) == ["company", None]
+    assert fields(["Lead Name", "Name"], ["Roth", "Uli Roth"]) == ["company", "full_name"]
+
+
+def test_an_empty_column_yields_to_one_that_its_name_or_cells_tell() -> None:
+    columns = ["Name", "Email", "Phone", "Kontaktmöglichkeit 1", "Kontaktmöglichkeit 2"]
+    row = ["Uli Roth", "", "", "uli@roth-ag.de", "+49 30 901820"]
+    assert fields(columns, row)[3:] == ["email", "phone"]
+    assert fields(["Company", "Kunde"], ["", "Roth AG"]) == [None, "company"]
+    assert fields(["Website", "Link"], ["", "https://roth-ag.de"]) == [None, "website"]
+    assert fields(["Website", "Link"], ["", ""]) == ["website", None]
+    assert fields(["Company", "Firma"], ["n/a", "Roth AG"]) == [None, "company"]
+
+
+def test_a_field_that_repeats_takes_numbers_that_no_name_explains_only_if_they_look_sure() -> None:
+    rows = [["+49 30 901820", "0012345678", "+49 170 1234567"]] * 3
+
+    assert fields(["Phone", "Vorgang", "Rückruf"], *rows) == ["phone", None, "phone"]
+
+
+def test_columns_of_an_earlier_result_have_no_say() -> None:
+    columns = ["Name", "Mail", "first_name", "email_normalized", "phone_e164"]
+    row = ["Ada Lovelace", "ada@a.com", "Ada", "ada@a.com", "+49 30 901820"]
+    matched = match_columns(columns, [row], ignored={2, 3, 4})
+
+    assert [column.field for column in matched] == ["full_name", "email", None, None, None]
+    assert matched[3].samples == ["ada@a.com"]
+
+
+def test_what_tells_more_of_a_field_counts_beside_it_only() -> None:
+    assert fields(["Phone", "Phone Type", "Ext"]) == ["phone", "phone_label", "phone_extension"]
+    assert fields(["Phone Type", "Ext", "Dial code", "Email Status"]) == [None] * 4
+    assert fields(["Email", "Status"], ["a@b.de", "valid"]) == ["email", "email_verification"]
+    assert fields(["Email", "Status"], ["a@b.de", "Customer"]) == ["email", None]
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("name.firstName", "first_name"), ("Name / First Name", "first_name"),
+        ("Name > First", "first_name"), ("Company / Name", "company"), ("Email / Work", "email"),
+        ("properties.email", "email"), ("country_id/name", "country"), ("user_id/name", None),
+        ("company.domainName.primaryLinkUrl", "website"), ("xLink.primaryLinkUrl", None),
+        ("linkedinLink.primaryLinkUrl", "linkedin_url"), ("Account.Owner.Name", None),
+        ("company.linkedinLink.primaryLinkUrl", "company_linkedin_url"),
+        ("address.addressCity", "city"), ("Default Address City", "city"), ("Rechnungsort", "city"),
+        ("phones.primaryPhoneNumber", "phone"), ("What company do you work for?", "company"),
+        ("Which country are you based in?", "country"), ("Can we email you?", None),
+        ("Wie lautet Ihre Telefonnummer?", "phone"), ("Dans quelle entreprise travaillez-vous ?", "company"),
+        ("How many employees does your company have?", None), ("Telefon geschäftlich", "phone"),
+        ("Geschaeftsadresse", "street"), ("Street 2", None), ("Address 2 - Street", "street"),
+        ("Name of your company", "company"), ("Company Contact Name", "full_name"),
+        ("Contact Company Name", "company"), ("電話番号（会社）", "phone"), ("家庭电话", "phone"),
+    ],
+)  # fmt: skip
+def test_paths_questions_and_roles_are_read(name: str, field: str | None) -> None:
+    guess = field_of(name)
+
+    assert (guess.field if guess else None) == field
+
+
+OF_OTHERS = (
+    "Assistant's Phone, Spouse, Referred By, Manager's Name, Owner email, Account owner, Created by, "
+    "Company Name for Emails, Email Sent, Email Opened, Number of employees, Facebook Url, "
+    "Emergency contact phone, Contact owner, Sales rep email, Parent company, Work Fax, Nom de l'assistant(e), "
+    "Name des/der Vorgesetzten, Nombre del ayudante, E-mail 2 Display Name, Email Verification Source"
+)
+
+
+@pytest.mark.parametrize("name", OF_OTHERS.split(", "))
+def test_what_is_of_others_is_none_whatever_its_cells_are(name: str) -> None:
+    for cell in ("+49 30 901820", "ada@acme.com", "Acme GmbH", "https://acme.com", "Germany"):
+        assert fields([name], *[[cell]] * 3) == [None], cell

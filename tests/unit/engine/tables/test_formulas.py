@@ -2,7 +2,7 @@
 
 import pytest
 
-from batchruns.engine.tables.exports.formulas import defused
+from batchruns.engine.tables.exports.formulas import defused, defused_row
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,48 @@ def test_nor_do_they_run_where_a_spreadsheet_cuts_at_semicolons_or_tabs(
 )  # fmt: skip
 def test_numbers_phone_numbers_and_other_text_stay(cell: str) -> None:
     assert defused(cell) == cell
+
+
+CALL = "1+cmd|'/c calc'!A1"
+
+
+@pytest.mark.parametrize(
+    ("cells", "harmless"),
+    [
+        (["+1", f"{CALL};x"], ["'+1", f"{CALL};x"]),
+        (["-5", f"{CALL};x"], ["'-5", f"{CALL};x"]),
+        (["Acme;+49", f"{CALL};x"], ["Acme;'+49", f"{CALL};x"]),
+        (["x", "two\n-1", CALL, "y"], ["x", "two\n'-1", CALL, "y"]),
+        (["+49 30 901820", CALL], ["'+49 30 901820", CALL]),
+        (["-", CALL], ["'-", CALL]),
+        (["+1", "E5+cmd|x"], ["'+1", "E5+cmd|x"]),
+        (["+1", f" {CALL}"], ["'+1", f" {CALL}"]),
+        (["+1", "5*A1"], ["'+1", "5*A1"]),
+        (["+1", "2+WEBSERVICE(A1)"], ["'+1", "2+WEBSERVICE(A1)"]),
+        (["+1", "+1", CALL], ["'+1", "+1", CALL]),
+        (["+1", "2024-01-01", CALL], ["'+1", "2024-01-01", CALL]),
+        (["=1", "x"], ["'=1", "x"]),
+    ],
+)
+def test_nor_do_they_run_where_a_comma_between_cells_is_a_decimal_one(
+    cells: list[str], harmless: list[str]
+) -> None:
+    assert defused_row(cells) == harmless
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["+49 30 901820", "Acme & Co (Berlin)", "ada@x.com"],
+        ["+49 30 901820", ""],
+        ["+49 30 901820", "12 Main St."],
+        ["+49 30 901820", "2024-01-01 10:20"],
+        ["+49 30 901820", "+49 170 1234567", "O'Brien"],
+        ["-5.20", "53111", "https://x.com/?a=1"],
+        ["Ada", "+49 30 901820", CALL],
+        ["a;b", CALL],
+        ["x; +49 30 901820", "Acme"],
+    ],
+)
+def test_phone_numbers_beside_ordinary_cells_stay(cells: list[str]) -> None:
+    assert defused_row(cells) == cells

@@ -255,6 +255,21 @@ def test_objects_are_columns_by_their_paths_and_null_is_empty(
             ],
             {"person.name.fullName": "Ada", "person.geo.city": "Zug", "company.name": "V"},
         ),
+        (  # Firebase: records under their ids
+            {"-Nx1": {"name": "Ada", "email": "a@x.ch"}, "-Nx2": {"name": "Bo", "email": "b@x.ch"}},
+            {"name": "Ada", "email": "a@x.ch"},
+        ),
+        (  # Mautic
+            {
+                "total": "2",
+                "contacts": {"7": {"id": 7, "firstname": "Ada"}, "9": {"id": 9, "firstname": "B"}},
+            },
+            {"id": "7", "firstname": "Ada"},
+        ),
+        (  # one lead
+            {"person": {"name": "Ada", "address1": {"city": "Zug"}}, "company": {"name": "V"}},
+            {"person.name": "Ada", "person.address1.city": "Zug", "company.name": "V"},
+        ),
         (  # MongoDB
             [{"_id": {"$oid": "65"}, "name": "Ada", "at": {"$date": "2024-05-01"}}],
             {"_id": "65", "name": "Ada", "at": "2024-05-01"},

@@ -168,9 +168,15 @@ def test_what_csv_writes_is_read_exactly(
     path.write_bytes(text.getvalue().encode())
 
     with open_table(path, ParseOptions("csv", "utf-8", delimiter, '"')) as table:
-        read_rows = [row for batch in table.batches(3) for row in batch.rows]
+        batches = list(table.batches(3))
+    read_rows = [row for batch in batches for row in batch.rows]
 
-    assert read_rows == rows
+    # What seems to be no row, such as one of blanks, stands beside them.
+    set_aside = [line.cells for batch in batches for line in batch.set_aside]
+    assert len(read_rows) + len(set_aside) == len(rows)
+    assert [row for row in rows if row not in set_aside] == [
+        row for row in read_rows if row not in set_aside
+    ]
 
 
 @settings(max_examples=300, deadline=None)

@@ -13,9 +13,9 @@ INCHES = re.compile(r"(?<=\d)\"(?!\w)")
 class PatternReader:
     """The records of some lines, as csv.reader would give them. Raises csv.Error where it would.
 
-    An escape before a quote, a delimiter or itself is left out; before anything else it belongs to
-    the cell. Spaces between quotes and delimiters are left out, all others belong to the cell, but for
-    those behind delimiters where the dialect skips blanks.
+    An escape before a quote (of either kind), a delimiter or itself is left out; before anything else
+    it belongs to the cell. Spaces between quotes and delimiters are left out, all others belong to
+    the cell, but for those behind delimiters where the dialect skips blanks.
 
     `inner_quotes`: quotes in quotes that nobody doubled (“"The "Best" Co",x”) belong to the cell, if
     they come in pairs or stand for inches, and the record has no other quotes out of place.
@@ -44,15 +44,15 @@ class PatternReader:
             space = f"[{blanks}]*+"
         ends = rf"{space}(?=[\r\n]|\Z|{d})"
         if inner_quotes:
-            within = rf"[^{q}\r\n]|{q}{q}(?!{ends})|{q}(?!{ends})"
+            within = rf"[^{q}\r\n]|{q}{q}(?!{ends})|{q}(?!{ends})(?<!{d}{q})"
         self._end = re.compile(rf"\r\n?|\n|\Z|{d}")
         self._plain = re.compile(f"(?:{plain})*+")
         self._begins = re.compile(space + q)
         self._blanks = re.compile(" *+" if dialect.skip_blanks else "")
         self._quoted = re.compile(rf"{space}{q}((?:{within})*+){q}{ends}", re.DOTALL)
         self._open = re.compile(rf"{space}{q}(?:{within})*+\Z", re.DOTALL)
-        self._escaped = re.compile(rf"{e}({e}|{d}|{q})") if e else None
-        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q})|{q}({q})") if e else None
+        self._escaped = re.compile(rf"{e}({e}|{d}|{q}|['\"])") if e else None
+        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q}|['\"])|{q}({q})") if e else None
 
     def __iter__(self) -> Iterator[list[str]]:
         position, line_end = 0, 0

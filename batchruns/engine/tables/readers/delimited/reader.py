@@ -97,9 +97,11 @@ class DelimitedReader(TextReader):
         super().change({name: value for name, value in chosen.items() if name not in header})
         if chosen.keys() & {"delimiter", "quotechar"}:
             now = self.options
+            delimiter = chosen.get("delimiter", now.delimiter)
             quotechar = chosen.get("quotechar", now.quotechar) or None
             self._set(
-                delimiter=chosen.get("delimiter", now.delimiter),
+                delimiter=delimiter,
+                skip_blanks=now.skip_blanks and delimiter == now.delimiter,
                 quotechar=quotechar,
                 # Without quotes, what stands before them is a character like any other.
                 escapechar=now.escapechar if quotechar else None,

@@ -79,9 +79,13 @@ class JsonReader(_AnyJsonReader):
     by_lines = False
 
     def detect_structure(self) -> None:
-        """Where the list of records is, and what they are."""
+        """Where the records are, and what they are."""
         with self.open_text() as text:
-            self._set(pointer=scanner.pointer_of(text))
+            pointer = scanner.pointer_of(text)
+        if pointer is None:
+            with self.open_text() as text:
+                pointer = scanner.pointer_of_entries(text)
+        self._set(pointer=pointer)
         super().detect_structure()
 
     def values(self, text: io.TextIOWrapper) -> Values:

@@ -182,12 +182,12 @@ def _value_of_line(line: str) -> Any:
 def values_of_text(text: TextIO, pointer: str | None) -> Values:
     """The values in one or more lists, or one after the other without a list around them.
 
-    With a `pointer`, those of the list that it names in one object.
+    With a `pointer`, those of the list or object that it names in one object.
     """
     scanner = Scanner(text)
     if pointer is not None:
         enter(scanner, pointer)
-        yield from scanner.items()
+        yield from scanner.entries() if scanner.sign() == "{" else scanner.items()
         return
     while sign := scanner.sign():
         if sign == "[":

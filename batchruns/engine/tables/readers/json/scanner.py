@@ -13,6 +13,8 @@ from batchruns.engine.text import gettext_noop
 MAX_RECORD_CHARACTERS = 10_000_000
 BLOCK = 1 << 16
 BETWEEN = re.compile(r"[\s,]*")
+# The keys under which programs keep records: numbers, or letters with a digit among them.
+ID = re.compile(r"(?=.*\d)[\w-]+")
 # How deep in objects a list of records is looked for.
 DEEPEST = 4
 
@@ -118,6 +120,11 @@ class Scanner:
             yield self.value()
         self.take("]")
 
+    def entries(self) -> Iterator[ScannedValue]:
+        """The values of the object that comes next."""
+        for _ in self.members():
+            yield self.value()
+
     def members(self) -> Iterator[str]:
         """The keys of the object that comes next; behind each, whoever asks takes its value."""
         self.take("{")
@@ -196,6 +203,34 @@ def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[PointedList
             continue
         if scanner.value().value:
             outer.update(_fields([key]))
+
+
+def pointer_of_entries(text: TextIO) -> str | None:
+    """Where the records are if the text is one object in which each stands under its id.
+
+    As a JSON pointer to the object that has the ids for keys; None if it is anything else.
+    """
+    scanner = Scanner(text)
+    pointer = _entries(scanner, "") if scanner.sign() == "{" else None
+    return None if scanner.sign() else pointer
+
+
+def _entries(scanner: Scanner, path: str) -> str | None:
+    """The pointer of the one object among these whose members are records; None without one."""
+    pointers: list[str] = []
+    is_of_ids = True
+    entries: list[set[str]] = []
+    for key in scanner.members():
+        is_id = bool(ID.fullmatch(key)) and field_of(key) is None
+        is_of_ids = is_of_ids and is_id and scanner.sign() == "{"
+        if not is_of_ids and scanner.sign() == "{" and path.count("/") < DEEPEST:
+            pointers += filter(None, [_entries(scanner, f"{path}/{_escaped(key)}")])
+            continue
+        value = scanner.value().value
+        entries.append(_fields(_names(value)) if isinstance(value, dict) else set())
+    if is_of_ids and any(entries):
+        pointers.append(path)
+    return pointers[0] if len(pointers) == 1 else None
 
 
 def _names(record: dict[str, Any] | list[Any]) -> list[Any]:

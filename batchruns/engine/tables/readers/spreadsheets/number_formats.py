@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 GENERAL, DATE, TIME, DURATION = "general", "date", "time", "duration"
 
@@ -69,13 +69,19 @@ def duration_text(time: dt.timedelta) -> str:
 
 
 def plain_number(value: str) -> str:
-    """The number without exponent and without “.0”; of fractions 15 digits, which Excel keeps."""
+    """The number without exponent and without “.0”; of fractions 15 digits, which Excel keeps.
+
+    What is no number stays as it is.
+    """
     if match := PLAIN.fullmatch(value):
         if not match[1]:
             return value
         if len(value) <= 16:
             return value.rstrip("0").rstrip(".")
-    number = Decimal(value)
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return value
     if not number.is_finite() or number.adjusted() > 400:
         return value
     is_whole = number == number.to_integral_value()

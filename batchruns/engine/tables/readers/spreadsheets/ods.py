@@ -24,6 +24,9 @@ from batchruns.engine.tables.source import damage_as_errors
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 CONTENT = "content.xml"
+MANIFEST = "meta-inf/manifest.xml"
+ENCRYPTED = b":encryption-data"
+"""What the list of an archive's members says of those that a password locks."""
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 # A row says how often it is repeated: what it may come to, lest a small file become a huge table.
 MAX_REPEATED_CELLS = 1_000_000
@@ -45,8 +48,11 @@ class OdsReader(SpreadsheetReader):
     @classmethod
     def recognize(cls, sample: FileSample) -> Confidence:
         """By the type that the archive says it has."""
-        is_so = sample.mimetype.startswith(MIMETYPE)
-        return Confidence.CERTAIN if is_so else Confidence.NO
+        if not sample.mimetype.startswith(MIMETYPE):
+            return Confidence.NO
+        if "encrypted-package" in sample.members or ENCRYPTED in sample.member(MANIFEST):
+            raise UnreadableFileError("spreadsheet_locked")
+        return Confidence.CERTAIN
 
     def measure(self) -> list[MeasuredSheet]:
         """Every sheet in its order. Their heads are kept, as all sheets are in one part."""
@@ -211,6 +217,7 @@ BEGINNINGS: dict[str, Callable[[_Rows, dict[str, str]], None]] = {
     "text:tab": _Rows._add_tab,
     "text:line-break": _Rows._add_line_break,
     "office:annotation": _Rows._begin_note,
+    "text:ruby-text": _Rows._begin_note,
     "table:table-row": _Rows._begin_row,
     "table:table": _Rows._begin_table,
     "style:style": _Rows._begin_style,
@@ -220,6 +227,7 @@ BEGINNINGS: dict[str, Callable[[_Rows, dict[str, str]], None]] = {
 ENDS: dict[str, Callable[[_Rows], None]] = {
     "text:p": _Rows._end_paragraph,
     "office:annotation": _Rows._end_note,
+    "text:ruby-text": _Rows._end_note,
     "table:table-cell": _Rows._end_cell,
     "table:covered-table-cell": _Rows._end_cell,
     "table:table-row": _Rows._end_row,

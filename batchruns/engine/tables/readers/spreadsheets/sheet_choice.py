@@ -3,7 +3,7 @@
 Beside leads there are lists that cells are chosen from, instructions, pivot tables, and archives.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from batchruns.engine.schema import fields
@@ -22,29 +22,33 @@ Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the first rows of a sheet say of its being leads."""
+class JudgedSheet:
+    """A sheet, and what its first rows say of its being leads."""
 
-    amount: float = 0.0
+    sheet: MeasuredSheet
+    evidence: float
     """The fields that its columns hold, as far as that is sure, those of contacts twice."""
-    identifies: bool = False
+    identifies: bool
     """Whether one of them tells one lead from another."""
 
     @classmethod
-    def of(cls, rows: Rows) -> "Evidence":
-        """Of the first filled rows, the header among them; none where nothing stands below it."""
-        header = find_header_row(rows)
-        below = rows if header is None else rows[header + 1 :]
-        names = [] if header is None else list(rows[header])
-        if not below:
-            return cls()
-        width = max(len(names), *map(len, below))
-        padded = [[*row, *[""] * (width - len(row))] for row in (names, *below)]
-        columns = [column for column in match_columns(padded[0], padded[1:]) if column.field]
-        return cls(
-            sum(c.confidence * (OF_CONTACTS if c.field in CONTACTS else 1) for c in columns),
-            any(_is_identifying(c.field) for c in columns if c.field),
+    def of(cls, sheet: MeasuredSheet, head: Rows) -> "JudgedSheet":
+        """The sheet, judged by its first filled rows, the header among them."""
+        fields_held = _fields_held(head)
+        evidence = sum(
+            confidence * (OF_CONTACTS if field in CONTACTS else 1)
+            for field, confidence in fields_held
         )
+        return cls(sheet, evidence, any(_is_identifying(field) for field, _ in fields_held))
+
+
+PREFERRED: tuple[Callable[[JudgedSheet], bool], ...] = (
+    lambda judged: judged.identifies and judged.sheet.is_visible,
+    lambda judged: judged.identifies,
+    lambda judged: judged.sheet.is_visible,
+    lambda judged: True,
+)
+"""Among which sheets to look: the first of these conditions that is true of any."""
 
 
 def choose_sheet(sheets: Sequence[MeasuredSheet], heads: Mapping[str, Rows]) -> MeasuredSheet:
@@ -52,15 +56,24 @@ def choose_sheet(sheets: Sequence[MeasuredSheet], heads: Mapping[str, Rows]) -> 
 
     A hidden sheet is chosen only if no visible one can be leads.
     """
-    evidence = {name: Evidence.of(rows) for name, rows in heads.items()}
-    leads = [sheet for sheet in sheets if evidence[sheet.name].identifies]
-    visible = [sheet for sheet in sheets if sheet.is_visible]
-    likely = [sheet for sheet in leads if sheet.is_visible] or leads or visible or sheets
-    enough = LEAST_SHARE * max(evidence[sheet.name].amount for sheet in likely)
-    return max(
-        (sheet for sheet in likely if evidence[sheet.name].amount >= enough),
-        key=lambda sheet: sheet.cells,
-    )
+    judged = [JudgedSheet.of(sheet, heads[sheet.name]) for sheet in sheets]
+    likely = next(some for is_preferred in PREFERRED if (some := [*filter(is_preferred, judged)]))
+    enough = LEAST_SHARE * max(each.evidence for each in likely)
+    candidates = (each.sheet for each in likely if each.evidence >= enough)
+    return max(candidates, key=lambda sheet: sheet.cells)
+
+
+def _fields_held(head: Rows) -> list[tuple[str, float]]:
+    """The fields of the columns, with how sure each is; none where nothing stands below the header."""
+    header = find_header_row(head)
+    below = head if header is None else head[header + 1 :]
+    if not below:
+        return []
+    names = [] if header is None else head[header]
+    width = max(map(len, head))
+    padded = [[*row, *[""] * (width - len(row))] for row in (names, *below)]
+    columns = match_columns(padded[0], padded[1:])
+    return [(column.field, column.confidence) for column in columns if column.field]
 
 
 def _is_identifying(field: str) -> bool:

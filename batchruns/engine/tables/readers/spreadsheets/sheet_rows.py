@@ -10,6 +10,8 @@ from batchruns.engine.tables.readers.spreadsheets import number_formats, xml, xm
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings, unescaped
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
+# A longer number is none of a row.
+MAX_DIGITS_OF_ROW = 9
 # Rows that are missing between two others are told of as empty, unless they are very many.
 MAX_GAP = 10_000
 # A text that many cells share stands in the file once, but in the table as often as it is shared.
@@ -59,7 +61,7 @@ def records(open: Callable[[], BinaryIO], values: Values) -> Iterator[Record]:
 
 
 def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
-    text_of, xml_text = values.text_of, xml_patterns.text_of
+    text_of = values.text_of
     above = 0
     for some in xml_patterns.row_elements(part):
         for number, content in some:
@@ -67,26 +69,33 @@ def _quickly(part: BinaryIO, values: Values) -> Iterator[Record]:
             if row != above + 1:
                 yield from missing(above, row)
             above = row
-            cells: list[str] = []
-            column, characters = -1, 0
-            for letters, style, type, value, text in xml_patterns.cells(content):
-                column = _column(letters) if letters else column + 1
-                if value:
-                    cell = text_of(type, style, xml_text(value))
-                elif text:
-                    cell = unescaped(xml_text(text))
-                else:
-                    continue
-                if column == len(cells):
-                    cells.append(cell)
-                else:
-                    put(cells, column, cell)
-                characters += len(cell)
-                if characters > MAX_ROW_CHARACTERS:
-                    raise too_long()
-            if len(cells) > MAX_COLUMNS:
-                raise too_wide()
+            cells = _cells(content, text_of)
             yield Record(row, cells if any(cells) else [])
+
+
+def _cells(content: str, text_of: Callable[[str, str, str], str]) -> list[str]:
+    """The cells of a row, of its XML."""
+    xml_text = xml_patterns.text_of
+    cells: list[str] = []
+    column, characters = -1, 0
+    for letters, style, type, value, text in xml_patterns.cells(content):
+        column = _column(letters) if letters else column + 1
+        if value:
+            cell = text_of(type, style, xml_text(value))
+        elif text:
+            cell = unescaped(xml_text(text))
+        else:
+            continue
+        if column == len(cells):
+            cells.append(cell)
+        else:
+            put(cells, column, cell)
+        characters += len(cell)
+        if characters > MAX_ROW_CHARACTERS:
+            raise too_long()
+    if len(cells) > MAX_COLUMNS:
+        raise too_wide()
+    return cells
 
 
 def _thoroughly(part: BinaryIO, values: Values) -> Iterator[Record]:
@@ -168,7 +177,8 @@ class _Rows(xml.Handler):
             raise too_long()
 
     def _begin_row(self, number: str | None) -> None:
-        row = int(number) if number and number.isdecimal() else self._row + 1
+        is_number = number and number.isdecimal() and len(number) <= MAX_DIGITS_OF_ROW
+        row = int(number or 0) if is_number else self._row + 1
         self._records += missing(self._row, row)
         self._row = row
         self._cells = []
@@ -192,8 +202,8 @@ def moment_text(value: str) -> str:
 
 def missing(above: int, row: int) -> Iterator[Record]:
     """Empty records for the rows that a sheet leaves out between these two."""
-    gap = range(above + 1, row)
-    return (Record(number, []) for number in gap if len(gap) <= MAX_GAP)
+    gap = range(above + 1, row) if row - above <= MAX_GAP else ()
+    return (Record(number, []) for number in gap)
 
 
 @cache

@@ -40,7 +40,7 @@ MAX_RATIO = 400
 RATIO_COUNTS_FROM = 1_000_000
 LEFT_SAMPLE = 200
 LABELS = (
-    gettext_noop("{sheet:s}"),
+    "{sheet:s}",
     gettext_noop("{sheet:s} (1 row)"),
     gettext_noop("{sheet:s} ({rows} rows)"),
 )
@@ -259,7 +259,9 @@ class WorkbookReader(SpreadsheetReader):
             part = next((part for part in book.sheets if part.name == sheet), None)
             if part is None:
                 raise UnreadableFileError("no_sheet", sheet=sheet)
-            yield _telling_of_damage(book.records(part))
+            with damage_as_errors():
+                records = book.records(part)
+            yield _telling_of_damage(records)
 
 
 class ArchivedReader(WorkbookReader):

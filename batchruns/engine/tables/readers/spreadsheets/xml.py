@@ -46,7 +46,10 @@ def parse_xml(part: BinaryIO, handler: Handler) -> Iterator[None]:
             parser.Parse(block)
             yield
         parser.Parse(b"", True)
-    except (expat.ExpatError, *DAMAGE):
+    except UnreadableFileError:
+        raise
+    except (expat.ExpatError, LookupError, ValueError, *DAMAGE):
+        # LookupError and ValueError are those of encodings that can't be read.
         raise UnreadableFileError("spreadsheet_damaged") from None
     yield
 

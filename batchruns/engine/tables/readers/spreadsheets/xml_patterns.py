@@ -15,7 +15,8 @@ from batchruns.engine.tables.source import DAMAGE
 BLOCK = 1 << 18
 MAX_ELEMENT_CHARACTERS = 10_000_000
 PROLOG = re.compile(
-    r"\ufeff?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>)?\s*"
+    r"\ufeff?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?"
+    r"(?: standalone=[\"']\w+[\"'])?\s*\?>)?\s*"
 )
 TEXT = r'<t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)'
 STRING = rf"\s*<si>{TEXT}</si>"
@@ -25,7 +26,7 @@ CELL = (
     rf"(?:<v>([^<]*)</v>|<v/>|<is>{TEXT}</is>)?</c>)"
 )
 GROUP = re.compile(r"\((?!\?)")
-ROW_ATTRIBUTES = r'(?: r="(\d+)"| (?!r=)[\w:]+="[^"<>]*")*+'
+ROW_ATTRIBUTES = r'(?: r="(\d{1,9})"| (?!r=)[\w:]+="[^"<>]*")*+'
 ROW = rf"\s*<row{ROW_ATTRIBUTES}(?:/>|>((?:{GROUP.sub('(?:', CELL)})*+)</row>)"
 ENTITY = re.compile(r"&([^;]*);?")
 ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}

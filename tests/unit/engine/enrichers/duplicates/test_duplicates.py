@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from batchruns.engine import pipeline, standalone
 from batchruns.engine.enrichers.duplicates import compare
 from batchruns.engine.enrichers.duplicates.leads import LeadColumns, decode_lead
+from batchruns.engine.enrichers.duplicates.rule import are_same_by_name
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.options import Options
@@ -281,3 +283,30 @@ def test_a_part_that_lost_a_row_is_never_passed_over(tmp_path: Path) -> None:
     with pytest.raises(PartCutOffError) as raised:
         list(later_columns([extract]).append_to([(3, cut_off)]))
     assert raised.value.params == {"rows": 1, "expected": 3}
+
+
+def test_a_switchboard_of_many_is_compared_in_time_that_grows_with_the_rows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each row is compared with few others, as a hundred thousand may share an address."""
+    rows = [
+        [f"{first} {family}son", "info@acme.com", "+49 30 901820", "Acme"]
+        for family in map("".join, product("BDFGK", "aeiou", "lmnr", "td"))
+        for first in ("Ada", "Bob", "ADA")
+    ]
+    compared = 0
+<<<<<<< HEAD
+    are_same = are_same_by_name
+=======
+>>>>>>> duplicates
+
+    def counted(*leads: Any) -> bool:
+        nonlocal compared
+        compared += 1
+        return are_same_by_name(*leads)
+
+    monkeypatch.setattr(f"{compare.__name__}.are_same_by_name", counted)
+    found = [first for first, _ in marks(rows, tmp_path)]
+
+    assert [bool(first) for first in found] == [False, False, True] * 200
+    assert compared <= len(rows) * compare.MOST_DIFFERENT

@@ -126,6 +126,20 @@ def test_the_leads_country_tells_which_is_meant(text: str, country: str, said: s
     assert read_company(text, country).legal_countries == said
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "name", "form"),
+    [("SCI Holdings V", "MU", "SCI Holdings V", ""), ("SCI Dupont", "FR", "Dupont", "SCI"),
+     ("S.C. Energy S.R.L.", "IT", "S.C. Energy", "S.R.L."), ("S.C. Energy S.R.L.", "RO", "Energy", "S.C. S.R.L."),
+     ("PT Maju Jaya", "", "Maju Jaya", "PT"), ("PT Partners Inc.", "US", "PT Partners", "Inc.")],
+)  # fmt: skip
+def test_a_short_form_before_a_name_is_one_only_where_the_country_has_it(
+    text: str, country: str, name: str, form: str
+) -> None:
+    answer = read_company(text, country)
+
+    assert (answer.clean_name, answer.legal_form) == (name, form)
+
+
 def test_se_is_of_every_country_of_the_economic_area_only() -> None:
     countries = read_company("Acme SE").legal_countries.split()
 

@@ -41,6 +41,8 @@ def test_a_profile_has_one_form(cell: str) -> None:
     [("https://fr.linkedin.com/in/rené-dupont", "ren%C3%A9-dupont"),
      ("https://fr.linkedin.com/in/ren%C3%A9-dupont", "ren%C3%A9-dupont"),
      (f"https://www.linkedin.com/in/{MEMBER}", MEMBER), (f"urn:li:fsd_profile:{MEMBER}", MEMBER),
+     ("https://tr.linkedin.com/in/%C3%A7etin-%C3%A7elik-a65798160", "%C3%A7etin-%C3%A7elik-a65798160"),
+     ("https://www.linkedin.com/in/세아-김-b3699b281/", "%EC%84%B8%EC%95%84-%EA%B9%80-b3699b281"),
      ("https://www.linkedin.com/pub/ada-lovelace/1/23/4b5", "ada-lovelace-4b50231"),
      ("http://de.linkedin.com/pub/ada-lovelace/0/a1/b2?x=1", "ada-lovelace-0b20a1")],
 )  # fmt: skip
@@ -63,7 +65,7 @@ def test_a_companys_page_has_one_form(cell: str) -> None:
     ("cell", "url"),
     [("https://www.linkedin.com/company/1234", f"{PAGE}1234"), ("1234", f"{PAGE}1234"),
      ("https://www.linkedin.com/sales/company/1234?_ntb=x", f"{PAGE}1234"),
-     ("urn:li:organization:1234", f"{PAGE}1234"),
+     ("urn:li:organization:1234", f"{PAGE}1234"), ("http://www.linkedin.com/companies/1234?trk=x", f"{PAGE}1234"),
      ("https://www.linkedin.com/school/tu-wien/", "https://www.linkedin.com/school/tu-wien"),
      ("linkedin.com/showcase/acme-cloud/about", "https://www.linkedin.com/showcase/acme-cloud")],
 )  # fmt: skip
@@ -81,6 +83,8 @@ def test_other_pages_of_companies(cell: str, url: str) -> None:
      ("https://www.linkedin.com/in/", "no profile"), ("https://www.linkedin.com", "no profile"),
      ("https://www.linkedin.com/feed/", "no profile"), ("https://www.linkedin.com/in/me/", "no profile"),
      ("https://www.linkedin.com/pub/dir/Ada/Lovelace", "no profile"),
+     ("https://www.linkedin.com/edu/school?id=19647", "no profile"),
+     ("http://www.linkedin.com/groups?gID=3927197", "no profile"), ("linkedin.com/mwlite/settings", "no profile"),
      ("https://www.linkedin.com/posts/ada_x-activity-1", "no profile"),
      ("https://www.linkedin.com/in/ada lovelace", "cut off"), ("https://www.linkedin.com/in/ada-love...", "cut off"),
      ("https://lnkd.in/abc", "short link"), ("https://facebook.com/ada", "no address at LinkedIn"),

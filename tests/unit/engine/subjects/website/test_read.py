@@ -53,6 +53,18 @@ def test_addresses_of_companies(text: str, url: str, domain: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "domain"),
+    [("gmail.com", "gmail.com"), ("http://www.gmail.com", "gmail.com"), ("yahoo.pt", "yahoo.pt"),
+     ("https://web.de/", "web.de"), ("mail.yahoo.co.jp", "yahoo.co.jp"), ("acme.free.fr", "free.fr")],
+)  # fmt: skip
+def test_the_site_of_a_provider_of_mailboxes_is_no_companys(text: str, domain: str) -> None:
+    answer = read_website(text)
+
+    assert (answer.domain, answer.type) == ("", "free_host")
+    assert str(answer.issue).startswith(f"{domain} gives mailboxes to anyone")
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("https://www.linkedin.com/company/acme/", "LinkedIn"),

@@ -22,6 +22,11 @@ def locked_zip() -> bytes:
     return bytes(content)
 
 
+def locked_ods(name: str) -> bytes:
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    return archive({"mimetype": mimetype, name: "<m:encryption-data/>", "content.xml": b"\x93\x07"})
+
+
 ENTITIES = (
     '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>'
@@ -53,6 +58,10 @@ CASES = [
     refused("a cell without end in ods", "leads.ods", ods(
         ods_row("x").replace("table-cell ", 'table-cell table:number-columns-repeated="900000000" ', 1)),
         "wider than 16,384"),
+    refused("ods with a password", "leads.ods", locked_ods("META-INF/manifest.xml"), "locked with a password"),
+    refused("ods with a password, of a newer version", "leads.ods", locked_ods("encrypted-package"), "locked with a password"),
+    refused("an encoding that nobody knows", "leads.xlsx",
+            handmade(f'<?xml version="1.0" encoding="UIF-8"?>{sheet_of(HEAD)}'), "broken"),
     refused("entities in ods", "leads.ods", ods(ods_row("&a;")), "broken"),
     refused("a long text in very many cells", "leads.xlsx", handmade(
         sheet_of(HEAD + "<row>" + '<c t="s"><v>0</v></c>' * 1_000 + "</row>"),

@@ -174,6 +174,9 @@ CASES = [
     case("a prefix that only some rows have", handmade(sheet_of(
         HEAD + f'<x:row xmlns:x="{MAIN}" r="2"><x:c r="A2"><x:v>1</x:v></x:c></x:row>'
         '<y:row xmlns:y="other"><y:c><y:v>9</y:v></y:c></y:row>')), ["a", "b"], [["1", ""]]),
+    case("a number that is none of a row", handmade(sheet_of(
+        HEAD + f'<row r="{"9" * 30}"><c><v>1</v></c></row><row r="999999999"><c><v>2</v></c></row>')),
+         ["a", "b"], [["1", ""], ["2", ""]]),
     case("UTF-16", archive({**handmade_parts(AB), "xl/worksheets/sheet1.xml": AB.encode("utf-16")}), ["a", "b"], [["1", "2"]]),
     case("a mark before UTF-8", archive({**handmade_parts(AB), "xl/worksheets/sheet1.xml": AB.encode("utf-8-sig")}),
          ["a", "b"], [["1", "2"]]),
@@ -187,6 +190,12 @@ CASES = [
     case("ods: zeros in front, repeated cells", ods_cells(
         ods_cell("float", "1067", "01067") + ods_cell("float", "0.50", "50%", 'table:number-columns-repeated="2"')),
         ["a", "b", "c"], [["01067", "0.5", "0.5"]], filename="leads.ods"),
+    case("ods: a number that is none", ods_cells(ods_cell("float", "4,5", "4,5")), ["a", "b", "c"], [["4,5", "", ""]],
+         filename="leads.ods"),
+    case("ods: phonetic hints are left out", ods_cells(
+        '<table:table-cell><text:p><text:ruby><text:ruby-base>東京</text:ruby-base>'
+        '<text:ruby-text>とうきょう</text:ruby-text></text:ruby> <text:span>Bahn</text:span></text:p></table:table-cell>'),
+        ["a", "b", "c"], [["東京 Bahn", "", ""]], filename="leads.ods"),
     case("ods: spaces, lines and notes", ods_cells(
         '<table:table-cell><office:annotation xmlns:office="o"><text:p>note</text:p></office:annotation>'
         '<text:p>x<text:s text:c="3"/>y</text:p><text:p>z</text:p></table:table-cell>'),

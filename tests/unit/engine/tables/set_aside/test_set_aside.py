@@ -72,6 +72,9 @@ def padded(*cells: str) -> list[str]:
         (padded("Export date", "2024-05-01"), "note_line"),
         (padded("Exported by:", "R. Owner"), "note_line"),
         (padded("Erstellt am 01.05.2024"), "note_line"),
+        (padded("Stand: Mai 2024"), "note_line"),
+        (padded("Exported 2024-05-01"), "note_line"),
+        (padded("Quelle: Messe Köln"), "note_line"),
         (padded("Exporté le 01/05/2024"), "note_line"),
         (padded("Generado el 01/05/2024 a las 10:00"), "note_line"),
         (padded("Stampato il 1/5/2024"), "note_line"),
@@ -158,6 +161,8 @@ LEADS = [
     ["Confidential", "", "", "", "", ""],
     ["Source", "", "", "", "", ""],
     ["Source", "", "", "", "", "1999"],
+    ["Source 44", "", "", "", "", ""],
+    ["Stand 24 GmbH", "", "", "", "", ""],
     ["Total", "", "", "", "", ""],
     ["Jane Doe", "", "", "", "", ""],
     ["ada@x.com", "", "", "", "", ""],
@@ -232,7 +237,17 @@ def test_the_first_lead_of_a_file_without_header_may_be_there_twice(
 
 
 def test_sheets_have_such_lines_too(file: Callable[..., Path]) -> None:
-    lines = [["Leads of May"], [], HEADER, ADA, [], BOB, ["Total", "", "", "", "", 3200.5], [], []]
+    lines: list[Sequence[object]] = [
+        ["Leads of May"],
+        [],
+        HEADER,
+        ADA,
+        [],
+        BOB,
+        ["Total", "", "", "", "", 3200.5],
+        [],
+        [],
+    ]
     path = file(xlsx({"Leads": lines}), "leads.xlsx")
 
     rows, aside = kinds(path)
