@@ -295,10 +295,6 @@ def test_a_switchboard_of_many_is_compared_in_time_that_grows_with_the_rows(
         for first in ("Ada", "Bob", "ADA")
     ]
     compared = 0
-<<<<<<< HEAD
-    are_same = are_same_by_name
-=======
->>>>>>> duplicates
 
     def counted(*leads: Any) -> bool:
         nonlocal compared
