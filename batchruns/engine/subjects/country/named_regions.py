@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from batchruns.engine.subjects.country.read import country_code
 from batchruns.engine.subjects.country.regions import own_region_codes
+from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 REMEMBERED = 10_000
@@ -72,10 +73,8 @@ def regions_named(text: str) -> NamedRegions:
     """
     if codes := _codes_of(text):
         return NamedRegions(codes)
-    parts = [part for part in BETWEEN.split(text) if part]
-    if len(parts) == 1:
-        return NamedRegions()
-    return _of_parts(parts)
+    parts = [part for part in BETWEEN.split(text) if len(part) > 1]
+    return NamedRegions() if is_nothing(text) else _of_parts(parts)
 
 
 def countries_of_region(text: str) -> frozenset[str]:
@@ -84,22 +83,19 @@ def countries_of_region(text: str) -> frozenset[str]:
 
 
 def _of_parts(parts: list[str]) -> NamedRegions:
-    """The regions that all parts may mean, but for one that names their country."""
-    country = ""
-    codes: frozenset[str] = NO_CODES
-    for part in parts:
-        of_part = _codes_of(part)
-        inner = frozenset(code for code in of_part if code.startswith(f"{country}-"))
-        if codes and (named := country_code(part)) and not codes & of_part:
-            country = named
-            codes = frozenset(code for code in codes if code.startswith(f"{named}-"))
-        elif codes:
-            codes = codes & of_part or codes
-        elif not country and not of_part:
-            country = country_code(part) or ""
-        else:
-            codes = inner if country else of_part
-    return NamedRegions(codes, country if codes else "")
+    """The regions that the first part with any may mean, or those of them that another part names, too;
+    in the country that a part names.
+    """
+    regions = list(filter(None, map(_codes_of, parts)))
+    if not regions:
+        return NamedRegions()
+    first, *others = regions
+    codes = next((first & other for other in others if first & other), first)
+    for country in filter(None, map(country_code, parts)):
+        inner = frozenset(code for code in codes if code.startswith(f"{country}-"))
+        if inner:
+            return NamedRegions(inner, country)
+    return NamedRegions(codes)
 
 
 @lru_cache(maxsize=REMEMBERED)

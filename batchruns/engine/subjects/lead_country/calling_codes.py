@@ -35,9 +35,7 @@ def calling_code_of(text: str) -> str:
 def countries_of_calling_code(text: str) -> frozenset[str]:
     """The countries that a cell of calling codes may mean; those that are named beside it first."""
     code = calling_code_of(text)
-    letters = NOT_A_LETTER.sub(" ", text).strip()
-    named = country_code(letters) if code and letters else None
-    if named:
+    if named := _country_named(text):
         return frozenset((named,))
     if len(code) == LONGEST_WITH_AREA:
         return _in_north_america(code[1:])
@@ -46,11 +44,20 @@ def countries_of_calling_code(text: str) -> frozenset[str]:
     return frozenset(large)
 
 
+def _country_named(text: str) -> str | None:
+    """The country in a cell such as “US +1”, or “US” alone."""
+    letters = NOT_A_LETTER.sub(" ", text).strip()
+    is_code_beside = calling_code_of(text) or letters == text
+    return country_code(letters) if letters and is_code_beside else None
+
+
 def region_of_calling_code(text: str, country: str) -> str | None:
     """A country from which numbers beside this calling code are dialed: `country` if it has the code,
     else one of those that have; None if it is no calling code.
     """
     code = calling_code_of(text)
+    if not code:
+        return _country_named(text)
     digits = NORTH_AMERICA if len(code) == LONGEST_WITH_AREA else code
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits), ()) if digits else ()
     geographic = [region for region in regions if region != NO_PLACE]

@@ -54,6 +54,11 @@ class Beginning:
     is_domestic: bool
     """Whether nothing in them tells their country."""
 
+    def has_more_to_say(self, region: str | None, remark: str) -> bool:
+        """Whether something else than the remark on this region is to be said of its numbers."""
+        is_of_another = self.is_domestic and self.shared[1] != region
+        return self.lacks_plus or (is_of_another and remark != "")
+
     def answer(self, digits: str) -> PhoneAnswer:
         """The answer for one of these numbers."""
         national = digits[self.skipped :]
@@ -85,11 +90,7 @@ def _plain_cells(number: str, region: str | None, remark: str) -> tuple[str, ...
     if not (SHORTEST_PLAIN < len(number) < MANY_DIGITS and bare.isdigit() and bare.isascii()):
         return None
     beginning = _beginning_of(number, region)
-    if beginning is None or beginning.lacks_plus:
-        return None
-    if not beginning.is_domestic:
-        remark = ""
-    elif remark and beginning.shared[1] != region:
+    if beginning is None or beginning.has_more_to_say(region, remark):
         return None
     national = number[beginning.skipped :]
     written = beginning.pattern % beginning.groups(national)

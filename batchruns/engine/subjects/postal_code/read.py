@@ -20,10 +20,11 @@ from batchruns.engine.subjects.postal_code.forms import (
 LONGEST = 100
 MOST_ZEROS = 2
 MOST_EXAMPLES = 2
-# What spreadsheets make of a number, and what stands before a code: “10115.0”, “D-10115”, “〒100-0001”
+# What spreadsheets make of a number, and what stands before a code: “10115.0”, “D-10115”, “〒100-0001”,
+# “z:10115” (Meta's lead ads)
 WITH_DECIMAL = re.compile(r"(\d+)[.,]0")
 SIGN_BEFORE = re.compile(
-    r"^(?:〒|T(?=\d{3}-\d{4}$)|(?:PLZ|ZIP|CEP|CAP|CP|C\.P\.|Postcode|Eircode)\b)[ :.]*",
+    r"^(?:〒|[zZ]:|T(?=\d{3}-\d{4}$)|(?:PLZ|ZIP|CEP|CAP|CP|C\.P\.|Postcode|Eircode)\b)[ :.]*",
     re.IGNORECASE,
 )
 COUNTRY_BEFORE = re.compile(r"^[A-Z]{1,3}(?:[- ]+(?=\w)|(?=\d))", re.IGNORECASE)
