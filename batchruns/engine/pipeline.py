@@ -8,13 +8,13 @@ from itertools import count, islice
 from typing import TypeVar
 
 from batchruns.engine.column_set import choose_outputs
+from batchruns.engine.earlier_result import ISSUES, earlier_outputs
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.options import Options
 from batchruns.engine.row_phase import Column, RowPhase
 from batchruns.engine.schema.lead_columns import LeadColumns
 from batchruns.engine.steps.base import Output, Step
-from batchruns.engine.steps.earlier_result import ISSUES, earlier_outputs
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, EnrichedRows, Extract, LaterStep

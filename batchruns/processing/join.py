@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import transaction
 
+from batchruns.engine.earlier_result import ISSUES
 from batchruns.engine.issues import Issue
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.steps.earlier_result import ISSUES
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.summary import Summary
