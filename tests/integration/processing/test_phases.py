@@ -121,8 +121,9 @@ def test_a_run_whose_parts_an_earlier_version_has_written_completes(
     ]
 
 
+@pytest.mark.parametrize("lacking", [[], [files.SET_ASIDE, files.ROW_NUMBERS]])
 def test_rows_that_an_earlier_version_has_rejected_stay_so(
-    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
+    make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings, lacking: Any
 ) -> None:
     settings.CHUNK_ROWS = 40
     run = service.start(make_run(MANY))
@@ -132,6 +133,8 @@ def test_rows_that_an_earlier_version_has_rejected_stay_so(
     for chunk in Chunk.objects.filter(run=run):
         as_before(run, chunk)
     reject_first_row(run)
+    for name in lacking:
+        (folder_of(run) / name).unlink()
 
     work()
 
