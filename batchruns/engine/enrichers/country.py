@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from batchruns.engine.answers import Answer
-from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
+from batchruns.engine.enrichers.base import Cells, Enriched, Output, RowEnricher
 from batchruns.engine.subjects.lead_country.evidence import Lead
 from batchruns.engine.subjects.lead_country.read import answer_of_column, read_lead_country
 from batchruns.engine.tables.transpose import columns_of
@@ -15,6 +15,9 @@ ALL_SOURCES = gettext_noop(
     "Unicode CLDR, ISO 3166, libphonenumber's metadata, GeoNames (CC BY 4.0), and tables of this "
     "project"
 )
+
+NOT_BY_COLUMN: Cells = ()
+"""Of rows whose country's cell doesn't name a country by itself."""
 
 
 class CountryEnricher(RowEnricher):
@@ -66,8 +69,8 @@ class CountryEnricher(RowEnricher):
         inputs = [columns.get(field, empty) for field in self.inputs]
         by_column = {text: answer_of_column(text) for text in set(inputs[0])}
         of_column = {text: answer.cells() for text, answer in by_column.items() if answer}
-        cells = [
-            of_column.get(lead[0]) or self._enrich_guarded(lead)
-            for lead in zip(*inputs, strict=True)
-        ]
+        cells = [of_column.get(text, NOT_BY_COLUMN) for text in inputs[0]]
+        for row, of_row in enumerate(cells):
+            if of_row is NOT_BY_COLUMN:
+                cells[row] = self._enrich_guarded(tuple(column[row] for column in inputs))
         return Enriched(columns_of(cells, len(self.outputs)), self._failures_in(cells))

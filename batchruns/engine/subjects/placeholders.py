@@ -19,11 +19,14 @@ SPREADSHEET_ERROR = re.compile(r"#[^\s#]{2,20}[!?]")
 # “{{first_name}}”, “*|FNAME|*”, “%FIRSTNAME%”, “${name}”: a template that nobody filled in.
 UNFILLED = re.compile(r"\{\{.*\}\}|\*\|.*\|\*|%[a-z_]+%|%%.+%%|\$\{.*\}|<%.*%>")
 
+BEGINS_WITH_SIGN = re.compile(f"^[{re.escape(SIGNS)}]", re.MULTILINE)
+
 _REAL_IN = {text: frozenset(" ".join(fields).split()) for _, text, *fields in FILE.rows()}
 # Two columns that were joined: “null null”.
 _DOUBLED = {f"{text} {text}" for text in _REAL_IN}
 NOTHING = frozenset({"", *SIGNS, *_REAL_IN, *_DOUBLED, *(f"{text}." for text in _REAL_IN)})
 """Texts that stand for an empty cell, in lower case; there are more with signs around them."""
+PLAIN_NOTHING = NOTHING - {""}
 
 
 def is_nothing(text: str, field: str = "") -> bool:
@@ -43,13 +46,11 @@ def is_nothing(text: str, field: str = "") -> bool:
 
 def without_placeholders(cells: Sequence[str], field: str = "") -> Sequence[str]:
     """A column of this field with "" for each placeholder; itself where there is none."""
-    distinct = set(cells)
-    distinct.discard("")
-    nothing = {
-        cell
-        for cell in distinct
-        if (cell[0] in SIGNS or cell.casefold() in NOTHING) and is_nothing(cell, field)
-    }
+    # One look at all of them, as hardly any column has one.
+    text = "\n".join(cells)
+    if not BEGINS_WITH_SIGN.search(text) and PLAIN_NOTHING.isdisjoint(text.casefold().split("\n")):
+        return cells
+    nothing = {cell for cell in set(cells) if cell and is_nothing(cell, field)}
     return ["" if cell in nothing else cell for cell in cells] if nothing else cells
 
 

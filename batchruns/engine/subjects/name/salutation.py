@@ -47,6 +47,12 @@ def compose_salutation(name: NameAnswer, given: str, country: str) -> str:
     return SPACES.sub(" ", text).strip()
 
 
+def is_addressed(name: str) -> bool:
+    """Whether a name may begin with a form of address or a title, which is quick to tell."""
+    first = name.partition(" ")[0]
+    return "." in first or _key(first) in _greetings()
+
+
 def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:
     """The greeting for the first form of address in a prefix, and the one with an academic title."""
     words = prefix.split()

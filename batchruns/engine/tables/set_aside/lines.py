@@ -34,6 +34,9 @@ CURRENCY = re.compile("[A-Z]{3}")
 NAMES = frozenset(("company", "last_name", "first_name"))
 PERSONS = frozenset(("email", "full_name", "first_name", "last_name", "phone"))
 LEAST_DIGITS_OF_PHONE = 7
+# What the first cell of a note has, if there are more; how a number begins that is summed up.
+LABEL = re.compile(r"[\d:：©]|^\s*copyright", re.IGNORECASE)
+BEGINS_OF_NUMBERS = frozenset("0123456789-–—(.,$€£¥₹R")
 BLANKS = " \t\xa0\u200b\ufeff"
 SEPARATORS = "-=_*~#+─━═"
 
@@ -93,13 +96,7 @@ class LineFilter:
         `numbers`: of the rows in the file; empty lines leave gaps there. `is_begin`, `is_end`: whether
         no row of the file is above them, or below.
         """
-        most_blank = len(self._fields) - 1
-        filled = {
-            index: _filled(row)
-            for index in self._candidates(rows)
-            # An address beside something else is a lead's: in tables of few columns, many are so.
-            if (row := rows[index]).count("") >= most_blank or "@" not in "".join(row)
-        }
+        filled = self._looked_at(rows)
         issues = {
             index: issue
             for index, cells in filled.items()
@@ -128,6 +125,17 @@ class LineFilter:
         """Why a line with more cells than columns is no row: it may be a note with commas in it."""
         return self._note(_filled(cells)) or None
 
+    def _looked_at(self, rows: Rows) -> dict[int, Filled]:
+        """The filled cells of those rows that are worth a closer look."""
+        most_blank = len(self._fields) - 1
+        return {
+            index: cells
+            for index in self._candidates(rows)
+            # An address beside something else is a lead's.
+            if (row := rows[index]).count("") >= most_blank or "@" not in "".join(row)
+            if self._may_be_none(cells := _filled(row))
+        }
+
     def _candidates(self, rows: Rows) -> list[int]:
         """The rows that are worth a look: those with few cells, or that begin as a total or header.
 
@@ -141,6 +149,16 @@ class LineFilter:
             for index, row in enumerate(rows)
             if row.count("") >= fewest or row[0][:length] in heads
         ]
+
+    def _may_be_none(self, filled: Filled) -> bool:
+        """Whether a line is worth a closer look. In tables of few columns, many leads lack a cell."""
+        if len(filled) < 2:
+            return True
+        (_, first), (_, second) = filled[:2]
+        if any("@" in text for _, text in filled):
+            return False
+        is_head = first[: words.HEAD] in self._heads or LABEL.search(first) is not None
+        return is_head or second[0] in BEGINS_OF_NUMBERS
 
     def _sure(self, filled: Filled) -> Issue | None:
         """Why a line is no row, wherever it stands."""
