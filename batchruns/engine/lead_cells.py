@@ -39,17 +39,18 @@ class LeadCells:
         self.fields: dict[str, Column] = {
             name: self.column(index, name) for name, index in lead.single().items()
         }
-        self.phones = [self.column(column.index, "phone") for column in lead.phones]
-        self.emails = [self.column(column.index, "email") for column in lead.emails]
-        for name, columns in (("phone", self.phones), ("email", self.emails)):
-            if columns:
-                self.fields[name] = pick(columns, first_filled(columns))
+        self.repeated = {
+            name: [self.column(column.index, name) for column in columns]
+            for name, columns in lead.repeated.items()
+        }
+        """The cells of each column of the phones and of the emails, by field."""
+        for name, columns in self.repeated.items():
+            self.fields[name] = pick(columns, first_filled(columns))
         self.addresses = [self._address(address) for address in lead.addresses]
         self.address_choice = _whole_address(self.addresses, rows)
         """The number of the address that is each lead's own."""
-        for name in ADDRESS:
-            if any(name in address.indices for address in lead.addresses):
-                self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
+        for name in lead.fields.intersection(ADDRESS):
+            self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
 
     def column(self, index: int, field: str = "") -> Column:
         """The cells of a column of the file that holds a field: stripped, without placeholders, and
@@ -110,13 +111,12 @@ def best_of(
         return rank_of(role_of(label[row]).kind, field) if label and label[row] else ranks[number]
 
     def best(row: int) -> int:
-        candidates = [
-            (statuses[n][row] != VALID, rank(n, row), n)
-            for n in range(len(columns))
-            if cells[n][row]
-        ]
-        possible = [candidate for candidate in candidates if candidate[1] < NEVER]
-        return min(possible)[-1] if possible else NONE if candidates else 0
+        filled = [n for n in range(len(columns)) if cells[n][row]]
+        ranked = [(statuses[n][row] != VALID, rank(n, row), n) for n in filled]
+        possible = [candidate for candidate in ranked if candidate[1] < NEVER]
+        if possible:
+            return min(possible)[-1]
+        return NONE if filled else 0
 
     return list(map(best, range(len(cells[0]))))
 

@@ -82,10 +82,8 @@ class LeadColumns:
         for index, field_name in enumerate(mapping):
             if field_name:
                 self._indices.setdefault(field_name, []).append(index)
-        self.phones = self._ranked("phone")
-        """The columns of phone numbers, the first of them the one that counts most."""
-        self.emails = self._ranked("email")
-        """The columns of email addresses, likewise."""
+        self.repeated = {name: self._ranked(name) for name in LABELS if name in self._indices}
+        """The columns of phones and emails by field, the first of them the one that counts most."""
         self.addresses = self._grouped()
         """The addresses, likewise; none where the file has nothing of any."""
 

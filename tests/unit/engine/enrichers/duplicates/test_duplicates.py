@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine import pipeline, standalone
+from batchruns.engine import standalone
 from batchruns.engine.enrichers.duplicates import compare
 from batchruns.engine.enrichers.duplicates.leads import LeadColumns, decode_lead
 from batchruns.engine.enrichers.duplicates.rule import are_same_by_name
@@ -173,7 +173,7 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_switched_off_nothing_is_marked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pipeline, "all_steps", lambda: (EmailEnricher,))
+    monkeypatch.setattr(applied_steps, "all_steps", lambda: (EmailEnricher,))
     rows = [["Ada", "a@acme.com", "", ""]] * 2
     source, result = tmp_path / "leads.csv", tmp_path / "result.csv"
     source.write_bytes(encode_rows([COLUMNS, *rows]))
