@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine import standalone
+from batchruns.engine import applied_steps, standalone
 from batchruns.engine.enrichers.duplicates import compare
 from batchruns.engine.enrichers.duplicates.leads import LeadColumns, decode_lead
 from batchruns.engine.enrichers.duplicates.rule import are_same_by_name
