@@ -42,13 +42,14 @@ class ChosenSteps:
     def of(cls, fields: set[str], options: Options) -> "ChosenSteps":
         """The steps for a file with these fields. Raises NothingToEnrichError where there are none."""
         every = (step_type(options) for step_type in all_steps())
-        applying = [step for step in every if step.applies(fields)]
-        if not applying:
-            raise NothingToEnrichError("no_known_column")
-        steps = [s for s in applying if options.switches_on(s.name, by_default=s.by_default)]
+        steps, others = list[Step](), list[Step]()
+        for step in every:
+            if step.applies(fields):
+                is_on = options.switches_on(step.name, by_default=step.by_default)
+                (steps if is_on else others).append(step)
         if not steps:
-            raise NothingToEnrichError("all_switched_off")
-        return cls(steps, list(_giving(steps, [s for s in applying if s not in steps])))
+            raise NothingToEnrichError("all_switched_off" if others else "no_known_column")
+        return cls(steps, list(_giving(steps, others)))
 
     @property
     def enrichers(self) -> list[RowEnricher]:

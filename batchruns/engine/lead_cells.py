@@ -1,6 +1,7 @@
 """The cells of some rows by field, as enrichers read them: stripped, and one for each lead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.schema.lead_columns import (
@@ -47,7 +48,7 @@ class LeadCells:
         for name, columns in self.repeated.items():
             self.fields[name] = pick(columns, first_filled(columns))
         self.addresses = [self._address(address) for address in lead.addresses]
-        self.address_choice = _whole_address(self.addresses, rows)
+        self.address_choice = _whole_address(self.addresses)
         """The number of the address that is each lead's own."""
         for name in lead.fields.intersection(ADDRESS):
             self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
@@ -86,10 +87,12 @@ def first_filled(columns: Sequence[Column]) -> list[int] | None:
     """For each row the number of the first of these columns that is filled there."""
     if len(columns) == 1:
         return None
-    return [
-        0 if first else next((n for n, column in enumerate(columns) if column[row]), 0)
-        for row, first in enumerate(columns[0])
-    ]
+    return [next(_filled(cells), 0) for cells in zip(*columns, strict=True)]
+
+
+def _filled(cells: Iterable[str]) -> Iterator[int]:
+    """The numbers of the cells that are filled."""
+    return compress(count(), cells)
 
 
 def best_of(
@@ -121,18 +124,17 @@ def best_of(
     return list(map(best, range(len(cells[0]))))
 
 
-def _whole_address(addresses: Sequence[dict[str, Column]], rows: int) -> list[int] | None:
+def _whole_address(addresses: Sequence[dict[str, Column]]) -> list[int] | None:
     """For each row the number of the first address there is; one with no more than a region or country
     only where there is no other.
     """
     if len(addresses) < 2:
         return None
 
-    def best(row: int) -> int:
-        for names in (LOCALITY, ADDRESS):
-            for number, address in enumerate(addresses):
-                if any(address[name][row] for name in names):
-                    return number
-        return 0
-
-    return list(map(best, range(rows)))
+    # Those with a street, postal code or city before those with a region or country only.
+    columns = [
+        list(map(any, zip(*(address[name] for name in names), strict=True)))
+        for names in (LOCALITY, ADDRESS)
+        for address in addresses
+    ]
+    return [next(compress(count(), row), 0) % len(addresses) for row in zip(*columns, strict=True)]
