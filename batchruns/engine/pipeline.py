@@ -4,20 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from batchruns.engine.applied_steps import (
+from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.lookups.base import Lookup
+from batchruns.engine.options import Options
+from batchruns.engine.outputs.applied_steps import (
     AppliedStep,
     ChosenSteps,
     named_outputs,
     of_type,
     without_clashes,
 )
-from batchruns.engine.column_set import choose_outputs
-from batchruns.engine.earlier_result import ISSUES, earlier_outputs
-from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.lead_cells import Column
-from batchruns.engine.lookups.base import Lookup
-from batchruns.engine.options import Options
-from batchruns.engine.row_phase import RowPhase
+from batchruns.engine.outputs.column_set import choose_outputs
+from batchruns.engine.outputs.earlier_result import ISSUES, earlier_outputs
+from batchruns.engine.rows.lead_cells import Column
+from batchruns.engine.rows.phase import RowPhase
 from batchruns.engine.schema.lead_columns import LeadColumns
 from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.file_step import FileStep

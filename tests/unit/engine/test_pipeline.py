@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine import applied_steps
 from batchruns.engine.enrichers import base
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.enrichers.phone import PhoneEnricher
 from batchruns.engine.options import Options
+from batchruns.engine.outputs import applied_steps
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps

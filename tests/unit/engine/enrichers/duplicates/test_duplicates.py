@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine import applied_steps, standalone
+from batchruns.engine import standalone
 from batchruns.engine.enrichers.duplicates import compare
 from batchruns.engine.enrichers.duplicates.leads import LeadColumns, decode_lead
 from batchruns.engine.enrichers.duplicates.rule import are_same_by_name
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.options import Options
+from batchruns.engine.outputs import applied_steps
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import EnrichedRows, Extract, LaterStep

@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import chain, compress, count
 
 from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.lead_cells import Column, LeadCells
-from batchruns.engine.row_steps import ColumnsStep, Reason, RowStep, Worked, row_step
+from batchruns.engine.rows.lead_cells import Column, LeadCells
+from batchruns.engine.rows.steps import ColumnsStep, Reason, RowStep, Worked, row_step
 from batchruns.engine.schema.lead_columns import LeadColumns
 from batchruns.engine.steps.base import Output, Step
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from batchruns.engine.applied_steps import free_name
 from batchruns.engine.enrichers.base import Enriched, RowEnricher
-from batchruns.engine.lead_cells import NONE, Column, LeadCells, best_of, pick
+from batchruns.engine.outputs.applied_steps import free_name
+from batchruns.engine.rows.lead_cells import NONE, Column, LeadCells, best_of, pick
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
     COMPANIONS,
