@@ -12,7 +12,9 @@ from batchruns.engine.tables.set_aside import words
 from batchruns.engine.text import INVISIBLE, plain
 
 LENGTH = 3
-"""How many characters of an edge are looked at."""
+"""How many characters heads of totals and of headers have."""
+EDGE = 5
+"""How many characters of another text are looked at."""
 BLANKS = " \t\xa0\u200b\ufeff"
 SEPARATORS = "-=_*~#+─━═"
 ENDS = frozenset(":：)）")
@@ -47,7 +49,7 @@ def textless_heads() -> frozenset[str]:
 
 def may_be_about_file(text: str) -> bool:
     """Whether a text may be a total, a note but a legal one, or no text at all."""
-    is_likely = _may_begin(text[:LENGTH]) or _may_end(text[-LENGTH:])
+    is_likely = _may_begin(text[:EDGE]) or _may_end(text[-EDGE:])
     return is_likely and not NUMBER.fullmatch(text)
 
 
@@ -57,7 +59,7 @@ def _may_begin(head: str) -> bool:
     # The letter behind it tells whether its word goes on.
     known = words.words_of(f"{head.translate(INVISIBLE)}x")
     first, *others = filterfalse(str.isdecimal, known)
-    return first in _first_words() if others else first[:-1][:LENGTH] in _beginnings()
+    return first in _first_words() if others else first[:-1][:EDGE] in _beginnings()
 
 
 @lru_cache(MOST_KEPT)
@@ -65,7 +67,7 @@ def _may_end(tail: str) -> bool:
     """Whether totals of groups, labels or counts of groups end so."""
     # The letter before it tells whether its word is whole.
     others, _, last = plain(f"x{tail}").rpartition(" ")
-    is_total = last in words.phrases("total") if others else last[1:][-LENGTH:] in _ends()
+    is_total = last in words.phrases("total") if others else last[1:][-EDGE:] in _ends()
     return is_total or not ENDS.isdisjoint(tail[-1:])
 
 
@@ -77,10 +79,10 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(word[:n] for word in _first_words() for n in range(LENGTH + 1))
+    return frozenset(word[:n] for word in _first_words() for n in range(EDGE + 1))
 
 
 @cache
 def _ends() -> frozenset[str]:
     totals = words.phrases("total")
-    return frozenset(total[len(total) - n :] for total in totals for n in range(LENGTH + 1))
+    return frozenset(total[len(total) - n :] for total in totals for n in range(EDGE + 1))

@@ -54,7 +54,8 @@ class LineFilter:
         self._names = dict(enumerate(map(plain, header)))
         named = len(list(filter(None, self._names.values())))
         self._fewest_names = max(min(2, len(header)), 0.6 * named)
-        self._fewest_blank = max(1, len(columns) - 2)
+        self._most_blank = len(columns) - 1
+        self._fewest_blank = max(1, self._most_blank - 1)
         first = "".join(header[:1]).strip()
         heads = edges.in_all_cases((first, f"\ufeff{first}"))
         self._heads = edges.heads_of_totals() | edges.textless_heads() | heads
@@ -126,12 +127,21 @@ class LineFilter:
 
     def _telling(self, rows: Rows, candidates: Sequence[int]) -> Sequence[int]:
         """Those candidates that may be none wherever they stand, by how they begin and end."""
-        most_blank, heads, length = len(self._fields) - 1, self._heads, edges.LENGTH
-        alone = ["".join(rows[i]) for i in candidates if rows[i].count("") >= most_blank]
-        if words.is_any_legal(alone):
+        alone = filter(self._is_alone, map(rows.__getitem__, candidates))
+        if words.is_any_legal(map("".join, alone)):
             return candidates
-        firsts = ((i, rows[i][0] or next(filter(None, rows[i]), "")) for i in candidates)
-        return [i for i, text in firsts if text[:length] in heads or edges.may_be_about_file(text)]
+        return [index for index in candidates if self._may_tell(rows[index])]
+
+    def _may_tell(self, row: Sequence[str]) -> bool:
+        text = row[0] or next(filter(None, row), "")
+        if text[: edges.LENGTH] in self._heads or edges.may_be_about_file(text):
+            # An address beside something else is a lead's.
+            return "@" not in "".join(row) or self._is_alone(row)
+        return False
+
+    def _is_alone(self, row: Sequence[str]) -> bool:
+        """Whether a row has one cell at most that isn't empty."""
+        return row.count("") >= self._most_blank
 
     def _judge(self, around: Surroundings, indexes: Iterable[int], rules: Rules) -> None:
         for index in indexes:

@@ -1,7 +1,7 @@
 """What words tell of a line: the table of words, and what it says of one text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import cache
 from itertools import filterfalse
@@ -86,7 +86,7 @@ def says_of_file(text: str) -> Certainty:
     return max(note_in(text), count_in(text))
 
 
-def is_any_legal(texts: Sequence[str]) -> bool:
+def is_any_legal(texts: Iterable[str]) -> bool:
     """Whether one of these texts claims confidence or rights. It takes next to no time for each."""
     words = plain("\n".join(texts))
     return any(phrase in words for phrase in phrases("legal"))
