@@ -30,7 +30,7 @@ PARTICLES = frozenset(
     "von van vom zu zum zur der den de del della di da do dos das du la le el al bin ibn ter ten".split()
 )
 # “Mc Donald” is “McDonald”.
-BEGINNING_APART = re.compile(r"\b(mc|mac|o) (?=\w{2})")
+SPACE_IN_WORD = re.compile(r" (?:(?<=\bmc )|(?<=\bmac )|(?<=\bo ))(?=\w{2})")
 # From so many letters on, one that is wrong is more likely a slip than another name.
 LONG_ENOUGH = 5
 SHORTEST = 3
@@ -92,7 +92,7 @@ def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -
 def decode_name(text: str) -> PersonName:
     """The name that `encode_name` gave as a text."""
     given, last, generation, gender = (*text.split(BETWEEN_PARTS), "", "", "", "")[:4]
-    family = _without_particles(last.split())
+    family = _without_particles(last)
     return PersonName(tuple(given.split()), tuple(family), generation, gender)
 
 
@@ -125,7 +125,7 @@ def digest_last(cell: str) -> int:
     words = spell(cell)
     if is_unspaced(words):
         return _digest_of_letters(words)
-    family = _without_particles(words.split())
+    family = _without_particles(words)
     return digest_of(_long_form(family[-1])) if family else 0
 
 
@@ -330,9 +330,9 @@ def _digest_of_letters(words: str) -> int:
     return sum(map(digest_of, words.replace(" ", "")))
 
 
-def _without_particles(words: Sequence[str]) -> Sequence[str]:
-    """A family name without “von” and the like, unless it has nothing else."""
-    whole = BEGINNING_APART.sub(r"\1", " ".join(words)).split()
+def _without_particles(name: str) -> Sequence[str]:
+    """The words of a family name without “von” and the like, unless it has nothing else."""
+    whole = SPACE_IN_WORD.sub("", name).split()
     return [word for word in whole if word not in PARTICLES] or whole
 
 
