@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import add
+from typing import NamedTuple
 
 from batchruns.engine.enrichers.duplicates.names import (
     PACKAGE,
@@ -38,8 +39,7 @@ APART = "\t"
 REMEMBERED_LEADS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A row's lead. What spelling variants are equal in is worked out where it is asked for."""
 
     names: tuple[str, ...]
