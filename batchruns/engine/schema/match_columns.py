@@ -144,10 +144,9 @@ class _Matching:
         if self._cells_of("company"):
             return
         indices = self._assigned()
-        if {"first_name", "last_name"} <= indices.keys():
-            names, share = ("full_name",), values.SHARE_OF_COMPANIES
-        else:
-            names, share = ("full_name", "first_name"), values.SHARE
+        are_persons_named = indices.keys() >= set(PARTS_OF_NAME)
+        share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
+        names = ("full_name",) if are_persons_named else ("full_name", "first_name")
         of_companies = (n for n in names if values.are_companies(self._cells_of(n), share))
         if name := next(of_companies, None):
             self.guesses.pop(indices.get("company", -1), None)

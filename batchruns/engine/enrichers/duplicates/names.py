@@ -83,7 +83,7 @@ def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -
         return ""
     given = f"{spell(first)} {spell(middle)}".strip()
     parts = given, spell(last), _generation(suffix), _gender(address)
-    return BETWEEN_PARTS.join(parts) if any(parts) else ""
+    return BETWEEN_PARTS.join(parts).removesuffix(2 * BETWEEN_PARTS) if any(parts) else ""
 
 
 @lru_cache(maxsize=REMEMBERED)
