@@ -197,8 +197,9 @@ class _Trial:
     @property
     def is_perfect(self) -> bool:
         """Whether no other way to quote could do better."""
+        # What the delimiter cuts is cut by every quote.
         is_even = self._is_table and self.evenness == 1
-        return is_even and not any((self._left_over, self._issues, self._cut, self._glued))
+        return is_even and not any((self._left_over, self._issues, self._glued))
 
     @cached_property
     def _is_table(self) -> bool:
