@@ -111,10 +111,9 @@ def _moment(number: float, kind: str, from_1904: bool) -> str | None:
     first = FIRST_DAY_1904 if from_1904 else FIRST_DAY
     if kind == TIME and time < A_DAY:
         return _time(first + time)
-    if not from_1904 and number < 60:
-        # Excel counts a 29 February 1900 that never was.
-        first += A_DAY
-    moment = first + time
+    # Excel counts a 29 February 1900 that never was.
+    is_before_it = not from_1904 and number < 60
+    moment = first + time + is_before_it * A_DAY
     day = moment.date().isoformat()
     return day if moment.time() == dt.time() else f"{day} {_time(moment)}"
 
