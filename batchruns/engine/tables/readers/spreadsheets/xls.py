@@ -181,21 +181,22 @@ class XlsWorkbook:
         for number, data in self._of_sheet(sheet):
             if number in CELLS:
                 row, column = struct.unpack_from("<HH", data)
-                waiting = [(row + 1, column)] if _is_text_of_formula(number, data) else []
-                texts = () if waiting else self._side_by_side(number, data)
-                yield from ((row + 1, n, text) for n, text in enumerate(texts, column))
+                waiting = []
+                if number == RecordType.MULRK:
+                    yield from self._several(row + 1, column, data)
+                elif _is_text_of_formula(number, data):
+                    waiting = [(row + 1, column)]
+                else:
+                    yield row + 1, column, READ_VALUE[number](self, data)
             elif number == RecordType.STRING:
                 yield from ((*address, self._text(data, 2)) for address in waiting)
                 waiting = []
 
-    def _side_by_side(self, number: int, data: bytes) -> Iterator[str]:
-        """The texts of the cells in a record: one, or as many as there are numbers."""
-        if number == RecordType.MULRK:
-            for at in range(4, len(data) - 7, 6):
-                style, rk = struct.unpack_from("<HI", data, at)
-                yield self._number(unpacked(rk), style)
-        else:
-            yield READ_VALUE[number](self, data)
+    def _several(self, row: int, column: int, data: bytes) -> Iterator[Cell]:
+        """The numbers of some cells side by side."""
+        for at in range(4, len(data) - 7, 6):
+            style, rk = struct.unpack_from("<HI", data, at)
+            yield row, column + (at - 4) // 6, self._number(unpacked(rk), style)
 
     def _read_number(self, data: bytes) -> str:
         style, number = struct.unpack_from("<Hd", data, 4)
