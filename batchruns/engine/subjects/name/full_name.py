@@ -43,10 +43,10 @@ GIVEN_WITH_PARTICLE = re.compile(
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
-    plain_name = plain_names.split_plain_name(text.rstrip(","))
-    if plain_name and not (without_local_title(text, country)[0]):
-        return NameAnswer(issue=NONE_GIVEN) if is_nothing(text) else in_order(plain_name, country)
     title, text = without_local_title(text, country)
+    plain_name = None if title else plain_names.split_plain_name(text.rstrip(","))
+    if plain_name:
+        return NameAnswer(issue=NONE_GIVEN) if is_nothing(text) else in_order(plain_name, country)
     dressed = undress(text)
     if unspaced := split_unspaced(dressed.name, country):
         return unspaced

@@ -1,7 +1,8 @@
 """The person's name in a cell, or in the cells of its parts."""
 
+import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from batchruns.engine.subjects.name import order, parser
 from batchruns.engine.subjects.name.answer import NameAnswer
@@ -9,10 +10,17 @@ from batchruns.engine.subjects.name.capitals import with_common_capitals
 from batchruns.engine.subjects.name.full_name import read_full_name
 from batchruns.engine.subjects.name.local_titles import countries_with_titles
 from batchruns.engine.subjects.name.parts import read_parts
-from batchruns.engine.subjects.name.salutation import compose_salutation
+from batchruns.engine.subjects.name.salutation import (
+    compose_salutation,
+    countries_with_greetings,
+    is_addressed,
+)
 from batchruns.engine.subjects.placeholders import is_nothing
 
 TURKEY = "TR"
+REMEMBERED_NAMES = 20_000
+# “Anna Schmidt”, “O'Brien, Pat”
+SHORT_NAME = re.compile(r"(?!.*[\d_])[\w'’-]*(?:,? [\w'’-]+)?,?")
 
 
 @dataclass(slots=True)
@@ -44,10 +52,23 @@ def read_name(cells: NameCells) -> NameAnswer:
     return name
 
 
+@lru_cache(maxsize=REMEMBERED_NAMES)
+def countries_that_count(name: str) -> frozenset[str]:
+    """The countries that make a difference to a name in a cell; in all others it is read alike."""
+    if is_addressed(name):
+        return _countries() | countries_with_greetings()
+    return _countries_for_short_names() if SHORT_NAME.fullmatch(name) else _countries()
+
+
 @cache
-def countries_that_count() -> frozenset[str]:
-    """Those that tell how a name is read; elsewhere it is read alike, but for forms of address."""
+def _countries() -> frozenset[str]:
     return order.COUNTRIES | countries_with_titles() | {TURKEY}
+
+
+@cache
+def _countries_for_short_names() -> frozenset[str]:
+    """Those where the family name may stand first; of two words, none belongs to another."""
+    return order.WITH_OTHER_ORDER | {TURKEY}
 
 
 def _with_turkish_capitals(cells: NameCells) -> NameCells:
