@@ -20,7 +20,7 @@ from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.parser import lexicon
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.subjects.title.read import may_begin_a_title
+from batchruns.engine.subjects.title.read import is_title, may_begin_a_title
 from batchruns.engine.text import plain
 
 PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
@@ -69,13 +69,13 @@ def _of_words(words: Sequence[str]) -> NameAnswer:
 def _says_more(text: str, words: Sequence[str]) -> bool:
     """Whether plain words are too many, or a patronymic or a title is among them.
 
-    Without a comma, a title begins with the first word or behind two of a name; its words are family
-    names, too (“Emma Baker”).
+    A whole name may be a title, or end in one; its words are family names, too (“Emma Baker”).
     """
     if len(words) > MOST_WORDS or text.lower().endswith(PATRONYMIC_ENDINGS):
         return True
-    beginnings = words if "," in text else (words[0], *words[2:-1])
-    return any(map(_may_begin_a_title, beginnings))
+    first, ends = (words[-1], words[:1]) if "," in text else (words[0], words[2:-1])
+    is_a_title = _may_begin_a_title(first) and is_title(text)
+    return is_a_title or any(map(_may_begin_a_title, ends))
 
 
 def _split_before_particles(words: Sequence[str]) -> NameAnswer | None:
