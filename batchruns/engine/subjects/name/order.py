@@ -84,14 +84,16 @@ def likely_country(last: str) -> str:
 
 def is_family_first(name: NameAnswer, country: str) -> bool:
     """Whether a name, split as “First Middle Last”, begins with the family name."""
-    if country not in WITH_OTHER_ORDER and name.first.isascii() and name.first not in NGUYEN:
+    if not _may_be_family_first(name, country):
         return False
     if country == HUNGARIAN:
         return _first_given(name) > 0
-    if _is_slavic(name, country):
-        return True
-    language = "vi" if _is_vietnamese(name) else FAMILY_FIRST.get(country, "")
-    return bool(language) and _begins_with_family(name, _names("family", language))
+    return _is_slavic(name, country) or _begins_with_family(name, country)
+
+
+def _may_be_family_first(name: NameAnswer, country: str) -> bool:
+    """Whether the country or the letters tell that the order may be another, which is quick to tell."""
+    return country in WITH_OTHER_ORDER or not name.first.isascii() or name.first in NGUYEN
 
 
 def are_family_names(text: str) -> bool:
@@ -100,7 +102,8 @@ def are_family_names(text: str) -> bool:
     return any(word in family for word in plain(text).split() for family in families)
 
 
-def _begins_with_family(name: NameAnswer, family: frozenset[str]) -> bool:
+def _begins_with_family(name: NameAnswer, country: str) -> bool:
+    family = _names("family", "vi" if _is_vietnamese(name) else FAMILY_FIRST.get(country, ""))
     first, last = plain(name.first), plain(name.last)
     return first in family and (last not in family or bool(name.middle) or name.first in NGUYEN)
 
@@ -131,19 +134,22 @@ def _is_slavic(name: NameAnswer, country: str) -> bool:
     """“Иванов Иван”: the first has the ending of a family name, the last has none."""
     if _has_patronymic_last(name):
         return True
-    if name.middle or not (name.first > LAST_LATIN or country in SLAVIC):
+    is_likely = name.first > LAST_LATIN or country in SLAVIC
+    if name.middle or not is_likely:
         return False
-    first, last = name.first.casefold(), name.last.casefold()
-    is_family = first.endswith(SLAVIC_ENDINGS) and first not in SLAVIC_FIRST_NAMES
-    return is_family and (not last.endswith(SLAVIC_ENDINGS) or last in SLAVIC_FIRST_NAMES)
+    return _is_slavic_family(name.first) and not _is_slavic_family(name.last)
+
+
+def _is_slavic_family(name: str) -> bool:
+    """Whether a name has the ending of a family name, and isn't known as a first name."""
+    folded = name.casefold()
+    return folded.endswith(SLAVIC_ENDINGS) and folded not in SLAVIC_FIRST_NAMES
 
 
 def _family_first(name: NameAnswer, country: str) -> NameAnswer:
     """“Nguyễn Văn An” → An, Văn, Nguyễn; “Kim Min Jun” → Min Jun, Kim; “Nagy Éva Anna” → Éva, Anna."""
     if country == HUNGARIAN:
-        words, start = _words(name), _first_given(name)
-        family, first, others = words[:start], words[start], words[start + 1 :]
-        return NameAnswer(name.prefix, first, " ".join(others), " ".join(family), name.suffix)
+        return _family_first_in_hungarian(name)
     if _has_patronymic_last(name):
         return NameAnswer(name.prefix, name.middle, name.last, name.first, name.suffix)
     if _is_vietnamese(name) or country == "VN":
@@ -152,6 +158,12 @@ def _family_first(name: NameAnswer, country: str) -> NameAnswer:
     else:
         first, middle = f"{name.middle} {name.last}".strip(), ""
     return NameAnswer(name.prefix, first, middle, name.first, name.suffix)
+
+
+def _family_first_in_hungarian(name: NameAnswer) -> NameAnswer:
+    words, start = _words(name), _first_given(name)
+    family, first, others = words[:start], words[start], words[start + 1 :]
+    return NameAnswer(name.prefix, first, " ".join(others), " ".join(family), name.suffix)
 
 
 def _with_marian_name(name: NameAnswer) -> NameAnswer:

@@ -28,13 +28,18 @@ def split_unspaced(text: str, country: str) -> NameAnswer | None:
     """
     if text.isascii() or not (HAN.fullmatch(text) or JAPANESE.fullmatch(text)):
         return None
-    language = COUNTRIES.get(country, "" if HAN.fullmatch(text) else "ja")
-    languages = (language,) if language else LANGUAGES
-    families = {_family_of(text, each) for each in languages} - {""}
+    families = {_family_of(text, each) for each in _languages(text, country)} - {""}
     if len(families) != 1:
         return None
     family = families.pop()
     return NameAnswer(first=text.removeprefix(family), last=family)
+
+
+def _languages(text: str, country: str) -> tuple[str, ...]:
+    """The languages of which the text may be: that of the country, else those of its script."""
+    if country in COUNTRIES:
+        return (COUNTRIES[country],)
+    return LANGUAGES if HAN.fullmatch(text) else ("ja",)
 
 
 def _family_of(text: str, language: str) -> str:
