@@ -133,11 +133,18 @@ def plain_capitals(word: str) -> str:
     if not PLAIN.fullmatch(word):
         return ""
     lower = word.lower()
+    if not lower.strip(ROMAN):
+        return ""
     if lower.isascii() and lower.isalpha():
-        return "" if lower in _known_words() or not lower.strip(ROMAN) else lower.capitalize()
-    parts = HYPHENS.split(lower)
-    is_latin = max(lower.replace("’", "'")) <= LAST_LATIN and lower.strip(ROMAN)
-    return "".join(map(str.capitalize, parts)) if is_latin and not _is_known(lower, parts) else ""
+        return "" if lower in _known_words() else lower.capitalize()
+    return _capitals_of_parts(lower)
+
+
+def _capitals_of_parts(word: str) -> str:
+    """The same of a word with accents, a hyphen or an apostrophe."""
+    parts = HYPHENS.split(word)
+    is_latin = max(word.replace("’", "'")) <= LAST_LATIN
+    return "".join(map(str.capitalize, parts)) if is_latin and not _is_known(word, parts) else ""
 
 
 def _is_known(word: str, parts: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{2,6}"
 JAPANESE = re.compile(
     r"[\u3400-\u9fff々〆ヶ\u3040-\u30ff]{2,8}[\u3040-\u30ff]|[\u3400-\u9fff々〆]+[\u3040-\u30ff]+"
 )
+UNSPACED = re.compile(f"{HAN.pattern}|{JAPANESE.pattern}")
 LONGEST_FAMILY = 3
 LONGEST_GIVEN = {"zh": 2, "ja": 3}
 COUNTRIES = {"JP": "ja", "CN": "zh", "TW": "zh", "HK": "zh", "MO": "zh", "SG": "zh", "MY": "zh"}
@@ -26,7 +27,7 @@ def split_unspaced(text: str, country: str) -> NameAnswer | None:
     """The given and the family name of “李小龙”, “佐藤健”; None where Chinese and Japanese differ, no
     family name is known, or the text is in another script.
     """
-    if text.isascii() or not (HAN.fullmatch(text) or JAPANESE.fullmatch(text)):
+    if text.isascii() or not UNSPACED.fullmatch(text):
         return None
     families = {_family_of(text, each) for each in _languages(text, country)} - {""}
     if len(families) != 1:

@@ -72,6 +72,11 @@ class Match:
         return self.phrase in tables().head_first
 
     @property
+    def is_vague(self) -> bool:
+        """Whether its department counts only where nothing else names one."""
+        return self.phrase in tables().general or self.phrase in tables().broad
+
+    @property
     def is_english(self) -> bool:
         """Whether English has it, too."""
         return self.phrase in tables().english

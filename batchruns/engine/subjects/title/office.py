@@ -245,8 +245,7 @@ def _generality(match: Match) -> int:
     """How little a match says of a department: “executive” the least."""
     if match.department == EXECUTIVE:
         return LEAST
-    vague = match.phrase in tables().general or match.phrase in tables().broad
-    return GENERAL if vague else SPECIFIC
+    return GENERAL if match.is_vague else SPECIFIC
 
 
 def _generality_among_offices(match: Match) -> int:
