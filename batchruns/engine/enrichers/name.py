@@ -6,7 +6,6 @@ from itertools import repeat
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
 from batchruns.engine.subjects.name.read import NameCells, countries_that_count, read_name
-from batchruns.engine.subjects.name.salutation import is_addressed
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("nameparser")
@@ -67,12 +66,12 @@ class NameEnricher(RowEnricher):
         if countries is None or any(map(any, map(columns.get, ADDRESSES, repeat([])))):
             return super().enrich(columns, rows)
         names = columns.get("full_name") or columns.get("first_name") or [""] * rows
-        counting = countries_that_count()
-        countries = [
-            country if country in counting or is_addressed(name) else ""
+        counting = {name: countries_that_count(name) for name in set(names)}
+        counted = [
+            country if country in counting[name] else ""
             for name, country in zip(names, countries, strict=True)
         ]
-        return super().enrich({**columns, "lead_country": countries}, rows)
+        return super().enrich({**columns, "lead_country": counted}, rows)
 
     def enrich_one(self, *values: str) -> Answer:
         """The person's name in a cell, or in those of its parts."""
