@@ -46,12 +46,18 @@ def is_nothing(text: str, field: str = "") -> bool:
 
 def without_placeholders(cells: Sequence[str], field: str = "") -> Sequence[str]:
     """A column of this field with "" for each placeholder; itself where there is none."""
-    # One look at all of them, as hardly any column has one.
-    text = "\n".join(cells)
-    if not BEGINS_WITH_SIGN.search(text) and PLAIN_NOTHING.isdisjoint(text.casefold().split("\n")):
+    if not _may_have_any(cells):
         return cells
-    nothing = {cell for cell in set(cells) if cell and is_nothing(cell, field)}
+    nothing = {cell for cell in set(cells) - {""} if is_nothing(cell, field)}
     return ["" if cell in nothing else cell for cell in cells] if nothing else cells
+
+
+def _may_have_any(cells: Sequence[str]) -> bool:
+    """Whether a placeholder may be among the cells: one look at all, as hardly any column has one."""
+    text = "\n".join(cells)
+    if BEGINS_WITH_SIGN.search(text):
+        return True
+    return not PLAIN_NOTHING.isdisjoint(text.casefold().split("\n"))
 
 
 def _is_real(text: str, key: str, field: str) -> bool:
