@@ -22,7 +22,7 @@ from batchruns.engine.text import INVISIBLE
 LONGEST_FORM = 9
 PLAIN_WORDS = (1, 2)
 # What else than a form may stand before a name and need a closer look.
-OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "sc")
+OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "messrs", "sc")
 DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
 SHORTEST_FORM, LONGEST_MISTAKABLE = 2, 3
