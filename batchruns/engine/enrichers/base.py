@@ -96,19 +96,22 @@ class RowEnricher(Step):
         keys: Sequence[Hashable] = (
             columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         )
-        for key in set(keys):
-            if key not in remembered:
-                texts = key if isinstance(key, tuple) else (str(key),)
-                values = dict(zip(filled, texts, strict=False))
-                remembered[key] = self._enrich_guarded(
-                    tuple(values.get(number, "") for number in range(len(inputs)))
-                )
+        for key in set(keys).difference(remembered):
+            texts = key if isinstance(key, tuple) else (str(key),)
+            remembered[key] = self._enrich_guarded(self._with_empty(texts, filled))
         cells = list(map(remembered.__getitem__, keys))
         failures = self._failures_in(cells)
         if sum(map(len, self._remembered.values())) > REMEMBERED:
             self._remembered.clear()
             self._has_broken = False
         return Enriched(columns_of(cells, len(self.outputs)), failures)
+
+    def _with_empty(self, texts: Cells, filled: Sequence[int]) -> Cells:
+        """The values of all inputs, of which only those with these numbers are filled."""
+        if len(texts) == len(self.inputs):
+            return texts
+        values = dict(zip(filled, texts, strict=False))
+        return tuple(values.get(number, "") for number in range(len(self.inputs)))
 
     def _failures_in(self, cells: Sequence[Cells]) -> int:
         return sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0

@@ -1,6 +1,8 @@
 """The one country of a lead, by all that its row says."""
 
 from collections.abc import Mapping, Sequence
+from itertools import compress, count
+from operator import not_
 from typing import ClassVar
 
 from batchruns.engine.answers import Answer
@@ -67,10 +69,13 @@ class CountryEnricher(RowEnricher):
         """
         empty = [""] * rows
         inputs = [columns.get(field, empty) for field in self.inputs]
-        by_column = {text: answer_of_column(text) for text in set(inputs[0])}
-        of_column = {text: answer.cells() for text, answer in by_column.items() if answer}
-        cells = [of_column.get(text, NOT_BY_COLUMN) for text in inputs[0]]
-        for row, of_row in enumerate(cells):
-            if of_row is NOT_BY_COLUMN:
-                cells[row] = self._enrich_guarded(tuple(column[row] for column in inputs))
+        by_column = {text: _cells_by_column(text) for text in set(inputs[0])}
+        cells = list(map(by_column.__getitem__, inputs[0]))
+        for row in compress(count(), map(not_, cells)):
+            cells[row] = self._enrich_guarded(tuple(column[row] for column in inputs))
         return Enriched(columns_of(cells, len(self.outputs)), self._failures_in(cells))
+
+
+def _cells_by_column(text: str) -> Cells:
+    answer = answer_of_column(text)
+    return answer.cells() if answer else NOT_BY_COLUMN
