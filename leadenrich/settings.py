@@ -63,10 +63,11 @@ MIDDLEWARE = [
     # First, what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
     "leadenrich.platform.headers.PrivacyHeaders",
-    "leadenrich.platform.health.HealthPages",
     "leadenrich.platform.proxies.TrustedProxies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before all that asks for a host name or a session.
+    "leadenrich.platform.health.HealthPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -166,7 +167,10 @@ ACCOUNT_SESSION_REMEMBER = True
 SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=not SUPABASE_URL)
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
+    # The key is person and address; of all addresses together, `accounts.adapter` says more.
     "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_anywhere": "100/h/key",
+    "reauthenticate": "10/5m/user",
     "reset_password": "10/m/ip,3/h/key",
     "signup": "10/m/ip",
 }
@@ -245,6 +249,7 @@ HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
 # Whose forwarded headers are believed. What ends TLS stands before the site, if not told else beside it.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"] if HTTPS else [])
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

@@ -6,6 +6,7 @@ does: so a file that nobody holds is one that a process has left.
 
 import fcntl
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +23,7 @@ def prepare_folder() -> None:
 
 def hold(file: IO[Any]) -> None:
     """Keeps a file from being removed as a leftover, for as long as it is open in this process."""
-    fcntl.flock(file.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+    fcntl.flock(file.fileno(), fcntl.LOCK_SH)
 
 
 def is_held(path: Path) -> bool:
@@ -42,7 +43,7 @@ def remove_leftovers() -> None:
     remove_if_left(Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"))
 
 
-def remove_if_left(files: Any) -> None:
+def remove_if_left(files: Iterable[Path]) -> None:
     """Removes those of some files that nobody holds."""
     for file in files:
         if _age(file) > LEFTOVER_SECONDS and not is_held(file):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
 from batchruns.storage import temporary_files
 
@@ -21,6 +21,9 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **options: Any) -> None:
         """Begins a file, which is kept from being swept as long as it is open."""
         if not getattr(self.request, TAKES_FILES, False):
+            if self.request and not self.request.resolver_match:
+                # The page that says so reads the form, too: it gets it without its files.
+                raise SkipFile
             raise SuspiciousOperation("Only the upload form takes files, of people signed in.")
         super().new_file(*args, **options)
         temporary_files.hold(self.file)

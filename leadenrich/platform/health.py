@@ -64,9 +64,7 @@ class HealthPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         page = PAGES.get(request.path_info)
-        if page and request.method in ("GET", "HEAD"):
-            return page(request)
-        return self.get_response(request)
+        return page(request) if page else self.get_response(request)
 
 
 def _remembering(name: str, check: Check) -> dict[str, Any]:

@@ -171,7 +171,9 @@ class Answer:
         self.start = {
             "type": "http.response.start",
             "status": int(status[:3]),
-            "headers": [(k.lower().encode("latin-1"), v.strip().encode("latin-1")) for k, v in headers],
+            "headers": [
+                (k.lower().encode("latin-1"), v.strip().encode("latin-1")) for k, v in headers
+            ],
         }
 
 

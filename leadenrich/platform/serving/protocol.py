@@ -92,6 +92,7 @@ class DeadlineProtocol(H11Protocol):
             longest.transport.abort()
 
 
-def _canceled(timer: asyncio.TimerHandle | None) -> None:
+def _canceled(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
     if timer:
         timer.cancel()
+    return None
