@@ -30,7 +30,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships n
         login = _login_of(credentials)
         if UserSession.objects.filter(user__email=login, ip=self.get_client_ip(request)).exists():
             return
-        self._usage_anywhere = ratelimit.consume(request, app="allauth.account", action=ANYWHERE, key=login)
+        self._usage_anywhere = ratelimit.consume(
+            request, app="allauth.account", action=ANYWHERE, key=login
+        )
         if not self._usage_anywhere:
             self._rollback_login_failed_rl_usage()
             raise self.validation_error("too_many_login_attempts")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from pytest_django import Settings
 
 from batchruns.models import BatchRun
