@@ -8,7 +8,8 @@ import uvicorn
 
 from leadenrich.platform.serving.protocol import KEEP_ALIVE_SECONDS, DeadlineProtocol
 
-BACKLOG = 2048
+BACKLOG = 1024
+"""Connections that may wait to be taken, which happens to all of them at once."""
 STOP_SECONDS = 30
 """How long requests in work may take to end once it is stopped."""
 DEAF_SECONDS = 120

@@ -2,7 +2,8 @@
 
 import asyncio
 import resource
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -17,30 +18,40 @@ else send a request into one that is just being closed. Of the usual ones, Googl
 """
 
 
+MOST_FILES = 20_480
+"""How many files a process asks the machine to let it have open."""
+
+
+@cache
 def most_connections() -> int:
-    """How many connections a process may hold: half of the files that it may have open, of which it
-    takes as many as the machine allows.
+    """How many connections a process may hold: for half of the files that it may have open.
+
+    The other half is for what comes at once, before a connection is dropped for each.
     """
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    return most // 2
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+    if files > now:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(files, now) // 2
 
 
 class DeadlineProtocol(H11Protocol):
     """A connection that is closed if it is too slow; the longest silent one goes for a new one."""
 
+    _silent: ClassVar[dict["DeadlineProtocol", None]] = {}
+    """Those of this process that wait for a request, the longest silent one first."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._header_deadline: asyncio.TimerHandle | None = None
         self._sending_deadline: asyncio.TimerHandle | None = None
-        self._silent_since = self.loop.time()
-        self._most_connections = most_connections()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begins to wait for a first request, which has to come soon."""
-        if len(self.connections) >= self._most_connections:
+        if len(self.connections) >= most_connections():
             self._drop_longest_silent()
         super().connection_made(transport)
+        self._silent[self] = None
         self._expect_headers()
 
     def data_received(self, data: bytes) -> None:
@@ -49,12 +60,17 @@ class DeadlineProtocol(H11Protocol):
         if self.is_between_requests:
             self._expect_headers()
         else:
+            self._silent.pop(self, None)
             self._header_deadline = _canceled(self._header_deadline)
 
     def on_response_complete(self) -> None:
         """Begins to wait for the next request."""
-        self._silent_since = self.loop.time()
         super().on_response_complete()
+        if self.is_between_requests:
+            self._silent[self] = None
+            if self.conn.trailing_data[0]:
+                # The next request has begun to come already.
+                self._expect_headers()
 
     def pause_writing(self) -> None:
         """The client takes less than there is for it: it has to take some soon."""
@@ -68,6 +84,7 @@ class DeadlineProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Ends what waits for this connection."""
+        self._silent.pop(self, None)
         self._header_deadline = _canceled(self._header_deadline)
         self._sending_deadline = _canceled(self._sending_deadline)
         super().connection_lost(exc)
@@ -82,12 +99,8 @@ class DeadlineProtocol(H11Protocol):
             self._header_deadline = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
 
     def _drop_longest_silent(self) -> None:
-        silent = (
-            connection
-            for connection in self.connections
-            if isinstance(connection, DeadlineProtocol) and connection.is_between_requests
-        )
-        if longest := min(silent, key=lambda connection: connection._silent_since, default=None):
+        if longest := next(iter(self._silent), None):
+            del self._silent[longest]
             self.connections.discard(longest)
             longest.transport.abort()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 from pytest_django import Settings
@@ -23,8 +23,6 @@ def _nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture
 def worker() -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [timezone.now()]
@@ -100,8 +98,13 @@ def test_a_database_that_is_away_is_said(
 def test_asking_often_makes_no_work(
     client: WebClient, worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
-    monkeypatch.setitem(health._checks, "storage", lambda: asked.append(1) or {"ok": True})
+    asked: list[str] = []
+
+    def check() -> dict[str, Any]:
+        asked.append("storage")
+        return {"ok": True}
+
+    monkeypatch.setitem(health._checks, "storage", check)
 
     for _ in range(5):
         client.get("/readyz")

@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from django.http import HttpRequest
 from pytest_django import Settings
 
 from batchruns.storage import chosen, temporary_files
-from batchruns.uploads.handler import LimitedUploadHandler
+from batchruns.uploads.handler import TAKES_FILES, LimitedUploadHandler
 
 HOLDING = """
 import fcntl, sys, time
@@ -58,10 +59,9 @@ def test_a_young_file_stays(incoming: Path) -> None:
 
 
 def test_an_upload_is_held_as_long_as_it_is_open(incoming: Path) -> None:
-    class Request:
-        takes_files = True
-
-    handler = LimitedUploadHandler(Request())
+    request = HttpRequest()
+    setattr(request, TAKES_FILES, True)
+    handler = LimitedUploadHandler(request)
     handler.new_file("file", "a.csv", "text/csv", 10)
     [path] = incoming.iterdir()
     minutes_old(path)
