@@ -25,7 +25,7 @@ Cells: TypeAlias = tuple[str, ...]
 class Enriched:
     """The columns that an enricher adds to some rows."""
 
-    columns: list[list[str]]
+    columns: Sequence[Sequence[str]]
     failures: int
     """Rows on which it broke."""
 

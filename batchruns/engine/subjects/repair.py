@@ -101,8 +101,9 @@ def repair_column(cells: Sequence[str]) -> tuple[Sequence[str], dict[int, Issue]
 
     A column without anything suspicious is given back as it is, after one look at all of it.
     """
-    text = "\n".join(cells)
-    others = text if text.isascii() else "\n".join(c for c in cells if not c.isascii())
+    distinct = set(cells)
+    text = "\n".join(distinct)
+    others = text if text.isascii() else "\n".join(c for c in distinct if not c.isascii())
     if not (_may_be_encoded(text) or _may_be_misread(others)):
         return cells, {}
     repaired = list(cells)
@@ -124,7 +125,7 @@ def _may_be_encoded(text: str) -> bool:
     """Whether there is an entity, or something that is encoded for mail or JSON."""
     if ";" in text and "&" in text and ENTITY.search(text):
         return True
-    if any(map(text.__contains__, QUOTES_OF_MAIL)) and QUOTED.search(text):
+    if "=" in text and any(map(text.__contains__, QUOTES_OF_MAIL)) and QUOTED.search(text):
         return True
     return "\\u" in text and ESCAPED.search(text) is not None
 

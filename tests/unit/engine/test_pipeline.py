@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine import pipeline
 from batchruns.engine.enrichers import base
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.enrichers.phone import PhoneEnricher
 from batchruns.engine.options import Options
+from batchruns.engine.outputs import applied_steps
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.registry import all_steps
@@ -77,7 +77,7 @@ def test_a_breaking_value_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> 
                 raise ZeroDivisionError
             return super().enrich_one(*values)
 
-    monkeypatch.setattr(pipeline, "all_steps", lambda: (Fragile, PhoneEnricher))
+    monkeypatch.setattr(applied_steps, "all_steps", lambda: (Fragile, PhoneEnricher))
     made = Pipeline(["e", "p"], ["email", "phone"], options=Options(column_set="all"))
 
     enriched, summary = made.enrich([["bad", "+49 30 901820"], ["a@acme.com", ""]])

@@ -46,6 +46,8 @@ PATRONYMICS = ("івна", "ївна", "йович")
 SLAVIC_FIRST_NAMES = frozenset("яков ева лев yakov eva lev neva liubov lyubov любов".split())
 SLAVIC = frozenset("RU UA BY KZ BG UZ KG RO MD".split())
 WITH_OTHER_ORDER = SLAVIC | frozenset((HUNGARIAN, *FAMILY_FIRST))
+COUNTRIES = WITH_OTHER_ORDER | SPANISH | PORTUGUESE | MOTHERS_NAME_FIRST
+"""Those of which it counts that a name's bearer lives there."""
 SHORTEST_NAME = 3
 LAST_LATIN = "\u024f"
 # “Ahmed Abdel Rahman”, “Maximilian Graf von Spee”: these make one name with the word behind them.

@@ -1,11 +1,13 @@
 """The person's name in a cell, or in the cells of its parts."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
-from batchruns.engine.subjects.name import parser
+from batchruns.engine.subjects.name import order, parser
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_common_capitals
 from batchruns.engine.subjects.name.full_name import read_full_name
+from batchruns.engine.subjects.name.local_titles import countries_with_titles
 from batchruns.engine.subjects.name.parts import read_parts
 from batchruns.engine.subjects.name.salutation import compose_salutation
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -40,6 +42,12 @@ def read_name(cells: NameCells) -> NameAnswer:
     if cells.salutation or name.prefix:
         name.salutation = compose_salutation(name, cells.salutation, cells.country)
     return name
+
+
+@cache
+def countries_that_count() -> frozenset[str]:
+    """Those that tell how a name is read; elsewhere it is read alike, but for forms of address."""
+    return order.COUNTRIES | countries_with_titles() | {TURKEY}
 
 
 def _with_turkish_capitals(cells: NameCells) -> NameCells:
