@@ -9,6 +9,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from tempfile import TemporaryFile
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
@@ -110,19 +111,21 @@ class Bridge:
     async def _answer(self, environ: Environ, receive: Receive, send: Send) -> None:
         is_quick = environ["PATH_INFO"] in self._quick
         threads = self._quick_thread if is_quick else self._threads
-        answer = await self._run(threads, Answer, self._application, environ)
+        # Whichever thread goes on with it, the answer has the language and the like of its request.
+        context = copy_context()
+        answer = await self._run(threads, context.run, Answer, self._application, environ)
         gone = asyncio.ensure_future(receive())
         try:
             await send(answer.start)
             while answer.block and not gone.done():
                 await send({"type": "http.response.body", "body": answer.block, "more_body": True})
-                await self._run(threads, answer.advance)
+                await self._run(threads, context.run, answer.advance)
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             gone.cancel()
             if not answer.is_closed:
-                await self._run(threads, answer.close)
+                await self._run(threads, context.run, answer.close)
 
     async def _run(
         self, threads: ThreadPoolExecutor, work: Callable[..., Any], *arguments: Any

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from leadenrich.platform.serving import body as bodies
 from leadenrich.platform.serving.bridge import REFUSAL_KEY, SMALL_BODY_BYTES, Bridge
@@ -174,6 +175,25 @@ def test_the_answer_is_made_bit_by_bit_and_closed(tmp_path: Path) -> None:
     assert len(content_of(sent)) == 2_000_000
     assert max(len(message.get("body", b"")) for message in sent) < 400_000
     assert closed.is_set()
+
+
+def test_an_answer_keeps_its_language_and_gives_it_to_no_other(tmp_path: Path) -> None:
+    languages: list[str | None] = []
+
+    def application(environ: Environ, start_response: Callable) -> Iterable[bytes]:
+        start_response("200 OK", [])
+        languages.append(translation.get_language())
+        translation.activate("de")
+        return content()
+
+    def content() -> Iterable[bytes]:
+        for _ in range(5):
+            yield f"{translation.get_language()} ".encode() * 100_000
+
+    for _ in range(2):
+        sent = exchange(application, tmp_path)
+        assert set(content_of(sent).split()) == {b"de"}
+    assert languages == ["en", "en"]
 
 
 def test_head_makes_no_content(tmp_path: Path) -> None:
