@@ -32,6 +32,7 @@ class BatchRunsConfig(AppConfig):
 
         _declare_visible_rows()
         _register_outages()
+        _register_health()
         connection_created.connect(clamp_timestamps)
         process_closed.connect(_remove_leftovers)
         account_closing.connect(_delete_runs_of)
@@ -69,6 +70,16 @@ def _register_outages() -> None:
         UnreachableError, gettext_noop("The files of this site can't be reached just now.")
     )
     outages.register(is_full, gettext_noop("The disk of this site is full."))
+
+
+def _register_health() -> None:
+    """What has to work besides the database."""
+    from batchruns.runs.queue import workers_health
+    from batchruns.storage.health import storage_health
+    from leadenrich.platform import health
+
+    health.register("storage", storage_health)
+    health.register("workers", workers_health)
 
 
 def _remove_leftovers(**kwargs: Any) -> None:

@@ -34,6 +34,8 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
 
 ROOT_URLCONF = "leadenrich.urls"
 WSGI_APPLICATION = "leadenrich.wsgi.application"
+# How many requests each web process works on at once; those of slow clients don't count.
+WEB_THREADS = env.int("WEB_THREADS", default=4)
 
 INSTALLED_APPS = [
     "leadenrich.rls",
@@ -61,12 +63,17 @@ MIDDLEWARE = [
     # First, what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
     "leadenrich.platform.headers.PrivacyHeaders",
+    "leadenrich.platform.proxies.TrustedProxies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before all that asks for a host name or a session.
+    "leadenrich.platform.health.HealthPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the check of a form's token, which reads the form, files and all.
+    "batchruns.web.admission.UploadAdmission",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "leadenrich.accounts.preferences.PreferencesMiddleware",
@@ -158,11 +165,12 @@ ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="none")
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
 SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=not SUPABASE_URL)
-# How many proxies in front of the site are ours: which address an attempt to sign in came from.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
+    # The key is person and address; of all addresses together, `accounts.adapter` says more.
     "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_anywhere": "100/h/key",
+    "reauthenticate": "10/5m/user",
     "reset_password": "10/m/ip,3/h/key",
     "signup": "10/m/ip",
 }
@@ -196,6 +204,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "leadenrich.platform.static_files.BundlingStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = ["batchruns.uploads.handler.LimitedUploadHandler"]
+# Decides which bodies the web process takes, before it reads them.
+BODY_ADMISSION = "batchruns.uploads.admission"
 # On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their
 # way to a bucket, or from it, are here, too.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
@@ -237,8 +247,10 @@ USE_TZ = True
 # Off only where the site is served without TLS, as `make run` does on this machine's own address.
 HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
+# Whose forwarded headers are believed. What ends TLS stands before the site, if not told else beside it.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"] if HTTPS else [])
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -280,7 +292,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         # It has a handler of its own, which would write what an error says.
-        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        "uvicorn.error": {"handlers": ["console"], "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}

@@ -5,7 +5,6 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from batchruns.web.export import export
-from leadenrich.platform.health import healthz
 
 handler400 = "leadenrich.platform.error_pages.bad_request"
 handler403 = "leadenrich.platform.error_pages.forbidden"
@@ -21,5 +20,4 @@ urlpatterns = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
-    path("healthz", healthz, name="healthz"),
 ]

@@ -126,6 +126,16 @@ def age(run_id: UUID) -> float:
     return storage.chosen().age(_folder(run_id))
 
 
+def is_held(run_id: UUID) -> bool:
+    """Whether a process is just at work on a file of a run."""
+    return storage.chosen().is_held(_folder(run_id))
+
+
+def remove_leftovers(run_id: UUID) -> None:
+    """Removes what processes that were killed have begun to write of a run."""
+    storage.chosen().remove_leftovers(_folder(run_id))
+
+
 def _key(run_id: UUID, name: str) -> str:
     return f"{_folder(run_id)}/{name}"
 

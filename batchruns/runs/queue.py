@@ -5,11 +5,16 @@ under them.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from batchruns.models import RunIndex
 
@@ -55,6 +60,16 @@ def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:
     _producer().configure_task("batchruns.notify", queue=MAIL).defer(
         run_id=str(run_id), notification=notification, event=event
     )
+
+
+def workers_health() -> dict[str, Any]:
+    """Whether any worker was heard of within WORKER_LOST_SECONDS, and how many were.
+
+    A worker process has one of them for each queue.
+    """
+    since = timezone.now() - timedelta(seconds=settings.WORKER_LOST_SECONDS)
+    alive = ProcrastinateWorker.objects.filter(last_heartbeat__gt=since).count()
+    return {"ok": alive > 0, "alive": alive}
 
 
 def _files_queue(run_id: UUID) -> str:

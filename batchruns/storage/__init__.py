@@ -65,6 +65,12 @@ class Storage(Protocol):
     def folders(self, folder: str) -> Iterator[str]:
         """The names of the folders in a folder."""
 
+    def is_held(self, folder: str) -> bool:
+        """Whether a process is just at work on a file of the folder."""
+
+    def remove_leftovers(self, folder: str) -> None:
+        """Removes what processes that were killed have begun to write in a folder."""
+
     def age(self, folder: str) -> float:
         """Seconds since a file came into the folder; 0 where there is none."""
 

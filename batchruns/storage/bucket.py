@@ -24,6 +24,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from batchruns.storage.errors import UnreachableError
+from batchruns.storage.temporary_files import hold
 
 BLOCK = 1 << 20
 REQUESTS_AT_ONCE = 16
@@ -37,6 +38,10 @@ CONFIG = Config(
     response_checksum_validation="when_required",
     s3={"addressing_style": "path"},
 )
+
+
+# How long a request may take that makes a run of an object: of several files, each may take minutes.
+WORK_SECONDS = 3600
 
 
 @lru_cache
@@ -78,14 +83,12 @@ class S3Storage:
     @contextmanager
     def reading(self, key: str) -> Iterator[Path]:
         """A copy of the file on this machine, which is gone after the block."""
-        with NamedTemporaryFile(dir=_scratch(), prefix="reading-", delete=False) as copy:
-            path = Path(copy.name)
-        try:
-            with path.open("wb") as file, _as_os_errors(key):
-                self.client.download_fileobj(self.bucket, key, file)
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
+        with NamedTemporaryFile(dir=_scratch(), prefix="reading-") as copy:
+            hold(copy)
+            with _as_os_errors(key):
+                self.client.download_fileobj(self.bucket, key, copy)
+            copy.flush()
+            yield Path(copy.name)
 
     def opened(self, key: str) -> BinaryIO:
         """The file, fetched block by block as it is read."""
@@ -108,6 +111,7 @@ class S3Storage:
     def making(self, key: str) -> Iterator[Path]:
         """The path of a temporary file, which is uploaded when the block ends well."""
         with NamedTemporaryFile(dir=_scratch(), prefix="making-") as file:
+            hold(file)
             yield Path(file.name)
             self._upload(key, file)
 
@@ -153,6 +157,13 @@ class S3Storage:
         for page in self._pages(folder, Delimiter="/"):
             for entry in page.get("CommonPrefixes", ()):
                 yield entry["Prefix"].rstrip("/").rpartition("/")[2]
+
+    def is_held(self, folder: str) -> bool:
+        """Whether a process may be just at work on an object of the folder: on one that is young."""
+        return self.age(folder) < WORK_SECONDS
+
+    def remove_leftovers(self, folder: str) -> None:
+        """Nothing: what was begun is no object yet."""
 
     def age(self, folder: str) -> float:
         """Seconds since an object came into the folder; 0 where there is none."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, BinaryIO
 
+from batchruns.storage.temporary_files import hold, is_held, remove_if_left
+
 
 class LocalStorage:
     """A `Storage` in a folder."""
@@ -42,6 +44,7 @@ class LocalStorage:
         target.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
             path = Path(file.name)
+            hold(file)
             try:
                 yield path
                 os.fsync(file.fileno())
@@ -80,6 +83,14 @@ class LocalStorage:
     def folders(self, folder: str) -> Iterator[str]:
         """The names of the folders in a folder."""
         return (path.name for path in (self._home / folder).glob("*") if path.is_dir())
+
+    def is_held(self, folder: str) -> bool:
+        """Whether a process is just at work on a file of the folder."""
+        return any(map(is_held, (self._home / folder).glob("*")))
+
+    def remove_leftovers(self, folder: str) -> None:
+        """Removes what processes that were killed have begun to write."""
+        remove_if_left((self._home / folder).rglob(".*"))
 
     def age(self, folder: str) -> float:
         """Seconds since the folder was changed; 0 where there is none."""

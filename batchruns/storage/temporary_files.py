@@ -1,12 +1,19 @@
-"""The folder of this machine for files on their way: uploads, and what goes to a bucket or comes."""
+"""The folder of this machine for files on their way: uploads, and what goes to a bucket or comes.
 
+Whoever works on such a file holds it. The operating system lets go when a process ends, however it
+does: so a file that nobody holds is one that a process has left.
+"""
+
+import fcntl
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import IO, Any
 
 from django.conf import settings
 
-LEFTOVER_SECONDS = 24 * 3600
-"""Younger files may belong to an upload, or to work, that still goes on."""
+LEFTOVER_SECONDS = 60
+"""Younger files may be just about to be held."""
 
 
 def prepare_folder() -> None:
@@ -14,10 +21,32 @@ def prepare_folder() -> None:
     Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
 
 
+def hold(file: IO[Any]) -> None:
+    """Keeps a file from being removed as a leftover, for as long as it is open in this process."""
+    fcntl.flock(file.fileno(), fcntl.LOCK_SH)
+
+
+def is_held(path: Path) -> bool:
+    """Whether a process that lives holds a file."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        pass
+    return False
+
+
 def remove_leftovers() -> None:
     """Removes the files of uploads and work that were cut off."""
-    for file in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"):
-        if _age(file) > LEFTOVER_SECONDS:
+    remove_if_left(Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"))
+
+
+def remove_if_left(files: Iterable[Path]) -> None:
+    """Removes those of some files that nobody holds."""
+    for file in files:
+        if _age(file) > LEFTOVER_SECONDS and not is_held(file):
             file.unlink(missing_ok=True)
 
 

@@ -41,6 +41,18 @@ def accepted_endings() -> str:
     return ",".join([*offered, *PACKED])
 
 
+def check_size(size: int) -> None:
+    """Raises ValidationError if a file of so many bytes is too large."""
+    if size > settings.UPLOAD_MAX_BYTES:
+        raise forms.ValidationError(
+            gettext(
+                "This file is too large: %(size)s, and the limit is %(limit)s. "
+                "Split it into smaller files and upload them one by one."
+            )
+            % {"size": filesizeformat(size), "limit": filesizeformat(settings.UPLOAD_MAX_BYTES)}
+        )
+
+
 class UploadForm(forms.Form):
     """One file of leads, and whether to start it at once. Several files are as many forms."""
 
@@ -77,18 +89,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> TemporaryUploadedFile:
         """The file, if its size and name are allowed. Raises ValidationError."""
         upload: TemporaryUploadedFile = self.cleaned_data["file"]
-        size = upload.size or 0
-        if size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                gettext(
-                    "This file is too large: %(size)s, and the limit is %(limit)s. "
-                    "Split it into smaller files and upload them one by one."
-                )
-                % {
-                    "size": filesizeformat(size),
-                    "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
-                }
-            )
+        check_size(upload.size or 0)
         return upload
 
     def take_in(self, user: "User") -> BatchRun | None:

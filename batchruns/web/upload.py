@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import ngettext
@@ -23,7 +23,7 @@ from leadenrich.rls.decorators import as_signed_in_user
 def new_run(request: PersonRequest) -> HttpResponse:
     """The upload form; what was refused is shown in it again."""
     if request.method != "POST":
-        return _page(request)
+        return page(request)
     forms = UploadForm.for_each(request.POST, request.FILES.getlist("file"))
     runs = _take_in(request, forms)
     if len(runs) == len(forms) == 1:
@@ -32,7 +32,7 @@ def new_run(request: PersonRequest) -> HttpResponse:
         text = ngettext("%d file was uploaded.", "%d files were uploaded.", len(runs))
         messages.success(request, text % len(runs))
     refused = [form for form in forms if form.errors]
-    return _page(request, refused) if refused else redirect("runs:list")
+    return page(request, refused) if refused else redirect("runs:list")
 
 
 def _take_in(request: PersonRequest, forms: Sequence[UploadForm]) -> list[BatchRun]:
@@ -44,7 +44,8 @@ def _take_in(request: PersonRequest, forms: Sequence[UploadForm]) -> list[BatchR
     return runs
 
 
-def _page(request: PersonRequest, refused: Sequence[UploadForm] = ()) -> HttpResponse:
+def page(request: HttpRequest, refused: Sequence[UploadForm] = ()) -> HttpResponse:
+    """The page with the form, which says of each refused file why."""
     context = {
         "form": refused[0] if refused else UploadForm(),
         "refused": refused,

@@ -20,8 +20,8 @@ from leadenrich.platform.sql_files import read_sql
 
 logger = logging.getLogger(__name__)
 
-# Younger files may belong to an upload whose run is just about to be made.
-ORPHAN_SECONDS = 24 * 3600
+# Younger files may belong to an upload whose run is just about to be made, older ones only if held.
+ORPHAN_SECONDS = 300
 KEEP_FAILED_JOBS_DAYS = 30
 
 
@@ -65,7 +65,9 @@ def _take_up(run_id: UUID) -> None:
 
 def _remove_if_orphan(run_id: UUID) -> None:
     is_there = BatchRun.objects.filter(pk=run_id).exists()
-    if not is_there and files.age(run_id) > ORPHAN_SECONDS:
+    if is_there:
+        files.remove_leftovers(run_id)
+    elif files.age(run_id) > ORPHAN_SECONDS and not files.is_held(run_id):
         logger.warning("The files of run %s, which isn't there, are removed.", run_id)
         files.delete_all(run_id)
 

@@ -137,7 +137,7 @@ def delete_due(timestamp: int) -> None:
         deletion.delete_due()
 
 
-@app.periodic(cron="*/15 * * * *")
+@app.periodic(cron="*/5 * * * *")
 @app.task(name="batchruns.sweep", queue=HOUSE, queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     """Takes up runs that were lost, and removes what belongs to none and what is too old."""

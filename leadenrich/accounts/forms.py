@@ -5,12 +5,14 @@ from zoneinfo import available_timezones
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
+from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from leadenrich.accounts.countries import countries
 from leadenrich.accounts.models import Preferences, User
+from leadenrich.accounts.requests import PersonRequest
 
 REGIONS = frozenset(
     "Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split()
@@ -97,13 +99,16 @@ class DeleteForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: PersonRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.request = request
+        self.user = request.user
 
     def clean_password(self) -> str:
-        """The password. Raises ValidationError where it is wrong."""
+        """The password. Raises ValidationError where it is wrong, or was too often."""
         password: str = self.cleaned_data["password"]
+        if not ratelimit.consume(self.request, action="reauthenticate"):
+            raise get_adapter().validation_error("too_many_login_attempts")
         # The password of this site or, for who signs in there, of the Supabase project.
         if not get_adapter().reauthenticate(self.user, password):
             raise forms.ValidationError(_("This isn't your password. Nothing was deleted."))

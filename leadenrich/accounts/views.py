@@ -39,7 +39,7 @@ def profile(request: PersonRequest) -> HttpResponse:
 @as_signed_in_user
 def delete_account(request: PersonRequest) -> HttpResponse:
     """Asks for the password, then deletes the person with every run and file of theirs."""
-    form = DeleteForm(_posted(request), user=request.user)
+    form = DeleteForm(_posted(request), request=request)
     if form.is_valid():
         user = request.user
         account_closing.send(sender=User, instance=user)

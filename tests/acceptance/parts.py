@@ -42,8 +42,10 @@ class Installation:
 
     def start_web(self, **environment: str) -> "Web":
         port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "leadenrich.wsgi", "--threads", "4"]
-        process = self._start([*command, "--bind", f"127.0.0.1:{port}"], environment)
+        process = self._start(
+            [sys.executable, "-m", "leadenrich.serve"],
+            {"HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": "1", **environment},
+        )
         web = Web(process, port)
         wait_until(web.answers, "an answer of the web server")
         return web

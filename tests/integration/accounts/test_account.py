@@ -109,6 +109,24 @@ def test_deleting_the_account_takes_everything_of_this_person_only(
     assert signed_in.get("/runs/").status_code == 302
 
 
+@pytest.mark.parametrize("changes_address", [False, True])
+def test_guessing_the_password_for_a_deletion_is_stopped(
+    signed_in: WebClient, user: User, changes_address: bool
+) -> None:
+    def delete(password: str, number: int) -> Any:
+        address = f"203.0.113.{number}" if changes_address else "203.0.113.7"
+        return signed_in.post("/account/delete/", {"password": password}, REMOTE_ADDR=address)
+
+    for number in range(10):
+        assert delete("guess", number).status_code == 422
+
+    answer = delete("secret", 10)
+
+    assert answer.status_code == 422
+    assert "Too many failed login attempts" in answer.content.decode()
+    assert User.objects.filter(pk=user.pk).exists()
+
+
 def test_other_sessions_are_signed_out(client: WebClient, user: User) -> None:
     elsewhere = WebClient()
     for browser in (elsewhere, client):

@@ -54,6 +54,92 @@ def test_guessing_passwords_is_stopped(client: WebClient, user: User) -> None:
     assert not is_signed_in(client)
 
 
+def test_wrong_passwords_from_one_address_keep_nobody_out_who_comes_from_another(
+    client: WebClient, user: User
+) -> None:
+    attacker = WebClient(REMOTE_ADDR="203.0.113.7")
+    for _ in range(20):
+        sign_in(attacker, "wrong")
+    assert b"Too many failed login attempts" in sign_in(attacker, "secret").content
+
+    sign_in(client, "secret")
+
+    assert is_signed_in(client)
+
+
+def test_another_host_name_makes_no_room_for_more_guesses(
+    client: WebClient, user: User, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    for number in range(5):
+        client.post(
+            LOGIN,
+            {"login": user.email, "password": "wrong"},
+            headers={"Host": f"host{number}.example.com"},
+        )
+
+    assert b"Too many failed login attempts" in sign_in(client, "secret").content
+
+
+def test_guesses_from_very_many_addresses_are_stopped_but_not_who_has_been_here(
+    client: WebClient, user: User, settings: Settings
+) -> None:
+    sign_in(client, "secret")
+    settings.ACCOUNT_RATE_LIMITS = {
+        **settings.ACCOUNT_RATE_LIMITS,
+        "login_failed_anywhere": "10/h/key",
+    }
+    for number in range(12):
+        sign_in(WebClient(REMOTE_ADDR=f"203.0.113.{number}"), "wrong")
+
+    stranger = WebClient(REMOTE_ADDR="203.0.113.200")
+    assert b"Too many failed login attempts" in sign_in(stranger, "secret").content
+    again = WebClient()
+    sign_in(again, "secret")
+    assert is_signed_in(again)
+
+
+def test_right_passwords_are_not_counted(user: User, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {
+        **settings.ACCOUNT_RATE_LIMITS,
+        "login_failed_anywhere": "2/h/key",
+    }
+    for number in range(5):
+        browser = WebClient(REMOTE_ADDR=f"203.0.113.{number}")
+        sign_in(browser, "secret")
+        assert is_signed_in(browser)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "is_believed"), [([], False), (["10.0.0.0/8"], False), (["127.0.0.1"], True)]
+)
+def test_a_forwarded_address_counts_only_from_a_trusted_proxy(
+    user: User, settings: Settings, trusted: list[str], is_believed: bool
+) -> None:
+    settings.TRUSTED_PROXIES = trusted
+    client = WebClient()
+    for number in range(5):
+        client.post(
+            LOGIN,
+            {"login": user.email, "password": "wrong"},
+            headers={"X-Forwarded-For": f"203.0.113.{number}"},
+        )
+
+    sign_in(client, "secret")
+
+    assert is_signed_in(client) == is_believed
+
+
+def test_tls_is_believed_only_from_a_trusted_proxy(client: WebClient, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answers = []
+    for trusted in ([], ["127.0.0.1"]):
+        settings.TRUSTED_PROXIES = trusted
+        answers.append(WebClient().get(LOGIN, headers={"X-Forwarded-Proto": "https"}).status_code)
+
+    assert answers == [301, 200]
+
+
 def test_asking_for_resets_is_limited(client: WebClient, user: User) -> None:
     answers = [
         client.post("/accounts/password/reset/", {"email": user.email}).status_code

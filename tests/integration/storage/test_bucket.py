@@ -12,6 +12,7 @@ from batchruns.messages import error_in_english
 from batchruns.models import BatchRun, Chunk, Event
 from batchruns.processing import enrich, split
 from batchruns.runs import deletion, files, service
+from batchruns.storage import bucket
 from batchruns.worker import maintenance, retry_policy
 from tests.helpers.clients import WebClient
 from tests.helpers.object_store import ObjectStore
@@ -98,6 +99,7 @@ def test_files_of_no_run_are_swept(
     assert files.exists(stray, files.INPUT), "too young to be sure"
 
     monkeypatch.setattr(maintenance, "ORPHAN_SECONDS", -10)
+    monkeypatch.setattr(bucket, "WORK_SECONDS", -10)
     maintenance.sweep()
     assert object_store.names() == [f"runs/{run.pk}/input"]
 
@@ -179,5 +181,6 @@ def test_a_run_deleted_while_the_bucket_is_away_is_swept_later(
     outage(False)
     assert object_store.names() == [f"runs/{run.pk}/input"]
     monkeypatch.setattr(maintenance, "ORPHAN_SECONDS", -10)
+    monkeypatch.setattr(bucket, "WORK_SECONDS", -10)
     maintenance.sweep()
     assert object_store.names() == []

@@ -15,7 +15,7 @@ from batchruns.engine.tables.exports.base import EXPORTS
 from tests.helpers.paths import ROOT
 
 README = (ROOT / "README.md").read_text()
-PROCFILE = (ROOT / "Procfile").read_text()
+SERVE = (ROOT / "leadenrich" / "serve.py").read_text()
 SETTINGS = (ROOT / "leadenrich" / "settings.py").read_text()
 HOUSES = ("batchruns", "leadenrich", "locale", "static", "templates", "tests")
 # What an installation makes.
@@ -26,7 +26,7 @@ def test_the_table_of_settings_is_complete_and_true() -> None:
     names = (line.split("|")[1] for line in README.splitlines() if line.startswith("| `"))
     listed = set(re.findall(r"`([A-Z_]+)`", " ".join(names)))
     read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', SETTINGS))
-    read |= set(re.findall(r"\$\{(\w+)", PROCFILE))
+    read |= set(re.findall(r'environ\.get\("([A-Z_]+)"', SERVE))
     assert read <= listed, f"not in README: {read - listed}"
     assert listed - {"DATA_DIR", "SECRET_KEY"} <= read, f"unknown: {listed - read}"
 

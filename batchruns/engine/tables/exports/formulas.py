@@ -26,6 +26,9 @@ PHONE = re.compile(
 # such that end it: words. Anything else may calculate.
 _GOES_ON = re.compile(r"[\d\s.,:/T+()-]*Z?")
 _ENDS = re.compile(r"(?![eE][+-]?\d)[^\W\d_].*|[\w\s.,]*", re.DOTALL)
+# What commands and functions are called by, wherever it stands: strict programs see no formula there,
+# but others may read on.
+_CALLS = re.compile(r"[|!]|[^\W\d_]\(")
 
 
 def defused_row(cells: Sequence[str]) -> list[str]:
@@ -47,6 +50,8 @@ def defused_row(cells: Sequence[str]) -> list[str]:
 
 def _calculates(cells: Sequence[str]) -> bool:
     """Whether the cells behind a number, up to a semicolon, may make a formula of it."""
+    if _CALLS.search(re.split(_APART, ",".join(cells), maxsplit=1)[0]):
+        return True
     for cell in cells:
         own, *others = re.split(_APART, cell, maxsplit=1)
         if others or not _GOES_ON.fullmatch(own):

@@ -64,6 +64,9 @@ CALL = "1+cmd|'/c calc'!A1"
         (["+1", "+1", CALL], ["'+1", "+1", CALL]),
         (["+1", "2024-01-01", CALL], ["'+1", "2024-01-01", CALL]),
         (["=1", "x"], ["'=1", "x"]),
+        (["+1", "cmd|'/c calc'!A1"], ["'+1", "cmd|'/c calc'!A1"]),
+        (["-2", "0", 'HYPERLINK("x")'], ["'-2", "0", 'HYPERLINK("x")']),
+        (["+1", "Acme", "Ltd", "SUM(A1)"], ["'+1", "Acme", "Ltd", "SUM(A1)"]),
     ],
 )
 def test_nor_do_they_run_where_a_comma_between_cells_is_a_decimal_one(
@@ -83,6 +86,7 @@ def test_nor_do_they_run_where_a_comma_between_cells_is_a_decimal_one(
         ["-5.20", "53111", "https://x.com/?a=1"],
         ["Ada", "+49 30 901820", CALL],
         ["a;b", CALL],
+        ["+49 30 901820", "Acme;CEO | Founder"],
         ["x; +49 30 901820", "Acme"],
     ],
 )

@@ -1,0 +1,1 @@
+"""Serving people whose lines are slow: none of them holds a thread that answers others."""
