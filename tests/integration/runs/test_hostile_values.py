@@ -196,7 +196,7 @@ def test_a_job_of_no_run_is_not_tried_for_ever(
     assert list(ProcrastinateJob.objects.values_list("status", flat=True)) == ["failed"]
 
 
-TOO_LONG = {
+TOO_LONG: dict[str, Any] = {
     "filename": "x" * 1001,
     "error_message": "x" * 10_001,
     "result_url": "https://example.com/" + "x" * 2000,
