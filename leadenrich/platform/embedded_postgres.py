@@ -180,18 +180,19 @@ def _remove_leftovers(home: Path) -> None:
     PostgreSQL doesn't start beside the former, nor while the latter name a zombie.
     """
     socket = _socket_dir(home) / SOCKET
-    processes = [process for process in psutil.process_iter() if _works_in(process, home)]
-    _gone, alive = psutil.wait_procs(processes, LEFTOVER_SECONDS)
-    for process in alive:
-        with suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(alive, LEFTOVER_SECONDS)
+    deadline = time.monotonic() + LEFTOVER_SECONDS
+    while left := [process for process in psutil.process_iter() if _works_in(process, home)]:
+        if time.monotonic() > deadline:
+            for process in left:
+                with suppress(psutil.Error):
+                    process.kill()
+        time.sleep(WATCH_SECONDS / 5)
     for file in (socket, socket.with_name(f"{SOCKET}.lock"), home / "postmaster.pid"):
         file.unlink(missing_ok=True)
 
 
 def _works_in(process: psutil.Process, home: Path) -> bool:
-    """Whether a process is one of the server's, which all work in its folder."""
+    """Whether a process is one of the server's, which all work in its folder; a zombie isn't."""
     with suppress(psutil.Error, OSError):
         return bool(process.name() == "postgres" and process.cwd() == str(home))
     return False
