@@ -119,7 +119,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that limits on signing in hold over all web processes and machines.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "leadenrich.platform.json_cache.JSONCache",
         "LOCATION": "leadenrich_cache",
         # When there are more it drops some, and with them counts of attempts: so not soon.
         "OPTIONS": {"MAX_ENTRIES": 100_000},

@@ -166,11 +166,12 @@ def _stop(server: Any) -> None:
 def _is_alive(home: Path) -> bool:
     """Whether the process that the server's own file names is there, and more than a zombie."""
     try:
-        process = psutil.Process(int((home / "postmaster.pid").read_text().split("\n", 1)[0]))
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
+        process = psutil.Process(int(_own_file(home)[0]))
+        is_postgres: bool = process.name() == "postgres"
+        return is_postgres and process.status() != psutil.STATUS_ZOMBIE
     except psutil.AccessDenied:
         return True
-    except (OSError, ValueError, psutil.Error):
+    except (IndexError, ValueError, psutil.Error):
         return False
 
 
@@ -179,7 +180,6 @@ def _remove_leftovers(home: Path) -> None:
 
     PostgreSQL doesn't start beside the former, nor while the latter name a zombie.
     """
-    socket = _socket_dir(home) / SOCKET
     deadline = time.monotonic() + LEFTOVER_SECONDS
     while left := [process for process in psutil.process_iter() if _works_in(process, home)]:
         if time.monotonic() > deadline:
@@ -187,7 +187,8 @@ def _remove_leftovers(home: Path) -> None:
                 with suppress(psutil.Error):
                     process.kill()
         time.sleep(WATCH_SECONDS / 5)
-    for file in (socket, socket.with_name(f"{SOCKET}.lock"), home / "postmaster.pid"):
+    folder = _socket_dir(home)
+    for file in (folder / SOCKET, folder / f"{SOCKET}.lock", home / "postmaster.pid"):
         file.unlink(missing_ok=True)
 
 
@@ -205,9 +206,21 @@ def _home(data_dir: Path) -> Path:
 def _socket_dir(home: Path) -> Path:
     """Where the running server put its socket: not always its home, whose path may be too long."""
     try:
-        return Path((home / "postmaster.pid").read_text().splitlines()[4])
-    except (OSError, IndexError):
+        return Path(_own_file(home)[4])
+    except IndexError:
         return home
+
+
+def _own_file(home: Path) -> list[str]:
+    """The lines in which a server says where it runs: first its process, fifth its socket's folder.
+
+    None where it doesn't, and where the file came with a copy of another server's folder.
+    """
+    try:
+        lines = (home / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return []
+    return lines if lines[1:2] == [str(home)] else []
 
 
 def _url(socket_dir: Path) -> str:

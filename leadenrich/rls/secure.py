@@ -33,11 +33,14 @@ def secure(connection: BaseDatabaseWrapper) -> None:
             if table in existing
         ]
         cursor.execute("SELECT set_config('leadenrich.own_tables', %s, true)", [json.dumps(own)])
-        cursor.execute((SQL / "own_tables.sql").read_text())
+        for name in ("own_tables", "functions"):
+            cursor.execute((SQL / f"{name}.sql").read_text())
     for table in CONTRACT_TABLES:
         if table in existing:
             with _one_at_a_time(connection) as cursor:
                 cursor.execute(_sql_of(table))
+                # Those that this has made.
+                cursor.execute((SQL / "functions.sql").read_text())
 
 
 def _sql_of(table: str) -> str:

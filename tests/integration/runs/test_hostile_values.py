@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -134,7 +135,7 @@ def test_huge_values_cost_a_page_no_more_than_a_normal_run(
         pages = {"/runs/": signed_in, f"/runs/{run.pk}/": signed_in}
         pages |= {ADMIN: boss, f"{ADMIN}{run.pk}/change/": boss, "/admin/": boss}
         return {
-            address.replace(str(run.pk), "…"): seconds_of(lambda a=address, c=client: c.get(a))
+            address.replace(str(run.pk), "…"): seconds_of(partial(client.get, address))
             for address, client in pages.items()
         }
 
