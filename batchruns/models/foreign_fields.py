@@ -19,14 +19,18 @@ MAX_JSON_BYTES = 4_000_000
 """Of an object that takes more, only values of our own keys are read, if they are short."""
 SHORT_JSON_BYTES = 64_000
 
+# It is unpacked once, by the concatenation, which also tells its size: that of the column is its
+# compressed one. OFFSET 0 keeps the subquery from being merged with what is around it.
 CUT_JSON = """
-CASE WHEN pg_column_size({column} || '{{}}') <= {most} THEN {column} ELSE (
-    SELECT jsonb_object_agg(key, value)
-    FROM jsonb_each(CASE jsonb_typeof({column}) WHEN 'object' THEN {column} ELSE '{{}}' END)
-    WHERE key = ANY (string_to_array('{keys}', ' ')) AND pg_column_size(value) <= {short}
-) END
+(
+    SELECT CASE WHEN pg_column_size(whole) <= {most} THEN {column} ELSE (
+        SELECT jsonb_object_agg(key, value)
+        FROM jsonb_each(CASE jsonb_typeof(whole) WHEN 'object' THEN whole ELSE '{{}}' END)
+        WHERE key = ANY (string_to_array('{keys}', ' ')) AND pg_column_size(value) <= {short}
+    ) END
+    FROM (SELECT {column} || '{{}}' AS whole OFFSET 0) AS unpacked
+)
 """
-# The concatenation is there for its size in memory: that of the column is the compressed one.
 
 
 class ForeignJSONField(JSONField):

@@ -33,7 +33,7 @@ def pid_of(data_dir: Path) -> int:
 
 
 def is_there(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
 
 
 def test_a_lock_of_another_user_in_the_temporary_folder_is_in_nobodys_way(
