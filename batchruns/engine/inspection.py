@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from batchruns.engine.earlier_result import earlier_outputs
+from batchruns.engine.outputs.earlier_result import earlier_outputs
 from batchruns.engine.schema.match_columns import Column, match_columns
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.open_file import open_reader, open_unknown

@@ -220,7 +220,7 @@ class Options:
             "and, if you like, under your names (for example email_normalized,phone_e164=Phone)"
         ),
     )
-    """ESSENTIAL, ALL, or names of columns: see `engine.column_set`."""
+    """ESSENTIAL, ALL, or names of columns: see `engine.outputs.column_set`."""
 
     @classmethod
     @cache

@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from batchruns.engine.earlier_result import ISSUES
 from batchruns.engine.inspection import inspect_file
 from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import look_up
 from batchruns.engine.options import Options
+from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.steps.later_columns import LaterColumns

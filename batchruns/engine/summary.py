@@ -1,7 +1,7 @@
 """What enrichment found in some rows; the summaries of chunks add up to that of the file."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,11 @@ class Summary:
     """For each enricher, the rows on which it broke."""
     filled_before: Counter[str] = field(default_factory=Counter)
     """For each lead field that the file has, the rows that had it before."""
+
+    def count_values(self, output: str, column: Sequence[str]) -> None:
+        """Counts the values of an output that has few different ones."""
+        self.values[output] = Counter(column)
+        self.values[output].pop("", None)
 
     def __add__(self, other: "Summary") -> "Summary":
         names = [*self.values, *(name for name in other.values if name not in self.values)]

@@ -19,7 +19,20 @@ _LETTER_MARKS = frozenset(
     for code in (*range(0x0900, 0x1D00), 0x3099, 0x309A, *range(0xA800, 0xAC00))
     if unicodedata.category(chr(code)).startswith("M")
 )
-_NO_WORD = re.compile(rf"(?:[^\w{''.join(sorted(_LETTER_MARKS))}]|_)+")
+_NO_WORD = re.compile(rf"[^\w{''.join(sorted(_LETTER_MARKS))}]|_")
+
+
+class _PlainCharacters(dict[int, str]):
+    """For `str.translate`: what is left of each character, worked out when it first comes."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_accent = unicodedata.combining(character) and character not in _LETTER_MARKS
+        self[code] = "" if is_accent else _NO_WORD.sub(" ", character).casefold()
+        return self[code]
+
+
+_PLAIN_CHARACTERS = _PlainCharacters()
 
 
 def plain(text: str) -> str:
@@ -27,10 +40,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().translate(_PUNCTUATION).split())
     parts = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
-    bare = "".join(
-        part for part in parts if not unicodedata.combining(part) or part in _LETTER_MARKS
-    )
-    return " ".join(_NO_WORD.sub(" ", bare.casefold()).split())
+    return " ".join(parts.translate(_PLAIN_CHARACTERS).split())
 
 
 def gettext_noop(text: str) -> str:

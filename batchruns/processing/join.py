@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from batchruns.engine.earlier_result import ISSUES
 from batchruns.engine.issues import Issue
+from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns

@@ -1,15 +1,17 @@
 """The rejected rows of a run: those that couldn't be read, and those that couldn't be enriched."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
 from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.engine.tables.table import RejectedRow
 from batchruns.models import BatchRun
+from batchruns.processing.chunk_codec import unpack_rows
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.parts import Part, unenrichable_rows
 from batchruns.processing.process_pool import IsUnwanted
@@ -21,7 +23,8 @@ def collect_rejected_rows(
     run: BatchRun, options: ParseOptions, parts: Sequence[Part], is_unwanted: IsUnwanted
 ) -> int:
     """Writes the rows that couldn't be read, and those that couldn't be enriched; gives how many."""
-    if any(part.chunk.rejected for part in parts):
+    has_failed = any(part.chunk.rejected for part in parts)
+    if has_failed and files.exists(run.pk, files.SET_ASIDE):
         _write_from_input(run, options, parts, is_unwanted)
     else:
         with (
@@ -29,8 +32,22 @@ def collect_rejected_rows(
             files.writing(run.pk, files.REJECTED_ROWS) as rejected_file,
         ):
             shutil.copyfileobj(unreadable, rejected_file)
+            rejected_file.write(encode_rows(_failed_of_chunks(run, parts)))
     with reading_rows(files.opened(run.pk, files.REJECTED_ROWS)) as records:
         return sum(1 for _ in records) - 1
+
+
+def _failed_of_chunks(run: BatchRun, parts: Sequence[Part]) -> Iterator[list[str]]:
+    """The rows that couldn't be enriched, as the chunks of an earlier version have them.
+
+    It set no lines aside, so that the file, if it were read again, would have other rows.
+    """
+    numbers = RowNumbers()
+    for part in parts:
+        for row, issue in unenrichable_rows(run, [part]):
+            rows = unpack_rows(files.read(run.pk, files.chunk(part.span)))
+            cells = rows[row - part.span.start]
+            yield as_row(RejectedRow(numbers.number_of(row), cells, issue))
 
 
 def _write_from_input(

@@ -6,7 +6,8 @@ corrected and uploaded again. Lines that are no rows are written with their reas
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -70,9 +71,8 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     Pipeline.of(options)
     # By an earlier try, which was cut off.
     stored = dict(Chunk.objects.filter(run=run).values_list("number", "rows"))
-    number, batch, span = 0, Batch([], []), range(0)
-    rows = rejected = 0
-    set_aside = Counter[str]()
+    number, batch, span = 0, Batch(), range(0)
+    counts = _Counts()
     with (
         files.reading(run.pk, files.INPUT) as source,
         open_reader(source, options.parse) as reader,
@@ -93,33 +93,59 @@ def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
                 raise WorkUnwantedError
             rejected_file.write(encode_rows(map(as_row, batch.rejected)))
             set_aside_file.write(encode_rows(map(as_row, batch.set_aside)))
-            set_aside.update(line.issue.code for line in batch.set_aside)
             write_correctable(batch.rejected)
-            rows += len(batch.rows)
-            if rows > settings.UPLOAD_MAX_ROWS:
-                raise UnreadableFileError("too_many_rows", limit=settings.UPLOAD_MAX_ROWS)
-            rejected += len(batch.rejected)
-            if stored.get(number, len(batch.rows)) != len(batch.rows):
-                raise CutElsewhereError("cut_elsewhere")
-            span = range(rows - len(batch.rows), rows)
-            if not is_last and number not in stored:
-                _store(run, number, batch, span)
-            elif number in stored:
+            span = counts.add(batch)
+            if _is_stored(stored, number, batch):
                 # Its job may have ended while the run was canceled.
                 queue.enqueue_chunks(run.pk, [number])
+            elif not is_last:
+                _store(run, number, batch, span)
     # The last chunk says that all is cut: rejected rows and counts must be stored before it is.
     # Those in meta are for showing: other clients may write there.
-    counts = keyed(
-        row_count=rows + rejected,
-        unreadable_count=rejected,
-        rejected_count=rejected,
-        set_aside_count=set_aside.total(),
-        set_aside_kinds=set_aside,
-    )
-    service.describe(run, counts)
+    service.describe(run, counts.in_meta())
     with files.writing(run.pk, files.ROW_NUMBERS) as file:
         file.write(table.numbers.encode())
-    _store(run, number, batch, span, is_last=True, unreadable=rejected)
+    _store(run, number, batch, span, is_last=True, unreadable=counts.rejected)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How many records of a file have been cut."""
+
+    rows: int = 0
+    rejected: int = 0
+    set_aside: Counter[str] = field(default_factory=Counter)
+    """The lines that are no rows, by the codes of their issues."""
+
+    def add(self, batch: Batch) -> range:
+        """Adds a batch, and gives the span of its rows in the file.
+
+        Raises UnreadableFileError when there are more rows than a file may have.
+        """
+        start = self.rows
+        self.rows += len(batch.rows)
+        if self.rows > settings.UPLOAD_MAX_ROWS:
+            raise UnreadableFileError("too_many_rows", limit=settings.UPLOAD_MAX_ROWS)
+        self.rejected += len(batch.rejected)
+        self.set_aside.update(line.issue.code for line in batch.set_aside)
+        return range(start, self.rows)
+
+    def in_meta(self) -> dict[str, Any]:
+        """The counts as the run keeps them."""
+        return keyed(
+            row_count=self.rows + self.rejected,
+            unreadable_count=self.rejected,
+            rejected_count=self.rejected,
+            set_aside_count=self.set_aside.total(),
+            set_aside_kinds=self.set_aside,
+        )
+
+
+def _is_stored(stored: Mapping[int, int], number: int, batch: Batch) -> bool:
+    """Whether an earlier try has stored a chunk. Raises CutElsewhereError if it had other rows."""
+    if stored.get(number, len(batch.rows)) != len(batch.rows):
+        raise CutElsewhereError("cut_elsewhere")
+    return number in stored
 
 
 def _store(run: BatchRun, number: int, batch: Batch, span: range, **noted: Any) -> None:

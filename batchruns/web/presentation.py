@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from batchruns.engine.earlier_result import ISSUES
+from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.text import gettext_noop

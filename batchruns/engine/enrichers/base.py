@@ -25,7 +25,7 @@ Cells: TypeAlias = tuple[str, ...]
 class Enriched:
     """The columns that an enricher adds to some rows."""
 
-    columns: list[list[str]]
+    columns: Sequence[Sequence[str]]
     failures: int
     """Rows on which it broke."""
 
@@ -51,7 +51,8 @@ class RowEnricher(Step):
 
     def __init__(self, options: Options = Options()) -> None:
         super().__init__(options)
-        self._remembered: dict[Hashable, Cells] = {}
+        self._remembered: dict[tuple[int, ...], dict[Hashable, Cells]] = {}
+        """The cells by input, apart by which of the inputs are filled: mostly the same ones are."""
         self._has_broken = False
 
     @abstractmethod
@@ -88,21 +89,29 @@ class RowEnricher(Step):
         ]
 
     def _enrich_distinct(self, inputs: Sequence[Sequence[str]]) -> Enriched:
-        remembered = self._remembered
-        first, *others = inputs
-        # Where the others are empty, text itself is found sooner than a tuple, whose hash isn't kept.
-        is_alone = not any(map(any, others))
-        keys: Sequence[Hashable] = first if is_alone else list(zip(*inputs, strict=True))
-        for key in set(keys):
-            if key not in remembered:
-                values = key if isinstance(key, tuple) else (str(key), *("" for _ in others))
-                remembered[key] = self._enrich_guarded(values)
+        filled = [number for number, column in enumerate(inputs) if any(column)]
+        remembered = self._remembered.setdefault(tuple(filled), {})
+        # Of one column text itself is found sooner than a tuple, whose hash isn't kept.
+        columns = [inputs[number] for number in filled or [0]]
+        keys: Sequence[Hashable] = (
+            columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+        )
+        for key in set(keys).difference(remembered):
+            texts = key if isinstance(key, tuple) else (str(key),)
+            remembered[key] = self._enrich_guarded(self._with_empty(texts, filled))
         cells = list(map(remembered.__getitem__, keys))
         failures = self._failures_in(cells)
-        if len(remembered) > REMEMBERED:
-            remembered.clear()
+        if sum(map(len, self._remembered.values())) > REMEMBERED:
+            self._remembered.clear()
             self._has_broken = False
         return Enriched(columns_of(cells, len(self.outputs)), failures)
+
+    def _with_empty(self, texts: Cells, filled: Sequence[int]) -> Cells:
+        """The values of all inputs, of which only those with these numbers are filled."""
+        if len(texts) == len(self.inputs):
+            return texts
+        values = dict(zip(filled, texts, strict=False))
+        return tuple(values.get(number, "") for number in range(len(self.inputs)))
 
     def _failures_in(self, cells: Sequence[Cells]) -> int:
         return sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0

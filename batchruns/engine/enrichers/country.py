@@ -1,10 +1,12 @@
 """The one country of a lead, by all that its row says."""
 
 from collections.abc import Mapping, Sequence
+from itertools import compress, count
+from operator import not_
 from typing import ClassVar
 
 from batchruns.engine.answers import Answer
-from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
+from batchruns.engine.enrichers.base import Cells, Enriched, Output, RowEnricher
 from batchruns.engine.subjects.lead_country.evidence import Lead
 from batchruns.engine.subjects.lead_country.read import answer_of_column, read_lead_country
 from batchruns.engine.tables.transpose import columns_of
@@ -15,6 +17,9 @@ ALL_SOURCES = gettext_noop(
     "Unicode CLDR, ISO 3166, libphonenumber's metadata, GeoNames (CC BY 4.0), and tables of this "
     "project"
 )
+
+NOT_BY_COLUMN: Cells = ()
+"""Of rows whose country's cell doesn't name a country by itself."""
 
 
 class CountryEnricher(RowEnricher):
@@ -64,10 +69,13 @@ class CountryEnricher(RowEnricher):
         """
         empty = [""] * rows
         inputs = [columns.get(field, empty) for field in self.inputs]
-        by_column = {text: answer_of_column(text) for text in set(inputs[0])}
-        of_column = {text: answer.cells() for text, answer in by_column.items() if answer}
-        cells = [
-            of_column.get(lead[0]) or self._enrich_guarded(lead)
-            for lead in zip(*inputs, strict=True)
-        ]
+        by_column = {text: _cells_by_column(text) for text in set(inputs[0])}
+        cells = list(map(by_column.__getitem__, inputs[0]))
+        for row in compress(count(), map(not_, cells)):
+            cells[row] = self._enrich_guarded(tuple(column[row] for column in inputs))
         return Enriched(columns_of(cells, len(self.outputs)), self._failures_in(cells))
+
+
+def _cells_by_column(text: str) -> Cells:
+    answer = answer_of_column(text)
+    return answer.cells() if answer else NOT_BY_COLUMN

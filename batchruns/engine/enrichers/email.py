@@ -64,6 +64,7 @@ class EmailEnricher(RowEnricher):
             gettext_noop("a table of verifiers' words in this project"),
             counted=True,
             essential=True,
+            only_with="email_verification",
         ),
         Output("email_domain", gettext_noop("The part after the @."), VALIDATOR),
         Output(

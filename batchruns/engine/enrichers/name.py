@@ -1,11 +1,16 @@
 """What a person's name is made of."""
 
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+
 from batchruns.engine.answers import Answer
-from batchruns.engine.enrichers.base import Output, RowEnricher
-from batchruns.engine.subjects.name.read import NameCells, read_name
+from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
+from batchruns.engine.subjects.name.read import NameCells, countries_that_count, read_name
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("nameparser")
+# With a form of address, the country always counts.
+ADDRESSES = ("salutation", "name_prefix")
 
 
 class NameEnricher(RowEnricher):
@@ -52,6 +57,21 @@ class NameEnricher(RowEnricher):
             gettext_noop("this project's rules"),
         ),
     )
+
+    def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
+        """The columns of names. Where the country makes no difference, it is left out: a name that many
+        countries have is worked out once.
+        """
+        countries = columns.get("lead_country")
+        if countries is None or any(map(any, map(columns.get, ADDRESSES, repeat([])))):
+            return super().enrich(columns, rows)
+        names = columns.get("full_name") or columns.get("first_name") or [""] * rows
+        counting = {name: countries_that_count(name) for name in set(names)}
+        counted = [
+            country if country in counting[name] else ""
+            for name, country in zip(names, countries, strict=True)
+        ]
+        return super().enrich({**columns, "lead_country": counted}, rows)
 
     def enrich_one(self, *values: str) -> Answer:
         """The person's name in a cell, or in those of its parts."""

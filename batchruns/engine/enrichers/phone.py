@@ -94,10 +94,7 @@ class PhoneEnricher(RowEnricher):
         cells = plain_cells(
             texts, map(regions.__getitem__, countries), self._remarks(countries, sources)
         )
-        if any(map(any, others)):
-            others_of_each = zip(cells, *others, strict=True)
-            return [None if any(beside) else plain for plain, *beside in others_of_each]
-        return cells
+        return _where_alone(cells, others) if any(map(any, others)) else cells
 
     def _remarks(self, countries: Sequence[str], sources: Sequence[str]) -> Iterable[str]:
         """What is to say of each valid number that tells no country itself."""
@@ -109,3 +106,10 @@ class PhoneEnricher(RowEnricher):
 
     def _home(self, country: str, source: str) -> Home:
         return Home(country, source) if country else Home(self.options.default_country)
+
+
+def _where_alone(
+    cells: Sequence[tuple[str, ...] | None], others: Sequence[Sequence[str]]
+) -> list[tuple[str, ...] | None]:
+    """The cells of rows that have nothing in the other columns."""
+    return [None if any(beside) else plain for plain, *beside in zip(cells, *others, strict=True)]

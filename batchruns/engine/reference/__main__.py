@@ -6,13 +6,14 @@ They are written beside this module, so that it is run by whoever may write ther
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import Any
 
 import batchruns.engine
-from batchruns.engine.reference.tables import FOLDER, TABLES
+from batchruns.engine.reference.tables import FOLDER, TABLES, ReferenceTable
 
 BUILT = Path(__file__).parent / FOLDER
 
@@ -24,13 +25,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     is_check = parser.parse_args(arguments).check
     _import_engine()
     stale = [table for table in TABLES.values() if table.built() is None]
+    if is_check:
+        sys.stdout.writelines(f"{table.name}: stale or missing\n" for table in stale)
+        return int(bool(stale))
+    _build(stale)
+    _remove_others()
+    return 0
+
+
+def _build(stale: Iterable[ReferenceTable[Any]]) -> None:
     for table in stale:
-        sys.stdout.write(f"{table.name}: {'stale or missing' if is_check else 'building'}\n")
-        if not is_check:
-            table.build(BUILT)
-    if not is_check:
-        _remove_others()
-    return int(is_check and bool(stale))
+        sys.stdout.write(f"{table.name}: building\n")
+        table.build(BUILT)
 
 
 def _import_engine() -> None:

@@ -8,10 +8,13 @@ any working directory, in a read-only folder and in a zipped installation.
 import pkgutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from itertools import chain
 
 COMMENT = "#"
+# What tells of an empty cell, or of stray spaces, where “|” stands between cells.
+STRAY = ("  ", "| ", " |", "||")
 NO_CHOICES: Mapping[str, Collection[str]] = {}
 
 
@@ -82,19 +85,21 @@ class TableFile:
 
     def _are_flawless(self, rows: Sequence[tuple[str, ...]]) -> bool:
         """Whether `parse` would find no mistake for sure, by looking at all rows at once."""
-        most = len(self.columns)
-        if not all(most - self.optional <= width <= most for width in set(map(len, rows))):
-            return False
-        text = "|".join(["", *chain.from_iterable(rows), ""])
         return (
-            text.isprintable()
-            and not any(stray in text for stray in ("  ", "| ", " |", "||"))
+            all(map(self._may_be_as_wide, set(map(len, rows))))
+            and _have_clean_cells(rows)
             and len(set(map(self._key_of, rows))) == len(rows)
-            and all(
-                {row[self.columns.index(name)] for row in rows} <= set(values)
-                for name, values in self.choices.items()
-            )
+            and all(map(partial(self._are_chosen, rows), self.choices))
         )
+
+    def _may_be_as_wide(self, width: int) -> bool:
+        most = len(self.columns)
+        return most - self.optional <= width <= most
+
+    def _are_chosen(self, rows: Sequence[tuple[str, ...]], column: str) -> bool:
+        """Whether a column holds only values that there are for it."""
+        index = self.columns.index(column)
+        return {row[index] for row in rows} <= set(self.choices[column])
 
     def _key_of(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         if not self.key:
@@ -108,19 +113,28 @@ class TableFile:
                 yield Entry(self.name, number, tuple(line.split("\t")))
 
     def _check(self, entry: Entry) -> None:
-        most = len(self.columns)
-        if not most - self.optional <= len(entry.cells) <= most:
+        if not self._may_be_as_wide(len(entry.cells)):
             expected = ", ".join(self.columns)
             raise entry.error(f"it has {len(entry.cells)} columns, not one each for {expected}.")
         for cell in entry.cells:
-            if cell != cell.strip() or not cell.isprintable() or "  " in cell:
-                raise entry.error(f"stray whitespace or signs in “{cell}”.")
-            if not cell:
-                raise entry.error("a column is empty.")
+            _check_cell(entry, cell)
         for name, values in self.choices.items():
             value = entry.cells[self.columns.index(name)]
             if value not in values:
                 raise entry.error(f"“{value}” is no {name}: there are {', '.join(values)}.")
+
+
+def _check_cell(entry: Entry, cell: str) -> None:
+    if not cell:
+        raise entry.error("a column is empty.")
+    if cell != cell.strip() or not cell.isprintable() or "  " in cell:
+        raise entry.error(f"stray whitespace or signs in “{cell}”.")
+
+
+def _have_clean_cells(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether no cell is empty, or has stray whitespace or signs."""
+    text = "|".join(["", *chain.from_iterable(rows), ""])
+    return text.isprintable() and not any(map(text.__contains__, STRAY))
 
 
 def _is_entry(line: str) -> bool:

@@ -59,6 +59,10 @@ class Field:
         is_refuted = any(verdict(cells) for verdict in self.refuted_by)
         return is_refuted or (not self.may_look_like_others and _look_like_another(self, cells))
 
+    def looks_late_like(self, cells: Sequence[str]) -> bool:
+        """Whether filled cells look as a whole like this field's."""
+        return self.late_look is not None and self.late_look(cells)
+
 
 def _look_like_another(field: Field, cells: Sequence[str]) -> bool:
     others = (each.look for each in looks() if each.name != field.name)
@@ -135,11 +139,10 @@ def looks() -> list[Field]:
 
 def parts() -> dict[str, tuple[str, ...]]:
     """The parts of a lead, each with the fields of which one is enough for it."""
-    further = [each.part for each in fields() if each.part and each.part not in PARTS]
-    return {
-        part: tuple(each.name for each in fields() if each.part == part)
-        for part in (*PARTS, *dict.fromkeys(further))
-    }
+    names_by_part: dict[str, tuple[str, ...]] = dict.fromkeys(PARTS, ())
+    for each in filter(lambda each: each.part, fields()):
+        names_by_part[each.part] = (*names_by_part.get(each.part, ()), each.name)
+    return names_by_part
 
 
 for _field in (

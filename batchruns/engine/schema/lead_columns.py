@@ -64,6 +64,11 @@ class AddressColumns:
     """By field."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is an address by itself, and no country alone."""
+        return not self.indices.keys().isdisjoint(LOCALITY)
+
+    @property
     def name(self) -> str:
         """In words: "billing address", "address 2"."""
         words = [self.role.kind, "address", str(self.role.number) if self.role.number > 1 else ""]
@@ -82,10 +87,8 @@ class LeadColumns:
         for index, field_name in enumerate(mapping):
             if field_name:
                 self._indices.setdefault(field_name, []).append(index)
-        self.phones = self._ranked("phone")
-        """The columns of phone numbers, the first of them the one that counts most."""
-        self.emails = self._ranked("email")
-        """The columns of email addresses, likewise."""
+        self.repeated = {name: self._ranked(name) for name in LABELS if name in self._indices}
+        """The columns of phones and emails by field, the first of them the one that counts most."""
         self.addresses = self._grouped()
         """The addresses, likewise; none where the file has nothing of any."""
 
@@ -134,11 +137,10 @@ class LeadColumns:
 
     def _grouped(self) -> list[AddressColumns]:
         groups: dict[Role, AddressColumns] = {}
-        for field_name in ADDRESS:
-            for index in self._indices.get(field_name, ()):
-                role = role_of(self._columns[index])
-                group = groups.setdefault(role, AddressColumns(role))
-                group.indices.setdefault(field_name, index)
+        parts = [(name, index) for name in ADDRESS for index in self._indices.get(name, ())]
+        for name, index in parts:
+            role = role_of(self._columns[index])
+            groups.setdefault(role, AddressColumns(role)).indices.setdefault(name, index)
         ordered = sorted(
             groups.values(), key=lambda g: (rank_of(g.role.kind, "address"), g.role.number)
         )
@@ -149,19 +151,18 @@ def _sharing(groups: list[AddressColumns]) -> list[AddressColumns]:
     """The addresses, where columns that are no address by themselves count for each of the others: one
     “Country” beside the cities of work and home.
     """
-    whole = [group for group in groups if any(name in group.indices for name in LOCALITY)]
-    if not whole:
-        return groups[:1] and [_united(groups)]
-    parts = [group for group in groups if group not in whole]
-    shared = {name: i for group in reversed(parts) for name, i in group.indices.items()}
-    return [AddressColumns(group.role, {**shared, **group.indices}) for group in whole]
+    whole = [group for group in groups if group.is_whole]
+    shared = _united(group for group in groups if not group.is_whole)
+    if whole:
+        return [AddressColumns(group.role, {**shared, **group.indices}) for group in whole]
+    return [AddressColumns(Role(PLAIN), shared)] if shared else []
 
 
-def _united(groups: Iterable[AddressColumns]) -> AddressColumns:
-    united = AddressColumns(Role(PLAIN))
+def _united(groups: Iterable[AddressColumns]) -> dict[str, int]:
+    """The columns of some addresses by field, of several the first."""
+    united: dict[str, int] = {}
     for group in groups:
-        for name, index in group.indices.items():
-            united.indices.setdefault(name, index)
+        united = {**group.indices, **united}
     return united
 
 

@@ -1,7 +1,8 @@
 """Which lead field each column holds: by its name, and by its cells where the name says nothing."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, filterfalse
 
 from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
@@ -20,6 +21,7 @@ FEWEST_IN_ADDRESSES = 2
 SHORTEST_IN_ADDRESSES = 3
 LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
 SETTLED_NAME = 0.8
+PARTS_OF_NAME = ("first_name", "last_name")
 SHARE_OF_OWN_NAMES = 0.3
 
 
@@ -72,23 +74,22 @@ class _Matching:
     """The fields that columns were taken for when guesses were asked for last."""
 
     def __post_init__(self) -> None:
-        self.cells = [
-            [cell for cell in self._column_of(index) if not is_nothing(cell)]
-            for index in range(len(self.columns))
-        ]
+        indices = range(len(self.columns))
+        self.cells = [list(filterfalse(is_nothing, self._column_of(index))) for index in indices]
         """Of each column, those that are filled."""
-        self.considered = [n for n in range(len(self.columns)) if n not in self.ignored]
-        self.filled = [index for index in self.considered if self.cells[index]]
+        self.considered = [index for index in indices if index not in self.ignored]
+        self.filled = list(filter(self.cells.__getitem__, self.considered))
 
     def give(self, indices: Iterable[int], guess: Callable[[int], Guess | None]) -> None:
         """Adds the guesses for columns that have none, the surest first, each field once unless it
         repeats.
         """
         self.assigned = set(self._assigned())
-        asked = {index: guess(index) for index in indices if index not in self.guesses}
-        candidates = [(index, candidate) for index, candidate in asked.items() if candidate]
+        unknown = [index for index in indices if index not in self.guesses]
+        asked = zip(unknown, map(guess, unknown), strict=True)
+        candidates = [(index, candidate) for index, candidate in asked if candidate]
         for index, candidate in sorted(candidates, key=lambda pair: -pair[1].confidence):
-            if candidate.field not in self.assigned or fields.field(candidate.field).repeats:
+            if self._is_free(candidate.field) or fields.field(candidate.field).repeats:
                 self.guesses[index] = candidate
                 self.assigned.add(candidate.field)
 
@@ -108,43 +109,46 @@ class _Matching:
         first = field_of(self.columns[index])
         if not self.cells[index] and (first is None or fields.field(first.field).repeats):
             return first
-        guesses = (first, *second_fields_of(self.columns[index]))
-        possible = [guess for guess in guesses if guess and self._may_be(guess, index)]
-        free = (each for each in possible if each.field not in self.assigned)
-        return next(free, next(iter(possible), None))
+        guesses = filter(None, (first, *second_fields_of(self.columns[index])))
+        possible = [guess for guess in guesses if self._may_be(guess, index)]
+        free = (guess for guess in possible if self._is_free(guess.field))
+        return next(chain(free, possible), None)
 
     def by_cells(self, index: int) -> Guess | None:
         """What cells tell one by one, where the name doesn't speak against it."""
         if names_no_field(self.columns[index]):
             return None
-        cells = self.cells[index][: values.MOST_CELLS]
-        guesses = (
-            Guess(each.name, each.look.confidence(cells))
-            for each in fields.looks()
-            if each.look and (each.name not in self.assigned or each.look.is_certain(cells))
-        )
-        return next((g for g in guesses if g.confidence and self._may_be(g, index)), None)
+        guesses = self._guesses_by_looks(self.cells[index][: values.MOST_CELLS])
+        return next((guess for guess in guesses if self._may_be(guess, index)), None)
+
+    def _guesses_by_looks(self, cells: Sequence[str]) -> Iterator[Guess]:
+        """The fields that cells look like. One that another column holds must be certain."""
+        looks = ((each.name, each.look) for each in fields.looks() if each.look)
+        for name, look in looks:
+            if not (self._is_free(name) or look.is_certain(cells)):
+                continue
+            if confidence := look.confidence(cells):
+                yield Guess(name, confidence)
 
     def by_all_cells(self, index: int) -> Guess | None:
         """What cells tell as a whole, which is costly to know, where there is no name or a wrong one."""
         if not is_nameless(self.columns[index]) and not field_of(self.columns[index]):
             return None
         cells = self.cells[index][: values.MOST_CELLS]
-        looking = (each for each in fields.fields() if each.late_look and each.late_look(cells))
-        return next((Guess(each.name, LATE_CONFIDENCE) for each in looking), None)
+        looking = (each.name for each in fields.fields() if each.looks_late_like(cells))
+        name = next(looking, None)
+        return Guess(name, LATE_CONFIDENCE) if name else None
 
     def settle_companies(self) -> None:
         """A “Name” of companies is the company, unless a filled column is called so."""
-        indices = self._assigned()
         if self._cells_of("company"):
             return
-        are_persons_named = "first_name" in indices and "last_name" in indices
+        indices = self._assigned()
+        are_persons_named = indices.keys() >= set(PARTS_OF_NAME)
         share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
         names = ("full_name",) if are_persons_named else ("full_name", "first_name")
-        name = next(
-            (name for name in names if values.are_companies(self._cells_of(name), share)), ""
-        )
-        if name:
+        of_companies = (n for n in names if values.are_companies(self._cells_of(n), share))
+        if name := next(of_companies, None):
             self.guesses.pop(indices.get("company", -1), None)
             self.guesses[indices[name]] = Guess("company", SETTLED_NAME)
 
@@ -158,48 +162,51 @@ class _Matching:
         beside it is the full one. What shares no word with first and last name is somebody else's.
         """
         indices = self._assigned()
-        first, last, full = map(indices.get, ("first_name", "last_name", "full_name"))
-        if full is None:
-            if first is not None and last is None and values.have_spaces(self.cells[first]):
-                self.guesses[first] = Guess("full_name", SETTLED_NAME)
-        elif first is not None and last is not None:
-            if self._are_of_others(full, first, last):
-                del self.guesses[full]
-        elif (first is None) != (last is None) and not values.have_spaces(self.cells[full]):
-            name = "last_name" if last is None else "first_name"
-            self.guesses[full] = Guess(name, SETTLED_NAME)
+        match [name for name in ("first_name", "last_name", "full_name") if name in indices]:
+            case ["first_name"]:
+                self._settle_by_spaces(indices["first_name"], "full_name", have_spaces=True)
+            case ["first_name", "full_name"]:
+                self._settle_by_spaces(indices["full_name"], "last_name", have_spaces=False)
+            case ["last_name", "full_name"]:
+                self._settle_by_spaces(indices["full_name"], "first_name", have_spaces=False)
+            case [first, last, full]:
+                self._take_back_others_names(indices[first], indices[last], indices[full])
 
-    def _are_of_others(self, full: int, first: int, last: int) -> bool:
-        """Whether hardly any full name has a word of the first or last name beside it."""
-        names = [
-            (plain(row[full]).split(), plain(f"{row[first]} {row[last]}")) for row in self.rows
-        ]
-        filled = [(words, beside) for words, beside in names if words and beside]
-        sharing = sum(any(word in beside for word in words) for words, beside in filled)
-        return sharing < SHARE_OF_OWN_NAMES * len(filled)
+    def _settle_by_spaces(self, index: int, name: str, *, have_spaces: bool) -> None:
+        """Takes the column for this field if most of its cells are several words, or if they aren't."""
+        if values.have_spaces(self.cells[index]) is have_spaces:
+            self.guesses[index] = Guess(name, SETTLED_NAME)
+
+    def _take_back_others_names(self, first: int, last: int, full: int) -> None:
+        """Takes back full names of which hardly any has a word of the first or last name beside it."""
+        names = ((plain(row[full]), plain(f"{row[first]} {row[last]}")) for row in self.rows)
+        sharing = [_share_a_word(name, beside) for name, beside in names if name and beside]
+        if sum(sharing) < SHARE_OF_OWN_NAMES * len(sharing):
+            del self.guesses[full]
 
     def take_back_lone(self) -> None:
         """Takes back what only tells more of a field that no column holds."""
         assigned = self._assigned()
         for index, guess in list(self.guesses.items()):
-            beside = fields.field(guess.field).beside
-            if beside and beside not in assigned:
+            if (fields.field(guess.field).beside or guess.field) not in assigned:
                 del self.guesses[index]
 
     def find_names(self) -> None:
         """Where no column is called a name, those whose words are in the e-mail addresses are."""
         if (email := self._assigned().get("email")) is None or self._has_persons_name():
             return
-        mailboxes = [_mailbox(row[email]) for row in self.rows]
-        offsets = {
-            index: _offset_in_addresses(self._column_of(index), mailboxes)
-            for index in filter(self._is_open, self.filled)
-        }
-        likely = sorted((offset, index) for index, offset in offsets.items() if offset is not None)
-        for (_, index), part in zip(likely, ("first_name", "last_name"), strict=False):
+        mailboxes = list(map(_mailbox, self._column_of(email)))
+        for index, part in zip(self._in_mailboxes(mailboxes), PARTS_OF_NAME, strict=False):
             name = "full_name" if values.have_spaces(self.cells[index]) else part
             if name not in self._assigned():
                 self.guesses[index] = Guess(name, NAME_IN_ADDRESSES)
+
+    def _in_mailboxes(self, mailboxes: Sequence[str]) -> list[int]:
+        """The unknown columns whose words are in the rows' mailboxes, in the order of these words."""
+        indices = list(filter(self._is_open, self.filled))
+        offsets = (_offset_in_addresses(self._column_of(n), mailboxes) for n in indices)
+        likely = [pair for pair in zip(offsets, indices, strict=True) if pair[0] is not None]
+        return [index for _, index in sorted(likely)]
 
     def result(self) -> list[Column]:
         """Each column with what it is taken for."""
@@ -222,6 +229,10 @@ class _Matching:
     def _column_of(self, index: int) -> list[str]:
         return [row[index] for row in self.rows]
 
+    def _is_free(self, field_name: str) -> bool:
+        """Whether no column was taken for this field when guesses were asked for last."""
+        return field_name not in self.assigned
+
     def _may_be(self, guess: Guess, index: int) -> bool:
         """Whether the column's cells don't contradict the guess."""
         return not fields.field(guess.field).contradicts(self.cells[index])
@@ -240,12 +251,18 @@ def _offset_in_addresses(cells: Sequence[str], mailboxes: Sequence[str]) -> floa
     """How far from the beginning of the rows' mailboxes a word of the cells stands on average: first
     names stand before last ones. None if too few of them are there.
     """
-    words = [plain(cell).split() for cell in cells]
-    offsets = [
-        mailbox.index(max(in_mailbox, key=len))
-        for mailbox, of_cell in zip(mailboxes, words, strict=True)
-        if (in_mailbox := [w for w in of_cell if len(w) >= SHORTEST_IN_ADDRESSES and w in mailbox])
-    ]
-    if len(offsets) < max(FEWEST_IN_ADDRESSES, SHARE_IN_ADDRESSES * sum(map(bool, words))):
+    names = list(map(plain, cells))
+    offsets = [offset for offset in map(_offset_of_word, names, mailboxes) if offset >= 0]
+    if len(offsets) < max(FEWEST_IN_ADDRESSES, SHARE_IN_ADDRESSES * sum(map(bool, names))):
         return None
     return sum(offsets) / len(offsets)
+
+
+def _offset_of_word(name: str, mailbox: str) -> int:
+    """Where the longest word of a name that is in a mailbox stands there; -1 if none is."""
+    words = [w for w in name.split() if len(w) >= SHORTEST_IN_ADDRESSES and w in mailbox]
+    return mailbox.index(max(words, key=len)) if words else -1
+
+
+def _share_a_word(name: str, beside: str) -> bool:
+    return any(word in beside for word in name.split())

@@ -33,6 +33,12 @@ class Output:
     """Whether it has few different values, so that the summary counts each."""
     essential: bool = False
     """Whether it is in the default set of columns: a value or status that people import."""
+    only_with: str = ""
+    """The field without which a file doesn't get this column."""
+
+    def fits(self, fields: Collection[str]) -> bool:
+        """Whether a file with these fields gets this column."""
+        return not self.only_with or self.only_with in fields
 
     @property
     def is_reason(self) -> bool:

@@ -32,10 +32,13 @@ class Addition:
     about: str = ""
     """What its reasons are about, as issues say it; "" where they are no issues."""
 
-    @property
-    def chosen(self) -> list[int]:
-        """The numbers of the outputs that the result has."""
-        return [number for number, output in enumerate(self.outputs) if output]
+    def narrowed(self, cells: Mapping[int, Cells]) -> Mapping[int, Cells]:
+        """The cells of those outputs that the result has."""
+        chosen = [number for number, output in enumerate(self.outputs) if output]
+        if len(chosen) == len(self.outputs):
+            return cells
+        narrowed = {row: tuple(texts[n] for n in chosen) for row, texts in cells.items()}
+        return {row: texts for row, texts in narrowed.items() if any(texts)}
 
     def reasons(self, cells: Mapping[int, Cells]) -> dict[int, str]:
         """Its reasons as issues, by row."""
@@ -74,40 +77,44 @@ class LaterColumns:
         for addition in self.additions:
             counts = addition.added.counts()
             for name, output in zip(addition.names, addition.outputs, strict=True):
-                if output:
-                    summary.filled[output.name] = self._filled[output.name]
-                if name in counts or (output and output.counted):
-                    kept = self._values.get(output.name, Counter()) if output else Counter[str]()
-                    summary.values[output.name if output else name] = counts.get(name) or kept
-        if self.issues:
-            summary.filled[self.issues.output.name] = self._filled[self.issues.output.name]
+                self._add_output(summary, output)
+                if name in counts:
+                    summary.values[output.name if output else name] = counts[name]
+        self._add_output(summary, self.issues.output if self.issues else None)
+
+    def _add_output(self, summary: Summary, output: Output | None) -> None:
+        """Adds what was counted of an output; of one that the result doesn't have, nothing was."""
+        if output:
+            summary.filled[output.name] = self._filled[output.name]
+            if output.counted:
+                summary.values[output.name] = self._values.get(output.name, Counter())
 
     def _append(self, part: bytes, rows: range) -> bytes:
-        cells = [addition.added.cells(rows) for addition in self.additions]
-        outputs = [[o for o in addition.outputs if o] for addition in self.additions]
-        chosen = [_chosen(a, c) for a, c in zip(self.additions, cells, strict=True)]
-        if self.issues:
-            reasons = [a.reasons(c) for a, c in zip(self.additions, cells, strict=True)]
-            chosen.append(self.issues.cells(rows, reasons))
-            outputs.append([self.issues.output])
-        if not any(outputs):
+        columns = list(self._chosen_cells(rows))
+        if not columns:
             return part
         # In order already where there is one step, for which sorting takes next to no time.
-        filled = sorted(dict.fromkeys(chain.from_iterable(chosen)))
-        blank = b"," * sum(map(len, outputs)) + CR
+        filled = sorted(dict.fromkeys(chain.from_iterable(cells for _, cells in columns)))
+        blank = b"," * sum(len(outputs) for outputs, _ in columns) + CR
         if not filled and part.count(CR) == part.count(LF) == len(rows):
             return part.replace(CR, blank)
-        columns = [
-            column
-            for of_step, step_cells in zip(outputs, chosen, strict=True)
-            for column in self._counted_columns(of_step, step_cells, filled)
-        ]
+        counted = chain.from_iterable(self._counted_columns(*each, filled) for each in columns)
         # Each record, and behind it how it ends; LF comes last, as CR and LF stand between records.
         pieces = [blank] * (2 * len(rows)) + [LF]
         pieces[:-1:2] = _split(part, CR, len(rows), LF)
-        for row, end in zip(filled, _record_ends(columns, len(filled)), strict=True):
+        for row, end in zip(filled, _record_ends(list(counted), len(filled)), strict=True):
             pieces[2 * (row - rows.start) + 1] = end
         return b"".join(pieces)
+
+    def _chosen_cells(self, rows: range) -> Iterator[tuple[Sequence[Output], Mapping[int, Cells]]]:
+        """For each step that the result has outputs of, these and their cells; the issues come last."""
+        cells = [addition.added.cells(rows) for addition in self.additions]
+        for addition, of_step in zip(self.additions, cells, strict=True):
+            if outputs := [output for output in addition.outputs if output]:
+                yield outputs, addition.narrowed(of_step)
+        if self.issues:
+            reasons = map(Addition.reasons, self.additions, cells)
+            yield [self.issues.output], self.issues.cells(rows, list(reasons))
 
     def _counted_columns(
         self, outputs: Sequence[Output], cells: Mapping[int, Cells], rows: Sequence[int]
@@ -120,15 +127,6 @@ class LaterColumns:
             if output.counted:
                 self._values.setdefault(output.name, Counter()).update(filter(None, column))
             yield column
-
-
-def _chosen(addition: Addition, cells: Mapping[int, Cells]) -> Mapping[int, Cells]:
-    """The cells of those outputs that the result has."""
-    chosen = addition.chosen
-    if len(chosen) == len(addition.outputs):
-        return cells
-    narrowed = {row: tuple(texts[n] for n in chosen) for row, texts in cells.items()}
-    return {row: texts for row, texts in narrowed.items() if any(texts)}
 
 
 def _reordered(part: bytes, order: Sequence[int]) -> bytes:

@@ -19,11 +19,26 @@ SPREADSHEET_ERROR = re.compile(r"#[^\s#]{2,20}[!?]")
 # “{{first_name}}”, “*|FNAME|*”, “%FIRSTNAME%”, “${name}”: a template that nobody filled in.
 UNFILLED = re.compile(r"\{\{.*\}\}|\*\|.*\|\*|%[a-z_]+%|%%.+%%|\$\{.*\}|<%.*%>")
 
+BEGINS_WITH_SIGN = re.compile(f"\n[{re.escape(SIGNS)}]")
+
 _REAL_IN = {text: frozenset(" ".join(fields).split()) for _, text, *fields in FILE.rows()}
 # Two columns that were joined: “null null”.
 _DOUBLED = {f"{text} {text}" for text in _REAL_IN}
 NOTHING = frozenset({"", *SIGNS, *_REAL_IN, *_DOUBLED, *(f"{text}." for text in _REAL_IN)})
 """Texts that stand for an empty cell, in lower case; there are more with signs around them."""
+
+
+def _with_small_first(text: str) -> str:
+    """“k.A.”, as Germans write it."""
+    return text[:1].lower() + text[1:].upper()
+
+
+AS_WRITTEN = frozenset(
+    write(text)
+    for text in NOTHING - {""}
+    for write in (str.lower, str.upper, str.title, str.capitalize, _with_small_first)
+)
+"""The same in the cases in which people and programs write them."""
 
 
 def is_nothing(text: str, field: str = "") -> bool:
@@ -42,14 +57,14 @@ def is_nothing(text: str, field: str = "") -> bool:
 
 
 def without_placeholders(cells: Sequence[str], field: str = "") -> Sequence[str]:
-    """A column of this field with "" for each placeholder; itself where there is none."""
-    distinct = set(cells)
-    distinct.discard("")
-    nothing = {
-        cell
-        for cell in distinct
-        if (cell[0] in SIGNS or cell.casefold() in NOTHING) and is_nothing(cell, field)
-    }
+    """A column of this field with "" for each placeholder as it is usually written; itself where there
+    is none.
+    """
+    distinct = set(cells) - {""}
+    suspicious = distinct & AS_WRITTEN
+    if BEGINS_WITH_SIGN.search("\n".join(["", *distinct])):
+        suspicious |= {cell for cell in distinct if cell[0] in SIGNS}
+    nothing = {cell for cell in suspicious if is_nothing(cell, field)}
     return ["" if cell in nothing else cell for cell in cells] if nothing else cells
 
 

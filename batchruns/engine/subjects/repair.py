@@ -1,12 +1,13 @@
 """Text that a program garbled on its way into the file, put right again where there is no doubt."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from functools import cache
+from functools import cache, reduce
 from html import unescape
 from html.entities import name2codepoint
+from itertools import filterfalse
 from quopri import decodestring
 
 from batchruns.engine.issues import Issue
@@ -16,8 +17,9 @@ LOST = Issue("letters_lost")
 REPLACEMENT = "\ufffd"
 """What programs put in the place of a letter that they can't read."""
 
+WINDOWS = "cp1252"
 MISREAD_AS: dict[str, str] = {
-    "cp1252": "",
+    WINDOWS: "",
     "mac_roman": "[√≈ƒ][^\x00-\x7f]|‚Ä",
     "cp850": "├|ÔÇ",
     "cp437": "├|ΓÇ",
@@ -28,7 +30,7 @@ MISREAD_AS: dict[str, str] = {
 
 That of Windows is by far the most frequent, and needs no pattern.
 """
-OF_ANY_SCRIPT = ("cp1252", "cp1251")
+OF_ANY_SCRIPT = (WINDOWS, "cp1251")
 """Those of them in which other than Latin letters were misread so often that it is believed."""
 MOST_TIMES = 3
 """How often text may have been misread, one time upon the other."""
@@ -64,7 +66,7 @@ QUOTED = re.compile(f"{QUOTED_UTF_8.pattern}|{QUOTED_LATIN.pattern}|{ENCODED_WOR
 QUOTES_OF_MAIL = ("=C", "=D", "=E", "=F", "=?")
 IN_ADDRESS = re.compile(r"://|\bwww\.|\?\S*=|&\S*=", re.IGNORECASE)
 ESCAPED = re.compile(
-    r"\\u(00[a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2})[0-9a-fA-F]"
+    r"\\u((?:00[a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2})[0-9a-fA-F])"
 )
 # What any misreading leaves: no letter of UTF-8 is of a single byte.
 TWO_BEYOND_ASCII = re.compile(f"[^\x00-\x7f]{{2}}|Ã|{REPLACEMENT}")
@@ -80,20 +82,27 @@ def repair(text: str) -> tuple[str, Issue | None]:
     JSON (“\\u00fc”). Text that may be right stays. So does U+FFFD, with its issue: what stood there
     is lost.
     """
-    repaired = text
-    for _ in range(MOST_TIMES):
-        before = repaired
-        for decode in (_decoded_entities, _decoded_mail, _decoded_escapes, _decoded_utf_8):
-            repaired = decode(repaired)
-        if repaired == before:
-            break
+    decoded = _decoded(text)
     # With controls, half of it would still be in another encoding, or in none.
-    is_repaired = repaired != text and not CONTROLS.search(repaired)
-    if is_repaired:
-        text = repaired.replace("\ufeff", "").strip()
-    if REPLACEMENT in text:
-        return text, LOST
-    return text, REPAIRED if is_repaired else None
+    if decoded == text or CONTROLS.search(decoded):
+        return text, _lost_or(None, text)
+    repaired = decoded.replace("\ufeff", "").strip()
+    return repaired, _lost_or(REPAIRED, repaired)
+
+
+def _lost_or(issue: Issue | None, text: str) -> Issue | None:
+    """That letters of the text are lost; the other issue where none are."""
+    return LOST if REPLACEMENT in text else issue
+
+
+def _decoded(text: str) -> str:
+    """The text, decoded as often as it may have been garbled."""
+    for _ in range(MOST_TIMES):
+        decoded = reduce(lambda garbled, decode: decode(garbled), DECODERS, text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
 
 
 def repair_column(cells: Sequence[str]) -> tuple[Sequence[str], dict[int, Issue]]:
@@ -101,18 +110,25 @@ def repair_column(cells: Sequence[str]) -> tuple[Sequence[str], dict[int, Issue]
 
     A column without anything suspicious is given back as it is, after one look at all of it.
     """
-    text = "\n".join(cells)
-    others = text if text.isascii() else "\n".join(c for c in cells if not c.isascii())
-    if not (_may_be_encoded(text) or _may_be_misread(others)):
+    if not _is_suspicious(cells):
         return cells, {}
     repaired = list(cells)
-    issues = {}
+    issues: dict[int, Issue] = {}
     for index, cell in enumerate(cells):
         if needs_repair(cell):
             repaired[index], issue = repair(cell)
             if issue:
                 issues[index] = issue
     return repaired, issues
+
+
+def _is_suspicious(cells: Sequence[str]) -> bool:
+    """Whether any of the cells may need repair."""
+    distinct = set(cells)
+    text = "\n".join(distinct)
+    if text.isascii():
+        return _may_be_encoded(text)
+    return _may_be_encoded(text) or _may_be_misread("\n".join(filterfalse(str.isascii, distinct)))
 
 
 def needs_repair(text: str) -> bool:
@@ -122,11 +138,19 @@ def needs_repair(text: str) -> bool:
 
 def _may_be_encoded(text: str) -> bool:
     """Whether there is an entity, or something that is encoded for mail or JSON."""
-    if ";" in text and "&" in text and ENTITY.search(text):
+    if "\\u" in text and ESCAPED.search(text):
         return True
-    if any(map(text.__contains__, QUOTES_OF_MAIL)) and QUOTED.search(text):
-        return True
-    return "\\u" in text and ESCAPED.search(text) is not None
+    return _may_have_entities(text) or _may_be_of_mail(text)
+
+
+def _may_have_entities(text: str) -> bool:
+    return ";" in text and "&" in text and ENTITY.search(text) is not None
+
+
+def _may_be_of_mail(text: str) -> bool:
+    if "=" not in text:
+        return False
+    return any(map(text.__contains__, QUOTES_OF_MAIL)) and QUOTED.search(text) is not None
 
 
 def _may_be_misread(text: str) -> bool:
@@ -138,16 +162,12 @@ def _may_be_misread(text: str) -> bool:
 
 def _decoded_entities(text: str) -> str:
     """“&amp;” as “&”; what no entity is called stays, as in “R&D;”."""
-    if "&" not in text:
-        return text
-    return ENTITY.sub(
-        lambda entity: (
-            unescape(entity[0]).replace("\xa0", " ")
-            if entity[1][0] == "#" or entity[1] in NAMED
-            else entity[0]
-        ),
-        text,
-    )
+    return ENTITY.sub(_decoded_entity, text) if "&" in text else text
+
+
+def _decoded_entity(entity: re.Match[str]) -> str:
+    is_known = entity[1][0] == "#" or entity[1] in NAMED
+    return unescape(entity[0]).replace("\xa0", " ") if is_known else entity[0]
 
 
 def _decoded_mail(text: str) -> str:
@@ -155,26 +175,40 @@ def _decoded_mail(text: str) -> str:
     if "=" not in text:
         return text
     if ENCODED_WORD.search(text):
-        try:
-            return str(make_header(decode_header(text)))
-        except (HeaderParseError, UnicodeError, LookupError):
-            return text
-    if IN_ADDRESS.search(text) or not text.isascii():
+        return _decoded_words(text)
+    return text if IN_ADDRESS.search(text) or not text.isascii() else _decoded_quoted(text)
+
+
+def _decoded_words(text: str) -> str:
+    """“=?UTF-8?Q?=C3=BC?=” as “ü”."""
+    try:
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, UnicodeError, LookupError):
         return text
-    if QUOTED_UTF_8.search(text):
-        try:
-            decoded = decodestring(text.encode()).decode()
-        except UnicodeError:
-            return text
-        return decoded if IS_LIKELY.fullmatch(_beyond_ascii(decoded)) else text
-    return QUOTED_LATIN.sub(lambda byte: chr(int(byte[1], 16)), text)
+
+
+def _decoded_quoted(text: str) -> str:
+    """“=C3=BC” as “ü”, “M=FCller” as “Müller”."""
+    if not QUOTED_UTF_8.search(text):
+        return QUOTED_LATIN.sub(_letter_of, text)
+    try:
+        return _if_likely(decodestring(text.encode()).decode(), text)
+    except UnicodeError:
+        return text
+
+
+def _letter_of(code: re.Match[str]) -> str:
+    """The letter that a code in hexadecimal digits stands for."""
+    return chr(int(code[1], 16))
 
 
 def _decoded_escapes(text: str) -> str:
     """“\\u00fc” as “ü”."""
-    if "\\u" not in text:
-        return text
-    decoded = ESCAPED.sub(lambda escape: chr(int(escape[0][2:], 16)), text)
+    return _if_likely(ESCAPED.sub(_letter_of, text), text) if "\\u" in text else text
+
+
+def _if_likely(decoded: str, text: str) -> str:
+    """What was decoded, if all that is beyond ASCII in it is likely; else the text."""
     return decoded if IS_LIKELY.fullmatch(_beyond_ascii(decoded)) else text
 
 
@@ -183,10 +217,8 @@ def _decoded_utf_8(text: str) -> str:
     if text.isascii():
         return text
     for encoding, pattern in MISREAD_AS.items():
-        if not pattern or re.search(pattern, text):
-            decoded = _decoded_from(text, encoding)
-            if decoded != text:
-                return decoded
+        if re.search(pattern, text) and (decoded := _decoded_from(text, encoding)) != text:
+            return decoded
     return SMALL_A.sub("à", text)
 
 
@@ -194,28 +226,38 @@ def _decoded_from(text: str, encoding: str) -> str:
     """The text with what is UTF-8 in this encoding decoded, if that makes a likelier text of it."""
     sequences, to_byte = _sequences(encoding)
     runs = sequences.findall(text)
-    if not runs or CAPITAL_BEFORE_SIGN.search(text):
-        return text
-    try:
-        decoded = [bytes(map(to_byte.__getitem__, run)).decode() for run in runs]
-    except UnicodeError:
+    decoded = _decoded_runs(runs, to_byte)
+    if not decoded or CAPITAL_BEFORE_SIGN.search(text):
         return text
     repaired = sequences.sub(lambda _, each=iter(decoded): next(each), text)  # type: ignore[misc]
     if not all(map(IS_LIKELY.fullmatch, decoded)) or SMALL_BEHIND_CAPITALS.search(repaired):
         return text
-    foreign = len(OF_OTHER_SCRIPT.findall("".join(decoded)))
     # Letters of its own tell that the text is right, and that what follows one of them is a sign.
-    if _beyond_ascii(sequences.sub("", text)).strip(REPLACEMENT):
-        is_likely = encoding == "cp1252" and len(runs) > 1 and all(map(OF_WEST.match, runs))
-    else:
-        is_likely = _is_likely(repaired, encoding, foreign)
-    return repaired if is_likely else text
+    has_others = _beyond_ascii(sequences.sub("", text)).strip(REPLACEMENT)
+    likely = (
+        _is_of_west(encoding, runs) if has_others else _makes_words(repaired, encoding, decoded)
+    )
+    return repaired if likely else text
 
 
-def _is_likely(text: str, encoding: str, foreign: int) -> bool:
-    """Whether what was decoded makes words: so many of its letters are of another script."""
-    if encoding != "cp1252" and SMALL_AMONG_CAPITALS.search(text):
+def _decoded_runs(runs: Sequence[str], to_byte: Mapping[str, int]) -> list[str]:
+    """What runs of misread characters were in UTF-8; nothing if one of them was no UTF-8."""
+    try:
+        return [bytes(map(to_byte.__getitem__, run)).decode() for run in runs]
+    except UnicodeError:
+        return []
+
+
+def _is_of_west(encoding: str, runs: Sequence[str]) -> bool:
+    """Whether Windows misread several letters and signs of Western Europe, and no others."""
+    return encoding == WINDOWS and len(runs) > 1 and all(map(OF_WEST.match, runs))
+
+
+def _makes_words(text: str, encoding: str, decoded: Sequence[str]) -> bool:
+    """Whether what was decoded in a text makes words of it."""
+    if encoding != WINDOWS and SMALL_AMONG_CAPITALS.search(text):
         return False
+    foreign = len(OF_OTHER_SCRIPT.findall("".join(decoded)))
     # A single one is no word, and other encodings make ones by chance.
     return not foreign or (foreign > 1 and encoding in OF_ANY_SCRIPT)
 
@@ -256,6 +298,15 @@ def _signs_of_bytes(encoding: str) -> Iterator[tuple[str, int]]:
 @cache
 def _suspicious() -> re.Pattern[str]:
     """What may have been UTF-8, or has been lost."""
-    windows, _ = _sequences("cp1252")
+    windows, _ = _sequences(WINDOWS)
     others = "|".join(filter(None, MISREAD_AS.values()))
     return re.compile(f"{REPLACEMENT}|{windows.pattern}|{SMALL_A.pattern}|{others}", re.MULTILINE)
+
+
+DECODERS: tuple[Callable[[str], str], ...] = (
+    _decoded_entities,
+    _decoded_mail,
+    _decoded_escapes,
+    _decoded_utf_8,
+)
+"""The ways in which text may be garbled, each put right; one may be behind the other."""

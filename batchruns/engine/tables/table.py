@@ -1,9 +1,10 @@
 """A file of leads as a table: what every reader makes of its records, and counts of them."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.errors import UnreadableFileError
@@ -17,6 +18,9 @@ from batchruns.engine.tables.set_aside.lines import (
     TOTAL_LINE,
     LineFilter,
 )
+from batchruns.engine.tables.widths import Widths
+
+T = TypeVar("T")
 
 MAX_COLUMNS = 16_384
 # What a batch holds at most, whatever its number of rows: bounds the memory that it takes.
@@ -83,6 +87,10 @@ class Batch:
             self._follows = follows
         self.rows.append(cells)
 
+    def leave_out(self, record: RejectedRow) -> None:
+        """Adds a record that is no row."""
+        (self.set_aside if record.issue in ASIDE else self.rejected).append(record)
+
     def without(self, issues: Mapping[int, Issue]) -> "Batch":
         """The batch with some rows, by their index, set aside for the reasons given."""
         if not issues:
@@ -90,11 +98,11 @@ class Batch:
         aside = (RejectedRow(self.lines.number_of(i), self.rows[i], issues[i]) for i in issues)
         return replace(
             self,
-            rows=[row for index, row in enumerate(self.rows) if index not in issues],
+            rows=_left(self.rows, issues),
             set_aside=sorted([*self.set_aside, *aside], key=lambda row: row.line),
             numbers=self.numbers.without(issues),
             lines=self.lines.without(issues),
-            raw=[raw for index, raw in enumerate(self.raw) if index not in issues],
+            raw=_left(self.raw, issues),
         )
 
     def cut(self, rows: int) -> "Batch":
@@ -106,6 +114,10 @@ class Batch:
             taken.add(self.rows[index], *numbers)
         del self.rows[start:], self.raw[start:]
         return taken
+
+
+def _left(items: list[T], issues: Mapping[int, Issue]) -> list[T]:
+    return [item for index, item in enumerate(items) if index not in issues]
 
 
 StraightRows = Callable[[int, int], tuple[list[list[str]], int]]
@@ -168,11 +180,10 @@ class Table:
         """
         size = min(size, max(1, MAX_BATCH_CELLS // max(1, len(self.columns))))
         batch = Batch(set_aside=self._above)
-        goes_straight = self._straight_rows is not none_straight and not with_raw
+        straight_from = self._straight_from(with_raw=with_raw)
         for read, record in enumerate(self._records, start=1):
             is_row = self._add(batch, record, with_raw=with_raw)
-            # Those behind it, once nothing that was read before is left.
-            if goes_straight and is_row and read >= self._sampled:
+            if is_row and read >= straight_from:
                 self._add_straight(batch, size - len(batch))
             if len(batch) >= size or batch.characters > MAX_BATCH_CHARACTERS:
                 # Some may be the end of the file: then they are judged with what follows.
@@ -182,22 +193,24 @@ class Table:
         if len(batch):
             yield self._filtered(batch, is_end=True)
 
+    def _straight_from(self, *, with_raw: bool) -> float:
+        """How many records must be read one by one: all, or those that were read for a look."""
+        is_straight = self._straight_rows is not none_straight and not with_raw
+        return self._sampled if is_straight else math.inf
+
     def _add(self, batch: Batch, record: Record, *, with_raw: bool) -> bool:
         """Adds a record to the batch, and says whether it is a row."""
-        line, cells, issue, raw = record
+        line, _, _, raw = record
         self._number = line if self._numbers_are_lines else self._number + 1
-        if len(cells) != len(self.columns) or issue is not None:
-            cells, issue = self._fitted(record)
-        if issue is None:
-            batch.add(cells, self._number, line)
-            if with_raw:
-                batch.raw.append(raw)
-        elif issue in ASIDE:
-            batch.set_aside.append(_rejected(record, issue))
-        else:
-            batch.rejected.append(_rejected(record, issue))
+        cells, issue = self._fitted(record)
         batch.characters += len(raw) or sum(map(len, cells))
-        return issue is None
+        if issue is not None:
+            batch.leave_out(_rejected(record, issue))
+            return False
+        batch.add(cells, self._number, line)
+        if with_raw:
+            batch.raw.append(raw)
+        return True
 
     def _add_straight(self, batch: Batch, room: int) -> None:
         rows, characters = self._straight_rows(len(self.columns), room)
@@ -221,15 +234,18 @@ class Table:
         A short record is padded, a longer one is no row.
         """
         cells, width = record.cells, len(self.columns)
-        if record.issue is not None:
+        if record.issue is not None or len(cells) == width:
             return cells, record.issue
         if not cells:
             return cells, EMPTY_LINE
         if any(cells[width:]):
-            return cells, self._filter.issue_of_wide(cells) or Issue(
-                "too_many_cells", {"cells": len(cells), "columns": width}
-            )
+            return cells, self._issue_of_wide(cells)
         return cells[:width] + [""] * (width - len(cells)), None
+
+    def _issue_of_wide(self, cells: list[str]) -> Issue:
+        """Why a record with more cells than columns is no row."""
+        too_many = Issue("too_many_cells", {"cells": len(cells), "columns": len(self.columns)})
+        return self._filter.issue_of_wide(cells) or too_many
 
     def _read_header(self, header_row: int | None) -> list[str]:
         names = [] if header_row is None else self._skip_to_header(header_row)
@@ -237,19 +253,10 @@ class Table:
         sample = list(islice(records, WIDTH_SAMPLE))
         self._sampled = len(sample)
         self._records = chain(sample, records)
-        widths = sorted(_width(record.cells) for record in sample if record.cells) or [0]
-        fits_nearly_all = widths[int(0.95 * len(widths))]
+        widths = Widths(record.cells for record in sample)
         if header_row is None:
-            # Where all rows are as wide, their last column is one, however rarely it is filled.
-            [width, *others] = {len(record.cells) for record in sample if record.cells} or {0}
-            columns = fits_nearly_all if others else width
-            return [f"Column {number}" for number in range(1, columns + 1)]
-        # Where most rows are wider, it is the header that is short: their cells must have columns.
-        if self._widest:
-            return names + [""] * (widths[-1] - len(names))
-        if widths[(len(widths) - 1) // 2] > len(names):
-            return names + [""] * (fits_nearly_all - len(names))
-        return names
+            return [f"Column {number + 1}" for number in range(widths.of_headless)]
+        return names + [""] * (widths.below(names, widest=self._widest) - len(names))
 
     def _skip_to_header(self, header_row: int) -> list[str]:
         filled = 0
@@ -276,22 +283,11 @@ def _rejected(record: Record, issue: Issue) -> RejectedRow:
     return RejectedRow(record.line, record.cells, issue, record.raw)
 
 
-def _width(cells: Sequence[str]) -> int:
-    """How many cells there are, without empty ones at the end."""
-    return max((number for number, cell in enumerate(cells, 1) if cell), default=0)
-
-
 def _without_trailing_blanks(records: Iterable[Record]) -> Iterator[Record]:
     """The records without the empty lines at the end of the file, which are no records."""
-    blanks: list[Record] = []
+    waiting: list[Record] = []
     for record in records:
-        if record.cells or record.issue:
-            if blanks:
-                yield from blanks
-                blanks.clear()
-            yield record
-        else:
-            blanks.append(record)
-            if len(blanks) >= MAX_BLANKS:
-                yield from blanks
-                blanks.clear()
+        waiting.append(record)
+        if record.cells or record.issue or len(waiting) >= MAX_BLANKS:
+            yield from waiting
+            waiting.clear()

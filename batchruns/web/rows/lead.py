@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.steps.base import Output
 from batchruns.models import BatchRun
 from batchruns.runs import files
@@ -54,6 +55,8 @@ class Lead:
 
     own: list[Cell]
     enrichments: list[EnricherResult]
+    issues: str = ""
+    """What is missing, refused or doubtful, and why."""
 
     @property
     def name(self) -> str:
@@ -75,7 +78,8 @@ def lead_at(run: BatchRun, offset: int) -> Lead | None:
     cells = dict(zip(row.header[own:], row.cells[own:], strict=True))
     return Lead(
         [Cell(name, value) for name, value in zip(row.header[:own], row.cells, strict=False)],
-        [EnricherResult.of(name, outputs, cells) for name, outputs in groups],
+        [EnricherResult.of(name, outputs, cells) for name, outputs in groups if name != ISSUES],
+        next((cells[output.name] for name, [output, *_] in groups if name == ISSUES), ""),
     )
 
 

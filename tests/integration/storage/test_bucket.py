@@ -72,8 +72,8 @@ def test_a_finished_run_keeps_what_people_download_and_nothing_else(
     run = service.start(make_run(LEADS))
     work()
 
-    names = [f"runs/{run.pk}/{n}" for n in ("input", "rejects", "rejects.csv", "result.csv")]
-    assert sorted(object_store.names()) == names
+    kept = ("input", "rejects", "rejects.csv", "result.csv", "set-aside.csv")
+    assert sorted(object_store.names()) == [f"runs/{run.pk}/{name}" for name in kept]
     assert object_store.unfinished() == []
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
     assert files.stored_bytes([run.pk]) > 2 * len(LEADS)

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, combinations, pairwise, product
+from itertools import combinations, pairwise, product, starmap
 
 from batchruns.engine.enrichers.duplicates.extract import (
     BUCKETS,
@@ -48,20 +48,28 @@ def _rows_by_digest(
     extracts: Sequence[ExtractFile], kind: int
 ) -> Iterator[tuple[int, Sequence[int]]]:
     """Each digest of a kind that several rows have, in order, and these rows, in order."""
-    starts = list(accumulate((extract.rows for extract in extracts), initial=0))
-    passes = min(BUCKETS, 1 + starts[-1] // ROWS_AT_A_TIME)
-    edges = [BUCKETS * number // passes for number in range(passes + 1)]
-    for edge, next_edge in pairwise(edges):
-        firsts: dict[int, int] = {}
-        rows_by_digest: dict[int, array[int]] = {}
-        for start, extract in zip(starts, extracts, strict=False):
-            for record in extract.records(kind, edge, next_edge):
-                digest, row = record >> ROW_BITS, start + (record & ROW_MASK)
-                first = firsts.setdefault(digest, row)
-                if first != row:
-                    rows_by_digest.setdefault(digest, array("I", (first,))).append(row)
+    passes = min(BUCKETS, 1 + sum(extract.rows for extract in extracts) // ROWS_AT_A_TIME)
+    for buckets in pairwise(BUCKETS * number // passes for number in range(passes + 1)):
+        rows_by_digest = _shared_digests(extracts, kind, *buckets)
         for digest in sorted(rows_by_digest):
             yield digest, rows_by_digest[digest]
+
+
+def _shared_digests(
+    extracts: Sequence[ExtractFile], kind: int, bucket: int, next_bucket: int
+) -> "dict[int, array[int]]":
+    """The rows by each digest that several have, in the buckets up to, not including, the next."""
+    firsts: dict[int, int] = {}
+    rows_by_digest: dict[int, array[int]] = {}
+    start = 0
+    for extract in extracts:
+        for record in extract.records(kind, bucket, next_bucket):
+            digest, row = record >> ROW_BITS, start + (record & ROW_MASK)
+            first = firsts.setdefault(digest, row)
+            if first != row:
+                rows_by_digest.setdefault(digest, array("I", (first,))).append(row)
+        start += extract.rows
+    return rows_by_digest
 
 
 class _Comparison:
@@ -81,44 +89,41 @@ class _Comparison:
             self._join_same(rows, is_of_one=True)
             return
         for namesakes in self._namesakes(rows):
-            self._join_same(namesakes, is_of_one=False)
+            if len(namesakes) > 1:
+                self._join_same(namesakes, is_of_one=False)
 
     def _is_of_one(self, digest: int, rows: Sequence[int]) -> bool:
         """Whether the key of this digest can be one person's, and the names of these rows, too."""
         keys = self._kind.keys(self._leads.lead(rows[0]))
         of_digest = keys if len(keys) == 1 else [k for k in keys if digest_of(k) == digest]
-        if not any(map(self._kind.may_be_of_one, of_digest)):
-            return False
+        return any(map(self._kind.may_be_of_one, of_digest)) and self._are_named_alike(rows)
+
+    def _are_named_alike(self, rows: Sequence[int]) -> bool:
+        """Whether these rows have few names, of which no two are those of two people."""
         names = self._leads.names
         by_name: dict[int, int] = {}
         for row in rows:
             by_name.setdefault(names[row], row)
             if len(by_name) > MOST_NAMES:
                 return False
-        if len(by_name) == 1:
-            return True
-        leads = map(self._leads.lead, by_name.values())
-        return not any(have_contradictory_names(*pair) for pair in combinations(leads, 2))
+        pairs = combinations(map(self._leads.lead, by_name.values()), 2)
+        return not any(starmap(have_contradictory_names, pairs))
 
     def _namesakes(self, rows: Sequence[int]) -> Iterator[Sequence[int]]:
         """Those of these rows whose names have the same digest, and those without a name.
 
         In the order of the digests, of which some of all there are are looked at together.
         """
-        names = self._leads.names
         passes = 1 + len(rows) // ROWS_AT_A_TIME
-        edges = [(number << DIGEST_BITS) // passes for number in range(passes + 1)]
-        for edge, next_edge in pairwise(edges):
+        for edge, next_edge in pairwise((n << DIGEST_BITS) // passes for n in range(passes + 1)):
             rows_by_name: dict[int, array[int]] = {}
-            for row in rows:
-                if edge <= (name := names[row]) < next_edge:
+            for row, name in zip(rows, map(self._leads.names.__getitem__, rows), strict=True):
+                if edge <= name < next_edge:
                     rows_by_name.setdefault(name, array("I")).append(row)
             yield from map(rows_by_name.__getitem__, sorted(rows_by_name))
 
     def _join_same(self, rows: Sequence[int], *, is_of_one: bool) -> None:
         """Joins those of these rows that have the same lead; each is compared with the first few."""
-        if len(rows) == 1:
-            return
         firsts: dict[bytes, int] = {}
         different: list[int] = []
         for row in rows:
@@ -160,15 +165,19 @@ class _Comparison:
             return True
         compared, of_later = list(groups.compared(first)), list(groups.compared(later))
         is_full = len(compared) + len(of_later) > MOST_COMPARED
-        if (is_full and not is_of_one) or any(
-            contradict(leads.lead(row), leads.lead(of_other), by_name=not is_of_one)
-            for row, of_other in product(compared, of_later)
+        if (is_full and not is_of_one) or self._contradict(
+            compared, of_later, by_name=not is_of_one
         ):
             return False
         groups.join(one, self._reason_of(one, is_of_one=is_of_one), other)
         lines = set(map(leads.line, compared))
         groups.compare_also(first, [row for row in of_later if leads.line(row) not in lines])
         return True
+
+    def _contradict(self, rows: Sequence[int], others: Sequence[int], *, by_name: bool) -> bool:
+        """Whether the leads of some of the rows and of some of the others can't be the same."""
+        pairs = product(map(self._leads.lead, rows), map(self._leads.lead, others))
+        return any(contradict(*pair, by_name=by_name) for pair in pairs)
 
     def _reason_of(self, row: int, *, is_of_one: bool) -> int:
         """The first of the kind's reasons, or the second if the name had to be the same, too."""

@@ -1,29 +1,28 @@
-"""What is extracted of a part's rows: their keys as digests, in order, and their leads as text.
+"""What is extracted of a part's rows: their keys as digests, in buckets, and their leads as text.
 
 The file begins with where each bucket of each kind of keys begins. Then come records of eight bytes, a
-digest of the key and the row in its part, sorted: a bucket is those whose digests begin with the same
-byte. Then for each row four bytes each, its lead's end and a digest of its name, and then the leads as
-lines, one behind another.
+digest of the key and the row in its part: a bucket is those whose digests begin with the same byte,
+and in it those of one digest stand in the order of their rows. Then for each row four bytes each, its
+lead's end and a digest of its name, and then the leads as lines, one behind another.
 
 A digest only finds rows that may have a key in common; whether they do, their leads say.
 """
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from struct import Struct
 
 from batchruns.engine.enrichers.duplicates.kinds import KINDS
 from batchruns.engine.enrichers.duplicates.leads import LeadColumns
+from batchruns.engine.enrichers.duplicates.spelling import encoded
 
 BUCKETS = 256
 DIGEST_BITS = ROW_BITS = 32
 ROW_MASK = (1 << ROW_BITS) - 1
-BUCKET_SHIFT = DIGEST_BITS + ROW_BITS - 8
-EDGES = [bucket << BUCKET_SHIFT for bucket in range(BUCKETS)]
+BUCKET_SHIFT = DIGEST_BITS - 8
 # Where the buckets of each kind begin, counted in records, and where its last one ends.
 OFFSETS = Struct(f"={len(KINDS) * (BUCKETS + 1)}I")
 RECORD_BYTES, NUMBER_BYTES = 8, 4
@@ -34,26 +33,22 @@ def encode_leads(leads: LeadColumns) -> bytes:
     records: array[int] = array("Q")
     offsets: list[int] = []
     for kind in KINDS:
-        of_kind = sorted(_records(kind.digests(leads)))
-        start = len(records)
-        offsets += [start + bisect_left(of_kind, edge) for edge in EDGES]
-        records.extend(of_kind)
-        offsets.append(len(records))
-    lines = [line.encode("utf-8", "surrogatepass") for line in leads.lines()]
+        buckets = _buckets(kind.digests(leads))
+        offsets += accumulate(map(len, buckets), initial=len(records))
+        records.extend(chain.from_iterable(buckets))
+    lines = list(map(encoded, leads.lines()))
     ends = array("I", accumulate(map(len, lines)))
     names = array("I", leads.names)
     return b"".join([OFFSETS.pack(*offsets), *map(bytes, (records, ends, names)), *lines])
 
 
-def _records(columns: Sequence[Iterable[int]]) -> Iterable[int]:
+def _buckets(columns: Sequence[Iterable[int]]) -> Sequence[Collection[int]]:
     """The record of each digest, once for each row."""
-    records = [
-        digest << ROW_BITS | row
-        for column in columns
-        for row, digest in enumerate(column)
-        if digest
-    ]
-    return set(records) if len(columns) > 1 else records
+    buckets: list[list[int]] = [[] for _ in range(BUCKETS)]
+    for row, digest in chain.from_iterable(map(enumerate, columns)):
+        if digest:
+            buckets[digest >> BUCKET_SHIFT].append(digest << ROW_BITS | row)
+    return buckets if len(columns) == 1 else [sorted(set(bucket)) for bucket in buckets]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,7 @@ class Groups:
 
     def are_joined(self, rows: Sequence[int]) -> bool:
         """Whether all these rows are in one group."""
-        first = self.first(rows[0])
-        return all(self.first(row) == first for row in rows[1:])
+        return len(set(map(self.first, rows))) == 1
 
     def is_alone(self, row: int) -> bool:
         """Whether a row is its whole group, as far as leads are compared."""

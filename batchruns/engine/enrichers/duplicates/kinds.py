@@ -6,7 +6,11 @@ from functools import lru_cache
 
 from batchruns.engine.enrichers.duplicates.leads import BEFORE_EXTENSION, Lead, LeadColumns
 from batchruns.engine.enrichers.duplicates.names import key_of_name
-from batchruns.engine.enrichers.duplicates.spelling import REMEMBERED, digest_company, digest_of
+from batchruns.engine.enrichers.duplicates.spelling import (
+    REMEMBERED,
+    digest_company,
+    digests_of,
+)
 from batchruns.engine.subjects.email.roles import is_role
 from batchruns.engine.subjects.phone.read import read_phone
 
@@ -57,7 +61,7 @@ def _with_name(name: str, other: str) -> Sequence[str]:
 
 
 def _digests_of(columns: Sequence[Sequence[str]]) -> Sequence[Iterable[int]]:
-    return [map(digest_of, column) for column in columns]
+    return [digests_of(column) for column in columns]
 
 
 def _with_names(columns: LeadColumns, others: Iterable[int]) -> Sequence[Iterable[int]]:
@@ -99,7 +103,7 @@ KINDS = (
     Kind(
         "name and domain",
         _name_and_domain,
-        lambda columns: _with_names(columns, map(digest_of, columns.domains)),
+        lambda columns: _with_names(columns, digests_of(columns.domains)),
         lambda key: False,
         ("same_name_and_domain", "same_name_and_domain"),
     ),

@@ -1,11 +1,11 @@
 """What is known of the lead of a row, as far as it tells whether another row has the same lead."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import repeat
-from operator import or_
+from functools import lru_cache, partial
+from operator import add
+from typing import NamedTuple
 
 from batchruns.engine.enrichers.duplicates.names import (
     PACKAGE,
@@ -17,10 +17,9 @@ from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell, s
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.steps.later import EnrichedRows
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.tables.transpose import columns_of
 
 PLACEHOLDERS_FILE = TableFile(PACKAGE, "placeholder_mailboxes.tsv", ("mailbox",))
-PLACEHOLDER_MAILBOXES = frozenset(mailbox for (mailbox,) in PLACEHOLDERS_FILE.rows())
+PLACEHOLDER_MAILBOXES = frozenset(("", *(mailbox for (mailbox,) in PLACEHOLDERS_FILE.rows())))
 PLACEHOLDER_DOMAINS = frozenset("none.com noemail.com nomail.com no.com na.com nobody.com".split())
 GMAIL = frozenset(("gmail.com", "googlemail.com"))
 
@@ -40,8 +39,7 @@ APART = "\t"
 REMEMBERED_LEADS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A row's lead. What spelling variants are equal in is worked out where it is asked for."""
 
     names: tuple[str, ...]
@@ -102,37 +100,39 @@ class LeadColumns:
     @classmethod
     def of(cls, rows: EnrichedRows) -> "LeadColumns":
         """Those of enriched rows. Where an enricher is switched off, the file's own cells stand in."""
-        blank = [""] * len(rows)
-        first, last = _names(rows, blank)
+        column = partial(_column, rows)
+        first, last = _names(rows)
+        emails = [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")]
         return cls(
             list(map(_digest_of_name, first, last)),
             first,
-            rows.column("middle_name") or blank,
+            column("middle_name"),
             last,
-            rows.column("name_suffix") or blank,
-            _joined(list(filter(None, map(rows.column, ADDRESSES))), blank),
-            [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")],
+            column("name_suffix"),
+            _joined(list(filter(None, map(rows.column, ADDRESSES))), len(rows)),
+            emails,
             _phones(rows),
-            rows.column("company_clean_name", "company") or blank,
-            _domains(rows, blank),
+            column("company_clean_name", "company"),
+            _domains(rows, *emails[:1]),
             [list(map(_profile, c)) for c in rows.every("linkedin_profile", "linkedin_url")],
-            rows.column("country_code", "country") or blank,
-            rows.column("city_name", "city") or blank,
+            column("country_code", "country"),
+            column("city_name", "city"),
         )
 
     def lines(self) -> Iterable[str]:
         """Each lead as one line of text, for `decode_lead`."""
+        rows = len(self.names)
         columns = (
             self.first,
             self.middle,
             self.last,
             self.suffix,
             self.address,
-            _joined(self.emails, self.first),
-            _joined(self.phones, self.first),
+            _joined(self.emails, rows),
+            _joined(self.phones, rows),
             self.companies,
             self.domains,
-            _joined(self.profiles, self.first),
+            _joined(self.profiles, rows),
             self.countries,
             self.cities,
         )
@@ -152,12 +152,10 @@ def clean_email(cell: str) -> str:
     Case, tags behind a “+” and, at Gmail, dots say nothing of whose it is.
     """
     mailbox, _, domain = cell.strip().casefold().rpartition("@")
-    if "+" in mailbox:
-        mailbox = mailbox.partition("+")[0]
+    mailbox = mailbox.partition("+")[0]
     if domain in GMAIL:
         mailbox, domain = mailbox.replace(".", ""), "gmail.com"
-    is_filling = mailbox in PLACEHOLDER_MAILBOXES or domain in PLACEHOLDER_DOMAINS
-    if not mailbox or is_filling or " " in mailbox:
+    if mailbox in PLACEHOLDER_MAILBOXES or domain in PLACEHOLDER_DOMAINS or " " in mailbox:
         return ""
     return f"{mailbox}@{domain}"
 
@@ -172,8 +170,13 @@ def clean_phone(cell: str) -> str:
 
 def extension_in(cell: str) -> str:
     """The extension that a cell names behind its number, or nothing."""
-    extension = EXTENSION.search(cell)
+    extension = None if _is_without_words(cell) else EXTENSION.search(cell)
     return extension[1] if extension else ""
+
+
+def _is_without_words(text: str) -> bool:
+    """Whether it has neither letters nor a “#”, behind which an extension stands."""
+    return text.isascii() and "#" not in text and text.lower() == text.upper()
 
 
 def _profile(cell: str) -> str:
@@ -186,62 +189,64 @@ def _digest_of_name(first: str, last: str) -> int:
     return (digest_first(first) + digest_last(last)) & DIGEST_MASK
 
 
-def _names(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[Sequence[str]]:
+def _column(rows: EnrichedRows, *names: str) -> Sequence[str]:
+    """The first of these columns that there is, else blank cells."""
+    return rows.column(*names) or [""] * len(rows)
+
+
+def _names(rows: EnrichedRows) -> tuple[Sequence[str], Sequence[str]]:
     """First and last names. What the enricher takes for no name still is another one than others."""
-    first, last = (rows.column(name) or blank for name in ("first_name", "last_name"))
+    first, last = _column(rows, "first_name"), _column(rows, "last_name")
     whole = rows.column("full_name")
-    if whole is None or all(map(or_, map(bool, first), map(bool, last))):
+    unread = [row for row, name in enumerate(map(add, first, last)) if not name] if whole else ()
+    if not (whole and unread):
         return first, last
-    names = [
-        (one, other) if one or other or is_nothing(text) else _split(text)
-        for one, other, text in zip(first, last, whole, strict=True)
-    ]
-    return columns_of(names, 2)
+    first, last = list(first), list(last)
+    for row in unread:
+        first[row], last[row] = _split(whole[row])
+    return first, last
 
 
 def _split(name: str) -> tuple[str, str]:
     """First and last name of a whole one."""
+    if is_nothing(name):
+        return "", ""
     last, comma, first = name.partition(",")
     if not comma:
         first, _, last = name.strip().rpartition(" ")
     return first, last
 
 
-def _domains(rows: EnrichedRows, blank: Sequence[str]) -> Sequence[str]:
-    """The companies' domains, without those of addresses that only fill the cell."""
+def _domains(rows: EnrichedRows, cleaned: Sequence[str] = ()) -> Sequence[str]:
+    """The companies' domains, without those of addresses that only fill the cell: `cleaned` has none."""
     domains, emails = rows.column("company_domain"), rows.column("email_normalized", "email")
-    if domains is None or emails is None:
-        return domains or blank
+    if not (domains and emails):
+        return _column(rows, "company_domain")
     return [
-        "" if email.endswith(domain) and not clean_email(email) else domain
-        for domain, email in zip(domains, emails, strict=True)
+        domain if clean or not email.endswith(domain) else ""
+        for domain, email, clean in zip(domains, emails, cleaned, strict=True)
     ]
 
 
 def _phones(rows: EnrichedRows) -> Sequence[Sequence[str]]:
     """The numbers, the first with the extension that the row's own cell names."""
     numbers = [list(map(clean_phone, column)) for column in rows.every("phone_e164", "phone")]
-    columns = filter(None, (rows.column("phone"), rows.column("phone_international")))
-    cells = [list(map(_if_no_plain_number, column)) for column in columns]
-    own = rows.column("phone_extension")
-    if numbers and (own or any(map(any, cells))):
-        extensions = zip(own or repeat(""), *cells)  # noqa: B905
-        numbers[0] = list(map(_with_extension, numbers[0], extensions))
+    extensions = list(filter(any, _extensions(rows)))
+    if numbers and extensions:
+        numbers[0] = list(map(_with_extension, numbers[0], zip(*extensions, strict=True)))
     return numbers
 
 
-def _if_no_plain_number(cell: str) -> str:
-    """The cell if it has letters or a “#”, behind which an extension may stand; else nothing."""
-    is_plain = cell.isascii() and "#" not in cell and cell.lower() == cell.upper()
-    return "" if is_plain else cell
+def _extensions(rows: EnrichedRows) -> Iterator[Sequence[str]]:
+    """The extensions in a column of their own, and those behind the numbers in other columns."""
+    yield [NO_DIGIT.sub("", cell) for cell in rows.column("phone_extension") or ()]
+    for column in filter(None, map(rows.column, ("phone", "phone_international"))):
+        yield () if _is_without_words("".join(column)) else list(map(extension_in, column))
 
 
-def _with_extension(number: str, cells: Sequence[str]) -> str:
-    """The number with the extension of a column of its own, or with that behind it in a cell."""
-    own, *others = cells
-    if not any(cells):
-        return number
-    extension = NO_DIGIT.sub("", own) or next(filter(None, map(extension_in, others)), "")
+def _with_extension(number: str, extensions: Sequence[str]) -> str:
+    """The number with the first extension that there is."""
+    extension = next(filter(None, extensions), "")
     return f"{number}{BEFORE_EXTENSION}{extension}" if number and extension else number
 
 
@@ -251,9 +256,10 @@ def _without_tabs(column: Sequence[str]) -> Sequence[str]:
     return [cell.replace(APART, " ") for cell in column]
 
 
-def _joined(columns: Sequence[Sequence[str]], like: Sequence[str]) -> Sequence[str]:
+def _joined(columns: Sequence[Sequence[str]], rows: int) -> Sequence[str]:
     """The distinct cells of each row, apart by one space; blank for all rows without any column."""
-    if len(columns) == 1:
-        return columns[0]
-    rows = zip(*columns, strict=True) if columns else repeat((), len(like))
-    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in rows]
+    if len(columns) > 1:
+        return [
+            " ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)
+        ]
+    return columns[0] if columns else [""] * rows

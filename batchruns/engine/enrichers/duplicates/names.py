@@ -30,7 +30,7 @@ PARTICLES = frozenset(
     "von van vom zu zum zur der den de del della di da do dos das du la le el al bin ibn ter ten".split()
 )
 # “Mc Donald” is “McDonald”.
-BEGINNING_APART = re.compile(r"\b(mc|mac|o) (?=\w{2})")
+SPACE_IN_WORD = re.compile(r" (?:(?<=\bmc )|(?<=\bmac )|(?<=\bo ))(?=\w{2})")
 # From so many letters on, one that is wrong is more likely a slip than another name.
 LONG_ENOUGH = 5
 SHORTEST = 3
@@ -81,18 +81,16 @@ def encode_name(first: str, middle: str, last: str, suffix: str, address: str) -
     """A name as one text, in which plain variants of its cells are equal; empty if there is none."""
     if not (first or last):
         return ""
-    given = f"{spell(first)} {spell(middle)}".strip() if middle else spell(first)
-    parts = [given, spell(last)]
-    if suffix or address:
-        parts += [_generation(suffix), _gender(address)]
-    return BETWEEN_PARTS.join(parts) if any(parts) else ""
+    given = f"{spell(first)} {spell(middle)}".strip()
+    parts = given, spell(last), _generation(suffix), _gender(address)
+    return BETWEEN_PARTS.join(parts).removesuffix(2 * BETWEEN_PARTS) if any(parts) else ""
 
 
 @lru_cache(maxsize=REMEMBERED)
 def decode_name(text: str) -> PersonName:
     """The name that `encode_name` gave as a text."""
     given, last, generation, gender = (*text.split(BETWEEN_PARTS), "", "", "", "")[:4]
-    family = _without_particles(last.split())
+    family = _without_particles(last)
     return PersonName(tuple(given.split()), tuple(family), generation, gender)
 
 
@@ -125,7 +123,7 @@ def digest_last(cell: str) -> int:
     words = spell(cell)
     if is_unspaced(words):
         return _digest_of_letters(words)
-    family = _without_particles(words.split())
+    family = _without_particles(words)
     return digest_of(_long_form(family[-1])) if family else 0
 
 
@@ -139,11 +137,8 @@ def compare_names(one_text: str, other_text: str) -> Likeness:
         return Likeness.POSSIBLE
     if {one.gender, other.gender} == {"m", "f"} or _are_two(one.generation, other.generation):
         return Likeness.CONTRADICTORY
-    if _has_other_letters(one) != _has_other_letters(other):
-        return Likeness.POSSIBLE
-    likeness = max(_compare_parts(one, other), _compare_words(one, other))
-    differs = one.generation != other.generation
-    return min(likeness, Likeness.POSSIBLE) if differs else likeness
+    likeness = _compare_written(one, other)
+    return likeness if one.generation == other.generation else min(likeness, Likeness.POSSIBLE)
 
 
 def words_of_name(text: str) -> set[str]:
@@ -159,6 +154,13 @@ def given_name_in(mailbox: str, one_text: str, other_text: str) -> bool:
     """
     one, other = decode_name(one_text).given[:1], decode_name(other_text).given[:1]
     return one == other != () and len(one[0]) > 2 and one[0] in spell(mailbox)
+
+
+def _compare_written(one: PersonName, other: PersonName) -> Likeness:
+    """As first and family names are written; nothing is known of those of two alphabets."""
+    if _has_other_letters(one) != _has_other_letters(other):
+        return Likeness.POSSIBLE
+    return max(_compare_parts(one, other), _compare_words(one, other))
 
 
 def _compare_parts(one: PersonName, other: PersonName) -> Likeness:
@@ -180,13 +182,18 @@ def _compare_words(one: PersonName, other: PersonName) -> Likeness:
     words, of_other = (*one.given, *one.family), (*other.given, *other.family)
     if words == of_other or _are_same_unspaced(one, other):
         return Likeness.EQUAL
-    if set(words) <= set(of_other) or set(of_other) <= set(words):
-        has_same_ends = words[0] == of_other[0] and words[-1] == of_other[-1]
-        is_whole = min(len(words), len(of_other)) > 1
-        if has_same_ends and is_whole:
-            return Likeness.LIKELY
-        return Likeness.EQUAL if _are_swapped(one, other) else Likeness.POSSIBLE
-    return _compare_swapped(one, other)
+    if not _is_within(words, of_other):
+        return _compare_swapped(one, other)
+    has_same_ends = (words[0], words[-1]) == (of_other[0], of_other[-1])
+    if has_same_ends and min(len(words), len(of_other)) > 1:
+        return Likeness.LIKELY
+    return Likeness.EQUAL if _are_swapped(one, other) else Likeness.POSSIBLE
+
+
+def _is_within(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether all words of one of both are the other's, too."""
+    words, of_other = set(one), set(other)
+    return words <= of_other or of_other <= words
 
 
 def _are_swapped(one: PersonName, other: PersonName) -> bool:
@@ -209,48 +216,53 @@ def _compare_swapped(one: PersonName, other: PersonName) -> Likeness:
     given, family = "".join(one.given), "".join(one.family)
     of_other, other_family = "".join(other.given), "".join(other.family)
     if given == other_family != "":
-        return Likeness.POSSIBLE if _is_same_word(family, of_other) else Likeness.CONTRADICTORY
-    if family == of_other != "":
-        return Likeness.POSSIBLE if _is_same_word(given, other_family) else Likeness.CONTRADICTORY
-    return Likeness.CONTRADICTORY
+        return _possible_if(_is_same_word(family, of_other))
+    return _possible_if(family == of_other != "" and _is_same_word(given, other_family))
+
+
+def _possible_if(condition: bool) -> Likeness:
+    return Likeness.POSSIBLE if condition else Likeness.CONTRADICTORY
 
 
 def _compare_given(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
-    if one == other or "".join(one) == "".join(other):
+    joined, of_other = "".join(one), "".join(other)
+    if joined == of_other:
         return Likeness.EQUAL
-    if not (one and other):
-        return Likeness.POSSIBLE
-    if _initials(one) == "".join(other) or _initials(other) == "".join(one):
+    if not (one and other) or joined == _initials(other) or of_other == _initials(one):
         return Likeness.POSSIBLE
     first = _compare_first(one[0], other[0])
-    if first is Likeness.CONTRADICTORY and (one[0] in other or other[0] in one):
+    if first is Likeness.CONTRADICTORY:
         # “Maria” of “Anna Maria”, who is called by her second name
-        return Likeness.POSSIBLE
-    middle = _compare_middle(one[1:], other[1:])
-    return min(first, middle)
+        return _possible_if(one[0] in other or other[0] in one)
+    return min(first, _compare_middle(one[1:], other[1:]))
 
 
 def _compare_first(one: str, other: str) -> Likeness:
     if one == other:
         return Likeness.EQUAL
     if min(len(one), len(other)) == 1:
-        return Likeness.POSSIBLE if one[0] == other[0] else Likeness.CONTRADICTORY
+        return _possible_if(one[0] == other[0])
     if _long_forms(one) & _long_forms(other):
         return Likeness.LIKELY
     # “Julia” and “Julian”, “Daniel” and “Daniela” are two names, not a slip.
     has_same_end = one[-1] == other[-1] or sorted(one) == sorted(other)
-    is_slip = has_same_end and _is_same_word(one, other)
-    return Likeness.POSSIBLE if is_slip else Likeness.CONTRADICTORY
+    return _possible_if(has_same_end and _is_same_word(one, other))
 
 
 def _compare_middle(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
     if not (one and other):
         return Likeness.LIKELY if one or other else Likeness.EQUAL
-    agree = all(
-        word == of_other or (min(len(word), len(of_other)) == 1 and word[0] == of_other[0])
-        for word, of_other in zip(one, other, strict=False)
-    )
+    agree = all(map(_is_same_or_initial, one, other))
     return Likeness.LIKELY if agree else Likeness.CONTRADICTORY
+
+
+def _is_same_or_initial(one: str, other: str) -> bool:
+    return one == other or _is_initial(one, other)
+
+
+def _is_initial(one: str, other: str) -> bool:
+    """Whether one of two words is the other's first letter."""
+    return min(len(one), len(other)) == 1 and one[0] == other[0]
 
 
 def _compare_family(one: tuple[str, ...], other: tuple[str, ...], shortest: int) -> Likeness:
@@ -258,12 +270,10 @@ def _compare_family(one: tuple[str, ...], other: tuple[str, ...], shortest: int)
     joined, of_other = "".join(one), "".join(other)
     if joined == of_other:
         return Likeness.EQUAL
-    if not (joined and of_other) or set(one) <= set(other) or set(other) <= set(one):
-        return Likeness.POSSIBLE
-    if min(len(joined), len(of_other)) == 1 and joined[0] == of_other[0]:
-        return Likeness.POSSIBLE
-    return (
-        Likeness.POSSIBLE if _is_same_word(joined, of_other, shortest) else Likeness.CONTRADICTORY
+    return _possible_if(
+        _is_within(one, other)
+        or _is_initial(joined, of_other)
+        or _is_same_word(joined, of_other, shortest)
     )
 
 
@@ -320,9 +330,9 @@ def _generation(suffix: str) -> str:
 
 def _gender(address: str) -> str:
     words = spell(address).split()
-    if any(word in WOMEN for word in words):
+    if not WOMEN.isdisjoint(words):
         return "f"
-    return "m" if any(word in MEN for word in words) else ""
+    return "" if MEN.isdisjoint(words) else "m"
 
 
 def _digest_of_letters(words: str) -> int:
@@ -330,9 +340,9 @@ def _digest_of_letters(words: str) -> int:
     return sum(map(digest_of, words.replace(" ", "")))
 
 
-def _without_particles(words: Sequence[str]) -> Sequence[str]:
-    """A family name without “von” and the like, unless it has nothing else."""
-    whole = BEGINNING_APART.sub(r"\1", " ".join(words)).split()
+def _without_particles(name: str) -> Sequence[str]:
+    """The words of a family name without “von” and the like, unless it has nothing else."""
+    whole = SPACE_IN_WORD.sub("", name).split()
     return [word for word in whole if word not in PARTICLES] or whole
 
 

@@ -3,7 +3,8 @@
 People delete duplicates, and a false one costs a lead: so in doubt, two leads are two.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import filterfalse
 
 from batchruns.engine.enrichers.duplicates.kinds import is_mobile, is_of_function
 from batchruns.engine.enrichers.duplicates.leads import BEFORE_EXTENSION, Lead
@@ -89,41 +90,41 @@ def _contradictory_emails(one: Lead, other: Lead) -> int:
     """1 if both have addresses of their own, of which none is the other's; 2 if these tell people
     apart: mailboxes of one domain which aren't all called after the name.
     """
-    mailboxes, of_other = _own_mailboxes(one), _own_mailboxes(other)
-    if not (mailboxes and of_other) or mailboxes & of_other:
+    emails, of_other = _own_emails(one), _own_emails(other)
+    if not _are_apart(emails, of_other):
         return 0
-    domains = {domain for _, domain in mailboxes} & {domain for _, domain in of_other}
+    domains = set(map(_domain, emails)) & set(map(_domain, of_other))
     names = [words_of_name(lead.name) for lead in (one, other)]
-    are_aliases = all(
-        any(_is_called(mailbox, words) for words in names)
-        for mailbox, domain in mailboxes | of_other
-        if domain in domains
-    )
-    return 1 if are_aliases else TWO_PEOPLE
+    telling = filter(lambda email: _domain(email) in domains, emails | of_other)
+    return 1 if all(_is_called_after(names, email) for email in telling) else TWO_PEOPLE
 
 
-def _own_mailboxes(lead: Lead) -> set[tuple[str, str]]:
-    """Mailbox and domain of each address that is no function's."""
-    emails = (email for email in lead.emails.split() if not is_of_function(email))
-    return {(mailbox, domain) for mailbox, _, domain in (email.partition("@") for email in emails)}
+def _own_emails(lead: Lead) -> set[str]:
+    """The addresses that are no function's."""
+    return set(filterfalse(is_of_function, lead.emails.split()))
+
+
+def _domain(email: str) -> str:
+    return email.partition("@")[2]
 
 
 def _contradictory_phones(one: Collection[str], other: Collection[str]) -> int:
     """1 if both have mobiles, or both other numbers, of which none is the other's; 2 if these are
     extensions of one number.
     """
-    if not (one and other):
+    if not _are_apart(set(one), set(other)):
         return 0
-    numbers = [dict(_split_phone(phone) for phone in phones) for phones in (one, other)]
-    if set(one) & set(other):
-        return 0
-    same = numbers[0].keys() & numbers[1].keys()
-    if any(_differ(numbers[0][number], numbers[1][number]) for number in same):
+    extensions, of_other = (dict(map(_split_phone, phones)) for phones in (one, other))
+    same = extensions.keys() & of_other.keys()
+    if any(_differ(extensions[number], of_other[number]) for number in same):
         return TWO_PEOPLE
-    if same:
-        return 0
-    kinds = [set(map(is_mobile, of_lead)) for of_lead in numbers]
-    return 1 if kinds[0] & kinds[1] else 0
+    have_same_kind = bool(set(map(is_mobile, extensions)) & set(map(is_mobile, of_other)))
+    return int(have_same_kind and not same)
+
+
+def _are_apart(one: set[str], other: set[str]) -> bool:
+    """Whether there are some of both, and none is the other's."""
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _split_phone(phone: str) -> tuple[str, str]:
@@ -131,13 +132,18 @@ def _split_phone(phone: str) -> tuple[str, str]:
     return number, extension
 
 
+def _is_called_after(names: Iterable[Collection[str]], email: str) -> bool:
+    """Whether a mailbox is called after one of these names, which are given in words."""
+    mailbox = spell(email.partition("@")[0]).replace(" ", "")
+    return any(_is_called(mailbox, words) for words in names)
+
+
 def _is_called(mailbox: str, words: Collection[str]) -> bool:
-    """Whether a mailbox is called after a name: “anna”, “a.schmidt”, “schmidt_a”, “annaschmidt”."""
-    rest = spell(mailbox).replace(" ", "")
+    """Whether it is called after a name: “anna”, “aschmidt”, “schmidta”, “annaschmidt”."""
+    rest = mailbox
     for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word, "", 1)
-    initials = {word[0] for word in words}
-    return rest != spell(mailbox).replace(" ", "") and set(rest) <= initials
+    return rest != mailbox and {word[0] for word in words}.issuperset(rest)
 
 
 def _shared(one: str, other: str) -> Collection[str]:

@@ -1,21 +1,22 @@
 """Words in one spelling, in which plain variants of the same word are equal."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from operator import methodcaller
 from zlib import crc32
 
 from batchruns.engine.text import plain
 
 REMEMBERED = 20_000
 
-APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʹ"))
-# Letters that Unicode doesn't take apart, as they are written where they can't be.
-OTHER_LETTERS = str.maketrans({
+# Letters that Unicode doesn't take apart, as they are written where they can't be; and apostrophes.
+PLAIN_LETTERS = dict.fromkeys(map(ord, "'’‘`´ʼʹ")) | str.maketrans({
     "ø": "o", "Ø": "O", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O", "ł": "l", "Ł": "L", "đ": "d",
     "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ŋ": "n",
 })  # fmt: skip
 # “ae”, “oe”, “ue” for a letter with dots: before a consonant, and not as in “Bauer” or “Manoel”.
-DOTS_WRITTEN_OUT = re.compile(r"(?<![aeoq])([aou])e(?=[b-df-hj-np-tv-z])")
+DOTS_WRITTEN_OUT = re.compile(r"([aou])(?<![aeoq].)e(?=[b-df-hj-np-tv-z])")
 # Hangul, which `plain` takes apart, kana and ideographs.
 UNSPACED = re.compile("[\u1100-\u11ff\u3040-\u9fff]")
 AND = frozenset("and und et en y e i och og u the".split())
@@ -30,12 +31,9 @@ def spell(text: str) -> str:
 
     “Müller”, “Mueller” and “MULLER” are the same, as are “O’Brien” and “OBrien”.
     """
-    if not text.isascii():
-        text = text.translate(OTHER_LETTERS)
-    words = plain(text.translate(APOSTROPHES))
-    if "e" in words:
-        words = DOTS_WRITTEN_OUT.sub(r"\1", words)
-    return words.replace("aa", "a") if "aa" in words else words
+    is_plain = text.isascii() and text.replace(" ", "").isalnum()
+    words = " ".join(text.lower().split()) if is_plain else plain(text.translate(PLAIN_LETTERS))
+    return DOTS_WRITTEN_OUT.sub(r"\1", words).replace("aa", "a")
 
 
 def spell_company(text: str) -> str:
@@ -48,11 +46,18 @@ def spell_company(text: str) -> str:
 
 
 DIGEST_MASK = (1 << 32) - 1
+encoded: Callable[[str], bytes] = methodcaller("encode", "utf-8", "surrogatepass")
+"""A text as UTF-8, whatever characters it has."""
+
+
+def digests_of(texts: Iterable[str]) -> Iterator[int]:
+    """A number of 32 bits for each text, as `digest_of` gives it."""
+    return map(crc32, map(encoded, texts))
 
 
 def digest_of(text: str) -> int:
     """A number of 32 bits that equal texts have in common, and hardly any others; 0 for no text."""
-    return crc32(text.encode("utf-8", "surrogatepass"))
+    return crc32(encoded(text))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
+from operator import attrgetter
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.city.cities import (
@@ -79,10 +80,15 @@ def _countries_of(cities: Sequence[City], name: str) -> tuple[frozenset[str], st
     if largest.people < LEAST_PEOPLE_ALONE:
         return frozenset(), ""
     abroad = [city for city in cities if city.country != largest.country]
-    is_likely = largest.people >= LARGER * max((city.people for city in abroad), default=0)
-    if as_spelled(largest.name) != name and any(as_spelled(city.name) == name for city in abroad):
-        is_likely = False  # Salé, whose accent somebody left out, or Sale
-    return frozenset(city.country for city in cities), largest.country if is_likely else ""
+    is_larger = largest.people >= LARGER * max(map(attrgetter("people"), abroad), default=0)
+    is_likely = is_larger and not _is_rather_abroad(largest, abroad, name)
+    return frozenset(map(attrgetter("country"), cities)), largest.country if is_likely else ""
+
+
+def _is_rather_abroad(city: City, abroad: Sequence[City], name: str) -> bool:
+    """Whether only others abroad are spelled so: Salé, whose accent somebody left out, or Sale."""
+    spelled = (as_spelled(other.name) for other in abroad)
+    return as_spelled(city.name) != name and name in spelled
 
 
 def cities_named(text: str, country: str) -> Sequence[City]:
@@ -192,18 +198,20 @@ def _unknown_in(country: str) -> Issue:
 
 def _with_its_city(match: CityMatch, text: str, hints: "Sequence[Hint]") -> CityMatch:
     """The city of which a district was named with it: “Berlin-Mitte”, “Paris 8e”."""
-    city = match.city
-    if city is None or not (" " in text or "-" in text):
+    if match.city is None or not (" " in text or "-" in text):
         return match
-    is_own_name = plain(city.name) == plain(text)
-    around = (
-        large
-        for name in city_before_district(text, is_own_name=is_own_name)
-        for large in _narrowed(cities_by_name(name), hints)[0]
-        if _is_around(large, city) and (not is_own_name or plain(large.name) == plain(name))
-    )
-    largest = next(around, None)
+    largest = next(_cities_around(match.city, text, hints), None)
     return CityMatch(largest, None) if largest else match
+
+
+def _cities_around(city: City, text: str, hints: "Sequence[Hint]") -> Iterator[City]:
+    """The large cities that a text names with what may be one of their districts."""
+    is_own_name = plain(city.name) == plain(text)
+    for name in city_before_district(text, is_own_name=is_own_name):
+        called_so = _narrowed(cities_by_name(name), hints)[0]
+        for large in called_so:
+            if _is_around(large, city) and (not is_own_name or plain(large.name) == plain(name)):
+                yield large
 
 
 def _is_around(large: City, city: City) -> bool:

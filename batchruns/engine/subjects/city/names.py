@@ -74,8 +74,8 @@ def readings(text: str) -> Iterator[Reading]:
     """The names that a text may mean, the least changed first."""
     text = ON_THE_TAUBER.sub("ob der Tauber", ON_THE_MAIN.sub(" am Main", text[:LONGEST]))
     text = ON_THE.sub("an der ", text)
-    first, *rest = (part.strip() for part in BETWEEN.split(text))
-    hints = [hint for part in rest if (hint := DIGITS.sub("", part).strip())]
+    first, *rest = map(str.strip, BETWEEN.split(text))
+    hints = list(filter(None, map(_without_digits, rest)))
     # Most texts are a name alone: the same each time.
     names = dict.fromkeys((text, first, BRACKETS.sub(" ", first), first.split("/")[0]))
     yield from (Reading(name, [] if name == text else hints) for name in names)
@@ -84,6 +84,11 @@ def readings(text: str) -> Iterator[Reading]:
     without_codes = dict.fromkeys(map(without_postal_code, names))
     yield from (Reading(name, hints_if_apart) for name in without_codes if name not in names)
     yield from (Reading(name, hints) for name in _without_additions(first))
+
+
+def _without_digits(text: str) -> str:
+    """“IL” of “IL 62701”."""
+    return DIGITS.sub("", text).strip()
 
 
 def named(name: str) -> Sequence[City]:

@@ -64,14 +64,23 @@ def read_city(text: str, region: str, country: str) -> CityAnswer:
 
 def _match(text: str, region: str, country: str) -> CityMatch:
     match = find_city(text, region, country)
-    is_region_again = match.city is None and bool(region) and plain(text) == plain(region)
-    if (match.city or match.issue) and not is_region_again:
+    if _is_settled(match, text, region):
         return match
     if issue := first_issue(text, CHECKS):
         return CityMatch(None, issue)
     district = city_of_district(text, country)
-    people = LEAST_PEOPLE_OF_TOWN if country else LEAST_PEOPLE
-    return district if district.city else CityMatch(None, Issue("unknown_city", {"people": people}))
+    return district if district.city else CityMatch(None, _unknown(country))
+
+
+def _is_settled(match: CityMatch, text: str, region: str) -> bool:
+    """Whether a match says all; not where no city is in a region that the text only repeats."""
+    if match.city:
+        return True
+    return match.issue is not None and (not region or plain(text) != plain(region))
+
+
+def _unknown(country: str) -> Issue:
+    return Issue("unknown_city", {"people": LEAST_PEOPLE_OF_TOWN if country else LEAST_PEOPLE})
 
 
 def people_of(text: str) -> int:

@@ -39,11 +39,14 @@ def plain_cells(websites: Sequence[str], emails: Sequence[str]) -> list[tuple[st
     cells: list[tuple[str, ...] | None] = [(name, "") if name else None for name in domains]
     # Where there is no website, the address tells.
     rest = [row for row, text in enumerate(websites) if not text]
-    halves = addresses.halves([emails[row] for row in rest])
-    for row, (_, domain) in zip(rest, halves, strict=True):
-        if domain:
-            cells[row] = _plain_cells_at(domain)
+    for row, by_email in zip(rest, _plain_cells([emails[row] for row in rest]), strict=True):
+        cells[row] = by_email
     return cells
+
+
+def _plain_cells(emails: Sequence[str]) -> list[tuple[str, ...] | None]:
+    """The cells of each answer that a plain address gives; None for all other texts."""
+    return [_plain_cells_at(domain) if domain else None for _, domain in addresses.halves(emails)]
 
 
 def _at_website(text: str) -> DomainAnswer:

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import filterfalse
 
 from batchruns.engine.subjects.company.legal_form_terms import BEFORE, DOTTED, FORMS
 
 REMEMBERED = 20_000
 NO_LETTER = re.compile(r"[\W_]")
+NO_LETTER_OR_STROKE = re.compile(r"[^\w/]|_")
 OTHER_LETTERS = str.maketrans("łŁøØđĐı", "lLoOdDi")
 # “&” as it is written in “GmbH u. Co. KG”
 AND = ("u.", "und", "and", "et")
@@ -21,7 +23,7 @@ def bare(form: str) -> str:
         return form.lower()
     if not form.isascii():
         parts = unicodedata.normalize("NFKD", form.translate(OTHER_LETTERS).replace("ß", "ss"))
-        form = "".join(part for part in parts if not unicodedata.combining(part))
+        form = "".join(filterfalse(unicodedata.combining, parts))
     return NO_LETTER.sub("", form).casefold()
 
 
@@ -36,8 +38,7 @@ def countries_of(form: str) -> tuple[str, ...]:
         return _countries_by_exact()[exact]
     words = [bare(word) for word in form.split()]
     ends = ("".join(words[start:]) for start in range(len(words)))
-    countries = _countries()
-    return next((countries[end] for end in ends if end in countries), ())
+    return next(filter(None, map(_countries().get, ends)), ())
 
 
 def may_be_of_a_form(word: str) -> bool:
@@ -60,8 +61,7 @@ def _exact(form: str) -> str:
     """Lower case with accents and strokes; nothing if there are none."""
     if form.isascii() and "/" not in form:
         return ""
-    letters = unicodedata.normalize("NFC", form).casefold()
-    return "".join(letter for letter in letters if letter.isalnum() or letter == "/")
+    return NO_LETTER_OR_STROKE.sub("", unicodedata.normalize("NFC", form).casefold())
 
 
 @cache

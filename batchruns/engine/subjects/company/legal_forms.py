@@ -22,10 +22,10 @@ from batchruns.engine.text import INVISIBLE
 LONGEST_FORM = 9
 PLAIN_WORDS = (1, 2)
 # What else than a form may stand before a name and need a closer look.
-OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "sc")
+OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "messrs", "sc")
 DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
-LONGEST_MISTAKABLE = 3
+SHORTEST_FORM, LONGEST_MISTAKABLE = 2, 3
 ROMAN = re.compile("[ivx]+")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 # “Helikopter-Service-GmbH”
@@ -107,6 +107,11 @@ class CompanyName:
     owner, another company.
     """
 
+    @property
+    def has_both(self) -> bool:
+        """Whether there are both a name and a form."""
+        return bool(self.name and self.form)
+
 
 def split_legal_form(text: str) -> CompanyName:
     """A company's name in two: the name, and its legal form as written (or nothing)."""
@@ -116,31 +121,39 @@ def split_legal_form(text: str) -> CompanyName:
 def is_company(name: str) -> bool:
     """Whether this, found where a person's name should be, has a company's legal form."""
     company = split_legal_form(name)
-    form = company.form
-    if not (form and company.name) or bare(form) in DEGREES:
+    form = bare(company.form)
+    if not company.has_both or form in DEGREES:
         return False
-    # “AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names.
+    is_long = len(form) > LONGEST_MISTAKABLE
+    return form in UNMISTAKABLE or is_long or _is_written_as_a_form(company.form, name)
+
+
+def _is_written_as_a_form(form: str, name: str) -> bool:
+    """“AG”, “S.A.” and “S.p.A.” are forms, “Ag” and “Sa” may be family names."""
     is_in_capitals = form.isupper() and not name.isupper()
-    is_long = len(bare(form)) > LONGEST_MISTAKABLE
-    return bare(form) in UNMISTAKABLE or is_in_capitals or form.count(".") > 1 or is_long
+    return is_in_capitals or form.count(".") > 1
 
 
 def split_plain_company(text: str) -> CompanyName | None:
-    """Splits one or two plain words from a form of one word behind them; None for all other texts."""
-    *words, form = text.split(" ")
-    if len(words) not in PLAIN_WORDS or not text.isascii() or not all(map(str.isalpha, words)):
+    """Splits one or two plain words from a form of one word behind them, or from none where a third word
+    is of no form; None for all other texts.
+    """
+    *words, last = text.split(" ")
+    if len(words) not in PLAIN_WORDS or not (text.isascii() and all(map(str.isalpha, words))):
         return None
-    end = bare(form)
-    if not (end in forms() and _is_plain_form(form, end)) or _may_be_more(words, end):
+    end = bare(last)
+    if _may_be_more(words, end):
         return None
-    return CompanyName(" ".join(words), form)
+    if end in last_words():
+        return CompanyName(" ".join(words), last) if _is_plain_form(last, end) else None
+    return CompanyName(text, "") if last.isalpha() else None
 
 
 def _is_plain_form(form: str, end: str) -> bool:
     """Whether a form is no more than letters, with a dot behind some."""
-    if not (form.isalpha() or DOTTED_FORM.fullmatch(form)):
+    if end not in forms() or end == "spa":
         return False
-    return end != "spa" and ("." in form or end not in dotted())
+    return DOTTED_FORM.fullmatch(form) is not None and ("." in form or end not in dotted())
 
 
 def _may_be_more(words: Sequence[str], end: str) -> bool:
@@ -152,7 +165,7 @@ def _may_be_more(words: Sequence[str], end: str) -> bool:
 
 def split_closely(text: str) -> CompanyName:
     """Splits any text, however people and programs dress it."""
-    if text[-3:] in ("Spa", "SPA", "spa") and BATHS.search(text):
+    if _is_of_baths(text):
         return CompanyName(text, "")
     undressed = _undressed(text)
     company = _split_whole(undressed)
@@ -160,21 +173,34 @@ def split_closely(text: str) -> CompanyName:
     name = _with_both_quotes(_bare_at_its_ends(company.name), text)
     if not form:
         return CompanyName(name or undressed, "")
-    if not name and ("&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())):
-        return CompanyName(_bare_at_its_ends(form), "")  # “C&A”, “Asa”, “Company”
+    if not name and _may_be_a_name(form):
+        return CompanyName(_bare_at_its_ends(form), "")
     return CompanyName(name, form.rstrip(f"{MARKS},;"), company.rest)
+
+
+def _is_of_baths(text: str) -> bool:
+    return text[-3:] in ("Spa", "SPA", "spa") and BATHS.search(text) is not None
+
+
+def _may_be_a_name(form: str) -> bool:
+    """Whether what is a form behind a name is a name without one: “C&A”, “Asa”, “Company”."""
+    return "&" in form or (bare(form) not in UNMISTAKABLE and not form.isupper())
 
 
 def _undressed(text: str) -> str:
     """The text without what stands around a name and before it (“Firma”)."""
-    if "&" in text and ";" in text:
-        text = html.unescape(text)
-    if not text.isascii():
-        text = text.translate(INVISIBLE)
+    text = _in_visible_letters(text)
     text = _bare_at_its_ends(text) or text
     if text.startswith(CALLED_BEGINS):
         text = CALLED.sub("", text, count=1)
     return _with_spaces_between(text)
+
+
+def _in_visible_letters(text: str) -> str:
+    """The text with entities of HTML as the letters that they stand for, and without invisible ones."""
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
+    return text if text.isascii() else text.translate(INVISIBLE)
 
 
 def _with_spaces_between(text: str) -> str:
@@ -187,19 +213,26 @@ def _with_spaces_between(text: str) -> str:
 
 
 def _split_whole(text: str) -> CompanyName:
-    """Splits the text at its end, else before what is no more of the name (“, Berlin”), else within.
-
-    What makes another entity of the company stays: “Acme Inc. Pension Trust” has no form.
-    """
+    """Splits the text at its end, else before what is no more of the name (“, Berlin”), else within."""
     if OF_STAFF.match(text):
         return CompanyName(text, "")
     whole = _split(text.rstrip(MARKS))
     if whole.form and not WITHIN.search(_lower(whole.name)):
         return whole
     splits = chain(_splits_before_additions(text), _splits_within(text.split()))
-    if whole.form:
-        shorter = (split for split in splits if split.name != whole.name)
-        return next(filter(_is_followed_by_another, shorter), whole)
+    return _first_of_several(whole, splits) if whole.form else _first_of_itself(text, splits)
+
+
+def _first_of_several(whole: CompanyName, splits: Iterable[CompanyName]) -> CompanyName:
+    """The first company of a text with a form at its end too, or the whole text as one."""
+    shorter = (split for split in splits if split.name != whole.name)
+    return next(filter(_is_followed_by_another, shorter), whole)
+
+
+def _first_of_itself(text: str, splits: Iterable[CompanyName]) -> CompanyName:
+    """The company of a text without a form at its end. What makes another entity of it stays: “Acme
+    Inc. Pension Trust” has no form.
+    """
     own = (split for split in splits if not names_another_entity(split.form, split.rest))
     return next(own, CompanyName(text, ""))
 
@@ -211,15 +244,14 @@ def _is_followed_by_another(company: CompanyName) -> bool:
     # “Acme Company (Dubai) LLC” is one company, and “Acme SpA (in short AC SpA)” has two names.
     if not sign or (rest[0] in "([" and rest[-1] not in ")]"):
         return False
-    other = _split(rest[sign.end() :].rstrip(")]"))
-    return bool(other.name and other.form)
+    return _split(rest[sign.end() :].rstrip(")]")).has_both
 
 
 def _splits_before_additions(text: str) -> Iterator[CompanyName]:
     """The text split before each addition that has a company before it, the first one first."""
     for addition in BEHIND.finditer(_lower(text)):
         company = _split(text[: addition.start()])
-        if company.name and company.form:
+        if company.has_both:
             yield CompanyName(company.name, company.form, text[addition.start() :].strip())
 
 
@@ -268,25 +300,32 @@ def _is_form_within(word: str, following: str) -> bool:
     """Whether a word within a name is a legal form and nothing else, by the one behind it, too."""
     form = bare(word)
     if form in UNMISTAKABLE:
-        is_long = len(form) > LONGEST_MISTAKABLE - 1
-        return form not in ONLY_AT_ENDS and (is_long or not word.islower())
-    if word == "AG":
-        return True
-    is_dotted = word.count(".") > 1 and form in forms() and not word[0].isdigit()
-    are_initials = len(form) < LONGEST_MISTAKABLE and form not in FORMS_NOT_INITIALS
-    return is_dotted and not are_initials and following not in PARTICLES
+        return form not in ONLY_AT_ENDS and (len(form) > SHORTEST_FORM or not word.islower())
+    return word == "AG" or (_is_dotted_form(word, form) and following not in PARTICLES)
+
+
+def _is_dotted_form(word: str, form: str) -> bool:
+    """Whether a word is a form with dots (“S.p.A.”), and no person's initials."""
+    if word.count(".") <= 1 or form not in forms() or word[0].isdigit():
+        return False
+    return len(form) >= LONGEST_MISTAKABLE or form in FORMS_NOT_INITIALS
 
 
 def _split(text: str) -> CompanyName:
     words = text.split()
     if not words:
         return CompanyName("", "")
-    start, end = _before(words), _behind(words)
-    if start >= end or (start and not _agree(words[:start], words[end:])):
-        start = 0
+    end = _behind(words)
+    start = _name_behind_form(words, end)
     name = " ".join(words[start:end]).strip(" ,&+-")
     form = " ".join([*words[:start], *words[end:]])
     return CompanyName(name, form) if form or name.isascii() else _split_unspaced(name)
+
+
+def _name_behind_form(words: Sequence[str], end: int) -> int:
+    """Where the name begins that ends here: behind the forms before it, if that is what they are."""
+    start = _before(words)
+    return start if 0 < start < end and _agree(words[:start], words[end:]) else 0
 
 
 def _agree(before: Sequence[str], behind: Sequence[str]) -> bool:
@@ -322,10 +361,13 @@ def _behind(words: Sequence[str]) -> int:
         if start < len(words) and words[start - 1].lower() == "spa":
             break  # “Wellness Spa GmbH”
         start -= length
-    # “The Boeing Company” is called so.
+    return start + 1 if _is_called_company(words, start) else start
+
+
+def _is_called_company(words: Sequence[str], start: int) -> bool:
+    """Whether what may be a form is a part of the name: “The Boeing Company” is called so."""
     first_of_form = "".join(words[start : start + 1]).lower().strip(",")
-    is_called = words[0].lower() == "the" and first_of_form in ("company", "co.")
-    return start + 1 if is_called else start
+    return words[0].lower() == "the" and first_of_form in ("company", "co.")
 
 
 def _length_behind(words: Sequence[str]) -> int:

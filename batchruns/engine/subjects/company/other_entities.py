@@ -23,7 +23,7 @@ def names_another_entity(form: str, rest: str) -> bool:
     words = plain(rest).split()
     return (
         not WORDS.isdisjoint(words)
-        or any(word in rest for word in UNSPACED)
+        or any(map(rest.__contains__, UNSPACED))
         or NUMBER.fullmatch(rest) is not None
         or OF_FUNDS.search(bare(form)) is not None
     )

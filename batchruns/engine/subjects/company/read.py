@@ -14,6 +14,8 @@ from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 SEVERAL = Issue("several_companies")
+NOT_A_NAME = Issue("not_a_name")
+FORM_ALONE = Issue("legal_form_without_name")
 AND = re.compile(r"\s*(?:[/|;,&+]|und\s|and\s|et\s|y\s|e\s)\s*")
 # “, Berlin”, “(Berlin)”, “- Berlin”
 AROUND_REST = " ,|/-–—()[]"
@@ -91,14 +93,19 @@ def _first_of_several(text: str) -> tuple[str, bool]:
 
 def _read(text: str, country: str) -> CompanyAnswer:
     company = _split(text, country)
-    name, form = company.name, company.form
-    if not form:
-        issue = first_issue(text, CHECKS) or (None if _has_letters(name) else Issue("not_a_name"))
-        return CompanyAnswer("" if issue else name, issue=issue)
-    said = _countries(form, country)
-    if not _has_letters(name):
-        return CompanyAnswer("", form, said, Issue("legal_form_without_name"))
-    return CompanyAnswer(name, form, said, _issue_of(company.rest))
+    return _with_form(company, country) if company.form else _without_form(text, company.name)
+
+
+def _without_form(text: str, name: str) -> CompanyAnswer:
+    issue = first_issue(text, CHECKS) or (None if _has_letters(name) else NOT_A_NAME)
+    return CompanyAnswer("" if issue else name, issue=issue)
+
+
+def _with_form(company: CompanyName, country: str) -> CompanyAnswer:
+    said = _countries(company.form, country)
+    if not _has_letters(company.name):
+        return CompanyAnswer("", company.form, said, FORM_ALONE)
+    return CompanyAnswer(company.name, company.form, said, _issue_of(company.rest))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -112,11 +119,17 @@ def _issue_of(rest: str) -> Issue | None:
     """The issue with what stands behind a legal form: another company, or what is left out."""
     if not rest:
         return None
-    sign = AND.match(rest)
-    other = split_legal_form(rest[sign.end() :]) if sign and not OF_A_GROUP.match(rest) else None
-    if other and other.name and other.form:
+    if _names_another(rest):
         return SEVERAL
     return Issue("left_out_of_company", {"text": rest.strip(AROUND_REST) or rest})
+
+
+def _names_another(rest: str) -> bool:
+    """Whether what stands behind a legal form is another company."""
+    sign = AND.match(rest)
+    if sign is None or OF_A_GROUP.match(rest):
+        return False
+    return split_legal_form(rest[sign.end() :]).has_both
 
 
 def _split(text: str, country: str) -> CompanyName:

@@ -53,6 +53,7 @@ IN_LATIN = str.maketrans(
         "ъ": "",
     }
 )
+DOTS_AND_APOSTROPHES = re.compile("[.'’]")
 CYRILLIC = re.compile("[а-яёєії]", re.IGNORECASE)
 NO_CODES = frozenset[str]()
 
@@ -90,7 +91,7 @@ def _of_parts(parts: list[str]) -> NamedRegions:
     if not regions:
         return NamedRegions()
     first, *others = regions
-    codes = next((first & other for other in others if first & other), first)
+    codes = next(filter(None, map(first.intersection, others)), first)
     for country in filter(None, map(country_code, parts)):
         inner = frozenset(code for code in codes if code.startswith(f"{country}-"))
         if inner:
@@ -108,8 +109,8 @@ def _forms(name: str) -> Iterator[str]:
     yield name
     if CYRILLIC.search(name):
         yield name.casefold().translate(IN_LATIN)
-    if any(sign in name for sign in ".'’"):
-        yield name.replace(".", "").replace("'", "").replace("’", "")
+    if DOTS_AND_APOSTROPHES.search(name):
+        yield DOTS_AND_APOSTROPHES.sub("", name)
     for pattern in (KIND_BEFORE, KIND_BEHIND, CJK_KIND):
         bare = pattern.sub("", name.strip())
         if bare != name and len(plain(bare)) > 1:

@@ -70,7 +70,8 @@ def read_country(text: str) -> CountryAnswer:
 
 def _why_none(text: str, codes: tuple[str, ...]) -> Issue:
     if codes:
-        return Issue("several_countries", {"countries": [english_names()[code] for code in codes]})
+        names = map(english_names().__getitem__, codes)
+        return Issue("several_countries", {"countries": list(names)})
     if plain(text) in DISSOLVED:
         return Issue("dissolved_country")
     if is_nothing(text):
@@ -137,8 +138,11 @@ def _by_parts_or_languages(text: str) -> frozenset[str]:
         return codes
     if is_in_doubt and 1 in map(len, parts):
         codes = NO_CODES  # “A” is Austria's on a car, but not in “B/A Sales”
-    if not _is_long_enough(text):
-        return codes
+    return _whole_or_by_parts(text, codes) if _is_long_enough(text) else codes
+
+
+def _whole_or_by_parts(text: str, codes: frozenset[str]) -> frozenset[str]:
+    """The countries that the whole text names in any language; else those that its parts name."""
     # “Hong Kong (China)” in some language is Hong Kong, not China.
     names = (text,) if codes else (text, *MARKS.split(text)[:1])
     return next(filter(None, map(_in_all_languages, names)), codes)

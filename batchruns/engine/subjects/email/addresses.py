@@ -18,6 +18,7 @@ from batchruns.engine.issues import Issue
 # Latin letters that are one character each are as harmless as those of ASCII.
 LETTERS = rf".{ATEXT}À-ÖØ-öø-ɏ"
 PLAIN = re.compile(rf"(?!\.)([{LETTERS}]++)(?<!\.)@([\x00-\x7f]*)")
+WITHOUT_AT = re.compile(r"[^@<\x80-\U0010ffff]*")
 # Each line of a text, and the two halves of those that are plain.
 PLAIN_LINE = re.compile(
     rf"^(?![.']|[^@\n]*\.\.)([{LETTERS}]{{1,50}}+)(?<!\.)@([\w.-]{{1,50}})$|^.*$",
@@ -55,9 +56,7 @@ def parse_address(text: str) -> EmailAddress | Issue:
     plain = PLAIN.fullmatch(text)
     if plain and len(text) <= PLAIN_LENGTH and ".." not in text:
         return _join(*plain.groups())
-    if "@" not in text and text.isascii() and "<" not in text:
-        return _without_at()
-    return _ask_library(text)
+    return _without_at() if WITHOUT_AT.fullmatch(text) else _ask_library(text)
 
 
 def _join(local_part: str, behind_at: str) -> EmailAddress | Issue:

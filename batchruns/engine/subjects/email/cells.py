@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
@@ -47,41 +48,53 @@ def read_cell(text: str) -> EmailCell:
     if isinstance(address, EmailAddress) or "://" in text:
         # A spreadsheet's apostrophe, which says that a cell is text, is of no address.
         return EmailCell(addresses.parse_address(text[1:]) if text[:1] == "'" else address)
+    return _first_within(text) or EmailCell(address)
+
+
+def _first_within(text: str) -> EmailCell | None:
+    """The first address among others, or words; None if there is none."""
     parsed = map(addresses.parse_address, _pieces(text))
     distinct = list(dict.fromkeys(piece for piece in parsed if isinstance(piece, EmailAddress)))
     if not distinct:
-        return EmailCell(address)
+        return None
     return EmailCell(distinct[0], SEVERAL if len(distinct) > 1 else None)
 
 
 def _pieces(text: str) -> list[str]:
     """What may be an address each, without what stands around it."""
-    text = html.unescape(text).translate(INVISIBLE).strip("\0 ")
-    if "@" not in text:
-        # As East Asian keyboards write it, or to keep it from robots.
-        text = DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text))).replace("%40", "@")
+    text = _with_plain_at(html.unescape(text).translate(INVISIBLE).strip("\0 "))
     if link := LINK.fullmatch(text):
         text = link[1]
     if CUT_BY_A_SIGN.search(text):
         return []
-    words = (word for part in BETWEEN.split(text) for word in _apart(part.split()))
+    parts = filter(None, map(str.split, BETWEEN.split(text)))
+    words = chain.from_iterable(map(_apart, parts))
     return [word.strip(AROUND).rstrip(BEHIND) for word in words]
 
 
+def _with_plain_at(text: str) -> str:
+    """The text with “@”, however East Asian keyboards, links, or those who hide from robots write it."""
+    if "@" in text:
+        return text
+    return DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text))).replace("%40", "@")
+
+
 def _apart(words: list[str]) -> list[str]:
-    """The words with an @, but for those that a space may have cut through.
+    """Those of some words with an @, but for those that a space may have cut through.
 
     “Ada Lovelace@acme.com” isn't “lovelace@acme.com”, and “ada@acme.co uk” isn't at “acme.co”.
     """
-    if not words:
-        return []
     if _follow_a_name(words):
         return words[-1:]
-    first = words[0]
-    is_cut = any(map(_may_be_cut_off, words[1:] if "@" in first else words))
-    if is_cut or ("@" not in first and any(map(str.isalpha, first))):
-        return []
-    return [word for word in words if "@" in word]
+    return [] if _may_be_cut(words) else [word for word in words if "@" in word]
+
+
+def _may_be_cut(words: list[str]) -> bool:
+    """Whether a space may have cut through an address among the words."""
+    first, *others = words
+    if "@" in first:
+        return any(map(_may_be_cut_off, others))
+    return any(map(_may_be_cut_off, words)) or any(map(str.isalpha, first))
 
 
 def _may_be_cut_off(word: str) -> bool:

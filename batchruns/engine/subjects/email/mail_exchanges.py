@@ -68,33 +68,39 @@ def ask(domains: Iterable[str]) -> dict[str, MailServerAnswer]:
     Takes a minute at most, and seconds where nothing answers at all: then all that isn't known is
     unknown. What the network hasn't answered is asked again, but not for two minutes.
     """
-    domains = set(domains)
-    answers = {domain: _answers[domain] for domain in domains if domain in _answers}
-    now = time.monotonic()
-    answers |= {
-        domain: _unknown[domain][0]
-        for domain in domains
-        if domain in _unknown and now < _unknown[domain][1]
-    }
-    unasked = sorted(domains - answers.keys())
-    look_up = partial(_look_up, deadline=now + SECONDS_FOR_A_CHUNK)
+    known = {domain: _known(domain) for domain in set(domains)}
+    answers = {domain: answer for domain, answer in known.items() if answer}
+    unasked = sorted(known.keys() - answers.keys())
+    look_up = partial(_look_up, deadline=time.monotonic() + SECONDS_FOR_A_CHUNK)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         asked = dict(zip(unasked, pool.map(look_up, unasked), strict=True))
     _remember(asked)
     return answers | asked
 
 
+def _known(domain: str) -> MailServerAnswer | None:
+    """What needn't be asked, or not again so soon."""
+    if domain in _answers:
+        return _answers[domain]
+    answer, again = _unknown.get(domain, (None, 0.0))
+    return answer if time.monotonic() < again else None
+
+
 def _remember(asked: Mapping[str, MailServerAnswer]) -> None:
-    if len(_answers) > REMEMBERED:
-        _answers.clear()
-    if len(_unknown) > REMEMBERED:
-        _unknown.clear()
+    _make_room()
     later = time.monotonic() + SECONDS_OF_SILENCE
     for domain, answer in asked.items():
         if answer.has_servers != "unknown":
             _answers[domain] = answer
         elif answer is not UNASKED:
             _unknown[domain] = answer, later
+
+
+def _make_room() -> None:
+    """Forgets all, where too much is remembered."""
+    for remembered in (_answers, _unknown):
+        if len(remembered) > REMEMBERED:
+            remembered.clear()
 
 
 def _look_up(domain: str, deadline: float) -> MailServerAnswer:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
+from operator import itemgetter
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
@@ -87,7 +88,7 @@ def _parsed(address: EmailAddress, issue: Issue | None) -> EmailAnswer:
 def plain_cells(texts: Sequence[str], statuses: Sequence[str]) -> list[tuple[str, ...] | None]:
     """The cells of the answer to each plain address beyond doubt; None for all other texts."""
     halves = addresses.halves(texts)
-    facts_of_domains = map(facts_without_doubt, [domain for _, domain in halves])
+    facts_of_domains = map(facts_without_doubt, map(itemgetter(1), halves))
     # Few files have a verifier's statuses; a status that needs words takes the long way.
     said = map(_plain_status, statuses) if any(statuses) else repeat("")
     return [

@@ -21,6 +21,7 @@ OF_ANYTHING = _words("anywhere")
 ADDED = _words("addition")
 COUNTRY_CODE = 2
 DIGITS = "0123456789"
+SEPARATORS = str.maketrans("-_", "..")
 # How the mailboxes of functions begin: most others need no closer look.
 LONGEST_BEGINNING = 3
 BEGINNINGS = frozenset(
@@ -35,17 +36,17 @@ def is_role(local_part: str) -> bool:
     name = local_part.lower()
     if name[:LONGEST_BEGINNING] not in BEGINNINGS:
         return False
-    if "+" in name:
-        name = name.partition("+")[0]
-    if name in ROLES:
-        return True
-    if "-" in name or "_" in name:
-        name = name.replace("_", ".").replace("-", ".")
-    name = name.rstrip(DIGITS)
-    first, dot, rest = name.partition(".")
+    name = name.partition("+")[0]
+    return name in ROLES or _is_made_of_roles(name)
+
+
+def _is_made_of_roles(name: str) -> bool:
+    """Whether a name is that of a role with signs in it or an addition: “sales.de”, “hr2”."""
+    name = name.translate(SEPARATORS).rstrip(DIGITS)
+    first, _, rest = name.partition(".")
     if first in ROLES:
-        return not dot or first in OF_ANYTHING or all(map(_is_added, rest.split(".")))
-    return dot != "" and len(first) > 1 and name.replace(".", "") in ROLES
+        return first in OF_ANYTHING or all(map(_is_added, rest.split(".")))
+    return len(first) > 1 and name.replace(".", "") in ROLES
 
 
 def _is_added(word: str) -> bool:

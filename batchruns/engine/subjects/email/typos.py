@@ -1,8 +1,9 @@
 """Domains of popular mail providers as people mistype them."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain
+from operator import itemgetter, methodcaller
 
 from batchruns.engine.subjects.website.mail_providers import is_free_provider
 from batchruns.engine.subjects.website.public_suffixes import (
@@ -66,6 +67,10 @@ OF_ENDINGS = frozenset("ac co com edu gov net org".split())
 SHORTEST_MISTYPED = 5
 # Rows of a keyboard, shifted as they are: what is hit instead of a letter, or beside it.
 KEYS = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+KEY_AT = {(row, column): key for row, keys in enumerate(KEYS) for column, key in enumerate(keys)}
+PLACES = {key: place for place, key in KEY_AT.items()}
+# By how many rows down and columns to the right.
+AROUND = ((0, -1), (0, 1), (-1, 0), (-1, 1), (1, -1), (1, 0))
 
 
 def corrected(domain: str) -> str:
@@ -106,9 +111,12 @@ def _right_ending(name: str, ending: str) -> str:
 def _slip_or_beginning(ending: str, endings: Sequence[str]) -> Iterator[str]:
     """The endings of which this is a slip, then those that begin so, if it is none itself."""
     if ending and not has_known_ending(ending):
-        if len(ending) > SHORTEST_ENDING:
-            yield from (right for right in endings if ending in set(_typed_slips(right)))
-        yield from (right for right in endings if right.startswith(ending))
+        yield from filter(partial(_is_slip_of, ending), endings)
+        yield from filter(methodcaller("startswith", ending), endings)
+
+
+def _is_slip_of(ending: str, right: str) -> bool:
+    return len(ending) > SHORTEST_ENDING and ending in _typed_slips(right)
 
 
 def with_a_dot(domain: str) -> str:
@@ -132,18 +140,25 @@ def _with_an_ending(domain: str) -> str:
     name, _, ending = domain.rpartition(".")
     if len(ending) < SHORTEST_ENDING or is_top_level(ending):
         return ""
+    right = _with_its_dot(ending) or _common_ending(name, ending)
+    return f"{name}.{right}" if right else ""
+
+
+def _with_its_dot(ending: str) -> str:
+    """“co.uk” of “couk”; nothing if there is no such ending."""
     cuts = range(SHORTEST_ENDING, len(ending) - 1)
-    with_dots = (f"{ending[:cut]}.{ending[cut:]}" for cut in cuts)
-    if with_dot := next(filter(is_suffix, with_dots), ""):
-        return f"{name}.{with_dot}"  # “acme.couk”
-    second = f".{name}".rpartition(".")[2]
+    return next(filter(is_suffix, (f"{ending[:cut]}.{ending[cut:]}" for cut in cuts)), "")
+
+
+def _common_ending(name: str, ending: str) -> str:
+    """The common ending that one behind this name is a slip of; nothing if there is none."""
+    second = name.rpartition(".")[2]
     candidates = _ending_slips().get(ending, ())
     if second in OF_ENDINGS:
         # “acme.co.ul” may be “acme.co.uk”, and not “acme.co.nl”.
-        candidates = tuple(right for right in candidates if is_suffix(f"{second}.{right}"))
-    elif len(ending) == SHORTEST_ENDING:
-        return ""  # two letters alone say little: “cs”, “ed”
-    return f"{name}.{candidates[0]}" if candidates else ""
+        return next((right for right in candidates if is_suffix(f"{second}.{right}")), "")
+    # Two letters alone say little: “cs”, “ed”.
+    return next(iter(candidates), "") if len(ending) > SHORTEST_ENDING else ""
 
 
 @cache
@@ -159,14 +174,15 @@ def _ending_slips() -> dict[str, tuple[str, ...]]:
 @cache
 def _slips() -> dict[str, str]:
     """For each popular name, and each slip of one, the name that is meant."""
-    slips = {
-        slip: name
-        for name in POPULAR
-        if len(name) >= SHORTEST_MISTYPED
-        for slip in (_sure_slips(name) if name in WORDS else _typed_slips(name))
-        if slip[:1] == name[0] and slip not in OTHER_NAMES
-    }
+    mistyped = (name for name in POPULAR if len(name) >= SHORTEST_MISTYPED)
+    slips = {slip: name for name in mistyped for slip in _slips_of(name) - OTHER_NAMES}
     return slips | COMMON_SLIPS | {name: name for name in POPULAR}
+
+
+def _slips_of(name: str) -> set[str]:
+    """The slips of a popular name that begin as it does."""
+    slips = _sure_slips(name) if name in WORDS else _typed_slips(name)
+    return {slip for slip in slips if slip[:1] == name[0]}
 
 
 def _sure_slips(word: str) -> Iterator[str]:
@@ -180,13 +196,13 @@ def _sure_slips(word: str) -> Iterator[str]:
 def _typed_slips(word: str) -> Iterator[str]:
     """Words that one slip of a finger makes of this one: by a key that is next, or one letter short."""
     yield from _sure_slips(word)
-    for before, after in _cuts(word):
-        if after:
-            yield before + after[1:]
-            yield before + before[-1:] + after[1:]  # the wrong one is doubled: “yahho”
-            yield from (before + key + after[1:] for key in _keys_around(after[0]))
-            yield from (before + key + after for key in _keys_around(after[0]))
-            yield from (before + after[0] + key + after[1:] for key in _keys_around(after[0]))
+    for before, after in filter(itemgetter(1), _cuts(word)):
+        yield before + after[1:]
+        yield before + before[-1:] + after[1:]  # the wrong one is doubled: “yahho”
+        for key in _keys_around(after[0]):
+            yield before + key + after[1:]
+            yield before + key + after
+            yield before + after[0] + key + after[1:]
 
 
 def _cuts(word: str) -> Iterator[tuple[str, str]]:
@@ -196,13 +212,8 @@ def _cuts(word: str) -> Iterator[tuple[str, str]]:
 @cache
 def _keys_around(letter: str) -> tuple[str, ...]:
     """The keys that are beside, above and below that of a letter."""
-    row = next((row for row, keys in enumerate(KEYS) if letter in keys), None)
-    if row is None:
+    if letter not in PLACES:
         return ()
-    column = KEYS[row].index(letter)
-    around = ((row, -1), (row, 1), (row - 1, 0), (row - 1, 1), (row + 1, -1), (row + 1, 0))
-    return tuple(
-        KEYS[other][column + by]
-        for other, by in around
-        if 0 <= other < len(KEYS) and 0 <= column + by < len(KEYS[other])
-    )
+    row, column = PLACES[letter]
+    around = (KEY_AT.get((row + down, column + right)) for down, right in AROUND)
+    return tuple(filter(None, around))

@@ -1,7 +1,7 @@
 """Countries by a calling code that stands in a column of its own: “+41”, “0049”, “1-242”, “US +1”."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
@@ -22,13 +22,18 @@ LONGEST, LONGEST_WITH_AREA = 3, 4
 def calling_code_of(text: str) -> str:
     """The digits of a calling code, without what is dialed before it; empty if there is none."""
     letters = NOT_A_LETTER.sub(" ", text).strip()
-    bare = text.replace(letters, "").strip() if letters else text
+    bare = text.replace(letters, "").strip()
     if not MADE_OF.fullmatch(bare.strip("() :")):
         return ""
     digits = NOT_A_DIGIT.sub("", bare.removesuffix(".0")).removeprefix("011").lstrip("0")
-    is_area = digits[:1] == NORTH_AMERICA and len(digits) == LONGEST_WITH_AREA
-    is_known = len(digits) <= LONGEST and digits and int(digits) in COUNTRY_CODE_TO_REGION_CODE
-    return digits if is_area or is_known else ""
+    return digits if _is_known(digits) else ""
+
+
+def _is_known(digits: str) -> bool:
+    """Whether there is a calling code of these digits, or an area of North America behind its 1."""
+    if len(digits) == LONGEST_WITH_AREA:
+        return digits[0] == NORTH_AMERICA
+    return 0 < len(digits) <= LONGEST and int(digits) in COUNTRY_CODE_TO_REGION_CODE
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -39,9 +44,13 @@ def countries_of_calling_code(text: str) -> frozenset[str]:
         return frozenset((named,))
     if len(code) == LONGEST_WITH_AREA:
         return _in_north_america(code[1:])
+    return frozenset(_countries_with(code)) - MINOR
+
+
+def _countries_with(code: str) -> list[str]:
+    """The countries that have a calling code, the main one first; none if it is no country's."""
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if code else ()
-    large = [region for region in regions if region not in MINOR and region != NO_PLACE]
-    return frozenset(large)
+    return [region for region in regions if region != NO_PLACE]
 
 
 def _country_named(text: str) -> str | None:
@@ -58,17 +67,16 @@ def region_of_calling_code(text: str, country: str) -> str | None:
     code = calling_code_of(text)
     if not code:
         return _country_named(text)
-    digits = NORTH_AMERICA if len(code) == LONGEST_WITH_AREA else code
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits), ()) if digits else ()
-    geographic = [region for region in regions if region != NO_PLACE]
-    return country if country in geographic else next(iter(geographic), None)
+    countries = _countries_with(NORTH_AMERICA if len(code) == LONGEST_WITH_AREA else code)
+    return country if country in countries else next(iter(countries), None)
 
 
 def _in_north_america(area: str) -> frozenset[str]:
     regions = COUNTRY_CODE_TO_REGION_CODE[int(NORTH_AMERICA)]
-    with_areas = ((r, PhoneMetadata.metadata_for_region(r, None)) for r in regions)
-    return frozenset(
-        region
-        for region, plan in with_areas
-        if plan and plan.leading_digits and re.match(plan.leading_digits, area)
-    )
+    return frozenset(filter(partial(_has_area, area), regions))
+
+
+def _has_area(area: str, region: str) -> bool:
+    """Whether an area code is one of a country's that shares its calling code."""
+    plan = PhoneMetadata.metadata_for_region(region, None)
+    return bool(plan and plan.leading_digits and re.match(plan.leading_digits, area))

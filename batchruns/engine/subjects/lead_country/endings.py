@@ -40,8 +40,13 @@ def country_of_email(text: str) -> str:
 def _country_of(host: str) -> str:
     *_, below, ending = ["", *host.split(".")]
     code = OTHER_CODES.get(ending, ending.upper())
-    if host in PROFILES or host in SHARED_HOSTS or code not in english_names():
-        return ""
-    if is_free_provider(host) and ending in OF_LANGUAGES:
+    if code not in english_names() or _is_of_many_countries(host, ending):
         return ""
     return "" if ending in SOLD_ANYWHERE and below not in AT_HOME else code
+
+
+def _is_of_many_countries(host: str, ending: str) -> bool:
+    """Whether people of any country have their pages, or their mailboxes, at this host."""
+    if host in PROFILES or host in SHARED_HOSTS:
+        return True
+    return ending in OF_LANGUAGES and is_free_provider(host)

@@ -1,16 +1,16 @@
 """The one country of a lead."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.country.read import country_codes, read_country
-from batchruns.engine.subjects.lead_country.evidence import EVIDENCE, Countries, Lead
+from batchruns.engine.subjects.lead_country.evidence import EVIDENCE, Lead
 from batchruns.engine.subjects.placeholders import is_nothing
 
 COUNTRY_COLUMN = EVIDENCE[0][0]
+NOTHING_TOLD = ("", "")
 
 
 @dataclass(slots=True)
@@ -55,19 +55,16 @@ def _decide(lead: Lead) -> tuple[str, str]:
     """The code of the country, and the source that told it; empty ones where nothing did."""
     left: frozenset[str] = frozenset()
     likely: dict[str, str] = {}
-    for source, countries in _told_by(lead):
-        both = countries.possible & left if left else countries.possible
+    for source, countries_of in EVIDENCE:
+        countries = countries_of(lead)
+        both = countries.possible & (left or countries.possible)
         if len(both) == 1:
             (code,) = both
             return code, likely.get(code, source)
         left = both or left
         if countries.likely in left:
             likely.setdefault(countries.likely, source)
-    return next(((code, source) for code, source in likely.items() if code in left), ("", ""))
-
-
-def _told_by(lead: Lead) -> Iterator[tuple[str, Countries]]:
-    return ((source, countries_of(lead)) for source, countries_of in EVIDENCE)
+    return next((told for told in likely.items() if told[0] in left), NOTHING_TOLD)
 
 
 def _issue_of(country: str, code: str, source: str) -> Issue | None:

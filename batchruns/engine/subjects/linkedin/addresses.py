@@ -62,17 +62,26 @@ CUT_OFF = Issue("linkedin_cut_off")
 
 def page_at(path: str) -> Page | Issue:
     """The page at what stands behind LinkedIn's host, or why there is none."""
-    if (redirect := REDIRECT.search(path)) and (inner := _path_within(unquote(redirect[1]))):
-        return page_at(inner)
-    path = re.split(r"[?#&]", path.replace("\\", "/"), maxsplit=1)[0]
-    parts = [unquote(part).strip() for part in path.split("/") if part.strip()]
-    if parts and parts[0].lower() in WRAPPERS:
-        parts = parts[1:]
+    if behind_sign_in := _behind_sign_in(path):
+        return page_at(behind_sign_in)
+    parts = _parts_of(path)
     kind = parts[0].lower() if parts else ""
-    read = _READERS.get(OTHER_NAMES.get(kind, kind))
-    if read:
+    if read := _READERS.get(OTHER_NAMES.get(kind, kind)):
         return read(parts)
     return FOR_MEMBERS_ONLY if kind in FOR_MEMBERS else NO_PAGE
+
+
+def _behind_sign_in(path: str) -> str:
+    """The path where somebody is sent who has signed in; nothing if it isn't said."""
+    redirect = REDIRECT.search(path)
+    return _path_within(unquote(redirect[1])) if redirect else ""
+
+
+def _parts_of(path: str) -> list[str]:
+    """What stands between the strokes of a path, from the kind of page on."""
+    path = re.split(r"[?#&]", path.replace("\\", "/"), maxsplit=1)[0]
+    parts = [unquote(part).strip() for part in filter(str.strip, path.split("/"))]
+    return parts[1:] if parts and parts[0].lower() in WRAPPERS else parts
 
 
 def _path_within(text: str) -> str:

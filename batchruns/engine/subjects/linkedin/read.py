@@ -76,8 +76,11 @@ def _read(text: str, column: str) -> tuple[Page | None, Issue | None]:
     pages = list(dict.fromkeys(page for page in answers if isinstance(page, Page)))
     if pages:
         return _page_for(pages, column)
-    issues = (issue for issue in answers if isinstance(issue, Issue))
-    return None, NONE_GIVEN if is_nothing(text) else next(issues)
+    return None, NONE_GIVEN if is_nothing(text) else _first_issue(answers)
+
+
+def _first_issue(answers: Sequence[Page | Issue]) -> Issue:
+    return next(answer for answer in answers if isinstance(answer, Issue))
 
 
 def _page_for(pages: Sequence[Page], column: str) -> tuple[Page, Issue | None]:
@@ -110,10 +113,14 @@ def _without_host(text: str, column: str) -> Page | Issue:
         return _named_by_urn(urn[1].lower(), urn[2])
     if PATH.fullmatch(text):
         return page_at(text)
-    is_name = NAME.fullmatch(text) and not is_nothing(text) and text not in NO_NAMES
-    if is_name and not (column == PERSON and text.isdecimal()):
-        return named(column, text)
-    return NOT_LINKEDIN
+    return named(column, text) if _is_name(text, column) else NOT_LINKEDIN
+
+
+def _is_name(text: str, column: str) -> bool:
+    """Whether a text alone is the name of a page of its column; people have no number."""
+    if not NAME.fullmatch(text) or is_nothing(text) or text in NO_NAMES:
+        return False
+    return column != PERSON or not text.isdecimal()
 
 
 def _named_by_urn(kind: str, name: str) -> Page | Issue:

@@ -18,3 +18,8 @@ class NameAnswer(Answer):
     salutation: str = ""
     """How a letter addresses the person."""
     issue: Issue | None = None
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it has neither a first nor a last name."""
+        return not (self.first or self.last)

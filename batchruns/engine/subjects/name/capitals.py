@@ -60,10 +60,12 @@ def _family(text: str) -> str:
 
 
 def _word_of_family(word: str) -> str:
-    is_lower = word.islower() and "'" not in word and "’" not in word and "." not in word
-    if (is_lower and word not in parser.small_words()) or _is_in_capitals(word):
-        return with_common_capitals(word)
-    return word
+    return with_common_capitals(word) if _is_in_lower_case(word) or _is_in_capitals(word) else word
+
+
+def _is_in_lower_case(word: str) -> bool:
+    """Whether a word should have a capital: particles have none, nor what has an apostrophe or a dot."""
+    return word.islower() and set("'’.").isdisjoint(word) and word not in parser.small_words()
 
 
 def _is_in_capitals(word: str) -> bool:

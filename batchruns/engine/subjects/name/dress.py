@@ -81,6 +81,10 @@ class Dressed:
     rest: list[str] = field(default_factory=list)
     """What else stood in the cell."""
 
+    def add_credentials(self, credentials: str) -> None:
+        """Puts credentials before those that stood behind them."""
+        self.credentials = ", ".join(filter(None, (credentials, self.credentials)))
+
 
 def undress(text: str, least_words: int = LEAST_WORDS) -> Dressed:
     """The name in a cell, apart from what programs and people put around it.
@@ -146,8 +150,8 @@ def _take_off_brackets(dressed: Dressed, least_words: int) -> None:
     name = BRACKETS.sub(" ", dressed.name)
     name = " ".join(name.replace(" ,", ",").split())
     if _has_words(name, least_words) or "," in name:
-        notes = BRACKETS.findall(dressed.name)
-        dressed.rest += [note.strip() for note in map("".join, notes) if note.strip()]
+        notes = map("".join, BRACKETS.findall(dressed.name))
+        dressed.rest += filter(None, map(str.strip, notes))
         dressed.name = name
 
 
@@ -163,39 +167,46 @@ def _take_off_slogan(dressed: Dressed, least_words: int) -> None:
 
 
 def _is_no_name(text: str) -> bool:
+    return any(is_so(text) for is_so in (_is_sentence, are_credentials, _is_a_title, is_company))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text has more words than a name, words in lower case or with signs, or ends as one."""
     words = text.split()
-    is_sentence = (
-        any(not word[0].isalpha() or word.islower() for word in words) or text[-1] in "!?."
-    )
-    is_other = are_credentials(text) or _is_a_title(text) or is_company(text)
-    return is_sentence or is_other or len(words) > LONGEST_NAME
+    is_plain = all(word[0].isalpha() and not word.islower() for word in words)
+    return not is_plain or text[-1] in "!?." or len(words) > LONGEST_NAME
 
 
 def _take_off_behind_commas(dressed: Dressed, least_words: int) -> None:
     """“Pat Hill, PMP, Owner”: credentials and titles at the end, one by one."""
     if FULL_NAMES.fullmatch(dressed.name):
         return
-    text = dressed.name = dressed.name.replace(";", ",").rstrip(" ,")
-    name, comma, behind = text.rpartition(",")
-    behind = behind.strip()
-    credentials: list[str] = []
-    while comma and behind:
-        if are_credentials(behind):
-            credentials.insert(0, behind)
-        elif _has_words(name, least_words) and _is_title_behind(behind, name, least_words):
-            dressed.rest.insert(0, behind)
-        else:
-            break
-        text = name
-        name, comma, behind = text.rpartition(",")
-        behind = behind.strip()
-    if title := _title_at_end(text):
+    dressed.name = dressed.name.replace(";", ",").rstrip(" ,")
+    while _take_off_last_piece(dressed, least_words):
+        pass
+    if title := _title_at_end(dressed.name):
         dressed.rest.insert(0, title)
-        text = text.removesuffix(title).rstrip(" ,")
-    if trailing := credentials_behind(text):
-        credentials.insert(0, trailing)
-        text = text.removesuffix(trailing).rstrip(" ,")
-    dressed.name, dressed.credentials = text.strip(), ", ".join(credentials)
+        dressed.name = dressed.name.removesuffix(title).rstrip(" ,")
+    if trailing := credentials_behind(dressed.name):
+        dressed.add_credentials(trailing)
+        dressed.name = dressed.name.removesuffix(trailing).rstrip(" ,")
+    dressed.name = dressed.name.strip()
+
+
+def _take_off_last_piece(dressed: Dressed, least_words: int) -> bool:
+    """Takes off what stands behind the last comma; says whether there is something to take off."""
+    name, comma, behind = dressed.name.rpartition(",")
+    behind = behind.strip()
+    if not comma or not behind:
+        return False
+    if are_credentials(behind):
+        dressed.add_credentials(behind)
+    elif _has_words(name, least_words) and _is_title_behind(behind, name, least_words):
+        dressed.rest.insert(0, behind)
+    else:
+        return False
+    dressed.name = name
+    return True
 
 
 _GARMENTS: tuple[Callable[[Dressed, int], None], ...] = (
@@ -210,15 +221,17 @@ _GARMENTS: tuple[Callable[[Dressed, int], None], ...] = (
 
 def _title_at_end(text: str) -> str:
     """“CEO” of “Pat Hill CEO”, “Sales Manager” of “Pat Hill Sales Manager”; nothing if there is none."""
-    words = text.split()
-    title = " ".join(words[LEAST_WORDS:])
-    if not title or text.isupper() or "," in text:
+    title = " ".join(text.split()[LEAST_WORDS:])
+    if text.isupper() or "," in text:
         return ""
-    is_one = len(words) == LEAST_WORDS + 1
-    is_known = (
-        title.isupper() and read_title(title).seniority in HIGH if is_one else is_title(title)
-    )
-    return title if is_known else ""
+    return title if _is_known_title(title) else ""
+
+
+def _is_known_title(title: str) -> bool:
+    """Whether words behind a name are a title; a single one only if nobody is called so."""
+    if " " in title:
+        return is_title(title)
+    return title.isupper() and read_title(title).seniority in HIGH
 
 
 def _has_words(text: str, least: int) -> bool:
@@ -227,13 +240,17 @@ def _has_words(text: str, least: int) -> bool:
 
 def _is_title_behind(text: str, name: str, least_words: int) -> bool:
     """Whether a text behind a comma is a title; of one word, only what nobody is called."""
-    if least_words < LEAST_WORDS:
-        return OF_NAME.match(text) is None
-    may_be_name = (is_abbreviation(text) and name.isupper()) or text.casefold() in CALLED
-    if may_be_name or OF_NAME.match(text):
+    if OF_NAME.match(text):
         return False
+    if least_words < LEAST_WORDS:
+        return True
     term = read_title(text)
-    return bool(term.seniority or (term.department and " " in text))
+    is_one = bool(term.seniority or (term.department and " " in text))
+    return is_one and not _may_be_called(text, name)
+
+
+def _may_be_called(text: str, name: str) -> bool:
+    return (is_abbreviation(text) and name.isupper()) or text.casefold() in CALLED
 
 
 def _is_a_title(text: str) -> bool:

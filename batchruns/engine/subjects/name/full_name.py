@@ -43,10 +43,10 @@ GIVEN_WITH_PARTICLE = re.compile(
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
-    plain_name = plain_names.split_plain_name(text.rstrip(","))
-    if plain_name and not (without_local_title(text, country)[0]):
-        return NameAnswer(issue=NONE_GIVEN) if is_nothing(text) else in_order(plain_name, country)
     title, text = without_local_title(text, country)
+    plain_name = None if title else plain_names.split_plain_name(text.rstrip(","))
+    if plain_name:
+        return NameAnswer(issue=NONE_GIVEN) if is_nothing(text) else in_order(plain_name, country)
     dressed = undress(text)
     if unspaced := split_unspaced(dressed.name, country):
         return unspaced
@@ -60,7 +60,7 @@ def read_full_name(text: str, country: str) -> NameAnswer:
 def _of_persons_name(dressed: Dressed, country: str) -> NameAnswer:
     text, earlier = without_earlier_name(dressed.name)
     name, nickname = _take_apart(text)
-    if not (name.first or name.last):
+    if name.is_nobody:
         return NameAnswer(issue=Issue("title_without_name"))
     name = in_order(with_capitals_of_names(name), country)
     name.suffix = ", ".join(filter(None, (name.suffix, dressed.credentials)))
@@ -72,22 +72,27 @@ def _of_persons_name(dressed: Dressed, country: str) -> NameAnswer:
 
 def _take_apart(text: str) -> tuple[NameAnswer, str]:
     """A full name as nameparser takes it apart, after and before what only we know; its nickname."""
-    if "ı" in text:
-        text = DOTLESS_NUMBER.sub(lambda number: number[0].replace("ı", "i"), text)
-    engineer = None if text.isupper() else ENGINEER.match(text)
-    forms, text = parser.without_titles(text[engineer.end() :] if engineer else text)
+    text = DOTLESS_NUMBER.sub(lambda number: number[0].replace("ı", "i"), text)
+    engineer, text = _without_engineer(text)
+    forms, text = parser.without_titles(text)
     particle, text = _without_given_particle(respell(text))
     text, generation = GENERATION.sub("", text), " ".join(GENERATION.findall(text))
-    parsed = parser.parse_name(f"{forms} {text}" if forms else text)
-    title = f"{engineer[1]} {parsed.title}".strip() if engineer else parsed.title
-    first = f"{particle.capitalize()} {parsed.given}" if particle else parsed.given
-    title, first = _with_short_form(title, first)
+    parsed = parser.parse_name(f"{forms} {text}".lstrip())
+    title, first = _with_short_form(
+        f"{engineer} {parsed.title}".strip(), f"{particle.capitalize()} {parsed.given}".lstrip()
+    )
     name = NameAnswer(title, first, parsed.middle, parsed.family, parsed.suffix or generation)
     if parser.is_one_case(text):
         name = _with_mac_capitals(name)
     _place_particle(name)
     _place_mistaken_suffix(name, text)
     return name, _place_nickname(name, parsed.nickname, text)
+
+
+def _without_engineer(text: str) -> tuple[str, str]:
+    """“DI” and “Hans Huber” of “DI Hans Huber”."""
+    engineer = None if text.isupper() else ENGINEER.match(text)
+    return (engineer[1], text[engineer.end() :]) if engineer else ("", text)
 
 
 def _with_short_form(title: str, first: str) -> tuple[str, str]:
@@ -111,13 +116,17 @@ def _with_mac_capitals(name: NameAnswer) -> NameAnswer:
 
 def _place_mistaken_suffix(name: NameAnswer, text: str) -> None:
     """Takes what nameparser knows as an acronym for a name: “Demir, Cem”, “Diana Aas”."""
-    is_name = name.suffix.istitle() or (text.isupper() and not are_credentials(name.suffix))
-    if not is_name or "." in name.suffix:
+    if not _may_be_name(name.suffix, text.isupper()):
         return
     if not name.first and text.endswith(f", {name.suffix}"):
         name.first, name.suffix = name.suffix, ""
     elif not name.last and text.endswith(f" {name.suffix}") and "," not in text:
         name.last, name.suffix = name.suffix, ""
+
+
+def _may_be_name(suffix: str, is_in_capitals: bool) -> bool:
+    is_no_acronym = suffix.istitle() or (is_in_capitals and not are_credentials(suffix))
+    return is_no_acronym and "." not in suffix
 
 
 def _place_particle(name: NameAnswer) -> None:

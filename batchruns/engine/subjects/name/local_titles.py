@@ -22,6 +22,11 @@ def without_local_title(text: str, country: str) -> tuple[str, str]:
     return "", text
 
 
+def countries_with_titles() -> frozenset[str]:
+    """The countries that have titles of their own."""
+    return frozenset(_titles())
+
+
 @cache
 def _titles() -> Mapping[str, frozenset[str]]:
     """The titles of each country, in lower case."""

@@ -5,6 +5,7 @@ only where a table of names says so, and mostly only in countries that write the
 """
 
 from functools import cache
+from itertools import takewhile
 
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.name.answer import NameAnswer
@@ -46,6 +47,8 @@ PATRONYMICS = ("івна", "ївна", "йович")
 SLAVIC_FIRST_NAMES = frozenset("яков ева лев yakov eva lev neva liubov lyubov любов".split())
 SLAVIC = frozenset("RU UA BY KZ BG UZ KG RO MD".split())
 WITH_OTHER_ORDER = SLAVIC | frozenset((HUNGARIAN, *FAMILY_FIRST))
+COUNTRIES = WITH_OTHER_ORDER | SPANISH | PORTUGUESE | MOTHERS_NAME_FIRST
+"""Those of which it counts that a name's bearer lives there."""
 SHORTEST_NAME = 3
 LAST_LATIN = "\u024f"
 # “Ahmed Abdel Rahman”, “Maximilian Graf von Spee”: these make one name with the word behind them.
@@ -65,16 +68,13 @@ def in_order(name: NameAnswer, country: str) -> NameAnswer:
         return name
     if is_family_first(name, country):
         return _family_first(name, country)
-    if name.middle:
-        return _with_whole_family_name(name, country)
-    return name
+    return _with_whole_family_name(name, country) if name.middle else name
 
 
 def likely_country(last: str) -> str:
     """“ES” or “BR” where a family name is one of that language only, else nothing."""
     words = plain(last).split()
-    spanish = any(word in _names("family", "es") for word in words)
-    portuguese = any(word in _names("family", "pt") for word in words)
+    spanish, portuguese = (not _names("family", each).isdisjoint(words) for each in ("es", "pt"))
     if spanish == portuguese:
         return ""
     return "ES" if spanish else "BR"
@@ -82,23 +82,26 @@ def likely_country(last: str) -> str:
 
 def is_family_first(name: NameAnswer, country: str) -> bool:
     """Whether a name, split as “First Middle Last”, begins with the family name."""
-    if country not in WITH_OTHER_ORDER and name.first.isascii() and name.first not in NGUYEN:
+    if not _may_be_family_first(name, country):
         return False
     if country == HUNGARIAN:
         return _first_given(name) > 0
-    if _is_slavic(name, country):
-        return True
-    language = "vi" if _is_vietnamese(name) else FAMILY_FIRST.get(country, "")
-    return bool(language) and _begins_with_family(name, _names("family", language))
+    return _is_slavic(name, country) or _begins_with_family(name, country)
+
+
+def _may_be_family_first(name: NameAnswer, country: str) -> bool:
+    """Whether the country or the letters tell that the order may be another, which is quick to tell."""
+    return country in WITH_OTHER_ORDER or not name.first.isascii() or name.first in NGUYEN
 
 
 def are_family_names(text: str) -> bool:
     """Whether one of a text's words is a family name that our tables know."""
-    families = [_names("family", language) for language in ("es", "pt")]
-    return any(word in family for word in plain(text).split() for family in families)
+    words = plain(text).split()
+    return not all(_names("family", language).isdisjoint(words) for language in ("es", "pt"))
 
 
-def _begins_with_family(name: NameAnswer, family: frozenset[str]) -> bool:
+def _begins_with_family(name: NameAnswer, country: str) -> bool:
+    family = _names("family", "vi" if _is_vietnamese(name) else FAMILY_FIRST.get(country, ""))
     first, last = plain(name.first), plain(name.last)
     return first in family and (last not in family or bool(name.middle) or name.first in NGUYEN)
 
@@ -129,39 +132,50 @@ def _is_slavic(name: NameAnswer, country: str) -> bool:
     """“Иванов Иван”: the first has the ending of a family name, the last has none."""
     if _has_patronymic_last(name):
         return True
-    if name.middle or not (name.first > LAST_LATIN or country in SLAVIC):
+    is_likely = name.first > LAST_LATIN or country in SLAVIC
+    if name.middle or not is_likely:
         return False
-    first, last = name.first.casefold(), name.last.casefold()
-    is_family = first.endswith(SLAVIC_ENDINGS) and first not in SLAVIC_FIRST_NAMES
-    return is_family and (not last.endswith(SLAVIC_ENDINGS) or last in SLAVIC_FIRST_NAMES)
+    return _is_slavic_family(name.first) and not _is_slavic_family(name.last)
+
+
+def _is_slavic_family(name: str) -> bool:
+    """Whether a name has the ending of a family name, and isn't known as a first name."""
+    folded = name.casefold()
+    return folded.endswith(SLAVIC_ENDINGS) and folded not in SLAVIC_FIRST_NAMES
 
 
 def _family_first(name: NameAnswer, country: str) -> NameAnswer:
     """“Nguyễn Văn An” → An, Văn, Nguyễn; “Kim Min Jun” → Min Jun, Kim; “Nagy Éva Anna” → Éva, Anna."""
     if country == HUNGARIAN:
-        words, start = _words(name), _first_given(name)
-        family, first, others = words[:start], words[start], words[start + 1 :]
-        return NameAnswer(name.prefix, first, " ".join(others), " ".join(family), name.suffix)
+        return _family_first_in_hungarian(name)
     if _has_patronymic_last(name):
         return NameAnswer(name.prefix, name.middle, name.last, name.first, name.suffix)
+    given = f"{name.middle} {name.last}".strip()
+    middle, first = "", given
     if _is_vietnamese(name) or country == "VN":
-        *others, first = f"{name.middle} {name.last}".split()
-        middle = " ".join(others)
-    else:
-        first, middle = f"{name.middle} {name.last}".strip(), ""
+        middle, _, first = given.rpartition(" ")
     return NameAnswer(name.prefix, first, middle, name.first, name.suffix)
+
+
+def _family_first_in_hungarian(name: NameAnswer) -> NameAnswer:
+    words, start = _words(name), _first_given(name)
+    family, first, others = words[:start], words[start], words[start + 1 :]
+    return NameAnswer(name.prefix, first, " ".join(others), " ".join(family), name.suffix)
 
 
 def _with_marian_name(name: NameAnswer) -> NameAnswer:
     """“María | | del Carmen Ruiz Ortega” → “María | del Carmen | Ruiz Ortega”."""
     words = name.last.split()
-    end = next((index for index, word in enumerate(words) if word not in SPANISH_PARTICLES), 0) + 1
-    if plain(name.first) not in BEFORE_MARIAN or end >= len(words):
-        return name
-    if plain(words[end - 1]) not in MARIAN:
+    end = len(list(takewhile(SPANISH_PARTICLES.__contains__, words))) + 1
+    if end >= len(words) or not _is_marian(name.first, words[end - 1]):
         return name
     middle = " ".join(filter(None, (name.middle, *words[:end])))
     return NameAnswer(name.prefix, name.first, middle, " ".join(words[end:]), name.suffix)
+
+
+def _is_marian(first: str, word: str) -> bool:
+    """Whether a word is a second given name behind this first one: “María”, “Carmen”."""
+    return plain(first) in BEFORE_MARIAN and plain(word) in MARIAN
 
 
 def _with_whole_family_name(name: NameAnswer, country: str) -> NameAnswer:

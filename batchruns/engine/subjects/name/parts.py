@@ -5,30 +5,32 @@ from batchruns.engine.subjects.name import parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_capitals_of_family, with_common_capitals
 from batchruns.engine.subjects.name.dress import Dressed, no_part_of_name, undress
-from batchruns.engine.subjects.name.no_name import NONE_GIVEN, OF_ANY_PART
+from batchruns.engine.subjects.name.no_name import OF_ANY_PART
 from batchruns.engine.subjects.placeholders import is_nothing
 
 
 def read_parts(first: str, last: str) -> NameAnswer:
     """The file says what is first and last; only what is no part of a name is taken off them."""
-    if plain_name := plain_names.plain_parts(first, last):
-        return plain_name
     if not (first or last):
         return NameAnswer()
-    undressed_first, undressed_last = _undress_part(first), _undress_part(last)
-    text = f"{undressed_first.name} {undressed_last.name}".strip()
-    if not text:
-        return NameAnswer(issue=NONE_GIVEN)
-    if issue := first_issue(text, OF_ANY_PART):
+    plain_name = plain_names.plain_parts(first, last)
+    return plain_name or _of_undressed(_undress_part(first), _undress_part(last))
+
+
+def _of_undressed(first: Dressed, last: Dressed) -> NameAnswer:
+    if issue := first_issue(f"{first.name} {last.name}".strip(), OF_ANY_PART):
         return NameAnswer(issue=issue)
-    name = _without_other_part(undressed_first.name, undressed_last.name)
-    if " " in name.first or " " in name.last or name.first.endswith("."):
+    name = _without_other_part(first.name, last.name)
+    if _may_have_title_or_suffix(name):
         name = _without_title_and_suffix(name.first, name.last)
     name.first, name.last = with_common_capitals(name.first), with_capitals_of_family(name.last)
-    credentials = (name.suffix, undressed_first.credentials, undressed_last.credentials)
-    name.suffix = ", ".join(filter(None, credentials))
-    name.issue = no_part_of_name([*undressed_first.rest, *undressed_last.rest])
+    name.suffix = ", ".join(filter(None, (name.suffix, first.credentials, last.credentials)))
+    name.issue = no_part_of_name([*first.rest, *last.rest])
     return name
+
+
+def _may_have_title_or_suffix(name: NameAnswer) -> bool:
+    return " " in name.first + name.last or name.first.endswith(".")
 
 
 def _undress_part(text: str) -> Dressed:

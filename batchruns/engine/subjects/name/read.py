@@ -1,16 +1,26 @@
 """The person's name in a cell, or in the cells of its parts."""
 
+import re
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
-from batchruns.engine.subjects.name import parser
+from batchruns.engine.subjects.name import order, parser
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_common_capitals
 from batchruns.engine.subjects.name.full_name import read_full_name
+from batchruns.engine.subjects.name.local_titles import countries_with_titles
 from batchruns.engine.subjects.name.parts import read_parts
-from batchruns.engine.subjects.name.salutation import compose_salutation
+from batchruns.engine.subjects.name.salutation import (
+    compose_salutation,
+    countries_with_greetings,
+    is_addressed,
+)
 from batchruns.engine.subjects.placeholders import is_nothing
 
 TURKEY = "TR"
+REMEMBERED_NAMES = 20_000
+# “Anna Schmidt”, “O'Brien, Pat”
+SHORT_NAME = re.compile(r"(?!.*[\d_])[\w'’-]*(?:,? [\w'’-]+)?,?")
 
 
 @dataclass(slots=True)
@@ -33,13 +43,33 @@ def read_name(cells: NameCells) -> NameAnswer:
     if cells.country == TURKEY:
         cells = _with_turkish_capitals(cells)
     name = _of_columns(cells)
-    if not (name.first or name.last):
+    if name.is_nobody:
         return name
-    if cells.middle or cells.prefix or cells.suffix:
-        name = _with_further_columns(name, cells)
+    _add_prefix(name, _said(cells.prefix))
+    _add_suffix(name, _said(cells.suffix))
+    _add_middle(name, _said(cells.middle))
     if cells.salutation or name.prefix:
         name.salutation = compose_salutation(name, cells.salutation, cells.country)
     return name
+
+
+@lru_cache(maxsize=REMEMBERED_NAMES)
+def countries_that_count(name: str) -> frozenset[str]:
+    """The countries that make a difference to a name in a cell; in all others it is read alike."""
+    if is_addressed(name):
+        return _countries() | countries_with_greetings()
+    return _countries_for_short_names() if SHORT_NAME.fullmatch(name) else _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return order.COUNTRIES | countries_with_titles() | {TURKEY}
+
+
+@cache
+def _countries_for_short_names() -> frozenset[str]:
+    """Those where the family name may stand first; of two words, none belongs to another."""
+    return order.WITH_OTHER_ORDER | {TURKEY}
 
 
 def _with_turkish_capitals(cells: NameCells) -> NameCells:
@@ -54,29 +84,38 @@ def _of_columns(cells: NameCells) -> NameAnswer:
         return read_parts(cells.first, cells.last)
     if cells.first and cells.last:
         name = read_parts(cells.first, cells.last)
-        if name.first or name.last:
+        if not name.is_nobody:
             return name
     return read_full_name(cells.full, cells.country)
 
 
-def _with_further_columns(name: NameAnswer, cells: NameCells) -> NameAnswer:
-    """A name with what columns of its own say: academic title, middle name, suffix."""
-    middle, prefix, suffix = (
-        "" if is_nothing(cell) else cell for cell in (cells.middle, cells.prefix, cells.suffix)
-    )
-    if middle and all(word in parser.small_words() for word in middle.lower().split()):
-        return _with_further_columns(_with_particles(name, middle), replace(cells, middle=""))
+def _said(cell: str) -> str:
+    """What a further column says, which may hold a placeholder."""
+    return "" if not cell or is_nothing(cell) else cell
+
+
+def _add_prefix(name: NameAnswer, prefix: str) -> None:
     if prefix and prefix not in name.prefix and parser.are_titles(prefix):
         name.prefix = f"{prefix} {name.prefix}".strip()
+
+
+def _add_suffix(name: NameAnswer, suffix: str) -> None:
     if suffix and suffix not in name.suffix:
         name.suffix = ", ".join(filter(None, (name.suffix, suffix)))
-    if middle and not name.middle and middle not in name.first.split():
+
+
+def _add_middle(name: NameAnswer, middle: str) -> None:
+    if _are_particles(middle):
+        _add_particles(name, middle)
+    elif middle and not name.middle and middle not in name.first.split():
         name.middle = with_common_capitals(middle)
-    return name
 
 
-def _with_particles(name: NameAnswer, particles: str) -> NameAnswer:
+def _are_particles(text: str) -> bool:
+    return text != "" and parser.small_words().issuperset(text.lower().split())
+
+
+def _add_particles(name: NameAnswer, particles: str) -> None:
     """“van den” and “Berg”, which Dutch programs keep in two columns."""
     if not name.last.lower().startswith(f"{particles.lower()} "):
         name.last = f"{particles} {name.last}"
-    return name

@@ -20,6 +20,7 @@ MC_IN_CAPITALS = re.compile(r"\bMa?c(?=[A-Z]{2})")
 DIPLOMA_BEHIND = re.compile(r"(.+?),? +(dipl\.[ -]?\S+(?: \(\S+\))?)", re.IGNORECASE)
 # “Иванов И.И.”, “Ivanov I. I.”
 INITIALS_BEHIND = re.compile(r"([^\W\d_]{2}[\w'’-]*) ((?:[^\W\d_]\. ?){2,})")
+SPELLINGS = ((LOGIN, r"\1 \2"), (DIPLOMA_BEHIND, r"\1, \2"), (INITIALS_BEHIND, r"\1, \2"))
 # “APJ Abdul Kalam”; a name of three letters has its vowel behind the first: “LEE”, “KIM”.
 LONGEST_INITIALS = 3
 # “Dr.-Ing. E. h.”: of honor
@@ -30,15 +31,16 @@ VOWEL = re.compile("[aeiouy]")
 def respell(text: str) -> str:
     """A name with its parts apart, and with a comma behind a family name that stands first."""
     text = OF_HONOR.sub("e.h.", CLOSE_TITLE.sub(r"\1. ", text))
-    if login := LOGIN.fullmatch(text):
-        return f"{login[1]} {login[2]}"
-    if "c" in text and " " in text and (in_capitals := MC_IN_CAPITALS.sub(_upper, text)).isupper():
-        return in_capitals
-    if diploma := DIPLOMA_BEHIND.fullmatch(text):
-        return f"{diploma[1]}, {diploma[2]}"
-    if initials := INITIALS_BEHIND.fullmatch(text):
-        return f"{initials[1]}, {initials[2]}"
+    if _is_in_capitals_but_mc(text):
+        return MC_IN_CAPITALS.sub(_upper, text)
+    for pattern, spelling in SPELLINGS:
+        if match := pattern.fullmatch(text):
+            return match.expand(spelling)
     return _family_name_first(text.split()) or text
+
+
+def _is_in_capitals_but_mc(text: str) -> bool:
+    return "c" in text and " " in text and MC_IN_CAPITALS.sub(_upper, text).isupper()
 
 
 def _family_name_first(words: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{2,6}"
 JAPANESE = re.compile(
     r"[\u3400-\u9fff々〆ヶ\u3040-\u30ff]{2,8}[\u3040-\u30ff]|[\u3400-\u9fff々〆]+[\u3040-\u30ff]+"
 )
+UNSPACED = re.compile(f"{HAN.pattern}|{JAPANESE.pattern}")
 LONGEST_FAMILY = 3
 LONGEST_GIVEN = {"zh": 2, "ja": 3}
 COUNTRIES = {"JP": "ja", "CN": "zh", "TW": "zh", "HK": "zh", "MO": "zh", "SG": "zh", "MY": "zh"}
@@ -26,15 +27,20 @@ def split_unspaced(text: str, country: str) -> NameAnswer | None:
     """The given and the family name of “李小龙”, “佐藤健”; None where Chinese and Japanese differ, no
     family name is known, or the text is in another script.
     """
-    if text.isascii() or not (HAN.fullmatch(text) or JAPANESE.fullmatch(text)):
+    if text.isascii() or not UNSPACED.fullmatch(text):
         return None
-    language = COUNTRIES.get(country, "" if HAN.fullmatch(text) else "ja")
-    languages = (language,) if language else LANGUAGES
-    families = {_family_of(text, each) for each in languages} - {""}
+    families = {_family_of(text, each) for each in _languages(text, country)} - {""}
     if len(families) != 1:
         return None
     family = families.pop()
     return NameAnswer(first=text.removeprefix(family), last=family)
+
+
+def _languages(text: str, country: str) -> tuple[str, ...]:
+    """The languages of which the text may be: that of the country, else those of its script."""
+    if country in COUNTRIES:
+        return (COUNTRIES[country],)
+    return LANGUAGES if HAN.fullmatch(text) else ("ja",)
 
 
 def _family_of(text: str, language: str) -> str:

@@ -21,6 +21,7 @@ LINE_TYPES = {
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
 
+NO_PLACE = "001"
 AT_A_PLACE = frozenset(("landline", "mobile", "landline or mobile"))
 """The types of lines that somebody has at home: toll-free ones are of no place."""
 
@@ -45,6 +46,11 @@ class PhoneAnswer(Answer):
     def is_valid(self) -> bool:
         """Whether this is a number of its country's plan."""
         return self.status == "valid"
+
+    @property
+    def is_at_a_place(self) -> bool:
+        """Whether this is a number of a country that somebody has at home."""
+        return self.line_type in AT_A_PLACE and self.country != NO_PLACE
 
 
 EMPTY = PhoneAnswer()

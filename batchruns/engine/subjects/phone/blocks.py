@@ -7,6 +7,7 @@ once for each block, and not for each number in it.
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from operator import methodcaller
 from typing import NamedTuple
 
 from phonenumbers import PhoneNumberType
@@ -14,7 +15,7 @@ from phonenumbers.phonenumberutil import is_number_type_geographical
 
 from batchruns.engine.reference.codecs import TEXTS
 from batchruns.engine.reference.tables import reference_table
-from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, plans_of
+from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, Plan, plans_of
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
 
 REMEMBERED = 20_000
@@ -70,10 +71,7 @@ def _block(calling_code: str, beginning: str, length: int) -> Block | None:
 def block_of_beginning(calling_code: str, beginning: str, length: int) -> Block:
     """The block of numbers of which only the first digits are known. Raises UndecidedError."""
     national = beginning.ljust(length, UNKNOWN)
-    plans = plans_of(calling_code)
-    # A calling code of one country needs no asking whose number it is.
-    claiming = plans if len(plans) == 1 else (plan for plan in plans if plan.claims(national))
-    plan = next(iter(claiming), None)
+    plan = _plan_claiming(calling_code, national)
     type = plan.type_of(national) if plan else None
     if plan is None or type is None:
         return NO_BLOCK
@@ -81,7 +79,15 @@ def block_of_beginning(calling_code: str, beginning: str, length: int) -> Block:
     is_whole = len(beginning) == length
     carrier = _carriers().longest(digits, is_whole=is_whole) if type in WITH_CARRIER else ""
     zones = _zones_of(calling_code, digits, type, is_whole=is_whole)
-    return Block(plan.region, type, carrier, zones, plans[0].grouping_of(national))
+    return Block(plan.region, type, carrier, zones, plan.main.grouping_of(national))
+
+
+def _plan_claiming(calling_code: str, national: str) -> Plan | None:
+    """The plan of the country whose number it is; a calling code of one country needs no asking."""
+    plans = plans_of(calling_code)
+    return (
+        plans[0] if len(plans) == 1 else next(filter(methodcaller("claims", national), plans), None)
+    )
 
 
 def _zones_of(calling_code: str, digits: str, type: int, *, is_whole: bool) -> str:
@@ -106,9 +112,7 @@ class _Prefixes:
         if not is_whole and self._has_longer(digits):
             raise UndecidedError
         prefixes = (digits[:length] for length in range(len(digits), 0, -1))
-        return next(
-            (self._by_prefix[prefix] for prefix in prefixes if prefix in self._by_prefix), ""
-        )
+        return next(filter(None, map(self._by_prefix.get, prefixes)), "")
 
     def _has_longer(self, digits: str) -> bool:
         index = bisect_right(self._sorted, digits)

@@ -49,9 +49,7 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> list[Piece]:
     """What may be a number each, in order."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(INVISIBLE_OR_TURNING)
-    if not text.isascii():
-        text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    text = _in_plain_signs(text[:LONGEST])
     if chat := WHATSAPP.search(text):
         return [Piece(f"+{chat[1]}", "", is_fax=False, is_alone=True)]
     text = OTHERS.sub(";", text)
@@ -59,6 +57,14 @@ def pieces(text: str) -> list[Piece]:
         text = text.replace(",", "")
     text = NOTE.sub(r";\1;", ANY_CARRIER.sub("0", text))
     return list(_labeled(text))
+
+
+def _in_plain_signs(text: str) -> str:
+    """The text without signs that nobody sees, its digits as those of ASCII."""
+    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE_OR_TURNING)
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
 @dataclass(slots=True)
@@ -73,14 +79,23 @@ class _Number:
 
 def _labeled(text: str) -> Iterator[Piece]:
     before, numbers = _numbers_and_words(text)
-    # Labels stand behind all numbers, or before: of these the first is left out by some.
-    labels = [number.words for number in numbers]
-    if before or (labels and not labels[-1] and numbers[-1].is_behind_a_word):
-        labels.insert(0, before)
-    for number, label in zip(numbers, labels, strict=False):
-        has_other_plus = text.count("+") > number.text.count("+")
-        is_alone = len(numbers) == 1 and not number.words and not has_other_plus
+    for number, label in zip(numbers, _labels(before, numbers), strict=False):
+        is_alone = len(numbers) == 1 and _is_alone(number, text)
         yield Piece(number.text, number.extension, _names_a_fax(label), is_alone)
+
+
+def _labels(before: list[str], numbers: Sequence[_Number]) -> list[list[str]]:
+    """What each number is called. Labels stand behind all numbers, or before: of these the first is
+    left out by some.
+    """
+    behind = [number.words for number in numbers]
+    is_first_left_out = behind and not behind[-1] and numbers[-1].is_behind_a_word
+    return [before, *behind] if before or is_first_left_out else behind
+
+
+def _is_alone(number: _Number, text: str) -> bool:
+    """Whether neither a word behind the only number of a text, nor another + is in it."""
+    return not number.words and text.count("+") == number.text.count("+")
 
 
 def _numbers_and_words(text: str) -> tuple[list[str], list[_Number]]:
@@ -93,7 +108,7 @@ def _numbers_and_words(text: str) -> tuple[list[str], list[_Number]]:
         if word := token["word"]:
             words.append(word.casefold())
             end_of_word = token.end()
-        elif numbers and words and words[-1] in EXTENSIONS and _is_short(token[0]):
+        elif numbers and _is_extension(token[0], words):
             numbers[-1].extension = "".join(filter(str.isdigit, token[0]))
             words.clear()
         else:
@@ -101,6 +116,11 @@ def _numbers_and_words(text: str) -> tuple[list[str], list[_Number]]:
             words = []
             numbers.append(_Number(token[0], words, is_behind_a_word))
     return before, numbers
+
+
+def _is_extension(number: str, words: Sequence[str]) -> bool:
+    """Whether a short number behind these words is the extension of the one before them."""
+    return bool(words) and words[-1] in EXTENSIONS and _is_short(number)
 
 
 def _is_short(number: str) -> bool:

@@ -26,8 +26,11 @@ from batchruns.engine.subjects.phone.renumbering import as_dialed_now
 # How many digits, with the + before them, are looked at first, and then, if they don't tell.
 FEW, MORE, MOST = 5, 7, 10
 REMEMBERED = 20_000
-# Shorter ones may be dates, and longer ones two numbers.
-SHORTEST_PLAIN, MANY_DIGITS = 8, 15
+# So many may be two numbers.
+MANY_DIGITS = 15
+# Of shorter ones, some may be dates.
+PLAIN = re.compile(r"\+[0-9]{8,13}|[0-9]{9,14}")
+BEHIND_PLUS = re.compile(r"\+[0-9]+")
 ZERO_LEFT_OUT_ABROAD = "(0)"
 FEWEST_DIGITS = 4
 NORTH_AMERICA = "1"
@@ -86,8 +89,7 @@ def plain_cells(
 
 def _plain_cells(number: str, region: str | None, remark: str) -> tuple[str, ...] | None:
     """The cells of `Beginning.answer`, at half its time."""
-    bare = number[1:] if number[:1] == "+" else number
-    if not (SHORTEST_PLAIN < len(number) < MANY_DIGITS and bare.isdigit() and bare.isascii()):
+    if not PLAIN.fullmatch(number):
         return None
     beginning = _beginning_of(number, region)
     if beginning is None or beginning.has_more_to_say(region, remark):
@@ -110,10 +112,9 @@ def is_international(text: str) -> bool:
 def read_international(text: str) -> PhoneAnswer | None:
     """The number in plain digits behind a +, where the first of them tell; else None."""
     number = numbering_plan.without_common_punctuation(text)
-    is_plain = number[:1] == "+" and number[1:].isdigit() and number.isascii()
-    beginning = (
-        _beginning_of(number, None) if is_plain and ZERO_LEFT_OUT_ABROAD not in text else None
-    )
+    if not BEHIND_PLUS.fullmatch(number) or ZERO_LEFT_OUT_ABROAD in text:
+        return None
+    beginning = _beginning_of(number, None)
     return beginning.answer(number) if beginning else None
 
 
@@ -147,27 +148,42 @@ def _is_mobile_abroad(digits: str, plan: numbering_plan.Plan) -> bool:
 
 def read_alone(text: str, region: str | None) -> PhoneAnswer | None:
     """The valid number that digits and punctuation are, as it stands or as it is dialed now."""
-    digits = "".join(filter(str.isdigit, text))
-    if len(digits) < FEWEST_DIGITS:
+    digits = _digits_dialed(text, region)
+    if not digits:
         return None
-    if text[:1] == "+":
-        digits = f"+{digits}"
-    elif region is None:
-        if digits[:2] != "00":
-            return None
-        digits = f"+{digits[2:]}"
     answer = read_digits(digits, region)
     return answer if answer.is_valid else read_renumbered(digits, region)
+
+
+def _digits_dialed(text: str, region: str | None) -> str:
+    """The digits of a text as they are dialed; nothing if they are too few, or nobody knows from where
+    they are dialed.
+    """
+    digits = "".join(filter(str.isdigit, text))
+    if len(digits) < FEWEST_DIGITS:
+        return ""
+    if text[:1] == "+":
+        return f"+{digits}"
+    if region is None:
+        return f"+{digits[2:]}" if digits[:2] == "00" else ""
+    return digits
 
 
 def read_renumbered(digits: str, region: str | None) -> PhoneAnswer | None:
     """The valid number that digits are which are none as they stand: with “00” for the +, a 0 or a
     prefix too many, or from before their country changed its numbers.
     """
-    if abroad := ABROAD.match(digits):
-        answer = read_digits(f"+{digits[abroad.end() :]}", None)
-        if answer.is_valid:
-            return answer
+    return _read_from_abroad(digits) or _read_as_dialed_now(digits, region)
+
+
+def _read_from_abroad(digits: str) -> PhoneAnswer | None:
+    """The valid number behind “00”, which is dialed for + nearly everywhere."""
+    abroad = ABROAD.match(digits)
+    answer = read_digits(f"+{digits[abroad.end() :]}", None) if abroad else None
+    return answer if answer and answer.is_valid else None
+
+
+def _read_as_dialed_now(digits: str, region: str | None) -> PhoneAnswer | None:
     located = numbering_plan.locate(digits, region)
     if located is None:
         return None

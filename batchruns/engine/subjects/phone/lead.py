@@ -82,14 +82,18 @@ def _dialed_from(text: str, homes: Sequence[Home]) -> PhoneAnswer:
 
 def _with_remark(answer: PhoneAnswer, text: str, home: Home) -> PhoneAnswer:
     """A valid number that says what was assumed, where nothing else is to be said of it."""
-    digits = digits_of(text)
-    if answer.issue or is_international(digits or text):
+    if answer.issue or _tells_its_country(text):
         return answer
-    if _lacks_its_plus(answer.e164, digits):
+    if _lacks_its_plus(answer.e164, digits_of(text)):
         return replace(answer, issue=missing_plus(answer))
     if home.is_assumed and answer.e164.startswith(home.prefix):
         return replace(answer, issue=home.issue("prefix_assumed", answer.country))
     return answer
+
+
+def _tells_its_country(text: str) -> bool:
+    """Whether a number begins with a country's prefix as it is dialed from abroad."""
+    return is_international(digits_of(text) or text)
 
 
 def _lacks_its_plus(e164: str, digits: str) -> bool:
@@ -100,6 +104,6 @@ def _lacks_its_plus(e164: str, digits: str) -> bool:
 def _refused(answer: PhoneAnswer, text: str, home: Home) -> PhoneAnswer:
     """A refusal that tells by which plan the digits are no number, where that is an assumption."""
     by_digits = answer.issue is not None and answer.issue.code in BY_ITS_DIGITS
-    if not (by_digits and home.is_assumed) or is_international(digits_of(text) or text):
+    if not (by_digits and home.is_assumed) or _tells_its_country(text):
         return answer
     return replace(answer, issue=home.issue("invalid_as_assumed"))

@@ -23,6 +23,8 @@ BY_ERROR = {
     NumberParseException.TOO_LONG: refuse("too_many_digits"),
 }
 NO_COUNTRY_PREFIX, TOO_FEW_DIGITS = refuse("no_country_prefix"), refuse("too_few_digits")
+BY_LOCAL_ERROR = {**BY_ERROR, NumberParseException.INVALID_COUNTRY_CODE: NO_COUNTRY_PREFIX}
+"""For digits without a country's prefix, where nobody knows from which country they are dialed."""
 
 
 def ask_library(text: str, region: str | None) -> PhoneAnswer:
@@ -30,10 +32,8 @@ def ask_library(text: str, region: str | None) -> PhoneAnswer:
     try:
         number = phonenumbers.parse(text, region)
     except NumberParseException as error:
-        is_local = error.error_type == NumberParseException.INVALID_COUNTRY_CODE and "+" not in text
-        if is_local and region is None:
-            return NO_COUNTRY_PREFIX
-        return BY_ERROR.get(error.error_type, TOO_FEW_DIGITS)
+        has_country = region is not None or "+" in text
+        return (BY_ERROR if has_country else BY_LOCAL_ERROR).get(error.error_type, TOO_FEW_DIGITS)
     if not phonenumbers.is_valid_number(number):
         return refuse_by_length(phonenumbers.is_possible_number_with_reason(number))
     return _describe(number)

@@ -13,12 +13,18 @@ from typing import NamedTuple
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberType, ValidationResult
 from phonenumbers.phonemetadata import NumberFormat, PhoneMetadata, PhoneNumberDesc
 
-from batchruns.engine.subjects.phone.prefixes import UNKNOWN, PrefixPattern, UndecidedError
+from batchruns.engine.subjects.phone.prefixes import (
+    NEVER,
+    UNKNOWN,
+    PrefixPattern,
+    UndecidedError,
+)
 
 # What people put between digits. Whatever else is in a text needs the library's own reader.
 PUNCTUATION = {ord(character): "" for character in " \u00a0()./-\u2010\u2011\u2012\u2013\u2014"}
 LONGEST_TEXT = 100
 FEWEST_DIGITS = 3
+PLAIN = re.compile(rf"\+?[0-9]{{{FEWEST_DIGITS},}}")
 LONGEST_CALLING_CODE = 3
 FEWEST_NATIONAL, MOST_NATIONAL = 2, 17
 # The library asks for the types in this order, and the first that fits is the answer. Fixed lines
@@ -34,7 +40,6 @@ TYPES = {
     "voicemail": PhoneNumberType.VOICEMAIL,
 }
 LONG_ENOUGH = {ValidationResult.IS_POSSIBLE, ValidationResult.TOO_LONG}
-NEVER = r"(?!)"
 GROUP = re.compile(r"\\(\d)")
 
 
@@ -44,12 +49,9 @@ def plain_digits(text: str) -> str:
     Nothing if there is more to it, or too little: libphonenumber's own reader is for that.
     """
     digits = without_common_punctuation(text)
-    bare = digits[1:] if digits[:1] == "+" else digits
-    if not bare.isdigit():
+    if not digits.isdigit():
         digits = digits.translate(PUNCTUATION)
-        bare = digits[1:] if digits[:1] == "+" else digits
-    is_plain = bare.isdigit() and bare.isascii() and len(text) <= LONGEST_TEXT
-    return digits if is_plain and len(bare) >= FEWEST_DIGITS else ""
+    return digits if PLAIN.fullmatch(digits) and len(text) <= LONGEST_TEXT else ""
 
 
 def without_common_punctuation(text: str) -> str:
@@ -132,12 +134,12 @@ class Plan:
         general = metadata.general_desc or PhoneNumberDesc()
         self.calling_code = str(metadata.country_code)
         self.region: str = metadata.id
-        self.international_prefix = PrefixPattern(metadata.international_prefix or NEVER)
-        self.fits = PrefixPattern(general.national_number_pattern or NEVER).fits
+        self.international_prefix = PrefixPattern.of(metadata.international_prefix)
+        self.fits = PrefixPattern.of(general.national_number_pattern).fits
         self._metadata = metadata
         self._lengths = frozenset(general.possible_length)
         self._local_lengths = frozenset(general.possible_length_local_only)
-        self._prefix = PrefixPattern(metadata.national_prefix_for_parsing or NEVER)
+        self._prefix = PrefixPattern.of(metadata.national_prefix_for_parsing)
         self._prefix_rule = metadata.national_prefix_transform_rule
         self._leading = metadata.leading_digits and PrefixPattern(metadata.leading_digits)
         self._types: dict[int, PrefixPattern] = {}
@@ -149,13 +151,16 @@ class Plan:
         prefix = self._prefix.beginning(national)
         if not prefix:
             return national
-        if self._prefix_rule and prefix.groups()[-1] is not None:
-            if UNKNOWN in national:
-                raise UndecidedError
-            rest = prefix.expand(self._prefix_rule) + national[prefix.end() :]
-        else:
-            rest = national[prefix.end() :]
+        rest = self._in_place_of(prefix) + national[prefix.end() :]
         return national if self.fits(national) and not self.fits(rest) else rest
+
+    def _in_place_of(self, prefix: re.Match[str]) -> str:
+        """What belongs in the place of a national prefix: nothing, or in some countries an area code."""
+        if not self._prefix_rule or prefix.groups()[-1] is None:
+            return ""
+        if UNKNOWN in prefix.string:
+            raise UndecidedError
+        return prefix.expand(self._prefix_rule)
 
     def without_prefix_if_possible(self, national: str) -> str:
         """The number without its national prefix; with it, where too few digits would remain."""
@@ -209,9 +214,8 @@ class Plan:
 
     def _types_of_length(self, length: int) -> str:
         """One pattern for all types that have numbers of this length; its group names the type."""
-        described = {name: self._pattern(name, length) for name in TYPES}
-        patterns = {name: pattern for name, pattern in described.items() if pattern}
-        patterns |= self._fixed_and_mobile(length)
+        described = ((name, self._pattern(name, length)) for name in TYPES)
+        patterns = dict(filter(itemgetter(1), described)) | self._fixed_and_mobile(length)
         general = self._pattern("general_desc", length)
         if not patterns or not general:
             return NEVER

@@ -4,6 +4,8 @@ import re
 from functools import cached_property
 
 UNKNOWN = "x"
+NEVER = r"(?!)"
+"""A pattern of which there is no number."""
 # All that libphonenumber's patterns for national numbers are made of, besides groups and repeats.
 ANY_DIGIT, SOME_DIGITS = r"\\d", r"\[[\d-]+\]|\d"
 PARTS = re.compile(rf"(\{{[\d,]+\}})|({ANY_DIGIT})|({SOME_DIGITS})")
@@ -22,6 +24,11 @@ class PrefixPattern:
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
+
+    @classmethod
+    def of(cls, pattern: str | None) -> "PrefixPattern":
+        """A pattern of libphonenumber's; where it has none, no number is like it."""
+        return cls(pattern or NEVER)
 
     # Most countries' patterns are never asked, so none is compiled before it is.
     @cached_property

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from batchruns.engine.subjects.phone.answer import (
-    AT_A_PLACE,
     EMPTY,
     NOT_A_NUMBER,
     PhoneAnswer,
@@ -49,7 +48,6 @@ LETTERS = re.compile(r"(?!x)[^\W\d_]", re.IGNORECASE)
 DIGITS_FIRST = re.compile(r"[+(\s]*\d")
 DIALED_BY_LETTERS = ("toll free", "shared cost", "company-wide")
 NORTH_AMERICA = "+1"
-NO_PLACE = "001"
 # Two numbers without a mark between, “030 901820 0151 23456789”, or with one, “030 901820 / 0151
 # 23456789”; an area code before a slash is shorter.
 TWO = re.compile(r"\d\d[\s-]+0[1-9]\d|(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
@@ -113,7 +111,7 @@ def country_of_international(text: str) -> str:
     if "+" not in text and text[:2] != "00":
         return ""
     answer = read_international(text) or read_phone(text, None)
-    return answer.country if answer.line_type in AT_A_PLACE and answer.country != NO_PLACE else ""
+    return answer.country if answer.is_at_a_place else ""
 
 
 def _unshortened(text: str) -> str:
@@ -136,9 +134,12 @@ def date(cell: PhoneCell) -> PhoneAnswer | None:
     may_be_one = not cell.digits or cell.length <= MOST_DIGITS_OF_DATE
     if not (may_be_one and is_date(cell.text)):
         return None
-    # “20.12.34” is a number in New Caledonia.
-    is_short = 0 < cell.length <= MOST_DIGITS_OF_SHORT_DATE
-    return None if is_short and cell.dialed().is_valid else DATE
+    return None if _is_a_short_number(cell) else DATE
+
+
+def _is_a_short_number(cell: PhoneCell) -> bool:
+    """Whether this is a number though it looks like a date: “20.12.34” in New Caledonia."""
+    return 0 < cell.length <= MOST_DIGITS_OF_SHORT_DATE and cell.dialed().is_valid
 
 
 def without_country(cell: PhoneCell) -> PhoneAnswer | None:
@@ -170,8 +171,7 @@ def without_its_plus(cell: PhoneCell) -> PhoneAnswer | None:
     abroad = WITHOUT_PLUS.sub(r"+\1 ", cell.text)
     if abroad == cell.text:
         return None
-    answer = ask_library(abroad, None)
-    return answer if answer.is_valid else None
+    return _valid_for_the_library(abroad, None)
 
 
 def first_of_several(cell: PhoneCell) -> PhoneAnswer | None:
@@ -210,8 +210,7 @@ def as_the_library_reads_it(cell: PhoneCell) -> PhoneAnswer | None:
     """Takes a valid number in other signs than ours, without words, or behind “tel:”."""
     if _has_letters(cell.text) and cell.text[:4].lower() != "tel:":
         return None
-    answer = ask_library(cell.text, cell.region)
-    return answer if answer.is_valid else None
+    return _valid_for_the_library(cell.text, cell.region)
 
 
 def first_in_text(cell: PhoneCell) -> PhoneAnswer | None:
@@ -225,7 +224,7 @@ def dialed_by_letters(cell: PhoneCell) -> PhoneAnswer | None:
         return None
     answer = ask_library(cell.text, cell.region)
     is_common = answer.e164.startswith(NORTH_AMERICA) or answer.line_type in DIALED_BY_LETTERS
-    return answer if answer.is_valid and is_common else None
+    return answer if is_common else None
 
 
 def nearly_a_number(cell: PhoneCell) -> PhoneAnswer | None:
@@ -236,6 +235,11 @@ def nearly_a_number(cell: PhoneCell) -> PhoneAnswer | None:
         return NOT_A_NUMBER
     issue = ask_library(piece.text, cell.region).issue
     return PhoneAnswer(status="invalid", issue=issue)
+
+
+def _valid_for_the_library(text: str, region: str | None) -> PhoneAnswer | None:
+    answer = ask_library(text, region)
+    return answer if answer.is_valid else None
 
 
 def _has_letters(text: str) -> bool:

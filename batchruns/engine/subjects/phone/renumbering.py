@@ -41,6 +41,11 @@ def as_dialed_now(calling_code: str, national: str) -> Iterator[tuple[str, Issue
     for twice in (calling_code, f"00{calling_code}"):
         if national.startswith(twice):
             yield national.removeprefix(twice), TWICE
+    yield from _with_another_zero(calling_code, national)
+
+
+def _with_another_zero(calling_code: str, national: str) -> Iterator[tuple[str, Issue]]:
+    """The number with a needless 0 less, or with the one that is missing."""
     if national.startswith("0"):
         yield national[1:], NEEDLESS_ZERO
     elif calling_code == ITALY and national[:1] != "3":

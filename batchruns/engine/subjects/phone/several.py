@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.phone.answer import PhoneAnswer
@@ -36,13 +37,13 @@ def first_number(text: str, region: str | None) -> PhoneAnswer | None:
     to be taken. None if there is none.
     """
     numbers = _all_numbers(text, region)
-    if not numbers:
+    first = min(numbers, key=attrgetter("piece.is_fax"), default=None)
+    if first is None:
         return None
-    voices = [number for number in numbers if not number.piece.is_fax]
-    first = (voices or numbers)[0]
-    extension = first.piece.extension
-    answer = with_extension(first.answer, extension) if extension else first.answer
-    return replace(answer, issue=_issue_of(first, numbers, is_fax=not voices))
+    answer, extension = first.answer, first.piece.extension
+    if extension:
+        answer = with_extension(answer, extension)
+    return replace(answer, issue=_issue_of(first, numbers))
 
 
 def _all_numbers(text: str, region: str | None) -> list[Numbered]:
@@ -54,12 +55,16 @@ def _all_numbers(text: str, region: str | None) -> list[Numbered]:
     return numbers
 
 
-def _issue_of(first: Numbered, numbers: Sequence[Numbered], *, is_fax: bool) -> Issue | None:
-    if is_fax:
+def _issue_of(first: Numbered, numbers: Sequence[Numbered]) -> Issue | None:
+    if first.piece.is_fax:
         return FAX_ONLY
-    if len({number.answer.e164 for number in numbers}) > 1:
+    if _are_several(numbers):
         return FIRST_NO_FAX if numbers[0].piece.is_fax else SEVERAL
     return first.answer.issue or (None if first.piece.is_alone else WITHIN_TEXT)
+
+
+def _are_several(numbers: Sequence[Numbered]) -> bool:
+    return len({number.answer.e164 for number in numbers}) > 1
 
 
 def _numbers_in(text: str, region: str | None) -> list[PhoneAnswer]:
@@ -70,15 +75,20 @@ def _numbers_in(text: str, region: str | None) -> list[PhoneAnswer]:
     numbers = list(filter(None, between))
     if len(numbers) == len(between) > 1:
         return numbers
+    if regardless_of_marks := _regardless_of_marks(text, region):
+        return regardless_of_marks
+    # Without a first number, none of the others was read.
+    return [replace(number, issue=WITHIN_TEXT) for number in numbers[:1] if len(between) > 1]
+
+
+def _regardless_of_marks(text: str, region: str | None) -> list[PhoneAnswer]:
+    """The number that a text is as a whole, those apart by a gap, or one with an extension."""
     whole = read_alone(text, region)
     if whole and sum(map(str.isdigit, text)) < MANY_DIGITS:
         return [whole]
     if apart := _apart_by_a_gap(text, region):
         return apart
-    if last_look := whole or _with_digits_behind(text, region):
-        return [last_look]
-    # Without a first number, none of the others was read.
-    return [replace(number, issue=WITHIN_TEXT) for number in numbers[:1] if len(between) > 1]
+    return list(filter(None, [whole or _with_digits_behind(text, region)]))
 
 
 def _between_marks(text: str, region: str | None) -> list[PhoneAnswer | None]:

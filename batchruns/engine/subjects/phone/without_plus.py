@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
@@ -21,9 +21,7 @@ MOBILE = frozenset((PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE
 FEWEST_DIGITS, MOST_DIGITS = 11, 15
 # “1-212-555-0187”: in such groups it is nobody else's.
 IN_NORTH_AMERICA = re.compile(r"1[-. ]*\(?\d{3}\)?[-. ]+\d{3}[-. ]+\d{4}")
-DIGITS_OF_PATTERN = re.compile(
-    r"\\d(?:\{(\d+)(?:,(\d+))?\})?|\[[^]]*\](?:\{(\d+)(?:,(\d+))?\})?|\d"
-)
+DIGITS_OF_PATTERN = re.compile(r"(?:\\d|\[[^]]*\])(?:\{(\d+)(?:,(\d+))?\})?|\d")
 
 
 def read_without_plus(text: str, region: str | None) -> PhoneAnswer | None:
@@ -32,18 +30,23 @@ def read_without_plus(text: str, region: str | None) -> PhoneAnswer | None:
     They must not be a number of `region`. Where that isn't known, they must be none that people of any
     other country write so at home: “13800138000” may be Chinese.
     """
-    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
-        return None
-    digits = digits_of(text)
-    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or digits[0] in "+0":
+    digits = _digits_with_prefix(text)
+    if not digits:
         return None
     answer = read_digits(f"+{digits}", None)
-    is_clear = region is not None or IN_NORTH_AMERICA.fullmatch(text) is not None
-    if answer.line_type not in AT_A_PLACE and not is_clear:
-        return None
-    if not answer.is_valid or not (is_clear or not _is_written_so_at_home(digits)):
-        return None
-    return replace(answer, issue=missing_plus(answer))
+    is_clear = region is not None or IN_NORTH_AMERICA.fullmatch(text)
+    if answer.is_valid and (is_clear or _is_nobody_elses(answer, digits)):
+        return replace(answer, issue=missing_plus(answer))
+    return None
+
+
+def _digits_with_prefix(text: str) -> str:
+    """The digits of a text that may begin with a country's prefix, or nothing."""
+    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+        return ""
+    digits = digits_of(text)
+    is_as_long = FEWEST_DIGITS <= len(digits) <= MOST_DIGITS
+    return digits if is_as_long and digits[0] not in "+0" else ""
 
 
 def missing_plus(answer: PhoneAnswer) -> Issue:
@@ -51,6 +54,11 @@ def missing_plus(answer: PhoneAnswer) -> Issue:
     number = phonenumbers.parse(answer.e164)
     country = english_names().get(answer.country, answer.country)
     return Issue("missing_plus", {"prefix": f"+{number.country_code}", "country": country})
+
+
+def _is_nobody_elses(answer: PhoneAnswer, digits: str) -> bool:
+    """Whether digits, without their +, are a number at a place and none that is written so at home."""
+    return answer.line_type in AT_A_PLACE and not _is_written_so_at_home(digits)
 
 
 def _is_written_so_at_home(digits: str) -> bool:
@@ -78,16 +86,19 @@ def _plans_without_prefix(length: int) -> tuple[Plan, ...]:
 def _read_plans_without_prefix(length: int) -> Iterator[Plan]:
     for region in sorted(phonenumbers.SUPPORTED_REGIONS):
         metadata, plan = PhoneMetadata.metadata_for_region(region, None), plan_of(region)
-        if metadata and plan and any(_is_bare(f, length) for f in metadata.number_format):
+        if metadata and plan and any(map(partial(_is_bare, length), metadata.number_format)):
             yield plan
 
 
-def _is_bare(format: NumberFormat, length: int) -> bool:
+def _is_bare(length: int, format: NumberFormat) -> bool:
     """Whether numbers of this length may be in this format, and nothing is dialed before them."""
-    lengths = [0, 0]
-    for group in DIGITS_OF_PATTERN.finditer(format.pattern or ""):
-        least = int(group[1] or group[3] or 1)
-        lengths[0] += least
-        lengths[1] += int(group[2] or group[4] or least)
+    least, most = _lengths_in(format.pattern or "")
     has_prefix = (format.national_prefix_formatting_rule or "\\1").strip("()") != "\\1"
-    return lengths[0] <= length <= lengths[1] and not has_prefix
+    return least <= length <= most and not has_prefix
+
+
+def _lengths_in(pattern: str) -> tuple[int, int]:
+    """How many digits a number in this pattern has at least and at most."""
+    groups = DIGITS_OF_PATTERN.findall(pattern)
+    least = [int(least or 1) for least, _ in groups]
+    return sum(least), sum(int(most or one) for (_, most), one in zip(groups, least, strict=True))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check, first_issue
+from batchruns.engine.subjects.city.cities import City
 from batchruns.engine.subjects.city.find import cities_named, region_of_city
 from batchruns.engine.subjects.country.named_regions import NamedRegions, regions_named
 from batchruns.engine.subjects.country.names import english_names
@@ -44,14 +45,19 @@ def read_region(text: str, country: str, city: str) -> RegionAnswer:
     if code := region_by_number(text, country):
         return _settle((code,), country, city)
     named = regions_named(text)
-    if not named.codes:
-        return RegionAnswer(issue=first_issue(text, CHECKS) or Issue("unknown_region"))
-    codes = (
-        [code for code in named.codes if code.startswith(f"{country}-")] if country else named.codes
-    )
-    if not codes:
+    codes = _in_country(named.codes, country)
+    return _settle(codes, country, city) if codes else _refuse(text, country, named)
+
+
+def _in_country(codes: Collection[str], country: str) -> Collection[str]:
+    """The codes of a country's regions; all, where it isn't known."""
+    return [code for code in codes if code.startswith(f"{country}-")] if country else codes
+
+
+def _refuse(text: str, country: str, named: NamedRegions) -> RegionAnswer:
+    if named.codes:
         return RegionAnswer(issue=_not_in(country, text, named))
-    return _settle(codes, country, city)
+    return RegionAnswer(issue=first_issue(text, CHECKS) or Issue("unknown_region"))
 
 
 def _settle(codes: Collection[str], country: str, city: str) -> RegionAnswer:
@@ -66,29 +72,34 @@ def _with_the_city(codes: Collection[str], country: str, city: str) -> Collectio
     """Those of some regions in which a city of this name is; all, if none is."""
     if len(codes) == 1 or not city:
         return codes
-    regions = {region_of_city(each) for each in cities_named(city, country)}
-    return [code for code in codes if regions & with_parents(frozenset((code,)))] or codes
+    regions = set(map(region_of_city, cities_named(city, country)))
+    return [code for code in codes if regions & _with_its_parents(code)] or codes
+
+
+def _with_its_parents(code: str) -> frozenset[str]:
+    return with_parents(frozenset((code,)))
 
 
 def _whole_ones(codes: Collection[str]) -> Sequence[str]:
     """Regions without those that are within another of them: “Madrid” is the community."""
-    return sorted(
-        code for code in codes if not (with_parents(frozenset((code,))) - {code}) & set(codes)
-    )
+    return sorted(code for code in codes if (_with_its_parents(code) - {code}).isdisjoint(codes))
 
 
 def _contradiction(code: str, city: str) -> Issue | None:
     """That a large city lies in another region of the country, and none of its name in this one."""
     cities = cities_named(city, code.partition("-")[0]) if city else ()
-    regions = [region_of_city(each) for each in cities]
-    inside = with_parents(frozenset((code,)))
-    if not cities or "" in regions or not inside.isdisjoint(regions):
+    regions = {"", *_with_its_parents(code)}
+    if not cities or not regions.isdisjoint(map(region_of_city, cities)):
         return None
-    largest = cities[0]
-    if largest.people < LARGE or plain(region_name(regions[0])) == plain(region_name(code)):
+    return _elsewhere(cities[0], region_name(code))
+
+
+def _elsewhere(city: City, region: str) -> Issue | None:
+    """That a city, if it is large, lies in another region than this one."""
+    own = region_name(region_of_city(city))
+    if city.people < LARGE or plain(own) == plain(region):
         return None
-    params = {"city": largest.name, "region": region_name(regions[0])}
-    return Issue("city_in_other_region", params)
+    return Issue("city_in_other_region", {"city": city.name, "region": own})
 
 
 def _not_in(country: str, text: str, named: NamedRegions) -> Issue:

@@ -1,11 +1,11 @@
 """The terms of our tables that a job title has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from batchruns.engine.subjects.title.tables import (
     SHORTEST_END,
-    Tables,
     Term,
     end_of,
     is_unspaced,
@@ -14,7 +14,8 @@ from batchruns.engine.subjects.title.tables import (
 from batchruns.engine.subjects.title.words import AND, Word
 
 SHORTEST_COMPOUND, SHORTEST_UNSPACED, LONGEST_STEM = 6, 2, 20
-CHIEF, OFFICER = "chief", "officer"
+CHIEF, OFFICER, EXECUTIVE = "chief", "officer", "executive"
+NO_TERM = Term("", "")
 # “Chief … Officer”, with so many words between at most
 LONGEST_OFFICE = 4
 
@@ -35,112 +36,205 @@ class Match:
     link: str
     """The word for “of” between it and the term before it, or nothing."""
 
+    @property
+    def seniority(self) -> str:
+        """The seniority that it tells, or nothing."""
+        return self.term.seniority
+
+    @property
+    def department(self) -> str:
+        """The department that it tells, or nothing."""
+        return self.term.department
+
+    @property
+    def is_managed(self) -> bool:
+        """Whether it may be somebody who is managed: “partner”, “owner”."""
+        return self.phrase in tables().managed
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether something stands behind it, but for “of” and the like."""
+        return _is_followed_by(self.following)
+
+    @property
+    def is_assisting(self) -> bool:
+        """Whether it says that somebody assists."""
+        return self.phrase in tables().assisting
+
+    @property
+    def is_lowering(self) -> bool:
+        """Whether it says how low somebody stands, whatever else a title says."""
+        return self.phrase in tables().lowering or self.seniority == "intern"
+
+    @property
+    def is_head_first(self) -> bool:
+        """Whether it is of languages only in which what a head is for stands behind it."""
+        return self.phrase in tables().head_first
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether its department counts only where nothing else names one."""
+        return self.phrase in tables().general or self.phrase in tables().broad
+
+    @property
+    def is_english(self) -> bool:
+        """Whether English has it, too."""
+        return self.phrase in tables().english
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """Some words of a title, and what they mean."""
+
+    text: str
+    term: Term | None
+    length: int
+    """How many words there are in the title."""
+
 
 def matches_of(words: Sequence[Word]) -> list[Match]:
     """Each term in the order of the title, up to the employer's name (“CEO at Acme”)."""
-    return list(_matches(words, tables()))
+    return list(_matches(words))
+
+
+def groups(
+    matches: Sequence[Match], begins: Callable[[Match], object]
+) -> Iterator[Sequence[Match]]:
+    """The matches from each that begins a group, and from the first, to the next such one."""
+    starts = [index for index, match in enumerate(matches) if begins(match) or not index]
+    for start, end in pairwise([*starts, len(matches)]):
+        yield matches[start:end]
 
 
 def read_compound(word: str) -> Term | None:
     """What a compound means by its end and its beginning: “vertriebsleiterin”; None if it is none."""
-    is_short = len(word) < SHORTEST_COMPOUND and not is_unspaced(word)
-    if is_short or len(word) < SHORTEST_UNSPACED:
-        return None
-    end = end_of(word, tables().ends)
-    if not end:
-        return None
+    shortest = SHORTEST_UNSPACED if is_unspaced(word) else SHORTEST_COMPOUND
+    end = end_of(word, tables().ends) if len(word) >= shortest else ""
+    return Term(tables().ends[end], _department_of_compound(word, end)) if end else None
+
+
+def _department_of_compound(word: str, end: str) -> str:
     find = _department_within if is_unspaced(word) else _department_by_beginning
-    return Term(tables().ends[end], find(word, end) or _department_by_end(word))
+    return find(word, end) or _department_by_end(word)
 
 
 def _department_by_beginning(word: str, end: str) -> str:
     """The department of the longest beginning: “vertriebs|leiterin”."""
-    stems = tables().stems
     lengths = range(min(len(word) - min(len(end), SHORTEST_END), LONGEST_STEM), 1, -1)
-    return next((stems[word[:n]] for n in lengths if word[:n] in stems), "")
+    return _first_department(word[:length] for length in lengths)
 
 
 def _department_within(word: str, end: str) -> str:
     """The department in scripts without spaces: that of the occupation at the end (“设计|工程师” is an
     engineer), else of what stands nearest to it (“平面|设计|总监”).
     """
-    stems, occupation = tables().stems, tables().terms.get(end)
-    if occupation and occupation.department and end not in tables().general:
-        return occupation.department
-    word = word.removesuffix(end)
-    spans = (
-        word[start:end]
-        for end in range(len(word), 1, -1)
-        for start in range(max(end - LONGEST_STEM, 0), end - 1)
-    )
-    return next((stems[span] for span in spans if span in stems), "")
+    occupation = tables().terms.get(end, NO_TERM).department
+    if occupation and end not in tables().general:
+        return occupation
+    return _first_department(_stems_from_end(word.removesuffix(end)))
+
+
+def _stems_from_end(word: str) -> Iterator[str]:
+    """What stands within a word, first what is nearest to its end, of that the longest."""
+    for end in range(len(word), 1, -1):
+        yield from (word[start:end] for start in range(max(end - LONGEST_STEM, 0), end - 1))
+
+
+def _first_department(stems: Iterable[str]) -> str:
+    return next(filter(None, map(tables().stems.get, stems)), "")
 
 
 def _department_by_end(word: str) -> str:
     """The department of the longest occupation that ends a compound: “Test|ingenieur”."""
-    terms = tables().terms
     ends = (word[start:] for start in range(1, len(word)))
-    return next(
-        (terms[end].department for end in ends if end in terms and terms[end].seniority), ""
+    terms = filter(None, map(tables().terms.get, ends))
+    return next((term.department for term in terms if term.seniority), "")
+
+
+def _matches(words: Sequence[Word]) -> Iterator[Match]:
+    behind = 0
+    for index, phrase in _phrases(words):
+        if phrase.term:
+            end = index + phrase.length
+            yield _match(phrase, words[behind : index + 1], words[end : end + 1], behind > 0)
+            behind = end
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[tuple[int, _Phrase]]:
+    """The phrases up to the employer's name, each with the index of its first word."""
+    index = 0
+    while index < len(words) and not (index and words[index].text in tables().employer):
+        phrase = _phrase_at(index, words)
+        yield index, phrase
+        index += phrase.length
+
+
+def _match(
+    phrase: _Phrase, up_to: Sequence[Word], behind: Sequence[Word], is_behind: bool
+) -> Match:
+    """A phrase as a match, of the words from the match before it (if it is behind one) up to its first
+    one, and of the word behind it.
+    """
+    *before, word = up_to
+    links = (word.text for word in before if word.text in tables().before_area)
+    is_apart = is_behind and _is_apart(up_to)
+    return Match(
+        phrase.text,
+        phrase.term or NO_TERM,
+        _following(behind),
+        is_apart,
+        word.is_joined,
+        next(links, ""),
     )
-
-
-def _matches(words: Sequence[Word], vocabulary: Tables) -> Iterator[Match]:
-    index = behind = 0
-    while index < len(words):
-        if index and words[index].text in vocabulary.employer:
-            return
-        phrase, term, length = _term_at(index, words, vocabulary)
-        if term:
-            before = words[behind : index + 1]
-            yield Match(
-                phrase,
-                term,
-                _following(words[index + length : index + length + 1]),
-                behind > 0 and _is_apart(before),
-                words[index].is_joined,
-                next(
-                    (word.text for word in before[:-1] if word.text in vocabulary.before_area), ""
-                ),
-            )
-            behind = index + length
-        index += length
 
 
 def _is_apart(words: Sequence[Word]) -> bool:
     return any(word.is_apart or word.text in AND for word in words)
 
 
-def _following(words: Sequence[Word]) -> str:
-    return "".join(word.text for word in words if not _is_apart([word]))
+def _following(behind: Sequence[Word]) -> str:
+    """The word behind a term, unless another office begins with it."""
+    return "".join(word.text for word in behind if not _is_apart([word]))
 
 
-def _term_at(index: int, words: Sequence[Word], vocabulary: Tables) -> tuple[str, Term | None, int]:
-    """The longest term that begins with a word, what it means, and how many words it has."""
-    texts = [word.text for word in words[index : index + LONGEST_OFFICE + 2]]
-    if texts[0] == CHIEF and OFFICER in texts[1 : 1 + LONGEST_OFFICE]:
-        end = texts.index(OFFICER)
-        return "chief officer", _chief_officer(words[index + 1 : index + end], vocabulary), end + 1
-    longest = min(vocabulary.longest.get(texts[0], 0), len(words) - index)
-    for length in range(longest, 0, -1):
-        phrase = " ".join(word.text for word in words[index : index + length])
-        if phrase in vocabulary.terms and not _is_managed(index, length, phrase, words, vocabulary):
-            return phrase, vocabulary.terms[phrase], length
-    return texts[0], read_compound(texts[0]), 1
+def _is_followed_by(following: str) -> bool:
+    return bool(following) and following not in tables().before_area
 
 
-def _is_managed(
-    index: int, length: int, phrase: str, words: Sequence[Word], vocabulary: Tables
-) -> bool:
+def _phrase_at(index: int, words: Sequence[Word]) -> _Phrase:
+    """The longest term that begins with a word, or the word as a compound."""
+    text = words[index].text
+    end = index + LONGEST_OFFICE + 1
+    office = _chief_office(words[index:end]) if text == CHIEF else None
+    return office or _listed_phrase(index, words) or _Phrase(text, read_compound(text), 1)
+
+
+def _listed_phrase(index: int, words: Sequence[Word]) -> _Phrase | None:
+    """The longest term of the tables that begins with a word."""
+    terms = tables().terms
+    longest = min(tables().longest.get(words[index].text, 0), len(words) - index)
+    for end in range(index + longest, index, -1):
+        text = " ".join(word.text for word in words[index:end])
+        if text in terms and not _is_managed(text, _following(words[end : end + 1])):
+            return _Phrase(text, terms[text], end - index)
+    return None
+
+
+def _is_managed(phrase: str, following: str) -> bool:
     """Whether a rank of several words is split by what follows: “Senior Partner Manager”."""
-    following = _following(words[index + length : index + length + 1])
-    is_followed = following and following not in vocabulary.before_area
-    return length > 1 and phrase in vocabulary.managed and bool(is_followed)
+    return " " in phrase and phrase in tables().managed and _is_followed_by(following)
 
 
-def _chief_officer(words: Sequence[Word], vocabulary: Tables) -> Term:
-    """Chief … Officer, with what stands between the two."""
-    if any(word.text == "executive" for word in words):
-        return Term("c_suite", "executive")
-    departments = (match.term.department for match in _matches(words, vocabulary))
-    return Term("c_suite", next(filter(None, departments), ""))
+def _chief_office(words: Sequence[Word]) -> _Phrase | None:
+    """Chief … Officer, with what stands between the two; None if there is no officer."""
+    texts = [word.text for word in words]
+    if OFFICER not in texts:
+        return None
+    end = texts.index(OFFICER)
+    is_executive = EXECUTIVE in texts[1:end]
+    department = EXECUTIVE if is_executive else _first_of(_matches(words[1:end]))
+    return _Phrase("chief officer", Term("c_suite", department), end + 1)
+
+
+def _first_of(matches: Iterable[Match]) -> str:
+    return next(filter(None, (match.department for match in matches)), "")

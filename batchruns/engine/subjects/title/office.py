@@ -7,10 +7,10 @@ nearest is the last of some words (“IT Sales”), in Romance and Slavic langua
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from batchruns.engine.subjects.title.matches import Match
-from batchruns.engine.subjects.title.tables import RANKS, tables
+from batchruns.engine.subjects.title.matches import Match, groups
+from batchruns.engine.subjects.title.tables import highest, is_managing, tables
+from batchruns.engine.subjects.title.terms import DEPARTMENTS
 
 # “Assistant Manager” is a rank, “Assistentin GF” is not.
 RANKING = frozenset(("assistant", "assistante"))
@@ -18,9 +18,13 @@ RANKING = frozenset(("assistant", "assistante"))
 BEFORE_PERSONS = frozenset(("to", "der", "des", "zur"))
 LONGEST_ABBREVIATION = 4
 ADMINISTRATION, EXECUTIVE = "administration", "executive"
+OF_THE_OFFICE = (ADMINISTRATION, EXECUTIVE)
 # A “Process Owner” owns no company, and a “Talent Partner” is none of a firm's.
 OWNER, PARTNER = "owner", "partner"
-PARTNERS_WITHIN = frozenset(("human_resources", "sales", "marketing", "support", "product", "it"))
+NOT_OF_FIRMS = {
+    OWNER: frozenset(DEPARTMENTS),
+    PARTNER: frozenset(("human_resources", "sales", "marketing", "support", "product", "it")),
+}
 # Behind “partner”, these say what a partner of a firm does: “Partner Tax”.
 OF_FIRMS = frozenset(("legal", "finance", "consulting", "medical"))
 # Behind “owner” and “founder”, these are ranks of the same person: “Founder CEO”.
@@ -46,10 +50,25 @@ class Office:
 
 def read_office(matches: Sequence[Match]) -> Office:
     """The rank and the department of an office, which has at least one term."""
-    if len(matches) == 1:
-        return _read_term(matches[0])
-    if assistant := _assistant(matches):
-        return assistant
+    if _is_assistant(matches):
+        return Office("entry", _department_of_assistant(matches), is_assisting=True)
+    return _read_term(matches[0]) if len(matches) == 1 else _read_terms(matches)
+
+
+def _read_term(match: Match) -> Office:
+    """The rank and the department of an office that has one term only."""
+    is_unsure = match.seniority != "" and _may_be_managed(0, [match])
+    says_nothing = is_unsure or _is_of_unknown_head(match, [match])
+    return Office(
+        match.seniority,
+        "" if says_nothing else match.department,
+        _generality_among_offices(match),
+        is_lowering=match.is_lowering,
+        is_unsure=is_unsure,
+    )
+
+
+def _read_terms(matches: Sequence[Match]) -> Office:
     department, generality = _department(matches)
     if lowering := _lowering(matches):
         return Office(lowering, department, generality)
@@ -59,161 +78,163 @@ def read_office(matches: Sequence[Match]) -> Office:
 
 def _department(matches: Sequence[Match]) -> tuple[str, int]:
     """The department of an office, and how little it says."""
-    named = [match for index, match in enumerate(matches) if _names_a_department(index, matches)]
-    best = min(_by_preference(named), key=_generality, default=None)
+    best = min(_by_preference(_naming(matches)), key=_generality, default=None)
     if best is None or _is_of_unknown_head(best, matches):
         return "", SPECIFIC
-    return best.term.department, _generality_among_offices(best)
+    return best.department, _generality_among_offices(best)
+
+
+def _naming(matches: Sequence[Match]) -> list[Match]:
+    """The matches whose departments, if they tell one, are the office's."""
+    sure = (match for index, match in enumerate(matches) if not _may_be_managed(index, matches))
+    return [match for match in sure if not match.is_assisting]
 
 
 def _seniority(matches: Sequence[Match]) -> tuple[str, bool]:
     """The highest rank in the head's part of an office, and whether it may be that of others."""
-    ranks = [(_rank(index, matches), index) for index in range(len(_head_part(matches)))]
-    ranks = [(rank, index) for rank, index in ranks if rank]
-    sure = [(rank, index) for rank, index in ranks if not _may_be_managed(index, matches)]
-    highest = min((rank for rank, _ in sure or ranks), key=RANKS.__getitem__, default="")
-    return highest, bool(ranks) and not sure
+    indices = range(len(_head_part(matches)))
+    sure = (index for index in indices if not _may_be_managed(index, matches))
+    surely = highest(_rank(index, matches) for index in sure)
+    maybe = surely or highest(_rank(index, matches) for index in indices)
+    return maybe, maybe != surely
 
 
-def _read_term(match: Match) -> Office:
-    """The rank and the department of an office that has one term only."""
-    if assistant := _assistant([match]):
-        return assistant
-    is_unsure = match.term.seniority != "" and _may_be_managed(0, [match])
-    department = "" if is_unsure or _is_of_unknown_head(match, [match]) else match.term.department
-    office = Office(match.term.seniority, department, _generality_among_offices(match))
-    office.is_lowering = match.phrase in tables().lowering or office.seniority == "intern"
-    office.is_unsure = is_unsure
-    return office
-
-
-def _names_a_department(index: int, matches: Sequence[Match]) -> bool:
-    is_assisting = matches[index].phrase in tables().assisting
-    return not is_assisting and not _may_be_managed(index, matches)
+def _seniorities(matches: Sequence[Match]) -> list[str]:
+    """What each match tells of a seniority, which may be empty."""
+    return [match.seniority for match in matches]
 
 
 def _is_of_unknown_head(match: Match, matches: Sequence[Match]) -> bool:
     """Whether a word such as “products” only says what somebody does of whom we know nothing else."""
-    has_head = any(other.term.seniority for other in matches)
+    has_head = any(_seniorities(matches))
     return bool(match.link) and not has_head and _generality(match) == GENERAL
 
 
-def _assistant(matches: Sequence[Match]) -> Office | None:
-    """The office of whoever assists, who is not whom they assist; None if nobody does."""
-    head_part = _head_part(matches)
-    assisting = (n for n, match in enumerate(head_part) if match.phrase in tables().assisting)
-    if all(_is_rank(matches[index], matches[index + 1 :]) for index in assisting):
-        return None
-    return Office("entry", _department_of_assistant(matches), is_assisting=True)
+def _is_assistant(matches: Sequence[Match]) -> bool:
+    """Whether the office is that of whoever assists, who is not whom they assist."""
+    return any(
+        match.is_assisting and not _is_rank(match, matches[index:])
+        for index, match in enumerate(_head_part(matches), start=1)
+    )
 
 
 def _department_of_assistant(matches: Sequence[Match]) -> str:
     """What an assistant is for (“Sales Assistant”), not the department of whom they assist."""
     if len(matches) == 1 and matches[0].following in tables().behind_assisting - BEFORE_PERSONS:
         return ""  # “Auxiliar de servicio de abordo”
-    departments = [match.term.department for match in matches]
-    areas = (match.term.department for match in matches if match.term.seniority in ("", "entry"))
-    special = (area for area in areas if area not in ("", EXECUTIVE, ADMINISTRATION))
-    is_of_office = EXECUTIVE in departments or ADMINISTRATION in departments
-    return next(special, ADMINISTRATION if is_of_office else "")
+    if area := next(filter(_is_area_of_assistant, matches), None):
+        return area.department
+    is_of_office = any(match.department in OF_THE_OFFICE for match in matches)
+    return ADMINISTRATION if is_of_office else ""
+
+
+def _is_area_of_assistant(match: Match) -> bool:
+    is_low = match.seniority in ("", "entry")
+    return is_low and match.department != "" and match.department not in OF_THE_OFFICE
 
 
 def _is_rank(match: Match, behind: Sequence[Match]) -> bool:
     """Whether an assisting term is a rank, as in “Assistant Manager”: no one behind it is assisted."""
-    is_alone = match.phrase in RANKING and match.following not in tables().behind_assisting
-    if not is_alone or not behind:
+    is_ranking = match.phrase in RANKING and match.following not in tables().behind_assisting
+    if not (is_ranking and behind) or _is_abbreviated_chief(behind[0]):
         return False
-    is_chief = (
-        behind[0].term.seniority == "c_suite" and len(behind[0].phrase) <= LONGEST_ABBREVIATION
-    )
-    ranks = [RANKS[later.term.seniority] for later in behind if later.term.seniority]
-    return not is_chief and min(ranks, default=len(RANKS)) <= RANKS["manager"]
+    return is_managing(highest(_seniorities(behind)))
+
+
+def _is_abbreviated_chief(match: Match) -> bool:
+    """“Assistant CEO” is no rank."""
+    return match.seniority == "c_suite" and len(match.phrase) <= LONGEST_ABBREVIATION
 
 
 def _lowering(matches: Sequence[Match]) -> str:
     """How low an office is, whatever else it says; nothing if nothing says so: “Junior Partner”."""
-    if any(match.term.seniority == PARTNER for match in matches):
+    if PARTNER in _seniorities(matches):
         return ""
-    return next(
-        (
-            match.term.seniority
-            for index, match in enumerate(matches)
-            if (match.phrase in tables().lowering or match.term.seniority == "intern")
-            and not _manages_interns(matches[index + 1 :], match)
-        ),
-        "",
+    lowering = (
+        match.seniority
+        for index, match in enumerate(matches, start=1)
+        if match.is_lowering and not _manages_interns(match, matches[index:])
     )
+    return next(lowering, "")
 
 
-def _manages_interns(behind: Sequence[Match], match: Match) -> bool:
-    if match.phrase not in tables().managed:
-        return False
-    next_rank = next((later for later in behind if later.term.seniority), None)
-    return next_rank is not None and (
-        RANKS[next_rank.term.seniority] <= RANKS["manager"]
-        or next_rank.phrase in WHO_MANAGES_INTERNS
-    )
+def _manages_interns(match: Match, behind: Sequence[Match]) -> bool:
+    ranked = [later for later in behind if later.seniority]
+    return match.is_managed and any(map(_manages_others, ranked[:1]))
+
+
+def _manages_others(match: Match) -> bool:
+    return is_managing(match.seniority) or match.phrase in WHO_MANAGES_INTERNS
 
 
 def _head_part(matches: Sequence[Match]) -> Sequence[Match]:
     """The matches up to the first “of” behind a rank: “Director” of “Director of Partner Management”."""
-    for index, (before, match) in enumerate(pairwise(matches), start=1):
-        if match.link and any(
-            earlier.term.seniority for earlier in (*matches[: index - 1], before)
-        ):
+    for index, match in enumerate(matches):
+        if match.link and any(_seniorities(matches[:index])):
             return matches[:index]
     return matches
 
 
 def _rank(index: int, matches: Sequence[Match]) -> str:
     """The rank of a match among those of its office."""
-    match, before = matches[index], matches[index - 1] if index else None
-    is_compound = before is not None and before.following == match.phrase
-    if is_compound and before:
-        if match.phrase == OWNER and before.term.department:
-            return "entry"
-        if match.phrase == PARTNER and before.term.department in PARTNERS_WITHIN:
-            return "entry"
-    return match.term.seniority
+    if index and _is_of_no_firm(matches[index], matches[index - 1]):
+        return "entry"
+    return matches[index].seniority
+
+
+def _is_of_no_firm(match: Match, before: Match) -> bool:
+    """Whether what stands right before an owner or partner says that it isn't one of a company."""
+    is_compound = before.following == match.phrase
+    return is_compound and before.department in NOT_OF_FIRMS.get(match.phrase, ())
 
 
 def _may_be_managed(index: int, matches: Sequence[Match]) -> bool:
     """Whether a rank may be that of whom somebody is there for, as in “Partner Account Manager”."""
-    match = matches[index]
-    is_followed = match.following and match.following not in tables().before_area
-    if match.phrase not in tables().managed or not is_followed:
+    match, behind = matches[index], matches[index + 1 : index + 2]
+    if not (match.is_managed and match.is_followed):
         return False
-    behind = matches[index + 1 : index + 2]
-    if not behind or not f"{behind[0].phrase} ".startswith(f"{match.following} "):
-        return True
-    term = behind[0].term
-    is_of_firm = match.phrase == PARTNER and term.department in OF_FIRMS
-    return not is_of_firm and term.seniority not in HIGHEST
+    return not any(_is_same_person(match, later) for later in behind)
+
+
+def _is_same_person(match: Match, behind: Match) -> bool:
+    """Whether what stands right behind a rank is of its bearer: “Founder CEO”, “Partner Tax”."""
+    if not f"{behind.phrase} ".startswith(f"{match.following} "):
+        return False
+    is_of_firm = match.phrase == PARTNER and behind.department in OF_FIRMS
+    return is_of_firm or behind.seniority in HIGHEST
 
 
 def _by_preference(matches: Sequence[Match]) -> Iterator[Match]:
     """The matches with departments, as they tell the office's: the head, then what is nearest to it."""
-    head_part = _head_part(matches)
-    ranked = [index for index, match in enumerate(head_part) if match.term.seniority]
-    is_head_first = any(match.phrase in tables().head_first for match in head_part[:1])
-    head = (ranked[0] if is_head_first else ranked[-1]) if ranked else -1
-    before, behind = matches[: max(head, 0)], matches[head + 1 :]
-    in_order = [*matches[head : head + 1], *reversed(before)] if ranked else []
-    for group in _groups(behind):
-        is_compound = not is_head_first and (_are_english(group) or _are_joined(group))
-        in_order += reversed(group) if is_compound else group
-    return (match for match in in_order if match.term.department)
+    return (match for match in _from_head(matches) if match.department)
 
 
-def _groups(matches: Sequence[Match]) -> Iterator[Sequence[Match]]:
-    """The matches between words for “of”."""
-    starts = [index for index, match in enumerate(matches) if match.link or not index]
-    for start, end in pairwise([*starts, len(matches)]):
-        yield matches[start:end]
+def _from_head(matches: Sequence[Match]) -> Iterator[Match]:
+    is_head_first = any(match.is_head_first for match in matches[:1])
+    up_to_head = _end_of_head(matches, is_head_first)
+    yield from reversed(matches[:up_to_head])
+    for group in groups(matches[up_to_head:], _link):
+        is_compound = not is_head_first and _is_compound(group)
+        yield from reversed(group) if is_compound else group
+
+
+def _end_of_head(matches: Sequence[Match], is_head_first: bool) -> int:
+    """How many matches there are up to the head; 0 if none has a rank."""
+    ranks = enumerate(_seniorities(_head_part(matches)), start=1)
+    ends = [end for end, seniority in ranks if seniority]
+    return (min if is_head_first else max)(ends, default=0)
+
+
+def _link(match: Match) -> str:
+    return match.link
+
+
+def _is_compound(matches: Sequence[Match]) -> bool:
+    return _are_english(matches) or _are_joined(matches)
 
 
 def _are_english(matches: Sequence[Match]) -> bool:
-    return all(match.phrase in tables().english for match in matches)
+    return all(match.is_english for match in matches)
 
 
 def _are_joined(matches: Sequence[Match]) -> bool:
@@ -222,12 +243,9 @@ def _are_joined(matches: Sequence[Match]) -> bool:
 
 def _generality(match: Match) -> int:
     """How little a match says of a department: “executive” the least."""
-    vocabulary = tables()
-    if match.term.department == EXECUTIVE:
+    if match.department == EXECUTIVE:
         return LEAST
-    if match.phrase in vocabulary.general or match.phrase in vocabulary.broad:
-        return GENERAL
-    return SPECIFIC
+    return GENERAL if match.is_vague else SPECIFIC
 
 
 def _generality_among_offices(match: Match) -> int:

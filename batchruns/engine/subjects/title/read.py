@@ -1,19 +1,32 @@
 """What a job title means: how high somebody stands, and in which department."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.placeholders import is_nothing
-from batchruns.engine.subjects.title.matches import Match, matches_of, read_compound
+from batchruns.engine.subjects.title.matches import (
+    NO_TERM,
+    Match,
+    groups,
+    matches_of,
+    read_compound,
+)
 from batchruns.engine.subjects.title.office import Office, read_office
-from batchruns.engine.subjects.title.tables import RANKS, Term, tables
+from batchruns.engine.subjects.title.tables import Term, highest, tables
 from batchruns.engine.subjects.title.words import Word, title_words
 from batchruns.engine.text import plain
 
-NO_TERM = Term("", "")
+NO_OFFICE = Office("", "")
+ISSUES = {
+    (True, True): None,
+    (True, False): Issue("no_department_in_title"),
+    (False, True): Issue("no_seniority_in_title"),
+}
+"""What is unknown, by whether a title tells a seniority, and whether a department."""
 # “Geschäftsführer a.D.”, “Professor i. R.”
 OUT_OF_OFFICE = re.compile(r"\b(?:a\. ?D|i\. ?R)\.|\bim Ruhestand\b|\b(?:retired|em(?:eritus|\.))$")
 TEAMS = frozenset("team department dept abteilung equipo equipe squadra afdeling office".split())
@@ -38,10 +51,8 @@ def answer_title(text: str) -> TitleAnswer:
 
 def _issue_of(term: Term, text: str) -> Issue | None:
     """What the text of a title leaves unknown."""
-    if term.seniority:
-        return None if term.department else Issue("no_department_in_title")
-    if term.department:
-        return Issue("no_seniority_in_title")
+    if term != NO_TERM:
+        return ISSUES[bool(term.seniority), bool(term.department)]
     if is_nothing(text):
         return Issue("none_given")
     return Issue("former_title" if _is_past(text, title_words(text)) else "unknown_title")
@@ -52,19 +63,22 @@ def read_title(text: str) -> Term:
 
     Of several offices (“Founder & CEO”) the highest seniority counts, and the first department.
     """
-    if term := _whole_term(text):
-        return term
-    words = title_words(text)
+    return _whole_term(text) or _term_of_words(text, title_words(text))
+
+
+def _term_of_words(text: str, words: Sequence[Word]) -> Term:
     if _is_past(text, words):
         return NO_TERM
-    offices = list(map(read_office, _split(matches_of(words))))
-    first = next((office for office in offices if office.seniority), None)
-    if first and first.is_assisting:
-        return Term(first.seniority, _department(offices) or "administration")
+    return _term_of(list(map(read_office, groups(matches_of(words), _is_apart))))
+
+
+def _term_of(offices: Sequence[Office]) -> Term:
+    """The meaning of all offices of a title."""
+    if _are_assistants(offices):
+        return Term("entry", _department(offices) or "administration")
     # “Chief Legal Officer and Corporate Secretary”: the second is no assistant.
-    offices = [office for office in offices if not office.is_assisting] or offices
-    lowered = next((office.seniority for office in offices if office.is_lowering), "")
-    return Term(lowered or _highest(offices), _department(offices))
+    others = [office for office in offices if not office.is_assisting] or offices
+    return Term(_lowered(others) or _highest(others), _department(others))
 
 
 def _whole_term(text: str) -> Term | None:
@@ -93,28 +107,27 @@ def _is_past(text: str, words: Sequence[Word]) -> bool:
     return is_former or (bool(words) and OUT_OF_OFFICE.search(text) is not None)
 
 
-def _split(matches: Sequence[Match]) -> Iterator[list[Match]]:
-    """The matches of each office of a title."""
-    office: list[Match] = []
-    for match in matches:
-        if match.is_apart and office:
-            yield office
-            office = []
-        office.append(match)
-    if office:
-        yield office
+def _is_apart(match: Match) -> bool:
+    return match.is_apart
+
+
+def _are_assistants(offices: Sequence[Office]) -> bool:
+    """Whether the first office that has a rank is an assistant's."""
+    ranked = (office for office in offices if office.seniority)
+    return next(ranked, NO_OFFICE).is_assisting
+
+
+def _lowered(offices: Sequence[Office]) -> str:
+    return next((office.seniority for office in offices if office.is_lowering), "")
 
 
 def _highest(offices: Sequence[Office]) -> str:
     """The highest seniority; “Owner Relations” has one only if the title has no other."""
-    sure = [office.seniority for office in offices if office.seniority and not office.is_unsure]
-    seniorities = sure or [office.seniority for office in offices if office.seniority]
-    return min(seniorities, key=RANKS.__getitem__, default="")
+    sure = highest(office.seniority for office in offices if not office.is_unsure)
+    return sure or highest(office.seniority for office in offices)
 
 
 def _department(offices: Sequence[Office]) -> str:
     """The first department that says more than others do: “executive” says least."""
-    named = sorted(
-        (office for office in offices if office.department), key=lambda office: office.generality
-    )
-    return named[0].department if named else ""
+    named = (office for office in offices if office.department)
+    return min(named, key=attrgetter("generality"), default=NO_OFFICE).department

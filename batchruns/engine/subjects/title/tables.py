@@ -1,10 +1,10 @@
 """The tables of titles in the form in which titles are looked up in them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from batchruns.engine.subjects.title.terms import SENIORITIES, title_terms
+from batchruns.engine.subjects.title.terms import SENIORITIES, TitleTerms, title_terms
 
 SHORTEST_BEGINNING, SHORTEST_END, LONGEST_END = 2, 4, 20
 # Hangul, as `plain` takes it apart, and all behind the first of the signs of China and Japan
@@ -46,6 +46,16 @@ class Tables:
     """Terms of languages only in which what a head is for stands behind it."""
 
 
+def highest(seniorities: Iterable[str]) -> str:
+    """The highest of some seniorities, of which some may be empty; nothing if all are."""
+    return min(filter(None, seniorities), key=RANKS.__getitem__, default="")
+
+
+def is_managing(seniority: str) -> bool:
+    """Whether a seniority is that of managers, or higher."""
+    return RANKS.get(seniority, len(RANKS)) <= RANKS["manager"]
+
+
 def is_unspaced(word: str) -> bool:
     """Whether a word is in a script that puts no spaces between the words of a title."""
     return word[:1] >= FIRST_UNSPACED or HANGUL[0] <= word[:1] <= HANGUL[1]
@@ -62,23 +72,14 @@ def end_of(word: str, ends: Mapping[str, str]) -> str:
 def tables() -> Tables:
     """The terms of all languages, worked out once for each process."""
     listed = title_terms()
-    seniorities, departments, ends = listed.seniorities, listed.departments, listed.ends
     managed = listed.words_of("managed")
-    terms: dict[str, Term] = {}
-    longest: dict[str, int] = {}
-    for term in [*seniorities, *departments]:
-        words = term.split()
-        # “Account manager” stands among the departments only; that it is a manager, its word says.
-        first = words[0] if words[0] not in managed else ""
-        ranks = (seniorities.get(part) for part in (term, words[-1], first))
-        seniority = next(filter(None, ranks), "") or ends.get(end_of(words[-1], ends), "")
-        terms[term] = Term(seniority, departments.get(term, ""))
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    listed_terms = (*listed.seniorities, *listed.departments)
+    terms = {term: _term_of(term, listed, managed) for term in listed_terms}
     return Tables(
         terms,
-        longest,
+        _longest_by_first_word(terms),
         listed.beginnings,
-        ends,
+        listed.ends,
         listed.words_of("lowering"),
         listed.words_of("assisting"),
         listed.words_of("before_assisted"),
@@ -88,8 +89,29 @@ def tables() -> Tables:
         managed,
         listed.words_of("broad"),
         listed.words_of("general"),
-        frozenset(term for term, files in listed.languages.items() if ENGLISH in files.split()),
-        frozenset(
-            term for term, files in listed.languages.items() if HEAD_FIRST.issuperset(files.split())
-        ),
+        frozenset(_terms_of(listed, lambda files: ENGLISH in files)),
+        frozenset(_terms_of(listed, HEAD_FIRST.issuperset)),
     )
+
+
+def _term_of(term: str, listed: TitleTerms, managed: frozenset[str]) -> Term:
+    """What a term means; “account manager” stands among the departments only, and that it is a manager,
+    its word says.
+    """
+    words = term.split()
+    first = words[0] if words[0] not in managed else ""
+    ranks = filter(None, map(listed.seniorities.get, (term, words[-1], first)))
+    seniority = next(ranks, "") or listed.ends.get(end_of(words[-1], listed.ends), "")
+    return Term(seniority, listed.departments.get(term, ""))
+
+
+def _longest_by_first_word(terms: Iterable[str]) -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for first, *others in map(str.split, terms):
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return longest
+
+
+def _terms_of(listed: TitleTerms, are_meant: Callable[[list[str]], bool]) -> Iterator[str]:
+    """The terms of which the files that have them, one for each language, are meant."""
+    return (term for term, files in listed.languages.items() if are_meant(files.split()))

@@ -99,14 +99,9 @@ def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
         use, meaning, term = entry.cells
         if meaning not in MEANINGS[use]:
             raise entry.error(f"“{meaning}” is no {use}: there are {', '.join(MEANINGS[use])}.")
-        meanings, languages = by_use[use], by_use[LANGUAGE]
         for spelling in {plain(term), plain(term.translate(UMLAUTS))}:
-            language = entry.file.partition(".")[0]
-            languages[spelling] = _added(languages.get(spelling, ""), language)
-            if use == "word":
-                meanings[spelling] = _added(meanings.get(spelling, ""), meaning)
-            elif meanings.setdefault(spelling, meaning) != meaning:
-                raise entry.error(f"“{term}” is {meanings[spelling]} elsewhere, not {meaning}.")
+            _add(by_use[LANGUAGE], spelling, entry.file.partition(".")[0])
+            _add_meaning(by_use[use], spelling, entry)
     return TitleTerms(
         seniorities=by_use["seniority"],
         departments=by_use["department"],
@@ -117,5 +112,15 @@ def combine_terms(entries: Iterable[Entry]) -> TitleTerms:
     )
 
 
-def _added(words: str, word: str) -> str:
-    return words if word in words.split() else f"{words} {word}".strip()
+def _add_meaning(meanings: dict[str, str], spelling: str, entry: Entry) -> None:
+    use, meaning, term = entry.cells
+    if use == "word":
+        _add(meanings, spelling, meaning)
+    elif meanings.setdefault(spelling, meaning) != meaning:
+        raise entry.error(f"“{term}” is {meanings[spelling]} elsewhere, not {meaning}.")
+
+
+def _add(words: dict[str, str], key: str, word: str) -> None:
+    """Adds a word to those of a key, which are apart by spaces, unless it is among them."""
+    known = words.get(key, "").split()
+    words[key] = " ".join(dict.fromkeys((*known, word)))

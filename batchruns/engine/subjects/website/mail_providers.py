@@ -34,6 +34,5 @@ def is_free_provider(domain: str) -> bool:
 def _is_of_a_country(ending: str) -> bool:
     """“de”, “co.uk” and “com.br”, but neither “com” nor “io”."""
     second, dot, country = ending.rpartition(".")
-    if dot:
-        return second in SECOND_LEVEL and len(country) == 2 and is_suffix(ending)
-    return len(ending) == 2 and ending not in OF_NO_COUNTRY and is_suffix(ending)
+    is_own = second in SECOND_LEVEL if dot else country not in OF_NO_COUNTRY
+    return is_own and len(country) == 2 and is_suffix(ending)

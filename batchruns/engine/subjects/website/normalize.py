@@ -26,7 +26,7 @@ MOST_CHARACTERS = 253
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
 ANOTHER_SCHEME = re.compile("https?[:/]", re.IGNORECASE)
 # “http:”, “https:” as people mistype them, and as others disarm them.
-MISTYPED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}(s?)|hxxp(s?)", re.IGNORECASE)
+MISTYPED_SCHEME = re.compile(r"(?:h{0,2}t{1,3}p{1,2}|hxxp)(s?)")
 IDEOGRAPHIC_STOP = str.maketrans("\u3002\uff61", "..")
 AROUND = "<>\"'()[],;*!`“”„‘’«»\u00a0 "
 # “acme[.]com”, as addresses are disarmed
@@ -59,15 +59,23 @@ def normalize(text: str) -> WebAddress:
     if plain and len(plain[2]) <= PLAIN_LENGTH and "-." not in text:
         return _of_plain(plain)
     scheme, rest = _scheme_and_rest(_undressed(text))
+    parts = _split_address(f"{scheme}://{rest}")
+    return _of_parts(scheme, _ascii_host(parts.hostname or ""), _shown_port(parts), parts)
+
+
+def _split_address(address: str) -> SplitResult:
+    """The parts of an address, whose port is a number."""
     try:
-        parts = urlsplit(f"{scheme}://{rest}")
-        port = parts.port
+        parts = urlsplit(address)
+        _ = parts.port
     except ValueError:
         raise NotAWebsiteError("not_a_website") from None
-    host = _ascii_host(parts.hostname or "")
-    return _of_parts(
-        scheme, host, "" if port in (None, DEFAULT_PORTS[scheme]) else f":{port}", parts
-    )
+    return parts
+
+
+def _shown_port(parts: SplitResult) -> str:
+    """The port with its colon, unless it is the scheme's own."""
+    return "" if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
 
 
 def is_ip(host: str) -> bool:
@@ -151,12 +159,10 @@ def _split_scheme(text: str) -> tuple[str, str]:
 def _web_scheme(scheme: str) -> str:
     """http or https, also where it is mistyped or disarmed. Raises NotAWebsiteError for others."""
     if mistyped := MISTYPED_SCHEME.fullmatch(scheme):
-        return f"http{mistyped[1] or mistyped[2] or ''}"
+        return f"http{mistyped[1]}"
     if scheme == "mailto":
         raise NotAWebsiteError("email_for_website")
-    if scheme not in DEFAULT_PORTS:
-        raise NotAWebsiteError("scheme_of_no_website", scheme=scheme)
-    return scheme
+    raise NotAWebsiteError("scheme_of_no_website", scheme=scheme)
 
 
 def _ascii_host(host: str) -> str:
@@ -166,11 +172,14 @@ def _ascii_host(host: str) -> str:
         return host
     if "." not in host:
         raise NotAWebsiteError("no_dot_in_website")
-    if not host.isascii():
-        try:
-            host = idna.encode(host, uts46=True).decode()
-        except (idna.IDNAError, UnicodeError):
-            raise NotAWebsiteError("domain_characters") from None
+    host = host if host.isascii() else _in_ascii(host)
     if len(host) > MOST_CHARACTERS or not all(map(LABEL.fullmatch, host.split("."))):
         raise NotAWebsiteError("domain_characters_or_length")
     return host
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        raise NotAWebsiteError("domain_characters") from None

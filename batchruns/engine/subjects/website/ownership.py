@@ -33,17 +33,22 @@ def ownership_of(host: str, *, has_path: bool) -> Ownership:
     if is_ip(host):
         return Ownership("", "", Issue("ip_address"))
     domain, is_below_provider = domain_below_suffix(readable(host))
-    if not domain:
-        raise NotAWebsiteError("domain_unregistrable")
-    if "_" in domain:
-        raise NotAWebsiteError("domain_characters")
-    if host.removeprefix("www.") in SHARED_HOSTS:
-        return Ownership("", FREE_HOST, Issue("domain_of_provider", {"domain": domain}))
-    if is_free_provider(domain):
-        return Ownership("", FREE_HOST, Issue("site_of_mail_provider", {"domain": domain}))
+    if not domain or "_" in domain:
+        raise NotAWebsiteError("domain_characters" if domain else "domain_unregistrable")
+    if issue := _at_provider(host, domain):
+        return Ownership("", FREE_HOST, issue)
     if has_path and (network := profile_at(domain)):
         return Ownership("", SOCIAL_PROFILE, Issue("profile_page", {"network": network}))
     return Ownership(domain, FREE_HOST if is_below_provider else COMPANY_SITE)
+
+
+def _at_provider(host: str, domain: str) -> Issue | None:
+    """That the pages at a host are those of a provider's customers, or of its mail."""
+    if host.removeprefix("www.") in SHARED_HOSTS:
+        return Issue("domain_of_provider", {"domain": domain})
+    if is_free_provider(domain):
+        return Issue("site_of_mail_provider", {"domain": domain})
+    return None
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -52,7 +57,7 @@ def company_at(host: str) -> str:
 
     Nothing where that is not sure.
     """
-    if not host or len(host) > PLAIN_LENGTH or _is_suffix(host):
+    if not 0 < len(host) <= PLAIN_LENGTH or _is_suffix(host):
         return ""
     try:
         owner = ownership_of(host, has_path=True)
@@ -62,10 +67,7 @@ def company_at(host: str) -> str:
 
 
 def domain_below_suffix(host: str) -> tuple[str, bool]:
-    """The part of a host that is one's own, and whether a provider gave it away below its own.
-
-    The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
-    """
+    """The part of a host that is one's own, and whether a provider gave it away below its own."""
     suffixes = _suffixes()
     with_wildcards = wildcards(suffixes)
     if host in suffixes:
@@ -73,12 +75,20 @@ def domain_below_suffix(host: str) -> tuple[str, bool]:
     label, dot, suffix = host.partition(".")
     while dot and suffix not in with_wildcards:
         if suffix in suffixes:
-            is_provider = bool(registrable_domain(suffix))
-            if label == "www" and is_provider:
-                return suffix, False
-            return f"{label}.{suffix}", is_provider and suffix not in SOLD
+            return _own_part(label, suffix)
         label, dot, suffix = suffix.partition(".")
     return registrable_domain(host), False
+
+
+def _own_part(label: str, suffix: str) -> tuple[str, bool]:
+    """What is one's own below a suffix, and whether that is a provider's.
+
+    The provider's domain, too, is a suffix for the list, but a private one: somebody registered it.
+    """
+    is_provider = registrable_domain(suffix) != ""
+    if label == "www" and is_provider:
+        return suffix, False
+    return f"{label}.{suffix}", is_provider and suffix not in SOLD
 
 
 def _is_suffix(host: str) -> bool:

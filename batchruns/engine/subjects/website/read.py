@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
@@ -59,8 +60,8 @@ def plain_hosts(texts: Sequence[str]) -> list[str]:
 
 
 def _first_of(sites: Sequence[WebsiteAnswer]) -> WebsiteAnswer:
-    site = next((site for site in sites if site.type == COMPANY_SITE), sites[0])
-    if site.issue or all(other.url == site.url for other in sites):
+    site = min(sites, key=lambda site: site.type != COMPANY_SITE)
+    if site.issue or len(set(map(attrgetter("url"), sites))) == 1:
         return site
     return replace(site, issue=FIRST_OF_SEVERAL if site is sites[0] else OWN_OF_SEVERAL)
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from batchruns.engine.tables.detect import ideographs, letters
@@ -57,28 +58,37 @@ def detect_encoding(open: Open) -> Encoding | None:
     """The codec that decodes the file, but for a few bytes at most; None if there is none."""
     with open() as file:
         head = file.read(SAMPLE)
-    for bom, name in BOMS:
-        if head.startswith(bom):
-            return fitting(open, name)
-    if wide := _wide(head):
+    if certain := _by_mark(head) or _wide(head):
         # Where it doesn't decode, it is damaged: as anything else, every other character is NUL.
-        return fitting(open, wide)
+        return fitting(open, certain)
     if JAPANESE_MAIL in head and _decodes(open, "iso2022_jp"):
         return Encoding("iso2022_jp", has_foreign=False)
-    if encoding := fitting(open, "utf-8"):
-        return encoding
-    likely = _likely(_lines_beyond_ascii(open))
-    return next(filter(None, (fitting(open, name) for name in likely)), None)
+    return next(filter(None, map(partial(fitting, open), _candidates(open))), None)
 
 
 def fitting(open: Open, name: str) -> Encoding | None:
     """This encoding, if all of the file is text in it, or all but a few bytes; else None."""
     if _decodes(open, name):
         return Encoding(name, has_foreign=False)
+    return Encoding(name, has_foreign=True) if _nearly_decodes(open, name) else None
+
+
+def _by_mark(head: bytes) -> str | None:
+    """The encoding by the mark with which Unicode begins."""
+    return next((name for bom, name in BOMS if head.startswith(bom)), None)
+
+
+def _candidates(open: Open) -> Iterator[str]:
+    """Encodings that the file may be in, the likeliest first."""
+    yield "utf-8"
+    yield from _likely(_lines_beyond_ascii(open))
+
+
+def _nearly_decodes(open: Open, name: str) -> bool:
     if name.startswith(("utf-16", "utf-32")):
-        return None
+        return False
     most = FOREIGN_SHARE_UTF_8 if name.startswith("utf-8") else FOREIGN_SHARE
-    return Encoding(name, has_foreign=True) if _foreign_share(open, name) <= most else None
+    return _foreign_share(open, name) <= most
 
 
 def _decodes(open: Open, name: str) -> bool:
@@ -102,7 +112,7 @@ def _foreign_share(open: Open, name: str) -> float:
                 foreign += len(FOREIGN.findall(whole))
     except (UnicodeError, LookupError):
         return 1.0
-    return foreign / beyond if beyond else 0.0
+    return foreign / max(beyond, 1)
 
 
 def _decoded(open: Open, name: str, errors: str) -> Iterator[str]:
@@ -119,11 +129,14 @@ def _wide(head: bytes) -> str | None:
     even, odd = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
     if min(odd, even) > MOSTLY:
         return "utf-32-le" if head[:1] != b"\0" else "utf-32-be"
-    if odd > MOSTLY or (odd > even and _are_ends(head, b"\n\0", b"\r\0")):
+    if _is_utf_16(head, odd, even, b"\n\0", b"\r\0"):
         return "utf-16-le"
-    if even > MOSTLY or (even > odd and _are_ends(head, b"\0\n", b"\0\r")):
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if _is_utf_16(head, even, odd, b"\0\n", b"\0\r") else None
+
+
+def _is_utf_16(head: bytes, nuls: float, others: float, *ends: bytes) -> bool:
+    """Whether one byte of each character is NUL as in plain letters, or in most of the ends of lines."""
+    return nuls > MOSTLY or (nuls > others and _are_ends(head, *ends))
 
 
 def _are_ends(head: bytes, *pairs: bytes) -> bool:
@@ -148,12 +161,17 @@ def _likely(sample: bytes) -> Iterator[str]:
     words = letters.words_of(cells)
     if _are_too_few(words):
         yield USUAL
-    scores = {name: letters.log_likelihood(words, name) for name in letters.ENCODINGS}
-    scores |= {name: ideographs.log_likelihood(cells, name) for name in ideographs.ENCODINGS}
-    if letters.are_signs(words):
-        scores[USUAL] += ONLY_SIGNS
+    scores = _scores(cells, words)
     # The more usual first: it wins where two make the same of the text.
     yield from sorted(scores, key=lambda name: -scores[name])
+
+
+def _scores(cells: Sequence[bytes], words: Counter[bytes]) -> dict[str, float]:
+    """The logarithm of how likely each encoding is, the more usual first."""
+    scores = {name: letters.log_likelihood(words, name) for name in letters.ENCODINGS}
+    if letters.are_signs(words):
+        scores[USUAL] += ONLY_SIGNS
+    return scores | {name: ideographs.log_likelihood(cells, name) for name in ideographs.ENCODINGS}
 
 
 def _cells_beyond_ascii(sample: bytes) -> Sequence[bytes]:

@@ -41,8 +41,7 @@ def find_header_row(rows: Rows) -> int | None:
     """
     if not rows:
         return 0
-    head = rows[:MOST_ABOVE]
-    names = [0 if _is_data(row) else _names(row) for row in head]
+    names = list(map(_names_of_header, rows[:MOST_ABOVE]))
     first = _first_full_row(rows, names)
     if later := _later_header(rows, names, first):
         return later
@@ -64,76 +63,83 @@ def _first_full_row(rows: Rows, names: Sequence[int]) -> int:
 
 def _later_header(rows: Rows, names: Sequence[int], first: int) -> int | None:
     """The index of the row below `first` that is the header instead, if there is one."""
-    for index in sorted(range(first + 1, len(names)), key=lambda index: -names[index]):
-        if names[index] < 2 or names[index] <= names[first]:
-            return None
-        proof = _proof(rows, index)
-        is_group = _is_group(rows[first], rows[index]) and index == first + 1
-        is_free = not names[first] and names[index] > _filled(rows[index]) / 2
-        if proof or (proof is None and (is_group or is_free) and not _recurs(rows, index)):
-            return index
-    return None
+    better = max(1, names[first])
+    indexes = [index for index in range(first + 1, len(names)) if names[index] > better]
+    indexes.sort(key=lambda index: -names[index])
+    return next((index for index in indexes if _is_header(rows, names, first, index)), None)
 
 
-def _proof(rows: Rows, index: int) -> bool | None:
-    """Whether cells below a row's names are what these say; None if no name can be proven so."""
-    proofs: list[bool] = []
+def _is_header(rows: Rows, names: Sequence[int], first: int, index: int) -> bool:
+    """Whether a row that names more columns than the row `first` is the header instead."""
+    proofs = list(_proofs(rows, index))
+    if proofs:
+        return all(proofs)
+    is_free = not names[first] and names[index] > _filled(rows[index]) / 2
+    return (is_free or _is_below_groups(rows, first, index)) and not _recurs(rows, index)
+
+
+def _proofs(rows: Rows, index: int) -> Iterator[bool]:
+    """For each name of a row that can be proven so, whether a cell below is what it says."""
     for column, name in enumerate(rows[index][:MOST_NAMES]):
-        guess = field_of(name) if len(name) < LONGEST_NAME else None
-        if guess and (pattern := PROOFS.get(guess.field)):
+        if pattern := PROOFS.get(_field(name)):
             below = list(filter(None, _column(rows[index + 1 :], column)))
-            proofs += [any(map(pattern.fullmatch, below))] if below else []
-    return all(proofs) if proofs else None
+            if below:
+                yield any(map(pattern.fullmatch, below))
 
 
 def _recurs(rows: Rows, index: int) -> bool:
     """Whether one of a row's names is a cell of another row, too: then it is a value."""
     others = [*rows[:index], *rows[index + 1 :]]
-    return any(
-        name in _column(others, column) and field_of(name)
-        for column, name in enumerate(rows[index][:MOST_NAMES])
-        if 0 < len(name) < LONGEST_NAME
-    )
+    names = enumerate(rows[index][:MOST_NAMES])
+    return any(_field(name) and name in _column(others, column) for column, name in names)
 
 
-def _is_group(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a row names groups of columns, by cells that were merged: “Contact,,,Company,,”."""
-    return _filled(row) < _filled(below)
+def _is_below_groups(rows: Rows, first: int, index: int) -> bool:
+    """Whether the row above names groups of columns, as merged cells do: “Contact,,,Company,,”."""
+    return index == first + 1 and _filled(rows[first]) < _filled(rows[index])
 
 
 def _is_lead(rows: Rows, index: int) -> bool:
     """Whether a row that names no field is a lead already, by what its cells hold."""
     row = rows[index]
     has_values = sum(map(_is_value, row)) > LEAST_VALUES * _filled(row)
-    return _is_data(row) or has_values or any(_is_as_others(rows, index))
+    return _is_data(row) or has_values or _are_alike(_only_column(rows, index))
 
 
 def _is_value(cell: str) -> bool:
     """Whether a cell holds what no column is called."""
     cell = cell.strip()
     is_one = is_phone(cell) or DATE.fullmatch(cell) or is_country(cell)
-    return bool(is_one) or (" " in cell and is_company(cell) and not _is_of_headers(cell))
+    return bool(is_one) or _is_name_of_company(cell)
 
 
-def _is_as_others(rows: Rows, index: int) -> Iterator[bool]:
-    """For each way to look that a single column's cells may have, whether all look so."""
-    is_one_column = max(map(len, rows)) == 1
-    cells = [row[0].strip() for row in rows[index:] if row] if is_one_column else []
-    if len(cells) > 1:
-        yield all(map(DOMAIN.fullmatch, map(str.lower, cells)))
-        yield all(map(PERSON.fullmatch, cells)) and not _is_of_headers(cells[0])
+def _is_name_of_company(cell: str) -> bool:
+    return " " in cell and is_company(cell) and not _is_of_headers(cell)
+
+
+def _only_column(rows: Rows, index: int) -> list[str]:
+    """The cells of a table's only column from a row on, none if there are several columns."""
+    if max(map(len, rows)) > 1:
+        return []
+    return [row[0].strip() for row in rows[index:] if row]
+
+
+def _are_alike(cells: Sequence[str]) -> bool:
+    """Whether several cells all look like domains, or all like names of persons."""
+    if len(cells) < 2:
+        return False
+    are_domains = all(map(DOMAIN.fullmatch, map(str.lower, cells)))
+    return are_domains or (all(map(PERSON.fullmatch, cells)) and not _is_of_headers(cells[0]))
 
 
 def _is_of_headers(text: str) -> bool:
     """Whether one of the words is one that names of columns are made of."""
-    return any(
-        word in name.split() for word in plain(text).split() for name in header_names().first
-    )
+    return not _words_of_headers().isdisjoint(plain(text).split())
 
 
 @cache
 def _words_of_headers() -> frozenset[str]:
-    return frozenset(word for name in header_names().first for word in name.split())
+    return frozenset(" ".join(header_names().first).split())
 
 
 def _is_title(row: Sequence[str], typical: int) -> bool:
@@ -147,17 +153,28 @@ def _column(rows: Rows, column: int) -> list[str]:
 
 
 def _filled(row: Sequence[str]) -> int:
-    return sum(1 for cell in row if cell.strip())
+    return sum(map(bool, map(str.strip, row)))
+
+
+def _field(name: str) -> str:
+    """The lead field that a cell names, "" if it names none."""
+    guess = field_of(name) if len(name) < LONGEST_NAME else None
+    return guess.field if guess else ""
 
 
 def _names(row: Sequence[str]) -> int:
-    return sum(1 for cell in row[:MOST_NAMES] if len(cell) < LONGEST_NAME and field_of(cell))
+    return sum(map(bool, map(_field, row[:MOST_NAMES])))
+
+
+def _names_of_header(row: Sequence[str]) -> int:
+    """How many fields a row names, none if it is a lead."""
+    return 0 if _is_data(row) else _names(row)
 
 
 def _is_data(cells: Sequence[str]) -> bool:
     """Whether a record is a lead: it holds an address, or mostly numbers and no field's name."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
+    filled = list(filter(None, map(str.strip, cells)))
     if any(map(ADDRESS.fullmatch, filled)):
         return True
-    numbers = sum(bool(NUMBER.fullmatch(cell)) for cell in filled)
+    numbers = sum(map(bool, map(NUMBER.fullmatch, filled)))
     return numbers > len(filled) / 2 and not _names(cells)

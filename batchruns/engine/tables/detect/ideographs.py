@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import product
 
 from batchruns.engine.tables.detect.letter_pairs import pairs_of
 
@@ -16,6 +17,7 @@ ENCODINGS: dict[str, tuple[float, str, tuple[str, range]]] = {
     "cp949": (-4, "ko", ("euc_kr", range(0xB0, 0xC9))),
     "euc_jp": (-6, "ja", ("euc_jp", range(0xB0, 0xD0))),
 }
+NO_CHARACTER = re.compile("[\ufffd\ue000-\uf8ff]")
 KANA = re.compile("[ぁ-んァ-ヶー々]")
 # Signs, brackets and wide letters, which all of them have.
 SHARED = re.compile("[\u3000-\u3017！-～・·]")
@@ -42,12 +44,16 @@ def _of_run(run: str, language: str, encoding: str) -> float:
 
 @cache
 def _of_character(character: str, language: str, encoding: str) -> float:
-    if character == "\ufffd" or "\ue000" <= character <= "\uf8ff":
+    if NO_CHARACTER.match(character):
         return IMPOSSIBLE
     if character in pairs_of(language):
         return max(pairs_of(language)[character], COMMON)
     if KANA.match(character):
         return KANA_OF_JAPANESE if language == "ja" else RARE
+    return _of_unseen(character, encoding)
+
+
+def _of_unseen(character: str, encoding: str) -> float:
     if SHARED.match(character):
         return OF_SHARED
     return COMMON if character in _common_characters(encoding) else RARE
@@ -56,5 +62,5 @@ def _of_character(character: str, language: str, encoding: str) -> float:
 @cache
 def _common_characters(encoding: str) -> frozenset[str]:
     _, _, (table, firsts) = ENCODINGS[encoding]
-    pairs = (bytes((first, second)) for first in firsts for second in range(0x40, 0xFF))
-    return frozenset(sign for pair in pairs for sign in pair.decode(table, "ignore"))
+    pairs = map(bytes, product(firsts, range(0x40, 0xFF)))
+    return frozenset("".join(pair.decode(table, "ignore") for pair in pairs))

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain, filterfalse, pairwise
 from math import log
 from pathlib import Path
 from typing import Any
@@ -62,28 +63,26 @@ def _pairs() -> Mapping[str, Mapping[str, str]]:
 
 def _singles(names: Iterable[str]) -> dict[str, str]:
     """Of characters that are thousands no pairs are counted."""
-    counts = Counter(sign for name in names for sign in name if not sign.isascii())
+    counts = Counter(filterfalse(str.isascii, chain.from_iterable(names)))
     total = counts.total()
     return {sign: f"{log(n / total):.1f}" for sign, n in counts.items() if n >= LEAST}
 
 
 def _alternates(cities: Iterable[Mapping[str, Any]], script: re.Pattern[str]) -> Iterable[str]:
-    return (name for city in cities for name in city["alternatenames"] if script.fullmatch(name))
+    names = chain.from_iterable(city["alternatenames"] for city in cities)
+    return filter(script.fullmatch, names)
 
 
 def _logarithms(words: Iterable[str]) -> dict[str, str]:
-    singles: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    for word in words:
-        singles.update(word + EDGE)
-        pairs.update(zip(EDGE + word, word + EDGE, strict=True))
+    text = EDGE.join(["", *words, ""])
+    singles, pairs = Counter(text[1:]), Counter(pairwise(text))
     total = singles.total()
     beyond = {letter: n for letter, n in singles.items() if n >= LEAST and not letter.isascii()}
-    logarithms = {letter: f"{log(n / total):.1f}" for letter, n in beyond.items()}
-    for (first, second), n in pairs.items():
-        if first in beyond or second in beyond:
-            logarithms[first + second] = f"{log(n / singles[first]):.1f}"
-    return logarithms
+    return {letter: f"{log(n / total):.1f}" for letter, n in beyond.items()} | {
+        first + second: f"{log(n / singles[first]):.1f}"
+        for (first, second), n in pairs.items()
+        if not beyond.keys().isdisjoint((first, second))
+    }
 
 
 def _words(names: Iterable[str]) -> Iterable[str]:
@@ -114,8 +113,8 @@ def _letter_and_tone(letter: str) -> str:
         letter.encode("cp1258")
     except UnicodeEncodeError:
         marks = normalize("NFD", letter)
-        tones = "".join(mark for mark in marks if mark in TONES)
-        return normalize("NFC", "".join(mark for mark in marks if mark not in TONES)) + tones
+        tones = filter(TONES.__contains__, marks)
+        return normalize("NFC", "".join(filterfalse(TONES.__contains__, marks))) + "".join(tones)
     return letter
 
 

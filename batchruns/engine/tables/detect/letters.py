@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, filterfalse
 
 from batchruns.engine.tables.detect.letter_pairs import EDGE, lower, pairs_of
 
@@ -46,6 +46,7 @@ OTHERWISE = 3.0
 
 WORDS = re.compile(rb"[A-Za-z\x80-\xff]+")
 TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 SIGN_WITHIN = re.compile(r"[A-Za-z][^\x00-\x7f’–][A-Za-z]")
 MOST_WITHIN = 2
 IMPOSSIBLE, STRANGE, UNSEEN, UNSEEN_PAIR = -25.0, -12.0, -8.0, -3.0
@@ -61,33 +62,27 @@ SIGNS: dict[str, float] = {
 # What it costs that letters are on both sides of one.
 SIGNS_WITHIN = {"’": 0.0, "\xad": 0.0, "‘": -1.0, "´": -1.0, "\xa0": -5.0, "–": -3.0, "·": -4.0,
                 "\u200c": 0.0, "\u200d": 0.0}  # fmt: skip
-BEFORE_WORDS, BEHIND_WORDS = (
-    "“‘„«‹‚¿¡£€¥§–—\xa0•…°·¤",
-    "”’“‘»›®©™°²³…–—ªº·€¹\xa0´½\xad\u200c\u200d",
-)
+# Those that may stand at one side of a word, by whether one is before them, and one behind them.
+BESIDE_WORDS = {
+    (False, True): "“‘„«‹‚¿¡£€¥§–—\xa0•…°·¤",
+    (True, False): "”’“‘»›®©™°²³…–—ªº·€¹\xa0´½\xad\u200c\u200d",
+}
 
 
 def words_of(cells: Sequence[bytes]) -> Counter[bytes]:
     """The words with letters or signs beyond ASCII, and how often they are there."""
-    words = (word for cell in cells for word in WORDS.findall(cell))
-    return Counter(word for word in words if not word.isascii())
+    words = chain.from_iterable(map(WORDS.findall, cells))
+    return Counter(filterfalse(bytes.isascii, words))
 
 
 def log_likelihood(words: Counter[bytes], encoding: str) -> float:
     """The logarithm of how likely these words are in this encoding, all of them in one language."""
     prior, languages = ENCODINGS[encoding]
-    texts = [word.decode(encoding, "replace") for word in words]
-    times = list(words.values())
-    by_language: list[list[float]] = [
-        [n * _of_word(text, language) for text, n in zip(texts, times, strict=True)]
-        for language in languages
-    ]
+    texts = [(word.decode(encoding, "replace"), times) for word, times in words.items()]
+    by_language = [_of_words(texts, language) for language in languages]
     cost = OTHER_LANGUAGE.get(encoding, OTHERWISE)
-    others: list[float] = [max(of_word) - cost for of_word in zip(*by_language, strict=True)]
-    totals = [
-        sum(max(own, other) for own, other in zip(of_one, others, strict=True))
-        for of_one in by_language
-    ]
+    others = [max(of_word) - cost for of_word in zip(*by_language, strict=True)]
+    totals: list[float] = [sum(map(max, own, others)) for own in by_language]
     return prior + max(totals)
 
 
@@ -96,11 +91,16 @@ def are_signs(words: Iterable[bytes]) -> bool:
 
     Several within words are letters of another encoding.
     """
-    texts = [word.decode("cp1252", "replace") for word in words]
-    if any(map(TWO_BEYOND_ASCII.search, texts)):
+    text = b"\n".join(words).decode("cp1252", "replace")
+    if TWO_BEYOND_ASCII.search(text):
         return False
-    signs = {sign for text in texts for sign in text if not sign.isascii()}
-    return signs <= SIGNS.keys() and sum(map(bool, map(SIGN_WITHIN.search, texts))) <= MOST_WITHIN
+    within = filter(None, map(SIGN_WITHIN.search, text.split("\n")))
+    return SIGNS.keys() >= set(BEYOND_ASCII.findall(text)) and len(list(within)) <= MOST_WITHIN
+
+
+def _of_words(texts: Iterable[tuple[str, int]], language: str) -> list[float]:
+    """The logarithms of how likely words are in this language, each as often as it is there."""
+    return [times * _of_word(text, language) for text, times in texts]
 
 
 def _of_word(text: str, language: str) -> float:
@@ -109,52 +109,71 @@ def _of_word(text: str, language: str) -> float:
     small = lower(text)
     total = _of_case(text)
     before = EDGE
-    for index, letter in enumerate(small):
-        behind = small[index + 1] if index + 1 < len(small) else EDGE
+    for letter, behind in zip(small, small[1:] + EDGE, strict=True):
         if letter.isascii():
             before = letter
-        elif letter in SIGNS or not _is_letter(letter):
+        elif _is_sign(letter):
             total += _of_sign(letter, before, behind)
             before = EDGE
         else:
-            total += _of_pair(before, letter, pairs)
-            if behind.isascii() or not _is_letter(behind):
-                total += _of_pair(letter, behind if behind.isascii() else EDGE, pairs)
+            total += _of_letter(before, letter, behind, pairs)
             before = letter
     return total
+
+
+def _of_letter(before: str, letter: str, behind: str, pairs: Mapping[str, float]) -> float:
+    """How likely it is behind another, and before one that says nothing itself."""
+    likelihood = _of_pair(before, letter, pairs)
+    if behind.isascii():
+        return likelihood + _of_pair(letter, behind, pairs)
+    return likelihood if _is_letter(behind) else likelihood + _of_pair(letter, EDGE, pairs)
 
 
 def _of_pair(first: str, second: str, pairs: Mapping[str, float]) -> float:
     if (seen := pairs.get(first + second)) is not None:
         return seen
     own, other = (first, second) if second.isascii() else (second, first)
-    if own not in pairs or (other.isascii() and other.isalpha() and not _is_latin(own)):
+    if own not in pairs or _are_of_two_scripts(own, other):
         return STRANGE
     return max(pairs[own] + UNSEEN_PAIR, UNSEEN)
+
+
+def _are_of_two_scripts(own: str, other: str) -> bool:
+    """Whether a letter beyond ASCII stands beside a Latin one, and is none."""
+    return other.isascii() and other.isalpha() and not _is_latin(own)
 
 
 def _of_sign(sign: str, before: str, behind: str) -> float:
     if sign < "\xa0" or sign in "\ufffd\uf8ff":
         return IMPOSSIBLE
     likelihood = SIGNS.get(sign, STRANGE)
-    if before != EDGE and behind.isalpha():
+    is_behind, is_before = before != EDGE, behind.isalpha()
+    if is_behind and is_before:
         return likelihood + SIGNS_WITHIN.get(sign, WITHIN)
-    is_misplaced = (behind.isalpha() and sign not in BEFORE_WORDS) or (
-        before != EDGE and sign not in BEHIND_WORDS
-    )
-    return likelihood + (MISPLACED if is_misplaced else 0.0)
+    usual = BESIDE_WORDS.get((is_behind, is_before))
+    return likelihood if usual is None or sign in usual else likelihood + MISPLACED
 
 
 def _of_case(text: str) -> float:
     """How natural the capitals are: “Müller”, “müller”, “MÜLLER” are, “mÜLLER” isn't."""
-    if text.isupper() or text.islower():
-        is_small = text.islower() and not text[0].isascii() and text[0].isalpha()
-        return SMALL_BEGINNING if is_small else 0.0
-    within = sum(
-        letter.isupper() and before.islower() and not (letter.isascii() and before.isascii())
-        for before, letter in pairwise(text)
-    )
-    return CAPITAL_WITHIN * within
+    if text.islower():
+        return SMALL_BEGINNING if _begins_beyond_ascii(text) else 0.0
+    if text.isupper():
+        return 0.0
+    return CAPITAL_WITHIN * sum(map(_is_capital_within, text, text[1:]))
+
+
+def _begins_beyond_ascii(text: str) -> bool:
+    return not text[0].isascii() and text[0].isalpha()
+
+
+def _is_capital_within(before: str, letter: str) -> bool:
+    """Whether a capital stands behind a small letter, one of them beyond ASCII."""
+    return letter.isupper() and before.islower() and not (before + letter).isascii()
+
+
+def _is_sign(letter: str) -> bool:
+    return letter in SIGNS or not _is_letter(letter)
 
 
 def _is_letter(sign: str) -> bool:

@@ -33,14 +33,18 @@ class JsonLinesExport(ExportFormat):
 
 def distinct_names(columns: Row) -> list[str]:
     """The names, with a number behind those that are there already, and “Column 3” for empty ones."""
-    taken = {name for name in columns if name}
-    names: list[str] = []
+    taken = set(filter(None, columns))
+    names: dict[str, None] = {}
     for number, column in enumerate(columns, 1):
-        name = base = column or f"Column {number}"
-        if name in names or not column:
-            numbers = count(2)
-            while name in taken:
-                name = f"{base} {next(numbers)}"
+        name = column
+        if not column or column in names:
+            base = column or f"Column {number}"
+            name = next(free for free in _numbered(base) if free not in taken)
         taken.add(name)
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name} {number}" for number in count(2))

@@ -5,16 +5,17 @@ where something ends: “Total” may be the company of a lead, but hardly below
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, product
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.schema.headers.names import field_of
 from batchruns.engine.tables.row_numbers import RowNumbers
-from batchruns.engine.tables.set_aside import words
-from batchruns.engine.tables.set_aside.numbers import is_number, is_sum
-from batchruns.engine.text import INVISIBLE, plain
+from batchruns.engine.tables.set_aside import edges, words
+from batchruns.engine.tables.set_aside.cells import Cell, Line, filled_cells, has_address
+from batchruns.engine.tables.set_aside.surroundings import Rows, Spot, Surroundings
+from batchruns.engine.tables.set_aside.words import MAYBE, SURE, Certainty
+from batchruns.engine.text import plain
 
 EMPTY_LINE = Issue("empty_line")
 ABOVE_HEADER = Issue("above_header")
@@ -25,47 +26,18 @@ NOTE_LINE = Issue("note_line")
 
 # So many rows at the end of a batch may have to wait for what follows them.
 MOST_AT_END = 10
-# A text with commas that isn't quoted stands in so many cells at most.
-MOST_CELLS_OF_NOTE = 4
+# The cells in which a text with commas that isn't quoted stands.
+COLUMNS_OF_TEXT = [0, 1, 2, 3]
 SEPARATOR = re.compile(r"(?=.*(?:([-=_*~#─━═])\1\1|\+-|-\+))[-=_*+~#|:.·─━═┼╪│ ]+")
 DATE_LINE = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\d[./:-]\d|.*\d,)[\w\s.,:/+()-]{6,60}")
-CURRENCY = re.compile("[A-Z]{3}")
 # Columns in which a word for a total may be a name; those by which a file is one of persons.
 NAMES = frozenset(("company", "last_name", "first_name"))
 PERSONS = frozenset(("email", "full_name", "first_name", "last_name", "phone"))
-LEAST_DIGITS_OF_PHONE = 7
-BLANKS = " \t\xa0\u200b\ufeff"
-SEPARATORS = "-=_*~#+─━═"
 
-Filled = Sequence[tuple[int, str]]
-"""The filled cells of a line: the index of each in it, and its text."""
-Rows = Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a row stands: among which, and whether something ends there."""
-
-    rows: Rows
-    index: int
-    issues: Mapping[int, Issue]
-    """Of the rows that are known to be none."""
-    is_at_end: bool
-    """Whether an empty line, the file's end or another line that is no row comes behind it."""
-    is_last: bool
-    """Whether the file ends behind it, but for lines that are no rows."""
-    is_whole: bool
-    """Whether all rows above it are among these."""
-
-    @property
-    def has_rows_above(self) -> bool:
-        """Whether it isn't the first row of the file."""
-        return self.index > 0 or not self.is_whole
-
-    def above(self, column: int) -> Iterator[str]:
-        """The cells of a column above it."""
-        rows = enumerate(self.rows[: self.index])
-        return (row[column] for index, row in rows if index not in self.issues)
+Says = Callable[[Line, Spot], bool]
+"""Whether a line is no row, of which a cell is filled, standing where it does."""
+Rules = Sequence[tuple[Issue, Says]]
+"""What is asked of a line, in order, and what it is if the answer is yes."""
 
 
 class LineFilter:
@@ -75,15 +47,34 @@ class LineFilter:
     """
 
     def __init__(self, columns: Sequence[str], *, has_header: bool) -> None:
-        self._fields = [guess.field if (guess := field_of(name)) else "" for name in columns]
-        self._is_of_persons = not PERSONS.isdisjoint(self._fields)
+        self._fields = dict(enumerate(map(_field_of, columns)))
+        self._is_of_persons = not PERSONS.isdisjoint(self._fields.values())
         # With an address among them they are a lead's cells, which may be there twice.
-        can_repeat = has_header and not any("@" in name for name in columns)
-        self._names = [plain(name) for name in columns] if can_repeat else []
-        self._fewest_blank = max(1, len(columns) - 2)
-        first = columns[0].strip() if columns and can_repeat else ""
-        heads = words.in_all_cases([first, f"\ufeff{first}"] if first else [])
-        self._heads = words.heads_of_totals() | heads | _textless_heads()
+        header = columns if has_header and "@" not in "".join(columns) else []
+        self._names = dict(enumerate(map(plain, header)))
+        named = len(list(filter(None, self._names.values())))
+        self._fewest_names = max(min(2, len(header)), 0.6 * named)
+        self._most_blank = len(columns) - 1
+        self._fewest_blank = max(1, self._most_blank - 1)
+        first = "".join(header[:1]).strip()
+        heads = edges.in_all_cases((first, f"\ufeff{first}"))
+        self._heads = edges.heads_of_totals() | edges.textless_heads() | heads
+        self._anywhere: Rules = (
+            (REPEATED_HEADER, self._repeats_header),
+            (SEPARATOR_LINE, _is_separator),
+            (TOTAL_LINE, self._is_total),
+            (NOTE_LINE, _is_note),
+            (TOTAL_LINE, _is_total_of_group),
+        )
+        self._at_ends: Rules = (
+            (TOTAL_LINE, self._may_be_total),
+            (NOTE_LINE, self._may_be_note),
+        )
+        self._at_last: Rules = (
+            *self._at_ends,
+            (TOTAL_LINE, _is_sum),
+            (NOTE_LINE, self._is_remark),
+        )
 
     def issues(
         self, rows: Rows, numbers: RowNumbers, *, is_begin: bool, is_end: bool
@@ -93,189 +84,170 @@ class LineFilter:
         `numbers`: of the rows in the file; empty lines leave gaps there. `is_begin`, `is_end`: whether
         no row of the file is above them, or below.
         """
-        most_blank = len(self._fields) - 1
-        filled = {
-            index: _filled(row)
-            for index in self._candidates(rows)
-            # An address beside something else is a lead's: in tables of few columns, many are so.
-            if (row := rows[index]).count("") >= most_blank or "@" not in "".join(row)
-        }
-        issues = {
-            index: issue
-            for index, cells in filled.items()
-            if (issue := self._sure(cells) or self._subtotal(cells, rows[index - 1 : index]))
-        }
+        candidates = self._candidates(rows)
+        telling = self._telling(rows, candidates)
+        around = Surroundings(rows, numbers, is_begin, is_end)
+        self._judge(around, telling, self._anywhere)
         # From the end on, as one such line may stand above another.
-        end = len(rows) if is_end else -1
-        for index in reversed(filled):
-            is_last = index + 1 == end
-            if index not in issues:
-                is_at_end = is_last or index + 1 in issues or _has_gap(numbers, index, rows)
-                spot = Spot(rows, index, issues, is_at_end, is_last, is_begin)
-                if issue := self._maybe(filled[index], spot):
-                    issues[index] = issue
-            if is_last and index in issues:
-                end = index
-        return issues
+        last = takewhile(around.is_last, reversed(candidates))
+        self._judge(around, last, self._at_last)
+        self._judge(around, reversed(telling), self._at_ends)
+        return around.issues
 
     def undecided(self, rows: Rows) -> int:
         """How many of the last rows may turn out to be none once it is known what follows them."""
         last = rows[-MOST_AT_END:]
-        candidates = set(self._candidates(last))
-        return next((n for n in range(len(last)) if len(last) - 1 - n not in candidates), len(last))
+        is_candidate = frozenset(self._candidates(last)).__contains__
+        return len(list(takewhile(is_candidate, reversed(range(len(last))))))
 
     def issue_of_wide(self, cells: Sequence[str]) -> Issue | None:
-        """Why a line with more cells than columns is no row: it may be a note with commas in it."""
-        return self._note(_filled(cells)) or None
+        """Why a line with more cells than columns is none: it may be blank, or a note with commas."""
+        line = filled_cells(cells, self._fields)
+        if not line:
+            return EMPTY_LINE
+        return NOTE_LINE if _is_note(line) else None
 
     def _candidates(self, rows: Rows) -> list[int]:
         """The rows that are worth a look: those with few cells, or that begin as a total or header.
 
         It takes next to no time for each.
         """
-        fewest, heads, length = self._fewest_blank, self._heads, words.HEAD
         if len(self._fields) == 1:
-            return [i for i, row in enumerate(rows) if " " in row[0] or row[0][:length] in heads]
+            return self._candidates_of_one_column(rows)
+        fewest, heads, length = self._fewest_blank, self._heads, edges.LENGTH
         return [
             index
             for index, row in enumerate(rows)
             if row.count("") >= fewest or row[0][:length] in heads
         ]
 
-    def _sure(self, filled: Filled) -> Issue | None:
-        """Why a line is no row, wherever it stands."""
-        if not filled:
+    def _candidates_of_one_column(self, rows: Rows) -> list[int]:
+        heads, length = self._heads, edges.LENGTH
+        return [i for i, [cell] in enumerate(rows) if " " in cell or cell[:length] in heads]
+
+    def _telling(self, rows: Rows, candidates: Sequence[int]) -> Sequence[int]:
+        """Those candidates that may be none wherever they stand, by how they begin and end."""
+        alone = filter(self._is_alone, map(rows.__getitem__, candidates))
+        if words.is_any_legal(map("".join, alone)):
+            return candidates
+        return [index for index in candidates if self._may_tell(rows[index])]
+
+    def _may_tell(self, row: Sequence[str]) -> bool:
+        text = row[0] or next(filter(None, row), "")
+        if text[: edges.LENGTH] in self._heads or edges.may_be_about_file(text):
+            # An address beside something else is a lead's.
+            return "@" not in "".join(row) or self._is_alone(row)
+        return False
+
+    def _is_alone(self, row: Sequence[str]) -> bool:
+        """Whether a row has one cell at most that isn't empty."""
+        return row.count("") >= self._most_blank
+
+    def _judge(self, around: Surroundings, indexes: Iterable[int], rules: Rules) -> None:
+        for index in indexes:
+            issue = around.issues.get(index) or self._issue(rules, Spot(around, index))
+            if issue:
+                around.set_aside(index, issue)
+
+    def _issue(self, rules: Rules, spot: Spot) -> Issue | None:
+        """What the first rule says that holds of a line."""
+        line = filled_cells(spot.around.rows[spot.index], self._fields)
+        if not line:
             return EMPTY_LINE
-        if self._repeats_header(filled):
-            return REPEATED_HEADER
-        if all(SEPARATOR.fullmatch(text) for _, text in filled):
-            return SEPARATOR_LINE
-        if self._total(filled) == "sure" and self._only_numbers(filled[1:]):
-            return TOTAL_LINE
-        return self._note(filled)
+        # An address beside something else is a lead's.
+        if len(line) > 1 and has_address(line):
+            return None
+        return next((issue for issue, says in rules if says(line, spot)), None)
 
-    def _total(self, filled: Filled) -> str:
-        text = filled[0][1]
-        return words.total_in(text) if text[: words.HEAD] in self._heads else ""
-
-    def _repeats_header(self, filled: Filled) -> bool:
-        names = self._names
-        if not names or not all(plain(text) == names[index] for index, text in filled):
-            return False
-        return len(filled) >= max(min(2, len(names)), 0.6 * len(list(filter(None, names))))
-
-    def _note(self, filled: Filled) -> Issue | None:
-        (_, first), *others = filled
-        if not others:
-            is_note = words.is_legal(first) or "sure" in (
-                words.note_in(first),
-                words.count_in(first),
-            )
-        else:
-            is_note = self._is_text_in_pieces(filled) and (
-                words.note_in(first) == "sure" or words.is_copyright(first)
-            )
-            is_note = is_note or self._is_label_and_value(filled)
-        return NOTE_LINE if is_note else None
-
-    def _is_text_in_pieces(self, filled: Filled) -> bool:
-        """Whether it may be one text with commas: in the first cells, and no address among them."""
-        is_first = [index for index, _ in filled] == list(range(len(filled)))
-        return (
-            is_first and len(filled) <= MOST_CELLS_OF_NOTE and not any("@" in c for _, c in filled)
+    def _repeats_header(self, line: Line, spot: Spot) -> bool:
+        return len(line) >= self._fewest_names and all(
+            plain(cell.text) == self._names.get(cell.column) for cell in line
         )
 
-    def _is_label_and_value(self, filled: Filled) -> bool:
-        """Whether it is like “Records:” beside “2”, or “Export date” beside a date."""
-        if len(filled) != 2:
+    def _is_total(self, line: Line, spot: Spot) -> bool:
+        return self._heads_numbers(line, SURE)
+
+    def _may_be_total(self, line: Line, spot: Spot) -> bool:
+        first, *others = line
+        if not self._heads_numbers(line, MAYBE):
             return False
-        (_, label), (index, value) = filled
-        is_label = label.endswith((":", "：")) or (" " in label and value[:1].isdecimal())
-        if not is_label or self._is_of_lead(index, value):
+        if others and first.field not in NAMES:
+            return True
+        return spot.is_at_end and (not self._may_name(first) or spot.is_sum_of_all(others))
+
+    def _may_be_note(self, line: Line, spot: Spot) -> bool:
+        is_alone = len(line) == 1 and not self._may_name(line[0])
+        return is_alone and spot.is_at_end and words.says_of_file(line[0].text) is MAYBE
+
+    def _heads_numbers(self, line: Line, certainty: Certainty) -> bool:
+        """Whether the first cell heads a line of totals, and the others may be these."""
+        first, *others = line
+        is_total = first.text[: edges.LENGTH] in self._heads
+        return is_total and words.total_in(first.text) is certainty and _are_of_total(others)
+
+    def _may_name(self, cell: Cell) -> bool:
+        """Whether it may be a lead's name, in a file that has no persons."""
+        return cell.field in NAMES and not self._is_of_persons
+
+    def _is_remark(self, line: Line, spot: Spot) -> bool:
+        """Whether it is a remark or a date below all leads."""
+        [first, *others] = line
+        if first.column or others or len(self._fields) == 1:
             return False
-        text = f"{label} {value}"
-        return "sure" in (words.note_in(text), words.count_in(text))
-
-    def _subtotal(self, filled: Filled, above: Rows) -> Issue | None:
-        """Whether it is the total of a group, such as “Berlin Total” below rows of “Berlin”."""
-        if len(filled) < 2 or not above or not self._only_numbers(filled[1:]):
-            return None
-        index, text = filled[0]
-        group = words.group_of_total(text)
-        return TOTAL_LINE if group and plain(above[0][index]) == group else None
-
-    def _maybe(self, filled: Filled, spot: Spot) -> Issue | None:
-        """Why a line is no row, standing where it does."""
-        index, first = filled[0]
-        others = filled[1:]
-        may_be_name = self._field(index) in NAMES
-        is_total = self._total(filled) == "maybe" and self._only_numbers(others)
-        if is_total and others and not may_be_name:
-            return TOTAL_LINE
-        if not spot.is_at_end:
-            return None
-        may_be_lead = may_be_name and not self._is_of_persons
-        if is_total and (not may_be_lead or self._adds_up(others, spot)):
-            return TOTAL_LINE
-        if (
-            not others
-            and not may_be_lead
-            and "maybe" in (words.note_in(first), words.count_in(first))
-        ):
-            return NOTE_LINE
-        return self._last(filled, spot) if spot.is_last else None
-
-    def _last(self, filled: Filled, spot: Spot) -> Issue | None:
-        """Why a line at the end of the file is no row: it sums up columns, or is a remark."""
-        if self._only_numbers(filled) and self._adds_up(filled, spot):
-            return TOTAL_LINE
-        (index, text), *others = filled
-        is_alone = index == 0 and not others and len(self._fields) > 1 and spot.has_rows_above
-        if not is_alone:
-            return None
-        is_date = DATE_LINE.fullmatch(text) and self._field(index) != "phone"
-        return NOTE_LINE if is_date or words.is_remark(text) else None
-
-    def _only_numbers(self, filled: Filled) -> bool:
-        """Whether cells hold numbers as a total has them, and nothing that is told of a lead."""
-        return all(
-            (is_number(text) or CURRENCY.fullmatch(text) or words.count_in(text))
-            and not self._is_of_lead(index, text)
-            for index, text in filled
-        )
-
-    def _is_of_lead(self, index: int, text: str) -> bool:
-        """Whether a number is a lead's phone number or postal code."""
-        field = self._field(index)
-        digits = sum(map(str.isdecimal, text))
-        is_phone = text.startswith("+") or digits >= LEAST_DIGITS_OF_PHONE
-        return field == "postal_code" or (field == "phone" and is_phone)
-
-    def _adds_up(self, filled: Filled, spot: Spot) -> bool:
-        """Whether each number is the sum of its column, as far as the whole of that is at hand."""
-        return (
-            bool(filled)
-            and spot.is_whole
-            and all(not self._field(i) and is_sum(text, spot.above(i)) for i, text in filled)
-        )
-
-    def _field(self, index: int) -> str:
-        return self._fields[index] if index < len(self._fields) else ""
+        return spot.has_rows_above and (_is_date(first) or words.is_remark(first.text))
 
 
-def _textless_heads() -> frozenset[str]:
-    """How a cell may begin that holds no text, or only separates others."""
-    lines = frozenset(f"{sign}{line * 2}" for sign in SEPARATORS for line in ("-", "=", sign))
-    blanks = (product(BLANKS, repeat=length) for length in range(words.HEAD + 1))
-    return lines | frozenset(map("".join, chain.from_iterable(blanks)))
+def _field_of(name: str) -> str:
+    guess = field_of(name)
+    return guess.field if guess else ""
 
 
-def _filled(cells: Sequence[str]) -> Filled:
-    texts = enumerate(cell if cell.isascii() else cell.translate(INVISIBLE) for cell in cells)
-    return [(index, stripped) for index, text in texts if (stripped := text.strip())]
+def _is_separator(line: Line, spot: Spot) -> bool:
+    return all(SEPARATOR.fullmatch(cell.text) for cell in line)
 
 
-def _has_gap(numbers: RowNumbers, index: int, rows: Rows) -> bool:
-    """Whether lines without a row stand behind a row."""
-    behind = index + 1
-    return behind < len(rows) and numbers.number_of(index) + 1 < numbers.number_of(behind)
+def _is_note(line: Line, spot: Spot | None = None) -> bool:
+    return _is_text_of_note(line) or _is_note_in_pieces(line) or _is_label_and_value(line)
+
+
+def _is_text_of_note(line: Line) -> bool:
+    [first, *others] = line
+    return not others and (words.is_legal(first.text) or words.says_of_file(first.text) is SURE)
+
+
+def _is_note_in_pieces(line: Line) -> bool:
+    """Whether it may be one text with commas: in the first cells, and no address among them."""
+    if [cell.column for cell in line] != COLUMNS_OF_TEXT[: len(line)] or has_address(line):
+        return False
+    return words.note_in(line[0].text) is SURE or words.is_copyright(line[0].text)
+
+
+def _is_label_and_value(line: Line) -> bool:
+    """Whether it is like “Records:” beside “2”, or “Export date” beside a date."""
+    if len(line) != 2 or line[1].is_of_lead:
+        return False
+    (_, _, label), (_, _, value) = line
+    is_label = label.endswith((":", "：")) or (" " in label and value[0].isdecimal())
+    return is_label and words.says_of_file(f"{label} {value}") is SURE
+
+
+def _is_total_of_group(line: Line, spot: Spot) -> bool:
+    """Whether it is the total of a group, such as “Berlin Total” below rows of “Berlin”."""
+    first, *others = line
+    if not others or not _are_of_total(others):
+        return False
+    group = words.group_of_total(first.text)
+    return bool(group) and plain(spot.cell_above(first.column)) == group
+
+
+def _is_sum(line: Line, spot: Spot) -> bool:
+    """Whether it sums up columns, without a word."""
+    return _are_of_total(line) and spot.is_sum_of_all(line)
+
+
+def _are_of_total(cells: Line) -> bool:
+    return all(cell.is_of_total for cell in cells)
+
+
+def _is_date(cell: Cell) -> bool:
+    return cell.field != "phone" and DATE_LINE.fullmatch(cell.text) is not None

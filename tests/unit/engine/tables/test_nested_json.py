@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from batchruns.engine.tables.open_file import detect_options, open_table
-from batchruns.engine.tables.readers.json.flatten import FlatColumns, flat, names_of
+from batchruns.engine.tables.readers.json.column_names import names_of
+from batchruns.engine.tables.readers.json.flatten import FlatColumns, flat
 
 TWENTY = {
     "id": "a1",

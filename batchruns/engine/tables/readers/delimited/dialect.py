@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from math import log2
 
 from batchruns.engine.schema.headers import names
@@ -62,7 +63,7 @@ def detect_dialect(samples: Sequence[str], *, whole: bool) -> Dialect:
     scores: dict[Dialect, float] = {}
     for delimiter in delimiters:
         for candidate in _quotings(delimiter, samples):
-            trial = _Trial.of(candidate, samples, whole)
+            trial = _Trial(candidate, [_records(sample, candidate, whole) for sample in samples])
             scores[candidate] = trial.score
             if trial.is_perfect:
                 break
@@ -71,12 +72,11 @@ def detect_dialect(samples: Sequence[str], *, whole: bool) -> Dialect:
 
 def _candidates(sample: str) -> Iterator[str]:
     lines = sample[:SHORT].splitlines(keepends=True)[:LINES_ABOVE]
-    yield from (delimiter for delimiter in COMMON if delimiter in sample)
+    several = (match[0] for match in SIGNS.finditer("".join(lines)))
     # A rare one has to divide the first line, too.
     first = next(filter(str.strip, lines), "")
-    several = (match[0] for match in SIGNS.finditer("".join(lines)))
-    rare = dict.fromkeys((*RARE, *several))
-    yield from (delimiter for delimiter in rare if delimiter in first)
+    yield from filter(sample.__contains__, COMMON)
+    yield from filter(first.__contains__, dict.fromkeys((*RARE, *several)))
 
 
 def _quotings(delimiter: str, samples: Sequence[str]) -> Iterator[Dialect]:
@@ -90,9 +90,14 @@ def _quotings(delimiter: str, samples: Sequence[str]) -> Iterator[Dialect]:
         yield from _quotings_with(replace(dialect, quotechar=quote), text)
     if re.search(rf"\\{escaped}", text):
         yield replace(dialect, escapechar="\\")
-    beginning = re.findall(rf'(?:^|[\r\n]|{escaped})("(?:(?!{escaped})[^\r\n])*)', text)
-    if beginning and not any(cell.count('"') % 2 for cell in beginning):
+    if _are_quotes_of_cells(escaped, text):
         yield replace(dialect, quotechar=None)
+
+
+def _are_quotes_of_cells(delimiter: str, text: str) -> bool:
+    """Whether cells begin with quotes, and each of these has as many as if they were its own."""
+    beginning = re.findall(rf'(?:^|[\r\n]|{delimiter})("(?:(?!{delimiter})[^\r\n])*)', text)
+    return bool(beginning) and not any(cell.count('"') % 2 for cell in beginning)
 
 
 def _has_blanks_behind(delimiter: str, sample: str) -> bool:
@@ -117,15 +122,14 @@ def _quotings_with(dialect: Dialect, text: str) -> Iterator[Dialect]:
 
 
 def _best(scores: dict[Dialect, float], sample: str) -> Dialect:
-    for longer in {dialect.delimiter for dialect, score in scores.items() if score}:
-        for dialect in list(scores):
-            if _stands_within(dialect.delimiter, longer, sample):
-                del scores[dialect]
+    tables = {dialect.delimiter for dialect in filter(scores.get, scores)}
     # max() keeps the first of equals, so the more common way wins a tie.
-    best = max(scores, key=lambda dialect: scores[dialect], default=None)
-    if best is None or not scores[best]:
-        return Dialect(ONE_COLUMN)
-    return best
+    best = max(
+        (d for d in scores if not any(_stands_within(d.delimiter, t, sample) for t in tables)),
+        key=scores.__getitem__,
+        default=None,
+    )
+    return best if best and scores[best] else Dialect(ONE_COLUMN)
 
 
 def _stands_within(delimiter: str, longer: str, sample: str) -> bool:
@@ -146,23 +150,35 @@ class _Trial:
     """What a text is when it is read with a dialect."""
 
     dialect: Dialect
-    first: list[str]
-    """The cells of the first record."""
-    records: list[Record]
-    width: int
-    """Of most records without an issue, in cells; 0 where each has one."""
-    evenness: float
-    """The share of records that are as wide as most."""
+    pieces: list[list[Record]]
+    """The records of each piece of the text."""
 
-    @classmethod
-    def of(cls, dialect: Dialect, samples: Sequence[str], whole: bool) -> "_Trial":
-        """Reads the samples; of none but a `whole` text the last record may be cut off."""
-        pieces = [_records(sample, dialect, whole) for sample in samples]
-        records = [record for piece in pieces for record in piece]
-        first = pieces[0][0].cells if pieces[0] else []
-        widths = Counter(len(record.cells) for record in records if record.issue is None)
-        [(width, as_wide)] = widths.most_common(1) or [(0, 0)]
-        return cls(dialect, first, records, width, as_wide / len(records) if records else 0.0)
+    @cached_property
+    def records(self) -> list[Record]:
+        """Those of all pieces."""
+        return list(chain.from_iterable(self.pieces))
+
+    @cached_property
+    def first(self) -> list[str]:
+        """The cells of the first record."""
+        return self.pieces[0][0].cells if self.pieces[0] else []
+
+    @property
+    def width(self) -> int:
+        """Of most records without an issue, in cells; 0 where each has one."""
+        return self._usual[0]
+
+    @property
+    def evenness(self) -> float:
+        """The share of records that are as wide as most."""
+        return self._usual[1] / (len(self.records) or 1)
+
+    @cached_property
+    def _usual(self) -> tuple[int, int]:
+        """How wide most records are, and how many of them."""
+        widths = Counter(len(record.cells) for record in self.records if record.issue is None)
+        [usual] = widths.most_common(1) or [(0, 0)]
+        return usual
 
     @property
     def score(self) -> float:
@@ -181,19 +197,25 @@ class _Trial:
     @property
     def is_perfect(self) -> bool:
         """Whether no other way to quote could do better."""
-        if not self._is_table or self.evenness < 1:
-            return False
-        return not (self._left_over or self._issues or self._cut or self._glued)
+        # What the delimiter cuts is cut by every quote.
+        is_even = self._is_table and self.evenness == 1
+        return is_even and not any((self._left_over, self._issues, self._glued))
 
     @cached_property
     def _is_table(self) -> bool:
         """Whether there are columns, and the delimiter is all that stands between them."""
-        if self.width < 2 or (len(self.first) == 1 and names.field_of(self.first[0])):
+        if self.width < 2 or self._begins_with_one_name:
             return False
-        if _is_part_of_longer(self.dialect.delimiter, self.records):
-            return False
-        is_regular = self.evenness >= 0.9 and len(self.first) == self.width
-        return self._is_common or is_regular
+        divides = self._is_common or self._is_regular
+        return divides and not _is_part_of_longer(self.dialect.delimiter, self.records)
+
+    @property
+    def _begins_with_one_name(self) -> bool:
+        return len(self.first) == 1 and names.field_of(self.first[0]) is not None
+
+    @property
+    def _is_regular(self) -> bool:
+        return self.evenness >= 0.9 and len(self.first) == self.width
 
     @cached_property
     def _is_common(self) -> bool:
@@ -206,10 +228,13 @@ class _Trial:
 
     @cached_property
     def _left_over(self) -> float:
-        """The share of cells in which quotes, escapes or delimiters of another dialect are left."""
-        raw = self.records[0].raw if self.records else ""
-        others = [sign for sign in COMMON[1:] if sign in raw and sign != self.dialect.delimiter]
-        return _left_over([c for r in self.records for c in r.cells if c], tuple(others))
+        """The share of cells in quotes, with escaped quotes, or with delimiters of another dialect."""
+        cells = [cell for record in self.records for cell in record.cells if cell]
+        others = set(COMMON[1:]).intersection(self.records[0].raw) - {self.dialect.delimiter}
+        left = re.compile("|".join(map(re.escape, ('\\"', *others)))).search
+        may_be_left = filter(MAY_BE_LEFT.search, cells)
+        is_left = [left(cell) is not None or _is_quoted(cell.strip(" ")) for cell in may_be_left]
+        return sum(is_left) / (len(cells) or 1)
 
     @cached_property
     def _cut(self) -> float:
@@ -242,20 +267,13 @@ def _is_part_of_longer(delimiter: str, records: Sequence[Record]) -> bool:
     if not any(delimiter * 2 in record.raw for record in records):
         return False
     rows = [record.cells for record in records]
-    return any(
-        all(len(row) % times == 1 or len(row) == 1 for row in rows)
-        and not any(cell for row in rows for index, cell in enumerate(row) if index % times)
-        for times in (2, 3, 4)
-    )
+    return any(all(_has_gaps(row, times) for row in rows) for times in (2, 3, 4))
 
 
-def _left_over(cells: Sequence[str], others: tuple[str, ...]) -> float:
-    """The share of cells in quotes, with escaped quotes, or with one of the other delimiters."""
-    left = sum(
-        _is_quoted(cell.strip(" ")) or any(sign in cell for sign in others) or '\\"' in cell
-        for cell in filter(MAY_BE_LEFT.search, cells)
-    )
-    return left / len(cells) if cells else 0.0
+def _has_gaps(row: Sequence[str], times: int) -> bool:
+    """Whether only the cells at multiples of `times` are filled, the last one of which it ends with."""
+    between = (cell for index, cell in enumerate(row) if index % times)
+    return len(row) % times == 1 and not any(between)
 
 
 def _is_quoted(cell: str) -> bool:

@@ -3,6 +3,8 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from batchruns.engine.tables.parse_options import Dialect
 
@@ -25,34 +27,12 @@ class PatternReader:
         self, lines: Sequence[str], dialect: Dialect, *, inner_quotes: bool = False
     ) -> None:
         self.line_num = 0
-        self._inner_quotes = inner_quotes
         self._lines = lines
         self._text = "".join(lines)
-        self._delimiter = delimiter = dialect.delimiter
+        self._delimiter = dialect.delimiter
         self._quote = dialect.quotechar or NEVER
-        d, e = re.escape(delimiter), re.escape(dialect.escapechar or "")
-        # Without quotes, one stands in that no text holds.
-        q = re.escape(dialect.quotechar or NEVER)
-        plain = rf"[^\r\n{d}]" if len(delimiter) == 1 else rf"(?!{d})[^\r\n]"
-        within = rf"[^{q}]|{q}{q}"
-        if e:
-            plain = rf"{e}[^\r\n]|{plain}"
-            within = rf"[^{q}{e}]|{q}{q}|{e}.|{e}"
-        space = ""
-        if dialect.spaced_quotes:
-            blanks = " \t\xa0".replace(delimiter, "")
-            space = f"[{blanks}]*+"
-        ends = rf"{space}(?=[\r\n]|\Z|{d})"
-        if inner_quotes:
-            within = rf"[^{q}\r\n]|{q}{q}(?!{ends})|{q}(?!{ends})(?<!{d}{q})"
-        self._end = re.compile(rf"\r\n?|\n|\Z|{d}")
-        self._plain = re.compile(f"(?:{plain})*+")
-        self._begins = re.compile(space + q)
-        self._blanks = re.compile(" *+" if dialect.skip_blanks else "")
-        self._quoted = re.compile(rf"{space}{q}((?:{within})*+){q}{ends}", re.DOTALL)
-        self._open = re.compile(rf"{space}{q}(?:{within})*+\Z", re.DOTALL)
-        self._escaped = re.compile(rf"{e}({e}|{d}|{q}|['\"])") if e else None
-        self._escaped_within = re.compile(rf"{e}({e}|{d}|{q}|['\"])|{q}({q})") if e else None
+        self._inner_quotes = inner_quotes
+        self._patterns = _patterns(dialect, inner_quotes)
 
     def __iter__(self) -> Iterator[list[str]]:
         position, line_end = 0, 0
@@ -70,38 +50,96 @@ class PatternReader:
         while True:
             cell, position = self._cell(position)
             cells.append(cell)
-            end = self._end.match(self._text, position)
+            end = self._patterns.end.match(self._text, position)
             if end is None:
                 raise csv.Error("a quote is followed by more than a delimiter")
             position = end.end()
             if end[0] != self._delimiter:
                 return cells, position
-            position = self._blanks.match(self._text, position).end()  # type: ignore[union-attr]
+            position = self._patterns.blanks.match(self._text, position).end()  # type: ignore[union-attr]
 
     def _cell(self, position: int) -> tuple[str, int]:
-        if self._begins.match(self._text, position):
-            if match := self._quoted.match(self._text, position):
-                cell = self._unescaped(match[1])
-                if self._inner_quotes and not self._are_pairs(cell):
-                    raise csv.Error("a quote may end the cell or belong to it")
-                return cell, match.end()
-            if self._open.match(self._text, position):
-                self.line_num = len(self._lines)
-                raise csv.Error("unexpected end of data")
-            if self._text[position] == self._quote:
-                raise csv.Error("a quote is followed by more than a delimiter")
-        end = self._plain.match(self._text, position).end()  # type: ignore[union-attr]  # may be empty
+        """The cell that begins at this position, and where it ends."""
+        if self._patterns.begins.match(self._text, position):
+            if match := self._patterns.quoted.match(self._text, position):
+                return self._within_quotes(match[1]), match.end()
+            self._check_may_be_plain(position)
+        return self._without_quotes(position)
+
+    def _within_quotes(self, text: str) -> str:
+        escaped = self._patterns.escaped_within
+        cell = escaped.sub(r"\1\2", text) if escaped else text.replace(self._quote * 2, self._quote)
+        if self._inner_quotes and not self._are_pairs(cell):
+            raise csv.Error("a quote may end the cell or belong to it")
+        return cell
+
+    def _check_may_be_plain(self, position: int) -> None:
+        """Raises csv.Error for a quote that begins the cell, but doesn't end before a delimiter."""
+        if self._patterns.open.match(self._text, position):
+            self.line_num = len(self._lines)
+            raise csv.Error("unexpected end of data")
+        if self._text[position] == self._quote:
+            raise csv.Error("a quote is followed by more than a delimiter")
+
+    def _without_quotes(self, position: int) -> tuple[str, int]:
+        end = self._patterns.plain.match(self._text, position).end()  # type: ignore[union-attr]
         cell = self._text[position:end]
         if self._inner_quotes and self._quote in cell:
             raise csv.Error("a quote may begin the cell or belong to it")
-        return self._escaped.sub(r"\1", cell) if self._escaped else cell, end
+        escaped = self._patterns.escaped
+        return escaped.sub(r"\1", cell) if escaped else cell, end
 
     def _are_pairs(self, cell: str) -> bool:
         """Whether a cell's quotes come in pairs, but for those of inches."""
         return INCHES.sub("", cell).count(self._quote) % 2 == 0
 
-    def _unescaped(self, within: str) -> str:
-        """What stands within quotes, without what was added to let it stand there."""
-        if self._escaped_within:
-            return self._escaped_within.sub(r"\1\2", within)
-        return within.replace(self._quote * 2, self._quote)
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The parts of a record as a dialect has them, each to be matched at a position of the text."""
+
+    end: re.Pattern[str]
+    """What stands behind a cell."""
+    blanks: re.Pattern[str]
+    """What is left out behind a delimiter; maybe nothing."""
+    plain: re.Pattern[str]
+    """A cell without quotes; maybe nothing."""
+    begins: re.Pattern[str]
+    quoted: re.Pattern[str]
+    """A cell in quotes; its group is what stands within."""
+    open: re.Pattern[str]
+    """Quotes that don't end."""
+    escaped: re.Pattern[str] | None
+    """An escape and, as its group, what it stands before; None without an escape."""
+    escaped_within: re.Pattern[str] | None
+    """The same within quotes, where a quote may be doubled, too: the second group."""
+
+
+@lru_cache(maxsize=100)
+def _patterns(dialect: Dialect, inner_quotes: bool) -> _Patterns:
+    d = re.escape(dialect.delimiter)
+    # Without quotes, one stands in that no text holds.
+    q = re.escape(dialect.quotechar or NEVER)
+    blanks = " \t\xa0".replace(dialect.delimiter, "")
+    space = f"[{blanks}]*+" if dialect.spaced_quotes else ""
+    ends = rf"{space}(?=[\r\n]|\Z|{d})"
+    plain = rf"[^\r\n{d}]" if len(dialect.delimiter) == 1 else rf"(?!{d})[^\r\n]"
+    within = rf"[^{q}]|{q}{q}"
+    escaped = None
+    if dialect.escapechar:
+        e = re.escape(dialect.escapechar)
+        plain = rf"{e}[^\r\n]|{plain}"
+        within = rf"[^{q}{e}]|{q}{q}|{e}.|{e}"
+        escaped = rf"{e}({e}|{d}|{q}|['\"])"
+    if inner_quotes:
+        within = rf"[^{q}\r\n]|{q}{q}(?!{ends})|{q}(?!{ends})(?<!{d}{q})"
+    return _Patterns(
+        end=re.compile(rf"\r\n?|\n|\Z|{d}"),
+        blanks=re.compile(" *+" if dialect.skip_blanks else ""),
+        plain=re.compile(f"(?:{plain})*+"),
+        begins=re.compile(space + q),
+        quoted=re.compile(rf"{space}{q}((?:{within})*+){q}{ends}", re.DOTALL),
+        open=re.compile(rf"{space}{q}(?:{within})*+\Z", re.DOTALL),
+        escaped=re.compile(escaped) if escaped else None,
+        escaped_within=re.compile(f"{escaped}|{q}({q})") if escaped else None,
+    )

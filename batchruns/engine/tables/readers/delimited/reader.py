@@ -2,6 +2,7 @@
 
 import io
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
@@ -96,47 +97,82 @@ class DelimitedReader(TextReader):
         header = {name: row for name, row in chosen.items() if name == "header_row"}
         super().change({name: value for name, value in chosen.items() if name not in header})
         if chosen.keys() & {"delimiter", "quotechar"}:
-            now = self.options
-            delimiter = chosen.get("delimiter", now.delimiter)
-            quotechar = chosen.get("quotechar", now.quotechar) or None
-            self._set(
-                delimiter=delimiter,
-                skip_blanks=now.skip_blanks and delimiter == now.delimiter,
-                quotechar=quotechar,
-                # Without quotes, what stands before them is a character like any other.
-                escapechar=now.escapechar if quotechar else None,
-            )
+            delimiter = chosen.get("delimiter", self.options.delimiter)
+            quotechar = chosen.get("quotechar", self.options.quotechar)
+            self._change_dialect(delimiter, quotechar or None)
             self.detect_header()
         return super().change(header)
+
+    def _change_dialect(self, delimiter: str | None, quotechar: str | None) -> None:
+        now = self.options
+        self._set(
+            delimiter=delimiter,
+            skip_blanks=now.skip_blanks and delimiter == now.delimiter,
+            quotechar=quotechar,
+            # Without quotes, what stands before them is a character like any other.
+            escapechar=now.escapechar if quotechar else None,
+        )
 
 
 def pieces_of(text: TextIO) -> tuple[list[str], bool]:
     """The beginning of a text and some lines from all over it; whether that is the whole of it."""
     head = text.read(DIALECT_SAMPLE)
-    pieces: list[str] = []
-    telling: dict[str, list[str]] = {sign: [] for sign in TELLING if sign not in head}
-    stride = countdown = 1
+    samples: list[_Sample] = [_EvenSample()]
+    samples += [_TellingSample(sign) for sign in TELLING if sign not in head]
     while block := text.read(DIALECT_SAMPLE):
-        countdown -= 1
-        if countdown == 0:
-            pieces.append(_telling_lines(block))
-            if len(pieces) > PIECES:
-                del pieces[1::2]
-                stride *= 2
-            countdown = stride
-        for sign, of_sign in telling.items():
-            if len(of_sign) < TELLING_PIECES and sign in block:
-                of_sign.append(_telling_lines(block))
-    pieces += chain(*telling.values())
+        for sample in samples:
+            sample.add(block)
+    pieces = list(chain.from_iterable(sample.pieces for sample in samples))
     return [head, *filter(None, dict.fromkeys(pieces))], not pieces
+
+
+class _Sample(ABC):
+    """Some lines of a text, of which block after block is shown."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+
+    @abstractmethod
+    def add(self, block: str) -> None:
+        """Adds some lines of the block, if they are wanted."""
+
+
+class _EvenSample(_Sample):
+    """Up to PIECES pieces, evenly over the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stride = self._countdown = 1
+
+    def add(self, block: str) -> None:
+        self._countdown -= 1
+        if self._countdown == 0:
+            self.pieces.append(_telling_lines(block))
+            if len(self.pieces) > PIECES:
+                del self.pieces[1::2]
+                self._stride *= 2
+            self._countdown = self._stride
+
+
+class _TellingSample(_Sample):
+    """The first TELLING_PIECES pieces with a sign that tells of a way to quote."""
+
+    def __init__(self, sign: str) -> None:
+        super().__init__()
+        self._sign = sign
+
+    def add(self, block: str) -> None:
+        if len(self.pieces) < TELLING_PIECES and self._sign in block:
+            self.pieces.append(_telling_lines(block))
 
 
 def _telling_lines(block: str) -> str:
     """Whole lines out of a block: those from the first escaped or plain quote on, if it has any."""
     quote = re.search(r"\\[\"']", block) or re.search("[\"']", block)
-    position = quote.start() if quote else 0
-    begin = max(block.rfind(end, 0, position) for end in "\r\n") + 1
-    if not begin:
-        begin = position = block.find("\n") + 1
-    end = max(block.rfind(end, 0, begin + PIECE) for end in "\r\n") + 1
-    return block[begin:end]
+    begin = _line_begin(block, quote.start() if quote else 0) or block.find("\n") + 1
+    return block[begin : _line_begin(block, begin + PIECE)]
+
+
+def _line_begin(block: str, position: int) -> int:
+    """Where the line begins that goes on at a position."""
+    return max(block.rfind("\n", 0, position), block.rfind("\r", 0, position)) + 1

@@ -82,11 +82,8 @@ class Records:
                 self._read_more(text)
             if not self._pending:
                 return
-            if is_anew and self._reads_straight():
-                yield from self._each()
-                needs_more = True
-            else:
-                needs_more = yield from self._one_by_one()
+            is_straight = is_anew and self._reads_straight()
+            needs_more = yield from self._each() if is_straight else self._one_by_one()
 
     def _skip_separator_line(self, text: TextIO) -> None:
         first = text.readline()
@@ -117,25 +114,30 @@ class Records:
         try:
             for cells in reader:
                 end = reader.line_num
-                raw = pending[done] if end == done + 1 else "".join(pending[done:end])
-                yield Record(line + done, cells, None, raw)
+                yield Record(line + done, cells, None, "".join(pending[done:end]))
                 done = end
         except csv.Error as error:
-            unfinished = pending[done:] if done else pending
-            is_open = reader.line_num >= len(pending)
-            needs_more = is_open and not self._is_at_end and _cost(unfinished) < self._patience
+            needs_more = self._may_go_on(done, reader.line_num)
             if not needs_more:
-                if is_open:
-                    self._give_up_on(line + done)
-                of_record = 1 if is_open else max(1, reader.line_num - done)
-                record, lines = _leniently(
-                    unfinished[:of_record], line + done, self._dialect, error
-                )
+                wrong = self._wrong_lines(done, reader.line_num)
+                record, lines = _leniently(wrong, line + done, self._dialect, error)
                 yield record
                 done += lines
         self._line += done
         del pending[:done]
         return needs_more
+
+    def _may_go_on(self, done: int, read: int) -> bool:
+        """Whether the record behind `done` of the lines, in which an error came, may just be open."""
+        is_open = read >= len(self._pending) and not self._is_at_end
+        return is_open and _cost(self._pending[done:]) < self._patience
+
+    def _wrong_lines(self, done: int, read: int) -> list[str]:
+        """The lines of the record with an error; of one that is open, the first, which is given up."""
+        if read >= len(self._pending):
+            self._give_up_on(self._line + done)
+            read = done
+        return self._pending[done : max(done + 1, read)]
 
     def _give_up_on(self, line: int) -> None:
         """Reads the line on its own, although its quote is open: the next is waited for less."""
@@ -152,8 +154,11 @@ class Records:
         self._rows, self._consumed = rows if is_one_a_line else [], 0
         return is_one_a_line
 
-    def _each(self) -> Iterator[Record]:
-        """The records that were read at once, but for those that `straight_rows` gave."""
+    def _each(self) -> Generator[Record, None, bool]:
+        """The records that were read at once, but for those that `straight_rows` gave.
+
+        Returns that more lines are needed to go on.
+        """
         while self._consumed < len(self._rows):
             index = self._consumed
             self._consumed += 1
@@ -161,6 +166,7 @@ class Records:
         self._rows = []
         self._line += len(self._pending)
         self._pending.clear()
+        return True
 
 
 def _next_quote(lines: list[str], dialect: Dialect) -> str | None:
@@ -169,16 +175,20 @@ def _next_quote(lines: list[str], dialect: Dialect) -> str | None:
     Of lines that were read on their own although a quote was open: if it is closed after all, they
     belong to its cell.
     """
-    quote, delimiter = dialect.quotechar or "", dialect.delimiter
+    quote = dialect.quotechar or ""
     for line in lines:
-        within = line.replace(quote * 2, "")
-        if dialect.escapechar:
-            within = within.replace(dialect.escapechar + quote, "")
-        _, is_there, behind = within.partition(quote)
+        _, is_there, behind = _without_escaped(line, quote, dialect.escapechar).partition(quote)
         if is_there:
             behind = behind.lstrip(" ").rstrip("\r\n")
-            return "closes" if not behind or behind.startswith(delimiter) else "another"
+            closes = not behind or behind.startswith(dialect.delimiter)
+            return "closes" if closes else "another"
     return None
+
+
+def _without_escaped(line: str, quote: str, escape: str | None) -> str:
+    """The line without the quotes that belong to a cell."""
+    line = line.replace(quote * 2, "")
+    return line.replace(escape + quote, "") if escape else line
 
 
 def _cost(lines: list[str]) -> int:

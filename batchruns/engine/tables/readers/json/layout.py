@@ -7,8 +7,7 @@ from typing import Any
 from batchruns.engine.tables.readers.json.scanner import Pairs, decode
 
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
-OBJECT_BEGINS = re.compile(r'{\s*"')
-LIST_BEGINS = re.compile(r'\[\s*(\[\s*["\d\[tfn-]|{\s*["}])')
+BEGINNING = re.compile(r'{\s*"|\[\s*(\[\s*["\d\[tfn-]|{\s*["}])')
 
 
 class Layout(Enum):
@@ -30,24 +29,28 @@ def layout_of(head: bytes) -> Layout | None:
 def _layout_of_text(text: str) -> Layout | None:
     first, *others = text.splitlines()
     has_more = any(map(str.strip, others))
-    try:
-        value, end = decode(first)
-    except ValueError:
-        value, end = None, 0
-    is_line = value is not None and not first[end:].strip()
-    if text.startswith("{"):
-        # One object may be around a list of records.
-        is_around = not has_more and isinstance(value, dict) and any(map(_may_hold, value.values()))
-        return _layout(is_line and not is_around, is_around or OBJECT_BEGINS.match(text))
-    return _layout(is_line and has_more, is_line or LIST_BEGINS.match(text))
-
-
-def _layout(is_lines: bool, is_text: Any) -> Layout | None:
-    if is_lines:
+    value = _value_of_line(first)
+    if value is not None and (has_more or not _is_around_records(value)):
         return Layout.LINES
-    return Layout.ONE_TEXT if is_text else None
+    return Layout.ONE_TEXT if value is not None or BEGINNING.match(text) else None
+
+
+def _value_of_line(line: str) -> Any:
+    """The value, if it is all that the line has, else None."""
+    try:
+        value, end = decode(line)
+    except ValueError:
+        return None
+    return None if line[end:].strip() else value
+
+
+def _is_around_records(value: Any) -> bool:
+    """Whether it may be a list of records, or an object around one."""
+    if isinstance(value, dict):
+        return any(map(_may_hold, value.values()))
+    return not isinstance(value, Pairs)
 
 
 def _may_hold(value: Any) -> bool:
     """Whether a list of records may be in there."""
-    return isinstance(value, dict | Pairs | list) and bool(value)
+    return isinstance(value, dict | list) and bool(value)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import READERS, Confidence
-from batchruns.engine.tables.readers.json import records, scanner
+from batchruns.engine.tables.readers.json import pointers, records
 from batchruns.engine.tables.readers.json.layout import Layout, layout_of
 from batchruns.engine.tables.readers.json.records import ObjectCells, Values
 from batchruns.engine.tables.readers.sample import FileSample
@@ -81,10 +81,10 @@ class JsonReader(_AnyJsonReader):
     def detect_structure(self) -> None:
         """Where the records are, and what they are."""
         with self.open_text() as text:
-            pointer = scanner.pointer_of(text)
+            pointer = pointers.pointer_of(text)
         if pointer is None:
             with self.open_text() as text:
-                pointer = scanner.pointer_of_entries(text)
+                pointer = pointers.pointer_of_entries(text)
         self._set(pointer=pointer)
         super().detect_structure()
 

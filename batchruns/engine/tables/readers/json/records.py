@@ -3,13 +3,16 @@ record in memory."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TextIO
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.errors import UnreadableFileError
-from batchruns.engine.tables.readers.json.flatten import FlatColumns, is_empty, names_of
+from batchruns.engine.tables.readers.json.column_names import names_of
+from batchruns.engine.tables.readers.json.flatten import FlatColumns
+from batchruns.engine.tables.readers.json.notation import is_empty
+from batchruns.engine.tables.readers.json.pointers import enter
 from batchruns.engine.tables.readers.json.scanner import (
     NESTED_TOO_DEEP,
     Literal,
@@ -18,7 +21,6 @@ from batchruns.engine.tables.readers.json.scanner import (
     ScannedValue,
     Scanner,
     decode,
-    enter,
 )
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 from batchruns.engine.text import gettext_noop
@@ -29,11 +31,13 @@ SHAPE_SAMPLE = 100
 KEYS_SAMPLE = 20_000
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
-HALF = Issue("half_character")
-KEY_TWICE = Issue("key_twice")
-TOO_DEEP = Issue("nested_too_deep")
-NO_LIST = None, Issue("no_list")
-NO_OBJECT = None, Issue("no_object")
+Cells = tuple[list[str] | None, Issue | None]
+"""The cells of a record, or why it can't be a row."""
+HALF: Cells = None, Issue("half_character")
+KEY_TWICE: Cells = None, Issue("key_twice")
+TOO_DEEP: Cells = None, Issue("nested_too_deep")
+NO_LIST: Cells = None, Issue("no_list")
+NO_OBJECT: Cells = None, Issue("no_object")
 
 # What Python's parser says of a text, as in its messages.
 PARSER_REASONS = (
@@ -85,30 +89,27 @@ class ObjectCells:
         self._known = frozenset(self._paths)
         self._keys = [path[0] for path in self._paths]
         self._known_keys = frozenset(self._keys)
-        self.of = self._of_nested if columns.are_nested else self._of_flat
-        """Gives the cells of an object, or why it can't be a row."""
+        self._of = self._of_nested if columns.are_nested else self._of_flat
 
     def names(self) -> list[str]:
         """The names of the columns."""
         return names_of(self._paths)
 
-    def _of_flat(self, record: Mapping[str, Any]) -> tuple[list[str] | None, Issue | None]:
-        get = record.get
-        cells = [
-            value if type(value := get(key, "")) is str else as_cell(value) for key in self._keys
-        ]
+    def of(self, value: Any) -> Cells:
+        """The cells of a value, which should be an object."""
+        return self._of(value) if isinstance(value, dict) else NO_OBJECT
+
+    def _of_flat(self, record: Mapping[str, Any]) -> Cells:
         if strange := record.keys() - self._known_keys:
             return None, Issue("unknown_key", {"key": min(strange)})
-        return cells, None
+        return _as_cells(record.get, self._keys), None
 
-    def _of_nested(self, record: Mapping[str, Any]) -> tuple[list[str] | None, Issue | None]:
+    def _of_nested(self, record: Mapping[str, Any]) -> Cells:
         values = self._columns.values(record)
-        strange = [
-            path for path in values if path not in self._known and not is_empty(values[path])
-        ]
-        if strange:
+        unknown = values.keys() - self._known
+        if strange := [path for path in unknown if not is_empty(values[path])]:
             return None, Issue("unknown_key", {"key": ".".join(min(strange))})
-        return [as_cell(values.get(path)) for path in self._paths], None
+        return _as_cells(values.get, self._paths), None
 
 
 def records(values: Values, objects: ObjectCells | None) -> Iterator[Record]:
@@ -116,30 +117,38 @@ def records(values: Values, objects: ObjectCells | None) -> Iterator[Record]:
 
     Values are text as it is, nested ones compact JSON, null the empty cell.
     """
+    cells_of = _of_list if objects is None else objects.of
     for value, line, raw in values:
-        try:
-            cells, issue = _cells(value, objects)
-        except RecursionError:
-            cells, issue = None, TOO_DEEP
+        cells, issue = _cells(value, cells_of)
         if "\\u" in raw and _has_half_characters(cells, issue):
-            cells, issue = None, HALF
+            cells, issue = HALF
         yield Record(line, [raw.strip()] if cells is None else cells, issue, raw)
 
 
-def _cells(value: Any, objects: ObjectCells | None) -> tuple[list[str] | None, Issue | None]:
-    """The cells of a record, or why it can't be a row."""
+def _cells(value: Any, cells_of: Callable[[Any], Cells]) -> Cells:
     if isinstance(value, Issue):
         return None, value
     if isinstance(value, Pairs):
-        return None, KEY_TWICE
-    if objects is None:
-        return ([as_cell(item) for item in value], None) if isinstance(value, list) else NO_LIST
-    return objects.of(value) if isinstance(value, dict) else NO_OBJECT
+        return KEY_TWICE
+    try:
+        return cells_of(value)
+    except RecursionError:
+        return TOO_DEEP
+
+
+def _of_list(value: Any) -> Cells:
+    """The cells of a value, which should be a list."""
+    return (list(map(as_cell, value)), None) if isinstance(value, list) else NO_LIST
 
 
 def _has_half_characters(cells: list[str] | None, issue: Issue | None) -> bool:
     texts = [*(cells or []), str(issue.params.get("key", "")) if issue else ""]
     return any(map(HALF_CHARACTER.search, texts))
+
+
+def _as_cells(get: Callable[[Any], Any], keys: Iterable[Any]) -> list[str]:
+    """What `get` gives for each key as a cell. Most values are texts already."""
+    return [value if type(value := get(key)) is str else as_cell(value) for key in keys]
 
 
 def as_cell(value: Any) -> str:
@@ -150,16 +159,21 @@ def as_cell(value: Any) -> str:
 
 
 def _compact(value: Any) -> str:
-    match value:
-        case Literal():
-            return str(value)
-        case dict() | Pairs():
-            items = value if isinstance(value, Pairs) else value.items()
-            return f"{{{','.join(f'{_compact(key)}:{_compact(item)}' for key, item in items)}}}"
-        case list():
-            return f"[{','.join(map(_compact, value))}]"
-        case _:
-            return json.dumps(value, ensure_ascii=False)
+    return COMPACT.get(type(value), ENCODER.encode)(value)
+
+
+def _compact_members(members: Iterable[tuple[str, Any]]) -> str:
+    return f"{{{','.join(f'{_compact(key)}:{_compact(item)}' for key, item in members)}}}"
+
+
+ENCODER = json.JSONEncoder(ensure_ascii=False)
+COMPACT: dict[type, Callable[[Any], str]] = {
+    Literal: str,
+    Pairs: _compact_members,
+    dict: lambda members: _compact_members(members.items()),
+    list: lambda items: f"[{','.join(map(_compact, items))}]",
+}
+"""How values are written that the decoder has a type of its own for, and those around others."""
 
 
 def values_of_lines(text: TextIO) -> Values:

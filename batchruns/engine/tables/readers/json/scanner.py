@@ -1,22 +1,18 @@
-"""A JSON text, value after value, never more than one of them in memory; and where its records are."""
+"""A JSON text, value after value, never more than one of them in memory."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TextIO
 
-from batchruns.engine.schema.headers.names import field_of
 from batchruns.engine.tables.errors import UnreadableFileError
-from batchruns.engine.tables.readers.json.flatten import flat
 from batchruns.engine.text import gettext_noop
 
 MAX_RECORD_CHARACTERS = 10_000_000
 BLOCK = 1 << 16
 BETWEEN = re.compile(r"[\s,]*")
-# The keys under which programs keep records: numbers, or letters with a digit among them.
-ID = re.compile(r"(?=.*\d)[\w-]+")
-# How deep in objects a list of records is looked for.
-DEEPEST = 4
+SIGNS = frozenset('{}[]":-0123456789tfn')
+"""How a value or what is around it begins, so that no blank does."""
 
 NESTED_TOO_DEEP = gettext_noop("it is nested too deep")
 
@@ -73,6 +69,10 @@ class Scanner:
 
     def sign(self) -> str:
         """The next character that is no blank and no comma; none at the end."""
+        sign = self._buffer[self._position : self._position + 1]
+        return sign if sign in SIGNS else self._sign_behind_blanks()
+
+    def _sign_behind_blanks(self) -> str:
         while True:
             start, self._position = self._position, _end_of_blanks(self._buffer, self._position)
             self._line += self._buffer.count("\n", start, self._position)
@@ -91,27 +91,33 @@ class Scanner:
     def value(self, *, may_be_last: bool = False) -> ScannedValue:
         """The value that comes next. Only a number or word that `may_be_last` ends with the text."""
         self.sign()
-        while True:
-            try:
-                value, end = decode(self._buffer, self._position)
-            except ValueError:
-                value, end = None, len(self._buffer)
-            if end < len(self._buffer):
-                break
-            # It may go on beyond what has been read.
-            size = end - self._position
-            more = self._text.read(max(BLOCK, size // 4))
-            if more and size >= MAX_RECORD_CHARACTERS:
-                raise UnreadableFileError("record_too_long", limit=MAX_RECORD_CHARACTERS)
-            if not more and (value is None or not may_be_last):
-                raise self.broken()
-            if not more:
-                break
-            self._buffer, self._position = self._buffer[self._position :] + more, 0
+        value, end = self._decoded()
+        while end == len(self._buffer) and self._read_on(value, may_be_last):
+            value, end = self._decoded()
         scanned = ScannedValue(value, self._line, self._buffer[self._position : end])
         self._line += scanned.raw.count("\n")
         self._position = end
         return scanned
+
+    def _decoded(self) -> tuple[Any, int]:
+        """The value at this position and where it ends; None where the buffer has no whole one."""
+        try:
+            return decode(self._buffer, self._position)
+        except ValueError:
+            return None, len(self._buffer)
+
+    def _read_on(self, value: Any, may_be_last: bool) -> bool:
+        """Whether there is more of the text, where the value may go on: then it is in the buffer."""
+        size = len(self._buffer) - self._position
+        more = self._text.read(max(BLOCK, size // 4))
+        if not more:
+            if value is None or not may_be_last:
+                raise self.broken()
+            return False
+        if size >= MAX_RECORD_CHARACTERS:
+            raise UnreadableFileError("record_too_long", limit=MAX_RECORD_CHARACTERS)
+        self._buffer, self._position = self._buffer[self._position :] + more, 0
+        return True
 
     def items(self) -> Iterator[ScannedValue]:
         """The values of the list that comes next."""
@@ -142,111 +148,3 @@ class Scanner:
 def _end_of_blanks(text: str, position: int) -> int:
     match = BETWEEN.match(text, position)
     return match.end() if match else position
-
-
-PointedList = tuple[str, set[str]]
-"""Where a list of records is, as a JSON pointer, and the lead fields of these."""
-
-
-def enter(scanner: Scanner, pointer: str) -> None:
-    """Goes to the value that a JSON pointer names. Raises UnreadableFileError where there is none."""
-    for name in map(_key, pointer.split("/")[1:]):
-        for key in scanner.members():
-            if key == name:
-                break
-            scanner.value()
-
-
-def pointer_of(text: TextIO) -> str | None:
-    """Where the records are if the text is one object around a list of them, as a JSON pointer.
-
-    None if it is anything else: an object that tells more of a lead than the records in it, too.
-    Raises UnreadableFileError where there are several such lists.
-    """
-    scanner = Scanner(text)
-    if scanner.sign() != "{":
-        return None
-    outer: set[str] = set()
-    lists = list(_lists(scanner, "", outer))
-    if scanner.sign() or not lists or 0 < len(outer) >= max(len(fields) for _, fields in lists):
-        return None
-    if len(lists) > 1:
-        lists = _of_leads(lists)
-    if len(lists) > 1:
-        names = ", ".join(f"“{pointer[1:]}”" for pointer, _ in lists)
-        raise UnreadableFileError("several_lists", lists=names)
-    return lists[0][0]
-
-
-def _of_leads(lists: Sequence[PointedList]) -> list[PointedList]:
-    """Of several lists the one that tells more of leads than all others do, else all."""
-    ranked = sorted(lists, key=lambda named: len(named[1]), reverse=True)
-    most, next_most = (len(fields) for _, fields in ranked[:2])
-    return ranked[:1] if most > 1 and most >= 2 * next_most else list(lists)
-
-
-def _lists(scanner: Scanner, path: str, outer: set[str]) -> Iterator[PointedList]:
-    """The lists of records in an object, and the lead fields of each; `outer` gets those around them."""
-    for key in scanner.members():
-        pointer = f"{path}/{_escaped(key)}"
-        sign = scanner.sign()
-        if sign == "{" and pointer.count("/") < DEEPEST:
-            yield from _lists(scanner, pointer, outer)
-            continue
-        if sign == "[":
-            items = scanner.items()
-            first = next(items, None)
-            if first and isinstance(first.value, dict | Pairs | list):
-                yield pointer, _fields(_names(first.value))
-            for _ in items:
-                pass
-            continue
-        if scanner.value().value:
-            outer.update(_fields([key]))
-
-
-def pointer_of_entries(text: TextIO) -> str | None:
-    """Where the records are if the text is one object in which each stands under its id.
-
-    As a JSON pointer to the object that has the ids for keys; None if it is anything else.
-    """
-    scanner = Scanner(text)
-    pointer = _entries(scanner, "") if scanner.sign() == "{" else None
-    return None if scanner.sign() else pointer
-
-
-def _entries(scanner: Scanner, path: str) -> str | None:
-    """The pointer of the one object among these whose members are records; None without one."""
-    pointers: list[str] = []
-    is_of_ids = True
-    entries: list[set[str]] = []
-    for key in scanner.members():
-        is_id = bool(ID.fullmatch(key)) and field_of(key) is None
-        is_of_ids = is_of_ids and is_id and scanner.sign() == "{"
-        if not is_of_ids and scanner.sign() == "{" and path.count("/") < DEEPEST:
-            pointers += filter(None, [_entries(scanner, f"{path}/{_escaped(key)}")])
-            continue
-        value = scanner.value().value
-        entries.append(_fields(_names(value)) if isinstance(value, dict) else set())
-    if is_of_ids and any(entries):
-        pointers.append(path)
-    return pointers[0] if len(pointers) == 1 else None
-
-
-def _names(record: dict[str, Any] | list[Any]) -> list[Any]:
-    """What columns of such records may be called: keys, also inner ones, or the cells of a header."""
-    return [path[-1] for path in flat(record)] if type(record) is dict else list(record)
-
-
-def _fields(names: Iterable[Any]) -> set[str]:
-    """The lead fields that columns of these names hold."""
-    guesses = (field_of(name) for name in names if isinstance(name, str))
-    return {guess.field for guess in guesses if guess}
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
-
-
-def _key(escaped: str) -> str:
-    return escaped.replace("~1", "/").replace("~0", "~")

@@ -33,20 +33,15 @@ class Compound:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        header = file.read(512)
-        if len(header) < 512 or not header.startswith(SIGNATURE):
-            raise UnreadableFileError("spreadsheet_damaged")
-        shift, mini_shift = struct.unpack_from("<HH", header, 30)
-        if shift not in (9, 12) or mini_shift != 6:
-            raise UnreadableFileError("spreadsheet_damaged")
-        self._size = 1 << shift
+        header = _header(file)
+        self._size = 1 << struct.unpack_from("<H", header, 30)[0]
         directory, _, self._mini_below, mini_table = struct.unpack_from("<IIII", header, 48)
         self._most = file.seek(0, io.SEEK_END) // self._size + 1
         self._next = self._table(self._table_sectors(header))
         self.entries = list(self._read_entries(self._chain(self._next, directory)))
         self._mini_next = self._table(self._chain(self._next, mini_table))
-        root = next((entry for entry in self.entries if entry.kind == ROOT), None)
-        self._mini = self._chain(self._next, root.start) if root else array("I")
+        root = next((entry.start for entry in self.entries if entry.kind == ROOT), LAST)
+        self._mini = self._chain(self._next, root)
 
     def open(self, name: str) -> BinaryIO | None:
         """The bytes of a stream, to be read from any position; None if there is none of that name."""
@@ -110,6 +105,17 @@ class Compound:
                 )
                 if kind:
                     yield DirectoryEntry(name, kind, start, size)
+
+
+def _header(file: BinaryIO) -> bytes:
+    """The first bytes, if they are those of a container, with sectors of the sizes that there are."""
+    header = file.read(512)
+    if len(header) < 512 or not header.startswith(SIGNATURE):
+        raise UnreadableFileError("spreadsheet_damaged")
+    shift, mini_shift = struct.unpack_from("<HH", header, 30)
+    if shift not in (9, 12) or mini_shift != 6:
+        raise UnreadableFileError("spreadsheet_damaged")
+    return header
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,20 @@ LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
 FIRST_DAY = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet's times have no zone)
 FIRST_DAY_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
+A_DAY = dt.timedelta(days=1)
 LAST_DAY = 2_958_465
 
 # Digits to fill, and letters that stand for no part of a moment: “General”, “0.00 USD”.
 FRACTION = re.compile(r"s\]?[.,]0+")
 NO_MOMENT = re.compile("[0#?@cfikloqruvwxz]")
 
-ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
+MOMENTS = (
+    (re.compile(r"\[(h+|m+|s+)\]"), DURATION),
+    (re.compile("[dyj]|mmm"), DATE),
+    (re.compile("[hs]"), TIME),
+    (re.compile("m"), DATE),
+)
+"""By what signs the format of a moment is known, in order."""
 
 
 def kind_of(number: int, code: str) -> str:
@@ -40,24 +47,27 @@ def kind_of(number: int, code: str) -> str:
 def _kind_of_signs(signs: str) -> str:
     if NO_MOMENT.search(FRACTION.sub("", signs)) or not re.search("[dmyhs]", signs):
         return GENERAL
-    if ELAPSED.search(signs):
-        return DURATION
-    return DATE if re.search("[dyj]|mmm", signs) or not re.search("[hs]", signs) else TIME
+    return next(kind for pattern, kind in MOMENTS if pattern.search(signs))
 
 
 def as_text(value: str, kind: str, *, from_1904: bool = False) -> str:
     """A stored number as text: a date as ISO 8601, else its digits without an exponent."""
+    if kind == GENERAL:
+        return plain_number(value)
     try:
         number = float(value)
     except ValueError:
         return value
-    if kind == DURATION and abs(number) <= LAST_DAY:
-        return duration_text(dt.timedelta(days=number))
+    return _formatted(number, kind, from_1904) or plain_number(value)
+
+
+def _formatted(number: float, kind: str, from_1904: bool) -> str | None:
+    """A number in a format that isn't GENERAL; None where it doesn't fit that."""
     if kind in (DATE, TIME):
-        return _moment(number, kind, from_1904) or plain_number(value)
-    if kind not in (GENERAL, DURATION) and number >= 0 and number.is_integer():
-        return _with_zeros(int(number), kind)
-    return plain_number(value)
+        return _moment(number, kind, from_1904)
+    if kind == DURATION:
+        return duration_text(dt.timedelta(days=number)) if abs(number) <= LAST_DAY else None
+    return _with_zeros(int(number), kind) if number >= 0 and number.is_integer() else None
 
 
 def duration_text(time: dt.timedelta) -> str:
@@ -73,11 +83,13 @@ def plain_number(value: str) -> str:
 
     What is no number stays as it is.
     """
-    if match := PLAIN.fullmatch(value):
-        if not match[1]:
-            return value
-        if len(value) <= 16:
-            return value.rstrip("0").rstrip(".")
+    match = PLAIN.fullmatch(value)
+    if match and not match[1]:
+        return value
+    return _without_end_zeros(value) if match and len(value) <= 16 else _decimal(value)
+
+
+def _decimal(value: str) -> str:
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -85,24 +97,25 @@ def plain_number(value: str) -> str:
     if not number.is_finite() or number.adjusted() > 400:
         return value
     is_whole = number == number.to_integral_value()
-    text = format(number if is_whole else Decimal(f"{number:.15g}"), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _without_end_zeros(format(number if is_whole else Decimal(f"{number:.15g}"), "f"))
+
+
+def _without_end_zeros(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
 
 
 def _moment(number: float, kind: str, from_1904: bool) -> str | None:
     if not 0 <= number <= LAST_DAY:
         return None
-    seconds = round(number * 86_400, 3)
+    time = dt.timedelta(seconds=round(number * 86_400, 3))
     first = FIRST_DAY_1904 if from_1904 else FIRST_DAY
-    if kind == TIME and seconds < 86_400:
-        return _time(first + dt.timedelta(seconds=seconds))
-    if not from_1904 and number < 60:
-        # Excel counts a 29 February 1900 that never was.
-        first += dt.timedelta(days=1)
-    moment = first + dt.timedelta(seconds=seconds)
-    if moment.time() == dt.time():
-        return moment.date().isoformat()
-    return f"{moment.date().isoformat()} {_time(moment)}"
+    if kind == TIME and time < A_DAY:
+        return _time(first + time)
+    # Excel counts a 29 February 1900 that never was.
+    is_before_it = not from_1904 and number < 60
+    moment = first + time + is_before_it * A_DAY
+    day = moment.date().isoformat()
+    return day if moment.time() == dt.time() else f"{day} {_time(moment)}"
 
 
 def _time(moment: dt.datetime) -> str:

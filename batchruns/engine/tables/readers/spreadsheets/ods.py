@@ -236,21 +236,37 @@ ENDS: dict[str, Callable[[_Rows], None]] = {
 
 def _value(attributes: dict[str, str], text: str) -> str:
     """A cell as a person reads it: zeros in front as shown, dates as ISO 8601."""
-    match attributes.get("office:value-type"):
-        case "float" | "percentage" | "currency" if not LEADING_ZEROS.fullmatch(text):
-            return plain_number(attributes.get("office:value", text))
-        case "date":
-            return (
-                attributes.get("office:date-value", text)
-                .removesuffix("T00:00:00")
-                .replace("T", " ")
-            )
-        case "time":
-            return _duration(attributes.get("office:time-value", "")) or text
-        case "boolean":
-            return attributes.get("office:boolean-value", text).upper()
-        case _:
-            return text
+    read = READ_VALUE.get(attributes.get("office:value-type", ""))
+    return read(attributes, text) if read else text
+
+
+def _number(attributes: dict[str, str], text: str) -> str:
+    has_zeros = LEADING_ZEROS.fullmatch(text)
+    return text if has_zeros else plain_number(attributes.get("office:value", text))
+
+
+def _date(attributes: dict[str, str], text: str) -> str:
+    date = attributes.get("office:date-value", text)
+    return date.removesuffix("T00:00:00").replace("T", " ")
+
+
+def _time(attributes: dict[str, str], text: str) -> str:
+    return _duration(attributes.get("office:time-value", "")) or text
+
+
+def _truth(attributes: dict[str, str], text: str) -> str:
+    return attributes.get("office:boolean-value", text).upper()
+
+
+READ_VALUE: dict[str, Callable[[dict[str, str], str], str]] = {
+    "float": _number,
+    "percentage": _number,
+    "currency": _number,
+    "date": _date,
+    "time": _time,
+    "boolean": _truth,
+}
+"""How a cell is read by the type of its value; others are texts."""
 
 
 def _duration(value: str) -> str:

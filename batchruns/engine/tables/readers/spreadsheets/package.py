@@ -11,6 +11,8 @@ from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.readers.spreadsheets import xml
 from batchruns.engine.tables.source import DAMAGE, member_name
 
+USUAL_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "workbook.xml", "workbook.bin")
+
 
 class Package:
     """An archive of parts, and how they refer to each other. Raises UnreadableFileError.
@@ -44,26 +46,16 @@ class Package:
         """
         folder, name = posixpath.split(source)
         path = posixpath.join(folder, "_rels", f"{name}.rels")
-        if path not in self:
-            return {}
-        relations = (each for element, each in self.elements(path) if element == "Relationship")
-        targets = {
-            each.get("Id", ""): (
-                each.get("Type", "").rpartition("/")[2],
-                self._target(folder, each),
-            )
-            for each in relations
-        }
-        return {id: (type, target) for id, (type, target) in targets.items() if target}
+        elements = self.elements(path) if path in self else ()
+        relations = (each for element, each in elements if element == "Relationship")
+        named = ((each.get("Id", ""), each, self._target(folder, each)) for each in relations)
+        return {id: (_type_of(each), target) for id, each, target in named if target}
 
     @cached_property
     def workbook(self) -> str | None:
         """The path of the workbook, wherever in the archive it lies; None if there is none."""
         named = [path for type, path in self.relations("").values() if type == "officeDocument"]
-        usual = [
-            f"{folder}workbook{ending}" for folder in ("xl/", "") for ending in (".xml", ".bin")
-        ]
-        return next((path for path in (*named, *usual) if self._is_workbook(path)), None)
+        return next(filter(self._is_workbook, (*named, *USUAL_WORKBOOKS)), None)
 
     def _is_workbook(self, path: str) -> bool:
         """Whether a part is a workbook: in XML by its root; no other document has a binary one."""
@@ -82,6 +74,10 @@ class Package:
         names = (target, unquote(target))
         paths = (posixpath.join("/", base, name) for base in (folder, "") for name in names)
         return next((path for path in map(_normal, paths) if path in self), None)
+
+
+def _type_of(relation: dict[str, str]) -> str:
+    return relation.get("Type", "").rpartition("/")[2]
 
 
 def _normal(path: str) -> str:

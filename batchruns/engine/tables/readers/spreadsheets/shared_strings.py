@@ -4,7 +4,7 @@ import io
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -43,17 +43,18 @@ class SharedStrings:
         texts = [text.encode("utf-8", "replace") for text in islice(self._unread, AT_A_TIME)]
         if not texts:
             raise UnreadableFileError("spreadsheet_damaged")
-        end = self._ends[-1]
-        if end == len(self._data) < MEMORY_BYTES:
-            self._data += b"".join(texts)
+        self._keep(b"".join(texts))
+        # Behind the end of the text before them.
+        self._ends.extend(accumulate(map(len, texts), initial=self._ends.pop()))
+        if self._ends[-1] > MAX_BYTES or len(self._ends) > MAX_TEXTS:
+            raise UnreadableFileError("too_much_text")
+
+    def _keep(self, data: bytes) -> None:
+        if self._ends[-1] == len(self._data) < MEMORY_BYTES:
+            self._data += data
         else:
             self._file.seek(0, io.SEEK_END)
-            self._file.write(b"".join(texts))
-        for text in texts:
-            end += len(text)
-            self._ends.append(end)
-        if end > MAX_BYTES or len(self._ends) > MAX_TEXTS:
-            raise UnreadableFileError("too_much_text")
+            self._file.write(data)
 
 
 def from_xml(open: Callable[[], BinaryIO]) -> Iterator[str]:

@@ -5,6 +5,7 @@ Beside leads there are lists that cells are chosen from, instructions, pivot tab
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from batchruns.engine.schema import fields
 from batchruns.engine.schema.match_columns import match_columns
@@ -57,23 +58,27 @@ def choose_sheet(sheets: Sequence[MeasuredSheet], heads: Mapping[str, Rows]) -> 
     A hidden sheet is chosen only if no visible one can be leads.
     """
     judged = [JudgedSheet.of(sheet, heads[sheet.name]) for sheet in sheets]
-    likely = next(some for is_preferred in PREFERRED if (some := [*filter(is_preferred, judged)]))
+    likely = next(filter(None, ([*filter(preferred, judged)] for preferred in PREFERRED)))
     enough = LEAST_SHARE * max(each.evidence for each in likely)
     candidates = (each.sheet for each in likely if each.evidence >= enough)
-    return max(candidates, key=lambda sheet: sheet.cells)
+    return max(candidates, key=attrgetter("cells"))
 
 
 def _fields_held(head: Rows) -> list[tuple[str, float]]:
     """The fields of the columns, with how sure each is; none where nothing stands below the header."""
-    header = find_header_row(head)
-    below = head if header is None else head[header + 1 :]
+    names, below = _split(head)
     if not below:
         return []
-    names = [] if header is None else head[header]
     width = max(map(len, head))
     padded = [[*row, *[""] * (width - len(row))] for row in (names, *below)]
     columns = match_columns(padded[0], padded[1:])
     return [(column.field, column.confidence) for column in columns if column.field]
+
+
+def _split(head: Rows) -> tuple[Sequence[str], Rows]:
+    """The header, empty where there is none, and the rows below it."""
+    header = find_header_row(head)
+    return ([], head) if header is None else (head[header], head[header + 1 :])
 
 
 def _is_identifying(field: str) -> bool:

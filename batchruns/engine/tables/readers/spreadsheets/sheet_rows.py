@@ -1,8 +1,10 @@
 """The rows of a sheet in XLSX as records."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO
 
 from batchruns.engine.tables.errors import UnreadableFileError
@@ -19,6 +21,9 @@ MAX_ROW_CHARACTERS = 10_000_000
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?\d*", re.IGNORECASE)
 MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?Z?")
 INLINE = "inlineStr"
+
+Cell = tuple[int, int, str]
+"""A cell's row, from 1, its column, from 0, and its text."""
 
 
 def too_long() -> UnreadableFileError:
@@ -41,18 +46,32 @@ class Values:
 
     def text_of(self, type: str, style: str, value: str) -> str:
         """A cell's content as a person reads it, from its type and style. Raises UnreadableFileError."""
-        match type:
-            case "s" if value.strip().isdecimal():
-                return self._strings[int(value)]
-            case "n" | "":
-                kind = self._kinds.get(style or "0", number_formats.GENERAL)
-                return number_formats.as_text(value, kind, from_1904=self._from_1904)
-            case "b":
-                return "TRUE" if value.strip() in ("1", "true") else "FALSE"
-            case "d":
-                return moment_text(value)
-            case _:
-                return unescaped(value)
+        if type == "s" and value.strip().isdecimal():
+            return self._strings[int(value)]
+        read = READ_VALUE.get(type)
+        return read(self, value, style) if read else unescaped(value)
+
+    def number(self, value: str, style: str) -> str:
+        """A number as the format of its style has it."""
+        kind = self._kinds.get(style or "0", number_formats.GENERAL)
+        return number_formats.as_text(value, kind, from_1904=self._from_1904)
+
+    def truth(self, value: str, style: str) -> str:
+        """A truth as spreadsheets show it."""
+        return "TRUE" if value.strip() in ("1", "true") else "FALSE"
+
+    def moment(self, value: str, style: str) -> str:
+        """A moment that is written as ISO 8601 has it."""
+        return moment_text(value)
+
+
+READ_VALUE: dict[str, Callable[[Values, str, str], str]] = {
+    "": Values.number,
+    "n": Values.number,
+    "b": Values.truth,
+    "d": Values.moment,
+}
+"""How a cell's value is read by its type, with its style; of other types it is a text."""
 
 
 def records(open: Callable[[], BinaryIO], values: Values) -> Iterator[Record]:
@@ -127,63 +146,112 @@ class _Rows(xml.Handler):
         return records
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = self._names.begin(name, attributes)
-        if name == "c":
-            self._type = attributes.get("t", "n")
-            self._style = attributes.get("s", "0")
-            if address := ADDRESS.fullmatch(attributes.get("r", "")):
-                self._column = _column(address[1])
-        elif name in ("v", "t"):
-            self._current = "" if self._hints else name
-        elif name == "row":
-            self._begin_row(attributes.get("r"))
-        elif name == "rPh":
-            self._hints += 1
+        if begin := BEGINNINGS.get(self._names.begin(name, attributes)):
+            begin(self, attributes)
 
     def end(self, name: str) -> None:
-        name = self._names.end(name)
-        if name == "c":
-            self._end_cell()
-        elif name in ("v", "t"):
-            self._current = ""
-        elif name == "row":
-            self._records.append(Record(self._row, self._cells if any(self._cells) else []))
-        elif name == "rPh":
-            self._hints -= 1
+        if end := ENDS.get(self._names.end(name)):
+            end(self)
 
     def text(self, text: str) -> None:
         if self._current:
             self._pieces[self._current].append(text)
             self._count(len(text))
 
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r", "")
+        is_number = number.isdecimal() and len(number) <= MAX_DIGITS_OF_ROW
+        row = int(number) if is_number else self._row + 1
+        self._records += missing(self._row, row)
+        self._row = row
+        self._cells = []
+        self._characters = 0
+        self._column = 0
+
+    def _end_row(self) -> None:
+        self._records.append(Record(self._row, self._cells if any(self._cells) else []))
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._type = attributes.get("t", "n")
+        self._style = attributes.get("s", "0")
+        if address := ADDRESS.fullmatch(attributes.get("r", "")):
+            self._column = _column(address[1])
+
     def _end_cell(self) -> None:
         value, text = "".join(self._pieces["v"]), "".join(self._pieces["t"])
         if value or text:
             if self._column >= MAX_COLUMNS:
                 raise too_wide()
-            is_inline = bool(text) and (self._type == INLINE or not value)
-            cell = unescaped(text) if is_inline else self._value(value)
+            cell = self._text_of(value, text)
             put(self._cells, self._column, cell)
             self._count(len(cell))
             self._pieces = {"v": [], "t": []}
         self._column += 1
 
-    def _value(self, value: str) -> str:
-        return self._values.text_of(self._type, self._style, value)
+    def _text_of(self, value: str, text: str) -> str:
+        is_inline = bool(text) and (self._type == INLINE or not value)
+        return (
+            unescaped(text) if is_inline else self._values.text_of(self._type, self._style, value)
+        )
+
+    def _begin_value(self, attributes: dict[str, str]) -> None:
+        self._current = "" if self._hints else "v"
+
+    def _begin_text(self, attributes: dict[str, str]) -> None:
+        self._current = "" if self._hints else "t"
+
+    def _end_text(self) -> None:
+        self._current = ""
+
+    def _begin_hint(self, attributes: dict[str, str]) -> None:
+        self._hints += 1
+
+    def _end_hint(self) -> None:
+        self._hints -= 1
 
     def _count(self, characters: int) -> None:
         self._characters += characters
         if self._characters > MAX_ROW_CHARACTERS:
             raise too_long()
 
-    def _begin_row(self, number: str | None) -> None:
-        is_number = number and number.isdecimal() and len(number) <= MAX_DIGITS_OF_ROW
-        row = int(number or 0) if is_number else self._row + 1
-        self._records += missing(self._row, row)
-        self._row = row
-        self._cells = []
-        self._characters = 0
-        self._column = 0
+
+BEGINNINGS: dict[str, Callable[[_Rows, dict[str, str]], None]] = {
+    "row": _Rows._begin_row,
+    "c": _Rows._begin_cell,
+    "v": _Rows._begin_value,
+    "t": _Rows._begin_text,
+    "rPh": _Rows._begin_hint,
+}
+"""What the beginning of an element means."""
+ENDS: dict[str, Callable[[_Rows], None]] = {
+    "row": _Rows._end_row,
+    "c": _Rows._end_cell,
+    "v": _Rows._end_text,
+    "t": _Rows._end_text,
+    "rPh": _Rows._end_hint,
+}
+
+
+def records_of_cells(cells: Iterable[Cell]) -> Iterator[Record]:
+    """The rows of a sheet, of its cells in order; missing rows between them are empty records."""
+    above = 0
+    for row, of_row in groupby(cells, itemgetter(0)):
+        yield from missing(above, row)
+        above = row
+        yield Record(row, _side_by_side(of_row))
+
+
+def _side_by_side(cells: Iterable[Cell]) -> list[str]:
+    side_by_side: list[str] = []
+    characters = 0
+    for _, column, text in cells:
+        if text:
+            side_by_side += [""] * (column - len(side_by_side))
+            side_by_side[column:] = [text]
+            characters += len(text)
+            if characters > MAX_ROW_CHARACTERS:
+                raise too_long()
+    return side_by_side
 
 
 def put(cells: list[str], column: int, cell: str) -> None:

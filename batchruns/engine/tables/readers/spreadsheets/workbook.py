@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
@@ -295,8 +295,8 @@ def head_of(records: Iterator[Record]) -> list[list[str]]:
 def _label_of(sheet: Sheet) -> tuple[str, dict[str, Any]]:
     """How a sheet is shown: a text that is marked for translation, and its parameters."""
     labels = HIDDEN_LABELS if sheet.is_hidden else LABELS
-    label = labels[0] if sheet.rows is None else labels[1] if sheet.rows == 1 else labels[2]
-    return label, {"sheet": sheet.name, "rows": sheet.rows}
+    number = {None: 0, 1: 1}.get(sheet.rows, 2)
+    return labels[number], {"sheet": sheet.name, "rows": sheet.rows}
 
 
 def workbook_in(sample: FileSample) -> str | None:
@@ -315,14 +315,18 @@ def _telling_of_damage(records: Iterator[Record]) -> Iterator[Record]:
 def _without_empty_left(records: Iterator[Record]) -> Iterator[Record]:
     """The records without the columns on the left in which the first of them have nothing."""
     sample = list(islice(records, LEFT_SAMPLE))
-    left = min(
-        (next(index for index, cell in enumerate(r.cells) if cell) for r in sample if r.cells),
-        default=0,
-    )
-    for record in chain(sample, records):
-        if not left:
-            yield record
-        elif any(record.cells[:left]):
-            yield record._replace(issue=LEFT_OF_TABLE)
-        else:
-            yield record._replace(cells=record.cells[left:])
+    left = min((_empty_left(record) for record in sample if record.cells), default=0)
+    everything = chain(sample, records)
+    yield from map(partial(_cut_left, left), everything) if left else everything
+
+
+def _empty_left(record: Record) -> int:
+    """How many of its first cells are empty."""
+    return next(index for index, cell in enumerate(record.cells) if cell)
+
+
+def _cut_left(left: int, record: Record) -> Record:
+    """The record without so many of its first cells, which has an issue if one of them is filled."""
+    if any(record.cells[:left]):
+        return record._replace(issue=LEFT_OF_TABLE)
+    return record._replace(cells=record.cells[left:])

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import groupby
-from operator import itemgetter
+from functools import cached_property
+from itertools import pairwise, starmap
+from operator import itemgetter, lt
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,9 +20,8 @@ from batchruns.engine.tables.readers.spreadsheets import number_formats
 from batchruns.engine.tables.readers.spreadsheets.compound_file import Compound
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
-    MAX_ROW_CHARACTERS,
-    missing,
-    too_long,
+    Cell,
+    records_of_cells,
 )
 from batchruns.engine.tables.readers.spreadsheets.workbook import WorkbookReader
 from batchruns.engine.tables.source import damage_as_errors
@@ -117,32 +117,24 @@ class XlsWorkbook:
 
     def records(self, sheet: SheetStream) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
-        rows = [row for row, _ in self._addresses(sheet)] if not self._is_ordered(sheet) else []
-        cells = self._cells(sheet)
-        if rows:
-            if len(rows) > MAX_UNORDERED_CELLS:
-                raise UnreadableFileError("cells_unordered")
-            cells = iter(sorted(cells, key=itemgetter(0, 1)))
-        above = 0
-        for row, of_row in groupby(cells, itemgetter(0)):
-            yield from missing(above, row + 1)
-            above = row + 1
-            yield Record(above, _side_by_side(of_row))
+        return records_of_cells(self._ordered(sheet))
+
+    def _ordered(self, sheet: SheetStream) -> Iterator[Cell]:
+        """The cells in the order of their rows and columns, whatever that of the file."""
+        if self._is_ordered(sheet):
+            return self._cells(sheet)
+        if sum(1 for _ in self._addresses(sheet)) > MAX_UNORDERED_CELLS:
+            raise UnreadableFileError("cells_unordered")
+        return iter(sorted(self._cells(sheet), key=itemgetter(0, 1)))
 
     def _read_globals(self) -> None:
         """What stands before the sheets: their names, the texts that cells share, the formats."""
         stream = self._stream()
-        has_begun = False
-        for number, data in _records(stream):
-            if number == RecordType.EOF or (number == RecordType.BOF and has_begun):
-                break
-            has_begun = True
+        for number, data in _before_sheets(_records(stream)):
             if number == RecordType.SST:
                 self._texts_at = stream.tell() - len(data) - 4
             elif read := GLOBALS.get(number):
                 read(self, data)
-        else:
-            raise UnreadableFileError("spreadsheet_damaged")
         self.sheets = [
             SheetStream(self._text(name, 1), is_seen, at) for name, is_seen, at in self._named
         ]
@@ -175,12 +167,7 @@ class XlsWorkbook:
         self._formats.append(struct.unpack_from("<H", data, 2)[0])
 
     def _is_ordered(self, sheet: SheetStream) -> bool:
-        above = (0, -1)
-        for address in self._addresses(sheet):
-            if address <= above:
-                return False
-            above = address
-        return True
+        return all(starmap(lt, pairwise(self._addresses(sheet))))
 
     def _addresses(self, sheet: SheetStream) -> Iterator[tuple[int, int]]:
         """The row and column of each filled cell (of some side by side, of the first)."""
@@ -188,45 +175,50 @@ class XlsWorkbook:
             if number in CELLS and len(data) >= 4:
                 yield struct.unpack_from("<HH", data)
 
-    def _cells(self, sheet: SheetStream) -> Iterator[tuple[int, int, str]]:
-        """Row, column and text of each filled cell."""
-        texts = SharedStrings(self._shared())
-        waiting: tuple[int, int] | None = None
+    def _cells(self, sheet: SheetStream) -> Iterator[Cell]:
+        """The filled cells. The text of a formula stands in a record of its own behind it."""
+        waiting: list[tuple[int, int]] = []
         for number, data in self._of_sheet(sheet):
-            if number == RecordType.STRING and waiting:
-                yield (*waiting, self._text(data, 2))
-                waiting = None
-            elif number in CELLS:
-                row, column, style = struct.unpack_from("<HHH", data)
-                waiting = None
+            if number in CELLS:
+                row, column = struct.unpack_from("<HH", data)
+                waiting = []
                 if number == RecordType.MULRK:
-                    yield from self._several(row, column, data)
-                elif number in FORMULA and data[12:14] == b"\xff\xff" and data[6] == 0:
-                    waiting = row, column
+                    yield from self._several(row + 1, column, data)
+                elif _is_text_of_formula(number, data):
+                    waiting = [(row + 1, column)]
                 else:
-                    yield row, column, self._value(number, data, style, texts)
+                    yield row + 1, column, READ_VALUE[number](self, data)
+            elif number == RecordType.STRING:
+                yield from ((*address, self._text(data, 2)) for address in waiting)
+                waiting = []
 
-    def _several(self, row: int, column: int, data: bytes) -> Iterator[tuple[int, int, str]]:
+    def _several(self, row: int, column: int, data: bytes) -> Iterator[Cell]:
         """The numbers of some cells side by side."""
         for at in range(4, len(data) - 7, 6):
             style, rk = struct.unpack_from("<HI", data, at)
             yield row, column + (at - 4) // 6, self._number(unpacked(rk), style)
 
-    def _value(self, number: int, data: bytes, style: int, texts: SharedStrings) -> str:
-        match number:
-            case RecordType.NUMBER:
-                return self._number(struct.unpack_from("<d", data, 6)[0], style)
-            case RecordType.RK:
-                return self._number(unpacked(struct.unpack_from("<I", data, 6)[0]), style)
-            case RecordType.LABELSST:
-                return texts[struct.unpack_from("<I", data, 6)[0]]
-            case RecordType.LABEL | RecordType.RSTRING:
-                return self._text(data[6:], 2)
-            case RecordType.BOOLERR:
-                return ERRORS.get(data[6], "#N/A") if data[7] else truth(data[6])
+    def _read_number(self, data: bytes) -> str:
+        style, number = struct.unpack_from("<Hd", data, 4)
+        return self._number(number, style)
+
+    def _read_rk(self, data: bytes) -> str:
+        style, rk = struct.unpack_from("<HI", data, 4)
+        return self._number(unpacked(rk), style)
+
+    def _read_shared(self, data: bytes) -> str:
+        return self._texts[struct.unpack_from("<I", data, 6)[0]]
+
+    def _read_label(self, data: bytes) -> str:
+        return self._text(data[6:], 2)
+
+    def _read_truth(self, data: bytes) -> str:
+        return error(data[6]) if data[7] else truth(data[6])
+
+    def _read_formula(self, data: bytes) -> str:
         if data[12:14] != b"\xff\xff":
-            return self._number(struct.unpack_from("<d", data, 6)[0], style)
-        return {1: truth(data[8]), 2: ERRORS.get(data[8], "#N/A")}.get(data[6], "")
+            return self._read_number(data)
+        return {1: truth(data[8]), 2: error(data[8])}.get(data[6], "")
 
     def _number(self, number: float, style: int) -> str:
         kind = self._kinds[style] if style < len(self._kinds) else number_formats.GENERAL
@@ -240,6 +232,10 @@ class XlsWorkbook:
         if data[size] & 1:
             return data[size + 1 : size + 1 + 2 * length].decode("utf-16-le", "replace")
         return data[size + 1 : size + 1 + length].decode("latin-1")
+
+    @cached_property
+    def _texts(self) -> SharedStrings:
+        return SharedStrings(self._shared())
 
     def _shared(self) -> Iterator[str]:
         """The texts that cells share, as far as they are whole."""
@@ -288,6 +284,16 @@ GLOBALS: dict[int, Callable[[XlsWorkbook, bytes], None]] = {
     RecordType.XF: XlsWorkbook._read_style,
 }
 """What is done with each type of record before the sheets."""
+READ_VALUE: dict[int, Callable[[XlsWorkbook, bytes], str]] = {
+    RecordType.NUMBER: XlsWorkbook._read_number,
+    RecordType.RK: XlsWorkbook._read_rk,
+    RecordType.LABELSST: XlsWorkbook._read_shared,
+    RecordType.LABEL: XlsWorkbook._read_label,
+    RecordType.RSTRING: XlsWorkbook._read_label,
+    RecordType.BOOLERR: XlsWorkbook._read_truth,
+    **dict.fromkeys(FORMULA, XlsWorkbook._read_formula),
+}
+"""How the text of a cell is read from each type of record."""
 
 
 @READERS.register
@@ -403,17 +409,17 @@ def _records(stream: BinaryIO) -> Iterator[BiffRecord]:
         yield number, data
 
 
-def _side_by_side(cells: Iterator[tuple[int, int, str]]) -> list[str]:
-    side_by_side: list[str] = []
-    characters = 0
-    for _, column, text in cells:
-        if text:
-            side_by_side += [""] * (column - len(side_by_side))
-            side_by_side[column:] = [text]
-            characters += len(text)
-            if characters > MAX_ROW_CHARACTERS:
-                raise too_long()
-    return side_by_side
+def _before_sheets(records: Iterator[BiffRecord]) -> Iterator[BiffRecord]:
+    """The records up to the end of the first part, or to where the next one begins."""
+    for index, (number, data) in enumerate(records):
+        if number == RecordType.EOF or (number == RecordType.BOF and index):
+            return
+        yield number, data
+    raise UnreadableFileError("spreadsheet_damaged")
+
+
+def _is_text_of_formula(number: int, data: bytes) -> bool:
+    return number in FORMULA and data[12:14] == b"\xff\xff" and data[6] == 0
 
 
 def unpacked(rk: int) -> float:
@@ -428,6 +434,11 @@ def unpacked(rk: int) -> float:
 def truth(value: int) -> str:
     """A truth as a person reads it."""
     return "TRUE" if value else "FALSE"
+
+
+def error(code: int) -> str:
+    """An error as spreadsheets show it."""
+    return ERRORS.get(code, "#N/A")
 
 
 def _codec(page: int) -> str:

@@ -1,7 +1,8 @@
 """XLSB as records, read as a stream: a workbook whose parts are binary (MS-XLSB)."""
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import BinaryIO
 from zipfile import ZipFile
 
@@ -12,9 +13,8 @@ from batchruns.engine.tables.readers.spreadsheets import number_formats
 from batchruns.engine.tables.readers.spreadsheets.package import Package
 from batchruns.engine.tables.readers.spreadsheets.shared_strings import SharedStrings
 from batchruns.engine.tables.readers.spreadsheets.sheet_rows import (
-    MAX_ROW_CHARACTERS,
-    missing,
-    too_long,
+    Cell,
+    records_of_cells,
     too_wide,
 )
 from batchruns.engine.tables.readers.spreadsheets.workbook import (
@@ -22,7 +22,7 @@ from batchruns.engine.tables.readers.spreadsheets.workbook import (
     SheetPart,
     workbook_in,
 )
-from batchruns.engine.tables.readers.spreadsheets.xls import ERRORS, truth, unpacked
+from batchruns.engine.tables.readers.spreadsheets.xls import error, truth, unpacked
 from batchruns.engine.tables.table import MAX_COLUMNS, Record
 
 ROW, WORKBOOK, SHEET, FORMAT, STYLE, TEXT = 0, 153, 156, 44, 47, 19
@@ -48,11 +48,15 @@ class XlsbWorkbook:
             if number == WORKBOOK:
                 self._from_1904 = bool(data[0] & 1)
             elif number == SHEET:
-                state = int.from_bytes(data[:4], "little")
-                id, end = _text(data, 8)
-                type, path = self._parts.get(id, ("", ""))
-                if type == "worksheet":
-                    self.sheets.append(SheetPart(_text(data, end)[0], state == 0, path))
+                self.sheets += self._worksheets(data)
+
+    def _worksheets(self, data: bytes) -> Iterator[SheetPart]:
+        """The sheet of a record, if it has cells: not one of macros or a chart."""
+        state = int.from_bytes(data[:4], "little")
+        id, end = _text(data, 8)
+        type, path = self._parts.get(id, ("", ""))
+        if type == "worksheet":
+            yield SheetPart(_text(data, end)[0], state == 0, path)
 
     def size(self, sheet: SheetPart) -> tuple[int, int]:
         """How many filled rows and cells a sheet has."""
@@ -66,53 +70,44 @@ class XlsbWorkbook:
 
     def records(self, sheet: SheetPart) -> Iterator[Record]:
         """The rows of a sheet; `line` is the row's number as the spreadsheet shows it."""
-        texts, kinds = SharedStrings(self._shared()), list(self._number_formats())
-        above, row, number = 0, 0, -1
-        cells: list[str] = []
-        characters = 0
+        return records_of_cells(self._cells(sheet))
+
+    def _cells(self, sheet: SheetPart) -> Iterator[Cell]:
+        """The cells, and an empty one for each row, which may have no others."""
+        row, number = 0, -1
         for number, data in _whole_cells(_records(self._open(sheet.path))):
             if number == ROW:
-                if row:
-                    yield Record(row, cells)
-                above, row = row, int.from_bytes(data[:4], "little") + 1
-                yield from missing(above, row)
-                cells, characters = [], 0
-            elif _is_cell(number):
-                column, style = struct.unpack_from("<II", data)
+                row = int.from_bytes(data[:4], "little") + 1
+                yield row, 0, ""
+            elif row and _is_cell(number):
+                [column] = struct.unpack_from("<I", data)
                 if column >= MAX_COLUMNS:
                     raise too_wide()
-                cell = self._value(number, data, kinds, style & 0xFF_FFFF, texts)
-                if cell:
-                    cells += [""] * (column - len(cells))
-                    cells[column:] = [cell]
-                    characters += len(cell)
-                    if characters > MAX_ROW_CHARACTERS:
-                        raise too_long()
-        if row:
-            yield Record(row, cells)
+                yield row, column, READ_VALUE.get(number, XlsbWorkbook._read_real)(self, data)
         if number != END_OF_SHEET:
             raise UnreadableFileError("spreadsheet_damaged")
 
-    def _value(
-        self, number: int, data: bytes, kinds: list[str], style: int, texts: SharedStrings
-    ) -> str:
-        match number:
-            case 3 | 11:
-                return ERRORS.get(data[8], "#N/A")
-            case 4 | 10:
-                return truth(data[8])
-            case 6 | 8:
-                return _text(data, 8)[0]
-            case 62:
-                return _text(data, 9)[0]
-            case 7:
-                return texts[struct.unpack_from("<I", data, 8)[0]]
-            case 2:
-                value = unpacked(struct.unpack_from("<I", data, 8)[0])
-            case _:
-                [value] = struct.unpack_from("<d", data, 8)
-        kind = kinds[style] if style < len(kinds) else number_formats.GENERAL
-        return number_formats.as_text(repr(value), kind, from_1904=self._from_1904)
+    def _read_rk(self, data: bytes) -> str:
+        return self._number(unpacked(struct.unpack_from("<I", data, 8)[0]), data)
+
+    def _read_real(self, data: bytes) -> str:
+        return self._number(struct.unpack_from("<d", data, 8)[0], data)
+
+    def _read_shared(self, data: bytes) -> str:
+        return self._texts[struct.unpack_from("<I", data, 8)[0]]
+
+    def _number(self, number: float, data: bytes) -> str:
+        style = int.from_bytes(data[4:7], "little")
+        kind = self._kinds[style] if style < len(self._kinds) else number_formats.GENERAL
+        return number_formats.as_text(repr(number), kind, from_1904=self._from_1904)
+
+    @cached_property
+    def _texts(self) -> SharedStrings:
+        return SharedStrings(self._shared())
+
+    @cached_property
+    def _kinds(self) -> list[str]:
+        return list(self._number_formats())
 
     def _shared(self) -> Iterator[str]:
         for number, data in self._records_of("sharedStrings"):
@@ -135,6 +130,17 @@ class XlsbWorkbook:
     def _records_of(self, type: str) -> Iterator[tuple[int, bytes]]:
         path = next((path for kind, path in self._parts.values() if kind == type), None)
         return _records(self._open(path)) if path else iter(())
+
+
+READ_VALUE: dict[int, Callable[[XlsbWorkbook, bytes], str]] = {
+    2: XlsbWorkbook._read_rk,
+    **dict.fromkeys((3, 11), lambda book, data: error(data[8])),
+    **dict.fromkeys((4, 10), lambda book, data: truth(data[8])),
+    **dict.fromkeys((6, 8), lambda book, data: _text(data, 8)[0]),
+    7: XlsbWorkbook._read_shared,
+    RICH_CELL: lambda book, data: _text(data, 9)[0],
+}
+"""How the text of a cell is read from each type of record; from any other, as a real number."""
 
 
 @READERS.register

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import BinaryIO
 from zipfile import ZipFile
@@ -47,11 +47,14 @@ class XlsxWorkbook:
             if name == "workbookPr":
                 # Extensions repeat the element without saying it again.
                 self._from_1904 |= attributes.get("date1904") in ("1", "true")
-            if name == "sheet":
-                type, path = self._parts.get(attributes.get("id", ""), ("", ""))
-                if type == "worksheet":
-                    is_visible = attributes.get("state", "visible") == "visible"
-                    self.sheets.append(SheetPart(attributes.get("name", ""), is_visible, path))
+            elif name == "sheet":
+                self.sheets += self._worksheets(attributes)
+
+    def _worksheets(self, sheet: Mapping[str, str]) -> Iterator[SheetPart]:
+        """The sheet that an element names, if it has cells: not one of macros or a chart."""
+        type, path = self._parts.get(sheet.get("id", ""), ("", ""))
+        if type == "worksheet":
+            yield SheetPart(sheet.get("name", ""), sheet.get("state", "visible") == "visible", path)
 
     def size(self, sheet: SheetPart) -> tuple[int, int]:
         """About how many filled rows and cells a sheet has: its values are counted, not read."""
@@ -79,19 +82,23 @@ class XlsxWorkbook:
         """For each style of a cell, how its numbers read, as `number_formats.kind_of` gives it."""
         codes: dict[str, str] = {}
         numbers: list[str] = []
-        within = ""
-        path = self._part_of("styles")
-        for name, attributes in self._package.elements(path) if path else ():
-            if name in STYLES:
-                within = name
-            elif name == "numFmt" and within == "numFmts":
+        for style_list, name, attributes in self._styles():
+            if (style_list, name) == ("numFmts", "numFmt"):
                 codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-            elif name == "xf" and within == "cellXfs":
+            elif (style_list, name) == ("cellXfs", "xf"):
                 numbers.append(attributes.get("numFmtId", "0"))
         return [
             number_formats.kind_of(int(number) if number.isdecimal() else 0, codes.get(number, ""))
             for number in numbers
         ]
+
+    def _styles(self) -> Iterator[tuple[str, str, dict[str, str]]]:
+        """The elements of the part of styles, each with the list that it is in."""
+        path = self._part_of("styles")
+        style_list = ""
+        for name, attributes in self._package.elements(path) if path else ():
+            style_list = name if name in STYLES else style_list
+            yield style_list, name, attributes
 
     def _part_of(self, type: str) -> str | None:
         """The path of the part of this type, also where nothing refers to it."""

@@ -91,13 +91,17 @@ class OwnNames:
         if not self._prefixes:
             self._namespace = attributes.get(f"xmlns:{prefix}" if prefix else "xmlns")
             self._prefixes.add(prefix)
-        if self._namespace is not None:
-            own = (key for key, value in attributes.items() if value == self._namespace)
-            self._prefixes |= {key.partition(":")[2] for key in own if key.startswith("xmlns")}
+        self._prefixes |= _prefixes_of(self._namespace, attributes)
         if prefix not in self._prefixes:
             return ""
         self._names[name] = local
         return local
+
+
+def _prefixes_of(namespace: str | None, attributes: dict[str, str]) -> set[str]:
+    """The prefixes that an element declares for a namespace."""
+    own = (key for key, value in attributes.items() if value == namespace)
+    return {key.partition(":")[2] for key in own if key.startswith("xmlns")}
 
 
 def local_name(name: str) -> str:

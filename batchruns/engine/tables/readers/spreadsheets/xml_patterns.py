@@ -68,12 +68,7 @@ def _elements(part: BinaryIO, start: str, element: str, last: str, rest: str) ->
     `start` is what stands before the first element, `last` ends each, `rest` follows them.
     """
     text = io.TextIOWrapper(part, "utf-8")
-    buffer = _read(text)
-    prolog = PROLOG.match(buffer)
-    begin = re.compile(start).match(buffer, prolog.end() if prolog else 0)
-    if begin is None:
-        raise IrregularError
-    buffer = buffer[begin.end() :]
+    buffer = _behind(start, _read(text))
     several = re.compile(f"(?:{GROUP.sub('(?:', element)})*+")
     one, following = re.compile(element), re.compile(rest)
     while True:
@@ -85,15 +80,29 @@ def _elements(part: BinaryIO, start: str, element: str, last: str, rest: str) ->
             buffer = buffer[complete:]
         if following.match(buffer):
             break
-        if len(buffer) > MAX_ELEMENT_CHARACTERS:
-            raise UnreadableFileError("row_or_cell_too_long", limit=MAX_ELEMENT_CHARACTERS)
-        more = _read(text)
-        if not more:
-            raise IrregularError
-        buffer += more
+        buffer += _read_more(text, len(buffer))
     while _read(text):
         # To the end, where the archive checks that nothing was damaged.
         pass
+
+
+def _behind(start: str, beginning: str) -> str:
+    """A part's beginning without what stands before its first element."""
+    prolog = PROLOG.match(beginning)
+    match = re.compile(start).match(beginning, prolog.end() if prolog else 0)
+    if match is None:
+        raise IrregularError
+    return beginning[match.end() :]
+
+
+def _read_more(text: io.TextIOWrapper, buffered: int) -> str:
+    """What comes next in an element of which so many characters are there already."""
+    if buffered > MAX_ELEMENT_CHARACTERS:
+        raise UnreadableFileError("row_or_cell_too_long", limit=MAX_ELEMENT_CHARACTERS)
+    more = _read(text)
+    if not more:
+        raise IrregularError
+    return more
 
 
 def _read(text: io.TextIOWrapper) -> str:

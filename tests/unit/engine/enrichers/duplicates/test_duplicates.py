@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchruns.engine import pipeline, standalone
+from batchruns.engine import standalone
 from batchruns.engine.enrichers.duplicates import compare
 from batchruns.engine.enrichers.duplicates.leads import LeadColumns, decode_lead
 from batchruns.engine.enrichers.duplicates.rule import are_same_by_name
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.options import Options
+from batchruns.engine.outputs import applied_steps
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import EnrichedRows, Extract, LaterStep
@@ -173,7 +174,7 @@ def test_own_columns_of_the_same_name_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_switched_off_nothing_is_marked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pipeline, "all_steps", lambda: (EmailEnricher,))
+    monkeypatch.setattr(applied_steps, "all_steps", lambda: (EmailEnricher,))
     rows = [["Ada", "a@acme.com", "", ""]] * 2
     source, result = tmp_path / "leads.csv", tmp_path / "result.csv"
     source.write_bytes(encode_rows([COLUMNS, *rows]))

@@ -223,3 +223,10 @@ def test_domains_come_from_the_website_else_a_professional_address(
 
     assert answer == DomainAnswer(domain, answer.issue)
     assert bool(answer.issue) == (not domain)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Messrs Smith Ltd", "Smith"), ("Messrs Smith Brown", "Smith Brown")]
+)
+def test_says_nothing_of_messrs(text: str, name: str) -> None:
+    assert read_company(text).clean_name == name

@@ -35,7 +35,7 @@ def random_names(seed: Any) -> Iterator[Any]:
         for entry in entries
     )
     letters = "abcdefghijklmnopqrstuvwxyzäöüßéçñøå"
-    for _ in range(4000):
+    for _ in range(6000):
         words = [
             rng.choice(
                 [

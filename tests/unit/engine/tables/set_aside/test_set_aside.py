@@ -228,6 +228,13 @@ def test_one_column_has_such_lines_too(file: Callable[..., Path], name: str) -> 
     )
 
 
+def test_blanks_beside_the_last_column_are_an_empty_line(file: Callable[..., Path]) -> None:
+    rows, aside = kinds(file("Name,City\nAda,Bonn\n , , \nBob,Kiel\n"))
+
+    assert rows == [["Ada", "Bonn"], ["Bob", "Kiel"]]
+    assert aside == ["empty_line"]
+
+
 def test_the_first_lead_of_a_file_without_header_may_be_there_twice(
     file: Callable[..., Path],
 ) -> None:

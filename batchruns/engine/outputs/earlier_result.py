@@ -28,14 +28,13 @@ def earlier_outputs(columns: Sequence[str]) -> Mapping[int, str]:
     """
     base_of = _Bases(columns)
     bases = [base_of(name.strip()) for name in columns]
-    longest = max(_runs(bases), key=len)
-    of_ours = sum(bases[index] in OURS for index in longest)
-    if len(longest) < FEWEST or of_ours < FEWEST_OF_OURS:
-        return {}
-    return {index: str(bases[index]) for index in longest}
+    longest = max(_stretches(bases), key=len)
+    outputs = {index: str(bases[index]) for index in longest}
+    is_ours = len(OURS.intersection(outputs.values())) >= FEWEST_OF_OURS
+    return outputs if is_ours and len(outputs) >= FEWEST else {}
 
 
-def _runs(bases: Sequence[str | None]) -> Iterator[range]:
+def _stretches(bases: Sequence[str | None]) -> Iterator[range]:
     """The stretches of outputs, each of which begins as late as it must to have no output twice."""
     start, seen = 0, dict[str, int]()
     for index, base in enumerate([*bases, None]):

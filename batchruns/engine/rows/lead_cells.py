@@ -1,6 +1,7 @@
 """The cells of some rows by field, as enrichers read them: stripped, and one for each lead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.schema.lead_columns import (
@@ -39,17 +40,18 @@ class LeadCells:
         self.fields: dict[str, Column] = {
             name: self.column(index, name) for name, index in lead.single().items()
         }
-        self.phones = [self.column(column.index, "phone") for column in lead.phones]
-        self.emails = [self.column(column.index, "email") for column in lead.emails]
-        for name, columns in (("phone", self.phones), ("email", self.emails)):
-            if columns:
-                self.fields[name] = pick(columns, first_filled(columns))
+        self.repeated = {
+            name: [self.column(column.index, name) for column in columns]
+            for name, columns in lead.repeated.items()
+        }
+        """The cells of each column of the phones and of the emails, by field."""
+        for name, columns in self.repeated.items():
+            self.fields[name] = pick(columns, first_filled(columns))
         self.addresses = [self._address(address) for address in lead.addresses]
-        self.address_choice = _whole_address(self.addresses, rows)
+        self.address_choice = _whole_address(self.addresses)
         """The number of the address that is each lead's own."""
-        for name in ADDRESS:
-            if any(name in address.indices for address in lead.addresses):
-                self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
+        for name in lead.fields.intersection(ADDRESS):
+            self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
 
     def column(self, index: int, field: str = "") -> Column:
         """The cells of a column of the file that holds a field: stripped, without placeholders, and
@@ -85,10 +87,12 @@ def first_filled(columns: Sequence[Column]) -> list[int] | None:
     """For each row the number of the first of these columns that is filled there."""
     if len(columns) == 1:
         return None
-    return [
-        0 if first else next((n for n, column in enumerate(columns) if column[row]), 0)
-        for row, first in enumerate(columns[0])
-    ]
+    return [next(_filled(cells), 0) for cells in zip(*columns, strict=True)]
+
+
+def _filled(cells: Iterable[str]) -> Iterator[int]:
+    """The numbers of the cells that are filled."""
+    return compress(count(), cells)
 
 
 def best_of(
@@ -110,29 +114,27 @@ def best_of(
         return rank_of(role_of(label[row]).kind, field) if label and label[row] else ranks[number]
 
     def best(row: int) -> int:
-        candidates = [
-            (statuses[n][row] != VALID, rank(n, row), n)
-            for n in range(len(columns))
-            if cells[n][row]
-        ]
-        possible = [candidate for candidate in candidates if candidate[1] < NEVER]
-        return min(possible)[-1] if possible else NONE if candidates else 0
+        filled = [n for n in range(len(columns)) if cells[n][row]]
+        ranked = [(statuses[n][row] != VALID, rank(n, row), n) for n in filled]
+        possible = [candidate for candidate in ranked if candidate[1] < NEVER]
+        if possible:
+            return min(possible)[-1]
+        return NONE if filled else 0
 
     return list(map(best, range(len(cells[0]))))
 
 
-def _whole_address(addresses: Sequence[dict[str, Column]], rows: int) -> list[int] | None:
+def _whole_address(addresses: Sequence[dict[str, Column]]) -> list[int] | None:
     """For each row the number of the first address there is; one with no more than a region or country
     only where there is no other.
     """
     if len(addresses) < 2:
         return None
 
-    def best(row: int) -> int:
-        for names in (LOCALITY, ADDRESS):
-            for number, address in enumerate(addresses):
-                if any(address[name][row] for name in names):
-                    return number
-        return 0
-
-    return list(map(best, range(rows)))
+    # Those with a street, postal code or city before those with a region or country only.
+    columns = [
+        list(map(any, zip(*(address[name] for name in names), strict=True)))
+        for names in (LOCALITY, ADDRESS)
+        for address in addresses
+    ]
+    return [next(compress(count(), row), 0) % len(addresses) for row in zip(*columns, strict=True)]

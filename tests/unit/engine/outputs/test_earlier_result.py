@@ -2,7 +2,7 @@
 
 import pytest
 
-from batchruns.engine.earlier_result import earlier_outputs
+from batchruns.engine.outputs.earlier_result import earlier_outputs
 
 
 def added(*columns: str) -> list[str]:
