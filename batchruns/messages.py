@@ -204,6 +204,13 @@ RUN_ERRORS: dict[str, str] = {
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
+    "value_too_long": gettext_noop(
+        "{column:s} is too long: {limit} characters are the most that is kept. Shorten it."
+    ),
+    "meta_too_long": gettext_noop(
+        "What is known of this file takes more than {limit} characters, which is too much to keep. "
+        "Give its columns shorter names."
+    ),
     "time_not_datetime": gettext_noop("A time has to be given as a datetime."),
     "unknown_status": gettext_noop("A run can't be “{status:s}”: no such status exists."),
     "unreachable_status": gettext_noop(

@@ -126,7 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that limits on signing in hold over all web processes and machines.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "leadenrich.platform.json_cache.JSONCache",
         "LOCATION": "leadenrich_cache",
         # When there are more it drops some, and with them counts of attempts: so not soon.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
@@ -233,6 +233,13 @@ RETENTION_DAYS = env.int("RETENTION_DAYS", default=0)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "worker.tasks"
 # What of a run's meta can't change any more once it was started.
 OPTION_KEYS = Options.keys()
+# The most characters that each column of a run may hold; the database refuses more of any client.
+LONGEST_RUN_VALUES = {
+    "filename": 1000,
+    "result_url": 2000,
+    "error_message": 10_000,
+    "meta": 4_000_000,
+}
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
 # --- language and time ------------------------------------------------------------------------

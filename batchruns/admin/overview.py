@@ -11,18 +11,18 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Count, Sum
-from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Left
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from batchruns.engine.errors import ErrorData
-from batchruns.models import BatchRun, Chunk, RunIndex, Status
-from batchruns.models.meta import RunMeta, keyed
+from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, RunIndex, Status
 from batchruns.runs.queue import QUEUES
 
 register = template.Library()
 
 MOST_REASONS = 8
+MESSAGE_CHARACTERS = 2000
 REASONS_SINCE = timedelta(days=7)
 
 
@@ -98,13 +98,18 @@ def _rows_since(moment: datetime) -> int:
 
 def _reasons_since(moment: datetime) -> list[ReasonCount]:
     failed = BatchRun.objects.filter(status=Status.FAILED, finished_at__gt=moment).order_by()
-    error = KeyTransform(RunMeta.keys()["error"], "meta")
-    reasons = failed.annotate(error=error).values_list("error_message", "error")
-    counts = reasons.annotate(n=Count("*")).order_by("-n")[:MOST_REASONS]
+    messages = failed.annotate(message=Left("error_message", MESSAGE_CHARACTERS))
+    counts = messages.values_list("message").annotate(n=Count("*")).order_by("-n")[:MOST_REASONS]
     return [
-        ReasonCount(message or "", RunMeta.parse(keyed(error=data)).error, runs)
-        for message, data, runs in counts
+        ReasonCount(message or "", _error_of_first(messages.filter(message=message)), runs)
+        for message, runs in counts
     ]
+
+
+def _error_of_first(runs: BatchRunQuerySet) -> ErrorData | None:
+    """The error of one of these runs as data, if it is known: they have the same message."""
+    run = runs.without_meta().first()
+    return run.stored_error if run else None
 
 
 def _jobs() -> list[JobCount]:

@@ -26,6 +26,8 @@ from batchruns.web.run.history import label_of_event
 from batchruns.web.run.progress import Progress
 
 REASON_CHARACTERS = 80
+MOST_OF_META = 100_000
+"""Characters of `meta` that are shown."""
 
 
 def _link_to_job(job: int, text: str) -> SafeString:
@@ -135,8 +137,8 @@ class BatchRunAdmin(admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> BatchRunQuerySet:
-        """Every run with its progress."""
-        return BatchRun.objects.with_progress()
+        """Every run with its progress; its `meta`, which may be long, is read where it is shown."""
+        return BatchRun.objects.with_progress().without_meta()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds runs here: only uploads create them."""
@@ -179,8 +181,8 @@ class BatchRunAdmin(admin.ModelAdmin):
 
     @admin.display(description="meta")
     def meta_as_text(self, run: BatchRun) -> SafeString:
-        """`meta` as indented JSON."""
-        text = json.dumps(run.meta, indent=2, ensure_ascii=False)
+        """`meta` as indented JSON, cut if it is long."""
+        text = truncatechars(json.dumps(run.meta, indent=2, ensure_ascii=False), MOST_OF_META)
         return format_html("<pre>{}</pre>", text)
 
     @admin.action(description=_("Retry the chosen runs"), permissions=["change"])

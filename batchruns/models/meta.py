@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from batchruns.engine import shapes
@@ -17,12 +18,51 @@ from batchruns.engine.options import Options
 from batchruns.engine.shapes import ShapeError
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.readers.base import Sheet
+from batchruns.engine.tables.table import MAX_COLUMNS
 from batchruns.engine.text import camel_case
 
 Rows = tuple[tuple[str, ...], ...]
 
-_rows = shapes.list_of(shapes.list_of(shapes.text))
-_counts = shapes.dict_of(shapes.count)
+MAX_ROWS = 100
+"""Of a sample: what is more isn't read."""
+MAX_SHEETS = 1000
+"""To choose from: what is more isn't read."""
+MAX_COUNTS = 1000
+"""Of an object whose values are counted: what is more isn't read."""
+MAX_NAME = 300
+"""Characters of a column's name: what is more isn't shown."""
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """The names of columns, to be shown: no more of them than a file may have, each of them cut."""
+    names = _at_most(MAX_COLUMNS, shapes.list_of(shapes.text))(value)
+    return tuple(name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…" for name in names)
+
+
+def _at_most(items: int, parser: shapes.Parser[Any]) -> shapes.Parser[Any]:
+    """What `parser` takes, unless it is an array of more items."""
+
+    def parse(value: Any) -> Any:
+        if isinstance(value, list | tuple) and len(value) > items:
+            raise ShapeError
+        return parser(value)
+
+    return parse
+
+
+def _first(items: int, parser: shapes.Parser[Any]) -> shapes.Parser[Any]:
+    """What `parser` takes, of an array or an object only so many items."""
+
+    def parse(value: Any) -> Any:
+        if isinstance(value, dict):
+            return parser(dict(islice(value.items(), items)))
+        return parser(value[:items] if isinstance(value, list | tuple) else value)
+
+    return parse
+
+
+_rows = _first(MAX_ROWS, shapes.list_of(_at_most(MAX_COLUMNS, shapes.list_of(shapes.text))))
+_counts = _first(MAX_COUNTS, shapes.dict_of(shapes.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +76,7 @@ class SampleRows:
     def parse(cls, value: Any) -> "SampleRows":
         """The sample in an object of JSON. Raises ShapeError."""
         items = shapes.json_object(value)
-        columns = shapes.list_of(shapes.text)(items.get("columns", []))
+        columns = _names(items.get("columns", []))
         return cls(columns, _rows(items.get("rows", [])))
 
 
@@ -48,7 +88,7 @@ def _summary(value: Any) -> Summary:
                 "given": _counts,
                 "filled": _counts,
                 "failures": _counts,
-                "values": shapes.dict_of(_counts),
+                "values": _first(MAX_COUNTS, shapes.dict_of(_counts)),
             }
         )(value)
     )
@@ -82,17 +122,23 @@ class RunMeta:
     """The encoding among the parse options, for clients that read only this key."""
     delimiter: str | None = _parsed_by(shapes.text)
     """The delimiter among the parse options, for clients that read only this key."""
-    columns: tuple[str, ...] = _parsed_by(shapes.list_of(shapes.text), ())
-    """Of the upload, whether or not the rest of the options is known."""
+    columns: tuple[str, ...] = _parsed_by(_names, ())
+    """Of the upload, whether or not the rest of the options is known; long names are cut."""
     mapping: tuple[str | None, ...] = _parsed_by(
-        next(option.type.parse for option in Options.definitions() if option.name == "mapping"), ()
+        _at_most(
+            MAX_COLUMNS,
+            next(option.type.parse for option in Options.definitions() if option.name == "mapping"),
+        ),
+        (),
     )
     """The lead field of each column, or None."""
-    confidence: tuple[float, ...] = _parsed_by(shapes.list_of(shapes.fraction), ())
+    confidence: tuple[float, ...] = _parsed_by(
+        _at_most(MAX_COLUMNS, shapes.list_of(shapes.fraction)), ()
+    )
     """For each column from 0 to 1, how sure its lead field is."""
     sample: Rows = _parsed_by(_rows, ())
     """The first rows of the upload, each cell shortened."""
-    sheets: tuple[Sheet, ...] = _parsed_by(shapes.list_of(_sheet), ())
+    sheets: tuple[Sheet, ...] = _parsed_by(_first(MAX_SHEETS, shapes.list_of(_sheet)), ())
     """The sheets to choose from."""
     preview: SampleRows | None = _parsed_by(SampleRows.parse)
     """The first rows enriched, once somebody has asked for them."""
@@ -134,7 +180,16 @@ class RunMeta:
             for name, key in cls.keys().items()
             if key in meta and (parsed := _parsed(name, meta[key])) is not None
         }
-        return cls(**believed, options=Options.from_meta(meta))
+        return cls(**believed, options=_options(meta))
+
+
+def _options(meta: Mapping[str, Any]) -> Options | None:
+    """The options, unless there are more columns than a file may have, or items of another option."""
+    keys = set(Options.keys())
+    given = {key: value for key, value in meta.items() if key in keys}
+    if any(isinstance(value, list | dict) and len(value) > MAX_COLUMNS for value in given.values()):
+        return None
+    return Options.from_meta(given)
 
 
 @cache

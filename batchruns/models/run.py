@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
-from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from batchruns.engine.errors import ErrorData
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
-from batchruns.models.foreign_json import ForeignJSONField
+from batchruns.models.event import Event
+from batchruns.models.foreign_fields import ForeignJSONField, ForeignTextField
 from batchruns.models.meta import RunMeta
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ class Status(models.TextChoices):
     PROCESSING = "processing", _("Processing")
     COMPLETED = "completed", _("Completed")
     FAILED = "failed", _("Failed")
+
+
+ENDED_EARLY = ("failed", "canceled")
+"""The kinds of events that say why a run failed; their parameters hold the error as `meta` does."""
 
 
 class BatchRunQuerySet(models.QuerySet["BatchRun"]):
@@ -47,6 +51,7 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
         """Adds rows in chunks (`rows_split`), in chunks done, and in those done since the start.
 
         The last two differ where a run was retried: `rows_done` and `rows_done_since_start`.
+        `rows_counted` are the rows of the file, as the index of runs has them; None or less: unknown.
         """
         chunks = Chunk.objects.filter(run=OuterRef("pk")).order_by().values("run")
         counted = {
@@ -58,15 +63,19 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
             name: Coalesce(Subquery(some.annotate(n=Sum("rows")).values("n")), 0)
             for name, some in counted.items()
         }
-        return cast("BatchRunQuerySet", self.annotate(**sums))
+        return cast("BatchRunQuerySet", self.annotate(**sums, rows_counted=F("index__rows")))
 
     def without_meta(self) -> "BatchRunQuerySet":
-        """Leaves `meta`, which is long, in the database, but for the error of those that failed."""
-        error_of_failed = Case(
-            When(status=Status.FAILED, then=KeyTransform(RunMeta.keys()["error"], "meta")),
-            output_field=ForeignJSONField(),
+        """Leaves `meta`, which may be long, in the database.
+
+        Why a run failed is read from its history then, which no other client writes.
+        """
+        ends = Event.objects.filter(run=OuterRef("pk"), kind__in=ENDED_EARLY).order_by("-id")
+        end_of_failed = Case(
+            When(status=Status.FAILED, then=Subquery(ends.values("params")[:1])),
+            output_field=models.JSONField(),
         )
-        return cast("BatchRunQuerySet", self.defer("meta").annotate(_error=error_of_failed))
+        return cast("BatchRunQuerySet", self.defer("meta").annotate(_end=end_of_failed))
 
 
 class BatchRun(models.Model):
@@ -84,14 +93,14 @@ class BatchRun(models.Model):
         null=True,
         verbose_name=_("person"),
     )
-    filename = models.TextField(_("filename"))
+    filename = ForeignTextField(_("filename"), shown=300)
     status = models.TextField(
         _("status"), choices=Status, db_default=Status.PENDING, default=Status.PENDING
     )
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    result_url = models.TextField(_("address of the result"), null=True, blank=True)
-    error_message = models.TextField(_("error message"), null=True, blank=True)
+    result_url = ForeignTextField(_("address of the result"), null=True, blank=True)
+    error_message = ForeignTextField(_("error message"), shown=2000, null=True, blank=True)
     meta = ForeignJSONField(null=True, blank=True, default=dict)
     created_at = models.DateTimeField(_("created at"), null=True, db_default=Now(), editable=False)
 
@@ -132,8 +141,8 @@ class BatchRun(models.Model):
     @property
     def stored_error(self) -> ErrorData | None:
         """Why it failed last, as data, where that is known."""
-        if "meta" in self.get_deferred_fields() and "_error" in self.__dict__:
-            return RunMeta.parse({RunMeta.keys()["error"]: self.__dict__["_error"]}).error
+        if "meta" in self.get_deferred_fields() and "_end" in self.__dict__:
+            return RunMeta.parse(self.__dict__["_end"]).error
         return self.parsed_meta.error
 
     @property

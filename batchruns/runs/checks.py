@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, ProgrammingError
 from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPrivilege
 
@@ -24,16 +25,28 @@ def checked_filename(filename: Any) -> str:
     """What a person calls a file, as the database takes it. Raises RunError."""
     if not isinstance(filename, str):
         raise RunError("filename_missing")
-    return str(storable(filename)).strip() or "unnamed"
+    return (checked_text("filename", filename) or "").strip() or "unnamed"
+
+
+def checked_text(column: str, text: str | None) -> str | None:
+    """A text for a column of a run, as the database takes it. Raises RunError where it is too long."""
+    limit = settings.LONGEST_RUN_VALUES[column]
+    if text is not None and len(text) > limit:
+        raise RunError("value_too_long", column=column, limit=limit)
+    stored: str | None = storable(text)
+    return stored
 
 
 def checked_meta(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """`meta` as the database takes it. Raises RunError where it isn't an object of JSON."""
+    """`meta` as the database takes it. Raises RunError where it is too long, or no object of JSON."""
+    limit = settings.LONGEST_RUN_VALUES["meta"]
     try:
         storable_meta: dict[str, Any] = storable(dict(meta))
-        json.dumps(storable_meta, allow_nan=False)
+        length = len(json.dumps(storable_meta, allow_nan=False, ensure_ascii=False))
     except (TypeError, ValueError, RecursionError):
         raise RunError("meta_not_json") from None
+    if length > limit:
+        raise RunError("meta_too_long", limit=limit)
     return storable_meta
 
 
@@ -55,6 +68,15 @@ def refusals_as_errors() -> Iterator[None]:
         raise
 
 
+def _refusal_by_check(cause: CheckViolation) -> RunError | None:
+    constraint = cause.diag.constraint_name
+    if constraint == "batch_runs_value_too_long":
+        # Each column is checked above; what can only be seen here is that meta has grown too long.
+        return RunError("meta_too_long", limit=settings.LONGEST_RUN_VALUES["meta"])
+    code = TRIGGER_CODES.get(constraint)
+    return IllegalTransitionError(code) if code else None
+
+
 def _refusal_of(cause: BaseException | None) -> RunError | None:
     match cause:
         case InsufficientPrivilege():
@@ -62,6 +84,5 @@ def _refusal_of(cause: BaseException | None) -> RunError | None:
         case ForeignKeyViolation():
             return RunError("person_gone")
         case CheckViolation():
-            code = TRIGGER_CODES.get(cause.diag.constraint_name)
-            return IllegalTransitionError(code) if code else None
+            return _refusal_by_check(cause)
     return None

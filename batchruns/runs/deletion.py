@@ -29,7 +29,7 @@ def discard(runs: Iterable[BatchRun]) -> list[BatchRun]:
     """
     with transaction.atomic():
         there = BatchRun.objects.not_deleted().filter(pk__in=[run.pk for run in runs])
-        locked = list(there.select_for_update())
+        locked = list(there.select_for_update().defer("meta"))
         if settings.UNDO_SECONDS:
             _mark(locked)
         else:
@@ -51,7 +51,8 @@ def _mark(runs: Collection[BatchRun]) -> None:
 def list_discarded(user: "User") -> BatchRunQuerySet:
     """The runs of `user` that can be restored, each with its `due_at`, the latest ones first."""
     waiting = BatchRun.objects.filter(user_id=user.pk, deletion__due_at__gt=Now())
-    return waiting.annotate(due_at=F("deletion__due_at")).order_by("-due_at", "filename")
+    ordered = waiting.annotate(due_at=F("deletion__due_at")).order_by("-due_at", "filename")
+    return ordered.defer("meta")
 
 
 def restore(user: "User", run_ids: Collection[UUID]) -> None:
@@ -60,7 +61,8 @@ def restore(user: "User", run_ids: Collection[UUID]) -> None:
     Raises OverLimitError when there is no room for them any more; then it does nothing.
     """
     with transaction.atomic():
-        locked = BatchRun.objects.select_for_update().filter(user_id=user.pk, pk__in=run_ids)
+        own = BatchRun.objects.select_for_update().filter(user_id=user.pk, pk__in=run_ids)
+        locked = own.defer("meta")
         waiting = Deletion.objects.filter(run__in=[run.pk for run in locked], due_at__gt=Now())
         restored = list(waiting.values_list("run", flat=True))
         if not restored:
@@ -104,5 +106,5 @@ def delete(run: BatchRun) -> None:
 
 def delete_all_of(user_id: UUID) -> None:
     """Removes every run of a person, also those that they have discarded."""
-    for run in BatchRun.objects.filter(user_id=user_id):
+    for run in BatchRun.objects.filter(user_id=user_id).only("pk"):
         delete(run)

@@ -7,13 +7,14 @@ UPDATE, so of two callers who want to change the status of the same run, exactly
 gets an IllegalTransitionError. No status, time, result or `meta` is written anywhere else.
 """
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
 
 from batchruns import messages
@@ -25,6 +26,7 @@ from batchruns.runs.checks import (
     checked_filename,
     checked_meta,
     checked_moment,
+    checked_text,
     refusals_as_errors,
 )
 from batchruns.runs.errors import IllegalTransitionError, RunError, RunNotFoundError
@@ -36,6 +38,7 @@ from batchruns.runs.transitions import TRANSITIONS, transition_to
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
 
+logger = logging.getLogger(__name__)
 
 # --- the three operations of the public interface ------------------------------------------------
 
@@ -82,8 +85,8 @@ def update(
         for name, value in (
             ("started_at", checked_moment(started_at)),
             ("finished_at", checked_moment(finished_at)),
-            ("result_url", storable(result_url)),
-            ("error_message", storable(error_message)),
+            ("result_url", checked_text("result_url", result_url)),
+            ("error_message", checked_text("error_message", error_message)),
         )
         if value is not None
     }
@@ -118,6 +121,29 @@ def complete(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
 def fail(run: BatchRun, error: CodedError) -> BatchRun:
     """Ends a run that can't go on, for a reason that is kept as data, and in English."""
     return _end_early(run, "failed", error)
+
+
+def fail_by_id(run_id: UUID, error: CodedError) -> None:
+    """Ends a run that can't go on, also one that can't be loaded. Nobody is told of such a one.
+
+    Raises RunError.
+    """
+    try:
+        fail(get_run(run_id), error)
+    except (RunError, OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Run %s can't be loaded, and fails as it is.", run_id)
+        _fail_unloaded(run_id, error)
+
+
+def _fail_unloaded(run_id: UUID, error: CodedError) -> None:
+    transition, (changes, stored) = TRANSITIONS["failed"], _reason(error)
+    values = {"status": transition.target, **transition.writes, **changes}
+    with transaction.atomic():
+        runs = BatchRun.objects.filter(pk=run_id, status__in=transition.sources)
+        if runs.update(**values, meta=merged("meta", stored)):
+            note(run_id, "failed", stored)
 
 
 def cancel(run: BatchRun) -> BatchRun:
@@ -186,9 +212,14 @@ def _put_to_work(run: BatchRun, verb: str, meta: Mapping[str, Any] | None = None
 
 
 def _end_early(run: BatchRun, verb: str, error: CodedError) -> BatchRun:
-    stored = keyed(error=messages.error_data(error).dump())
-    changes = {"error_message": storable(messages.error_in_english(error))}
+    changes, stored = _reason(error)
     return _transition(run, verb, changes, stored, noted=(verb, stored))
+
+
+def _reason(error: CodedError) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Why a run ends early: what is written to its columns, and what to its `meta`."""
+    stored = keyed(error=messages.error_data(error).dump())
+    return {"error_message": storable(messages.error_in_english(error))}, stored
 
 
 def _transition(

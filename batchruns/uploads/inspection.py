@@ -17,7 +17,7 @@ from batchruns.processing import process_pool
 from batchruns.processing.errors import OverrunError
 from batchruns.uploads.errors import UploadError
 
-SAMPLE_CHARACTERS = 200
+SAMPLE_CHARACTERS, SAMPLE_CHARACTERS_IN_ALL = 200, 400_000
 # A smaller file is read in less time than a process takes to start.
 SMALL_BYTES = 256 * 1024
 INSPECTION_SECONDS = 300
@@ -66,8 +66,10 @@ def _look(path: Path, *how: Any) -> tuple[Inspection, list[Sheet]]:
 
 
 def short_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Rows to be shown: each cell shortened, and such as the database takes."""
-    return [[_storable(cell[:SAMPLE_CHARACTERS]) for cell in row] for row in rows]
+    """Rows to be shown, as the database takes them: each cell shortened, more where there are many."""
+    cells = sum(map(len, rows)) or 1
+    most = max(1, min(SAMPLE_CHARACTERS, SAMPLE_CHARACTERS_IN_ALL // cells))
+    return [[_storable(cell[:most]) for cell in row] for row in rows]
 
 
 def _storable(text: str) -> str:

@@ -18,8 +18,9 @@ def selected_ids(request: PersonRequest) -> set[UUID]:
 
 
 def selected_runs(request: PersonRequest) -> list[BatchRun]:
-    """Those of the named runs that are this person's."""
-    return list(service.list_runs(request.user).filter(pk__in=selected_ids(request)))
+    """Those of the named runs that are this person's, without their `meta`."""
+    named = service.list_runs(request.user).filter(pk__in=selected_ids(request))
+    return list(named.without_meta())
 
 
 def _uuid(text: str) -> UUID | None:

@@ -26,6 +26,7 @@ from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import deletion, files, service
 from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
+from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
 from batchruns.runs.queue import HOUSE
@@ -60,21 +61,22 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
             context: JobContext, run_id: str, failures: int = 0, lost: int = 0, **kwargs: Any
         ) -> None:
             with as_operator():
-                run = BatchRun.objects.filter(pk=UUID(run_id), status=Status.PROCESSING).first()
-                if run is None:
-                    return
+                # All of it in here: also a run that can't even be loaded has failed once more.
                 try:
+                    run = BatchRun.objects.filter(pk=run_id, status=Status.PROCESSING).first()
+                    if run is None:
+                        return
                     check_workers(lost)
                     function(run, is_unwanted=context.should_abort, **kwargs)
                 except WorkUnwantedError:
                     raise JobAborted from None
                 except FINAL as error:
-                    _fail(run, error)
+                    _fail(UUID(run_id), error)
                 except RunError as error:
                     logger.info("%s left run %s: %s", name, run_id, error)
-                    _leave_nothing_of_deleted(run)
+                    _leave_nothing_of_deleted(UUID(run_id))
                 except Exception as error:
-                    _note_failure(run, context.job, error)
+                    _note_failure(run_id, context.job, error)
                     raise
 
         return app.task(name=name, pass_context=True, retry=RetryPolicy())(cast(Any, task))
@@ -146,26 +148,29 @@ def sweep(timestamp: int) -> None:
         maintenance.purge()
 
 
-def _note_failure(run: BatchRun, job: Job, error: Exception) -> None:
-    """After a try that failed: what the history says, and after the last one the run itself."""
-    where = {"job": job.id, "chunk": job.task_kwargs.get("number"), "trace": trace_of(error)}
-    params = {"error": type(error).__name__}
+def _note_failure(run_id: str, job: Job, error: Exception) -> None:
+    """After a try that failed: what the history says, and after the last one the run itself.
+
+    It is counted first: whatever else goes wrong, this try isn't made again for ever.
+    """
     queues.count_failure(job.id)
+    with spare_others("The failure of run %s isn't in its history", run_id):
+        where = {"job": job.id, "chunk": job.task_kwargs.get("number"), "trace": trace_of(error)}
+        kind = "given up" if is_last_try(job) else "tried again"
+        note_once(UUID(run_id), kind, {"error": type(error).__name__}, **where)
     if is_last_try(job):
-        note_once(run.pk, "given up", params, **where)
-        _fail(run, reason_of(error))
-    else:
-        note_once(run.pk, "tried again", params, **where)
+        with spare_others("Run %s isn't ended", run_id):
+            _fail(UUID(run_id), reason_of(error))
 
 
-def _fail(run: BatchRun, error: CodedError) -> None:
+def _fail(run_id: UUID, error: CodedError) -> None:
     try:
-        service.fail(run, error)
+        service.fail_by_id(run_id, error)
     except RunError as refusal:
-        logger.info("Run %s can't fail: %s", run.pk, refusal)
+        logger.info("Run %s can't fail: %s", run_id, refusal)
 
 
-def _leave_nothing_of_deleted(run: BatchRun) -> None:
+def _leave_nothing_of_deleted(run_id: UUID) -> None:
     """A run deleted while it was worked on: what was written after that goes, too."""
-    if not BatchRun.objects.filter(pk=run.pk).exists():
-        files.delete_all(run.pk)
+    if not BatchRun.objects.filter(pk=run_id).exists():
+        files.delete_all(run_id)

@@ -33,12 +33,21 @@ def secure(connection: BaseDatabaseWrapper) -> None:
             if table in existing
         ]
         cursor.execute("SELECT set_config('leadenrich.own_tables', %s, true)", [json.dumps(own)])
-        cursor.execute((SQL / "own_tables.sql").read_text())
+        for name in ("own_tables", "functions"):
+            cursor.execute((SQL / f"{name}.sql").read_text())
     for table in CONTRACT_TABLES:
         if table in existing:
             with _one_at_a_time(connection) as cursor:
-                sql = (SQL / f"{table}.sql").read_text()
-                cursor.execute(sql.replace("{option_keys}", " ".join(settings.OPTION_KEYS)))
+                cursor.execute(_sql_of(table))
+                # Those that this has made.
+                cursor.execute((SQL / "functions.sql").read_text())
+
+
+def _sql_of(table: str) -> str:
+    """The statements that secure one of the contract's tables, with the settings that they name."""
+    sql = (SQL / f"{table}.sql").read_text()
+    sql = sql.replace("{option_keys}", " ".join(settings.OPTION_KEYS))
+    return sql.replace("{longest_values}", json.dumps(settings.LONGEST_RUN_VALUES))
 
 
 @contextmanager

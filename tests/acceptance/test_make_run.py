@@ -1,5 +1,6 @@
 """Starting and stopping everything with one command."""
 
+import html
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import pytest
 
 from tests.acceptance.site import Person, Site
 from tests.helpers.paths import ROOT
+from tests.helpers.processes import wait_until
 
 LEADS = b"E-Mail\nada@example-firm.com\n"
 
@@ -63,6 +65,54 @@ def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir: Path) -> N
             assert b"example-firm.com" in person.get(f"{run}result/").content
     finally:
         site.stop()
+
+
+def test_a_database_that_dies_is_started_again_and_pages_say_so_meanwhile(data_dir: Path) -> None:
+    site = Site(data_dir).start()
+    postmaster = data_dir / "postgres" / "postmaster.pid"
+    try:
+        with Person(site) as person:
+            person.sign_in(*site.demo_sign_in)
+            for _time in range(2):
+                assert person.get("/runs/").status_code == 200
+                died = psutil.Process(int(postmaster.read_text().split()[0]))
+                died.kill()
+                answer = person.get("/runs/")
+                assert answer.status_code == 503
+                assert "The database doesn't answer just now." in html.unescape(answer.text)
+                wait_until(lambda: person.get("/runs/").status_code == 200, "a page", seconds=20)
+                assert int(postmaster.read_text().split()[0]) != died.pid
+            run = person.upload("kept.csv", LEADS, start_at_once="on")
+            assert b"example-firm.com" in person.wait_for_result(run)
+        assert site.printed().count("The database is back.") == 2
+    finally:
+        assert site.stop() == 0
+    assert processes_of(data_dir) == []
+
+
+def test_ctrl_c_ends_all_while_the_database_is_started_again(data_dir: Path) -> None:
+    site = Site(data_dir).start()
+    psutil.Process(int((data_dir / "postgres" / "postmaster.pid").read_text().split()[0])).kill()
+    wait_until(lambda: "is started again" in site.printed(), "the watcher")
+
+    assert site.stop() == 0
+    assert processes_of(data_dir) == []
+
+
+def test_a_server_left_by_a_killed_command_is_taken_over(data_dir: Path) -> None:
+    site = Site(data_dir).start()
+    postmaster = (data_dir / "postgres" / "postmaster.pid").read_text().split()[0]
+    children = psutil.Process(site.process.pid).children(recursive=True)
+    for process in [psutil.Process(site.process.pid), *children]:
+        process.kill()
+    site.process.wait()
+
+    site.start()
+    try:
+        assert (data_dir / "postgres" / "postmaster.pid").read_text().split()[0] == postmaster
+    finally:
+        assert site.stop() == 0
+    assert processes_of(data_dir) == []
 
 
 def test_with_a_database_url_that_server_is_used_and_none_started(

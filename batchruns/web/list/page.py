@@ -62,10 +62,10 @@ def _add_runs(user: "User", rows: list[RunIndex]) -> None:
     own = service.list_runs(user)
     active = [row.run_id for row in rows if row.is_active]
     others = [row.run_id for row in rows if not row.is_active]
-    # meta is long, and for a run that isn't being worked on a row has what the list shows of it.
+    # meta may be long, and the index of runs has what the list shows of it.
     runs = own.filter(pk__in=others).without_meta().in_bulk()
     if active:
-        runs |= own.with_progress().filter(pk__in=active).in_bulk()
+        runs |= own.with_progress().without_meta().filter(pk__in=active).in_bulk()
     rows[:] = [row for row in rows if row.run_id in runs]
     for row in rows:
         row.run = runs[row.run_id]

@@ -18,6 +18,7 @@ from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.tables.readers.base import READERS, Chosen, OptionField
 from batchruns.messages import in_words, phrase_in_words
 from batchruns.models import BatchRun
+from batchruns.models.meta import MAX_NAME
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.web.options import fields
 from batchruns.web.presentation import field_in_words
@@ -25,7 +26,7 @@ from batchruns.web.presentation import field_in_words
 SAMPLES = 3
 SAMPLE_CHARACTERS = 30
 # Each is a list of all fields. What a wider table has beyond them stays unmapped.
-MOST_CHOICES = 200
+MOST_CHOICES, MOST_MAPPED = 200, 500
 # Below this, a person is asked to look.
 SURE = 0.8
 
@@ -72,7 +73,7 @@ class MappingForm(forms.Form):
         ]
         for index in self._indexes:
             self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=self._options.columns[index]
+                label=truncatechars(self._options.columns[index], MAX_NAME)
                 or _("Column %(number)s") % {"number": index + 1},
                 choices=choices,
                 initial=self._options.mapping[index] or "",
@@ -132,9 +133,10 @@ def _options_of(run: BatchRun) -> Options:
 
 
 def _indexes_with_a_choice(options: Options) -> list[int]:
-    """The columns that can be mapped: the first MOST_CHOICES, and those beyond that are mapped."""
+    """The columns that can be mapped: the first MOST_CHOICES, and MOST_MAPPED that are mapped."""
     mapped = (index for index, field in enumerate(options.mapping) if field)
-    return sorted({*range(len(options.columns))[:MOST_CHOICES], *mapped})
+    first = range(len(options.columns))[:MOST_CHOICES]
+    return sorted({*first, *islice(mapped, MOST_MAPPED)})
 
 
 def _hint_of(run: BatchRun, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.template.defaultfilters import truncatechars
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +15,9 @@ from batchruns.models.meta import Rows
 from batchruns.web.presentation import field_in_words
 
 SAMPLE_ROWS_PENDING, SAMPLE_ROWS_STARTED = 10, 3
+MOST_COLUMNS = 500
+"""As many columns are shown: nobody looks at more."""
+VALUE_CHARACTERS = 300
 DELIMITERS = {
     ",": gettext_lazy("comma"),
     ";": gettext_lazy("semicolon"),
@@ -55,7 +59,9 @@ def facts_of(run: BatchRun) -> list[Fact]:
     ]
     if run.status == Status.PENDING and (lines := run.parsed_meta.set_aside_at_first):
         facts.append((_("Set aside"), _lines_at_first(lines)))
-    return [Fact(name, str(value)) for name, value in facts if value]
+    return [
+        Fact(name, truncatechars(str(value), VALUE_CHARACTERS)) for name, value in facts if value
+    ]
 
 
 def _lines_at_first(lines: int) -> str:
@@ -68,8 +74,8 @@ def _lines_at_first(lines: int) -> str:
 
 
 def mapped_columns(run: BatchRun) -> list[MappedColumn]:
-    """The file's columns, as they are mapped."""
-    names, fields = run.parsed_meta.columns, run.parsed_meta.mapping
+    """The file's columns, as they are mapped; of a very wide file the first MOST_COLUMNS."""
+    names, fields = run.parsed_meta.columns[:MOST_COLUMNS], run.parsed_meta.mapping
     return [
         MappedColumn(name, field_in_words(field) if field else None)
         for name, field in zip(names, fields, strict=False)
@@ -80,4 +86,4 @@ def sample_of(run: BatchRun) -> Rows:
     """The file's first rows; of a run that was started fewer: there is nothing to check any more."""
     is_pending = run.status == Status.PENDING
     most = SAMPLE_ROWS_PENDING if is_pending else SAMPLE_ROWS_STARTED
-    return run.parsed_meta.sample[:most]
+    return tuple(row[:MOST_COLUMNS] for row in run.parsed_meta.sample[:most])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from batchruns.engine.shapes import MAX_COUNT
 from batchruns.models import BatchRun, Status
 from batchruns.web.run.charts import duplicates_of
 
@@ -47,12 +48,18 @@ class Progress:
     def of(cls, run: BatchRun) -> "Progress":
         """The progress of a run that comes from `with_progress`."""
         done: int = run.rows_done  # type: ignore[attr-defined]
-        rows = run.parsed_meta.row_count or None
+        rows = _rows_of(run)
         rate = _rows_a_second(run)
         left = timedelta(seconds=max(0, rows - done) / rate) if rows and rate else None
         # All is done only when the result is there.
         percent = min(99, 100 * done // rows) if rows else 0
         return cls(done, rows, percent, round(rate) or None, left)
+
+
+def _rows_of(run: BatchRun) -> int | None:
+    """The rows of the file, where they are known, and not more than a file can have."""
+    counted: int | None = run.rows_counted  # type: ignore[attr-defined]
+    return counted if counted and 0 < counted < MAX_COUNT else None
 
 
 def _rows_a_second(run: BatchRun) -> float:

@@ -119,6 +119,39 @@ CREATE OR REPLACE TRIGGER leadenrich_check_change BEFORE UPDATE OF status, meta 
     FOR EACH ROW WHEN (current_user IN ('authenticated', 'leadenrich_web'))
     EXECUTE FUNCTION leadenrich_check_change();
 
+-- Whatever a client writes, people and workers read: what is longer than any run needs is refused. Rows
+-- that are there already stay as they are, and so does what the owner of the table writes.
+CREATE OR REPLACE FUNCTION leadenrich_check_lengths() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    value record;
+BEGIN
+    FOR value IN
+        SELECT key AS name, now.value AS written, longest.value::int AS length
+        FROM jsonb_each_text('{longest_values}') AS longest
+        JOIN jsonb_each_text(to_jsonb(NEW)) AS now USING (key)
+        WHERE length(now.value) > longest.value::int
+    LOOP
+        IF TG_OP = 'INSERT' OR value.written IS DISTINCT FROM to_jsonb(OLD) ->> value.name THEN
+            RAISE EXCEPTION '% is too long: % characters are the most.', value.name, value.length
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_runs_value_too_long';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION leadenrich_check_lengths() FROM PUBLIC, anon, authenticated;
+-- Its name is behind that of the trigger which merges meta: what is merged is what is measured.
+DROP TRIGGER IF EXISTS leadenrich_check_lengths ON batch_runs;
+DO $$
+BEGIN
+    EXECUTE format(
+        'CREATE TRIGGER leadenrich_check_lengths'
+        ' BEFORE INSERT OR UPDATE OF filename, result_url, error_message, meta ON batch_runs'
+        ' FOR EACH ROW WHEN (current_user <> %L) EXECUTE FUNCTION leadenrich_check_lengths()',
+        (SELECT tableowner FROM pg_tables WHERE schemaname = 'public' AND tablename = 'batch_runs')
+    );
+END $$;
+
 -- Supabase clients may listen to changes; the policies say to whose.
 DO $$
 BEGIN

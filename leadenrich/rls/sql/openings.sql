@@ -21,6 +21,19 @@ client AS (
 privilege AS (
     SELECT unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS name
 ),
+-- Who else was granted something of our own, by name: the roles that a project opens everything to.
+stranger AS (
+    SELECT 'Table ' || relname AS thing, grantee, privilege_type AS name
+    FROM own JOIN pg_class USING (oid, relname)
+    JOIN pg_attribute ON attrelid = oid
+    CROSS JOIN LATERAL aclexplode(relacl || attacl)
+    WHERE grantee <> relowner
+    UNION
+    SELECT 'Function ' || oid::regprocedure, grantee, privilege_type
+    FROM pg_proc CROSS JOIN LATERAL aclexplode(proacl)
+    WHERE pronamespace = 'public'::regnamespace
+        AND proname ~ '^(procrastinate|batchruns|leadenrich)_' AND grantee <> proowner
+),
 -- As migrating writes them, and PostgreSQL shows them to who has the schema auth in its path or not.
 term AS (
     SELECT policyname, cmd, permissive, roles, replace(said, 'auth.uid()', 'uid()') AS said
@@ -50,6 +63,17 @@ SELECT 'Table ' || relname, format('lets the role %%s %%s', rolname, string_agg(
 FROM own, client, privilege
 WHERE has_any_column_privilege(rolname, oid, name)
 GROUP BY relname, rolname
+UNION ALL
+SELECT thing, format('lets the role %%s %%s', rolname, string_agg(name, ', '))
+FROM stranger JOIN pg_roles ON oid = grantee
+WHERE rolname NOT IN ('leadenrich_web', 'anon', 'authenticated')
+GROUP BY thing, rolname
+UNION ALL
+SELECT 'Function ' || oid::regprocedure, 'looks for names wherever its caller does'
+FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace
+    AND proname ~ '^(procrastinate|batchruns|leadenrich)_'
+    AND coalesce(array_to_string(proconfig, ' '), '') !~ 'search_path='
 UNION ALL
 SELECT 'Table ' || relname, format('lets the role %%s delete or empty it', rolname)
 FROM ours, client

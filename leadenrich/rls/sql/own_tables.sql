@@ -5,15 +5,26 @@ DO $$
 DECLARE
     own record;
     sequence regclass;
-    name text;
-    visible text;
+    stranger regrole;
 BEGIN
     FOR own IN
         SELECT *
         FROM jsonb_to_recordset(current_setting('leadenrich.own_tables')::jsonb)
             AS t("table" text, visible text)
     LOOP
-        EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, anon, authenticated', own.table);
+        EXECUTE format('REVOKE ALL ON %I FROM PUBLIC', own.table);
+        -- Whomever the project opens all its tables to, such as service_role: not to what holds sessions
+        -- and the work of our workers.
+        FOR stranger IN
+            SELECT DISTINCT grantee::regrole
+            FROM pg_class
+            JOIN pg_attribute ON attrelid = pg_class.oid
+            CROSS JOIN LATERAL aclexplode(relacl || attacl)
+            WHERE pg_class.oid = quote_ident(own.table)::regclass
+                AND grantee NOT IN (0, relowner, 'leadenrich_web'::regrole)
+        LOOP
+            EXECUTE format('REVOKE ALL ON %I FROM %s CASCADE', own.table, stranger);
+        END LOOP;
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO leadenrich_web', own.table);
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', own.table);
         EXECUTE format('DROP POLICY IF EXISTS leadenrich_web ON %I', own.table);
@@ -27,29 +38,15 @@ BEGIN
             JOIN pg_class ON pg_class.oid = objid AND relkind = 'S'
             WHERE refobjid = quote_ident(own.table)::regclass AND deptype IN ('a', 'i')
         LOOP
-            EXECUTE format('REVOKE ALL ON SEQUENCE %s FROM PUBLIC, anon, authenticated', sequence);
+            EXECUTE format('REVOKE ALL ON SEQUENCE %s FROM PUBLIC', sequence);
+            FOR stranger IN
+                SELECT DISTINCT grantee::regrole
+                FROM pg_class CROSS JOIN LATERAL aclexplode(relacl)
+                WHERE oid = sequence AND grantee NOT IN (0, relowner, 'leadenrich_web'::regrole)
+            LOOP
+                EXECUTE format('REVOKE ALL ON SEQUENCE %s FROM %s CASCADE', sequence, stranger);
+            END LOOP;
             EXECUTE format('GRANT USAGE ON SEQUENCE %s TO leadenrich_web', sequence);
         END LOOP;
-    END LOOP;
-END $$;
-
--- The functions of this application: a project's public API would offer them to call. The web role
--- calls those in which the queue keeps its SQL; which of the others it calls stands beside them.
-DO $$
-DECLARE
-    function record;
-BEGIN
-    FOR function IN
-        SELECT oid::regprocedure AS signature, starts_with(proname, 'procrastinate_') AS is_the_queues
-        FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace
-            AND proname ~ '^(procrastinate|batchruns|leadenrich)_'
-    LOOP
-        EXECUTE format(
-            'REVOKE ALL ON FUNCTION %s FROM PUBLIC, anon, authenticated', function.signature
-        );
-        IF function.is_the_queues THEN
-            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO leadenrich_web', function.signature);
-        END IF;
     END LOOP;
 END $$;

@@ -75,7 +75,7 @@ def test_why_a_move_was_refused_names_no_file(
     run = service.start(make_run(name=f"{LEAD}.csv"))
     logging.getLogger("batchruns.worker.tasks").setLevel("INFO")
 
-    tasks._fail(service.cancel(run), RunError("as_written", text="It broke."))
+    tasks._fail(service.cancel(run).pk, RunError("as_written", text="It broke."))
 
     assert str(run.pk) in log.getvalue()
     assert LEAD not in log.getvalue()

@@ -11,9 +11,10 @@ from batchruns.engine.options import PARSE_OPTIONS, Options
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import Sheet
+from batchruns.engine.tables.table import MAX_COLUMNS
 from batchruns.engine.text import camel_case
 from batchruns.models import BatchRun
-from batchruns.models.meta import RunMeta, SampleRows, keyed
+from batchruns.models.meta import MAX_COUNTS, MAX_NAME, MAX_ROWS, RunMeta, SampleRows, keyed
 from tests.helpers.paths import ROOT
 
 FORMAT = ParseOptions("csv", "utf-8-sig", ";", '"', header_row=None)
@@ -116,6 +117,32 @@ def test_another_shape_counts_as_nothing(key: str, value: Any) -> None:
         assert parsed.options is None, "a lead field for each column"
     else:
         assert parsed == RunMeta.parse(without)
+
+
+def test_more_than_a_file_can_have_is_not_read() -> None:
+    many = ["email"] * (MAX_COLUMNS + 1)
+    counts = {str(number): number for number in range(200_000)}
+    parsed = RunMeta.parse(
+        {
+            **OURS,
+            **dict.fromkeys(("columns", "mapping", "without"), many),
+            "sample": [["x"]] * 200_000,
+            "summary": {"values": {"email_status": counts}},
+        }
+    )
+
+    assert (parsed.columns, parsed.mapping, parsed.options) == ((), (), None)
+    assert len(parsed.sample) == MAX_ROWS
+    assert parsed.summary
+    assert len(parsed.summary.values["email_status"]) == MAX_COUNTS
+
+
+def test_a_long_name_of_a_column_is_cut_where_it_is_shown() -> None:
+    parsed = RunMeta.parse({**OURS, "columns": ["n" * 10_000, ""]})
+
+    assert parsed.columns == ("n" * MAX_NAME + "…", "")
+    assert parsed.options
+    assert parsed.options.columns[0] == "n" * 10_000
 
 
 def test_it_is_parsed_once_and_anew_when_it_changes() -> None:
