@@ -32,6 +32,7 @@ class BatchRunsConfig(AppConfig):
 
         _declare_visible_rows()
         _register_outages()
+        _register_figures()
         connection_created.connect(clamp_timestamps)
         process_closed.connect(_remove_leftovers)
         account_closing.connect(_delete_runs_of)
@@ -69,6 +70,18 @@ def _register_outages() -> None:
         UnreachableError, gettext_noop("The files of this site can't be reached just now.")
     )
     outages.register(is_full, gettext_noop("The disk of this site is full."))
+
+
+def _register_figures() -> None:
+    """What `/metrics` says of runs and workers."""
+    from leadenrich.platform import metrics
+
+    def figures() -> list[metrics.Gauge]:
+        from batchruns.admin.metrics import figures
+
+        return figures()
+
+    metrics.register(figures)
 
 
 def _remove_leftovers(**kwargs: Any) -> None:
