@@ -41,7 +41,11 @@ def copy_out(cursor: CursorWrapper, name: str, backup: BackupWriter) -> Table:
     columns = columns_of(cursor, name)
     statement = sql.SQL("COPY {} ({}) TO STDOUT").format(sql.Identifier(name), _listed(columns))
     path = Table(name, columns, 0).path
-    with backup.writing_table(path) as file, cursor.copy(statement) as copied:
+    with (
+        connection.wrap_database_errors,
+        backup.writing_table(path) as file,
+        cursor.copy(statement) as copied,
+    ):
         for block in copied:
             file.write(block)
     return Table(name, columns, cursor.rowcount)
@@ -104,7 +108,7 @@ def _copy(
     cursor: CursorWrapper, table: str, columns: Iterable[str], blocks: Iterable[bytes]
 ) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _listed(columns))
-    with cursor.copy(statement) as copied:
+    with connection.wrap_database_errors, cursor.copy(statement) as copied:
         for block in blocks:
             copied.write(block)
 

@@ -263,27 +263,38 @@ def lead_out(home: Path) -> None:
         sums.write(f"{'0' * 64}  files/runs/../../../evil/input\n")
 
 
-def test_a_backup_of_an_earlier_version_is_migrated(
-    place: Installation, folder: Path, database_url: str
-) -> None:
-    """As one that was taken before the last migration was applied."""
-    last = place.manage("showmigrations", "batchruns").split()[-1]
-    before = place.manage("showmigrations", "batchruns").split()[-3]
-    place.manage("backup", str(folder / "backup"))
-    migrations = json.loads((folder / "backup" / "manifest.json").read_text())["migrations"]
-    assert ["batchruns", last] in migrations
+EARLIER = "0010"
+OF_EARLIER = """
+INSERT INTO users (id, email) VALUES ('00000000-0000-4000-8000-000000000001', 'ada@example.com');
+INSERT INTO batch_runs (id, user_id, filename) VALUES
+('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001', 'old.csv');
+INSERT INTO batchruns_event (run_id, kind, text)
+VALUES ('00000000-0000-4000-8000-000000000002', 'created', '');
+"""
+
+
+def test_a_backup_of_an_earlier_version_is_migrated(folder: Path, database_url: str) -> None:
+    with new_database(database_url) as old_url, new_database(database_url) as url:
+        for name in ("old", "new"):
+            (folder / name).mkdir()
+        old, new = Installation(old_url, folder / "old"), Installation(url, folder / "new")
+        old.manage("migrate", "--verbosity", "0", "batchruns", EARLIER)
+        for app in ("accounts", "admin", "account", "mfa", "sessions", "usersessions"):
+            old.manage("migrate", "--verbosity", "0", app)
+        with psycopg.connect(old_url) as database:
+            database.execute(OF_EARLIER)
+        old.manage("backup", str(folder / "backup"))
+
+        new.manage("restore", str(folder / "backup"))
+
+        assert rows(url, "SELECT kind, params FROM batchruns_event") == [("created", None)]
+        assert rows(url, "SELECT name FROM batchruns_listing") == [("old.csv",)]
+        assert "[ ]" not in new.manage("showmigrations")
+        assert "no issues" in new.manage(*CHECK)
+
     with new_database(database_url) as url:
-        (folder / "early").mkdir()
-        early = Installation(url, folder / "early", SETTINGS)
-        early.manage("migrate", "--verbosity", "0", "batchruns", before)
-        early.manage("migrate", "--verbosity", "0", "accounts")
-        kept = [m for m in migrations if m != ["batchruns", last]]
-        change_manifest(folder / "backup", migrations=kept)
-
-        early.manage("restore", str(folder / "backup"))
-
-        assert (last,) in rows(url, "SELECT name FROM django_migrations WHERE app = 'batchruns'")
-        assert "no issues" in early.manage(*CHECK)
-        newest = folder / "backup-2"
-        shutil.copytree(folder / "backup", newest)
-        assert "has data already" in refusal(early, "restore", str(newest))
+        (folder / "newest").mkdir()
+        newest = Installation(url, folder / "newest")
+        newest.manage("migrate", "--verbosity", "0")
+        said = refusal(newest, "restore", str(folder / "backup"))
+        assert "of a newer version than the backup" in said
