@@ -75,6 +75,8 @@ def _copy_tables(backup: BackupWriter) -> _Moment:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         # Rather an error than a backup of only the rows that one's role is shown.
         cursor.execute("SET LOCAL row_security = off")
+        # A Supabase project ends statements after a while, which copying a long table may take.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         _check_is_migrated(set(connection.introspection.table_names(cursor)))
         copied = [tables.copy_out(cursor, name, backup) for name in tables.models_by_table()]
         migrations = sorted(MigrationRecorder(connection).applied_migrations())

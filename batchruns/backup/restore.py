@@ -112,6 +112,7 @@ def _copy_rows(backup: BackupReader) -> dict[str, list[str]]:
     left_out = {}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
             tables.empty_what_migrating_made(cursor)
             for table in backup.manifest.tables:
                 columns = tables.copy_in(cursor, table, backup.table_blocks(table))

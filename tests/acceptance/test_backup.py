@@ -230,6 +230,29 @@ def test_a_backup_that_is_not_whole_changes_nothing(
         assert len(rows(url, "SELECT FROM users")) == 1
 
 
+def test_runs_that_went_while_their_files_were_copied(
+    place: Installation, folder: Path, database_url: str
+) -> None:
+    """As they are noted in the manifest: a deleted run doesn't come back, one without files says so."""
+    place.manage("backup", str(folder / "backup"))
+    deleted, purged = (run.split("/")[2] for run in (place.long, place.done))  # type: ignore[attr-defined]
+    change_manifest(folder / "backup", deleted_runs=[deleted], purged_runs=[purged])
+    with new_database(database_url) as url:
+        (folder / "new").mkdir()
+        new = Installation(url, folder / "new", SETTINGS)
+        new.manage("restore", str(folder / "backup"))
+
+        assert rows(url, "SELECT filename FROM batch_runs ORDER BY 1") == [
+            ("done.csv",),
+            ("pending.csv",),
+        ]
+        assert rows(url, "SELECT filename FROM batch_runs WHERE meta ? 'filesRemovedAt'") == [
+            ("done.csv",)
+        ]
+        assert rows(url, f"SELECT FROM batchruns_event WHERE run_id = '{deleted}'") == []
+        assert rows(url, "SELECT FROM procrastinate_jobs") == []
+
+
 def one(home: Path, pattern: str) -> Path:
     return next(iter(sorted(home.glob(pattern))))
 
