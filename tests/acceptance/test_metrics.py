@@ -42,6 +42,14 @@ def test_counts_of_all_web_processes_are_one_sum(database_url: str) -> None:
         assert figure(first.url, ANSWERED) == figure(second.url, ANSWERED) == 10
         assert len(processes_that_counted(place)) >= 2
 
+        # Whatever strangers ask for, it is one of few names.
+        for number in range(3):
+            httpx.request(f"BREW{number}", f"{first.url}/pot/{number}")
+        assert figure(first.url, 'leadenrich_http_requests_total{method="other"') == 3
+        page = httpx.get(f"{first.url}/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+        assert "BREW" not in page
+        assert "/pot/" not in page
+
         kill(first.process)
         assert figure(second.url, ANSWERED) == 10
         third = place.start_web()
