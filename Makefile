@@ -1,9 +1,10 @@
 # Everything a person or a server does with leadenrich, one word each.
 PYTHON ?= python3
 PORT ?= 8000
+SECONDS ?= 3600
 PY := .venv/bin/python
 
-.PHONY: help run install test check house bench soak screenshots format requirements clean
+.PHONY: help run install test check house bench soak soak-kills screenshots format requirements clean
 
 help:
 	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
@@ -11,6 +12,7 @@ help:
 	@echo "make check     format, lint, types, imports, complexity, dead CSS, deploy checks, migrations"
 	@echo "make house     figures of the code: sizes, complexity, types, docstrings"
 	@echo "make bench     the measured figures"
+	@echo "make soak      mixed load and kills for an hour (SECONDS=$(SECONDS))"
 	@echo "make install   only the environment in .venv"
 
 run: install
@@ -33,8 +35,12 @@ bench: .venv/installed-test
 	$(PY) -m tests.benchmarks.rls
 	$(PY) -m tests.benchmarks.listing
 
-# The long form of the tests that kill workers.
+# Mixed load, and everything killed in between, for so many seconds.
 soak: .venv/installed-test
+	SOAK_SECONDS=$(SECONDS) $(PY) -m pytest -m "" -s tests/acceptance/test_soak.py
+
+# The long form of the tests that kill workers.
+soak-kills: .venv/installed-test
 	SOAK_KILLS=50 SOAK_ROWS=1000000 $(PY) -m pytest -m "" -s tests/acceptance/test_faults.py -k killed_at_random
 
 check: .venv/installed-test

@@ -33,6 +33,7 @@ class BatchRunsConfig(AppConfig):
         _declare_visible_rows()
         _register_outages()
         _register_health()
+        _register_figures()
         connection_created.connect(clamp_timestamps)
         process_closed.connect(_remove_leftovers)
         account_closing.connect(_delete_runs_of)
@@ -80,6 +81,18 @@ def _register_health() -> None:
 
     health.register("storage", storage_health)
     health.register("workers", workers_health)
+
+
+def _register_figures() -> None:
+    """What `/metrics` says of runs and workers."""
+    from leadenrich.platform import metrics
+
+    def figures() -> list[metrics.Gauge]:
+        from batchruns.admin.metrics import figures
+
+        return figures()
+
+    metrics.register(figures)
 
 
 def _remove_leftovers(**kwargs: Any) -> None:

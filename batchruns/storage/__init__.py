@@ -13,7 +13,10 @@ from typing import IO, BinaryIO, Protocol
 
 from django.conf import settings
 
+from batchruns.storage.errors import StorageError
 from batchruns.storage.folder import LocalStorage
+
+__all__ = ["LocalStorage", "Storage", "StorageError", "chosen", "is_full"]
 
 
 def is_full(error: BaseException | None) -> bool:
@@ -61,6 +64,9 @@ class Storage(Protocol):
 
     def size(self, folders: Iterable[str]) -> int:
         """How many bytes all files in these folders, and in the folders within, have."""
+
+    def keys(self, folder: str) -> Iterator[str]:
+        """The keys of all files in a folder and in the folders within."""
 
     def folders(self, folder: str) -> Iterator[str]:
         """The names of the folders in a folder."""

@@ -152,6 +152,10 @@ class S3Storage:
         with ThreadPoolExecutor(REQUESTS_AT_ONCE) as requests:
             return sum(requests.map(self._size, folders))
 
+    def keys(self, folder: str) -> Iterator[str]:
+        """The keys of all objects whose keys begin with the folder."""
+        return (entry["Key"] for entry in self._objects(folder))
+
     def folders(self, folder: str) -> Iterator[str]:
         """The common prefixes of the keys in a folder, by their last part."""
         for page in self._pages(folder, Delimiter="/"):

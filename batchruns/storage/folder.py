@@ -80,6 +80,12 @@ class LocalStorage:
             if file.is_file()
         )
 
+    def keys(self, folder: str) -> Iterator[str]:
+        """The keys of all files in a folder, but of those that are just being written."""
+        for file in (self._home / folder).rglob("*"):
+            if file.is_file() and not file.name.startswith("."):
+                yield file.relative_to(self._home).as_posix()
+
     def folders(self, folder: str) -> Iterator[str]:
         """The names of the folders in a folder."""
         return (path.name for path in (self._home / folder).glob("*") if path.is_dir())

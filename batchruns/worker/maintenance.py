@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # Younger files may belong to an upload whose run is just about to be made, older ones only if held.
 ORPHAN_SECONDS = 300
+# How far back one looks for runs that weren't tidied up after: longer than all workers are ever away.
+COMPLETED_SECONDS = 24 * 3600
 KEEP_FAILED_JOBS_DAYS = 30
 
 
@@ -53,7 +55,17 @@ def sweep() -> None:
     for run_id in files.run_ids():
         with spare_others("The files of run %s, which isn't there, stay", run_id):
             _remove_if_orphan(run_id)
+    for run_id in _lately_completed():
+        with spare_others("Run %s keeps the files that it was worked on with", run_id):
+            files.delete_working_files(run_id)
     temporary_files.remove_leftovers()
+
+
+def _lately_completed() -> list[UUID]:
+    """The runs whose worker may have been killed between their end and the tidying up after it."""
+    since = timezone.now() - timedelta(seconds=COMPLETED_SECONDS)
+    completed = BatchRun.objects.filter(status=Status.COMPLETED, finished_at__gt=since).order_by()
+    return list(completed.values_list("pk", flat=True))
 
 
 def _take_up(run_id: UUID) -> None:

@@ -39,6 +39,7 @@ from batchruns.worker.retry_policy import (
     is_last_try,
     reason_of,
 )
+from leadenrich.platform import logs
 from leadenrich.platform.tracebacks import trace_of
 from leadenrich.rls.roles import as_operator
 
@@ -60,7 +61,7 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
         def task(
             context: JobContext, run_id: str, failures: int = 0, lost: int = 0, **kwargs: Any
         ) -> None:
-            with as_operator():
+            with as_operator(), logs.tagged(run=run_id):
                 # All of it in here: also a run that can't even be loaded has failed once more.
                 try:
                     run = BatchRun.objects.filter(pk=run_id, status=Status.PROCESSING).first()

@@ -40,8 +40,8 @@ class Installation:
             [sys.executable, "manage.py", "worker", "--concurrency", "1"], environment
         )
 
-    def start_web(self, **environment: str) -> "Web":
-        port = free_port()
+    def start_web(self, port: int | None = None, **environment: str) -> "Web":
+        port = port or free_port()
         process = self._start(
             [sys.executable, "-m", "leadenrich.serve"],
             {"HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": "1", **environment},
@@ -112,3 +112,46 @@ def installed(database_url: str, data_dir: Path, **environment: str) -> Iterator
     finally:
         for process in installation.started:
             kill(process)
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from leadenrich.platform import embedded_postgres
+with embedded_postgres.serving(Path(sys.argv[1])) as url:
+    print(url, flush=True)
+    sys.stdin.read()
+"""
+
+
+class Fragile:
+    """A PostgreSQL server that can be taken away and brought back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        wait_until(self._starts, "a database that starts", every=1)
+
+    def _starts(self) -> bool:
+        """After a crash it may take more than one try: what is left of the server ends by itself."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(self.folder)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self._process.stdout.readline().strip()
+        return bool(self.url)
+
+    def stop(self) -> None:
+        self._process.communicate()
+
+    def crash(self) -> None:
+        """Ends the server as a power cut does; `start` lets it recover."""
+        postmaster = int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0])
+        os.kill(postmaster, signal.SIGKILL)
+        self._process.kill()
+        self._process.communicate()

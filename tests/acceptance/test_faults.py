@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,11 +17,10 @@ import httpx
 import psycopg
 import pytest
 
-from tests.acceptance.parts import Installation, Web, installed, kill
+from tests.acceptance.parts import Fragile, Installation, Web, installed, kill
 from tests.acceptance.site import Person
 from tests.benchmarks import leads
 from tests.helpers.databases import new_database
-from tests.helpers.paths import ROOT
 from tests.helpers.processes import wait_until
 
 LOST_SECONDS = 3
@@ -266,37 +264,6 @@ class Reading(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         return next(self._parts, b"")
-
-
-SERVE = """
-import sys
-from pathlib import Path
-from leadenrich.platform import embedded_postgres
-with embedded_postgres.serving(Path(sys.argv[1])) as url:
-    print(url, flush=True)
-    sys.stdin.read()
-"""
-
-
-class Fragile:
-    """A PostgreSQL server that can be taken away and brought back."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.start()
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(self.folder)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.url = self._process.stdout.readline().strip()
-
-    def stop(self) -> None:
-        self._process.communicate()
 
 
 @pytest.fixture

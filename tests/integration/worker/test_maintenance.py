@@ -518,3 +518,21 @@ def test_lost_jobs_of_runs_that_cannot_be_told_of_are_given_back_all_the_same(
 
     assert "worker lost" in history(run)
     assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"todo"}
+
+
+def test_what_a_worker_killed_right_after_the_end_leaves_is_swept(
+    run: BatchRun, work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(files, "delete_working_files", lambda run_id: None)
+        service.start(run)
+        work()
+    assert (folder_of(run) / "enriched").exists()
+    result = files.read(run.pk, files.RESULT)
+
+    maintenance.sweep()
+
+    left = {path.name for path in folder_of(run).rglob("*") if path.is_file()}
+    assert not left & {files.ROW_NUMBERS, files.UNREADABLE}
+    assert not (folder_of(run) / "enriched").exists()
+    assert files.read(run.pk, files.RESULT) == result

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.helpers.paths import ROOT
 
 CROSSINGS = {
+    "batchruns/admin/metrics.py",
     "batchruns/management/commands/demo.py",
     "batchruns/management/commands/purge_runs.py",
     "batchruns/management/commands/worker.py",
