@@ -58,10 +58,13 @@ class LeadCells:
         garbled text as it was before.
         """
         if index not in self._read:
-            cells, issues = repair_column(list(map(str.strip, self._own[index])))
-            self._read[index] = without_placeholders(cells, field)
+            stripped = list(map(str.strip, self._own[index]))
+            distinct = set(stripped)
+            cells, issues = repair_column(stripped, distinct)
             if issues:
                 self.repairs[index] = issues
+                distinct = set(cells)
+            self._read[index] = without_placeholders(cells, distinct, field)
         return self._read[index]
 
     def _address(self, address: AddressColumns) -> dict[str, Column]:

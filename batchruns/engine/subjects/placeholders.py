@@ -1,7 +1,7 @@
 """What people and programs write where they have nothing to write."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from batchruns.engine.reference.tsv import TableFile
 
@@ -56,14 +56,15 @@ def is_nothing(text: str, field: str = "") -> bool:
     return key[0] in SIGNS and _is_dressed(key)
 
 
-def without_placeholders(cells: Sequence[str], field: str = "") -> Sequence[str]:
+def without_placeholders(
+    cells: Sequence[str], distinct: Set[str], field: str = ""
+) -> Sequence[str]:
     """A column of this field with "" for each placeholder as it is usually written; itself where there
-    is none.
+    is none. `distinct`: the cells, each once.
     """
-    distinct = set(cells) - {""}
-    suspicious = distinct & AS_WRITTEN
+    suspicious = AS_WRITTEN & distinct
     if BEGINS_WITH_SIGN.search("\n".join(["", *distinct])):
-        suspicious |= {cell for cell in distinct if cell[0] in SIGNS}
+        suspicious |= {cell for cell in distinct if cell[:1] in SIGNS} - {""}
     nothing = {cell for cell in suspicious if is_nothing(cell, field)}
     return ["" if cell in nothing else cell for cell in cells] if nothing else cells
 

@@ -1,7 +1,7 @@
 """Text that a program garbled on its way into the file, put right again where there is no doubt."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from functools import cache, reduce
@@ -105,12 +105,15 @@ def _decoded(text: str) -> str:
     return text
 
 
-def repair_column(cells: Sequence[str]) -> tuple[Sequence[str], dict[int, Issue]]:
+def repair_column(
+    cells: Sequence[str], distinct: Iterable[str]
+) -> tuple[Sequence[str], dict[int, Issue]]:
     """The cells, repaired, and the issue of each (by its index) that has one.
 
-    A column without anything suspicious is given back as it is, after one look at all of it.
+    `distinct`: the cells, each once. A column without anything suspicious is given back as it is, after
+    one look at all of them.
     """
-    if not _is_suspicious(cells):
+    if not _is_suspicious(distinct):
         return cells, {}
     repaired = list(cells)
     issues: dict[int, Issue] = {}
@@ -122,9 +125,8 @@ def repair_column(cells: Sequence[str]) -> tuple[Sequence[str], dict[int, Issue]
     return repaired, issues
 
 
-def _is_suspicious(cells: Sequence[str]) -> bool:
+def _is_suspicious(distinct: Iterable[str]) -> bool:
     """Whether any of the cells may need repair."""
-    distinct = set(cells)
     text = "\n".join(distinct)
     if text.isascii():
         return _may_be_encoded(text)

@@ -46,11 +46,11 @@ def test_some_are_real_in_a_field_and_written_so(text: str, field: str) -> None:
 
 def test_a_column_loses_its_placeholders_and_nothing_else() -> None:
     cells = ["Li", "Na", "NULL", "n/a", "", "#REF!"]
-    assert without_placeholders(cells, "last_name") == ["Li", "Na", "", "", "", ""]
-    assert without_placeholders(cells, "company") == ["Li", "", "", "", "", ""]
+    assert without_placeholders(cells, set(cells), "last_name") == ["Li", "Na", "", "", "", ""]
+    assert without_placeholders(cells, set(cells), "company") == ["Li", "", "", "", "", ""]
     assert cells[1] == "Na"
 
 
 def test_a_column_without_any_is_given_back_as_it_is() -> None:
     cells = ["Li", "", "-5", "(030) 12"]
-    assert without_placeholders(cells) is cells
+    assert without_placeholders(cells, set(cells)) is cells

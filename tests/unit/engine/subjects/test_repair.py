@@ -91,7 +91,7 @@ def test_names_in_latin_letters_come_back_from_a_wrong_encoding(encoding: str) -
 
 def test_a_column_is_repaired_where_it_has_to_be() -> None:
     cells = ["Ada", "MÃ¼ller", "Zoë", "K\ufffdln", "S&amp;W"]
-    assert repair_column(cells) == (
+    assert repair_column(cells, set(cells)) == (
         ["Ada", "Müller", "Zoë", "K\ufffdln", "S&W"],
         {1: REPAIRED, 3: LOST, 4: REPAIRED},
     )
@@ -99,7 +99,7 @@ def test_a_column_is_repaired_where_it_has_to_be() -> None:
 
 def test_a_clean_column_is_given_back_as_it_is() -> None:
     cells = ["Ada", "Zoë", "https://x.com/?a=1&b=2", "A&B; C"]
-    repaired, issues = repair_column(cells)
+    repaired, issues = repair_column(cells, set(cells))
     assert repaired is cells
     assert issues == {}
 
