@@ -41,7 +41,8 @@ def test_the_result_is_the_upload_cell_by_cell_and_what_was_found(
     assert header[: len(HEADER)] == HEADER
     assert [row[: len(HEADER)] for row in body] == PEOPLE * times
     found = [dict(zip(header, row, strict=True)) for row in body[-4:]]
-    assert [row["email_domain"] for row in found] == ["analytical.co.uk", "gmail.com", "", ""]
+    assert [row["company_domain"] for row in found] == ["analytical.co.uk", "", "", ""]
+    assert [row["email_provider"] for row in found] == ["company", "free", "", ""]
     assert [row["phone_e164"] for row in found] == ["+442079460018", "+16502530000", "", ""]
     assert [row["first_name"] for row in found] == ["Ada", "Grace", "Jens", ""]
     assert [row["country_code"] for row in found] == ["GB", "US", "DE", ""]
