@@ -6,7 +6,7 @@ from dataclasses import replace
 from batchruns.engine.options import ALL, ESSENTIAL
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.errors import NothingToEnrichError
-from batchruns.engine.steps.registry import all_steps
+from batchruns.engine.steps.registry import output_names
 
 BETWEEN, AS = ",", "="
 
@@ -36,10 +36,5 @@ def _named(column_set: str, outputs: Mapping[str, Output]) -> Iterator[tuple[str
         name, own_name = (text.strip() for text in part.partition(AS)[::2])
         if name in outputs:
             yield name, replace(outputs[name], name=own_name or outputs[name].name)
-        elif not _is_output(name):
+        elif name not in output_names():
             raise NothingToEnrichError("unknown_column", name=name)
-
-
-def _is_output(name: str) -> bool:
-    """Whether some file has an output of this name; those of further columns aren't among them."""
-    return any(output.name == name for step in all_steps() for output in step.outputs)

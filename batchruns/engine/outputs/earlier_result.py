@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.schema.lead_columns import snake_case
 from batchruns.engine.schema.roles import KINDS
-from batchruns.engine.steps.registry import all_steps
+from batchruns.engine.steps.registry import all_steps, output_names
 
 ISSUES = "issues"
 # Names that other programs hardly give a column. Two of them say that a result of ours came back.
@@ -51,14 +51,13 @@ class _Bases:
     """Which output a column is called after, if any, without the number that a clash gives it."""
 
     def __init__(self, columns: Sequence[str]) -> None:
-        self._names = frozenset(
-            [ISSUES, *(output.name for step in all_steps() for output in step.outputs)]
-            + [f"{step.repeated}_column" for step in _repeated_steps()]
-        )
+        repeated = list(_repeated_steps())
+        sources = (f"{step.repeated}_column" for step in repeated)
+        self._names = output_names().union([ISSUES], sources)
         self._prefixes = {*map(snake_case, columns), *KINDS}
-        self._endings = [
-            (f"{step.repeated}_", name) for step in _repeated_steps() for name in step.further
-        ]
+        further = [(step.repeated, name) for step in repeated for name in step.further]
+        short = (name.removeprefix(f"{field}_") for field, name in further)
+        self._endings = {f"_{name}" for name in (*short, *(name for _field, name in further))}
 
     def __call__(self, name: str) -> str | None:
         """The output's name; None for a column of the person's own."""
@@ -69,11 +68,9 @@ class _Bases:
 
     def _is_further(self, name: str) -> bool:
         """Whether it is an output of a further column, such as “work_fax_e164”, “billing_city_name”."""
-        endings = {ending.removeprefix(field) for field, ending in self._endings}
-        endings |= {ending for _field, ending in self._endings}
         return any(
-            name.endswith(f"_{ending}") and self._is_prefix(name.removesuffix(f"_{ending}"))
-            for ending in endings
+            name.endswith(ending) and self._is_prefix(name.removesuffix(ending))
+            for ending in self._endings
         )
 
     def _is_prefix(self, name: str) -> bool:

@@ -11,8 +11,7 @@ from batchruns.engine.rows.lead_cells import Column, LeadCells
 from batchruns.engine.rows.steps import ColumnsStep, Reason, RowStep, Worked, row_step
 from batchruns.engine.schema.lead_columns import LeadColumns
 from batchruns.engine.steps.base import Output, Step
-
-BETWEEN_ISSUES = " | "
+from batchruns.engine.steps.later_issues import BETWEEN_ISSUES
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later import Extract
 
-BETWEEN = " | "
+BETWEEN_ISSUES = " | "
 
 
 def encode_issues(column: Sequence[str]) -> bytes:
@@ -32,4 +32,4 @@ class LaterIssues:
         for of_step in reasons:
             for row, reason in of_step.items():
                 issues.setdefault(row, []).append(reason)
-        return {row: (BETWEEN.join(texts),) for row, texts in issues.items()}
+        return {row: (BETWEEN_ISSUES.join(texts),) for row, texts in issues.items()}

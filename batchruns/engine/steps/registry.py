@@ -21,6 +21,11 @@ def all_steps() -> tuple[type[Step], ...]:
     return tuple(sorted(by_name.values(), key=lambda step: (step.phase, step.position, step.name)))
 
 
+def output_names() -> frozenset[str]:
+    """The names of all outputs there are, but for those of further columns, which a file names."""
+    return frozenset(output.name for step in all_steps() for output in step.outputs)
+
+
 @contextmanager
 def registered(*steps: type[Step]) -> Iterator[None]:
     """Within this block there are these steps, too, in this process: to try them out."""
