@@ -41,11 +41,6 @@ def countries_of(form: str) -> tuple[str, ...]:
     return next(filter(None, map(_countries().get, ends)), ())
 
 
-def may_be_of_a_form(word: str) -> bool:
-    """Whether a legal form may end or begin with this word."""
-    return bare(word) in last_words() or bare(word) in first_words()
-
-
 def _written(listed: Sequence[str]) -> list[str]:
     """The forms; those with “&” also with other words for it."""
     others = [form.replace("&", word) for form in listed if "&" in form for word in AND]
