@@ -15,7 +15,7 @@ from batchruns.engine.outputs.applied_steps import (
     without_clashes,
 )
 from batchruns.engine.outputs.column_set import choose_outputs
-from batchruns.engine.outputs.earlier_result import ISSUES, earlier_outputs
+from batchruns.engine.outputs.earlier_result import earlier_outputs
 from batchruns.engine.rows.lead_cells import Column
 from batchruns.engine.rows.phase import RowPhase
 from batchruns.engine.schema.lead_columns import LeadColumns
@@ -23,7 +23,7 @@ from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, EnrichedRows, Extract, LaterStep
 from batchruns.engine.steps.later_columns import Addition, LaterColumns
-from batchruns.engine.steps.later_issues import LaterIssues, encode_issues
+from batchruns.engine.steps.later_issues import ISSUES, LaterIssues, encode_issues
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.transpose import columns_of, rows_of
 from batchruns.engine.text import gettext_noop

@@ -11,10 +11,10 @@ from batchruns.engine.inspection import inspect_file
 from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import look_up
 from batchruns.engine.options import Options
-from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.steps.later_columns import LaterColumns
+from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.open_file import open_table
 from batchruns.engine.tables.row_numbers import RowNumbers

@@ -12,10 +12,10 @@ from typing import Any
 from django.db import transaction
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
+from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.schema import fields as lead_fields
+from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.text import gettext_noop
 

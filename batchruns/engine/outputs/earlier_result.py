@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.schema.lead_columns import snake_case
 from batchruns.engine.schema.roles import KINDS
+from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.steps.registry import all_steps, output_names
 
-ISSUES = "issues"
 # Names that other programs hardly give a column. Two of them say that a result of ours came back.
 OURS = frozenset(
     """issues email_normalized email_is_role email_suggestion phone_e164 phone_line_type

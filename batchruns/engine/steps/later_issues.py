@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later import Extract
 
+ISSUES = "issues"
+"""The name of the column."""
 BETWEEN_ISSUES = " | "
 
 

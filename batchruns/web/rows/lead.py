@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from batchruns.engine.outputs.earlier_result import ISSUES
 from batchruns.engine.steps.base import Output
+from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.models import BatchRun
 from batchruns.runs import files
 from batchruns.web.rows.columns import outputs_of

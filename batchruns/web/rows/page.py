@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from batchruns.engine.outputs.earlier_result import ISSUES
+from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.tables.stored_csv import rows_from
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
