@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from batchruns.engine.workers import collect_seldom
+from batchruns.engine.process import collect_seldom
 from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwantedError
 from leadenrich.platform.tracebacks import keep_trace
 

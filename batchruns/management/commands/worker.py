@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from batchruns.engine.workers import collect_seldom
+from batchruns.engine.process import collect_seldom
 from batchruns.processing import job, process_pool
 from batchruns.worker import process, queues
 from leadenrich.rls.roles import as_operator, close_process
