@@ -196,6 +196,10 @@ ENRICHMENT_ERRORS: dict[str, str] = {
         "None of the columns you named can be added to this file. Name others, or choose all."
     ),
     "part_cut_off": gettext_noop("A part has {rows} rows instead of {expected}."),
+    "worker_died": gettext_noop(
+        "One of the processes that enrich this file was killed, maybe because memory ran out. Try "
+        "again with fewer of them: --jobs 1."
+    ),
 }
 
 # --- runs and uploads ---------------------------------------------------------------------------

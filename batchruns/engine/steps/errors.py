@@ -2,7 +2,8 @@
 
 EnrichmentError
 ├── NothingToEnrichError   no step has anything to work on
-└── PartCutOffError        a part hasn't as many rows as were enriched
+├── PartCutOffError        a part hasn't as many rows as were enriched
+└── WorkerDiedError        a process that enriches was killed
 """
 
 from batchruns.engine.errors import CodedError
@@ -24,4 +25,11 @@ class PartCutOffError(EnrichmentError):
     """A part of a result hasn't as many rows as were enriched: a defect of ours.
 
     Codes: part_cut_off (rows, expected).
+    """
+
+
+class WorkerDiedError(EnrichmentError):
+    """A process that enriches rows beside others was killed, maybe for want of memory.
+
+    Codes: worker_died.
     """
