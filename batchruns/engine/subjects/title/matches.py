@@ -1,7 +1,7 @@
 """The terms of our tables that a job title has."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from batchruns.engine.subjects.title.tables import (
@@ -92,9 +92,18 @@ class _Phrase:
     """How many words there are in the title."""
 
 
+_Place = tuple[int, _Phrase]
+"""A phrase behind the index of its first word."""
+
+
 def matches_of(words: Sequence[Word]) -> list[Match]:
     """Each term in the order of the title, up to the employer's name (“CEO at Acme”)."""
     return list(_matches(words))
+
+
+def are_known(words: Sequence[Word]) -> bool:
+    """Whether all words up to the employer's name belong to terms, or change no meaning."""
+    return all(_is_known(phrase) for _, phrase in _phrases(words))
 
 
 def groups(
@@ -129,7 +138,8 @@ def _department_within(word: str, end: str) -> str:
     engineer), else of what stands nearest to it (“平面|设计|总监”).
     """
     occupation = tables().terms.get(end, NO_TERM).department
-    if occupation and end not in tables().general:
+    is_sure = end not in tables().general and end not in tables().weak
+    if occupation and is_sure:
         return occupation
     return _first_department(_stems_from_end(word.removesuffix(end)))
 
@@ -145,22 +155,46 @@ def _first_department(stems: Iterable[str]) -> str:
 
 
 def _department_by_end(word: str) -> str:
-    """The department of the longest occupation that ends a compound: “Test|ingenieur”."""
+    """The department of the longest occupation that ends a compound: “Test|ingenieur”; none of a weak
+    one, as nothing is known of what it begins with: “Zahn|techniker”.
+    """
     ends = (word[start:] for start in range(1, len(word)))
-    terms = filter(None, map(tables().terms.get, ends))
-    return next((term.department for term in terms if term.seniority), "")
+    occupations = (end for end in ends if tables().terms.get(end, NO_TERM).seniority)
+    end = next(occupations, "")
+    return "" if end in tables().weak else tables().terms.get(end, NO_TERM).department
 
 
 def _matches(words: Sequence[Word]) -> Iterator[Match]:
+    phrases = _without_weak_departments(list(_phrases(words)))
     behind = 0
-    for index, phrase in _phrases(words):
+    for index, phrase in phrases:
         if phrase.term:
             end = index + phrase.length
             yield _match(phrase, words[behind : index + 1], words[end : end + 1], behind > 0)
             behind = end
 
 
-def _phrases(words: Sequence[Word]) -> Iterator[tuple[int, _Phrase]]:
+def _without_weak_departments(phrases: Sequence[_Place]) -> Sequence[_Place]:
+    """The phrases, of which the weak ones tell no department beside a word that we don't know."""
+    if all(_is_known(phrase) for _, phrase in phrases):
+        return phrases
+    return [(index, _without_weak_department(phrase)) for index, phrase in phrases]
+
+
+def _without_weak_department(phrase: _Phrase) -> _Phrase:
+    if phrase.term is None or phrase.text not in tables().weak:
+        return phrase
+    return replace(phrase, term=Term(phrase.term.seniority, ""))
+
+
+def _is_known(phrase: _Phrase) -> bool:
+    """Whether a phrase has a meaning, or a word that changes none: “of”, “II”, “international”."""
+    text = phrase.text
+    is_link = text in AND or text in tables().before_area or text in tables().behind_assisting
+    return phrase.term is not None or is_link or text in tables().neutral or text.isdecimal()
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[_Place]:
     """The phrases up to the employer's name, each with the index of its first word."""
     index = 0
     while index < len(words) and not (index and words[index].text in tables().employer):
