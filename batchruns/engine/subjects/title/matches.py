@@ -77,6 +77,11 @@ class Match:
         return self.phrase in tables().general or self.phrase in tables().broad
 
     @property
+    def is_weak(self) -> bool:
+        """Whether its department counts only where all other words are known and name none."""
+        return self.phrase in tables().weak
+
+    @property
     def is_english(self) -> bool:
         """Whether English has it, too."""
         return self.phrase in tables().english

@@ -242,10 +242,10 @@ def _are_joined(matches: Sequence[Match]) -> bool:
 
 
 def _generality(match: Match) -> int:
-    """How little a match says of a department: “executive” the least."""
-    if match.department == EXECUTIVE:
-        return LEAST
-    return GENERAL if match.is_vague else SPECIFIC
+    """How little a match says of a department: “executive” and “consultant” the least."""
+    if not match.is_vague:
+        return LEAST if match.department == EXECUTIVE else SPECIFIC
+    return LEAST if match.is_weak and match.seniority else GENERAL
 
 
 def _generality_among_offices(match: Match) -> int:
