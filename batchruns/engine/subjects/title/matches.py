@@ -14,6 +14,8 @@ from batchruns.engine.subjects.title.tables import (
 from batchruns.engine.subjects.title.words import AND, Word
 
 SHORTEST_COMPOUND, SHORTEST_UNSPACED, LONGEST_STEM = 6, 2, 20
+# “Vertriebs|gebiets|leiter”
+SHORTEST_BEFORE_OTHERS = 7
 CHIEF, OFFICER, EXECUTIVE = "chief", "officer", "executive"
 NO_TERM = Term("", "")
 # “Chief … Officer”, with so many words between at most
@@ -133,9 +135,14 @@ def _department_of_compound(word: str, end: str) -> str:
 
 
 def _department_by_beginning(word: str, end: str) -> str:
-    """The department of the longest beginning: “vertriebs|leiterin”."""
+    """The department of the longest beginning: “vertriebs|leiterin”; a short one says nothing of what
+    doesn't end right behind it: “system|gastronomie|fachkraft”.
+    """
+    whole = len(word) - len(end)
     lengths = range(min(len(word) - min(len(end), SHORTEST_END), LONGEST_STEM), 1, -1)
-    return _first_department(word[:length] for length in lengths)
+    return _first_department(
+        word[:length] for length in lengths if length >= min(whole, SHORTEST_BEFORE_OTHERS)
+    )
 
 
 def _department_within(word: str, end: str) -> str:

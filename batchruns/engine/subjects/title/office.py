@@ -122,7 +122,7 @@ def _department_of_assistant(matches: Sequence[Match]) -> str:
     """What an assistant is for (“Sales Assistant”), not the department of whom they assist."""
     if len(matches) == 1 and matches[0].following in tables().behind_assisting - BEFORE_PERSONS:
         return ""  # “Auxiliar de servicio de abordo”
-    if area := next(filter(_is_area_of_assistant, matches), None):
+    if area := min(filter(_is_area_of_assistant, matches), key=_generality, default=None):
         return area.department
     is_of_office = any(match.department in OF_THE_OFFICE for match in matches)
     return ADMINISTRATION if is_of_office else ""

@@ -28,6 +28,8 @@ BREAK = re.compile(r"\s*(?:[,;|/&+•·()\[\]:、，；：／（）]|\s[-–—]
 AND = frozenset("and und et y e en og och i и та и ve ja".split())
 # “IT经理”, “代表取締役CEO”: where the Latin script meets one that puts no spaces between words
 SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3000-\ud7ff])|(?<=[\u3000-\ud7ff])(?=[A-Za-z])")
+# “Medarbejder på kontor”: no “PA”
+ON = re.compile(r"\bpå\b", re.IGNORECASE)
 # “创始人兼CEO”: between two offices of one person
 CONCURRENTLY = "兼"
 # “R&D”, “M&A”
@@ -48,7 +50,7 @@ class Word:
 def title_words(text: str) -> list[Word]:
     """The words of a title; without what only names a gender, and “C.E.O.” as one word."""
     if not text.isascii():
-        text = SCRIPTS.sub(" ", text.replace(CONCURRENTLY, "/"))
+        text = ON.sub("for", SCRIPTS.sub(" ", text.replace(CONCURRENTLY, "/")))
     if text.replace(" ", "").isalpha():
         text = _without_internal(text)
         return [Word(word, False, False) for word in plain(text).split()]
