@@ -130,8 +130,9 @@ def read_compound(word: str) -> Term | None:
 
 
 def _department_of_compound(word: str, end: str) -> str:
-    find = _department_within if is_unspaced(word) else _department_by_beginning
-    return find(word, end) or _department_by_end(word)
+    if is_unspaced(word):
+        return _department_within(word, end)
+    return _department_by_beginning(word, end) or _department_by_end(word)
 
 
 def _department_by_beginning(word: str, end: str) -> str:
@@ -146,13 +147,12 @@ def _department_by_beginning(word: str, end: str) -> str:
 
 
 def _department_within(word: str, end: str) -> str:
-    """The department in scripts without spaces: that of the occupation at the end (“设计|工程师” is an
-    engineer), else of what stands nearest to it (“平面|设计|总监”).
+    """The department in scripts without spaces: that of the occupation at the end (“软件|工程师” is an
+    engineer, “芯片|设计师” may be one), else of what stands nearest to it (“平面|设计|总监”).
     """
     occupation = tables().terms.get(end, NO_TERM).department
-    is_sure = end not in tables().general and end not in tables().weak
-    if occupation and is_sure:
-        return occupation
+    if occupation and end not in tables().general:
+        return "" if end in tables().weak else occupation
     return _first_department(_stems_from_end(word.removesuffix(end)))
 
 
