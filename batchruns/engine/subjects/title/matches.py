@@ -186,17 +186,21 @@ def _matches(words: Sequence[Word]) -> Iterator[Match]:
             behind = end
 
 
-def _without_weak_departments(phrases: Sequence[_Place]) -> Sequence[_Place]:
+def _without_weak_departments(places: Sequence[_Place]) -> Sequence[_Place]:
     """The phrases, of which the weak ones tell no department beside a word that we don't know."""
-    if all(_is_known(phrase) for _, phrase in phrases):
-        return phrases
-    return [(index, _without_weak_department(phrase)) for index, phrase in phrases]
+    weak = [phrase.text in tables().weak for _, phrase in places]
+    if not any(weak) or all(_is_known(phrase) for _, phrase in places):
+        return places
+    pairs = zip(places, weak, strict=True)
+    return [
+        (index, _only_ranked(phrase) if is_weak else phrase) for (index, phrase), is_weak in pairs
+    ]
 
 
-def _without_weak_department(phrase: _Phrase) -> _Phrase:
-    if phrase.term is None or phrase.text not in tables().weak:
-        return phrase
-    return replace(phrase, term=Term(phrase.term.seniority, ""))
+def _only_ranked(phrase: _Phrase) -> _Phrase:
+    """The phrase without its department."""
+    term = phrase.term or NO_TERM
+    return replace(phrase, term=Term(term.seniority, ""))
 
 
 def _is_known(phrase: _Phrase) -> bool:
