@@ -29,7 +29,7 @@ NOT_OF_FIRMS = {
 OF_FIRMS = frozenset(("legal", "finance", "consulting", "medical"))
 # Behind “owner” and “founder”, these are ranks of the same person: “Founder CEO”.
 HIGHEST = frozenset(("owner", "founder", "c_suite", "partner"))
-WHO_MANAGES_INTERNS = frozenset(("coordinator", "officer", "advisor", "adviser", "counselor"))
+WHO_MANAGES_INTERNS = frozenset("coordinator instructor officer advisor adviser counselor".split())
 SPECIFIC, GENERAL, LEAST = range(3)
 
 
