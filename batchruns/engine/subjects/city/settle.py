@@ -64,8 +64,8 @@ def _is_much_larger(largest: City, rival: City, known: Known) -> bool:
 
 
 def _is_worth_a_word(namesake: City, largest: City) -> bool:
-    """Whether somebody may mean it: a town that is tiny beside the largest is left unsaid."""
-    return namesake.people >= LEAST_PEOPLE or namesake.people * LARGER >= largest.people
+    """Whether somebody may mean it: a village beside the largest is left unsaid."""
+    return namesake.people >= LEAST_PEOPLE or namesake.people * FAR_LARGER > largest.people
 
 
 def likely(cities: Collection[City], name: str) -> Sequence[City]:

@@ -1,7 +1,7 @@
 """The terms of our tables that a job title has."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from batchruns.engine.subjects.title.tables import (
@@ -14,6 +14,8 @@ from batchruns.engine.subjects.title.tables import (
 from batchruns.engine.subjects.title.words import AND, Word
 
 SHORTEST_COMPOUND, SHORTEST_UNSPACED, LONGEST_STEM = 6, 2, 20
+# “Vertriebs|gebiets|leiter”
+SHORTEST_BEFORE_OTHERS = 7
 CHIEF, OFFICER, EXECUTIVE = "chief", "officer", "executive"
 NO_TERM = Term("", "")
 # “Chief … Officer”, with so many words between at most
@@ -77,6 +79,11 @@ class Match:
         return self.phrase in tables().general or self.phrase in tables().broad
 
     @property
+    def is_weak(self) -> bool:
+        """Whether its department counts only where all other words are known and name none."""
+        return self.phrase in tables().weak
+
+    @property
     def is_english(self) -> bool:
         """Whether English has it, too."""
         return self.phrase in tables().english
@@ -92,9 +99,18 @@ class _Phrase:
     """How many words there are in the title."""
 
 
+_Place = tuple[int, _Phrase]
+"""A phrase behind the index of its first word."""
+
+
 def matches_of(words: Sequence[Word]) -> list[Match]:
     """Each term in the order of the title, up to the employer's name (“CEO at Acme”)."""
     return list(_matches(words))
+
+
+def are_known(words: Sequence[Word]) -> bool:
+    """Whether all words up to the employer's name belong to terms, or change no meaning."""
+    return all(_is_known(phrase) for _, phrase in _phrases(words))
 
 
 def groups(
@@ -114,23 +130,29 @@ def read_compound(word: str) -> Term | None:
 
 
 def _department_of_compound(word: str, end: str) -> str:
-    find = _department_within if is_unspaced(word) else _department_by_beginning
-    return find(word, end) or _department_by_end(word)
+    if is_unspaced(word):
+        return _department_within(word, end)
+    return _department_by_beginning(word, end) or _department_by_end(word)
 
 
 def _department_by_beginning(word: str, end: str) -> str:
-    """The department of the longest beginning: “vertriebs|leiterin”."""
+    """The department of the longest beginning: “vertriebs|leiterin”; a short one says nothing of what
+    doesn't end right behind it: “system|gastronomie|fachkraft”.
+    """
+    whole = len(word) - len(end)
     lengths = range(min(len(word) - min(len(end), SHORTEST_END), LONGEST_STEM), 1, -1)
-    return _first_department(word[:length] for length in lengths)
+    return _first_department(
+        word[:length] for length in lengths if length >= min(whole, SHORTEST_BEFORE_OTHERS)
+    )
 
 
 def _department_within(word: str, end: str) -> str:
-    """The department in scripts without spaces: that of the occupation at the end (“设计|工程师” is an
-    engineer), else of what stands nearest to it (“平面|设计|总监”).
+    """The department in scripts without spaces: that of the occupation at the end (“软件|工程师” is an
+    engineer, “芯片|设计师” may be one), else of what stands nearest to it (“平面|设计|总监”).
     """
     occupation = tables().terms.get(end, NO_TERM).department
     if occupation and end not in tables().general:
-        return occupation
+        return "" if end in tables().weak else occupation
     return _first_department(_stems_from_end(word.removesuffix(end)))
 
 
@@ -145,22 +167,50 @@ def _first_department(stems: Iterable[str]) -> str:
 
 
 def _department_by_end(word: str) -> str:
-    """The department of the longest occupation that ends a compound: “Test|ingenieur”."""
+    """The department of the longest occupation that ends a compound: “Test|ingenieur”; none of a weak
+    one, as nothing is known of what it begins with: “Zahn|techniker”.
+    """
     ends = (word[start:] for start in range(1, len(word)))
-    terms = filter(None, map(tables().terms.get, ends))
-    return next((term.department for term in terms if term.seniority), "")
+    occupations = (end for end in ends if tables().terms.get(end, NO_TERM).seniority)
+    end = next(occupations, "")
+    return "" if end in tables().weak else tables().terms.get(end, NO_TERM).department
 
 
 def _matches(words: Sequence[Word]) -> Iterator[Match]:
+    phrases = _without_weak_departments(list(_phrases(words)))
     behind = 0
-    for index, phrase in _phrases(words):
+    for index, phrase in phrases:
         if phrase.term:
             end = index + phrase.length
             yield _match(phrase, words[behind : index + 1], words[end : end + 1], behind > 0)
             behind = end
 
 
-def _phrases(words: Sequence[Word]) -> Iterator[tuple[int, _Phrase]]:
+def _without_weak_departments(places: Sequence[_Place]) -> Sequence[_Place]:
+    """The phrases, of which the weak ones tell no department beside a word that we don't know."""
+    weak = [phrase.text in tables().weak for _, phrase in places]
+    if not any(weak) or all(_is_known(phrase) for _, phrase in places):
+        return places
+    pairs = zip(places, weak, strict=True)
+    return [
+        (index, _only_ranked(phrase) if is_weak else phrase) for (index, phrase), is_weak in pairs
+    ]
+
+
+def _only_ranked(phrase: _Phrase) -> _Phrase:
+    """The phrase without its department."""
+    term = phrase.term or NO_TERM
+    return replace(phrase, term=Term(term.seniority, ""))
+
+
+def _is_known(phrase: _Phrase) -> bool:
+    """Whether a phrase has a meaning, or a word that changes none: “of”, “II”, “international”."""
+    text = phrase.text
+    is_link = text in AND or text in tables().before_area or text in tables().behind_assisting
+    return phrase.term is not None or is_link or text in tables().neutral or text.isdecimal()
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[_Place]:
     """The phrases up to the employer's name, each with the index of its first word."""
     index = 0
     while index < len(words) and not (index and words[index].text in tables().employer):

@@ -29,7 +29,7 @@ NOT_OF_FIRMS = {
 OF_FIRMS = frozenset(("legal", "finance", "consulting", "medical"))
 # Behind “owner” and “founder”, these are ranks of the same person: “Founder CEO”.
 HIGHEST = frozenset(("owner", "founder", "c_suite", "partner"))
-WHO_MANAGES_INTERNS = frozenset(("coordinator", "officer", "advisor", "adviser", "counselor"))
+WHO_MANAGES_INTERNS = frozenset("coordinator instructor officer advisor adviser counselor".split())
 SPECIFIC, GENERAL, LEAST = range(3)
 
 
@@ -122,7 +122,7 @@ def _department_of_assistant(matches: Sequence[Match]) -> str:
     """What an assistant is for (“Sales Assistant”), not the department of whom they assist."""
     if len(matches) == 1 and matches[0].following in tables().behind_assisting - BEFORE_PERSONS:
         return ""  # “Auxiliar de servicio de abordo”
-    if area := next(filter(_is_area_of_assistant, matches), None):
+    if area := min(filter(_is_area_of_assistant, matches), key=_generality, default=None):
         return area.department
     is_of_office = any(match.department in OF_THE_OFFICE for match in matches)
     return ADMINISTRATION if is_of_office else ""
@@ -242,10 +242,10 @@ def _are_joined(matches: Sequence[Match]) -> bool:
 
 
 def _generality(match: Match) -> int:
-    """How little a match says of a department: “executive” the least."""
-    if match.department == EXECUTIVE:
-        return LEAST
-    return GENERAL if match.is_vague else SPECIFIC
+    """How little a match says of a department: “executive” and “consultant” the least."""
+    if not match.is_vague:
+        return LEAST if match.department == EXECUTIVE else SPECIFIC
+    return LEAST if match.is_weak and match.seniority else GENERAL
 
 
 def _generality_among_offices(match: Match) -> int:

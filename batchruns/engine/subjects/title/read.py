@@ -11,6 +11,7 @@ from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.title.matches import (
     NO_TERM,
     Match,
+    are_known,
     groups,
     matches_of,
     read_compound,
@@ -69,13 +70,14 @@ def read_title(text: str) -> Term:
 def _term_of_words(text: str, words: Sequence[Word]) -> Term:
     if _is_past(text, words):
         return NO_TERM
-    return _term_of(list(map(read_office, groups(matches_of(words), _is_apart))))
+    return _term_of(list(map(read_office, groups(matches_of(words), _is_apart))), words)
 
 
-def _term_of(offices: Sequence[Office]) -> Term:
-    """The meaning of all offices of a title."""
+def _term_of(offices: Sequence[Office], words: Sequence[Word]) -> Term:
+    """The meaning of all offices of a title, which has these words."""
     if _are_assistants(offices):
-        return Term("entry", _department(offices) or "administration")
+        of_office = "administration" if are_known(words) else ""
+        return Term("entry", _department(offices) or of_office)
     # “Chief Legal Officer and Corporate Secretary”: the second is no assistant.
     others = [office for office in offices if not office.is_assisting] or offices
     return Term(_lowered(others) or _highest(others), _department(others))

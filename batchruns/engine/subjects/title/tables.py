@@ -41,6 +41,8 @@ class Tables:
     managed: frozenset[str]
     broad: frozenset[str]
     general: frozenset[str]
+    weak: frozenset[str]
+    neutral: frozenset[str]
     english: frozenset[str]
     head_first: frozenset[str]
     """Terms of languages only in which what a head is for stands behind it."""
@@ -89,6 +91,8 @@ def tables() -> Tables:
         managed,
         listed.words_of("broad"),
         listed.words_of("general"),
+        listed.words_of("weak"),
+        listed.words_of("neutral"),
         frozenset(_terms_of(listed, lambda files: ENGLISH in files)),
         frozenset(_terms_of(listed, HEAD_FIRST.issuperset)),
     )

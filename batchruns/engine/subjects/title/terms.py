@@ -40,6 +40,9 @@ WORDS = {
     "managed": "Whoever manages them is none: “Partner Manager”.",
     "broad": "Their department counts where the office names no other: “Sales Operations”.",
     "general": "Their department counts where the title names no other: “Project Manager, Sales”.",
+    "weak": "Their department counts where all other words of the title are known: “Senior Consultant”, "
+    "not “Wedding Consultant”.",
+    "neutral": "They say where or which, never what somebody does: “International”, “II”.",
 }
 MEANINGS = {
     "seniority": SENIORITIES,

