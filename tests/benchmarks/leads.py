@@ -57,8 +57,8 @@ def _lead(number: int, company: int, code: str, rng: random.Random, distinct: bo
     native, english, form, ending, cities = COUNTRIES[code]
     first, last = rng.choice(FIRST), rng.choice(LAST)
     if distinct:
-        last = f"{last}{_letters(number)}"
-    name = f"{WORDS[company % 20]} {WORDS[company // 20 % 20]}{_letters(company)}"
+        last = f"{last}{in_letters(number)}"
+    name = f"{WORDS[company % 20]} {WORDS[company // 20 % 20]}{in_letters(company)}"
     host = f"{name.lower().replace(' ', '-')}.{ending}"
     at = host if rng.random() < 0.7 else rng.choice(FREE)
     mailbox = f"{first}.{last}{number if at != host or distinct else ''}".lower()
@@ -90,7 +90,7 @@ def _written(code: str, national: bool) -> list[str]:
     return list(re.fullmatch(r"(.*)" + r"\d(\D*)" * 6, text).groups())
 
 
-def _letters(number: int) -> str:
+def in_letters(number: int) -> str:
     """A number as lower-case letters, so that it may be part of a name."""
     text = ""
     while number:

@@ -1,21 +1,25 @@
-"""What a user would script instead: pandas and the reference libraries, one call for each cell.
+"""What a user would script instead: the reference libraries, one call for each cell or value.
 
-`python -m tests.benchmarks.pandas_script leads.csv enriched.csv [--cached] [--countries]`; with
---cached every function remembers all its answers. It makes the columns that leadenrich makes of the
-same cells, but for the reasons; and the countries of legal forms with --countries only, because
-cleanco's function for them is slower than all the rest together.
+`python -m tests.benchmarks.script WAY leads.csv enriched.csv field=column …` makes the columns that
+leadenrich makes of the same cells, but for the reasons. The way is one of:
+
+- apply: pandas, one call for each cell
+- cached: the same, and every function remembers all its answers
+- polars: one call for each unique value, joined back
 """
 
 import sys
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import phonenumbers
+import polars as pl
 import pycountry
 from babel import Locale
-from cleanco import basename, countrysources, matches
+from cleanco import basename
 from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 from nameparser import HumanName
@@ -40,7 +44,6 @@ DOMAIN = ["company_domain"]
 POPULAR = ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "gmx.de", "web.de"]
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl"]
 
-SOURCES = countrysources()
 extract = TLDExtract(cache_dir=None, suffix_list_urls=())
 english = Locale("en").territories
 # Later ones first: what is said in English comes before what is said in Polish.
@@ -131,11 +134,6 @@ def company(text: str) -> Any:
     return base, text[len(base) :].strip(" ,-&") if text.startswith(base) else ""
 
 
-def legal_countries(text: str) -> Any:
-    found = {codes.get(plain(name), "") for name in matches(text, SOURCES)}
-    return " ".join(sorted(found - {""}))
-
-
 def domain(website: Any, address: str) -> Any:
     if website and (found := extract(website).top_domain_under_public_suffix):
         return (found.lower(),)
@@ -144,28 +142,69 @@ def domain(website: Any, address: str) -> Any:
     return (found if found and provider(found) == "company" else "",)
 
 
-def main(source: Any, result: Any, *, cached: Any, countries: Any) -> None:
-    keep = cache if cached else lambda function: function
+class Step(NamedTuple):
+    """What a function makes of some columns."""
+
+    outputs: list[str]
+    function: Callable[..., Any]
+    inputs: list[str]
+
+
+def steps_of(columns: dict[str, str]) -> Iterator[Step]:
+    """The steps for a file with these columns by field; the name's is one column for all of them."""
+    yield Step(EMAIL, email, [columns["email"]])
+    yield Step(COUNTRY, country, [columns["country"]])
+    yield Step(PHONE, phone, [columns["phone"], "country_code"])
+    yield Step(NAME, name, [columns["full_name"]])
+    yield Step(COMPANY, company, [columns["company"]])
+    yield Step(DOMAIN, domain, [columns["website"], columns["email"]])
+
+
+def with_pandas(source: str, result: str, columns: dict[str, str], keep: Any) -> None:
     frame = pd.read_csv(source, dtype=str, keep_default_na=False)
-    cells = frame.apply(lambda column: column.str.strip())
-    frame[EMAIL] = cells["E-Mail"].apply(keep(email)).tolist()
-    frame[COUNTRY] = cells["Country"].apply(keep(country)).tolist()
-    cells["region"] = frame["country_code"]
-    cached_phone, cached_domain = keep(phone), keep(domain)
-    frame[PHONE] = cells.apply(
-        lambda row: cached_phone(row["Phone"], row["region"]), axis=1
-    ).tolist()
-    frame[NAME] = cells["Name"].apply(keep(name)).tolist()
-    frame[COMPANY] = cells["Company"].apply(keep(company)).tolist()
-    frame[DOMAIN] = cells.apply(
-        lambda row: cached_domain(row["Website"], row["E-Mail"]), axis=1
-    ).tolist()
-    if countries:
-        frame["company_legal_countries"] = cells["Company"].apply(keep(legal_countries))
+    # The columns that are read, so that a row is no longer than it must be.
+    cells = frame[list(columns.values())].apply(lambda column: column.str.strip())
+    if "full_name" not in columns:
+        columns["full_name"] = "full name"
+        cells["full name"] = cells[columns["first_name"]] + " " + cells[columns["last_name"]]
+        cells["full name"] = cells["full name"].str.strip()
+    for outputs, function, inputs in steps_of(columns):
+        frame[outputs] = _apply(keep(function), cells[inputs]).tolist()
+        cells[outputs] = frame[outputs]
     frame.to_csv(result, index=False)
 
 
+def _apply(function: Any, cells: pd.DataFrame) -> pd.Series:
+    if len(cells.columns) == 1:
+        return cells.iloc[:, 0].apply(function)
+    return cells.apply(lambda row: function(*row), axis=1)
+
+
+def with_polars(source: str, result: str, columns: dict[str, str]) -> None:
+    frame = pl.read_csv(source, infer_schema=False).fill_null("")
+    cells = frame.select(pl.col(*columns.values()).str.strip_chars())
+    if "full_name" not in columns:
+        columns["full_name"] = "full name"
+        both = pl.concat_str(columns["first_name"], columns["last_name"], separator=" ")
+        cells = cells.with_columns(both.str.strip_chars().alias("full name"))
+    for outputs, function, inputs in steps_of(columns):
+        unique = cells.select(inputs).unique()
+        answers = [function(*values) for values in unique.iter_rows()]
+        schema = dict.fromkeys(outputs, pl.String)
+        answered = unique.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
+        joined = cells.join(answered, on=inputs, how="left", maintain_order="left")
+        cells = cells.hstack(joined.select(outputs))
+        frame = frame.hstack(joined.select(outputs))
+    frame.write_csv(result)
+
+
+def main(way: str, source: str, result: str, *columns: str) -> None:
+    by_field = dict(column.split("=", 1) for column in columns)
+    if way == "polars":
+        with_polars(source, result, by_field)
+    else:
+        with_pandas(source, result, by_field, cache if way == "cached" else lambda f: f)
+
+
 if __name__ == "__main__":
-    main(
-        sys.argv[1], sys.argv[2], cached="--cached" in sys.argv, countries="--countries" in sys.argv
-    )
+    main(*sys.argv[1:])
