@@ -11,7 +11,7 @@ help:
 	@echo "make test      every test on every core: unit, integration, acceptance (pytest: the quick ones)"
 	@echo "make check     format, lint, types, imports, complexity, dead CSS, deploy checks, migrations"
 	@echo "make house     figures of the code: sizes, complexity, types, docstrings"
-	@echo "make bench     the measured figures"
+	@echo "make bench     the measured figures (SHAPES=apart,crm SEED=… SHAPE_ROWS=… ROWS=…)"
 	@echo "make soak      mixed load and kills for an hour (SECONDS=$(SECONDS))"
 	@echo "make install   only the environment in .venv"
 
