@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 from batchruns.engine import standalone
 from batchruns.engine.options import Options
+from batchruns.engine.parts import Parts
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.rows import steps
 from tests.benchmarks.shapes import SHAPES
@@ -40,7 +41,7 @@ def _timed_steps(seconds: defaultdict[str, float]) -> Iterator[None]:
     def patched(owner: Any, method: str, name: Any) -> Any:
         return patch.object(owner, method, timed(getattr(owner, method), name))
 
-    parts = standalone.Parts
+    parts = Parts
     with (
         patched(steps.RowStep, "work", lambda step: step.enricher.name),
         patched(steps.ColumnsStep, "work", lambda step: step.enricher.name),
