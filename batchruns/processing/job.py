@@ -10,13 +10,13 @@ from batchruns.engine.inspection import inspect_file
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Step
+from batchruns.engine.steps.errors import UnenrichableError
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
 from batchruns.engine.tables.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
-from batchruns.processing.errors import UnenrichableError
 
 # A lead that lets every enricher load what it knows.
 LEAD = {

@@ -19,7 +19,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any, TypeVar
 
-from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwantedError
+from batchruns.engine.steps.errors import OverrunError
+from batchruns.processing.errors import NotStartedError, WorkUnwantedError
 from leadenrich.platform.tracebacks import keep_trace
 
 T = TypeVar("T")
@@ -57,6 +58,9 @@ def open_pool(processes: int, preloaded: str = "") -> None:
     _processes[:] = [_Process(_pooled, preloaded) for _ in range(processes)]
     for process in _processes:
         _free.put(process)
+    # The first one begins before there is any work, which would have to wait for what is loaded.
+    with contextlib.suppress(NotStartedError):
+        _processes[-1].start(never)
 
 
 def close_pool() -> None:
@@ -114,7 +118,7 @@ class _Process:
         seconds: float | None,
         is_unwanted: IsUnwanted,
     ) -> T:
-        pipe = self._pipe or self._start(is_unwanted)
+        pipe = self._pipe or self.start(is_unwanted)
         try:
             pipe.send((function, args))
             self._wait(pipe, seconds, is_unwanted)
@@ -144,7 +148,7 @@ class _Process:
             self._process.kill()
             self._process.join()
 
-    def _start(self, is_unwanted: IsUnwanted) -> Connection:
+    def start(self, is_unwanted: IsUnwanted) -> Connection:
         pipe, other = self._context.Pipe()
         self._process = self._context.Process(
             target=_serve, args=(other, self._preloaded), daemon=True

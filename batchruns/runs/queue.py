@@ -24,13 +24,15 @@ from batchruns.models.run_index import RunIndexQuerySet
 FILES, CHUNKS = "files", "chunks"
 # However much there is to do for long files, no job of a short one waits for it.
 SHORT = "short files"
-SHORT_BYTES = 1_000_000
+# A file is short in bytes by what is to be done: it is read sooner than enriched.
+SHORT_BYTES = {FILES: 1_000_000, CHUNKS: 100_000}
 # Nor does any wait for a chunk whose rows may never end.
 SLOW = "slow chunks"
 # A mail server that hangs keeps no file waiting, nor does another that is notified.
 MAIL = "mail"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
+CHUNK_TASK = "batchruns.enrich_chunk"
 QUEUES = (FILES, SHORT, CHUNKS, SLOW, MAIL, HOUSE)
 
 
@@ -47,7 +49,7 @@ def enqueue_chunks(run_id: UUID, numbers: Sequence[int]) -> None:
     """
     queue, before = _queue(run_id, CHUNKS), in_work(run_id) - len(numbers)
     for rank, number in enumerate(numbers, start=before):
-        _producer().configure_task("batchruns.enrich_chunk", queue=queue, priority=-rank).defer(
+        _producer().configure_task(CHUNK_TASK, queue=queue, priority=-rank).defer(
             run_id=str(run_id), number=number
         )
 
@@ -86,9 +88,9 @@ def runs_of_owner(run_id: UUID) -> RunIndexQuerySet:
     return own.filter(status=Status.PROCESSING)
 
 
-def short_ones(runs: RunIndexQuerySet) -> RunIndexQuerySet:
-    """Those of the runs that have a short file."""
-    return runs.filter(size__range=(0, SHORT_BYTES))
+def short_ones(runs: RunIndexQuerySet, queue: str) -> RunIndexQuerySet:
+    """Those of the runs whose files are so short that their jobs don't stand in this queue."""
+    return runs.filter(size__range=(0, SHORT_BYTES[queue]))
 
 
 def in_work(run_id: UUID) -> int:
@@ -98,9 +100,10 @@ def in_work(run_id: UUID) -> int:
     return chunks.count() + runs.exclude(run=run_id).count()
 
 
-def _queue(run_id: UUID, otherwise: str) -> str:
-    is_short = short_ones(RunIndex.objects.filter(run=run_id)).exists()
-    return SHORT if is_short else otherwise
+def _queue(run_id: UUID, queue: str) -> str:
+    """The queue of a run's jobs that stand in this one where the file isn't short."""
+    is_short = short_ones(RunIndex.objects.filter(run=run_id), queue).exists()
+    return SHORT if is_short else queue
 
 
 @cache

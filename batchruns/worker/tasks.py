@@ -28,7 +28,7 @@ from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
-from batchruns.runs.queue import HOUSE
+from batchruns.runs.queue import CHUNK_TASK, HOUSE
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
     TRIES,
@@ -92,7 +92,7 @@ def split(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     splitting.split(run, is_unwanted)
 
 
-@run_task("batchruns.enrich_chunk")
+@run_task(CHUNK_TASK)
 def enrich_chunk(run: BatchRun, is_unwanted: IsUnwanted, number: int) -> None:
     """Enriches one chunk; the last one of a run to be done enqueues the join."""
     enrich.enrich_chunk(run, number, is_unwanted)

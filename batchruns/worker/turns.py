@@ -6,7 +6,7 @@ a person has such work there, their other jobs go there at once.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from procrastinate import JobContext
@@ -18,7 +18,15 @@ from batchruns.models import BatchRun
 from batchruns.models.run_index import RunIndexQuerySet
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
-from batchruns.runs.queue import CHUNKS, FILES, SHORT, SLOW, runs_of_owner, short_ones
+from batchruns.runs.queue import (
+    CHUNK_TASK,
+    CHUNKS,
+    FILES,
+    SHORT,
+    SLOW,
+    runs_of_owner,
+    short_ones,
+)
 
 # For so long a job may hold a place in its queue; in the others, as long as it takes.
 TURN_SECONDS = {SHORT: 1.0, CHUNKS: 10.0}
@@ -52,20 +60,19 @@ def turn_of(context: JobContext, run: BatchRun) -> Iterator[IsUnwanted]:
 
 def following_queue(job: Job) -> str | None:
     """Where a job goes on after its turn; None where it has no end."""
-    if job.queue == SHORT:
-        return CHUNKS if "number" in job.task_kwargs else FILES
-    return SLOW if job.queue == CHUNKS else None
+    if job.queue == SHORT and job.task_name != CHUNK_TASK:
+        return FILES
+    return SLOW if job.queue in TURN_SECONDS else None
 
 
 def _has_slow_work(run: BatchRun, queue: str) -> bool:
     """Whether the owner of a run has jobs that have left this queue, as they took too long there."""
     runs = runs_of_owner(run.pk)
-    if queue == SHORT and _have_jobs(short_ones(runs).exclude(run=run.pk), (CHUNKS, FILES)):
-        return True
-    return _have_jobs(runs, (SLOW,))
+    others = short_ones(runs, FILES).exclude(run=run.pk)
+    return _have_jobs(runs, SLOW) or (queue == SHORT and _have_jobs(others, FILES))
 
 
-def _have_jobs(runs: RunIndexQuerySet, queues: Sequence[str]) -> bool:
+def _have_jobs(runs: RunIndexQuerySet, queue: str) -> bool:
     ids = list(map(str, runs.values_list("run", flat=True)))
-    jobs = ProcrastinateJob.objects.filter(queue_name__in=queues, status__in=("todo", "doing"))
+    jobs = ProcrastinateJob.objects.filter(queue_name=queue, status__in=("todo", "doing"))
     return jobs.filter(args__run_id__in=ids).exists()

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from batchruns.engine.steps.errors import OverrunError
 from batchruns.engine.subjects.country import names
 from batchruns.processing import job, process_pool
-from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwantedError
+from batchruns.processing.errors import NotStartedError, WorkUnwantedError
 
 
 @pytest.fixture
