@@ -16,7 +16,7 @@ help:
 	@echo "make install   only the environment in .venv"
 
 run: install
-	@$(PY) -m leadenrich --port $(PORT)
+	@$(PY) -m leadenrich run --port $(PORT)
 
 # The tables that are looked up are built anew where packages or sources have changed.
 install: .venv/installed

@@ -200,6 +200,10 @@ ENRICHMENT_ERRORS: dict[str, str] = {
     "took_memory": gettext_noop("It took too much memory."),
     "process_died": gettext_noop("The process died of it."),
     "enricher_failed": gettext_noop("An enricher failed ({error:s})."),
+    "worker_died": gettext_noop(
+        "One of the processes that enrich this file was killed, maybe because memory ran out. Try "
+        "again with fewer of them: --jobs 1."
+    ),
 }
 
 # --- runs and uploads ---------------------------------------------------------------------------

@@ -133,7 +133,7 @@ class Pipeline:
         own = columns_of(rows, self._width)
         results = self._row_phase.work(own, len(rows))
         summary = Summary(len(rows), failures=results.failures)
-        for name in self._lead.fields & results.fields.keys():
+        for name in sorted(self._lead.fields & results.fields.keys()):
             summary.filled_before[name] = len(rows) - results.fields[name].count("")
         self._count(dict(zip(self._row_names, results.columns, strict=True)), summary)
         fields = [results.fields[name] for name in self._later_fields]

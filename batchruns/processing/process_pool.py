@@ -6,7 +6,6 @@ that takes too long or dies of its work is replaced; whoever asked gets an Overr
 
 import contextlib
 import fcntl
-import gc
 import os
 import queue
 import resource
@@ -20,6 +19,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any, TypeVar
 
 from batchruns.engine.steps.errors import OverrunError
+from batchruns.engine.workers import collect_seldom
 from batchruns.processing.errors import NotStartedError, WorkUnwantedError
 from leadenrich.platform.tracebacks import keep_trace
 
@@ -175,14 +175,6 @@ class _Process:
                 raise WorkUnwantedError
             if deadline is not None and time.monotonic() > deadline:
                 raise OverrunError("took_time", seconds=round(seconds or 0))
-
-
-def collect_seldom(objects: int = 200_000) -> None:
-    """Lets Python look for circles of dead objects less often: rows make none, but many objects.
-
-    `objects`: how many more there must be since it looked last.
-    """
-    gc.set_threshold(objects, 20, 100)
 
 
 @contextlib.contextmanager

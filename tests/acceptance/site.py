@@ -30,7 +30,7 @@ class Site:
         self.log = self.data_dir / "site.log"
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "leadenrich", "--port", str(self.port)],
+            [sys.executable, "-m", "leadenrich", "run", "--port", str(self.port)],
             cwd=ROOT,
             env=environment,
             stdout=self.log.open("ab"),

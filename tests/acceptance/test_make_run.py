@@ -143,7 +143,7 @@ def test_with_a_database_url_that_server_is_used_and_none_started(
 
 def test_a_taken_port_is_said_in_a_sentence(site: Site, data_dir: Path) -> None:
     second = subprocess.run(
-        [sys.executable, "-m", "leadenrich", "--port", str(site.port)],
+        [sys.executable, "-m", "leadenrich", "run", "--port", str(site.port)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -4,7 +4,8 @@ EnrichmentError
 ├── NothingToEnrichError   no step has anything to work on
 ├── OverrunError           the work took too much time or memory
 ├── UnenrichableError      an enricher failed
-└── PartCutOffError        a part hasn't as many rows as were enriched
+├── PartCutOffError        a part hasn't as many rows as were enriched
+└── WorkerDiedError        a process that enriches was killed
 """
 
 from batchruns.engine.errors import CodedError
@@ -40,4 +41,11 @@ class UnenrichableError(EnrichmentError):
     """An enricher failed on some of the rows, or on how they are together.
 
     Codes: enricher_failed (error: the name of the exception's type).
+    """
+
+
+class WorkerDiedError(EnrichmentError):
+    """A process that enriches rows beside others was killed, maybe for want of memory.
+
+    Codes: worker_died.
     """

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from batchruns.engine.workers import collect_seldom
 from batchruns.processing import process_pool
 from batchruns.worker import process, queues
 from leadenrich.rls.roles import as_operator, close_process
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         """Closes the process, opens the pool of processes, and works."""
         close_process()
         # Often enough for what the database leaves, which isn't rows.
-        process_pool.collect_seldom(10_000)
+        collect_seldom(10_000)
         process_pool.open_pool(queues.most_chunks(concurrency), ENGINE)
         try:
             if not once:

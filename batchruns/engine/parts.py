@@ -1,0 +1,82 @@
+"""A file's parts: its rows, enriched batch by batch, and kept until the later steps know all of them."""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from batchruns.engine.lookups.answer_store import AnswersInMemory
+from batchruns.engine.lookups.asking import look_up
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.later import AddedCells, Extract
+from batchruns.engine.steps.later_columns import LaterColumns
+from batchruns.engine.steps.later_issues import ISSUES
+from batchruns.engine.summary import Summary
+from batchruns.engine.tables.row_numbers import RowNumbers
+from batchruns.engine.tables.stored_csv import encode_columns
+from batchruns.engine.workers import Workers
+
+Rows = Sequence[Sequence[str]]
+
+
+class Parts:
+    """The parts of one file, in a folder of their own."""
+
+    def __init__(self, pipeline: Pipeline, folder: Path) -> None:
+        self._pipeline = pipeline
+        self._folder = folder
+        self._rows: list[int] = []
+
+    def add(self, batches: Iterable[Rows], processes: int = 1) -> Generator[Summary, None, None]:
+        """Makes a part of each batch of rows, and gives their summaries in order.
+
+        With several `processes` these share the work, and this one only reads the batches.
+        Raises WorkerDiedError where one of them was killed.
+        """
+        numbered = enumerate(batches)
+        if processes == 1:
+            yield from map(self._counted, map(self._enrich, numbered))
+            return
+        with Workers(processes, self._enrich) as workers:
+            yield from map(self._counted, workers.map(numbered))
+
+    def later_columns(self, numbers: RowNumbers) -> LaterColumns:
+        """The columns of the later steps, in which lookups are asked and all rows are compared.
+
+        `numbers`: those of all rows in the uploaded file.
+        """
+        store = AnswersInMemory()
+        added: dict[str, AddedCells] = {}
+        for lookup in self._pipeline.lookups:
+            added[lookup.name] = look_up(lookup, self._extracts(lookup.name), store)
+        for step in self._pipeline.file_steps:
+            added[step.name] = step.compare(self._extracts(step.name), numbers)
+        return self._pipeline.later_columns(added, self._extracts(ISSUES))
+
+    def take(self) -> Iterator[tuple[int, bytes]]:
+        """The rows of each part and these as bytes, in order. Each part is there once only."""
+        for number, rows in enumerate(self._rows):
+            part = self._part(number)
+            yield rows, part.read_bytes()
+            part.unlink()
+
+    def _enrich(self, numbered: tuple[int, Rows]) -> Summary:
+        """Writes the part of this number, and what the later steps need to know of its rows."""
+        number, rows = numbered
+        wide, summary = self._pipeline.work(rows)
+        self._part(number).write_bytes(encode_columns(self._pipeline.narrow(wide)))
+        for name, extract in self._pipeline.extracts(wide).items():
+            self._extract(number, name).write_bytes(extract)
+        return summary
+
+    def _counted(self, summary: Summary) -> Summary:
+        self._rows.append(summary.rows)
+        return summary
+
+    def _extracts(self, name: str) -> list[Extract]:
+        paths = (self._extract(number, name) for number in range(len(self._rows)))
+        return [Extract(rows, path) for rows, path in zip(self._rows, paths, strict=True)]
+
+    def _part(self, number: int) -> Path:
+        return self._folder / f"{number}.csv"
+
+    def _extract(self, number: int, name: str) -> Path:
+        return self._folder / f"{number}.{name}"

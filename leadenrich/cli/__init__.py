@@ -1,0 +1,29 @@
+"""The command `leadenrich`. Each of its commands is a module here, which only that one loads."""
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "enrich": "enrich a file of leads, without browser or database",
+    "run": "serve everything on this machine: database, web and worker",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does what the command line says; the exit status for the shell."""
+    name, *others = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    if name in COMMANDS:
+        status: int = import_module(f"{__name__}.{name}").main(others)
+        return status
+    lines = (f"  {command:10}{meaning}" for command, meaning in COMMANDS.items())
+    parser = ArgumentParser(
+        prog="leadenrich",
+        usage="leadenrich COMMAND ...",
+        description="Enriches files of sales leads.",
+        epilog="\n".join(["commands:", *lines, "", "leadenrich COMMAND --help tells more of one."]),
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.parse_args([name])
+    return 0

@@ -1,0 +1,269 @@
+"""`leadenrich enrich leads.csv -o enriched.csv`: the same work as a run, without browser or database.
+
+`manage.py enrich` is this, too.
+"""
+
+import json
+import os
+import sys
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from batchruns.engine.errors import CodedError
+from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
+from batchruns.engine.standalone import Outcome, enrich_file, path_set_aside
+from batchruns.engine.steps.registry import all_steps
+from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_for
+from batchruns.engine.tables.set_aside.kinds import in_english
+from batchruns.engine.tables.stored_csv import reading_rows
+from batchruns.engine.workers import collect_seldom, usable_cores
+
+HELP = "Enriches a file of leads into a CSV file, or another format."
+ENV_FILE = Path(__file__).resolve().parents[2] / ".env"
+STORED = "csv"
+"""The format in which the engine writes a result: any other is made of it."""
+STOPPED_BY_CTRL_C = 130
+
+
+class NotEnrichedError(Exception):
+    """A file isn't enriched; the text says why, in a sentence for the person who asked."""
+
+
+def main(arguments: Sequence[str], prog: str = "leadenrich enrich") -> int:
+    """Enriches a file as the command line says; the exit status for the shell."""
+    parser = ArgumentParser(prog=prog, description=HELP)
+    add_arguments(parser)
+    try:
+        print(enrich(vars(parser.parse_args(arguments))))
+    except NotEnrichedError as error:
+        print(f"{prog}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return STOPPED_BY_CTRL_C
+    return 0
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares the command's arguments, those of options from `Options`."""
+    parser.add_argument("file", type=Path, nargs="?", help="the file of leads")
+    parser.add_argument("-o", "--output", type=Path, help="the enriched file")
+    _load_env_file()
+    for option in _asked_for():
+        parser.add_argument(
+            option.flag, dest=option.name, help=option.argument_help, **_argument_of(option)
+        )
+    parser.add_argument(
+        "--sheet",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="the sheet of a spreadsheet to read, where it isn't the one that looks most like "
+        "leads; repeat it to read several, one after another",
+    )
+    parser.add_argument(
+        "--explain", action="store_true", help="print what each new column means, and stop"
+    )
+    parser.add_argument(
+        "--export",
+        type=_export,
+        metavar="FORMAT",
+        help="the format of the enriched file, where its ending doesn't say it: "
+        f"{', '.join(EXPORTS)}",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=usable_cores(),
+        metavar="N",
+        help="how many processes share the work on a large file (default: one for each core)",
+    )
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+
+def enrich(arguments: Mapping[str, Any]) -> str:
+    """Enriches the file, and says what came of it. Raises NotEnrichedError."""
+    if arguments["explain"]:
+        from batchruns.engine.explain import explanation
+
+        return explanation()
+    source, result, rejected_rows = _paths(arguments)
+    export = EXPORTS[arguments["export"] or export_for(result.name, STORED)]()
+    collect_seldom()
+    started = time.perf_counter()
+    with (
+        _progress() as advance,
+        _errors_in_words(result),
+        _written_as(export, result) as stored,
+    ):
+        outcome = enrich_file(
+            source,
+            stored,
+            rejected_rows,
+            _options(arguments),
+            advance,
+            set_aside_path=path_set_aside(result),
+            sheets=arguments["sheet"],
+            jobs=arguments["jobs"],
+        )
+    seconds = time.perf_counter() - started
+    if arguments["json"]:
+        return json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)})
+    return _sentence(outcome, result, rejected_rows, seconds)
+
+
+def _paths(arguments: Mapping[str, Any]) -> tuple[Path, Path, Path]:
+    """The file to read, the result and the rejected rows: none is another. Raises NotEnrichedError."""
+    source, result = arguments["file"], arguments["output"]
+    if source is None or result is None:
+        raise NotEnrichedError("Name a file of leads, and with -o the file to write.")
+    rejects = result.with_name(f"{result.stem}-rejects.csv")
+    if _is_same(result, source):
+        raise NotEnrichedError("The output is the input file itself. Choose another name for it.")
+    if _is_same(rejects, source) or _is_same(path_set_aside(result), source):
+        raise NotEnrichedError(
+            "The rejects would be written over the input file. Choose another name for the output."
+        )
+    return source, result, rejects
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+@contextmanager
+def _errors_in_words(result: Path) -> Iterator[None]:
+    """What goes wrong in this block is a NotEnrichedError that tells the person why."""
+    try:
+        yield
+    except CodedError as error:
+        # Few need the words, and they need much of Django.
+        from batchruns.messages import error_in_english
+
+        raise NotEnrichedError(error_in_english(error)) from None
+    except OSError as error:
+        # A full disk is met while `result` is written, and tells no name.
+        raise NotEnrichedError(f"{error.filename or result}: {error.strerror}.") from None
+
+
+@contextmanager
+def _written_as(export: ExportFormat, result: Path) -> Iterator[Path]:
+    """Gives where the result is to be stored as CSV; afterwards it is in `result`, as `export`.
+
+    Raises DoesNotFitError; then there is no result.
+    """
+    if export.name == STORED:
+        yield result
+        return
+    # Opened first, as for CSV: what can't be written is named as the person named it.
+    is_new = not result.exists()
+    with result.open("ab"):
+        pass
+    try:
+        with TemporaryDirectory(prefix=".enriching-", dir=_place_beside(result)) as folder:
+            stored, exported = Path(folder) / "result.csv", Path(folder) / "exported"
+            yield stored
+            with exported.open("wb") as file, reading_rows(stored.open("rb")) as rows:
+                export.write(file, next(rows), rows)
+            # Copied, not moved: `result` may be a link, or no file at all, such as /dev/stdout.
+            with exported.open("rb") as done, result.open("wb") as file:
+                copyfileobj(done, file)
+    except BaseException:
+        if is_new:
+            result.unlink(missing_ok=True)
+        raise
+
+
+def _place_beside(result: Path) -> Path | None:
+    """The folder of a file, whose disk has room for it; of /dev/stdout and the like, none."""
+    return result.parent if result.is_file() else None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], object]]:
+    """A callback that counts rows; on a terminal it shows their number."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    from tqdm import tqdm
+
+    # Without the thread that looks after slow bars, the process can be forked.
+    tqdm.monitor_interval = 0
+    with tqdm(unit=" rows", leave=False) as bar:
+        yield bar.update
+
+
+def _export(text: str) -> str:
+    """The name of an export format that there is."""
+    if text not in EXPORTS:
+        raise ArgumentTypeError(
+            f"no export format is called {text}. There are {', '.join(EXPORTS)}."
+        )
+    return text
+
+
+def _jobs(text: str) -> int:
+    """A number of processes."""
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise ArgumentTypeError(f"{text} is no number of processes. Name one from 1 on.")
+
+
+def _enrichers(text: str) -> frozenset[str]:
+    """The names in an argument, each of an enricher that there is."""
+    names = frozenset(name.strip() for name in text.split(",") if name.strip())
+    names_of_steps = [step.name for step in all_steps()]
+    if unknown := sorted(names.difference(names_of_steps)):
+        raise ArgumentTypeError(
+            f"no enricher is called {unknown[0]}. There are {', '.join(names_of_steps)}."
+        )
+    return names
+
+
+def _load_env_file() -> None:
+    """Takes over the settings in the file `.env`, which few have here."""
+    if ENV_FILE.exists():
+        import environ
+
+        environ.Env.read_env(ENV_FILE)
+
+
+def _asked_for() -> list[Option]:
+    """The options that the command line asks for."""
+    return [option for option in Options.definitions() if option.flag]
+
+
+def _argument_of(option: Option) -> dict[str, Any]:
+    """How argparse takes an option: by the type of its values."""
+    default = os.environ.get(option.setting) or option.default
+    match option.type:
+        case SwitchType():
+            return {"action": "store_true"}
+        case ChoiceType(choices):
+            return {"choices": [value for value, _label in choices], "default": default}
+        case EnricherNamesType():
+            return {"type": _enrichers, "metavar": "NAMES", "default": default}
+        case _:
+            return {"metavar": option.flag.strip("-").upper(), "default": default}
+
+
+def _options(arguments: Mapping[str, Any]) -> Options:
+    return Options(**{option.name: arguments[option.name] for option in _asked_for()})
+
+
+def _sentence(outcome: Outcome, result: Path, rejected_rows: Path, seconds: float) -> str:
+    rate = outcome.rows_in / seconds if seconds else 0
+    text = (
+        f"{outcome.rows_in:,} rows in, {outcome.summary.rows:,} enriched into {result}, "
+        f"{outcome.rejected:,} rejected. {seconds:.1f} s, {rate:,.0f} rows/s."
+    )
+    if outcome.rejected:
+        text += f" The rejects, with line and reason, are in {rejected_rows}."
+    if outcome.set_aside:
+        text += f" {in_english(outcome.set_aside)}: see {path_set_aside(result)}."
+    return text
