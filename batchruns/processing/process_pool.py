@@ -155,7 +155,7 @@ class _Process:
         )
         self._pipe = pipe
         try:
-            with _signals_held(), other:
+            with signals_held(), other:
                 self._process.start()
             self._wait(pipe, START_SECONDS, is_unwanted)
             pipe.recv()
@@ -178,7 +178,7 @@ class _Process:
 
 
 @contextlib.contextmanager
-def _signals_held() -> Iterator[None]:
+def signals_held() -> Iterator[None]:
     """What is started in this block never hears that it is to stop, not even while it begins.
 
     Signals go to the whole process group; the worker decides what they mean.
@@ -192,7 +192,7 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Lets the kernel end this process once the one that started it is gone, whatever it does then.
 
     It holds one end of a pipe as long as it lives. That this closes is told by SIGIO, which ends us:
@@ -206,7 +206,7 @@ def _end_with_parent() -> None:
 
 def _serve(pipe: Connection, preloaded: str) -> None:
     """The process itself: answers calls until the one who asks is gone."""
-    _end_with_parent()
+    end_with_parent()
     collect_seldom()
     # What eats memory gets a MemoryError here instead of the whole machine's memory.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))

@@ -15,7 +15,6 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
 from batchruns.models import BatchRun
-from batchruns.models.run_index import RunIndexQuerySet
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs.queue import (
@@ -67,12 +66,13 @@ def following_queue(job: Job) -> str | None:
 
 def _has_slow_work(run: BatchRun, queue: str) -> bool:
     """Whether the owner of a run has jobs that have left this queue, as they took too long there."""
-    runs = runs_of_owner(run.pk)
-    others = short_ones(runs, FILES).exclude(run=run.pk)
-    return _have_jobs(runs, SLOW) or (queue == SHORT and _have_jobs(others, FILES))
-
-
-def _have_jobs(runs: RunIndexQuerySet, queue: str) -> bool:
-    ids = list(map(str, runs.values_list("run", flat=True)))
-    jobs = ProcrastinateJob.objects.filter(queue_name=queue, status__in=("todo", "doing"))
-    return jobs.filter(args__run_id__in=ids).exists()
+    following = (SLOW, FILES) if queue == SHORT else (SLOW,)
+    jobs = ProcrastinateJob.objects.filter(queue_name__in=following, status__in=("todo", "doing"))
+    waiting = set(jobs.values_list("queue_name", "args__run_id"))
+    if not waiting:
+        return False
+    own = runs_of_owner(run.pk)
+    short = short_ones(own, FILES).exclude(run=run.pk)
+    return any((SLOW, str(pk)) in waiting for pk in own.values_list("run", flat=True)) or any(
+        (FILES, str(pk)) in waiting for pk in short.values_list("run", flat=True)
+    )
