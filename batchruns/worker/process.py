@@ -1,20 +1,13 @@
-"""The worker's life: it waits for jobs, gives them back when it is stopped, outlives the database.
-
-It is two processes: long files are split and joined in one of their own, as Python runs one thread of a
-process at a time, and all other jobs would wait for these.
-"""
+"""The worker's life: it waits for jobs, gives them back when it is stopped, outlives the database."""
 
 import asyncio
 import logging
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
 
-import django
 from django.conf import settings
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
@@ -22,9 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
 from batchruns.processing import process_pool
-from batchruns.runs.queue import FILES
 from batchruns.worker.queues import FILE_JOBS, jobs_of_queues
-from leadenrich.rls.roles import close_process
 
 logger = logging.getLogger(__name__)
 
@@ -42,11 +33,9 @@ ANSWER_SECONDS = 5
 POLL_SECONDS, SELDOM_SECONDS = 1, 5
 
 
-def serve(concurrency: int) -> None:
-    """Works until SIGINT or SIGTERM; at most `concurrency` chunks of long files at a time."""
-    jobs = jobs_of_queues(concurrency)
-    with _FilesProcess({FILES: jobs.pop(FILES)}) as files:
-        asyncio.run(_serve(jobs, files.stop))
+def serve(jobs: Mapping[str, int], on_stop: Callable[[], object] = lambda: None) -> None:
+    """Does so many jobs of each queue at a time, until SIGINT or SIGTERM: then calls `on_stop`."""
+    asyncio.run(_serve(jobs, on_stop))
 
 
 def work_once(concurrency: int) -> None:
@@ -55,54 +44,7 @@ def work_once(concurrency: int) -> None:
         app.run_worker(concurrency=concurrency + FILE_JOBS, wait=False, delete_jobs="successful")
 
 
-class _FilesProcess:
-    """A process that serves the queue of long files as long as this block lasts, and is replaced if it
-    dies.
-    """
-
-    def __init__(self, jobs: Mapping[str, int]) -> None:
-        self._jobs = jobs
-        self._stopped = threading.Event()
-        self._start()
-        self._keeper = threading.Thread(target=self._keep, daemon=True)
-
-    def __enter__(self) -> "_FilesProcess":
-        self._keeper.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.stop()
-        self._keeper.join(LEAVE_SECONDS)
-        self._process.kill()
-
-    def stop(self) -> None:
-        """Lets it hand back its jobs and end."""
-        self._stopped.set()
-        self._process.terminate()
-
-    def _keep(self) -> None:
-        self._process.join()
-        while not self._stopped.wait(WAITS_SECONDS[1]):
-            logger.warning("The process that splits and joins long files has died: another begins.")
-            self._start()
-            self._process.join()
-
-    def _start(self) -> None:
-        self._process = get_context("spawn").Process(target=_serve_apart, args=(self._jobs,))
-        with process_pool.signals_held():
-            self._process.start()
-
-
-def _serve_apart(jobs: Mapping[str, int]) -> None:
-    """Serves some queues in a process that was started for it."""
-    process_pool.end_with_parent()
-    django.setup()
-    close_process()
-    asyncio.run(_serve(jobs))
-
-
-async def _serve(jobs: Mapping[str, int], on_stop: Callable[[], object] = lambda: None) -> None:
-    """Does so many jobs of each queue at a time, until SIGINT or SIGTERM: then calls `on_stop`."""
+async def _serve(jobs: Mapping[str, int], on_stop: Callable[[], object]) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     # A thread for each job: one that waits for a thread would look as if it were worked on.

@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand
 
 from batchruns.engine.workers import collect_seldom
 from batchruns.processing import process_pool
+from batchruns.runs.queue import FILES
 from batchruns.worker import process, queues
+from batchruns.worker.files_process import FilesProcess
 from leadenrich.rls.roles import as_operator, close_process
 
 ENGINE = "batchruns.processing.warmed_up"
@@ -40,7 +42,9 @@ class Command(BaseCommand):
         process_pool.open_pool(queues.most_chunks(concurrency), ENGINE)
         try:
             if not once:
-                process.serve(concurrency)
+                jobs = queues.jobs_of_queues(concurrency)
+                with FilesProcess({FILES: jobs.pop(FILES)}) as files:
+                    process.serve(jobs, files.stop)
                 return
             process.work_once(concurrency)
             # Jobs enqueue further ones, which a worker that doesn't wait may leave behind.
