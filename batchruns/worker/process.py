@@ -15,7 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
 from batchruns.processing import process_pool
-from batchruns.worker.queues import FILE_JOBS, jobs_of_queues
+from batchruns.worker.queues import FILE_JOBS
 
 logger = logging.getLogger(__name__)
 
