@@ -20,6 +20,7 @@ def enrich(
     also: Collection[str] = (),
     columns: str = "essential",
     sheets: Sequence[str] = (),
+    jobs: int = 1,
 ) -> dict[str, Any]:
     """Enriches the file of leads at `path` into the CSV file `output` (UTF-8), and gives the counts.
 
@@ -34,6 +35,8 @@ def enrich(
     the name that it is to have, if you like ("email_normalized, phone_e164=Phone").
     `sheets` names those of a spreadsheet that are read, one after another; by default it is the one that
     looks most like leads.
+    Up to `jobs` processes share the work on a large file, with the same result. With more than one,
+    call this below `if __name__ == "__main__":`, as for everything that starts processes.
 
     The counts: rowCount = enrichedCount + rejectedCount rows, setAsideCount lines beside them, and the
     summary of what was added.
@@ -69,4 +72,4 @@ def enrich(
         also=frozenset(also),
         column_set=columns,
     )
-    return enrich_file(source, result, rejected, options, sheets=sheets).to_meta()
+    return enrich_file(source, result, rejected, options, sheets=sheets, jobs=jobs).to_meta()

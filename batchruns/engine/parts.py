@@ -14,7 +14,6 @@ from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_columns
-from batchruns.engine.workers import Workers
 
 Rows = Sequence[Sequence[str]]
 # The summary of some rows, and those that couldn't be enriched, by index, with the reason.
@@ -42,6 +41,9 @@ class Parts:
         if processes == 1:
             yield from map(self._counted, map(self._enrich, numbered))
             return
+        # Only large files need them, and they load what others don't.
+        from batchruns.engine.workers import Workers
+
         with Workers(processes, self._enrich) as workers:
             yield from map(self._counted, workers.map(numbered))
 

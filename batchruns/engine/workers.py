@@ -3,8 +3,6 @@
 They are plain processes and pipes: no thread, and no lock that a process could hold when it dies.
 """
 
-import gc
-import os
 import signal
 import sys
 import threading
@@ -15,27 +13,13 @@ from multiprocessing.connection import Connection, wait
 from traceback import format_exc
 from typing import Any, Generic, TypeVar
 
+from batchruns.engine.process import collect_seldom
 from batchruns.engine.steps.errors import WorkerDiedError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 PIPE_CLOSED = (EOFError, BrokenPipeError, ConnectionResetError)
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def collect_seldom(objects: int = 200_000) -> None:
-    """Lets Python look for circles of dead objects less often: rows make none, but many objects.
-
-    `objects`: how many more there must be since it looked last.
-    """
-    gc.set_threshold(objects, 20, 100)
 
 
 class Workers(Generic[Item, Result]):

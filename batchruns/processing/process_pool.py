@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any, TypeVar
 
+from batchruns.engine.process import collect_seldom
 from batchruns.engine.steps.errors import OverrunError
-from batchruns.engine.workers import collect_seldom
 from batchruns.processing.errors import NotStartedError, WorkUnwantedError
 from leadenrich.platform.tracebacks import keep_trace
 

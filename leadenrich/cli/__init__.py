@@ -1,7 +1,7 @@
 """The command `leadenrich`. Each of its commands is a module here, which only that one loads."""
 
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -25,5 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="\n".join(["commands:", *lines, "", "leadenrich COMMAND --help tells more of one."]),
         formatter_class=RawDescriptionHelpFormatter,
     )
+    parser.add_argument("command", choices=COMMANDS, help=SUPPRESS)
     parser.parse_args([name])
     return 0

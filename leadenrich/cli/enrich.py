@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NoReturn
 
 from batchruns.engine.errors import CodedError
 from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
+from batchruns.engine.process import collect_seldom, usable_cores
 from batchruns.engine.standalone import Outcome, enrich_file, path_set_aside
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_for
 from batchruns.engine.tables.set_aside.kinds import in_english
 from batchruns.engine.tables.stored_csv import reading_rows
-from batchruns.engine.workers import collect_seldom, usable_cores
 
 HELP = "Enriches a file of leads into a CSV file, or another format."
 ENV_FILE = Path(__file__).resolve().parents[2] / ".env"
@@ -35,14 +35,21 @@ class NotEnrichedError(Exception):
     """A file isn't enriched; the text says why, in a sentence for the person who asked."""
 
 
-def main(arguments: Sequence[str], prog: str = "leadenrich enrich") -> int:
-    """Enriches a file as the command line says; the exit status for the shell."""
+def main(arguments: Sequence[str], prog: str = "leadenrich enrich") -> NoReturn:
+    """Enriches a file as the command line says, and ends the process with the status for the shell."""
     parser = ArgumentParser(prog=prog, description=HELP)
     add_arguments(parser)
+    status = _status_of(vars(parser.parse_args(arguments)), prog)
+    sys.stdout.flush()
+    # The system takes back at once what Python would take apart object by object.
+    os._exit(status)
+
+
+def _status_of(arguments: Mapping[str, Any], prog: str) -> int:
     try:
-        print(enrich(vars(parser.parse_args(arguments))))
+        print(enrich(arguments))
     except NotEnrichedError as error:
-        print(f"{prog}: {error}", file=sys.stderr)
+        print(f"{prog}: {error}", file=sys.stderr, flush=True)
         return 1
     except KeyboardInterrupt:
         return STOPPED_BY_CTRL_C

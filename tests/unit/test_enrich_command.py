@@ -101,14 +101,14 @@ def test_what_cant_be_written_is_called_as_the_person_called_it(leads: Any, tmp_
     for name in ("missing/enriched.csv", "missing/enriched.xlsx"):
         done = enrich(leads, "-o", tmp_path / name)
 
-        assert done.stderr == f"CommandError: {tmp_path / name}: No such file or directory.\n"
+        assert done.stderr == f"manage.py enrich: {tmp_path / name}: No such file or directory.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="There is no /dev/full here.")
 def test_a_full_disk_is_told_with_the_name_of_the_file(leads: Any) -> None:
     done = enrich(leads, "-o", "/dev/full", "--export", "jsonl")
 
-    assert done.stderr == "CommandError: /dev/full: No space left on device.\n"
+    assert done.stderr == "manage.py enrich: /dev/full: No space left on device.\n"
 
 
 def test_a_link_stays_one_and_a_failed_export_leaves_nothing(leads: Any, tmp_path: Path) -> None:

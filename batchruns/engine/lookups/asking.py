@@ -1,6 +1,5 @@
 """The lookup phase: the distinct questions of a file are asked, and the answers kept as they come."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
@@ -23,6 +22,9 @@ def look_up(
 
     As soon as it `is_unwanted` no further question is asked; those that wait get their answers.
     """
+    # Few files have questions, and every process finds all lookups.
+    import asyncio
+
     for extract in extracts:
         if is_unwanted():
             break
@@ -42,6 +44,8 @@ async def ask_all(
     At most `lookup.concurrency` questions wait for an answer at a time. A question on which the lookup
     fails has no answer, so that the next try asks it again.
     """
+    import asyncio
+
     distinct = dict.fromkeys(filter(any, questions))
     answers = store.answers_to(lookup.name, distinct)
     unasked = iter([question for question in distinct if question not in answers])

@@ -6,11 +6,12 @@ works the table out itself, in memory. Nothing is written at run time.
 """
 
 import pkgutil
-from collections.abc import Callable
+import re
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, wraps
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import Generic, TypeVar
 from unicodedata import unidata_version
@@ -113,7 +114,30 @@ def reference_table(
     return decorate
 
 
-_version = cache(version)
+@cache
+def _version(package: str) -> str:
+    """The version of an installed distribution. Raises PackageNotFoundError."""
+    name = re.sub("[-_.]+", "_", package).lower()
+    if name in _versions():
+        return _versions()[name]
+    from importlib.metadata import version
+
+    return version(package)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Versions as the names of folders have them; importlib.metadata takes longer than all tables."""
+    installed = (path.stem.split("-") for folder in sys.path for path in _metadata_in(folder))
+    versions: dict[str, str] = {}
+    for name, version, *_ in installed:
+        # What is found first is what is imported.
+        versions.setdefault(name.replace(".", "_").lower(), version)
+    return versions
+
+
+def _metadata_in(folder: str) -> Iterator[Path]:
+    return Path(folder).glob("*-*.dist-info")
 
 
 @cache

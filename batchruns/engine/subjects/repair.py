@@ -44,8 +44,10 @@ SIGNS = (
     "\u0080-\u00bfƒˆ˜\u0300-\u030c\u0323\u0327\u0328\u2010-\u203a\u20a0-\u20bf\u2100-\u214f\u2190-\u27bf"
     "\u200b-\u200f\ufe0f\ufeff\ufffd\u3001-\u3011\U0001f000-\U0001faff"
 )
-IS_LIKELY = re.compile(f"[{LATIN}{OTHER_SCRIPTS}{SIGNS}]+")
-OF_OTHER_SCRIPT = re.compile(f"[{OTHER_SCRIPTS}]")
+LIKELY = f"[{LATIN}{OTHER_SCRIPTS}{SIGNS}]+"
+OF_OTHER_SCRIPT = f"[{OTHER_SCRIPTS}]"
+# Compiled only when they are needed: with so many letters that takes long.
+_compiled = cache(re.compile)
 # How the letters and signs of Western Europe begin that were misread.
 OF_WEST = re.compile("[ÃÂâ]")
 CONTROLS = re.compile("[\x80-\x9f]")
@@ -211,7 +213,7 @@ def _decoded_escapes(text: str) -> str:
 
 def _if_likely(decoded: str, text: str) -> str:
     """What was decoded, if all that is beyond ASCII in it is likely; else the text."""
-    return decoded if IS_LIKELY.fullmatch(_beyond_ascii(decoded)) else text
+    return decoded if _compiled(LIKELY).fullmatch(_beyond_ascii(decoded)) else text
 
 
 def _decoded_utf_8(text: str) -> str:
@@ -232,7 +234,7 @@ def _decoded_from(text: str, encoding: str) -> str:
     if not decoded or CAPITAL_BEFORE_SIGN.search(text):
         return text
     repaired = sequences.sub(lambda _, each=iter(decoded): next(each), text)  # type: ignore[misc]
-    if not all(map(IS_LIKELY.fullmatch, decoded)) or SMALL_BEHIND_CAPITALS.search(repaired):
+    if not all(map(_compiled(LIKELY).fullmatch, decoded)) or SMALL_BEHIND_CAPITALS.search(repaired):
         return text
     # Letters of its own tell that the text is right, and that what follows one of them is a sign.
     has_others = _beyond_ascii(sequences.sub("", text)).strip(REPLACEMENT)
@@ -259,7 +261,7 @@ def _makes_words(text: str, encoding: str, decoded: Sequence[str]) -> bool:
     """Whether what was decoded in a text makes words of it."""
     if encoding != WINDOWS and SMALL_AMONG_CAPITALS.search(text):
         return False
-    foreign = len(OF_OTHER_SCRIPT.findall("".join(decoded)))
+    foreign = len(_compiled(OF_OTHER_SCRIPT).findall("".join(decoded)))
     # A single one is no word, and other encodings make ones by chance.
     return not foreign or (foreign > 1 and encoding in OF_ANY_SCRIPT)
 

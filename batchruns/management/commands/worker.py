@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from batchruns.engine.workers import collect_seldom
+from batchruns.engine.process import collect_seldom
 from batchruns.processing import process_pool
 from batchruns.runs.queue import FILES
 from batchruns.worker import process, queues

@@ -10,15 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from email_validator.rfc_constants import ATEXT, CASE_INSENSITIVE_MAILBOX_NAMES
-
 from batchruns.engine.issues import Issue
+from batchruns.engine.reference.codecs import WORDS
+from batchruns.engine.reference.tables import reference_table
 
+# What email-validator calls ATEXT: it is loaded only for what isn't plain.
+ATEXT = r"a-zA-Z0-9_!#\$%&\'\*\+\-/=\?\^`\{\|\}~"
 # Latin letters that are one character each are as harmless as those of ASCII.
 LETTERS = rf".{ATEXT}À-ÖØ-öø-ɏ"
 PLAIN = re.compile(rf"(?!\.)([{LETTERS}]++)(?<!\.)@([\x00-\x7f]*)")
-WITHOUT_AT = re.compile(r"[^@<\x80-\U0010ffff]*")
+# All of ASCII but “@” and “<”.
+WITHOUT_AT = re.compile(r"[\x00-;=-?A-\x7f]*")
 # Each line of a text, and the two halves of those that are plain.
 PLAIN_LINE = re.compile(
     rf"^(?![.']|[^@\n]*\.\.)([{LETTERS}]{{1,50}}+)(?<!\.)@([\w.-]{{1,50}})$|^.*$",
@@ -28,8 +30,6 @@ PLAIN_DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}+(?<!-)\.)+[a-z]{2,63}")
 # Far from every limit of length, in bytes too.
 PLAIN_LENGTH = 120
 REMEMBERED_DOMAINS = 30_000
-CASE_INSENSITIVE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
-SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -64,7 +64,7 @@ def _join(local_part: str, behind_at: str) -> EmailAddress | Issue:
     domain = normal_domain(behind_at)
     if domain.issue:
         return domain.issue
-    is_any_case = local_part.lower() in CASE_INSENSITIVE
+    is_any_case = local_part.lower() in case_insensitive_mailboxes()
     return EmailAddress(local_part.lower() if is_any_case else local_part, domain.name)
 
 
@@ -82,13 +82,36 @@ def halves(texts: Sequence[str]) -> list[tuple[str, str]]:
 def normal_domain(domain: str) -> Domain:
     """Judges an ASCII domain as it is written in an address."""
     lower = domain.lower()
-    if PLAIN_DOMAIN.fullmatch(lower) and "--" not in lower and not lower.endswith(SPECIAL_USE):
+    if PLAIN_DOMAIN.fullmatch(lower) and "--" not in lower and not lower.endswith(_special_use()):
         return Domain(lower)
     address = _ask_library(f"a@{domain}")
     return Domain("", address) if isinstance(address, Issue) else Domain(address.domain)
 
 
+@reference_table("case_insensitive_mailboxes", packages=("email-validator",), codec=WORDS)
+def case_insensitive_mailboxes() -> frozenset[str]:
+    """Local parts, in lower case, that are the same in any case: “postmaster”."""
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+    return frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
+
+
+@reference_table("special_use_domains", packages=("email-validator",), codec=WORDS)
+def special_use_domains() -> frozenset[str]:
+    """Endings of domains that no mail can be sent to: “invalid”."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES
+
+    return frozenset(SPECIAL_USE_DOMAIN_NAMES)
+
+
+@cache
+def _special_use() -> tuple[str, ...]:
+    return tuple(f".{name}" for name in special_use_domains())
+
+
 def _ask_library(text: str) -> EmailAddress | Issue:
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         valid = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:

@@ -12,22 +12,25 @@ FILE = TableFile(
     ("language", "name"),
     choices={"language": ("zh", "ja")},
 )
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{2,6}")
-JAPANESE = re.compile(
+HAN = r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{2,6}"
+JAPANESE = (
     r"[\u3400-\u9fff々〆ヶ\u3040-\u30ff]{2,8}[\u3040-\u30ff]|[\u3400-\u9fff々〆]+[\u3040-\u30ff]+"
 )
-UNSPACED = re.compile(f"{HAN.pattern}|{JAPANESE.pattern}")
+UNSPACED = f"{HAN}|{JAPANESE}"
 LONGEST_FAMILY = 3
 LONGEST_GIVEN = {"zh": 2, "ja": 3}
 COUNTRIES = {"JP": "ja", "CN": "zh", "TW": "zh", "HK": "zh", "MO": "zh", "SG": "zh", "MY": "zh"}
 LANGUAGES = ("zh", "ja")
+
+# Compiled only when they are needed: with so many letters that takes long.
+_compiled = cache(re.compile)
 
 
 def split_unspaced(text: str, country: str) -> NameAnswer | None:
     """The given and the family name of “李小龙”, “佐藤健”; None where Chinese and Japanese differ, no
     family name is known, or the text is in another script.
     """
-    if text.isascii() or not UNSPACED.fullmatch(text):
+    if text.isascii() or not _compiled(UNSPACED).fullmatch(text):
         return None
     families = {_family_of(text, each) for each in _languages(text, country)} - {""}
     if len(families) != 1:
@@ -40,7 +43,7 @@ def _languages(text: str, country: str) -> tuple[str, ...]:
     """The languages of which the text may be: that of the country, else those of its script."""
     if country in COUNTRIES:
         return (COUNTRIES[country],)
-    return LANGUAGES if HAN.fullmatch(text) else ("ja",)
+    return LANGUAGES if _compiled(HAN).fullmatch(text) else ("ja",)
 
 
 def _family_of(text: str, language: str) -> str:

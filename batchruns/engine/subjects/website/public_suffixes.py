@@ -2,7 +2,7 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.metadata import distribution
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,10 +63,12 @@ def wildcards(suffixes: frozenset[str]) -> frozenset[str]:
 def public_and_private() -> tuple[frozenset[str], frozenset[str]]:
     """The entries of the list: suffixes of registries, and those under which companies give names.
 
-    They are read here from the file that tldextract ships.
+    They are read here from the file that tldextract ships. Raises ModuleNotFoundError without it.
     """
-    shipped = distribution("tldextract").locate_file("tldextract/.tld_set_snapshot")
-    text = Path(str(shipped)).read_text(encoding="utf-8")
+    package = find_spec("tldextract")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("tldextract")
+    text = Path(package.origin).with_name(".tld_set_snapshot").read_text(encoding="utf-8")
     public, private = (frozenset(ENTRY.findall(part)) for part in text.split(PRIVATE))
     return public, private
 

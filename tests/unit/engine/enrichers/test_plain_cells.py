@@ -14,7 +14,7 @@ from batchruns.engine.options import Options
 from batchruns.engine.subjects.company import legal_forms
 from batchruns.engine.subjects.company.legal_form_terms import BEFORE, FORMS
 from batchruns.engine.subjects.country.read import country_code
-from batchruns.engine.subjects.email.addresses import CASE_INSENSITIVE
+from batchruns.engine.subjects.email.addresses import case_insensitive_mailboxes
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.website.hosts import PROFILES, PROVIDERS, SHARED_HOSTS, SOLD
 from batchruns.engine.subjects.website.public_suffixes import public_and_private
@@ -107,4 +107,4 @@ def test_for_companies_of_one_or_two_words() -> None:
 
 
 def test_every_mailbox_whose_capitals_mean_nothing_is_looked_at_alone() -> None:
-    assert CASE_INSENSITIVE <= ROLES
+    assert case_insensitive_mailboxes() <= ROLES
