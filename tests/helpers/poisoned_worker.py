@@ -18,7 +18,7 @@ def hang_on_poison(enricher: Any, values: tuple[str, ...]) -> Any:
 
 
 # In the engine's processes, too: they import this module.
-RowEnricher._enrich_guarded = hang_on_poison  # type: ignore[method-assign]
+RowEnricher._enrich_guarded = hang_on_poison  # type: ignore[assignment, method-assign]
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "leadenrich.settings"
