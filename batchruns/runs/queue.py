@@ -26,6 +26,8 @@ FILES, CHUNKS = "files", "chunks"
 SHORT = "short files"
 # A file is short in bytes by what is to be done: it is read sooner than enriched.
 SHORT_BYTES = {FILES: 1_000_000, CHUNKS: 100_000}
+# Packed, few bytes may be many rows: only so many chunks of a file are short ones.
+SHORT_CHUNKS = 4
 # Nor does any wait for a chunk whose rows may never end.
 SLOW = "slow chunks"
 # A mail server that hangs keeps no file waiting, nor does another that is notified.
@@ -47,8 +49,9 @@ def enqueue_chunks(run_id: UUID, numbers: Sequence[int]) -> None:
     """One job for each chunk. People share the workers: everybody's first job comes before anybody's
     second one, however many runs and chunks each of them has.
     """
-    queue, before = _queue(run_id, CHUNKS), in_work(run_id) - len(numbers)
+    first_queue, before = _queue(run_id, CHUNKS), in_work(run_id) - len(numbers)
     for rank, number in enumerate(numbers, start=before):
+        queue = first_queue if number < SHORT_CHUNKS else CHUNKS
         _producer().configure_task(CHUNK_TASK, queue=queue, priority=-rank).defer(
             run_id=str(run_id), number=number
         )
