@@ -196,6 +196,10 @@ ENRICHMENT_ERRORS: dict[str, str] = {
         "None of the columns you named can be added to this file. Name others, or choose all."
     ),
     "part_cut_off": gettext_noop("A part has {rows} rows instead of {expected}."),
+    "took_time": gettext_noop("It was not done after {seconds} s."),
+    "took_memory": gettext_noop("It took too much memory."),
+    "process_died": gettext_noop("The process died of it."),
+    "enricher_failed": gettext_noop("An enricher failed ({error:s})."),
     "worker_died": gettext_noop(
         "One of the processes that enrich this file was killed, maybe because memory ran out. Try "
         "again with fewer of them: --jobs 1."
@@ -281,12 +285,8 @@ RUN_ERRORS: dict[str, str] = {
 # --- processing and the worker --------------------------------------------------------------------
 
 PROCESSING_ERRORS: dict[str, str] = {
-    "took_time": gettext_noop("It was not done after {seconds} s."),
-    "took_memory": gettext_noop("It took too much memory."),
-    "process_died": gettext_noop("The process died of it."),
     "process_not_started": gettext_noop("No process could be started for the work."),
     "work_unwanted": gettext_noop("The work isn't wanted any more."),
-    "enricher_failed": gettext_noop("An enricher failed ({error:s})."),
     "cut_elsewhere": gettext_noop("An earlier try has cut the file in other places."),
     "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),

@@ -221,7 +221,7 @@ MAX_ACTIVE_RUNS = env.int("MAX_ACTIVE_RUNS", default=10)
 MAX_STORED_BYTES = env.int("MAX_STORED_BYTES", default=10 * 1024**3)
 CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 # The longest that a chunk may take, before its rows are tried in smaller and smaller groups.
-CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=120)
+CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=60)
 # When a worker that isn't heard of counts as dead, and its work is given to others.
 WORKER_LOST_SECONDS = env.int("WORKER_LOST_SECONDS", default=30)
 # A step of a run that has lost so many workers may be what they die of: it isn't given to more.

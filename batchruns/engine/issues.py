@@ -268,6 +268,10 @@ SENTENCES: dict[str, str] = {
     "row_overran": gettext_noop(
         "Enriching this row took too long or too much memory, or crashed, so it was left out."
     ),
+    "rows_overran": gettext_noop(
+        "Too many rows of this file take too long, so this one and those around it were left out "
+        "together. Upload the rejected rows by themselves to try them again."
+    ),
     "row_failed": gettext_noop("Enriching this row failed ({error:s}), so it was left out."),
     # --- lines that are no rows: engine.tables.set_aside ---
     "empty_line": gettext_noop("The line is empty."),

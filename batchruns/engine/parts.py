@@ -3,6 +3,8 @@
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from batchruns.engine.guarded import GuardedPipeline
+from batchruns.engine.issues import Issue
 from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import look_up
 from batchruns.engine.pipeline import Pipeline
@@ -14,6 +16,8 @@ from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_columns
 
 Rows = Sequence[Sequence[str]]
+# The summary of some rows, and those that couldn't be enriched, by index, with the reason.
+Enriched = tuple[Summary, dict[int, tuple[list[str], Issue]]]
 
 
 class Parts:
@@ -21,8 +25,11 @@ class Parts:
 
     def __init__(self, pipeline: Pipeline, folder: Path) -> None:
         self._pipeline = pipeline
+        self._guarded = GuardedPipeline(pipeline)
         self._folder = folder
         self._rows: list[int] = []
+        self.left_out: dict[int, tuple[list[str], Issue]] = {}
+        """The rows that couldn't be enriched, by their index in the file, and why."""
 
     def add(self, batches: Iterable[Rows], processes: int = 1) -> Generator[Summary, None, None]:
         """Makes a part of each batch of rows, and gives their summaries in order.
@@ -45,6 +52,7 @@ class Parts:
 
         `numbers`: those of all rows in the uploaded file.
         """
+        numbers = numbers.without(self.left_out)
         store = AnswersInMemory()
         added: dict[str, AddedCells] = {}
         for lookup in self._pipeline.lookups:
@@ -60,16 +68,19 @@ class Parts:
             yield rows, part.read_bytes()
             part.unlink()
 
-    def _enrich(self, numbered: tuple[int, Rows]) -> Summary:
+    def _enrich(self, numbered: tuple[int, Rows]) -> Enriched:
         """Writes the part of this number, and what the later steps need to know of its rows."""
         number, rows = numbered
-        wide, summary = self._pipeline.work(rows)
+        wide, summary, failed = self._guarded.work(rows)
         self._part(number).write_bytes(encode_columns(self._pipeline.narrow(wide)))
         for name, extract in self._pipeline.extracts(wide).items():
             self._extract(number, name).write_bytes(extract)
-        return summary
+        return summary, {row.index: (list(rows[row.index]), row.issue) for row in failed}
 
-    def _counted(self, summary: Summary) -> Summary:
+    def _counted(self, enriched: Enriched) -> Summary:
+        summary, left_out = enriched
+        start = sum(self._rows) + len(self.left_out)
+        self.left_out |= {start + index: row for index, row in left_out.items()}
         self._rows.append(summary.rows)
         return summary
 

@@ -58,7 +58,8 @@ def enrich_file(
     sheets: Sequence[str] = (),
     jobs: int = 1,
 ) -> Outcome:
-    """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read go to `rejected_path`.
+    """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read, or enriched in reasonable
+    time, go to `rejected_path`.
 
     Lines that are no rows, such as totals, go to `set_aside_path`, by default beside the result. Both
     are written only if there are any. `on_rows` is called with the number of rows of each batch, once
@@ -86,6 +87,9 @@ def enrich_file(
             for summary in summaries:
                 outcome.summary += summary
                 on_rows(summary.rows)
+        failed = parts.left_out.items()
+        rejected_rows.add([RejectedRow(table.numbers.number_of(n), *row) for n, row in failed])
+        outcome.rejected += len(failed)
         later = parts.later_columns(table.numbers)
         out.writelines(later.append_to(parts.take()))
     later.add_to(outcome.summary)

@@ -22,6 +22,11 @@ class Chunk(models.Model):
         default=0,
         help_text="Told by the last: records of the whole file that can't be rows.",
     )
+    overran_seconds = models.FloatField(
+        _("overran"),
+        default=0,
+        help_text="For so many seconds its rows took more time or memory than they may.",
+    )
     done_at = models.DateTimeField(null=True, blank=True)
     summary = models.JSONField(default=dict, blank=True)
 

@@ -1,6 +1,7 @@
 """The second task of a run, once for each chunk: its rows are enriched and written as a part."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -8,16 +9,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db.models import F, Sum
 from django.utils import timezone
 
+from batchruns.engine.isolate import MOST_SECONDS, Rows, UnenrichableRow, isolate, time_for
 from batchruns.engine.options import Options
+from batchruns.engine.steps.errors import OverrunError, UnenrichableError
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.messages import error_data
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import job, process_pool
-from batchruns.processing.bisect import Rows, UnenrichableRow, isolate
 from batchruns.processing.chunk_codec import unpack_rows
-from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.processing.split import join_if_done
 from batchruns.runs import files, service
 from batchruns.runs.history import note
@@ -26,9 +28,6 @@ from batchruns.runs.options import options_of
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
-
-# The least time for a few rows, so that a slow machine doesn't reject good ones.
-FEWEST_SECONDS = 3
 
 
 def enrich_chunk(
@@ -55,13 +54,32 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -
             name: stack.enter_context(files.making(run.pk, files.extract(kept_as, span)))
             for name, kept_as in enrichment.pipeline().extract_names.items()
         }
-        work = _ChunkWork(run, chunk, enrichment, is_unwanted, source, part, extracts)
+        overruns = _OverrunsOfRun(chunk)
+        work = _ChunkWork(run, chunk, enrichment, is_unwanted, source, part, extracts, overruns)
         summary, rejected = work.do()
     if rejected:
         _write_rejected(run, span, rejected)
     Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
         done_at=timezone.now(), summary=summary, rejected=len(rejected)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _OverrunsOfRun:
+    """How long the rows of a run have overrun: kept with the chunks, as workers share them."""
+
+    chunk: Chunk
+
+    def add(self, seconds: float) -> None:
+        """Counts some more for the chunk."""
+        overran = F("overran_seconds") + seconds
+        Chunk.objects.filter(pk=self.chunk.pk).update(overran_seconds=overran)
+
+    def are_enough(self) -> bool:
+        """Whether those of all chunks were more than MOST_SECONDS."""
+        chunks = Chunk.objects.filter(run=self.chunk.run_id)
+        seconds: float = chunks.aggregate(seconds=Sum("overran_seconds", default=0))["seconds"]
+        return seconds > MOST_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +93,21 @@ class _ChunkWork:
     source: Path
     part: Path
     extracts: Mapping[str, Path]
+    overruns: _OverrunsOfRun
 
     def do(self) -> tuple[dict[str, Any], Sequence[UnenrichableRow]]:
         """Enriches all rows at once, or else those that can be; gives their summary and the others."""
         paths = self.source, self.part, self.extracts
+        began = time.monotonic()
         try:
             return self._call(job.enrich_chunk_file, self.chunk.rows, *paths), []
-        except (OverrunError, UnenrichableError) as error:
+        except OverrunError as error:
+            self.overruns.add(time.monotonic() - began)
             self._note(error)
-        isolated = isolate(unpack_rows(self.source.read_bytes()), self._enrich_some)
+        except UnenrichableError as error:
+            self._note(error)
+        rows = unpack_rows(self.source.read_bytes())
+        isolated = isolate(rows, self._enrich_some, self.overruns)
         part, extracts = job.narrow_part(isolated.part, self.enrichment)
         self.part.write_bytes(part)
         for name, extract in extracts.items():
@@ -95,13 +119,13 @@ class _ChunkWork:
         return self._call(job.enrich_wide, len(rows), rows)
 
     def _call(self, function: Callable[..., T], rows: int, *args: Any) -> T:
-        """Calls a function of `job` in the pool, for the share of time that so many rows may take."""
-        share = settings.CHUNK_SECONDS * rows / max(self.chunk.rows, 1)
+        """Calls a function of `job` in the pool, for the time that so many rows may take."""
+        share = rows / settings.CHUNK_ROWS
         return process_pool.run(
             function,
             *args,
             self.enrichment,
-            seconds=max(share, min(FEWEST_SECONDS, settings.CHUNK_SECONDS)),
+            seconds=time_for(share, settings.CHUNK_SECONDS, self.overruns),
             is_unwanted=self.is_unwanted,
         )
 

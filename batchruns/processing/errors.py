@@ -1,10 +1,8 @@
 """Why the work on a run fails. `batchruns.messages` has the sentences.
 
 ProcessingError
-├── OverrunError        the work took too much time or memory
 ├── NotStartedError     no process could be started for it
 ├── WorkUnwantedError   whoever asked for it doesn't want it any more
-├── UnenrichableError   an enricher failed
 ├── CutElsewhereError   an earlier try has cut the file in other places
 └── RowsLostError       rows in are not rows out
 """
@@ -14,13 +12,6 @@ from batchruns.engine.errors import CodedError
 
 class ProcessingError(CodedError):
     """Root of the errors of processing."""
-
-
-class OverrunError(ProcessingError):
-    """The work took more time or memory than it may, or its process died of it.
-
-    Codes: took_time (seconds), took_memory, process_died.
-    """
 
 
 class NotStartedError(ProcessingError):
@@ -35,13 +26,6 @@ class WorkUnwantedError(ProcessingError):
 
     def __init__(self, code: str = "work_unwanted") -> None:
         super().__init__(code)
-
-
-class UnenrichableError(ProcessingError):
-    """An enricher failed on some of the rows, or on how they are together.
-
-    Codes: enricher_failed (error: the name of the exception's type).
-    """
 
 
 class CutElsewhereError(ProcessingError):

@@ -6,17 +6,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from batchruns.engine.guarded import work
 from batchruns.engine.inspection import inspect_file
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Step
+from batchruns.engine.steps.errors import UnenrichableError
 from batchruns.engine.steps.registry import all_steps
-from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
 from batchruns.engine.tables.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
-from batchruns.processing.errors import UnenrichableError
 
 # A lead that lets every enricher load what it knows.
 LEAD = {
@@ -67,12 +67,9 @@ def warm_up() -> None:
 
 
 def enrich_rows(rows: Sequence[Sequence[str]], enrichment: Enrichment) -> EnrichedPart:
-    """The rows after the row phase.
-
-    Raises UnenrichableError where an enricher fails, but MemoryError as it is.
-    """
+    """The rows after the row phase. Raises UnenrichableError and MemoryError."""
     pipeline = enrichment.pipeline()
-    wide, summary = _work(pipeline, rows)
+    wide, summary = work(pipeline, rows)
     return EnrichedPart(
         encode_columns(pipeline.narrow(wide)), pipeline.extracts(wide), summary.to_meta()
     )
@@ -85,7 +82,7 @@ def enrich_wide(
 
     Raises as `enrich_rows`.
     """
-    wide, summary = _work(enrichment.pipeline(), rows)
+    wide, summary = work(enrichment.pipeline(), rows)
     return encode_columns(wide), summary.to_meta()
 
 
@@ -97,22 +94,13 @@ def narrow_part(wide_part: bytes, enrichment: Enrichment) -> tuple[bytes, dict[s
     return encode_columns(pipeline.narrow(wide)), pipeline.extracts(wide)
 
 
-def _work(pipeline: Pipeline, rows: Sequence[Sequence[str]]) -> tuple[list[Sequence[str]], Summary]:
-    try:
-        return pipeline.work(rows)
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise UnenrichableError("enricher_failed", error=type(error).__name__) from error
-
-
 def enrich_chunk_file(
     source: Path, part: Path, extracts: Mapping[str, Path], enrichment: Enrichment
 ) -> dict[str, Any]:
     """Enriches the chunk in the file `source` into the others, and gives its summary as JSON.
 
-    `extracts`: where that of each later step is written. Raises UnenrichableError where an enricher
-    fails, MemoryError and OSError.
+    `extracts`: where that of each later step is written. Raises UnenrichableError,
+    MemoryError and OSError.
     """
     enriched = enrich_rows(unpack_rows(source.read_bytes()), enrichment)
     part.write_bytes(enriched.rows)

@@ -12,12 +12,15 @@ import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any, TypeVar
 
 from batchruns.engine.process import collect_seldom
-from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwantedError
+from batchruns.engine.steps.errors import OverrunError
+from batchruns.processing.errors import NotStartedError, WorkUnwantedError
 from leadenrich.platform.tracebacks import keep_trace
 
 T = TypeVar("T")
@@ -27,8 +30,10 @@ POLL_SECONDS = 0.2
 # How long a process may take until it can begin, on a machine that has much else to do.
 START_SECONDS = 120
 
-# Not forked: this process has threads and database connections, which a fork would share.
-_context = get_context("spawn")
+# Not forked of this process: it has threads and database connections, which a fork would share. Those
+# of the pool are forked of one that has loaded all they need: so each begins at once, and takes little
+# memory of its own.
+_apart, _pooled = get_context("spawn"), get_context("forkserver")
 _free: "queue.Queue[_Process] | None" = None
 _processes: "list[_Process]" = []
 
@@ -41,16 +46,21 @@ def never() -> bool:
     return False
 
 
-def open_pool(processes: int, warm_up: Callable[[], object] | None = None) -> None:
-    """From now on `run` uses this many processes, each of which first does `warm_up`.
+def open_pool(processes: int, preloaded: str = "") -> None:
+    """From now on `run` uses up to this many processes, which begin with a module loaded.
 
-    So what it has to load counts for no work's time.
+    So what that one loads counts for no work's time.
     """
     global _free
-    _free = queue.Queue()
-    _processes[:] = [_Process(warm_up) for _ in range(processes)]
+    _pooled.set_forkserver_preload([preloaded] if preloaded else [])
+    # Those that have worked last come first: no more are started than are needed at a time.
+    _free = queue.LifoQueue()
+    _processes[:] = [_Process(_pooled, preloaded) for _ in range(processes)]
     for process in _processes:
         _free.put(process)
+    # The first one begins before there is any work, which would have to wait for what is loaded.
+    with contextlib.suppress(NotStartedError):
+        _processes[-1].start(never)
 
 
 def close_pool() -> None:
@@ -86,7 +96,7 @@ def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
 
     For a process that serves people, which the memory of enrichment would make large.
     """
-    process = _Process()
+    process = _Process(_apart)
     try:
         return process.call(function, args, seconds, never)
     finally:
@@ -96,8 +106,9 @@ def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
 class _Process:
     """A process that does one thing after another, started when it is needed first."""
 
-    def __init__(self, warm_up: Callable[[], object] | None = None) -> None:
-        self._warm_up = warm_up
+    def __init__(self, context: ForkServerContext | SpawnContext, preloaded: str = "") -> None:
+        self._context = context
+        self._preloaded = preloaded
         self._pipe: Connection | None = None
 
     def call(
@@ -107,7 +118,7 @@ class _Process:
         seconds: float | None,
         is_unwanted: IsUnwanted,
     ) -> T:
-        pipe = self._pipe or self._start(is_unwanted)
+        pipe = self._pipe or self.start(is_unwanted)
         try:
             pipe.send((function, args))
             self._wait(pipe, seconds, is_unwanted)
@@ -133,20 +144,22 @@ class _Process:
             return
         self._pipe.close()
         self._pipe = None
-        self._process.kill()
-        self._process.join()
+        if self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
 
-    def _start(self, is_unwanted: IsUnwanted) -> Connection:
-        pipe, other = _context.Pipe()
-        self._process = _context.Process(target=_serve, args=(other, self._warm_up), daemon=True)
-        with _signals_held():
-            self._process.start()
+    def start(self, is_unwanted: IsUnwanted) -> Connection:
+        pipe, other = self._context.Pipe()
+        self._process = self._context.Process(
+            target=_serve, args=(other, self._preloaded), daemon=True
+        )
         self._pipe = pipe
-        other.close()
         try:
+            with signals_held(), other:
+                self._process.start()
             self._wait(pipe, START_SECONDS, is_unwanted)
             pipe.recv()
-        except (EOFError, ConnectionResetError, OverrunError) as error:
+        except (EOFError, OSError, OverrunError) as error:
             self.end()
             raise NotStartedError("process_not_started") from error
         except BaseException:
@@ -165,7 +178,7 @@ class _Process:
 
 
 @contextlib.contextmanager
-def _signals_held() -> Iterator[None]:
+def signals_held() -> Iterator[None]:
     """What is started in this block never hears that it is to stop, not even while it begins.
 
     Signals go to the whole process group; the worker decides what they mean.
@@ -179,7 +192,7 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Lets the kernel end this process once the one that started it is gone, whatever it does then.
 
     It holds one end of a pipe as long as it lives. That this closes is told by SIGIO, which ends us:
@@ -191,15 +204,16 @@ def _end_with_parent() -> None:
         fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
-def _serve(pipe: Connection, warm_up: Callable[[], object] | None) -> None:
+def _serve(pipe: Connection, preloaded: str) -> None:
     """The process itself: answers calls until the one who asks is gone."""
-    _end_with_parent()
+    end_with_parent()
     collect_seldom()
     # What eats memory gets a MemoryError here instead of the whole machine's memory.
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        if warm_up is not None:
-            warm_up()
+        if preloaded:
+            # Where it couldn't be loaded before.
+            import_module(preloaded)
         pipe.send("ready")
         while True:
             function, args = pipe.recv()

@@ -51,7 +51,7 @@ def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
             _cut(run, is_unwanted)
         return
     undone = Chunk.objects.filter(run=run, done_at=None)
-    queue.enqueue_chunks(run.pk, undone.values_list("number", flat=True))
+    queue.enqueue_chunks(run.pk, list(undone.values_list("number", flat=True)))
     join_if_done(run)
 
 

@@ -4,46 +4,55 @@ Tasks are named, not imported: the worker has them. Their names stay, as jobs of
 under them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from batchruns.models import RunIndex
+from batchruns.models import Chunk, RunIndex, Status
+from batchruns.models.run_index import RunIndexQuerySet
 
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
 FILES, CHUNKS = "files", "chunks"
+# However much there is to do for long files, no job of a short one waits for it.
+SHORT = "short files"
+# A file is short in bytes by what is to be done: it is read sooner than enriched.
+SHORT_BYTES = {FILES: 1_000_000, CHUNKS: 100_000}
+# Packed, few bytes may be many rows: only so many chunks of a file are short ones.
+SHORT_CHUNKS = 4
+# Nor does any wait for a chunk whose rows may never end.
+SLOW = "slow chunks"
 # A mail server that hangs keeps no file waiting, nor does another that is notified.
 MAIL = "mail"
-# However many long files are being split and joined, short ones don't wait for their turn.
-SHORT = "short files"
-SHORT_BYTES = 1_000_000
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
-QUEUES = (FILES, SHORT, CHUNKS, MAIL, HOUSE)
+CHUNK_TASK = "batchruns.enrich_chunk"
+QUEUES = (FILES, SHORT, CHUNKS, SLOW, MAIL, HOUSE)
 
 
 def enqueue_split(run_id: UUID) -> None:
     """The first job of a run: its file is cut into chunks."""
-    _producer().configure_task("batchruns.split", queue=_files_queue(run_id)).defer(
-        run_id=str(run_id)
-    )
+    _producer().configure_task(
+        "batchruns.split", queue=_queue(run_id, FILES), priority=-in_work(run_id)
+    ).defer(run_id=str(run_id))
 
 
-def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
-    """One job for each chunk. The first chunks of all runs come before the second ones of any.
-
-    So runs share the workers, and a short one doesn't wait for a long one's end.
+def enqueue_chunks(run_id: UUID, numbers: Sequence[int]) -> None:
+    """One job for each chunk. People share the workers: everybody's first job comes before anybody's
+    second one, however many runs and chunks each of them has.
     """
-    for number in numbers:
-        _producer().configure_task("batchruns.enrich_chunk", queue=CHUNKS, priority=-number).defer(
+    first_queue, before = _queue(run_id, CHUNKS), in_work(run_id) - len(numbers)
+    for rank, number in enumerate(numbers, start=before):
+        queue = first_queue if number < SHORT_CHUNKS else CHUNKS
+        _producer().configure_task(CHUNK_TASK, queue=queue, priority=-rank).defer(
             run_id=str(run_id), number=number
         )
 
@@ -51,7 +60,10 @@ def enqueue_chunks(run_id: UUID, numbers: Iterable[int]) -> None:
 def enqueue_join(run_id: UUID) -> None:
     """The last job of a run: its parts become the result. Two of one run never work at once."""
     _producer().configure_task(
-        "batchruns.join", queue=_files_queue(run_id), lock=f"join {run_id}"
+        "batchruns.join",
+        queue=_queue(run_id, FILES),
+        priority=-in_work(run_id),
+        lock=f"join {run_id}",
     ).defer(run_id=str(run_id))
 
 
@@ -72,9 +84,29 @@ def workers_health() -> dict[str, Any]:
     return {"ok": alive > 0, "alive": alive}
 
 
-def _files_queue(run_id: UUID) -> str:
-    short = RunIndex.objects.filter(run=run_id, size__range=(0, SHORT_BYTES))
-    return SHORT if short.exists() else FILES
+def runs_of_owner(run_id: UUID) -> RunIndexQuerySet:
+    """The runs in work of the person whose run this is; it alone where it is nobody's."""
+    owner = RunIndex.objects.filter(run=run_id).values("owner")
+    own = RunIndex.objects.filter(Q(owner__in=owner) | Q(run=run_id))
+    return own.filter(status=Status.PROCESSING)
+
+
+def short_ones(runs: RunIndexQuerySet, queue: str) -> RunIndexQuerySet:
+    """Those of the runs whose files are so short that their jobs don't stand in this queue."""
+    return runs.filter(size__range=(0, SHORT_BYTES[queue]))
+
+
+def in_work(run_id: UUID) -> int:
+    """How many other runs, and chunks to be enriched, the owner of a run has in work."""
+    runs = runs_of_owner(run_id).values("run")
+    chunks = Chunk.objects.filter(run__in=runs, done_at=None)
+    return chunks.count() + runs.exclude(run=run_id).count()
+
+
+def _queue(run_id: UUID, queue: str) -> str:
+    """The queue of a run's jobs that stand in this one where the file isn't short."""
+    is_short = short_ones(RunIndex.objects.filter(run=run_id), queue).exists()
+    return SHORT if is_short else queue
 
 
 @cache

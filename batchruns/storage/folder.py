@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, BinaryIO
@@ -73,17 +73,12 @@ class LocalStorage:
 
     def size(self, folders: Iterable[str]) -> int:
         """The bytes of all files in these folders."""
-        return sum(
-            file.stat().st_size
-            for folder in folders
-            for file in (self._home / folder).rglob("*")
-            if file.is_file()
-        )
+        return sum(_size(file) for folder in folders for file in _files_in(self._home / folder))
 
     def keys(self, folder: str) -> Iterator[str]:
         """The keys of all files in a folder, but of those that are just being written."""
-        for file in (self._home / folder).rglob("*"):
-            if file.is_file() and not file.name.startswith("."):
+        for file in _files_in(self._home / folder):
+            if not file.name.startswith("."):
                 yield file.relative_to(self._home).as_posix()
 
     def folders(self, folder: str) -> Iterator[str]:
@@ -104,3 +99,15 @@ class LocalStorage:
             return time.time() - (self._home / folder).stat().st_mtime
         except FileNotFoundError:
             return 0
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """All files in a folder and below it, also while a worker removes some of them."""
+    for home, _folders, names in os.walk(folder):
+        yield from (Path(home, name) for name in names)
+
+
+def _size(file: Path) -> int:
+    with suppress(FileNotFoundError):
+        return file.stat().st_size
+    return 0

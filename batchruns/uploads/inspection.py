@@ -10,11 +10,11 @@ from typing import Any
 from batchruns.engine.inspection import Inspection, inspect_with_sheets
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.errors import OverrunError
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import Chosen, Sheet
 from batchruns.models.meta import keyed
 from batchruns.processing import process_pool
-from batchruns.processing.errors import OverrunError
 from batchruns.uploads.errors import UploadError
 
 SAMPLE_CHARACTERS, SAMPLE_CHARACTERS_IN_ALL = 200, 400_000

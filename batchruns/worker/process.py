@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
@@ -15,9 +15,11 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection, Error
 
 from batchruns.processing import process_pool
-from batchruns.worker.queues import FILE_JOBS, jobs_of_queues
+from batchruns.worker.queues import FILE_JOBS
 
 logger = logging.getLogger(__name__)
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 # The database may be gone for long: the waits between two tries grow up to the last of these.
 WAITS_SECONDS = (0.5, 1, 2, 5, 10)
@@ -31,9 +33,9 @@ ANSWER_SECONDS = 5
 POLL_SECONDS, SELDOM_SECONDS = 1, 5
 
 
-def serve(concurrency: int) -> None:
-    """Works until SIGINT or SIGTERM; at most `concurrency` chunks at a time."""
-    asyncio.run(_serve(concurrency))
+def serve(jobs: Mapping[str, int], on_stop: Callable[[], object] = lambda: None) -> None:
+    """Does so many jobs of each queue at a time, until SIGINT or SIGTERM: then calls `on_stop`."""
+    asyncio.run(_serve(jobs, on_stop))
 
 
 def work_once(concurrency: int) -> None:
@@ -42,23 +44,25 @@ def work_once(concurrency: int) -> None:
         app.run_worker(concurrency=concurrency + FILE_JOBS, wait=False, delete_jobs="successful")
 
 
-async def _serve(concurrency: int) -> None:
+async def _serve(jobs: Mapping[str, int], on_stop: Callable[[], object]) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     # A thread for each job: one that waits for a thread would look as if it were worked on.
-    loop.set_default_executor(ThreadPoolExecutor(sum(jobs_of_queues(concurrency).values())))
+    loop.set_default_executor(ThreadPoolExecutor(sum(jobs.values())))
 
     def stop() -> None:
         stopped.set()
+        on_stop()
         loop.call_later(LEAVE_SECONDS, _leave)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPPING:
         loop.add_signal_handler(number, stop)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     failures = 0
     while not stopped.is_set():
         began = loop.time()
         try:
-            await _work(concurrency, stopped)
+            await _work(jobs, stopped)
         except (ConnectorException, Error, OSError) as error:
             logger.warning("The database doesn't answer (%s); trying again.", type(error).__name__)
         if not stopped.is_set():
@@ -76,14 +80,14 @@ def _leave() -> None:
     os._exit(0)
 
 
-async def _work(concurrency: int, stopped: asyncio.Event) -> None:
+async def _work(jobs: Mapping[str, int], stopped: asyncio.Event) -> None:
     """Until it is stopped, or one of the sets of jobs can't be worked on any more."""
     is_pooled = await _is_pooled()
     with _workers_connector():
         async with app.open_async():
             working = [
-                asyncio.create_task(_take_jobs(queue, jobs, is_pooled))
-                for queue, jobs in jobs_of_queues(concurrency).items()
+                asyncio.create_task(_take_jobs(queue, at_a_time, is_pooled))
+                for queue, at_a_time in jobs.items()
             ]
             stop = asyncio.create_task(stopped.wait())
             await asyncio.wait([*working, stop], return_when=asyncio.FIRST_COMPLETED)

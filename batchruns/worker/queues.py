@@ -5,21 +5,29 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns.runs.queue import CHUNKS, FILES, HOUSE, MAIL, SHORT
+from batchruns.runs.queue import CHUNKS, FILES, HOUSE, MAIL, SHORT, SLOW
 from leadenrich.platform.sql_files import read_sql
 
-FILE_JOBS, SHORT_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 2, 1, 2
+# Many of the short ones: the machine shares itself among them, so that a quick one waits for none.
+FILE_JOBS, SHORT_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 8, 1, 2
 
 
 def jobs_of_queues(concurrency: int) -> dict[str, int]:
     """How many jobs of each queue a worker does at a time, if that is `concurrency` chunks."""
     return {
         CHUNKS: concurrency,
+        SLOW: max(1, concurrency // 2),
         FILES: FILE_JOBS,
         SHORT: SHORT_JOBS,
         MAIL: MAIL_JOBS,
         HOUSE: HOUSE_JOBS,
     }
+
+
+def most_chunks(concurrency: int) -> int:
+    """How many chunks a worker enriches at a time at most: those that are slow or short, too."""
+    jobs = jobs_of_queues(concurrency)
+    return jobs[CHUNKS] + jobs[SLOW] + jobs[SHORT]
 
 
 def is_empty() -> bool:

@@ -9,21 +9,26 @@ from procrastinate.jobs import Job
 
 from batchruns import storage
 from batchruns.runs.errors import GivenUpError
+from batchruns.worker.turns import TakesLongerError
 
 TRIES = 4
 WAIT_SECONDS = 3
+# What takes longer than its turn waits as if it were so many jobs further back.
+BEHIND = 10
 
 
 class RetryPolicy(BaseRetryStrategy):
     """A job that fails is tried TRIES times, with longer and longer waits.
 
-    That it was handed back, or lost its worker, is no failure of its own.
+    That it was handed back, lost its worker, or has had its turn, is no failure of its own.
     """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When a failed job is tried again; None where it isn't."""
         if isinstance(exception, JobAborted):
             return RetryDecision()
+        if isinstance(exception, TakesLongerError):
+            return RetryDecision(queue=exception.queue, priority=job.priority - BEHIND)
         if is_last_try(job):
             return None
         return RetryDecision(retry_in={"seconds": WAIT_SECONDS ** failures_of(job)})

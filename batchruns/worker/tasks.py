@@ -22,14 +22,13 @@ from batchruns.models import BatchRun, Status
 from batchruns.processing import enrich
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
-from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import deletion, files, service
 from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
-from batchruns.runs.queue import HOUSE
+from batchruns.runs.queue import CHUNK_TASK, HOUSE
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
     TRIES,
@@ -39,6 +38,7 @@ from batchruns.worker.retry_policy import (
     is_last_try,
     reason_of,
 )
+from batchruns.worker.turns import TakesLongerError, turn_of
 from leadenrich.platform import logs
 from leadenrich.platform.tracebacks import trace_of
 from leadenrich.rls.roles import as_operator
@@ -52,8 +52,8 @@ FINAL = (UnreadableFileError, NothingToEnrichError, OptionsUnknownError, GivenUp
 def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
     """Makes a function of a run the task `name`, tried again a few times before the run fails.
 
-    The function's argument `is_unwanted` answers whether the worker is stopping: then it may raise
-    WorkUnwantedError, and another worker takes the job.
+    The function's argument `is_unwanted` answers whether the worker is stopping, or the job's turn is
+    over: then it may raise WorkUnwantedError, and the job goes on elsewhere.
     """
 
     def decorate(function: Callable[..., None]) -> Any:
@@ -68,9 +68,10 @@ def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
                     if run is None:
                         return
                     check_workers(lost)
-                    function(run, is_unwanted=context.should_abort, **kwargs)
-                except WorkUnwantedError:
-                    raise JobAborted from None
+                    with turn_of(context, run) as is_unwanted:
+                        function(run, is_unwanted=is_unwanted, **kwargs)
+                except (JobAborted, TakesLongerError):
+                    raise
                 except FINAL as error:
                     _fail(UUID(run_id), error)
                 except RunError as error:
@@ -91,7 +92,7 @@ def split(run: BatchRun, is_unwanted: IsUnwanted) -> None:
     splitting.split(run, is_unwanted)
 
 
-@run_task("batchruns.enrich_chunk")
+@run_task(CHUNK_TASK)
 def enrich_chunk(run: BatchRun, is_unwanted: IsUnwanted, number: int) -> None:
     """Enriches one chunk; the last one of a run to be done enqueues the join."""
     enrich.enrich_chunk(run, number, is_unwanted)

@@ -40,6 +40,10 @@ class Installation:
             [sys.executable, "manage.py", "worker", "--concurrency", "1"], environment
         )
 
+    def start_poisoned_worker(self) -> subprocess.Popen:
+        """One whose engine never ends on some rows."""
+        return self._start([sys.executable, "-m", "tests.helpers.poisoned_worker"], {})
+
     def start_web(self, port: int | None = None, **environment: str) -> "Web":
         port = port or free_port()
         process = self._start(

@@ -2,6 +2,8 @@
 
 EnrichmentError
 ├── NothingToEnrichError   no step has anything to work on
+├── OverrunError           the work took too much time or memory
+├── UnenrichableError      an enricher failed
 ├── PartCutOffError        a part hasn't as many rows as were enriched
 └── WorkerDiedError        a process that enriches was killed
 """
@@ -25,6 +27,20 @@ class PartCutOffError(EnrichmentError):
     """A part of a result hasn't as many rows as were enriched: a defect of ours.
 
     Codes: part_cut_off (rows, expected).
+    """
+
+
+class OverrunError(EnrichmentError):
+    """The work took more time or memory than it may, or its process died of it.
+
+    Codes: took_time (seconds), took_memory, process_died.
+    """
+
+
+class UnenrichableError(EnrichmentError):
+    """An enricher failed on some of the rows, or on how they are together.
+
+    Codes: enricher_failed (error: the name of the exception's type).
     """
 
 

@@ -7,9 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from batchruns.engine.process import collect_seldom
-from batchruns.processing import job, process_pool
+from batchruns.processing import process_pool
+from batchruns.runs.queue import FILES
 from batchruns.worker import process, queues
+from batchruns.worker.files_process import FilesProcess
 from leadenrich.rls.roles import as_operator, close_process
+
+ENGINE = "batchruns.processing.warmed_up"
 
 
 class Command(BaseCommand):
@@ -25,8 +29,8 @@ class Command(BaseCommand):
             "--concurrency",
             type=int,
             default=os.cpu_count() or 1,
-            help="how many chunks to enrich at the same time, each in a process of its own "
-            "(default: the number of cores)",
+            help="how many chunks of long files to enrich at the same time, each in a process of its "
+            "own (default: the number of cores)",
         )
         parser.add_argument("--once", action="store_true", help="end as soon as the queue is empty")
 
@@ -35,10 +39,12 @@ class Command(BaseCommand):
         close_process()
         # Often enough for what the database leaves, which isn't rows.
         collect_seldom(10_000)
-        process_pool.open_pool(concurrency, job.warm_up)
+        process_pool.open_pool(queues.most_chunks(concurrency), ENGINE)
         try:
             if not once:
-                process.serve(concurrency)
+                jobs = queues.jobs_of_queues(concurrency)
+                with FilesProcess({FILES: jobs.pop(FILES)}) as files:
+                    process.serve(jobs, files.stop)
                 return
             process.work_once(concurrency)
             # Jobs enqueue further ones, which a worker that doesn't wait may leave behind.

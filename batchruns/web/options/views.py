@@ -15,12 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
 from batchruns.models.meta import keyed
-from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
 from batchruns.runs.options import options_of

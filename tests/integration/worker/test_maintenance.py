@@ -22,10 +22,10 @@ from pytest_django import Settings
 from xlsxwriter.exceptions import FileCreateError
 
 from batchruns.engine.issues import Issue
+from batchruns.engine.steps.errors import OverrunError, UnenrichableError
 from batchruns.engine.tables.stored_csv import decode_rows
 from batchruns.models import BatchRun, Chunk, Deletion, Event
 from batchruns.processing import enrich, process_pool, split
-from batchruns.processing.errors import OverrunError, UnenrichableError
 from batchruns.runs import deletion, files, queue, service
 from batchruns.worker import maintenance, retry_policy, tasks
 from leadenrich.accounts.models import User

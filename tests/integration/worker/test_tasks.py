@@ -207,17 +207,22 @@ def test_lines_that_are_no_rows_are_listed_beside_and_counted_apart(
 def test_a_short_file_stands_in_no_queue_with_long_ones(
     make_run: Callable[..., BatchRun], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue, "SHORT_BYTES", len(MANY) - 1)
+    shorter = {queue.FILES: len(MANY) - 1, queue.CHUNKS: len(LEADS)}
+    monkeypatch.setattr(queue, "SHORT_BYTES", shorter)
     settings.CHUNK_ROWS = 1000
     queues = {}
-    for name, content in (("short", LEADS), ("long", MANY)):
+    for name, content in (("short", LEADS), ("middling", LEADS + "\n\n"), ("long", MANY)):
         run = service.start(make_run(content))
         split.split(run)
         enrich.enrich_chunk(run, 0)
-        jobs = ProcrastinateJob.objects.filter(args__run_id=str(run.pk))
-        queues[name] = set(jobs.exclude(queue_name=queue.CHUNKS).values_list("queue_name"))
+        jobs = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")
+        queues[name] = list(jobs.values_list("queue_name", flat=True))
 
-    assert queues == {"short": {(queue.SHORT,)}, "long": {(queue.FILES,)}}
+    assert queues == {
+        "short": [queue.SHORT, queue.SHORT, queue.SHORT],
+        "middling": [queue.SHORT, queue.CHUNKS, queue.SHORT],
+        "long": [queue.FILES, queue.CHUNKS, queue.FILES],
+    }
     assert set(jobs_of_queues(1)) == set(queue.QUEUES)
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from batchruns.engine.steps.errors import OverrunError
 from batchruns.engine.subjects.country import names
 from batchruns.processing import job, process_pool
-from batchruns.processing.errors import NotStartedError, OverrunError, WorkUnwantedError
+from batchruns.processing.errors import NotStartedError, WorkUnwantedError
 
 
 @pytest.fixture
@@ -78,10 +79,6 @@ def test_a_process_that_begins_while_all_are_told_to_stop_does_its_work(pool: An
     assert process_pool.run(divmod, 7, 3) == (2, 1)
 
 
-def begin_slowly() -> None:
-    time.sleep(1)
-
-
 HANGS = """
 import threading, time
 from batchruns.processing import process_pool
@@ -120,7 +117,7 @@ def test_a_process_ends_with_the_one_that_started_it_even_if_it_hangs() -> None:
 
 
 def test_what_a_process_takes_to_begin_is_not_counted() -> None:
-    process_pool.open_pool(1, begin_slowly)
+    process_pool.open_pool(1, "tests.helpers.begins_slowly")
     try:
         assert process_pool.run(divmod, 7, 3, seconds=0.5) == (2, 1)
     finally:
@@ -128,7 +125,7 @@ def test_what_a_process_takes_to_begin_is_not_counted() -> None:
 
 
 def test_a_process_that_cannot_begin_is_not_the_works_fault() -> None:
-    process_pool.open_pool(1, die)
+    process_pool.open_pool(1, "tests.helpers.ends_process")
     try:
         with pytest.raises(NotStartedError):
             process_pool.run(divmod, 7, 3)

@@ -2,8 +2,10 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from pytest_django import Settings
 from batchruns import storage
 from batchruns.storage.bucket import BLOCK, connected
 from batchruns.storage.errors import UnreachableError
+from batchruns.storage.folder import LocalStorage
 from tests.helpers.object_store import ObjectStore
 from tests.helpers.paths import ROOT
 
@@ -286,3 +289,25 @@ def test_without_a_bucket_nothing_of_s3_is_loaded(tmp_path: Path) -> None:
     )
 
     assert done.stdout.strip() == "False", done.stderr
+
+
+def test_files_are_counted_while_a_worker_removes_some(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "input").write_bytes(b"12345")
+    stopped = threading.Event()
+
+    def come_and_go() -> None:
+        while not stopped.is_set():
+            for number in range(20):
+                (tmp_path / "run" / f"{number}").mkdir()
+                (tmp_path / "run" / f"{number}" / "part").write_bytes(b"")
+            for number in range(20):
+                shutil.rmtree(tmp_path / "run" / f"{number}")
+
+    worker = threading.Thread(target=come_and_go)
+    worker.start()
+    try:
+        assert {LocalStorage(tmp_path).size(["run"]) for _ in range(300)} == {5}
+    finally:
+        stopped.set()
+        worker.join()
