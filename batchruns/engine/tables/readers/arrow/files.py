@@ -1,0 +1,101 @@
+"""Files of Parquet and Arrow as batches, one after the other, so that memory doesn't grow with them."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from batchruns.engine.tables.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+ARROW = b"ARROW1\0\0"
+"""How a file begins that has a list of its batches; a stream of them has no signature of its own."""
+MOST_ROWS, MOST_CELLS, MOST_BYTES = 4_000, 1_000_000, 20_000_000
+"""What a batch holds at most."""
+BUFFER_BYTES = 1 << 18
+
+
+class OpenFile(NamedTuple):
+    """An open file. Its batches can be taken once."""
+
+    schema: "pa.Schema"
+    batches: "Iterable[pa.RecordBatch]"
+
+
+@contextmanager
+def open_parquet(path: Path) -> Iterator[OpenFile]:
+    """A file of Parquet, of which a stretch of a row group is in memory at a time.
+
+    Raises UnreadableFileError, also while batches are taken.
+    """
+    from pyarrow.parquet import ParquetFile
+
+    with _damage_as_errors():
+        file = ParquetFile(path, pre_buffer=False, buffer_size=BUFFER_BYTES)
+    with file:
+        yield OpenFile(file.schema_arrow, _telling_of_damage(_stretches(file)))
+
+
+@contextmanager
+def open_arrow(path: Path) -> Iterator[OpenFile]:
+    """A file or stream of Arrow, mapped into memory; of a packed one, a batch is unpacked at a time.
+
+    Raises UnreadableFileError, also while batches are taken.
+    """
+    import pyarrow as pa
+
+    with pa.memory_map(str(path)) as mapped:
+        with _damage_as_errors():
+            file = _of_file(mapped) if mapped.read(len(ARROW)) == ARROW else _of_stream(mapped)
+        yield OpenFile(file.schema, _telling_of_damage(_checked(file)))
+
+
+@contextmanager
+def _damage_as_errors() -> Iterator[None]:
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except MemoryError:
+        raise UnreadableFileError("unpacks_to_too_much") from None
+    except (ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError):
+        raise UnreadableFileError("arrow_damaged") from None
+
+
+def _telling_of_damage(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    with _damage_as_errors():
+        yield from batches
+
+
+def _stretches(file: "ParquetFile") -> "Iterator[pa.RecordBatch]":
+    for number in range(file.num_row_groups):
+        group = file.metadata.row_group(number)
+        bytes_of_row = 1 + group.total_byte_size // max(1, group.num_rows)
+        most = min(MOST_ROWS, MOST_CELLS // (1 + len(file.schema)), MOST_BYTES // bytes_of_row)
+        yield from file.iter_batches(max(1, most), row_groups=[number], use_threads=False)
+
+
+def _of_file(mapped: "pa.MemoryMappedFile") -> OpenFile:
+    from pyarrow import ipc
+
+    reader = ipc.open_file(mapped)
+    return OpenFile(reader.schema, map(reader.get_batch, range(reader.num_record_batches)))
+
+
+def _of_stream(mapped: "pa.MemoryMappedFile") -> OpenFile:
+    from pyarrow import ipc
+
+    mapped.seek(0)
+    reader = ipc.open_stream(mapped)
+    return OpenFile(reader.schema, reader)
+
+
+def _checked(file: OpenFile) -> "Iterator[pa.RecordBatch]":
+    for batch in file.batches:
+        # Whoever wrote the file could else let its values point anywhere in memory.
+        batch.validate(full=True)
+        most = min(MOST_ROWS, MOST_CELLS // (1 + len(file.schema)))
+        yield from (batch.slice(start, most) for start in range(0, len(batch), max(1, most)))
