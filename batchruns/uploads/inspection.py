@@ -57,8 +57,8 @@ def inspect(
 
 
 def _look(path: Path, filename: str, *how: Any) -> tuple[Inspection, list[Sheet]]:
-    """The outcome of `engine.inspection.inspect_with_sheets`, in a process apart for a large file, or one
-    that may crash it.
+    """The outcome of `engine.inspection.inspect_with_sheets`; in a process apart where the file is
+    large, or may crash it.
     """
     if path.stat().st_size <= SMALL_BYTES and not recognize(path, filename)[0].may_crash:
         return inspect_with_sheets(path, filename, *how)

@@ -83,7 +83,5 @@ def export_named(name: str) -> ExportFormat | None:
 def export_for(filename: str, default: str) -> str:
     """The name of the first format with the ending of a file; `default` where no format has it."""
     name = filename.lower()
-    of_ending = (
-        n for n, e in EXPORTS.items() if name.endswith((e.ending, *e.other_endings))
-    )
+    of_ending = (n for n, e in EXPORTS.items() if name.endswith((e.ending, *e.other_endings)))
     return next(of_ending, default)

@@ -33,6 +33,18 @@ def texts_or_null(array: "pa.Array") -> Texts:
     return READ_TYPE.get(type_name(array.type), _as_printed)(array)
 
 
+def text_of_any(value: object) -> str:
+    """A value of Python out of a column that holds several types."""
+    import pyarrow as pa
+
+    if isinstance(value, str):
+        return value
+    try:
+        return texts_of(pa.array([value], from_pandas=True))[0]
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return str(value)
+
+
 def _as_they_are(array: "pa.Array") -> Texts:
     try:
         return list(array.to_pylist())

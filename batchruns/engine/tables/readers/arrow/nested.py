@@ -1,7 +1,7 @@
 """Arrays of Arrow that nest others, as values of JSON: so they are flattened as JSON is."""
 
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from batchruns.engine.tables.readers.arrow.cells import texts_or_null, type_name
@@ -46,7 +46,7 @@ def _inner_type(type: Any) -> "pa.DataType":
             return _inner_type(type.storage_type)
         case "dictionary" | "run_end_encoded":
             return _inner_type(type.value_type)
-    return type  # type: ignore[no-any-return]
+    return type
 
 
 def _inner_array(array: Any) -> Any:
@@ -81,9 +81,8 @@ def _lists(array: Any) -> list[Any]:
 
 def _maps(array: "pa.MapArray") -> list[Any]:
     ends = array.offsets.to_pylist()
-    spans = zip(ends, ends[1:], strict=False)
     entries = zip(values_of(array.keys), values_of(array.items), strict=True)
-    maps = _in_lists(list(entries)[ends[0] :], (end - start for start, end in spans))
+    maps = _in_lists(list(entries)[ends[0] :], (end - start for start, end in pairwise(ends)))
     are_there = array.is_valid().to_pylist()
     return [dict(m) if is_there else None for m, is_there in zip(maps, are_there, strict=True)]
 
@@ -106,7 +105,7 @@ VALUES: dict[str, Callable[[Any], list[Any]]] = {
 }
 """How the values of types are read that nest others."""
 EXAMPLES: dict[str, Callable[[Any], Any]] = {
-    "struct": lambda type: {field.name: example_of(field.type) for field in type},
-    "map": lambda type: None,
-    **dict.fromkeys(LISTS, lambda type: [example_of(type.value_type)] * 2),
+    "struct": lambda struct: {field.name: example_of(field.type) for field in struct},
+    "map": lambda _map: None,
+    **dict.fromkeys(LISTS, lambda a_list: [example_of(a_list.value_type)] * 2),
 }

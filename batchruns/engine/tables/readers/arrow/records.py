@@ -20,9 +20,7 @@ class BatchRecords(Iterator[Record]):
     `limit`: the most cells and characters that all may have. Raises UnreadableFileError beyond.
     """
 
-    def __init__(
-        self, batches: "Iterable[pa.RecordBatch]", layout: RowLayout, limit: int
-    ) -> None:
+    def __init__(self, batches: "Iterable[pa.RecordBatch]", layout: RowLayout, limit: int) -> None:
         self._batches = iter(batches)
         self._layout = layout
         self._left = limit
