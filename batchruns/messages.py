@@ -186,8 +186,8 @@ TABLE_ERRORS: dict[str, str] = {
     ),
     # Export formats.
     "arrow_cells": gettext_noop(
-        "A row has {cells} cells, and there are {columns} columns; Parquet and Arrow hold no more "
-        "cells than columns. Download it as CSV."
+        "A row has {cells} cells, more than those before it, for which Parquet and Arrow have no "
+        "room. Download it as CSV."
     ),
     "xlsx_columns": gettext_noop(
         "The result has {columns} columns; a sheet of Excel holds {limit}. Download it as CSV."

@@ -1,9 +1,10 @@
 """Parquet and Arrow, where pyarrow is installed: columns of text for programs that analyze data."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from batchruns.engine.tables.errors import DoesNotFitError
@@ -27,31 +28,46 @@ class _TypedExport(FileExport):
         """What writes tables of the schema into a file, by `write_table`."""
 
     def write(self, file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
-        """Writes the rows, group by group. Raises DoesNotFitError where one has too many cells."""
+        """Writes the rows, group by group. The first tells whether rejected rows have further cells.
+
+        Raises DoesNotFitError where a later one has more of them.
+        """
         import pyarrow as pa
 
-        schema = pa.schema([(name, pa.string()) for name in distinct_names(columns)])
-        with self.open_writer(file, schema) as writer:
-            group: list[pa.RecordBatch] = []
-            for batch in _batches(schema, rows):
-                group.append(batch)
-                is_full = sum(map(len, group)) >= GROUP_ROWS
-                if is_full or sum(b.nbytes for b in group) >= GROUP_BYTES:
-                    writer.write_table(pa.Table.from_batches(group))
-                    group.clear()
-            writer.write_table(pa.Table.from_batches(group, schema))
+        groups = _groups(columns, rows)
+        first = next(groups)
+        no_rows = first.schema.empty_table()
+        with self.open_writer(file, first.schema) as writer:
+            for group in chain([first], groups):
+                if len(group.schema) > len(first.schema):
+                    raise DoesNotFitError("arrow_cells", cells=len(group.schema))
+                # With the columns that only others have.
+                table = pa.concat_tables([no_rows, group], promote_options="default")
+                writer.write_table(table)
 
 
-def _batches(schema: "pa.Schema", rows: Iterable[Row]) -> "Iterator[pa.RecordBatch]":
+def _groups(columns: Row, rows: Iterable[Row]) -> "Iterator[pa.Table]":
+    """The rows as tables, of which there is at least one."""
     import pyarrow as pa
 
-    width = len(schema)
+    group = [_table(columns, [])]
     for batch in batches(rows):
-        if (widest := max(map(len, batch))) > width:
-            raise DoesNotFitError("arrow_cells", cells=widest, columns=width)
-        columns = columns_of([[*row, *[""] * (width - len(row))] for row in batch], width)
-        arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
-        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+        group.append(_table(columns, batch))
+        if sum(map(len, group)) >= GROUP_ROWS or sum(t.nbytes for t in group) >= GROUP_BYTES:
+            yield pa.concat_tables(group, promote_options="default")
+            group = group[:1]
+    yield pa.concat_tables(group, promote_options="default")
+
+
+def _table(columns: Row, rows: Sequence[Row]) -> "pa.Table":
+    """Some rows, with a column for each of their cells."""
+    import pyarrow as pa
+
+    width = max([len(columns), *map(len, rows)])
+    names = distinct_names([*columns, *[""] * (width - len(columns))])
+    texts = columns_of([[*row, *[""] * (width - len(row))] for row in rows], width)
+    arrays = [pa.array([cell or None for cell in column], pa.string()) for column in texts]
+    return pa.Table.from_arrays(arrays, names=names)
 
 
 class ParquetExport(_TypedExport):

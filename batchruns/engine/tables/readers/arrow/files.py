@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,10 +48,12 @@ def open_arrow(path: Path) -> Iterator[OpenFile]:
     """
     import pyarrow as pa
 
-    with pa.memory_map(str(path)) as mapped:
-        with _damage_as_errors():
-            file = _of_file(mapped) if mapped.read(len(ARROW)) == ARROW else _of_stream(mapped)
-        yield OpenFile(file.schema, _telling_of_damage(_checked(file)))
+    with path.open("rb") as opened:
+        mapped = mmap(opened.fileno(), 0, access=ACCESS_READ)
+    with _damage_as_errors():
+        source = pa.BufferReader(pa.py_buffer(mapped))
+        file = _of_file(source) if mapped[: len(ARROW)] == ARROW else _of_stream(source)
+    yield OpenFile(file.schema, _telling_of_damage(_checked(file, mapped)))
 
 
 @contextmanager
@@ -78,24 +81,27 @@ def _stretches(file: "ParquetFile") -> "Iterator[pa.RecordBatch]":
         yield from file.iter_batches(max(1, most), row_groups=[number], use_threads=False)
 
 
-def _of_file(mapped: "pa.MemoryMappedFile") -> OpenFile:
+def _of_file(source: "pa.BufferReader") -> OpenFile:
     from pyarrow import ipc
 
-    reader = ipc.open_file(mapped)
+    reader = ipc.open_file(source)
     return OpenFile(reader.schema, map(reader.get_batch, range(reader.num_record_batches)))
 
 
-def _of_stream(mapped: "pa.MemoryMappedFile") -> OpenFile:
+def _of_stream(source: "pa.BufferReader") -> OpenFile:
     from pyarrow import ipc
 
-    mapped.seek(0)
-    reader = ipc.open_stream(mapped)
+    reader = ipc.open_stream(source)
     return OpenFile(reader.schema, reader)
 
 
-def _checked(file: OpenFile) -> "Iterator[pa.RecordBatch]":
+def _checked(file: OpenFile, mapped: mmap) -> "Iterator[pa.RecordBatch]":
+    most = max(1, min(MOST_ROWS, MOST_CELLS // (1 + len(file.schema))))
     for batch in file.batches:
-        # Whoever wrote the file could else let its values point anywhere in memory.
-        batch.validate(full=True)
-        most = min(MOST_ROWS, MOST_CELLS // (1 + len(file.schema)))
-        yield from (batch.slice(start, most) for start in range(0, len(batch), max(1, most)))
+        for start in range(0, len(batch), most):
+            stretch = batch.slice(start, most)
+            # Whoever wrote the file could else let its values point anywhere in memory.
+            stretch.validate(full=True)
+            yield stretch
+            # What was read of the file is no longer kept in memory.
+            mapped.madvise(MADV_DONTNEED)
