@@ -13,11 +13,15 @@ from batchruns.engine.tables.table import MAX_BATCH_CHARACTERS, Record
 if TYPE_CHECKING:
     import pyarrow as pa
 
+ROW_COSTS = 50
+"""As how many characters each row counts, of which a packed file can have any number."""
+
 
 class BatchRecords(Iterator[Record]):
     """The rows of batches in order, numbered as if their columns' names were the first.
 
-    `limit`: the most cells and characters that all may have. Raises UnreadableFileError beyond.
+    `limit`: the most characters and cells that all may have; each row counts as ROW_COSTS of them.
+    Raises UnreadableFileError beyond.
     """
 
     def __init__(self, batches: "Iterable[pa.RecordBatch]", layout: RowLayout, limit: int) -> None:
@@ -51,7 +55,7 @@ class BatchRecords(Iterator[Record]):
         self._rows, self._issues = self._layout.rows(batch)
         self._next = 0
         self._characters = sum(map(len, chain.from_iterable(self._rows)))
-        self._left -= self._characters + sum(map(len, self._rows))
+        self._left -= self._characters + sum(map(len, self._rows)) + ROW_COSTS * len(self._rows)
         if self._left < 0:
             raise UnreadableFileError("unpacks_to_too_much")
 

@@ -48,7 +48,7 @@ def refused(name: str, content: bytes, refusal: str, filename: str = "x.parquet"
     return Case(name, filename, content, refusal=refusal)
 
 
-class Kms(pe.KmsClient):
+class Kms(pe.KmsClient):  # type: ignore[misc]  # ships no types
     """Keys that aren't secret."""
 
     def __init__(self, _config: Any) -> None:
@@ -89,7 +89,8 @@ def nested(name: str, records: list[Mapping[str, Any]], columns: Any, rows: Any)
     return case(name, parquet(table), columns, rows)
 
 
-MOMENT = dt.datetime(2024, 5, 6, 12, 0, 0, 500_000)
+DAY = dt.datetime(2024, 5, 6)  # noqa: DTZ001 (as most programs write moments)
+MOMENT = DAY.replace(hour=12, microsecond=500_000)
 TABLE = pa.table(list(map(list, zip(*LEADS, strict=True))), names=NAMES)
 PARQUET, ARROW = parquet(TABLE), arrow(TABLE)
 BAD_OFFSETS = ARROW.replace(struct.pack("<ii", 0, 12), struct.pack("<ii", 0, 1 << 30))
@@ -100,8 +101,8 @@ CASES = [
     case("parquet: many row groups", parquet(TABLE, row_group_size=1), NAMES, LEADS),
     case("parquet: packed once more", gzip.compress(PARQUET), NAMES, LEADS, "x.parquet.gz"),
     case("parquet whatever it is called", PARQUET, NAMES, LEADS, "leads.csv"),
-    case("parquet: texts without their type", parquet(pa.table({"E-Mail": [b"a@x.de", b"M\xfcller", None]})),
-         ["E-Mail"], [["a@x.de"], ["M\ufffdller"], [""]]),
+    case("parquet: texts without their type", parquet(pa.table({"E-Mail": [b"a@x.de", b"M\xfcller"]})),
+         ["E-Mail"], [["a@x.de"], ["M\ufffdller"]]),
     case("arrow", ARROW, NAMES, LEADS, "x.arrow"),
     case("arrow: several batches", arrow(TABLE, 1), NAMES, LEADS, "x.feather"),
     case("arrow: packed by lz4", arrow(TABLE, compression="lz4"), NAMES, LEADS, "x.feather"),
@@ -118,7 +119,7 @@ CASES = [
     typed("arrow: decimals", [Decimal("12.50"), Decimal("51.00"), Decimal("12345678901234567.25")],
           ["12.5", "51", "12345678901234567.25"], pa.decimal128(38, 2)),
     typed("arrow: days", [dt.date(2024, 5, 6), None], ["2024-05-06", ""]),
-    typed("arrow: moments", [MOMENT, dt.datetime(2024, 5, 6)], ["2024-05-06 12:00:00.5", "2024-05-06"]),
+    typed("arrow: moments", [MOMENT, DAY], ["2024-05-06 12:00:00.5", "2024-05-06"]),
     typed("arrow: moments of a zone", [MOMENT.replace(tzinfo=UTC)], ["2024-05-06 12:00:00.5Z"],
           pa.timestamp("ns", "Nowhere/Atlantis")),
     typed("arrow: a moment beyond all years", pa.array([1 << 60]).cast(pa.timestamp("s")),
@@ -138,8 +139,8 @@ CASES = [
            ["E-Mail", "address.city", "address.zip"], [["a@x.de", "Berlin", "10115"], ["b@x.de", "", ""]]),
     nested("parquet: a wrapper", [{"id": 1, "properties": {"firstname": "Ada", "email": "a@x.de"}}],
            ["id", "firstname", "email"], [["1", "Ada", "a@x.de"]]),
-    nested("parquet: lists", [{"email": ["a@x.de", "b@x.de"], "n": [1.0, 2.5]}, {"email": [], "n": None}],
-           ["email", "email.others", "n", "n.others"], [["a@x.de", '["b@x.de"]', "1", "[2.5]"], ["", "", "", ""]]),
+    nested("parquet: lists", [{"email": ["a@x.de", "b@x.de"], "n": [1.0, 2.5]}, {"email": ["c@x.de"], "n": None}],
+           ["email", "email.others", "n", "n.others"], [["a@x.de", '["b@x.de"]', "1", "[2.5]"], ["c@x.de", "", "", ""]]),
     nested("parquet: lists of objects",
            [{"email": "a@x.de", "phones": [{"type": "home", "number": "1"}, {"type": "work", "number": "2"}]}],
            ["email", "phones.type", "phones", "phones.others"],
@@ -155,10 +156,9 @@ CASES = [
     refused("parquet: encrypted", encrypted(TABLE, plaintext_footer=False), "is encrypted"),
     refused("parquet: encrypted columns", encrypted(TABLE, plaintext_footer=True), "it is encrypted"),
     refused("parquet: no columns", parquet(pa.table({})), "is empty"),
-    refused("parquet: too many columns", parquet(pa.table({f"c{n}": ["x"] for n in range(17_000)}), compression=None),
+    refused("arrow: too many columns", arrow(pa.Table.from_arrays([pa.array(["x"])] * 17_000, [""] * 17_000)),
             "17,000 columns"),
     refused("parquet: a bomb", parquet(column(["x" * 1_000_000] * 60), compression="zstd"), "unpacks to far more"),
-    refused("parquet: rows without end", parquet(pa.table({"E-Mail": pa.nulls(60_000_000, pa.string())})), "unpacks to far more"),
     refused("arrow: cut off", ARROW[: len(ARROW) // 2], "its end is missing"),
     refused("arrow: a stream that is cut off", stream(TABLE)[:-60], "its end is missing", "x.arrows"),
     refused("arrow: cells that point elsewhere", BAD_OFFSETS, "it is broken"),
