@@ -110,7 +110,7 @@ class ArrowReader(_BatchesReader):
     """Columns as programs hold them in memory, in a file (also called Feather) or a stream."""
 
     name = "arrow"
-    order = 90
+    order = 85
     label = "Arrow"
     titles = ("Arrow",) if IS_INSTALLED else ()
     endings = (".arrow", ".feather", ".arrows", ".ipc")
