@@ -127,7 +127,7 @@ TABLE_ERRORS: dict[str, str] = {
     ),
     "arrow_missing": gettext_noop(
         "{kind} files can't be read here yet. Save it as CSV, and upload that, or ask whoever runs "
-        "this site to install “leadenrich[arrow]”."
+        "this installation to add pyarrow."
     ),
     "not_arrow": gettext_noop(
         "This file is called “{ending:s}” but holds neither Parquet nor Arrow. Save it again, or as "

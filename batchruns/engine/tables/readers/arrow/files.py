@@ -34,7 +34,7 @@ def open_parquet(path: Path) -> Iterator[OpenFile]:
     """
     from pyarrow.parquet import ParquetFile
 
-    with _damage_as_errors():
+    with damage_as_errors():
         file = ParquetFile(path, pre_buffer=False, buffer_size=BUFFER_BYTES)
     with file:
         yield OpenFile(file.schema_arrow, _telling_of_damage(_stretches(file)))
@@ -50,18 +50,21 @@ def open_arrow(path: Path) -> Iterator[OpenFile]:
 
     with path.open("rb") as opened:
         mapped = mmap(opened.fileno(), 0, access=ACCESS_READ)
-    with _damage_as_errors():
+    with damage_as_errors():
         source = pa.BufferReader(pa.py_buffer(mapped))
         file = _of_file(source) if mapped[: len(ARROW)] == ARROW else _of_stream(source)
     yield OpenFile(file.schema, _telling_of_damage(_checked(file, mapped)))
 
 
 @contextmanager
-def _damage_as_errors() -> Iterator[None]:
+def damage_as_errors() -> Iterator[None]:
+    """Raises what pyarrow raises in this block, and what its values do, as UnreadableFileError."""
     from pyarrow import ArrowException
 
     try:
         yield
+    except UnreadableFileError:
+        raise
     except MemoryError:
         raise UnreadableFileError("unpacks_to_too_much") from None
     except (ArrowException, OSError, ValueError, TypeError, LookupError, ArithmeticError):
@@ -69,7 +72,7 @@ def _damage_as_errors() -> Iterator[None]:
 
 
 def _telling_of_damage(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
-    with _damage_as_errors():
+    with damage_as_errors():
         yield from batches
 
 

@@ -9,7 +9,13 @@ from typing import IO
 
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.readers.arrow.files import ARROW, OpenFile, open_arrow, open_parquet
+from batchruns.engine.tables.readers.arrow.files import (
+    ARROW,
+    OpenFile,
+    damage_as_errors,
+    open_arrow,
+    open_parquet,
+)
 from batchruns.engine.tables.readers.arrow.records import BatchRecords
 from batchruns.engine.tables.readers.arrow.rows import RowLayout
 from batchruns.engine.tables.readers.base import (
@@ -52,7 +58,7 @@ class _BatchesReader(Reader):
 
     def columns(self) -> list[str]:
         """The names of the columns, and of those within them."""
-        with self.open() as file:
+        with self.open() as file, damage_as_errors():
             self._layout = RowLayout(file.schema, islice(file.batches, SAMPLE_BATCHES))
         if not self._layout.names:
             raise UnreadableFileError("empty_file")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.arrow.files import damage_as_errors
 from batchruns.engine.tables.readers.arrow.rows import RowLayout
 from batchruns.engine.tables.row_numbers import FIRST_ROW
 from batchruns.engine.tables.table import MAX_BATCH_CHARACTERS, Record
@@ -52,7 +53,8 @@ class BatchRecords(Iterator[Record]):
         return rows, self._characters * len(rows) // (len(self._rows) or 1)
 
     def _load(self, batch: "pa.RecordBatch") -> None:
-        self._rows, self._issues = self._layout.rows(batch)
+        with damage_as_errors():
+            self._rows, self._issues = self._layout.rows(batch)
         self._next = 0
         self._characters = sum(map(len, chain.from_iterable(self._rows)))
         self._left -= self._characters + sum(map(len, self._rows)) + ROW_COSTS * len(self._rows)

@@ -162,6 +162,7 @@ CASES = [
     refused("arrow: cut off", ARROW[: len(ARROW) // 2], "its end is missing"),
     refused("arrow: a stream that is cut off", stream(TABLE)[:-60], "its end is missing", "x.arrows"),
     refused("arrow: cells that point elsewhere", BAD_OFFSETS, "it is broken"),
+    refused("arrow: a name that is no text", ARROW.replace(b"E-Mail", b"E-Mai\xe8"), "it is broken"),
     refused("arrow: an old Feather", b"FEA1" + bytes(range(200)), "no longer read", "x.feather"),
     refused("a text called so", b"Name,E-Mail\nAda,ada@x.de\n", "neither Parquet nor Arrow"),
 ]  # fmt: skip
