@@ -23,6 +23,10 @@ SENTENCES: dict[str, str] = {
     "letters_lost": gettext_noop(
         "Letters were lost before the upload, where “�” stands; write them in."
     ),
+    "too_long_for_field": gettext_noop(
+        "This cell has {length} characters, and no more than {limit} are read: check whether other "
+        "text got into it."
+    ),
     "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),

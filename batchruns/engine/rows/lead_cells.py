@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 
 from batchruns.engine.issues import Issue
+from batchruns.engine.schema.fields import longest
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
     LOCALITY,
@@ -35,8 +36,8 @@ class LeadCells:
         self._own = own
         self._rows = rows
         self._read: dict[int, Column] = {}
-        self.repairs: dict[int, Mapping[int, Issue]] = {}
-        """The issues of garbled text, by column and row."""
+        self.issues: dict[int, Mapping[int, Issue]] = {}
+        """What is to say of garbled or too long text, by column and row."""
         self.fields: dict[str, Column] = {
             name: self.column(index, name) for name, index in lead.single().items()
         }
@@ -54,18 +55,22 @@ class LeadCells:
             self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
 
     def column(self, index: int, field: str = "") -> Column:
-        """The cells of a column of the file that holds a field: stripped, without placeholders, and
-        garbled text as it was before.
+        """The cells of a column of the file that holds a field: stripped, without placeholders and cells
+        that are too long, and garbled text as it was before.
         """
         if index not in self._read:
-            stripped = list(map(str.strip, self._own[index]))
-            distinct = set(stripped)
-            cells, issues = repair_column(stripped, distinct)
-            if issues:
-                self.repairs[index] = issues
-                distinct = set(cells)
-            self._read[index] = without_placeholders(cells, distinct, field)
+            self._read[index] = self._legible(index, field)
         return self._read[index]
+
+    def _legible(self, index: int, field: str) -> Column:
+        stripped: Column = list(map(str.strip, self._own[index]))
+        stripped, too_long = without_longer(stripped, longest(field))
+        distinct = set(stripped)
+        cells, garbled = repair_column(stripped, distinct)
+        if issues := garbled | too_long:
+            self.issues[index] = issues
+            distinct = set(cells)
+        return without_placeholders(cells, distinct, field)
 
     def _address(self, address: AddressColumns) -> dict[str, Column]:
         blank = [""] * self._rows
@@ -73,6 +78,18 @@ class LeadCells:
             name: self.column(address.indices[name], name) if name in address.indices else blank
             for name in ADDRESS
         }
+
+
+def without_longer(cells: Column, limit: int) -> tuple[Column, dict[int, Issue]]:
+    """The cells, blank where they have more characters than the limit, and the issue of these."""
+    if max(map(len, cells), default=0) <= limit:
+        return cells, {}
+    issues = {
+        row: Issue("too_long_for_field", {"length": len(cell), "limit": limit})
+        for row, cell in enumerate(cells)
+        if len(cell) > limit
+    }
+    return ["" if row in issues else cell for row, cell in enumerate(cells)], issues
 
 
 def pick(columns: Sequence[Column], choice: Sequence[int] | None) -> Column:

@@ -46,7 +46,8 @@ def match_columns(
     Each of the rows is as wide as `columns`. A column without any cell comes after those that have
     some. Those at the indexes `ignored` hold no field and have no say.
     """
-    matching = _Matching(columns, rows, frozenset(ignored))
+    readable = [[cell[: fields.LONGEST] for cell in row] for row in rows]
+    matching = _Matching(columns, readable, frozenset(ignored))
     matching.give(matching.filled, matching.by_clear_name)
     matching.give(matching.filled, matching.by_ambiguous_name)
     matching.give(matching.filled, matching.by_cells)

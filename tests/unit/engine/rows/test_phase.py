@@ -198,3 +198,27 @@ def test_what_comes_back_is_refreshed_and_not_doubled() -> None:
 
     assert again.columns == pipeline.columns
     assert second == first
+
+
+@pytest.mark.parametrize("length", [301, 1_000_000])
+def test_a_cell_longer_than_any_name_is_an_issue_and_no_work(length: int) -> None:
+    cell = ("Dr.@(," * length)[:length]
+
+    [row] = enriched({"Name": "full_name", "Email": "email"}, [cell, "ann@acme.com"])
+
+    assert row["Name"] == cell
+    assert row["first_name"] == row["last_name"] == ""
+    assert row["issues"] == (
+        f"Name: This cell has {length:,} characters, and no more than 300 are read: check whether "
+        "other text got into it."
+    )
+
+
+def test_a_cell_of_many_addresses_and_a_long_link_are_read() -> None:
+    addresses = "; ".join(f"person.number{number}@acme-example.com" for number in range(50))
+    link = f"https://acme.com/?{'utm=abc&' * 400}"
+
+    [row] = enriched({"Email": "email", "Website": "website"}, [addresses, link])
+
+    assert row["email_normalized"] == "person.number0@acme-example.com"
+    assert row["website_domain"] == "acme.com"
