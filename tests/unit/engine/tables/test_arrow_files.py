@@ -16,6 +16,7 @@ from batchruns.engine.tables.errors import TableError
 from batchruns.engine.tables.exports import arrow as exports
 from batchruns.engine.tables.exports.base import EXPORTS, export_for
 from batchruns.engine.tables.open_file import detect_options, open_reader, open_table
+from batchruns.engine.tables.readers.arrow.files import open_parquet
 from batchruns.engine.tables.readers.arrow.records import ROW_COSTS, BatchRecords
 from batchruns.engine.tables.readers.arrow.rows import RowLayout
 from tests.helpers.errors import refused
@@ -193,3 +194,18 @@ def test_nothing_of_it_is_loaded_for_other_files() -> None:
     )
 
     assert done.stdout.split()[-1] == "False"
+
+
+def test_a_long_cell_that_repeats_is_read_a_few_rows_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    emails = pa.table({"E-Mail": ["a@x.de"] * 100, "Note": ["x"] * 100})
+    bomb = pa.table({"E-Mail": ["a@x.de"] * 40, "Note": ["x" * 5_000_000] * 40})
+    with pq.ParquetWriter(path, emails.schema, compression="zstd") as writer:
+        writer.write_table(emails)
+        writer.write_table(bomb)
+
+    with open_parquet(path) as file:
+        sizes = [len(batch) for batch in file.batches]
+
+    assert sizes[0] == 100
+    assert set(sizes[1:]) == {3, 1}

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.readers.arrow.cells import type_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,6 +19,8 @@ ARROW = b"ARROW1\0\0"
 MOST_ROWS, MOST_CELLS, MOST_BYTES = 4_000, 1_000_000, 20_000_000
 """What a batch holds at most."""
 BUFFER_BYTES = 1 << 18
+PACKED_ONCE = ("string", "large_string", "binary", "large_binary")
+"""Types whose values may be long."""
 
 
 class OpenFile(NamedTuple):
@@ -34,10 +38,14 @@ def open_parquet(path: Path) -> Iterator[OpenFile]:
     """
     from pyarrow.parquet import ParquetFile
 
+    opened = partial(ParquetFile, path, pre_buffer=False, buffer_size=BUFFER_BYTES)
     with damage_as_errors():
-        file = ParquetFile(path, pre_buffer=False, buffer_size=BUFFER_BYTES)
-    with file:
-        yield OpenFile(file.schema_arrow, _telling_of_damage(_stretches(file)))
+        file = opened()
+        texts = [f.name for f in file.schema_arrow if type_name(f.type) in PACKED_ONCE]
+        dictionaries = opened(metadata=file.metadata, read_dictionary=texts)
+    with file, dictionaries:
+        batches = _stretches(file, dictionaries)
+        yield OpenFile(file.schema_arrow, _telling_of_damage(batches))
 
 
 @contextmanager
@@ -76,12 +84,29 @@ def _telling_of_damage(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.Reco
         yield from batches
 
 
-def _stretches(file: "ParquetFile") -> "Iterator[pa.RecordBatch]":
+def _stretches(file: "ParquetFile", dictionaries: "ParquetFile") -> "Iterator[pa.RecordBatch]":
     for number in range(file.num_row_groups):
         group = file.metadata.row_group(number)
-        bytes_of_row = 1 + group.total_byte_size // max(1, group.num_rows)
-        most = min(MOST_ROWS, MOST_CELLS // (1 + len(file.schema)), MOST_BYTES // bytes_of_row)
+        bytes_of_row = group.total_byte_size // max(1, group.num_rows)
+        for batch in dictionaries.iter_batches(1, row_groups=[number], use_threads=False):
+            bytes_of_row += sum(map(_longest, batch.columns))
+            break
+        most = min(
+            MOST_ROWS, MOST_CELLS // (1 + len(file.schema)), MOST_BYTES // (1 + bytes_of_row)
+        )
         yield from file.iter_batches(max(1, most), row_groups=[number], use_threads=False)
+
+
+def _longest(column: "pa.Array") -> int:
+    """How many bytes the longest value has of those that are packed by writing them down once.
+
+    However often it is repeated, that hardly takes more of the file.
+    """
+    import pyarrow.compute as pc
+
+    if type_name(column.type) != "dictionary":
+        return 0
+    return pc.max(pc.binary_length(column.dictionary)).as_py() or 0
 
 
 def _of_file(source: "pa.BufferReader") -> OpenFile:
