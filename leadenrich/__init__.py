@@ -137,6 +137,8 @@ def enrich(
         from batchruns.engine.dataframes.enrich import enrich_table
 
         return enrich_table(path, options, mapping)
+    if mapping is not None:
+        raise TypeError("A mapping is taken for a table, not for a file.")
     source, result = Path(path), Path(output)
     rejected = Path(rejects) if rejects else result.with_name(f"{result.stem}-rejects.csv")
     for name, written in (

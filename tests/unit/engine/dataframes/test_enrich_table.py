@@ -203,6 +203,9 @@ def test_what_cannot_be_done_is_said() -> None:
     for no_table in (5, "leads.csv", [["a"]], pl.LazyFrame(LEADS)):
         with pytest.raises(TypeError, match="is no table of pyarrow, pandas or polars"):
             leadenrich.enrich(no_table)
+    how: Any = {"mapping": {}}
+    with pytest.raises(TypeError, match="not for a file"):
+        leadenrich.enrich("leads.csv", "out.csv", **how)
     with pytest.raises(CodedError) as raised:
         leadenrich.enrich(pa.table({"Colour": ["red"]}))
     assert raised.value.code == "no_known_column"
