@@ -120,6 +120,22 @@ TABLE_ERRORS: dict[str, str] = {
         "A record of this file has more than {limit} characters, which no lead has. Save the list "
         "again with an object for each lead, and upload that."
     ),
+    # Parquet and Arrow.
+    "arrow_damaged": gettext_noop(
+        "This file can't be opened: it is broken, its end is missing, or it is encrypted. Save it "
+        "again, not encrypted, and upload that."
+    ),
+    "arrow_missing": gettext_noop(
+        "{kind} files can't be read here yet. Save it as CSV, and upload that, or ask whoever runs "
+        "this installation to add pyarrow."
+    ),
+    "not_arrow": gettext_noop(
+        "This file is called “{ending:s}” but holds neither Parquet nor Arrow. Save it again, or as "
+        "CSV, and upload that."
+    ),
+    "parquet_locked": gettext_noop(
+        "This Parquet file is encrypted. Save it again, not encrypted, and upload that."
+    ),
     # Spreadsheets.
     "empty_spreadsheet": gettext_noop(
         "This spreadsheet is empty. Choose the file that holds the leads."
@@ -169,6 +185,10 @@ TABLE_ERRORS: dict[str, str] = {
         "as XLSX or CSV, and upload that."
     ),
     # Export formats.
+    "arrow_cells": gettext_noop(
+        "A row has {cells} cells, more than those before it, for which Parquet and Arrow have no "
+        "room. Download it as CSV."
+    ),
     "xlsx_columns": gettext_noop(
         "The result has {columns} columns; a sheet of Excel holds {limit}. Download it as CSV."
     ),

@@ -61,9 +61,9 @@ class Pipeline:
         self._row_phase = RowPhase(self._lead, chosen.enrichers, chosen.hidden)
         outputs = self._row_phase.outputs_of(chosen.steps)
         earlier = earlier_outputs(columns)
-        self._kept = _kept(self._width, earlier, outputs)
+        self.kept = _kept(self._width, earlier, outputs)
         """The indices of the file's own columns: all but those that are worked out anew."""
-        kept_names = [columns[index] for index in self._kept]
+        kept_names = [columns[index] for index in self.kept]
         self.steps = named_outputs(chosen.steps, outputs, kept_names)
         """The steps in the order of their columns."""
         self._row_names = [n for a in self._applied(RowEnricher) for n in a.names]
@@ -101,7 +101,7 @@ class Pipeline:
     @property
     def wide(self) -> int:
         """How many wide columns there are."""
-        return len(self._kept) + len(self._row_names) + len(self._later_fields) + 1
+        return len(self.kept) + len(self._row_names) + len(self._later_fields) + 1
 
     @property
     def has_issues(self) -> bool:
@@ -123,10 +123,10 @@ class Pipeline:
         """
         wide, summary = self.work(rows)
         blank = [""] * len(rows)
-        by_name = dict(zip(self._row_names, wide[len(self._kept) :], strict=False))
+        by_name = dict(zip(self._row_names, wide[len(self.kept) :], strict=False))
         by_name[ISSUES] = wide[-1]
         added = [by_name.get(name, blank) for name in self._chosen]
-        return rows_of([*wide[: len(self._kept)], *added]), summary
+        return rows_of([*wide[: len(self.kept)], *added]), summary
 
     def work(self, rows: Sequence[Sequence[str]]) -> tuple[list[Column], Summary]:
         """The wide columns of some rows after the row phase, and the summary of these rows."""
@@ -137,20 +137,20 @@ class Pipeline:
             summary.filled_before[name] = len(rows) - results.fields[name].count("")
         self._count(dict(zip(self._row_names, results.columns, strict=True)), summary)
         fields = [results.fields[name] for name in self._later_fields]
-        kept = [own[index] for index in self._kept]
+        kept = [own[index] for index in self.kept]
         return [*kept, *results.columns, *fields, results.issues], summary
 
     def narrow(self, wide: Sequence[Column]) -> list[Column]:
         """Of wide columns those that the row phase leaves to the result."""
-        kept = len(self._kept)
+        kept = len(self.kept)
         positions = {name: number for number, name in enumerate(self._row_names, start=kept)}
         return [*wide[:kept], *(wide[positions[name]] for name in self._chosen_of_rows)]
 
     def extracts(self, wide: Sequence[Column]) -> dict[str, bytes]:
         """What each later step needs to know of rows, which are given as wide columns."""
-        outputs_end = len(self._kept) + len(self._row_names)
+        outputs_end = len(self.kept) + len(self._row_names)
         rows = EnrichedRows(
-            dict(zip(self._row_names, wide[len(self._kept) : outputs_end], strict=True)),
+            dict(zip(self._row_names, wide[len(self.kept) : outputs_end], strict=True)),
             dict(zip(self._later_fields, wide[outputs_end:-1], strict=True)),
             len(wide[-1]),
             self._row_phase.further_names,
@@ -220,7 +220,7 @@ class Pipeline:
         natural = [*self._chosen_of_rows, *filter(self._chosen.__contains__, later)]
         if natural == list(self._chosen):
             return None
-        kept = len(self._kept)
+        kept = len(self.kept)
         return [*range(kept), *(kept + natural.index(name) for name in self._chosen)]
 
     def _count(self, columns: Mapping[str, Column], summary: Summary) -> None:

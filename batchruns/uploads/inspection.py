@@ -13,6 +13,7 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import OverrunError
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import Chosen, Sheet
+from batchruns.engine.tables.recognize import recognize
 from batchruns.models.meta import keyed
 from batchruns.processing import process_pool
 from batchruns.uploads.errors import UploadError
@@ -55,12 +56,16 @@ def inspect(
     }
 
 
-def _look(path: Path, *how: Any) -> tuple[Inspection, list[Sheet]]:
-    """The outcome of `engine.inspection.inspect_with_sheets`, in a process apart for a large file."""
-    if path.stat().st_size <= SMALL_BYTES:
-        return inspect_with_sheets(path, *how)
+def _look(path: Path, filename: str, *how: Any) -> tuple[Inspection, list[Sheet]]:
+    """The outcome of `engine.inspection.inspect_with_sheets`; in a process apart where the file is
+    large, or may crash it.
+    """
+    if path.stat().st_size <= SMALL_BYTES and not recognize(path, filename)[0].may_crash:
+        return inspect_with_sheets(path, filename, *how)
     try:
-        return process_pool.run_apart(inspect_with_sheets, path, *how, seconds=INSPECTION_SECONDS)
+        return process_pool.run_apart(
+            inspect_with_sheets, path, filename, *how, seconds=INSPECTION_SECONDS
+        )
     except OverrunError:
         raise UploadError("reading_too_slow") from None
 

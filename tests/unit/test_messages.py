@@ -348,7 +348,7 @@ def test_what_was_said_in_english_is_shown_in_german(said: Any, german: str) -> 
         (
             not_a_table("a PNG picture"),
             "This is a PNG picture, not a table of leads. Upload a file of one of these kinds: "
-            "CSV, TSV, XLSX, XLS, ODS and JSON.",
+            "CSV, TSV, XLSX, XLS, ODS, JSON, Parquet and Arrow.",
             "Das ist ein PNG-Bild, keine Tabelle mit Leads.",
         ),
         (UnreadableFileError("broken_json", line=12), "broken in line 12.", "in Zeile 12 ab"),

@@ -22,7 +22,7 @@ SIGNATURES = {
     b"Rar!": gettext_noop("a RAR archive"),
     b"7z\xbc\xaf": gettext_noop("a 7-Zip archive"),
     b"SQLite format 3": gettext_noop("an SQLite database"),
-    b"PAR1": gettext_noop("a Parquet file"),
+    b"FEA1": gettext_noop("a Feather file of a version that is no longer read"),
     b"\x7fELF": gettext_noop("a program"),
     b"MZ\x90": gettext_noop("a program"),
     b"{\\rtf": gettext_noop("an RTF document"),

@@ -43,7 +43,7 @@ def test_the_upload_form_offers_a_new_format(signed_in: WebClient) -> None:
     page = signed_in.get("/runs/new/").content.decode()
 
     assert ",.fwf," in page
-    assert "CSV, TSV, XLSX, XLS, ODS, JSON or FWF" in page
+    assert "CSV, TSV, XLSX, XLS, ODS, JSON, Parquet, Arrow or FWF" in page
 
 
 def test_its_parse_options_are_shown_and_can_be_changed(client: WebClient, pending: Any) -> None:

@@ -9,13 +9,16 @@ import json
 import os
 import random
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 from django.core.management import CommandError, call_command
+from pyarrow import feather
 from python_calamine import CalamineWorkbook
 
 from batchruns.engine.tables.exports.base import EXPORTS
@@ -89,11 +92,18 @@ def outcome(file: File) -> Outcome:
 
 
 def _exported(result: Path, export: str) -> bytes:
-    """What is in a result; of a workbook its cells, as its bytes depend on who wrote them."""
-    if export != "xlsx":
+    """What is in a result: its cells, where its bytes depend on the version of who wrote them."""
+    if export not in CELLS:
         return result.read_bytes()
-    sheets = CalamineWorkbook.from_path(result).get_sheet_by_index(0).to_python()
-    return json.dumps(sheets, ensure_ascii=False).encode()
+    return json.dumps(CELLS[export](result), ensure_ascii=False).encode()
+
+
+CELLS: dict[str, Callable[[Path], Any]] = {
+    "xlsx": lambda path: CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(),
+    "parquet": lambda path: pq.read_table(path).to_pylist(),
+    "arrow": lambda path: feather.read_table(path).to_pylist(),
+}
+"""What reads the cells of results in some export formats."""
 
 
 def digest(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import IO, ClassVar
 
 from batchruns.engine.tables.registry import Registry
@@ -10,6 +11,7 @@ from batchruns.engine.tables.registry import Registry
 Row = Sequence[str]
 
 ROWS_AT_A_TIME = 2_000
+BLOCK_BYTES = 256 * 1024
 
 
 class ExportFormat(ABC):
@@ -27,6 +29,8 @@ class ExportFormat(ABC):
     """What pages call it, marked for translation."""
     ending: ClassVar[str]
     """Of such a file's name, with its dot."""
+    other_endings: ClassVar[tuple[str, ...]] = ()
+    """Further ones by which the format of a file is known that is to be written."""
     content_type: ClassVar[str]
     runs_formulas: ClassVar[bool] = False
     """Whether a spreadsheet program would work out a cell such as “=1+1” in it."""
@@ -40,6 +44,24 @@ class ExportFormat(ABC):
     def write(self, file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
         """Writes the columns' names and the rows into a file. Raises DoesNotFitError."""
         file.writelines(self.stream(columns, rows))
+
+
+class FileExport(ExportFormat):
+    """One whose parts are known at the end only, so that it is written to a file first."""
+
+    may_not_fit = True
+
+    def stream(self, columns: Row, rows: Iterable[Row]) -> Iterator[bytes]:
+        """The file, once it is complete."""
+        with TemporaryFile(prefix="leads-") as file:
+            self.write(file, columns, rows)
+            file.seek(0)
+            while block := file.read(BLOCK_BYTES):
+                yield block
+
+    @abstractmethod
+    def write(self, file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
+        """Writes the columns' names and the rows into a file that can be sought in."""
 
 
 EXPORTS: Registry[ExportFormat] = Registry(__package__)
@@ -60,5 +82,6 @@ def export_named(name: str) -> ExportFormat | None:
 
 def export_for(filename: str, default: str) -> str:
     """The name of the first format with the ending of a file; `default` where no format has it."""
-    of_ending = (n for n, export in EXPORTS.items() if filename.lower().endswith(export.ending))
+    name = filename.lower()
+    of_ending = (n for n, e in EXPORTS.items() if name.endswith((e.ending, *e.other_endings)))
     return next(of_ending, default)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, ClassVar
 
 from batchruns.engine.tables.errors import DoesNotFitError
-from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, Row
+from batchruns.engine.tables.exports.base import EXPORTS, FileExport, Row
 from batchruns.engine.text import gettext_noop
 
 if TYPE_CHECKING:
@@ -16,11 +15,10 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_CELL_CHARACTERS = 32_767
-BLOCK_BYTES = 256 * 1024
 
 
 @EXPORTS.register
-class XlsxExport(ExportFormat):
+class XlsxExport(FileExport):
     """A workbook of Excel: no formula goes live in it, no digit is lost."""
 
     name = "xlsx"
@@ -28,17 +26,8 @@ class XlsxExport(ExportFormat):
     label = gettext_noop("Excel (XLSX)")
     ending = ".xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    may_not_fit = True
     sheet_rows: ClassVar[int] = MAX_ROWS
     """Rows beyond it go on in further sheets."""
-
-    def stream(self, columns: Row, rows: Iterable[Row]) -> Iterator[bytes]:
-        """The workbook, once it is complete: its parts are known at the end only."""
-        with TemporaryFile(prefix="leads-") as file:
-            self.write(file, columns, rows)
-            file.seek(0)
-            while block := file.read(BLOCK_BYTES):
-                yield block
 
     def write(self, file: IO[bytes], columns: Row, rows: Iterable[Row]) -> None:
         """Writes the workbook into a file, which must be one that can be sought in."""

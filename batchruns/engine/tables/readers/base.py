@@ -100,6 +100,8 @@ class Reader(ABC):
     is_text: ClassVar[bool] = False
     misnamed: ClassVar[str | None] = None
     """The code of the error for a text that is called so and isn't; None: any text may be."""
+    may_crash: ClassVar[bool] = False
+    """Whether a library reads it that broken files may crash, so that others must not depend on it."""
     is_ragged: ClassVar[bool] = False
     """Whether cells beside the header's are usual, as in spreadsheets: the widest row counts."""
     rejected_ending: ClassVar[str]

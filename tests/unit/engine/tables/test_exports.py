@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,6 +52,12 @@ def test_csv_comes_back_exactly(form: str, mark: bytes) -> None:
 def test_rejects_may_have_more_or_fewer_cells_than_there_are_columns(form: Any) -> None:
     content = written(form, ["line", "A"], [["1", "x", "y"], ["2"], ["3", "z"]])
 
+    if form == "parquet":
+        assert pq.read_table(io.BytesIO(content)).to_pylist() == [
+            {"line": "1", "A": "x", "Column 3": "y"},
+            {"line": "2", "A": None, "Column 3": None},
+            {"line": "3", "A": "z", "Column 3": None},
+        ]
     if form == "jsonl":
         assert list(map(json.loads, content.splitlines())) == [
             {"line": "1", "A": "x", "Column 3": "y"},

@@ -1,0 +1,1 @@
+"""Parquet and Arrow (Feather). As pyarrow is large and takes long to load, functions import it."""

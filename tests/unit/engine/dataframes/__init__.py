@@ -1,0 +1,1 @@
+"""Tables in memory: what comes back is of the kind that came."""
