@@ -4,6 +4,7 @@ import gc
 import os
 import time
 from collections.abc import Callable
+from itertools import cycle
 from typing import NamedTuple
 
 CHARACTERS = int(os.environ.get("GROWTH_CHARACTERS", "16000"))
@@ -13,6 +14,8 @@ MOST_PER_DOUBLING = 2.5
 FLOOR_SECONDS = 0.002
 TRIES = 3
 WARM_UP = 50
+SHORTER = cycle(range(1000))
+"""By how much shorter a text is than the one before: answers on texts may be remembered."""
 
 
 class Shape(NamedTuple):
@@ -112,14 +115,12 @@ def assert_linear(work: Work, characters: int = CHARACTERS) -> None:
 
 def _measure(work: Work, shape: Shape, characters: int) -> Pair:
     """The seconds for a quarter and all of a text. A busy machine bends some, so those that aren't even
-    are tried again, with other texts, as answers on texts may be remembered.
+    are tried again.
     """
     pair = 0.0, 0.0
-    for number in range(TRIES):
-        pair = (
-            _seconds(work(shape, characters // 4 - 7 * number)),
-            _seconds(work(shape, characters - 7 * number)),
-        )
+    for _ in range(TRIES):
+        length = characters - next(SHORTER)
+        pair = _seconds(work(shape, length // 4)), _seconds(work(shape, length))
         if _is_even(pair):
             break
     return pair
