@@ -23,6 +23,9 @@ SENTENCES: dict[str, str] = {
     "letters_lost": gettext_noop(
         "Letters were lost before the upload, where “�” stands; write them in."
     ),
+    "value_too_long": gettext_noop(
+        "This is longer than {limit} characters, so it was not read: shorten it."
+    ),
     "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),

@@ -20,6 +20,9 @@ from batchruns.engine.subjects.repair import repair_column
 NONE = -1
 """Instead of the number of a column: the lead has no value of its own."""
 VALID = "valid"
+LONGEST = 4_000
+"""How many characters of a cell are read: more than any value of a lead has."""
+TOO_LONG = Issue("value_too_long", {"limit": LONGEST})
 
 Column = Sequence[str]
 
@@ -35,8 +38,8 @@ class LeadCells:
         self._own = own
         self._rows = rows
         self._read: dict[int, Column] = {}
-        self.repairs: dict[int, Mapping[int, Issue]] = {}
-        """The issues of garbled text, by column and row."""
+        self.issues: dict[int, Mapping[int, Issue]] = {}
+        """The issues of garbled and of too long texts, by column and row."""
         self.fields: dict[str, Column] = {
             name: self.column(index, name) for name, index in lead.single().items()
         }
@@ -54,15 +57,15 @@ class LeadCells:
             self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
 
     def column(self, index: int, field: str = "") -> Column:
-        """The cells of a column of the file that holds a field: stripped, without placeholders, and
-        garbled text as it was before.
+        """The cells of a column of the file that holds a field: stripped, without placeholders and texts
+        that are too long, and garbled text as it was before.
         """
         if index not in self._read:
-            stripped = list(map(str.strip, self._own[index]))
-            distinct = set(stripped)
-            cells, issues = repair_column(stripped, distinct)
-            if issues:
-                self.repairs[index] = issues
+            cells, too_long = _without_long(list(map(str.strip, self._own[index])))
+            distinct = set(cells)
+            cells, repairs = repair_column(cells, distinct)
+            if issues := too_long | repairs:
+                self.issues[index] = issues
                 distinct = set(cells)
             self._read[index] = without_placeholders(cells, distinct, field)
         return self._read[index]
@@ -73,6 +76,14 @@ class LeadCells:
             name: self.column(address.indices[name], name) if name in address.indices else blank
             for name in ADDRESS
         }
+
+
+def _without_long(cells: Column) -> tuple[Column, dict[int, Issue]]:
+    """The cells with "" for each that is too long, and the issue of each such by its row."""
+    if max(map(len, cells), default=0) <= LONGEST:
+        return cells, {}
+    issues = {row: TOO_LONG for row, cell in enumerate(cells) if len(cell) > LONGEST}
+    return ["" if row in issues else cell for row, cell in enumerate(cells)], issues
 
 
 def pick(columns: Sequence[Column], choice: Sequence[int] | None) -> Column:

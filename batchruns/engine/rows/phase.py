@@ -63,7 +63,7 @@ class RowPhase:
             worked[step.enricher.name] = done = step.work(cells, rows)
             cells.fields |= step.given(done.enriched)
         shown = [(step, worked[step.enricher.name]) for step in self.steps]
-        reasons = chain(_reasons(shown), _repairs(self._lead, cells, rows))
+        reasons = chain(_reasons(shown), _issues_of_cells(self._lead, cells, rows))
         failures = Counter({name: done.failures for name, done in worked.items()})
         columns = list(chain.from_iterable(done.columns for _step, done in shown))
         return RowResults(columns, cells.fields, join_reasons(reasons, rows), +failures)
@@ -88,8 +88,8 @@ def _reasons(worked: Sequence[tuple[RowStep, Worked]]) -> Iterator[Reason]:
             yield from done.reasons
 
 
-def _repairs(lead: LeadColumns, cells: LeadCells, rows: int) -> Iterator[Reason]:
-    """What was put right of garbled text, or can't be, column by column."""
-    for index, issues in cells.repairs.items():
+def _issues_of_cells(lead: LeadColumns, cells: LeadCells, rows: int) -> Iterator[Reason]:
+    """Which texts are too long or garbled, column by column."""
+    for index, issues in cells.issues.items():
         column = [str(issues.get(row, "")) for row in range(rows)]
         yield Reason(lead.name_of(index), column)

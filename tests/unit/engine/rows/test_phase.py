@@ -7,6 +7,7 @@ import pytest
 
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.rows.lead_cells import LONGEST
 
 ALL = Options(column_set="all")
 
@@ -198,3 +199,27 @@ def test_what_comes_back_is_refreshed_and_not_doubled() -> None:
 
     assert again.columns == pipeline.columns
     assert second == first
+
+
+def test_what_is_too_long_for_a_value_is_told_and_not_read() -> None:
+    name, email = "Ann " + "x" * LONGEST, "a" * LONGEST + "@acme.com"
+    columns = {"Contact": "full_name", "Work Email": "email", "Private Email": "email"}
+    rows = [[name, email, "ann@gmail.com"], ["Bob Lee", "bob@acme.com", "b" * (LONGEST + 1)]]
+
+    ann, bob = enriched(dict(columns), *rows)
+
+    assert [ann["Contact"], ann["Work Email"]] == [name, email]
+    assert ann["issues"] == (
+        "Contact, Work Email: This is longer than 4,000 characters, so it was not read: shorten it."
+    )
+    assert [ann["last_name"], ann["email_normalized"]] == ["", "ann@gmail.com"]
+    assert [bob["last_name"], bob["email_normalized"]] == ["Lee", "bob@acme.com"]
+    assert bob["issues"].startswith("Private Email: This is longer")
+
+
+def test_a_long_value_that_a_lead_may_have_is_read() -> None:
+    link = f"https://acme.com/a?session={'1' * (LONGEST - 60)}"
+
+    [row] = enriched({"Web": "website"}, [link])
+
+    assert (row["website_url"], row["issues"]) == (link, "")
