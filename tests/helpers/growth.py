@@ -90,6 +90,15 @@ AMONG = (
     Shape(" ", "Total", "x"),
     Shape("1", "$ "),
     Shape(" ", "1", "x"),
+    Shape(" ", "-", "x"),
+    Shape(" ", "x (", "x"),
+    Shape("0", "", "x"),
+    Shape("7", "", " x"),
+    Shape("@", "a", " x"),
+    Shape("a@", "", " x"),
+    Shape("a.", "https://", " x"),
+    Shape("ab.", "", "\nx"),
+    Shape("1 ", "", "\nx"),
 )
 SHAPES = (*map(Shape, RUNS), *map(Shape, PAIRS), *AMONG)
 """Runs of one character of every sort, of a few characters, and runs in what is otherwise valid."""

@@ -1,20 +1,32 @@
 """No cell takes more than linear time: no enricher, no reader, whatever stands in it."""
 
-from collections.abc import Callable
+import csv
+import json
+from collections.abc import Callable, Sequence
+from html import escape
+from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.inspection import inspect_file
 from batchruns.engine.steps.base import Step
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import EnrichedRows, Extract, LaterStep
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.subjects.placeholders import without_placeholders
 from batchruns.engine.subjects.repair import repair_column
+from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.open_file import open_table
+from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.row_numbers import RowNumbers
+from tests.helpers.binary_spreadsheets import cell as cell_of_xlsb
+from tests.helpers.binary_spreadsheets import label, text12, xls, xlsb
 from tests.helpers.growth import Shape, assert_linear
+from tests.helpers.spreadsheets import handmade, inline, ods, ods_row, sheet_of
 
 STEPS: list[Step] = [step() for step in all_steps() if step.by_default]
 GIVEN = {name for step in STEPS if isinstance(step, RowEnricher) for name in step.gives}
@@ -94,3 +106,106 @@ def test_placeholders_take_linear_time() -> None:
         return lambda: without_placeholders(cells, set(cells))
 
     assert_linear(read)
+
+
+# --- readers ------------------------------------------------------------------------------------
+
+Rows = Sequence[Sequence[str]]
+CONTROLS = dict.fromkeys(range(32), " ")
+"""What XML doesn't hold becomes a blank."""
+
+
+def as_csv(rows: Rows) -> bytes:
+    text = StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_objects(rows: Rows) -> list[dict[str, str]]:
+    names, *others = rows
+    return [dict(zip(names, row, strict=True)) for row in others]
+
+
+def as_xlsx(rows: Rows) -> bytes:
+    each = (f"<row>{inline(*map(in_xml, row))}</row>" for row in rows)
+    return handmade(sheet_of("".join(each)))
+
+
+def as_xls(rows: Rows) -> bytes:
+    return xls(
+        b"".join(label(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row))
+    )
+
+
+def as_xlsb(rows: Rows) -> bytes:
+    return xlsb(
+        b"".join(cell_of_xlsb(6, column, text12(text)) for column, text in enumerate(row))
+        for row in rows
+    )
+
+
+def in_xml(text: str) -> str:
+    return escape(text.translate(CONTROLS))
+
+
+WRITERS: dict[str, Callable[[Rows], bytes]] = {
+    "csv": as_csv,
+    "json": lambda rows: json.dumps(as_objects(rows), ensure_ascii=False).encode(),
+    "jsonl": lambda rows: "\n".join(map(json.dumps, as_objects(rows))).encode(),
+    "ods": lambda rows: ods("".join(ods_row(*map(in_xml, row)) for row in rows)),
+    "xls": as_xls,
+    "xlsb": as_xlsb,
+    "xlsx": as_xlsx,
+}
+"""A file of each kind, of its rows; the first are the names of the columns."""
+MOST_OF_XLS = 5_000
+"""Characters of a cell: its container in the tests holds no more."""
+PLAIN_ROWS = [["Ann Lee", "ann@acme.com"], ["Bob Hill", "bob@acme.com"]]
+
+
+def read_file(path: Path) -> None:
+    """Reads a file to its end, unless it is refused."""
+    try:
+        seen = inspect_file(path, path.name)
+        with open_table(path, seen.options) as table:
+            list(table.batches(1_000))
+    except UnreadableFileError:
+        pass
+
+
+def reading(
+    folder: Path, ending: str, content: Callable[[str], bytes]
+) -> Callable[[Shape, int], Callable[[], object]]:
+    """What reads a new file of this content, made of a hostile text."""
+    numbers = count()
+
+    def read(shape: Shape, characters: int) -> Callable[[], object]:
+        path = folder / f"{next(numbers) % 2}{ending}"
+        path.write_bytes(content(shape.of(characters)))
+        return lambda: read_file(path)
+
+    return read
+
+
+@pytest.mark.parametrize("place", ["name", "cells", "first_cell"])
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_takes_linear_time(name: str, place: str, tmp_path: Path) -> None:
+    def content(text: str) -> bytes:
+        rows = {
+            "name": [[text, "E-Mail"], *PLAIN_ROWS],
+            "cells": [["Column 1", "Column 2"], *([f"{text}{n}", "x"] for n in range(3))],
+            "first_cell": [["Name", "E-Mail"], [text, ""], *PLAIN_ROWS, [text, ""]],
+        }
+        return WRITERS[name](rows[place])
+
+    work = reading(tmp_path, READERS[name].endings[-1], content)
+    assert_linear(work, *([MOST_OF_XLS] if name == "xls" else []))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("name", [name for name, reader in READERS.items() if reader.is_text])
+def test_a_text_of_no_structure_takes_linear_time(name: str, encoding: str, tmp_path: Path) -> None:
+    def content(text: str) -> bytes:
+        return f"Name,E-Mail\n{text}\nAnn,ann@acme.com\n".encode(encoding, "replace")
+
+    assert_linear(reading(tmp_path, READERS[name].endings[-1], content))

@@ -20,16 +20,16 @@ TITLE_SHARE = 0.6
 LEAST_VALUES = 0.15
 """The share of a row's filled cells that are values, and no names, from which it is a lead."""
 # What no column is called, but a lead's cell may hold: an address or a link; a number.
-ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+ADDRESS = re.compile(r"(?=\S[^\s@]*+@\S+\.\S)\S++|https?://\S+")
 NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T]\d.*)?")
 DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 PERSON = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 # How the cells below a name of a field look, if it is one.
 PROOFS = {
-    "email": re.compile(r"\S+@\S+"),
-    "website": re.compile(r"\S+\.\w{2,}\S*"),
-    "phone": re.compile(r"\D*\d[\d\s()./+-]{5,}.*"),
+    "email": re.compile(r"(?=\S+@\S)\S++"),
+    "website": re.compile(r"(?=\S+\.\w{2})\S++"),
+    "phone": re.compile(r"\D*+\d[\d\s()./+-]{5,}+.*"),
 }
 
 
