@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 
 from batchruns.engine.issues import Issue
+from batchruns.engine.schema.fields import LONGEST_VALUE
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
     LOCALITY,
@@ -20,9 +21,7 @@ from batchruns.engine.subjects.repair import repair_column
 NONE = -1
 """Instead of the number of a column: the lead has no value of its own."""
 VALID = "valid"
-LONGEST = 4_000
-"""How many characters of a cell are read: more than any value of a lead has."""
-TOO_LONG = Issue("value_too_long", {"limit": LONGEST})
+TOO_LONG = Issue("value_too_long", {"limit": LONGEST_VALUE})
 
 Column = Sequence[str]
 
@@ -80,9 +79,9 @@ class LeadCells:
 
 def _without_long(cells: Column) -> tuple[Column, dict[int, Issue]]:
     """The cells with "" for each that is too long, and the issue of each such by its row."""
-    if max(map(len, cells), default=0) <= LONGEST:
+    if max(map(len, cells), default=0) <= LONGEST_VALUE:
         return cells, {}
-    issues = {row: TOO_LONG for row, cell in enumerate(cells) if len(cell) > LONGEST}
+    issues = {row: TOO_LONG for row, cell in enumerate(cells) if len(cell) > LONGEST_VALUE}
     return ["" if row in issues else cell for row, cell in enumerate(cells)], issues
 
 

@@ -12,6 +12,8 @@ from batchruns.engine.schema.values import Look
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.text import gettext_noop
 
+LONGEST_VALUE = 4_000
+"""How many characters a cell of any field may have: more than any lead's value has."""
 # A name is overruled by so many of its cells only.
 STRONG = 0.8
 

@@ -179,7 +179,10 @@ class _Matching:
 
     def _take_back_others_names(self, first: int, last: int, full: int) -> None:
         """Takes back full names of which hardly any has a word of the first or last name beside it."""
-        names = ((plain(row[full]), plain(f"{row[first]} {row[last]}")) for row in self.rows)
+        columns = map(self._column_of, (full, first, last))
+        names = (
+            (plain(n), plain(f"{one} {other}")) for n, one, other in zip(*columns, strict=True)
+        )
         sharing = [_share_a_word(name, beside) for name, beside in names if name and beside]
         if sum(sharing) < SHARE_OF_OWN_NAMES * len(sharing):
             del self.guesses[full]
@@ -227,7 +230,9 @@ class _Matching:
         return index not in self.guesses and not names_no_field(self.columns[index])
 
     def _column_of(self, index: int) -> list[str]:
-        return [row[index] for row in self.rows]
+        """The cells of a column, blank where they are too long for any field."""
+        column = [row[index] for row in self.rows]
+        return [cell if len(cell) <= fields.LONGEST_VALUE else "" for cell in column]
 
     def _is_free(self, field_name: str) -> bool:
         """Whether no column was taken for this field when guesses were asked for last."""

@@ -7,7 +7,7 @@ import pytest
 
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.rows.lead_cells import LONGEST
+from batchruns.engine.schema.fields import LONGEST_VALUE
 
 ALL = Options(column_set="all")
 
@@ -202,9 +202,9 @@ def test_what_comes_back_is_refreshed_and_not_doubled() -> None:
 
 
 def test_what_is_too_long_for_a_value_is_told_and_not_read() -> None:
-    name, email = "Ann " + "x" * LONGEST, "a" * LONGEST + "@acme.com"
+    name, email = "Ann " + "x" * LONGEST_VALUE, "a" * LONGEST_VALUE + "@acme.com"
     columns = {"Contact": "full_name", "Work Email": "email", "Private Email": "email"}
-    rows = [[name, email, "ann@gmail.com"], ["Bob Lee", "bob@acme.com", "b" * (LONGEST + 1)]]
+    rows = [[name, email, "ann@gmail.com"], ["Bob Lee", "bob@acme.com", "b" * (LONGEST_VALUE + 1)]]
 
     ann, bob = enriched(dict(columns), *rows)
 
@@ -218,7 +218,7 @@ def test_what_is_too_long_for_a_value_is_told_and_not_read() -> None:
 
 
 def test_a_long_value_that_a_lead_may_have_is_read() -> None:
-    link = f"https://acme.com/a?session={'1' * (LONGEST - 60)}"
+    link = f"https://acme.com/a?session={'1' * (LONGEST_VALUE - 60)}"
 
     [row] = enriched({"Web": "website"}, [link])
 
