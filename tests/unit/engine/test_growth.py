@@ -4,15 +4,18 @@ import csv
 import json
 from collections.abc import Callable, Sequence
 from html import escape
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.inspection import inspect_file
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.schema.match_columns import match_columns
 from batchruns.engine.steps.base import Step
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import EnrichedRows, Extract, LaterStep
@@ -25,7 +28,8 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.row_numbers import RowNumbers
 from tests.helpers.binary_spreadsheets import cell as cell_of_xlsb
 from tests.helpers.binary_spreadsheets import label, text12, xls, xlsb
-from tests.helpers.growth import Shape, assert_linear
+from tests.helpers.files import archive
+from tests.helpers.growth import CHARACTERS, Shape, assert_linear
 from tests.helpers.spreadsheets import handmade, inline, ods, ods_row, sheet_of
 
 STEPS: list[Step] = [step() for step in all_steps() if step.by_default]
@@ -115,6 +119,12 @@ CONTROLS = dict.fromkeys(range(32), " ")
 """What XML doesn't hold becomes a blank."""
 
 
+def stored(archive_bytes: bytes) -> bytes:
+    """An archive without compression: what packs too well is refused before it is read."""
+    with ZipFile(BytesIO(archive_bytes)) as packed:
+        return archive({name: packed.read(name) for name in packed.namelist()}, ZIP_STORED)
+
+
 def as_csv(rows: Rows) -> bytes:
     text = StringIO()
     csv.writer(text).writerows(rows)
@@ -128,7 +138,7 @@ def as_objects(rows: Rows) -> list[dict[str, str]]:
 
 def as_xlsx(rows: Rows) -> bytes:
     each = (f"<row>{inline(*map(in_xml, row))}</row>" for row in rows)
-    return handmade(sheet_of("".join(each)))
+    return stored(handmade(sheet_of("".join(each))))
 
 
 def as_xls(rows: Rows) -> bytes:
@@ -152,7 +162,7 @@ WRITERS: dict[str, Callable[[Rows], bytes]] = {
     "csv": as_csv,
     "json": lambda rows: json.dumps(as_objects(rows), ensure_ascii=False).encode(),
     "jsonl": lambda rows: "\n".join(map(json.dumps, as_objects(rows))).encode(),
-    "ods": lambda rows: ods("".join(ods_row(*map(in_xml, row)) for row in rows)),
+    "ods": lambda rows: stored(ods("".join(ods_row(*map(in_xml, row)) for row in rows))),
     "xls": as_xls,
     "xlsb": as_xlsb,
     "xlsx": as_xlsx,
@@ -187,6 +197,17 @@ def reading(
     return read
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_files_of_the_tests_are_read(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"leads{READERS[name].endings[-1]}"
+    rows = [["Name", "E-Mail"], *PLAIN_ROWS, ["x" * MOST_OF_XLS, "x"]]
+    path.write_bytes(WRITERS[name](rows))
+
+    seen = inspect_file(path, path.name)
+
+    assert [[column.name for column in seen.columns], *seen.rows] == rows
+
+
 @pytest.mark.parametrize("place", ["name", "cells", "first_cell"])
 @pytest.mark.parametrize("name", READERS)
 def test_a_reader_takes_linear_time(name: str, place: str, tmp_path: Path) -> None:
@@ -199,13 +220,66 @@ def test_a_reader_takes_linear_time(name: str, place: str, tmp_path: Path) -> No
         return WRITERS[name](rows[place])
 
     work = reading(tmp_path, READERS[name].endings[-1], content)
-    assert_linear(work, *([MOST_OF_XLS] if name == "xls" else []))
+    assert_linear(work, MOST_OF_XLS if name == "xls" else CHARACTERS)
+
+
+AROUND: dict[str, tuple[str, str]] = {
+    "csv": ("Name,E-Mail\n", "\nAnn,ann@acme.com\n"),
+    "json": ('[{"Name": "Ann"}, {"Name": ', "}]"),
+    "jsonl": ('{"Name": "Ann"}\n{"Name": ', '}\n{"Name": "Bob"}\n'),
+}
+"""What stands around what is no record of its kind."""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
-@pytest.mark.parametrize("name", [name for name, reader in READERS.items() if reader.is_text])
+@pytest.mark.parametrize("name", AROUND)
 def test_a_text_of_no_structure_takes_linear_time(name: str, encoding: str, tmp_path: Path) -> None:
+    before, behind = AROUND[name]
+
     def content(text: str) -> bytes:
-        return f"Name,E-Mail\n{text}\nAnn,ann@acme.com\n".encode(encoding, "replace")
+        return f"{before}{text}{behind}".encode(encoding, "replace")
 
     assert_linear(reading(tmp_path, READERS[name].endings[-1], content))
+
+
+@pytest.mark.parametrize(
+    ("ending", "pack"),
+    [
+        (".xlsx", lambda text: handmade(sheet_of(f"<row>{text}</row>"))),
+        (".xlsx", lambda text: handmade(sheet_of("<row><c t='s'><v>0</v></c></row>"), text)),
+        (".ods", ods),
+    ],
+    ids=["sheet", "shared_texts", "ods"],
+)
+def test_markup_of_no_structure_takes_linear_time(
+    ending: str, pack: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    assert_linear(reading(tmp_path, ending, lambda text: stored(pack(text.translate(CONTROLS)))))
+
+
+def test_depth_takes_linear_time(tmp_path: Path) -> None:
+    def content(text: str) -> bytes:
+        depth = len(text) // 10
+        opened, closed = '{"a":' * depth, "}" * depth
+        return f'[{{"Name": {opened}1{closed}}}]'.encode()
+
+    assert_linear(reading(tmp_path, ".json", content))
+
+
+@pytest.mark.parametrize("field", ["email", "phone", "city", "company", None])
+@pytest.mark.parametrize(
+    "name", ["E-Mail", "Phone {}", "Work City {}", "Column {}", "a{}.b.c.name"]
+)
+def test_columns_take_linear_time(name: str, field: str | None) -> None:
+    def work(shape: Shape, characters: int) -> Callable[[], object]:
+        columns = [name.format(number) for number in range(characters // 8)]
+        rows = [[PLAIN.get(field or "", "x")] * len(columns)]
+        mapping = [field] * (len(columns) - 1) + ["country"]
+
+        def match_and_name() -> None:
+            match_columns(columns, rows)
+            Pipeline(columns, mapping)
+
+        return match_and_name
+
+    assert_linear(work, shapes=[Shape("x")])
