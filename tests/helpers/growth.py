@@ -5,14 +5,16 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from itertools import cycle
+from math import log2
 from typing import NamedTuple
 
-CHARACTERS = int(os.environ.get("GROWTH_CHARACTERS", "16000"))
+CHARACTERS = int(os.environ.get("GROWTH_CHARACTERS", "8000"))
 """The longest text of the tests: more find slower growth, and take longer themselves."""
 MOST_PER_DOUBLING = 2.5
 # What is faster isn't measured well enough to be judged.
 FLOOR_SECONDS = 0.002
-TRIES = 3
+# Of a text of which it isn't yet sure, a half is measured instead of a quarter.
+PARTS = (4, 2, 2, 2)
 WARM_UP = 50
 SHORTER = cycle(range(1000))
 """By how much shorter a text is than the one before: answers on texts may be remembered."""
@@ -103,7 +105,25 @@ AMONG = (
 SHAPES = (*map(Shape, RUNS), *map(Shape, PAIRS), *AMONG)
 """Runs of one character of every sort, of a few characters, and runs in what is otherwise valid."""
 
-Pair = tuple[float, float]
+
+class Measured(NamedTuple):
+    """The seconds that work takes on a part of a text and on all of it."""
+
+    parts: int = 1
+    """How many of the parts the text has."""
+    part: float = 0.0
+    whole: float = 0.0
+
+    @property
+    def is_even(self) -> bool:
+        """Whether each doubling of a text takes a little more than twice as long at most."""
+        most: float = MOST_PER_DOUBLING ** log2(self.parts)
+        return self.whole <= max(self.part * most, FLOOR_SECONDS)
+
+    def __str__(self) -> str:
+        return f"{1000 * self.part:.1f} ms for 1/{self.parts}, {1000 * self.whole:.1f} ms for all"
+
+
 Work = Callable[[Shape, int], Callable[[], object]]
 """Prepares what is to be measured on a shape with a run of so many characters."""
 
@@ -111,36 +131,27 @@ Work = Callable[[Shape, int], Callable[[], object]]
 def assert_linear(
     work: Work, characters: int = CHARACTERS, shapes: Sequence[Shape] = SHAPES
 ) -> None:
-    """Fails with the shapes on which work takes much more than twice as long where they are twice as
-    long, and the milliseconds that it takes for a quarter and for all of so many characters.
+    """Fails with the shapes of so many characters on which work takes much more than twice as long where
+    they are twice as long.
     """
     work(Shape("a "), WARM_UP)()
-    slow = [
-        f"{shape}: {1000 * quarter:.1f}, {1000 * whole:.1f}"
-        for shape in shapes
-        for quarter, whole in [_measure(work, shape, characters)]
-        if not _is_even((quarter, whole))
-    ]
+    measured = ((shape, _measure(work, shape, characters)) for shape in shapes)
+    slow = [f"{shape}: {each}" for shape, each in measured if not each.is_even]
     assert not slow, "\n".join(slow)
 
 
-def _measure(work: Work, shape: Shape, characters: int) -> Pair:
-    """The seconds for a quarter and all of a text. A busy machine bends some, so those that aren't even
-    are tried again.
+def _measure(work: Work, shape: Shape, characters: int) -> Measured:
+    """The measurement of a text's part and of all of it. A busy machine bends some, and what isn't read
+    further is sooner done with, so an uneven one is tried again.
     """
-    pair = 0.0, 0.0
-    for _ in range(TRIES):
+    measured = Measured()
+    for parts in PARTS:
         length = characters - next(SHORTER)
-        pair = _seconds(work(shape, length // 4)), _seconds(work(shape, length))
-        if _is_even(pair):
+        part, whole = _seconds(work(shape, length // parts)), _seconds(work(shape, length))
+        measured = Measured(parts, part, whole)
+        if measured.is_even:
             break
-    return pair
-
-
-def _is_even(seconds: Pair) -> bool:
-    """Whether each doubling of a text takes a little more than twice as long at most."""
-    quarter, whole = seconds
-    return whole <= max(quarter * MOST_PER_DOUBLING**2, FLOOR_SECONDS)
+    return measured
 
 
 def _seconds(work: Callable[[], object]) -> float:
