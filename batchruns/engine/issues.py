@@ -23,8 +23,9 @@ SENTENCES: dict[str, str] = {
     "letters_lost": gettext_noop(
         "Letters were lost before the upload, where “�” stands; write them in."
     ),
-    "value_too_long": gettext_noop(
-        "This is longer than {limit} characters, so it was not read: shorten it."
+    "too_long_for_field": gettext_noop(
+        "This cell has {length} characters, and no more than {limit} are read: check whether other "
+        "text got into it."
     ),
     "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------

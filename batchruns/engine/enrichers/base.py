@@ -1,8 +1,10 @@
 """The base of what is worked out from a row alone."""
 
 from abc import abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from operator import itemgetter
 from typing import ClassVar, TypeAlias
 
 from batchruns.engine.answers import Answer
@@ -96,22 +98,16 @@ class RowEnricher(Step):
         keys: Sequence[Hashable] = (
             columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         )
+        arrange = _arrangement(len(self.inputs), filled)
         for key in set(keys).difference(remembered):
             texts = key if isinstance(key, tuple) else (str(key),)
-            remembered[key] = self._enrich_guarded(self._with_empty(texts, filled))
+            remembered[key] = self._enrich_guarded(arrange((*texts, "")))
         cells = list(map(remembered.__getitem__, keys))
         failures = self._failures_in(cells)
         if sum(map(len, self._remembered.values())) > REMEMBERED:
             self._remembered.clear()
             self._has_broken = False
         return Enriched(columns_of(cells, len(self.outputs)), failures)
-
-    def _with_empty(self, texts: Cells, filled: Sequence[int]) -> Cells:
-        """The values of all inputs, of which only those with these numbers are filled."""
-        if len(texts) == len(self.inputs):
-            return texts
-        values = dict(zip(filled, texts, strict=False))
-        return tuple(values.get(number, "") for number in range(len(self.inputs)))
 
     def _failures_in(self, cells: Sequence[Cells]) -> int:
         return sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
@@ -123,3 +119,10 @@ class RowEnricher(Step):
         except Exception:
             self._has_broken = True
             return ("",) * (len(self.outputs) - 1) + (BROKEN,)
+
+
+def _arrangement(inputs: int, filled: Sequence[int]) -> Callable[[Cells], Cells]:
+    """Makes the values of all inputs of those that are filled, which one blank follows."""
+    positions = dict(zip(filled or [0], count(), strict=False))
+    indices = [positions.get(number, len(positions)) for number in range(inputs)]
+    return itemgetter(*indices) if inputs > 1 else itemgetter(slice(1))

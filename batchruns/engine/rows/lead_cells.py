@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.schema.fields import LONGEST_VALUE
+from batchruns.engine.schema.fields import longest
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
     LOCALITY,
@@ -21,7 +21,6 @@ from batchruns.engine.subjects.repair import repair_column
 NONE = -1
 """Instead of the number of a column: the lead has no value of its own."""
 VALID = "valid"
-TOO_LONG = Issue("value_too_long", {"limit": LONGEST_VALUE})
 
 Column = Sequence[str]
 
@@ -38,7 +37,7 @@ class LeadCells:
         self._rows = rows
         self._read: dict[int, Column] = {}
         self.issues: dict[int, Mapping[int, Issue]] = {}
-        """The issues of garbled and of too long texts, by column and row."""
+        """What is to say of garbled or too long text, by column and row."""
         self.fields: dict[str, Column] = {
             name: self.column(index, name) for name, index in lead.single().items()
         }
@@ -56,18 +55,22 @@ class LeadCells:
             self.fields[name] = pick([a[name] for a in self.addresses], self.address_choice)
 
     def column(self, index: int, field: str = "") -> Column:
-        """The cells of a column of the file that holds a field: stripped, without placeholders and texts
+        """The cells of a column of the file that holds a field: stripped, without placeholders and cells
         that are too long, and garbled text as it was before.
         """
         if index not in self._read:
-            cells, too_long = _without_long(list(map(str.strip, self._own[index])))
-            distinct = set(cells)
-            cells, repairs = repair_column(cells, distinct)
-            if issues := too_long | repairs:
-                self.issues[index] = issues
-                distinct = set(cells)
-            self._read[index] = without_placeholders(cells, distinct, field)
+            self._read[index] = self._legible(index, field)
         return self._read[index]
+
+    def _legible(self, index: int, field: str) -> Column:
+        stripped: Column = list(map(str.strip, self._own[index]))
+        stripped, too_long = without_longer(stripped, longest(field))
+        distinct = set(stripped)
+        cells, garbled = repair_column(stripped, distinct)
+        if issues := garbled | too_long:
+            self.issues[index] = issues
+            distinct = set(cells)
+        return without_placeholders(cells, distinct, field)
 
     def _address(self, address: AddressColumns) -> dict[str, Column]:
         blank = [""] * self._rows
@@ -77,11 +80,15 @@ class LeadCells:
         }
 
 
-def _without_long(cells: Column) -> tuple[Column, dict[int, Issue]]:
-    """The cells with "" for each that is too long, and the issue of each such by its row."""
-    if max(map(len, cells), default=0) <= LONGEST_VALUE:
+def without_longer(cells: Column, limit: int) -> tuple[Column, dict[int, Issue]]:
+    """The cells, blank where they have more characters than the limit, and the issue of these."""
+    if max(map(len, cells), default=0) <= limit:
         return cells, {}
-    issues = {row: TOO_LONG for row, cell in enumerate(cells) if len(cell) > LONGEST_VALUE}
+    issues = {
+        row: Issue("too_long_for_field", {"length": len(cell), "limit": limit})
+        for row, cell in enumerate(cells)
+        if len(cell) > limit
+    }
     return ["" if row in issues else cell for row, cell in enumerate(cells)], issues
 
 

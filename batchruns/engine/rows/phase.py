@@ -89,7 +89,7 @@ def _reasons(worked: Sequence[tuple[RowStep, Worked]]) -> Iterator[Reason]:
 
 
 def _issues_of_cells(lead: LeadColumns, cells: LeadCells, rows: int) -> Iterator[Reason]:
-    """Which texts are too long or garbled, column by column."""
+    """What was put right of garbled text, or can't be read, column by column."""
     for index, issues in cells.issues.items():
         column = [str(issues.get(row, "")) for row in range(rows)]
         yield Reason(lead.name_of(index), column)

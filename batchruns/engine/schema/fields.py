@@ -12,10 +12,10 @@ from batchruns.engine.schema.values import Look
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.text import gettext_noop
 
-LONGEST_VALUE = 4_000
-"""How many characters a cell of any field may have: more than any lead's value has."""
 # A name is overruled by so many of its cells only.
 STRONG = 0.8
+
+LONGEST, LONGEST_OF_ADDRESSES, LONGEST_OF_LINKS = 300, 2_000, 4_000
 
 Verdict = Callable[[Sequence[str]], bool]
 """Whether a column's filled cells refute a field."""
@@ -50,6 +50,8 @@ class Field:
 
     beside: str = ""
     """The field of which its column tells more: it counts only in a file that has that one, too."""
+    longest: int = LONGEST
+    """How many characters its cells may have. A longer cell holds something else, and isn't read."""
 
     def contradicts(self, cells: Sequence[str]) -> bool:
         """Whether a column that is called so can't be it for its filled cells: a “Contact” of
@@ -128,6 +130,11 @@ def field(name: str) -> Field:
     return _TABLE[name]
 
 
+def longest(name: str) -> int:
+    """How many characters the cells of a field may have; also of one that there is no more."""
+    return _TABLE[name].longest if name in _TABLE else LONGEST
+
+
 def label(name: str) -> str:
     """A lead field as a person would say, in English; also one that there is no more."""
     return _TABLE[name].label if name in _TABLE else name.replace("_", " ")
@@ -155,6 +162,7 @@ for _field in (
         refuted_by=(values.are_flags,),
         part="e-mail",
         repeats=True,
+        longest=LONGEST_OF_ADDRESSES,
     ),
     Field(
         "phone",
@@ -163,6 +171,7 @@ for _field in (
         refuted_by=(values.are_too_short_for_phones,),
         part="phone",
         repeats=True,
+        longest=LONGEST_OF_ADDRESSES,
     ),
     Field(
         "full_name",
@@ -222,6 +231,7 @@ for _field in (
         Look(values.is_website, order=3, per_share=0.9),
         refuted_by=(values.are_without_dots, values.are_links_of_one_host),
         part="website",
+        longest=LONGEST_OF_LINKS,
     ),
     Field(
         "title",
@@ -278,6 +288,7 @@ for _field in (
         Look(values.whole_cell(values.LINKEDIN_PROFILE), order=2, per_share=0.9),
         refuted_by=(values.are_other_links, values.are_linkedin_pages, values.are_flags),
         may_look_like_others=True,
+        longest=LONGEST_OF_LINKS,
     ),
     Field(
         "company_linkedin_url",
@@ -285,6 +296,7 @@ for _field in (
         Look(values.whole_cell(values.LINKEDIN_PAGE), order=2, per_share=0.9),
         refuted_by=(values.are_other_links, values.are_linkedin_profiles, values.are_flags),
         may_look_like_others=True,
+        longest=LONGEST_OF_LINKS,
     ),
     Field("phone_label", gettext_noop("label of a phone"), repeats=True, beside="phone"),
     Field(

@@ -46,7 +46,8 @@ def match_columns(
     Each of the rows is as wide as `columns`. A column without any cell comes after those that have
     some. Those at the indexes `ignored` hold no field and have no say.
     """
-    matching = _Matching(columns, rows, frozenset(ignored))
+    readable = [[cell[: fields.LONGEST] for cell in row] for row in rows]
+    matching = _Matching(columns, readable, frozenset(ignored))
     matching.give(matching.filled, matching.by_clear_name)
     matching.give(matching.filled, matching.by_ambiguous_name)
     matching.give(matching.filled, matching.by_cells)
@@ -179,10 +180,7 @@ class _Matching:
 
     def _take_back_others_names(self, first: int, last: int, full: int) -> None:
         """Takes back full names of which hardly any has a word of the first or last name beside it."""
-        columns = map(self._column_of, (full, first, last))
-        names = (
-            (plain(n), plain(f"{one} {other}")) for n, one, other in zip(*columns, strict=True)
-        )
+        names = ((plain(row[full]), plain(f"{row[first]} {row[last]}")) for row in self.rows)
         sharing = [_share_a_word(name, beside) for name, beside in names if name and beside]
         if sum(sharing) < SHARE_OF_OWN_NAMES * len(sharing):
             del self.guesses[full]
@@ -230,9 +228,7 @@ class _Matching:
         return index not in self.guesses and not names_no_field(self.columns[index])
 
     def _column_of(self, index: int) -> list[str]:
-        """The cells of a column, blank where they are too long for any field."""
-        column = [row[index] for row in self.rows]
-        return [cell if len(cell) <= fields.LONGEST_VALUE else "" for cell in column]
+        return [row[index] for row in self.rows]
 
     def _is_free(self, field_name: str) -> bool:
         """Whether no column was taken for this field when guesses were asked for last."""

@@ -8,7 +8,8 @@ from batchruns.engine.enrichers.duplicates.leads import BEFORE_EXTENSION, Lead, 
 from batchruns.engine.enrichers.duplicates.names import key_of_name
 from batchruns.engine.enrichers.duplicates.spelling import (
     REMEMBERED,
-    digest_company,
+    digest_of_company,
+    digests_by_spelling,
     digests_of,
 )
 from batchruns.engine.subjects.email.roles import is_role
@@ -96,7 +97,9 @@ KINDS = (
     Kind(
         "name and company",
         _name_and_company,
-        lambda columns: _with_names(columns, map(digest_company, columns.companies)),
+        lambda columns: _with_names(
+            columns, digests_by_spelling(columns.companies, digest_of_company)
+        ),
         lambda key: False,
         ("same_name_and_company", "same_name_and_company"),
     ),

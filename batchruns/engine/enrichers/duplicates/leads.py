@@ -13,7 +13,12 @@ from batchruns.engine.enrichers.duplicates.names import (
     digest_last,
     encode_name,
 )
-from batchruns.engine.enrichers.duplicates.spelling import DIGEST_MASK, spell, spell_company
+from batchruns.engine.enrichers.duplicates.spelling import (
+    DIGEST_MASK,
+    digests_by_spelling,
+    spell,
+    spell_company,
+)
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.steps.later import EnrichedRows
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -104,7 +109,7 @@ class LeadColumns:
         first, last = _names(rows)
         emails = [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")]
         return cls(
-            list(map(_digest_of_name, first, last)),
+            list(_digests_of_names(first, last)),
             first,
             column("middle_name"),
             last,
@@ -184,9 +189,10 @@ def _profile(cell: str) -> str:
     return profile[1].casefold() if profile else ""
 
 
-def _digest_of_name(first: str, last: str) -> int:
+def _digests_of_names(first: Sequence[str], last: Sequence[str]) -> Iterator[int]:
     """The same for swapped names."""
-    return (digest_first(first) + digest_last(last)) & DIGEST_MASK
+    parts = digests_by_spelling(first, digest_first), digests_by_spelling(last, digest_last)
+    return (sum(digests) & DIGEST_MASK for digests in zip(*parts, strict=True))
 
 
 def _column(rows: EnrichedRows, *names: str) -> Sequence[str]:

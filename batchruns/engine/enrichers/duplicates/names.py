@@ -108,19 +108,15 @@ def key_of_name(text: str) -> str:
     return f"{key} {name.generation}" if name.generation else key
 
 
-@lru_cache(maxsize=REMEMBERED)
-def digest_first(cell: str) -> int:
-    """A number for the first name in a cell, the same for all of which `key_of_name` is the same."""
-    words = spell(cell)
+def digest_first(words: str) -> int:
+    """A number for a spelled first name, the same for all of which `key_of_name` is the same."""
     if is_unspaced(words):
         return _digest_of_letters(words)
     return digest_of(_long_form(words.partition(" ")[0]))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def digest_last(cell: str) -> int:
-    """A number for the family name in a cell, the same for all of which `key_of_name` is the same."""
-    words = spell(cell)
+def digest_last(words: str) -> int:
+    """A number for a spelled family name, the same for all of which `key_of_name` is the same."""
     if is_unspaced(words):
         return _digest_of_letters(words)
     family = _without_particles(words)
@@ -342,6 +338,8 @@ def _digest_of_letters(words: str) -> int:
 
 def _without_particles(name: str) -> Sequence[str]:
     """The words of a family name without “von” and the like, unless it has nothing else."""
+    if " " not in name:
+        return [name] if name else []
     whole = SPACE_IN_WORD.sub("", name).split()
     return [word for word in whole if word not in PARTICLES] or whole
 

@@ -1,7 +1,7 @@
 """Words in one spelling, in which plain variants of the same word are equal."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from operator import methodcaller
 from zlib import crc32
@@ -31,14 +31,28 @@ def spell(text: str) -> str:
 
     “Müller”, “Mueller” and “MULLER” are the same, as are “O’Brien” and “OBrien”.
     """
-    is_plain = text.isascii() and text.replace(" ", "").isalnum()
-    words = " ".join(text.lower().split()) if is_plain else plain(text.translate(PLAIN_LETTERS))
-    return DOTS_WRITTEN_OUT.sub(r"\1", words).replace("aa", "a")
+    return spell_each([text])[0]
+
+
+def spell_each(texts: Collection[str]) -> list[str]:
+    """The spelling of each text; there must be one."""
+    lines = "\n".join([plain(_in_plain_letters(text)) for text in texts])
+    return DOTS_WRITTEN_OUT.sub(r"\1", lines).replace("aa", "a").split("\n")
+
+
+def _in_plain_letters(text: str) -> str:
+    if text.isascii():
+        return text.replace("'", "").replace("`", "")
+    return text.translate(PLAIN_LETTERS)
 
 
 def spell_company(text: str) -> str:
     """A company's name without spaces, and without words for “and” or what stands for them."""
-    words = spell(text).split()
+    return _joined_company(spell(text))
+
+
+def _joined_company(spelled: str) -> str:
+    words = spelled.split()
     telling = [COMPANY_WORDS.get(word, word) for word in words if word not in AND]
     while len(telling) > 1 and telling[-1] in CUT_FROM_COMPANY:
         telling.pop()
@@ -60,10 +74,16 @@ def digest_of(text: str) -> int:
     return crc32(encoded(text))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def digest_company(cell: str) -> int:
-    """A number for the company in a cell, the same for all that are spelled the same."""
-    return digest_of(spell_company(cell)) if cell else 0
+def digests_by_spelling(texts: Iterable[str], digest: Callable[[str], int]) -> Iterator[int]:
+    """What `digest` makes of the spelling of each text, of which many are the same; 0 for no text."""
+    distinct = {*texts, ""}
+    digests = map(digest, spell_each(distinct))
+    return map((dict(zip(distinct, digests, strict=True)) | {"": 0}).__getitem__, texts)
+
+
+def digest_of_company(spelled: str) -> int:
+    """A number that all companies have in common that `spell_company` gives alike."""
+    return digest_of(_joined_company(spelled))
 
 
 def has_other_letters(words: str) -> bool:

@@ -78,7 +78,7 @@ def field_of(name: str) -> Guess | None:
 
     Sure where the tables have the name itself, less where it must be looked for among other words.
     """
-    meaning = _meaning_of(name)
+    meaning = _meaning_of(name[: fields.LONGEST])
     return meaning if meaning and meaning.field != NO_FIELD else None
 
 

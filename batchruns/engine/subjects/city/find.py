@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, hypot, radians
 from operator import attrgetter
 
@@ -39,6 +40,7 @@ from batchruns.engine.text import plain
 # No town is a rival of a city of so many people, so that none needs to be looked at.
 UNRIVALED = LEAST_PEOPLE * LARGER_AT_HOME
 SOME_SIZE = 100_000
+REMEMBERED = 10_000
 # Without a country, a name is no town's that has fewer people: there may be others of its name.
 LEAST_PEOPLE_ALONE = 5_000
 # How far a district may be from the middle of its city, in kilometers.
@@ -91,6 +93,7 @@ def _is_rather_abroad(city: City, abroad: Sequence[City], name: str) -> bool:
     return as_spelled(city.name) != name and name in spelled
 
 
+@lru_cache(maxsize=REMEMBERED)
 def cities_named(text: str, country: str) -> Sequence[City]:
     """The cities that a text may mean in a country (ISO 3166-1 alpha-2), or anywhere if that is empty;
     the largest first.
@@ -174,13 +177,23 @@ def _known_of(hints: Sequence[Hint]) -> Known:
 
 def _hints(reading: Reading, region: str, country: str) -> Iterator[Hint]:
     if country:
-        yield Hint((), (country,), _unknown_in(country))
+        yield _hint_of_country(country)
     for hint in reading.hints:
         issue = Issue("unknown_city_there", {"hint": hint})
         yield Hint(_regions(hint, country), country_codes(hint), issue)
     if region:
-        issue = Issue("unknown_city_in_region", {"region": region})
-        yield Hint(_regions(region, country), (), issue)
+        yield _hint_of_region(region, country)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _hint_of_country(country: str) -> Hint:
+    return Hint((), (country,), _unknown_in(country))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _hint_of_region(region: str, country: str) -> Hint:
+    issue = Issue("unknown_city_in_region", {"region": region})
+    return Hint(_regions(region, country), (), issue)
 
 
 def _regions(text: str, country: str) -> Collection[str]:

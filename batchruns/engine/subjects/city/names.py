@@ -72,18 +72,26 @@ def in_full(text: str, country: str) -> str:
 
 def readings(text: str) -> Iterator[Reading]:
     """The names that a text may mean, the least changed first."""
-    text = ON_THE_TAUBER.sub("ob der Tauber", ON_THE_MAIN.sub(" am Main", text[:LONGEST]))
-    text = ON_THE.sub("an der ", text)
+    text = _without_abbreviations(text[:LONGEST])
+    yield Reading(text, [])
     first, *rest = map(str.strip, BETWEEN.split(text))
     hints = list(filter(None, map(_without_digits, rest)))
     # Most texts are a name alone: the same each time.
     names = dict.fromkeys((text, first, BRACKETS.sub(" ", first), first.split("/")[0]))
-    yield from (Reading(name, [] if name == text else hints) for name in names)
+    yield from (Reading(name, hints) for name in names if name != text)
     yield from _with_hints_behind(first, hints)
     hints_if_apart = [] if first == text else hints
     without_codes = dict.fromkeys(map(without_postal_code, names))
     yield from (Reading(name, hints_if_apart) for name in without_codes if name not in names)
     yield from (Reading(name, hints) for name in _without_additions(first))
+
+
+def _without_abbreviations(text: str) -> str:
+    """“Frankfurt am Main” of “Frankfurt a. M.”"""
+    if "." not in text and "/" not in text:
+        return text
+    text = ON_THE_TAUBER.sub("ob der Tauber", ON_THE_MAIN.sub(" am Main", text))
+    return ON_THE.sub("an der ", text)
 
 
 def _without_digits(text: str) -> str:

@@ -5,7 +5,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from batchruns.engine.reference.codecs import CODES, TEXTS
@@ -15,6 +15,7 @@ from batchruns.engine.text import plain
 
 PACKAGE = "batchruns.engine.subjects.country"
 LONGEST_NUMBER = 3
+REMEMBERED = 10_000
 NO_CODES = frozenset[str]()
 APOSTROPHES = re.compile("['’ʹ]")
 BRACKETS = re.compile(r" *[\[(].*?[\])]")
@@ -42,6 +43,7 @@ ISO_CODES = _iso_codes_by_country()
 """For other countries with many leads: GeoNames' code of a region, and that of ISO 3166-2."""
 
 
+@cache
 def region_code(country: str, geonames_code: str) -> str:
     """ISO 3166-2 of a region that GeoNames knows by this code; empty if the table has it not."""
     code = geonames_code
@@ -50,6 +52,7 @@ def region_code(country: str, geonames_code: str) -> str:
     return f"{country}-{code}" if code and f"{country}-{code}" in _names() else ""
 
 
+@cache
 def region_name(code: str) -> str:
     """The name that ISO 3166-2 lists for a code (as in “DE-BY”), or nothing."""
     name = _names().get(code, "").split(" [")[0]
@@ -77,6 +80,7 @@ def own_region_codes(text: str) -> frozenset[str]:
     return _codes_by_name().get(plain(text), NO_CODES)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def with_parents(codes: frozenset[str]) -> frozenset[str]:
     """The codes of regions, and those of the regions that they are in."""
     parents = _parents()

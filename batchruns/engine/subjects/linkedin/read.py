@@ -30,6 +30,10 @@ NONE_GIVEN = Issue("none_given")
 SEVERAL = Issue("several_addresses")
 COMPANY_FOR_PERSON = Issue("company_page_for_profile")
 PERSON_FOR_COMPANY = Issue("profile_for_company_page")
+# As LinkedIn itself writes them; the names that it keeps for itself are shorter.
+PLAIN = re.compile(
+    r"https?://(?:www\.)?linkedin\.com/(in|company|school|showcase)/([a-z0-9]+(?:-[a-z0-9]+)++)/?"
+)
 # “in/ada-lovelace”, “company/acme”
 PATH = re.compile(r"/?(?:in|pub|company|school|showcase)/\S+", re.IGNORECASE)
 # “ada-lovelace”, “@ada-lovelace”: a name is written in capitals, a word in a column of links says yes.
@@ -71,6 +75,8 @@ def _read(text: str, column: str) -> tuple[Page | None, Issue | None]:
     """The page that a cell names, and an issue with it; `column` is in or company."""
     if not text:
         return None, None
+    if plain := PLAIN.fullmatch(text):
+        return _page_for([Page(plain[1], plain[2])], column)
     text = html.unescape(text).translate(INVISIBLE)
     answers = _pages_in(text) or [_without_host(text, column)]
     pages = list(dict.fromkeys(page for page in answers if isinstance(page, Page)))

@@ -60,7 +60,7 @@ LONE_PRONOUN = re.compile(r"(?<=\w\w) (?:she|he|they|elle|iel|ella|sie|lei)$")
 CARE_OF = re.compile(r"(?<=\w)\s+c/o\s.*")
 # “Anna Schmidt (geb. Müller)”, “Anna Schmidt née Dupont”: an earlier name
 BORN = re.compile(
-    r"(?<=\w),? +\(?((?:geb\.|geborene[rn]?|née|nata|z domu|roz\.|født|född|урожд\.) ?[^()]+)\)?$"
+    r"(?<=\w),? +\(?((?:(?:geborene[rn]?|née|nata|z domu|født|född)\b|(?:geb|roz|урожд)\.) ?[^()]+)\)?$"
 )
 # “Anna Schmidt; Peter Huber”
 FULL_NAMES = re.compile(r"\w[^;,]* \w[^;,]*; *\w[^;,]* \w[^;,]*")

@@ -18,7 +18,7 @@ from batchruns.engine.subjects.company.form_index import bare, first_words, last
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name.answer import NameAnswer
-from batchruns.engine.subjects.name.parser import lexicon
+from batchruns.engine.subjects.name.parser import SMALL_WORDS, lexicon
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.title.read import is_title, may_begin_a_title
 from batchruns.engine.text import plain
@@ -40,6 +40,10 @@ PATRONYMIC_WORDS = frozenset(
 ROMAN = "iıvx"
 # In lower case, they begin the family name wherever they stand within a name.
 PARTICLES = frozenset("van von der den de da di du dos della zu ter".split())
+# At the beginning of a family name, they are written with capitals as well.
+ARTICLES = frozenset(("du",))
+# In lower case behind a name, they say what its bearer is called.
+PRONOUNS = frozenset("she he they elle iel ella sie lei".split())
 MOST_WORDS = 4
 REMEMBERED_WORDS = 20_000
 
@@ -51,14 +55,17 @@ def split_plain_name(text: str) -> NameAnswer | None:
     """
     last, comma, first = text.partition(", ")
     words = [first, last] if comma else text.split(" ")
-    if not PARTICLES.isdisjoint(words):
-        return _split_before_particles(words)
+    if not PARTICLES.isdisjoint(text.lower().split(" ") if text.isupper() else words):
+        return _split_before_particles(text)
     capitalized = list(map(plain_capitals, words[: MOST_WORDS + 1]))
     if not (capitalized[-1] or comma):
         capitalized[-1] = _last_initial(words)
     if not all(capitalized) or _says_more(text, words):
         return None
-    return _of_words(capitalized) if _may_have_capitals(text, words, capitalized) else None
+    has_capitals = _may_have_capitals(text, words, capitalized)
+    if has_capitals or (not comma and _are_mixed(words, capitalized)):
+        return _of_words(capitalized)
+    return None
 
 
 def _of_words(words: Sequence[str]) -> NameAnswer:
@@ -78,19 +85,45 @@ def _says_more(text: str, words: Sequence[str]) -> bool:
     return is_a_title or any(map(_may_begin_a_title, ends))
 
 
-def _split_before_particles(words: Sequence[str]) -> NameAnswer | None:
+def _split_before_particles(text: str) -> NameAnswer | None:
     """“Jan | | van den Berg”: plain words with capitals, particles without, one plain word."""
-    start = next(index for index, word in enumerate(words) if word in PARTICLES)
-    is_one_block = PARTICLES.issuperset(words[start:-1]) and words[-1] not in PARTICLES
+    words = text.split(" ")
+    lower = text.lower().split(" ") if text.isupper() else words
+    start = next((index for index, word in enumerate(lower) if word in PARTICLES), 0)
+    particles = lower[start:-1]
     names = [*words[:start], words[-1]]
-    if not (is_one_block and start) or names != list(map(plain_capitals, names)):
+    capitalized = list(map(plain_capitals, names))
+    if not (start and PARTICLES.issuperset(particles) and all(capitalized)):
         return None
-    return NameAnswer("", words[0], " ".join(words[1:start]), " ".join(words[start:]))
+    if not _may_have_capitals(text, names, capitalized):
+        return None
+    first, *middle, last = capitalized
+    return NameAnswer("", first, " ".join(middle), " ".join([*particles, last]))
+
+
+def _are_mixed(words: Sequence[str], capitalized: Sequence[str]) -> bool:
+    """Whether a first and a last name are in two cases, “Anna SCHMIDT”, “anna Schmidt”: capitals at the
+    beginning would be those of a family name.
+    """
+    first, *others = words
+    if len(others) != 1 or first.isupper():
+        return False
+    return all(map(_may_be_recased, words, capitalized))
+
+
+def _may_be_recased(word: str, usual: str) -> bool:
+    """Whether a plain word has these capitals, or is in one case and may be given them."""
+    if word == usual or word.isupper():
+        return word == usual or not usual.startswith(CAMEL)
+    is_small = word in PRONOUNS or word in SMALL_WORDS or not word.isalpha()
+    return word.islower() and not is_small and not usual.startswith(CAMEL)
 
 
 def plain_parts(first: str, last: str) -> NameAnswer | None:
-    """A first and a last name of plain words as they are; None if one isn't plain or is empty."""
-    first_capitals, last_capitals = _plain_part(first), _plain_part(last)
+    """A first and a last name of plain words as they are, the last behind particles, too; None if one
+    isn't plain or is empty.
+    """
+    first_capitals, last_capitals = _plain_part(first), _plain_last(last)
     if not (first_capitals and last_capitals) or _may_repeat(first, last):
         return None
     return NameAnswer("", first_capitals, "", last_capitals)
@@ -110,6 +143,23 @@ def _plain_part(text: str) -> str:
     if not is_plain or not _may_have_capitals(text, words, capitalized):
         return ""
     return " ".join(capitalized)
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _plain_last(text: str) -> str:
+    """A family name of plain words, “van den Berg” and “VAN DEN BERG” as well; else nothing."""
+    lower = text.lower().split(" ")
+    start = next((index for index, word in enumerate(lower) if word not in PARTICLES), 0)
+    if not start:
+        return _plain_part(text)
+    words = text.split(" ")
+    is_one_case = text.isupper() or text.islower()
+    name = _plain_part(" ".join(words[start:]))
+    particles = " ".join(words[:start])
+    if not name or ARTICLES.issuperset(lower[:1]) or (is_one_case and name.startswith(CAMEL)):
+        return ""
+    is_usual = particles.islower() and name == " ".join(words[start:])
+    return f"{particles.lower()} {name}" if is_usual or is_one_case else ""
 
 
 def _last_initial(words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ once for each block, and not for each number in it.
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from operator import methodcaller
 from typing import NamedTuple
 
@@ -18,9 +18,6 @@ from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, Plan, plans_of
 from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
 
-REMEMBERED = 20_000
-# How many digits are looked at first, and then, if they don't tell. At last it is all of them.
-FIRST_DIGITS = (4, 7)
 WITH_CARRIER = {
     PhoneNumberType.MOBILE,
     PhoneNumberType.FIXED_LINE_OR_MOBILE,
@@ -52,20 +49,7 @@ NO_BLOCK = Block("", PhoneNumberType.UNKNOWN, "", "", DIGITS_ONLY)
 
 def block_of(calling_code: str, national: str) -> Block:
     """The block of a national significant number."""
-    length = len(national)
-    for digits in FIRST_DIGITS:
-        if block := _block(calling_code, national[:digits], length):
-            return block
-    return _block(calling_code, national, length) or NO_BLOCK
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _block(calling_code: str, beginning: str, length: int) -> Block | None:
-    """The block of the numbers with this beginning; None if they aren't all of one."""
-    try:
-        return block_of_beginning(calling_code, beginning, length)
-    except UndecidedError:
-        return None
+    return block_of_beginning(calling_code, national, len(national))
 
 
 def block_of_beginning(calling_code: str, beginning: str, length: int) -> Block:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from batchruns.engine.text import INVISIBLE_OR_TURNING
 
 LONGEST = 300
+ONE_NUMBER = re.compile(r"[+(]?[0-9][0-9 ()./-]*")
 # “https://wa.me/4915123456789”: the + is left out.
 WHATSAPP = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\+?(\d+)", re.IGNORECASE)
 # E-mail addresses, links and bank accounts have digits, too.
@@ -49,6 +50,8 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> list[Piece]:
     """What may be a number each, in order."""
+    if ONE_NUMBER.fullmatch(text):
+        return [Piece(text, "", is_fax=False, is_alone=True)]
     text = _in_plain_signs(text[:LONGEST])
     if chat := WHATSAPP.search(text):
         return [Piece(f"+{chat[1]}", "", is_fax=False, is_alone=True)]

@@ -9,7 +9,7 @@ from phonenumbers import PhoneNumberType
 
 from batchruns.engine.subjects.phone.blocks import Block, block_of_beginning
 from batchruns.engine.subjects.phone.numbering_plan import locate
-from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
+from batchruns.engine.subjects.phone.prefixes import UNKNOWN
 
 
 class Dialed(NamedTuple):
@@ -25,17 +25,15 @@ def dialed(beginning: str, length: int, region: str | None) -> Dialed | None:
     """What plain digits are that begin so and are dialed from `region`; None if they need a closer look.
 
     All numbers of its answer are valid; a test holds it equal to that of the closer look.
+    Raises UndecidedError if more of the digits have to be known.
     """
     digits = beginning.ljust(length, UNKNOWN)
-    try:
-        located = locate(digits, region)
-        if located is None:
-            return None
-        plan, national = located
-        skipped = length - len(national)
-        block = block_of_beginning(plan.calling_code, beginning[skipped:], len(national))
-    except UndecidedError:
+    located = locate(digits, region)
+    if located is None:
         return None
+    plan, national = located
+    skipped = length - len(national)
+    block = block_of_beginning(plan.calling_code, beginning[skipped:], len(national))
     if not digits.endswith(national) or not block.is_valid:
         return None
     if may_lack_its_plus(digits, plan.calling_code, block):

@@ -7,6 +7,7 @@ libphonenumber's port what no plan is for. A test holds all three equal.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 
 from phonenumbers import PhoneNumberType
@@ -21,11 +22,12 @@ from batchruns.engine.subjects.phone.library import (
     refuse_by_length,
     shared_by,
 )
+from batchruns.engine.subjects.phone.prefixes import UndecidedError
 from batchruns.engine.subjects.phone.renumbering import as_dialed_now
 
-# How many digits, with the + before them, are looked at first, and then, if they don't tell.
-FEW, MORE, MOST = 5, 7, 10
-REMEMBERED = 20_000
+# How many digits, with the + before them, are looked at first, and then, as long as they don't tell.
+FIRST_DIGITS = range(3, 11)
+REMEMBERED = 50_000
 # So many may be two numbers.
 MANY_DIGITS = 15
 # Of shorter ones, some may be dates.
@@ -36,6 +38,12 @@ FEWEST_DIGITS = 4
 NORTH_AMERICA = "1"
 # 00 is dialed for + nearly everywhere, and both are written by some.
 ABROAD = re.compile(r"\+?00(?=[1-9])")
+
+
+class Undecided(Enum):
+    """Instead of an answer: more of the digits have to be known."""
+
+    UNDECIDED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +91,13 @@ def plain_cells(
     cells = list(map(_plain_cells, numbers, regions, remarks))
     if ZERO_LEFT_OUT_ABROAD in "\n".join(texts):
         pairs = zip(texts, cells, strict=True)
-        return [None if ZERO_LEFT_OUT_ABROAD in text else cells for text, cells in pairs]
+        return [None if may_lack_its_plus_before_zero(text) else cells for text, cells in pairs]
     return cells
+
+
+def may_lack_its_plus_before_zero(text: str) -> bool:
+    """Whether a number may begin with a country's prefix without its +: “49 (0)30 901820”."""
+    return ZERO_LEFT_OUT_ABROAD in text and text[0] != "+"
 
 
 def _plain_cells(number: str, region: str | None, remark: str) -> tuple[str, ...] | None:
@@ -112,7 +125,7 @@ def is_international(text: str) -> bool:
 def read_international(text: str) -> PhoneAnswer | None:
     """The number in plain digits behind a +, where the first of them tell; else None."""
     number = numbering_plan.without_common_punctuation(text)
-    if not BEHIND_PLUS.fullmatch(number) or ZERO_LEFT_OUT_ABROAD in text:
+    if not BEHIND_PLUS.fullmatch(number):
         return None
     beginning = _beginning_of(number, None)
     return beginning.answer(number) if beginning else None
@@ -149,8 +162,12 @@ def _is_mobile_abroad(digits: str, plan: numbering_plan.Plan) -> bool:
 def read_alone(text: str, region: str | None) -> PhoneAnswer | None:
     """The valid number that digits and punctuation are, as it stands or as it is dialed now."""
     digits = _digits_dialed(text, region)
-    if not digits:
-        return None
+    return _read_valid(digits, region) if digits else None
+
+
+# The digits of a cell are read again and again, as a whole and in parts.
+@lru_cache(maxsize=1_000)
+def _read_valid(digits: str, region: str | None) -> PhoneAnswer | None:
     answer = read_digits(digits, region)
     return answer if answer.is_valid else read_renumbered(digits, region)
 
@@ -198,16 +215,20 @@ def _read_as_dialed_now(digits: str, region: str | None) -> PhoneAnswer | None:
 def _beginning_of(digits: str, region: str | None) -> Beginning | None:
     """What the first digits tell of a number; None if they don't tell enough."""
     length = len(digits)
-    return (
-        _beginning(digits[:FEW], length, region)
-        or _beginning(digits[:MORE], length, region)
-        or _beginning(digits[:MOST], length, region)
-    )
+    for count in FIRST_DIGITS:
+        beginning = _beginning(digits[:count], length, region)
+        if beginning is not Undecided.UNDECIDED:
+            return beginning
+    return None
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _beginning(first: str, length: int, region: str | None) -> Beginning | None:
-    number = dialed(first, length, region)
+def _beginning(first: str, length: int, region: str | None) -> Beginning | Undecided | None:
+    """What numbers that begin so have in common; None where each needs a closer look."""
+    try:
+        number = dialed(first, length, region)
+    except UndecidedError:
+        return Undecided.UNDECIDED
     if number is None:
         return None
     code, grouping = number.calling_code, number.block.grouping

@@ -1,5 +1,7 @@
 """Numbers as libphonenumber's port reads them itself: for whatever isn't plain digits."""
 
+from dataclasses import replace
+
 import phonenumbers
 from phonenumbers import (
     NumberParseException,
@@ -10,6 +12,7 @@ from phonenumbers import (
 
 from batchruns.engine.subjects.phone.answer import LINE_TYPES, NOT_A_NUMBER, PhoneAnswer, refuse
 from batchruns.engine.subjects.phone.blocks import Block, block_of
+from batchruns.engine.subjects.phone.numbering_plan import plan_of_international
 
 BY_LENGTH = {
     ValidationResult.TOO_SHORT: "too_few_digits_for_country",
@@ -40,12 +43,10 @@ def ask_library(text: str, region: str | None) -> PhoneAnswer:
 
 
 def with_extension(answer: PhoneAnswer, extension: str) -> PhoneAnswer:
-    """A valid number with an extension; its issue stays."""
-    number = phonenumbers.parse(answer.e164)
-    number.extension = extension
-    extended = _describe(number)
-    extended.issue = answer.issue
-    return extended
+    """A valid number with an extension, instead of one that it has; its issue stays."""
+    before = plan_of_international(answer.e164).before_extension
+    number, *_ = answer.international.split(before)
+    return replace(answer, international=f"{number}{before}{extension}")
 
 
 def describe_in_block(calling_code: str, national: str, block: Block) -> PhoneAnswer:

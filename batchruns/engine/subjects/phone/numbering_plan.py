@@ -41,6 +41,7 @@ TYPES = {
 }
 LONG_ENOUGH = {ValidationResult.IS_POSSIBLE, ValidationResult.TOO_LONG}
 GROUP = re.compile(r"\\(\d)")
+BEFORE_EXTENSION = " ext. "
 
 
 def plain_digits(text: str) -> str:
@@ -105,6 +106,12 @@ def _international(digits: str) -> "tuple[Plan | None, str]":
     return None, digits
 
 
+def plan_of_international(e164: str) -> "Plan":
+    """The main plan of a valid number's calling code."""
+    codes = (e164[1:end] for end in range(2, LONGEST_CALLING_CODE + 2))
+    return next(filter(None, map(plans_of, codes)))[0]
+
+
 @cache
 def plan_of(region: str) -> "Plan | None":
     """The plan of a country, given by its ISO 3166 code in capitals."""
@@ -134,6 +141,7 @@ class Plan:
         general = metadata.general_desc or PhoneNumberDesc()
         self.calling_code = str(metadata.country_code)
         self.region: str = metadata.id
+        self.before_extension: str = metadata.preferred_extn_prefix or BEFORE_EXTENSION
         self.international_prefix = PrefixPattern.of(metadata.international_prefix)
         self.fits = PrefixPattern.of(general.national_number_pattern).fits
         self._metadata = metadata

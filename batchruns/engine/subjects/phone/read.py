@@ -18,12 +18,16 @@ from batchruns.engine.subjects.phone.cells import pieces
 from batchruns.engine.subjects.phone.dates import is_date
 from batchruns.engine.subjects.phone.digits import (
     MANY_DIGITS,
-    ZERO_LEFT_OUT_ABROAD,
+    may_lack_its_plus_before_zero,
     read_digits,
     read_international,
     read_renumbered,
 )
-from batchruns.engine.subjects.phone.library import NO_COUNTRY_PREFIX, ask_library
+from batchruns.engine.subjects.phone.library import (
+    NO_COUNTRY_PREFIX,
+    ask_library,
+    with_extension,
+)
 from batchruns.engine.subjects.phone.numbering_plan import plain_digits
 from batchruns.engine.subjects.phone.several import first_number
 from batchruns.engine.subjects.placeholders import is_nothing
@@ -47,10 +51,12 @@ LETTER_AMONG_DIGITS = re.compile(r"\d[A-WYZa-wyz]{1,2}\d|^[OolI]\d")
 LETTERS = re.compile(r"(?!x)[^\W\d_]", re.IGNORECASE)
 DIGITS_FIRST = re.compile(r"[+(\s]*\d")
 DIALED_BY_LETTERS = ("toll free", "shared cost", "company-wide")
+EXTENDED = re.compile(r"([^A-Za-z]*\d) ?(?:x|X|ext\.?) ?(\d{1,7})")
 NORTH_AMERICA = "+1"
 # Two numbers without a mark between, “030 901820 0151 23456789”, or with one, “030 901820 / 0151
 # 23456789”; an area code before a slash is shorter.
 TWO = re.compile(r"\d\d[\s-]+0[1-9]\d|(?:\d[\s().-]*){6,}/[\s+]*(?:\d[\s().-]*){6,}")
+GAP = re.compile(r"\d[^\d]+\d")
 # As few digits are a number cut short, and no second look makes more of them.
 MOST_DIGITS_OF_PART = 8
 
@@ -150,7 +156,7 @@ def without_country(cell: PhoneCell) -> PhoneAnswer | None:
 def beyond_doubt(cell: PhoneCell) -> PhoneAnswer | None:
     """Takes one valid number, without what may stand between two, or for a + that is left out."""
     is_doubtful = (
-        cell.length >= MANY_DIGITS or "/" in cell.text or ZERO_LEFT_OUT_ABROAD in cell.text
+        cell.length >= MANY_DIGITS or "/" in cell.text or may_lack_its_plus_before_zero(cell.text)
     )
     return cell.dialed() if cell.dialed().is_valid and not is_doubtful else None
 
@@ -176,8 +182,8 @@ def without_its_plus(cell: PhoneCell) -> PhoneAnswer | None:
 
 def first_of_several(cell: PhoneCell) -> PhoneAnswer | None:
     """Takes the first of two numbers with a mark or a gap between."""
-    may_be_two = not cell.dialed().is_valid or TWO.search(cell.text)
-    return first_number(cell.text, cell.region) if may_be_two else None
+    may_be_two = TWO if cell.dialed().is_valid else GAP
+    return first_number(cell.text, cell.region) if may_be_two.search(cell.text) else None
 
 
 # --- stages of any other text -------------------------------------------------------------------
@@ -204,6 +210,18 @@ def mistyped(cell: PhoneCell) -> PhoneAnswer | None:
 def coordinates(cell: PhoneCell) -> PhoneAnswer | None:
     """Refuses “52.5200, 13.4050”."""
     return NOT_A_NUMBER if COORDINATES.fullmatch(cell.text) else None
+
+
+def extended(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes or refuses plain digits with an extension, “212-555-0187 x12”, as the library does."""
+    match = EXTENDED.fullmatch(cell.text)
+    digits = plain_digits(match[1]) if match else ""
+    if not (match and digits) or (cell.region is None and digits[0] != "+"):
+        return None
+    answer = read_digits(digits, cell.region)
+    if answer.is_valid:
+        return with_extension(answer, match[2])
+    return first_number(cell.text, cell.region) or answer
 
 
 def as_the_library_reads_it(cell: PhoneCell) -> PhoneAnswer | None:
@@ -262,6 +280,7 @@ OF_TEXT: tuple[Stage, ...] = (
     date,
     mistyped,
     coordinates,
+    extended,
     as_the_library_reads_it,
     first_in_text,
     dialed_by_letters,

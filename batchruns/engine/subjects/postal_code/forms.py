@@ -28,6 +28,8 @@ class Form:
     """Such a code without blanks and hyphens."""
     written: re.Pattern[str]
     """Such a code as it is written."""
+    prefix: str
+    """The letters that all such codes begin with: “LV”."""
 
     @property
     def is_of_digits(self) -> bool:
@@ -40,12 +42,6 @@ class Form:
         return sum(sign not in BETWEEN for sign in self.template)
 
     @property
-    def prefix(self) -> str:
-        """The letters that all such codes begin with: “LV”."""
-        letters = itertools.takewhile(lambda sign: sign not in (*SIGNS, *BETWEEN), self.template)
-        return "".join(letters)
-
-    @property
     def example(self) -> str:
         """How such a code looks: “AB1 2CD”."""
         digits, letters = itertools.cycle("123456789"), itertools.cycle("ABCDEFGH")
@@ -54,6 +50,8 @@ class Form:
 
     def apply(self, compact: str) -> str:
         """A code without blanks and hyphens as it is written: “SW1A1AA” as “SW1A 1AA”."""
+        if len(compact) == len(self.template):
+            return compact
         signs = iter(compact)
         return "".join(sign if sign in BETWEEN else next(signs) for sign in self.template)
 
@@ -79,7 +77,8 @@ def _read() -> Iterator[Form]:
         start = f"(?={starts[0]})" if starts else ""
         whole = _pattern(template)
         inner = _pattern("".join(sign for sign in template if sign not in BETWEEN))
-        yield Form(country, template, re.compile(start + inner), re.compile(whole))
+        prefix = "".join(itertools.takewhile(str.isalpha, template))
+        yield Form(country, template, re.compile(start + inner), re.compile(whole), prefix)
 
 
 def _pattern(template: str) -> str:

@@ -65,6 +65,8 @@ def read_postal_code(text: str, country: str, source: str) -> PostalCodeAnswer:
 
 def _bare(text: str) -> str:
     """The code without what programs put around it, in capitals."""
+    if text.isascii() and text.isalnum() and len(text) <= LONGEST:
+        return text.upper()
     code = unicodedata.normalize("NFKC", text[:LONGEST]).translate(DASHES)
     code = SIGN_BEFORE.sub("", code.strip("'\"() ")).upper()
     decimal = WITH_DECIMAL.fullmatch(code)
@@ -83,9 +85,9 @@ def _of_any_country(code: str) -> PostalCodeAnswer:
 
 def _as_it_stands(code: str, country: str) -> PostalCodeAnswer | None:
     """A code in any of its country's forms, with or without the country's letters before it."""
+    whole, bare = without_separators(code), without_separators(COUNTRY_BEFORE.sub("", code))
     for form in _forms(country):
-        bare = without_separators(COUNTRY_BEFORE.sub("", code))
-        for compact in (without_separators(code), form.prefix + bare, bare):
+        for compact in dict.fromkeys((whole, form.prefix + bare, bare)):
             if form.compact.fullmatch(compact):
                 return PostalCodeAnswer(form.apply(compact), "valid")
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
@@ -20,6 +21,7 @@ from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 LONGEST_CODE = 3
+REMEMBERED = 10_000
 MOST_NAMED = 3
 # A city of so many people is known wherever there is one of its name.
 LARGE = 50_000
@@ -42,19 +44,21 @@ def read_region(text: str, country: str, city: str) -> RegionAnswer:
     """
     if not text:
         return RegionAnswer()
+    codes = _codes_of(text, country)
+    return _settle(codes, country, city) if codes else _refuse(text, country)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _codes_of(text: str, country: str) -> Collection[str]:
+    """The regions that a text may mean in a country; in any, where that isn't known."""
     if code := region_by_number(text, country):
-        return _settle((code,), country, city)
-    named = regions_named(text)
-    codes = _in_country(named.codes, country)
-    return _settle(codes, country, city) if codes else _refuse(text, country, named)
-
-
-def _in_country(codes: Collection[str], country: str) -> Collection[str]:
-    """The codes of a country's regions; all, where it isn't known."""
+        return (code,)
+    codes = regions_named(text).codes
     return [code for code in codes if code.startswith(f"{country}-")] if country else codes
 
 
-def _refuse(text: str, country: str, named: NamedRegions) -> RegionAnswer:
+def _refuse(text: str, country: str) -> RegionAnswer:
+    named = regions_named(text)
     if named.codes:
         return RegionAnswer(issue=_not_in(country, text, named))
     return RegionAnswer(issue=first_issue(text, CHECKS) or Issue("unknown_region"))

@@ -7,7 +7,6 @@ import pytest
 
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.schema.fields import LONGEST_VALUE
 
 ALL = Options(column_set="all")
 
@@ -201,25 +200,25 @@ def test_what_comes_back_is_refreshed_and_not_doubled() -> None:
     assert second == first
 
 
-def test_what_is_too_long_for_a_value_is_told_and_not_read() -> None:
-    name, email = "Ann " + "x" * LONGEST_VALUE, "a" * LONGEST_VALUE + "@acme.com"
-    columns = {"Contact": "full_name", "Work Email": "email", "Private Email": "email"}
-    rows = [[name, email, "ann@gmail.com"], ["Bob Lee", "bob@acme.com", "b" * (LONGEST_VALUE + 1)]]
+@pytest.mark.parametrize("length", [301, 1_000_000])
+def test_a_cell_longer_than_any_name_is_an_issue_and_no_work(length: int) -> None:
+    cell = ("Dr.@(," * length)[:length]
 
-    ann, bob = enriched(dict(columns), *rows)
+    [row] = enriched({"Name": "full_name", "Email": "email"}, [cell, "ann@acme.com"])
 
-    assert [ann["Contact"], ann["Work Email"]] == [name, email]
-    assert ann["issues"] == (
-        "Contact, Work Email: This is longer than 4,000 characters, so it was not read: shorten it."
+    assert row["Name"] == cell
+    assert row["first_name"] == row["last_name"] == ""
+    assert row["issues"] == (
+        f"Name: This cell has {length:,} characters, and no more than 300 are read: check whether "
+        "other text got into it."
     )
-    assert [ann["last_name"], ann["email_normalized"]] == ["", "ann@gmail.com"]
-    assert [bob["last_name"], bob["email_normalized"]] == ["Lee", "bob@acme.com"]
-    assert bob["issues"].startswith("Private Email: This is longer")
 
 
-def test_a_long_value_that_a_lead_may_have_is_read() -> None:
-    link = f"https://acme.com/a?session={'1' * (LONGEST_VALUE - 60)}"
+def test_a_cell_of_many_addresses_and_a_long_link_are_read() -> None:
+    addresses = "; ".join(f"person.number{number}@acme-example.com" for number in range(50))
+    link = f"https://acme.com/?{'utm=abc&' * 400}"
 
-    [row] = enriched({"Web": "website"}, [link])
+    [row] = enriched({"Email": "email", "Website": "website"}, [addresses, link])
 
-    assert (row["website_url"], row["issues"]) == (link, "")
+    assert row["email_normalized"] == "person.number0@acme-example.com"
+    assert row["website_domain"] == "acme.com"

@@ -4,11 +4,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from batchruns.engine.subjects.name import parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
+from batchruns.engine.subjects.name.capitals import with_capitals_of_names
+from batchruns.engine.subjects.name.parts import read_parts
 
 NAMES = """Anna Jens Maria João Emma William Pieter Yuki Priya Chloé Zoë Tom Müller García O'Brien Kim
     MacDonald McArthur Macron Machado Jean-Pierre Müller-Lüdenscheidt D'Angelo L'Oréal Ivanovich Lee
@@ -21,7 +24,9 @@ NAMES = """Anna Jens Maria João Emma William Pieter Yuki Priya Chloé Zoë Tom 
 
 def reference(text: str) -> Any:
     name = parser.parse_name(text)
-    return NameAnswer(name.title, name.given, name.middle, name.family, name.suffix)
+    return with_capitals_of_names(
+        NameAnswer(name.title, name.given, name.middle, name.family, name.suffix)
+    )
 
 
 def random_names(seed: Any) -> Iterator[Any]:
@@ -49,7 +54,8 @@ def random_names(seed: Any) -> Iterator[Any]:
             for _ in range(rng.choice([1, 2, 2, 2, 3, 3, 4, 5]))
         ]
         text = rng.choice([" ".join(words), f"{words[-1]}, {' '.join(words[:-1])}"])
-        yield rng.choice([text, text, text.upper(), text.lower()])
+        mixed = f"{' '.join(words[:-1])} {rng.choice([words[-1].upper(), words[-1].lower()])}"
+        yield rng.choice([text, text, text.upper(), text.lower(), mixed.lstrip()])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -71,6 +77,23 @@ def test_particles_within_a_name(given: str, particles: str) -> None:
 
     assert plain_names.split_plain_name(text) in (None, reference(text))
     assert plain_names.split_plain_name("Jan van den Berg")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_parts_in_two_columns_are_the_same_as_without_the_quick_way(seed: int) -> None:
+    rng = random.Random(seed)
+    particles = sorted(plain_names.PARTICLES)
+    plain = 0
+    for _ in range(4000):
+        last = [*rng.choices(particles, k=rng.choice([0, 0, 1, 2])), rng.choice(NAMES)]
+        family = " ".join(last)
+        family = rng.choice([family, family.upper(), family.lower(), family.title()])
+        first = rng.choice(NAMES)
+        if name := plain_names.plain_parts(first, family):
+            plain += 1
+            with mock.patch.object(plain_names, "plain_parts", return_value=None):
+                assert name == read_parts(first, family), (first, family)
+    assert plain > 400
 
 
 @pytest.mark.parametrize("first", NAMES)

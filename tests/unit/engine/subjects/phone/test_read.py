@@ -19,6 +19,7 @@ CASES = {
     "without_digits": "call me",
     "mistyped": "030 9O1820",
     "coordinates": "52.5200, 13.4050",
+    "extended": "030 901820 x12",
     "as_the_library_reads_it": "tel: +49 30 901820",
     "first_in_text": "030 901820 Frau Schmidt",
     "dialed_by_letters": "+1-800-FLOWERS",
