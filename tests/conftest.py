@@ -24,6 +24,7 @@ from tests.helpers.object_store import ObjectStore
 TESTS = Path(__file__).parent
 INTEGRATION, ACCEPTANCE = TESTS / "integration", TESTS / "acceptance"
 SLOW = [
+    TESTS / "unit" / "engine" / "test_growth.py",
     TESTS / "unit" / "engine" / "tables" / "test_memory.py",
 ]
 

@@ -221,7 +221,8 @@ class Pipeline:
         if natural == list(self._chosen):
             return None
         kept = len(self.kept)
-        return [*range(kept), *(kept + natural.index(name) for name in self._chosen)]
+        places = {name: place for place, name in enumerate(natural, start=kept)}
+        return [*range(kept), *(places[name] for name in self._chosen)]
 
     def _count(self, columns: Mapping[str, Column], summary: Summary) -> None:
         """Counts the values of outputs that are counted, and filled cells of those in the result."""

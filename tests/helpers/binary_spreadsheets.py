@@ -155,8 +155,12 @@ def xlsb(rows: Iterable[bytes], texts: Iterable[str] = ()) -> bytes:
 def part(number: int, data: bytes = b"") -> bytes:
     """A record of an XLSB file."""
     name = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
-    assert len(data) < 128
-    return name + bytes([len(data)]) + data
+    return name + _size(len(data)) + data
+
+
+def _size(size: int) -> bytes:
+    """The size of a record: seven bits in each byte, the lowest first."""
+    return bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80]) + _size(size >> 7)
 
 
 def text12(text: str) -> bytes:

@@ -89,15 +89,20 @@ def _giving(steps: Sequence[Step], others: Sequence[Step]) -> Iterator[RowEnrich
 
 def without_clashes(outputs: Iterable[Output], columns: Sequence[str]) -> Iterator[Output]:
     """The outputs, renamed where the user's file has a column of that name (“email_domain_2”)."""
-    taken = {column.strip().casefold() for column in columns}
+    taken = {column.strip().casefold(): 1 for column in columns}
     for output in outputs:
         name = free_name(output.name, taken)
         yield output if name == output.name else replace(output, name=name)
 
 
-def free_name(name: str, taken: set[str]) -> str:
-    """The name, with a number behind it if it is taken (in any case); it is taken from then on."""
-    numbered = (name if n == 1 else f"{name}_{n}" for n in count(1))
-    free = next(each for each in numbered if each.casefold() not in taken)
-    taken.add(free.casefold())
+def free_name(name: str, taken: dict[str, int]) -> str:
+    """The name, with a number behind it if it is taken (in any case); it is taken from then on.
+
+    `taken`: for each name, in small letters, the number up to which those behind it are taken.
+    """
+    start = taken.get(name.casefold(), 0) + 1
+    numbered = ((n, name if n == 1 else f"{name}_{n}") for n in count(start))
+    number, free = next((n, each) for n, each in numbered if each.casefold() not in taken)
+    taken[free.casefold()] = 1
+    taken[name.casefold()] = number
     return free

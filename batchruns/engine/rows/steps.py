@@ -178,7 +178,7 @@ class ColumnsStep(_RepeatedStep):
 
     def _prefixes(self) -> list[str]:
         names = (snake_case(c.name) or f"column_{c.index + 1}" for c in self.columns[1:])
-        taken = {self.enricher.repeated}
+        taken = {self.enricher.repeated: 1}
         return [free_name(name, taken) for name in names]
 
 

@@ -2,7 +2,8 @@
 columns of a repeated field count.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from batchruns.engine.schema.roles import Role, role_of
@@ -108,32 +109,30 @@ class LeadColumns:
 
     def _ranked(self, field_name: str) -> list[FieldColumn]:
         indices = self._indices.get(field_name, [])
+        labels = frozenset(self._indices.get(LABELS[field_name], ()))
+        companions = self._companions(indices, COMPANIONS[field_name])
         columns = [
             FieldColumn(
                 index,
                 self._columns[index],
                 role_of(self._columns[index]),
-                self._label_of(index, LABELS[field_name]),
-                self._companions_of(index, indices, COMPANIONS[field_name]),
+                _label_of(index, labels),
+                companions[index],
             )
             for index in indices
         ]
         return sorted(columns, key=lambda c: (rank_of(c.role.kind, field_name), c.role.number))
 
-    def _label_of(self, index: int, label: str) -> int | None:
-        """The label of a column stands right before it, or behind it."""
-        labels = self._indices.get(label, ())
-        return next((near for near in (index - 1, index + 1) if near in labels), None)
-
-    def _companions_of(
-        self, index: int, siblings: Sequence[int], names: Iterable[str]
-    ) -> dict[str, int]:
-        return {
-            name: companion
-            for name in names
-            for companion in self._indices.get(name, ())
-            if index == max((s for s in siblings if s < companion), default=siblings[0])
-        }
+    def _companions(
+        self, indices: Sequence[int], names: Iterable[str]
+    ) -> Mapping[int, dict[str, int]]:
+        """For each of a field's columns, in order, the columns of these names that belong to it."""
+        companions: dict[int, dict[str, int]] = {index: {} for index in indices}
+        for name in names:
+            for companion in self._indices.get(name, ()):
+                before = max(bisect(indices, companion) - 1, 0)
+                companions[indices[before]][name] = companion
+        return companions
 
     def _grouped(self) -> list[AddressColumns]:
         groups: dict[Role, AddressColumns] = {}
@@ -145,6 +144,11 @@ class LeadColumns:
             groups.values(), key=lambda g: (rank_of(g.role.kind, "address"), g.role.number)
         )
         return _sharing(ordered)
+
+
+def _label_of(index: int, labels: Collection[int]) -> int | None:
+    """The label of a column stands right before it, or behind it."""
+    return next((near for near in (index - 1, index + 1) if near in labels), None)
 
 
 def _sharing(groups: list[AddressColumns]) -> list[AddressColumns]:

@@ -35,13 +35,13 @@ MOST_WORDS_OF_TITLE = 4
 SHORTEST_COUNTRY = 3
 MOST_CELLS = 200
 
-EMAIL = re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s]+@[^@\s]+>")
+EMAIL = re.compile(r"(?:mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]{2,}|.*<[^@\s<]+@[^@\s]+>")
 LINKEDIN_PROFILE = re.compile(
     r"(https?://)?([a-z]+\.)?linkedin\.com/(?!company/|school/|showcase/|organization/)\S+",
     re.IGNORECASE,
 )
 WEBSITE = re.compile(
-    r"(?:https?://|www\.)(?!\S*\.(?:png|jpe?g|gif|svg|webp|pdf)\b)\S+\.\S+", re.IGNORECASE
+    r"(?:https?://|www\.)(?!\S*\.(?:png|jpe?g|gif|svg|webp|pdf)\b)(?=\S+\.\S)\S++", re.IGNORECASE
 )
 PHONE = re.compile(
     r"(?:(?:\+|00|0|\(\d)[\d\s()./-]{6,18}\d|\d{3}([.-])\d{3}\1\d{4})"
@@ -51,7 +51,7 @@ PHONE = re.compile(
 # What looks like a phone number, and is a date, a time, a coordinate, a postal code (“02115-1234”),
 # the number of an article or none of a phone.
 NO_PHONE = re.compile(
-    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T].*)?|\d+[.,]\d+|0{3,}\d*|\d{1,4}([./-])\d{1,2}\2\d{2,4} .*"
+    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T].*)?|\d+[.,]\d+|000\d*|\d{1,4}([./-])\d{1,2}\2\d{2,4} .*"
     r"|\d{5}-\d{4}|0[1-9]\d{11,}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
 )
 LINKEDIN_PAGE = re.compile(

@@ -9,6 +9,7 @@ from itertools import filterfalse
 from batchruns.engine.subjects.company.legal_form_terms import BEFORE, DOTTED, FORMS
 
 REMEMBERED = 20_000
+LONGEST_FORM = 9
 NO_LETTER = re.compile(r"[\W_]")
 NO_LETTER_OR_STROKE = re.compile(r"[^\w/]|_")
 OTHER_LETTERS = str.maketrans("łŁøØđĐı", "lLoOdDi")
@@ -36,7 +37,7 @@ def countries_of(form: str) -> tuple[str, ...]:
     """
     if (exact := _exact(form)) in _countries_by_exact():
         return _countries_by_exact()[exact]
-    words = [bare(word) for word in form.split()]
+    words = [bare(word) for word in form.split()[-LONGEST_FORM:]]
     ends = ("".join(words[start:]) for start in range(len(words)))
     return next(filter(None, map(_countries().get, ends)), ())
 

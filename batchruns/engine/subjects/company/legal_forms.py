@@ -4,9 +4,10 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from batchruns.engine.subjects.company.form_index import (
+    LONGEST_FORM,
     bare,
     countries_of,
     dotted,
@@ -19,12 +20,13 @@ from batchruns.engine.subjects.company.form_index import (
 from batchruns.engine.subjects.company.other_entities import names_another_entity
 from batchruns.engine.text import INVISIBLE
 
-LONGEST_FORM = 9
 PLAIN_WORDS = (1, 2)
 # What else than a form may stand before a name and need a closer look.
 OTHER_FIRST_WORDS = ("the", "fa", "firma", "ditta", "messrs", "sc")
 DOTTED_FORM = re.compile(r"[A-Za-z]+(?:\.[A-Za-z]+)*\.?")
 LONGEST_BEFORE = 6
+# What follows on more of a name is no more looked at: nobody's has so many parts.
+MOST_ADDITIONS, MOST_WORDS = 20, 50
 SHORTEST_FORM, LONGEST_MISTAKABLE = 2, 3
 ROMAN = re.compile("[ivx]+")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
@@ -32,7 +34,9 @@ COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 JOINED_FORM = re.compile(r"(?<=\w)-(?=(?:GmbH|GMBH|Gesellschaft mbH|Gesellschaft m\.b\.H)\b)")
 BRACKET_WITHOUT_SPACE = re.compile(r"(?<=\w\.)(?=\()")
 # What an export puts behind a name: “Mori Labs K.K. (mori-labs.jp)”
-WEBSITE_BEHIND = re.compile(r"\s*[(\[](?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?[)\]]$")
+WEBSITE_BEHIND = re.compile(
+    r"(?:(?<!\s)\s++)?[(\[](?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?[)\]]$"
+)
 QUOTE = '"'
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
@@ -249,7 +253,7 @@ def _is_followed_by_another(company: CompanyName) -> bool:
 
 def _splits_before_additions(text: str) -> Iterator[CompanyName]:
     """The text split before each addition that has a company before it, the first one first."""
-    for addition in BEHIND.finditer(_lower(text)):
+    for addition in islice(BEHIND.finditer(_lower(text)), MOST_ADDITIONS):
         company = _split(text[: addition.start()])
         if company.has_both:
             yield CompanyName(company.name, company.form, text[addition.start() :].strip())
@@ -279,7 +283,7 @@ def _splits_within(words: Sequence[str]) -> Iterator[CompanyName]:
     """The name, the form and the rest of “Acme GmbH Berlin”, for each form within that can be nothing
     else, the first one first.
     """
-    for end in range(2, len(words)):
+    for end in range(2, min(len(words), MOST_WORDS)):
         if _is_form_within(words[end - 1], words[end]):
             start = _behind(words[:end])
             name = " ".join(words[:start]).strip(" ,&+-/|")
@@ -357,7 +361,7 @@ def _length_before(words: Sequence[str]) -> int:
 def _behind(words: Sequence[str]) -> int:
     """Where the forms behind the name begin; the number of words if there is none."""
     start = len(words)
-    while length := _length_behind(words[:start]):
+    while length := _length_behind(words[max(start - LONGEST_FORM, 0) : start]):
         if start < len(words) and words[start - 1].lower() == "spa":
             break  # “Wellness Spa GmbH”
         start -= length
@@ -371,8 +375,7 @@ def _is_called_company(words: Sequence[str], start: int) -> bool:
 
 
 def _length_behind(words: Sequence[str]) -> int:
-    """How many of the last of these words are a legal form: the most that are; 0 if none."""
-    words = words[-LONGEST_FORM:]
+    """How many of the last of these few words are a legal form: the most that are; 0 if none."""
     if not words or bare(words[-1]) not in last_words():
         return 0
     if dotted().get(bare(words[-1]), "") not in words[-1]:

@@ -12,7 +12,7 @@ from batchruns.engine.text import plain
 
 REMEMBERED = 10_000
 # “California (US)”, “Oregon, USA”, “CA - California”, “CA/California”, “Texas | US”
-BETWEEN = re.compile(r"\s*[(),\[\]/|;]\s*|\s+[-–—]\s+|-(?=[A-Z]{2}$)")
+BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[(),\[\]/|;]\s*|(?<!\s)\s++[-–—]\s+|-(?=[A-Z]{2}$)")
 # “State of Oregon”, “Kanton Zürich”, “Freistaat Bayern”, “Provincia de Sevilla”, “Co. Dublin”
 KIND_BEFORE = re.compile(
     r"^(?:the )?(?:(?:free )?state|province|provincia|provincie|prov|region|regi[oó]n|r[eé]gion|regione|"

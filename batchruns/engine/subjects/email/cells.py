@@ -14,8 +14,9 @@ from batchruns.engine.text import INVISIBLE
 SEVERAL = Issue("several_addresses")
 QUOTES = "'‘’“”«»`"
 AROUND, BEHIND = f"{QUOTES}*•", "*_?!}…."
-AT = re.compile(r"\s*[(\[{]\s*at\s*[)\]}]\s*", re.IGNORECASE)
-DOT = re.compile(r"\s*[(\[{]\s*dot\s*[)\]}]\s*", re.IGNORECASE)
+# Spaces before it are looked at from the first of them only, else each would be a beginning.
+AT = re.compile(r"(?:(?<!\s)\s++)?[(\[{]\s*+at\s*+[)\]}]\s*", re.IGNORECASE)
+DOT = re.compile(r"(?:(?<!\s)\s++)?[(\[{]\s*+dot\s*+[)\]}]\s*", re.IGNORECASE)
 LINK = re.compile(r"(?:mailto|e-?mail):\s*([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
 # “Ada Lovelace <ada@acme.com>”, “ada@acme.com; bob@acme.com”, “ada@acme.com (work)”
 BETWEEN = re.compile(
@@ -24,8 +25,11 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LOST = 3
-# “"ada"lovelace@acme.com”, “ada,lovelace@acme.com”: what follows may be half an address.
-CUT_BY_A_SIGN = re.compile(r"(?:^|[\s;<>|/:])[^\s@;<>|/:]*\w[,\"()\[\]{}]+\w[^\s@,;:<>|\"]*@")
+# “"ada"lovelace@acme.com”, “ada,lovelace@acme.com”: what follows may be half an address. Read from the
+# end, as each @ is the one beginning of a match.
+CUT_BY_A_SIGN = re.compile(
+    r"@(?=[^@]*+$|[^@]*[\s;<>|/:])[^\s@,;:<>|\"]*\w[,\"()\[\]{}]++\w", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def _pieces(text: str) -> list[str]:
     text = _with_plain_at(html.unescape(text).translate(INVISIBLE).strip("\0 "))
     if link := LINK.fullmatch(text):
         text = link[1]
-    if CUT_BY_A_SIGN.search(text):
+    if CUT_BY_A_SIGN.search(text[::-1]):
         return []
     parts = filter(None, map(str.split, BETWEEN.split(text)))
     words = chain.from_iterable(map(_apart, parts))

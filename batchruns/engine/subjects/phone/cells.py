@@ -50,9 +50,10 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> list[Piece]:
     """What may be a number each, in order."""
+    text = text[:LONGEST]
     if ONE_NUMBER.fullmatch(text):
         return [Piece(text, "", is_fax=False, is_alone=True)]
-    text = _in_plain_signs(text[:LONGEST])
+    text = _in_plain_signs(text)
     if chat := WHATSAPP.search(text):
         return [Piece(f"+{chat[1]}", "", is_fax=False, is_alone=True)]
     text = OTHERS.sub(";", text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from batchruns.engine.subjects.title.tables import (
     SHORTEST_END,
@@ -13,9 +13,11 @@ from batchruns.engine.subjects.title.tables import (
 )
 from batchruns.engine.subjects.title.words import AND, Word
 
-SHORTEST_COMPOUND, SHORTEST_UNSPACED, LONGEST_STEM = 6, 2, 20
+SHORTEST_COMPOUND, SHORTEST_UNSPACED, LONGEST_COMPOUND, LONGEST_STEM = 6, 2, 100, 20
 # “Vertriebs|gebiets|leiter”
 SHORTEST_BEFORE_OTHERS = 7
+# More terms are no title, and say nothing of one.
+MOST_TERMS = 50
 CHIEF, OFFICER, EXECUTIVE = "chief", "officer", "executive"
 NO_TERM = Term("", "")
 # “Chief … Officer”, with so many words between at most
@@ -105,7 +107,7 @@ _Place = tuple[int, _Phrase]
 
 def matches_of(words: Sequence[Word]) -> list[Match]:
     """Each term in the order of the title, up to the employer's name (“CEO at Acme”)."""
-    return list(_matches(words))
+    return list(islice(_matches(words), MOST_TERMS))
 
 
 def are_known(words: Sequence[Word]) -> bool:
@@ -125,7 +127,7 @@ def groups(
 def read_compound(word: str) -> Term | None:
     """What a compound means by its end and its beginning: “vertriebsleiterin”; None if it is none."""
     shortest = SHORTEST_UNSPACED if is_unspaced(word) else SHORTEST_COMPOUND
-    end = end_of(word, tables().ends) if len(word) >= shortest else ""
+    end = end_of(word, tables().ends) if shortest <= len(word) <= LONGEST_COMPOUND else ""
     return Term(tables().ends[end], _department_of_compound(word, end)) if end else None
 
 

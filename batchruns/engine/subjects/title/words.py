@@ -24,7 +24,7 @@ CAPITALS = re.compile(r"\b[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+")
 # “CEO's Office Manager”: whose office it is has another title.
 POSSESSIVE = re.compile(r"\b\w+['’]s\b ")
 # Between two offices, two departments, or an office and its department.
-BREAK = re.compile(r"\s*(?:[,;|/&+•·()\[\]:、，；：／（）]|\s[-–—]\s)\s*")
+BREAK = re.compile(r"(?:(?<!\s)\s++)?(?:[,;|/&+•·()\[\]:、，；：／（）]|(?<=\s)[-–—]\s)\s*")
 AND = frozenset("and und et y e en og och i и та и ve ja".split())
 # “IT经理”, “代表取締役CEO”: where the Latin script meets one that puts no spaces between words
 SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3000-\ud7ff])|(?<=[\u3000-\ud7ff])(?=[A-Za-z])")

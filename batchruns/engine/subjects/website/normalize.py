@@ -143,17 +143,18 @@ def _scheme_and_rest(text: str) -> tuple[str, str]:
 
 def _split_scheme(text: str) -> tuple[str, str]:
     """http or https, and what stands behind it; https where there is none."""
-    match = SCHEME.match(text)
-    if not match:
-        return "https", text.lstrip("/")
-    scheme, rest = (match[1] or match[2]).lower(), text[match.end() :]
-    if scheme in LABELS:
-        return _split_scheme(rest)
-    if "." in scheme:  # a host and its port
-        return "https", text
-    scheme = _web_scheme(scheme)
-    # “http://https://acme.com”
-    return _split_scheme(rest) if ANOTHER_SCHEME.match(rest) else (scheme, rest)
+    start = 0
+    while match := SCHEME.match(text, start):
+        scheme = (match[1] or match[2]).lower()
+        if "." in scheme:  # a host and its port
+            return "https", text[start:]
+        start = match.end()
+        # “http://https://acme.com”
+        if scheme not in LABELS:
+            scheme = _web_scheme(scheme)
+            if not ANOTHER_SCHEME.match(text, start):
+                return scheme, text[start:]
+    return "https", text[start:].lstrip("/")
 
 
 def _web_scheme(scheme: str) -> str:

@@ -22,16 +22,16 @@ LEAST_VALUES = 0.15
 # What no column is called, but a lead's cell may hold: an address or a link; a number.
 # What stands behind so many characters of a cell says nothing more.
 LONGEST_CELL = 300
-ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+ADDRESS = re.compile(r"(?=\S[^\s@]*+@\S+\.\S)\S++|https?://\S+")
 NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T]\d.*)?")
 DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 PERSON = re.compile(r"[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][\w.'’-]*){1,3}")
 # How the cells below a name of a field look, if it is one.
 PROOFS = {
-    "email": re.compile(r"\S+@\S+"),
-    "website": re.compile(r"\S+\.\w{2,}\S*"),
-    "phone": re.compile(r"\D*\d[\d\s()./+-]{5,}.*"),
+    "email": re.compile(r"(?=\S+@\S)\S++"),
+    "website": re.compile(r"(?=\S+\.\w{2})\S++"),
+    "phone": re.compile(r"\D*+\d[\d\s()./+-]{5,}+.*"),
 }
 
 

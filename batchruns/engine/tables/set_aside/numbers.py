@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 NUMBER = re.compile(
-    r"[-+(]?\s*(?:[^\w\s]|[A-Z]{1,3}\$?)?\s*-?\d[\d\s.,'’]*(?:%|[^\w\s]|[A-Za-zł]{1,3}\.?)?\)?"
+    r"[-+(]?\s*(?:(?:[^\w\s]|[A-Z]{1,3}\$?)\s*)?-?\d[\d\s.,'’]*(?:%|[^\w\s]|[A-Za-zł]{1,3}\.?)?\)?"
 )
 # A number, or what tells that nothing was summed up.
 AMOUNT = re.compile(rf"{NUMBER.pattern}|[-–—]")

@@ -52,13 +52,10 @@ def _is_obvious(name: str, last: str) -> bool:
 
 def _apart(names: Iterable[str]) -> Iterator[str]:
     """The names, with a number behind those that were there before."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for name in names:
-        name = next(free for free in _numbered(name) if free not in taken)
-        taken.add(name)
-        yield name
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name} {number}" for number in count(2))
+        numbered = ((n, name if n == 1 else f"{name} {n}") for n in count(taken.get(name, 0) + 1))
+        number, free = next((n, each) for n, each in numbered if each not in taken)
+        taken[free] = 1
+        taken[name] = number
+        yield free
