@@ -13,8 +13,9 @@ def read_parts(first: str, last: str) -> NameAnswer:
     """The file says what is first and last; only what is no part of a name is taken off them."""
     if not (first or last):
         return NameAnswer()
-    plain_name = plain_names.plain_parts(first, last)
-    return plain_name or _of_undressed(_undress_part(first), _undress_part(last))
+    if plain := plain_names.plain_parts(first, last):
+        return NameAnswer(first=plain[0], last=plain[1])
+    return _of_undressed(_undress_part(first), _undress_part(last))
 
 
 def _of_undressed(first: Dressed, last: Dressed) -> NameAnswer:
