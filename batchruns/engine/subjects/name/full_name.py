@@ -43,6 +43,8 @@ GIVEN_WITH_PARTICLE = re.compile(
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
+    if unspaced := split_unspaced(text, country):
+        return unspaced
     title, text = without_local_title(text, country)
     plain_name = None if title else plain_names.split_plain_name(text.rstrip(","))
     if plain_name:

@@ -18,6 +18,7 @@ from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.order import may_be_family_first
 from batchruns.engine.subjects.name.parser import SMALL_WORDS, TURKISH_I, vocabulary
+from batchruns.engine.subjects.name.unspaced import is_unspaced
 from batchruns.engine.subjects.placeholders import NOTHING, is_nothing
 from batchruns.engine.subjects.title.read import is_title, may_begin_a_title
 from batchruns.engine.text import plain
@@ -39,6 +40,8 @@ PATRONYMIC_WORDS = frozenset(
     map("".join, chain(product("o", "gğ", "l", "uiy"), product("qkg", "iıy", "z", "iıy")))
 ) | {"uulu", "uly"}
 ROMAN = "iıvx"
+SUFFIXES = frozenset(("suffix_words", "suffix_acronyms"))
+NO_SUFFIXES = frozenset(("suffix_acronyms_ambiguous", "titles"))
 # In lower case, they begin the family name wherever they stand within a name.
 PARTICLES = frozenset("van von der den de da di du dos della zu ter".split())
 # At the beginning of a family name, they are written with capitals as well.
@@ -53,10 +56,12 @@ def split_plain_name(text: str) -> NameAnswer | None:
     """“First Middle Last”, “Jan van den Berg”, “Last, First” or “First” in its parts; None if it isn't
     plain. The capitals are set anew if the whole name is upper or lower case.
     """
-    last, comma, first = text.partition(", ")
-    words = (f"{first} {last}" if comma and _is_one(last) else text).split(" ", MOST_WORDS)
-    titles = list(takewhile(_is_dotted_title, words[:-2]))
-    names, particles = _without_particles(words[len(titles) :], text.isupper())
+    name, suffix = without_suffix(text)
+    last, comma, first = name.partition(", ")
+    titles, name = without_dotted_titles(
+        f"{first} {last}" if comma and _are_apart(last, first) else name
+    )
+    names, particles = _without_particles(name.split(" ", MOST_WORDS), text.isupper())
     capitalized = _capitals_of_name(names, bool(comma))
     if not all(capitalized):
         return None
@@ -65,12 +70,28 @@ def split_plain_name(text: str) -> NameAnswer | None:
         return None
     first, *middle = capitalized
     last = " ".join([*particles, *middle[-1:]])
-    return NameAnswer(" ".join(titles), first, " ".join(middle[:-1]), last)
+    return NameAnswer(titles, first, " ".join(middle[:-1]), last, suffix)
 
 
-def _is_one(family: str) -> bool:
-    """Whether a family name before a comma is one word, but for particles."""
-    return " " not in family or family.partition(" ")[0].lower() in PARTICLES
+def without_dotted_titles(text: str) -> tuple[str, str]:
+    """“Prof. Dr.” and “Pat Hill” of “Prof. Dr. Pat Hill”; two words at least are left for the name."""
+    words = text.split(" ", MOST_WORDS)
+    titles = list(takewhile(_is_dotted_title, words[:-2]))
+    return " ".join(titles), " ".join(words[len(titles) :])
+
+
+def without_suffix(text: str) -> tuple[str, str]:
+    """“Pat Hill” and “Jr.” of “Pat Hill, Jr.”, “PhD” of “Pat Hill PhD”."""
+    name, _, suffix = text.rpartition(" ")
+    is_one_case = text.isupper() or text.islower()
+    is_apart = " " in name and not is_one_case and _is_suffix(suffix)
+    return (name.rstrip(","), suffix) if is_apart else (text, "")
+
+
+def _are_apart(family: str, given: str) -> bool:
+    """Whether a family name before a comma is one word, but for particles, and there are none behind it."""
+    is_one = " " not in family or family.partition(" ")[0].lower() in PARTICLES
+    return is_one and PARTICLES.isdisjoint(given.lower().split(" "))
 
 
 def _without_particles(words: Sequence[str], is_upper: bool) -> tuple[Sequence[str], list[str]]:
@@ -170,6 +191,8 @@ def _plain_first(text: str) -> str:
 
 
 def _plain_part(text: str, capitals_of: Callable[[str], str]) -> str:
+    if is_unspaced(text):
+        return "" if is_nothing(text) else text
     words = text.split(" ", MOST_WORDS)
     capitalized = list(map(capitals_of, words))
     is_plain = len(words) < MOST_WORDS and all(capitalized) and not is_nothing(text)
@@ -247,10 +270,27 @@ def _is_dotted_title(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _is_suffix(word: str) -> bool:
+    """Whether a word can only be a suffix, as it is written: “Jr.”, “PhD”, no title and no company's form."""
+    letters = word.replace(".", "")
+    uses = vocabulary().get(letters.lower(), frozenset())
+    if uses.isdisjoint(SUFFIXES) or not uses.isdisjoint(NO_SUFFIXES) or bare(word) in last_words():
+        return False
+    is_written_so = word[-1] == "." or sum(map(str.isupper, word)) > 1
+    return (
+        is_written_so
+        and len(letters) > 1
+        and letters.isascii()
+        and letters.isalpha()
+        and not _may_begin_a_title(word)
+    )
+
+
 @cache
 def _known_words() -> frozenset[str]:
     """Words that nameparser reads in another way than names by themselves, that begin placeholders, and
     those of mailboxes, companies and their legal forms.
     """
-    empty = (text.partition(" ")[0] for text in NOTHING)
+    empty = filter(str.isalpha, (text.partition(" ")[0] for text in NOTHING))
     return PATRONYMIC_WORDS.union(vocabulary(), empty, ROLES, COMPANY_WORDS, first_words())
