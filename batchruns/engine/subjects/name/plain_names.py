@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import chain, product, takewhile
 
-from batchruns.engine.subjects.company.form_index import bare, first_words, last_words
+from batchruns.engine.subjects.company.form_index import bare, first_words, forms, last_words
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name.answer import NameAnswer
@@ -128,7 +128,8 @@ def _says_more(words: Sequence[str], is_family_first: object) -> bool:
 
     A whole name may be a title, or end in one; its words are family names, too (“Emma Baker”).
     """
-    if len(words) > MOST_WORDS or words[-1].lower().endswith(PATRONYMIC_ENDINGS):
+    may_be_patronymic = len(words) > 2 and words[-1].lower().endswith(PATRONYMIC_ENDINGS)
+    if len(words) > MOST_WORDS or may_be_patronymic:
         return True
     first, ends = (words[-1], words[:-1]) if is_family_first else (words[0], words[2:-1])
     if any(map(_may_begin_a_title, ends)):
@@ -162,7 +163,7 @@ def _may_be_first(word: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _may_be_last(word: str) -> bool:
-    return word == _plain_capitals(word) != "" and not word.endswith(PATRONYMIC_ENDINGS)
+    return word == _plain_capitals(word) != ""
 
 
 def split_usual_name(text: str) -> tuple[str, str] | None:
@@ -275,16 +276,10 @@ def _is_suffix(word: str) -> bool:
     """Whether a word can only be a suffix, as it is written: “Jr.”, “PhD”, no title and no company's form."""
     letters = word.replace(".", "")
     uses = vocabulary().get(letters.lower(), frozenset())
-    if uses.isdisjoint(SUFFIXES) or not uses.isdisjoint(NO_SUFFIXES) or bare(word) in last_words():
+    if uses.isdisjoint(SUFFIXES) or not uses.isdisjoint(NO_SUFFIXES) or bare(word) in forms():
         return False
-    is_written_so = word[-1] == "." or sum(map(str.isupper, word)) > 1
-    return (
-        is_written_so
-        and len(letters) > 1
-        and letters.isascii()
-        and letters.isalpha()
-        and not _may_begin_a_title(word)
-    )
+    is_acronym = sum(map(str.isupper, word)) > 1 and not _may_begin_a_title(word)
+    return len(letters) > 1 and letters.isascii() and (word[-1] == "." or is_acronym)
 
 
 @cache
