@@ -64,8 +64,8 @@ class NameEnricher(RowEnricher):
     )
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
-        """The columns of names. Plain ones are taken as they are; the others are worked out once for each
-        country that makes a difference to them.
+        """The columns of names: plain ones as they are; the others are worked out once for each country
+        that makes a difference to them.
         """
         empty = [""] * rows
         inputs = {field: columns.get(field, empty) for field in self.inputs}

@@ -1,10 +1,10 @@
 """Names of up to four plain words, taken apart as nameparser does, at a small part of its time.
 
 A word is plain if nameparser's vocabulary says nothing of it: it is no title, particle, suffix or
-conjunction, has two letters or more, all of an alphabet. Nor is it a word that companies' names have, and
-no title begins with it where one may stand, so that a plain name is a person's. Between two of them may be
-initials (“Mia J. Rutten”), the last word may be one (“Anna S”), and titles with a dot may stand before
-them. A test holds the two equal.
+conjunction, has two letters or more, all of an alphabet. Nor is it a word that companies' names have,
+and no title begins with it where one may stand, so that a plain name is a person's. Between two of them
+may be initials (“Mia J. Rutten”), the last word may be one (“Anna S”), and titles with a dot may stand
+before them, a suffix behind. A test holds the two equal.
 """
 
 import re
@@ -19,7 +19,7 @@ from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.order import may_be_family_first
 from batchruns.engine.subjects.name.parser import SMALL_WORDS, TURKISH_I, vocabulary
 from batchruns.engine.subjects.name.unspaced import is_unspaced
-from batchruns.engine.subjects.placeholders import NOTHING, is_nothing
+from batchruns.engine.subjects.placeholders import NOTHING
 from batchruns.engine.subjects.title.read import is_title, may_begin_a_title
 from batchruns.engine.text import plain
 
@@ -75,6 +75,8 @@ def split_plain_name(text: str) -> NameAnswer | None:
 
 def without_dotted_titles(text: str) -> tuple[str, str]:
     """“Prof. Dr.” and “Pat Hill” of “Prof. Dr. Pat Hill”; two words at least are left for the name."""
+    if "." not in text:
+        return "", text
     words = text.split(" ", MOST_WORDS)
     titles = list(takewhile(_is_dotted_title, words[:-2]))
     return " ".join(titles), " ".join(words[len(titles) :])
@@ -83,13 +85,12 @@ def without_dotted_titles(text: str) -> tuple[str, str]:
 def without_suffix(text: str) -> tuple[str, str]:
     """“Pat Hill” and “Jr.” of “Pat Hill, Jr.”, “PhD” of “Pat Hill PhD”."""
     name, _, suffix = text.rpartition(" ")
-    is_one_case = text.isupper() or text.islower()
-    is_apart = " " in name and not is_one_case and _is_suffix(suffix)
+    is_apart = _is_suffix(suffix) and " " in name and not _is_one_case(text)
     return (name.rstrip(","), suffix) if is_apart else (text, "")
 
 
 def _are_apart(family: str, given: str) -> bool:
-    """Whether a family name before a comma is one word, but for particles, and there are none behind it."""
+    """Whether a family name before a comma is one word, but for particles, and none stand behind."""
     is_one = " " not in family or family.partition(" ")[0].lower() in PARTICLES
     return is_one and PARTICLES.isdisjoint(given.lower().split(" "))
 
@@ -99,7 +100,9 @@ def _without_particles(words: Sequence[str], is_upper: bool) -> tuple[Sequence[s
     elsewhere.
     """
     lower = [word.lower() for word in words] if is_upper else words
-    start = next((index for index, word in enumerate(lower) if word in PARTICLES), 0)
+    if PARTICLES.isdisjoint(lower):
+        return words, []
+    start = next(index for index, word in enumerate(lower) if word in PARTICLES)
     particles = list(lower[start:-1])
     if not start or not PARTICLES.issuperset(particles):
         return words, []
@@ -111,11 +114,11 @@ def _capitals_of_name(words: Sequence[str], is_family_first: bool) -> list[str]:
     if len(words) < 2:
         return list(map(_plain_capitals, words))
     first, *between, last = words
-    end = _plain_capitals(last)
+    end, spell = _plain_capitals(last), _capitals_between
     if not (end or is_family_first) and INITIAL.fullmatch(last):
-        end = last.upper()
-    first_of_all = _plain_capitals if is_family_first else _capitals_before
-    return [first_of_all(first), *map(_capitals_between, between), end]
+        end, spell = last.upper(), _plain_capitals
+    begin = _plain_capitals if is_family_first else _capitals_before
+    return [begin(first), *map(spell, between), end]
 
 
 def _capitals_between(word: str) -> str:
@@ -167,16 +170,16 @@ def _may_be_last(word: str) -> bool:
 
 
 def split_usual_name(text: str) -> tuple[str, str] | None:
-    """The first and the last name of two plain words in usual capitals, which are read alike in countries
-    that write family names last; else None.
+    """The first and the last name of two plain words in usual capitals, as countries read them that
+    write family names last; else None.
     """
     first, _, last = text.partition(" ")
     return (first, last) if _may_be_first(first) and _may_be_last(last) else None
 
 
 def plain_parts(first: str, last: str) -> tuple[str, str] | None:
-    """A first and a last name of plain words with their capitals, the last behind particles, too; None if
-    one isn't plain or is empty, or may hold the other: “Pat Hill” and “Hill”.
+    """A first and a last name of plain words with their capitals, the last behind particles, too; None
+    if one isn't plain or is empty, or may hold the other: “Pat Hill” and “Hill”.
     """
     parts = _plain_first(first), _plain_last(last)
     may_repeat = (" " in first and first.endswith(last)) or (" " in last and last.startswith(first))
@@ -193,13 +196,13 @@ def _plain_first(text: str) -> str:
 
 def _plain_part(text: str, capitals_of: Callable[[str], str]) -> str:
     if is_unspaced(text):
-        return "" if is_nothing(text) else text
+        return text
     words = text.split(" ", MOST_WORDS)
     capitalized = list(map(capitals_of, words))
-    is_plain = len(words) < MOST_WORDS and all(capitalized) and not is_nothing(text)
-    if not is_plain or not _may_have_capitals(text, words, capitalized):
-        return ""
-    return " ".join(capitalized)
+    is_plain = len(words) < MOST_WORDS and all(capitalized)
+    return (
+        " ".join(capitalized) if is_plain and _may_have_capitals(text, words, capitalized) else ""
+    )
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -210,7 +213,7 @@ def _plain_last(text: str) -> str:
     if not start:
         return _plain_part(text, _plain_capitals)
     words = text.split(" ")
-    is_one_case = text.isupper() or text.islower()
+    is_one_case = _is_one_case(text)
     name = _plain_part(" ".join(words[start:]), _plain_capitals)
     particles = " ".join(words[:start])
     if not name or ARTICLES.issuperset(lower[:1]) or (is_one_case and name.startswith(CAMEL)):
@@ -225,8 +228,11 @@ def _may_have_capitals(text: str, words: Sequence[str], capitalized: Sequence[st
     """
     if words == capitalized:
         return True
-    is_one_case = text.isupper() or text.islower()
-    return is_one_case and not any(word.startswith(CAMEL) for word in capitalized)
+    return _is_one_case(text) and not any(word.startswith(CAMEL) for word in capitalized)
+
+
+def _is_one_case(text: str) -> bool:
+    return text.isupper() or text.islower()
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -249,13 +255,11 @@ def _capitals_before(word: str) -> str:
 
 def _is_known(word: str) -> bool:
     """Whether a word in lower case, or a part of it, is one that means something."""
-    spellings = (
-        word,
-        bare(word),
-        *HYPHENS.split(word),
-        *plain(word.translate(APOSTROPHES)).split(),
-    )
-    return not _known_words().isdisjoint(spellings)
+    known = _known_words()
+    if word.isascii() and word.isalpha():
+        return word in known
+    others = plain(word.translate(APOSTROPHES)).split()
+    return not known.isdisjoint((word, bare(word), *HYPHENS.split(word), *others))
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -273,7 +277,7 @@ def _is_dotted_title(word: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _is_suffix(word: str) -> bool:
-    """Whether a word can only be a suffix, as it is written: “Jr.”, “PhD”, no title and no company's form."""
+    """Whether a word, as it is written, can only be a suffix: “Jr.”, “PhD”."""
     letters = word.replace(".", "")
     uses = vocabulary().get(letters.lower(), frozenset())
     if uses.isdisjoint(SUFFIXES) or not uses.isdisjoint(NO_SUFFIXES) or bare(word) in forms():

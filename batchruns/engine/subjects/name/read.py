@@ -65,7 +65,7 @@ def plain_name(full: str, first: str, last: str, country: str) -> tuple[str, str
 
 def country_that_counts(country: str, *names: str) -> str:
     """The country if it makes a difference to one of these cells; "" if all others are read alike."""
-    return country if any(country in _countries_that_count(name) for name in names) else ""
+    return country if country in _countries_that_count(" ".join(filter(None, names))) else ""
 
 
 @lru_cache(maxsize=REMEMBERED_NAMES)

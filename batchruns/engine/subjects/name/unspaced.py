@@ -9,6 +9,7 @@ from batchruns.engine.subjects.company.form_index import bare, first_words, last
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.parser import words_used_as
+from batchruns.engine.subjects.placeholders import NOTHING
 from batchruns.engine.subjects.title.read import may_begin_a_title
 from batchruns.engine.text import plain
 
@@ -21,15 +22,18 @@ FILE = TableFile(
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]+")
 HANGUL = re.compile(r"[\uac00-\ud7a3]+")
 JAPANESE = re.compile(r"[\u3400-\u9fff々〆ヶ\u3041-\u3096\u30a1-\u30fa\u30fc]+")
+FIRST = "\u3005"
 LONGEST_FAMILY = 3
 LONGEST_GIVEN = {"zh": 2, "ja": 3, "ko": 2}
 COUNTRIES = {"JP": "ja", "CN": "zh", "TW": "zh", "HK": "zh", "MO": "zh", "SG": "zh", "MY": "zh"}
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether a text is a word of these scripts that no company's name has."""
+    """Whether a text is a word of these scripts, no placeholder, and none that companies' names have."""
+    if text < FIRST:
+        return False
     is_one = HAN.fullmatch(text) or HANGUL.fullmatch(text) or JAPANESE.fullmatch(text)
-    return is_one is not None and not _is_of_company(text)
+    return is_one is not None and text not in NOTHING and not _is_of_company(text)
 
 
 def split_unspaced(text: str, country: str) -> NameAnswer | None:
@@ -37,7 +41,7 @@ def split_unspaced(text: str, country: str) -> NameAnswer | None:
     differ, no family name is known, or the text is in another script.
     """
     words = text.split(" ", 2)
-    if text.isascii() or len(words) > 2 or not all(map(is_unspaced, words)):
+    if len(words) > 2 or not all(map(is_unspaced, words)):
         return None
     languages = _languages("".join(words), country)
     names = {_split(words, each) for each in languages} - {None}
