@@ -69,16 +69,16 @@ class NameEnricher(RowEnricher):
         """
         empty = [""] * rows
         inputs = {field: columns.get(field, empty) for field in self.inputs}
-        cells = list(self.plain_cells(*inputs.values()))
-        others = [row for row, plain in enumerate(cells) if plain is None]
+        plain = self.plain_cells(*inputs.values())
+        others = [row for row, cells in enumerate(plain) if cells is None]
         rest = {field: [column[row] for row in others] for field, column in inputs.items()}
         if not any(any(rest[field]) for field in ADDRESSES):
             names = (rest["full_name"], rest["first_name"], rest["last_name"])
             rest["lead_country"] = list(map(country_that_counts, rest["lead_country"], *names))
         enriched = super().enrich(rest, len(others))
-        for row, answer in zip(others, zip(*enriched.columns, strict=True), strict=True):
-            cells[row] = answer
-        return Enriched(columns_of(cells, len(self.outputs)), enriched.failures)
+        answers = iter(zip(*enriched.columns, strict=True))
+        rows_of_cells = [next(answers) if cells is None else cells for cells in plain]
+        return Enriched(columns_of(rows_of_cells, len(self.outputs)), enriched.failures)
 
     def plain_cells(self, *columns: Sequence[str]) -> Sequence[Cells | None]:
         """The cells of first and last names that are plain words, and of full names of two."""

@@ -198,7 +198,7 @@ def _plain_part(text: str, capitals_of: Callable[[str], str]) -> str:
     if is_unspaced(text):
         return text
     words = text.split(" ", MOST_WORDS)
-    capitalized = list(map(capitals_of, words))
+    capitalized = [capitals_of(words[0]), *map(_plain_capitals, words[1:])]
     is_plain = len(words) < MOST_WORDS and all(capitalized)
     return (
         " ".join(capitalized) if is_plain and _may_have_capitals(text, words, capitalized) else ""
@@ -239,7 +239,8 @@ def _is_one_case(text: str) -> bool:
 def _plain_capitals(word: str) -> str:
     """The word with a capital at its beginning and behind a hyphen; nothing if it isn't plain."""
     usual = _capitals_before(word)
-    return usual if bare(usual) not in last_words() or not usual else ""
+    ends = (bare(usual), *plain(usual).split())
+    return usual if last_words().isdisjoint(ends) else ""
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -283,7 +284,12 @@ def _is_suffix(word: str) -> bool:
     if uses.isdisjoint(SUFFIXES) or not uses.isdisjoint(NO_SUFFIXES) or bare(word) in forms():
         return False
     is_acronym = sum(map(str.isupper, word)) > 1 and not _may_begin_a_title(word)
-    return len(letters) > 1 and letters.isascii() and (word[-1] == "." or is_acronym)
+    return (
+        len(letters) > 1
+        and letters.isascii()
+        and letters.isalpha()
+        and (word[-1] == "." or is_acronym)
+    )
 
 
 @cache
