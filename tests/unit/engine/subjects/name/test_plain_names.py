@@ -175,6 +175,7 @@ def test_rows_taken_at_once_are_those_taken_one_by_one() -> None:
 
     cells = enricher.plain_cells(*columns, empty, empty, empty, empty, country)
 
-    for row, plain in enumerate(cells):
-        assert plain in (None, read_name(NameCells(*rows[row], country=country[row])).cells())
+    for (whole, first, last), code, plain in zip(rows, country, cells, strict=True):
+        name = read_name(NameCells(whole, first, last, country=code))
+        assert plain in (None, name.cells())
     assert sum(plain is not None for plain in cells) > 40
