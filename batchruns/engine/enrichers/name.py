@@ -1,11 +1,16 @@
 """What a person's name is made of."""
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 
 from batchruns.engine.answers import Answer
-from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
-from batchruns.engine.subjects.name.read import NameCells, countries_that_count, read_name
+from batchruns.engine.enrichers.base import Cells, Enriched, Output, RowEnricher
+from batchruns.engine.subjects.name.read import (
+    NameCells,
+    country_that_counts,
+    plain_name,
+    read_name,
+)
+from batchruns.engine.tables.transpose import columns_of
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("nameparser")
@@ -59,19 +64,29 @@ class NameEnricher(RowEnricher):
     )
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
-        """The columns of names. Where the country makes no difference, it is left out: a name that many
-        countries have is worked out once.
+        """The columns of names: plain ones as they are; the others are worked out once for each country
+        that makes a difference to them.
         """
-        countries = columns.get("lead_country")
-        if countries is None or any(map(any, map(columns.get, ADDRESSES, repeat([])))):
-            return super().enrich(columns, rows)
-        names = columns.get("full_name") or columns.get("first_name") or [""] * rows
-        counting = {name: countries_that_count(name) for name in set(names)}
-        counted = [
-            country if country in counting[name] else ""
-            for name, country in zip(names, countries, strict=True)
-        ]
-        return super().enrich({**columns, "lead_country": counted}, rows)
+        empty = [""] * rows
+        inputs = {field: columns.get(field, empty) for field in self.inputs}
+        plain = self.plain_cells(*inputs.values())
+        others = [row for row, cells in enumerate(plain) if cells is None]
+        rest = {field: [column[row] for row in others] for field, column in inputs.items()}
+        if not any(any(rest[field]) for field in ADDRESSES):
+            names = (rest["full_name"], rest["first_name"], rest["last_name"])
+            rest["lead_country"] = list(map(country_that_counts, rest["lead_country"], *names))
+        enriched = super().enrich(rest, len(others))
+        answers = iter(zip(*enriched.columns, strict=True))
+        rows_of_cells = [next(answers) if cells is None else cells for cells in plain]
+        return Enriched(columns_of(rows_of_cells, len(self.outputs)), enriched.failures)
+
+    def plain_cells(self, *columns: Sequence[str]) -> Sequence[Cells | None]:
+        """The cells of first and last names that are plain words, and of full names of two."""
+        full, first, last, *others, country = columns
+        if any(map(any, others)):
+            return [None] * len(full)
+        plain = map(plain_name, full, first, last, country)
+        return [parts and ("", parts[0], "", parts[1], "", "", "") for parts in plain]
 
     def enrich_one(self, *values: str) -> Answer:
         """The person's name in a cell, or in those of its parts."""

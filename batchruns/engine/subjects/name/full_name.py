@@ -16,7 +16,6 @@ from batchruns.engine.subjects.name.dress import (
 )
 from batchruns.engine.subjects.name.local_titles import without_local_title
 from batchruns.engine.subjects.name.no_name import (
-    NONE_GIVEN,
     OF_FULL_NAMES,
     SEVERAL,
     is_couple,
@@ -24,7 +23,6 @@ from batchruns.engine.subjects.name.no_name import (
 from batchruns.engine.subjects.name.order import in_order
 from batchruns.engine.subjects.name.spellings import respell
 from batchruns.engine.subjects.name.unspaced import split_unspaced
-from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
 # “Klaus Müller sen.”
@@ -43,10 +41,12 @@ GIVEN_WITH_PARTICLE = re.compile(
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
+    if unspaced := split_unspaced(text, country):
+        return unspaced
     title, text = without_local_title(text, country)
     plain_name = None if title else plain_names.split_plain_name(text.rstrip(","))
     if plain_name:
-        return NameAnswer(issue=NONE_GIVEN) if is_nothing(text) else in_order(plain_name, country)
+        return in_order(plain_name, country)
     dressed = undress(text)
     if unspaced := split_unspaced(dressed.name, country):
         return unspaced

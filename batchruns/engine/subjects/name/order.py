@@ -46,7 +46,8 @@ SLAVIC_ENDINGS = tuple(
 PATRONYMICS = ("івна", "ївна", "йович")
 SLAVIC_FIRST_NAMES = frozenset("яков ева лев yakov eva lev neva liubov lyubov любов".split())
 SLAVIC = frozenset("RU UA BY KZ BG UZ KG RO MD".split())
-WITH_OTHER_ORDER = SLAVIC | frozenset((HUNGARIAN, *FAMILY_FIRST))
+WITH_FAMILY_FIRST = frozenset((HUNGARIAN, *FAMILY_FIRST))
+WITH_OTHER_ORDER = SLAVIC | WITH_FAMILY_FIRST
 COUNTRIES = WITH_OTHER_ORDER | SPANISH | PORTUGUESE | MOTHERS_NAME_FIRST
 """Those of which it counts that a name's bearer lives there."""
 SHORTEST_NAME = 3
@@ -92,6 +93,11 @@ def is_family_first(name: NameAnswer, country: str) -> bool:
 def _may_be_family_first(name: NameAnswer, country: str) -> bool:
     """Whether the country or the letters tell that the order may be another, which is quick to tell."""
     return country in WITH_OTHER_ORDER or not name.first.isascii() or name.first in NGUYEN
+
+
+def may_be_family_first(word: str) -> bool:
+    """Whether a word may be a family name at a name's beginning, wherever its bearer lives."""
+    return _is_slavic_family(word) or plain(word) in _names("family", "vi")
 
 
 def are_family_names(text: str) -> bool:

@@ -1,9 +1,13 @@
 """nameparser with a few more words, and capitals as names have them."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING
 
+from batchruns.engine.reference.codecs import CODES_AT_ONCE
+from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.text import plain
 
 # Many files have plain names only, and importing nameparser takes as long as reading thousands.
@@ -67,6 +71,23 @@ def lexicon() -> "Lexicon":
     from nameparser import Lexicon
 
     return Lexicon.default().add(titles=TITLES, particles=PARTICLES)
+
+
+@reference_table("name_vocabulary", packages=("nameparser",), codec=CODES_AT_ONCE)
+def vocabulary() -> Mapping[str, frozenset[str]]:
+    """Every word of which nameparser or we know something, with its uses as `Lexicon` calls them."""
+    uses: dict[str, frozenset[str]] = {}
+    for field in fields(lexicon()):
+        entries = getattr(lexicon(), field.name)
+        for entry in entries if isinstance(entries, frozenset) else ():
+            uses |= {word: uses.get(word, frozenset()) | {field.name} for word in entry.split()}
+    return uses
+
+
+@cache
+def words_used_as(use: str) -> frozenset[str]:
+    """The words of a use, such as titles."""
+    return frozenset(word for word, uses in vocabulary().items() if use in uses)
 
 
 @cache

@@ -13,8 +13,12 @@ def read_parts(first: str, last: str) -> NameAnswer:
     """The file says what is first and last; only what is no part of a name is taken off them."""
     if not (first or last):
         return NameAnswer()
-    plain_name = plain_names.plain_parts(first, last)
-    return plain_name or _of_undressed(_undress_part(first), _undress_part(last))
+    text, suffix = plain_names.without_suffix(f"{first} {last}")
+    titles, name = plain_names.without_dotted_titles(text)
+    given = first.removeprefix(titles).lstrip()
+    if plain := plain_names.plain_parts(given, name.removeprefix(f"{given} ")):
+        return NameAnswer(titles, plain[0], "", plain[1], suffix)
+    return _of_undressed(_undress_part(first), _undress_part(last))
 
 
 def _of_undressed(first: Dressed, last: Dressed) -> NameAnswer:

@@ -1,43 +1,47 @@
 """Names of up to four plain words, taken apart as nameparser does, at a small part of its time.
 
 A word is plain if nameparser's vocabulary says nothing of it: it is no title, particle, suffix or
-conjunction, has two letters or more and all of them Latin. Nor is it a word that companies' names have,
-and no title begins with it where one may stand, so that a plain name is a person's. The last word may be
-an initial (“Anna S”). A test holds the two equal.
+conjunction, has two letters or more, all of an alphabet. Nor is it a word that companies' names have,
+and no title begins with it where one may stand, so that a plain name is a person's. Between two of them
+may be initials (“Mia J. Rutten”), the last word may be one (“Anna S”), and titles with a dot may stand
+before them, a suffix behind. A test holds the two equal.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from itertools import chain, product
+from itertools import chain, product, takewhile
 
-from batchruns.engine.reference.codecs import WORDS
-from batchruns.engine.reference.tables import reference_table
-from batchruns.engine.subjects.company.form_index import bare, first_words, last_words
+from batchruns.engine.subjects.company.form_index import bare, first_words, forms, last_words
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name.answer import NameAnswer
-from batchruns.engine.subjects.name.parser import SMALL_WORDS, lexicon
-from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.subjects.name.order import may_be_family_first
+from batchruns.engine.subjects.name.parser import SMALL_WORDS, TURKISH_I, vocabulary
+from batchruns.engine.subjects.name.unspaced import is_unspaced
+from batchruns.engine.subjects.placeholders import NOTHING
 from batchruns.engine.subjects.title.read import is_title, may_begin_a_title
 from batchruns.engine.text import plain
 
-PLAIN = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]{3,})?|[OoDd]['’][^\W\d_]{3,}")
+# Of an alphabet: no modifiers (“ʼ”), and none of the scripts that put no space between words.
+LETTER = r"[^\W\d_\u02b0-\u02ff\u1100-\u1dff\u2000-\U0010ffff]"
+PLAIN = re.compile(f"{LETTER}{{2,}}(?:[-'’]{LETTER}{{3,}})?|[OoDd]['’]{LETTER}{{3,}}")
 # But for I, V and X, which may be numbers, and what stands between names (“e”, “y”).
 INITIAL = re.compile("[A-HJ-UWZa-df-hj-uwz]")
+INITIAL_BETWEEN = re.compile(rf"{INITIAL.pattern}\.?")
 HYPHENS = re.compile(r"([-'’])")
 APOSTROPHES = str.maketrans("", "", "'’")
-LAST_LATIN = "ɏ"
 # Of “Macron” and “MacDonald” in capitals, nameparser has to tell which is which.
 CAMEL = ("Mac", "Mc")
 # “Ivanov Ivan Ivanovich”
-PATRONYMIC_ENDINGS = ("ich", "ıch", "vna", "chna")
+PATRONYMIC_ENDINGS = ("ich", "ıch", "vna", "chna", "ич", "вна", "чна", "ївна")
 # “Aliyev Vagif Mustafa oglu”
 PATRONYMIC_WORDS = frozenset(
     map("".join, chain(product("o", "gğ", "l", "uiy"), product("qkg", "iıy", "z", "iıy")))
 ) | {"uulu", "uly"}
 ROMAN = "iıvx"
+SUFFIXES = frozenset(("suffix_words", "suffix_acronyms"))
+NO_SUFFIXES = frozenset(("suffix_acronyms_ambiguous", "titles"))
 # In lower case, they begin the family name wherever they stand within a name.
 PARTICLES = frozenset("van von der den de da di du dos della zu ter".split())
 # At the beginning of a family name, they are written with capitals as well.
@@ -49,56 +53,91 @@ REMEMBERED_WORDS = 20_000
 
 
 def split_plain_name(text: str) -> NameAnswer | None:
-    """“First Middle Last”, “Last, First” or “First” in its parts; None if it isn't plain.
-
-    The capitals are set anew if the whole name is upper or lower case.
+    """“First Middle Last”, “Jan van den Berg”, “Last, First” or “First” in its parts; None if it isn't
+    plain. The capitals are set anew if the whole name is upper or lower case.
     """
-    last, comma, first = text.partition(", ")
-    words = [first, last] if comma else text.split(" ")
-    if not PARTICLES.isdisjoint(text.lower().split(" ") if text.isupper() else words):
-        return _split_before_particles(text)
-    capitalized = list(map(plain_capitals, words[: MOST_WORDS + 1]))
-    if not (capitalized[-1] or comma):
-        capitalized[-1] = _last_initial(words)
-    if not all(capitalized) or _says_more(text, words):
+    name, suffix = without_suffix(text)
+    last, comma, first = name.partition(", ")
+    titles, name = without_dotted_titles(
+        f"{first} {last}" if comma and _are_apart(last, first) else name
+    )
+    names, particles = _without_particles(name.split(" ", MOST_WORDS), text.isupper())
+    capitalized = _capitals_of_name(names, bool(comma))
+    if not all(capitalized):
         return None
-    has_capitals = _may_have_capitals(text, words, capitalized)
-    if has_capitals or (not comma and _are_mixed(words, capitalized)):
-        return _of_words(capitalized)
-    return None
+    is_mixed = not (comma or particles) and _are_mixed(names, capitalized)
+    if not (is_mixed or _may_have_capitals(text, names, capitalized)) or _says_more(names, comma):
+        return None
+    first, *middle = capitalized
+    last = " ".join([*particles, *middle[-1:]])
+    return NameAnswer(titles, first, " ".join(middle[:-1]), last, suffix)
 
 
-def _of_words(words: Sequence[str]) -> NameAnswer:
-    first, *others = words
-    return NameAnswer("", first, " ".join(others[:-1]), "".join(others[-1:]))
+def without_dotted_titles(text: str) -> tuple[str, str]:
+    """“Prof. Dr.” and “Pat Hill” of “Prof. Dr. Pat Hill”; two words at least are left for the name."""
+    if "." not in text:
+        return "", text
+    words = text.split(" ", MOST_WORDS)
+    titles = list(takewhile(_is_dotted_title, words[:-2]))
+    return " ".join(titles), " ".join(words[len(titles) :])
 
 
-def _says_more(text: str, words: Sequence[str]) -> bool:
+def without_suffix(text: str) -> tuple[str, str]:
+    """“Pat Hill” and “Jr.” of “Pat Hill, Jr.”, “PhD” of “Pat Hill PhD”."""
+    name, _, suffix = text.rpartition(" ")
+    is_apart = _is_suffix(suffix) and " " in name and not _is_one_case(text)
+    return (name.rstrip(","), suffix) if is_apart else (text, "")
+
+
+def _are_apart(family: str, given: str) -> bool:
+    """Whether a family name before a comma is one word, but for particles, and none stand behind."""
+    is_one = " " not in family or family.partition(" ")[0].lower() in PARTICLES
+    return is_one and PARTICLES.isdisjoint(given.lower().split(" "))
+
+
+def _without_particles(words: Sequence[str], is_upper: bool) -> tuple[Sequence[str], list[str]]:
+    """“Jan”, “Berg” and “van den” of “Jan van den Berg”; the words as they are where particles stand
+    elsewhere.
+    """
+    lower = [word.lower() for word in words] if is_upper else words
+    if PARTICLES.isdisjoint(lower):
+        return words, []
+    start = next(index for index, word in enumerate(lower) if word in PARTICLES)
+    particles = list(lower[start:-1])
+    if not start or not PARTICLES.issuperset(particles):
+        return words, []
+    return [*words[:start], words[-1]], particles
+
+
+def _capitals_of_name(words: Sequence[str], is_family_first: bool) -> list[str]:
+    """The words with their capitals, each empty that isn't plain where it stands."""
+    if len(words) < 2:
+        return list(map(_plain_capitals, words))
+    first, *between, last = words
+    end, spell = _plain_capitals(last), _capitals_between
+    if not (end or is_family_first) and INITIAL.fullmatch(last):
+        end, spell = last.upper(), _plain_capitals
+    begin = _plain_capitals if is_family_first else _capitals_before
+    return [begin(first), *map(spell, between), end]
+
+
+def _capitals_between(word: str) -> str:
+    """A plain word or an initial between two others."""
+    return word.upper() if INITIAL_BETWEEN.fullmatch(word) else _plain_capitals(word)
+
+
+def _says_more(words: Sequence[str], is_family_first: object) -> bool:
     """Whether plain words are too many, or a patronymic or a title is among them.
 
     A whole name may be a title, or end in one; its words are family names, too (“Emma Baker”).
     """
-    if len(words) > MOST_WORDS or text.lower().endswith(PATRONYMIC_ENDINGS):
+    may_be_patronymic = len(words) > 2 and words[-1].lower().endswith(PATRONYMIC_ENDINGS)
+    if len(words) > MOST_WORDS or may_be_patronymic:
         return True
-    first, ends = (words[-1], words[:1]) if "," in text else (words[0], words[2:-1])
-    is_a_title = _may_begin_a_title(first) and is_title(text)
-    return is_a_title or any(map(_may_begin_a_title, ends))
-
-
-def _split_before_particles(text: str) -> NameAnswer | None:
-    """“Jan | | van den Berg”: plain words with capitals, particles without, one plain word."""
-    words = text.split(" ")
-    lower = text.lower().split(" ") if text.isupper() else words
-    start = next((index for index, word in enumerate(lower) if word in PARTICLES), 0)
-    particles = lower[start:-1]
-    names = [*words[:start], words[-1]]
-    capitalized = list(map(plain_capitals, names))
-    if not (start and PARTICLES.issuperset(particles) and all(capitalized)):
-        return None
-    if not _may_have_capitals(text, names, capitalized):
-        return None
-    first, *middle, last = capitalized
-    return NameAnswer("", first, " ".join(middle), " ".join([*particles, last]))
+    first, ends = (words[-1], words[:-1]) if is_family_first else (words[0], words[2:-1])
+    if any(map(_may_begin_a_title, ends)):
+        return True
+    return _may_begin_a_title(first) and is_title(" ".join(words))
 
 
 def _are_mixed(words: Sequence[str], capitalized: Sequence[str]) -> bool:
@@ -106,9 +145,9 @@ def _are_mixed(words: Sequence[str], capitalized: Sequence[str]) -> bool:
     beginning would be those of a family name.
     """
     first, *others = words
-    if len(others) != 1 or first.isupper():
-        return False
-    return all(map(_may_be_recased, words, capitalized))
+    return (
+        len(others) == 1 and not first.isupper() and all(map(_may_be_recased, words, capitalized))
+    )
 
 
 def _may_be_recased(word: str, usual: str) -> bool:
@@ -119,30 +158,51 @@ def _may_be_recased(word: str, usual: str) -> bool:
     return word.islower() and not is_small and not usual.startswith(CAMEL)
 
 
-def plain_parts(first: str, last: str) -> NameAnswer | None:
-    """A first and a last name of plain words as they are, the last behind particles, too; None if one
-    isn't plain or is empty.
-    """
-    first_capitals, last_capitals = _plain_part(first), _plain_last(last)
-    if not (first_capitals and last_capitals) or _may_repeat(first, last):
-        return None
-    return NameAnswer("", first_capitals, "", last_capitals)
-
-
-def _may_repeat(first: str, last: str) -> bool:
-    """Whether one may hold the other, too: “Pat Hill” and “Hill”."""
-    return (" " in first and first.endswith(last)) or (" " in last and last.startswith(first))
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _may_be_first(word: str) -> bool:
+    is_plain = word == _capitals_before(word) != ""
+    return is_plain and not (_may_begin_a_title(word) or may_be_family_first(word))
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
-def _plain_part(text: str) -> str:
-    """Plain words with their capitals; nothing if there is another word, or other capitals."""
-    words = text.split(" ")
-    capitalized = list(map(plain_capitals, words[:MOST_WORDS]))
-    is_plain = len(words) < MOST_WORDS and all(capitalized) and not is_nothing(text)
-    if not is_plain or not _may_have_capitals(text, words, capitalized):
-        return ""
-    return " ".join(capitalized)
+def _may_be_last(word: str) -> bool:
+    return word == _plain_capitals(word) != ""
+
+
+def split_usual_name(text: str) -> tuple[str, str] | None:
+    """The first and the last name of two plain words in usual capitals, as countries read them that
+    write family names last; else None.
+    """
+    first, _, last = text.partition(" ")
+    return (first, last) if _may_be_first(first) and _may_be_last(last) else None
+
+
+def plain_parts(first: str, last: str) -> tuple[str, str] | None:
+    """A first and a last name of plain words with their capitals, the last behind particles, too; None
+    if one isn't plain or is empty, or may hold the other: “Pat Hill” and “Hill”.
+    """
+    parts = _plain_first(first), _plain_last(last)
+    may_repeat = (" " in first and first.endswith(last)) or (" " in last and last.startswith(first))
+    return parts if all(parts) and not may_repeat else None
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _plain_first(text: str) -> str:
+    """Plain words before a family name with their capitals; nothing if there is another word, or other
+    capitals.
+    """
+    return _plain_part(text, _capitals_before)
+
+
+def _plain_part(text: str, capitals_of: Callable[[str], str]) -> str:
+    if is_unspaced(text):
+        return text
+    words = text.split(" ", MOST_WORDS)
+    capitalized = [capitals_of(words[0]), *map(_plain_capitals, words[1:])]
+    is_plain = len(words) < MOST_WORDS and all(capitalized)
+    return (
+        " ".join(capitalized) if is_plain and _may_have_capitals(text, words, capitalized) else ""
+    )
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -151,20 +211,15 @@ def _plain_last(text: str) -> str:
     lower = text.lower().split(" ")
     start = next((index for index, word in enumerate(lower) if word not in PARTICLES), 0)
     if not start:
-        return _plain_part(text)
+        return _plain_part(text, _plain_capitals)
     words = text.split(" ")
-    is_one_case = text.isupper() or text.islower()
-    name = _plain_part(" ".join(words[start:]))
+    is_one_case = _is_one_case(text)
+    name = _plain_part(" ".join(words[start:]), _plain_capitals)
     particles = " ".join(words[:start])
     if not name or ARTICLES.issuperset(lower[:1]) or (is_one_case and name.startswith(CAMEL)):
         return ""
     is_usual = particles.islower() and name == " ".join(words[start:])
     return f"{particles.lower()} {name}" if is_usual or is_one_case else ""
-
-
-def _last_initial(words: Sequence[str]) -> str:
-    """The initial behind a first name, as in “Anna S”, or nothing."""
-    return words[-1].upper() if len(words) > 1 and INITIAL.fullmatch(words[-1]) else ""
 
 
 def _may_have_capitals(text: str, words: Sequence[str], capitalized: Sequence[str]) -> bool:
@@ -173,35 +228,39 @@ def _may_have_capitals(text: str, words: Sequence[str], capitalized: Sequence[st
     """
     if words == capitalized:
         return True
-    is_one_case = text.isupper() or text.islower()
-    return is_one_case and not any(word.startswith(CAMEL) for word in capitalized)
+    return _is_one_case(text) and not any(word.startswith(CAMEL) for word in capitalized)
+
+
+def _is_one_case(text: str) -> bool:
+    return text.isupper() or text.islower()
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
-def plain_capitals(word: str) -> str:
+def _plain_capitals(word: str) -> str:
     """The word with a capital at its beginning and behind a hyphen; nothing if it isn't plain."""
-    if not PLAIN.fullmatch(word):
-        return ""
+    usual = _capitals_before(word)
+    ends = (bare(usual), *plain(usual).split())
+    return usual if last_words().isdisjoint(ends) else ""
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _capitals_before(word: str) -> str:
+    """The same of a word that stands before others: a company's legal form may end as it does."""
     lower = word.lower()
-    if not lower.strip(ROMAN):
+    if not PLAIN.fullmatch(word) or not lower.strip(ROMAN) or _is_known(lower):
         return ""
-    if lower.isascii() and lower.isalpha():
-        return "" if lower in _known_words() else lower.capitalize()
-    return _capitals_of_parts(lower)
+    if TURKISH_I in word:
+        return word if word[1:].islower() else ""
+    return "".join(map(str.capitalize, HYPHENS.split(lower)))
 
 
-def _capitals_of_parts(word: str) -> str:
-    """The same of a word with accents, a hyphen or an apostrophe."""
-    parts = HYPHENS.split(word)
-    is_latin = max(word.replace("’", "'")) <= LAST_LATIN
-    return "".join(map(str.capitalize, parts)) if is_latin and not _is_known(word, parts) else ""
-
-
-def _is_known(word: str, parts: Sequence[str]) -> bool:
-    """Whether a word with accents or a hyphen is no plain one."""
-    spellings = (word, bare(word), *plain(word.translate(APOSTROPHES)).split())
-    is_no_persons = not _words_of_others().isdisjoint(spellings)
-    return is_no_persons or not _words_in_names().isdisjoint((word, *parts))
+def _is_known(word: str) -> bool:
+    """Whether a word in lower case, or a part of it, is one that means something."""
+    known = _known_words()
+    if word.isascii() and word.isalpha():
+        return word in known
+    others = plain(word.translate(APOSTROPHES)).split()
+    return not known.isdisjoint((word, bare(word), *HYPHENS.split(word), *others))
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
@@ -209,33 +268,34 @@ def _may_begin_a_title(word: str) -> bool:
     return may_begin_a_title(plain(word.translate(APOSTROPHES)))
 
 
-@cache
-def _words_in_names() -> frozenset[str]:
-    """The words that nameparser reads in another way than names by themselves."""
-    return _vocabulary() | PATRONYMIC_WORDS
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _is_dotted_title(word: str) -> bool:
+    """Whether a word is a title with a dot: “Dr.”, “Dipl.-Ing.”."""
+    return (
+        word[-1:] == "." and word.istitle() and "titles" in vocabulary().get(word[:-1].lower(), ())
+    )
 
 
-@cache
-def _words_of_others() -> frozenset[str]:
-    """The words of mailboxes, companies and their legal forms."""
-    return frozenset(ROLES) | frozenset(COMPANY_WORDS) | last_words() | first_words()
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _is_suffix(word: str) -> bool:
+    """Whether a word, as it is written, can only be a suffix: “Jr.”, “PhD”."""
+    letters = word.replace(".", "")
+    uses = vocabulary().get(letters.lower(), frozenset())
+    if uses.isdisjoint(SUFFIXES) or not uses.isdisjoint(NO_SUFFIXES) or bare(word) in forms():
+        return False
+    is_acronym = sum(map(str.isupper, word)) > 1 and not _may_begin_a_title(word)
+    return (
+        len(letters) > 1
+        and letters.isascii()
+        and letters.isalpha()
+        and (word[-1] == "." or is_acronym)
+    )
 
 
 @cache
 def _known_words() -> frozenset[str]:
-    """Every word that isn't plain, but for titles."""
-    return _words_in_names() | _words_of_others()
-
-
-@reference_table(
-    "name_vocabulary",
-    packages=("nameparser",),
-    codec=WORDS,
-    sources=(("batchruns.engine.subjects.name", "parser.py"),),
-)
-def _vocabulary() -> frozenset[str]:
-    """Every word of which nameparser knows something."""
-    words = lexicon()
-    values = (getattr(words, field.name) for field in fields(words))
-    entries = chain.from_iterable(value for value in values if isinstance(value, frozenset))
-    return frozenset(chain.from_iterable(map(str.split, entries)))
+    """Words that nameparser reads in another way than names by themselves, that begin placeholders, and
+    those of mailboxes, companies and their legal forms.
+    """
+    empty = filter(str.isalpha, (text.partition(" ")[0] for text in NOTHING))
+    return PATRONYMIC_WORDS.union(vocabulary(), empty, ROLES, COMPANY_WORDS, first_words())

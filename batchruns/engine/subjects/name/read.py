@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from batchruns.engine.subjects.name import order, parser
+from batchruns.engine.subjects.name import order, parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_common_capitals
 from batchruns.engine.subjects.name.full_name import read_full_name
@@ -53,9 +53,23 @@ def read_name(cells: NameCells) -> NameAnswer:
     return name
 
 
+def plain_name(full: str, first: str, last: str, country: str) -> tuple[str, str] | None:
+    """The first and the last name where plain words alone tell them; else None."""
+    if first and last:
+        parts = plain_names.plain_parts(first, last)
+        return parts if country != TURKEY or parts == (first, last) else None
+    if first or last or country in order.WITH_FAMILY_FIRST:
+        return None
+    return plain_names.split_usual_name(full)
+
+
+def country_that_counts(country: str, *names: str) -> str:
+    """The country if it makes a difference to one of these cells; "" if all others are read alike."""
+    return country if country in _countries_that_count(" ".join(filter(None, names))) else ""
+
+
 @lru_cache(maxsize=REMEMBERED_NAMES)
-def countries_that_count(name: str) -> frozenset[str]:
-    """The countries that make a difference to a name in a cell; in all others it is read alike."""
+def _countries_that_count(name: str) -> frozenset[str]:
     if is_addressed(name):
         return _countries() | countries_with_greetings()
     return _countries_for_short_names() if SHORT_NAME.fullmatch(name) else _countries()

@@ -50,8 +50,8 @@ def compose_salutation(name: NameAnswer, given: str, country: str) -> str:
 
 
 def is_addressed(name: str) -> bool:
-    """Whether a name may begin with a form of address or a title, which is quick to tell."""
-    return _may_be_title(name.partition(" ")[0])
+    """Whether a form of address or a title may be in a name, which is quick to tell."""
+    return any(map(_may_be_title, name.split()))
 
 
 @cache

@@ -1,10 +1,17 @@
 """Names in the scripts of China, Japan and Korea, which stand without spaces, the family name first."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from batchruns.engine.reference.tsv import TableFile
+from batchruns.engine.subjects.company.form_index import bare, first_words, last_words, unspaced
+from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.name.answer import NameAnswer
+from batchruns.engine.subjects.name.parser import words_used_as
+from batchruns.engine.subjects.placeholders import NOTHING
+from batchruns.engine.subjects.title.read import may_begin_a_title
+from batchruns.engine.text import plain
 
 FILE = TableFile(
     "batchruns.engine.subjects.name",
@@ -12,51 +19,84 @@ FILE = TableFile(
     ("language", "name"),
     choices={"language": ("zh", "ja")},
 )
-HAN = r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]{2,6}"
-JAPANESE = (
-    r"[\u3400-\u9fff々〆ヶ\u3040-\u30ff]{2,8}[\u3040-\u30ff]|[\u3400-\u9fff々〆]+[\u3040-\u30ff]+"
-)
-UNSPACED = f"{HAN}|{JAPANESE}"
+HAN = r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]+"
+HANGUL = r"[\uac00-\ud7a3]+"
+JAPANESE = r"[\u3400-\u9fff々〆ヶ\u3041-\u3096\u30a1-\u30fa\u30fc]+"
+FIRST = "\u3005"
 LONGEST_FAMILY = 3
-LONGEST_GIVEN = {"zh": 2, "ja": 3}
+LONGEST_GIVEN = {"zh": 2, "ja": 3, "ko": 2}
 COUNTRIES = {"JP": "ja", "CN": "zh", "TW": "zh", "HK": "zh", "MO": "zh", "SG": "zh", "MY": "zh"}
-LANGUAGES = ("zh", "ja")
+
 
 # Compiled only when they are needed: with so many letters that takes long.
 _compiled = cache(re.compile)
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether a text is a word of these scripts, no placeholder, and none that companies' names have."""
+    if text < FIRST:
+        return False
+    scripts = map(_compiled, (HAN, HANGUL, JAPANESE))
+    return (
+        any(script.fullmatch(text) for script in scripts)
+        and text not in NOTHING
+        and not _is_of_company(text)
+    )
+
+
 def split_unspaced(text: str, country: str) -> NameAnswer | None:
-    """The given and the family name of “李小龙”, “佐藤健”; None where Chinese and Japanese differ, no
-    family name is known, or the text is in another script.
+    """The given and the family name of “李小龙”, “佐藤 健”, “홍길동”; None where Chinese and Japanese
+    differ, no family name is known, or the text is in another script.
     """
-    if text.isascii() or not _compiled(UNSPACED).fullmatch(text):
+    words = text.split(" ", 2)
+    if len(words) > 2 or not all(map(is_unspaced, words)):
         return None
-    families = {_family_of(text, each) for each in _languages(text, country)} - {""}
-    if len(families) != 1:
+    languages = _languages("".join(words), country)
+    names = {_split(words, each) for each in languages} - {None}
+    if len(names) != 1 or _is_addressed(words[-1]):
         return None
-    family = families.pop()
-    return NameAnswer(first=text.removeprefix(family), last=family)
+    first, last = names.pop() or ("", "")
+    return NameAnswer(first=first, last=last)
 
 
 def _languages(text: str, country: str) -> tuple[str, ...]:
     """The languages of which the text may be: that of the country, else those of its script."""
+    if _compiled(HANGUL).fullmatch(text):
+        return ("ko",)
     if country in COUNTRIES:
         return (COUNTRIES[country],)
-    return LANGUAGES if _compiled(HAN).fullmatch(text) else ("ja",)
+    return ("zh", "ja") if _compiled(HAN).fullmatch(text) else ("ja",)
 
 
-def _family_of(text: str, language: str) -> str:
-    """The longest family name of a language that leaves a given name; nothing if there is none."""
-    lengths = range(min(LONGEST_FAMILY, len(text) - 1), 0, -1)
-    longest = LONGEST_GIVEN[language]
-    fitting = (text[:n] for n in lengths if text[:n] in _families()[language])
-    return next((family for family in fitting if len(text) - len(family) <= longest), "")
+def _split(words: Sequence[str], language: str) -> tuple[str, str] | None:
+    """The given and the family name; of two words, the first that is a known family name."""
+    families, longest = _families(language), LONGEST_GIVEN[language]
+    one, *others = words
+    lengths = range(min(LONGEST_FAMILY, len(one) - 1), 0, -1)
+    splits = [(one[n:], one[:n]) for n in lengths]
+    if others:
+        splits = [(others[0], one), (one, others[0])]
+    return next((each for each in splits if each[1] in families and len(each[0]) <= longest), None)
+
+
+def _is_addressed(word: str) -> bool:
+    """Whether a word ends as people are addressed: “様”, “선생님”; or is a title."""
+    return word.endswith(tuple(words_used_as("honorific_tails"))) or may_begin_a_title(plain(word))
+
+
+def _is_of_company(text: str) -> bool:
+    is_form = bare(text) in last_words() or bare(text) in first_words()
+    ends = unspaced()
+    return (
+        is_form
+        or text.startswith(ends)
+        or text.endswith(ends)
+        or not COMPANY_WORDS.isdisjoint(plain(text).split())
+    )
 
 
 @cache
-def _families() -> dict[str, frozenset[str]]:
-    rows = FILE.rows()
-    return {
-        each: frozenset(name for language, name in rows if language == each) for each in LANGUAGES
-    }
+def _families(language: str) -> frozenset[str]:
+    if language == "ko":
+        return words_used_as("surnames")
+    return frozenset(name for listed, name in FILE.rows() if listed == language)

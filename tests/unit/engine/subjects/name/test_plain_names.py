@@ -8,10 +8,12 @@ from unittest import mock
 
 import pytest
 
+from batchruns.engine.enrichers.name import NameEnricher
 from batchruns.engine.subjects.name import parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_capitals_of_names
 from batchruns.engine.subjects.name.parts import read_parts
+from batchruns.engine.subjects.name.read import NameCells, read_name
 
 NAMES = """Anna Jens Maria João Emma William Pieter Yuki Priya Chloé Zoë Tom Müller García O'Brien Kim
     MacDonald McArthur Macron Machado Jean-Pierre Müller-Lüdenscheidt D'Angelo L'Oréal Ivanovich Lee
@@ -89,10 +91,11 @@ def test_parts_in_two_columns_are_the_same_as_without_the_quick_way(seed: int) -
         family = " ".join(last)
         family = rng.choice([family, family.upper(), family.lower(), family.title()])
         first = rng.choice(NAMES)
-        if name := plain_names.plain_parts(first, family):
+        if parts := plain_names.plain_parts(first, family):
             plain += 1
             with mock.patch.object(plain_names, "plain_parts", return_value=None):
-                assert name == read_parts(first, family), (first, family)
+                name = read_parts(first, family)
+            assert parts == (name.first, name.last), (first, family)
     assert plain > 400
 
 
@@ -109,7 +112,7 @@ def test_the_same_for_all_pairs(first: Any) -> None:
         "Dr",
         "Sales",
         "Anna Schmidt V",
-        "Dr. Anna Schmidt",
+        "Dr. Schmidt",
         "van Beethoven",
         "Ludwig van",
         "A. Schmidt",
@@ -118,3 +121,61 @@ def test_the_same_for_all_pairs(first: Any) -> None:
 )
 def test_what_isnt_plain_is_left_to_nameparser(text: str) -> None:
     assert plain_names.split_plain_name(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prof. Dr. Anna Schmidt",
+        "Mia J. Rutten",
+        "Ada Kowalska",
+        "Anna Schmidt, PhD",
+        "Anna Schmidt Jr.",
+        "van den Berg, Jan",
+        "Владимир Орлов",
+        "Χάιδω Σταθάτος",
+        "زاهي المتولي",
+        "Trần Minh Nam",
+        "İzel Akdeniz",
+    ],
+)
+def test_plain_names_of_any_alphabet_need_no_library(text: str) -> None:
+    plain = read_name(NameCells(text))
+
+    with mock.patch.object(plain_names, "split_plain_name", return_value=None):
+        assert plain == read_name(NameCells(text))
+    assert plain_names.split_plain_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("홍길동", "길동", "홍"),
+        ("은경 노", "은경", "노"),
+        ("松本 春香", "春香", "松本"),
+        ("春香 松本", "春香", "松本"),
+    ],
+)
+def test_known_family_names_of_east_asia_are_told_in_either_order(
+    text: str, first: str, last: str
+) -> None:
+    name = read_name(NameCells(text))
+
+    assert (name.first, name.last) == (first, last)
+
+
+def test_rows_taken_at_once_are_those_taken_one_by_one() -> None:
+    enricher = NameEnricher()
+    full = [text for text in random_names(9) if text.count(" ") == 1][:800]
+    countries = ["", "DE", "HU", "CN", "TR", "US"]
+    rows = [(text, "", "") for text in full] + [("", *text.split(" ")) for text in full]
+    columns = list(map(list, zip(*rows, strict=True)))
+    country = [countries[row % len(countries)] for row in range(len(rows))]
+    empty = [""] * len(rows)
+
+    cells = enricher.plain_cells(*columns, empty, empty, empty, empty, country)
+
+    for (whole, first, last), code, plain in zip(rows, country, cells, strict=True):
+        name = read_name(NameCells(whole, first, last, country=code))
+        assert plain in (None, name.cells())
+    assert sum(plain is not None for plain in cells) > 40
