@@ -16,7 +16,8 @@ PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0
 BARELY_VISIBLE = INVISIBLE | {0x200B: " "}
 BARELY_VISIBLE |= dict.fromkeys(range(0xFE00, 0xFE10))  # how the sign before looks
 BARELY_VISIBLE |= dict.fromkeys(map(ord, "®™©℠"))
-ADDRESS = re.compile(r"[<(\[]\S*@\S*[>)\]]|\S+@\S+\.\S+")
+# Of words with an “@”: “<ann@acme.com>”, “ann@acme.com”
+ADDRESS = re.compile(r"[<(\[][^\s@]*+@[^\s>)\]]*+[>)\]]|[^\s@]++@\S*?[^\s.]\.\S+")
 HASHTAG = re.compile(r"#\w+")
 QUOTED = re.compile(r"([\"'“„«])(.+)[\"'“”»]", re.DOTALL)
 LABEL = re.compile(
@@ -43,7 +44,7 @@ SIGNS_ONLY = re.compile(r"(?<!\S)[*?!=+~_^]+(?!\S)|[*?!]+$")
 # “Dipl.-Betriebsw. (FH)”: where somebody studied belongs to the degree.
 BRACKETS = re.compile(
     r"\s*(?:\((?!(?:FH|TH|TU|DH|BA|Univ?\.?)\))([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}"
-    r"|\"([^\"]+)\"|[“„]([^“”]+)[“”]|«([^»]+)»|(?<=\s)'([^']+)'(?=\s))"
+    r"|\"([^\"]+)\"|[“„]([^“”„]+)[“”]|«([^»]+)»|(?<=\s)'([^']+)'(?=\s))"
 )
 # “Dr. (Bud) Smith”: there is no other first name.
 NICKNAME_FIRST = re.compile(r"(?:\w+\. )*[(\"'“„]\w+[)\"'”“] \w[\w'’-]*(?: \w+\.)?$")

@@ -1,9 +1,10 @@
 """The person's name in a cell, or in the cells of its parts."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cache, lru_cache
 
+from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.name import order, parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_common_capitals
@@ -19,6 +20,9 @@ from batchruns.engine.subjects.placeholders import is_nothing
 
 TURKEY = "TR"
 REMEMBERED_NAMES = 20_000
+# With all its titles and a slogan behind them. Of more, nameparser takes more than twice the time for
+# twice the length.
+LONGEST = 200
 # “Anna Schmidt”, “O'Brien, Pat”
 SHORT_NAME = re.compile(r"(?!.*[\d_])[\w'’-]*(?:,? [\w'’-]+)?,?")
 
@@ -40,6 +44,8 @@ class NameCells:
 
 def read_name(cells: NameCells) -> NameAnswer:
     """The name in these cells; first and last name, where both are there, before a full one."""
+    if (length := max(map(len, astuple(cells)))) > LONGEST:
+        return NameAnswer(issue=Issue("too_long_for_field", {"length": length, "limit": LONGEST}))
     if cells.country == TURKEY:
         cells = _with_turkish_capitals(cells)
     name = _of_columns(cells)
