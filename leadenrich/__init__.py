@@ -32,13 +32,23 @@ def understand(table: Any) -> "ColumnMapping":
     """
     from pathlib import Path
 
-    from batchruns.engine.dataframes.enrich import understand_table
     from batchruns.engine.inspection import inspect_file
     from batchruns.engine.schema.column_mapping import ColumnMapping
 
     if isinstance(table, str | PathLike):
         return ColumnMapping(inspect_file(Path(table), Path(table).name).columns)
-    return understand_table(table)
+    understood: ColumnMapping = _dataframes().understand_table(table)
+    return understood
+
+
+def _dataframes() -> Any:
+    """What enriches tables. Raises ModuleNotFoundError where pyarrow isn't installed."""
+    try:
+        from batchruns.engine.dataframes import enrich
+    except ModuleNotFoundError as error:
+        text = "Tables are read by pyarrow, which isn't installed: install leadenrich[arrow]."
+        raise ModuleNotFoundError(text, name=error.name) from error
+    return enrich
 
 
 @overload
@@ -138,9 +148,7 @@ def enrich(
         column_set=columns,
     )
     if output is None:
-        from batchruns.engine.dataframes.enrich import enrich_table
-
-        return enrich_table(path, options, mapping)
+        return _dataframes().enrich_table(path, options, mapping)
     if mapping is not None:
         raise TypeError("A mapping is taken for a table, not for a file.")
     source, result = Path(path), Path(output)

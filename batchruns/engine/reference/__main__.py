@@ -7,6 +7,7 @@ They are written beside this module, so that it is run by whoever may write ther
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -40,10 +41,13 @@ def _build(stale: Iterable[ReferenceTable[Any]]) -> None:
 
 
 def _import_engine() -> None:
-    """Imports every module of the engine, so that each table is known."""
+    """Imports every module of the engine, so that each table is known; but those for which an extra of
+    this project isn't installed, which have none.
+    """
     for module in walk_packages(batchruns.engine.__path__, "batchruns.engine."):
         if not module.name.endswith(".__main__"):
-            import_module(module.name)
+            with suppress(ModuleNotFoundError):
+                import_module(module.name)
 
 
 def _remove_others() -> None:
