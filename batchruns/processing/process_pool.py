@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any, TypeVar
@@ -64,11 +64,14 @@ def open_pool(processes: int, preloaded: str = "") -> None:
 
 
 def close_pool() -> None:
-    """Ends the processes."""
+    """Ends the processes, and the one that they are forked of, which would see a little later only that
+    this one is gone.
+    """
     global _free
     _free = None
     while _processes:
         _processes.pop().end()
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
 
 def run(

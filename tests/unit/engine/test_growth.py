@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.inspection import inspect_file
@@ -158,10 +160,31 @@ def in_xml(text: str) -> str:
     return escape(text.translate(CONTROLS))
 
 
+def as_arrow(rows: Rows) -> pa.Table:
+    header, *cells = rows
+    columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+    return pa.Table.from_arrays(columns, names=header)
+
+
+def as_parquet_file(rows: Rows) -> bytes:
+    file = BytesIO()
+    parquet.write_table(as_arrow(rows), file)
+    return file.getvalue()
+
+
+def as_arrow_file(rows: Rows) -> bytes:
+    file, table = BytesIO(), as_arrow(rows)
+    with pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+    return file.getvalue()
+
+
 WRITERS: dict[str, Callable[[Rows], bytes]] = {
+    "arrow": as_arrow_file,
     "csv": as_csv,
     "json": lambda rows: json.dumps(as_objects(rows), ensure_ascii=False).encode(),
     "jsonl": lambda rows: "\n".join(map(json.dumps, as_objects(rows))).encode(),
+    "parquet": as_parquet_file,
     "ods": lambda rows: stored(ods("".join(ods_row(*map(in_xml, row)) for row in rows))),
     "xls": as_xls,
     "xlsb": as_xlsb,
