@@ -40,6 +40,11 @@ def processes_of(data_dir: Path) -> list[str]:
     return found
 
 
+def wait_until_none_is_left(data_dir: Path) -> None:
+    """Those that multiprocessing starts for itself see by a closed pipe, moments later, that all is over."""
+    wait_until(lambda: processes_of(data_dir) == [], "the end of all processes", 2)
+
+
 def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir: Path) -> None:
     began = time.monotonic()
     site = Site(data_dir).start()
@@ -51,7 +56,7 @@ def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir: Path) -> N
     assert any("postgres" in line for line in processes_of(data_dir))
 
     assert site.stop() == 0
-    assert processes_of(data_dir) == []
+    wait_until_none_is_left(data_dir)
     assert not (data_dir / "postgres" / "postmaster.pid").exists()
 
     began = time.monotonic()
@@ -87,7 +92,7 @@ def test_a_database_that_dies_is_started_again_and_pages_say_so_meanwhile(data_d
         assert site.printed().count("The database is back.") == 2
     finally:
         assert site.stop() == 0
-    assert processes_of(data_dir) == []
+    wait_until_none_is_left(data_dir)
 
 
 def test_ctrl_c_ends_all_while_the_database_is_started_again(data_dir: Path) -> None:
@@ -96,7 +101,7 @@ def test_ctrl_c_ends_all_while_the_database_is_started_again(data_dir: Path) -> 
     wait_until(lambda: "is started again" in site.printed(), "the watcher")
 
     assert site.stop() == 0
-    assert processes_of(data_dir) == []
+    wait_until_none_is_left(data_dir)
 
 
 def test_a_server_left_by_a_killed_command_is_taken_over(data_dir: Path) -> None:
@@ -112,7 +117,7 @@ def test_a_server_left_by_a_killed_command_is_taken_over(data_dir: Path) -> None
         assert (data_dir / "postgres" / "postmaster.pid").read_text().split()[0] == postmaster
     finally:
         assert site.stop() == 0
-    assert processes_of(data_dir) == []
+    wait_until_none_is_left(data_dir)
 
 
 def test_with_a_database_url_that_server_is_used_and_none_started(
