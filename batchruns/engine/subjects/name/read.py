@@ -1,7 +1,7 @@
 """The person's name in a cell, or in the cells of its parts."""
 
 import re
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from batchruns.engine.issues import Issue
@@ -41,10 +41,16 @@ class NameCells:
     country: str = ""
     """The lead's, an ISO 3166 alpha-2 code."""
 
+    @property
+    def further(self) -> str:
+        """What stands beside the name."""
+        return self.salutation + self.prefix + self.middle + self.suffix
+
 
 def read_name(cells: NameCells) -> NameAnswer:
     """The name in these cells; first and last name, where both are there, before a full one."""
-    if (length := max(map(len, astuple(cells)))) > LONGEST:
+    length = max(len(cells.full), len(cells.first), len(cells.last), len(cells.further))
+    if length > LONGEST:
         return NameAnswer(issue=Issue("too_long_for_field", {"length": length, "limit": LONGEST}))
     if cells.country == TURKEY:
         cells = _with_turkish_capitals(cells)
