@@ -239,7 +239,9 @@ def _is_one_case(text: str) -> bool:
 def _plain_capitals(word: str) -> str:
     """The word with a capital at its beginning and behind a hyphen; nothing if it isn't plain."""
     usual = _capitals_before(word)
-    ends = (bare(usual), *plain(usual).split())
+    if usual.isascii() and usual.isalpha():
+        return "" if usual.lower() in last_words() else usual
+    ends = (bare(usual), *plain(usual.translate(APOSTROPHES)).split())
     return usual if last_words().isdisjoint(ends) else ""
 
 

@@ -179,3 +179,10 @@ def test_rows_taken_at_once_are_those_taken_one_by_one() -> None:
         name = read_name(NameCells(whole, first, last, country=code))
         assert plain in (None, name.cells())
     assert sum(plain is not None for plain in cells) > 40
+
+
+@pytest.mark.parametrize(
+    "name", ["Pat O'Brien", "O'BRIEN, PAT", "Anna D'Angelo", "Jan van den Berg"]
+)
+def test_common_names_take_the_short_way(name: str) -> None:
+    assert plain_names.split_plain_name(name) is not None
