@@ -1,9 +1,9 @@
 """A file's parts: its rows, enriched batch by batch, and kept until the later steps know all of them."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
-from batchruns.engine.guarded import GuardedPipeline
+from batchruns.engine.guarded import GuardedPipeline, Rows
 from batchruns.engine.issues import Issue
 from batchruns.engine.lookups.answer_store import AnswersInMemory
 from batchruns.engine.lookups.asking import look_up
@@ -15,7 +15,6 @@ from batchruns.engine.summary import Summary
 from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_columns
 
-Rows = Sequence[Sequence[str]]
 # The summary of some rows, and those that couldn't be enriched, by index, with the reason.
 Enriched = tuple[Summary, dict[int, tuple[list[str], Issue]]]
 
@@ -79,8 +78,9 @@ class Parts:
 
     def _counted(self, enriched: Enriched) -> Summary:
         summary, left_out = enriched
-        start = sum(self._rows) + len(self.left_out)
-        self.left_out |= {start + index: row for index, row in left_out.items()}
+        if left_out:
+            start = sum(self._rows) + len(self.left_out)
+            self.left_out |= {start + index: row for index, row in left_out.items()}
         self._rows.append(summary.rows)
         return summary
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from batchruns.engine.guarded import Rows
 from batchruns.engine.inspection import inspect_file
 from batchruns.engine.options import Options
-from batchruns.engine.parts import Parts, Rows
+from batchruns.engine.parts import Parts
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.open_file import open_table

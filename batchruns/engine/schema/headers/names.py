@@ -39,8 +39,8 @@ SECOND_LINE = re.compile(r"(?:\D|^)(?:[2-9]|\d\d)$")
 # In a path, these hold only themselves and what speaks of them; others hold any field.
 SINGLE = frozenset({"email", "phone", "linkedin_url", "website"})
 HOLDERS = frozenset({"full_name", "company", "street"})
-LONGEST_NAME, MOST_PARTS = 300, 10
-"""What a column is called that holds a lead's field is shorter, and its path has fewer parts."""
+MOST_PARTS = 10
+"""The path of a column that holds a lead's field has fewer parts."""
 SHORTEST_REST = 3
 FEWEST_IN_QUESTION = 4
 SHORTEST_JOINED = 6
@@ -82,14 +82,12 @@ def field_of(name: str) -> Guess | None:
     return meaning if meaning and meaning.field != NO_FIELD else None
 
 
-def _meaning_of(name: str) -> Guess | None:
-    """What a name tells: a lead field, or NO_FIELD where it says that there is none."""
-    return _first_meaning(name) if len(name) <= LONGEST_NAME else None
-
-
 @lru_cache(maxsize=10_000)
-def _first_meaning(name: str) -> Guess | None:
-    """The first meaning of those that are read from the narrowest to the loosest sense."""
+def _meaning_of(name: str) -> Guess | None:
+    """What a name tells: a lead field, or NO_FIELD where it says that there is none.
+
+    Senses are tried from the narrowest to the loosest.
+    """
     readings = _readings_of_question if _is_question(name) else _readings
     exact = _exactly(words_of(name), 1.0) or _exactly(words_of_camel(name), 1.0)
     meaning = exact or next(filter(None, readings(name)), None)
@@ -264,7 +262,7 @@ def is_nameless(name: str) -> bool:
 
 def names_no_field(name: str) -> bool:
     """Whether a column's name says that it holds no lead field, whatever its cells look like."""
-    meaning = _meaning_of(name)
+    meaning = _meaning_of(name) if len(name) <= fields.LONGEST else None
     return meaning is not None and meaning.field == NO_FIELD
 
 
@@ -335,4 +333,4 @@ def _words_for(use: str) -> frozenset[str]:
 @fields.on_register
 def _forget() -> None:
     header_names.cache_clear()
-    _first_meaning.cache_clear()
+    _meaning_of.cache_clear()

@@ -9,14 +9,13 @@ from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.phone.answer import EMPTY, PhoneAnswer
 from batchruns.engine.subjects.phone.digits import NORTH_AMERICA, is_international
 from batchruns.engine.subjects.phone.library import BY_LENGTH, with_extension
-from batchruns.engine.subjects.phone.numbering_plan import calling_code_of
+from batchruns.engine.subjects.phone.numbering_plan import BEFORE_EXTENSION, calling_code_of
 from batchruns.engine.subjects.phone.read import digits_of, read_phone
 from batchruns.engine.subjects.phone.without_plus import missing_plus, read_without_plus
 
 EXTENSION = re.compile(r"[^\d+]{0,15}(\d{1,7})(?:\.0)?[^\d]{0,3}")
 # Where a lead's country is told by what is its own.
 CERTAIN = frozenset(("", "country column"))
-EXTENDED = " ext. "
 BY_ITS_DIGITS = frozenset((*BY_LENGTH.values(), "unknown_number_block", "too_few_digits"))
 
 
@@ -60,7 +59,7 @@ def read_lead_phone(text: str, homes: Sequence[Home], extension: str = "") -> Ph
     if not text:
         return EMPTY
     answer = _dialed_from(text, homes)
-    if extension and answer.is_valid and EXTENDED not in answer.international:
+    if extension and answer.is_valid and BEFORE_EXTENSION not in answer.international:
         return with_extension(answer, extension)
     return answer
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from batchruns.engine.schema.fields import LONGEST
 from batchruns.engine.schema.headers.names import field_of, header_names
 from batchruns.engine.schema.values import is_country, is_phone
 from batchruns.engine.subjects.company.legal_forms import is_company
@@ -20,8 +21,6 @@ TITLE_SHARE = 0.6
 LEAST_VALUES = 0.15
 """The share of a row's filled cells that are values, and no names, from which it is a lead."""
 # What no column is called, but a lead's cell may hold: an address or a link; a number.
-# What stands behind so many characters of a cell says nothing more.
-LONGEST_CELL = 300
 ADDRESS = re.compile(r"(?=\S[^\s@]*+@\S+\.\S)\S++|https?://\S+")
 NUMBER = re.compile(r"[+(\d][\d\s()./+-]*")
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T]\d.*)?")
@@ -43,7 +42,8 @@ def find_header_row(rows: Rows) -> int | None:
     """
     if not rows:
         return 0
-    rows = [[cell[:LONGEST_CELL] for cell in row] for row in rows]
+    # What stands behind so many characters of a cell says nothing more.
+    rows = [[cell[:LONGEST] for cell in row] for row in rows]
     names = list(map(_names_of_header, rows[:MOST_ABOVE]))
     first = _first_full_row(rows, names)
     if later := _later_header(rows, names, first):
