@@ -4,23 +4,28 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.defaultfilters import truncatechars
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from batchruns.messages import error_in_words, event_in_words, failure_in_words
 from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, Event
 from batchruns.runs import deletion, service
 from batchruns.runs.errors import RunError, RunNotFoundError
+from batchruns.runs.transitions import can
 from batchruns.templatetags.runs import duration
 from batchruns.web.run.history import label_of_event
 from batchruns.web.run.progress import Progress
@@ -107,7 +112,7 @@ class ChunkInline(_ReadOnly):
 class BatchRunAdmin(admin.ModelAdmin):
     """Runs can be read, retried, canceled and deleted; only uploads create them."""
 
-    list_display = ("filename", "user", "status", "rows", "started_at", "took", "reason")
+    list_display = ("filename", "status", "reason", "rows", "took", "user", "started_at")
     list_filter = ("status", "created_at", "started_at", ("user", admin.RelatedOnlyFieldListFilter))
     search_fields = ("filename", "user__email", "id")
     list_select_related = ("user",)
@@ -115,6 +120,9 @@ class BatchRunAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = ("retry_runs", "cancel_runs")
+    change_form_template = "admin/batchruns/run.html"
+    # An operator has no page of another person's run.
+    view_on_site = False
     inlines = (EventInline, ChunkInline)
     readonly_fields = (
         "id",
@@ -143,6 +151,51 @@ class BatchRunAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds runs here: only uploads create them."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: BatchRun | None = None) -> bool:
+        """Nobody edits a run: its page has nothing to save."""
+        return False
+
+    def has_transition_permission(self, request: HttpRequest) -> bool:
+        """Whether the operator may retry and cancel runs."""
+        return request.user.has_perm("batchruns.change_batchrun")
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of runs, and the buttons on the page of one."""
+        return [
+            path(
+                f"<uuid:run_id>/{name}/",
+                self.admin_site.admin_view(require_POST(self.change_status)),
+                {"transition": change},
+                name=f"batchruns_batchrun_{name}",
+            )
+            for name, change in (("retry", service.retry), ("cancel", service.cancel))
+        ] + super().get_urls()
+
+    def change_status(
+        self, request: HttpRequest, run_id: UUID, transition: Callable[[BatchRun], BatchRun]
+    ) -> HttpResponse:
+        """Retries or cancels one run, and shows it again."""
+        if not self.has_transition_permission(request):
+            raise PermissionDenied
+        self._change_each(request, BatchRun.objects.filter(pk=run_id), transition)
+        return redirect("admin:batchruns_batchrun_change", run_id)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of one run, with the buttons for what can be done with it now."""
+        run = self.get_object(request, object_id)
+        buttons = {}
+        if run is not None and self.has_transition_permission(request):
+            buttons = {"can_retry": can(run, "retried"), "can_cancel": can(run, "canceled")}
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **buttons}
+        )
 
     @admin.display(description=_("rows done"))
     def rows(self, run: BatchRun) -> str:
@@ -185,12 +238,12 @@ class BatchRunAdmin(admin.ModelAdmin):
         text = truncatechars(json.dumps(run.meta, indent=2, ensure_ascii=False), MOST_OF_META)
         return format_html("<pre>{}</pre>", text)
 
-    @admin.action(description=_("Retry the chosen runs"), permissions=["change"])
+    @admin.action(description=_("Retry selected runs"), permissions=["transition"])
     def retry_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
         """Retries the selected runs that have failed."""
         self._change_each(request, queryset, service.retry)
 
-    @admin.action(description=_("Cancel the chosen runs"), permissions=["change"])
+    @admin.action(description=_("Cancel selected runs"), permissions=["transition"])
     def cancel_runs(self, request: HttpRequest, queryset: QuerySet[BatchRun]) -> None:
         """Cancels the selected runs that aren't finished."""
         self._change_each(request, queryset, service.cancel)
@@ -218,5 +271,5 @@ class BatchRunAdmin(admin.ModelAdmin):
                 changed += 1
             except RunError as error:
                 self.message_user(request, error_in_words(error), messages.WARNING)
-        text = ngettext("%d run: done.", "%d runs: done.", changed) % changed
+        text = ngettext("Updated %d run.", "Updated %d runs.", changed) % changed
         self.message_user(request, text, messages.SUCCESS if changed else messages.WARNING)

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from leadenrich.accounts.models import Preferences
+from leadenrich.accounts.time_zones import of_browser
 
 
 def of(request: HttpRequest) -> Preferences:
@@ -20,13 +21,13 @@ def of(request: HttpRequest) -> Preferences:
 
 
 @contextmanager
-def in_force(preferences: Preferences) -> Iterator[None]:
-    """In this block texts are in the person's language, and times in their time zone."""
+def in_force(preferences: Preferences, time_zone: str = "") -> Iterator[None]:
+    """In this block texts are in the person's language, and times in their zone, else in `time_zone`."""
     with ExitStack() as stack:
         if preferences.language:
             stack.enter_context(translation.override(preferences.language))
-        if preferences.time_zone:
-            stack.enter_context(timezone.override(ZoneInfo(preferences.time_zone)))
+        if chosen := preferences.time_zone or time_zone:
+            stack.enter_context(timezone.override(ZoneInfo(chosen)))
         yield
 
 
@@ -38,5 +39,5 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.preferences = preferences = of(request)  # type: ignore[attr-defined]
-        with in_force(preferences):
+        with in_force(preferences, of_browser(request)):
             return self.get_response(request)

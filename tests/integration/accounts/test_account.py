@@ -11,7 +11,7 @@ import pytest
 
 from batchruns.models import BatchRun
 from batchruns.runs import files, service
-from leadenrich.accounts.models import User
+from leadenrich.accounts.models import Preferences, User
 from tests.helpers.clients import WebClient
 
 
@@ -44,6 +44,85 @@ def test_a_time_zone_that_is_none_is_refused_beside_the_field(signed_in: WebClie
 
     assert response.status_code == 422
     assert 'id="id_time_zone_error"' in response.content.decode()
+
+
+def test_times_are_in_the_browsers_zone_without_a_choice(
+    signed_in: WebClient, run: BatchRun
+) -> None:
+    service.start(run)
+    BatchRun.objects.update(started_at="2026-01-15T12:00:00Z")
+
+    signed_in.cookies["time_zone"] = "Asia/Tokyo"
+    assert "9 p.m. JST" in signed_in.get("/runs/").content.decode()
+
+    for unusable in ("../../etc/passwd", "Mars/Olympus", "Europe", "x" * 5000, "\0"):
+        signed_in.cookies["time_zone"] = unusable
+        assert "noon UTC" in signed_in.get("/runs/").content.decode()
+
+
+def test_time_zones_are_few_and_in_the_pages_language(signed_in: WebClient) -> None:
+    content = signed_in.get("/account/", headers={"Accept-Language": "de"}).content.decode()
+
+    assert re.search(r'<option value="Asia/Tokyo">Tokio \(UTC\+09:00\)</option>', content)
+    assert 50 < len(re.findall(r'<option value="[A-Z][a-z]+/', content)) < 160
+
+
+def test_a_zone_that_is_not_listed_stays_chosen(signed_in: WebClient) -> None:
+    Preferences.objects.update_or_create(
+        user=User.objects.get(), defaults={"time_zone": "Europe/Vatican"}
+    )
+
+    content = signed_in.get("/account/").content.decode()
+
+    assert re.search(r'<option value="Europe/Vatican" selected>Vatican', content)
+    assert change(signed_in, time_zone="Europe/Vatican").status_code == 302
+
+
+def test_the_email_can_be_changed(signed_in: WebClient, user: User) -> None:
+    user.set_password("a-long-pass-42")
+    user.save()
+    signed_in.force_login(user)
+    form = {"email": "New@example.com", "password": "a-long-pass-42"}
+
+    refused = signed_in.post("/account/email/", {**form, "password": "wrong"})
+    assert refused.status_code == 422
+    assert User.objects.get().email == user.email
+
+    response = signed_in.post("/account/email/", form, follow=True)
+    assert "new@example.com" in response.content.decode()
+    signed_in.post("/accounts/logout/")
+    credentials = {"login": "new@example.com", "password": "a-long-pass-42"}
+    assert signed_in.post("/accounts/login/", credentials).url == "/runs/"
+
+
+def test_an_email_of_another_is_refused(
+    signed_in: WebClient, user: User, make_user: Callable[..., User]
+) -> None:
+    make_user("taken@example.com")
+    user.set_password("a-long-pass-42")
+    user.save()
+    signed_in.force_login(user)
+
+    response = signed_in.post(
+        "/account/email/", {"email": "taken@example.com", "password": "a-long-pass-42"}
+    )
+
+    assert response.status_code == 422
+    assert "Another account uses this email." in response.content.decode()
+
+
+def test_a_new_email_is_confirmed_where_emails_are(
+    signed_in: WebClient, user: User, mailoutbox: list[Any], settings: Any
+) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    user.set_password("a-long-pass-42")
+    user.save()
+    signed_in.force_login(user)
+
+    signed_in.post("/account/email/", {"email": "new@example.com", "password": "a-long-pass-42"})
+
+    assert User.objects.get().email == user.email
+    assert [mail.to for mail in mailoutbox] == [["new@example.com"]]
 
 
 def test_the_language_is_the_browsers_without_a_choice(signed_in: WebClient) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
@@ -68,6 +69,44 @@ def test_chosen_runs_are_canceled(operator: WebClient, run: BatchRun) -> None:
     act(operator, "cancel_runs", run)
 
     assert BatchRun.objects.get().error_message.startswith("Canceled")
+
+
+@pytest.mark.parametrize(("button", "status"), [("cancel", "failed"), ("retry", "processing")])
+def test_a_run_is_changed_from_its_own_page(
+    operator: WebClient, run: BatchRun, button: str, status: str
+) -> None:
+    if button == "retry":
+        service.fail(run, RunError("as_written", text="It broke."))
+    page = f"{LIST}{run.pk}/change/"
+    address = f"{LIST}{run.pk}/{button}/"
+    assert address in operator.get(page).content.decode()
+
+    response = operator.post(address, follow=True)
+
+    assert response.redirect_chain == [(page, 302)]
+    assert BatchRun.objects.get().status == status
+    assert operator.get(address).status_code == 405
+
+
+def test_a_run_offers_only_what_can_be_done_with_it(operator: WebClient, run: BatchRun) -> None:
+    shown = operator.get(f"{LIST}{run.pk}/change/").content.decode()
+
+    assert f"{LIST}{run.pk}/cancel/" in shown
+    assert f"{LIST}{run.pk}/retry/" not in shown
+    assert 'name="_save"' not in shown
+    assert "View on site" not in shown
+
+
+def test_who_may_only_view_runs_changes_none(
+    client: WebClient, make_user: Callable[..., User], run: BatchRun
+) -> None:
+    viewer = make_user("viewer@example.com", is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_batchrun"))
+    client.force_login(viewer)
+
+    assert f"{LIST}{run.pk}/cancel/" not in client.get(f"{LIST}{run.pk}/change/").content.decode()
+    assert client.post(f"{LIST}{run.pk}/cancel/").status_code == 403
+    assert BatchRun.objects.get().status == "pending"
 
 
 def test_chosen_runs_are_deleted(operator: WebClient, run: BatchRun) -> None:
