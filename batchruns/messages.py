@@ -72,19 +72,17 @@ TABLE_ERRORS: dict[str, str] = {
         "This archive holds {files} files. Unpack it, and upload one table of leads."
     ),
     "damaged_file": gettext_noop(
-        "This file is broken: its end is missing, or it was changed on the way. Save or download "
-        "it again, and upload that."
+        "This file is damaged or incomplete. Save or download it again, then upload the new copy."
     ),
     "unpacks_to_too_much": gettext_noop(
-        "This file unpacks to far more than it should. Unpack it yourself, and upload what is in it."
+        "This file unpacks to far more than it should. Unpack it yourself, then upload what is inside."
     ),
     "line_too_long": gettext_noop(
-        "A line of this file is longer than {limit} bytes, which no lead is. Save the table again "
-        "as CSV, with a line for each lead, and upload that."
+        "A line of this file is longer than {limit} bytes, too long for a lead. Save the table "
+        "as CSV with one line per lead, then upload it."
     ),
     "too_many_columns": gettext_noop(
-        "This file has {columns} columns; {limit} are the most that can be read. Choose a file "
-        "with a column for each thing known of a lead."
+        "This file has {columns} columns; the limit is {limit}. Choose a file with one row per lead."
     ),
     "too_many_rows": gettext_noop(
         "This file has more than {limit} rows, which is the limit. Split it into smaller files "
@@ -100,13 +98,13 @@ TABLE_ERRORS: dict[str, str] = {
         "upload that."
     ),
     "endless_cell": gettext_noop(
-        "The cell that begins in line {line} is longer than any lead's, or its quote is closed far "
-        "too late. Mend that line, and upload the file again."
+        "The cell that starts in line {line} is too long, or its closing quote is missing. Fix "
+        "that line, then upload the file again."
     ),
     # JSON.
     "broken_json": gettext_noop(
-        "The JSON of this file breaks off or is broken in line {line}. Save it again, or mend that "
-        "line, and upload that."
+        "The JSON in this file breaks off or is damaged in line {line}. Save it again or fix "
+        "that line, then upload it."
     ),
     "no_list": gettext_noop(
         "This JSON holds no list of leads. It must be a list of objects, or one object on each "
@@ -117,13 +115,13 @@ TABLE_ERRORS: dict[str, str] = {
         "and upload that."
     ),
     "record_too_long": gettext_noop(
-        "A record of this file has more than {limit} characters, which no lead has. Save the list "
-        "again with an object for each lead, and upload that."
+        "A record of this file has more than {limit} characters, too long for a lead. Save the "
+        "list with one object per lead, then upload it."
     ),
     # Parquet and Arrow.
     "arrow_damaged": gettext_noop(
-        "This file can't be opened: it is broken, its end is missing, or it is encrypted. Save it "
-        "again, not encrypted, and upload that."
+        "This file can't be opened: it is damaged, incomplete or encrypted. Save it again "
+        "without encryption, then upload it."
     ),
     "arrow_missing": gettext_noop(
         "{kind} files can't be read here yet. Save it as CSV, and upload that, or ask whoever runs "
@@ -134,7 +132,7 @@ TABLE_ERRORS: dict[str, str] = {
         "CSV, and upload that."
     ),
     "parquet_locked": gettext_noop(
-        "This Parquet file is encrypted. Save it again, not encrypted, and upload that."
+        "This Parquet file is encrypted. Save it without encryption, then upload it."
     ),
     # Spreadsheets.
     "empty_spreadsheet": gettext_noop(
@@ -142,8 +140,8 @@ TABLE_ERRORS: dict[str, str] = {
     ),
     "no_sheet": gettext_noop("This file has no sheet “{sheet:s}”."),
     "spreadsheet_damaged": gettext_noop(
-        "This spreadsheet can't be opened: it is broken, or locked with a password. Open it, save "
-        "it again without a password, and upload that."
+        "This spreadsheet can't be opened: it is damaged, or locked with a password. Open it, "
+        "save it without a password, then upload it."
     ),
     "spreadsheet_locked": gettext_noop(
         "This spreadsheet is locked with a password. Open it, save it again without a password, "
@@ -169,12 +167,12 @@ TABLE_ERRORS: dict[str, str] = {
         "the file again."
     ),
     "row_too_wide": gettext_noop(
-        "A row of this sheet is wider than {limit} columns, the most that can be read. Choose a "
-        "file with a column for each thing known of a lead."
+        "A row of this sheet has more than {limit} columns, which is the limit. Choose a file "
+        "with one row per lead."
     ),
     "row_repeats": gettext_noop(
-        "A row of this spreadsheet is repeated more often than any list of leads would. Save it as "
-        "CSV, and upload that."
+        "A row of this spreadsheet is repeated too often for a list of leads. Save it as CSV, "
+        "then upload it."
     ),
     "too_much_text": gettext_noop(
         "This spreadsheet holds more text than can be read from it at once. Save it as CSV, and "
@@ -202,11 +200,11 @@ TABLE_ERRORS: dict[str, str] = {
 
 ENRICHMENT_ERRORS: dict[str, str] = {
     "no_known_column": gettext_noop(
-        "None of the columns could be recognised as something to enrich: e-mail, phone, name, "
-        "company, website or country. Name a column so, and upload the file again."
+        "No column was recognized as something to enrich: email, phone, name, company, website "
+        "or country. Map a column, or rename one and upload the file again."
     ),
     "all_switched_off": gettext_noop(
-        "All that these columns could be enriched with is switched off. Switch something on again."
+        "Every enrichment for these columns is switched off. Switch at least one on."
     ),
     "unknown_column": gettext_noop(
         "No column that can be added is called “{name}”. Check its spelling against the list of "
@@ -245,32 +243,31 @@ RUN_ERRORS: dict[str, str] = {
         "{run:s} is {now:status}, and can't become {status:status}."
     ),
     "illegal_transition": gettext_noop("{run:s} can't be {verb}: it is already {status:status}."),
-    "transition_refused": gettext_noop("This run can't be changed so."),
-    "completed_by_itself": gettext_noop("This run is being worked on. It is completed by itself."),
+    "transition_refused": gettext_noop("This run can't be changed like that."),
+    "completed_by_itself": gettext_noop("This run is in progress and will finish by itself."),
     "options_fixed": gettext_noop(
-        "How the file of this run is read can't change any more: it was started."
+        "This run has started, so its parse options and mapping can't be changed any more."
     ),
-    "not_processing": gettext_noop("{run:s} isn't being processed any more."),
-    "run_gone": gettext_noop("This run isn't there any more. It was deleted."),
+    "not_processing": gettext_noop("{run:s} is no longer being processed."),
+    "run_gone": gettext_noop("This run was deleted."),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),
     "run_of_another": gettext_noop("This run belongs to somebody else."),
-    "person_gone": gettext_noop("The person of this run isn't there any more."),
+    "person_gone": gettext_noop("The owner of this run no longer exists."),
     "one_run_in_work": gettext_noop(
-        "You have {runs} run in work, and no more are allowed at once. "
-        "Start this one when it is finished."
+        "You have {runs} run in progress, which is the limit. Start this one when it has finished."
     ),
     "many_runs_in_work": gettext_noop(
-        "You have {runs} runs in work, and no more are allowed at once. "
-        "Start this one when one of them is finished."
+        "You have {runs} runs in progress, which is the limit. Start this one when one of them "
+        "has finished."
     ),
     "no_room": gettext_noop(
         "Your files take {stored:size} of {limit:size}, and this one doesn't fit. "
         "Delete runs that you don't need any more."
     ),
     "options_unknown": gettext_noop(
-        "How this file is to be read isn't known any more. Upload it again to enrich it."
+        "The parse options of this file are lost. Upload it again to enrich it."
     ),
     "sheet_unusable": gettext_noop(
         "The sheet “{sheet:s}” can't be a run of its own. {error:error}"
@@ -281,7 +278,7 @@ RUN_ERRORS: dict[str, str] = {
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."
     ),
-    "canceled": gettext_noop("Canceled. Retry goes on from where it stopped."),
+    "canceled": gettext_noop("Canceled. Resume to continue where it stopped."),
     "given_up": gettext_noop(
         "Something went wrong on our side, {tries} times in a row. Nothing is lost: press Retry, and "
         "if it fails again, tell the operator of this site the address of this page."
@@ -299,14 +296,14 @@ RUN_ERRORS: dict[str, str] = {
         "This site can't reach its files. Nothing is lost: press Retry in a while, and the run goes "
         "on from where it stopped."
     ),
-    "storage_unreachable": gettext_noop("The files of this site can't be reached just now."),
+    "storage_unreachable": gettext_noop("The files of this site can't be reached right now."),
 }
 
 # --- processing and the worker --------------------------------------------------------------------
 
 PROCESSING_ERRORS: dict[str, str] = {
     "process_not_started": gettext_noop("No process could be started for the work."),
-    "work_unwanted": gettext_noop("The work isn't wanted any more."),
+    "work_unwanted": gettext_noop("The work is no longer needed."),
     "cut_elsewhere": gettext_noop("An earlier try has cut the file in other places."),
     "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
@@ -318,10 +315,10 @@ EVENTS: dict[str, str] = {
     "changed": gettext_noop("Set to {status:status}."),
     "failed": "{error:error}",
     "canceled": "{error:error}",
-    "taken up": gettext_noop("Its work was lost and begins again where it stopped."),
-    "worker lost": gettext_noop("Its work is given to another worker."),
-    "tried again": gettext_noop("A step failed ({error:s}) and is tried again in a moment."),
-    "given up": gettext_noop("A step failed ({error:s}) for the last time."),
+    "taken up": gettext_noop("A worker stopped, so the run continues where it left off."),
+    "worker lost": gettext_noop("Another worker takes over."),
+    "tried again": gettext_noop("A step failed ({error:s}) and will be retried shortly."),
+    "given up": gettext_noop("A step failed ({error:s}) too often."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
 }

@@ -216,11 +216,11 @@ class BatchRunAdmin(admin.ModelAdmin):
         """Why the run failed."""
         return truncatechars(failure_in_words(run), REASON_CHARACTERS)
 
-    @admin.display(description=_("jobs that failed or wait"))
+    @admin.display(description=_("failed and waiting jobs"))
     def jobs(self, run: BatchRun) -> SafeString:
         """Links to the run's jobs in the queue."""
         jobs = ProcrastinateJob.objects.filter(args__run_id=str(run.pk)).order_by("id")[:20]
-        tried = gettext("tried %s times")
+        tried = gettext("%s attempts")
         links = (
             (
                 _link_to_job(job.pk, gettext("job %s") % job.pk),

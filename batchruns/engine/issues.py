@@ -14,210 +14,194 @@ from batchruns.engine.text import gettext_noop
 SENTENCES: dict[str, str] = {
     "as_written": "{text}",
     # --- several subjects -----------------------------------------------------------------------
-    "none_given": gettext_noop("This says that there is none."),
+    "none_given": gettext_noop("This cell says there is none."),
     "not_a_name": gettext_noop("This is not a name."),
-    "several_addresses": gettext_noop(
-        "There are several addresses in this cell; this is the first."
+    "several_addresses": gettext_noop("This cell has several addresses; this is the first."),
+    "text_repaired": gettext_noop(
+        "This text was garbled in the file and has been repaired. Please check it."
     ),
-    "text_repaired": gettext_noop("This was garbled in the file and has been repaired: check it."),
     "letters_lost": gettext_noop(
-        "Letters were lost before the upload, where “�” stands; write them in."
+        "Letters were lost before the upload. Replace each “�” with the right one."
     ),
     "too_long_for_field": gettext_noop(
-        "This cell has {length} characters, and no more than {limit} are read: check whether other "
-        "text got into it."
+        "This cell has {length} characters; only up to {limit} are read. Check whether other "
+        "text ended up in it."
     ),
     "domain_mistyped": gettext_noop("The domain looks like a mistyped {domain:s}."),
     # --- e-mail addresses -------------------------------------------------------------------------
-    "website_for_email": gettext_noop("This is the address of a website, not an e-mail address."),
+    "website_for_email": gettext_noop("This is a web address, not an email address."),
     "email_malformed": "{sentence:s}",  # email-validator's own
-    "exchange_address": gettext_noop(
-        "This is how Exchange names a contact within its own company, not an e-mail address."
-    ),
-    "unknown_verification": gettext_noop(
-        "“{text:s}” is no status that we know from email verifiers."
-    ),
-    "unknown_ending": gettext_noop("No domain ends in “.{ending:s}”: there is no such ending."),
+    "exchange_address": gettext_noop("This is an internal Exchange name, not an email address."),
+    "unknown_verification": gettext_noop("“{text:s}” isn't a status we know from email verifiers."),
+    "unknown_ending": gettext_noop("No domain ends in “.{ending:s}”."),
     "mixed_alphabets": gettext_noop(
-        "Its domain mixes letters of two alphabets, which may only look like another's."
+        "The domain mixes letters of two alphabets, so it may only look like another one."
     ),
     # --- mail servers -----------------------------------------------------------------------------
-    "no_address_to_ask": gettext_noop("There is no valid e-mail address to ask for."),
+    "no_address_to_ask": gettext_noop("There is no valid email address to look up."),
     "domain_nonexistent": gettext_noop("This domain doesn't exist."),
-    "no_mail_server": gettext_noop("This domain has no server that takes mail."),
-    "mail_refused": gettext_noop("This domain says that it takes no mail."),
+    "no_mail_server": gettext_noop("This domain has no mail server."),
+    "mail_refused": gettext_noop("This domain doesn't accept mail."),
     "network_timeout": gettext_noop("The network didn't answer in time."),
-    "network_slow": gettext_noop("The network was too slow to ask it for this domain."),
+    "network_slow": gettext_noop("The network was too slow to look up this domain."),
     "name_servers_failed": gettext_noop("The domain's name servers failed to answer."),
     # --- phone numbers ----------------------------------------------------------------------------
     "not_a_phone_number": gettext_noop("This is not a phone number."),
     "date_for_phone": gettext_noop("This is a date, not a phone number."),
-    "letter_among_digits": gettext_noop("There is a letter among its digits."),
+    "letter_among_digits": gettext_noop("There is a letter among the digits."),
     "shortened_by_spreadsheet": gettext_noop(
-        "A spreadsheet shortened this number, so that its last digits are lost."
+        "A spreadsheet shortened this number, so its last digits are lost."
     ),
     "no_country_prefix": gettext_noop(
-        "It has no country prefix, and the lead's country isn't known."
+        "The country code is missing, and the lead's country isn't known."
     ),
-    "unknown_country_prefix": gettext_noop("No country has this prefix."),
-    "too_few_digits": gettext_noop("It has too few digits."),
-    "too_many_digits": gettext_noop("It has too many digits."),
-    "too_few_digits_for_country": gettext_noop("It has too few digits for its country."),
-    "too_many_digits_for_country": gettext_noop("It has too many digits for its country."),
-    "no_such_length": gettext_noop("No number of its country has this many digits."),
-    "no_area_code": gettext_noop("Its area code is missing."),
-    "unknown_number_block": gettext_noop("No number of its country begins like this."),
-    "several_numbers": gettext_noop("There are several numbers in this cell; this is the first."),
+    "unknown_country_prefix": gettext_noop("No country has this country code."),
+    "too_few_digits": gettext_noop("The number has too few digits."),
+    "too_many_digits": gettext_noop("The number has too many digits."),
+    "too_few_digits_for_country": gettext_noop("The number has too few digits for its country."),
+    "too_many_digits_for_country": gettext_noop("The number has too many digits for its country."),
+    "no_such_length": gettext_noop("No number in this country has this many digits."),
+    "no_area_code": gettext_noop("The area code is missing."),
+    "unknown_number_block": gettext_noop("No number in this country starts like this."),
+    "several_numbers": gettext_noop("This cell has several numbers; this is the first."),
     "several_numbers_first_no_fax": gettext_noop(
-        "There are several numbers in this cell; this is the first that is no fax's."
+        "This cell has several numbers; this is the first that isn't a fax."
     ),
-    "fax_only": gettext_noop("This is the number of a fax."),
-    "number_within_text": gettext_noop("This number stands within other text."),
+    "fax_only": gettext_noop("This is a fax number."),
+    "number_within_text": gettext_noop("The number was taken from other text."),
     "extension_assumed": gettext_noop(
-        "It has more digits than its country's numbers; the last are taken for an extension."
+        "The number is too long for its country; the last digits were read as an extension."
     ),
     "number_renumbered": gettext_noop(
-        "It was written as before its country changed its numbers; this is how it is dialled now."
+        "This is how the number is dialed since its country changed its numbering."
     ),
     "needless_zero": gettext_noop(
-        "The 0 before it, which its country does not dial, was left out."
+        "The leading 0, which isn't dialed in this country, was removed."
     ),
-    "missing_zero": gettext_noop("The 0 that belongs to numbers of its country was missing."),
+    "missing_zero": gettext_noop("The leading 0 that numbers in this country need was missing."),
     "missing_plus": gettext_noop(
-        "Its + was missing; read with the prefix {prefix:s} ({country:s})."
+        "The + was missing; read with country code {prefix:s} ({country:s})."
     ),
     "prefix_assumed": gettext_noop(
-        "Read with the prefix {prefix:s} ({country:s}), going by the lead's {source}."
+        "Read with country code {prefix:s} ({country:s}), based on the lead's {source}."
     ),
     "invalid_as_assumed": gettext_noop(
-        "It has no country prefix, and with {prefix:s} ({country:s}), going by the lead's {source}, it "
-        "is not valid."
+        "The country code is missing, and with {prefix:s} ({country:s}), based on the lead's "
+        "{source}, the number isn't valid."
     ),
-    "country_prefix_twice": gettext_noop("The prefix of its country stood there twice."),
+    "country_prefix_twice": gettext_noop("The country code was there twice."),
     # --- names of people --------------------------------------------------------------------------
-    "company_for_person": gettext_noop("This looks like a company's name."),
-    "function_for_person": gettext_noop("This names a function, not a person."),
-    "email_for_name": gettext_noop("This is an e-mail address, not a name."),
-    "website_for_name": gettext_noop("This is the address of a website, not a name."),
-    "digits_in_name": gettext_noop("There are digits in it, which no name has."),
-    "several_names": gettext_noop("There is more than one name in it."),
-    "title_without_name": gettext_noop("There is no name beside the title."),
-    "no_part_of_name": gettext_noop("“{text:s}” is no part of the name."),
+    "company_for_person": gettext_noop("This looks like a company name."),
+    "function_for_person": gettext_noop("This is a role, not a person."),
+    "email_for_name": gettext_noop("This is an email address, not a name."),
+    "website_for_name": gettext_noop("This is a web address, not a name."),
+    "digits_in_name": gettext_noop("Names don't have digits."),
+    "several_names": gettext_noop("This cell has more than one name."),
+    "title_without_name": gettext_noop("There is a title but no name."),
+    "no_part_of_name": gettext_noop("“{text:s}” isn't part of the name."),
     # --- companies --------------------------------------------------------------------------------
-    "several_companies": gettext_noop(
-        "There are several companies in this cell; this is the first."
-    ),
+    "several_companies": gettext_noop("This cell has several companies; this is the first."),
     "left_out_of_company": gettext_noop(
-        "“{text:s}”, which stands behind the legal form, was left out of the name."
+        "“{text:s}” after the legal form was left out of the name."
     ),
-    "legal_form_without_name": gettext_noop("There is no name beside the legal form."),
-    "email_for_company": gettext_noop("This is an e-mail address, not a company's name."),
-    "website_for_company": gettext_noop("This is the address of a website, not a company's name."),
-    "number_for_company": gettext_noop("This is a number, not a company's name."),
-    "no_employer": gettext_noop("This says that the lead works for no company."),
+    "legal_form_without_name": gettext_noop("There is a legal form but no name."),
+    "email_for_company": gettext_noop("This is an email address, not a company name."),
+    "website_for_company": gettext_noop("This is a web address, not a company name."),
+    "number_for_company": gettext_noop("This is a number, not a company name."),
+    "no_employer": gettext_noop("This says that the lead doesn't work for a company."),
     # --- companies' domains -----------------------------------------------------------------------
     "website_at_provider": gettext_noop(
-        "The website is a page on {domain:s}, which is not the company's own."
+        "The website is a page on {domain:s}, which isn't the company's own domain."
     ),
-    "email_not_valid": gettext_noop("The e-mail address is not valid."),
+    "email_not_valid": gettext_noop("The email address isn't valid."),
     "email_domain_unregistrable": gettext_noop(
-        "The e-mail address has no domain that anybody can have registered."
+        "The email address has a domain that nobody can register."
     ),
     "email_below_provider": gettext_noop(
-        "The e-mail address is under {domain:s}, which is not the company's own."
+        "The email address is at {domain:s}, which isn't the company's own domain."
     ),
     "email_at_provider": gettext_noop(
-        "The e-mail address is at a provider for anyone, not at a company."
+        "The email address is at a webmail provider, not at a company."
     ),
     # --- job titles -------------------------------------------------------------------------------
-    "former_title": gettext_noop("This title says what the lead no longer is."),
-    "unknown_title": gettext_noop("No seniority or department is known by this title."),
-    "no_department_in_title": gettext_noop("This title tells no department that we know."),
-    "no_seniority_in_title": gettext_noop("This title tells no seniority that we know."),
+    "former_title": gettext_noop("This is a former title."),
+    "unknown_title": gettext_noop("Neither seniority nor department is known for this title."),
+    "no_department_in_title": gettext_noop("No department is known for this title."),
+    "no_seniority_in_title": gettext_noop("No seniority is known for this title."),
     # --- websites ---------------------------------------------------------------------------------
-    "space_in_website": gettext_noop("There is a space in it, which no address of a website has."),
-    "email_for_website": gettext_noop("This is an e-mail address, not a website."),
-    "not_a_website": gettext_noop("This is no address of a website."),
+    "space_in_website": gettext_noop("Web addresses don't have spaces."),
+    "email_for_website": gettext_noop("This is an email address, not a website."),
+    "not_a_website": gettext_noop("This isn't a web address."),
     "scheme_of_no_website": gettext_noop(
-        "Addresses that begin with “{scheme:s}:” are no websites."
+        "Addresses that start with “{scheme:s}:” aren't websites."
     ),
-    "no_dot_in_website": gettext_noop("There is no domain in it: a dot is missing."),
-    "domain_characters": gettext_noop("Its domain has characters that no domain may have."),
+    "no_dot_in_website": gettext_noop("There is no domain: a dot is missing."),
+    "domain_characters": gettext_noop("The domain has characters that aren't allowed."),
     "domain_characters_or_length": gettext_noop(
-        "Its domain has characters that no domain may have, or is too long."
+        "The domain has characters that aren't allowed, or is too long."
     ),
-    "domain_unregistrable": gettext_noop(
-        "Nobody can have registered this domain: its ending is none that exists."
-    ),
-    "ip_address": gettext_noop("This is an IP address, which has no domain."),
-    "domain_of_provider": gettext_noop("The domain is that of the provider ({domain:s})."),
+    "domain_unregistrable": gettext_noop("This domain can't exist: there is no such ending."),
+    "ip_address": gettext_noop("This is an IP address, not a domain."),
+    "domain_of_provider": gettext_noop("This is the provider's domain ({domain:s})."),
     "site_of_mail_provider": gettext_noop(
-        "{domain:s} gives mailboxes to anyone; it is not a company's own site."
+        "{domain:s} is a webmail provider, not the company's own site."
     ),
-    "profile_page": gettext_noop(
-        "This is a profile at {network:s}, not a site of the company's own."
-    ),
+    "profile_page": gettext_noop("This is a page on {network:s}, not the company's own site."),
     "several_addresses_own": gettext_noop(
-        "There are several addresses in this cell; this is a company's own."
+        "This cell has several addresses; this is the company's own."
     ),
     # --- LinkedIn ---------------------------------------------------------------------------------
-    "not_linkedin": gettext_noop("This is no address at LinkedIn."),
-    "linkedin_of_no_page": gettext_noop(
-        "This address leads to no profile or company page at LinkedIn."
-    ),
+    "not_linkedin": gettext_noop("This isn't a LinkedIn URL."),
+    "linkedin_of_no_page": gettext_noop("This LinkedIn URL isn't a profile or company page."),
     "linkedin_for_members": gettext_noop(
-        "This address works only for who is signed in, such as in Sales Navigator; copy the public "
-        "profile's instead."
+        "This URL only works when signed in, as in Sales Navigator. Copy the public profile URL instead."
     ),
-    "linkedin_short_link": gettext_noop("This is a short link; open it to see whose page it is."),
-    "linkedin_cut_off": gettext_noop("This address is cut off, or has a space in it."),
+    "linkedin_short_link": gettext_noop("This is a short link. Open it to see whose page it is."),
+    "linkedin_cut_off": gettext_noop("This URL is cut off or has a space in it."),
     "company_page_for_profile": gettext_noop("This is a company's page, not a person's profile."),
     "profile_for_company_page": gettext_noop("This is a person's profile, not a company's page."),
     # --- countries --------------------------------------------------------------------------------
-    "several_countries": gettext_noop("This can mean {countries:or}."),
-    "dissolved_country": gettext_noop("This country no longer exists; it became several."),
+    "several_countries": gettext_noop("This could be {countries:or}."),
+    "dissolved_country": gettext_noop("This country no longer exists; it split into several."),
     "region_for_country": gettext_noop("This is a region (of {countries:s}), not a country."),
     "unknown_country": gettext_noop("No country is known by this name."),
-    "country_nearly_spelled": gettext_noop("Read as {country:s}, which it nearly spells."),
-    "region_read_for_country": gettext_noop("This names a region of {country:s}, not a country."),
+    "country_nearly_spelled": gettext_noop("Read as {country:s}: the spelling is close."),
+    "region_read_for_country": gettext_noop("This is a region of {country:s}, not a country."),
     "country_from_elsewhere": gettext_noop(
-        "No country is known by this name; {country:s} is what the lead's {source} tells."
+        "No country is known by this name; {country:s} is based on the lead's {source}."
     ),
     # --- regions ---
-    "not_a_region": gettext_noop("This is not a region's name."),
-    "country_for_region": gettext_noop("This names a country, not a region."),
+    "not_a_region": gettext_noop("This isn't the name of a region."),
+    "country_for_region": gettext_noop("This is a country, not a region."),
     "unknown_region": gettext_noop("No region is known by this name."),
     "unknown_region_in_country": gettext_noop(
         "No region of {country:s} is known by this name or code."
     ),
     "region_abroad": gettext_noop("This is a region of {other:s}, but the lead is in {country:s}."),
     "several_regions": gettext_noop(
-        "This can mean {regions:or}. A country or city would tell which."
+        "This could be {regions:or}. Add a country or city to tell which."
     ),
     "several_regions_and_more": gettext_noop(
-        "This can mean {regions:s} or {more} more. A country or city would tell which."
+        "This could be {regions:s} or {more} more. Add a country or city to tell which."
     ),
     "city_in_other_region": gettext_noop(
-        "The region doesn't fit the city: {city:s} is in {region:s}."
+        "The region doesn't match the city: {city:s} is in {region:s}."
     ),
     # --- postal codes ---
-    "zero_put_back": gettext_noop(
-        "The 0 before it, which a spreadsheet had cut off, was put back."
-    ),
-    "postal_code_within_text": gettext_noop("This postal code stands within other text."),
-    "not_a_postal_code": gettext_noop("No country has postal codes like this."),
+    "zero_put_back": gettext_noop("The leading 0, which a spreadsheet had removed, was restored."),
+    "postal_code_within_text": gettext_noop("The postal code was taken from other text."),
+    "not_a_postal_code": gettext_noop("No country uses postal codes like this."),
     "postal_code_of_other_form": gettext_noop(
-        "This is no postal code of {country:s}; those look like {examples:or}."
+        "This isn't a postal code in {country:s}; those look like {examples:or}."
     ),
     "postal_code_not_as_assumed": gettext_noop(
-        "Postal codes of {country:s}, which is where the lead's {source} points to, look like "
-        "{examples:or}."
+        "The lead is in {country:s}, based on its {source}, where postal codes look like {examples:or}."
     ),
     "no_postal_codes": gettext_noop("No postal codes are known for {country:s}."),
     # --- cities -----------------------------------------------------------------------------------
-    "not_a_city": gettext_noop("This is not a city's name."),
-    "country_for_city": gettext_noop("This names a country, not a city."),
-    "region_for_city": gettext_noop("This names a region, not a city."),
+    "not_a_city": gettext_noop("This isn't the name of a city."),
+    "country_for_city": gettext_noop("This is a country, not a city."),
+    "region_for_city": gettext_noop("This is a region, not a city."),
     "unknown_city": gettext_noop("No city of {people} people or more is known by this name."),
     "unknown_city_in_country": gettext_noop(
         "No city of {people} people or more is known by this name in {country:s}."
@@ -226,22 +210,22 @@ SENTENCES: dict[str, str] = {
     "unknown_city_in_region": gettext_noop(
         "No city of this name is known in the region {region:s}."
     ),
-    "unknown_district": gettext_noop("Of this, only {city:s} is known; “{district:s}” isn't."),
+    "unknown_district": gettext_noop("Only {city:s} is known here; “{district:s}” isn't."),
     "smaller_namesakes": gettext_noop("There are smaller places of this name: {cities:or}."),
     "smaller_namesakes_and_more": gettext_noop(
         "There are smaller places of this name: {cities:s} or {more} more."
     ),
     "several_cities": gettext_noop(
-        "This can be {cities:or}. A country or region would tell which."
+        "This could be {cities:or}. Add a country or region to tell which."
     ),
     "several_cities_and_more": gettext_noop(
-        "This can be {cities:s} or {more} more. A country or region would tell which."
+        "This could be {cities:s} or {more} more. Add a country or region to tell which."
     ),
     "several_cities_in_country": gettext_noop(
-        "This can be {cities:or}. A region would tell which."
+        "This could be {cities:or}. Add a region to tell which."
     ),
     "several_cities_in_country_and_more": gettext_noop(
-        "This can be {cities:s} or {more} more. A region would tell which."
+        "This could be {cities:s} or {more} more. Add a region to tell which."
     ),
     "several_cities_there": gettext_noop(
         "There are several places of this name there: {cities:or}."
@@ -261,12 +245,10 @@ SENTENCES: dict[str, str] = {
     "same_name_and_company": gettext_noop("Same name and company as row {row}."),
     "same_name_and_domain": gettext_noop("Same name and company domain as row {row}."),
     # --- values and rows that could not be enriched -------------------------------------------
-    "enricher_broke": gettext_noop(
-        "This value could not be worked on: our enrichment broke on it."
-    ),
-    "lookup_unanswered": gettext_noop("The source could not be asked, or did not answer."),
+    "enricher_broke": gettext_noop("This value broke our enrichment, so it was skipped."),
+    "lookup_unanswered": gettext_noop("The source couldn't be reached."),
     "row_overran": gettext_noop(
-        "Enriching this row took too long or too much memory, or crashed, so it was left out."
+        "This row took too long, used too much memory or crashed, so it was left out."
     ),
     "rows_overran": gettext_noop(
         "Too many rows of this file take too long, so this one and those around it were left out "
@@ -275,9 +257,9 @@ SENTENCES: dict[str, str] = {
     "row_failed": gettext_noop("Enriching this row failed ({error:s}), so it was left out."),
     # --- lines that are no rows: engine.tables.set_aside ---
     "empty_line": gettext_noop("The line is empty."),
-    "above_header": gettext_noop("The line stands above the header."),
+    "above_header": gettext_noop("The line is above the header."),
     "repeated_header": gettext_noop("The line repeats the header."),
-    "separator_line": gettext_noop("The line only separates others."),
+    "separator_line": gettext_noop("The line is only a separator."),
     "total_line": gettext_noop("The line is a total, not a lead."),
     "note_line": gettext_noop("The line is a note about the file, not a lead."),
     # --- rejected records: engine.tables ---
@@ -286,7 +268,7 @@ SENTENCES: dict[str, str] = {
         "The line has characters in another encoding than the rest of the file, or damaged ones."
     ),
     "open_quote": gettext_noop(
-        "The quotes in this line don't add up: one isn't closed, or closed too early."
+        "The quotes in this line don't match: one isn't closed, or is closed too early."
     ),
     "cell_too_long": gettext_noop("A cell in this line has more than {limit} characters."),
     "left_of_table": gettext_noop("The row has cells to the left of the table."),

@@ -179,8 +179,8 @@ class Options:
     default_country: str | None = option(
         None,
         type=CountryType(),
-        label=gettext_noop("Phone numbers without a prefix are from"),
-        help=gettext_noop("Where the lead itself has no country."),
+        label=gettext_noop("Default country for phone numbers"),
+        help=gettext_noop("Used when a lead has no country."),
         flag="--country",
         argument_help=(
             "two letters: where phone numbers without a prefix are from (for example DE)"
@@ -191,7 +191,7 @@ class Options:
     without: frozenset[str] = option(
         frozenset(),
         type=EnricherNamesType(by_default=True),
-        label=gettext_noop("What is added"),
+        label=gettext_noop("Enrichments"),
         flag="--without",
         argument_help="enrichers to switch off, with commas between (for example phone,name)",
     )
@@ -199,7 +199,7 @@ class Options:
     also: frozenset[str] = option(
         frozenset(),
         type=EnricherNamesType(by_default=False),
-        label=gettext_noop("What is added"),
+        label=gettext_noop("Enrichments"),
         flag="--with",
         argument_help="enrichers to switch on that are off otherwise (mx asks the network)",
     )
@@ -210,9 +210,9 @@ class Options:
         type=ColumnSetType(),
         label=gettext_noop("Columns to add"),
         help=gettext_noop(
-            "Essential columns hold what people import, and the issues; all columns also say where "
-            "each value comes from. Or name columns, with commas between, each with your own name "
-            "for it if you like."
+            "Essential columns are what you import, plus issues. All columns also say where each "
+            "value comes from. Or list the columns you want, separated by commas, under your own names "
+            "if you like."
         ),
         flag="--columns",
         argument_help=(

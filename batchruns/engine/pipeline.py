@@ -32,7 +32,7 @@ S = TypeVar("S", bound=Step)
 
 ISSUES_OUTPUT = Output(
     ISSUES,
-    gettext_noop("Why a value is missing, refused or doubtful: the field, and the reason."),
+    gettext_noop("Why a value is missing, invalid or doubtful: the field and the reason."),
     gettext_noop("all steps"),
     essential=True,
 )

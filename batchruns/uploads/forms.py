@@ -57,13 +57,13 @@ class UploadForm(forms.Form):
     """One file of leads, and whether to start it at once. Several files are as many forms."""
 
     file = forms.FileField(
-        label=_("Files of leads"),
+        label=_("Lead files"),
         allow_empty_file=True,  # the reader says what is wrong with an empty file
         max_length=None,
         widget=FilesInput,
-        error_messages={"required": _("Choose a file of leads first.")},
+        error_messages={"required": _("Choose a lead file first.")},
     )
-    start_at_once = forms.BooleanField(label=_("Start at once"), required=False)
+    start_at_once = forms.BooleanField(label=_("Start right away, skip the review"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -65,7 +65,7 @@ def _ask_for_token(email: str, password: str) -> str | None:
             raise ValidationError(_("Too many attempts to sign in. Wait a minute and try again."))
         if answer.status_code in REFUSAL_STATUSES:
             if answer.json().get("error_code") == "email_not_confirmed":
-                raise ValidationError(_("Confirm your e-mail address first: a mail tells you how."))
+                raise ValidationError(_("Confirm your email address first. We sent you a link."))
             return None
         return str(answer.raise_for_status().json()["access_token"])
     except (
@@ -103,7 +103,7 @@ def _verified(token: str, email: str) -> dict[str, Any]:
     except (jwt.PyJWTError, ValueError, RecursionError) as error:
         logger.warning("The sign-in service's token was refused: %s", type(error).__name__)
         raise ValidationError(
-            _("The sign-in service gave an answer that can't be trusted. Tell the operator.")
+            _("The sign-in service gave an answer we can't trust. Please tell the operator.")
         ) from None
 
 
@@ -122,9 +122,7 @@ def _user_of(claims: dict[str, Any]) -> User:
             )
     except IntegrityError:
         raise ValidationError(
-            _(
-                "Another account of this site has this address already. Ask the operator to remove it."
-            )
+            _("Another account already uses this address. Ask the operator to remove it.")
         ) from None
     return user
 

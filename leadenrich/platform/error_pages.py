@@ -27,7 +27,7 @@ class ErrorPage:
 
 PAGES = {
     400: ErrorPage(
-        gettext_lazy("That request made no sense"),
+        gettext_lazy("Bad request"),
         gettext_lazy("The address or the form was not complete. Go back and try again."),
     ),
     403: ErrorPage(
@@ -37,11 +37,11 @@ PAGES = {
         ),
     ),
     404: ErrorPage(
-        gettext_lazy("There is nothing here"),
-        gettext_lazy("The address may be mistyped, or what was here was deleted."),
+        gettext_lazy("Page not found"),
+        gettext_lazy("The address may be mistyped, or the page was deleted."),
     ),
     500: ErrorPage(
-        gettext_lazy("Something broke on our side"),
+        gettext_lazy("Something went wrong on our side"),
         gettext_lazy(
             "Your files and runs are safe. Go back and try again in a minute; if it happens again, "
             "tell the operator of this site what you did."
@@ -50,8 +50,8 @@ PAGES = {
     503: ErrorPage(
         gettext_lazy("Back in a moment"),
         gettext_lazy(
-            "Your files and runs are safe, and work that was begun goes on by itself. Load this page "
-            "again in a few seconds."
+            "Your files and runs are safe, and runs in progress continue. Reload this page in a "
+            "few seconds."
         ),
     ),
 }

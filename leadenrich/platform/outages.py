@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_noop
 
-DATABASE_AWAY = gettext_noop("The database doesn't answer just now.")
+DATABASE_AWAY = gettext_noop("The database isn't answering right now.")
 
 Test = Callable[[BaseException], bool]
 

@@ -78,7 +78,9 @@ def _dropping_bad_parameters(view: "_ViewType") -> "_ViewType":
             if not request.GET:
                 raise
             logger.warning("%s fails on its parameters: %s", request.path, type(error).__name__)
-            messages.warning(request, gettext("The address asked for nothing that there is."))
+            messages.warning(
+                request, gettext("The address asked for something that doesn't exist.")
+            )
             return redirect(request.path)
 
     return cast("_ViewType", redirecting)

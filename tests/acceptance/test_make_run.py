@@ -84,7 +84,7 @@ def test_a_database_that_dies_is_started_again_and_pages_say_so_meanwhile(data_d
                 died.kill()
                 answer = person.get("/runs/")
                 assert answer.status_code == 503
-                assert "The database doesn't answer just now." in html.unescape(answer.text)
+                assert "The database isn't answering right now." in html.unescape(answer.text)
                 wait_until(lambda: person.get("/runs/").status_code == 200, "a page", seconds=20)
                 assert int(postmaster.read_text().split()[0]) != died.pid
             run = person.upload("kept.csv", LEADS, start_at_once="on")

@@ -251,7 +251,7 @@ def failed(message: str | None, error: Any) -> BatchRun:
     return BatchRun(status="failed", error_message=message, meta={"error": error})
 
 
-CANCELED = "Canceled. Retry goes on from where it stopped."
+CANCELED = "Canceled. Resume to continue where it stopped."
 
 
 def test_why_a_run_failed_is_told_in_the_language_of_the_page() -> None:
@@ -290,7 +290,7 @@ def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(
     kept = messages.error_data(error)
 
     assert json.loads(json.dumps(kept.dump())) == kept.dump()
-    said = "No row: This says that there is none. Not a, b and c."
+    said = "No row: This cell says there is none. Not a, b and c."
     assert error_in_words(error) == messages.error_in_english(error) == said
     assert failure_in_words(failed(said, kept.dump())) == said
 
@@ -298,7 +298,7 @@ def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(
 @pytest.mark.parametrize(
     ("text", "german"),
     [
-        ("Its work was lost and begins again where it stopped.", "Die Arbeit ging verloren"),
+        ("A worker stopped, so the run continues where it left off.", "Die Arbeit ging verloren"),
         ("A text of nobody's.", "A text of nobody's."),
         ("", ""),
     ],
@@ -394,7 +394,7 @@ def test_an_error_is_told_in_the_persons_language(error: Any, english: str, germ
         ),
         (
             Issue("several_countries", {"countries": ["Kongo", "Niger", "Guinea"]}),
-            "This can mean Kongo or Niger or Guinea.",
+            "This could be Kongo or Niger or Guinea.",
             "Gemeint sein kann Kongo oder Niger oder Guinea.",
         ),
         (

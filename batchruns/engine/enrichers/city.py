@@ -41,7 +41,7 @@ class CityEnricher(RowEnricher):
         ),
         Output(
             "city_region_code",
-            gettext_noop("The same by its code, as in US-CA."),
+            gettext_noop("The region's ISO 3166-2 code, such as US-CA."),
             gettext_noop("ISO 3166-2"),
         ),
         Output("city_time_zone", gettext_noop("The city's IANA time zone."), SOURCE),
@@ -49,7 +49,7 @@ class CityEnricher(RowEnricher):
         Output("city_longitude", gettext_noop("Degrees east of Greenwich (WGS 84)."), SOURCE),
         Output(
             "city_reason",
-            gettext_noop("Why no city could be told, or which other one may be meant."),
+            gettext_noop("Why no city was found, or which other city may be meant."),
             gettext_noop("this project's rules"),
         ),
     )

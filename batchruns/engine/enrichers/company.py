@@ -38,7 +38,7 @@ class CompanyEnricher(RowEnricher):
         ),
         Output(
             "company_reason",
-            gettext_noop("Why no name could be told, or what else stands in the cell."),
+            gettext_noop("Why no name was found, or what else the cell contains."),
             SOURCE,
         ),
     )

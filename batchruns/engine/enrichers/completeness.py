@@ -29,8 +29,8 @@ class CompletenessEnricher(RowEnricher):
         Output(
             "completeness",
             gettext_noop(
-                "Percent of what a lead should have: name, title, company, e-mail, phone, website, "
-                "city, country."
+                "How complete the lead is, in percent: name, title, company, email, phone, "
+                "website, city, country."
             ),
             SOURCE,
             counted=True,

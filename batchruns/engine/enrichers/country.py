@@ -50,13 +50,13 @@ class CountryEnricher(RowEnricher):
         Output(
             "country_source",
             gettext_noop(
-                "What told the country: country column, region, calling code, phone, city, postal "
-                "code or domain."
+                "What the country is based on: country column, region, calling code, phone, "
+                "city, postal code or domain."
             ),
             gettext_noop("this project's rules"),
             True,
         ),
-        Output("country_reason", gettext_noop("Why no country could be told."), SOURCE),
+        Output("country_reason", gettext_noop("Why no country was found."), SOURCE),
     )
 
     def enrich_one(self, *values: str) -> Answer:

@@ -14,7 +14,7 @@ class DomainEnricher(RowEnricher):
     """Takes the company's domain from its website, else from an e-mail address at a company."""
 
     name = "domain"
-    label = gettext_noop("Company's domain")
+    label = gettext_noop("Company domain")
     position = 60
     inputs = ("website", "email")
     needs = ("website", "email")
@@ -23,13 +23,11 @@ class DomainEnricher(RowEnricher):
     outputs = (
         Output(
             "company_domain",
-            gettext_noop(
-                "The registrable domain of the website, else of an e-mail address at a company."
-            ),
+            gettext_noop("The registrable domain of the website or, without one, of a work email."),
             SOURCE,
             essential=True,
         ),
-        Output("company_domain_reason", gettext_noop("Why no domain could be told."), SOURCE),
+        Output("company_domain_reason", gettext_noop("Why no domain was found."), SOURCE),
     )
 
     def enrich_one(self, *values: str) -> Answer:

@@ -31,9 +31,7 @@ class EmailEnricher(RowEnricher):
         ),
         Output(
             "email_status",
-            gettext_noop(
-                "valid or invalid, by the rules for addresses and the endings that there are."
-            ),
+            gettext_noop("valid or invalid, by address syntax and known domain endings."),
             gettext_noop("email-validator (RFC 5321, 5322, 6531); the Public Suffix List"),
             counted=True,
             essential=True,
@@ -41,8 +39,8 @@ class EmailEnricher(RowEnricher):
         Output(
             "email_provider",
             gettext_noop(
-                "company (its own domain), free (a provider for anyone) or disposable (thrown away "
-                "after use)."
+                "company (its own domain), free (a webmail provider) or disposable (a throwaway "
+                "address)."
             ),
             gettext_noop("disposable-email-domains; a list of free providers in this project"),
             counted=True,
@@ -50,7 +48,7 @@ class EmailEnricher(RowEnricher):
         ),
         Output(
             "email_is_role",
-            gettext_noop("yes for the mailbox of a function (info@, sales@), not of a person."),
+            gettext_noop("yes for a shared mailbox such as info@ or sales@, no for a person's."),
             gettext_noop("a list of functions in this project"),
             counted=True,
             essential=True,
@@ -58,8 +56,8 @@ class EmailEnricher(RowEnricher):
         Output(
             "email_verification",
             gettext_noop(
-                "What a verifier found, by its status in the file: deliverable, undeliverable, risky "
-                "(accepts any name, or is a trap, a function or a throwaway) or unknown."
+                "What an email verifier found, from its status in the file: deliverable, "
+                "undeliverable, risky (catch-all, spam trap, role or disposable) or unknown."
             ),
             gettext_noop("a table of verifiers' words in this project"),
             counted=True,
@@ -69,16 +67,16 @@ class EmailEnricher(RowEnricher):
         Output("email_domain", gettext_noop("The part after the @."), VALIDATOR),
         Output(
             "email_suggestion",
-            gettext_noop("The address with a likely typing mistake mended."),
+            gettext_noop("The address with a likely typo corrected."),
             gettext_noop(
-                "slips of one letter from popular providers' domains, and from usual endings; commas "
-                "for dots, spaces and the like"
+                "one-letter typos of popular providers' domains and common endings; commas for "
+                "dots, spaces and the like"
             ),
             essential=True,
         ),
         Output(
             "email_reason",
-            gettext_noop("Why the address is invalid, or what is doubtful about it."),
+            gettext_noop("Why the address is invalid or doubtful."),
             VALIDATOR,
         ),
     )

@@ -5,7 +5,7 @@ from batchruns.engine.enrichers.base import Output, RowEnricher
 from batchruns.engine.subjects.linkedin.read import read_linkedin
 from batchruns.engine.text import gettext_noop
 
-SOURCE = gettext_noop("the forms of LinkedIn's addresses")
+SOURCE = gettext_noop("the formats of LinkedIn URLs")
 
 
 class LinkedinEnricher(RowEnricher):
@@ -19,19 +19,19 @@ class LinkedinEnricher(RowEnricher):
     outputs = (
         Output(
             "linkedin_profile",
-            gettext_noop("The person's profile, in one form for all ways to copy its address."),
+            gettext_noop("The person's profile URL in standard form."),
             SOURCE,
             essential=True,
         ),
         Output(
             "linkedin_company",
-            gettext_noop("The page of the company or school, in one form."),
+            gettext_noop("The URL of the company or school page in standard form."),
             SOURCE,
             essential=True,
         ),
         Output(
             "linkedin_reason",
-            gettext_noop("Why there is no profile or page, or whose page the column holds."),
+            gettext_noop("Why there is no profile or page, or whose page the column has."),
             SOURCE,
         ),
     )

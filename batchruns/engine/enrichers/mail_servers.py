@@ -16,7 +16,7 @@ class MailServerEnricher(RowEnricher):
     """Asks the network for the mail servers of each address's domain."""
 
     name = "mx"
-    label = gettext_noop("Mail servers (asks the network)")
+    label = gettext_noop("Mail servers (DNS lookup)")
     position = 20
     inputs = ("email",)
     needs = ("email",)
@@ -25,16 +25,14 @@ class MailServerEnricher(RowEnricher):
     outputs = (
         Output(
             "email_mx_records",
-            gettext_noop(
-                "yes if the domain has a server that takes mail, no if it hasn't, or unknown."
-            ),
+            gettext_noop("yes if the domain has a mail server, no if it doesn't, or unknown."),
             SOURCE,
             True,
         ),
-        Output("email_mx_server", gettext_noop("The server that mail goes to first."), SOURCE),
         Output(
-            "email_mx_reason", gettext_noop("Why there is none, or why it isn't known."), SOURCE
+            "email_mx_server", gettext_noop("The mail server with the highest priority."), SOURCE
         ),
+        Output("email_mx_reason", gettext_noop("Why there is none, or why it is unknown."), SOURCE),
     )
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:

@@ -38,10 +38,10 @@ class NameEnricher(RowEnricher):
     outputs = (
         Output("name_prefix", gettext_noop("Title or form of address, such as Dr."), SOURCE),
         Output("first_name", gettext_noop("Given name."), SOURCE, essential=True),
-        Output("middle_name", gettext_noop("Names between the first and the last one."), SOURCE),
+        Output("middle_name", gettext_noop("Middle names."), SOURCE),
         Output(
             "last_name",
-            gettext_noop("Family name, with its particles (van, de la)."),
+            gettext_noop("Family name, with particles (van, de la)."),
             SOURCE,
             essential=True,
         ),
@@ -49,16 +49,15 @@ class NameEnricher(RowEnricher):
         Output(
             "name_salutation",
             gettext_noop(
-                "How a letter addresses the person (Dear Ms. Hill), where the form of address is given."
+                "How to address the person in a letter (Dear Ms. Hill), if the file has a "
+                "salutation or academic title."
             ),
             gettext_noop("this project's table of forms of address"),
             essential=True,
         ),
         Output(
             "name_reason",
-            gettext_noop(
-                "Why this is not taken for a person's name, or what in it is no part of one."
-            ),
+            gettext_noop("Why this isn't a person's name, or what in it isn't part of one."),
             gettext_noop("this project's rules"),
         ),
     )

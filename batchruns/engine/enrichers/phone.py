@@ -31,25 +31,27 @@ class PhoneEnricher(RowEnricher):
     outputs = (
         Output(
             "phone_e164",
-            gettext_noop("The number as machines dial it (E.164)."),
+            gettext_noop("The number in E.164 format."),
             SOURCE,
             essential=True,
         ),
         Output(
             "phone_international",
-            gettext_noop("The number as people write it, with its prefix."),
+            gettext_noop("The number in international format, as people write it."),
             SOURCE,
         ),
         Output(
             "phone_status",
-            gettext_noop("valid or invalid, by the numbering plan of its country."),
+            gettext_noop("valid or invalid, by its country's numbering plan."),
             SOURCE,
             counted=True,
             essential=True,
         ),
         Output(
             "phone_country",
-            gettext_noop("The number's country, ISO 3166-1 alpha-2; 001 if it belongs to none."),
+            gettext_noop(
+                "The number's country, ISO 3166-1 alpha-2; 001 for numbers of no country."
+            ),
             SOURCE,
             True,
         ),
@@ -62,17 +64,17 @@ class PhoneEnricher(RowEnricher):
         ),
         Output(
             "phone_carrier",
-            gettext_noop("Who was given this block of numbers; a moved number isn't known."),
+            gettext_noop("Carrier the number range belongs to; ported numbers may differ."),
             SOURCE,
         ),
         Output(
             "phone_time_zones",
-            gettext_noop("Where the number is at home, as IANA time zones."),
+            gettext_noop("The number's IANA time zones."),
             SOURCE,
         ),
         Output(
             "phone_reason",
-            gettext_noop("Why the number is invalid, or what else stands in the cell."),
+            gettext_noop("Why the number is invalid, or what else the cell contains."),
             SOURCE,
         ),
     )

@@ -26,14 +26,14 @@ class PostalCodeEnricher(RowEnricher):
         Output(
             "postal_code_status",
             gettext_noop(
-                "valid or invalid, by the forms of its country; empty if that isn't known."
+                "valid or invalid, by its country's format; empty if the country isn't known."
             ),
             SOURCE,
             counted=True,
         ),
         Output(
             "postal_code_reason",
-            gettext_noop("Why it is no postal code, or what was changed in it."),
+            gettext_noop("Why the postal code is invalid, or what was changed in it."),
             SOURCE,
         ),
     )

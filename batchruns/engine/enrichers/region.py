@@ -29,7 +29,7 @@ class RegionEnricher(RowEnricher):
         ),
         Output(
             "region_reason",
-            gettext_noop("Why no region could be told, or why it doesn't fit the city."),
+            gettext_noop("Why no region was found, or why it doesn't match the city."),
             gettext_noop("this project's rules"),
         ),
     )

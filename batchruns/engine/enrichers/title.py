@@ -38,7 +38,11 @@ class TitleEnricher(RowEnricher):
             True,
             essential=True,
         ),
-        Output("title_reason", gettext_noop("Which of the two the title doesn't tell."), SOURCE),
+        Output(
+            "title_reason",
+            gettext_noop("Whether seniority or department could not be determined."),
+            SOURCE,
+        ),
     )
 
     def enrich_one(self, *values: str) -> Answer:

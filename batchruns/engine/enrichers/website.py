@@ -29,7 +29,7 @@ class WebsiteEnricher(RowEnricher):
         ),
         Output(
             "website_domain",
-            gettext_noop("The domain that somebody registered, in the letters that people read."),
+            gettext_noop("Registered domain, readable form."),
             SOURCE,
         ),
         Output(
@@ -42,7 +42,9 @@ class WebsiteEnricher(RowEnricher):
             True,
         ),
         Output(
-            "website_reason", gettext_noop("Why this is no address of a company's own site."), RULES
+            "website_reason",
+            gettext_noop("Why this isn't the address of a company's own site."),
+            RULES,
         ),
     )
 

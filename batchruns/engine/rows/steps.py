@@ -99,7 +99,7 @@ class _RepeatedStep(RowStep):
             return
         yield Output(
             f"{self.enricher.repeated}_column",
-            gettext_noop("The column that the lead's own value comes from."),
+            gettext_noop("The column the lead's value was taken from."),
             gettext_noop("the file itself"),
             essential=True,
         )

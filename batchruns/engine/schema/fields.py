@@ -82,7 +82,7 @@ PARTS = (
     gettext_noop("name"),
     gettext_noop("title"),
     gettext_noop("company"),
-    gettext_noop("e-mail"),
+    gettext_noop("email"),
     gettext_noop("phone"),
     gettext_noop("website"),
     gettext_noop("city"),
@@ -157,7 +157,7 @@ def parts() -> dict[str, tuple[str, ...]]:
 for _field in (
     Field(
         "email",
-        gettext_noop("e-mail"),
+        gettext_noop("email"),
         Look(values.whole_cell(values.EMAIL), order=1, per_share=0.9),
         refuted_by=(values.are_flags,),
         part="e-mail",
@@ -292,13 +292,13 @@ for _field in (
     ),
     Field(
         "company_linkedin_url",
-        gettext_noop("LinkedIn page of the company"),
+        gettext_noop("company LinkedIn page"),
         Look(values.whole_cell(values.LINKEDIN_PAGE), order=2, per_share=0.9),
         refuted_by=(values.are_other_links, values.are_linkedin_profiles, values.are_flags),
         may_look_like_others=True,
         longest=LONGEST_OF_LINKS,
     ),
-    Field("phone_label", gettext_noop("label of a phone"), repeats=True, beside="phone"),
+    Field("phone_label", gettext_noop("phone label"), repeats=True, beside="phone"),
     Field(
         "phone_extension",
         gettext_noop("phone extension"),
@@ -314,14 +314,14 @@ for _field in (
     ),
     Field(
         "email_label",
-        gettext_noop("label of an e-mail address"),
+        gettext_noop("email label"),
         refuted_by=(values.are_mail_systems,),
         repeats=True,
         beside="email",
     ),
     Field(
         "email_verification",
-        gettext_noop("verification of the e-mail address"),
+        gettext_noop("email verification status"),
         refuted_by=(values.are_no_verifications,),
         repeats=True,
         beside="email",

@@ -9,4 +9,4 @@ def ending_in_words(run: BatchRun) -> str:
     """How a run has ended, in a sentence."""
     if run.status == Status.COMPLETED:
         return _("%s is completed. The result is ready to download.") % run.filename
-    return _("%s has failed. Its page says why.") % run.filename
+    return _("%s failed. Open it to see why.") % run.filename

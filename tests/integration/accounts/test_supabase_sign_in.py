@@ -27,7 +27,7 @@ SECRET = "a shared secret that is long enough for HS256"
 KEY = ec.generate_private_key(ec.SECP256R1())
 OTHER_KEY = ec.generate_private_key(ec.SECP256R1())
 WRONG = "not correct"
-UNTRUSTED = "can't be trusted"
+UNTRUSTED = "we can't trust"
 DOWN = "doesn't answer"
 
 
@@ -249,7 +249,7 @@ def test_a_swapped_algorithm_is_refused(
         (500, {}, DOWN),
         (200, {"something": "else"}, DOWN),
         (429, {}, "Too many attempts"),
-        (400, {"error_code": "email_not_confirmed"}, "Confirm your e-mail address"),
+        (400, {"error_code": "email_not_confirmed"}, "Confirm your email address"),
     ],
 )
 def test_an_answer_without_a_token_is_told(

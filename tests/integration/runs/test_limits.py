@@ -41,7 +41,7 @@ def test_starting_one_too_many_says_so_and_keeps_it_pending(
     response = send(signed_in, b"E-Mail\nada@example.com\n", start_at_once="on")
 
     assert BatchRun.objects.get().status == "pending"
-    assert "no more are allowed at once" in text_of(signed_in.get(response.url))
+    assert "which is the limit" in text_of(signed_in.get(response.url))
 
 
 def test_only_so_many_bytes_are_stored(
@@ -59,7 +59,7 @@ def test_only_so_many_bytes_are_stored(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("what", ["stored bytes", "runs in work"])
+@pytest.mark.parametrize("what", ["stored bytes", "runs in progress"])
 def test_limits_hold_for_requests_at_the_same_time(
     user: User, make_run: Callable[..., BatchRun], settings: Settings, what: str
 ) -> None:

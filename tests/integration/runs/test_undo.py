@@ -117,7 +117,7 @@ def test_undo_after_the_time_says_so(signed_in: WebClient, run: BatchRun) -> Non
 
     late = press_undo(signed_in, deleted)
 
-    assert "It is too late to undo this: what was deleted is gone for good." in text(late)
+    assert "It's too late to undo: the deleted runs are gone for good." in text(late)
     assert not BatchRun.objects.exists()
 
 
@@ -140,7 +140,7 @@ def test_deleting_twice_leaves_the_first_time(signed_in: WebClient, run: BatchRu
     deletion.discard([run])
 
     assert Deletion.objects.get().due_at == due_at
-    assert "aren't there any more" in text(do(signed_in, "delete", run))
+    assert "no longer exist" in text(do(signed_in, "delete", run))
 
 
 def test_many_are_deleted_and_brought_back_together(
@@ -167,7 +167,7 @@ def test_one_in_work_comes_back_as_canceled(signed_in: WebClient, run: BatchRun)
     press_undo(signed_in, deleted)
 
     content = text_of(signed_in.get(f"/runs/{run.pk}/"))
-    assert "Canceled. Retry goes on from where it stopped." in content
+    assert "Canceled. Resume to continue where it stopped." in content
     assert signed_in.post(f"/runs/{run.pk}/retry/").status_code == 302
     assert BatchRun.objects.get().status == "processing"
 

@@ -391,13 +391,13 @@ def test_the_results_of_chosen_runs_come_as_one_zip(
 
 @pytest.mark.parametrize("what", ["download", "delete"])
 def test_nothing_chosen_is_said(signed_in: WebClient, what: str) -> None:
-    assert "Choose some runs first." in do(signed_in, what).content.decode()
+    assert "Select some runs first." in do(signed_in, what).content.decode()
 
 
 def test_chosen_runs_without_a_result_are_said(signed_in: WebClient, add: Any) -> None:
     response = do(signed_in, "download", add("pending.csv"))
 
-    assert "None of the chosen runs has a result yet." in response.content.decode()
+    assert "None of the selected runs has a result yet." in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_without_a_name_the_persons_own_columns_are_asked_for(
     )
 
     assert response.status_code == 422
-    assert "Name the columns to add" in text_of(response)
+    assert "List the columns to add" in text_of(response)
 
 
 def test_enrichers_are_switched_off_for_a_run(signed_in: WebClient, pending: BatchRun) -> None:
@@ -258,7 +258,7 @@ def test_a_run_whose_columns_are_not_the_files_fails_with_a_sentence(
 
     run.refresh_from_db()
     assert run.status == "failed"
-    assert "isn't known any more" in run.error_message
+    assert "are lost" in run.error_message
 
 
 def test_once_it_is_started_nothing_changes(signed_in: WebClient, pending: BatchRun) -> None:

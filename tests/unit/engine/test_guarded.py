@@ -64,7 +64,7 @@ def test_rows_that_hang_are_rejected_with_a_reason(
 
     outcome, rows, rejected = enrich(tmp_path, names, jobs)
 
-    reason = "Enriching this row took too long or too much memory, or crashed, so it was left out."
+    reason = "This row took too long, used too much memory or crashed, so it was left out."
     failed = "Enriching this row failed (ZeroDivisionError), so it was left out."
     assert rows == [name for name in names if name.startswith("Person")]
     assert [row[:3] for row in rejected[1:]] == [

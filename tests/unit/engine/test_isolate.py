@@ -34,7 +34,7 @@ def test_several_bad_rows_are_found_and_all_others_are_done() -> None:
 
     assert [str(row.index) for row in isolated.rejected] == sorted(POISON, key=int)
     assert {str(row.issue) for row in isolated.rejected} == {
-        "Enriching this row took too long or too much memory, or crashed, so it was left out."
+        "This row took too long, used too much memory or crashed, so it was left out."
     }
     assert isolated.part.decode().split() == [row[0] for row in ROWS if row[0] not in POISON]
     assert isolated.summary.rows == len(ROWS) - len(POISON)

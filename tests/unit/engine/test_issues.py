@@ -50,7 +50,7 @@ def test_a_sentence_names_its_parameters() -> None:
 def test_numbers_are_grouped_and_alternatives_stand_with_or_between() -> None:
     assert "15,000 people" in str(Issue("unknown_city", {"people": 15_000}))
     countries = Issue("several_countries", {"countries": ["Chad", "Mali"]})
-    assert str(countries) == "This can mean Chad or Mali."
+    assert str(countries) == "This could be Chad or Mali."
 
 
 def test_an_issue_comes_back_from_a_cell_as_it_was() -> None:
@@ -63,5 +63,5 @@ def test_the_cells_of_an_answer_are_its_fields_and_the_sentence_of_its_issue() -
     answer: Answer = PhoneAnswer("+4930901820", status="valid", issue=Issue("fax_only"))
     *others, issue = answer.cells()
     assert others == ["+4930901820", "", "valid", "", "", "", ""]
-    assert issue == "This is the number of a fax."
+    assert issue == "This is a fax number."
     assert set(PhoneAnswer().cells()) == {""}

@@ -20,7 +20,7 @@ def answer_to(error: Exception) -> HttpResponse:
 @pytest.mark.parametrize(
     ("error", "status", "says"),
     [
-        (ValueError("a lead"), 500, "Something broke on our side"),
+        (ValueError("a lead"), 500, "Something went wrong on our side"),
         (OperationalError("gone"), 503, "The database doesn&#x27;t answer just now. Your files"),
     ],
 )
@@ -40,7 +40,7 @@ def test_where_the_page_is_broken_its_words_are_left() -> None:
 
     assert response.status_code == 500
     assert response["Content-Type"].startswith("text/plain")
-    assert response.content.decode().startswith("Something broke on our side.")
+    assert response.content.decode().startswith("Something went wrong on our side.")
 
 
 class Broken:

@@ -24,9 +24,9 @@ def table(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OperationalError(), "The database doesn't answer just now."),
-        (InterfaceError(), "The database doesn't answer just now."),
-        (ConnectorException(), "The database doesn't answer just now."),
+        (OperationalError(), "The database isn't answering right now."),
+        (InterfaceError(), "The database isn't answering right now."),
+        (ConnectorException(), "The database isn't answering right now."),
         (FULL, "The disk of this site is full."),
         (OSError(errno.EIO, "Input/output error"), None),
         (ValueError(), None),

@@ -35,14 +35,14 @@ class DuplicateStep(FileStep):
     outputs = (
         Output(
             "duplicate_of",
-            gettext_noop(
-                "The row of this file (the header is row 1) that has the same lead before this one."
-            ),
+            gettext_noop("The earlier row of this file with the same lead (the header is row 1)."),
             SOURCE,
             essential=True,
         ),
         Output(
-            "duplicate_reason", gettext_noop("What this row has in common with the other."), SOURCE
+            "duplicate_reason",
+            gettext_noop("What this row has in common with the earlier one."),
+            SOURCE,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What an e-mail address tells."""
+"""What an email address tells."""
 
 from typing import Any
 
@@ -86,7 +86,7 @@ def test_an_unknown_word_is_no_status_and_is_told(status: str) -> None:
     found = enrich("ada@acme.com", status)
 
     assert found["email_verification"] == ""
-    assert f"“{status}” is no status" in found["email_reason"]
+    assert f"“{status}” isn't a status" in found["email_reason"]
 
 
 def test_each_word_of_the_table_is_in_the_form_in_which_it_is_looked_up() -> None:
@@ -155,7 +155,7 @@ def test_of_several_addresses_the_first_is_taken_and_said(cell: str) -> None:
     found = enrich(cell)
 
     assert found["email_normalized"] == "ada@acme.com"
-    assert found["email_reason"].startswith("There are several addresses")
+    assert found["email_reason"].startswith("This cell has several addresses")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_an_ending_that_is_none_is_invalid_and_a_likely_slip_is_mended(
     found = enrich(typed)
 
     assert (found["email_status"], found["email_suggestion"]) == ("invalid", suggestion)
-    assert "no such ending" in found["email_reason"]
+    assert "No domain ends in" in found["email_reason"]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_a_cell_that_says_that_there_is_none_is_told_so(text: str) -> None:
 
     assert (found["email_status"], found["email_reason"]) == (
         "invalid",
-        "This says that there is none.",
+        "This cell says there is none.",
     )
 
 

@@ -48,13 +48,13 @@ def test_the_leads_country_decides_then_the_default() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("030 901820", "no country prefix"),
+        ("030 901820", "country code is missing"),
         ("not given", "there is none"),
         ("call me", "not a phone number"),
         ("+49 1", "too few digits"),
         ("+49 30", "area code is missing"),
         ("+49 30 123456789012345", "too many digits"),
-        ("+1 111 111 1111", "begins like this"),
+        ("+1 111 111 1111", "starts like this"),
     ],
 )
 def test_refusals_have_their_reason(text: str, reason: str) -> None:
@@ -112,7 +112,7 @@ def test_of_several_numbers_the_first_is_taken_and_said(text: str) -> None:
     found = enrich(text, "DE")
 
     assert (found["phone_e164"], found["phone_status"]) == ("+4930901820", "valid")
-    assert found["phone_reason"].startswith("There are several numbers")
+    assert found["phone_reason"].startswith("This cell has several numbers")
 
 
 def test_what_is_left_of_a_wrong_foreign_number_is_no_number_at_home() -> None:
@@ -128,7 +128,7 @@ def test_the_number_of_a_fax_is_the_last_to_be_taken(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_e164"] == "+4930901820"
-    assert found["phone_reason"].endswith("the first that is no fax's.")
+    assert found["phone_reason"].endswith("the first that isn't a fax.")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_label_belongs_to_the_number_that_it_stands_at(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_e164"] == "+4930901820"
-    assert found["phone_reason"] == "There are several numbers in this cell; this is the first."
+    assert found["phone_reason"] == "This cell has several numbers; this is the first."
 
 
 @pytest.mark.parametrize("text", ["Fax 030 901820", "030 901820 (Fax)", "F +49 30 901820"])
@@ -148,7 +148,7 @@ def test_where_there_is_only_a_fax_it_is_said(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_e164"] == "+4930901820"
-    assert found["phone_reason"] == "This is the number of a fax."
+    assert found["phone_reason"] == "This is a fax number."
 
 
 @pytest.mark.parametrize("text", ["Tel./Fax 030 901820", "Frau F. Müller 030 901820"])
@@ -177,7 +177,7 @@ def test_digits_behind_a_whole_number_are_an_extension_and_it_is_said() -> None:
     found = enrich("010-12345678-123", "CN")
 
     assert found["phone_international"] == "+86 10 1234 5678 ext. 123"
-    assert found["phone_reason"].endswith("the last are taken for an extension.")
+    assert found["phone_reason"].endswith("the last digits were read as an extension.")
 
 
 @pytest.mark.parametrize(
@@ -198,15 +198,17 @@ def test_numbers_from_before_their_country_changed_them(text: str, country: str,
     found = enrich(text, country)
 
     assert (found["phone_e164"], found["phone_status"]) == (e164, "valid")
-    assert found["phone_reason"].startswith("It was written as before its country changed")
+    assert found["phone_reason"].startswith(
+        "This is how the number is dialed since its country changed"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "country", "e164", "remark"),
     [
-        ("+39 0347 1234567", "", "+393471234567", "The 0 before it"),
-        ("0347 1234567", "IT", "+393471234567", "The 0 before it"),
-        ("0-22 123 45 67", "PL", "+48221234567", "The 0 before it"),
+        ("+39 0347 1234567", "", "+393471234567", "The leading 0"),
+        ("0347 1234567", "IT", "+393471234567", "The leading 0"),
+        ("0-22 123 45 67", "PL", "+48221234567", "The leading 0"),
         ("+39 2 12345678", "", "+390212345678", "was missing"),
         ("+49 49 30 901820", "", "+4930901820", "twice"),
     ],
@@ -258,7 +260,7 @@ def test_a_number_within_other_text_is_read_and_said(text: str) -> None:
     found = enrich(text, "DE")
 
     assert found["phone_e164"] == "+4930901820"
-    assert found["phone_reason"] == "This number stands within other text."
+    assert found["phone_reason"] == "The number was taken from other text."
 
 
 @pytest.mark.parametrize(
@@ -266,9 +268,9 @@ def test_a_number_within_other_text_is_read_and_said(text: str) -> None:
     [
         ("4.91512E+12", "A spreadsheet shortened this number"),
         ("4,91512E+12", "A spreadsheet shortened this number"),
-        ("030 9O1820", "a letter among its digits"),
-        ("l51 23456789", "a letter among its digits"),
-        ("+999 123456789", "No country has this prefix."),
+        ("030 9O1820", "a letter among the digits"),
+        ("l51 23456789", "a letter among the digits"),
+        ("+999 123456789", "No country has this country code."),
     ],
 )
 def test_no_number_is_guessed_from_a_broken_one(text: str, reason: str) -> None:
@@ -281,20 +283,20 @@ def test_no_number_is_guessed_from_a_broken_one(text: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("text", "country", "source", "e164", "remark"),
     [
-        ("030 901820", "DE", "city", "+4930901820", "+49 (Germany), going by the lead's city."),
+        ("030 901820", "DE", "city", "+4930901820", "+49 (Germany), based on the lead's city."),
         (
             "(617) 555-0100",
             "US",
             "region",
             "+16175550100",
-            "+1 (United States), going by the lead's r",
+            "+1 (United States), based on the lead's r",
         ),
         (
             "416 967 1111",
             "US",
             "domain",
             "+14169671111",
-            "+1 (Canada), going by the lead's domain.",
+            "+1 (Canada), based on the lead's domain.",
         ),
         ("030 901820", "DE", "country column", "+4930901820", ""),
         ("+49 30 901820", "CH", "city", "+4930901820", ""),
@@ -316,7 +318,7 @@ def test_a_number_that_is_none_of_an_assumed_country_says_so_and_the_default_is_
     found = enrich("(617) 555-0100", "CH", "city")
     assert found["phone_status"] == "invalid"
     assert (
-        "with +41 (Switzerland), going by the lead's city, it is not valid" in found["phone_reason"]
+        "with +41 (Switzerland), based on the lead's city, it is not valid" in found["phone_reason"]
     )
 
     found = enrich("(617) 555-0100", "CH", "city", default="US")
@@ -364,7 +366,7 @@ def test_a_missing_plus_is_put_before_and_said(
     found = enrich(text, country, source)
 
     assert (found["phone_status"], found["phone_e164"]) == ("valid", e164)
-    assert found["phone_reason"] == f"Its + was missing; read with the prefix {prefix}."
+    assert found["phone_reason"] == f"The + was missing; read with country code {prefix}."
 
 
 @pytest.mark.parametrize("text", ["13800138000", "4155552671", "2012345678", "030 901820"])

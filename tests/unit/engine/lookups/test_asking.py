@@ -132,7 +132,7 @@ def test_a_question_on_which_the_source_fails_costs_its_cells_and_is_asked_again
     cells = look_up(lookup, parts, store).cells(range(3))
 
     assert cells == {
-        0: ("", "The source could not be asked, or did not answer."),
+        0: ("", "The source couldn't be reached."),
         1: ('Dr. "b@acme.com", yes', ""),
     }
     lookup.fails_on = frozenset()

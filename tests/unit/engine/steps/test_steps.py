@@ -76,8 +76,8 @@ def test_typed_answers_become_columns_and_a_breaking_value_costs_itself_only(toy
     assert [row["shouted_name"] for row in cells] == ["ADA", "", "", ""]
     assert [row["shouted_reason"] for row in cells] == [
         "",
-        "This says that there is none.",
-        "This value could not be worked on: our enrichment broke on it.",
+        "This cell says there is none.",
+        "This value broke our enrichment, so it was skipped.",
         "",
     ]
     assert summary.values["shouted_letters"] == {"3": 1}
@@ -119,7 +119,7 @@ def test_all_phases_work_straight_through(
     assert [row["directory_title"] for row in rows] == [
         'Dr. "a@acme.com", yes', 'Dr. "b@acme.com", yes', 'Dr. "a@acme.com", yes', "", "",
     ]  # fmt: skip
-    assert [row["directory_reason"] for row in rows][3:] == ["This says that there is none.", ""]
+    assert [row["directory_reason"] for row in rows][3:] == ["This cell says there is none.", ""]
     assert DirectoryLookup.asked == {"a@acme.com": 1, "b@acme.com": 1, "nobody@acme.com": 1}
     filled, values = outcome.summary.filled, outcome.summary.values
     assert (filled["directory_title"], filled["company_rows"], filled["duplicate_of"]) == (3, 5, 1)

@@ -183,7 +183,7 @@ def test_a_cell_that_goes_on_and_on_is_refused_with_its_line(
     path = file(f'a,b\n1,2\n3,"{INSIDE}{end}5,6\n')
 
     with (
-        refused(TableError, "The cell that begins in line 3 "),
+        refused(TableError, "The cell that starts in line 3 "),
         open_table(path, ParseOptions("csv", "utf-8", ",", '"')) as table,
     ):
         list(table.batches(100))

@@ -27,13 +27,13 @@ DELIMITERS: tuple[tuple[str, str], ...] = (
     (",", gettext_noop("comma ,")),
     (";", gettext_noop("semicolon ;")),
     ("\t", gettext_noop("tab")),
-    ("|", gettext_noop("bar |")),
+    ("|", gettext_noop("pipe |")),
     (":", gettext_noop("colon :")),
     ("~", gettext_noop("tilde ~")),
     ("^", gettext_noop("caret ^")),
-    ("||", gettext_noop("two bars ||")),
-    ("::", gettext_noop("two colons ::")),
-    (ONE_COLUMN, gettext_noop("none: one column")),
+    ("||", gettext_noop("double pipe ||")),
+    ("::", gettext_noop("double colon ::")),
+    (ONE_COLUMN, gettext_noop("none (one column)")),
 )
 QUOTES: tuple[tuple[str, str], ...] = (
     ('"', gettext_noop('double quotes "…"')),

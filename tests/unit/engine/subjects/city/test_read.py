@@ -122,17 +122,17 @@ def test_country_region_and_what_stands_beside_decide(
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        (("Springfield", "", "US"), "This can be Springfield (Missouri, US), Springfield (Mass"),
+        (("Springfield", "", "US"), "This could be Springfield (Missouri, US), Springfield (Mass"),
         (
             ("Berlin", "", "US"),
-            "This can be Berlin (New Hampshire, US), Berlin (New Jersey, US), Be",
+            "This could be Berlin (New Hampshire, US), Berlin (New Jersey, US), Be",
         ),
-        (("Cambridge", "", ""), "This can be Cambridge (England, GB), Cambridge (Ontario, CA)"),
+        (("Cambridge", "", ""), "This could be Cambridge (England, GB), Cambridge (Ontario, CA)"),
         (
             ("Barcelona", "", ""),
-            "This can be Barcelona (Catalunya, ES) or Barcelona (VE). A country",
+            "This could be Barcelona (Catalunya, ES) or Barcelona (VE). A country",
         ),
-        (("Saint Louis", "", ""), "This can be St. Louis (Missouri, US)"),
+        (("Saint Louis", "", ""), "This could be St. Louis (Missouri, US)"),
         (("Paris, NM", "", ""), "No city of this name is known in NM."),
         (("Paris", "Oregon", ""), "No city of this name is known in the region Oregon."),
         (
@@ -141,13 +141,13 @@ def test_country_region_and_what_stands_beside_decide(
         ),
         (("Neustadt a.d.W.", "", ""), "No city of 15,000"),
         (("Neustadt a.d.W.", "", "DE"), "No city of 1,000"),
-        (("Basel-Stadt", "", ""), "This names a region"),
+        (("Basel-Stadt", "", ""), "This is a region"),
         (("Rhein-Neckar", "", ""), "No city of"),
         (("Nowhereville", "", ""), "No city of 15,000 people or more is known by this name."),
-        (("12345", "", ""), "This is not a city's name."),
-        (("n/a", "", ""), "This says that there is none."),
-        (("Germany", "", ""), "This names a country"),
-        (("Bayern", "", ""), "This names a region"),
+        (("12345", "", ""), "This isn't the name of a city."),
+        (("n/a", "", ""), "This cell says there is none."),
+        (("Germany", "", ""), "This is a country"),
+        (("Bayern", "", ""), "This is a region"),
         (("Remote", "", ""), "No city of"),
     ],
 )
@@ -186,7 +186,7 @@ def test_a_district_behind_a_hyphen_is_left_out_and_said() -> None:
     munich = of("München-Schwabing", "", "")
 
     assert munich["name"] == "Munich"
-    assert munich["reason"] == "Of this, only Munich is known; “Schwabing” isn't."
+    assert munich["reason"] == "Only Munich is known here; “Schwabing” isn't."
     assert of("München-Schwabing", "", "FR")["name"] == ""
 
 
@@ -200,7 +200,7 @@ def test_every_city_with_its_country_is_itself_or_one_of_that_name_that_is_told(
         match = find_city(name, "", country)
         city = match.city
         if city is None:
-            assert str(match.issue).startswith("This can be"), (name, country)
+            assert str(match.issue).startswith("This could be"), (name, country)
         elif (city.latitude, city.longitude) == (record["latitude"], record["longitude"]):
             found_themselves += 1
         else:
@@ -393,9 +393,7 @@ def test_a_district_or_surroundings_give_their_city(text: str, country: str, nam
 def test_nobody_is_asked_for_what_the_lead_has() -> None:
     for values in (("Richmond", "", "GB"), ("Springfield", "", "US"), ("Berlin", "", "US")):
         reason = of(*values)["reason"]
-        assert reason.endswith("A region would tell which.")
-    assert "would tell" not in of("Georgetown", "PA", "US")["reason"]
-    assert of("California (US)", "California (US)", "US")["reason"].startswith(
-        "This names a region"
-    )
+        assert reason.endswith("Add a region to tell which.")
+    assert "to tell" not in of("Georgetown", "PA", "US")["reason"]
+    assert of("California (US)", "California (US)", "US")["reason"].startswith("This is a region")
     assert "the region California" in of("New York", "California (US)", "US")["reason"]

@@ -64,7 +64,7 @@ def test_the_legal_form_tells_the_likely_countries(text: str, countries: str) ->
         ("12345678", "a number"),
         ("ada@acme.com", "e-mail address"),
         ("n/a", "there is none"),
-        ("job seeker", "works for no company"),
+        ("job seeker", "doesn't work for a company"),
     ],
 )
 def test_what_is_no_companys_name_has_a_reason(text: str, reason: str) -> None:
@@ -86,7 +86,7 @@ def test_of_several_companies_the_first_is_taken_and_said(text: str) -> None:
     answer = read_company(text)
 
     assert (answer.clean_name, answer.legal_form) == ("Acme", "GmbH")
-    assert str(answer.issue) == "There are several companies in this cell; this is the first."
+    assert str(answer.issue) == "This cell has several companies; this is the first."
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_of_several_companies_between_semicolons_the_first_is_taken_and_said(tex
     answer = read_company(text)
 
     assert (answer.clean_name, answer.legal_form) == ("Nordisk", "A/S")
-    assert str(answer.issue) == "There are several companies in this cell; this is the first."
+    assert str(answer.issue) == "This cell has several companies; this is the first."
 
 
 @pytest.mark.parametrize("text", ["Acme GmbH;", ";Acme GmbH", "Acme GmbH;Acme GmbH"])

@@ -80,7 +80,7 @@ def test_a_single_part_leaves_the_word_to_the_full_name() -> None:
 
 @pytest.mark.parametrize("text", ["Acme Robotics Inc.", "Müller GmbH", "Rossi S.p.A."])
 def test_companies_are_flagged_not_mangled(text: str) -> None:
-    assert enrich(text) == {"name_reason": "This looks like a company's name."}
+    assert enrich(text) == {"name_reason": "This looks like a company name."}
 
 
 @pytest.mark.parametrize("text", ["Maria Sa", "Bjarne As", "Ana Costa", "Li Co"])
@@ -212,14 +212,14 @@ def test_family_names_where_a_country_or_the_name_has_them(
     "text", ["Ernst & Young", "Anna Schmidt & Peter Huber", "Anna Schmidt; Peter Huber"]
 )
 def test_two_people_are_not_one(text: str) -> None:
-    assert enrich(text) == {"name_reason": "There is more than one name in it."}
+    assert enrich(text) == {"name_reason": "This cell has more than one name."}
 
 
 def test_a_couple_is_kept_with_an_issue() -> None:
     assert enrich("Pat & Chris Hill") == {
         "first_name": "Pat & Chris",
         "last_name": "Hill",
-        "name_reason": "There is more than one name in it.",
+        "name_reason": "This cell has more than one name.",
     }
 
 

@@ -54,29 +54,28 @@ def test_zeros_that_a_spreadsheet_cut_off_are_put_back_and_said(
     answer = read_postal_code(text, country, "")
 
     assert (answer.normalized, answer.status) == (normalized, "valid")
-    assert str(answer.issue).startswith("The 0 before it")
+    assert str(answer.issue).startswith("The leading 0")
 
 
 @pytest.mark.parametrize(
     ("text", "country", "source", "cells"),
     [
-        ("10115", "CH", "", ("", "invalid", "This is no postal code of Switzerland; those look like 1234.")),
-        ("SW1A", "GB", "city", ("", "invalid", "This is no postal code of United Kingdom; those look like "
+        ("10115", "CH", "", ("", "invalid", "This isn't a postal code in Switzerland; those look like 1234.")),
+        ("SW1A", "GB", "city", ("", "invalid", "This isn't a postal code in United Kingdom; those look like "
                                                "A1 2BC or A12 3BC.")),
         ("10115", "CH", "domain", ("", "", "Postal codes of Switzerland, which is where the lead's domain "
                                            "points to, look like 1234.")),
-        ("10115 Berlin", "DE", "", ("10115", "valid", "This postal code stands within other text.")),
-        ("London SW1A 1AA", "GB", "", ("SW1A 1AA", "valid", "This postal code stands within other text.")),
-        ("75008 CEDEX 08", "FR", "", ("75008", "valid", "This postal code stands within other text.")),
-        ("n/a", "US", "", ("", "", "This says that there is none.")),
+        ("10115 Berlin", "DE", "", ("10115", "valid", "The postal code was taken from other text.")),
+        ("London SW1A 1AA", "GB", "", ("SW1A 1AA", "valid", "The postal code was taken from other text.")),
+        ("75008 CEDEX 08", "FR", "", ("75008", "valid", "The postal code was taken from other text.")),
+        ("n/a", "US", "", ("", "", "This cell says there is none.")),
         ("00000", "AE", "", ("", "", "No postal codes are known for United Arab Emirates.")),
-        ("1234", "US", "", ("01234", "valid", "The 0 before it, which a spreadsheet had cut off, was put "
-                                              "back.")),
-        ("96", "DE", "", ("", "invalid", "This is no postal code of Germany; those look like 12345.")),
+        ("1234", "US", "", ("01234", "valid", "The leading 0, which a spreadsheet had removed, was restored.")),
+        ("96", "DE", "", ("", "invalid", "This isn't a postal code in Germany; those look like 12345.")),
         ("10115", "", "", ("10115", "", "")),
         ("sw1a1aa", "", "", ("SW1A1AA", "", "")),
         ("SW1A 1AA", "", "", ("SW1A 1AA", "valid", "")),
-        ("unknown city", "", "", ("", "invalid", "No country has postal codes like this.")),
+        ("unknown city", "", "", ("", "invalid", "No country uses postal codes like this.")),
         ("", "US", "", ("", "", "")),
     ],
 )  # fmt: skip

@@ -21,7 +21,7 @@ def test_every_region_of_iso_3166_2_by_its_code_and_its_name() -> None:
         assert read_region(code, country, "").code == code
         answer = read_region(subdivision.name, country, "")
         # Another of the name may be the whole of it, and a few names are several regions'.
-        assert answer.code or str(answer.issue).startswith("This can mean"), subdivision
+        assert answer.code or str(answer.issue).startswith("This could be"), subdivision
         inside = {code, *with_parents(frozenset((code,)))}
         known += answer.code in inside
     assert known > 0.98 * len(SUBDIVISIONS)
@@ -68,12 +68,12 @@ def test_names_in_many_languages_and_abbreviations(text: str, country: str, code
         (
             ("California (US)", "US", "New York"),
             "US-CA",
-            "The region doesn't fit the city: New York City is in New York.",
+            "The region doesn't match the city: New York City is in New York.",
         ),
         (
             ("Bavaria", "DE", "Berlin"),
             "DE-BY",
-            "The region doesn't fit the city: Berlin is in Berlin.",
+            "The region doesn't match the city: Berlin is in Berlin.",
         ),
         (("CA", "US", "San Jose"), "US-CA", ""),
         (("NY", "US", "New York"), "US-NY", ""),
@@ -92,13 +92,13 @@ def test_names_in_many_languages_and_abbreviations(text: str, country: str, code
         ),
         (("ZQ", "US", ""), "", "No region is known by this name."),
         (("BC", "US", ""), "", "No region of United States is known by this name or code."),
-        (("Germany", "DE", ""), "", "This names a country, not a region."),
-        (("n/a", "US", ""), "", "This says that there is none."),
-        (("12", "DE", ""), "", "This is not a region's name."),
+        (("Germany", "DE", ""), "", "This is a country, not a region."),
+        (("n/a", "US", ""), "", "This cell says there is none."),
+        (("12", "DE", ""), "", "This isn't the name of a region."),
         (
             ("Punjab", "", ""),
             "",
-            "This can mean Punjab (IN-PB) or Punjab (PK-PB). A country or city would tell which.",
+            "This could be Punjab (IN-PB) or Punjab (PK-PB). Add a country or city to tell which.",
         ),
         (("", "US", "Boston"), "", ""),
     ],

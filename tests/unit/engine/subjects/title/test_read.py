@@ -26,11 +26,11 @@ def test_titles_in_many_languages(title: Any, seniority: Any, department: Any) -
 def test_what_is_not_known_is_said() -> None:
     assert answer_title("") == TitleAnswer()
     assert answer_title("CFO") == TitleAnswer("c_suite", "finance")
-    assert str(answer_title("Partner").issue) == "This title tells no department that we know."
-    assert str(answer_title("Einkauf").issue) == "This title tells no seniority that we know."
+    assert str(answer_title("Partner").issue) == "No department is known for this title."
+    assert str(answer_title("Einkauf").issue) == "No seniority is known for this title."
     ninja = answer_title("Ninja")
     assert ninja == TitleAnswer(issue=ninja.issue)
-    assert str(ninja.issue) == "No seniority or department is known by this title."
+    assert str(ninja.issue) == "Neither seniority nor department is known for this title."
 
 
 def test_the_description_says_how_many_languages_there_are() -> None:

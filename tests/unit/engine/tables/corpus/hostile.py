@@ -54,7 +54,7 @@ CASES = [
             handmade(sheet_of(HEAD + '<row r="2"><c r="ZZZ2"><v>7</v></c></row>')), "wider than 16,384"),
     refused("a row without end in ods", "leads.ods", ods(
         ods_row("a") + ods_row("x").replace("table-row>", 'table-row table:number-rows-repeated="900000000">', 1)),
-        "repeated more often"),
+        "repeated too often"),
     refused("a cell without end in ods", "leads.ods", ods(
         ods_row("x").replace("table-cell ", 'table-cell table:number-columns-repeated="900000000" ', 1)),
         "wider than 16,384"),
