@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.schema.fields import longest
+from batchruns.engine.schema.fields import longest, may_say_unknown
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
     LOCALITY,
@@ -72,6 +72,8 @@ class LeadCells:
         if issues := garbled | too_long:
             self.issues[index] = issues
             distinct = set(cells)
+        if may_say_unknown(field):
+            return cells
         return without_placeholders(cells, distinct, field)
 
     def _address(self, address: AddressColumns) -> dict[str, Column]:

@@ -232,3 +232,11 @@ def test_formulas_that_keep_texts_as_they_are_count_as_these_texts() -> None:
 
     assert (row["phone_e164"], row["postal_code_normalized"]) == ("+4930901820", "01067")
     assert (row["first_name"], row["last_name"], row["issues"]) == ("Ada", "Hill", "")
+
+
+def test_a_verifiers_unknown_is_no_placeholder() -> None:
+    [row] = enriched(
+        {"Email": "email", "Email Status": "email_verification"}, ["ada@acme.com", "unknown"]
+    )
+
+    assert row["email_verification"] == "unknown"
