@@ -58,7 +58,6 @@ DOTS_AND_APOSTROPHES = re.compile("[.'’]")
 PARTS_OF_THE_WORLD = frozenset(
     "APAC EMEA AMER AMERICAS LATAM NORAM NAMER ANZ MENA DACH BENELUX NORDICS CEE SEA UKI".split()
 )
-)
 CYRILLIC = re.compile("[а-яёєії]", re.IGNORECASE)
 NO_CODES = frozenset[str]()
 
