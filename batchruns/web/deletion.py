@@ -61,9 +61,7 @@ def undo(request: PersonRequest) -> HttpResponse:
     if restored:
         messages.success(request, _restored_in_words(restored))
     if len(restored) < len(selected):
-        messages.error(
-            request, _("It is too late to undo this: what was deleted is gone for good.")
-        )
+        messages.error(request, _("It's too late to undo: the deleted runs are gone for good."))
     return redirect_back(request, "runs:list")
 
 

@@ -1,10 +1,11 @@
 """The cells of some rows by field, as enrichers read them: stripped, and one for each lead."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.schema.fields import longest
+from batchruns.engine.schema.fields import longest, may_say_unknown
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
     LOCALITY,
@@ -21,6 +22,7 @@ from batchruns.engine.subjects.repair import repair_column
 NONE = -1
 """Instead of the number of a column: the lead has no value of its own."""
 VALID = "valid"
+FORMULA_OF_TEXT = re.compile('="([^"]*)"')
 
 Column = Sequence[str]
 
@@ -63,13 +65,15 @@ class LeadCells:
         return self._read[index]
 
     def _legible(self, index: int, field: str) -> Column:
-        stripped: Column = list(map(str.strip, self._own[index]))
+        stripped: Column = without_formulas(list(map(str.strip, self._own[index])))
         stripped, too_long = without_longer(stripped, longest(field))
         distinct = set(stripped)
         cells, garbled = repair_column(stripped, distinct)
         if issues := garbled | too_long:
             self.issues[index] = issues
             distinct = set(cells)
+        if may_say_unknown(field):
+            return cells
         return without_placeholders(cells, distinct, field)
 
     def _address(self, address: AddressColumns) -> dict[str, Column]:
@@ -78,6 +82,17 @@ class LeadCells:
             name: self.column(address.indices[name], name) if name in address.indices else blank
             for name in ADDRESS
         }
+
+
+def without_formulas(cells: Column) -> Column:
+    """The cells without what keeps a spreadsheet from taking them for numbers: “="0151"” as “0151”."""
+    if '="' not in "".join(cells):
+        return cells
+    formulas = map(FORMULA_OF_TEXT.fullmatch, cells)
+    return [
+        formula[1].strip() if formula else cell
+        for formula, cell in zip(formulas, cells, strict=True)
+    ]
 
 
 def without_longer(cells: Column, limit: int) -> tuple[Column, dict[int, Issue]]:

@@ -158,7 +158,7 @@ class ColumnsStep(_RepeatedStep):
     ) -> Mapping[str, Column]:
         """What the enricher reads of one of the columns of its field."""
         companions = {
-            name: cells.column(column.companions[name])
+            name: cells.column(column.companions[name], name)
             if name in column.companions
             else [""] * rows
             for name in COMPANIONS[self.enricher.repeated]

@@ -50,6 +50,8 @@ class Field:
 
     beside: str = ""
     """The field of which its column tells more: it counts only in a file that has that one, too."""
+    may_say_unknown: bool = False
+    """Whether what stands for an empty cell elsewhere says something here: a verifier's “unknown”."""
     longest: int = LONGEST
     """How many characters its cells may have. A longer cell holds something else, and isn't read."""
 
@@ -133,6 +135,11 @@ def field(name: str) -> Field:
 def longest(name: str) -> int:
     """How many characters the cells of a field may have; also of one that there is no more."""
     return _TABLE[name].longest if name in _TABLE else LONGEST
+
+
+def may_say_unknown(name: str) -> bool:
+    """Whether placeholders say something in this field; also of one that there is no more."""
+    return name in _TABLE and _TABLE[name].may_say_unknown
 
 
 def label(name: str) -> str:
@@ -324,6 +331,7 @@ for _field in (
         gettext_noop("email verification status"),
         refuted_by=(values.are_no_verifications,),
         repeats=True,
+        may_say_unknown=True,
         beside="email",
     ),
 ):

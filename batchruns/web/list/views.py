@@ -103,9 +103,9 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
     """Deletes the selected runs, or gives the results of those that have one as a zip."""
     runs, action = selected_runs(request), request.POST.get("do")
     if not selected_ids(request):
-        messages.error(request, _("Choose some runs first."))
+        messages.error(request, _("Select some runs first."))
     elif not runs:
-        messages.error(request, _("The chosen runs aren't there any more."))
+        messages.error(request, _("The selected runs no longer exist."))
     elif action == "download":
         return _download_many(request, runs)
     elif action == "delete":
@@ -117,7 +117,7 @@ def _download_many(request: PersonRequest, runs: list[BatchRun]) -> HttpResponse
     completed = [run for run in runs if run.status == Status.COMPLETED]
     if completed:
         return downloads.respond_many(completed, request.POST.get("form", downloads.STORED))
-    messages.error(request, _("None of the chosen runs has a result yet. Choose completed ones."))
+    messages.error(request, _("None of the selected runs has a result yet. Select completed ones."))
     return redirect_back(request, "runs:list")
 
 

@@ -16,7 +16,7 @@ class ColumnSetWidget(forms.MultiWidget):
     def __init__(self) -> None:
         names = forms.TextInput(
             attrs={
-                "aria-label": _("Columns, with commas between"),
+                "aria-label": _("Columns, separated by commas"),
                 "placeholder": "email_normalized, phone_e164=Phone",
                 "autocomplete": "off",
             }
@@ -49,12 +49,12 @@ class ColumnSetField(forms.MultiValueField):
         if choice != OWN:
             return choice
         if not names.strip():
-            raise forms.ValidationError(_("Name the columns to add, with commas between."))
+            raise forms.ValidationError(_("List the columns to add, separated by commas."))
         return names
 
 
 CHOICES = (
     (ESSENTIAL, _("Essential columns")),
     (ALL, _("All columns")),
-    (OWN, _("Only the columns named here")),
+    (OWN, _("Only the columns listed here")),
 )

@@ -61,7 +61,7 @@ def run_of_each_sheet(request: PersonRequest, run_id: UUID) -> HttpResponse:
     try:
         form = ParseOptionsForm(run, request.POST)
         if not form.is_valid() or "sheets" not in form.cleaned_data:
-            messages.error(request, _("Tick the sheets that are to become runs."))
+            messages.error(request, _("Select the sheets to turn into runs."))
             return redirect(run)
         runs = split_by_sheet(request.user, run, form.cleaned_data["sheets"])
     except (*REFUSALS, RunError) as error:
@@ -99,7 +99,7 @@ def mapping(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 
 def _show_unchanged(request: PersonRequest, error: Exception) -> None:
-    messages.error(request, " ".join([error_in_words(error), _("Nothing was changed.")]))
+    messages.error(request, " ".join([error_in_words(error), _("No changes.")]))
 
 
 @require_safe
@@ -134,10 +134,12 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
     except (UnreadableFileError, NothingToEnrichError) as error:
         return PreviewOutcome(problem=error_in_words(error))
     except UnenrichableError:
-        problem = _("The first rows couldn't be enriched. Change the parse options, or try it so.")
+        problem = _(
+            "The first rows couldn't be enriched. Change the parse options, or start anyway."
+        )
         return PreviewOutcome(problem=problem)
     except OverrunError:
-        problem = _("The preview took too long. The run itself may take its time.")
+        problem = _("The preview took too long. The run itself has more time.")
         return PreviewOutcome(problem=problem)
 
 

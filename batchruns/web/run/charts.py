@@ -123,7 +123,7 @@ def _bars(column: str, counts: Mapping[str, int], rows: int) -> list[Bar]:
         ordered = _largest_first(counts.items())
     bars = [Bar(in_words(value), n, _percent(n, rows)) for value, n in ordered[:MOST_BARS]]
     others = sum(n for _value, n in ordered[MOST_BARS:])
-    return [*bars, Bar(_("others"), others, _percent(others, rows))] if others else bars
+    return [*bars, Bar(_("other"), others, _percent(others, rows))] if others else bars
 
 
 def _largest_first(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -18,12 +18,12 @@ EVENTS = {
     "deleted": gettext_lazy("deleted"),
     "restored": gettext_lazy("brought back"),
     "changed": gettext_lazy("changed"),
-    "taken up": gettext_lazy("taken up again"),
-    "tried again": gettext_lazy("tried again"),
-    "chunk tried again": gettext_lazy("some rows tried again"),
-    "given up": gettext_lazy("a step given up"),
-    "told": gettext_lazy("told by email"),
-    "worker lost": gettext_lazy("a worker was lost"),
+    "taken up": gettext_lazy("resumed"),
+    "tried again": gettext_lazy("retried"),
+    "chunk tried again": gettext_lazy("some rows retried"),
+    "given up": gettext_lazy("step failed"),
+    "told": gettext_lazy("email sent"),
+    "worker lost": gettext_lazy("worker lost"),
     "files removed": gettext_lazy("files removed"),
 }
 

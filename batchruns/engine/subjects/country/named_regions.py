@@ -18,7 +18,7 @@ KIND_BEFORE = re.compile(
     r"^(?:the )?(?:(?:free )?state|province|provincia|provincie|prov|region|regi[oó]n|r[eé]gion|regione|"
     r"county|co|canton|cant[oó]n|kanton|kt|cantone|(?:bundes)?land|freistaat|hansestadt|department|"
     r"departamento|d[eé]partement|dept|estado|edo|comunidad(?: aut[oó]noma)?|comunitat|principado|"
-    r"wojew[oó]dztwo|woj|district|distrito|commonwealth|territory|oblast|kraj|jude[tț]|megye|propinsi|"
+    r"wojew[oó]dztwo|woj|district|distrito|commonwealth|territory|oblast|kraj|jude[tțţ](?:ul)?|megye|propinsi|"
     r"provinsi|emirate|governorate|prefecture|voivodeship)\.? "
     r"(?:of |de la |de las |de los |del |de |di |do |da |du |d'|des )?(?=\w)",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ KIND_BEHIND = re.compile(
     r"[ -](?:state|province|region|county|canton|prefecture|oblast|krai|l[aä]n|fylke|maakunta|kraj|"
     r"megye|voivodeship|district|division|territory|governorate|emirate|department|federal state|"
     r"provincie|bundesland|republic|sheng|shi|ken|fu|to|do|il|ili|metropolitan (?:city|region|area)|"
-    r"area|область|край|обл\.?|республика)$",
+    r"area|obl\.?|kray|okrug|autonomous (?:okrug|oblast)|respublika)$",
     re.IGNORECASE,
 )
 CJK_KIND = re.compile(r"(?:特别行政区|自治区|特別市|광역시|특별시|[都府県县道省市州도시])$")
@@ -54,6 +54,10 @@ IN_LATIN = str.maketrans(
     }
 )
 DOTS_AND_APOSTROPHES = re.compile("[.'’]")
+# What companies call parts of the world; Apac is a district in Uganda, too.
+PARTS_OF_THE_WORLD = frozenset(
+    "APAC EMEA AMER AMERICAS LATAM NORAM NAMER ANZ MENA DACH BENELUX NORDICS CEE SEA UKI".split()
+)
 CYRILLIC = re.compile("[а-яёєії]", re.IGNORECASE)
 NO_CODES = frozenset[str]()
 
@@ -72,6 +76,8 @@ def regions_named(text: str) -> NamedRegions:
     """What a text says of a region: a name in any of many languages, or a code; maybe with what kind of
     region it is, with its country, or with both name and code.
     """
+    if text in PARTS_OF_THE_WORLD:
+        return NamedRegions()
     if codes := _codes_of(text):
         return NamedRegions(codes)
     parts = [part for part in BETWEEN.split(text) if len(part) > 1]
@@ -108,7 +114,8 @@ def _forms(name: str) -> Iterator[str]:
     """A name as it stands, without dots and apostrophes, and without what kind of region it is."""
     yield name
     if CYRILLIC.search(name):
-        yield name.casefold().translate(IN_LATIN)
+        name = name.casefold().translate(IN_LATIN)
+        yield name
     if DOTS_AND_APOSTROPHES.search(name):
         yield DOTS_AND_APOSTROPHES.sub("", name)
     for pattern in (KIND_BEFORE, KIND_BEHIND, CJK_KIND):

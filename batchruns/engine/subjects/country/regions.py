@@ -15,9 +15,15 @@ from batchruns.engine.text import plain
 
 PACKAGE = "batchruns.engine.subjects.country"
 LONGEST_NUMBER = 3
+# Its name is that of a region in it: Maluku is a province, and the islands around it.
+GROUP_OF_REGIONS = "Geographical unit"
 REMEMBERED = 10_000
 NO_CODES = frozenset[str]()
 APOSTROPHES = re.compile("['’ʹ]")
+# “Samarskaya oblast”, “Jihomoravský kraj”: adjectives, which say by themselves what is meant; “广东省”
+KIND_BEHIND = re.compile(
+    r" (?:oblast|kray|kraj|apskritis|županija|voblasts)$|(?<=..)(?:自治区|[省市都府县縣県도시])$"
+)
 BRACKETS = re.compile(r" *[\[(].*?[\])]")
 # The languages of pycountry's translations that leads are written in.
 TRANSLATED = (
@@ -95,9 +101,18 @@ def _subdivisions() -> list[Mapping[str, str]]:
     return subdivisions
 
 
-@reference_table("region_names", packages=("pycountry",), codec=TEXTS)
+@reference_table(
+    "region_names",
+    packages=("pycountry",),
+    codec=TEXTS,
+    sources=((PACKAGE, REGION_NAMES_FILE.name),),
+)
 def _names() -> Mapping[str, str]:
-    return {subdivision["code"]: subdivision["name"] for subdivision in _subdivisions()}
+    """The name of each code; that of one which pycountry lacks as yet is the first in our own table."""
+    names = {subdivision["code"]: subdivision["name"] for subdivision in _subdivisions()}
+    for code, name in REGION_NAMES_FILE.rows():
+        names.setdefault(code, name)
+    return names
 
 
 @reference_table("region_parents", packages=("pycountry",), codec=TEXTS)
@@ -151,6 +166,8 @@ def _spellings(subdivision: Mapping[str, str]) -> tuple[str, ...]:
     """The name of a region and its codes, with and without its country; numbers not alone."""
     name, code = subdivision["name"], subdivision["code"]
     own = code.partition("-")[2]
+    if subdivision["type"] == GROUP_OF_REGIONS:
+        return code, own
     return (*_forms(name), code) if own.isdecimal() else (*_forms(name), code, own)
 
 
@@ -162,4 +179,5 @@ def _forms(name: str) -> Iterator[str]:
     bare = BRACKETS.sub("", name)
     last, _, first = bare.partition(", ")
     without_apostrophes = APOSTROPHES.sub("", bare)
-    yield from {bare, last, f"{first} {last}".strip(), without_apostrophes} - {name}
+    without_kind = KIND_BEHIND.sub("", without_apostrophes)
+    yield from {bare, last, f"{first} {last}".strip(), without_apostrophes, without_kind} - {name}

@@ -1,5 +1,6 @@
 """What a verifier's status says of an address: one vocabulary for the words of all verifiers."""
 
+import re
 from functools import lru_cache
 
 from batchruns.engine.issues import Issue
@@ -17,6 +18,13 @@ FILE = TableFile(
 )
 _STATUS_OF = {word: status for status, word in FILE.rows()}
 REMEMBERED = 1_000
+# “mailboxDoesNotExist”
+WITHIN_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# “Invalid (mailbox_not_found)”, “risky: accept_all”, “Valid - 98 %”
+BETWEEN = re.compile(r"[()\[\]:;,/|=]|\s[-–—]\s")
+LONGEST = 100
+# “Email address is valid”, “correo válido”
+WITHOUT_MEANING = frozenset("email mail e address adresse correo indirizzo direccion is".split())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -27,5 +35,17 @@ def read_verification(text: str) -> tuple[str, Issue | None]:
     """
     if is_nothing(text) and plain(text) not in _STATUS_OF:
         return "", None
-    status = _STATUS_OF.get(plain(text), "")
+    status = _STATUS_OF.get(plain(text), "") or _status_of_parts(text)
     return status, None if status else Issue("unknown_verification", {"text": text})
+
+
+def _status_of_parts(text: str) -> str:
+    """What the parts of a text say, if all that are known say the same."""
+    parts = BETWEEN.split(WITHIN_CAMEL_CASE.sub(" ", text[:LONGEST]))
+    statuses = set(map(_status_of_part, parts)) - {""}
+    return statuses.pop() if len(statuses) == 1 else ""
+
+
+def _status_of_part(text: str) -> str:
+    words = [word for word in plain(text).split() if word not in WITHOUT_MEANING]
+    return _STATUS_OF.get(plain(text), "") or _STATUS_OF.get(" ".join(words), "")

@@ -10,9 +10,11 @@ from batchruns.engine.issues import Issue
 HOME = "https://www.linkedin.com"
 PERSON, COMPANY = "in", "company"
 PAGES = frozenset((COMPANY, "school", "showcase"))
-# An address at any of its hosts, up to what can't stand in one.
+# An address at any of its hosts, up to what can't stand in one; names of companies have signs, too:
+# “moody's-corporation”, “acme-(pty)-ltd”.
 ADDRESS = re.compile(
-    r"(?<![\w.@-])(?:https?:/*)?(?:[a-z0-9-]+\.)*linkedin\.com(?::\d+)?(?=[/?#\\]|$)([^\s,;|<>\"'\])]*)",
+    r"(?<![\w.@-])(?:https?:/*)?(?:[a-z0-9-]+\.)*linkedin\.com(?::\d+)?(?=[/?#\\]|$)"
+    r"((?:[^\s,;|<>\"'()\]]|'(?=\w)|(?<=-)\(\w+\))*)",
     re.IGNORECASE,
 )
 URN = re.compile(r"urn:li:(?:fsd?_)?(profile|member|company|organization):([\w-]+)", re.IGNORECASE)
@@ -20,7 +22,7 @@ URN = re.compile(r"urn:li:(?:fsd?_)?(profile|member|company|organization):([\w-]
 REDIRECT = re.compile(r"[?&](?:session_?redirect|url|trk_url)=([^&#]+)", re.IGNORECASE)
 SHORT_LINK = re.compile(r"(?:https?://)?(?:www\.)?(?:lnkd\.in|linked\.in)/", re.IGNORECASE)
 # Parts of a path before the page: for phones, in mails.
-WRAPPERS = frozenset("mwlite m comm mobile".split())
+WRAPPERS = frozenset("mwlite m comm mobile organization-guest".split())
 OTHER_NAMES = {
     "company-beta": COMPANY,
     "companies": COMPANY,
@@ -79,8 +81,8 @@ def _behind_sign_in(path: str) -> str:
 
 def _parts_of(path: str) -> list[str]:
     """What stands between the strokes of a path, from the kind of page on."""
-    path = re.split(r"[?#&]", path.replace("\\", "/"), maxsplit=1)[0]
-    parts = [unquote(part).strip() for part in filter(str.strip, path.split("/"))]
+    path = re.split(r"[?#]|&(?=\w+=)", path.replace("\\", "/"), maxsplit=1)[0]
+    parts = list(filter(None, map(str.strip, unquote(path).split("/"))))
     return parts[1:] if parts and parts[0].lower() in WRAPPERS else parts
 
 
@@ -94,7 +96,9 @@ def _path_within(text: str) -> str:
 
 def named(kind: str, name: str) -> Page | Issue:
     """The page of a kind and a name, however it is written; an issue if no page has such a name."""
-    name = name.strip("@ ").rstrip(".…")
+    name = name.strip("@ ").rstrip("…")
+    if name.count(".") == 1:  # the end of a sentence, not of “acme-s.r.l.”
+        name = name.rstrip(".")
     if not any(map(str.isalnum, name)) or name.lower() in RESERVED:
         return NO_PAGE
     if not NO_NAME.isdisjoint(name):

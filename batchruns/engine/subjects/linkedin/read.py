@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
@@ -34,12 +35,16 @@ PERSON_FOR_COMPANY = Issue("profile_for_company_page")
 PLAIN = re.compile(
     r"https?://(?:www\.)?linkedin\.com/(in|company|school|showcase)/([a-z0-9]+(?:-[a-z0-9]+)++)/?"
 )
+# Within another's address: “google.com/url?q=https%3A%2F%2Flinkedin.com%2Fin%2F…”
+ENCODED = re.compile(r"(?:%2F|%40|\.)linkedin\.com%2F", re.IGNORECASE)
 # “in/ada-lovelace”, “company/acme”
 PATH = re.compile(r"/?(?:in|pub|company|school|showcase)/\S+", re.IGNORECASE)
 # “ada-lovelace”, “@ada-lovelace”: a name is written in capitals, a word in a column of links says yes.
 NAME = re.compile(r"@?[a-z0-9][a-z0-9_-]{2,99}")
 NO_NAMES = frozenset(
-    "linkedin profile link url view yes true false here open connect ja oui".split()
+    "linkedin profile link url view yes true false here open connect ja oui connected pending sent "
+    "requested invited accepted declined visited viewed done todo hidden private public found missing "
+    "check later maybe follow following followed active inactive verbunden conectado".split()
 )
 # “linkedin.com/in/ada lovelace”: a space within the address, unless it ended before.
 CONTINUED = re.compile(r"[ \t]+(?!\S*[./])[^\W\d_]")
@@ -78,6 +83,8 @@ def _read(text: str, column: str) -> tuple[Page | None, Issue | None]:
     if plain := PLAIN.fullmatch(text):
         return _page_for([Page(plain[1], plain[2])], column)
     text = html.unescape(text).translate(INVISIBLE)
+    if ENCODED.search(text):
+        text = unquote(text)
     answers = _pages_in(text) or [_without_host(text, column)]
     pages = list(dict.fromkeys(page for page in answers if isinstance(page, Page)))
     if pages:

@@ -25,6 +25,10 @@ GREETING = re.compile(
     r"szanown[aiey]+|vážen[áýí]|tisztelt|hyvä|уважаем\w+)\s+\w.*\w.*",
     re.IGNORECASE,
 )
+IN_BRACKETS = re.compile(r"\([^()]*\)")
+# “Herr/Frau”, “Mr. or Mrs.”; “Herr und Frau”, “M. et Mme”
+OR = re.compile(r"[/|]|\b(?:or|oder|ou|of|o|eller|lub|veya)\b", re.IGNORECASE)
+AND = re.compile(r"[&+,]|\b(?:and|und|et|y|e|en|og|och|i|ve)\b", re.IGNORECASE)
 REMEMBERED_WORDS = 20_000
 SPACES = re.compile(r"\s+")
 
@@ -35,6 +39,8 @@ def compose_salutation(name: NameAnswer, given: str, country: str) -> str:
     """
     if GREETING.fullmatch(given):
         return given.rstrip(" ,!:")
+    if _is_for_two(given):
+        return ""
     prefix = f"{given} {name.prefix}".strip()
     greeting, titled = _greeting(prefix, name.last, country)
     title = _academic_titles(prefix)
@@ -47,6 +53,13 @@ def compose_salutation(name: NameAnswer, given: str, country: str) -> str:
         full=f"{name.first} {name.last}".strip(), title=title.partition(" ")[0], titles=title,
     )  # fmt: skip
     return SPACES.sub(" ", text).strip()
+
+
+def _is_for_two(given: str) -> bool:
+    """Whether a form of address leaves open for whom it is, or is for two and not in the table."""
+    given = IN_BRACKETS.sub("", given)
+    is_couple = AND.search(given) and _key(given) not in _greetings()
+    return bool(is_couple or OR.search(given))
 
 
 def is_addressed(name: str) -> bool:
@@ -74,8 +87,8 @@ def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:
         for end in range(len(words), start, -1)
     ]
     by_country = next(filter(None, (_greetings().get(_key(phrase)) for phrase in phrases)), {})
-    places = (country, *([ANYWHERE] if ANYWHERE in by_country else [likely_country(last)]))
-    return next((by_country[place] for place in places if place and place in by_country), ("", ""))
+    places = (country or likely_country(last), ANYWHERE)
+    return next((by_country[place] for place in places if place in by_country), ("", ""))
 
 
 def _academic_titles(prefix: str) -> str:

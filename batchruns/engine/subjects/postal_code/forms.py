@@ -48,6 +48,11 @@ class Form:
         signs = {"#": digits, "*": digits, "@": letters}
         return "".join(next(signs[sign]) if sign in signs else sign for sign in self.template)
 
+    def fits(self, written: str) -> bool:
+        """Whether a code, as it is written, is one of this form."""
+        compact = without_separators(written)
+        return bool(self.written.fullmatch(written) and self.compact.fullmatch(compact))
+
     def apply(self, compact: str) -> str:
         """A code without blanks and hyphens as it is written: “SW1A1AA” as “SW1A 1AA”."""
         if len(compact) == len(self.template):
@@ -89,9 +94,4 @@ def _pattern(template: str) -> str:
 def countries_with_form(code: str) -> frozenset[str]:
     """The countries whose codes are written just so (but for capitals)."""
     written = " ".join(code.upper().split())
-    compact = without_separators(written)
-    return frozenset(
-        form.country
-        for form in _forms()
-        if form.written.fullmatch(written) and form.compact.fullmatch(compact)
-    )
+    return frozenset(form.country for form in _forms() if form.fits(written))

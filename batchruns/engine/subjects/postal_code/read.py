@@ -23,16 +23,26 @@ MOST_EXAMPLES = 2
 # What spreadsheets make of a number, and what stands before a code: “10115.0”, “D-10115”, “〒100-0001”,
 # “z:10115” (Meta's lead ads)
 WITH_DECIMAL = re.compile(r"(\d+)[.,]0")
+# “10.115”, “01.310-100”
+IN_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:-\d{3})?")
 SIGN_BEFORE = re.compile(
-    r"^(?:〒|[zZ]:|T(?=\d{3}-\d{4}$)|(?:PLZ|ZIP|CEP|CAP|CP|C\.P\.|Postcode|Eircode)\b)[ :.]*",
+    r"^(?:〒|우편번호|우\)|邮编|郵遞區號|[zZ]:|T(?=\d{3}-\d{4}$)|"
+    r"(?:PLZ|ZIP|CEP|CAP|CP|C\.P\.|PIN|PSČ|NPA|Postcode|Eircode)\b)[ :.]*",
     re.IGNORECASE,
 )
+# Its number is no postal code: “Postfach 1234, 1010 Wien”, “CS 12345, 75008 Paris”
+BOX = re.compile(
+    r"\b(?:P\.? ?O\.? ?BOX|BOX|POSTFACH|PF|BP|B\.P\.|CS|TSA|POSTBOKS|POSTBUS|APARTADO|CAIXA POSTAL|"
+    r"CASELLA POSTALE|SKR\.? POCZT\.|А/Я)[ :.]*\d+"
+)
 COUNTRY_BEFORE = re.compile(r"^[A-Z]{1,3}(?:[- ]+(?=\w)|(?=\d))", re.IGNORECASE)
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—−－"), "-")
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—−－ー"), "-")
+BETWEEN_WORDS = re.compile(r"[\s,;:/()]+|(?<=[^\W\d_]{3})-(?=\d)")
 # Islands with forms of their own, whose mail goes through a neighbor's.
 ALSO_OF = {"GB": ("GG", "JE", "IM"), "FI": ("AX",), "NO": ("SJ",), "DK": ("GL", "FO")}
 # Where a lead's country is told by what may lead elsewhere.
 DOUBTFUL = frozenset(("calling code", "phone", "domain"))
+WITHIN_TEXT, ZERO_PUT_BACK = Issue("postal_code_within_text"), Issue("zero_put_back")
 
 
 @dataclass(slots=True)
@@ -68,9 +78,13 @@ def _bare(text: str) -> str:
     if text.isascii() and text.isalnum() and len(text) <= LONGEST:
         return text.upper()
     code = unicodedata.normalize("NFKC", text[:LONGEST]).translate(DASHES)
-    code = SIGN_BEFORE.sub("", code.strip("'\"() ")).upper()
-    decimal = WITH_DECIMAL.fullmatch(code)
-    return decimal[1] if decimal else " ".join(code.split())
+    code = BOX.sub("", SIGN_BEFORE.sub("", code.strip("'\"() .,")).upper())
+    code = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in code)
+    if decimal := WITH_DECIMAL.fullmatch(code):
+        return decimal[1]
+    if IN_THOUSANDS.fullmatch(code):
+        return code.replace(".", "").replace(",", "")
+    return " ".join(code.split())
 
 
 def _of_any_country(code: str) -> PostalCodeAnswer:
@@ -78,16 +92,19 @@ def _of_any_country(code: str) -> PostalCodeAnswer:
     countries = countries_with_form(code)
     if len(countries) == 1:
         return _as_it_stands(code, *countries) or PostalCodeAnswer(code)
-    if countries or any(map(str.isdigit, code)):
+    if countries or (" " not in code and _has_digits(code)):
         return PostalCodeAnswer(code)
+    if within := next(filter(countries_with_form, _pieces(code)), ""):
+        return PostalCodeAnswer(within, issue=WITHIN_TEXT)
     return PostalCodeAnswer(status="invalid", issue=Issue("not_a_postal_code"))
 
 
 def _as_it_stands(code: str, country: str) -> PostalCodeAnswer | None:
     """A code in any of its country's forms, with or without the country's letters before it."""
     whole, bare = without_separators(code), without_separators(COUNTRY_BEFORE.sub("", code))
+    usual = forms_of(country)[0]
     for form in _forms(country):
-        for compact in dict.fromkeys((whole, form.prefix + bare, bare)):
+        for compact in dict.fromkeys((whole, usual.prefix + bare, bare)):
             if form.compact.fullmatch(compact):
                 return PostalCodeAnswer(form.apply(compact), "valid")
     return None
@@ -95,14 +112,18 @@ def _as_it_stands(code: str, country: str) -> PostalCodeAnswer | None:
 
 def _with_zeros(code: str, country: str) -> PostalCodeAnswer | None:
     """A code of digits before which a spreadsheet cut off zeros."""
-    compact = without_separators(COUNTRY_BEFORE.sub("", code))
-    for form in forms_of(country):
-        digits = form.length - len(form.prefix)
-        zeros = digits - len(compact)
-        whole = form.prefix + compact.zfill(digits)
-        is_cut = form.is_of_digits and compact.isdecimal() and 0 < zeros <= MOST_ZEROS
-        if is_cut and form.compact.fullmatch(whole):
-            return PostalCodeAnswer(form.apply(whole), "valid", Issue("zero_put_back"))
+    bare = code.removeprefix(country).removeprefix(country[0]).lstrip("- ")
+    return next(filter(None, (_in_form_with_zeros(bare, form) for form in forms_of(country))), None)
+
+
+def _in_form_with_zeros(code: str, form: Form) -> PostalCodeAnswer | None:
+    """The code in a form of digits: without anything between them, or as it is between them."""
+    for length in (form.length, len(form.template)):
+        whole = form.prefix + code.zfill(length - len(form.prefix))
+        zeros = length - len(form.prefix) - len(code)
+        is_cut = form.is_of_digits and 0 < zeros <= MOST_ZEROS
+        if is_cut and (form.compact.fullmatch(whole) or form.fits(whole)):
+            return PostalCodeAnswer(form.apply(whole), "valid", ZERO_PUT_BACK)
     return None
 
 
@@ -110,13 +131,13 @@ def _within_text(code: str, country: str) -> PostalCodeAnswer | None:
     """A code beside a city or other words: “10115 Berlin”, “London SW1A 1AA”, “75008 CEDEX 08”."""
     for piece in _pieces(code):
         if answer := _as_it_stands(piece, country):
-            return PostalCodeAnswer(answer.normalized, "valid", Issue("postal_code_within_text"))
+            return PostalCodeAnswer(answer.normalized, "valid", WITHIN_TEXT)
     return None
 
 
 def _pieces(code: str) -> Iterator[str]:
     """Two words beside each other, then each word, that have a digit."""
-    words = re.split(r"[\s,;/]+", code)
+    words = list(filter(None, BETWEEN_WORDS.split(code)))
     if len(words) > 1:
         yield from (f"{one} {two}" for one, two in pairwise(words) if _has_digits(one + two))
         yield from filter(_has_digits, words)

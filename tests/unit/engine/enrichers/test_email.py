@@ -72,7 +72,9 @@ def test_a_function_is_told_beside_the_provider() -> None:
      ("Likely to engage", "risky"), ("User Managed", "deliverable"), ("not_valid", "undeliverable"),
      ("Safe to Send", "deliverable"), ("INBOX_FULL", "risky"), ("role_account", "risky"),
      ("ok_for_all", "risky"), ("valid_catch_all", "deliverable"), ("hard_bounce", "undeliverable"),
-     ("unzustellbar", "undeliverable"), ("no válido", "undeliverable"), ("", ""), ("-", "")],
+     ("unzustellbar", "undeliverable"), ("no válido", "undeliverable"), ("", ""), ("-", ""),
+     ("mailboxDoesNotExist", "undeliverable"), ("Invalid (mailbox_not_found)", "undeliverable"),
+     ("risky: accept_all", "risky"), ("Valid - 98 %", "deliverable"), ("E-mail inválido", "undeliverable")],
 )  # fmt: skip
 def test_the_words_of_verifiers_are_one_vocabulary(status: str, verification: str) -> None:
     found = enrich("ada@acme.com", status)
@@ -81,7 +83,9 @@ def test_the_words_of_verifiers_are_one_vocabulary(status: str, verification: st
     assert found["email_status"] == "valid"
 
 
-@pytest.mark.parametrize("status", ["97", "purple", "2024-01-02"])
+@pytest.mark.parametrize(
+    "status", ["97", "purple", "2024-01-02", "valid: false", "valid / invalid"]
+)
 def test_an_unknown_word_is_no_status_and_is_told(status: str) -> None:
     found = enrich("ada@acme.com", status)
 

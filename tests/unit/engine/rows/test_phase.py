@@ -222,3 +222,21 @@ def test_a_cell_of_many_addresses_and_a_long_link_are_read() -> None:
 
     assert row["email_normalized"] == "person.number0@acme-example.com"
     assert row["website_domain"] == "acme.com"
+
+
+def test_formulas_that_keep_texts_as_they_are_count_as_these_texts() -> None:
+    [row] = enriched(
+        {"Phone": "phone", "Zip": "postal_code", "Name": "full_name", "Country": "country"},
+        ['="030 901820"', '="01067"', '="Ada Hill"', "DE"],
+    )
+
+    assert (row["phone_e164"], row["postal_code_normalized"]) == ("+4930901820", "01067")
+    assert (row["first_name"], row["last_name"], row["issues"]) == ("Ada", "Hill", "")
+
+
+def test_a_verifiers_unknown_is_no_placeholder() -> None:
+    [row] = enriched(
+        {"Email": "email", "Email Status": "email_verification"}, ["ada@acme.com", "unknown"]
+    )
+
+    assert row["email_verification"] == "unknown"

@@ -30,6 +30,8 @@ MEMBER = "ACoAABcDeFgHiJkLmNoPqRsTuVwXyZ0123456"
      "https://www.linkedin.com/authwall?trk=x&sessionRedirect=https%3A%2F%2Fwww.linkedin.com%2Fin%2Fada-lovelace",
      "https://www.linkedin.com/uas/login?session_redirect=%2Fin%2Fada-lovelace%2F",
      "https://www.google.com/url?q=https://www.linkedin.com/in/ada-lovelace&sa=D",
+     "https://www.google.com/url?q=https%3A%2F%2Fwww.linkedin.com%2Fin%2Fada-lovelace&sa=D",
+     "https://www.linkedin.com/in/ada-lovelace%2F", "linkedin.com/in/ada-lovelace(private)",
      "https://www.linkedin.com/pub/ada-lovelace", "https://www.linkedin.com/in/ada-lovelace&trk=x"],
 )  # fmt: skip
 def test_a_profile_has_one_form(cell: str) -> None:
@@ -67,6 +69,11 @@ def test_a_companys_page_has_one_form(cell: str) -> None:
      ("https://www.linkedin.com/sales/company/1234?_ntb=x", f"{PAGE}1234"),
      ("urn:li:organization:1234", f"{PAGE}1234"), ("http://www.linkedin.com/companies/1234?trk=x", f"{PAGE}1234"),
      ("https://www.linkedin.com/school/tu-wien/", "https://www.linkedin.com/school/tu-wien"),
+     ("https://www.linkedin.com/company/müller-gmbh-&-co.-kg/", f"{PAGE}m%C3%BCller-gmbh-%26-co.-kg"),
+     ("linkedin.com/company/moody's-corporation", f"{PAGE}moody%27s-corporation"),
+     ("linkedin.com/company/acme-(pty)-ltd?trk=x", f"{PAGE}acme-%28pty%29-ltd"),
+     ("https://www.linkedin.com/company/acme-s.r.l.", f"{PAGE}acme-s.r.l."),
+     ("https://www.linkedin.com/organization-guest/company/1234", f"{PAGE}1234"),
      ("linkedin.com/showcase/acme-cloud/about", "https://www.linkedin.com/showcase/acme-cloud")],
 )  # fmt: skip
 def test_other_pages_of_companies(cell: str, url: str) -> None:
@@ -92,7 +99,7 @@ def test_other_pages_of_companies(cell: str, url: str) -> None:
      ("https://notlinkedin.com/in/ada", "isn't a LinkedIn URL"),
      ("https://linkedin.com.example.com/in/ada", "isn't a LinkedIn URL"),
      ("ada@linkedin.com", "isn't a LinkedIn URL"), ("Ada Lovelace", "isn't a LinkedIn URL"),
-     ("yes", "isn't a LinkedIn URL"), ("Jean-Pierre", "isn't a LinkedIn URL"),
+     ("yes", "isn't a LinkedIn URL"), ("connected", "isn't a LinkedIn URL"), ("Jean-Pierre", "isn't a LinkedIn URL"),
      ("12345", "isn't a LinkedIn URL"), ("n/a", "there is none"), ("-", "there is none")],
 )  # fmt: skip
 def test_what_is_no_profile_has_a_reason(cell: str, reason: str) -> None:

@@ -29,7 +29,10 @@ from batchruns.engine.subjects.postal_code.read import read_postal_code
         ("LV1010", "LV", "LV-1010"), ("01100", "LT", "LT-01100"), ("1234", "LU", "L-1234"),
         ("d02af30", "IE", "D02 AF30"), ("1000001", "PT", "1000-001"), ("c1425cla", "AR", "C1425CLA"),
         ("110 001", "IN", "110001"), ("500", "AD", "AD500"), ("VLT1117", "MT", "VLT 1117"),
-        ("22100", "AX", "22100"), ("BFPO61", "GB", "BFPO 61"),
+        ("22100", "AX", "22100"), ("BFPO61", "GB", "BFPO 61"), ("10.115", "DE", "10115"),
+        ("94,105", "US", "94105"), ("01.310-100", "BR", "01310-100"), ("CR2 6XH.", "GB", "CR2 6XH"),
+        ("C1425", "AR", "C1425"), ("๑๐๑๑๐", "TH", "10110"), ("우)06236", "KR", "06236"),
+        ("LIMA 18", "PE", "LIMA 18"), ("0712232", "MM", "0712232"),
     ],
 )  # fmt: skip
 def test_a_code_is_written_as_its_country_does(text: str, country: str, normalized: str) -> None:
@@ -68,6 +71,14 @@ def test_zeros_that_a_spreadsheet_cut_off_are_put_back_and_said(
         ("10115 Berlin", "DE", "", ("10115", "valid", "The postal code was taken from other text.")),
         ("London SW1A 1AA", "GB", "", ("SW1A 1AA", "valid", "The postal code was taken from other text.")),
         ("75008 CEDEX 08", "FR", "", ("75008", "valid", "The postal code was taken from other text.")),
+        ("Postfach 1234, 1010 Wien", "AT", "", ("1010", "valid", "The postal code was taken from other text.")),
+        ("Mumbai-400001", "IN", "", ("400001", "valid", "The postal code was taken from other text.")),
+        ("10115 Berlin", "", "", ("10115", "", "The postal code was taken from other text.")),
+        ("EH1", "GB", "", ("", "invalid", "This isn't a postal code in United Kingdom; those look like "
+                                          "A1 2BC or A12 3BC.")),
+        ("94105-123", "US", "", ("", "invalid", "This isn't a postal code in United States; those look like "
+                                                "12345 or 12345-6789.")),
+        ("O-1020", "DE", "", ("", "invalid", "This isn't a postal code in Germany; those look like 12345.")),
         ("n/a", "US", "", ("", "", "This cell says there is none.")),
         ("00000", "AE", "", ("", "", "No postal codes are known for United Arab Emirates.")),
         ("1234", "US", "", ("01234", "valid", "The leading 0, which a spreadsheet had removed, was restored.")),

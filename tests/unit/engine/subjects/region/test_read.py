@@ -53,6 +53,12 @@ def test_every_region_of_iso_3166_2_by_its_code_and_its_name() -> None:
         ("Sao Paulo", "BR", "BR-SP"), ("Амурская область", "RU", "RU-AMU"), ("Республика Алтай", "RU", "RU-AL"),
         ("Архангельская область", "RU", "RU-ARK"), ("Arkhangelskaya oblast", "RU", "RU-ARK"), ("S.P.", "BR", "BR-SP"), ("Tamilnadu", "IN", "IN-TN"),
         ("Orissa", "IN", "IN-OD"), ("Gauteng", "ZA", "ZA-GP"), ("KZN", "ZA", "ZA-KZN"), ("Dubai", "AE", "AE-DU"),
+        ("Samara", "RU", "RU-SAM"), ("Samarskaya obl.", "RU", "RU-SAM"), ("Московская обл.", "RU", "RU-MOS"),
+        ("Jihomoravský", "CZ", "CZ-64"), ("Karlovy Vary Region", "CZ", "CZ-41"), ("Utena County", "LT", "LT-UT"),
+        ("Pärnu", "EE", "EE-68"), ("South Jeolla", "KR", "KR-46"), ("경기", "KR", "KR-41"), ("广东", "CN", "CN-GD"),
+        ("Südtirol", "IT", "IT-BZ"), ("Trentino", "IT", "IT-TN"), ("Akershus", "NO", "NO-32"),
+        ("Maluku", "ID", "ID-MA"), ("Almaty Region", "KZ", "KZ-19"), ("Județul Cluj", "RO", "RO-CJ"),
+        ("Masovian Voivodeship", "PL", "PL-14"), ("N. Carolina", "US", "US-NC"), ("Minsk Region", "BY", "BY-MI"),
     ],
 )  # fmt: skip
 def test_names_in_many_languages_and_abbreviations(text: str, country: str, code: str) -> None:
@@ -131,3 +137,9 @@ def test_any_text_has_a_region_or_a_reason(text: Any, country: Any, city: Any) -
 
     assert bool(answer.code or answer.issue) == bool(text.strip())
     assert bool(answer.code) == bool(answer.name)
+
+
+@pytest.mark.parametrize("text", ["APAC", "EMEA", "LATAM", "Capital", "North Central"])
+def test_parts_of_the_world_are_no_regions(text: str) -> None:
+    assert read_region(text, "", "").code == ""
+    assert countries_of_region(text) == frozenset()
