@@ -8,13 +8,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from batchruns.engine.reference.codecs import TEXTS
 from batchruns.engine.reference.tables import reference_table
 from batchruns.engine.subjects.phone.answer import PhoneAnswer
 
 LINE_END, BETWEEN, TO = "\n", "\t", ":"
+Cells: TypeAlias = tuple[str, str, str, str, str, str, str]
 HERE = "batchruns.engine.subjects.phone"
 
 
@@ -58,10 +59,19 @@ def describe(calling_code: str, national: str, block: Block) -> PhoneAnswer:
     return PhoneAnswer(*cells_in(calling_code, national, block))
 
 
-def cells_in(calling_code: str, national: str, block: Block) -> tuple[str, ...]:
+def cells_in(calling_code: str, national: str, block: Block) -> Cells:
     """The cells of the answer for a valid number of this block, all but the last."""
-    *shared, written, groups = block
-    return (f"+{calling_code}{national}", written % groups(national), *shared)
+    status, region, line_type, carrier, time_zones, written, groups = block
+    international = written % groups(national)
+    return (
+        f"+{calling_code}{national}",
+        international,
+        status,
+        region,
+        line_type,
+        carrier,
+        time_zones,
+    )
 
 
 @cache

@@ -122,8 +122,7 @@ class Plan:
         self.before_extension: str = metadata.preferred_extn_prefix or BEFORE_EXTENSION
         self.international_prefix = re.compile(metadata.international_prefix or NEVER)
         self._general = general.national_number_pattern or NEVER
-        self._lengths = frozenset(general.possible_length)
-        self._local_lengths = frozenset(general.possible_length_local_only)
+        self._possible = _possible_by_length(general)
         self._prefix = re.compile(metadata.national_prefix_for_parsing or NEVER)
         self._prefix_rule = metadata.national_prefix_transform_rule
 
@@ -152,7 +151,7 @@ class Plan:
     def without_prefix_if_possible(self, national: str) -> str:
         """The number without its national prefix; with it, where too few digits would remain."""
         rest = self.without_prefix(national)
-        return rest if self.possible(rest) in LONG_ENOUGH else national
+        return rest if rest is national or self.possible(rest) in LONG_ENOUGH else national
 
     @property
     def main(self) -> "Plan":
@@ -161,13 +160,16 @@ class Plan:
 
     def possible(self, national: str) -> int:
         """What is to say of the number's length alone, as a ValidationResult."""
-        length = len(national)
-        if length in self._local_lengths:
-            return ValidationResult.IS_POSSIBLE_LOCAL_ONLY
-        if length in self._lengths:
-            return ValidationResult.IS_POSSIBLE
-        if length < min(self._lengths):
-            return ValidationResult.TOO_SHORT
-        if length > max(self._lengths):
-            return ValidationResult.TOO_LONG
-        return ValidationResult.INVALID_LENGTH
+        return self._possible.get(len(national), ValidationResult.TOO_LONG)
+
+
+def _possible_by_length(general: PhoneNumberDesc) -> dict[int, int]:
+    """What is to say of numbers by their length; nothing of those that are longer than any."""
+    lengths = general.possible_length
+    shorter = dict.fromkeys(range(min(lengths)), ValidationResult.TOO_SHORT)
+    between = dict.fromkeys(range(min(lengths), max(lengths)), ValidationResult.INVALID_LENGTH)
+    possible = dict.fromkeys(lengths, ValidationResult.IS_POSSIBLE)
+    local = dict.fromkeys(
+        general.possible_length_local_only, ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    )
+    return shorter | between | possible | local
