@@ -1,7 +1,7 @@
 """Text that a program garbled on its way into the file, put right again where there is no doubt."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from functools import cache, reduce
@@ -108,35 +108,29 @@ def _decoded(text: str) -> str:
 
 
 def repair_column(
-    cells: Sequence[str], distinct: Iterable[str]
+    cells: Sequence[str], distinct: Collection[str]
 ) -> tuple[Sequence[str], dict[int, Issue]]:
     """The cells, repaired, and the issue of each (by its index) that has one.
 
-    `distinct`: the cells, each once. A column without anything suspicious is given back as it is, after
-    one look at all of them.
+    `distinct`: the cells, each once. A column without anything suspicious is given back as it is.
     """
-    if not _is_suspicious(distinct):
+    repaired = {cell: repair(cell) for cell in _suspicious_among(distinct)}
+    if not repaired:
         return cells, {}
-    repaired = list(cells)
-    issues: dict[int, Issue] = {}
-    for index, cell in enumerate(cells):
-        if needs_repair(cell):
-            repaired[index], issue = repair(cell)
-            if issue:
-                issues[index] = issue
-    return repaired, issues
+    rows = [row for row, cell in enumerate(cells) if cell in repaired]
+    issues = {row: issue for row in rows if (issue := repaired[cells[row]][1])}
+    return [repaired[cell][0] if cell in repaired else cell for cell in cells], issues
 
 
-def _is_suspicious(distinct: Iterable[str]) -> bool:
-    """Whether any of the cells may need repair."""
-    text = "\n".join(distinct)
-    if text.isascii():
-        return _may_be_encoded(text)
-    return _may_be_encoded(text) or _may_be_misread("\n".join(filterfalse(str.isascii, distinct)))
+def _suspicious_among(distinct: Collection[str]) -> Iterable[str]:
+    """Those of the cells that may need repair; one look at all of them tells that most don't."""
+    if _may_be_encoded("\n".join(distinct)):
+        return filter(needs_repair, distinct)
+    return filter(_may_be_misread, filterfalse(str.isascii, distinct))
 
 
 def needs_repair(text: str) -> bool:
-    """Whether `repair` may change this text, or has an issue with it; also of a whole column's."""
+    """Whether `repair` may change this text, or has an issue with it."""
     return _may_be_encoded(text) or _may_be_misread(text)
 
 

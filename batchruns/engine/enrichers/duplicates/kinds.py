@@ -8,9 +8,8 @@ from batchruns.engine.enrichers.duplicates.leads import BEFORE_EXTENSION, Lead, 
 from batchruns.engine.enrichers.duplicates.names import key_of_name
 from batchruns.engine.enrichers.duplicates.spelling import (
     REMEMBERED,
-    digest_of_company,
-    digests_by_spelling,
     digests_of,
+    digests_of_companies,
 )
 from batchruns.engine.subjects.email.roles import is_role
 from batchruns.engine.subjects.phone.read import read_phone
@@ -97,9 +96,7 @@ KINDS = (
     Kind(
         "name and company",
         _name_and_company,
-        lambda columns: _with_names(
-            columns, digests_by_spelling(columns.companies, digest_of_company)
-        ),
+        lambda columns: _with_names(columns, digests_of_companies.of(columns.companies)),
         lambda key: False,
         ("same_name_and_company", "same_name_and_company"),
     ),

@@ -15,7 +15,7 @@ from batchruns.engine.enrichers.duplicates.names import (
 )
 from batchruns.engine.enrichers.duplicates.spelling import (
     DIGEST_MASK,
-    digests_by_spelling,
+    SpellingDigests,
     spell,
     spell_company,
 )
@@ -109,7 +109,7 @@ class LeadColumns:
         first, last = _names(rows)
         emails = [list(map(clean_email, c)) for c in rows.every("email_normalized", "email")]
         return cls(
-            list(_digests_of_names(first, last)),
+            _digests_of_names(first, last),
             first,
             column("middle_name"),
             last,
@@ -175,13 +175,11 @@ def clean_phone(cell: str) -> str:
 
 def extension_in(cell: str) -> str:
     """The extension that a cell names behind its number, or nothing."""
-    extension = None if _is_without_words(cell) else EXTENSION.search(cell)
+    # Most have neither letters nor a “#”, behind which an extension stands.
+    if cell.isascii() and "#" not in cell and cell.lower() == cell.upper():
+        return ""
+    extension = EXTENSION.search(cell)
     return extension[1] if extension else ""
-
-
-def _is_without_words(text: str) -> bool:
-    """Whether it has neither letters nor a “#”, behind which an extension stands."""
-    return text.isascii() and "#" not in text and text.lower() == text.upper()
 
 
 def _profile(cell: str) -> str:
@@ -189,10 +187,13 @@ def _profile(cell: str) -> str:
     return profile[1].casefold() if profile else ""
 
 
-def _digests_of_names(first: Sequence[str], last: Sequence[str]) -> Iterator[int]:
+_FIRST, _LAST = SpellingDigests(digest_first), SpellingDigests(digest_last)
+
+
+def _digests_of_names(first: Sequence[str], last: Sequence[str]) -> list[int]:
     """The same for swapped names."""
-    parts = digests_by_spelling(first, digest_first), digests_by_spelling(last, digest_last)
-    return (sum(digests) & DIGEST_MASK for digests in zip(*parts, strict=True))
+    pairs = zip(_FIRST.of(first), _LAST.of(last), strict=True)
+    return [one + other & DIGEST_MASK for one, other in pairs]
 
 
 def _column(rows: EnrichedRows, *names: str) -> Sequence[str]:
@@ -247,7 +248,7 @@ def _extensions(rows: EnrichedRows) -> Iterator[Sequence[str]]:
     """The extensions in a column of their own, and those behind the numbers in other columns."""
     yield [NO_DIGIT.sub("", cell) for cell in rows.column("phone_extension") or ()]
     for column in filter(None, map(rows.column, ("phone", "phone_international"))):
-        yield () if _is_without_words("".join(column)) else list(map(extension_in, column))
+        yield list(map(extension_in, column))
 
 
 def _with_extension(number: str, extensions: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Words in one spelling, in which plain variants of the same word are equal."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import methodcaller
 from zlib import crc32
@@ -74,16 +74,24 @@ def digest_of(text: str) -> int:
     return crc32(encoded(text))
 
 
-def digests_by_spelling(texts: Iterable[str], digest: Callable[[str], int]) -> Iterator[int]:
+class SpellingDigests:
     """What `digest` makes of the spelling of each text, of which many are the same; 0 for no text."""
-    distinct = {*texts, ""}
-    digests = map(digest, spell_each(distinct))
-    return map((dict(zip(distinct, digests, strict=True)) | {"": 0}).__getitem__, texts)
+
+    def __init__(self, digest: Callable[[str], int]) -> None:
+        self._digest = digest
+        self._known = {"": 0}
+
+    def of(self, texts: Sequence[str]) -> list[int]:
+        """The digest of each text."""
+        if len(self._known) > REMEMBERED:
+            self._known = {"": 0}
+        if new := set(texts).difference(self._known):
+            self._known.update(zip(new, map(self._digest, spell_each(new)), strict=True))
+        return list(map(self._known.__getitem__, texts))
 
 
-def digest_of_company(spelled: str) -> int:
-    """A number that all companies have in common that `spell_company` gives alike."""
-    return digest_of(_joined_company(spelled))
+digests_of_companies = SpellingDigests(lambda spelled: digest_of(_joined_company(spelled)))
+"""Numbers that all companies have in common that `spell_company` gives alike."""
 
 
 def has_other_letters(words: str) -> bool:

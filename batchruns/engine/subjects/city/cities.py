@@ -51,7 +51,6 @@ def cities_by_name(name: str) -> tuple[City, ...]:
     return _CITIES.named(name)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def towns_by_name(name: str) -> tuple[City, ...]:
     """The towns that any language calls so, the largest first."""
     return _TOWNS.named(name)

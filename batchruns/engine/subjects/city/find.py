@@ -40,7 +40,7 @@ from batchruns.engine.text import plain
 # No town is a rival of a city of so many people, so that none needs to be looked at.
 UNRIVALED = LEAST_PEOPLE * LARGER_AT_HOME
 SOME_SIZE = 100_000
-REMEMBERED = 10_000
+REMEMBERED = 20_000
 # Without a country, a name is no town's that has fewer people: there may be others of its name.
 LEAST_PEOPLE_ALONE = 5_000
 # How far a district may be from the middle of its city, in kilometers.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.city.cities import City, cities_by_name, towns_by_name
@@ -19,6 +20,7 @@ NICKNAMES_FILE = TableFile(
 )
 NICKNAMES = {(country, nickname): name for country, nickname, name in NICKNAMES_FILE.rows()}
 LONGEST = 200
+REMEMBERED = 20_000
 # “75008 Paris”, “Paris Cedex 08”, “Paris 8e”, “D-80331 München”
 # “1012 AB Amsterdam”, “Bogotá D.C.”
 POSTAL = re.compile(
@@ -55,7 +57,7 @@ ON_THE_MAIN = re.compile(r"\ba\. ?M\.?(?!\w)|/ ?M(?:ain)?\b\.?")
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What may be a city's name in a text, and what stands beside it (“San Francisco”, “CA”)."""
 
@@ -74,6 +76,15 @@ def readings(text: str) -> Iterator[Reading]:
     """The names that a text may mean, the least changed first."""
     text = _without_abbreviations(text[:LONGEST])
     yield Reading(text, [])
+    yield from _changed_readings(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _changed_readings(text: str) -> Sequence[Reading]:
+    return list(_read_otherwise(text))
+
+
+def _read_otherwise(text: str) -> Iterator[Reading]:
     first, *rest = map(str.strip, BETWEEN.split(text))
     hints = list(filter(None, map(_without_digits, rest)))
     # Most texts are a name alone: the same each time.
@@ -99,11 +110,13 @@ def _without_digits(text: str) -> str:
     return DIGITS.sub("", text).strip()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def named(name: str) -> Sequence[City]:
     """The cities of this name, however “Saint”, “Mount” and “Fort” are spelled; the largest first."""
     return _in_any_spelling(name, cities_by_name)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def towns_named(name: str) -> Sequence[City]:
     """The towns of this name, however “Saint”, “Mount” and “Fort” are spelled; the largest first."""
     return _in_any_spelling(name, towns_by_name)

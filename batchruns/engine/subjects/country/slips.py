@@ -1,7 +1,9 @@
 """Names of countries in which one letter is wrong, missing, too many, or in another's place."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import takewhile
+from operator import eq
 from string import ascii_lowercase
 
 from batchruns.engine.subjects.country.names import common_names
@@ -10,6 +12,8 @@ from batchruns.engine.text import plain
 # In shorter names, another letter makes another word.
 SHORTEST, LONGEST = 6, 40
 REMEMBERED = 10_000
+LETTERS = frozenset(ascii_lowercase)
+END, ANYTHING = 2, "*"
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -18,21 +22,31 @@ def country_nearly_spelled(text: str) -> str:
     name = plain(text)
     if not SHORTEST <= len(name) <= LONGEST or not name.isascii():
         return ""
-    common = common_names()
-    near = {
-        code
-        for other in _one_slip_away(name)
-        if len(other) >= SHORTEST
-        for code in common.get(other, ())
-    }
+    near = {code for other in _names_near(name) for code in common_names()[other]}
     return min(near) if len(near) == 1 else ""
 
 
-def _one_slip_away(name: str) -> Iterator[str]:
-    for place in range(len(name) + 1):
-        before, behind = name[:place], name[place:]
-        yield before + behind[1:]
-        yield before + behind[1:2] + behind[:1] + behind[2:]
-        for letter in ascii_lowercase:
-            yield before + letter + behind
-            yield before + letter + behind[1:]
+def _names_near(name: str) -> Iterator[str]:
+    """The names of countries that are one slip away, which leaves either end as it is."""
+    by_ends = _names_by_ends()
+    for end in (name[:END], f"{ANYTHING}{name[-END:]}"):
+        yield from (other for other in by_ends.get(end, ()) if _is_one_slip_away(name, other))
+
+
+@cache
+def _names_by_ends() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in common_names():
+        if len(name) >= SHORTEST:
+            names.setdefault(name[:END], []).append(name)
+            names.setdefault(f"{ANYTHING}{name[-END:]}", []).append(name)
+    return names
+
+
+def _is_one_slip_away(name: str, other: str) -> bool:
+    """Whether a letter of the other name is wrong, missing, too many, or in the next one's place."""
+    start = sum(takewhile(bool, map(eq, name, other)))
+    rest, of_other = name[start:], other[start:]
+    if rest[1:] == of_other or (rest[:2], rest[2:]) == (of_other[1::-1], of_other[2:]):
+        return True
+    return of_other[:1] in LETTERS and of_other[1:] in (rest, rest[1:])

@@ -7,10 +7,11 @@ from phonenumbers import PhoneNumberType
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 
+LANDLINE, MOBILE, EITHER = "landline", "mobile", "landline or mobile"
 LINE_TYPES = {
-    PhoneNumberType.FIXED_LINE: "landline",
-    PhoneNumberType.MOBILE: "mobile",
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: "landline or mobile",
+    PhoneNumberType.FIXED_LINE: LANDLINE,
+    PhoneNumberType.MOBILE: MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: EITHER,
     PhoneNumberType.TOLL_FREE: "toll free",
     PhoneNumberType.PREMIUM_RATE: "premium rate",
     PhoneNumberType.SHARED_COST: "shared cost",
@@ -22,7 +23,7 @@ LINE_TYPES = {
 }
 
 NO_PLACE = "001"
-AT_A_PLACE = frozenset(("landline", "mobile", "landline or mobile"))
+AT_A_PLACE = frozenset((LANDLINE, MOBILE, EITHER))
 """The types of lines that somebody has at home: toll-free ones are of no place."""
 
 

@@ -1,127 +1,122 @@
-"""Blocks of phone numbers: those that begin alike and are as long, with all that is known of them.
+"""Blocks of phone numbers: those that follow on each other and have all but their digits in common.
 
-A number's country, type, carrier and time zones hang on its first digits, so they are worked out
-once for each block, and not for each number in it.
+A number's country, type, carrier, time zones and way to be written hang on its first digits. So all
+blocks of a calling code, in the order of their numbers, are a table in which one is found at once.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from operator import methodcaller
-from typing import NamedTuple
-
-from phonenumbers import PhoneNumberType
-from phonenumbers.phonenumberutil import is_number_type_geographical
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from batchruns.engine.reference.codecs import TEXTS
 from batchruns.engine.reference.tables import reference_table
-from batchruns.engine.subjects.phone.numbering_plan import DIGITS_ONLY, Grouping, Plan, plans_of
-from batchruns.engine.subjects.phone.prefixes import UNKNOWN, UndecidedError
+from batchruns.engine.subjects.phone.answer import PhoneAnswer
 
-WITH_CARRIER = {
-    PhoneNumberType.MOBILE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.PAGER,
-}
+LINE_END, BETWEEN, TO = "\n", "\t", ":"
+Cells: TypeAlias = tuple[str, str, str, str, str, str, str]
+HERE = "batchruns.engine.subjects.phone"
 
 
 class Block(NamedTuple):
     """What all numbers of a block have in common."""
 
+    status: str
+    """“valid”; empty where there are no such numbers."""
     region: str
     """ISO 3166 alpha-2, or 001 for numbers of no country."""
-    type: int
-    """A PhoneNumberType."""
+    line_type: str
     carrier: str
     """Who was given the block (in English), or nothing."""
     time_zones: str
     """IANA's names of the time zones where its numbers are at home, with spaces between."""
-    grouping: Grouping
-
-    @property
-    def is_valid(self) -> bool:
-        """Whether these are numbers at all."""
-        return self.type != PhoneNumberType.UNKNOWN
+    written: str
+    """How a number is written internationally: a %s for each group of its national digits."""
+    groups: Callable[[str], str | tuple[str, ...]]
+    """Cuts a national number into those groups."""
 
 
-NO_BLOCK = Block("", PhoneNumberType.UNKNOWN, "", "", DIGITS_ONLY)
+NO_BLOCK = Block("", "", "", "", "", "%s", str)
+
+
+class _Blocks(NamedTuple):
+    """All blocks of the numbers of one calling code that are as long."""
+
+    beginnings: list[str]
+    """With which digits each begins, in order."""
+    blocks: list[Block]
 
 
 def block_of(calling_code: str, national: str) -> Block:
     """The block of a national significant number."""
-    return block_of_beginning(calling_code, national, len(national))
+    beginnings, blocks = _blocks_of(calling_code, len(national))
+    return blocks[bisect_right(beginnings, national) - 1]
 
 
-def block_of_beginning(calling_code: str, beginning: str, length: int) -> Block:
-    """The block of numbers of which only the first digits are known. Raises UndecidedError."""
-    national = beginning.ljust(length, UNKNOWN)
-    plan = _plan_claiming(calling_code, national)
-    type = plan.type_of(national) if plan else None
-    if plan is None or type is None:
-        return NO_BLOCK
-    digits = (calling_code + national).rstrip(UNKNOWN)
-    is_whole = len(beginning) == length
-    carrier = _carriers().longest(digits, is_whole=is_whole) if type in WITH_CARRIER else ""
-    zones = _zones_of(calling_code, digits, type, is_whole=is_whole)
-    return Block(plan.region, type, carrier, zones, plan.main.grouping_of(national))
+def describe(calling_code: str, national: str, block: Block) -> PhoneAnswer:
+    """A valid number of this block."""
+    return PhoneAnswer(*cells_in(calling_code, national, block))
 
 
-def _plan_claiming(calling_code: str, national: str) -> Plan | None:
-    """The plan of the country whose number it is; a calling code of one country needs no asking."""
-    plans = plans_of(calling_code)
+def cells_in(calling_code: str, national: str, block: Block) -> Cells:
+    """The cells of the answer for a valid number of this block, all but the last."""
+    status, region, line_type, carrier, time_zones, written, groups = block
+    international = written % groups(national)
     return (
-        plans[0] if len(plans) == 1 else next(filter(methodcaller("claims", national), plans), None)
+        f"+{calling_code}{national}",
+        international,
+        status,
+        region,
+        line_type,
+        carrier,
+        time_zones,
     )
 
 
-def _zones_of(calling_code: str, digits: str, type: int, *, is_whole: bool) -> str:
-    """Time zones of an area, or those of the country where the number has none."""
-    if is_number_type_geographical(type, int(calling_code)):
-        return _zones().longest(digits, is_whole=is_whole)
-    return _zones().longest(calling_code, is_whole=True)
-
-
-class _Prefixes:
-    """What is known of numbers (calling code first) by how they begin."""
-
-    def __init__(self, by_prefix: Mapping[str, str]) -> None:
-        self._by_prefix = by_prefix
-        self._sorted = sorted(by_prefix)
-
-    def longest(self, digits: str, *, is_whole: bool) -> str:
-        """What is known by the longest prefix of these digits, or nothing.
-
-        Raises UndecidedError if there are longer prefixes and the digits aren't the whole number.
-        """
-        if not is_whole and self._has_longer(digits):
-            raise UndecidedError
-        prefixes = (digits[:length] for length in range(len(digits), 0, -1))
-        return next(filter(None, map(self._by_prefix.get, prefixes)), "")
-
-    def _has_longer(self, digits: str) -> bool:
-        index = bisect_right(self._sorted, digits)
-        return any(prefix.startswith(digits) for prefix in self._sorted[index : index + 1])
-
-
 @cache
-def _carriers() -> _Prefixes:
-    return _Prefixes(_carrier_by_prefix())
+def _blocks_of(calling_code: str, length: int) -> _Blocks:
+    text = _texts_of_blocks().get(key_of(calling_code, length))
+    return _decoded(text) if text else _Blocks([], [NO_BLOCK])
 
 
-@cache
-def _zones() -> _Prefixes:
-    return _Prefixes(_zones_by_prefix())
+def key_of(calling_code: str, length: int) -> str:
+    """What the blocks of a calling code's numbers of one length are called in the table."""
+    return f"{calling_code} {length}"
 
 
-@reference_table("phone_carriers", packages=("phonenumbers",), codec=TEXTS)
-def _carrier_by_prefix() -> Mapping[str, str]:
-    from phonenumbers.carrierdata import CARRIER_DATA
+def _decoded(text: str) -> _Blocks:
+    beginnings, numbers, *lines = text.split(LINE_END)
+    blocks = list(map(_block_of_line, lines))
+    return _Blocks(
+        beginnings.split(BETWEEN), [blocks[int(number)] for number in numbers.split(BETWEEN)]
+    )
 
-    return {prefix: names["en"] for prefix, names in CARRIER_DATA.items() if "en" in names}
+
+def _block_of_line(line: str) -> Block:
+    if not line:
+        return NO_BLOCK
+    region, line_type, carrier, time_zones, written, *groups = line.split(BETWEEN)
+    slices = (slice(*map(int, group.split(TO))) for group in groups)
+    return Block("valid", region, line_type, carrier, time_zones, written, itemgetter(*slices))
 
 
-@reference_table("phone_time_zones", packages=("phonenumbers",), codec=TEXTS)
-def _zones_by_prefix() -> Mapping[str, str]:
-    from phonenumbers.tzdata import TIMEZONE_DATA
+@reference_table(
+    "phone_blocks",
+    packages=("phonenumbers",),
+    codec=TEXTS,
+    sources=tuple((HERE, f"{name}.py") for name in ("classify", "patterns", "answer")),
+)
+def _texts_of_blocks() -> Mapping[str, str]:
+    """By calling code and length: what each block begins with; the number of each block's line among
+    those that follow; and the lines, which blocks that are the same have in common.
+    """
+    from batchruns.engine.subjects.phone.classify import all_blocks
 
-    return {prefix: " ".join(zones) for prefix, zones in TIMEZONE_DATA.items()}
+    texts: dict[str, str] = {}
+    for calling_code, length, blocks in all_blocks():
+        lines = {line: number for number, line in enumerate(dict.fromkeys(blocks.values()))}
+        numbers = (str(lines[line]) for line in blocks.values())
+        parts = BETWEEN.join(blocks), BETWEEN.join(numbers), *lines
+        texts[key_of(calling_code, length)] = LINE_END.join(parts)
+    return texts

@@ -10,8 +10,8 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from batchruns.engine.subjects.phone.answer import LINE_TYPES, NOT_A_NUMBER, PhoneAnswer, refuse
-from batchruns.engine.subjects.phone.blocks import Block, block_of
+from batchruns.engine.subjects.phone.answer import NOT_A_NUMBER, PhoneAnswer, refuse
+from batchruns.engine.subjects.phone.blocks import block_of, describe
 from batchruns.engine.subjects.phone.numbering_plan import plan_of_international
 
 BY_LENGTH = {
@@ -49,20 +49,6 @@ def with_extension(answer: PhoneAnswer, extension: str) -> PhoneAnswer:
     return replace(answer, international=f"{number}{before}{extension}")
 
 
-def describe_in_block(calling_code: str, national: str, block: Block) -> PhoneAnswer:
-    """A valid number by its national significant digits and its block."""
-    return PhoneAnswer(
-        f"+{calling_code}{national}",
-        f"+{calling_code} {block.grouping.apply(national)}",
-        *shared_by(block),
-    )
-
-
-def shared_by(block: Block) -> tuple[str, str, str, str, str]:
-    """What all numbers of a valid block have in common: the answer from the status on."""
-    return "valid", block.region, LINE_TYPES.get(block.type, ""), block.carrier, block.time_zones
-
-
 def refuse_by_length(possible: int) -> PhoneAnswer:
     """The answer for digits that no plan takes, by what their length says (a ValidationResult)."""
     return refuse(BY_LENGTH.get(possible, "unknown_number_block"))
@@ -72,6 +58,6 @@ def _describe(number: PhoneNumber) -> PhoneAnswer:
     """A valid number that the port has read, maybe with an extension."""
     calling_code = str(number.country_code)
     national = phonenumbers.national_significant_number(number)
-    answer = describe_in_block(calling_code, national, block_of(calling_code, national))
+    answer = describe(calling_code, national, block_of(calling_code, national))
     answer.international = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
     return answer

@@ -20,7 +20,6 @@ from batchruns.engine.subjects.phone.digits import (
     MANY_DIGITS,
     may_lack_its_plus_before_zero,
     read_digits,
-    read_international,
     read_renumbered,
 )
 from batchruns.engine.subjects.phone.library import (
@@ -116,7 +115,7 @@ def country_of_international(text: str) -> str:
     """
     if "+" not in text and text[:2] != "00":
         return ""
-    answer = read_international(text) or read_phone(text, None)
+    answer = read_phone(text, None)
     return answer.country if answer.is_at_a_place else ""
 
 

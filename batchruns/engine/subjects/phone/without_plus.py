@@ -6,18 +6,17 @@ from dataclasses import replace
 from functools import cache, partial
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import PhoneMetadata, PhoneNumberFormat
 from phonenumbers.phonemetadata import NumberFormat
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.country.names import english_names
-from batchruns.engine.subjects.phone.answer import AT_A_PLACE, PhoneAnswer
+from batchruns.engine.subjects.phone.answer import AT_A_PLACE, EITHER, MOBILE, PhoneAnswer
 from batchruns.engine.subjects.phone.blocks import block_of
 from batchruns.engine.subjects.phone.digits import read_digits
 from batchruns.engine.subjects.phone.numbering_plan import Plan, plan_of
 from batchruns.engine.subjects.phone.read import digits_of
 
-MOBILE = frozenset((PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE))
 FEWEST_DIGITS, MOST_DIGITS = 11, 15
 # “1-212-555-0187”: in such groups it is nobody else's.
 IN_NORTH_AMERICA = re.compile(r"1[-. ]*\(?\d{3}\)?[-. ]+\d{3}[-. ]+\d{4}")
@@ -70,7 +69,7 @@ def _is_written_so_at_home(digits: str) -> bool:
 
 def _is_at_home(plan: Plan, digits: str) -> bool:
     block = block_of(plan.calling_code, digits)
-    if block.region != plan.region or block.type not in MOBILE:
+    if block.region != plan.region or block.line_type not in (MOBILE, EITHER):
         return False
     number = phonenumbers.parse(f"+{plan.calling_code}{digits}")
     written = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)

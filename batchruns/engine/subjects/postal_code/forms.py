@@ -31,15 +31,10 @@ class Form:
     prefix: str
     """The letters that all such codes begin with: “LV”."""
 
-    @property
-    def is_of_digits(self) -> bool:
-        """Whether it has nothing but digits behind its prefix, and maybe what stands between them."""
-        return set(self.template.removeprefix(self.prefix)) <= {"#", *BETWEEN}
-
-    @property
-    def length(self) -> int:
-        """How many signs it has without blanks and hyphens."""
-        return sum(sign not in BETWEEN for sign in self.template)
+    length: int
+    """How many signs it has without blanks and hyphens."""
+    is_of_digits: bool
+    """Whether it has nothing but digits behind its prefix, and maybe what stands between them."""
 
     @property
     def example(self) -> str:
@@ -80,10 +75,11 @@ def _forms() -> tuple[Form, ...]:
 def _read() -> Iterator[Form]:
     for country, template, *starts in FILE.rows():
         start = f"(?={starts[0]})" if starts else ""
-        whole = _pattern(template)
-        inner = _pattern("".join(sign for sign in template if sign not in BETWEEN))
+        inner = "".join(sign for sign in template if sign not in BETWEEN)
         prefix = "".join(itertools.takewhile(str.isalpha, template))
-        yield Form(country, template, re.compile(start + inner), re.compile(whole), prefix)
+        compact, written = re.compile(start + _pattern(inner)), re.compile(_pattern(template))
+        is_of_digits = set(inner.removeprefix(prefix)) <= {"#"}
+        yield Form(country, template, compact, written, prefix, len(inner), is_of_digits)
 
 
 def _pattern(template: str) -> str:

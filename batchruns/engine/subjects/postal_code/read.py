@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
@@ -20,6 +21,7 @@ from batchruns.engine.subjects.postal_code.forms import (
 LONGEST = 100
 MOST_ZEROS = 2
 MOST_EXAMPLES = 2
+REMEMBERED = 1_000
 # What spreadsheets make of a number, and what stands before a code: “10115.0”, “D-10115”, “〒100-0001”,
 # “z:10115” (Meta's lead ads)
 WITH_DECIMAL = re.compile(r"(\d+)[.,]0")
@@ -105,7 +107,7 @@ def _as_it_stands(code: str, country: str) -> PostalCodeAnswer | None:
     usual = forms_of(country)[0]
     for form in _forms(country):
         for compact in dict.fromkeys((whole, usual.prefix + bare, bare)):
-            if form.compact.fullmatch(compact):
+            if len(compact) == form.length and form.compact.fullmatch(compact):
                 return PostalCodeAnswer(form.apply(compact), "valid")
     return None
 
@@ -147,6 +149,7 @@ def _has_digits(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _refuse(country: str, source: str) -> PostalCodeAnswer:
     """The answer for what is no code of the country; it needn't be wrong where that is doubtful."""
     examples = list(dict.fromkeys(form.example for form in forms_of(country)))[:MOST_EXAMPLES]
@@ -157,10 +160,10 @@ def _refuse(country: str, source: str) -> PostalCodeAnswer:
     return PostalCodeAnswer(status="invalid", issue=Issue("postal_code_of_other_form", params))
 
 
-def _forms(country: str) -> Iterator[Form]:
-    yield from forms_of(country)
-    for other in ALSO_OF.get(country, ()):
-        yield from forms_of(other)
+@cache
+def _forms(country: str) -> tuple[Form, ...]:
+    """The forms of a country, and of what its mail goes to, too."""
+    return tuple(chain.from_iterable(map(forms_of, (country, *ALSO_OF.get(country, ())))))
 
 
 def _name_of(country: str) -> str:

@@ -65,21 +65,23 @@ def _refuse(text: str, country: str) -> RegionAnswer:
 
 
 def _settle(codes: Collection[str], country: str, city: str) -> RegionAnswer:
-    left = _whole_ones(_with_the_city(codes, country, city))
-    if len(left) > 1:
-        return RegionAnswer(issue=_several(left))
-    (code,) = left
+    code, *others = codes
+    if others:
+        code, *others = _whole_ones(_with_the_city(codes, country, city))
+    if others:
+        return RegionAnswer(issue=_several([code, *others]))
     return RegionAnswer(region_name(code), code, _contradiction(code, city))
 
 
 def _with_the_city(codes: Collection[str], country: str, city: str) -> Collection[str]:
     """Those of some regions in which a city of this name is; all, if none is."""
-    if len(codes) == 1 or not city:
+    if not city:
         return codes
     regions = set(map(region_of_city, cities_named(city, country)))
     return [code for code in codes if regions & _with_its_parents(code)] or codes
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _with_its_parents(code: str) -> frozenset[str]:
     return with_parents(frozenset((code,)))
 
@@ -92,8 +94,8 @@ def _whole_ones(codes: Collection[str]) -> Sequence[str]:
 def _contradiction(code: str, city: str) -> Issue | None:
     """That a large city lies in another region of the country, and none of its name in this one."""
     cities = cities_named(city, code.partition("-")[0]) if city else ()
-    regions = {"", *_with_its_parents(code)}
-    if not cities or not regions.isdisjoint(map(region_of_city, cities)):
+    regions = set(map(region_of_city, cities))
+    if not cities or "" in regions or not regions.isdisjoint(_with_its_parents(code)):
         return None
     return _elsewhere(cities[0], region_name(code))
 

@@ -16,8 +16,7 @@ from phonenumbers.timezone import time_zones_for_number
 
 from batchruns.engine.subjects.phone.answer import LINE_TYPES, PhoneAnswer
 from batchruns.engine.subjects.phone.dates import is_date
-from batchruns.engine.subjects.phone.digits import read_digits
-from batchruns.engine.subjects.phone.prefixes import PrefixPattern, UndecidedError
+from batchruns.engine.subjects.phone.patterns import PrefixPattern, UndecidedError
 from batchruns.engine.subjects.phone.read import (
     MOST_DIGITS_OF_SHORT_DATE,
     WITHOUT_PLUS,
@@ -127,23 +126,6 @@ def test_the_same_for_numbers_of_no_country() -> None:
         number = phonenumbers.example_number_for_non_geo_entity(code)
         text = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
         assert read_phone(text, None) == reference(text, None)
-
-
-@pytest.mark.parametrize("region", REGIONS)
-def test_a_look_at_the_first_digits_tells_what_a_closer_look_tells(
-    region: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rng = random.Random(region)
-    code = phonenumbers.country_code_for_region(region)
-    for national in [national for _, national in examples(region) for _ in range(3)]:
-        tail = "".join(rng.choice("0123456789") for _ in range(rng.randrange(len(national))))
-        national = national[: len(national) - len(tail)] + tail
-        for digits in (f"+{code}{national}", f"0{national}", national, f"{code}{national}"):
-            if len(digits) >= 3:
-                quick = read_digits(digits, region)
-                with monkeypatch.context() as patched:
-                    patched.setattr(f"{read_digits.__module__}._beginning_of", lambda *_: None)
-                    assert quick == read_digits(digits, region), (digits, region)
 
 
 @settings(max_examples=1000, deadline=None)

@@ -25,11 +25,6 @@ class PrefixPattern:
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
 
-    @classmethod
-    def of(cls, pattern: str | None) -> "PrefixPattern":
-        """A pattern of libphonenumber's; where it has none, no number is like it."""
-        return cls(pattern or NEVER)
-
     # Most countries' patterns are never asked, so none is compiled before it is.
     @cached_property
     def _surely(self) -> re.Pattern[str]:
@@ -51,24 +46,13 @@ class PrefixPattern:
 
     def begins(self, number: str) -> bool:
         """Whether the number begins like this. Raises UndecidedError."""
-        return self.beginning(number) is not None
-
-    def beginning(self, number: str) -> re.Match[str] | None:
-        """What the number begins with, if it is this. Raises UndecidedError."""
         possible = self._maybe.match(number)
         if possible is None or UNKNOWN not in number:
-            return possible
+            return possible is not None
         sure = self._surely.match(number)
         if sure is None or sure.end() != possible.end():
             raise UndecidedError
-        return sure
-
-    def fits(self, number: str) -> bool:
-        """Whether the whole number is like this. Raises UndecidedError."""
-        is_possible = self._maybe.fullmatch(number) is not None
-        if is_possible and UNKNOWN in number and not self._surely.fullmatch(number):
-            raise UndecidedError
-        return is_possible
+        return True
 
 
 def _with_unknown(pattern: str, *, for_some: bool) -> str:
