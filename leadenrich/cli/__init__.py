@@ -5,8 +5,6 @@ from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
 
-from batchruns.engine.process import collect_seldom
-
 COMMANDS = {
     "enrich": "enrich a file of leads, without browser or database",
     "run": "serve everything on this machine: database, web and worker",
@@ -17,6 +15,8 @@ def main(arguments: Sequence[str] | None = None, program: str = "leadenrich") ->
     """Does what the command line says, as `program`; the exit status for the shell."""
     name, *others = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     if name in COMMANDS:
+        from batchruns.engine.process import collect_seldom
+
         # Nearly all that a command imports stays for good: there is no use in looking through it.
         collect_seldom()
         status: int = import_module(f"{__name__}.{name}").main(others, f"{program} {name}")
