@@ -7,9 +7,9 @@ import sys
 if __name__ == "__main__":
     if sys.argv[1:2] == ["enrich"]:
         # It needs nothing of Django: without it, it starts in half the time.
-        from leadenrich.cli import enrich
+        from leadenrich.cli import main
 
-        enrich.main(sys.argv[2:], "manage.py enrich")
+        sys.exit(main(sys.argv[1:], "manage.py"))
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")

@@ -3,11 +3,6 @@
 import os
 from pathlib import Path
 
-import environ
-import uvicorn
-
-from leadenrich.platform.serving.protocol import KEEP_ALIVE_SECONDS, DeadlineProtocol
-
 BACKLOG = 1024
 """Connections that may wait to be taken, which happens to all of them at once."""
 STOP_SECONDS = 30
@@ -18,6 +13,12 @@ DEAF_SECONDS = 120
 
 def main() -> None:
     """Serves with as many processes as WEB_WORKERS says."""
+    # Here, as each process that looks into an upload imports this module, and serves nobody.
+    import environ
+    import uvicorn
+
+    from leadenrich.platform.serving.protocol import KEEP_ALIVE_SECONDS, DeadlineProtocol
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
     environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
     uvicorn.run(

@@ -15,6 +15,8 @@ def usable_cores() -> int:
 def collect_seldom(objects: int = 200_000) -> None:
     """Lets Python look for circles of dead objects less often: rows make none, but many objects.
 
-    `objects`: how many more there must be since it looked last.
+    `objects`: how many more there must be since it looked last. Those that are there already it never
+    looks at again.
     """
+    gc.freeze()
     gc.set_threshold(objects, 20, 100)

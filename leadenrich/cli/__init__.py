@@ -11,16 +11,20 @@ COMMANDS = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Does what the command line says; the exit status for the shell."""
+def main(arguments: Sequence[str] | None = None, program: str = "leadenrich") -> int:
+    """Does what the command line says, as `program`; the exit status for the shell."""
     name, *others = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     if name in COMMANDS:
-        status: int = import_module(f"{__name__}.{name}").main(others)
+        from batchruns.engine.process import collect_seldom
+
+        # Nearly all that a command imports stays for good: there is no use in looking through it.
+        collect_seldom()
+        status: int = import_module(f"{__name__}.{name}").main(others, f"{program} {name}")
         return status
     lines = (f"  {command:10}{meaning}" for command, meaning in COMMANDS.items())
     parser = ArgumentParser(
-        prog="leadenrich",
-        usage="leadenrich COMMAND ...",
+        prog=program,
+        usage=f"{program} COMMAND ...",
         description="Enriches files of sales leads.",
         epilog="\n".join(["commands:", *lines, "", "leadenrich COMMAND --help tells more of one."]),
         formatter_class=RawDescriptionHelpFormatter,

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from batchruns.engine.errors import CodedError
 from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
-from batchruns.engine.process import collect_seldom, usable_cores
+from batchruns.engine.process import usable_cores
 from batchruns.engine.standalone import Outcome, enrich_file, path_set_aside
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_for
@@ -35,7 +35,7 @@ class NotEnrichedError(Exception):
     """A file isn't enriched; the text says why, in a sentence for the person who asked."""
 
 
-def main(arguments: Sequence[str], prog: str = "leadenrich enrich") -> NoReturn:
+def main(arguments: Sequence[str], prog: str) -> NoReturn:
     """Enriches a file as the command line says, and ends the process with the status for the shell."""
     parser = ArgumentParser(prog=prog, description=HELP)
     add_arguments(parser)
@@ -101,7 +101,6 @@ def enrich(arguments: Mapping[str, Any]) -> str:
         return explanation()
     source, result, rejected_rows = _paths(arguments)
     export = EXPORTS[arguments["export"] or export_for(result.name, STORED)]()
-    collect_seldom()
     started = time.perf_counter()
     with (
         _progress() as advance,

@@ -29,9 +29,9 @@ HOST = "127.0.0.1"
 STOPPED_BY_CTRL_C = 130
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], prog: str) -> int:
     """Runs until it is stopped; returns the exit status for the shell."""
-    parser = ArgumentParser(prog="leadenrich run", description="Serves web and worker here.")
+    parser = ArgumentParser(prog=prog, description="Serves web and worker here.")
     parser.add_argument("--port", type=int, default=8000, help="where it listens (default: 8000)")
     port: int = parser.parse_args(arguments).port
 

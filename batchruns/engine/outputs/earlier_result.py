@@ -1,7 +1,8 @@
 """Columns that an earlier result brings back in: they are worked out anew instead of doubled."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.schema.lead_columns import snake_case
@@ -26,12 +27,24 @@ def earlier_outputs(columns: Sequence[str]) -> Mapping[int, str]:
     They stand side by side, as results have them, and no two are the same output's: of a “last_name”
     before a “last_name_2”, the first is the person's own. Mostly there are none.
     """
+    # Most files have none, and need no steps loaded to say so.
+    if not _are_ours(chain.from_iterable(map(_spellings, columns))):
+        return {}
     base_of = _Bases(columns)
-    bases = [base_of(name.strip()) for name in columns]
+    bases = list(map(base_of, columns))
     longest = max(_stretches(bases), key=len)
     outputs = {index: str(bases[index]) for index in longest}
-    is_ours = len(OURS.intersection(outputs.values())) >= FEWEST_OF_OURS
-    return outputs if is_ours and len(outputs) >= FEWEST else {}
+    return outputs if len(outputs) >= FEWEST and _are_ours(outputs.values()) else {}
+
+
+def _are_ours(names: Iterable[str]) -> bool:
+    return len(OURS.intersection(names)) >= FEWEST_OF_OURS
+
+
+def _spellings(name: str) -> tuple[str, str]:
+    """A column's name, and that without the number that a clash gives it."""
+    name = name.strip()
+    return name, SUFFIX.sub("", name)
 
 
 def _stretches(bases: Sequence[str | None]) -> Iterator[range]:
@@ -61,7 +74,7 @@ class _Bases:
 
     def __call__(self, name: str) -> str | None:
         """The output's name; None for a column of the person's own."""
-        for base in (name, SUFFIX.sub("", name)):
+        for base in _spellings(name):
             if base in self._names or self._is_further(base):
                 return base
         return None

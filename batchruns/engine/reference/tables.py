@@ -11,10 +11,10 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, wraps
-from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 from unicodedata import unidata_version
+from zlib import crc32
 
 from batchruns.engine.reference.codecs import LINE_END, TableCodec
 
@@ -47,11 +47,11 @@ class ReferenceTable(Generic[Table]):
     def stamp(self) -> str:
         """What changes with the packages' versions and with the source."""
         # Forms of text hang on Python's tables of Unicode.
-        digest = blake2b(unidata_version.encode(), digest_size=8)
+        checksum = crc32(unidata_version.encode())
         for package, file in (*SOURCES, *self.sources):
-            digest.update(_content(package, file))
+            checksum = crc32(_content(package, file), checksum)
         versions = (f"{package}=={_version(package)}" for package in self.packages)
-        return " ".join((self.name, *versions, digest.hexdigest()))
+        return " ".join((self.name, *versions, f"{checksum:08x}"))
 
     def built(self) -> bytes | None:
         """What was built, or None where nothing was, or for other packages or source."""

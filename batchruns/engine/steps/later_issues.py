@@ -30,8 +30,8 @@ class LaterIssues:
         """The cells of the next part's rows, by row; `reasons` are what later steps say of them."""
         text = self.extracts[self._part].path.read_bytes().decode("utf-8", "surrogatepass")
         self._part += 1
-        issues = {rows.start + int(row): [issue] for row, issue in json.loads(text).items()}
+        cells = {rows.start + int(row): (issues,) for row, issues in json.loads(text).items()}
         for of_step in reasons:
             for row, reason in of_step.items():
-                issues.setdefault(row, []).append(reason)
-        return {row: (BETWEEN_ISSUES.join(texts),) for row, texts in issues.items()}
+                cells[row] = (BETWEEN_ISSUES.join((*cells.get(row, ()), reason)),)
+        return cells
