@@ -81,7 +81,7 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_("With the header row, as you copy them from a spreadsheet."),
     )
-    start_at_once = forms.BooleanField(label=_("Start at once"), required=False)
+    start_at_once = forms.BooleanField(label=_("Start right away, skip the review"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
