@@ -143,7 +143,7 @@ class BatchRun(models.Model):
     def title(self) -> str:
         """What its owner calls it: the name they gave it, else the filename."""
         if "_title" in self.__dict__:
-            return self._title or self.filename  # type: ignore[attr-defined,no-any-return]
+            return self._title or self.filename  # type: ignore[attr-defined]
         return self.parsed_meta.name or self.filename
 
     @property

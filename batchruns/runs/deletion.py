@@ -58,6 +58,11 @@ def list_discarded(user: "User") -> BatchRunQuerySet:
     return ordered.without_meta()
 
 
+def has_discarded(user: "User") -> bool:
+    """Whether there are any of those, which most people have none of."""
+    return Deletion.objects.filter(run__user=user.pk).exists()
+
+
 def restore(user: "User", run_ids: Collection[UUID]) -> None:
     """Takes `discard` back for those of these runs for which it isn't too late.
 

@@ -23,6 +23,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     )
 $$;
 
+-- Which pairs of characters a text has, each as one of 62 bits: no text holds another whose bits it lacks.
+CREATE OR REPLACE FUNCTION batchruns_signature(text text) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(
+        bit_or(1::bigint << (ascii(substr(text, n, 1)) * 31 + ascii(substr(text, n + 1, 1))) % 62), 0
+    )
+    FROM generate_series(1, length(text) - 1) AS n
+$$;
+
 CREATE OR REPLACE FUNCTION batchruns_listed(run batch_runs) RETURNS batchruns_listing
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
     SELECT
@@ -49,19 +58,15 @@ LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
         batchruns_whole_number(run.meta, 'rejectedCount'),
         title,
         tags,
-        -- What an entry of an index can hold, however many bytes its characters have.
-        left(lower(
-            E'\t' || array_to_string(tags, E'\t') || E'\t\n'
-            || title || E'\n' || left(run.filename, 255)
-        ), 600),
-        batchruns_whole_number(filled, 'issues'),
-        batchruns_whole_number(filled, 'duplicate_of')
-    FROM (
-        SELECT
-            batchruns_title(run) AS title,
-            batchruns_tags(run.meta) AS tags,
-            run.meta #> '{summary,filled}' AS filled
-    ) AS known
+        text,
+        batchruns_signature(text),
+        batchruns_whole_number(run.meta #> '{summary,filled}', 'issues'),
+        batchruns_whole_number(run.meta #> '{summary,filled}', 'duplicate_of')
+    FROM (SELECT batchruns_title(run) AS title, batchruns_tags(run.meta) AS tags) AS called
+    -- What an entry of an index can hold, however many bytes its characters have.
+    CROSS JOIN LATERAL left(lower(
+        E'\t' || array_to_string(tags, E'\t') || E'\t\n' || title || E'\n' || left(run.filename, 255)
+    ), 600) AS text
 $$;
 
 -- SECURITY DEFINER: who may write a run need not be able to write its listing.

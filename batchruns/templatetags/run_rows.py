@@ -76,7 +76,7 @@ class Words:
             "download": _("Download"),
             "retry": _("Retry"),
             "resume": _("Resume"),
-            "edit": _("Edit name and tags"),
+            "edit": _("Rename"),
             "delete": _("Delete"),
         }
         labels = (_("Rows"), _("Rejected"), _("Size"), _("Started"), _("Duration"))
@@ -115,7 +115,7 @@ def _tags(row: RunIndex, words: Words) -> str:
 def _more(row: RunIndex) -> str:
     """How far a run is, or why it failed."""
     if row.is_active:
-        return render_to_string("components/progress.html", {"run": row.run})
+        return " ".join(render_to_string("components/progress.html", {"run": row.run}).split())
     text = truncatechars(failure_in_words(row.run), 160)
     return f'<span class="why small soft">{escape(text)}</span>' if text else ""
 

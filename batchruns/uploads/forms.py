@@ -58,7 +58,7 @@ def pasted_file(rows: str) -> TemporaryUploadedFile:
     """Rows that were pasted, as the file that they would have come in."""
     content = rows.encode("utf-8", "replace")
     file = TemporaryUploadedFile(gettext("Pasted rows") + ".csv", "text/csv", len(content), "utf-8")
-    temporary_files.hold(file.file)
+    temporary_files.hold(file)
     file.write(content)
     file.seek(0)
     return file
@@ -90,8 +90,8 @@ class UploadForm(forms.Form):
     @classmethod
     def for_each(cls, data: QueryDict, uploaded: Sequence[UploadedFile]) -> list["UploadForm"]:
         """One form for each file, and for rows that were pasted; without any, one that asks for it."""
-        pasted = [pasted_file(data["rows"])] if data.get("rows", "").strip() else []
-        files = [*uploaded, *pasted]
+        rows = str(data.get("rows", ""))
+        files = [*uploaded, pasted_file(rows)] if rows.strip() else uploaded
         return [cls(data, MultiValueDict({"file": [file]})) for file in files] or [cls(data)]
 
     @property

@@ -96,6 +96,8 @@ class RecentDeletion:
     @classmethod
     def list_for(cls, user: "User") -> "list[RecentDeletion]":
         """What this person can bring back, what they deleted last first; what is due goes now."""
+        if not deletion.has_discarded(user):
+            return []
         presses = groupby(deletion.list_discarded(user), key=attrgetter("due_at"))
         now = timezone.now()
         recent = [cls(list(runs), (due_at - now).total_seconds()) for due_at, runs in presses]

@@ -567,7 +567,7 @@ def test_a_run_gets_a_name_and_tags_on_its_page_and_on_the_list(
     upload(page, csv_file("export-17.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
     name, tag = f"Trade fair {javascript}", f"fair {javascript}".lower()
-    page.get_by_role("link", name="Edit name and tags").click()
+    page.get_by_role("link", name="Rename").click()
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Tags").fill(f"{tag}, 2026")
     page.get_by_role("button", name="Save", exact=True).last.click()
@@ -576,7 +576,7 @@ def test_a_run_gets_a_name_and_tags_on_its_page_and_on_the_list(
     page.get_by_role("link", name=tag, exact=True).click()
     row = page.get_by_role("row").filter(has_text=name)
     expect(row).to_have_count(1)
-    row.get_by_role("link", name="Edit name and tags").click()
+    row.get_by_role("link", name="Rename").click()
     page.get_by_label("Name", exact=True).fill("")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name="export-17.csv", exact=True)).to_be_visible()
@@ -592,7 +592,7 @@ def test_menus_and_dialogs_close_on_escape(page: Page) -> None:
     expect(page.get_by_label("Started from")).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
-    edit = page.get_by_role("link", name="Edit name and tags").first
+    edit = page.get_by_role("link", name="Rename").first
     edit.click()
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
     page.keyboard.press("Escape")

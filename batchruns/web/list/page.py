@@ -22,7 +22,7 @@ PER_PAGE = (25, 50, 100)
 # So many matches of a search are sorted without the help of an index.
 FEW_MATCHES = 500
 # Of one status: who has more runs of it is told so, and needs not wait for the exact number.
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 COUNT_STATUSES = read_sql(__file__, "count_statuses.sql")
 # So many of the latest runs with tags are asked which tags there are.
 TAGS_OF_RUNS = 500
@@ -108,9 +108,11 @@ class Counts:
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
         """The counts of a person's runs by status: of statuses that there are, and of the one shown."""
-        parameters = {"owner": user.pk, "limit": MOST_COUNTED, "statuses": ShownStatus.values}
         with connection.cursor() as cursor:
-            cursor.execute(COUNT_STATUSES, parameters)
+            cursor.execute(
+                COUNT_STATUSES,
+                {"owner": user.pk, "limit": MOST_COUNTED, "statuses": ShownStatus.values},
+            )
             counts = dict(cursor.fetchall())
         return cls(
             [

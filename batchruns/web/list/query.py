@@ -6,9 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Lower, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -117,8 +115,7 @@ class Query:
         if self.status:
             rows = rows.filter(status=self.status)
         for part in self._parts:
-            # Not LIKE, of which PostgreSQL guesses that few rows are like it, and sorts them all.
-            rows = rows.filter(GreaterThan(StrIndex("text", Lower(Value(part))), 0))
+            rows = rows.with_text(part)
         if self.since:
             rows = rows.filter(recency__lte=_recency(self.since), recency__gt=RunIndex.NOT_STARTED)
         if self.until:

@@ -4,7 +4,7 @@ SELECT status, (
     FROM (
         SELECT FROM batchruns_listing AS listed
         WHERE user_id = %(owner)s AND listed.status = statuses.status
-            AND NOT EXISTS (SELECT FROM batchruns_deletion WHERE run_id = listed.run_id)
+            AND run_id <> ALL (ARRAY(SELECT run_id FROM batchruns_deletion))
         LIMIT %(limit)s
     ) AS counted
 )

@@ -7,8 +7,8 @@ SELECT
     sum(greatest(rows, 0))::bigint,
     sum(greatest(issues, 0))::bigint,
     sum(greatest(duplicates, 0))::bigint
-FROM batchruns_listing AS listed
+FROM batchruns_listing
 WHERE user_id = %(owner)s
-    AND NOT EXISTS (SELECT FROM batchruns_deletion WHERE run_id = listed.run_id)
+    AND run_id <> ALL (ARRAY(SELECT run_id FROM batchruns_deletion))
 GROUP BY month
 ORDER BY month DESC NULLS FIRST
