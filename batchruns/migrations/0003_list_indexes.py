@@ -5,7 +5,7 @@ from leadenrich.platform.sql_files import run_sql_file
 
 
 class Migration(migrations.Migration):
-    """Makes the table that the list of runs is read from, and lets the database keep it."""
+    """Makes the table that the list of runs is read from; 0013 lets the database keep it."""
 
     dependencies = [
         ("batchruns", "0002_events"),
@@ -68,5 +68,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        run_sql_file(__file__, "listing.sql"),
+        run_sql_file(__file__, "whole_number.sql"),
     ]

@@ -3,7 +3,7 @@
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
 from batchruns.models.event import Event
-from batchruns.models.run import BatchRun, BatchRunQuerySet, Status
+from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
 from batchruns.models.saved_mapping import SavedMapping
 
@@ -15,5 +15,6 @@ __all__ = [
     "Event",
     "RunIndex",
     "SavedMapping",
+    "ShownStatus",
     "Status",
 ]

@@ -31,12 +31,27 @@ MAX_COUNTS = 1000
 """Of an object whose values are counted: what is more isn't read."""
 MAX_NAME = 300
 """Characters of a column's name: what is more isn't shown."""
+MAX_TITLE, MAX_TAGS, MAX_TAG = 100, 10, 30
+"""Characters of a run's name, its tags, and characters of a tag; `sql/listing.sql` has them, too."""
 
 
 def _names(value: Any) -> tuple[str, ...]:
     """The names of columns, to be shown: no more of them than a file may have, each of them cut."""
     names = _at_most(MAX_COLUMNS, shapes.list_of(shapes.text))(value)
     return tuple(name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…" for name in names)
+
+
+def _title(value: Any) -> str | None:
+    """The name of a run, in one line."""
+    return " ".join(shapes.text(value).split())[:MAX_TITLE].strip() or None
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    """The tags of a run, as far as they are texts."""
+    if not isinstance(value, list | tuple):
+        raise ShapeError
+    texts = (" ".join(item.split()) for item in value if isinstance(item, str))
+    return tuple(islice((text[:MAX_TAG].strip() for text in texts if text), MAX_TAGS))
 
 
 def _at_most(items: int, parser: shapes.Parser[Any]) -> shapes.Parser[Any]:
@@ -114,6 +129,10 @@ def _parsed_by(parser: shapes.Parser[Any], default: Any = None) -> Any:
 class RunMeta:
     """What a run's `meta` says, as far as it is to be believed. None: it doesn't say."""
 
+    name: str | None = _parsed_by(_title)
+    """What its owner calls the run, where they call it otherwise than its file."""
+    tags: tuple[str, ...] = _parsed_by(_tags, ())
+    """Words by which its owner finds it again."""
     file_size: int | None = _parsed_by(shapes.count)
     """Bytes of the upload."""
     file_type: str | None = _parsed_by(shapes.text)

@@ -32,6 +32,16 @@ class Status(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class ShownStatus(models.TextChoices):
+    """The statuses as people see them, who tell a canceled run from one that failed."""
+
+    PENDING = "pending", _("Pending")
+    PROCESSING = "processing", _("Processing")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+    CANCELED = "canceled", _("Canceled")
+
+
 ENDED_EARLY = ("failed", "canceled")
 """The kinds of events that say why a run failed; their parameters hold the error as `meta` does."""
 
@@ -68,14 +78,18 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
     def without_meta(self) -> "BatchRunQuerySet":
         """Leaves `meta`, which may be long, in the database.
 
-        Why a run failed is read from its history then, which no other client writes.
+        Why a run failed is read from its history then, which no other client writes, and its title
+        from the index of runs.
         """
         ends = Event.objects.filter(run=OuterRef("pk"), kind__in=ENDED_EARLY).order_by("-id")
         end_of_failed = Case(
             When(status=Status.FAILED, then=Subquery(ends.values("params")[:1])),
             output_field=models.JSONField(),
         )
-        return cast("BatchRunQuerySet", self.defer("meta").annotate(_end=end_of_failed))
+        return cast(
+            "BatchRunQuerySet",
+            self.defer("meta").annotate(_end=end_of_failed, _title=F("index__title")),
+        )
 
 
 class BatchRun(models.Model):
@@ -124,6 +138,20 @@ class BatchRun(models.Model):
     def get_absolute_url(self) -> str:
         """The address of the run's page."""
         return reverse("runs:detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """What its owner calls it: the name they gave it, else the filename."""
+        if "_title" in self.__dict__:
+            return self._title or self.filename  # type: ignore[attr-defined]
+        return self.parsed_meta.name or self.filename
+
+    @property
+    def shown_status(self) -> ShownStatus:
+        """Its status as people see it."""
+        error = self.stored_error if self.status == Status.FAILED else None
+        is_canceled = error is not None and error.code == "canceled"
+        return ShownStatus.CANCELED if is_canceled else ShownStatus(self.status)
 
     @property
     def is_active(self) -> bool:

@@ -49,10 +49,18 @@ def _mark(runs: Collection[BatchRun]) -> None:
 
 
 def list_discarded(user: "User") -> BatchRunQuerySet:
-    """The runs of `user` that can be restored, each with its `due_at`, the latest ones first."""
-    waiting = BatchRun.objects.filter(user_id=user.pk, deletion__due_at__gt=Now())
+    """The runs that `user` has discarded, each with its `due_at`, the latest ones first.
+
+    As long as that is to come, they can be restored.
+    """
+    waiting = BatchRun.objects.filter(user_id=user.pk, deletion__isnull=False)
     ordered = waiting.annotate(due_at=F("deletion__due_at")).order_by("-due_at", "filename")
-    return ordered.defer("meta")
+    return ordered.without_meta()
+
+
+def has_discarded(user: "User") -> bool:
+    """Whether there are any of those, which most people have none of."""
+    return Deletion.objects.filter(run__user=user.pk).exists()
 
 
 def restore(user: "User", run_ids: Collection[UUID]) -> None:

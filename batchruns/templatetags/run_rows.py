@@ -1,108 +1,154 @@
 """The rows of the list of runs, without a template: it would be most of what the page takes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import filesizeformat, truncatechars
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from batchruns.messages import failure_in_words
-from batchruns.models import RunIndex, Status
+from batchruns.models import RunIndex, ShownStatus
 from batchruns.templatetags.runs import duration, icon, when
 
 register = template.Library()
 
 ROW = """<tr id="run-{id}"{swap}>
 <td class="pick"><input type="checkbox" id="pick-{id}" name="run" value="{id}" form="many" hx-preserve
-  aria-label="{choose}"></td>
-<th scope="row"><a class="filename" href="{address}" title="{name}" hx-boost="false">{name}</a>
-{progress}{failure}</th>
-<td class="state" data-label="{status}"><span class="pill {state}">{symbol}{state_word}</span></td>
+ aria-label="{select} {title}"></td>
+<th scope="row"><a class="filename" href="{address}">{title}</a>{tags}{more}</th>
+<td class="state"><span class="pill {status}">{symbol}{state}</span></td>
 {cells}
 <td class="actions">{actions}</td>
 </tr>
 """
-CELL = '<td class="{}" data-label="{}">{}</td>'
+CELL = '<td{} data-label="{}">{}</td>'
+NO_CELL = "<td></td>"
+TAG = '<a class="tag" href="{}?{}">{}</a>'
+ACTIONS = {
+    ShownStatus.PENDING: ("start", "start", "play"),
+    ShownStatus.PROCESSING: ("cancel", "cancel", "stop"),
+    ShownStatus.COMPLETED: ("download", "result", "download"),
+    ShownStatus.FAILED: ("retry", "retry", "retry"),
+    ShownStatus.CANCELED: ("resume", "retry", "play"),
+}
+"""What the status of a run allows to do first: its name here, its page, and its icon."""
 LINK = (
-    '<a class="button icon-only{kind}" href="{address}" hx-boost="false" title="{word}"'
-    '>{symbol}<span class="visually-hidden">{word} {name}</span></a>'
+    '<a class="button icon-only {page}" href="{address}{page}/" title="{word}"'
+    ' aria-label="{word} {title}">{symbol}</a>'
 )
 BUTTON = (
-    '<button class="button icon-only" id="transition-{id}" form="many" formaction="{address}"'
-    ' title="{word}">{symbol}<span class="visually-hidden">{word} {name}</span></button>'
+    '<button class="button icon-only" id="transition-{id}" form="many" formaction="{address}{page}/"'
+    ' title="{word}" aria-label="{word} {title}">{symbol}</button>'
 )
 
 
 @register.simple_tag
 def run_rows(rows: Iterable[RunIndex], *, is_swap: bool = False) -> SafeString:
     """A row of the list for each run; `is_swap`: they take the place of those that are there."""
-    swap = SafeString(' hx-swap-oob="true"' if is_swap else "")
-    return format_html_join("", "{}", ((_row(row, swap),) for row in rows))
+    words = Words.of_page()
+    swap = ' hx-swap-oob="true"' if is_swap else ""
+    return SafeString("".join(_row(row, words, swap) for row in rows))
 
 
-def _row(row: RunIndex, swap: SafeString) -> SafeString:
-    run, name = row.run, row.run.filename
-    return format_html(
-        ROW,
-        id=run.pk,
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What all rows say, in the page's language, as HTML."""
+
+    list_address: str
+    select: str
+    labels: tuple[str, ...]
+    states: dict[str, str]
+    actions: dict[str, str]
+
+    @classmethod
+    def of_page(cls) -> "Words":
+        """The words of a page."""
+        actions = {
+            "start": _("Start"),
+            "cancel": _("Cancel"),
+            "download": _("Download"),
+            "retry": _("Retry"),
+            "resume": _("Resume"),
+            "edit": _("Rename"),
+            "delete": _("Delete"),
+        }
+        labels = (_("Rows"), _("Rejected"), _("Size"), _("Started"), _("Duration"))
+        return cls(
+            list_address=reverse("runs:list"),
+            select=escape(_("Select")),
+            labels=tuple(map(escape, labels)),
+            states={status.value: escape(status.label) for status in ShownStatus},
+            actions={name: escape(word) for name, word in actions.items()},
+        )
+
+
+def _row(row: RunIndex, words: Words, swap: str) -> str:
+    title, address = escape(row.title), f"{words.list_address}{row.run_id}/"
+    return ROW.format(
+        id=row.run_id,
         swap=swap,
-        choose=_("Choose %(name)s") % {"name": name},
-        address=run.get_absolute_url(),
-        name=name,
-        progress=render_to_string("components/progress.html", {"run": run})
-        if row.is_active
-        else "",
-        failure=_failure(row) if run.error_message else "",
-        status=_("Status"),
-        state=run.status,
-        symbol=icon(run.status),
-        state_word=run.get_status_display(),
-        cells=format_html_join("\n", CELL, _cells(row)),
-        actions=_actions(row),
+        select=words.select,
+        title=title,
+        address=address,
+        tags=_tags(row, words) if row.tags else "",
+        more=_more(row) if row.is_told_of else "",
+        status=row.status,
+        symbol=icon(row.status),
+        state=words.states[row.status],
+        cells="".join(_cells(row, words)),
+        actions="".join(_actions(row, words, title, address)),
     )
 
 
-def _failure(row: RunIndex) -> SafeString:
-    text = truncatechars(failure_in_words(row.run), 160)
-    return format_html('<span class="why small soft">{}</span>', text)
+def _tags(row: RunIndex, words: Words) -> str:
+    tags = (TAG.format(words.list_address, urlencode({"tag": t}), escape(t)) for t in row.tags)
+    return f'<span class="tags">{"".join(tags)}</span>'
 
 
-def _cells(row: RunIndex) -> Iterable[tuple[str, str, str]]:
-    """The class, the label and the text of each; a narrow screen leaves out those without a text."""
-    yield "number", _("Rows"), intcomma(row.rows) if row.is_counted else ""
-    yield "number", _("Rejected"), intcomma(row.rejected) if row.rejected >= 0 else ""
-    yield "number nowrap", _("Size"), filesizeformat(row.size) if row.size >= 0 else ""
-    yield "nowrap", _("Started"), when(row.run.started_at)
-    yield "number nowrap", _("Duration"), duration(row.run.duration)
-
-
-def _actions(row: RunIndex) -> SafeString:
-    """What the run's status allows to do first, and deleting it where no worker has it."""
-    first = {
-        Status.COMPLETED: (LINK, "result", "download", _("Download")),
-        Status.PROCESSING: (BUTTON, "cancel", "stop", _("Cancel")),
-        Status.FAILED: (BUTTON, "retry", "retry", _("Retry")),
-        Status.PENDING: (BUTTON, "start", "play", _("Start")),
-    }
-    action = _action(row, *first[Status(row.run.status)])
+def _more(row: RunIndex) -> str:
+    """How far a run is, or why it failed."""
     if row.is_active:
-        return action
-    return action + _action(row, LINK, "delete", "delete", _("Delete"), kind=" danger")
+        return " ".join(render_to_string("components/progress.html", {"run": row.run}).split())
+    text = truncatechars(failure_in_words(row.run), 160)
+    return f'<span class="why small soft">{escape(text)}</span>' if text else ""
 
 
-def _action(
-    row: RunIndex, html: str, page: str, symbol: str, word: str, kind: str = ""
-) -> SafeString:
-    return format_html(
-        html,
-        id=row.run.pk,
-        kind=kind,
-        address=f"{row.run.get_absolute_url()}{page}/",
-        word=word,
-        symbol=icon(symbol),
-        name=row.run.filename,
+def _cells(row: RunIndex, words: Words) -> Iterable[str]:
+    """A narrow screen leaves out those without a text."""
+    number = ' class="number"'
+    texts = (
+        (number, intcomma(row.rows) if row.rows >= 0 else ""),
+        (number, intcomma(row.rejected) if row.rejected >= 0 else ""),
+        (number, filesizeformat(row.size) if row.size >= 0 else ""),
+        ("", when(row.started_at)),
+        (number, duration(row.duration)),
     )
+    for label, (kind, text) in zip(words.labels, texts, strict=True):
+        yield CELL.format(kind, label, text) if text else NO_CELL
+
+
+def _actions(row: RunIndex, words: Words, title: str, address: str) -> Iterable[str]:
+    """What the run's status allows to do first, editing, and deleting where no worker has it."""
+
+    def action(html: str, name: str, page: str, symbol: str) -> str:
+        return html.format(
+            id=row.run_id,
+            page=page,
+            address=address,
+            word=words.actions[name],
+            title=title,
+            symbol=icon(symbol),
+        )
+
+    name, page, symbol = ACTIONS[ShownStatus(row.status)]
+    yield action(LINK if page == "result" else BUTTON, name, page, symbol)
+    yield action(LINK, "edit", "title", "edit")
+    if not row.is_active:
+        yield action(LINK, "delete", "delete", "delete")

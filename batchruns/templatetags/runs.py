@@ -1,16 +1,17 @@
 """How the pages write down what a run knows."""
 
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_timedelta
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime, now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from batchruns.messages import failure_in_words, in_words, stored_error_in_words
@@ -46,11 +47,10 @@ def duration(value: timedelta | None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One of the icons of `components/icons.html`: what its component draws, in a tenth of the time."""
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 
 
 @register.simple_tag
@@ -96,16 +96,58 @@ def progress(run: BatchRun) -> Progress:
     return Progress.of(run)
 
 
-@register.inclusion_tag("components/sort.html")
-def sort_header(query: Query, column: str, label: str) -> dict[str, Any]:
-    """A column's head that sorts by it: first in one direction, once more in the other."""
-    current = query.sort.removeprefix("-")
+SORT_LABELS = {
+    "file": gettext_lazy("Name"),
+    "status": gettext_lazy("Status"),
+    "rows": gettext_lazy("Rows"),
+    "rejected": gettext_lazy("Rejected"),
+    "size": gettext_lazy("Size"),
+    "started": gettext_lazy("Started"),
+    "duration": gettext_lazy("Duration"),
+}
+"""The columns by which the list can be sorted; texts rise at first, all others fall."""
+ARROWS = (("", "↑"), ("-", "↓"))
+"""How the two directions of a sort are written in an address, and for people."""
+NUMBERS = ("rows", "rejected", "size", "duration")
+SORT_HEADER = '<th scope="col"{}{}><a class="sort" href="{}{}" hx-boost="true">{}{}</a></th>'
+
+
+@register.simple_tag
+def sort_headers(query: Query) -> SafeString:
+    """The columns' heads that sort by them: first in one direction, once more in the other."""
+    address = reverse("runs:list")
+    return format_html_join("\n", SORT_HEADER, (_header(query, c, address) for c in SORT_LABELS))
+
+
+def _header(query: Query, column: str, address: str) -> tuple[Any, ...]:
+    is_sorted = column == query.sort.removeprefix("-")
+    direction = query.direction if is_sorted else "none"
+    return (
+        SafeString(' class="number"') if column in NUMBERS else "",
+        SafeString(f' aria-sort="{direction}"') if is_sorted else "",
+        address,
+        query.address(sort=_next_sort(query, column) if is_sorted else _first_sort(column)),
+        SORT_LABELS[column],
+        icon(direction),
+    )
+
+
+def _next_sort(query: Query, column: str) -> str:
+    return column if query.sort.startswith("-") else f"-{column}"
+
+
+def _first_sort(column: str) -> str:
     # What one looks for first in a column of numbers or times is the largest or latest.
-    first = column if column in ("file", "status") else f"-{column}"
-    turned = query.sort.removeprefix("-") if query.sort.startswith("-") else f"-{query.sort}"
-    return {
-        "label": label,
-        "is_number": column in ("rows", "rejected", "size", "duration"),
-        "direction": query.direction if column == current else "none",
-        "address": query.address(sort=turned if column == current else first),
-    }
+    return column if column in ("file", "status") else f"-{column}"
+
+
+@register.simple_tag
+def sort_options(query: Query) -> SafeString:
+    """The ways to sort the list, as the options of a select."""
+    ways = [(sign + column, arrow) for column in SORT_LABELS for sign, arrow in ARROWS]
+    chosen = {query.sort: SafeString(" selected")}
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{} {}</option>',
+        ((way, chosen.get(way, ""), SORT_LABELS[way.lstrip("-")], arrow) for way, arrow in ways),
+    )

@@ -16,6 +16,7 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.recognize import format_titles
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
+from batchruns.storage import temporary_files
 from batchruns.uploads import intake
 from batchruns.uploads.errors import REFUSALS
 
@@ -53,8 +54,18 @@ def check_size(size: int) -> None:
         )
 
 
+def pasted_file(rows: str) -> TemporaryUploadedFile:
+    """Rows that were pasted, as the file that they would have come in."""
+    content = rows.encode("utf-8", "replace")
+    file = TemporaryUploadedFile(gettext("Pasted rows") + ".csv", "text/csv", len(content), "utf-8")
+    temporary_files.hold(file)
+    file.write(content)
+    file.seek(0)
+    return file
+
+
 class UploadForm(forms.Form):
-    """One file of leads, and whether to start it at once. Several files are as many forms."""
+    """One file of leads, or rows, and whether to start it at once. Several files are as many forms."""
 
     file = forms.FileField(
         label=_("Lead files"),
@@ -63,6 +74,16 @@ class UploadForm(forms.Form):
         widget=FilesInput,
         error_messages={"required": _("Choose a lead file first.")},
     )
+<<<<<<< HEAD
+=======
+    rows = forms.CharField(
+        label=_("Paste rows"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_("With the header row, as you copy them from a spreadsheet."),
+    )
+>>>>>>> list
     start_at_once = forms.BooleanField(label=_("Start right away, skip the review"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,8 +92,10 @@ class UploadForm(forms.Form):
 
     @classmethod
     def for_each(cls, data: QueryDict, uploaded: Sequence[UploadedFile]) -> list["UploadForm"]:
-        """One form for each file; without any, one that asks for it."""
-        return [cls(data, MultiValueDict({"file": [file]})) for file in uploaded] or [cls(data)]
+        """One form for each file, and for rows that were pasted; without any, one that asks for it."""
+        rows = str(data.get("rows", ""))
+        files = [*uploaded, pasted_file(rows)] if rows.strip() else uploaded
+        return [cls(data, MultiValueDict({"file": [file]})) for file in files] or [cls(data)]
 
     @property
     def kinds(self) -> str:

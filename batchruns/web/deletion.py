@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @as_signed_in_user
-def delete_run(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """Asks first, then deletes a run with its files."""
-    run = own_run(request, run_id)
-    if request.method != "POST":
-        # Back to the list as it was, if one came from there.
-        referer = _referer(request)
-        is_list = referer.path == reverse("runs:list")
-        address = f"{referer.path}?{referer.query}" if is_list else ""
-        return render(request, "batchruns/delete.html", {"run": run, "next": address})
-    discard_runs(request, [run])
-    return redirect_back(request, "runs:list")
+def delete_runs(request: PersonRequest, run_id: UUID | None = None) -> HttpResponse:
+    """Asks first, then deletes a run, or all that are selected, with their files."""
+    runs = [own_run(request, run_id)] if run_id else selected_runs(request)
+    if request.method == "POST" or not runs:
+        discard_runs(request, runs)
+        return redirect_back(request, "runs:list")
+    # Back to the list as it was, if one came from there.
+    referer = _referer(request)
+    is_list = referer.path == reverse("runs:list")
+    address = f"{referer.path}?{referer.query}" if is_list else ""
+    return render(request, "batchruns/delete.html", {"runs": runs, "next": address})
 
 
 @require_POST
@@ -71,7 +71,9 @@ def discard_runs(request: PersonRequest, runs: list[BatchRun]) -> None:
     if not deleted:
         show_error(request, RunNotFoundError("run_gone"))
     elif not settings.UNDO_SECONDS:
-        messages.success(request, _deleted_in_words(deleted))
+        gone = {run.pk for run in deleted}
+        words = _deleted_in_words([run for run in runs if run.pk in gone])
+        messages.success(request, words)
 
 
 def _referer(request: PersonRequest) -> SplitResult:
@@ -91,10 +93,15 @@ class RecentDeletion:
 
     @classmethod
     def list_for(cls, user: "User") -> "list[RecentDeletion]":
-        """What this person can bring back, what they deleted last first."""
+        """What this person can bring back, what they deleted last first; what is due goes now."""
+        if not deletion.has_discarded(user):
+            return []
         presses = groupby(deletion.list_discarded(user), key=attrgetter("due_at"))
         now = timezone.now()
-        return [cls(list(runs), (due_at - now).total_seconds()) for due_at, runs in presses]
+        recent = [cls(list(runs), (due_at - now).total_seconds()) for due_at, runs in presses]
+        if any(press.seconds <= 0 for press in recent):
+            deletion.delete_due(user)
+        return [press for press in recent if press.seconds > 0]
 
     @property
     def sentence(self) -> str:
@@ -115,17 +122,18 @@ def finality() -> str:
 
 def _deleted_in_words(runs: Sequence[BatchRun]) -> str:
     if len(runs) == 1:
-        return _("%s was deleted.") % runs[0].filename
+        return _("%s was deleted.") % runs[0].title
     return ngettext("%d run was deleted.", "%d runs were deleted.", len(runs)) % len(runs)
 
 
 def _restored_in_words(runs: Sequence[BatchRun]) -> str:
     if len(runs) == 1:
-        return _("%s is back.") % runs[0].filename
+        return _("%s is back.") % runs[0].title
     return ngettext("%d run is back.", "%d runs are back.", len(runs)) % len(runs)
 
 
 urlpatterns = [
-    path("<uuid:run_id>/delete/", delete_run, name="delete"),
+    path("<uuid:run_id>/delete/", delete_runs, name="delete"),
+    path("delete/", delete_runs, name="delete_many"),
     path("undo/", undo, name="undo"),
 ]

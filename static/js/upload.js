@@ -1,10 +1,10 @@
-// Uploading several files, dropped anywhere on the page, each with its progress. Without this file
-// the form is a plain one.
+// Uploading several files, and rows that are pasted, each with its progress. Without this file the form
+// is a plain one. page.js gives it the files that are dropped.
 
 const form = document.querySelector("[data-upload]");
-const drop = form.querySelector(".drop");
 const input = form.querySelector("input[type=file]");
 const list = form.querySelector("[data-files]");
+const pasted = form.querySelector("textarea");
 const button = form.querySelector("button.primary");
 const words = form.dataset;
 const limit = Number(words.maxBytes);
@@ -22,10 +22,12 @@ input.required = false;
 
 // --- choosing -------------------------------------------------------------------------------------
 
-function choose(files) {
+export function choose(files) {
   for (const error of form.querySelectorAll(".errors")) error.remove();
   entries = [...entries.filter((entry) => entry.state !== "refused"), ...[...files].map(entryOf)];
   list.hidden = !entries.length;
+  form.scrollIntoView({ block: "nearest" });
+  button.focus();
 }
 
 function entryOf(file) {
@@ -80,33 +82,13 @@ input.addEventListener("change", () => {
   input.value = "";
 });
 
-const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-
-for (const name of ["dragenter", "dragover"]) {
-  document.addEventListener(name, (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    form.hidden = false;
-    drop.classList.add("over");
-  });
-}
-
-document.addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget) drop.classList.remove("over");
-});
-
-document.addEventListener("drop", (event) => {
-  if (!hasFiles(event)) return;
-  event.preventDefault();
-  drop.classList.remove("over");
-  choose(event.dataTransfer.files);
-  form.scrollIntoView({ block: "nearest" });
-  button.focus();
-});
-
 // --- sending: one file after the other ------------------------------------------------------------
 
 form.addEventListener("submit", async (event) => {
+  if (pasted.value.trim()) {
+    choose([new File([pasted.value], words.pasted, { type: "text/csv" })]);
+    pasted.value = "";
+  }
   if (!entries.length) return;
   event.preventDefault();
   if (isSending) return;

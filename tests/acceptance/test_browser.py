@@ -92,7 +92,7 @@ def csv_file(name: str, content: bytes) -> FilePayload:
 
 def upload(page: Page, file: Path | FilePayload) -> None:
     page.goto("/runs/new/")
-    page.get_by_label("Drop files of leads here").set_input_files(file)
+    page.get_by_label("Drag your lead files here").set_input_files(file)
     page.get_by_role("button", name="Upload").click()
 
 
@@ -191,13 +191,13 @@ def test_from_signing_up_to_deleting(
     page.goto(run)
     expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
     page.goto("/runs/?q=many.csv")
-    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+    expect(page.get_by_role("heading", name="No runs match these filters")).to_be_visible()
     page.context.clear_cookies()
     page.context.add_cookies(mine)
 
     page.goto("/runs/")
     page.get_by_role("link", name="Delete many.csv").click()
-    page.get_by_role("button", name="Delete it all").click()
+    page.get_by_role("button", name="Delete run").click()
     expect(page.get_by_text("many.csv was deleted.")).to_be_visible()
     expect(page.get_by_role("heading", name="No runs yet")).to_be_visible()
 
@@ -274,8 +274,8 @@ def test_delete_asks_first(page: Page) -> None:
     upload(page, csv_file("away.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
 
-    page.get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("button", name="Delete it all").click()
+    page.get_by_role("link", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete run").click()
 
     expect(page.get_by_text("away.csv was deleted.").first).to_be_visible()
     expect(page.get_by_role("link", name="away.csv", exact=True)).to_have_count(0)
@@ -287,8 +287,8 @@ def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, si
     folder = site.data_dir / "files" / "runs" / page.url.rstrip("/").rpartition("/")[2]
     run = page.get_by_role("link", name="back.csv", exact=True)
 
-    page.get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("button", name="Delete it all").click()
+    page.get_by_role("link", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete run").click()
     expect(page.get_by_text("back.csv was deleted.").first).to_be_visible()
     expect(run).to_have_count(0)
     page.get_by_role("button", name="Undo: back.csv").press("Enter")
@@ -296,8 +296,8 @@ def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, si
     assert (folder / "input").exists()
 
     run.click()
-    page.get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("button", name="Delete it all").click()
+    page.get_by_role("link", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete run").click()
     expect(page.get_by_role("button", name="Undo: back.csv")).to_be_visible()
     address = page.url
     wait_until(lambda: not folder.exists(), "the end of the run's files", 30)
@@ -310,8 +310,8 @@ def test_a_deleted_run_can_be_brought_back_and_goes_after_a_while(page: Page, si
 def test_undo_is_announced_and_goes_when_it_is_too_late(page: Page) -> None:
     upload(page, csv_file("late.csv", b"E-Mail\na@acme.com\n"))
     page.wait_for_url(RUN)
-    page.get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("button", name="Delete it all").click()
+    page.get_by_role("link", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete run").click()
 
     expect(page.locator("[data-announce]")).to_have_text("late.csv was deleted. Undo")
     undo = page.get_by_role("button", name="Undo: late.csv")
@@ -330,6 +330,8 @@ def run_address(page: Page) -> str:
 PAGES = [
     "/runs/",
     "/runs/?q=nothing+like+that",
+    "/runs/totals/",
+    "{run}title/",
     "/runs/new/",
     "{run}",
     "{run}delete/",
@@ -451,10 +453,10 @@ def test_axe_finds_nothing_in_the_admin(operator: Page, theme: Theme) -> None:
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 def test_the_list_lives_and_tells_of_an_end(page: Page) -> None:
     page.goto("/runs/new/")
-    page.get_by_label("Drop files of leads here").set_input_files(
+    page.get_by_label("Drag your lead files here").set_input_files(
         csv_file("live.csv", MANY_LEADS[:600_000])
     )
-    page.get_by_label("Start at once").check()
+    page.get_by_label("Start right away").check()
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url(RUN)
     page.goto("/runs/?q=live.csv")
@@ -478,22 +480,22 @@ def test_a_lost_connection_is_shown_and_goes_when_it_is_back(page: Page) -> None
     page.goto("/runs/")
     stale = page.get_by_text("The connection is lost")
     page.context.set_offline(True)
-    page.get_by_label("Filename").fill("sample")
+    page.get_by_label("Search", exact=True).fill("sample")
     expect(stale).to_be_visible()
     expect(page.get_by_role("link", name="Refresh")).to_be_visible()
 
     page.context.set_offline(False)
-    page.get_by_label("Filename").fill("sample-leads")
+    page.get_by_label("Search", exact=True).fill("sample-leads")
     expect(stale).to_be_hidden()
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 def test_typing_searches_and_the_address_keeps_it(page: Page) -> None:
     page.goto("/runs/")
-    page.get_by_label("Filename").type("zzz")
-    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+    page.get_by_label("Search", exact=True).type("zzz")
+    expect(page.get_by_role("heading", name="No runs match these filters")).to_be_visible()
     page.wait_for_url("**/runs/?q=zzz")
-    assert page.get_by_label("Filename").evaluate("it => it === document.activeElement")
+    assert page.get_by_label("Search", exact=True).evaluate("it => it === document.activeElement")
 
     page.go_back()
     expect(page.get_by_role("row", name="sample-leads.csv").first).to_be_visible()
@@ -503,7 +505,7 @@ def test_several_files_become_several_runs_and_the_bad_one_says_why(
     page: Page, javascript: bool
 ) -> None:
     page.goto("/runs/new/")
-    page.get_by_label("Drop files of leads here").set_input_files(
+    page.get_by_label("Drag your lead files here").set_input_files(
         [
             csv_file("one.csv", b"E-Mail\na@acme.com\n"),
             csv_file("two.csv", b"E-Mail\nb@acme.com\n"),
@@ -518,15 +520,16 @@ def test_several_files_become_several_runs_and_the_bad_one_says_why(
         expect(page.get_by_role("link", name=name, exact=True).first).to_be_visible()
     expect(page.get_by_role("link", name="bad.csv", exact=True)).to_have_count(0)
     for name in ("one.csv", "two.csv"):
-        page.get_by_role("checkbox", name=f"Choose {name}").first.check()
+        page.get_by_role("checkbox", name=f"Select {name}").first.check()
     page.get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("button", name="Delete them all").click()
+    page.get_by_role("button", name="Delete 2 runs").click()
     expect(page.get_by_text("2 runs were deleted.").first).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-def test_files_can_be_dropped_on_the_list_and_an_upload_stopped(page: Page) -> None:
-    page.goto("/runs/")
+@pytest.mark.parametrize("path", ["/runs/", "/runs/new/", "/runs/explained/", "/account/"])
+def test_files_can_be_dropped_on_any_page_and_an_upload_stopped(page: Page, path: str) -> None:
+    page.goto(path)
     page.evaluate(
         """() => {
             const data = new DataTransfer();
@@ -544,7 +547,100 @@ def test_files_can_be_dropped_on_the_list_and_an_upload_stopped(page: Page) -> N
     page.wait_for_url(RUN)
     expect(page.get_by_role("heading", name="dropped.csv")).to_be_visible()
     page.goto("/runs/?q=unwanted")
-    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+    expect(page.get_by_role("heading", name="No runs match these filters")).to_be_visible()
+
+
+def test_pasted_rows_become_a_run(page: Page) -> None:
+    page.goto("/runs/new/")
+    page.get_by_text("Or paste rows").click()
+    page.get_by_label("Paste rows").fill("Name\tE-Mail\nAda Lovelace\tada@example.com\n")
+    page.get_by_role("button", name="Upload").click()
+
+    page.wait_for_url(RUN)
+    expect(page.get_by_role("heading", name="Pasted rows.csv")).to_be_visible()
+    expect(page.get_by_role("cell", name="Ada Lovelace").first).to_be_visible()
+
+
+def test_a_run_gets_a_name_and_tags_on_its_page_and_on_the_list(
+    page: Page, javascript: bool
+) -> None:
+    upload(page, csv_file("export-17.csv", b"E-Mail\na@acme.com\n"))
+    page.wait_for_url(RUN)
+    name, tag = f"Trade fair {javascript}", f"fair {javascript}".lower()
+    page.get_by_role("link", name="Rename").click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Tags").fill(f"{tag}, 2026")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+    page.get_by_role("link", name=tag, exact=True).click()
+    row = page.get_by_role("row").filter(has_text=name)
+    expect(row).to_have_count(1)
+    row.get_by_role("link", name="Rename").click()
+    page.get_by_label("Name", exact=True).fill("")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="export-17.csv", exact=True)).to_be_visible()
+    assert "tag=" in page.url
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_menus_and_dialogs_close_on_escape(page: Page) -> None:
+    page.goto("/runs/")
+    page.get_by_text("Filter", exact=True).click()
+    expect(page.get_by_label("Started from")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Started from")).to_be_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+    edit = page.get_by_role("link", name="Rename").first
+    edit.click()
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Name", exact=True)).to_have_count(0)
+    expect(edit).to_be_focused()
+
+
+# Whether what has the focus can be seen: skip links show themselves by it.
+IS_SEEN = """() => {
+    const it = document.activeElement, place = it.getBoundingClientRect();
+    if (it === document.body) return true;
+    const { clipPath } = getComputedStyle(it.closest("thead, .visually-hidden") ?? it);
+    return it.checkVisibility() && place.width > 3 && place.height > 3 && clipPath === "none";
+}"""
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_invisible_takes_the_focus(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    for path in ("/runs/", "/runs/new/"):
+        page.goto(path)
+        for _ in range(50):
+            page.keyboard.press("Tab")
+            assert page.evaluate(IS_SEEN), page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_a_phone_shows_the_first_run_at_once_and_sorts(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/runs/")
+    first = page.locator("a.filename").first.bounding_box()
+    assert first
+    assert first["y"] + first["height"] < 844
+
+    page.get_by_label("Sort").select_option("file")
+    page.wait_for_url("**/runs/?sort=file")
+    names = [name.lower() for name in page.locator("a.filename").all_inner_texts()]
+    assert names == sorted(names)
+    expect(page.get_by_label("Sort")).to_have_value("file")
+
+
+def test_totals_lead_to_the_runs_of_a_month(page: Page, javascript: bool) -> None:
+    page.goto("/runs/")
+    page.get_by_role("link", name="By month" if javascript else "Totals by month").click()
+    expect(page.get_by_role("heading", name="Totals")).to_be_visible()
+    page.locator("tbody th a").last.click()
+    expect(page.locator("a.filename").first).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
@@ -556,14 +652,14 @@ def test_a_slow_upload_shows_its_progress_and_can_be_stopped(page: Page) -> None
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": 50, "downloadThroughput": -1, "uploadThroughput": 100_000},
     )
-    page.get_by_label("Drop files of leads here").set_input_files(csv_file("slow.csv", MANY_LEADS))
+    page.get_by_label("Drag your lead files here").set_input_files(csv_file("slow.csv", MANY_LEADS))
     page.get_by_role("button", name="Upload").click()
 
     expect(page.get_by_text(re.compile(r"MB, .*/s"))).to_be_visible()
     page.get_by_role("button", name="Cancel: slow.csv").click()
     expect(page.get_by_text("slow.csv")).to_have_count(0)
     page.goto("/runs/?q=slow.csv")
-    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+    expect(page.get_by_role("heading", name="No runs match these filters")).to_be_visible()
 
 
 def test_the_result_can_be_browsed(page: Page, run_address: str) -> None:

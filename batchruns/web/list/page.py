@@ -1,16 +1,19 @@
-"""A page of the list, each row with its run, and how many runs there are in each status."""
+"""A page of the list, how many runs there are in each status, and the tags that they have."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from batchruns.models import RunIndex, Status
+from batchruns.models import RunIndex, ShownStatus
 from batchruns.runs import service
 from batchruns.web.list import keyset
 from batchruns.web.list.query import Query
+from leadenrich.platform.sql_files import read_sql
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -19,15 +22,18 @@ PER_PAGE = (25, 50, 100)
 # So many matches of a search are sorted without the help of an index.
 FEW_MATCHES = 500
 # Of one status: who has more runs of it is told so, and needs not wait for the exact number.
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
+COUNT_STATUSES = read_sql(__file__, "count_statuses.sql")
+# So many of the latest runs with tags are asked which tags there are.
+TAGS_OF_RUNS = 500
 
 
 def list_page(
     user: "User", query: Query, size: int, *, after: str = "", before: str = ""
 ) -> keyset.Page[RunIndex]:
-    """A page of a person's runs, each row with its run; those in work with their progress."""
+    """A page of a person's runs; rows that are told of have their run, with its progress."""
     matches = query.rows_for(user)
-    if query.q and "recency" not in query.order.columns[:1]:
+    if query.is_search and "recency" not in query.order.columns[:1]:
         matches = _narrowed(user, matches)
     page = keyset.keyset_page(matches, query.order, size, after=after, before=before)
     _add_runs(user, page.rows)
@@ -58,24 +64,32 @@ def rows_by_id(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
 
 
 def _add_runs(user: "User", rows: list[RunIndex]) -> None:
-    """Gives each row its run. A query of its own: joined, PostgreSQL may begin with all the runs."""
-    own = service.list_runs(user)
-    active = [row.run_id for row in rows if row.is_active]
-    others = [row.run_id for row in rows if not row.is_active]
+    """Gives a row its run where that says more. Joined, PostgreSQL may begin with all the runs."""
+    told_of = [row.run_id for row in rows if row.is_told_of]
+    if not told_of:
+        return
     # meta may be long, and the index of runs has what the list shows of it.
-    runs = own.filter(pk__in=others).without_meta().in_bulk()
-    if active:
-        runs |= own.with_progress().without_meta().filter(pk__in=active).in_bulk()
-    rows[:] = [row for row in rows if row.run_id in runs]
+    own = service.list_runs(user).with_progress().without_meta()
+    runs = own.filter(pk__in=told_of).in_bulk()
+    rows[:] = [row for row in rows if row.run_id in runs or not row.is_told_of]
     for row in rows:
-        row.run = runs[row.run_id]
+        if row.is_told_of:
+            row.run = runs[row.run_id]
+
+
+def known_tags(user: "User", chosen: str) -> list[str]:
+    """The tags that a person has used lately, by the alphabet, and the one that is chosen."""
+    tagged = RunIndex.objects.filter(owner=user.pk).exclude(tags=[]).order_by("recency")
+    lists = tagged.values_list("tags", flat=True)[:TAGS_OF_RUNS]
+    used = {tag.lower(): tag for tag in chain([chosen] if chosen else [], *lists)}
+    return sorted(used.values(), key=str.lower)
 
 
 @dataclass(frozen=True)
 class Tab:
     """A status, how many of a person's runs have it, and the address that shows those."""
 
-    status: Status
+    status: ShownStatus
     count: int
     address: str
 
@@ -93,12 +107,18 @@ class Counts:
 
     @classmethod
     def of(cls, user: "User", query: Query) -> "Counts":
-        """The counts of a person's runs that match the query, by status."""
-        own = RunIndex.objects.for_user(user)
+        """The counts of a person's runs by status: of statuses that there are, and of the one shown."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                COUNT_STATUSES,
+                {"owner": user.pk, "limit": MOST_COUNTED, "statuses": ShownStatus.values},
+            )
+            counts = dict(cursor.fetchall())
         return cls(
             [
-                Tab(s, own.filter(status=s)[:MOST_COUNTED].count(), query.address(status=s))
-                for s in Status
+                Tab(status, counts[status], query.address(status=status))
+                for status in ShownStatus
+                if counts[status] or status == query.status
             ]
         )
 

@@ -6,13 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Lower, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from batchruns.models import RunIndex, Status
+from batchruns.models import RunIndex, ShownStatus
 from batchruns.runs.jsonb import storable
 from batchruns.web.list import keyset
 
@@ -31,6 +29,8 @@ SORTS = {
     "duration": ("milliseconds", "run_id"),
 }
 LONGEST_SEARCH = 255
+# Stands before and behind each tag in the text of an entry of the index.
+TAG_EDGE = "\t"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Query:
 
     status: str = ""
     q: str = ""
+    tag: str = ""
     since: date | None = None
     until: date | None = None
     sort: str = DEFAULT_SORT
@@ -48,8 +49,9 @@ class Query:
         """The query that an address holds; what makes no sense in it is left out."""
         status, sort = parameters.get("status", ""), parameters.get("sort", "")
         return cls(
-            status=status if status in Status.values else "",
-            q=storable(parameters.get("q", "")).strip()[:LONGEST_SEARCH],
+            status=status if status in ShownStatus.values else "",
+            q=_text(parameters.get("q", "")),
+            tag=_text(parameters.get("tag", "")),
             since=_date(parameters.get("since", "")),
             until=_date(parameters.get("until", "")),
             sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
@@ -58,7 +60,17 @@ class Query:
     @property
     def is_filtered(self) -> bool:
         """Whether it leaves anything out."""
-        return bool(self.status or self.q or self.since or self.until)
+        return bool(self.status or self.q or self.is_refined)
+
+    @property
+    def is_refined(self) -> bool:
+        """Whether it has one of the filters that are folded away."""
+        return bool(self.tag or self.since or self.until)
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it asks for a part of the text."""
+        return bool(self.q or self.tag)
 
     @property
     def order(self) -> keyset.Order:
@@ -78,6 +90,7 @@ class Query:
         parameters = {
             "status": changed.status,
             "q": changed.q,
+            "tag": changed.tag,
             "since": changed.since and changed.since.isoformat(),
             "until": changed.until and changed.until.isoformat(),
             "sort": changed.sort if changed.sort != DEFAULT_SORT else "",
@@ -90,19 +103,29 @@ class Query:
         """The query string of this query for runs of any status."""
         return self.address(status="")
 
+    @property
+    def _parts(self) -> list[str]:
+        """What the text of each match holds."""
+        tag = self.tag and f"{TAG_EDGE}{self.tag}{TAG_EDGE}"
+        return [part for part in (self.q, tag) if part]
+
     def rows_for(self, user: "User") -> QuerySet[RunIndex]:
         """The rows of a person's runs that match."""
         rows = RunIndex.objects.for_user(user)
         if self.status:
             rows = rows.filter(status=self.status)
-        if self.q:
-            # Not LIKE, of which PostgreSQL guesses that few rows are like it, and sorts them all.
-            rows = rows.filter(GreaterThan(StrIndex("name", Lower(Value(self.q))), 0))
+        for part in self._parts:
+            rows = rows.with_text(part)
         if self.since:
             rows = rows.filter(recency__lte=_recency(self.since), recency__gt=RunIndex.NOT_STARTED)
         if self.until:
             rows = rows.filter(recency__gt=_recency(self.until + timedelta(days=1)))
         return rows
+
+
+def _text(text: str) -> str:
+    stored: str = storable(text)
+    return stored.strip()[:LONGEST_SEARCH]
 
 
 def _date(text: str) -> date | None:

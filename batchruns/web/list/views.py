@@ -1,24 +1,23 @@
 """The list of runs, its live updates, and what is done with several runs at once."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import push_url
 
 from batchruns.models import BatchRun, Status
-from batchruns.runs import deletion as deletions
-from batchruns.uploads.forms import UploadForm
 from batchruns.web import deletion, downloads
 from batchruns.web.list import page as pages
 from batchruns.web.list.query import Query
+from batchruns.web.list.totals import Totals
 from batchruns.web.responses import announce_ended, redirect_back
 from batchruns.web.selection import selected_ids, selected_runs
 from leadenrich.accounts.requests import PersonRequest
@@ -30,15 +29,12 @@ from leadenrich.rls.decorators import as_signed_in_user
 @as_signed_in_user
 def run_list(request: PersonRequest) -> HttpResponse:
     """The person's runs as the address asks for them; asked by htmx, only the part that changes."""
-    deletions.delete_due(request.user)
+    deletions = deletion.RecentDeletion.list_for(request.user)
     query = Query.of(request.GET.dict())
     context = _list_context(request, query)
     if not request.htmx or request.htmx.history_restore_request:
-        context |= {
-            "deletions": deletion.RecentDeletion.list_for(request.user),
-            "form": UploadForm(),
-            "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
-        }
+        known_tags = pages.known_tags(request.user, query.tag)
+        context |= {"deletions": deletions, "known_tags": known_tags}
         return render(request, "batchruns/list.html", context)
     response = render(request, "batchruns/partials/list/runs.html", context)
     if "after" in request.GET or "before" in request.GET:
@@ -84,8 +80,8 @@ def _per_page(request: PersonRequest) -> int:
 def live_runs(request: PersonRequest) -> HttpResponse:
     """What has changed of the runs that were in work when a list was made: their rows and counts."""
     query = Query.of(request.GET.dict())
-    were_active = [run.pk for run in selected_runs(request)]
-    rows = pages.rows_by_id(request.user, were_active)
+    were_active = selected_runs(request)
+    rows = pages.rows_by_id(request.user, [run.pk for run in were_active])
     context = {
         "query": query,
         "rows": rows,
@@ -94,22 +90,27 @@ def live_runs(request: PersonRequest) -> HttpResponse:
         "here": request.GET.get("here", ""),
     }
     response = render(request, "batchruns/partials/list/runs_live.html", context)
-    return announce_ended(response, [row.run for row in rows if not row.is_active])
+    return announce_ended(response, [run for run in were_active if not run.is_active])
 
 
 @require_POST
 @as_signed_in_user
 def many_runs(request: PersonRequest) -> HttpResponseBase:
-    """Deletes the selected runs, or gives the results of those that have one as a zip."""
+    """Asks whether to delete the selected runs, or gives the results of those that have one as a zip."""
     runs, action = selected_runs(request), request.POST.get("do")
     if not selected_ids(request):
         messages.error(request, _("Select some runs first."))
     elif not runs:
+<<<<<<< HEAD
         messages.error(request, _("The selected runs no longer exist."))
+=======
+        messages.error(request, _("The selected runs are already gone."))
+>>>>>>> list
     elif action == "download":
         return _download_many(request, runs)
     elif action == "delete":
-        deletion.discard_runs(request, runs)
+        ids = urlencode([("run", run.pk) for run in runs])
+        return redirect(f"{reverse('runs:delete_many')}?{ids}")
     return redirect_back(request, "runs:list")
 
 
@@ -121,8 +122,20 @@ def _download_many(request: PersonRequest, runs: list[BatchRun]) -> HttpResponse
     return redirect_back(request, "runs:list")
 
 
+@require_safe
+@gzip_page
+@as_signed_in_user
+def totals(request: PersonRequest) -> HttpResponse:
+    """What all of the person's runs hold, by month; asked by htmx, in a line for the list."""
+    months = Totals.by_month(request.user)
+    context = {"months": months, "all": Totals.of_all(months)}
+    part = "batchruns/partials/list/totals.html" if request.htmx else "batchruns/totals.html"
+    return render(request, part, context)
+
+
 urlpatterns = [
     path("", run_list, name="list"),
     path("live/", live_runs, name="live"),
     path("many/", many_runs, name="many"),
+    path("totals/", totals, name="totals"),
 ]

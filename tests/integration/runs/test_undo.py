@@ -22,7 +22,7 @@ from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as
 from tests.helpers.clients import WebClient
 from tests.helpers.factories import folder_of
-from tests.integration.web.test_list import do, shown
+from tests.integration.web.test_list import delete, do, shown
 from tests.integration.web.test_pages import text_of
 
 
@@ -140,17 +140,17 @@ def test_deleting_twice_leaves_the_first_time(signed_in: WebClient, run: BatchRu
     deletion.discard([run])
 
     assert Deletion.objects.get().due_at == due_at
-    assert "no longer exist" in text(do(signed_in, "delete", run))
+    assert "already gone" in text(do(signed_in, "delete", run))
 
 
 def test_many_are_deleted_and_brought_back_together(
     signed_in: WebClient, make_run: Callable[..., BatchRun]
 ) -> None:
     runs = [make_run(name=f"{n}.csv") for n in range(3)]
-    do(signed_in, "delete", runs[0])
+    delete(signed_in, runs[0])
     Deletion.objects.update(due_at=F("due_at") - timedelta(seconds=1))
 
-    deleted = do(signed_in, "delete", *runs[1:])
+    deleted = delete(signed_in, *runs[1:])
 
     assert "0.csv was deleted." in text(deleted)
     assert "2 runs were deleted." in text(deleted)
@@ -161,7 +161,7 @@ def test_many_are_deleted_and_brought_back_together(
 def test_one_in_work_comes_back_as_canceled(signed_in: WebClient, run: BatchRun) -> None:
     service.start(run)
 
-    deleted = do(signed_in, "delete", run)
+    deleted = delete(signed_in, run)
     with pytest.raises(IllegalTransitionError):
         service.check_is_processing(run)
     press_undo(signed_in, deleted)
@@ -194,7 +194,7 @@ def test_without_time_to_undo_it_goes_at_once(
 ) -> None:
     settings.UNDO_SECONDS = 0
 
-    assert "This can't be undone." in text(signed_in.get(f"/runs/{run.pk}/"))
+    assert "This can't be undone." in text(signed_in.get(f"/runs/{run.pk}/delete/"))
     deleted = signed_in.post(f"/runs/{run.pk}/delete/", follow=True)
 
     assert "leads.csv was deleted." in text(deleted)

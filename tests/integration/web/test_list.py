@@ -199,7 +199,7 @@ def test_filters_find_what_they_say(
     response = signed_in.get("/runs/" + address)
 
     assert set(shown(response)) == (everything if expected is None else expected)
-    assert ("No run matches" in response.content.decode()) == (expected == set())
+    assert ("No runs match these filters" in response.content.decode()) == (expected == set())
 
 
 @pytest.mark.parametrize(
@@ -251,6 +251,174 @@ def test_counts_by_status_lead_to_the_filter(
         link = re.search(rf'class="{status}" href="([^"]+)"[^<]*<svg.*?<b>(\d+)</b>', content, re.S)
         assert link[2] == "3"
         assert len(shown(signed_in.get(html.unescape(link[1])))) == 3
+
+
+CANCELED = {
+    "status": "failed",
+    "error_message": "Canceled.",
+    "meta": {"error": {"code": "canceled", "params": {}}},
+}
+
+
+def test_canceled_runs_are_apart_from_those_that_failed(signed_in: WebClient, add: Any) -> None:
+    add("stopped.csv", **CANCELED)
+    add("broken.csv", status="failed", error_message="It broke.")
+
+    assert shown(signed_in.get("/runs/?status=canceled")) == ["stopped.csv"]
+    assert shown(signed_in.get("/runs/?status=failed")) == ["broken.csv"]
+    content = signed_in.get("/runs/").content.decode()
+    assert re.search(r"Failed <b>1</b>", content)
+    assert re.search(r"Canceled <b>1</b>", content)
+    assert "Resume stopped.csv" in content
+    assert "Retry broken.csv" in content
+
+
+def test_a_status_that_no_run_has_takes_no_room(signed_in: WebClient, add: Any) -> None:
+    add("a.csv")
+
+    assert "Canceled" not in signed_in.get("/runs/").content.decode()
+    # But who asks for it sees that there is none.
+    assert re.search(r"Canceled <b>0</b>", signed_in.get("/runs/?status=canceled").content.decode())
+
+
+def test_live_updates_stay_small(signed_in: WebClient, add: Any) -> None:
+    runs = [
+        add(f"hubspot-contacts-2026-{n}.csv", status="processing", started_at=START)
+        for n in range(10)
+    ]
+
+    assert len(live(signed_in, *runs).content) < 15 * 1024
+
+
+# --- names, tags and totals -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def named(add: Any) -> BatchRun:
+    """One run with a name and tags, beside one that has neither."""
+    add("other.csv")
+    run: BatchRun = add("upload.csv", meta={"name": "Trade fair", "tags": ["Messe", "Q4 2026"]})
+    return run
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["?q=trade", "?q=UPLOAD", "?q=messe", "?tag=messe", "?tag=q4+2026", "?q=csv&tag=Messe"],
+)
+def test_a_run_is_found_by_name_file_and_tag(
+    signed_in: WebClient, named: BatchRun, address: str
+) -> None:
+    assert shown(signed_in.get(f"/runs/{address}")) == ["Trade fair"]
+
+
+@pytest.mark.parametrize("q", ["groß", "ß e", "ΛΌΓΟΣ", "n", "ﬁ", "漢字", "😀", "50%", "e 5"])
+def test_any_part_of_a_text_is_found(signed_in: WebClient, add: Any, q: str) -> None:
+    add("one.csv", meta={"name": "Groß e 50% n λόγος-ΛΌΓΟΣ ﬁne 漢字 😀"})
+    add("two.xlsx", meta={"name": "x" * 60})
+
+    assert len(shown(signed_in.get("/runs/", {"q": q}))) == 1
+
+
+@pytest.mark.parametrize("tag", ["mess", "q4", "trade fair", "Messe Q4 2026"])
+def test_a_tag_is_meant_as_a_whole(signed_in: WebClient, named: BatchRun, tag: str) -> None:
+    assert shown(signed_in.get("/runs/", {"tag": tag})) == []
+
+
+def test_names_sort_as_files_do(signed_in: WebClient, add: Any) -> None:
+    add("a.csv", meta={"name": "Zebra"})
+    add("m.csv")
+    add("z.csv", meta={"name": "apple"})
+
+    assert shown(signed_in.get("/runs/?sort=file")) == ["apple", "m.csv", "Zebra"]
+
+
+@pytest.mark.parametrize(
+    ("meta", "title", "tags"),
+    [
+        ({"name": " Two\n lines "}, "Two lines", []),
+        ({"name": "  "}, "x.csv", []),
+        ({"name": {"first": 1}, "tags": "Messe"}, "x.csv", []),
+        ({"name": "n" * 5000}, "n" * 100, []),
+        ({"tags": [" a ", 7, None, "", ["b"], "c\td"]}, "x.csv", ["a", "c d"]),
+        ({"tags": ["Ω" * 400] * 40}, "x.csv", ["Ω" * 30] * 10),
+        ([1], "x.csv", []),
+    ],
+)
+def test_what_another_client_calls_a_run_is_bounded(
+    signed_in: WebClient, add: Any, meta: Any, title: str, tags: list[str]
+) -> None:
+    run = BatchRun.objects.get(pk=add("x.csv", meta=meta).pk)
+    entry = RunIndex.objects.get()
+
+    assert (run.title, list(run.parsed_meta.tags)) == (title, tags)
+    assert (entry.title, entry.tags) == (title, tags)
+    assert shown(signed_in.get("/runs/")) == [title]
+    assert title in signed_in.get(f"/runs/{run.pk}/").content.decode()
+
+
+def test_name_and_tags_are_changed(signed_in: WebClient, add: Any) -> None:
+    run = add("x.csv", status="completed", meta={"rowCount": 3})
+
+    data = {"name": " Trade  fair ", "tags": "Messe, messe,, Q4 ", "next": "/runs/?q=x"}
+    answer = signed_in.post(f"/runs/{run.pk}/title/", data, follow=True)
+
+    assert answer.redirect_chain[0][0] == "/runs/?q=x"
+    assert shown(answer) == ["Trade fair"]
+    run.refresh_from_db()
+    assert run.meta == {"rowCount": 3, "name": "Trade fair", "tags": ["messe", "Q4"]}
+    form = signed_in.get(f"/runs/{run.pk}/title/").content.decode()
+    assert 'value="messe, Q4"' in form
+
+    signed_in.post(f"/runs/{run.pk}/title/", {"name": "", "tags": ""})
+    assert shown(signed_in.get("/runs/")) == ["x.csv"]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"name": "n" * 101}, "at most 100 characters"),
+        ({"tags": "t" * 31}, "A tag can have 30 characters."),
+        ({"tags": ",".join("abcdefghijk")}, "A run can have 10 tags."),
+    ],
+)
+def test_a_name_or_tag_too_long_is_refused_and_kept_in_the_form(
+    signed_in: WebClient, add: Any, data: dict[str, str], told: str
+) -> None:
+    run = add("x.csv")
+
+    answer = signed_in.post(f"/runs/{run.pk}/title/", data)
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert next(iter(data.values())) in answer.content.decode()
+
+
+def test_the_filter_offers_the_tags_that_there_are(signed_in: WebClient, named: BatchRun) -> None:
+    content = signed_in.get("/runs/").content.decode()
+    offered = re.search(r'<select name="tag">.*?</select>', content, re.S)
+
+    assert offered
+    assert re.findall(r"<option>(.*?)</option>", offered[0]) == ["Messe", "Q4 2026"]
+
+
+def test_totals_are_over_all_runs_and_by_month(
+    signed_in: WebClient, add: Any, stranger: User
+) -> None:
+    found = {"rowCount": 1000, "summary": {"filled": {"issues": 70, "duplicate_of": 5}}}
+    add("march.csv", started_at=START, status="completed", meta=found)
+    add("late.csv", started_at=START, status="failed", meta={"rowCount": "many"})
+    add("april.csv", started_at=START + timedelta(days=31), status="completed", meta=found)
+    add("waiting.csv", meta={"rowCount": 8})
+    add("theirs.csv", owner=stranger, started_at=START, status="completed", meta=found)
+
+    line = signed_in.get("/runs/totals/", headers={"HX-Request": "true"}).content.decode()
+    page = signed_in.get("/runs/totals/").content.decode()
+
+    assert "4 runs · 2,008 rows · 140 with issues · 10 duplicates" in " ".join(line.split())
+    cells = re.findall(r"<th scope=\"row\"><a href=\"([^\"]+)\">(.*?)</a>.*?</tr>", page, re.S)
+    assert [month for _address, month in cells] == ["Not started", "April 2026", "March 2026"]
+    march = html.unescape(cells[-1][0])
+    assert sorted(shown(signed_in.get(march))) == ["late.csv", "march.csv"]
 
 
 def test_how_many_a_page_shows_is_kept(signed_in: WebClient, add: Any) -> None:
@@ -349,6 +517,13 @@ def do(page: WebClient, what: Any, *runs: Any) -> Any:
     return page.post("/runs/many/", {"do": what, "run": [str(run.pk) for run in runs]}, follow=True)
 
 
+def delete(page: WebClient, *runs: Any) -> Any:
+    """Asks to delete runs, and confirms it."""
+    asked = do(page, "delete", *runs).content.decode()
+    ids = re.findall(r'name="run" value="([^"]+)"', asked)
+    return page.post("/runs/delete/", {"run": ids}, follow=True)
+
+
 def test_the_chosen_runs_are_deleted_and_no_others(
     signed_in: WebClient,
     add: Any,
@@ -361,7 +536,11 @@ def test_the_chosen_runs_are_deleted_and_no_others(
     add("kept.csv")
     theirs = make_run(owner=stranger)
 
-    response = do(signed_in, "delete", *chosen, theirs)
+    asked = do(signed_in, "delete", *chosen, theirs).content.decode()
+    assert "Delete 2 runs?" in asked
+    assert "second.csv" in asked
+    assert BatchRun.objects.count() == 4
+    response = delete(signed_in, *chosen, theirs)
 
     assert "2 runs were deleted." in response.content.decode()
     assert set(BatchRun.objects.values_list("filename", flat=True)) == {"kept.csv", "leads.csv"}

@@ -150,6 +150,22 @@ def test_an_upload_becomes_a_pending_run_shown_as_understood(
     assert [p.name for p in folder_of(run).iterdir()] == ["input"]
 
 
+def test_pasted_rows_become_a_file(signed_in: WebClient) -> None:
+    rows = "Name\tE-Mail\r\nJürgen Groß\tjg@example.com\r\n"
+    answer = signed_in.post(NEW, {"rows": rows}, follow=True)
+
+    assert "Pasted rows.csv" in text_of(answer)
+    assert "Jürgen Groß" in text_of(answer)
+
+
+def test_pasted_rows_that_are_refused_stay_in_the_form(signed_in: WebClient) -> None:
+    answer = signed_in.post(NEW, {"rows": "Name"})
+
+    assert answer.status_code == 422
+    assert "only a header" in text_of(answer)
+    assert ">\nName</textarea>" in answer.content.decode()
+
+
 def test_start_at_once_starts_at_once(signed_in: WebClient) -> None:
     send(signed_in, LEADS, start_at_once="on")
 
