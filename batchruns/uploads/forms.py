@@ -74,8 +74,6 @@ class UploadForm(forms.Form):
         widget=FilesInput,
         error_messages={"required": _("Choose a lead file first.")},
     )
-<<<<<<< HEAD
-=======
     rows = forms.CharField(
         label=_("Paste rows"),
         required=False,
@@ -83,7 +81,6 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_("With the header row, as you copy them from a spreadsheet."),
     )
->>>>>>> list
     start_at_once = forms.BooleanField(label=_("Start right away, skip the review"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

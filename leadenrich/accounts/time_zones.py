@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 
 COOKIE = "time_zone"
-"""The cookie in which `static/js/time_zone.js` says where the browser is."""
+"""The cookie in which `static/js/page.js` says where the browser is."""
 LONGEST = 64
 REGIONS = {
     "Europe": gettext_lazy("Europe"),

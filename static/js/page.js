@@ -75,3 +75,10 @@ async function fetchForm() {
   if (form) document.querySelector("main .notices").after(form);
   return form;
 }
+
+// --- the time zone, in a cookie, so that pages show its times ------------------------------------------
+
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+if (timeZone) {
+  document.cookie = `time_zone=${timeZone}; path=/; max-age=31536000; samesite=lax`;
+}

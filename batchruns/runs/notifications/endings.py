@@ -7,14 +7,8 @@ from batchruns.models import BatchRun, ShownStatus
 
 def ending_in_words(run: BatchRun) -> str:
     """How a run has ended, in a sentence."""
-<<<<<<< HEAD
-    if run.status == Status.COMPLETED:
-        return _("%s is completed. The result is ready to download.") % run.filename
-    return _("%s failed. Open it to see why.") % run.filename
-=======
     sentences = {
         ShownStatus.COMPLETED: _("%s is completed. The result is ready to download."),
         ShownStatus.CANCELED: _("%s was canceled."),
     }
     return sentences.get(run.shown_status, _("%s failed. Open it to see why.")) % run.title
->>>>>>> list

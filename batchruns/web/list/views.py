@@ -101,11 +101,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
     if not selected_ids(request):
         messages.error(request, _("Select some runs first."))
     elif not runs:
-<<<<<<< HEAD
-        messages.error(request, _("The selected runs no longer exist."))
-=======
         messages.error(request, _("The selected runs are already gone."))
->>>>>>> list
     elif action == "download":
         return _download_many(request, runs)
     elif action == "delete":
