@@ -25,6 +25,7 @@ from batchruns.engine.steps.later import AddedCells, EnrichedRows, Extract, Late
 from batchruns.engine.steps.later_columns import Addition, LaterColumns
 from batchruns.engine.steps.later_issues import ISSUES, LaterIssues, encode_issues
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.exports.layout import OwnColumn, ResultLayout
 from batchruns.engine.tables.transpose import columns_of, rows_of
 from batchruns.engine.text import gettext_noop
 
@@ -178,6 +179,25 @@ class Pipeline:
         ]
         later_issues = LaterIssues(self._chosen[ISSUES], issues) if self.has_issues else None
         return LaterColumns(additions, later_issues, self._order())
+
+    def layout(self) -> ResultLayout:
+        """Which column of the result holds what."""
+        positions = {index: number for number, index in enumerate(self.kept)}
+        outputs = {name: number for number, name in enumerate(self._chosen, start=len(self.kept))}
+        fields = {
+            name: [
+                OwnColumn(positions[index], kind) for index, kind in columns if index in positions
+            ]
+            for name, columns in self._lead.by_field().items()
+        }
+        mapped = {column.index for columns in fields.values() for column in columns}
+        further = {
+            name: [outputs[each] for each in names if each in outputs]
+            for name, names in self._row_phase.further_names.items()
+        }
+        forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
+        unmapped = [number for number in positions.values() if number not in mapped]
+        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms)
 
     def outputs_of_each(self) -> Iterator[tuple[str, list[Output]]]:
         """Each step's name with those of its outputs that the result has; the issues come last."""

@@ -12,18 +12,21 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from batchruns.engine.tables.errors import DoesNotFitError
-from batchruns.engine.tables.exports.base import EXPORTS
-from batchruns.messages import error_in_words, in_words
-from batchruns.models import BatchRun
+from batchruns.messages import error_in_words
+from batchruns.models import BatchRun, Status
 from batchruns.runs import files
 from batchruns.web import downloads
 from batchruns.web.access import can_change_options, completed_run, own_run
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm
 from batchruns.web.responses import announce_ended
-from batchruns.web.run import charts, file_facts
+from batchruns.web.run import charts, file_facts, gains
+from batchruns.web.run.ending import Ending
 from batchruns.web.run.history import history_of
+from batchruns.web.run.links import edits_url
 from batchruns.web.run.progress import Numbers
+from batchruns.web.run.remedies import findings_of
 from batchruns.web.run.set_aside import SetAside
+from leadenrich.accounts.countries import countries
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -34,18 +37,17 @@ from leadenrich.rls.decorators import as_signed_in_user
 def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """The page of a run; asked by htmx, only the part that changes."""
     run = own_run(request, run_id)
+    numbers = Numbers.of(run)
     context = {
         "run": run,
         "facts": file_facts.facts_of(run),
         "columns": file_facts.mapped_columns(run),
         "sample": file_facts.sample_of(run),
-        "numbers": Numbers.of(run),
+        "numbers": numbers,
         "set_aside": SetAside.of(run),
-        "charts": charts.charts_of(run),
-        "coverage": charts.coverage_of(run),
-        "fill_rates": charts.fill_rates_of(run),
+        "ending": Ending.of(run, numbers.enriched),
+        **_result_context(run),
         "history": history_of(run),
-        "export_formats": _export_formats(),
         **_option_forms(run),
     }
     if not request.htmx:
@@ -61,9 +63,22 @@ def _option_forms(run: BatchRun) -> dict[str, Any]:
     return {"parse_options_form": ParseOptionsForm(run), "mapping_form": MappingForm(run)}
 
 
-def _export_formats() -> list[tuple[str, str]]:
-    """The export formats beside the first one: name and label."""
-    return [(name, in_words(form.label)) for name, form in EXPORTS.items() if name != "csv"]
+def _result_context(run: BatchRun) -> dict[str, Any]:
+    """What came of a completed run, and what to do about the rest."""
+    if run.status != Status.COMPLETED:
+        return {}
+    summary = charts.summary_of(run)
+    return {
+        "added": gains.added_values(summary),
+        "standardized": gains.standardized_values(summary),
+        "quality": gains.quality_of(summary),
+        "findings": findings_of(run),
+        "countries": countries(),
+        "edits_url": edits_url(run),
+        "charts": charts.charts_of(run),
+        "fill_rates": charts.fill_rates_of(run),
+        "export": downloads.export_like(run),
+    }
 
 
 @require_safe
