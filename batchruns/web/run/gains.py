@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import ngettext_lazy
 
+from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
+from batchruns.models import BatchRun
 from batchruns.web.presentation import field_in_words
+from batchruns.web.run.links import rows_url
 
 NEW_VALUES: dict[str, Promise] = {
     "title_seniority": ngettext_lazy("seniority", "seniorities"),
@@ -109,6 +112,8 @@ class FieldQuality:
     added: int
     unusable: int
     """Rows that came with something there which isn't the field, or is doubtful."""
+    url: str
+    """The address of the rows with issues of this field."""
 
     @property
     def usable(self) -> int:
@@ -132,14 +137,16 @@ class FieldQuality:
         return segments
 
 
-def quality_of(summary: Summary) -> list[FieldQuality]:
+def quality_of(run: BatchRun, summary: Summary) -> list[FieldQuality]:
     """What became of each lead field of NEW_FORMS that the result has, in that order."""
     return [
-        _quality(name, summary) for name in NEW_FORMS if name in summary.usable and summary.rows
+        _quality(run, name, summary)
+        for name in NEW_FORMS
+        if name in summary.usable and summary.rows
     ]
 
 
-def _quality(name: str, summary: Summary) -> FieldQuality:
+def _quality(run: BatchRun, name: str, summary: Summary) -> FieldQuality:
     usable, added, standardized = (
         counts[name] for counts in (summary.usable, summary.added, summary.standardized)
     )
@@ -151,4 +158,12 @@ def _quality(name: str, summary: Summary) -> FieldQuality:
         standardized=standardized,
         added=added,
         unusable=max(0, summary.filled_before[name] - (usable - added)),
+        url=rows_url(run, issue="any", field=_subjects_of(run, name)),
     )
+
+
+def _subjects_of(run: BatchRun, field: str) -> list[str]:
+    """What issues of a lead field say that they are about: a step, or columns of the file."""
+    steps = [s.label for s in all_steps() if any(o.form_of == field for o in s.outputs)]
+    columns = zip(run.parsed_meta.columns, run.parsed_meta.mapping, strict=False)
+    return [*steps, *(column for column, mapped in columns if mapped == field)]

@@ -16,7 +16,8 @@ from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
 from batchruns.runs import files
 from batchruns.web import downloads
-from batchruns.web.access import can_change_options, completed_run, own_run
+from batchruns.web.access import can_change_options, completed_run, earlier_run, own_run
+from batchruns.web.download.shapes import shape_of
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm
 from batchruns.web.responses import announce_ended
 from batchruns.web.run import charts, file_facts, gains
@@ -46,6 +47,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "numbers": numbers,
         "set_aside": SetAside.of(run),
         "ending": Ending.of(run, numbers.enriched),
+        "earlier": earlier_run(request, run),
         **_result_context(run),
         "history": history_of(run),
         **_option_forms(run),
@@ -71,7 +73,7 @@ def _result_context(run: BatchRun) -> dict[str, Any]:
     return {
         "added": gains.added_values(summary),
         "standardized": gains.standardized_values(summary),
-        "quality": gains.quality_of(summary),
+        "quality": gains.quality_of(run, summary),
         "findings": findings_of(run),
         "countries": countries(),
         "edits_url": edits_url(run),
@@ -84,8 +86,13 @@ def _result_context(run: BatchRun) -> dict[str, Any]:
 @require_safe
 @as_signed_in_user
 def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
-    """The result of a completed run as a download, in the export format that `?form=` names."""
-    return _download(request, completed_run(request, run_id), files.RESULT, "enriched")
+    """The result of a completed run as a download, in the export format that `?form=` names.
+
+    `?as=` names a template, `?columns=` where cleaned values stand, `?left_out=` rows to leave out.
+    """
+    run = completed_run(request, run_id)
+    shape = shape_of(run, request.user.pk, request.GET)
+    return _download(request, run, files.RESULT, shape.suffix, shape)
 
 
 @require_safe
@@ -105,11 +112,17 @@ def set_aside(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     return _download(request, completed_run(request, run_id), files.SET_ASIDE, "set-aside")
 
 
-def _download(request: PersonRequest, run: BatchRun, name: str, suffix: str) -> HttpResponseBase:
+def _download(
+    request: PersonRequest,
+    run: BatchRun,
+    name: str,
+    suffix: str,
+    reshape: downloads.Reshape | None = None,
+) -> HttpResponseBase:
     """A file of a run in the format that was asked for; where it can't hold the rows, a word why."""
     form, exact = request.GET.get("form", "csv"), "exact" in request.GET
     try:
-        return downloads.respond(run, name, suffix, form, exact=exact)
+        return downloads.respond(run, name, suffix, form, exact=exact, reshape=reshape)
     except DoesNotFitError as error:
         messages.error(request, error_in_words(error))
         return redirect(run)

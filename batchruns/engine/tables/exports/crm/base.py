@@ -32,6 +32,8 @@ class CrmTemplate:
     label: ClassVar[str]
     """What it is called: a proper name."""
     columns: ClassVar[Sequence[Column]]
+    keeps_empty_columns: ClassVar[bool] = False
+    """Whether columns stand in the file for which the result has nothing."""
     one_of: ClassVar[tuple[str, ...]] = ()
     """Headers of which a row needs at least one, where the CRM is content with any."""
 

@@ -10,14 +10,11 @@ from batchruns.engine.tables.exports.base import Row, batches
 from batchruns.engine.tables.exports.crm.base import Column, CrmTemplate
 from batchruns.engine.tables.exports.crm.sources import Cells, ResultRows, cells_of
 from batchruns.engine.tables.exports.layout import ResultLayout
+from batchruns.engine.tables.exports.left_out import BY_OUTPUT, LACKING
 from batchruns.engine.tables.transpose import columns_of, rows_of
 
 VALUES = TableFile(__package__, "values.tsv", ("source", "option", "also"))
 
-LACKING, INVALID_EMAILS, DUPLICATES = "lacking", "invalid_emails", "duplicates"
-"""Rows that can be left out: they lack what the CRM requires, or their email is invalid, or they have
-the same lead as a row before.
-"""
 MOST_UNKNOWN = 200
 """So many different values that a CRM doesn't offer are named."""
 
@@ -27,7 +24,7 @@ class Choices:
     """What a person decides of an export."""
 
     left_out: frozenset[str] = frozenset()
-    """Some of LACKING, INVALID_EMAILS and DUPLICATES."""
+    """Of which kinds: see `exports.left_out`."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By header, the CRM's option for each of the person's own values; "" leaves it out."""
     fills: Mapping[str, str] = field(default_factory=dict)
@@ -48,7 +45,7 @@ class Check:
     cut: Counter[str] = field(default_factory=Counter)
     """By header, the values that are longer than the CRM takes."""
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
-    """By header, the values for which no option of the CRM is known."""
+    """By header, the values for which no option of the CRM is known, chosen by hand or not."""
 
 
 class Conversion:
@@ -57,14 +54,16 @@ class Conversion:
     def __init__(
         self, template: CrmTemplate, layout: ResultLayout, choices: Choices = Choices()
     ) -> None:
-        self._template = template
+        self.template = template
         self._layout = layout
         self._choices = choices
         none = ResultRows(layout, [[] for _name in layout.columns])
         self._columns = [
             column
             for column in template.columns
-            if column.is_required or cells_of(column.source, none) is not None
+            if template.keeps_empty_columns
+            or column.is_required
+            or cells_of(column.source, none) is not None
         ]
         self._options = {column.header: _options_of(column) for column in self._columns}
         self.check = Check()
@@ -100,7 +99,8 @@ class Conversion:
         options = self._options[column.header]
         offered = {value: chosen.get(value, options.get(_key(value))) for value in set(cells)}
         offered[""] = ""
-        unknown = Counter(value for value in cells if offered[value] is None)
+        by_hand = {value for value in offered if value and options.get(_key(value)) is None}
+        unknown = Counter(filter(by_hand.__contains__, cells))
         counts = self.check.unknown.setdefault(column.header, Counter())
         counts.update(dict(unknown.most_common(MOST_UNKNOWN - len(counts))))
         return [offered[value] or "" for value in cells]
@@ -115,20 +115,17 @@ class Conversion:
     def _reasons(self, result: ResultRows, cells: Sequence[Cells]) -> list[set[str]]:
         """For each row why it can be left out."""
         reasons: list[set[str]] = [set() for _row in range(result.count)]
-        for index in self._lacking(cells):
+        for index in self._lacking(cells, result.count):
             reasons[index].add(LACKING)
-        statuses = result.output("email_status") or ()
-        for index, status in enumerate(statuses):
-            if status == "invalid":
-                reasons[index].add(INVALID_EMAILS)
-        for index, original in enumerate(result.output("duplicate_of") or ()):
-            if original:
-                reasons[index].add(DUPLICATES)
+        for name, (output, is_left_out) in BY_OUTPUT.items():
+            for index, cell in enumerate(result.output(output) or ()):
+                if is_left_out(cell):
+                    reasons[index].add(name)
         for reason in reasons:
             self.check.left_out.update(reason)
         return reasons
 
-    def _lacking(self, cells: Sequence[Cells]) -> set[int]:
+    def _lacking(self, cells: Sequence[Cells], count: int) -> set[int]:
         """The indices of rows without what the CRM requires."""
         lacking = set[int]()
         for column, values in zip(self._columns, cells, strict=True):
@@ -136,17 +133,11 @@ class Conversion:
                 without = {index for index, value in enumerate(values) if not value}
                 self.check.lacking[column.header] += len(without)
                 lacking |= without
-        if one_of := self._template.one_of:
-            columns = [
-                values
-                for header, values in zip(self.headers, cells, strict=True)
-                if header in one_of
-            ]
-            without = {
-                index for index, values in enumerate(zip(*columns, strict=True)) if not any(values)
-            }
-            if not columns:
-                without = set(range(len(cells[0]) if cells else 0))
+        if one_of := self.template.one_of:
+            by_header = dict(zip(self.headers, cells, strict=True))
+            columns = [by_header[header] for header in one_of if header in by_header]
+            filled = {index for column in columns for index, value in enumerate(column) if value}
+            without = set(range(count)) - filled
             self.check.lacking[" / ".join(one_of)] += len(without)
             lacking |= without
         return lacking

@@ -43,9 +43,8 @@ class ResultRows:
 
     def unmapped(self, source: str) -> Cells | None:
         """The person's column that no enricher reads, by the names that it may have."""
-        headers = _headers()
         for index in self._layout.unmapped:
-            if headers.get(plain(self._layout.columns[index])) == source:
+            if source and source_of_header(self._layout.columns[index]) == source:
                 return self._column(index)
         return None
 
@@ -79,6 +78,11 @@ class ResultRows:
 @cache
 def _is_mobile(column: str) -> bool:
     return role_of(column).kind == MOBILE
+
+
+def source_of_header(header: str) -> str:
+    """The source that a column of this name is; "" if its name says nothing."""
+    return _headers().get(plain(header), "")
 
 
 @cache
