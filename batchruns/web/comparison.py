@@ -67,13 +67,18 @@ class Comparison:
         """Raises FileNotFoundError if a result isn't stored any more."""
         before, after = summary_of(earlier), summary_of(later)
         titles = titles_by_code()
-        changed = list(_changed_rows(earlier, later))
+        shown: list[ChangedRow] = []
+        changed = 0
+        for row in _changed_rows(earlier, later):
+            changed += 1
+            if changed <= MOST_ROWS_SHOWN:
+                shown.append(row)
         return cls(
             _differences(before.usable, after.usable, field_in_words),
             _differences(before.filled, after.filled, in_words),
             _differences(_by_title(before, titles), _by_title(after, titles), str),
-            changed[:MOST_ROWS_SHOWN],
-            len(changed),
+            shown,
+            changed,
         )
 
 

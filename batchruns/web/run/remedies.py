@@ -25,6 +25,8 @@ class Remedy:
     """What to do, in one sentence."""
     action: str = ""
     """What a button does with all of them at once."""
+    is_done: bool = False
+    """Whether there is nothing left to do, unless somebody disagrees."""
 
 
 SAME = (
@@ -168,6 +170,7 @@ REMEDIES = (
         ),
         ngettext_lazy("value that we corrected", "values that we corrected"),
         gettext_lazy("Nothing to do, unless one of them looks wrong to you."),
+        is_done=True,
     ),
 )  # fmt: skip
 """The most pressing first."""
@@ -197,13 +200,10 @@ class Finding:
 def findings_of(run: BatchRun) -> list[Finding]:
     """What is worth a look in the result of a completed run, the most frequent first."""
     counts = {code: sum(about.values()) for code, about in summary_of(run).issues.items()}
-    findings = sorted(_findings(run, counts), key=lambda finding: -finding.count)
+    findings = list(_findings(run, counts))
     if duplicates := duplicates_of(run):
-        findings.append(
-            Finding(DUPLICATES, duplicates, (), rows_url(run, duplicates=1)),
-        )
-        findings.sort(key=lambda finding: -finding.count)
-    return findings
+        findings.append(Finding(DUPLICATES, duplicates, (), rows_url(run, duplicates=1)))
+    return sorted(findings, key=lambda finding: (finding.remedy.is_done, -finding.count))
 
 
 def _findings(run: BatchRun, counts: Mapping[str, int]) -> Iterator[Finding]:

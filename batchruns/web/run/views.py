@@ -12,9 +12,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from batchruns.engine.tables.errors import DoesNotFitError
+from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
-from batchruns.runs import files
+from batchruns.runs import exports, files
 from batchruns.web import downloads
 from batchruns.web.access import can_change_options, completed_run, earlier_run, own_run
 from batchruns.web.download.shapes import shape_of
@@ -48,7 +49,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "set_aside": SetAside.of(run),
         "ending": Ending.of(run, numbers.enriched),
         "earlier": earlier_run(request, run),
-        **_result_context(run),
+        **_result_context(request, run),
         "history": history_of(run),
         **_option_forms(run),
     }
@@ -65,7 +66,7 @@ def _option_forms(run: BatchRun) -> dict[str, Any]:
     return {"parse_options_form": ParseOptionsForm(run), "mapping_form": MappingForm(run)}
 
 
-def _result_context(run: BatchRun) -> dict[str, Any]:
+def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:
     """What came of a completed run, and what to do about the rest."""
     if run.status != Status.COMPLETED:
         return {}
@@ -80,6 +81,7 @@ def _result_context(run: BatchRun) -> dict[str, Any]:
         "charts": charts.charts_of(run),
         "fill_rates": charts.fill_rates_of(run),
         "export": downloads.export_like(run),
+        "crm": exports.last_template(request.user.pk) or next(iter(TEMPLATES)),
     }
 
 
