@@ -322,10 +322,15 @@ def _sentences_of(conversion: Conversion) -> Iterator[str]:
     label, check = conversion.template.label, conversion.check
     for header, rows in check.lacking.items():
         if rows:
-            yield f"{rows:,} of {check.rows:,} rows lack {header}, which {label} requires."
+            verb = "lacks" if rows == 1 else "lack"
+            yield f"{rows:,} of {check.rows:,} rows {verb} {header}, which {label} requires."
     for header, values in check.cut.items():
-        yield f"{values:,} values of {header} were cut to what {label} takes."
+        yield f"{header}: cut to what {label} takes in {_rows(values)}."
     for header, unknown in check.unknown.items():
         if unknown:
             names = ", ".join(value for value, _rows in unknown.most_common(UNKNOWN_NAMED))
-            yield f"{label} offers no {header} for {unknown.total():,} rows ({names}): left empty."
+            yield f"{header}: {label} doesn't offer {names}; left empty in {_rows(unknown.total())}."
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

@@ -119,7 +119,7 @@ def test_main_job(page: Page, picture: Any, javascript: bool) -> None:
     picture("run")
 
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download the result").click()
+        page.get_by_role("link", name="Download CSV").click()
     assert started.value.suggested_filename == "sample-leads-enriched.csv"
     assert "+4930901820" in started.value.path().read_text()
 
@@ -137,7 +137,7 @@ def stranger(page: Page, javascript: bool) -> Page:
 
 def wait_for_the_end(page: Page, javascript: bool) -> None:
     """With JavaScript the page changes by itself, without it is loaded again."""
-    download = page.get_by_role("link", name="Download the result")
+    download = page.get_by_role("link", name="Download CSV")
     deadline = time.monotonic() + 3 * PATIENCE / 1000
     while not javascript and not download.count() and time.monotonic() < deadline:
         page.wait_for_timeout(500)
@@ -178,10 +178,10 @@ def test_from_signing_up_to_deleting(
     expect(page.get_by_role("button", name="Retry")).to_have_count(0)
     wait_for_the_end(page, javascript)
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download the result").click()
+        page.get_by_role("link", name="Download CSV").click()
     assert started.value.path().read_text().count("\n") == 90_001
 
-    page.get_by_role("link", name="Browse").click()
+    page.get_by_role("link", name="See leads").click()
     page.get_by_role("link", name="Ada Lovelace 3", exact=True).click()
     expect(page.get_by_text("Source: the Public Suffix List").first).to_be_visible()
 
