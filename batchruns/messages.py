@@ -281,7 +281,7 @@ RUN_ERRORS: dict[str, str] = {
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."
     ),
-    "canceled": gettext_noop("Canceled. Retry goes on from where it stopped."),
+    "canceled": gettext_noop("Canceled. Resume to continue where it stopped."),
     "given_up": gettext_noop(
         "Something went wrong on our side, {tries} times in a row. Nothing is lost: press Retry, and "
         "if it fails again, tell the operator of this site the address of this page."

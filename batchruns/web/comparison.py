@@ -1,14 +1,14 @@
 """Two results of the same upload beside each other: what differs, by count and by row."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.messages import in_words
 from batchruns.models import BatchRun
-from batchruns.runs import files
+from batchruns.web.downloads import result_rows
 from batchruns.web.presentation import field_in_words
 from batchruns.web.run.charts import summary_of
 from batchruns.web.run.remedies import titles_by_code
@@ -100,10 +100,7 @@ def _differences(
 
 def _changed_rows(earlier: BatchRun, later: BatchRun) -> Iterator[ChangedRow]:
     """The rows that differ in a column that both have."""
-    with (
-        reading_rows(files.opened(earlier.pk, files.RESULT)) as old,
-        reading_rows(files.opened(later.pk, files.RESULT)) as new,
-    ):
+    with closing(result_rows(earlier)) as old, closing(result_rows(later)) as new:
         old_header, new_header = next(old, []), next(new, [])
         common = [
             (name, old_header.index(name), index)

@@ -6,7 +6,7 @@ both are exact. So are rejected rows in the format of the upload, to be correcte
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -69,6 +69,11 @@ def respond(
         content_type=export.content_type,
         headers={**HEADERS, **disposition},
     )
+
+
+def result_rows(run: BatchRun) -> Generator[Row, None, None]:
+    """The header and the rows of a result as downloads have them. Raises FileNotFoundError."""
+    return _rows(files.opened(run.pk, files.RESULT), files.RESULT, get_language())
 
 
 def export_or_404(form: str) -> ExportFormat:
@@ -139,7 +144,7 @@ def _opened_late(
     yield from _written(export, next(rows, []), rows, exact=False)
 
 
-def _rows(file: BinaryIO, name: str, language: str | None) -> Iterator[Row]:
+def _rows(file: BinaryIO, name: str, language: str | None) -> Generator[Row, None, None]:
     """The header and the rows of a stored file; the issues of rejected rows and the like in words.
 
     They are read while they are sent, when the page's language is no longer in force.

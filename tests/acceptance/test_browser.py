@@ -128,6 +128,23 @@ def test_main_job(page: Page, picture: Any, javascript: bool) -> None:
     picture("list")
 
 
+def test_a_file_for_hubspot(page: Page, javascript: bool) -> None:
+    """Four clicks from the list: the file, Start, the CRM, its file."""
+    upload(page, SAMPLE)
+    page.wait_for_url(RUN)
+    page.get_by_role("button", name="Start").click()
+    wait_for_the_end(page, javascript)
+
+    page.get_by_role("link", name="Download for a CRM").click()
+    expect(page.get_by_role("heading", name="rows are ready")).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download for HubSpot").click()
+    assert started.value.suggested_filename == "sample-leads-hubspot.csv"
+    header, first, *_others = started.value.path().read_text().splitlines()
+    assert header.startswith("Email,First name,Last name,Job title,Phone number")
+    assert "anna.schmidt@schmidt-partner.de" in first.lower()
+
+
 @pytest.fixture
 def stranger(page: Page, javascript: bool) -> Page:
     """The same browser, signed out: for who signs up."""
@@ -173,9 +190,9 @@ def test_from_signing_up_to_deleting(
     page.goto(run)
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Canceled. Retry goes on from where it stopped.").first).to_be_visible()
-    page.get_by_role("button", name="Retry").click()
-    expect(page.get_by_role("button", name="Retry")).to_have_count(0)
+    expect(page.get_by_text("Canceled. Resume to continue").first).to_be_visible()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_role("button", name="Resume")).to_have_count(0)
     wait_for_the_end(page, javascript)
     with page.expect_download() as started:
         page.get_by_role("link", name="Download CSV").click()
@@ -332,6 +349,9 @@ PAGES = [
     "/runs/?q=nothing+like+that",
     "/runs/new/",
     "{run}",
+    "{run}download/",
+    "{run}download/?as=hubspot",
+    "{run}download/?as=own",
     "{run}delete/",
     "{run}rows/",
     "{run}rows/?show=rejects",

@@ -251,7 +251,7 @@ def failed(message: str | None, error: Any) -> BatchRun:
     return BatchRun(status="failed", error_message=message, meta={"error": error})
 
 
-CANCELED = "Canceled. Retry goes on from where it stopped."
+CANCELED = "Canceled. Resume to continue where it stopped."
 
 
 def test_why_a_run_failed_is_told_in_the_language_of_the_page() -> None:

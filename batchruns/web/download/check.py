@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -10,13 +12,17 @@ from django.utils.translation import gettext_lazy
 from batchruns.engine.tables.exports.crm.base import Column
 from batchruns.engine.tables.exports.crm.conversion import Conversion
 from batchruns.engine.tables.exports.left_out import BY_OUTPUT, DUPLICATES, INVALID_EMAILS, LACKING
-from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.models import BatchRun
-from batchruns.runs import files
+from batchruns.web import downloads
 from batchruns.web.download.shapes import CrmShape
 from batchruns.web.run.charts import summary_of
+from batchruns.web.run.links import rows_without
 
 SAMPLE_ROWS = 5
+MOST_ROWS = 50_000
+"""So many of the first rows are looked through: a page has to come at once."""
+OUTPUTS = {"last_name": "last_name", "company": "company_clean_name"}
+"""By what a required column holds, the output whose blank cells tell the rows that lack it."""
 LABELS: dict[str, Promise] = {
     LACKING: gettext_lazy("Rows that lack a required field"),
     DUPLICATES: gettext_lazy("Duplicates: keep the first of each"),
@@ -41,6 +47,8 @@ class Lacking:
     header: str
     count: int
     fill: str
+    url: str
+    """The address of these rows; "" where no one column of the result tells them."""
     can_be_filled: bool
 
 
@@ -77,13 +85,16 @@ class CheckInWords:
     cut: list[Cut]
     unknown: list[UnknownValue]
     left_out: list[LeftOut]
+    is_all: bool
+    """Whether all rows were looked through, not only the first MOST_ROWS."""
 
     @classmethod
     def of(cls, shape: CrmShape) -> "CheckInWords":
         """That of the result of a run. Raises FileNotFoundError if it isn't stored any more."""
-        with reading_rows(files.opened(shape.run.pk, files.RESULT)) as rows:
+        with closing(downloads.result_rows(shape.run)) as rows:
             conversion = shape.conversion(next(rows, []))
-            sample = _first(conversion.rows(rows), SAMPLE_ROWS)
+            sample = _first(conversion.rows(islice(rows, MOST_ROWS)), SAMPLE_ROWS)
+            is_all = next(rows, None) is None
         check, choices = conversion.check, shape.chosen.choices
         columns = {column.header: column for column in conversion.template.columns}
         return cls(
@@ -93,7 +104,13 @@ class CheckInWords:
             conversion.headers,
             sample,
             [
-                Lacking(header, count, choices.fills.get(header, ""), header in columns)
+                Lacking(
+                    header,
+                    count,
+                    choices.fills.get(header, ""),
+                    _lacking_url(shape.run, columns.get(header)),
+                    header in columns,
+                )
                 for header, count in check.lacking.items()
                 if count or header in choices.fills
             ],
@@ -104,6 +121,7 @@ class CheckInWords:
                 for name in LABELS
                 if check.left_out[name]
             ],
+            is_all,
         )
 
 
@@ -119,6 +137,11 @@ def left_out_choices(run: BatchRun) -> list[LeftOut]:
         for name, count in counts.items()
         if count and BY_OUTPUT[name][0] in summary.filled
     ]
+
+
+def _lacking_url(run: BatchRun, column: Column | None) -> str:
+    output = OUTPUTS.get(column.source, "") if column else ""
+    return rows_without(run, output) if output in summary_of(run).filled else ""
 
 
 def _unknown(

@@ -1,4 +1,4 @@
-"""The download page of a run: where the file goes, what is to be said before, and the file itself."""
+"""The download page of a run: where the file goes and what is to be said before; and its files."""
 
 from pathlib import Path
 from typing import cast
@@ -8,19 +8,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.errors import DoesNotFitError, UnreadableFileError
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
 from batchruns.engine.tables.header import header_of
 from batchruns.messages import error_in_words, in_words
-from batchruns.runs import exports
+from batchruns.models import BatchRun
+from batchruns.runs import exports, files
 from batchruns.web import downloads
 from batchruns.web.access import completed_run
 from batchruns.web.download.check import CheckInWords, left_out_choices
@@ -105,7 +107,55 @@ def template(request: PersonRequest) -> HttpResponse:
     return redirect_back(request, "runs:list")
 
 
+@require_safe
+@as_signed_in_user
+def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The result of a completed run as a download, in the export format that `?form=` names.
+
+    `?as=` names a template, `?columns=` where cleaned values stand, `?left_out=` rows to leave out.
+    """
+    run = completed_run(request, run_id)
+    shape = shape_of(run, request.user.pk, request.GET)
+    return _download(request, run, files.RESULT, shape.suffix, shape)
+
+
+@require_safe
+@as_signed_in_user
+def rejected_rows(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The rejected rows of a completed run as a download: with line and issue, or as uploaded."""
+    run = completed_run(request, run_id)
+    if request.GET.get("form") == "original":
+        return downloads.rejected_rows_as_uploaded(run)
+    return _download(request, run, files.REJECTED_ROWS, "rejects")
+
+
+@require_safe
+@as_signed_in_user
+def set_aside(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The lines of a completed run that are no rows, with line and reason, as a download."""
+    return _download(request, completed_run(request, run_id), files.SET_ASIDE, "set-aside")
+
+
+def _download(
+    request: PersonRequest,
+    run: BatchRun,
+    name: str,
+    suffix: str,
+    reshape: downloads.Reshape | None = None,
+) -> HttpResponseBase:
+    """A file of a run in the format that was asked for; where it can't hold the rows, a word why."""
+    form, exact = request.GET.get("form", "csv"), "exact" in request.GET
+    try:
+        return downloads.respond(run, name, suffix, form, exact=exact, reshape=reshape)
+    except DoesNotFitError as error:
+        messages.error(request, error_in_words(error))
+        return redirect(run)
+
+
 urlpatterns = [
+    path("<uuid:run_id>/result/", result, name="result"),
+    path("<uuid:run_id>/rejects/", rejected_rows, name="rejects"),
+    path("<uuid:run_id>/set-aside/", set_aside, name="set_aside"),
     path("<uuid:run_id>/download/", download, name="download"),
     path("<uuid:run_id>/download/as/", choose, name="download_as"),
     path("template/", template, name="template"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from batchruns.engine.summary import Summary
 from batchruns.models import BatchRun, Status
 from batchruns.web.run.chart_labels import CHARTS, NOT_SHOWN, title_of, words_for
-from batchruns.web.run.links import rows_url
+from batchruns.web.run.links import rows_with
 
 MOST_BARS = 8
 
@@ -74,7 +74,7 @@ def _bars(run: BatchRun, column: str, summary: Summary) -> list[Bar]:
             in_words(value),
             n,
             _percent(n, rows),
-            rows_url(run, **{column: value}) if is_listed else "",
+            rows_with(run, column, value) if is_listed else "",
         )
         for value, n in ordered[:MOST_BARS]
     ]

@@ -1,24 +1,19 @@
-"""One run: how its file is parsed and mapped, how far it is, what came of it, and its downloads."""
+"""One run: how its file is parsed and mapped, how far it is, what came of it."""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from batchruns.engine.tables.errors import DoesNotFitError
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
-from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Status
-from batchruns.runs import exports, files
+from batchruns.runs import exports
 from batchruns.web import downloads
-from batchruns.web.access import can_change_options, completed_run, earlier_run, own_run
-from batchruns.web.download.shapes import shape_of
+from batchruns.web.access import can_change_options, earlier_run, own_run
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm
 from batchruns.web.responses import announce_ended
 from batchruns.web.run import charts, file_facts, gains
@@ -85,54 +80,4 @@ def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:
     }
 
 
-@require_safe
-@as_signed_in_user
-def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
-    """The result of a completed run as a download, in the export format that `?form=` names.
-
-    `?as=` names a template, `?columns=` where cleaned values stand, `?left_out=` rows to leave out.
-    """
-    run = completed_run(request, run_id)
-    shape = shape_of(run, request.user.pk, request.GET)
-    return _download(request, run, files.RESULT, shape.suffix, shape)
-
-
-@require_safe
-@as_signed_in_user
-def rejected_rows(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
-    """The rejected rows of a completed run as a download: with line and issue, or as uploaded."""
-    run = completed_run(request, run_id)
-    if request.GET.get("form") == "original":
-        return downloads.rejected_rows_as_uploaded(run)
-    return _download(request, run, files.REJECTED_ROWS, "rejects")
-
-
-@require_safe
-@as_signed_in_user
-def set_aside(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
-    """The lines of a completed run that are no rows, with line and reason, as a download."""
-    return _download(request, completed_run(request, run_id), files.SET_ASIDE, "set-aside")
-
-
-def _download(
-    request: PersonRequest,
-    run: BatchRun,
-    name: str,
-    suffix: str,
-    reshape: downloads.Reshape | None = None,
-) -> HttpResponseBase:
-    """A file of a run in the format that was asked for; where it can't hold the rows, a word why."""
-    form, exact = request.GET.get("form", "csv"), "exact" in request.GET
-    try:
-        return downloads.respond(run, name, suffix, form, exact=exact, reshape=reshape)
-    except DoesNotFitError as error:
-        messages.error(request, error_in_words(error))
-        return redirect(run)
-
-
-urlpatterns = [
-    path("<uuid:run_id>/", run_detail, name="detail"),
-    path("<uuid:run_id>/result/", result, name="result"),
-    path("<uuid:run_id>/rejects/", rejected_rows, name="rejects"),
-    path("<uuid:run_id>/set-aside/", set_aside, name="set_aside"),
-]
+urlpatterns = [path("<uuid:run_id>/", run_detail, name="detail")]

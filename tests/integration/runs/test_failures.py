@@ -64,7 +64,7 @@ def test_a_message_of_an_earlier_version_is_told_in_german_all_the_same(
     german: Any, run: BatchRun
 ) -> None:
     service.update(
-        run, status="failed", error_message="Canceled. Retry goes on from where it stopped."
+        run, status="failed", error_message="Canceled. Resume to continue where it stopped."
     )
 
     for page in places(run):

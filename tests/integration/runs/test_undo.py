@@ -167,7 +167,7 @@ def test_one_in_work_comes_back_as_canceled(signed_in: WebClient, run: BatchRun)
     press_undo(signed_in, deleted)
 
     content = text_of(signed_in.get(f"/runs/{run.pk}/"))
-    assert "Canceled. Retry goes on from where it stopped." in content
+    assert "Canceled. Resume to continue where it stopped." in content
     assert signed_in.post(f"/runs/{run.pk}/retry/").status_code == 302
     assert BatchRun.objects.get().status == "processing"
 
