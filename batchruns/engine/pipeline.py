@@ -25,6 +25,7 @@ from batchruns.engine.steps.later import AddedCells, EnrichedRows, Extract, Late
 from batchruns.engine.steps.later_columns import Addition, LaterColumns
 from batchruns.engine.steps.later_issues import ISSUES, LaterIssues, encode_issues
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.exports.layout import OwnColumn, ResultLayout
 from batchruns.engine.tables.transpose import columns_of, rows_of
 from batchruns.engine.text import gettext_noop
 
@@ -132,10 +133,12 @@ class Pipeline:
         """The wide columns of some rows after the row phase, and the summary of these rows."""
         own = columns_of(rows, self._width)
         results = self._row_phase.work(own, len(rows))
-        summary = Summary(len(rows), failures=results.failures)
+        summary = Summary(len(rows), failures=results.failures, issues=results.issue_counts)
         for name in sorted(self._lead.fields & results.fields.keys()):
             summary.filled_before[name] = len(rows) - results.fields[name].count("")
-        self._count(dict(zip(self._row_names, results.columns, strict=True)), summary)
+        by_name = dict(zip(self._row_names, results.columns, strict=True))
+        self._count(by_name, summary)
+        self._count_forms(by_name, results.fields, summary)
         fields = [results.fields[name] for name in self._later_fields]
         kept = [own[index] for index in self.kept]
         return [*kept, *results.columns, *fields, results.issues], summary
@@ -176,6 +179,25 @@ class Pipeline:
         ]
         later_issues = LaterIssues(self._chosen[ISSUES], issues) if self.has_issues else None
         return LaterColumns(additions, later_issues, self._order())
+
+    def layout(self) -> ResultLayout:
+        """Which column of the result holds what."""
+        positions = {index: number for number, index in enumerate(self.kept)}
+        outputs = {name: number for number, name in enumerate(self._chosen, start=len(self.kept))}
+        fields = {
+            name: [
+                OwnColumn(positions[index], kind) for index, kind in columns if index in positions
+            ]
+            for name, columns in self._lead.by_field().items()
+        }
+        mapped = {column.index for columns in fields.values() for column in columns}
+        further = {
+            name: [outputs[each] for each in names if each in outputs]
+            for name, names in self._row_phase.further_names.items()
+        }
+        forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
+        unmapped = [number for number in positions.values() if number not in mapped]
+        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms)
 
     def outputs_of_each(self) -> Iterator[tuple[str, list[Output]]]:
         """Each step's name with those of its outputs that the result has; the issues come last."""
@@ -233,6 +255,15 @@ class Pipeline:
                 if name in self._chosen:
                     filled = summary.rows - columns[name].count("")
                     summary.filled[self._chosen[name].name] = filled
+
+    def _count_forms(
+        self, columns: Mapping[str, Column], fields: Mapping[str, Column], summary: Summary
+    ) -> None:
+        """Counts what became of each lead field that an output holds in the form to use."""
+        for applied in self._applied(RowEnricher):
+            for name, output in applied.by_name.items():
+                if output.form_of:
+                    summary.count_form(output.form_of, columns[name], fields.get(output.form_of))
 
 
 def _kept(

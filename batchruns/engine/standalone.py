@@ -14,6 +14,7 @@ from batchruns.engine.options import Options
 from batchruns.engine.parts import Parts
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.exports.layout import ResultLayout
 from batchruns.engine.tables.open_file import open_table
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.engine.tables.table import Batch, RejectedRow
@@ -35,6 +36,8 @@ class Outcome:
     rejected: int = 0
     summary: Summary = field(default_factory=Summary)
     set_aside: Counter[str] = field(default_factory=Counter)
+    layout: ResultLayout = field(default_factory=lambda: ResultLayout([], {}, {}))
+    """Which column of the result holds what."""
 
     def to_meta(self) -> dict[str, Any]:
         """The counts and the summary as JSON, under the keys of a run's `meta`."""
@@ -73,7 +76,7 @@ def enrich_file(
     columns = [column.name for column in seen.columns]
     mapping = [column.field for column in seen.columns]
     pipeline = Pipeline(columns, mapping, options=options)
-    outcome = Outcome()
+    outcome = Outcome(layout=pipeline.layout())
     rejected_rows = RejectedRows(rejected_path, columns)
     set_aside = RejectedRows(set_aside_path or path_set_aside(result), columns)
     with (

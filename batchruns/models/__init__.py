@@ -5,6 +5,7 @@ from batchruns.models.deletion import Deletion
 from batchruns.models.event import Event
 from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
+from batchruns.models.saved_export import SavedExport
 from batchruns.models.saved_mapping import SavedMapping
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Deletion",
     "Event",
     "RunIndex",
+    "SavedExport",
     "SavedMapping",
     "ShownStatus",
     "Status",

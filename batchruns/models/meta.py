@@ -104,6 +104,10 @@ def _summary(value: Any) -> Summary:
                 "filled": _counts,
                 "failures": _counts,
                 "values": _first(MAX_COUNTS, shapes.dict_of(_counts)),
+                "usable": _counts,
+                "added": _counts,
+                "standardized": _counts,
+                "issues": _first(MAX_COUNTS, shapes.dict_of(_counts)),
             }
         )(value)
     )
@@ -179,6 +183,8 @@ class RunMeta:
     """Why it failed last, as data; `error_message` holds the sentence."""
     files_removed_at: str | None = _parsed_by(shapes.text)
     """When its files went, because it had ended long ago."""
+    again_of: str | None = _parsed_by(shapes.text)
+    """The id of the run that it repeats with changes."""
     options: Options | None = None
     """How its file is parsed and enriched; None where that isn't known."""
 

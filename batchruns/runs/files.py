@@ -9,6 +9,7 @@ storage's business, and trouble with that an OSError. One that isn't there is a 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from shutil import copyfileobj
 from typing import IO, BinaryIO
 from uuid import UUID
 
@@ -92,6 +93,12 @@ def making(run_id: UUID, name: str) -> AbstractContextManager[Path]:
 def take(run_id: UUID, name: str, source: Path) -> None:
     """Moves a finished file on this machine to its place as the file `name` of a run."""
     storage.chosen().take(_key(run_id, name), source)
+
+
+def copy(source_id: UUID, run_id: UUID, name: str) -> None:
+    """Gives a run a copy of the file `name` of another."""
+    with opened(source_id, name) as original, writing(run_id, name) as duplicate:
+        copyfileobj(original, duplicate)
 
 
 def stored_bytes(run_ids: Iterable[UUID]) -> int:

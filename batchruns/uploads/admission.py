@@ -73,8 +73,9 @@ def check(request: HttpRequest) -> None:
 
 
 def is_upload_form(request: HttpRequest) -> bool:
-    """Whether a request comes from the one form that takes files."""
-    return request.method == "POST" and request.path_info == reverse("runs:new")
+    """Whether a request comes from a form that takes files: leads, or a template."""
+    takes_files = (reverse("runs:new"), reverse("runs:template"))
+    return request.method == "POST" and request.path_info in takes_files
 
 
 def announced(request: HttpRequest) -> int:

@@ -35,3 +35,13 @@ def can_change_options(run: BatchRun) -> bool:
     """Whether a run's parse options and mapping can still be changed."""
     is_known = run.parsed_meta.options is not None
     return run.status == Status.PENDING and is_known and files.exists(run.pk, files.INPUT)
+
+
+def earlier_run(request: PersonRequest, run: BatchRun) -> BatchRun | None:
+    """The completed run of this person that `run` repeats with changes."""
+    try:
+        earlier = UUID(run.parsed_meta.again_of or "")
+    except ValueError:
+        return None
+    runs = service.list_runs(request.user).filter(status=Status.COMPLETED)
+    return runs.filter(pk=earlier).first()

@@ -6,7 +6,7 @@ both are exact. So are rejected rows in the format of the upload, to be correcte
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -18,7 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 
 from batchruns.engine.tables import stored_csv
-from batchruns.engine.tables.exports.base import ExportFormat, export_named
+from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_named, format_like
 from batchruns.engine.tables.exports.formulas import defused_row
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import stored_issue_in_words
@@ -33,24 +33,34 @@ PACKED = (".gz", ".gzip", ".zip")
 # File systems take 255 bytes for a name; a suffix and a number follow.
 LONGEST_STEM_BYTES = 180
 
-Row = list[str]
+Row = Sequence[str]
+Reshape = Callable[[Row, Iterable[Row]], tuple[Row, Iterable[Row]]]
 Download = FileResponse | StreamingHttpResponse
 
 
 def respond(
-    run: BatchRun, name: str, suffix: str, form: str = STORED, *, exact: bool = False
+    run: BatchRun,
+    name: str,
+    suffix: str,
+    form: str = STORED,
+    *,
+    exact: bool = False,
+    reshape: Reshape | None = None,
 ) -> Download:
     """The file `name` of a run as an attachment, named after the upload: `leads-enriched.csv`.
 
-    `form` names an export format. Raises Http404, and DoesNotFitError when it can't hold the rows.
+    `form` names an export format; `reshape` gives the columns and rows to write, of those stored.
+    Raises Http404, and DoesNotFitError when the format can't hold the rows.
     """
     export = export_or_404(form)
-    suffix = f"{suffix}{export.ending}"
     if form == STORED and exact and name == files.RESULT:
-        return _stored(run, name, suffix, export.content_type)
-    filename = f"{safe_stem(run.filename)}-{suffix}"
-    rows = _rows(_opened(run, name), name, get_language())
-    columns = next(rows, [])
+        return _stored(run, name, f"{suffix}-raw{export.ending}", export.content_type)
+    filename = f"{safe_stem(run.filename)}-{suffix}{export.mark}{export.ending}"
+    stored = _rows(_opened(run, name), name, get_language())
+    columns: Row = next(stored, [])
+    rows: Iterable[Row] = stored
+    if reshape:
+        columns, rows = reshape(columns, stored)
     if export.may_not_fit:
         return _as_file(export, filename, columns, rows)
     disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
@@ -61,12 +71,23 @@ def respond(
     )
 
 
+def result_rows(run: BatchRun) -> Generator[Row, None, None]:
+    """The header and the rows of a result as downloads have them. Raises FileNotFoundError."""
+    return _rows(files.opened(run.pk, files.RESULT), files.RESULT, get_language())
+
+
 def export_or_404(form: str) -> ExportFormat:
     """The export format of this name. Raises Http404 where there is none."""
-    export = export_named(form)
+    export = export_named(form, get_language() or "en")
     if export is None:
         raise Http404("There is no such form of a result.")
     return export
+
+
+def export_like(run: BatchRun) -> type[ExportFormat]:
+    """The export format that is most like the upload of a run."""
+    options = run.parsed_meta.options
+    return EXPORTS[format_like(options.parse.kind if options else "", STORED)]
 
 
 def rejected_rows_as_uploaded(run: BatchRun) -> Download:
@@ -74,7 +95,7 @@ def rejected_rows_as_uploaded(run: BatchRun) -> Download:
     options = run.parsed_meta.options
     if options is None:
         raise Http404("How the file of this run was read isn't known.")
-    suffix = f"to-mend{READERS[options.parse.kind].rejected_ending}"
+    suffix = f"to-fix{READERS[options.parse.kind].rejected_ending}"
     return _stored(run, files.CORRECTABLE, suffix, "application/octet-stream")
 
 
@@ -82,7 +103,9 @@ def respond_many(runs: Iterable[BatchRun], form: str = STORED) -> StreamingHttpR
     """The results of completed runs as one zip, each as its own download would be. Raises Http404."""
     export = export_or_404(form)
     chosen = [run for run in runs if files.exists(run.pk, files.RESULT)]
-    names = zip_stream.apart(f"{safe_stem(run.filename)}-enriched{export.ending}" for run in chosen)
+    names = zip_stream.apart(
+        f"{safe_stem(run.filename)}-enriched{export.mark}{export.ending}" for run in chosen
+    )
     contents = (for_people(run.pk, files.RESULT, export) for run in chosen)
     return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
@@ -121,7 +144,7 @@ def _opened_late(
     yield from _written(export, next(rows, []), rows, exact=False)
 
 
-def _rows(file: BinaryIO, name: str, language: str | None) -> Iterator[Row]:
+def _rows(file: BinaryIO, name: str, language: str | None) -> Generator[Row, None, None]:
     """The header and the rows of a stored file; the issues of rejected rows and the like in words.
 
     They are read while they are sent, when the page's language is no longer in force.

@@ -10,6 +10,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
@@ -21,6 +22,8 @@ from batchruns.engine.process import usable_cores
 from batchruns.engine.standalone import Outcome, enrich_file, path_set_aside
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_for
+from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
+from batchruns.engine.tables.exports.crm.conversion import Conversion
 from batchruns.engine.tables.set_aside.kinds import in_english
 from batchruns.engine.tables.stored_csv import reading_rows
 
@@ -29,6 +32,8 @@ ENV_FILE = Path(__file__).resolve().parents[2] / ".env"
 STORED = "csv"
 """The format in which the engine writes a result: any other is made of it."""
 STOPPED_BY_CTRL_C = 130
+UNKNOWN_NAMED = 5
+"""So many values that a CRM doesn't offer are named."""
 
 
 class NotEnrichedError(Exception):
@@ -84,6 +89,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         f"{', '.join(EXPORTS)}",
     )
     parser.add_argument(
+        "--as",
+        dest="template",
+        type=_template,
+        metavar="CRM",
+        help=f"write what a CRM imports, under its headers: {', '.join(TEMPLATES)}",
+    )
+    parser.add_argument(
         "--jobs",
         type=_jobs,
         default=usable_cores(),
@@ -100,16 +112,17 @@ def enrich(arguments: Mapping[str, Any]) -> str:
 
         return explanation()
     source, result, rejected_rows = _paths(arguments)
+    template: CrmTemplate | None = arguments["template"]
     export = EXPORTS[arguments["export"] or export_for(result.name, STORED)]()
     started = time.perf_counter()
     with (
         _progress() as advance,
         _errors_in_words(result),
-        _written_as(export, result) as stored,
+        _written_as(export, result, template) as written,
     ):
         outcome = enrich_file(
             source,
-            stored,
+            written.stored,
             rejected_rows,
             _options(arguments),
             advance,
@@ -117,10 +130,14 @@ def enrich(arguments: Mapping[str, Any]) -> str:
             sheets=arguments["sheet"],
             jobs=arguments["jobs"],
         )
+        written.conversion = Conversion(template, outcome.layout) if template else None
     seconds = time.perf_counter() - started
     if arguments["json"]:
         return json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)})
-    return _sentence(outcome, result, rejected_rows, seconds)
+    sentences = [_sentence(outcome, result, rejected_rows, seconds)]
+    if written.conversion:
+        sentences += _sentences_of(written.conversion)
+    return " ".join(sentences)
 
 
 def _paths(arguments: Mapping[str, Any]) -> tuple[Path, Path, Path]:
@@ -157,14 +174,27 @@ def _errors_in_words(result: Path) -> Iterator[None]:
         raise NotEnrichedError(f"{error.filename or result}: {error.strerror}.") from None
 
 
+@dataclass
+class Written:
+    """A result on its way into a file."""
+
+    stored: Path
+    """Where it is to be stored as CSV."""
+    conversion: Conversion | None = None
+    """What converts it for a CRM."""
+
+
 @contextmanager
-def _written_as(export: ExportFormat, result: Path) -> Iterator[Path]:
-    """Gives where the result is to be stored as CSV; afterwards it is in `result`, as `export`.
+def _written_as(
+    export: ExportFormat, result: Path, template: CrmTemplate | None
+) -> Iterator[Written]:
+    """Gives where the result is to be stored as CSV; afterwards it is in `result`, as `export`, and
+    converted if there is a template.
 
     Raises DoesNotFitError; then there is no result.
     """
-    if export.name == STORED:
-        yield result
+    if export.name == STORED and template is None:
+        yield Written(result)
         return
     # Opened first, as for CSV: what can't be written is named as the person named it.
     is_new = not result.exists()
@@ -172,10 +202,14 @@ def _written_as(export: ExportFormat, result: Path) -> Iterator[Path]:
         pass
     try:
         with TemporaryDirectory(prefix=".enriching-", dir=_place_beside(result)) as folder:
-            stored, exported = Path(folder) / "result.csv", Path(folder) / "exported"
-            yield stored
-            with exported.open("wb") as file, reading_rows(stored.open("rb")) as rows:
-                export.write(file, next(rows), rows)
+            written, exported = Written(Path(folder) / "result.csv"), Path(folder) / "exported"
+            yield written
+            with exported.open("wb") as file, reading_rows(written.stored.open("rb")) as rows:
+                header, conversion = next(rows), written.conversion
+                if conversion:
+                    export.write(file, conversion.headers, conversion.rows(rows))
+                else:
+                    export.write(file, header, rows)
             # Copied, not moved: `result` may be a link, or no file at all, such as /dev/stdout.
             with exported.open("rb") as done, result.open("wb") as file:
                 copyfileobj(done, file)
@@ -211,6 +245,13 @@ def _export(text: str) -> str:
             f"no export format is called {text}. There are {', '.join(EXPORTS)}."
         )
     return text
+
+
+def _template(text: str) -> CrmTemplate:
+    """The template of a CRM that there is."""
+    if text not in TEMPLATES:
+        raise ArgumentTypeError(f"no CRM is called {text}. There are {', '.join(TEMPLATES)}.")
+    return TEMPLATES[text]()
 
 
 def _jobs(text: str) -> int:
@@ -273,3 +314,22 @@ def _sentence(outcome: Outcome, result: Path, rejected_rows: Path, seconds: floa
     if outcome.set_aside:
         text += f" {in_english(outcome.set_aside)}: see {path_set_aside(result)}."
     return text
+
+
+def _sentences_of(conversion: Conversion) -> Iterator[str]:
+    """What a CRM will say of the rows that were written for it."""
+    label, check = conversion.template.label, conversion.check
+    for header, rows in check.lacking.items():
+        if rows:
+            verb = "lacks" if rows == 1 else "lack"
+            yield f"{rows:,} of {check.rows:,} rows {verb} {header}, which {label} requires."
+    for header, values in check.cut.items():
+        yield f"{header}: cut to what {label} takes in {_rows(values)}."
+    for header, unknown in check.unknown.items():
+        if unknown:
+            names = ", ".join(value for value, _rows in unknown.most_common(UNKNOWN_NAMED))
+            yield f"{header}: {label} doesn't offer {names}; left empty in {_rows(unknown.total())}."
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

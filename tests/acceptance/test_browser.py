@@ -119,13 +119,30 @@ def test_main_job(page: Page, picture: Any, javascript: bool) -> None:
     picture("run")
 
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download the result").click()
+        page.get_by_role("link", name="Download CSV").click()
     assert started.value.suggested_filename == "sample-leads-enriched.csv"
     assert "+4930901820" in started.value.path().read_text()
 
     page.goto("/runs/")
     expect(page.get_by_text("Completed").first).to_be_visible()
     picture("list")
+
+
+def test_a_file_for_hubspot(page: Page, javascript: bool) -> None:
+    """Four clicks from the list: the file, Start, the CRM, its file."""
+    upload(page, SAMPLE)
+    page.wait_for_url(RUN)
+    page.get_by_role("button", name="Start").click()
+    wait_for_the_end(page, javascript)
+
+    page.get_by_role("link", name="Download for a CRM").click()
+    expect(page.get_by_role("heading", name="rows are ready")).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download for HubSpot").click()
+    assert started.value.suggested_filename == "sample-leads-hubspot.csv"
+    header, first, *_others = started.value.path().read_text().splitlines()
+    assert header.startswith("Email,First name,Last name,Job title,Phone number")
+    assert "anna.schmidt@schmidt-partner.de" in first.lower()
 
 
 @pytest.fixture
@@ -137,7 +154,7 @@ def stranger(page: Page, javascript: bool) -> Page:
 
 def wait_for_the_end(page: Page, javascript: bool) -> None:
     """With JavaScript the page changes by itself, without it is loaded again."""
-    download = page.get_by_role("link", name="Download the result")
+    download = page.get_by_role("link", name="Download CSV")
     deadline = time.monotonic() + 3 * PATIENCE / 1000
     while not javascript and not download.count() and time.monotonic() < deadline:
         page.wait_for_timeout(500)
@@ -173,15 +190,15 @@ def test_from_signing_up_to_deleting(
     page.goto(run)
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Canceled. Resume to continue where it stopped.").first).to_be_visible()
-    page.get_by_role("button", name="Retry").click()
-    expect(page.get_by_role("button", name="Retry")).to_have_count(0)
+    expect(page.get_by_text("Canceled. Resume to continue").first).to_be_visible()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_role("button", name="Resume")).to_have_count(0)
     wait_for_the_end(page, javascript)
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download the result").click()
+        page.get_by_role("link", name="Download CSV").click()
     assert started.value.path().read_text().count("\n") == 90_001
 
-    page.get_by_role("link", name="Browse").click()
+    page.get_by_role("link", name="See leads").click()
     page.get_by_role("link", name="Ada Lovelace 3", exact=True).click()
     expect(page.get_by_text("Source: the Public Suffix List").first).to_be_visible()
 
@@ -334,6 +351,9 @@ PAGES = [
     "{run}title/",
     "/runs/new/",
     "{run}",
+    "{run}download/",
+    "{run}download/?as=hubspot",
+    "{run}download/?as=own",
     "{run}delete/",
     "{run}rows/",
     "{run}rows/?show=rejects",

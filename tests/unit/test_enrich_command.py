@@ -177,3 +177,25 @@ def test_sheets_are_named_one_by_one(tmp_path: Path) -> None:
     done = enrich(book, "-o", result, "--sheet", "D")
     assert done.returncode == 1
     assert "This file has no sheet “D”." in done.stderr
+
+
+def test_a_crm_gets_its_headers_and_what_it_will_refuse_is_said(tmp_path: Path) -> None:
+    leads, result = tmp_path / "leads.csv", tmp_path / "for-salesforce.csv"
+    leads.write_text(
+        "Name,E-Mail,Company,Status\nAda Lovelace,ada@a.com,A Ltd,Open\nBo Ek,bo@b.com,,Nurture\n"
+    )
+
+    done = enrich(leads, "-o", result, "--as", "salesforce")
+
+    assert done.returncode == 0, done.stderr
+    assert "1 of 2 rows lacks Company, which Salesforce requires." in done.stdout
+    assert "Lead Status: Salesforce doesn't offer Nurture; left empty in 1 row." in done.stdout
+    first, _second = csv.DictReader(result.open(newline=""))
+    assert (first["Last Name"], first["Lead Status"]) == ("Lovelace", "Open - Not Contacted")
+
+
+def test_a_crm_that_there_is_no_template_for_is_refused(leads: Any, tmp_path: Path) -> None:
+    done = enrich(leads, "-o", tmp_path / "out.csv", "--as", "abacus")
+
+    assert done.returncode == 2
+    assert "no CRM is called abacus. There are hubspot, salesforce" in done.stderr

@@ -22,12 +22,14 @@ class LinkedinEnricher(RowEnricher):
             gettext_noop("The person's profile URL in standard form."),
             SOURCE,
             essential=True,
+            form_of="linkedin_url",
         ),
         Output(
             "linkedin_company",
             gettext_noop("The URL of the company or school page in standard form."),
             SOURCE,
             essential=True,
+            form_of="company_linkedin_url",
         ),
         Output(
             "linkedin_reason",

@@ -34,6 +34,7 @@ class PhoneEnricher(RowEnricher):
             gettext_noop("The number in E.164 format."),
             SOURCE,
             essential=True,
+            form_of="phone",
         ),
         Output(
             "phone_international",

@@ -102,6 +102,18 @@ class LeadColumns:
         """The name of a column."""
         return self._columns[index]
 
+    def by_field(self) -> dict[str, list[tuple[int, str]]]:
+        """For each field the index and the kind of its columns, those that count most first."""
+        ranked = {
+            name: [(c.index, c.role.kind) for c in self.repeated[name]] for name in self.repeated
+        }
+        in_addresses = {
+            name: [(a.indices[name], a.role.kind) for a in self.addresses if name in a.indices]
+            for name in self.fields.intersection(ADDRESS)
+        }
+        others = {name: [(index, PLAIN)] for name, index in self.single().items()}
+        return {**others, **in_addresses, **ranked}
+
     def single(self) -> dict[str, int]:
         """The column of each field that is neither a phone, an email nor part of an address."""
         repeated = {"phone", "email", *LABELS.values(), *ADDRESS}

@@ -7,25 +7,28 @@ from django.utils.translation import get_language, gettext_lazy
 
 # The columns whose values are counted, in the order of the page.
 CHARTS = {
-    "email_status": gettext_lazy("Email addresses"),
-    "email_provider": gettext_lazy("Providers of email addresses"),
-    "email_is_role": gettext_lazy("Shared mailboxes"),
-    "email_verification": gettext_lazy("What email verifiers found"),
-    "email_mx_records": gettext_lazy("Domains that take mail"),
-    "completeness": gettext_lazy("Lead completeness"),
-    "country_code": gettext_lazy("Countries"),
-    "country_source": gettext_lazy("Country based on"),
-    "region_code": gettext_lazy("Regions"),
-    "postal_code_status": gettext_lazy("Postal codes"),
+    "email_status": gettext_lazy("Emails"),
+    "email_provider": gettext_lazy("Email types"),
+    "email_is_role": gettext_lazy("Role addresses (info@, sales@)"),
+    "email_verification": gettext_lazy("Email verification"),
+    "email_mx_records": gettext_lazy("Mail servers"),
     "title_seniority": gettext_lazy("Seniority"),
     "title_department": gettext_lazy("Departments"),
-    "duplicate_reason": gettext_lazy("Duplicates by matching field"),
-    "phone_status": gettext_lazy("Phone numbers"),
+    "country_code": gettext_lazy("Countries"),
+    "region_code": gettext_lazy("Regions"),
     "phone_line_type": gettext_lazy("Phone types"),
-    "phone_country": gettext_lazy("Phone countries"),
     "website_type": gettext_lazy("Website types"),
-    "city_country": gettext_lazy("City countries"),
+    "completeness": gettext_lazy("Lead completeness"),
+    "duplicate_reason": gettext_lazy("Duplicates by matching field"),
 }
+NOT_SHOWN = {
+    "country_source",
+    "phone_status",
+    "phone_country",
+    "city_country",
+    "postal_code_status",
+}
+"""Columns whose counts help nobody to decide anything: what they tell stands elsewhere on the page."""
 OF_COUNTRIES = {"country_code", "phone_country", "city_country"}
 # Values whose name isn't what a person would say.
 VALUES = {
@@ -79,9 +82,9 @@ VALUES = {
     "pager": gettext_lazy("pager"),
     "company-wide": gettext_lazy("company-wide number"),
     "voicemail": gettext_lazy("voicemail"),
-    "company_site": gettext_lazy("company site"),
+    "company_site": gettext_lazy("company website"),
     "social_profile": gettext_lazy("social profile"),
-    "free_host": gettext_lazy("at a free host"),
+    "free_host": gettext_lazy("free host"),
     "e-mail address": gettext_lazy("email address"),
     "phone number": gettext_lazy("phone number"),
     "name and company": gettext_lazy("name and company"),

@@ -69,7 +69,7 @@ def test_its_rows_are_enriched_and_the_rejected_ones_come_back_as_they_were(
     assert "3,The line isn't JSON: it has a tab.," in content_of(client.get(address))
 
     original = client.get(f"{address}?form=original")
-    assert "to-mend.fwf" in original["Content-Disposition"]
+    assert "to-fix.fwf" in original["Content-Disposition"]
     assert content_of(original).splitlines() == [
         "Name            E-Mail",
         "Grace\tHopper    grace@example-firm.com",
@@ -77,8 +77,8 @@ def test_its_rows_are_enriched_and_the_rejected_ones_come_back_as_they_were(
 
 
 def test_a_new_export_format_is_offered_and_downloaded(client: WebClient, completed: Any) -> None:
-    page = client.get(f"/runs/{completed.pk}/").content.decode()
-    assert "?form=tsv" in page
+    page = client.get(f"/runs/{completed.pk}/download/").content.decode()
+    assert 'value="tsv"' in page
     assert "Tab-separated" in page
 
     response = client.get(f"/runs/{completed.pk}/result/?form=tsv")

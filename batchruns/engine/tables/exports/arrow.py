@@ -76,6 +76,7 @@ class ParquetExport(_TypedExport):
     name = "parquet"
     order = 50
     label = gettext_noop("Parquet")
+    kinds = ("parquet",)
     ending = ".parquet"
     other_endings = (".pq",)
     content_type = "application/vnd.apache.parquet"
@@ -93,6 +94,7 @@ class ArrowExport(_TypedExport):
     name = "arrow"
     order = 60
     label = gettext_noop("Arrow (Feather)")
+    kinds = ("arrow",)
     ending = ".arrow"
     other_endings = (".feather", ".ipc")
     content_type = "application/vnd.apache.arrow.file"

@@ -15,7 +15,7 @@ BLOCK_BYTES = 256 * 1024
 
 
 class ExportFormat(ABC):
-    """A format in which a result can be taken away. It has no state; its class attributes tell of it.
+    """A format in which a result can be taken away. Its class attributes tell of it.
 
     It holds some rows in memory, never all of them. Cells are written as they are; rejected rows may
     have more or fewer of them than there are columns.
@@ -34,8 +34,16 @@ class ExportFormat(ABC):
     content_type: ClassVar[str]
     runs_formulas: ClassVar[bool] = False
     """Whether a spreadsheet program would work out a cell such as “=1+1” in it."""
+    kinds: ClassVar[tuple[str, ...]] = ()
+    """The kinds of uploads whose results come in it by default."""
+    mark: ClassVar[str] = ""
+    """What stands before the ending of such a file's name, to tell it from others with that ending."""
     may_not_fit: ClassVar[bool] = False
     """Whether it may turn out late that it can't hold the rows: then nothing is sent before the end."""
+
+    def __init__(self, language: str = "en") -> None:
+        """`language` is that of the person, for formats that programs read by it."""
+        self.language = language
 
     @abstractmethod
     def stream(self, columns: Row, rows: Iterable[Row]) -> Iterator[bytes]:
@@ -75,9 +83,14 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def export_named(name: str) -> ExportFormat | None:
-    """The export format of this name; None if there is none."""
-    return EXPORTS[name]() if name in EXPORTS else None
+def export_named(name: str, language: str = "en") -> ExportFormat | None:
+    """The export format of this name, for a person of this language; None if there is none."""
+    return EXPORTS[name](language) if name in EXPORTS else None
+
+
+def format_like(kind: str, default: str) -> str:
+    """The name of the format that is most like an upload of a kind; `default` where none is."""
+    return next((name for name, export in EXPORTS.items() if kind in export.kinds), default)
 
 
 def export_for(filename: str, default: str) -> str:

@@ -15,6 +15,7 @@ class JsonLinesExport(ExportFormat):
     name = "jsonl"
     order = 40
     label = gettext_noop("JSON Lines")
+    kinds = ("json", "jsonl")
     ending = ".jsonl"
     content_type = "application/x-ndjson"
 

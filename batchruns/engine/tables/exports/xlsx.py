@@ -24,6 +24,7 @@ class XlsxExport(FileExport):
     name = "xlsx"
     order = 30
     label = gettext_noop("Excel (XLSX)")
+    kinds = ("xlsx", "xls", "xlsb", "ods")
     ending = ".xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     sheet_rows: ClassVar[int] = MAX_ROWS

@@ -1,0 +1,48 @@
+"""A result whose cleaned values stand in the person's own columns, instead of in columns beside them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from batchruns.engine.tables.exports.base import Row
+from batchruns.engine.tables.exports.layout import ResultLayout
+
+ORIGINAL = "_original"
+
+
+class OwnColumns:
+    """Writes each value in the form to use into the column that it came from.
+
+    A cell for which there is none stays as it is. With `keeps_originals`, what stood there is in a
+    column behind it. Fields that several columns hold stay apart.
+    """
+
+    def __init__(self, layout: ResultLayout, *, keeps_originals: bool = False) -> None:
+        self._cleaned = {
+            layout.fields[name][0].index: output
+            for name, output in layout.forms.items()
+            if len(layout.fields.get(name, ())) == 1
+        }
+        written = set(self._cleaned.values())
+        self._kept = [index for index in range(len(layout.columns)) if index not in written]
+        self._keeps_originals = keeps_originals
+        self.columns = list(self._named(layout.columns))
+        """The columns' names."""
+
+    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows of the result, written anew."""
+        return (list(self._written(row)) for row in rows)
+
+    def _named(self, columns: Sequence[str]) -> Iterator[str]:
+        for index in self._kept:
+            yield columns[index]
+            if self._keeps_originals and index in self._cleaned:
+                yield f"{columns[index]}{ORIGINAL}"
+
+    def _written(self, row: Row) -> Iterator[str]:
+        for index in self._kept:
+            output = self._cleaned.get(index)
+            if output is None:
+                yield row[index]
+            else:
+                yield row[output] or row[index]
+                if self._keeps_originals:
+                    yield row[index]

@@ -1,0 +1,42 @@
+"""Running an upload again with changes: a new pending run of its file; the earlier one stays."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from batchruns.engine.options import Options
+from batchruns.models import BatchRun
+from batchruns.models.meta import RunMeta, keyed
+from batchruns.runs import files, limits, service
+from batchruns.runs.errors import RunError
+
+if TYPE_CHECKING:
+    from leadenrich.accounts.models import User
+
+OF_THE_FILE = (
+    "file_size", "file_type", "encoding", "delimiter", "confidence", "sample", "sheets",
+    "set_aside_at_first",
+)  # fmt: skip
+"""What is known of an upload before it is enriched, as fields of RunMeta."""
+
+
+def run_again(user: "User", run: BatchRun, **changes: Any) -> BatchRun:
+    """A pending run of the file of `run`, with its options but for the `changes`.
+
+    Raises RunError; then nothing is kept.
+    """
+    if not files.exists(run.pk, files.INPUT):
+        raise RunError("file_gone")
+    limits.check_may_store(user.pk, run.parsed_meta.file_size or 0)
+    run_id = uuid4()
+    files.copy(run.pk, run_id, files.INPUT)
+    try:
+        return service.create(user, run.filename, _meta_of(run, changes), id=run_id)
+    except BaseException:
+        files.delete_all(run_id)
+        raise
+
+
+def _meta_of(run: BatchRun, changes: dict[str, Any]) -> dict[str, Any]:
+    kept = {*(RunMeta.keys()[name] for name in OF_THE_FILE), *Options.keys()}
+    meta = {key: value for key, value in (run.meta or {}).items() if key in kept}
+    return {**meta, **Options.key_values(**changes), **keyed(again_of=str(run.pk))}

@@ -1,0 +1,117 @@
+"""How a result is written for a person: as it is, into their own columns, or as a CRM imports it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, QueryDict
+
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.tables.exports.base import Row
+from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
+from batchruns.engine.tables.exports.crm.conversion import Choices, Conversion
+from batchruns.engine.tables.exports.crm.own import OwnTemplate
+from batchruns.engine.tables.exports.layout import ResultLayout
+from batchruns.engine.tables.exports.left_out import BY_OUTPUT, LACKING, without
+from batchruns.engine.tables.exports.own_columns import OwnColumns
+from batchruns.models import BatchRun
+from batchruns.runs import exports
+
+BESIDE, INTO, INTO_WITH_ORIGINALS = "", "into", "into_with_originals"
+"""Where cleaned values stand: beside the person's own columns, or in them."""
+
+
+@dataclass(frozen=True)
+class ResultShape:
+    """The result as it is, or with cleaned values in the person's own columns."""
+
+    run: BatchRun
+    columns: str = BESIDE
+    left_out: frozenset[str] = frozenset()
+
+    suffix = "enriched"
+    """What the file's name ends in."""
+
+    def __call__(self, header: Row, rows: Iterable[Row]) -> tuple[Row, Iterable[Row]]:
+        """The columns' names and the rows to write, of those of the stored result."""
+        if self.columns == BESIDE and not self.left_out:
+            return header, rows
+        layout = layout_of(self.run, header)
+        remaining = without(self.left_out, layout, rows)
+        if self.columns == BESIDE:
+            return header, remaining
+        own = OwnColumns(layout, keeps_originals=self.columns == INTO_WITH_ORIGINALS)
+        return own.columns, own.rows(remaining)
+
+
+@dataclass(frozen=True)
+class CrmShape:
+    """The result as a CRM imports it, or under the headers of a template of the person's own."""
+
+    run: BatchRun
+    name: str
+    chosen: exports.ExportChoices
+
+    @property
+    def suffix(self) -> str:
+        """What the file's name ends in."""
+        return self.name
+
+    def __call__(self, header: Row, rows: Iterable[Row]) -> tuple[Row, Iterable[Row]]:
+        """The columns' names and the rows to write, of those of the stored result."""
+        conversion = self.conversion(header)
+        return conversion.headers, conversion.rows(rows)
+
+    def conversion(self, header: Row) -> Conversion:
+        """What converts the rows of the result and counts what is to be said of them."""
+        layout = layout_of(self.run, header)
+        return Conversion(self.template(layout), layout, self.chosen.choices)
+
+    def template(self, layout: ResultLayout) -> CrmTemplate:
+        """The template of this name. Raises Http404 where the person has none of their own."""
+        if self.name != OwnTemplate.name:
+            return TEMPLATES[self.name]()
+        if not self.chosen.headers:
+            raise Http404("There is no template of one's own yet.")
+        return OwnTemplate(self.chosen.headers, layout)
+
+
+Shape = ResultShape | CrmShape
+
+
+def shape_of(run: BatchRun, user_id: UUID, data: QueryDict) -> Shape:
+    """How an address or a form asks for the result of a run. Raises Http404 for no such template."""
+    name = data.get("as", "")
+    if not name:
+        left_out = frozenset(data.getlist("left_out")) & BY_OUTPUT.keys()
+        return ResultShape(run, data.get("columns", BESIDE), left_out)
+    if name not in TEMPLATES and name != OwnTemplate.name:
+        raise Http404("There is no such template.")
+    return CrmShape(run, name, exports.recall(user_id, name))
+
+
+def choices_in(data: QueryDict) -> Choices:
+    """What a person chose in the form of a template."""
+    values: dict[str, dict[str, str]] = {}
+    mapped = (data.getlist(f"mapped_{part}") for part in ("header", "value", "option"))
+    for header, value, option in zip(*mapped, strict=False):
+        values.setdefault(header, {})[value] = option
+    fills = zip(data.getlist("fill_header"), data.getlist("fill_value"), strict=False)
+    return Choices(
+        frozenset(data.getlist("left_out")) & {LACKING, *BY_OUTPUT},
+        values,
+        {header: value.strip() for header, value in fills if value.strip()},
+    )
+
+
+def layout_of(run: BatchRun, header: Row) -> ResultLayout:
+    """Which column of a result holds what. Raises Http404 where that isn't known any more."""
+    try:
+        options = run.parsed_meta.options
+        layout = Pipeline.of(options).layout() if options else None
+    except NothingToEnrichError:
+        layout = None
+    if layout is None or list(layout.columns) != list(header):
+        raise Http404("What the columns of this result hold isn't known.")
+    return layout
