@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from batchruns.engine import shapes
 from batchruns.engine.schema.fields import is_field
 from batchruns.engine.shapes import ShapeError
+from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.text import camel_case, gettext_noop
@@ -100,6 +101,16 @@ class ColumnSetType:
         return value
 
 
+class ExportFormatType:
+    """The name of an export format: see `engine.tables.exports`."""
+
+    parse = staticmethod(shapes.text_where(EXPORTS.__contains__))
+
+    def dump(self, value: str) -> str:
+        """The name as JSON."""
+        return value
+
+
 class ParseOptionsType:
     """How the file is parsed. Asked for by a form of its own."""
 
@@ -179,8 +190,8 @@ class Options:
     default_country: str | None = option(
         None,
         type=CountryType(),
-        label=gettext_noop("Phone numbers without a prefix are from"),
-        help=gettext_noop("Where the lead itself has no country."),
+        label=gettext_noop("Default country for phone numbers"),
+        help=gettext_noop("Used when a lead has no country."),
         flag="--country",
         argument_help=(
             "two letters: where phone numbers without a prefix are from (for example DE)"
@@ -221,6 +232,8 @@ class Options:
         ),
     )
     """ESSENTIAL, ALL, or names of columns: see `engine.outputs.column_set`."""
+    export_format: str = option("csv", type=ExportFormatType(), label=gettext_noop("Download as"))
+    """The export format that its result is downloaded in by default."""
 
     @classmethod
     @cache

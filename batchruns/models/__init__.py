@@ -5,7 +5,7 @@ from batchruns.models.deletion import Deletion
 from batchruns.models.event import Event
 from batchruns.models.run import BatchRun, BatchRunQuerySet, Status
 from batchruns.models.run_index import RunIndex
-from batchruns.models.saved_mapping import SavedMapping
+from batchruns.models.recipe import Recipe
 
 __all__ = [
     "BatchRun",
@@ -14,6 +14,6 @@ __all__ = [
     "Deletion",
     "Event",
     "RunIndex",
-    "SavedMapping",
+    "Recipe",
     "Status",
 ]

@@ -47,7 +47,12 @@ def inspect(
             delimiter=seen.options.delimiter,
             confidence=[round(column.confidence, 2) for column in seen.columns],
             sample=short_rows(seen.rows),
-            set_aside_at_first=seen.set_aside,
+            counted={
+                "rows": seen.count.rows,
+                "isAll": seen.count.is_all,
+                "estimate": seen.count.estimate,
+                "setAside": dict(seen.count.set_aside),
+            },
             sheets=[
                 {"name": _storable(sheet.name), "rows": sheet.rows, "hidden": sheet.is_hidden}
                 for sheet in sheets

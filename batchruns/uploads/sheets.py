@@ -14,8 +14,10 @@ from batchruns.models import BatchRun
 from batchruns.models.meta import keyed
 from batchruns.runs import files, limits, recipes, service
 from batchruns.runs.errors import OptionsUnknownError
+from batchruns.uploads.choices import carried_over, changes
 from batchruns.uploads.errors import REFUSALS, UploadError
 from batchruns.uploads.inspection import inspect
+from batchruns.uploads.intake import preferred_options
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -61,10 +63,10 @@ def _meta_of_sheet(user: "User", run: BatchRun, path: Path, sheet: str) -> dict[
     except REFUSALS as error:
         reason = error_data(error).dump()
         raise UploadError("sheet_unusable", sheet=sheet, error=reason) from error
+    meta = recipes.recall(user.pk, {**seen, **preferred_options(user)})
     return {
         **keyed(file_size=known.file_size, file_type=known.file_type),
-        **known.options.to_meta(),
-        **recipes.recall(user.pk, seen),
+        **carried_over(changes(run, known.options), meta),
     }
 
 

@@ -1,0 +1,77 @@
+"""The page of a pending run: one form with all that can be chosen, and what is known of the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.forms import BoundField, Form
+from django.http import QueryDict
+
+from batchruns.models import BatchRun
+from batchruns.runs import recipes
+from batchruns.uploads.choices import Choices
+from batchruns.web.options import file_summary
+from batchruns.web.options.columns import ShownColumns
+from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
+from batchruns.web.options.preview import PreviewTable
+from leadenrich.accounts.models import User
+
+
+class Review:
+    """A pending run with its forms, which hold `data` if something was sent.
+
+    Raises OptionsUnknownError.
+    """
+
+    def __init__(self, run: BatchRun, user: User, data: QueryDict | None = None) -> None:
+        self.run = run
+        self.parse = ParseOptionsForm(run, data)
+        self.mapping = MappingForm(run, data)
+        self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
+        self.file = file_summary.of(run)
+
+    def is_valid(self) -> bool:
+        """Whether everything that was sent can be taken."""
+        return all([form.is_valid() for form in self.forms])
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The parts of the one form."""
+        return self.parse, self.mapping, self.recipe
+
+    @property
+    def problems(self) -> list[str]:
+        """What can't be taken: each sentence with what it is about."""
+        return [
+            f"“{form[name].label}”: {error}" if form[name].label else str(error)
+            for form in self.forms
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+
+    @property
+    def choices(self) -> Choices:
+        """What was chosen."""
+        return Choices(
+            self.mapping.options(),
+            self.parse.chosen,
+            self.recipe.chosen if self.recipe.changes_recipe else None,
+            drops_recipe=self.recipe.changes_recipe and self.recipe.chosen is None,
+        )
+
+    @cached_property
+    def columns(self) -> ShownColumns:
+        """The columns as they are shown."""
+        return ShownColumns.of(self.run, self.mapping)
+
+    @property
+    def preview(self) -> PreviewTable | None:
+        """The first rows enriched, if they were worked out already."""
+        return PreviewTable.kept_in(self.run)
+
+    @property
+    def start_row_count(self) -> int | None:
+        """How many rows will be enriched, where that is known exactly."""
+        counted = self.run.parsed_meta.counted
+        return counted.rows if counted and counted.is_all else None
