@@ -132,10 +132,12 @@ class Pipeline:
         """The wide columns of some rows after the row phase, and the summary of these rows."""
         own = columns_of(rows, self._width)
         results = self._row_phase.work(own, len(rows))
-        summary = Summary(len(rows), failures=results.failures)
+        summary = Summary(len(rows), failures=results.failures, issues=results.issue_counts)
         for name in sorted(self._lead.fields & results.fields.keys()):
             summary.filled_before[name] = len(rows) - results.fields[name].count("")
-        self._count(dict(zip(self._row_names, results.columns, strict=True)), summary)
+        by_name = dict(zip(self._row_names, results.columns, strict=True))
+        self._count(by_name, summary)
+        self._count_forms(by_name, results.fields, summary)
         fields = [results.fields[name] for name in self._later_fields]
         kept = [own[index] for index in self.kept]
         return [*kept, *results.columns, *fields, results.issues], summary
@@ -233,6 +235,15 @@ class Pipeline:
                 if name in self._chosen:
                     filled = summary.rows - columns[name].count("")
                     summary.filled[self._chosen[name].name] = filled
+
+    def _count_forms(
+        self, columns: Mapping[str, Column], fields: Mapping[str, Column], summary: Summary
+    ) -> None:
+        """Counts what became of each lead field that an output holds in the form to use."""
+        for applied in self._applied(RowEnricher):
+            for name, output in applied.by_name.items():
+                if output.form_of:
+                    summary.count_form(output.form_of, columns[name], fields.get(output.form_of))
 
 
 def _kept(

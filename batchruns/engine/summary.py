@@ -19,20 +19,41 @@ class Summary:
     """For each enricher, the rows on which it broke."""
     filled_before: Counter[str] = field(default_factory=Counter)
     """For each lead field that the file has, the rows that had it before."""
+    usable: Counter[str] = field(default_factory=Counter)
+    """For each lead field, the rows that have it now in the form to use."""
+    added: Counter[str] = field(default_factory=Counter)
+    """Of these, the rows that didn't have it before."""
+    standardized: Counter[str] = field(default_factory=Counter)
+    """Of these, the rows in which it was written otherwise before."""
+    issues: dict[str, Counter[str]] = field(default_factory=dict)
+    """By the code of an issue, and what it is about as the issue says it, the rows that have it."""
 
     def count_values(self, output: str, column: Sequence[str]) -> None:
         """Counts the values of an output that has few different ones."""
         self.values[output] = Counter(column)
         self.values[output].pop("", None)
 
+    def count_form(self, name: str, form: Sequence[str], own: Sequence[str] | None) -> None:
+        """Counts what became of a lead field: its cells in the form to use, beside those that came."""
+        self.usable[name] = len(form) - form.count("")
+        if own is None:
+            self.added[name] = self.usable[name]
+        else:
+            pairs = [(now, before) for now, before in zip(form, own, strict=True) if now != before]
+            self.added[name] = sum(not before for _now, before in pairs)
+            self.standardized[name] = sum(bool(now and before) for now, before in pairs)
+
     def __add__(self, other: "Summary") -> "Summary":
-        names = [*self.values, *(name for name in other.values if name not in self.values)]
         return Summary(
             self.rows + other.rows,
             self.filled + other.filled,
-            {n: self.values.get(n, Counter()) + other.values.get(n, Counter()) for n in names},
+            added_counts(self.values, other.values),
             self.failures + other.failures,
             self.filled_before + other.filled_before,
+            self.usable + other.usable,
+            self.added + other.added,
+            self.standardized + other.standardized,
+            added_counts(self.issues, other.issues),
         )
 
     def to_meta(self) -> dict[str, Any]:
@@ -43,6 +64,10 @@ class Summary:
             "values": {name: dict(counts.most_common()) for name, counts in self.values.items()},
             "failures": dict(self.failures),
             "given": dict(self.filled_before),
+            "usable": dict(self.usable),
+            "added": dict(self.added),
+            "standardized": dict(self.standardized),
+            "issues": {code: dict(counts) for code, counts in self.issues.items()},
         }
 
     @classmethod
@@ -51,7 +76,23 @@ class Summary:
         return cls(
             meta.get("rows", 0),
             Counter(meta.get("filled", {})),
-            {name: Counter(counts) for name, counts in meta.get("values", {}).items()},
+            _counters(meta.get("values", {})),
             Counter(meta.get("failures", {})),
             Counter(meta.get("given", {})),
+            Counter(meta.get("usable", {})),
+            Counter(meta.get("added", {})),
+            Counter(meta.get("standardized", {})),
+            _counters(meta.get("issues", {})),
         )
+
+
+def added_counts(
+    some: Mapping[str, Counter[str]], others: Mapping[str, Counter[str]]
+) -> dict[str, Counter[str]]:
+    """The counts of both, under every name that one of them has."""
+    names = [*some, *(name for name in others if name not in some)]
+    return {name: some.get(name, Counter()) + others.get(name, Counter()) for name in names}
+
+
+def _counters(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Counter[str]]:
+    return {name: Counter(each) for name, each in counts.items()}

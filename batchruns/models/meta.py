@@ -151,6 +151,10 @@ def _summary(value: Any) -> Summary:
                 "filled": _counts,
                 "failures": _counts,
                 "values": _first(MAX_COUNTS, shapes.dict_of(_counts)),
+                "usable": _counts,
+                "added": _counts,
+                "standardized": _counts,
+                "issues": _first(MAX_COUNTS, shapes.dict_of(_counts)),
             }
         )(value)
     )

@@ -24,6 +24,7 @@ class CityEnricher(RowEnricher):
             gettext_noop("The city's usual English or local name."),
             SOURCE,
             essential=True,
+            form_of="city",
         ),
         Output(
             "city_country", gettext_noop("The city's country, ISO 3166-1 alpha-2."), SOURCE, True

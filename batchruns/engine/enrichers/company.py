@@ -22,6 +22,7 @@ class CompanyEnricher(RowEnricher):
             gettext_noop("The name without its legal form."),
             SOURCE,
             essential=True,
+            form_of="company",
         ),
         Output(
             "company_legal_form",

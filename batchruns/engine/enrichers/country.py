@@ -40,7 +40,12 @@ class CountryEnricher(RowEnricher):
     further = ("country_code",)
     outputs = (
         Output(
-            "country_code", gettext_noop("ISO 3166-1 alpha-2."), ALL_SOURCES, True, essential=True
+            "country_code",
+            gettext_noop("ISO 3166-1 alpha-2."),
+            ALL_SOURCES,
+            True,
+            essential=True,
+            form_of="country",
         ),
         Output(
             "country_name",

@@ -28,6 +28,7 @@ class EmailEnricher(RowEnricher):
             gettext_noop("The address as it should be written; the domain in lower case."),
             VALIDATOR,
             essential=True,
+            form_of="email",
         ),
         Output(
             "email_status",

@@ -22,12 +22,14 @@ class LinkedinEnricher(RowEnricher):
             gettext_noop("The person's profile, in one form for all ways to copy its address."),
             SOURCE,
             essential=True,
+            form_of="linkedin_url",
         ),
         Output(
             "linkedin_company",
             gettext_noop("The page of the company or school, in one form."),
             SOURCE,
             essential=True,
+            form_of="company_linkedin_url",
         ),
         Output(
             "linkedin_reason",

@@ -37,13 +37,16 @@ class NameEnricher(RowEnricher):
     needs = ("full_name", "first_name", "last_name")
     outputs = (
         Output("name_prefix", gettext_noop("Title or form of address, such as Dr."), SOURCE),
-        Output("first_name", gettext_noop("Given name."), SOURCE, essential=True),
+        Output(
+            "first_name", gettext_noop("Given name."), SOURCE, essential=True, form_of="first_name"
+        ),
         Output("middle_name", gettext_noop("Names between the first and the last one."), SOURCE),
         Output(
             "last_name",
             gettext_noop("Family name, with its particles (van, de la)."),
             SOURCE,
             essential=True,
+            form_of="last_name",
         ),
         Output("name_suffix", gettext_noop("What follows a name, such as Jr. or PhD."), SOURCE),
         Output(

@@ -34,6 +34,7 @@ class PhoneEnricher(RowEnricher):
             gettext_noop("The number as machines dial it (E.164)."),
             SOURCE,
             essential=True,
+            form_of="phone",
         ),
         Output(
             "phone_international",

@@ -22,6 +22,7 @@ class PostalCodeEnricher(RowEnricher):
             gettext_noop("The postal code as its country writes it."),
             SOURCE,
             essential=True,
+            form_of="postal_code",
         ),
         Output(
             "postal_code_status",

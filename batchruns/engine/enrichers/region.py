@@ -26,6 +26,7 @@ class RegionEnricher(RowEnricher):
             SOURCE,
             counted=True,
             essential=True,
+            form_of="region",
         ),
         Output(
             "region_reason",

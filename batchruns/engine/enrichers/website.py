@@ -26,6 +26,7 @@ class WebsiteEnricher(RowEnricher):
             ),
             RULES,
             essential=True,
+            form_of="website",
         ),
         Output(
             "website_domain",

@@ -7,11 +7,11 @@ from functools import cached_property
 from itertools import chain, compress, count
 
 from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.issue_text import BETWEEN_ISSUES, issue_of
 from batchruns.engine.rows.lead_cells import Column, LeadCells
 from batchruns.engine.rows.steps import ColumnsStep, Reason, RowStep, Worked, row_step
 from batchruns.engine.schema.lead_columns import LeadColumns
 from batchruns.engine.steps.base import Output, Step
-from batchruns.engine.steps.later_issues import BETWEEN_ISSUES
 
 
 @dataclass(slots=True)
@@ -23,6 +23,8 @@ class RowResults:
     fields: Mapping[str, Column]
     """The lead's own cells as they came, by field."""
     issues: Column
+    issue_counts: dict[str, Counter[str]]
+    """By the code of an issue, and what it is about: in how many rows it is."""
     failures: Counter[str]
 
 
@@ -63,10 +65,12 @@ class RowPhase:
             worked[step.enricher.name] = done = step.work(cells, rows)
             cells.fields |= step.given(done.enriched)
         shown = [(step, worked[step.enricher.name]) for step in self.steps]
-        reasons = chain(_reasons(shown), _issues_of_cells(self._lead, cells, rows))
+        reasons = [*_reasons(shown), *_issues_of_cells(self._lead, cells, rows)]
         failures = Counter({name: done.failures for name, done in worked.items()})
         columns = list(chain.from_iterable(done.columns for _step, done in shown))
-        return RowResults(columns, cells.fields, join_reasons(reasons, rows), +failures)
+        return RowResults(
+            columns, cells.fields, join_reasons(reasons, rows), count_issues(reasons), +failures
+        )
 
 
 def join_reasons(reasons: Iterable[Reason], rows: int) -> list[str]:
@@ -80,6 +84,15 @@ def join_reasons(reasons: Iterable[Reason], rows: int) -> list[str]:
         texts = (f"{', '.join(about)}: {reason}" for reason, about in by_reason.items())
         joined[row] = BETWEEN_ISSUES.join(texts)
     return joined
+
+
+def count_issues(reasons: Iterable[Reason]) -> dict[str, Counter[str]]:
+    """By the code of an issue, and what it is about: in how many rows it is."""
+    counts: dict[str, Counter[str]] = {}
+    for about, column in reasons:
+        for sentence, rows in Counter(filter(None, column)).items():
+            counts.setdefault(issue_of(sentence).code, Counter())[about] += rows
+    return counts
 
 
 def _reasons(worked: Sequence[tuple[RowStep, Worked]]) -> Iterator[Reason]:

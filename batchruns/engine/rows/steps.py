@@ -106,7 +106,8 @@ class _RepeatedStep(RowStep):
         by_name = {output.name: output for output in self.enricher.outputs}
         for prefix in self._prefixes():
             for name in self.enricher.further:
-                yield replace(by_name[name], name=self._name_of(prefix, name), counted=False)
+                own = replace(by_name[name], counted=False, form_of="")
+                yield replace(own, name=self._name_of(prefix, name))
 
     def _has_several(self) -> bool:
         return True

@@ -35,6 +35,8 @@ class Output:
     """Whether it is in the default set of columns: a value or status that people import."""
     only_with: str = ""
     """The field without which a file doesn't get this column."""
+    form_of: str = ""
+    """The lead field whose value it holds in the form to use: counts tell what was standardized."""
 
     def fits(self, fields: Collection[str]) -> bool:
         """Whether a file with these fields gets this column."""

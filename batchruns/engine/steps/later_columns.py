@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from batchruns.engine.issue_text import issue_of
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import AddedCells, Cells
 from batchruns.engine.steps.later_issues import LaterIssues
-from batchruns.engine.summary import Summary
+from batchruns.engine.summary import Summary, added_counts
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns, encode_rows
 from batchruns.engine.tables.transpose import columns_of
 
@@ -46,6 +47,12 @@ class Addition:
             return {}
         return {row: f"{self.about}: {texts[-1]}" for row, texts in cells.items() if texts[-1]}
 
+    def count_issues(self, cells: Mapping[int, Cells], counts: dict[str, Counter[str]]) -> None:
+        """Adds its reasons to the counts, by the code of the issue and what it is about."""
+        if self.about:
+            for code in (issue_of(texts[-1]).code for texts in cells.values() if texts[-1]):
+                counts.setdefault(code, Counter())[self.about] += 1
+
 
 @dataclass(slots=True)
 class LaterColumns:
@@ -60,6 +67,7 @@ class LaterColumns:
     order: Sequence[int] | None = None
     _filled: Counter[str] = field(default_factory=Counter)
     _values: dict[str, Counter[str]] = field(default_factory=dict)
+    _issues: dict[str, Counter[str]] = field(default_factory=dict)
 
     def append_to(self, parts: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
         """The parts, given in order with their rows, with the new cells behind their own.
@@ -81,6 +89,7 @@ class LaterColumns:
                 if name in counts:
                     summary.values[output.name if output else name] = counts[name]
         self._add_output(summary, self.issues.output if self.issues else None)
+        summary.issues = added_counts(summary.issues, self._issues)
 
     def _add_output(self, summary: Summary, output: Output | None) -> None:
         """Adds what was counted of an output; of one that the result doesn't have, nothing was."""
@@ -110,6 +119,7 @@ class LaterColumns:
         """For each step that the result has outputs of, these and their cells; the issues come last."""
         cells = [addition.added.cells(rows) for addition in self.additions]
         for addition, of_step in zip(self.additions, cells, strict=True):
+            addition.count_issues(of_step, self._issues)
             if outputs := [output for output in addition.outputs if output]:
                 yield outputs, addition.narrowed(of_step)
         if self.issues:

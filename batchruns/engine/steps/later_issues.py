@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from batchruns.engine.issue_text import BETWEEN_ISSUES
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later import Extract
 
 ISSUES = "issues"
 """The name of the column."""
-BETWEEN_ISSUES = " | "
 
 
 def encode_issues(column: Sequence[str]) -> bytes:
