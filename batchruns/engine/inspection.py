@@ -96,7 +96,7 @@ def _preview(reader: Reader, limit: int, *, counts: bool = False) -> Inspection:
 
 
 def _up_to_rows(batches: Iterable[Batch]) -> tuple[list[Batch], Batch | None]:
-    """The batches up to the first that holds more than lines set aside, and that one, if there is one."""
+    """The batches up to the first that holds more than lines set aside; that one, if there is one."""
     looked_at = []
     for batch in batches:
         looked_at.append(batch)
@@ -122,7 +122,12 @@ def _estimated(reader: Reader, batch: Batch) -> int | None:
     options = reader.options
     names = options.sheets or (options.sheet,)
     rows_of_sheets = [sheet.rows or 0 for sheet in reader.sheets() if sheet.name in names]
-    if options.delimiter is None or options.encoding is None or options.compression or not batch.rows:
+    if (
+        options.delimiter is None
+        or options.encoding is None
+        or options.compression
+        or not batch.rows
+    ):
         return sum(rows_of_sheets) or None
     lines = (options.delimiter.join([*row, ""]) for row in batch.rows)
     taken = sum(len(line.encode(options.encoding, "replace")) for line in lines)

@@ -63,7 +63,8 @@ class Recipe:
     @cached_property
     def parse(self) -> ParseOptions | None:
         """How its file was parsed."""
-        return self._value("parse")
+        parse: ParseOptions | None = self._value("parse")
+        return parse
 
     def knows(self, columns: Sequence[str]) -> list[bool]:
         """For each of a file's columns, whether the recipe has one of its name."""
@@ -86,6 +87,13 @@ class Recipe:
         }
         chosen = {name: value for name, value in values.items() if value is not None}
         return replace(options, mapping=self._mapping(options), **chosen)
+
+    def other_parsing(self, options: Options) -> ParseOptions | None:
+        """How a file would be parsed as the recipe's was, where it has other columns than that one."""
+        parse = self.parse
+        if self.resembles(options.columns) or parse is None or parse.kind != options.parse.kind:
+            return None
+        return replace(parse, compression=options.parse.compression)
 
     def _mapping(self, options: Options) -> tuple[str | None, ...]:
         """Columns that the recipe knows hold what it says; others what they held, if that is free."""
@@ -117,9 +125,7 @@ def best_match(recipes: Iterable[Recipe], columns: Sequence[str]) -> Recipe | No
     fewest columns besides, then the first. None where none does.
     """
     resembling = [recipe for recipe in recipes if recipe.resembles(columns)]
-    return max(
-        resembling, key=lambda r: (sum(r.knows(columns)), -len(r.columns)), default=None
-    )
+    return max(resembling, key=lambda r: (sum(r.knows(columns)), -len(r.columns)), default=None)
 
 
 def digest(columns: Sequence[str]) -> str:

@@ -3,9 +3,9 @@
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
 from batchruns.models.event import Event
+from batchruns.models.recipe import Recipe
 from batchruns.models.run import BatchRun, BatchRunQuerySet, Status
 from batchruns.models.run_index import RunIndex
-from batchruns.models.recipe import Recipe
 
 __all__ = [
     "BatchRun",
@@ -13,7 +13,7 @@ __all__ = [
     "Chunk",
     "Deletion",
     "Event",
-    "RunIndex",
     "Recipe",
+    "RunIndex",
     "Status",
 ]

@@ -71,17 +71,17 @@ def _problem(value: Any) -> tuple[int, str]:
     raise ShapeError
 
 
-_problems = _first(MAX_COUNTS, shapes.dict_of(_problem))
+_problems = _first(MAX_COUNTS, shapes.dict_of(_first(MAX_COUNTS, shapes.list_of(_problem))))
 
 
 @dataclass(frozen=True, slots=True)
 class SampleRows:
-    """The first rows as they will be enriched, and what is wrong with the cells of the file's columns."""
+    """The first rows as they will be enriched, and what is wrong in the columns of the file."""
 
     columns: tuple[str, ...]
     rows: Rows
-    problems: dict[int, tuple[int, str]] = dataclasses.field(default_factory=dict)
-    """By a column's index, how many of the `checked` rows have an issue there, and the commonest one."""
+    problems: dict[int, tuple[tuple[int, str], ...]] = dataclasses.field(default_factory=dict)
+    """By a column's index its commonest issues, each with how many of the `checked` rows have it."""
     checked: int = 0
 
     @classmethod
@@ -90,8 +90,8 @@ class SampleRows:
         items = shapes.json_object(value)
         columns = _names(items.get("columns", []))
         problems = {
-            int(index): problem
-            for index, problem in _problems(items.get("problems", {})).items()
+            int(index): issues
+            for index, issues in _problems(items.get("problems", {})).items()
             if index.isdecimal()
         }
         checked = shapes.count(items.get("checked", 0))
@@ -220,7 +220,7 @@ class RunMeta:
     """How many lines were set aside for each reason, by the code of the issue."""
     counted: Counted | None = _parsed_by(Counted.parse)
     """The rows, and the lines that are none, as they were counted before the start."""
-    proposed: dict[str, Any] = _parsed_by(shapes.json_object, {})
+    proposed: Mapping[str, Any] | None = _parsed_by(shapes.json_object)
     """What was proposed, under the keys of the options, to tell what a person chose otherwise."""
     recipe: AppliedRecipe | None = _parsed_by(AppliedRecipe.parse)
     """The recipe that its options come from."""
@@ -278,4 +278,3 @@ def _parsed(name: str, value: Any) -> Any:
 def keyed(**values: Any) -> dict[str, Any]:
     """Values for `meta` under its keys, by the fields of RunMeta: `keyed(row_count=3)`."""
     return {RunMeta.keys()[name]: value for name, value in values.items()}
-

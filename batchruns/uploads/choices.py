@@ -1,7 +1,8 @@
 """What a person chooses of a pending run, and what its `meta` has then; nothing chosen is lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.recipe import Recipe as Content
-from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import Chosen
 from batchruns.models import BatchRun, Recipe
 from batchruns.models.meta import RunMeta, keyed
@@ -59,13 +59,13 @@ def meta_of(user: "User", run: BatchRun, choices: Choices) -> dict[str, Any]:
     if choices.drops_recipe:
         return recipes.proposed({**Options().to_meta(), **meta})
     meta = carried_over(changed, recipes.recall(user.pk, meta))
-    first = {"format": run.parsed_meta.proposed.get("format")}
+    first = {"format": (run.parsed_meta.proposed or {}).get("format")}
     return {**meta, **keyed(proposed={**meta[RunMeta.keys()["proposed"]], **first})}
 
 
 def changes(run: BatchRun, options: Options) -> Content:
     """What of `options` was chosen otherwise than it was proposed, as a recipe for the same file."""
-    proposed = run.parsed_meta.proposed
+    proposed = run.parsed_meta.proposed or {}
     now = options.to_meta()
     content = {key: value for key, value in now.items() if value != proposed.get(key)}
     fields = proposed.get("mapping") or ()
@@ -94,21 +94,10 @@ def _with_recipe(run: BatchRun, path: Path, recipe: Recipe) -> dict[str, Any]:
     """
     content = Content(recipe.content)
     candidates = [{**(run.meta or {}), **keyed(preview=None)}]
-    if parse := _other_parsing(content, options_of(run)):
-        try:
+    if parse := content.other_parsing(options_of(run)):
+        with suppress(*REFUSALS):
             candidates.append({**candidates[0], **inspect(path, run.filename, parse)})
-        except REFUSALS:
-            pass
     return recipes.apply(recipe, max(candidates, key=lambda meta: _known(content, meta)))
-
-
-def _other_parsing(content: Content, options: Options) -> ParseOptions | None:
-    """How a recipe would parse the file, where its columns aren't those of the recipe as it is."""
-    if content.resembles(options.columns) or content.parse is None:
-        return None
-    if content.parse.kind != options.parse.kind:
-        return None
-    return replace(content.parse, compression=options.parse.compression)
 
 
 def _known(content: Content, meta: Mapping[str, Any]) -> int:

@@ -2,7 +2,7 @@
 what is wrong with its cells.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,8 +11,8 @@ from django.template.defaultfilters import truncatechars
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from batchruns.messages import issue_in_words
 from batchruns.engine.issues import Issue
+from batchruns.messages import issue_in_words
 from batchruns.models import BatchRun
 from batchruns.web.options.forms import MappingForm
 
@@ -27,7 +27,7 @@ class Note:
 
     kind: str
     text: str
-    problem: str = ""
+    problems: Sequence[str] = ()
     """What is wrong with its cells."""
 
 
@@ -69,9 +69,9 @@ class ShownColumns:
         return list(zip(*(column.cells for column in self.mapped), strict=True))
 
 
-def notes_of(run: BatchRun, form: MappingForm) -> Iterator[tuple[int, Note]]:
+def notes_of(run: BatchRun) -> Iterator[tuple[int, Note]]:
     """The note of each column that has a choice, by its index."""
-    return ((index, _note(run, index)) for index in form.indexes)
+    return ((index, _note(run, index)) for index in MappingForm(run).indexes)
 
 
 def _column(run: BatchRun, form: MappingForm, index: int) -> ShownColumn:
@@ -91,14 +91,14 @@ def _column(run: BatchRun, form: MappingForm, index: int) -> ShownColumn:
 def _note(run: BatchRun, index: int) -> Note:
     meta = run.parsed_meta
     field = meta.mapping[index] if index < len(meta.mapping) else None
-    proposed = meta.proposed.get("mapping")
+    proposed = (meta.proposed or {}).get("mapping")
     if isinstance(proposed, list) and proposed[index : index + 1] not in ([], [field]):
-        return Note("chosen", _("Your choice"), _problem(run, index))
+        return Note("chosen", _("Your choice"), _problems(run, index))
     if not field:
         return Note("", "")
     sure = next(iter(meta.confidence[index : index + 1]), 1)
     kind, text = next((k, t) for least, k, t in _confidences() if sure >= least)
-    return Note(kind, text, _problem(run, index))
+    return Note(kind, text, _problems(run, index))
 
 
 def _confidences() -> list[tuple[float, str, str]]:
@@ -109,14 +109,18 @@ def _confidences() -> list[tuple[float, str, str]]:
     ]
 
 
-def _problem(run: BatchRun, index: int) -> str:
-    """How many cells of a column have an issue, and the commonest one; empty if there is none."""
+def _problems(run: BatchRun, index: int) -> list[str]:
+    """The commonest issues of a column's cells, each with how many of the first cells have it."""
     preview = run.parsed_meta.preview
-    if preview is None or index not in preview.problems:
-        return ""
-    cells, issue = preview.problems[index]
-    return _("%(cells)s of %(rows)s cells: %(issue)s") % {
-        "cells": number_format(cells),
-        "rows": number_format(preview.checked),
-        "issue": issue_in_words(Issue.decode(issue)),
-    }
+    if preview is None:
+        return []
+    text = _("%(cells)s of the first %(rows)s: %(issue)s")
+    rows = number_format(preview.checked)
+    return [
+        text % {"cells": number_format(cells), "rows": rows, "issue": _issue_in_words(issue)}
+        for cells, issue in preview.problems.get(index, ())
+    ]
+
+
+def _issue_in_words(issue: str) -> str:
+    return issue_in_words(Issue.decode(issue))

@@ -6,13 +6,22 @@ from math import floor, log10
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from batchruns.engine.tables.parse_options import ONE_COLUMN
 from batchruns.engine.tables.readers.base import READERS, Sheet
 from batchruns.engine.tables.set_aside.kinds import LABELS
 from batchruns.messages import in_words
 from batchruns.models import BatchRun
 from batchruns.models.meta import Counted
+
+DELIMITERS = {
+    ",": gettext_lazy("comma"),
+    ";": gettext_lazy("semicolon"),
+    "\t": gettext_lazy("tab"),
+    "|": gettext_lazy("pipe"),
+    ONE_COLUMN: gettext_lazy("none: there is one column"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,13 @@ def _facts(run: BatchRun) -> Iterator[str]:
     if meta.options is None:
         return
     parse = meta.options.parse
-    yield in_words(READERS[parse.kind].label)
+    reader = READERS[parse.kind]
+    yield next(iter(reader.titles), in_words(reader.label))
+    if parse.encoding:
+        yield parse.encoding
+    if parse.delimiter:
+        delimiter = DELIMITERS.get(parse.delimiter, parse.delimiter)
+        yield _("delimiter: %(delimiter)s") % {"delimiter": delimiter}
     if names := parse.sheets or tuple(filter(None, [parse.sheet])):
         yield ngettext("sheet “%(names)s”", "sheets “%(names)s”", len(names)) % {
             "names": "”, “".join(names)

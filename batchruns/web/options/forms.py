@@ -12,6 +12,7 @@ from django.forms.utils import flatatt
 from django.template.defaultfilters import truncatechars
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +132,9 @@ class RecipeForm(forms.Form):
         super().__init__(data)
         applied = run.parsed_meta.recipe
         self._recipes = {recipe.name: recipe for recipe in recipes}
-        self.default_name = applied.name if applied else truncatechars(run.filename, MAX_RECIPE_NAME)
+        self.default_name = (
+            applied.name if applied else truncatechars(run.filename, MAX_RECIPE_NAME)
+        )
         choice = cast(forms.ChoiceField, self.fields["recipe"])
         choice.choices = [("", _("No recipe")), *((name, name) for name in self._recipes)]
         choice.initial = applied.name if applied and applied.name in self._recipes else ""
@@ -166,7 +169,7 @@ class FieldSelect(forms.Select):
 
 def field_choices() -> list[tuple[str, str]]:
     """The fields that a column may be mapped to, and none."""
-    named = ((name, field_in_words(name)) for name in lead_fields.names())
+    named = ((name, capfirst(field_in_words(name))) for name in lead_fields.names())
     return [("", gettext("Not mapped")), *named]
 
 

@@ -1,13 +1,13 @@
 """The first rows of a pending run, enriched for real: the new columns, and each row's issues."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from batchruns.engine.issue_text import issues_in
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.errors import NothingToEnrichError
-from batchruns.engine.steps.later_issues import BETWEEN_ISSUES, ISSUES
-from batchruns.messages import issue_about_in_words
+from batchruns.engine.steps.later_issues import ISSUES
+from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
 
 
@@ -75,4 +75,7 @@ def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
 
 
 def _issues_in_words(cell: str) -> list[str]:
-    return [issue_about_in_words(issue) for issue in cell.split(BETWEEN_ISSUES) if issue]
+    return [
+        f"{', '.join(map(in_words, issue.about))}: {issue_in_words(issue.issue)}"
+        for issue in issues_in(cell)
+    ]

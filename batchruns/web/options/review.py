@@ -1,12 +1,11 @@
 """The page of a pending run: one form with all that can be chosen, and what is known of the file."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.forms import BoundField, Form
+from django.forms import Form
 from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
 from batchruns.models import BatchRun
 from batchruns.runs import recipes
@@ -33,7 +32,7 @@ class Review:
 
     def is_valid(self) -> bool:
         """Whether everything that was sent can be taken."""
-        return all([form.is_valid() for form in self.forms])
+        return not any(form.errors for form in self.forms)
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -71,7 +70,19 @@ class Review:
         return PreviewTable.kept_in(self.run)
 
     @property
-    def start_row_count(self) -> int | None:
-        """How many rows will be enriched, where that is known exactly."""
-        counted = self.run.parsed_meta.counted
-        return counted.rows if counted and counted.is_all else None
+    def applied(self) -> str:
+        """Which recipe the choices come from, in words; empty if from none."""
+        recipe = self.run.parsed_meta.recipe
+        if recipe is None:
+            return ""
+        columns = len(self.run.parsed_meta.columns)
+        return ngettext(
+            "Recipe “%(name)s”, version %(version)s: %(matches)s of %(columns)s column matches.",
+            "Recipe “%(name)s”, version %(version)s: %(matches)s of %(columns)s columns match.",
+            columns,
+        ) % {
+            "name": recipe.name,
+            "version": recipe.version,
+            "matches": number_format(recipe.matches, force_grouping=True),
+            "columns": number_format(columns, force_grouping=True),
+        }

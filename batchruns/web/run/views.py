@@ -1,6 +1,5 @@
 """One run: how its file is parsed and mapped, how far it is, what came of it, and its downloads."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from batchruns.models import BatchRun
 from batchruns.runs import files
 from batchruns.web import downloads
 from batchruns.web.access import can_change_options, completed_run, own_run
-from batchruns.web.options.forms import MappingForm, ParseOptionsForm
+from batchruns.web.options.review import Review
 from batchruns.web.responses import announce_ended
 from batchruns.web.run import charts, file_facts
 from batchruns.web.run.history import history_of
@@ -46,19 +45,12 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "fill_rates": charts.fill_rates_of(run),
         "history": history_of(run),
         "export_formats": _export_formats(),
-        **_option_forms(run),
+        "review": Review(run, request.user) if can_change_options(run) else None,
     }
     if not request.htmx:
         return render(request, "batchruns/run.html", context)
     response = render(request, "batchruns/partials/run/run_live.html", context)
     return announce_ended(response, [] if run.is_active else [run])
-
-
-def _option_forms(run: BatchRun) -> dict[str, Any]:
-    """The forms by which a run is changed as long as it is pending."""
-    if not can_change_options(run):
-        return {}
-    return {"parse_options_form": ParseOptionsForm(run), "mapping_form": MappingForm(run)}
 
 
 def _export_formats() -> list[tuple[str, str]]:
