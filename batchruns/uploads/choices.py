@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from batchruns.engine.options import Options
-from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.recipe import Recipe as Content
 from batchruns.engine.tables.readers.base import Chosen
 from batchruns.models import BatchRun, Recipe
@@ -16,7 +15,7 @@ from batchruns.models.meta import RunMeta, keyed
 from batchruns.runs import files, recipes
 from batchruns.runs.options import options_of
 from batchruns.uploads.errors import REFUSALS
-from batchruns.uploads.inspection import inspect
+from batchruns.uploads.inspection import checked, inspect
 from batchruns.uploads.intake import preferred_options
 
 if TYPE_CHECKING:
@@ -48,19 +47,17 @@ def meta_of(user: "User", run: BatchRun, choices: Choices) -> dict[str, Any]:
     Reads the file if it is to be parsed in another way. Raises one of `errors.REFUSALS`.
     """
     if not choices.change_columns:
-        Pipeline.of(choices.options)
-        return choices.options.to_meta()
-    changed = changes(run, choices.options)
+        return checked(choices.options.to_meta())
     with files.reading(run.pk, files.INPUT) as path:
         if choices.recipe:
-            return _with_recipe(run, path, choices.recipe)
+            return checked(_with_recipe(run, path, choices.recipe))
         parse = options_of(run).parse
-        meta = {**inspect(path, run.filename, parse, choices.parse), **preferred_options(user)}
+        seen = {**inspect(path, run.filename, parse, choices.parse), **preferred_options(user)}
     if choices.drops_recipe:
-        return recipes.proposed({**Options().to_meta(), **meta})
-    meta = carried_over(changed, recipes.recall(user.pk, meta))
+        return checked(recipes.proposed({**Options().to_meta(), **seen}))
+    meta = carried_over(changes(run, choices.options), recipes.recall(user.pk, seen))
     first = {"format": (run.parsed_meta.proposed or {}).get("format")}
-    return {**meta, **keyed(proposed={**meta[RunMeta.keys()["proposed"]], **first})}
+    return checked({**meta, **keyed(proposed={**meta[RunMeta.keys()["proposed"]], **first})})
 
 
 def changes(run: BatchRun, options: Options) -> Content:

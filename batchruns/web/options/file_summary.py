@@ -51,7 +51,7 @@ def _facts(run: BatchRun) -> Iterator[str]:
         return
     parse = meta.options.parse
     reader = READERS[parse.kind]
-    yield next(iter(reader.titles), in_words(reader.label))
+    yield reader.label.upper() if reader.label == reader.name else in_words(reader.label)
     if parse.encoding:
         yield parse.encoding
     if parse.delimiter:

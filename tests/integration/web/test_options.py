@@ -305,3 +305,107 @@ def test_several_choices_count_at_once(signed_in: WebClient) -> None:
     assert run.meta["encoding"] == "mac_roman"
     assert run.meta["columns"] == ["Column 1", "Column 2"]
     assert run.meta["format"]["quotechar"] is None
+
+
+def test_a_change_is_saved_as_one_goes(signed_in: WebClient, pending: BatchRun) -> None:
+    response = save_as_one_goes(signed_in, pending, column_1="city", default_country="DE")
+
+    assert pending.meta["mapping"][1] == "city"
+    assert pending.meta["defaultCountry"] == "DE"
+    assert text_of(response).strip() == "Saved"
+    assert "options-saved" in response.headers["HX-Trigger"]
+
+
+def test_what_cannot_be_saved_is_told_and_the_preview_stays(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    response = save_as_one_goes(signed_in, pending, column_1="full_name")
+
+    assert "Not saved. “Wo”: Another column is mapped to this field already" in text_of(response)
+    assert "HX-Trigger" not in response.headers
+    assert pending.meta["mapping"] == ["full_name", None, "email"]
+
+
+def test_other_parse_options_bring_the_form_anew_and_keep_what_was_chosen(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    save_as_one_goes(signed_in, pending, column_1="city")
+    response = save_as_one_goes(signed_in, pending, default_country="DE", encoding="cp1252")
+
+    assert response.headers["HX-Retarget"] == "#review"
+    assert pending.meta["encoding"] == "cp1252"
+    assert pending.meta["mapping"] == ["full_name", "city", "email"]
+    assert pending.meta["defaultCountry"] == "DE"
+
+
+def test_start_takes_all_that_was_chosen_along(signed_in: WebClient, pending: BatchRun) -> None:
+    change(signed_in, pending, then="start", column_1="city", default_country="DE")
+
+    assert pending.status == "processing"
+    assert pending.meta["mapping"] == ["full_name", "city", "email"]
+    assert pending.meta["defaultCountry"] == "DE"
+
+
+def test_columns_that_nobody_has_seen_are_not_started(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    response = change(signed_in, pending, then="start", header_row="none", default_country="DE")
+
+    assert pending.status == "pending"
+    assert pending.meta["defaultCountry"] == "DE"
+    assert "The columns have changed. Check them, then start the run." in text_of(response)
+
+
+def test_a_form_of_other_columns_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"))
+    change(signed_in, pending, header_row="none")
+
+    response = signed_in.post(f"/runs/{pending.pk}/review/", {**sent, "column_1": "city"})
+
+    assert response.status_code == 422
+    assert "parsed in another way meanwhile" in text_of(response)
+
+
+def test_a_run_that_cannot_be_started_keeps_what_was_chosen_on_the_page(
+    signed_in: WebClient, pending: BatchRun, settings: Any
+) -> None:
+    settings.MAX_ACTIVE_RUNS = 0
+    response = change(signed_in, pending, then="start", default_country="DE")
+
+    assert response.status_code == 422
+    assert response.context["review"].mapping["default_country"].value() == "DE"
+
+
+def test_what_is_wrong_is_said_beside_its_column(signed_in: WebClient) -> None:
+    rows = "".join(f"Ada;not an address;030 90182{n}\n" for n in range(5))
+    send(signed_in, "Name;E-Mail;Phone\n" + rows, "wrong.csv")
+    run = BatchRun.objects.get()
+    live = {"HX-Request": "true"}
+
+    text = text_of(signed_in.get(f"/runs/{run.pk}/preview/", headers=live))
+    assert "5 of the first 5: An email address must have an @-sign." in text
+    assert "5 of the first 5: It has no country prefix" in text
+
+    save_as_one_goes(signed_in, run, default_country="DE")
+    text = text_of(signed_in.get(f"/runs/{run.pk}/preview/", headers=live))
+    assert "It has no country prefix" not in text
+    assert "+4930901820" in text
+
+
+def test_the_page_says_how_many_rows_there_are_and_what_is_left_out(signed_in: WebClient) -> None:
+    send(signed_in, "Fair\nName;E-Mail\nAda;a@b.com\n;\nBob;b@b.com\nTotal;2\n", "fair.csv")
+
+    text = text_of(signed_in.get(f"/runs/{BatchRun.objects.get().pk}/"))
+
+    assert "2 rows 2 columns" in text
+    assert "Lines above the header: 1 Empty lines: 1 Totals: 1" in text
+
+
+def test_how_sure_a_mapping_is_is_said_in_words(signed_in: WebClient) -> None:
+    send(signed_in, "E-Mail;Ding\n" + "a@b.com;Acme GmbH\n" * 3, "guess.csv")
+    run = BatchRun.objects.get()
+
+    assert [c.note.kind for c in signed_in.get(f"/runs/{run.pk}/").context["review"].columns.mapped]
+    save_as_one_goes(signed_in, run, column_1="title")
+    page = signed_in.get(f"/runs/{run.pk}/")
+    assert [c.note.text for c in page.context["review"].columns.mapped] == ["Sure", "Your choice"]

@@ -146,11 +146,11 @@ class Reader(ABC):
         """What a person may change; `sheets` as the file's own `sheets` were at the upload."""
         rows = max(HEADER_CHOICES, (options.header_row or 0) + 1)
         choices = [
-            Choice(NO_NAMES, gettext_noop("there are no names")),
+            Choice(NO_NAMES, gettext_noop("No header row")),
             *(Choice(str(r), gettext_noop("row {row}"), {"row": r + 1}) for r in range(rows)),
         ]
         value = NO_NAMES if options.header_row is None else str(options.header_row)
-        return [OptionField("header_row", gettext_noop("Names of the columns"), choices, value)]
+        return [OptionField("header_row", gettext_noop("Header row"), choices, value)]
 
     def change(self, chosen: Chosen) -> ParseOptions:
         """The options with what is chosen of `option_fields`.
