@@ -1,9 +1,9 @@
 """The forms of a pending run's page, which are sent as one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import count, islice
 from typing import Any, cast
 
 from django import forms
@@ -122,7 +122,7 @@ class MappingForm(forms.Form):
 class RecipeForm(forms.Form):
     """Which recipe is applied, and whether the choices are remembered as one, under which name."""
 
-    recipe = forms.ChoiceField(label=_("Recipe"), required=False)
+    recipe = forms.ChoiceField(label=_("Applied recipe"), required=False)
     remember = forms.BooleanField(
         label=_("Remember these choices for files like this"), required=False, initial=True
     )
@@ -132,9 +132,7 @@ class RecipeForm(forms.Form):
         super().__init__(data)
         applied = run.parsed_meta.recipe
         self._recipes = {recipe.name: recipe for recipe in recipes}
-        self.default_name = (
-            applied.name if applied else truncatechars(run.filename, MAX_RECIPE_NAME)
-        )
+        self.default_name = applied.name if applied else _free_name(run.filename, self._recipes)
         choice = cast(forms.ChoiceField, self.fields["recipe"])
         choice.choices = [("", _("No recipe")), *((name, name) for name in self._recipes)]
         choice.initial = applied.name if applied and applied.name in self._recipes else ""
@@ -152,8 +150,18 @@ class RecipeForm(forms.Form):
         return self._recipes.get(self.cleaned_data["recipe"])
 
 
+def _free_name(filename: str, taken: Container[str]) -> str:
+    """A name for a new recipe: the file's, with a number behind it if another recipe has it."""
+    name = truncatechars(filename, MAX_RECIPE_NAME - 5)
+    return next(each for n in count(1) if (each := f"{name} {n}" if n > 1 else name) not in taken)
+
+
 class FieldSelect(forms.Select):
     """A list of all fields. There may be hundreds on a page: each is written in one piece."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: no column has to be mapped."""
+        return False
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The list as HTML."""

@@ -96,7 +96,7 @@ def _as_saved(
 
 
 def _whole_form(request: PersonRequest, shown: Review) -> HttpResponse:
-    context = {"run": shown.run, "review": shown}
+    context = {"run": shown.run, "review": shown, "is_parse_open": True}
     response = render(request, "batchruns/partials/run/review.html", context)
     trigger_client_event(response, "form-replaced")
     return reswap(retarget(response, "#review"), "outerHTML")

@@ -107,7 +107,7 @@ def test_why_a_form_was_refused_is_told_in_german(signed_in: WebClient, pending:
         f"/runs/{pending.pk}/review/", {"delimiter": "?"}, headers=GERMAN, follow=True
     )
 
-    assert "? ist keine verfügbare Auswahl" in answer.content.decode()
+    assert "? ist keine gültige Auswahl" in answer.content.decode()
 
 
 def test_why_a_file_was_refused_is_told_in_german(

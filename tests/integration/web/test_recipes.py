@@ -102,6 +102,19 @@ def test_what_was_only_proposed_makes_no_recipe(signed_in: WebClient, pending: B
     assert [(r.name, r.version) for r in Recipe.objects.all()] == [("fair.csv", 1)]
 
 
+def test_a_file_of_the_same_name_takes_no_others_recipe(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    change(signed_in, pending, default_country="DE")
+    send(signed_in, OTHER, "fair.csv")
+    change(signed_in, BatchRun.objects.exclude(pk=pending.pk).get(), default_country="AT")
+
+    assert [(r.name, r.version) for r in Recipe.objects.all()] == [
+        ("fair.csv", 1),
+        ("fair.csv 2", 1),
+    ]
+
+
 def test_choices_change_a_recipe_by_a_new_version(signed_in: WebClient, pending: BatchRun) -> None:
     for country in ("DE", "DE", "AT"):
         change(signed_in, pending, recipe_name="Fair", default_country=country)
