@@ -42,10 +42,12 @@ class Choices:
 
 
 def meta_of(user: "User", run: BatchRun, choices: Choices) -> dict[str, Any]:
-    """What of a pending run's `meta` changes by these choices.
+    """What of a pending run's `meta` changes by these choices; nothing where all stays as it is.
 
     Reads the file if it is to be parsed in another way. Raises one of `errors.REFUSALS`.
     """
+    if not choices.change_columns and choices.options == run.parsed_meta.options:
+        return {}
     if not choices.change_columns:
         return checked(choices.options.to_meta())
     with files.reading(run.pk, files.INPUT) as path:

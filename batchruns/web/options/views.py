@@ -69,7 +69,9 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, Any]) -> BatchRun:
     """The run with what was sent. By a button it is remembered, too, unless it was all proposed."""
-    changed = service.change_options(service.lock_run(run.pk), meta)
+    changed = service.lock_run(run.pk)
+    if meta:
+        changed = service.change_options(changed, meta)
     recipe, options = sent.recipe.cleaned_data, options_of(changed)
     is_to_be_kept = "then" in request.POST and recipe["remember"]
     is_named = recipe["recipe_name"] != sent.recipe.default_name

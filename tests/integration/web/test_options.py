@@ -28,7 +28,7 @@ def form_of(response: Any) -> dict[str, Any]:
     for field in (field for form in response.context["review"].forms for field in form):
         widget, value = field.field.widget, field.value()
         if isinstance(widget, MultiWidget):
-            names = (f"{field.name}{name}" for name in widget.widgets_names)
+            names = (f"{field.name}{name}" for name in widget.widgets_names)  # type: ignore[attr-defined]
             sent |= zip(names, widget.decompress(value), strict=True)
         elif value is not False:
             sent[field.name] = "" if value is None else value
@@ -314,6 +314,17 @@ def test_a_change_is_saved_as_one_goes(signed_in: WebClient, pending: BatchRun) 
     assert pending.meta["defaultCountry"] == "DE"
     assert text_of(response).strip() == "Saved"
     assert "options-saved" in response.headers["HX-Trigger"]
+
+
+def test_a_change_that_changes_no_value_leaves_the_preview(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    signed_in.get(f"/runs/{pending.pk}/preview/")
+    save_as_one_goes(signed_in, pending, recipe_name="Another name")
+    assert pending.meta["preview"]
+
+    save_as_one_goes(signed_in, pending, default_country="DE")
+    assert pending.meta["preview"] is None
 
 
 def test_what_cannot_be_saved_is_told_and_the_preview_stays(
