@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,22 +56,26 @@ def meta_of(user: "User", run: BatchRun, choices: Choices) -> dict[str, Any]:
         seen = {**inspect(path, run.filename, parse, choices.parse), **preferred_options(user)}
     if choices.drops_recipe:
         return checked(recipes.proposed({**Options().to_meta(), **seen}))
-    meta = carried_over(changes(run, choices.options), recipes.recall(user.pk, seen))
+    meta = recipes.recall(user.pk, seen)
+    # What a recipe says of the columns that there are now, only a choice overrules.
+    is_from_recipe = RunMeta.parse(meta).recipe is not None
+    kept = changes(run, choices.options) if is_from_recipe else Content.of(choices.options)
     first = {"format": (run.parsed_meta.proposed or {}).get("format")}
-    return checked({**meta, **keyed(proposed={**meta[RunMeta.keys()["proposed"]], **first})})
+    proposed = keyed(proposed={**meta[RunMeta.keys()["proposed"]], **first})
+    return checked({**carried_over(kept, meta), **proposed})
 
 
 def changes(run: BatchRun, options: Options) -> Content:
     """What of `options` was chosen otherwise than it was proposed, as a recipe for the same file."""
-    proposed = run.parsed_meta.proposed or {}
     now = options.to_meta()
-    content = {key: value for key, value in now.items() if value != proposed.get(key)}
-    fields = proposed.get("mapping") or ()
-    pairs = zip_longest(now["mapping"], fields[: len(now["mapping"])])
-    differing = [index for index, (one, other) in enumerate(pairs) if one != other]
-    for key in ("columns", "mapping"):
-        content[key] = [now[key][index] for index in differing]
-    return Content(content)
+    proposed = Options.from_meta({**(run.parsed_meta.proposed or {}), "columns": now["columns"]})
+    if proposed is None:
+        return Content(now)
+    before = proposed.to_meta()
+    content = {key: value for key, value in now.items() if value != before[key]}
+    pairs = enumerate(zip(now["mapping"], before["mapping"], strict=True))
+    differing = [index for index, (field, other) in pairs if field != other]
+    return Content(content | {k: [now[k][i] for i in differing] for k in ("columns", "mapping")})
 
 
 def is_otherwise(run: BatchRun, options: Options) -> bool:

@@ -72,11 +72,11 @@ def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, 
     changed = service.lock_run(run.pk)
     if meta:
         changed = service.change_options(changed, meta)
-    recipe, options = sent.recipe.cleaned_data, options_of(changed)
-    is_to_be_kept = "then" in request.POST and recipe["remember"]
-    is_named = recipe["recipe_name"] != sent.recipe.default_name
-    if is_to_be_kept and (is_named or choices.is_otherwise(changed, options)):
-        name = recipe["recipe_name"] or sent.recipe.default_name
+    recipe, options = sent.recipe.cleaned_data, changed.parsed_meta.options
+    name = recipe["recipe_name"] or sent.recipe.default_name
+    if options is None or "then" not in request.POST or not recipe["remember"]:
+        return changed
+    if name != sent.recipe.default_name or choices.is_otherwise(changed, options):
         kept = recipes.save(request.user.pk, name, options.to_meta())
         changed = service.describe(changed, recipes.apply(kept, changed.meta or {}))
     return changed

@@ -91,6 +91,27 @@ def test_by_hand_a_file_is_parsed_as_the_recipes_was(signed_in: WebClient) -> No
     assert again.meta["mapping"] == ["full_name", "city", "email"]
 
 
+def test_a_sites_default_country_is_nobodys_choice(
+    signed_in: WebClient, pending: BatchRun, settings: Any
+) -> None:
+    settings.DEFAULT_COUNTRY = "FR"
+    change(signed_in, pending)
+
+    assert not Recipe.objects.exists()
+
+
+def test_parsed_in_another_way_a_run_keeps_what_its_recipe_said(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    change(signed_in, pending, recipe_name="Fair", default_country="DE")
+    other = uploaded(signed_in, OTHER, "other.csv")
+    change(signed_in, other, recipe="Fair")
+    change(signed_in, other, header_row="none")
+
+    assert other.meta["columns"][0] == "Column 1"
+    assert other.meta["defaultCountry"] == "DE"
+
+
 def test_what_was_only_proposed_makes_no_recipe(signed_in: WebClient, pending: BatchRun) -> None:
     change(signed_in, pending)
     assert not Recipe.objects.exists()
