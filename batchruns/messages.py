@@ -275,6 +275,25 @@ RUN_ERRORS: dict[str, str] = {
     "too_many_sheets": gettext_noop(
         "That would be more than {limit} runs at once. Tick fewer sheets."
     ),
+    "not_a_recipe": gettext_noop(
+        "This is no recipe. Choose a JSON file that was exported as a recipe."
+    ),
+    "recipe_without_columns": gettext_noop(
+        "This recipe names no columns. Choose a JSON file that was exported as a recipe."
+    ),
+    "recipe_without_name": gettext_noop("Give the recipe a name."),
+    "recipe_name_too_long": gettext_noop(
+        "A recipe's name has at most {limit} characters. Choose a shorter one."
+    ),
+    "recipe_name_taken": gettext_noop(
+        "You have a recipe called “{name:s}” already. Choose another name."
+    ),
+    "too_many_recipes": gettext_noop(
+        "You have {limit} recipes, which is the most there can be. Delete some of them first."
+    ),
+    "columns_changed_meanwhile": gettext_noop(
+        "This file was parsed in another way meanwhile, maybe in another tab. Check its columns."
+    ),
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."
     ),

@@ -1,8 +1,10 @@
 """A look into a file before it is worked on: its columns as understood, and its first rows."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from batchruns.engine.outputs.earlier_result import earlier_outputs
@@ -15,6 +17,21 @@ from batchruns.engine.tables.table import Batch, Table
 
 SAMPLE_ROWS = 200
 SHOWN_ROWS = 20
+COUNTED_ROWS = 20_000
+"""So many rows are counted one by one; how many a longer file has is estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """How many rows a file has, and the lines that are none."""
+
+    rows: int = 0
+    """Those that were counted: all, or at least COUNTED_ROWS of a longer file."""
+    is_all: bool = True
+    estimate: int | None = None
+    """About how many a longer file has, where that can be said."""
+    set_aside: Counter[str] = field(default_factory=Counter)
+    """The lines that are no rows, by the code of the issue that says why, as far as was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +41,8 @@ class Inspection:
     options: ParseOptions
     columns: list[Column]
     rows: list[list[str]]
-    set_aside: int = 0
-    """Lines that are no rows, among those that were looked at."""
+    count: RowCount = RowCount()
+    """Of a file that was opened with its sheets; else of nothing."""
 
 
 def inspect_file(
@@ -56,7 +73,7 @@ def inspect_with_sheets(
     with _opened(path, filename, options) as reader:
         if options:
             reader.change(chosen)
-        return _preview(reader, SHOWN_ROWS), reader.sheets()
+        return _preview(reader, SHOWN_ROWS, counts=True), reader.sheets()
 
 
 def _opened(
@@ -65,25 +82,56 @@ def _opened(
     return open_reader(path, options) if options else open_unknown(path, filename)
 
 
-def _preview(reader: Reader, limit: int) -> Inspection:
+def _preview(reader: Reader, limit: int, *, counts: bool = False) -> Inspection:
     with reader.table() as table:
-        first, set_aside = _first_rows(table)
+        batches = table.batches(SAMPLE_ROWS)
+        looked_at, first = _up_to_rows(batches)
         if not table.columns:
             raise _without_columns(table, reader.options.header_row, first)
         if first is None:
-            raise UnreadableFileError("only_set_aside" if set_aside else "header_only")
+            raise UnreadableFileError("only_set_aside" if looked_at else "header_only")
         columns = match_columns(table.columns, first.rows, earlier_outputs(table.columns))
-        return Inspection(reader.options, columns, first.rows[:limit], set_aside)
+        count = _counted(chain(looked_at, batches), reader) if counts else RowCount()
+        return Inspection(reader.options, columns, first.rows[:limit], count)
 
 
-def _first_rows(table: Table) -> tuple[Batch | None, int]:
-    """The first batch that holds more than lines set aside; how many these are up to there."""
-    set_aside = 0
-    for batch in table.batches(SAMPLE_ROWS):
-        set_aside += len(batch.set_aside)
+def _up_to_rows(batches: Iterable[Batch]) -> tuple[list[Batch], Batch | None]:
+    """The batches up to the first that holds more than lines set aside; that one, if there is one."""
+    looked_at = []
+    for batch in batches:
+        looked_at.append(batch)
         if batch.rows or batch.rejected:
-            return batch, set_aside
-    return None, set_aside
+            return looked_at, batch
+    return looked_at, None
+
+
+def _counted(batches: Iterable[Batch], reader: Reader) -> RowCount:
+    """The rows of these batches, which are all of the file; a long file is counted at its beginning."""
+    rows = 0
+    set_aside: Counter[str] = Counter()
+    for batch in batches:
+        rows += len(batch.rows) + len(batch.rejected)
+        set_aside.update(line.issue.code for line in batch.set_aside)
+        if rows >= COUNTED_ROWS:
+            return RowCount(rows, False, _estimated(reader, batch), set_aside)
+    return RowCount(rows, set_aside=set_aside)
+
+
+def _estimated(reader: Reader, batch: Batch) -> int | None:
+    """About how many rows there are: as sheets say, or as often as rows like these fit into the file."""
+    options = reader.options
+    names = options.sheets or (options.sheet,)
+    rows_of_sheets = [sheet.rows or 0 for sheet in reader.sheets() if sheet.name in names]
+    if (
+        options.delimiter is None
+        or options.encoding is None
+        or options.compression
+        or not batch.rows
+    ):
+        return sum(rows_of_sheets) or None
+    lines = (options.delimiter.join([*row, ""]) for row in batch.rows)
+    taken = sum(len(line.encode(options.encoding, "replace")) for line in lines)
+    return reader.source.path.stat().st_size * len(batch.rows) // max(1, taken)
 
 
 def _without_columns(

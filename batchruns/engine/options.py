@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from batchruns.engine import shapes
 from batchruns.engine.schema.fields import is_field
 from batchruns.engine.shapes import ShapeError
+from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.text import camel_case, gettext_noop
@@ -97,6 +98,16 @@ class ColumnSetType:
 
     def dump(self, value: str) -> str:
         """The set as JSON."""
+        return value
+
+
+class ExportFormatType:
+    """The name of an export format: see `engine.tables.exports`."""
+
+    parse = staticmethod(shapes.text_where(EXPORTS.__contains__))
+
+    def dump(self, value: str) -> str:
+        """The name as JSON."""
         return value
 
 
@@ -221,6 +232,8 @@ class Options:
         ),
     )
     """ESSENTIAL, ALL, or names of columns: see `engine.outputs.column_set`."""
+    export_format: str = option("csv", type=ExportFormatType(), label=gettext_noop("Download as"))
+    """The export format that its result is downloaded in by default."""
 
     @classmethod
     @cache

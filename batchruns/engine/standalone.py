@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,9 +13,12 @@ from batchruns.engine.inspection import inspect_file
 from batchruns.engine.options import Options
 from batchruns.engine.parts import Parts
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.recipe import Recipe
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.exports.layout import ResultLayout
 from batchruns.engine.tables.open_file import open_table
+from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.engine.tables.table import Batch, RejectedRow
 
@@ -61,6 +64,7 @@ def enrich_file(
     set_aside_path: Path | None = None,
     sheets: Sequence[str] = (),
     jobs: int = 1,
+    recipe: Recipe | None = None,
 ) -> Outcome:
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read, or enriched in reasonable
     time, go to `rejected_path`.
@@ -69,18 +73,18 @@ def enrich_file(
     are written only if there are any. `on_rows` is called with the number of rows of each batch, once
     they are enriched.
     `sheets` are those of a spreadsheet that are read, where it isn't left to us which holds the leads.
+    `recipe` says which field its columns hold, as far as it knows them; the rest is found out.
     Up to `jobs` processes share the rows of a file that is worth it; what is written is the same.
     Raises UnreadableFileError, NothingToEnrichError, WorkerDiedError and OSError.
     """
-    seen = inspect_file(source, source.name, sheets=sheets)
-    columns = [column.name for column in seen.columns]
-    mapping = [column.field for column in seen.columns]
-    pipeline = Pipeline(columns, mapping, options=options)
+    options = _understood(source, options, sheets, recipe)
+    columns = options.columns
+    pipeline = Pipeline.of(options)
     outcome = Outcome(layout=pipeline.layout())
     rejected_rows = RejectedRows(rejected_path, columns)
     set_aside = RejectedRows(set_aside_path or path_set_aside(result), columns)
     with (
-        open_table(source, seen.options) as table,
+        open_table(source, options.parse) as table,
         result.open("wb") as out,
         TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder,
     ):
@@ -98,6 +102,33 @@ def enrich_file(
         out.writelines(later.append_to(parts.take()))
     later.add_to(outcome.summary)
     return outcome
+
+
+def _understood(
+    source: Path, options: Options, sheets: Sequence[str], recipe: Recipe | None
+) -> Options:
+    """The options with how the file is parsed, its columns and what they hold."""
+    detected = _inspected(source, options, None, sheets)
+    if recipe is None:
+        return detected
+    candidates = [detected]
+    if not sheets and (parse := recipe.other_parsing(detected)):
+        with suppress(UnreadableFileError):
+            candidates.append(_inspected(source, options, parse))
+    best = max(candidates, key=lambda each: sum(recipe.knows(each.columns)))
+    return replace(best, mapping=recipe.apply(best).mapping)
+
+
+def _inspected(
+    source: Path, options: Options, parse: ParseOptions | None, sheets: Sequence[str] = ()
+) -> Options:
+    seen = inspect_file(source, source.name, parse, sheets=sheets)
+    return replace(
+        options,
+        parse=seen.options,
+        columns=tuple(column.name for column in seen.columns),
+        mapping=tuple(column.field for column in seen.columns),
+    )
 
 
 def _processes(source: Path, jobs: int) -> int:

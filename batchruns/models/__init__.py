@@ -3,10 +3,10 @@
 from batchruns.models.chunk import Chunk
 from batchruns.models.deletion import Deletion
 from batchruns.models.event import Event
+from batchruns.models.recipe import Recipe
 from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
 from batchruns.models.saved_export import SavedExport
-from batchruns.models.saved_mapping import SavedMapping
 
 __all__ = [
     "BatchRun",
@@ -14,9 +14,9 @@ __all__ = [
     "Chunk",
     "Deletion",
     "Event",
+    "Recipe",
     "RunIndex",
     "SavedExport",
-    "SavedMapping",
     "ShownStatus",
     "Status",
 ]

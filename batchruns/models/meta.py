@@ -80,19 +80,81 @@ _rows = _first(MAX_ROWS, shapes.list_of(_at_most(MAX_COLUMNS, shapes.list_of(sha
 _counts = _first(MAX_COUNTS, shapes.dict_of(shapes.count))
 
 
+def _problem(value: Any) -> tuple[int, str]:
+    if isinstance(value, list) and len(value) == 2:
+        return shapes.count(value[0]), shapes.text(value[1])
+    raise ShapeError
+
+
+_problems = _first(MAX_COUNTS, shapes.dict_of(_first(MAX_COUNTS, shapes.list_of(_problem))))
+
+
 @dataclass(frozen=True, slots=True)
 class SampleRows:
-    """The first rows as they will be enriched: the names of the columns, and the rows below them."""
+    """The first rows as they will be enriched, and what is wrong in the columns of the file."""
 
     columns: tuple[str, ...]
     rows: Rows
+    problems: dict[int, tuple[tuple[int, str], ...]] = dataclasses.field(default_factory=dict)
+    """By a column's index its commonest issues, each with how many of the `checked` rows have it."""
+    checked: int = 0
 
     @classmethod
     def parse(cls, value: Any) -> "SampleRows":
         """The sample in an object of JSON. Raises ShapeError."""
         items = shapes.json_object(value)
         columns = _names(items.get("columns", []))
-        return cls(columns, _rows(items.get("rows", [])))
+        problems = {
+            int(index): issues
+            for index, issues in _problems(items.get("problems", {})).items()
+            if index.isdecimal()
+        }
+        checked = shapes.count(items.get("checked", 0))
+        return cls(columns, _rows(items.get("rows", [])), problems, checked)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows a file has, and how many lines that are none: see `engine.inspection.RowCount`."""
+
+    rows: int
+    is_all: bool
+    estimate: int | None
+    set_aside: dict[str, int]
+
+    @classmethod
+    def parse(cls, value: Any) -> "Counted":
+        """The counts in an object of JSON. Raises ShapeError."""
+        items = shapes.json_object(value)
+        return cls(
+            shapes.count(items.get("rows")),
+            shapes.switch(items.get("isAll")),
+            shapes.optional(shapes.count)(items.get("estimate")),
+            _counts(items.get("setAside", {})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRecipe:
+    """The recipe that a run's options come from, and how many of the file's columns it knew."""
+
+    name: str
+    version: int
+    matches: int
+
+    @classmethod
+    def parse(cls, value: Any) -> "AppliedRecipe":
+        """The recipe in an object of JSON. Raises ShapeError."""
+        items = shapes.json_object(value)
+        return cls(
+            shapes.text(items.get("name")),
+            shapes.count(items.get("version")),
+            shapes.count(items.get("matches")),
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON."""
+        return dataclasses.asdict(self)
 
 
 def _summary(value: Any) -> Summary:
@@ -175,8 +237,12 @@ class RunMeta:
     """Lines of the upload that are no rows, such as empty ones and totals: not among its records."""
     set_aside_kinds: dict[str, int] | None = _parsed_by(_counts)
     """How many lines were set aside for each reason, by the code of the issue."""
-    set_aside_at_first: int | None = _parsed_by(shapes.count)
-    """How many lines would be set aside of those that were looked at before the start."""
+    counted: Counted | None = _parsed_by(Counted.parse)
+    """The rows, and the lines that are none, as they were counted before the start."""
+    proposed: Mapping[str, Any] | None = _parsed_by(shapes.json_object)
+    """What was proposed, under the keys of the options, to tell what a person chose otherwise."""
+    recipe: AppliedRecipe | None = _parsed_by(AppliedRecipe.parse)
+    """The recipe that its options come from."""
     summary: Summary | None = _parsed_by(_summary)
     """What enrichment found, once the run is completed."""
     error: ErrorData | None = _parsed_by(ErrorData.parse)

@@ -111,17 +111,20 @@ def enrich_chunk_file(
 
 def enrich_first(
     rows: int, path: Path, parse_options: ParseOptions, enrichment: Enrichment
-) -> list[list[str]]:
-    """The first rows of a file after the row phase, with blank cells in the columns of later steps.
+) -> tuple[list[list[str]], list[str]]:
+    """The first rows of a file after the row phase, with blank cells in the columns of later steps, and
+    the issues of these rows.
 
     Raises UnreadableFileError or UnenrichableError.
     """
     first = inspect_file(path, "", parse_options, rows).rows
+    pipeline = enrichment.pipeline()
     try:
-        enriched, _summary = enrichment.pipeline().enrich(first)
+        enriched, _summary = pipeline.enrich(first)
+        wide, _summary = pipeline.work(first)
     except Exception as error:
         raise UnenrichableError("enricher_failed", error=type(error).__name__) from error
-    return enriched
+    return enriched, list(wide[-1])
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ import os
 import queue
 import resource
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -27,6 +28,8 @@ T = TypeVar("T")
 
 MEMORY_BYTES = 4 * 1024**3
 POLL_SECONDS = 0.2
+# How long a process that is kept waits for its next call.
+KEPT_SECONDS = 60
 # How long a process may take until it can begin, on a machine that has much else to do.
 START_SECONDS = 120
 
@@ -104,6 +107,43 @@ def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
         return process.call(function, args, seconds, never)
     finally:
         process.end()
+
+
+def run_kept(function: Callable[..., T], *args: Any, seconds: float) -> T:
+    """Calls `function` as `run_apart` does, in a process that is kept for the next call, if it is free.
+
+    It is ended once nobody has called it for KEPT_SECONDS. Raises OverrunError.
+    """
+    return _kept.call(function, args, seconds)
+
+
+class _Kept:
+    """A process apart that is there as long as it is needed, for one call at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process = _Process(_apart)
+        self._end: threading.Timer | None = None
+
+    def call(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> T:
+        if not self._lock.acquire(blocking=False):
+            return run_apart(function, *args, seconds=seconds)
+        try:
+            if self._end:
+                self._end.cancel()
+            return self._process.call(function, args, seconds, never)
+        finally:
+            self._end = threading.Timer(KEPT_SECONDS, self._end_unless_used)
+            self._end.daemon = True
+            self._end.start()
+            self._lock.release()
+
+    def _end_unless_used(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                self._process.end()
+            finally:
+                self._lock.release()
 
 
 class _Process:
@@ -226,3 +266,6 @@ def _serve(pipe: Connection, preloaded: str) -> None:
                 keep_trace(error)
                 answer = (False, error)
             pipe.send(answer)
+
+
+_kept = _Kept()

@@ -1,31 +1,105 @@
-"""Remembering the mapping that a person chose, for their next file with the same header."""
+"""The recipes of a person: what they chose for files with such a header, for their next such file."""
 
-import json
-from collections.abc import Sequence
-from hashlib import sha256
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from batchruns.models import SavedMapping
-from batchruns.models.meta import RunMeta, keyed
+from django.db import transaction
+
+from batchruns.engine.recipe import Recipe as Content
+from batchruns.engine.recipe import best_match
+from batchruns.models import Recipe
+from batchruns.models.meta import AppliedRecipe, RunMeta, keyed
+from batchruns.runs.errors import OptionsUnknownError, RunError
+
+MAX_NAME = 100
+MAX_RECIPES = 500
+"""Of one person: each is looked at when a file comes in."""
 
 
-def remember(user_id: UUID, columns: Sequence[str], fields: Sequence[str | None]) -> None:
-    """Keeps the lead field of each column (or None) for this person and these columns."""
-    SavedMapping.objects.update_or_create(
-        user_id=user_id, header=_digest(columns), defaults={"fields": list(fields)}
-    )
+def recipes_of(user_id: UUID) -> list[Recipe]:
+    """The latest version of each recipe of a person, by name."""
+    versions = Recipe.objects.filter(user_id=user_id).order_by("name", "-version")
+    return list(versions.distinct("name"))
+
+
+def save(user_id: UUID, name: str, content: Mapping[str, Any]) -> Recipe:
+    """Keeps a recipe under a name: as its next version, if it says anything new.
+
+    What the version before says of keys that `content` hasn't is kept. Raises RunError.
+    """
+    name = checked_name(name)
+    with transaction.atomic():
+        last = Recipe.objects.filter(user_id=user_id, name=name).order_by("-version").first()
+        merged = {**(last.content if last else {}), **content}
+        if last and last.content == merged:
+            return last
+        if last is None and len(recipes_of(user_id)) >= MAX_RECIPES:
+            raise RunError("too_many_recipes", limit=MAX_RECIPES)
+        version = last.version + 1 if last else 1
+        return Recipe.objects.create(user_id=user_id, name=name, version=version, content=merged)
+
+
+def rename(user_id: UUID, old: str, new: str) -> None:
+    """Gives all versions of a recipe another name. Raises RunError."""
+    new = checked_name(new)
+    if new == old:
+        return
+    if Recipe.objects.filter(user_id=user_id, name=new).exists():
+        raise RunError("recipe_name_taken", name=new)
+    Recipe.objects.filter(user_id=user_id, name=old).update(name=new)
+
+
+def delete(user_id: UUID, name: str) -> None:
+    """Deletes a recipe with all its versions; runs keep what they have of it."""
+    Recipe.objects.filter(user_id=user_id, name=name).delete()
 
 
 def recall(user_id: UUID, meta: dict[str, Any]) -> dict[str, Any]:
-    """`meta` of a file just inspected, with the mapping that this person gave its columns before."""
-    columns = RunMeta.parse(meta).columns
-    saved = SavedMapping.objects.filter(user_id=user_id, header=_digest(columns)).first()
-    if saved is None or len(saved.fields) != len(columns):
-        return meta
-    confidence = [1.0 if field else 0.0 for field in saved.fields]
-    return {**meta, **keyed(mapping=saved.fields, confidence=confidence)}
+    """`meta` of a file just inspected, with the person's recipe that resembles its header, if one does,
+    and with what is proposed so.
+
+    A file without a header row resembles nothing: its columns have no names of their own.
+    """
+    options = RunMeta.parse(meta).options
+    if options is None or options.parse.header_row is None:
+        return proposed(meta)
+    contents = [(Content(recipe.content), recipe) for recipe in recipes_of(user_id)]
+    best = best_match((content for content, _recipe in contents), options.columns)
+    chosen = next((recipe for content, recipe in contents if content is best), None)
+    return proposed(meta) if chosen is None else apply(chosen, meta)
 
 
-def _digest(columns: Sequence[str]) -> str:
-    return sha256(json.dumps(list(columns)).encode()).hexdigest()
+def apply(recipe: Recipe, meta: dict[str, Any]) -> dict[str, Any]:
+    """`meta` of a file with what a recipe says. Raises OptionsUnknownError."""
+    before = RunMeta.parse(meta)
+    if before.options is None:
+        raise OptionsUnknownError("options_unknown")
+    content = Content(recipe.content)
+    known = content.knows(before.options.columns)
+    options = content.apply(before.options)
+    confidence = [
+        float(bool(field)) if is_known else sure
+        for field, is_known, sure in zip(options.mapping, known, before.confidence, strict=False)
+    ]
+    used = AppliedRecipe(recipe.name, recipe.version, sum(known))
+    return proposed({**meta, **options.to_meta(), **keyed(confidence=confidence)}, used)
+
+
+def proposed(meta: dict[str, Any], recipe: AppliedRecipe | None = None) -> dict[str, Any]:
+    """`meta` whose options are those that are proposed, by a recipe or without."""
+    options = RunMeta.parse(meta).options
+    kept = options.to_meta() if options else {}
+    # Names are no choice, and there may be many.
+    kept.pop("columns", None)
+    return {**meta, **keyed(proposed=kept, recipe=recipe.dump() if recipe else None)}
+
+
+def checked_name(name: str) -> str:
+    """A recipe's name as it is kept. Raises RunError."""
+    name = " ".join(name.replace("\0", "").split())
+    if not name:
+        raise RunError("recipe_without_name")
+    if len(name) > MAX_NAME:
+        raise RunError("recipe_name_too_long", limit=MAX_NAME)
+    return name

@@ -33,13 +33,11 @@ def inspect(
     """Looks into an uploaded file; gives what `meta` keeps of it: its options and its first rows.
 
     `parse`: how it is to be parsed, where that isn't to be detected, but for what is `chosen`. Starts a
-    process apart for a file that isn't small. Raises UnreadableFileError, NothingToEnrichError or
-    UploadError.
+    process apart for a file that isn't small. Raises UnreadableFileError or UploadError.
     """
     seen, sheets = _look(path, filename, parse, chosen or {})
     columns = tuple(_storable(column.name) for column in seen.columns)
     mapping = tuple(column.field for column in seen.columns)
-    Pipeline(columns, mapping)
     return {
         **Options.key_values(parse=seen.options, columns=columns, mapping=mapping),
         **keyed(
@@ -47,13 +45,25 @@ def inspect(
             delimiter=seen.options.delimiter,
             confidence=[round(column.confidence, 2) for column in seen.columns],
             sample=short_rows(seen.rows),
-            set_aside_at_first=seen.set_aside,
+            counted={
+                "rows": seen.count.rows,
+                "isAll": seen.count.is_all,
+                "estimate": seen.count.estimate,
+                "setAside": dict(seen.count.set_aside),
+            },
             sheets=[
                 {"name": _storable(sheet.name), "rows": sheet.rows, "hidden": sheet.is_hidden}
                 for sheet in sheets
             ],
         ),
     }
+
+
+def checked(meta: dict[str, Any]) -> dict[str, Any]:
+    """`meta`, if there is anything to enrich by its options. Raises NothingToEnrichError."""
+    if options := Options.from_meta(meta):
+        Pipeline.of(options)
+    return meta
 
 
 def _look(path: Path, filename: str, *how: Any) -> tuple[Inspection, list[Sheet]]:

@@ -10,7 +10,7 @@ from batchruns.engine.options import Options
 from batchruns.models import BatchRun
 from batchruns.models.meta import keyed
 from batchruns.runs import files, limits, recipes, service
-from batchruns.uploads.inspection import inspect
+from batchruns.uploads.inspection import checked, inspect
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -24,8 +24,7 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     path, filename = Path(upload.temporary_file_path()), upload.name or "unnamed"
     meta = {
         **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
-        **recipes.recall(user.pk, inspect(path, filename)),
-        **_preferred_options(user),
+        **checked(recipes.recall(user.pk, {**inspect(path, filename), **preferred_options(user)})),
     }
     limits.check_may_store(user.pk, upload.size or 0)
     run_id = uuid4()
@@ -37,7 +36,7 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
         raise
 
 
-def _preferred_options(user: "User") -> dict[str, Any]:
+def preferred_options(user: "User") -> dict[str, Any]:
     """What this person wants of every file."""
     preferences = getattr(user, "preferences", None)
     if preferences and preferences.default_country:

@@ -1,30 +1,70 @@
 """The first rows of a file as they will be enriched, worked out in a process apart."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from batchruns.engine.issue_text import issues_in
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.registry import all_steps
 from batchruns.processing import job, process_pool
 from batchruns.uploads.inspection import short_rows
 
-PREVIEW_ROWS = 5
+PREVIEW_ROWS, CHECKED_ROWS = 10, 200
 PREVIEW_SECONDS = 60
+MOST_PROBLEMS = 2
 
 
 def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
-    """The first rows, enriched for real, as `meta` keeps them: `columns` and `rows`.
+    """The first rows, enriched for real, as `meta` keeps them: see `models.meta.SampleRows`.
 
-    Starts a process apart, which parses and enriches them within PREVIEW_SECONDS. Raises OverrunError,
+    A process apart parses and enriches them within PREVIEW_SECONDS. Raises OverrunError,
     UnenrichableError, UnreadableFileError or NothingToEnrichError.
     """
     pipeline = Pipeline.of(options)
-    rows = process_pool.run_apart(
+    rows, issues = process_pool.run_kept(
         job.enrich_first,
-        PREVIEW_ROWS,
+        CHECKED_ROWS,
         path,
         options.parse,
         job.Enrichment(options.columns, options.mapping, options),
         seconds=PREVIEW_SECONDS,
     )
-    return {"columns": pipeline.columns, "rows": short_rows(rows)}
+    return {
+        "columns": pipeline.columns,
+        "rows": short_rows(rows[:PREVIEW_ROWS]),
+        "problems": _problems(issues, options),
+        "checked": len(rows),
+    }
+
+
+def _problems(issues: Sequence[str], options: Options) -> dict[str, list[list[Any]]]:
+    """By the index of a column, as JSON has it: its commonest issues, each with its number of rows."""
+    by_column: dict[int, Counter[str]] = {}
+    for cell in filter(None, issues):
+        for index, issue in set(_by_column(cell, options)):
+            by_column.setdefault(index, Counter())[issue] += 1
+    return {
+        str(index): [[rows, issue] for issue, rows in counts.most_common(MOST_PROBLEMS)]
+        for index, counts in by_column.items()
+    }
+
+
+def _by_column(cell: str, options: Options) -> Iterator[tuple[int, str]]:
+    """The issues of a row, encoded, with the index of the column that each is about."""
+    for row_issue in issues_in(cell):
+        for about in row_issue.about:
+            index = _column_about(about, options)
+            if index is not None:
+                yield index, row_issue.issue.encode()
+
+
+def _column_about(about: str, options: Options) -> int | None:
+    """The column that an issue names, or that the step works on which it names."""
+    if about in options.columns:
+        return options.columns.index(about)
+    steps = (step for step in all_steps() if step.label == about)
+    fields = (field for step in steps for field in (step.name, *step.inputs))
+    return next((options.mapping.index(f) for f in fields if f in options.mapping), None)

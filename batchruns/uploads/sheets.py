@@ -9,13 +9,16 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from batchruns.engine.recipe import Recipe
 from batchruns.messages import error_data
 from batchruns.models import BatchRun
 from batchruns.models.meta import keyed
 from batchruns.runs import files, limits, recipes, service
 from batchruns.runs.errors import OptionsUnknownError
+from batchruns.uploads.choices import carried_over
 from batchruns.uploads.errors import REFUSALS, UploadError
-from batchruns.uploads.inspection import inspect
+from batchruns.uploads.inspection import checked, inspect
+from batchruns.uploads.intake import preferred_options
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -58,14 +61,12 @@ def _meta_of_sheet(user: "User", run: BatchRun, path: Path, sheet: str) -> dict[
     parse = replace(known.options.parse, sheets=())
     try:
         seen = inspect(path, run.filename, parse, {"sheets": [sheet]})
+        meta = recipes.recall(user.pk, {**seen, **preferred_options(user)})
+        meta = checked(carried_over(Recipe.of(known.options), meta))
     except REFUSALS as error:
         reason = error_data(error).dump()
         raise UploadError("sheet_unusable", sheet=sheet, error=reason) from error
-    return {
-        **keyed(file_size=known.file_size, file_type=known.file_type),
-        **known.options.to_meta(),
-        **recipes.recall(user.pk, seen),
-    }
+    return {**keyed(file_size=known.file_size, file_type=known.file_type), **meta}
 
 
 def _copy(source: Path, run_id: UUID) -> None:

@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from batchruns.engine.tables.exports.base import ExportFormat
+from batchruns.models import Recipe
 from batchruns.runs import files, service
 from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
@@ -32,6 +33,8 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     user = request.user
     about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
     yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})
+    saved = Recipe.objects.filter(user=user)
+    yield "recipes.json", _json(list(saved.values("name", "version", "content", "saved_at")))
     runs = list(service.list_runs(user).values())
     yield "runs.json", _json(runs)
     for run in runs:

@@ -10,7 +10,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from batchruns.engine.errors import CodedError
 from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
 from batchruns.engine.process import usable_cores
+from batchruns.engine.recipe import Recipe, RecipeError
 from batchruns.engine.standalone import Outcome, enrich_file, path_set_aside
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_for
@@ -31,6 +32,8 @@ HELP = "Enriches a file of leads into a CSV file, or another format."
 ENV_FILE = Path(__file__).resolve().parents[2] / ".env"
 STORED = "csv"
 """The format in which the engine writes a result: any other is made of it."""
+RECIPES = "recipes"
+"""The folder in which recipes are found by their names."""
 STOPPED_BY_CTRL_C = 130
 UNKNOWN_NAMED = 5
 """So many values that a CRM doesn't offer are named."""
@@ -79,6 +82,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         "leads; repeat it to read several, one after another",
     )
     parser.add_argument(
+        "--recipe",
+        type=_recipe,
+        metavar="FILE|NAME",
+        help="a recipe that was exported as JSON: a file, or the name of one in the folder "
+        f"{RECIPES} (or $RECIPES_DIR); other arguments count more",
+    )
+    parser.add_argument(
         "--explain", action="store_true", help="print what each new column means, and stop"
     )
     parser.add_argument(
@@ -113,7 +123,8 @@ def enrich(arguments: Mapping[str, Any]) -> str:
         return explanation()
     source, result, rejected_rows = _paths(arguments)
     template: CrmTemplate | None = arguments["template"]
-    export = EXPORTS[arguments["export"] or export_for(result.name, STORED)]()
+    options = _options(arguments)
+    export = EXPORTS[arguments["export"] or export_for(result.name, options.export_format)]()
     started = time.perf_counter()
     with (
         _progress() as advance,
@@ -124,11 +135,12 @@ def enrich(arguments: Mapping[str, Any]) -> str:
             source,
             written.stored,
             rejected_rows,
-            _options(arguments),
+            options,
             advance,
             set_aside_path=path_set_aside(result),
             sheets=arguments["sheet"],
             jobs=arguments["jobs"],
+            recipe=arguments["recipe"],
         )
         written.conversion = Conversion(template, outcome.layout) if template else None
     seconds = time.perf_counter() - started
@@ -261,6 +273,20 @@ def _jobs(text: str) -> int:
     raise ArgumentTypeError(f"{text} is no number of processes. Name one from 1 on.")
 
 
+def _recipe(text: str) -> Recipe:
+    """The recipe in a file, which may be named by its path or, in the folder of recipes, by its name."""
+    folder = Path(os.environ.get("RECIPES_DIR") or RECIPES)
+    path = next(filter(Path.is_file, (Path(text), folder / f"{text}.json")), None)
+    if path is None:
+        raise ArgumentTypeError(
+            f"no recipe is called {text}. There is no such file, nor in {folder}."
+        )
+    try:
+        return Recipe.from_json(path.read_bytes())
+    except RecipeError:
+        raise ArgumentTypeError(f"{path} is no recipe that was exported as JSON.") from None
+
+
 def _enrichers(text: str) -> frozenset[str]:
     """The names in an argument, each of an enricher that there is."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
@@ -285,9 +311,13 @@ def _asked_for() -> list[Option]:
     return [option for option in Options.definitions() if option.flag]
 
 
+def _default_of(option: Option) -> Any:
+    return os.environ.get(option.setting) or option.default
+
+
 def _argument_of(option: Option) -> dict[str, Any]:
     """How argparse takes an option: by the type of its values."""
-    default = os.environ.get(option.setting) or option.default
+    default = _default_of(option)
     match option.type:
         case SwitchType():
             return {"action": "store_true"}
@@ -300,7 +330,15 @@ def _argument_of(option: Option) -> dict[str, Any]:
 
 
 def _options(arguments: Mapping[str, Any]) -> Options:
-    return Options(**{option.name: arguments[option.name] for option in _asked_for()})
+    """The options that are asked for, and of the others those of the recipe."""
+    given = {option.name: arguments[option.name] for option in _asked_for()}
+    options = Options(**given)
+    if arguments["recipe"] is None:
+        return options
+    defaults = {option.name: _default_of(option) for option in _asked_for()}
+    asked_for = {name: value for name, value in given.items() if value != defaults[name]}
+    recipe: Recipe = arguments["recipe"]
+    return replace(recipe.apply(options), **asked_for)
 
 
 def _sentence(outcome: Outcome, result: Path, rejected_rows: Path, seconds: float) -> str:

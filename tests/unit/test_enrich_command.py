@@ -199,3 +199,61 @@ def test_a_crm_that_there_is_no_template_for_is_refused(leads: Any, tmp_path: Pa
 
     assert done.returncode == 2
     assert "no CRM is called abacus. There are hubspot, salesforce" in done.stderr
+
+
+RECIPE = {
+    "columns": ["Ding", "Contact"],
+    "mapping": ["phone", "full_name"],
+    "defaultCountry": "DE",
+    "without": ["name"],
+    "columnSet": "phone_e164,phone_status",
+    "steps": [{"later": "unknown here"}],
+}
+
+
+@pytest.fixture
+def things(tmp_path: Path) -> Path:
+    (tmp_path / "fair.json").write_text(json.dumps(RECIPE))
+    file = tmp_path / "things.csv"
+    file.write_text("Contact,Ding,E-Mail\nAda Lovelace,030 901820,ada@example-firm.com\n")
+    return file
+
+
+def columns_of(done: subprocess.CompletedProcess, result: Path) -> dict[str, str]:
+    assert done.returncode == 0, done.stderr
+    [row] = csv.DictReader(result.open(newline=""))
+    return row
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_recipe_is_a_file_or_a_name(
+    things: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    monkeypatch.setenv("RECIPES_DIR", str(tmp_path))
+    result = tmp_path / "enriched.csv"
+
+    recipe = "fair" if is_named else tmp_path / "fair.json"
+    row = columns_of(enrich(things, "-o", result, "--recipe", recipe), result)
+
+    assert row["phone_e164"] == "+4930901820"
+    assert list(row)[3:] == ["phone_e164", "phone_status"]
+
+
+def test_arguments_count_more_than_the_recipe(things: Path, tmp_path: Path) -> None:
+    result = tmp_path / "enriched.csv"
+    recipe = tmp_path / "fair.json"
+
+    done = enrich(things, "-o", result, "--recipe", recipe, "--columns", "all", "--country", "AT")
+
+    row = columns_of(done, result)
+    assert (row["phone_e164"], row["phone_status"]) == ("", "invalid")
+    assert "first_name" not in row
+
+
+def test_a_recipe_that_there_is_not_is_named(things: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text("[]")
+
+    missing = enrich(things, "-o", tmp_path / "e.csv", "--recipe", "nothing")
+    assert "no recipe is called nothing" in missing.stderr
+    other = enrich(things, "-o", tmp_path / "e.csv", "--recipe", tmp_path / "list.json")
+    assert "is no recipe" in other.stderr

@@ -71,7 +71,7 @@ class ParseOptions:
 
     def to_meta(self) -> dict[str, Any]:
         """As JSON, with camelCase keys."""
-        return {_camel(name): value for name, value in asdict(self).items()}
+        return {**{_camel(name): v for name, v in asdict(self).items()}, "sheets": [*self.sheets]}
 
     @classmethod
     def from_meta(cls, meta: Mapping[str, Any]) -> "ParseOptions":

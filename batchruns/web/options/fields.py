@@ -12,11 +12,13 @@ from batchruns.engine.options import (
     ColumnSetType,
     CountryType,
     EnricherNamesType,
+    ExportFormatType,
     Option,
     Options,
     SwitchType,
 )
 from batchruns.engine.steps.registry import all_steps
+from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.web.options.column_set_field import ColumnSetField
 from batchruns.web.presentation import enricher_in_words
 from leadenrich.accounts.countries import countries
@@ -53,11 +55,16 @@ def _column_set(_type: ColumnSetType) -> forms.Field:
     return ColumnSetField(label="")
 
 
+def _export_format(_type: ExportFormatType) -> forms.Field:
+    return forms.ChoiceField(choices=[(name, _(each.label)) for name, each in EXPORTS.items()])
+
+
 FIELD_TYPES: Mapping[type, FieldType] = {
     CountryType: FieldType(_country, lambda value: value or "", lambda value: value or None),
     SwitchType: FieldType(_switch),
     ChoiceType: FieldType(_choice),
     ColumnSetType: FieldType(_column_set),
+    ExportFormatType: FieldType(_export_format),
 }
 
 

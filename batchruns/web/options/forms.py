@@ -1,34 +1,35 @@
-"""The forms that change the parse options and the mapping of a pending run."""
+"""The forms of a pending run's page, which are sent as one."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import islice
-from typing import Any
+from functools import lru_cache, partial
+from itertools import count, islice
+from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.template.defaultfilters import truncatechars
-from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.options import Options
+from batchruns.engine.recipe import digest
 from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.tables.readers.base import READERS, Chosen, OptionField
-from batchruns.messages import in_words, phrase_in_words
-from batchruns.models import BatchRun
+from batchruns.messages import RUN_ERRORS, in_words, phrase_in_words
+from batchruns.models import BatchRun, Recipe
 from batchruns.models.meta import MAX_NAME
 from batchruns.runs.errors import OptionsUnknownError
+from batchruns.runs.recipes import MAX_NAME as MAX_RECIPE_NAME
 from batchruns.web.options import fields
 from batchruns.web.presentation import field_in_words
 
-SAMPLES = 3
-SAMPLE_CHARACTERS = 30
 # Each is a list of all fields. What a wider table has beyond them stays unmapped.
 MOST_CHOICES, MOST_MAPPED = 200, 500
-# Below this, a person is asked to look.
-SURE = 0.8
 
 
 class ParseOptionsForm(forms.Form):
@@ -57,35 +58,38 @@ class ParseOptionsForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """The field of each column, the enrichers, and where phone numbers are from."""
+    """The field of each column, and the options that are not those of parsing."""
 
     def __init__(self, run: BatchRun, data: Any = None) -> None:
         super().__init__(data)
         self._options = options = _options_of(run)
         self.fields |= fields.fields_of(options)
-        self._indexes = _indexes_with_a_choice(options)
-        self._add_columns(run)
-
-    def _add_columns(self, run: BatchRun) -> None:
-        choices = [
-            ("", gettext("Not mapped")),
-            *((name, field_in_words(name)) for name in lead_fields.names()),
-        ]
-        for index in self._indexes:
+        self.indexes = _indexes_with_a_choice(options)
+        for index in self.indexes:
             self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=truncatechars(self._options.columns[index], MAX_NAME)
+                label=truncatechars(options.columns[index], MAX_NAME)
                 or _("Column %(number)s") % {"number": index + 1},
-                choices=choices,
-                initial=self._options.mapping[index] or "",
+                choices=field_choices,
+                initial=options.mapping[index] or "",
                 required=False,
-                help_text=_hint_of(run, index),
+                widget=FieldSelect,
             )
+        self.fields["header"] = forms.CharField(
+            widget=forms.HiddenInput, initial=digest(options.columns)
+        )
+
+    def clean_header(self) -> str:
+        """The digest of the columns that the page showed. Raises ValidationError if they are others."""
+        header: str = self.cleaned_data["header"]
+        if header != digest(self._options.columns):
+            raise forms.ValidationError(in_words(RUN_ERRORS["columns_changed_meanwhile"]))
+        return header
 
     def clean(self) -> dict[str, Any]:
         """A field that doesn't repeat is mapped to one column at most."""
         cleaned: dict[str, Any] = super().clean() or {}
         mapped: set[str] = set()
-        columns = {f"column_{index}" for index in self._indexes}
+        columns = {f"column_{index}" for index in self.indexes}
         for name, field in list(cleaned.items()):
             if name in columns and field and not lead_fields.field(field).repeats:
                 if field in mapped:
@@ -97,14 +101,9 @@ class MappingForm(forms.Form):
         return cleaned
 
     @property
-    def columns(self) -> Iterator[BoundField]:
-        """The choices of the columns, in the file's order."""
-        return (self[f"column_{index}"] for index in self._indexes)
-
-    @property
     def others(self) -> int:
         """How many columns have no choice, as there are so many."""
-        return len(self._options.columns) - len(self._indexes)
+        return len(self._options.columns) - len(self.indexes)
 
     @property
     def option_fields(self) -> Iterator[BoundField]:
@@ -114,10 +113,81 @@ class MappingForm(forms.Form):
     def options(self) -> Options:
         """The options as chosen."""
         mapping = list(self._options.mapping)
-        for index in self._indexes:
+        for index in self.indexes:
             mapping[index] = self.cleaned_data[f"column_{index}"] or None
         chosen = fields.chosen_in(self.cleaned_data)
         return replace(self._options, mapping=tuple(mapping), **chosen)
+
+
+class RecipeForm(forms.Form):
+    """Which recipe is applied, and whether the choices are remembered as one, under which name."""
+
+    recipe = forms.ChoiceField(label=_("Applied recipe"), required=False)
+    remember = forms.BooleanField(
+        label=_("Remember these choices for files like this"), required=False, initial=True
+    )
+    recipe_name = forms.CharField(label=_("Name of the recipe"), required=False)
+
+    def __init__(self, run: BatchRun, recipes: Sequence[Recipe], data: Any = None) -> None:
+        super().__init__(data)
+        applied = run.parsed_meta.recipe
+        self._recipes = {recipe.name: recipe for recipe in recipes}
+        self.default_name = applied.name if applied else _free_name(run.filename, self._recipes)
+        choice = cast(forms.ChoiceField, self.fields["recipe"])
+        choice.choices = [("", _("No recipe")), *((name, name) for name in self._recipes)]
+        choice.initial = applied.name if applied and applied.name in self._recipes else ""
+        self.fields["recipe_name"].initial = self.default_name
+        self.fields["recipe_name"].widget.attrs["maxlength"] = MAX_RECIPE_NAME
+
+    @property
+    def changes_recipe(self) -> bool:
+        """Whether another recipe was chosen, or none any more."""
+        return "recipe" in self.changed_data
+
+    @property
+    def chosen(self) -> Recipe | None:
+        """The recipe in the list."""
+        return self._recipes.get(self.cleaned_data["recipe"])
+
+
+def _free_name(filename: str, taken: Container[str]) -> str:
+    """A name for a new recipe: the file's, with a number behind it if another recipe has it."""
+    name = truncatechars(filename, MAX_RECIPE_NAME - 5)
+    return next(each for n in count(1) if (each := f"{name} {n}" if n > 1 else name) not in taken)
+
+
+class FieldSelect(forms.Select):
+    """A list of all fields. There may be hundreds on a page: each is written in one piece."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: no column has to be mapped."""
+        return False
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The list as HTML."""
+        options = _options_html(get_language() or "")
+        chosen = format_html('<option value="{}"', value or "")
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt({key: item for key, item in (attrs or {}).items() if item is not False}),
+            mark_safe(options.replace(chosen, f"{chosen} selected", 1)),  # noqa: S308 - escaped
+        )
+
+
+def field_choices() -> list[tuple[str, str]]:
+    """The fields that a column may be mapped to, and none."""
+    named = ((name, capfirst(field_in_words(name))) for name in lead_fields.names())
+    return [("", gettext("Not mapped")), *named]
+
+
+@lru_cache(maxsize=100)
+def _options_of_fields(_language: str, names: tuple[str, ...]) -> str:
+    return format_html_join("", '<option value="{}">{}</option>', field_choices())
+
+
+def _options_html(language: str) -> str:
+    return _options_of_fields(language, lead_fields.names())
 
 
 _boxes = partial(forms.MultipleChoiceField, widget=forms.CheckboxSelectMultiple)
@@ -137,15 +207,3 @@ def _indexes_with_a_choice(options: Options) -> list[int]:
     mapped = (index for index, field in enumerate(options.mapping) if field)
     first = range(len(options.columns))[:MOST_CHOICES]
     return sorted({*first, *islice(mapped, MOST_MAPPED)})
-
-
-def _hint_of(run: BatchRun, index: int) -> str:
-    """What tells a column: some of its cells, and whether its mapping is doubtful. HTML."""
-    rows = run.parsed_meta.sample
-    cells = dict.fromkeys(row[index] for row in rows if len(row) > index and row[index])
-    samples = ", ".join(truncatechars(cell, SAMPLE_CHARACTERS) for cell in islice(cells, SAMPLES))
-    confidence = run.parsed_meta.confidence[index : index + 1]
-    is_guess = any(0 < sure < SURE for sure in confidence)
-    doubt = [gettext("Not sure, please check.")] if is_guess else []
-    # The form's hints are HTML, and these are the person's cells.
-    return escape(" ".join([*doubt, samples]))

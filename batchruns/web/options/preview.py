@@ -1,56 +1,70 @@
-"""What enrichers make of the first rows of a pending run, as a table: a line for each new column."""
+"""The first rows of a pending run, enriched for real: the new columns, and each row's issues."""
 
 from dataclasses import dataclass
 
+from batchruns.engine.issue_text import issues_in
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Output
+from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.later_issues import ISSUES
+from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewColumn:
-    """A new column with its cells in the first rows, of which one at least isn't empty."""
+class PreviewRow:
+    """A row: what tells it from others, its issues in words, and its cells in the new columns."""
 
-    output: Output
+    label: str
+    issues: list[str]
     cells: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewGroup:
-    """The new columns of one enricher."""
-
-    enricher: str
-    columns: list[PreviewColumn]
-
-
-@dataclass(frozen=True, slots=True)
 class PreviewTable:
-    """The new columns of the first rows, by enricher, and those that are empty in all of them."""
+    """The new columns that hold something in the first rows, and those that are empty there."""
 
-    row_labels: list[str]
-    """The first cell of each row, to tell them apart."""
-    groups: list[PreviewGroup]
+    columns: list[Output]
+    rows: list[PreviewRow]
     empty: list[Output]
 
     @classmethod
     def of(cls, run: BatchRun, pipeline: Pipeline) -> "PreviewTable":
         """From the enriched rows that are kept in the run's `meta`."""
         rows = _enriched_rows(run, pipeline)
-        columns = _filled_columns(rows, pipeline)
-        groups = [
-            PreviewGroup(enricher, [columns[o.name] for o in outputs if o.name in columns])
-            for enricher, outputs in pipeline.outputs_of_each()
-        ]
+        issues = next((o.name for n, [o, *_] in pipeline.outputs_of_each() if n == ISSUES), None)
+        own = len(pipeline.columns) - len(pipeline.outputs)
+        indices = {output.name: own + n for n, output in enumerate(pipeline.outputs)}
+        values = [output for output in pipeline.outputs if output.name != issues]
+        filled = [o for o in values if any(row[indices[o.name]] for row in rows)]
         return cls(
-            row_labels=[row[0] for row in rows],
-            groups=[group for group in groups if group.columns],
-            empty=[output for output in pipeline.outputs if output.name not in columns],
+            filled,
+            [
+                PreviewRow(
+                    next(filter(None, row[:own]), ""),
+                    _issues_in_words(row[indices[issues]]) if issues else [],
+                    [row[indices[output.name]] for output in filled],
+                )
+                for row in rows
+            ],
+            [output for output in values if output not in filled],
         )
 
+    @classmethod
+    def kept_in(cls, run: BatchRun) -> "PreviewTable | None":
+        """The one that is kept in a run's `meta`; None where there is none."""
+        meta = run.parsed_meta
+        if meta.preview is None or meta.options is None:
+            return None
+        try:
+            return cls.of(run, Pipeline.of(meta.options))
+        except NothingToEnrichError:
+            return None
+
     @property
-    def width(self) -> int:
-        """Of the table: the column's name, and each row."""
-        return 1 + len(self.row_labels)
+    def has_issues(self) -> bool:
+        """Whether one of the rows has an issue."""
+        return any(row.issues for row in self.rows)
 
 
 def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
@@ -60,11 +74,8 @@ def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
     return [row for row in rows if len(row) == len(pipeline.columns)]
 
 
-def _filled_columns(rows: list[tuple[str, ...]], pipeline: Pipeline) -> dict[str, PreviewColumn]:
-    """By name, the added columns that hold something."""
-    added = zip(*(row[-len(pipeline.outputs) :] for row in rows), strict=True)
-    return {
-        output.name: PreviewColumn(output, list(cells))
-        for output, cells in zip(pipeline.outputs, added, strict=False)
-        if any(cells)
-    }
+def _issues_in_words(cell: str) -> list[str]:
+    return [
+        f"{', '.join(map(in_words, issue.about))}: {issue_in_words(issue.issue)}"
+        for issue in issues_in(cell)
+    ]

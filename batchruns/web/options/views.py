@@ -1,6 +1,7 @@
-"""Changing the parse options and the mapping of a pending run, and its preview."""
+"""The page of a pending run: what is chosen there is saved as one goes, or by its buttons."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
@@ -23,93 +26,120 @@ from batchruns.models.meta import keyed
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
 from batchruns.runs.options import options_of
+from batchruns.uploads import choices
 from batchruns.uploads.errors import REFUSALS
-from batchruns.uploads.inspection import inspect
 from batchruns.uploads.preview import enriched_sample
 from batchruns.uploads.sheets import split_by_sheet
 from batchruns.web.access import pending_run
-from batchruns.web.options.forms import MappingForm, ParseOptionsForm
+from batchruns.web.options.columns import notes_of
 from batchruns.web.options.preview import PreviewTable
+from batchruns.web.options.review import Review
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
+SAVE, START, SHEETS = "save", "start", "sheets"
+"""What the buttons of the form do; without one, it is saved as one goes."""
+
 
 @require_POST
+@gzip_page
 @as_signed_in_user
-def parse_options(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """Parses the file with the options of the form."""
+def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Saves what the form holds, and does what its button says."""
     run = pending_run(request, run_id)
+    sent = Review(run, request.user, request.POST)
+    if not sent.is_valid():
+        return _refused(request, sent, sent.problems)
+    action, chosen = request.POST.get("then", ""), sent.choices
+    if action == SHEETS:
+        # Each is parsed by itself.
+        chosen = replace(chosen, parse={})
     try:
-        form = ParseOptionsForm(run, request.POST)
-        if form.is_valid():
-            with files.reading(run.pk, files.INPUT) as file:
-                meta = inspect(file, run.filename, options_of(run).parse, form.chosen)
-            service.change_options(run, recipes.recall(request.user.pk, meta))
-            messages.success(request, _("Parse options applied. Check the columns below."))
-        else:
-            messages.error(request, _("Choose parse options from the lists."))
+        meta = choices.meta_of(request.user, run, chosen)
+        with transaction.atomic():
+            run = _saved(request, run, sent, meta)
+            if action == START and not chosen.change_columns:
+                return redirect(service.start(run))
+        if action == SHEETS:
+            return _run_of_each_sheet(request, run, sent.parse.cleaned_data["sheets"])
     except (*REFUSALS, RunError) as error:
-        _show_unchanged(request, error)
+        return _refused(request, sent, [error_in_words(error)])
+    return _as_saved(request, run, chosen, action)
+
+
+def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, Any]) -> BatchRun:
+    """The run with what was sent. By a button it is remembered, too, unless it was all proposed."""
+    changed = service.lock_run(run.pk)
+    if meta:
+        changed = service.change_options(changed, meta)
+    recipe, options = sent.recipe.cleaned_data, changed.parsed_meta.options
+    name = recipe["recipe_name"] or sent.recipe.default_name
+    if options is None or "then" not in request.POST or not recipe["remember"]:
+        return changed
+    if name != sent.recipe.default_name or choices.is_otherwise(changed, options):
+        kept = recipes.save(request.user.pk, name, options.to_meta())
+        changed = service.describe(changed, recipes.apply(kept, changed.meta or {}))
+    return changed
+
+
+def _as_saved(
+    request: PersonRequest, run: BatchRun, chosen: choices.Choices, action: str
+) -> HttpResponse:
+    if request.htmx:
+        if not chosen.change_columns:
+            response = render(request, "batchruns/partials/run/saved.html")
+            return trigger_client_event(response, "options-saved")
+        return _whole_form(request, Review(run, request.user))
+    if action == START:
+        messages.warning(request, _("The columns have changed. Check them, then start the run."))
+    else:
+        messages.success(request, _("Saved."))
     return redirect(run)
 
 
-@require_POST
-@as_signed_in_user
-def run_of_each_sheet(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """Makes a run of each sheet that is ticked."""
-    run = pending_run(request, run_id)
-    try:
-        form = ParseOptionsForm(run, request.POST)
-        if not form.is_valid() or "sheets" not in form.cleaned_data:
-            messages.error(request, _("Select the sheets to turn into runs."))
-            return redirect(run)
-        runs = split_by_sheet(request.user, run, form.cleaned_data["sheets"])
-    except (*REFUSALS, RunError) as error:
-        _show_unchanged(request, error)
-        return redirect(run)
-    messages.success(
-        request,
-        ngettext(
-            "There is %(number)s run now, of the sheet that you ticked. Review and start it.",
-            "There are %(number)s runs now, one for each sheet. Review and start each.",
-            len(runs),
-        )
-        % {"number": len(runs)},
+def _whole_form(request: PersonRequest, shown: Review) -> HttpResponse:
+    context = {"run": shown.run, "review": shown, "is_parse_open": True}
+    response = render(request, "batchruns/partials/run/review.html", context)
+    trigger_client_event(response, "form-replaced")
+    return reswap(retarget(response, "#review"), "outerHTML")
+
+
+def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpResponse:
+    """The form as it was sent, and why it wasn't saved."""
+    if request.htmx:
+        return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
+    context = {"run": sent.run, "review": sent, "problems": problems}
+    return render(request, "batchruns/review.html", context, status=422)
+
+
+def _run_of_each_sheet(
+    request: PersonRequest, run: BatchRun, sheets: Sequence[str]
+) -> HttpResponse:
+    """Makes a run of each of these sheets."""
+    runs = split_by_sheet(request.user, run, sheets)
+    text = ngettext(
+        "There is %(number)s run now, of the sheet that you ticked. Review and start it.",
+        "There are %(number)s runs now, one for each sheet. Review and start each.",
+        len(runs),
     )
+    messages.success(request, text % {"number": len(runs)})
     return redirect(run if len(runs) == 1 else "runs:list")
 
 
-@require_POST
-@as_signed_in_user
-def mapping(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """Maps the columns as the form says, and remembers that for the next such file."""
-    run = pending_run(request, run_id)
-    form = MappingForm(run, request.POST)
-    if not form.is_valid():
-        return render(request, "batchruns/mapping.html", {"run": run, "form": form}, status=422)
-    options = form.options()
-    try:
-        Pipeline.of(options)
-        service.change_options(run, options.to_meta())
-        recipes.remember(request.user.pk, options.columns, options.mapping)
-        messages.success(request, _("Saved, also for your next file with the same columns."))
-    except (NothingToEnrichError, RunError) as error:
-        _show_unchanged(request, error)
-    return redirect(run)
-
-
-def _show_unchanged(request: PersonRequest, error: Exception) -> None:
-    messages.error(request, " ".join([error_in_words(error), _("No changes.")]))
-
-
 @require_safe
+@gzip_page
 @as_signed_in_user
 def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """The first rows of a pending run, enriched for real."""
+    """The first rows of a pending run, enriched for real; with them, what is wrong in which column."""
     run = pending_run(request, run_id)
     outcome = _preview_of(run)
-    template = "partials/run/preview.html" if request.htmx else "preview.html"
-    context = {"run": run, "preview": outcome.table, "problem": outcome.problem}
+    template = "partials/run/preview_live.html" if request.htmx else "preview.html"
+    context = {
+        "run": run,
+        "preview": outcome.table,
+        "problem": outcome.problem,
+        "notes": notes_of(outcome.run),
+    }
     return render(request, f"batchruns/{template}", context)
 
 
@@ -117,6 +147,7 @@ def preview(request: PersonRequest, run_id: UUID) -> HttpResponse:
 class PreviewOutcome:
     """A table, or else in words why there is none."""
 
+    run: BatchRun
     table: PreviewTable | None = None
     problem: str = ""
 
@@ -130,17 +161,17 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
             with files.reading(run.pk, files.INPUT) as file:
                 sample = enriched_sample(file, options)
             run = _keep(run, options, sample)
-        return PreviewOutcome(PreviewTable.of(run, pipeline))
+        return PreviewOutcome(run, PreviewTable.of(run, pipeline))
     except (UnreadableFileError, NothingToEnrichError) as error:
-        return PreviewOutcome(problem=error_in_words(error))
+        return PreviewOutcome(run, problem=error_in_words(error))
     except UnenrichableError:
         problem = _(
             "The first rows couldn't be enriched. Change the parse options, or start anyway."
         )
-        return PreviewOutcome(problem=problem)
+        return PreviewOutcome(run, problem=problem)
     except OverrunError:
         problem = _("The preview took too long. The run itself has more time.")
-        return PreviewOutcome(problem=problem)
+        return PreviewOutcome(run, problem=problem)
 
 
 def _keep(run: BatchRun, options: Options, sample: dict[str, Any]) -> BatchRun:
@@ -154,8 +185,6 @@ def _keep(run: BatchRun, options: Options, sample: dict[str, Any]) -> BatchRun:
 
 
 urlpatterns = [
-    path("<uuid:run_id>/reading/", parse_options, name="reading"),
-    path("<uuid:run_id>/sheets/", run_of_each_sheet, name="sheets"),
-    path("<uuid:run_id>/columns/", mapping, name="columns"),
+    path("<uuid:run_id>/review/", review, name="review"),
     path("<uuid:run_id>/preview/", preview, name="preview"),
 ]

@@ -3,28 +3,19 @@
 from dataclasses import dataclass
 
 from django.template.defaultfilters import truncatechars
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from batchruns.engine.tables.parse_options import ONE_COLUMN
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import in_words
 from batchruns.models import BatchRun, Status
 from batchruns.models.meta import Rows
+from batchruns.web.options.file_summary import DELIMITERS
 from batchruns.web.presentation import field_in_words
 
 SAMPLE_ROWS_PENDING, SAMPLE_ROWS_STARTED = 10, 3
 MOST_COLUMNS = 500
 """As many columns are shown: nobody looks at more."""
 VALUE_CHARACTERS = 300
-DELIMITERS = {
-    ",": gettext_lazy("comma"),
-    ";": gettext_lazy("semicolon"),
-    "\t": gettext_lazy("tab"),
-    "|": gettext_lazy("pipe"),
-    ONE_COLUMN: gettext_lazy("none: there is one column"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +48,9 @@ def facts_of(run: BatchRun) -> list[Fact]:
         (_("Sheets"), ", ".join(options.sheets)) if options.sheets else (_("Sheet"), options.sheet),
         (_("Header row"), header),
     ]
-    if run.status == Status.PENDING and (lines := run.parsed_meta.set_aside_at_first):
-        facts.append((_("Set aside"), _lines_at_first(lines)))
     return [
         Fact(name, truncatechars(str(value), VALUE_CHARACTERS)) for name, value in facts if value
     ]
-
-
-def _lines_at_first(lines: int) -> str:
-    """How many of the lines at the beginning of the file will be set aside, in words."""
-    return ngettext(
-        "{lines} of the first lines, which is no lead",
-        "{lines} of the first lines, which are no leads",
-        lines,
-    ).format(lines=number_format(lines, force_grouping=True))
 
 
 def mapped_columns(run: BatchRun) -> list[MappedColumn]:

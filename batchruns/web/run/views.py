@@ -14,7 +14,7 @@ from batchruns.models import BatchRun, Status
 from batchruns.runs import exports
 from batchruns.web import downloads
 from batchruns.web.access import can_change_options, earlier_run, own_run
-from batchruns.web.options.forms import MappingForm, ParseOptionsForm
+from batchruns.web.options.review import Review
 from batchruns.web.responses import announce_ended
 from batchruns.web.run import charts, file_facts, gains
 from batchruns.web.run.ending import Ending
@@ -46,19 +46,12 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "earlier": earlier_run(request, run),
         **_result_context(request, run),
         "history": history_of(run),
-        **_option_forms(run),
+        "review": Review(run, request.user) if can_change_options(run) else None,
     }
     if not request.htmx:
         return render(request, "batchruns/run.html", context)
     response = render(request, "batchruns/partials/run/run_live.html", context)
     return announce_ended(response, [] if run.is_active else [run])
-
-
-def _option_forms(run: BatchRun) -> dict[str, Any]:
-    """The forms by which a run is changed as long as it is pending."""
-    if not can_change_options(run):
-        return {}
-    return {"parse_options_form": ParseOptionsForm(run), "mapping_form": MappingForm(run)}
 
 
 def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def test_migrating_again_from_nothing_changes_nothing(empty_database: str) -> No
         connection.execute("DELETE FROM django_migrations WHERE app = 'batchruns'")
         connection.execute(
             "DROP TABLE batchruns_chunk, batchruns_deletion, batchruns_event, batchruns_listing,"
-            " batchruns_mapping CASCADE"
+            " batchruns_recipe CASCADE"
         )
     manage(empty_database, "migrate")
 

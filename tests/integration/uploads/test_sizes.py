@@ -77,3 +77,17 @@ def test_a_live_update_is_under_15_kb(signed_in: WebClient, user: User, settings
     assert (
         transferred(signed_in, f"/runs/{runs[0].pk}/", **{"HX-Request": "true"}) < LIVE_UPDATE_BYTES
     )
+
+
+def test_a_pending_run_and_its_updates_are_small(
+    signed_in: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
+    header = "Name,E-Mail,Phone,Company," + ",".join(f"Custom {n}" for n in range(76))
+    row = (
+        "Ada Lovelace {n},ada{n}@example-firm.com,+44 20 7946 00{n},Acme Ltd," + "value," * 75 + "x"
+    )
+    run = make_run("\n".join([header, *(row.format(n=n) for n in range(10, 60))]))
+    address, live = f"/runs/{run.pk}/", {"HX-Request": "true"}
+
+    assert transferred(signed_in, address) < FIRST_LOAD_BYTES
+    assert transferred(signed_in, f"{address}preview/", **live) < LIVE_UPDATE_BYTES

@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from batchruns.models import BatchRun
-from batchruns.runs import files, service, transitions
+from batchruns.runs import files, recipes, service, transitions
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
 
@@ -47,16 +47,22 @@ TABLE = """
 /runs/undo/                         POST  in   302  302  302  302
 /runs/new/                          GET   in   200  200  200  200
 /runs/new/                          POST  in   422  422  422  422
+/runs/recipes/                      GET   in   200  200  200  200
+/runs/recipes/                      POST  405  405  405  405  405
+/runs/recipes/import/               GET   405  405  405  405  405
+/runs/recipes/import/               POST  in   302  302  302  302
+/runs/recipes/{recipe}/json/        GET   in   404  200  404  404
+/runs/recipes/{recipe}/json/        POST  405  405  405  405  405
+/runs/recipes/{recipe}/rename/      GET   405  405  405  405  405
+/runs/recipes/{recipe}/rename/      POST  in   404  302  404  404
+/runs/recipes/{recipe}/delete/      GET   405  405  405  405  405
+/runs/recipes/{recipe}/delete/      POST  in   404  302  404  404
 /runs/explained/                    GET   200  200  200  200  200
 /runs/explained/                    POST  405  405  405  405  405
 /runs/{run}/                        GET   in   404  200  404  404
 /runs/{run}/                        POST  405  405  405  405  405
-/runs/{run}/reading/                GET   405  405  405  405  405
-/runs/{run}/reading/                POST  in   404  302  404  404
-/runs/{run}/sheets/                 GET   405  405  405  405  405
-/runs/{run}/sheets/                 POST  in   404  302  404  404
-/runs/{run}/columns/                GET   405  405  405  405  405
-/runs/{run}/columns/                POST  in   404  302  404  404
+/runs/{run}/review/                 GET   405  405  405  405  405
+/runs/{run}/review/                 POST  in   404  422  404  404
 /runs/{run}/preview/                GET   in   404  200  404  404
 /runs/{run}/preview/                POST  405  405  405  405  405
 /runs/{run}/start/                  GET   405  405  405  405  405
@@ -270,10 +276,12 @@ class Site:
         Group.objects.create(name="Some")
         Authenticator.objects.create(user=someone, type="recovery_codes", data=CODES)
         UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="0")
+        recipe = recipes.save(owner.pk, "Fair", {"columns": ["E-Mail"], "mapping": ["email"]})
         pks = {name: model.objects.first().pk for name, model in MODELS.items()}
         self.given = {
             "{run}": self.run.pk,
             "{done}": done.pk,
+            "{recipe}": recipe.pk,
             "{user}": owner.pk,
             "{job}": job.pk,
             **{f"{{{name}}}": pk for name, pk in pks.items()},

@@ -11,6 +11,7 @@ from batchruns.models import BatchRun
 from batchruns.runs import files, service
 from tests.helpers.clients import WebClient
 from tests.helpers.scratch_formats import FIXED_WIDTH, registered
+from tests.integration.web.test_options import change
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,10 +54,8 @@ def test_its_parse_options_are_shown_and_can_be_changed(client: WebClient, pendi
     assert 'name="encoding"' in page
     assert 'name="delimiter"' not in page
 
-    chosen = {"encoding": "cp1252", "header_row": "0"}
-    client.post(f"/runs/{pending.pk}/reading/", chosen)
+    change(client, pending, encoding="cp1252", header_row="0")
 
-    pending.refresh_from_db()
     assert pending.meta["format"]["encoding"] == "cp1252"
     assert pending.meta["sample"][1][0] == "ZoÃ«"
 

@@ -104,10 +104,10 @@ def test_why_a_row_was_rejected_is_told_in_german(signed_in: WebClient, done: Ba
 
 def test_why_a_form_was_refused_is_told_in_german(signed_in: WebClient, pending: BatchRun) -> None:
     answer = signed_in.post(
-        f"/runs/{pending.pk}/reading/", {"delimiter": "?"}, headers=GERMAN, follow=True
+        f"/runs/{pending.pk}/review/", {"delimiter": "?"}, headers=GERMAN, follow=True
     )
 
-    assert "Wählen Sie die Leseoptionen aus den Listen." in answer.content.decode()
+    assert "? ist keine gültige Auswahl" in answer.content.decode()
 
 
 def test_why_a_file_was_refused_is_told_in_german(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.forms import MultiWidget
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
@@ -21,18 +22,31 @@ def pending(signed_in: WebClient) -> BatchRun:
     return BatchRun.objects.get()
 
 
-def form_of(response: Any, name: str) -> dict[str, Any]:
+def form_of(response: Any) -> dict[str, Any]:
     """The values that the form on the page would send."""
-    form = response.context[name]
-    return {field.name: field.value() if field.value() is not None else "" for field in form}
+    sent: dict[str, Any] = {}
+    for field in (field for form in response.context["review"].forms for field in form):
+        widget, value = field.field.widget, field.value()
+        if isinstance(widget, MultiWidget):
+            names = (f"{field.name}{name}" for name in widget.widgets_names)  # type: ignore[attr-defined]
+            sent |= zip(names, widget.decompress(value), strict=True)
+        elif value is not False:
+            sent[field.name] = "" if value is None else value
+    return sent
 
 
-FORMS = {"reading": "parse_options_form", "columns": "mapping_form"}
+def change(page: WebClient, run: BatchRun, then: str = "save", **changes: Any) -> Any:
+    """What comes of pressing a button of the form once some of its fields are changed."""
+    sent = {**form_of(page.get(f"/runs/{run.pk}/")), "then": then, **changes}
+    response = page.post(f"/runs/{run.pk}/review/", sent, follow=True)
+    run.refresh_from_db()
+    return response
 
 
-def change(page: WebClient, run: BatchRun, address: str, **changes: Any) -> Any:
-    sent = {**form_of(page.get(f"/runs/{run.pk}/"), FORMS[address]), **changes}
-    response = page.post(f"/runs/{run.pk}/{address}/", sent, follow=True)
+def save_as_one_goes(page: WebClient, run: BatchRun, **changes: Any) -> Any:
+    """The answer to the request that the script sends on each change."""
+    sent = {**form_of(page.get(f"/runs/{run.pk}/")), **changes}
+    response = page.post(f"/runs/{run.pk}/review/", sent, headers={"HX-Request": "true"})
     run.refresh_from_db()
     return response
 
@@ -42,7 +56,7 @@ def test_another_delimiter_reads_other_columns(signed_in: WebClient) -> None:
     pending = BatchRun.objects.get()
 
     for delimiter, columns in ((";", ["Company", "Wo,E-Mail"]), (",", ["Company;Wo", "E-Mail"])):
-        change(signed_in, pending, "reading", delimiter=delimiter)
+        change(signed_in, pending, delimiter=delimiter)
         assert pending.meta["columns"] == columns
 
 
@@ -50,19 +64,19 @@ def test_a_delimiter_that_leaves_nothing_to_enrich_is_refused(signed_in: WebClie
     send(signed_in, "Color;E-Mail\nred;ada@acme.com\nblue;bob@acme.com\n", "colors.csv")
     pending = BatchRun.objects.get()
 
-    response = change(signed_in, pending, "reading", delimiter="-")
+    response = change(signed_in, pending, delimiter="-")
 
     assert pending.meta["columns"] == ["Color", "E-Mail"]
-    assert "Nothing was changed." in text_of(response) or "from the lists" in text_of(response)
+    assert "Not saved." in text_of(response)
 
 
 def test_a_header_more_or_less(signed_in: WebClient, pending: BatchRun) -> None:
-    change(signed_in, pending, "reading", header_row="none")
+    change(signed_in, pending, header_row="none")
 
     assert pending.meta["columns"] == ["Column 1", "Column 2", "Column 3"]
     assert pending.meta["sample"][0][0] == "Contact"
 
-    change(signed_in, pending, "reading", header_row="0")
+    change(signed_in, pending, header_row="0")
     assert pending.meta["columns"] == ["Contact", "Wo", "E-Mail"]
 
 
@@ -70,7 +84,7 @@ def test_another_encoding(signed_in: WebClient) -> None:
     send(signed_in, "E-Mail;Stadt\nada@acme.com;Köln\n".encode("cp1252"), "western.csv")
     run = BatchRun.objects.get()
 
-    change(signed_in, run, "reading", encoding="cp1251")
+    change(signed_in, run, encoding="cp1251")
 
     assert run.meta["sample"][0][1] != "Köln"
     assert run.meta["encoding"] == "cp1251"
@@ -79,14 +93,14 @@ def test_another_encoding(signed_in: WebClient) -> None:
 def test_a_nonsense_choice_changes_nothing(signed_in: WebClient, pending: BatchRun) -> None:
     before = dict(pending.meta)
 
-    response = change(signed_in, pending, "reading", encoding="../etc/passwd")
+    response = change(signed_in, pending, encoding="../etc/passwd")
 
-    assert "from the lists" in text_of(response)
+    assert "is not one of the available choices" in text_of(response)
     assert pending.meta == before
 
 
 def test_a_columns_field_is_changed_and_remembered(signed_in: WebClient, pending: BatchRun) -> None:
-    assert "Saved" in text_of(change(signed_in, pending, "columns", column_1="city"))
+    assert "Saved" in text_of(change(signed_in, pending, column_1="city"))
     assert pending.meta["mapping"] == ["full_name", "city", "email"]
 
     send(signed_in, ODD, "next.csv")
@@ -107,9 +121,9 @@ def test_a_wide_table_has_choices_for_some_columns_and_for_those_that_hold_somet
 
     response = signed_in.get(f"/runs/{run.pk}/")
     assert "2,800 more columns are not mapped." in text_of(response)
-    assert len(form_of(response, "mapping_form")) < 300
+    assert len(form_of(response)) < 300
 
-    assert "Saved" in text_of(change(signed_in, run, "columns", column_1="city"))
+    assert "Saved" in text_of(change(signed_in, run, column_1="city"))
     mapped = {index: field for index, field in enumerate(run.meta["mapping"]) if field}
     assert mapped == {1: "city", 3_000: "email"}
 
@@ -117,7 +131,7 @@ def test_a_wide_table_has_choices_for_some_columns_and_for_those_that_hold_somet
 def test_what_one_person_said_is_not_anothers(
     client: WebClient, signed_in: WebClient, pending: BatchRun, stranger: User
 ) -> None:
-    change(signed_in, pending, "columns", column_1="", column_0="")
+    change(signed_in, pending, column_1="", column_0="")
     client.force_login(stranger)
     send(client, ODD, "theirs.csv")
 
@@ -125,9 +139,9 @@ def test_what_one_person_said_is_not_anothers(
 
 
 def test_two_columns_cannot_hold_the_same(signed_in: WebClient, pending: BatchRun) -> None:
-    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"), "mapping_form")
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"))
     response = signed_in.post(
-        f"/runs/{pending.pk}/columns/", {**sent, "column_0": "full_name", "column_2": "full_name"}
+        f"/runs/{pending.pk}/review/", {**sent, "column_0": "full_name", "column_2": "full_name"}
     )
 
     assert response.status_code == 422
@@ -135,7 +149,7 @@ def test_two_columns_cannot_hold_the_same(signed_in: WebClient, pending: BatchRu
 
 
 def test_two_columns_may_hold_a_field_that_repeats(signed_in: WebClient, pending: BatchRun) -> None:
-    change(signed_in, pending, "columns", column_0="email", column_2="email")
+    change(signed_in, pending, column_0="email", column_2="email")
 
     assert pending.meta["mapping"][0] == pending.meta["mapping"][2] == "email"
     assert "e_mail_normalized" in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
@@ -153,7 +167,7 @@ def test_the_columns_to_add_are_chosen(
     signed_in: WebClient, pending: BatchRun, sent: tuple[str, str], kept: str
 ) -> None:
     choice, names = sent
-    change(signed_in, pending, "columns", column_set_0=choice, column_set_1=names)
+    change(signed_in, pending, column_set_0=choice, column_set_1=names)
 
     assert pending.meta["columnSet"] == kept
     page = text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
@@ -163,7 +177,7 @@ def test_the_columns_to_add_are_chosen(
 
 def test_a_column_that_there_is_not_is_named(signed_in: WebClient, pending: BatchRun) -> None:
     chosen = {"column_set_0": "own", "column_set_1": "email_normalised"}
-    response = change(signed_in, pending, "columns", **chosen)
+    response = change(signed_in, pending, **chosen)
 
     assert "“email_normalised”" in text_of(response)
     assert "columnSet" not in pending.meta or pending.meta["columnSet"] == "essential"
@@ -172,9 +186,9 @@ def test_a_column_that_there_is_not_is_named(signed_in: WebClient, pending: Batc
 def test_without_a_name_the_persons_own_columns_are_asked_for(
     signed_in: WebClient, pending: BatchRun
 ) -> None:
-    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"), "mapping_form")
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"))
     response = signed_in.post(
-        f"/runs/{pending.pk}/columns/", {**sent, "column_set_0": "own", "column_set_1": " "}
+        f"/runs/{pending.pk}/review/", {**sent, "column_set_0": "own", "column_set_1": " "}
     )
 
     assert response.status_code == 422
@@ -183,18 +197,18 @@ def test_without_a_name_the_persons_own_columns_are_asked_for(
 
 def test_enrichers_are_switched_off_for_a_run(signed_in: WebClient, pending: BatchRun) -> None:
     response = signed_in.get(f"/runs/{pending.pk}/")
-    on = [name for name in form_of(response, "mapping_form")["enrichers"] if name != "name"]
+    on = [name for name in form_of(response)["enrichers"] if name != "name"]
 
-    change(signed_in, pending, "columns", enrichers=on)
+    change(signed_in, pending, enrichers=on)
 
     assert pending.meta["without"] == ["name"]
     assert "first_name" not in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
 
 
 def test_switching_all_off_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
-    response = change(signed_in, pending, "columns", enrichers=[])
+    response = change(signed_in, pending, enrichers=[])
 
-    assert "Nothing was changed" in text_of(response)
+    assert "Not saved." in text_of(response)
 
 
 def test_the_preview_is_real(signed_in: WebClient, pending: BatchRun) -> None:
@@ -205,7 +219,7 @@ def test_the_preview_is_real(signed_in: WebClient, pending: BatchRun) -> None:
     assert "company" in text
     pending.refresh_from_db()
     assert len(pending.meta["preview"]["rows"]) == 2
-    change(signed_in, pending, "columns", column_1="city")
+    change(signed_in, pending, column_1="city")
     assert pending.meta["preview"] is None
 
 
@@ -262,11 +276,10 @@ def test_a_run_whose_columns_are_not_the_files_fails_with_a_sentence(
 
 
 def test_once_it_is_started_nothing_changes(signed_in: WebClient, pending: BatchRun) -> None:
-    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"), "mapping_form")
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"))
     service.start(pending)
 
-    for name in ("reading", "columns"):
-        assert signed_in.post(f"/runs/{pending.pk}/{name}/", sent).status_code == 404
+    assert signed_in.post(f"/runs/{pending.pk}/review/", sent).status_code == 404
     assert signed_in.get(f"/runs/{pending.pk}/preview/").status_code == 404
 
 
@@ -287,8 +300,123 @@ def test_several_choices_count_at_once(signed_in: WebClient) -> None:
     run = BatchRun.objects.get()
     assert run.meta["columns"] == ["E-Mail", "Stadt"]
 
-    change(signed_in, run, "reading", encoding="mac_roman", header_row="none", quotechar="")
+    change(signed_in, run, encoding="mac_roman", header_row="none", quotechar="")
 
     assert run.meta["encoding"] == "mac_roman"
     assert run.meta["columns"] == ["Column 1", "Column 2"]
     assert run.meta["format"]["quotechar"] is None
+
+
+def test_a_change_is_saved_as_one_goes(signed_in: WebClient, pending: BatchRun) -> None:
+    response = save_as_one_goes(signed_in, pending, column_1="city", default_country="DE")
+
+    assert pending.meta["mapping"][1] == "city"
+    assert pending.meta["defaultCountry"] == "DE"
+    assert text_of(response).strip() == "Saved"
+    assert "options-saved" in response.headers["HX-Trigger"]
+
+
+def test_a_change_that_changes_no_value_leaves_the_preview(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    signed_in.get(f"/runs/{pending.pk}/preview/")
+    save_as_one_goes(signed_in, pending, recipe_name="Another name")
+    assert pending.meta["preview"]
+
+    save_as_one_goes(signed_in, pending, default_country="DE")
+    assert pending.meta["preview"] is None
+
+
+def test_what_cannot_be_saved_is_told_and_the_preview_stays(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    response = save_as_one_goes(signed_in, pending, column_1="full_name")
+
+    assert "Not saved. “Wo”: Another column is mapped to this field already" in text_of(response)
+    assert "HX-Trigger" not in response.headers
+    assert pending.meta["mapping"] == ["full_name", None, "email"]
+
+
+def test_other_parse_options_bring_the_form_anew_and_keep_what_was_chosen(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    save_as_one_goes(signed_in, pending, column_1="city")
+    response = save_as_one_goes(signed_in, pending, default_country="DE", encoding="cp1252")
+
+    assert response.headers["HX-Retarget"] == "#review"
+    assert pending.meta["encoding"] == "cp1252"
+    assert pending.meta["mapping"] == ["full_name", "city", "email"]
+    assert pending.meta["defaultCountry"] == "DE"
+
+
+def test_start_takes_all_that_was_chosen_along(signed_in: WebClient, pending: BatchRun) -> None:
+    change(signed_in, pending, then="start", column_1="city", default_country="DE")
+
+    assert pending.status == "processing"
+    assert pending.meta["mapping"] == ["full_name", "city", "email"]
+    assert pending.meta["defaultCountry"] == "DE"
+
+
+def test_columns_that_nobody_has_seen_are_not_started(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    response = change(signed_in, pending, then="start", header_row="none", default_country="DE")
+
+    assert pending.status == "pending"
+    assert pending.meta["defaultCountry"] == "DE"
+    assert "The columns have changed. Check them, then start the run." in text_of(response)
+
+
+def test_a_form_of_other_columns_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
+    sent = form_of(signed_in.get(f"/runs/{pending.pk}/"))
+    change(signed_in, pending, header_row="none")
+
+    response = signed_in.post(f"/runs/{pending.pk}/review/", {**sent, "column_1": "city"})
+
+    assert response.status_code == 422
+    assert "parsed in another way meanwhile" in text_of(response)
+
+
+def test_a_run_that_cannot_be_started_keeps_what_was_chosen_on_the_page(
+    signed_in: WebClient, pending: BatchRun, settings: Any
+) -> None:
+    settings.MAX_ACTIVE_RUNS = 0
+    response = change(signed_in, pending, then="start", default_country="DE")
+
+    assert response.status_code == 422
+    assert response.context["review"].mapping["default_country"].value() == "DE"
+
+
+def test_what_is_wrong_is_said_beside_its_column(signed_in: WebClient) -> None:
+    rows = "".join(f"Ada;not an address;030 90182{n}\n" for n in range(5))
+    send(signed_in, "Name;E-Mail;Phone\n" + rows, "wrong.csv")
+    run = BatchRun.objects.get()
+    live = {"HX-Request": "true"}
+
+    text = text_of(signed_in.get(f"/runs/{run.pk}/preview/", headers=live))
+    assert "5 of the first 5: An email address must have an @-sign." in text
+    assert "5 of the first 5: It has no country prefix" in text
+
+    save_as_one_goes(signed_in, run, default_country="DE")
+    text = text_of(signed_in.get(f"/runs/{run.pk}/preview/", headers=live))
+    assert "It has no country prefix" not in text
+    assert "+4930901820" in text
+
+
+def test_the_page_says_how_many_rows_there_are_and_what_is_left_out(signed_in: WebClient) -> None:
+    send(signed_in, "Fair\nName;E-Mail\nAda;a@b.com\n;\nBob;b@b.com\nTotal;2\n", "fair.csv")
+
+    text = text_of(signed_in.get(f"/runs/{BatchRun.objects.get().pk}/"))
+
+    assert "2 rows 2 columns" in text
+    assert "Lines above the header: 1 Empty lines: 1 Totals: 1" in text
+
+
+def test_how_sure_a_mapping_is_is_said_in_words(signed_in: WebClient) -> None:
+    send(signed_in, "E-Mail;Ding\n" + "a@b.com;Acme GmbH\n" * 3, "guess.csv")
+    run = BatchRun.objects.get()
+
+    assert [c.note.kind for c in signed_in.get(f"/runs/{run.pk}/").context["review"].columns.mapped]
+    save_as_one_goes(signed_in, run, column_1="title")
+    page = signed_in.get(f"/runs/{run.pk}/")
+    assert [c.note.text for c in page.context["review"].columns.mapped] == ["Sure", "Your choice"]

@@ -26,7 +26,7 @@ def pending(signed_in: WebClient) -> BatchRun:
 
 
 def split(page: WebClient, run: BatchRun, sheets: list[str]) -> Any:
-    return page.post(f"/runs/{run.pk}/sheets/", {"sheets": sheets, "header_row": "0"}, follow=True)
+    return change(page, run, then="sheets", sheets=sheets)
 
 
 def test_the_page_names_every_sheet_with_its_rows(signed_in: WebClient, pending: BatchRun) -> None:
@@ -34,28 +34,30 @@ def test_the_page_names_every_sheet_with_its_rows(signed_in: WebClient, pending:
 
     text = text_of(response)
     assert pending.meta["format"]["sheet"] == "Germany"
+    assert "sheet “Germany”" in text
+    assert "Left out: Sheet “Read me”: 1 row Sheet “France”: 1 row" in text
     assert "Germany (2 rows)" in text
     assert "France (1 row)" in text
-    assert form_of(response, "parse_options_form")["sheets"] == ["Germany"]
+    assert form_of(response)["sheets"] == ["Germany"]
 
 
 def test_one_sheet_needs_no_choice(signed_in: WebClient) -> None:
     send(signed_in, xlsx({"Leads": GERMANY}), "leads.xlsx")
     response = signed_in.get(f"/runs/{BatchRun.objects.get().pk}/")
 
-    assert "sheets" not in form_of(response, "parse_options_form")
+    assert "sheets" not in form_of(response)
     assert "Make a run of each sheet" not in text_of(response)
 
 
 def test_another_sheet_is_read(signed_in: WebClient, pending: BatchRun) -> None:
-    change(signed_in, pending, "reading", sheets=["France"])
+    change(signed_in, pending, sheets=["France"])
 
     assert pending.meta["columns"] == ["E-Mail", "Ville"]
     assert pending.meta["mapping"] == ["email", "city"]
 
 
 def test_several_sheets_are_one_run(signed_in: WebClient, pending: BatchRun) -> None:
-    change(signed_in, pending, "reading", sheets=["Germany", "France"])
+    change(signed_in, pending, sheets=["Germany", "France"])
 
     assert pending.meta["columns"] == ["Name", "E-Mail", "Ville", "Sheet"]
     assert pending.meta["sample"] == [
@@ -64,18 +66,18 @@ def test_several_sheets_are_one_run(signed_in: WebClient, pending: BatchRun) -> 
         ["", "zoe@acme.fr", "Paris", "France"],
     ]
     page = signed_in.get(f"/runs/{pending.pk}/")
-    assert form_of(page, "parse_options_form") == {"sheets": ["Germany", "France"]}
+    assert form_of(page)["sheets"] == ["Germany", "France"]
     assert "Germany, France" in text_of(page)
     assert "Ada" in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
 
-    change(signed_in, pending, "reading", sheets=["Germany"])
+    change(signed_in, pending, sheets=["Germany"])
     assert pending.meta["columns"] == ["Name", "E-Mail"]
 
 
 def test_a_sheet_must_be_ticked(signed_in: WebClient, pending: BatchRun) -> None:
-    assert "from the lists" in text_of(change(signed_in, pending, "reading", sheets=[]))
-    assert "Tick the sheets" in text_of(split(signed_in, pending, []))
-    assert "Tick the sheets" in text_of(split(signed_in, pending, ["Spain"]))
+    assert "“Sheets”: This field is required." in text_of(change(signed_in, pending, sheets=[]))
+    assert "“Sheets”: This field is required." in text_of(split(signed_in, pending, []))
+    assert "Spain is not one of" in text_of(split(signed_in, pending, ["Spain"]))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -86,7 +88,7 @@ def test_several_sheets_are_enriched_as_one_file(
     many = [["Name", "E-Mail"], *[["Ann", "ann@acme.fr"]] * 250, ["Dee", "dee@acme.fr", "extra"]]
     run = make_run(xlsx({"Germany": rows, "France": many}), "leads.xlsx")
     client.force_login(user)
-    change(client, run, "reading", sheets=["Germany", "France"])
+    change(client, run, sheets=["Germany", "France"])
     service.start(run)
     work()
 
@@ -106,7 +108,7 @@ def test_several_sheets_are_enriched_as_one_file(
 
 
 def test_each_sheet_becomes_a_run_of_its_own(signed_in: WebClient, pending: BatchRun) -> None:
-    change(signed_in, pending, "columns", default_country="DE")
+    change(signed_in, pending, default_country="DE")
 
     assert "2 runs" in text_of(split(signed_in, pending, ["Germany", "France"]))
 
@@ -124,13 +126,14 @@ def test_each_sheet_becomes_a_run_of_its_own(signed_in: WebClient, pending: Batc
 def test_a_sheet_that_is_no_leads_keeps_all_as_it_was(
     signed_in: WebClient, pending: BatchRun
 ) -> None:
-    before = dict(pending.meta)
+    before = {key: pending.meta[key] for key in ("format", "columns", "mapping", "sample")}
 
     text = html.unescape(text_of(split(signed_in, pending, ["Germany", "Read me"])))
 
     assert "The sheet “Read me” can't be a run of its own." in text
-    assert "Nothing was changed." in text
-    assert BatchRun.objects.get().meta == before
+    assert "Not saved." in text
+    after = BatchRun.objects.get().meta
+    assert {key: after[key] for key in before} == before
 
 
 def test_there_must_be_room_for_the_copies(
@@ -138,7 +141,7 @@ def test_there_must_be_room_for_the_copies(
 ) -> None:
     settings.MAX_STORED_BYTES = len(BOOK) + 100
 
-    assert "Nothing was changed." in text_of(split(signed_in, pending, ["Germany", "France"]))
+    assert "Not saved." in text_of(split(signed_in, pending, ["Germany", "France"]))
     assert BatchRun.objects.count() == 1
 
 
@@ -147,7 +150,8 @@ def test_another_persons_sheets_are_not_found(
 ) -> None:
     client.force_login(stranger)
 
-    assert split(client, pending, ["Germany", "France"]).status_code == 404
+    sent = {"then": "sheets", "sheets": ["Germany", "France"]}
+    assert client.post(f"/runs/{pending.pk}/review/", sent).status_code == 404
     assert BatchRun.objects.count() == 1
 
 

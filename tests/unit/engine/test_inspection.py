@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from batchruns.engine.inspection import inspect_file
+from batchruns.engine.inspection import COUNTED_ROWS, inspect_file, inspect_with_sheets
 from batchruns.engine.tables.errors import TableError
 from batchruns.engine.tables.open_file import detect_options, open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
@@ -77,3 +77,22 @@ def test_what_a_person_changes_is_obeyed(file: Callable[..., Path]) -> None:
     assert named.rows == [["Имя", "Ort"], ["Иван", "Köln"]]
     assert other.columns[1].name == "Ort"
     assert other.rows[0][1] == "Köln".encode().decode("latin-1")
+
+
+def test_rows_and_what_is_none_are_counted(file: Callable[..., Path]) -> None:
+    leads = "List\n\nName;E-Mail\n" + "Ada;a@b.com\n" * 700 + ";\nTotal;700\n"
+    seen, _sheets = inspect_with_sheets(file(leads), "leads.csv", None, {})
+
+    assert (seen.count.rows, seen.count.is_all) == (700, True)
+    assert seen.count.set_aside == {"above_header": 1, "empty_line": 1, "total_line": 1}
+
+
+def test_the_rows_of_a_long_file_are_estimated(file: Callable[..., Path]) -> None:
+    rows = 3 * COUNTED_ROWS
+    leads = "Name;E-Mail\n" + "".join(f"Zoë {n:06};zoe{n:06}@acme.com\n" for n in range(rows))
+    seen, _sheets = inspect_with_sheets(file(leads), "leads.csv", None, {})
+
+    assert not seen.count.is_all
+    assert COUNTED_ROWS <= seen.count.rows < rows
+    assert seen.count.estimate
+    assert 0.95 * rows < seen.count.estimate < 1.05 * rows

@@ -27,6 +27,7 @@ def test_what_meta_keeps_of_options_is_read_from_it() -> None:
         "without": ["name", "phone"],
         "also": [],
         "columnSet": "essential",
+        "exportFormat": "csv",
     }
     assert Options.from_meta(CHOSEN.to_meta()) == CHOSEN
 
@@ -89,8 +90,11 @@ from batchruns.web.options.forms import MappingForm
 # In the form, and from there in meta, and in what a worker is options.
 chosen = WithOneMore(columns=("E-Mail",), mapping=("email",))
 run = BatchRun(meta=chosen.to_meta())
-form = MappingForm(run, {"is_loud": "on", "enrichers": ["email"], "column_0": "email"})
-assert [field.name for field in form.option_fields] == ["default_country", "column_set", "is_loud"]
+header = MappingForm(run)["header"].value()
+sent = {"is_loud": "on", "enrichers": ["email"], "column_0": "email", "export_format": "csv"}
+form = MappingForm(run, {**sent, "header": header})
+names = ["default_country", "column_set", "export_format", "is_loud"]
+assert [field.name for field in form.option_fields] == names
 assert "Loud" in form.as_p() and "Shouts." in form.as_p()
 assert form.is_valid(), form.errors
 run.meta = form.options().to_meta()

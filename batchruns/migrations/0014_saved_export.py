@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batchruns", "0012_chunk_overran"),
+        ("batchruns", "0013_run_titles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

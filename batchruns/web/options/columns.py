@@ -1,0 +1,126 @@
+"""The columns of a pending run as its page shows them: what each is mapped to, how sure that is, and
+what is wrong with its cells.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.forms import BoundField
+from django.template.defaultfilters import truncatechars
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from batchruns.engine.issues import Issue
+from batchruns.messages import issue_in_words
+from batchruns.models import BatchRun
+from batchruns.web.options.forms import MappingForm
+
+SAMPLES, SAMPLE_CHARACTERS = 3, 30
+SHOWN_ROWS = 5
+SURE, LIKELY = 0.8, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """How sure a column's mapping is, in words, and a kind that gives them a color."""
+
+    kind: str
+    text: str
+    problems: Sequence[str] = ()
+    """What is wrong with its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column with the choice of its field."""
+
+    index: int
+    choice: BoundField
+    is_mapped: bool
+    samples: str
+    cells: list[str]
+    """Those of the first rows."""
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumns:
+    """The columns that have a choice: those that are mapped, and those that aren't."""
+
+    mapped: list[ShownColumn]
+    others: list[ShownColumn]
+    without_choice: int
+    """How many further columns there are, in so wide a table, that stay unmapped."""
+
+    @classmethod
+    def of(cls, run: BatchRun, form: MappingForm) -> "ShownColumns":
+        """Those of a run, in the file's order."""
+        shown = [_column(run, form, index) for index in form.indexes]
+        return cls(
+            [column for column in shown if column.is_mapped],
+            [column for column in shown if not column.is_mapped],
+            form.others,
+        )
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The first rows, as wide as there are mapped columns."""
+        return list(zip(*(column.cells for column in self.mapped), strict=True))
+
+
+def notes_of(run: BatchRun) -> Iterator[tuple[int, Note]]:
+    """The note of each column that has a choice, by its index."""
+    return ((index, _note(run, index)) for index in MappingForm(run).indexes)
+
+
+def _column(run: BatchRun, form: MappingForm, index: int) -> ShownColumn:
+    rows = run.parsed_meta.sample
+    cells = [row[index] if len(row) > index else "" for row in rows]
+    different = islice(dict.fromkeys(filter(None, cells)), SAMPLES)
+    return ShownColumn(
+        index,
+        choice=form[f"column_{index}"],
+        is_mapped=bool(form[f"column_{index}"].value()),
+        samples=", ".join(truncatechars(cell, SAMPLE_CHARACTERS) for cell in different),
+        cells=cells[:SHOWN_ROWS],
+        note=_note(run, index),
+    )
+
+
+def _note(run: BatchRun, index: int) -> Note:
+    meta = run.parsed_meta
+    field = meta.mapping[index] if index < len(meta.mapping) else None
+    proposed = (meta.proposed or {}).get("mapping")
+    if isinstance(proposed, list) and proposed[index : index + 1] not in ([], [field]):
+        return Note("chosen", _("Your choice"), _problems(run, index))
+    if not field:
+        return Note("", "")
+    sure = next(iter(meta.confidence[index : index + 1]), 1)
+    kind, text = next((k, t) for least, k, t in _confidences() if sure >= least)
+    return Note(kind, text, _problems(run, index))
+
+
+def _confidences() -> list[tuple[float, str, str]]:
+    return [
+        (SURE, "sure", _("Sure")),
+        (LIKELY, "likely", _("Likely")),
+        (0, "doubtful", _("Not sure, please check")),
+    ]
+
+
+def _problems(run: BatchRun, index: int) -> list[str]:
+    """The commonest issues of a column's cells, each with how many of the first cells have it."""
+    preview = run.parsed_meta.preview
+    if preview is None:
+        return []
+    text = _("%(cells)s of the first %(rows)s: %(issue)s")
+    rows = number_format(preview.checked)
+    return [
+        text % {"cells": number_format(cells), "rows": rows, "issue": _issue_in_words(issue)}
+        for cells, issue in preview.problems.get(index, ())
+    ]
+
+
+def _issue_in_words(issue: str) -> str:
+    return issue_in_words(Issue.decode(issue))

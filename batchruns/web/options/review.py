@@ -1,0 +1,88 @@
+"""The page of a pending run: one form with all that can be chosen, and what is known of the file."""
+
+from functools import cached_property
+
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
+
+from batchruns.models import BatchRun
+from batchruns.runs import recipes
+from batchruns.uploads.choices import Choices
+from batchruns.web.options import file_summary
+from batchruns.web.options.columns import ShownColumns
+from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
+from batchruns.web.options.preview import PreviewTable
+from leadenrich.accounts.models import User
+
+
+class Review:
+    """A pending run with its forms, which hold `data` if something was sent.
+
+    Raises OptionsUnknownError.
+    """
+
+    def __init__(self, run: BatchRun, user: User, data: QueryDict | None = None) -> None:
+        self.run = run
+        self.parse = ParseOptionsForm(run, data)
+        self.mapping = MappingForm(run, data)
+        self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
+        self.file = file_summary.of(run)
+
+    def is_valid(self) -> bool:
+        """Whether everything that was sent can be taken."""
+        return not any(form.errors for form in self.forms)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The parts of the one form."""
+        return self.parse, self.mapping, self.recipe
+
+    @property
+    def problems(self) -> list[str]:
+        """What can't be taken: each sentence with what it is about."""
+        return [
+            f"“{form[name].label}”: {error}" if form[name].label else str(error)
+            for form in self.forms
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+
+    @property
+    def choices(self) -> Choices:
+        """What was chosen."""
+        return Choices(
+            self.mapping.options(),
+            self.parse.chosen,
+            self.recipe.chosen if self.recipe.changes_recipe else None,
+            drops_recipe=self.recipe.changes_recipe and self.recipe.chosen is None,
+        )
+
+    @cached_property
+    def columns(self) -> ShownColumns:
+        """The columns as they are shown."""
+        return ShownColumns.of(self.run, self.mapping)
+
+    @property
+    def preview(self) -> PreviewTable | None:
+        """The first rows enriched, if they were worked out already."""
+        return PreviewTable.kept_in(self.run)
+
+    @property
+    def applied(self) -> str:
+        """Which recipe the choices come from, in words; empty if from none."""
+        recipe = self.run.parsed_meta.recipe
+        if recipe is None:
+            return ""
+        columns = len(self.run.parsed_meta.columns)
+        return ngettext(
+            "Recipe “%(name)s”, version %(version)s: %(matches)s of %(columns)s column matches.",
+            "Recipe “%(name)s”, version %(version)s: %(matches)s of %(columns)s columns match.",
+            columns,
+        ) % {
+            "name": recipe.name,
+            "version": recipe.version,
+            "matches": number_format(recipe.matches, force_grouping=True),
+            "columns": number_format(columns, force_grouping=True),
+        }

@@ -1,0 +1,1 @@
+"""The recipes of a person: to rename, to delete, to export and to import."""

@@ -1,0 +1,36 @@
+// The form of a pending run: says when choices aren't saved yet, and warns who leaves then.
+
+let changes = 0;
+let sent = 0;
+let saved = 0;
+
+const isReview = (element) => element?.id === "review";
+
+function changed({ target }) {
+  if (!isReview(target.form)) return;
+  changes += 1;
+  const status = document.getElementById("saved");
+  status.textContent = status.dataset.saving;
+}
+
+document.addEventListener("input", changed);
+document.addEventListener("change", changed);
+
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (isReview(detail.elt)) sent = changes;
+});
+
+// What changes the columns brings the whole form anew.
+for (const name of ["options-saved", "form-replaced"]) {
+  document.body.addEventListener(name, () => {
+    saved = sent;
+  });
+}
+
+document.addEventListener("submit", ({ target }) => {
+  if (isReview(target)) saved = changes;
+});
+
+addEventListener("beforeunload", (event) => {
+  if (saved !== changes) event.preventDefault();
+});
