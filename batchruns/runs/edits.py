@@ -96,7 +96,7 @@ def _params_of(edit: Edit) -> dict[str, str | int]:
 # --- applying ---------------------------------------------------------------------------------------
 
 
-def edited(run: BatchRun, header: Cells, rows: Iterable[Row]) -> Iterator[Row]:
+def edited(run: BatchRun, header: Row, rows: Iterable[Row]) -> Iterator[Row]:
     """The rows of a result for a download: edits applied, excluded ones left out.
 
     The edits are asked for at once, the rows read one by one.
@@ -125,6 +125,8 @@ class EditsOfRun:
 
     def edited(self, header: Row, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows for a download: edits applied, excluded ones left out."""
+        if not self._edits:
+            return iter(rows)
         return (row.cells for row in self.applied(header, rows) if not row.is_excluded)
 
     def applied(self, header: Row, rows: Iterable[Row]) -> Iterator[EditedRow]:

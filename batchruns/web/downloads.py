@@ -1,8 +1,9 @@
 """Files that people download: always attachments, under a safe name, in the form they choose.
 
-A result has the edits that its owner made, and not the rows that they left out. In CSV for people, a cell that a spreadsheet would work out as a formula gets
-an apostrophe in front; with `exact` it doesn't. XLSX holds text only, and JSON isn't for spreadsheets:
-both are exact. So are rejected rows in the format of the upload, to be corrected there.
+What is stored is exact; a result is sent as its owner has edited it. In CSV for people, a cell that a
+spreadsheet would work out as a formula gets an apostrophe in front; with `exact` it doesn't. XLSX holds
+text only, and JSON isn't for spreadsheets: both are exact. So are rejected rows in the format of the
+upload, to be corrected there.
 """
 
 import re

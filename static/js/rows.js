@@ -55,11 +55,6 @@ sheet?.addEventListener("dblclick", ({ target }) => {
   if (target.closest("tbody td")) copy(cellOf(target));
 });
 
-// --- filters take no room on a phone until they are asked for -------------------------------------------
-
-const filters = document.querySelector(".facets");
-if (filters && matchMedia("(max-width: 60rem)").matches) filters.open = false;
-
 // --- keys -------------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {

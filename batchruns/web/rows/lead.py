@@ -80,9 +80,9 @@ def lead_at(
 
     `offset` is where it stands among the rows that the query asks for, from 0.
     """
-    row = next(iter(index.rows([place - 1])), None)
-    if row is None:
+    if not 1 <= place <= len(index):
         return None
+    [row] = index.rows([place - 1])
     columns = result_columns(run, [column.name for column in index.columns])
     positions = by_own_name(columns)
     issues = positions.get(ISSUES)

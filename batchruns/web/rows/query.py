@@ -28,7 +28,7 @@ MOST_CONDITIONS = 20
 MOST_CHARACTERS = 300
 LARGEST = 10**9
 # What addresses of earlier versions asked for.
-FORMER = {"doubtful": f"issue={ANY}", "duplicates": "duplicates=1"}
+FORMER = {"doubtful": {"issue": ANY}, "duplicates": {"duplicates": "1"}}
 
 Parameters = tuple[tuple[str, str], ...]
 
@@ -45,8 +45,9 @@ class RowsQuery:
     @classmethod
     def of(cls, given: QueryDict) -> "RowsQuery":
         """The query that an address or a form holds; what makes no sense in it is left out."""
-        asked = QueryDict(FORMER.get(given.get("show", ""), ""), mutable=True)
-        asked.update(given)
+        asked = given.copy()
+        for name, value in FORMER.get(str(given.get("show")), {}).items():
+            asked.setdefault(name, value)
         texts = {name: str(text)[:MOST_CHARACTERS] for name, text in asked.dict().items()}
         lists = (_some(asked.getlist("issue")), _some(asked.getlist("field")))
         sort = texts.get("sort", "")

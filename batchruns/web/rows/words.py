@@ -49,12 +49,12 @@ def about_in_words(about: str) -> str:
 
 
 def issue_kind_in_words(code: str) -> str:
-    """What issues of this code say, with "…" for what differs from row to row."""
+    """What issues of this code say, with "…" for what differs from row to row; no full stop."""
     sentence = _(SENTENCES.get(code, code))
     parts = [
         text + ("…" if name else "") for text, name, _spec, _conv in Formatter().parse(sentence)
     ]
-    return "".join(parts) if any(part.strip("… ") for part in parts) else _("Other")
+    return "".join(parts).rstrip(".") if any(part.strip("… ") for part in parts) else _("Other")
 
 
 def issues_in_words(cell: str) -> list[tuple[str, str]]:
