@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import duckdb
 from batchruns.engine.rows_index.schema import FOLDED, column, connect, order_table
 from batchruns.engine.rows_index.selection import ANY, NONE, Order, Selection
 
+KEPT_OPEN = 2
 MOST_WORDS = 8
 """Of a search: what is more isn't looked for."""
 
@@ -63,12 +64,19 @@ class UnreadableIndexError(Exception):
 @contextmanager
 def reading(path: Path) -> "Iterator[RowsIndex]":
     """The index in a file. Raises UnreadableIndexError."""
+    about = path.stat()
     try:
-        connection = connect(path)
+        connection = _kept_open(path, about.st_ino, about.st_mtime_ns).cursor()
     except duckdb.Error as error:
         raise UnreadableIndexError(str(error)) from error
     with connection:
         yield RowsIndex(connection)
+
+
+@lru_cache(KEPT_OPEN)
+def _kept_open(path: Path, inode: int, written: int) -> duckdb.DuckDBPyConnection:
+    """A connection to the file, for the next page, too: to open one takes longer than most queries."""
+    return connect(path)
 
 
 class RowsIndex:

@@ -25,6 +25,7 @@ from batchruns.web.rows.words import (
 if TYPE_CHECKING:
     from batchruns.engine.rows_index.reader import IndexRow, RowsIndex, SelectedRows
 
+MOST_COLUMNS = 60
 CELLS_ON_A_PAGE = 900
 FEWEST_ROWS, MOST_ROWS = 10, 50
 MOST_CHARACTERS = 80
@@ -91,6 +92,8 @@ class Table:
     columns: list[TableColumn]
     rows: list[TableRow]
     all_columns: list[ResultColumn]
+    hidden_columns: int
+    """How many columns of the set are too many for a page."""
     total: int
     count: int
     first: int
@@ -110,7 +113,8 @@ def table_of(run: BatchRun, index: "RowsIndex", query: RowsQuery) -> Table:
     """The page that the query asks for."""
     columns = result_columns(run, [column.name for column in index.columns])
     view = view_of(run.user_id, columns) if run.user_id else None
-    set_name, shown = columns_of_set(query.columns, columns, view)
+    set_name, chosen = columns_of_set(query.columns, columns, view)
+    shown = chosen[:MOST_COLUMNS]
     selected = index.select(query.selection)
     limit = max(FEWEST_ROWS, min(MOST_ROWS, CELLS_ON_A_PAGE // len(shown or [1])))
     page = selected.page(query.order, query.at, limit)
@@ -122,6 +126,7 @@ def table_of(run: BatchRun, index: "RowsIndex", query: RowsQuery) -> Table:
         columns=list(_heads(query, shown, rows)),
         rows=rows,
         all_columns=columns,
+        hidden_columns=len(chosen) - len(shown),
         total=len(index),
         count=len(selected),
         first=query.at + 1,
