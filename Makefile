@@ -34,6 +34,7 @@ bench: .venv/installed-test
 	$(PY) -m tests.benchmarks.processes
 	$(PY) -m tests.benchmarks.rls
 	$(PY) -m tests.benchmarks.listing
+	$(PY) -m tests.benchmarks.rows
 
 # Mixed load, and everything killed in between, for so many seconds.
 soak: .venv/installed-test

@@ -316,6 +316,13 @@ RUN_ERRORS: dict[str, str] = {
         "on from where it stopped."
     ),
     "storage_unreachable": gettext_noop("The files of this site can't be reached right now."),
+    "nothing_to_edit": gettext_noop("No row matches, so nothing was changed."),
+    "too_many_edits": gettext_noop("A result takes up to {limit} edits. Undo some of them first."),
+    "edit_gone": gettext_noop("This edit was undone already."),
+    "no_such_column": gettext_noop("The result has no column “{column:s}”. Choose another one."),
+    "no_suggestions": gettext_noop(
+        "This result has no suggested emails. Run it again with the essential columns."
+    ),
 }
 
 # --- processing and the worker --------------------------------------------------------------------
@@ -323,6 +330,9 @@ RUN_ERRORS: dict[str, str] = {
 PROCESSING_ERRORS: dict[str, str] = {
     "process_not_started": gettext_noop("No process could be started for the work."),
     "work_unwanted": gettext_noop("The work is no longer needed."),
+    "index_not_ready": gettext_noop(
+        "The table is still being prepared, so nothing was changed. Try again in a moment."
+    ),
     "cut_elsewhere": gettext_noop("An earlier try has cut the file in other places."),
     "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
@@ -340,6 +350,10 @@ EVENTS: dict[str, str] = {
     "given up": gettext_noop("A step failed ({error:s}) too often."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
+    # Edits of the result, by their action.
+    "accept_suggestions": gettext_noop("Rows: {rows}."),
+    "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),
+    "exclude": gettext_noop("Rows: {rows}."),
 }
 
 # --- from data to words ---------------------------------------------------------------------------

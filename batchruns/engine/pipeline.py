@@ -57,6 +57,7 @@ class Pipeline:
         options: Options = Options(),
     ) -> None:
         self._width = len(columns)
+        self._mapping = mapping
         self._lead = LeadColumns(columns, mapping)
         chosen = ChosenSteps.of(self._lead.fields, options)
         self._row_phase = RowPhase(self._lead, chosen.enrichers, chosen.hidden)
@@ -83,6 +84,16 @@ class Pipeline:
         Raises NothingToEnrichError.
         """
         return cls(options.columns, options.mapping, options=options)
+
+    @property
+    def chosen(self) -> Mapping[str, Output]:
+        """The outputs that the result has, by their own names, in its order."""
+        return self._chosen
+
+    @property
+    def kept_fields(self) -> list[str | None]:
+        """The lead field of each of the file's own columns that the result has."""
+        return [self._mapping[index] for index in self.kept]
 
     @property
     def later_steps(self) -> list[LaterStep]:

@@ -1,7 +1,9 @@
 """Batch runs, and the tables that hang on them."""
 
 from batchruns.models.chunk import Chunk
+from batchruns.models.column_view import ColumnView
 from batchruns.models.deletion import Deletion
+from batchruns.models.edit import Edit
 from batchruns.models.event import Event
 from batchruns.models.recipe import Recipe
 from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
@@ -12,7 +14,9 @@ __all__ = [
     "BatchRun",
     "BatchRunQuerySet",
     "Chunk",
+    "ColumnView",
     "Deletion",
+    "Edit",
     "Event",
     "Recipe",
     "RunIndex",

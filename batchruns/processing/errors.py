@@ -4,6 +4,7 @@ ProcessingError
 ├── NotStartedError     no process could be started for it
 ├── WorkUnwantedError   whoever asked for it doesn't want it any more
 ├── CutElsewhereError   an earlier try has cut the file in other places
+├── NotIndexedError     the index of a result has to be made first
 └── RowsLostError       rows in are not rows out
 """
 
@@ -33,6 +34,13 @@ class CutElsewhereError(ProcessingError):
 
     Codes: cut_elsewhere.
     """
+
+
+class NotIndexedError(ProcessingError):
+    """The index of a result is being made, or has to be made anew. Codes: index_not_ready."""
+
+    def __init__(self) -> None:
+        super().__init__("index_not_ready")
 
 
 class RowsLostError(ProcessingError):

@@ -17,9 +17,11 @@ from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
+from batchruns.processing import indexing
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import look_up_all
 from batchruns.processing.parts import (
@@ -48,7 +50,10 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     if missing := without_files(run, pipeline, parts):
         _enqueue_again(run, missing)
         return
-    later = _write_result(run, pipeline, parts, is_unwanted)
+    numbers = row_numbers_of(run, parts)
+    later = _write_result(run, pipeline, parts, numbers, is_unwanted)
+    with files.writing(run.pk, files.RESULT_NUMBERS) as file:
+        file.write(numbers.encode())
     rejected = collect_rejected_rows(run, options.parse, parts, is_unwanted)
 
     summary = reduce(add, (Summary.from_meta(part.chunk.summary) for part in parts), Summary())
@@ -68,6 +73,7 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
             summary=summary.to_meta(),
         ),
     )
+    indexing.prepare(run)
     try:
         files.delete_working_files(run.pk)
     except OSError as error:
@@ -93,12 +99,15 @@ def _enqueue_again(run: BatchRun, missing: Sequence[Part]) -> None:
 
 
 def _write_result(
-    run: BatchRun, pipeline: Pipeline, parts: Sequence[Part], is_unwanted: IsUnwanted
+    run: BatchRun,
+    pipeline: Pipeline,
+    parts: Sequence[Part],
+    numbers: RowNumbers,
+    is_unwanted: IsUnwanted,
 ) -> LaterColumns:
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
         added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
-        numbers = row_numbers_of(run, parts)
         for step in pipeline.file_steps:
             added[step.name] = step.compare(extracts[step.name], numbers)
         later = pipeline.later_columns(added, extracts.get(ISSUES, ()))

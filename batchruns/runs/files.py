@@ -23,11 +23,15 @@ SET_ASIDE = "set-aside.csv"
 UNREADABLE = "unreadable.csv"
 ROW_NUMBERS = "row-numbers.csv"
 """The number of each row in the uploaded file, as `RowNumbers` writes it."""
+RESULT_NUMBERS = "result-numbers.csv"
+"""The number of each row of the result in the uploaded file, as `RowNumbers` writes it."""
 CORRECTABLE = "rejects"
 """The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")
 """Where an earlier version kept parts; they are deleted with the others."""
 WORKING_FOLDERS = ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERSIONS)
+
+INDEX_FOLDER = "index"
 
 HOME = "runs"
 
@@ -57,6 +61,11 @@ def answers(number: int) -> str:
     return f"answers/{number}.json"
 
 
+def index(version: str) -> str:
+    """The index of the result with the edits that this version stands for."""
+    return f"{INDEX_FOLDER}/{version}.duckdb"
+
+
 def exists(run_id: UUID, name: str) -> bool:
     """Whether the file `name` of a run is (still) stored."""
     return storage.chosen().exists(_key(run_id, name))
@@ -70,6 +79,11 @@ def reading(run_id: UUID, name: str) -> AbstractContextManager[Path]:
 def opened(run_id: UUID, name: str) -> BinaryIO:
     """The file `name` of a run, to be read from any place on, bit by bit. Close it."""
     return storage.chosen().opened(_key(run_id, name))
+
+
+def kept(run_id: UUID, name: str) -> AbstractContextManager[Path]:
+    """Where the file `name` of a run is on this machine; a copy stays for the next time."""
+    return storage.chosen().kept(_key(run_id, name))
 
 
 def read(run_id: UUID, name: str) -> bytes:
@@ -113,6 +127,18 @@ def delete_working_files(run_id: UUID) -> None:
         store.delete_folder(_key(run_id, name))
     for name in (UNREADABLE, ROW_NUMBERS):
         store.delete(_key(run_id, name))
+
+
+def indexes(run_id: UUID) -> list[str]:
+    """The names of the indexes of a run's result, which are made anew after each edit."""
+    home = _folder(run_id)
+    keys = storage.chosen().keys(_key(run_id, INDEX_FOLDER))
+    return [key.removeprefix(f"{home}/") for key in keys]
+
+
+def delete(run_id: UUID, name: str) -> None:
+    """Removes the file `name` of a run, which needn't be there."""
+    storage.chosen().delete(_key(run_id, name))
 
 
 def lasting_keys(run_id: UUID) -> Iterator[str]:

@@ -5,17 +5,20 @@ under them.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateWorker
+from procrastinate.exceptions import AlreadyEnqueued
 
 from batchruns.models import Chunk, RunIndex, Status
 from batchruns.models.run_index import RunIndexQuerySet
@@ -65,6 +68,20 @@ def enqueue_join(run_id: UUID) -> None:
         priority=-in_work(run_id),
         lock=f"join {run_id}",
     ).defer(run_id=str(run_id))
+
+
+def enqueue_index(run_id: UUID) -> None:
+    """The result of a long file gets its index, unless that is about to be done."""
+    job = _producer().configure_task(
+        "batchruns.index",
+        queue=FILES,
+        priority=-in_work(run_id),
+        lock=f"index {run_id}",
+        queueing_lock=f"index {run_id}",
+    )
+    # Refused by the database, which ends the transaction that it is part of.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(run_id=str(run_id))
 
 
 def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:

@@ -35,6 +35,9 @@ class Storage(Protocol):
     def reading(self, key: str) -> AbstractContextManager[Path]:
         """Where the file is on this machine, for as long as the block lasts."""
 
+    def kept(self, key: str) -> AbstractContextManager[Path]:
+        """As `reading`, for a file that is read again and again and never changes under its key."""
+
     def opened(self, key: str) -> BinaryIO:
         """The file, to be read from any place on, bit by bit."""
 

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -24,6 +24,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from batchruns.storage.errors import UnreachableError
+from batchruns.storage.folder import LocalStorage
 from batchruns.storage.temporary_files import hold
 
 BLOCK = 1 << 20
@@ -40,6 +41,8 @@ CONFIG = Config(
 )
 
 
+# A copy of a file that is read again and again stays so long after it was asked for last.
+KEPT_SECONDS = 3600
 # How long a request may take that makes a run of an object: of several files, each may take minutes.
 WORK_SECONDS = 3600
 
@@ -90,6 +93,18 @@ class S3Storage:
             copy.flush()
             yield Path(copy.name)
 
+    @contextmanager
+    def kept(self, key: str) -> Iterator[Path]:
+        """A copy of the file on this machine, which stays there while it is asked for now and then."""
+        copies = _copies()
+        if not copies.exists(key):
+            _remove_unused(copies)
+            with copies.writing(key) as copy, _as_os_errors(key):
+                self.client.download_fileobj(self.bucket, key, copy)
+        with copies.reading(key) as path:
+            path.touch()
+            yield path
+
     def opened(self, key: str) -> BinaryIO:
         """The file, fetched block by block as it is read."""
         return io.BufferedReader(_Object(self, key))
@@ -131,11 +146,13 @@ class S3Storage:
 
     def delete(self, key: str) -> None:
         """Removes an object, which needn't be there."""
+        _copies().delete(key)
         with _as_os_errors(key):
             self.client.delete_object(Bucket=self.bucket, Key=key)
 
     def delete_folder(self, folder: str) -> None:
         """Removes all objects whose keys begin with the folder."""
+        _copies().delete_folder(folder)
         # A page of the listing is as many as can be deleted in one request.
         for page in self._pages(folder):
             if objects := [{"Key": entry["Key"]} for entry in page.get("Contents", ())]:
@@ -258,6 +275,19 @@ def _as_os_errors(key: str) -> Iterator[None]:
         raise UnreachableError("storage_unreachable", reason=str(error)) from error
     except (BotoCoreError, Boto3Error) as error:
         raise UnreachableError("storage_unreachable", reason=str(error)) from error
+
+
+def _copies() -> LocalStorage:
+    """Copies of this machine, for files that are read again and again."""
+    return LocalStorage(Path(settings.MEDIA_ROOT) / "kept")
+
+
+def _remove_unused(copies: LocalStorage) -> None:
+    """Removes the copies that nobody has asked for within KEPT_SECONDS."""
+    for key in copies.keys(""):
+        with copies.reading(key) as path, suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > KEPT_SECONDS:
+                path.unlink()
 
 
 def _scratch() -> Path:

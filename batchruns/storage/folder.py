@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, BinaryIO
@@ -22,6 +22,10 @@ class LocalStorage:
     def reading(self, key: str) -> Iterator[Path]:
         """The path of the file itself."""
         yield self._home / key
+
+    def kept(self, key: str) -> AbstractContextManager[Path]:
+        """The path of the file itself."""
+        return self.reading(key)
 
     def opened(self, key: str) -> BinaryIO:
         """The file, open for reading."""

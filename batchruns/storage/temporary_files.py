@@ -5,13 +5,17 @@ does: so a file that nobody holds is one that a process has left.
 """
 
 import fcntl
+import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from django.conf import settings
 
+SCRATCH_SECONDS = 3600
 LEFTOVER_SECONDS = 60
 """Younger files may be just about to be held."""
 
@@ -19,6 +23,21 @@ LEFTOVER_SECONDS = 60
 def prepare_folder() -> None:
     """Creates the folder that the setting FILE_UPLOAD_TEMP_DIR names."""
     Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """An empty folder of this machine for what passes; it is gone afterwards.
+
+    Those that processes which were killed have left go after SCRATCH_SECONDS.
+    """
+    home = Path(settings.MEDIA_ROOT) / "scratch"
+    home.mkdir(parents=True, exist_ok=True)
+    for left in home.glob("*"):
+        if _age(left) > SCRATCH_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=home, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def hold(file: IO[Any]) -> None:

@@ -1,8 +1,9 @@
 """Files that people download: always attachments, under a safe name, in the form they choose.
 
-What is stored is exact. In CSV for people, a cell that a spreadsheet would work out as a formula gets
-an apostrophe in front; with `exact` it doesn't. XLSX holds text only, and JSON isn't for spreadsheets:
-both are exact. So are rejected rows in the format of the upload, to be corrected there.
+What is stored is exact; a result is sent as its owner has edited it. In CSV for people, a cell that a
+spreadsheet would work out as a formula gets an apostrophe in front; with `exact` it doesn't. XLSX holds
+text only, and JSON isn't for spreadsheets: both are exact. So are rejected rows in the format of the
+upload, to be corrected there.
 """
 
 import re
@@ -24,6 +25,7 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs import files
+from batchruns.runs.edits import EditsOfRun, active
 from batchruns.web import zip_stream
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
@@ -53,10 +55,10 @@ def respond(
     Raises Http404, and DoesNotFitError when the format can't hold the rows.
     """
     export = export_or_404(form)
-    if form == STORED and exact and name == files.RESULT:
+    if form == STORED and exact and name == files.RESULT and not active(run):
         return _stored(run, name, f"{suffix}-raw{export.ending}", export.content_type)
     filename = f"{safe_stem(run.filename)}-{suffix}{export.mark}{export.ending}"
-    stored = _rows(_opened(run, name), name, get_language())
+    stored = _rows(_opened(run, name), name, get_language(), EditsOfRun(run))
     columns: Row = next(stored, [])
     rows: Iterable[Row] = stored
     if reshape:
@@ -73,7 +75,7 @@ def respond(
 
 def result_rows(run: BatchRun) -> Generator[Row, None, None]:
     """The header and the rows of a result as downloads have them. Raises FileNotFoundError."""
-    return _rows(files.opened(run.pk, files.RESULT), files.RESULT, get_language())
+    return _rows(files.opened(run.pk, files.RESULT), files.RESULT, get_language(), EditsOfRun(run))
 
 
 def export_or_404(form: str) -> ExportFormat:
@@ -106,7 +108,8 @@ def respond_many(runs: Iterable[BatchRun], form: str = STORED) -> StreamingHttpR
     names = zip_stream.apart(
         f"{safe_stem(run.filename)}-enriched{export.mark}{export.ending}" for run in chosen
     )
-    contents = (for_people(run.pk, files.RESULT, export) for run in chosen)
+    # The database shows a person's edits while they ask, not while the answer is sent.
+    contents = [for_people(run.pk, files.RESULT, export, EditsOfRun(run)) for run in chosen]
     return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
 
@@ -129,31 +132,37 @@ def safe_stem(filename: str) -> str:
     return short.strip(" .") or "leads"
 
 
-def for_people(run_id: UUID, name: str, export: ExportFormat) -> Iterator[bytes]:
+def for_people(
+    run_id: UUID, name: str, export: ExportFormat, edits: EditsOfRun | None = None
+) -> Iterator[bytes]:
     """A file of a run in a format, so that it runs nothing in a spreadsheet, in blocks.
 
     It is opened when the first one is asked for; then raises FileNotFoundError if it isn't there.
     """
-    return _opened_late(run_id, name, export, get_language())
+    return _opened_late(run_id, name, export, get_language(), edits)
 
 
 def _opened_late(
-    run_id: UUID, name: str, export: ExportFormat, language: str | None
+    run_id: UUID, name: str, export: ExportFormat, language: str | None, edits: EditsOfRun | None
 ) -> Iterator[bytes]:
-    rows = _rows(files.opened(run_id, name), name, language)
+    rows = _rows(files.opened(run_id, name), name, language, edits)
     yield from _written(export, next(rows, []), rows, exact=False)
 
 
-def _rows(file: BinaryIO, name: str, language: str | None) -> Generator[Row, None, None]:
-    """The header and the rows of a stored file; the issues of rejected rows and the like in words.
+def _rows(
+    file: BinaryIO, name: str, language: str | None, edits: EditsOfRun | None
+) -> Generator[Row, None, None]:
+    """The header and the rows of a stored file: those of a result as the edits leave them, the issues
+    of rejected rows and the like in words.
 
     They are read while they are sent, when the page's language is no longer in force.
     """
     with stored_csv.reading_rows(file) as rows:
+        header = next(rows, [])
+        yield header
         if name not in (files.REJECTED_ROWS, files.SET_ASIDE):
-            yield from rows
+            yield from edits.edited(header, rows) if edits and name == files.RESULT else rows
             return
-        yield next(rows, [])
         for row in rows:
             with override(language):
                 row = [*row[:1], *map(stored_issue_in_words, row[1:2]), *row[2:]]

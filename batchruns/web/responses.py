@@ -8,14 +8,14 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
+from batchruns.engine.errors import CodedError
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
-from batchruns.runs.errors import RunError
 from batchruns.runs.notifications.endings import ending_in_words
 from leadenrich.accounts.requests import PersonRequest
 
 
-def show_error(request: PersonRequest, error: RunError) -> None:
+def show_error(request: PersonRequest, error: CodedError) -> None:
     """Says on the next page why something couldn't be done."""
     messages.error(request, error_in_words(error))
 

@@ -19,7 +19,7 @@ from batchruns.engine.errors import CodedError
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.models import BatchRun, Status
-from batchruns.processing import enrich
+from batchruns.processing import enrich, indexing
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
 from batchruns.processing.process_pool import IsUnwanted
@@ -112,6 +112,20 @@ def notify(run_id: str, notification: str, event: str, lost: int = 0) -> None:
     """Tells somebody of what became of a run, in one of the ways there are."""
     with as_operator():
         notifications.notify(notification, UUID(run_id), event)
+
+
+@app.task(
+    name="batchruns.index",
+    retry=RetryStrategy(max_attempts=TRIES, exponential_wait=WAIT_SECONDS),
+)
+def index(run_id: str, lost: int = 0) -> None:
+    """Makes the index of a result, by which its table is looked through."""
+    with as_operator(), logs.tagged(run=run_id):
+        check_workers(lost)
+        run = BatchRun.objects.filter(pk=run_id, status=Status.COMPLETED).first()
+        if run is not None:
+            indexing.build(run)
+        _leave_nothing_of_deleted(UUID(run_id))
 
 
 @app.task(

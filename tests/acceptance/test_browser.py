@@ -358,6 +358,9 @@ PAGES = [
     "{run}rows/",
     "{run}rows/?show=rejects",
     "{run}rows/ and a lead",
+    "{run}rows/?q=nothing+like+that",
+    "{run}rows/?duplicates=1&columns=issues",
+    "{run}rows/columns/",
     "/runs/explained/",
     "/account/",
     "/account/delete/",
@@ -686,12 +689,76 @@ def test_the_result_can_be_browsed(page: Page, run_address: str) -> None:
     page.goto(f"{run_address}rows/")
     expect(page.get_by_role("columnheader", name="email_normalized")).to_be_attached()
 
-    page.get_by_label("With the text").fill("schmidt-partner")
-    page.get_by_role("button", name="Find").click()
+    page.get_by_label("Search all columns").fill("schmidt-partner")
+    page.get_by_role("button", name="Search").click()
 
+    expect(page.get_by_role("link", name="Search: schmidt-partner")).to_be_visible()
     matching = page.locator("tbody tr").filter(has_text="schmidt-partner")
-    expect(matching.first).to_be_visible()
     assert page.locator("tbody tr").count() == matching.count()
+
+    page.goto(f"{run_address}rows/")
+    every = page.locator("tbody tr").count()
+    page.locator(".facets").get_by_role("link", name="invalid").first.click()
+    expect(page.get_by_role("heading", name=" of ")).to_be_visible()
+    assert 0 < page.locator("tbody tr").count() < every
+
+    page.get_by_role("link", name="company_clean_name").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("company_clean_name")
+    page.get_by_role("link", name="All columns").click()
+    expect(page.get_by_role("link", name="All columns")).to_have_attribute("aria-current", "true")
+
+
+def test_rows_are_left_out_of_the_download_and_taken_back(page: Page, run_address: str) -> None:
+    page.goto(f"{run_address}rows/?q=schmidt-partner")
+    page.locator("summary").filter(has_text="Edit").click()
+    page.get_by_role("button", name="Leave out of downloads").click()
+
+    expect(page.locator("tr.excluded").first).to_be_visible()
+    page.locator("summary").filter(has_text="1 edit").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Edit undone.")).to_be_visible()
+    expect(page.locator("tr.excluded")).to_have_count(0)
+
+
+def test_columns_of_ones_own(page: Page, run_address: str) -> None:
+    page.goto(f"{run_address}rows/columns/")
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    page.get_by_role("checkbox", name="country_code").check()
+    page.get_by_label("Name of country_code in the table").fill("Land")
+    page.get_by_role("button", name="Save columns").click()
+
+    expect(page.get_by_role("columnheader")).to_have_text(["Lead", "Issues", "Land"])
+    page.get_by_role("link", name="Edit columns").click()
+    page.get_by_role("button", name="Reset to essential columns").click()
+    expect(page.get_by_role("columnheader", name="email_normalized")).to_be_attached()
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
+def test_the_table_by_keyboard(page: Page, run_address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{run_address}rows/")
+    names = page.locator("tbody th a")
+
+    page.keyboard.press("ArrowDown")
+    expect(names.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(names.nth(1)).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("c")
+    expect(page.get_by_text("Copied")).to_be_visible()
+    cell = page.locator("tbody tr").nth(1).locator("td").nth(1)
+    assert page.evaluate("navigator.clipboard.readText()") == cell.inner_text().strip()
+
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search all columns")).to_be_focused()
+    page.keyboard.press("Escape")
+    names.nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 of ")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("3 of ")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])

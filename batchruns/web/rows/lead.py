@@ -1,90 +1,158 @@
-"""One lead of a result: the person's own cells, and what each enricher added to them."""
+"""One lead of a result: the person's own cells, what each step added, and the leads around it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.models import BatchRun
-from batchruns.runs import files
-from batchruns.web.rows.columns import outputs_of
-from batchruns.web.rows.page import row_at
+from batchruns.runs.edits import SUGGESTION, can_accept
+from batchruns.runs.result_columns import ResultColumn, by_own_name, result_columns
+from batchruns.web.rows.query import RowsQuery
+from batchruns.web.rows.table import lead_name
+from batchruns.web.rows.words import issues_in_words, tone_of, value_in_words
+
+if TYPE_CHECKING:
+    from batchruns.engine.rows_index.reader import IndexRow, RowsIndex
+
+MOST_DUPLICATES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of the person's own with the name of its column."""
+class LeadCell:
+    """A cell of a lead, and what its column means."""
 
     column: str
     value: str
+    tone: str = ""
+    """The color of a status."""
+    output: Output | None = None
+    """Of an added one."""
 
 
 @dataclass(frozen=True, slots=True)
-class AddedCell:
-    """A cell that an enricher filled, and what its column means."""
+class StepResult:
+    """What one step made of a lead: its values, and the outputs that are empty."""
 
-    output: Output
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class EnricherResult:
-    """What one enricher made of a lead: its values, its empty columns, and the issue, if any."""
-
-    enricher: str
-    values: list[AddedCell]
+    step: str
+    values: list[LeadCell]
     empty: list[Output]
-    issue: str
 
-    @classmethod
-    def of(cls, enricher: str, outputs: list[Output], cells: Mapping[str, str]) -> "EnricherResult":
-        """`cells` are those of the row, by column; that of a reason is the issue."""
-        added = [AddedCell(output, cells[output.name]) for output in outputs]
-        values = [cell for cell in added if not cell.output.is_reason]
-        return cls(
-            enricher,
-            values=[cell for cell in values if cell.value],
-            empty=[cell.output for cell in values if not cell.value],
-            issue=next((cell.value for cell in added if cell.output.is_reason), ""),
-        )
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """Another lead, with its address."""
+
+    name: str
+    number: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """One row of a result: the person's own cells with their columns, and what was added."""
+    """One row of a result."""
 
-    own: list[Cell]
-    enrichments: list[EnricherResult]
-    issues: str = ""
-    """What is missing, refused or doubtful, and why."""
+    name: str
+    place: int
+    number: int
+    is_excluded: bool
+    issues: list[tuple[str, str]]
+    own: list[LeadCell]
+    steps: list[StepResult]
+    suggestion: str
+    """An email address that can be accepted."""
+    duplicates: list[Neighbor]
+    """The leads that are the same one."""
+    is_duplicate: bool
+    columns: list[ResultColumn]
+    position: int | None
+    """Where it stands among the rows asked for, from 1."""
+    count: int
+    previous: Neighbor | None = None
+    next: Neighbor | None = None
 
-    @property
-    def name(self) -> str:
-        """Its first cell that isn't empty."""
-        return next((cell.value for cell in self.own if cell.value), "")
 
+def lead_at(
+    run: BatchRun, index: "RowsIndex", place: int, query: RowsQuery, offset: int | None
+) -> Lead | None:
+    """The lead at this place of the result, from 1; None if there is none.
 
-def lead_at(run: BatchRun, offset: int) -> Lead | None:
-    """The lead whose row begins at this offset of the result; None if none does.
-
-    Raises FileNotFoundError if the file isn't stored any more.
+    `offset` is where it stands among the rows that the query asks for, from 0.
     """
-    with files.opened(run.pk, files.RESULT) as file:
-        row = row_at(file, offset)
-    if row is None:
+    if not 1 <= place <= len(index):
         return None
-    groups = _added_at_the_end(run, row.header)
-    own = len(row.header) - sum(len(outputs) for _name, outputs in groups)
-    cells = dict(zip(row.header[own:], row.cells[own:], strict=True))
-    return Lead(
-        [Cell(name, value) for name, value in zip(row.header[:own], row.cells, strict=False)],
-        [EnricherResult.of(name, outputs, cells) for name, outputs in groups if name != ISSUES],
-        next((cells[output.name] for name, [output, *_] in groups if name == ISSUES), ""),
+    [row] = index.rows([place - 1])
+    columns = result_columns(run, [column.name for column in index.columns])
+    positions = by_own_name(columns)
+    issues = positions.get(ISSUES)
+    lead = Lead(
+        name=lead_name(columns, row.cells),
+        place=place,
+        number=row.number,
+        is_excluded=row.is_excluded,
+        issues=[] if issues is None else issues_in_words(row.cells[issues]),
+        own=[LeadCell(c.name, row.cells[c.position]) for c in columns if c.output is None],
+        steps=list(_steps(columns, row)),
+        suggestion=row.cells[positions[SUGGESTION]] if can_accept(columns) else "",
+        duplicates=_duplicates(index, columns, row),
+        is_duplicate=row.original != row.number,
+        columns=columns,
+        position=None,
+        count=0,
     )
+    return lead if offset is None else _among_others(lead, index, columns, query, offset)
 
 
-def _added_at_the_end(run: BatchRun, header: list[str]) -> list[tuple[str, list[Output]]]:
-    """The outputs of each enricher where the header ends in them, in any order, else none."""
-    groups = outputs_of(run)
-    names = {output.name for _name, outputs in groups for output in outputs}
-    return groups if {*header[max(0, len(header) - len(names)) :]} == names else []
+def _steps(columns: Sequence[ResultColumn], row: "IndexRow") -> Iterator[StepResult]:
+    added = [column for column in columns if column.output and column.own_name != ISSUES]
+    for step in dict.fromkeys(column.step for column in added):
+        of_step = [column for column in added if column.step == step]
+        yield StepResult(
+            step,
+            [_cell(column, row) for column in of_step if row.cells[column.position]],
+            [c.output for c in of_step if c.output and not row.cells[c.position]],
+        )
+
+
+def _cell(column: ResultColumn, row: "IndexRow") -> LeadCell:
+    value = row.cells[column.position]
+    words = value_in_words(column, value)
+    return LeadCell(column.name, words, tone_of(column, value), column.output)
+
+
+def _duplicates(
+    index: "RowsIndex", columns: Sequence[ResultColumn], row: "IndexRow"
+) -> list[Neighbor]:
+    same = [
+        *index.rows([row.original], "number"),
+        *index.rows([row.original], "original"),
+    ]
+    others = {each.row: each for each in same if each.row != row.row}
+    return [
+        Neighbor(lead_name(columns, each.cells), each.number, f"../{each.row + 1}/")
+        for each in list(others.values())[:MOST_DUPLICATES]
+    ]
+
+
+def _among_others(
+    lead: Lead, index: "RowsIndex", columns: Sequence[ResultColumn], query: RowsQuery, offset: int
+) -> Lead:
+    """With those that come before and behind it, as the table has them."""
+    selected = index.select(query.selection)
+    first = max(0, offset - 1)
+    around = dict(enumerate(selected.page(query.order, first, offset - first + 2), first))
+
+    def neighbor(at: int) -> Neighbor | None:
+        if (row := around.get(at)) is None:
+            return None
+        address = f"../{query.lead(row.row + 1, at)}"
+        return Neighbor(lead_name(columns, row.cells), row.number, address)
+
+    return replace(
+        lead,
+        position=offset + 1,
+        count=len(selected),
+        previous=neighbor(offset - 1) if offset else None,
+        next=neighbor(offset + 1),
+    )

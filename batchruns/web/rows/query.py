@@ -1,93 +1,187 @@
-"""What an address asks of the rows of a result: which, and from where in the file on."""
+"""What an address asks of the table of a result: which rows and columns, in which order, from where on.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+| parameter | asks for |
+|---|---|
+| `q` | rows with these words anywhere |
+| `issue`, `field` | rows with an issue of one of these codes (`any`, `none`), about one of these |
+| `duplicates=1` | duplicates, each behind the row that it repeats |
+| `excluded=1`, `0` | rows that downloads leave out, or don't |
+| `f.<column>=value` | rows with this value |
+| `has.<column>=text` | rows with this text in the cell |
+| `filled.<column>=1`, `0` | rows with a value in this column, or without |
+| `sort=<column>`, `-<column>` | the order |
+| `columns` | a set of columns |
+| `at` | the first row of the page, from 0 |
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext_lazy
+from django.http import QueryDict
 
-from batchruns.models import BatchRun
-from batchruns.runs import files
+from batchruns.engine.rows_index.selection import ANY, Order, Selection
 
-PAGES_REMEMBERED = 40
-FILTERS = {
-    "all": gettext_lazy("All rows"),
-    "doubtful": gettext_lazy("Rows with issues"),
-    "duplicates": gettext_lazy("Duplicates"),
-    "rejects": gettext_lazy("Rejected rows"),
-    "aside": gettext_lazy("Lines set aside"),
-}
+EQUAL, CONTAINING, FILLED = "f.", "has.", "filled."
+MOST_CONDITIONS = 20
+MOST_CHARACTERS = 300
+LARGEST = 10**9
+# What addresses of earlier versions asked for.
+FORMER = {"doubtful": {"issue": ANY}, "duplicates": {"duplicates": "1"}}
 
-FILES = {"rejects": files.REJECTED_ROWS, "aside": files.SET_ASIDE}
-"""By filter: the file of rows that are not in the result."""
+Parameters = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class RowsQuery:
-    """Which rows to show. Each field is a parameter of the address.
+    """Which rows to show, and how."""
 
-    `at` is the offset in the file, in bytes, where this page begins, `back` the offsets of the pages
-    before it.
-    """
-
-    show: str = "all"
-    q: str = ""
+    selection: Selection = field(default_factory=Selection)
+    order: Order = field(default_factory=Order)
+    columns: str = ""
     at: int = 0
-    back: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, parameters: Mapping[str, str]) -> "RowsQuery":
-        """The query that an address holds; what makes no sense in it is left out."""
-        show = parameters.get("show", "")
-        return cls(
-            show if show in FILTERS else "all",
-            parameters.get("q", "").strip(),
-            _whole(parameters.get("at", "")),
-            tuple(_whole(offset) for offset in parameters.get("back", "").split(".") if offset),
+    def of(cls, given: QueryDict) -> "RowsQuery":
+        """The query that an address or a form holds; what makes no sense in it is left out."""
+        asked = given.copy()
+        for name, value in FORMER.get(str(given.get("show")), {}).items():
+            asked.setdefault(name, value)
+        texts = {name: str(text)[:MOST_CHARACTERS] for name, text in asked.dict().items()}
+        lists = (_some(asked.getlist("issue")), _some(asked.getlist("field")))
+        sort = texts.get("sort", "")
+        order = Order(sort.removeprefix("-"), sort.startswith("-")) if sort else Order()
+        at = _whole(texts.get("at", ""))
+        return cls(_selection(texts, *lists), order, texts.get("columns", ""), at)
+
+    @property
+    def conditions(self) -> Parameters:
+        """What leaves rows out, as parameters of an address."""
+        asked = self.selection
+        given = (
+            ("q", asked.text),
+            *(("issue", code) for code in asked.issues),
+            *(("field", about) for about in asked.about),
+            ("duplicates", "1" if asked.is_duplicate else ""),
+            ("excluded", "" if asked.is_excluded is None else str(int(asked.is_excluded))),
+        )
+        return (
+            *((name, value) for name, value in given if value),
+            *((EQUAL + column, value) for column, value in asked.equal),
+            *((CONTAINING + column, text) for column, text in asked.containing),
+            *((FILLED + column, str(int(filled))) for column, filled in asked.filled),
         )
 
     @property
-    def has_issues(self) -> bool:
-        """Whether it is about what is not in the result: line and issue stand in front there."""
-        return self.file != files.RESULT
+    def view(self) -> Parameters:
+        """How the rows are shown, as parameters of an address."""
+        sort = f"{'-' if self.order.is_descending else ''}{self.order.column}"
+        given = (("sort", sort), ("columns", self.columns), ("at", str(self.at or "")))
+        return tuple((name, value) for name, value in given if value)
 
     @property
-    def file(self) -> str:
-        """The file of the run that has these rows."""
-        return FILES.get(self.show, files.RESULT)
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether it leaves anything out."""
-        return bool(self.q or self.show != "all")
+    def parameters(self) -> Parameters:
+        """All of it, as parameters of an address."""
+        return (*self.conditions, *self.view)
 
     @property
     def address(self) -> str:
         """The query string of this query."""
-        parameters = {
-            "show": self.show if self.show != "all" else "",
-            "q": self.q,
-            "at": self.at or "",
-            "back": ".".join(map(str, self.back[-PAGES_REMEMBERED:])),
-        }
-        return "?" + urlencode({name: value for name, value in parameters.items() if value})
+        return address_of(self.parameters)
 
     @property
-    def previous(self) -> "RowsQuery | None":
-        """The page that this one was reached from."""
-        return replace(self, at=self.back[-1], back=self.back[:-1]) if self.back else None
+    def whole_view(self) -> str:
+        """The query string of all rows, shown as these are."""
+        return replace(self, selection=Selection(), at=0).address
 
-    def following(self, offset: int) -> "RowsQuery":
-        """The page that begins at this offset."""
-        return replace(self, at=offset, back=(*self.back, self.at))
+    @property
+    def only_excluded(self) -> str:
+        """The query string of all rows that downloads leave out."""
+        return replace(self, selection=Selection(is_excluded=True), at=0).address
+
+    def lead(self, place: int, offset: int | None) -> str:
+        """The address, from that of the table on, of the lead at a place of the result, from 1.
+
+        With `offset`, which is where it stands among the rows asked for, its page leads on to these.
+        """
+        if offset is None:
+            return f"{place}/{self.address}"
+        return f"{place}/{address_of([*self.parameters, ('n', str(offset + 1))])}"
+
+    def turned_to(self, at: int) -> str:
+        """The query string of another page."""
+        return replace(self, at=max(0, at)).address
+
+    def showing(self, columns: str) -> str:
+        """The query string of the same rows in another set of columns."""
+        return replace(self, columns=columns, at=0).address
+
+    def sorted_by(self, column: str) -> str:
+        """The query string of the same rows in the order of a column, once more the other way round."""
+        turned = self.order == Order(column)
+        return replace(self, order=Order(column, turned), at=0).address
+
+    def narrowed(self, **changes: Any) -> str:
+        """The query string of the rows for which this holds, too; the fields are those of Selection."""
+        return replace(self, selection=replace(self.selection, **changes), at=0).address
+
+    def with_value(self, column: str, value: str) -> str:
+        """The query string of the rows that have this value besides; an empty one: no value."""
+        if not value:
+            return self.narrowed(filled=(*self.selection.filled, (column, False)))
+        return self.narrowed(equal=(*self.selection.equal, (column, value)))
+
+    def without(self, *names: str) -> str:
+        """The query string without these conditions, and from the first row on."""
+        kept = [(name, value) for name, value in self.parameters if name not in (*names, "at")]
+        return address_of(kept)
 
 
-def filters_for(run: BatchRun) -> list[tuple[str, Any]]:
-    """The filters to choose from, with their labels; that of lines set aside only if there are some."""
-    has_some = bool(run.parsed_meta.set_aside_count)
-    return [(name, label) for name, label in FILTERS.items() if name != "aside" or has_some]
+def address_of(parameters: Iterable[tuple[str, str]]) -> str:
+    """Parameters as the query string of an address."""
+    return "?" + urlencode(list(parameters))
+
+
+def condition_of(given: Mapping[str, str]) -> tuple[str, str] | None:
+    """The condition on a column that the form of filters holds, as a parameter of an address."""
+    column, value = given.get("column", ""), given.get("value", "").strip()
+    match given.get("is", ""):
+        case "empty":
+            return (f"{FILLED}{column}", "0") if column else None
+        case "filled":
+            return (f"{FILLED}{column}", "1") if column else None
+        case "equal":
+            return (f"{EQUAL}{column}", value) if column and value else None
+    return (f"{CONTAINING}{column}", value) if column and value else None
+
+
+def _selection(
+    texts: Mapping[str, str], issues: tuple[str, ...], about: tuple[str, ...]
+) -> Selection:
+    excluded = texts.get("excluded", "")
+    return Selection(
+        text=texts.get("q", "").strip(),
+        issues=issues or ((ANY,) if about else ()),
+        about=about,
+        is_duplicate=texts.get("duplicates") == "1",
+        is_excluded=excluded == "1" if excluded in ("0", "1") else None,
+        equal=tuple(_of_columns(texts, EQUAL)),
+        containing=tuple(_of_columns(texts, CONTAINING)),
+        filled=tuple((name, value == "1") for name, value in _of_columns(texts, FILLED)),
+    )
+
+
+def _some(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text[:MOST_CHARACTERS] for text in texts if text)[:MOST_CONDITIONS]
+
+
+def _of_columns(texts: Mapping[str, str], prefix: str) -> Iterator[tuple[str, str]]:
+    """The columns whose parameters begin so, with their values."""
+    named = [(name, value) for name, value in texts.items() if name.startswith(prefix) and value]
+    for name, value in named[:MOST_CONDITIONS]:
+        yield name.removeprefix(prefix), value
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return min(int(text), LARGEST) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,62 +1,127 @@
-"""The result of a completed run in the page: its rows, and one lead."""
+"""The result of a completed run in the page: its table, and one lead."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from batchruns.models import BatchRun
+from batchruns.processing import indexing
+from batchruns.processing.errors import NotIndexedError
+from batchruns.runs import edits
+from batchruns.runs.result_columns import result_columns
 from batchruns.web.access import completed_run
-from batchruns.web.rows.columns import result_columns
+from batchruns.web.rows import column_sets
 from batchruns.web.rows.lead import lead_at
-from batchruns.web.rows.page import rows_page
-from batchruns.web.rows.query import RowsQuery, filters_for
+from batchruns.web.rows.left_out import LeftOutQuery, left_out_page
+from batchruns.web.rows.query import RowsQuery, address_of, condition_of
+from batchruns.web.rows.table import table_of
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
+
+REFRESH_SECONDS = 2
+P = ParamSpec("P")
+
+
+def of_result(
+    view: Callable[Concatenate[PersonRequest, BatchRun, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A page of a completed run's result: it says so while the table is being prepared."""
+
+    @wraps(view)
+    def answering(
+        request: PersonRequest, run_id: UUID, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        run = completed_run(request, run_id)
+        try:
+            return view(request, run, *args, **kwargs)
+        except FileNotFoundError:
+            raise Http404("This file isn't stored any more.") from None
+        except NotIndexedError:
+            response = render(request, "batchruns/rows_preparing.html", {"run": run})
+            response["Refresh"] = str(REFRESH_SECONDS)
+            return response
+
+    return answering
 
 
 @require_safe
 @gzip_page
 @as_signed_in_user
-def rows(request: PersonRequest, run_id: UUID) -> HttpResponse:
+@of_result
+def rows(request: PersonRequest, run: BatchRun) -> HttpResponse:
     """The rows that the address asks for, a page at a time."""
-    run = completed_run(request, run_id)
-    query = RowsQuery.of(request.GET.dict())
-    try:
-        page = rows_page(run, query)
-    except FileNotFoundError:
-        raise Http404("This file isn't stored any more.") from None
-    columns = result_columns(run, page.header, [row.cells for row in page.rows])
-    context = {
-        "run": run,
-        "query": query,
-        "filters": filters_for(run),
-        "page": page,
-        "columns": columns,
-        "first_added": next((n for n, column in enumerate(columns, 1) if column.output), None),
-    }
+    left_out = LeftOutQuery.of(request.GET.dict())
+    if left_out is not None:
+        context = {"run": run, "query": left_out, "page": left_out_page(run, left_out)}
+        return render(request, "batchruns/rows_left_out.html", context)
+    query = RowsQuery.of(request.GET)
+    if "is" in request.GET:
+        condition = condition_of(request.GET.dict())
+        return redirect(address_of([*query.parameters, *([condition] if condition else [])]))
+    with indexing.opened(run) as index:
+        context = {
+            "run": run,
+            "query": query,
+            "table": table_of(run, index, query),
+            "is_current": indexing.is_current(run, index),
+            "edits": edits.active(run),
+            "sets": column_sets.SETS.items(),
+        }
     return render(request, "batchruns/rows.html", context)
 
 
 @require_safe
 @gzip_page
 @as_signed_in_user
-def lead(request: PersonRequest, run_id: UUID, offset: int) -> HttpResponse:
+@of_result
+def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
     """One lead of a result: each value that was added with its source, and the issues."""
-    run = completed_run(request, run_id)
-    try:
-        lead = lead_at(run, offset)
-    except FileNotFoundError:
-        lead = None
-    if lead is None:
+    query, given = RowsQuery.of(request.GET), request.GET.get("n", "")
+    is_number = given.isascii() and given.isdigit() and 0 < len(given) < 10
+    with indexing.opened(run) as index:
+        offset = int(given) - 1 if is_number and int(given) else None
+        found = lead_at(run, index, place, query, offset)
+    if found is None:
         raise Http404("There is no lead at this place of the result.")
-    query = RowsQuery.of(request.GET.dict())
-    return render(request, "batchruns/lead.html", {"run": run, "lead": lead, "query": query})
+    return render(request, "batchruns/lead.html", {"run": run, "lead": found, "query": query})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@as_signed_in_user
+@of_result
+def own_columns(request: PersonRequest, run: BatchRun) -> HttpResponse:
+    """Which columns the table shows, in which order, and what they are called: kept for the person."""
+    with indexing.opened(run) as index:
+        columns = result_columns(run, [column.name for column in index.columns])
+    if request.method == "POST":
+        column_sets.save_view(request.user.pk, columns, request.POST.dict())
+        messages.success(request, _("Columns saved."))
+        return redirect(reverse("runs:rows", args=[run.pk]) + "?columns=own")
+    view = column_sets.view_of(request.user.pk, columns)
+    shown = {each["name"] for each in view.columns} if view else set()
+    defaults = column_sets.columns_of_set(column_sets.DEFAULT, columns, None)[1]
+    shown = shown or {each.column.name for each in defaults}
+    context = {
+        "run": run,
+        "columns": column_sets.all_columns(columns, view),
+        "shown": shown,
+        "widths": column_sets.WIDTHS.items(),
+        "has_view": view is not None,
+    }
+    return render(request, "batchruns/rows_columns.html", context)
 
 
 urlpatterns = [
     path("<uuid:run_id>/rows/", rows, name="rows"),
-    path("<uuid:run_id>/rows/<int:offset>/", lead, name="lead"),
+    path("<uuid:run_id>/rows/columns/", own_columns, name="own_columns"),
+    path("<uuid:run_id>/rows/<int:place>/", lead, name="lead"),
 ]

@@ -25,6 +25,10 @@ EVENTS = {
     "told": gettext_lazy("email sent"),
     "worker lost": gettext_lazy("worker lost"),
     "files removed": gettext_lazy("files removed"),
+    "accept_suggestions": gettext_lazy("suggested emails accepted"),
+    "set_value": gettext_lazy("value set"),
+    "exclude": gettext_lazy("rows left out of downloads"),
+    "edit undone": gettext_lazy("edit undone"),
 }
 
 

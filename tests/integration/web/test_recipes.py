@@ -245,7 +245,7 @@ def test_a_mapping_of_an_earlier_version_becomes_a_recipe(
         def get_model(self, app: str, name: str) -> Any:
             return Earlier() if name == "SavedMapping" else apps.get_model(app, name)
 
-    migration = import_module("batchruns.migrations.0014_recipe")
+    migration = import_module("batchruns.migrations.0015_recipe")
     migration.saved_mappings_as_recipes(Registry(), connection.schema_editor())
 
     assert list(Recipe.objects.values_list("name", flat=True)) == ["Mapping 2", "fair.csv"]

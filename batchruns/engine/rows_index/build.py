@@ -1,0 +1,140 @@
+"""Makes the index of a result, as one file."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from batchruns.engine.issue_text import issues_in
+from batchruns.engine.rows_index.rows import IndexedRow, Roles
+from batchruns.engine.rows_index.schema import (
+    FACET_VALUES,
+    FOLDED,
+    column,
+    connect_new,
+    order_table,
+)
+
+SMALL_BYTES = 50_000_000
+NO_NULL = "\x01"
+"""What no cell is, so that an empty one is read as an empty text."""
+
+
+def build(
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[IndexedRow],
+    *,
+    roles: Roles,
+    version: str,
+    scratch: Path,
+) -> None:
+    """Writes the index of these rows to a new file; `scratch` is an empty folder for what passes.
+
+    `version` is kept in it. Each row must be as wide as the header.
+    """
+    own, issues = scratch / "rows.csv", scratch / "issues.csv"
+    _write(own, issues, rows, roles)
+    is_small = own.stat().st_size < SMALL_BYTES
+    with connect_new(path, scratch=scratch, is_small=is_small) as connection:
+        _load(connection, own, issues, len(header))
+        _order(connection, len(header))
+        _describe(connection, header, version)
+
+
+def _write(own: Path, issues: Path, rows: Iterable[IndexedRow], roles: Roles) -> None:
+    with (
+        own.open("w", encoding="utf-8", errors="replace", newline="") as own_file,
+        issues.open("w", encoding="utf-8", errors="replace", newline="") as issues_file,
+    ):
+        write, write_issues = csv.writer(own_file).writerow, csv.writer(issues_file).writerows
+        for row, (number, is_excluded, cells) in enumerate(rows):
+            original = _original(cells, roles) or number
+            write([row, number, int(is_excluded), original, *cells])
+            if roles.issues is not None:
+                write_issues(_issues(row, cells[roles.issues]))
+
+
+def _original(cells: Sequence[str], roles: Roles) -> int | None:
+    """The number of the row that this one is a duplicate of, if it is one."""
+    text = "" if roles.duplicate_of is None else cells[roles.duplicate_of]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _issues(row: int, cell: str) -> Iterator[tuple[int, str, str]]:
+    for each in issues_in(cell):
+        for about in each.about:
+            yield row, each.issue.code, about
+
+
+def _load(connection: duckdb.DuckDBPyConnection, own: Path, issues: Path, width: int) -> None:
+    types = {"row": "UINTEGER", "number": "UINTEGER", "is_excluded": "BOOLEAN"}
+    types |= {"original": "UINTEGER"} | {column(n): "VARCHAR" for n in range(width)}
+    _read(connection, "rows", own, types)
+    of_issue = {"row": "UINTEGER", "code": "VARCHAR", "about": "VARCHAR"}
+    _read(connection, "issues", issues, of_issue)
+    cells = ", ".join(map(column, range(width)))
+    text = FOLDED.format(f"array_to_string(list_distinct([{cells}]), chr(10))")
+    connection.execute(f"CREATE TABLE search AS SELECT row, {text} AS text FROM rows")
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, table: str, path: Path, types: dict[str, str]
+) -> None:
+    # More than any row of a result has.
+    longest = 1 << 28
+    connection.execute(
+        f"CREATE TABLE {table} AS FROM read_csv($path, columns = $types, auto_detect = false, "
+        "header = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', "
+        f"nullstr = $no_null, max_line_size = {longest}, parallel = false)",
+        {"path": str(path), "types": types, "no_null": NO_NULL},
+    )
+
+
+def _order(connection: duckdb.DuckDBPyConnection, width: int) -> None:
+    """For each column a table of all rows in its order: numbers as such, texts as people sort them."""
+    for number in range(width):
+        cell = column(number)
+        connection.execute(
+            f"CREATE TABLE {order_table(number)} AS SELECT "
+            "(row_number() OVER ())::UINTEGER - 1 AS position, row FROM (SELECT row FROM rows "
+            f"ORDER BY {cell} = '', TRY_CAST({cell} AS DOUBLE) NULLS LAST, "
+            f"{FOLDED.format(cell)}, row)"
+        )
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, header: Sequence[str], version: str) -> None:
+    """What is asked of every page: the columns, and what is counted of all rows."""
+    width = len(header)
+    cells = [column(number) for number in range(width)]
+    counts = ", ".join(f"count(*) FILTER ({c} <> ''), approx_count_distinct({c})" for c in cells)
+    counted = connection.execute(f"SELECT {counts} FROM rows").fetchone() or ()
+    connection.execute(
+        "CREATE TABLE columns (position UINTEGER, name VARCHAR, filled UINTEGER, has_few BOOLEAN)"
+    )
+    few = [number for number in range(width) if 0 < counted[2 * number + 1] <= FACET_VALUES]
+    for number, name in enumerate(header):
+        connection.execute(
+            "INSERT INTO columns VALUES (?, ?, ?, ?)",
+            [number, _readable(name), counted[2 * number], number in few],
+        )
+    connection.execute("CREATE TABLE facets (position UINTEGER, value VARCHAR, rows UINTEGER)")
+    for number in few:
+        connection.execute(
+            f"INSERT INTO facets SELECT {number}, {column(number)}, count(*) FROM rows GROUP BY ALL"
+        )
+    connection.execute(
+        "CREATE TABLE issue_counts AS "
+        "SELECT code, about, count(DISTINCT row) AS rows FROM issues GROUP BY code, about"
+    )
+    connection.execute(
+        "CREATE TABLE about AS SELECT ?::VARCHAR AS version, count(*) AS rows, "
+        "count(*) FILTER (is_excluded) AS excluded FROM rows",
+        [version],
+    )
+
+
+def _readable(text: str) -> str:
+    """Without half characters, which no database takes."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,52 @@
+"""What the index's file has in it, for those who write and read it.
+
+- `rows`: a row of the result each, counted from 0: its number in the uploaded file, whether downloads
+  leave it out, the number of the row that it is a duplicate of (else its own), and its cells
+- `search`: the text of each row that a search looks into
+- `order_<n>`: all rows in the order of column n, empty cells last
+- `issues`: for each row its issues, by code and by what they are about
+- `columns`, `facets`, `issue_counts`, `about`: what is told of all rows
+"""
+
+from pathlib import Path
+
+import duckdb
+
+FACET_VALUES = 40
+"""A column of at most so many different values has them counted."""
+FOLDED = "lower(strip_accents({}))"
+"""How texts are compared: without case and accents."""
+MEMORY = {"building": "512MB", "reading": "256MB"}
+SMALL_BLOCK, LARGE_BLOCK = 1 << 14, 1 << 18
+"""In bytes: with large ones, the index of ten rows would take megabytes, with small ones, that of a
+million would take longer to search."""
+Config = dict[str, str | bool | int | float | list[str]]
+ALONE: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+"""Nothing is fetched from elsewhere."""
+
+
+def column(number: int) -> str:
+    """The name of a column of the result in `rows`."""
+    return f"c{number}"
+
+
+def order_table(number: int) -> str:
+    """The table of all rows in the order of a column."""
+    return f"order_{number}"
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """The index in a file, to be read."""
+    config = {**ALONE, "enable_external_access": False, "memory_limit": MEMORY["reading"]}
+    return duckdb.connect(str(path), read_only=True, config=config)
+
+
+def connect_new(path: Path, *, scratch: Path, is_small: bool) -> duckdb.DuckDBPyConnection:
+    """A new file, to be written; `scratch` is a folder for what passes."""
+    config = {
+        **ALONE,
+        "memory_limit": MEMORY["building"],
+        "temp_directory": str(scratch),
+        "default_block_size": SMALL_BLOCK if is_small else LARGE_BLOCK,
+    }
+    return duckdb.connect(str(path), config=config)

@@ -1,0 +1,143 @@
+"""Which columns a table shows: one of the sets that every result has, or a person's own."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy
+
+from batchruns.engine.steps.later_issues import ISSUES
+from batchruns.models import ColumnView
+from batchruns.runs.result_columns import DUPLICATE_OF, ResultColumn
+from batchruns.web.rows.words import is_status
+
+OWN, DEFAULT = "own", "essential"
+SETS: dict[str, Any] = {
+    "essential": gettext_lazy("Essential"),
+    "new": gettext_lazy("New columns"),
+    "issues": gettext_lazy("Issues"),
+    "all": gettext_lazy("All columns"),
+    OWN: gettext_lazy("My columns"),
+}
+WIDTHS: dict[str, Any] = {
+    "narrow": gettext_lazy("Narrow"),
+    "medium": gettext_lazy("Medium"),
+    "wide": gettext_lazy("Wide"),
+}
+NAMES = ("full_name", "first_name", "last_name")
+MOST_CHARACTERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column of the table."""
+
+    column: ResultColumn
+    label: str
+    width: str = ""
+    """One of WIDTHS; none: by its cells."""
+
+
+def columns_of_set(
+    name: str, columns: Sequence[ResultColumn], view: ColumnView | None
+) -> tuple[str, list[ShownColumn]]:
+    """The set that is shown, which may be another one than was asked for, and its columns.
+
+    Issues and names stand in front of each row, and so are left out.
+    """
+    name = name if name in SETS else OWN if view else DEFAULT
+    if name == OWN and view:
+        return OWN, _of_view(columns, view)
+    name = DEFAULT if name == OWN else name
+    chosen = [column for column in columns if column.own_name != ISSUES and MEMBERS[name](column)]
+    if name != "all":
+        # What was made of the cells, with its status, says more than the cells as they came.
+        chosen.sort(key=lambda column: column.output is None)
+    every = [column for column in columns if column.own_name != ISSUES]
+    return name, [ShownColumn(column, column.name) for column in chosen or every]
+
+
+def all_columns(columns: Sequence[ResultColumn], view: ColumnView | None) -> list[ShownColumn]:
+    """Every column with what a person has chosen for it, the ones that they chose first."""
+    chosen = _of_view(columns, view) if view else columns_of_set(DEFAULT, columns, None)[1]
+    shown = {each.column.position for each in chosen}
+    others = (c for c in columns if c.position not in shown and c.own_name != ISSUES)
+    return [*chosen, *(ShownColumn(column, column.name) for column in others)]
+
+
+def view_of(user_id: UUID, columns: Sequence[ResultColumn]) -> ColumnView | None:
+    """The columns that a person chose for results with these columns."""
+    return ColumnView.objects.filter(user_id=user_id, header=_digest(columns)).first()
+
+
+def save_view(user_id: UUID, columns: Sequence[ResultColumn], given: Mapping[str, str]) -> None:
+    """Keeps what a person chose: for each column by its position `show-3`, `order-3`, `label-3`,
+    `width-3`. Without a column, what they had chosen is forgotten.
+    """
+    chosen = [column for column in columns if given.get(f"show-{column.position}")]
+    chosen.sort(key=lambda column: _order(given.get(f"order-{column.position}", "")))
+    views = ColumnView.objects.filter(user_id=user_id, header=_digest(columns))
+    if not chosen:
+        views.delete()
+        return
+    kept = [
+        {
+            "name": column.name,
+            "label": given.get(f"label-{column.position}", "").strip()[:MOST_CHARACTERS],
+            "width": given.get(f"width-{column.position}", ""),
+        }
+        for column in chosen
+    ]
+    ColumnView.objects.update_or_create(
+        user_id=user_id, header=_digest(columns), defaults={"columns": kept}
+    )
+
+
+def _of_view(columns: Sequence[ResultColumn], view: ColumnView) -> list[ShownColumn]:
+    by_name = {column.name: column for column in columns}
+    return [
+        ShownColumn(
+            by_name[kept["name"]],
+            kept["label"] or kept["name"],
+            kept["width"] if kept["width"] in WIDTHS else "",
+        )
+        for kept in view.columns
+        if kept["name"] in by_name
+    ]
+
+
+def _is_essential(column: ResultColumn) -> bool:
+    if column.output is None:
+        return bool(column.field) and column.field not in NAMES
+    return column.output.essential and column.own_name not in NAMES
+
+
+def _is_about_issues(column: ResultColumn) -> bool:
+    if column.output is None:
+        return bool(column.field) and column.field not in NAMES
+    name = column.own_name
+    return (
+        is_status(column)
+        or column.output.is_reason
+        or name.endswith("_suggestion")
+        or name == DUPLICATE_OF
+    )
+
+
+MEMBERS: Mapping[str, Callable[[ResultColumn], bool]] = {
+    "essential": _is_essential,
+    "new": lambda column: column.output is not None,
+    "issues": _is_about_issues,
+    "all": lambda column: True,
+}
+
+
+def _order(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 10**6
+
+
+def _digest(columns: Sequence[ResultColumn]) -> str:
+    return sha256(json.dumps([column.name for column in columns]).encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""Cells and issues of a result in the words of a page."""
+
+from functools import lru_cache
+from string import Formatter
+
+from django.utils.translation import gettext as _
+
+from batchruns.engine.issue_text import RowIssue, issues_in
+from batchruns.engine.issues import SENTENCES
+from batchruns.engine.steps.registry import all_steps
+from batchruns.messages import issue_in_words
+from batchruns.runs.result_columns import ResultColumn
+from batchruns.web.run.chart_labels import words_for
+
+STATUS_ENDINGS = ("_status", "_verification", "_mx_records")
+TONES = {
+    "valid": "good",
+    "deliverable": "good",
+    "yes": "good",
+    "invalid": "bad",
+    "undeliverable": "bad",
+    "no": "bad",
+    "risky": "warn",
+    "unknown": "warn",
+}
+"""The color of a status."""
+
+
+def is_status(column: ResultColumn) -> bool:
+    """Whether a column says how good a value is, so that its cells have colors."""
+    return column.own_name.endswith(STATUS_ENDINGS)
+
+
+def value_in_words(column: ResultColumn, value: str) -> str:
+    """A cell as a person reads it: values of ours in the page's language, others as they are."""
+    if not value or column.output is None or not column.output.counted:
+        return value
+    return words_for(column.own_name)(value)
+
+
+def tone_of(column: ResultColumn, value: str) -> str:
+    """The color of a cell: "good", "bad", "warn", or none."""
+    return TONES.get(value, "") if is_status(column) else ""
+
+
+def about_in_words(about: str) -> str:
+    """What an issue is about: the label of a step, or a column, which is called as in the file."""
+    return _(about) if about in _labels() else about
+
+
+def issue_kind_in_words(code: str) -> str:
+    """What issues of this code say, with "…" for what differs from row to row; no full stop."""
+    sentence = _(SENTENCES.get(code, code))
+    parts = [
+        text + ("…" if name else "") for text, name, _spec, _conv in Formatter().parse(sentence)
+    ]
+    return "".join(parts).rstrip(".") if any(part.strip("… ") for part in parts) else _("Other")
+
+
+def issues_in_words(cell: str) -> list[tuple[str, str]]:
+    """The issues of a row: what each is about, and what it says."""
+    return [_in_words(each) for each in issues_in(cell)]
+
+
+def _in_words(each: RowIssue) -> tuple[str, str]:
+    return ", ".join(map(about_in_words, each.about)), issue_in_words(each.issue)
+
+
+@lru_cache
+def _labels() -> frozenset[str]:
+    return frozenset(step.label for step in all_steps())
