@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache
 
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.name.answer import NameAnswer
@@ -25,7 +24,6 @@ GREETING = re.compile(
     r"szanown[aiey]+|vážen[áýí]|tisztelt|hyvä|уважаем\w+)\s+\w.*\w.*",
     re.IGNORECASE,
 )
-REMEMBERED_WORDS = 20_000
 SPACES = re.compile(r"\s+")
 
 
@@ -47,22 +45,6 @@ def compose_salutation(name: NameAnswer, given: str, country: str) -> str:
         full=f"{name.first} {name.last}".strip(), title=title.partition(" ")[0], titles=title,
     )  # fmt: skip
     return SPACES.sub(" ", text).strip()
-
-
-def is_addressed(name: str) -> bool:
-    """Whether a form of address or a title may be in a name, which is quick to tell."""
-    return any(map(_may_be_title, name.split()))
-
-
-@cache
-def countries_with_greetings() -> frozenset[str]:
-    """The countries that make a difference to a greeting."""
-    return frozenset(chain.from_iterable(_greetings().values())) - {ANYWHERE}
-
-
-@lru_cache(maxsize=REMEMBERED_WORDS)
-def _may_be_title(word: str) -> bool:
-    return "." in word or _key(word) in _greetings()
 
 
 def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:
