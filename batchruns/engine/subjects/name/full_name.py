@@ -4,7 +4,7 @@ import re
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import first_issue
-from batchruns.engine.subjects.name import parser, plain_names
+from batchruns.engine.subjects.name import parser
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_capitals_of_names
 from batchruns.engine.subjects.name.credentials import are_credentials
@@ -21,8 +21,10 @@ from batchruns.engine.subjects.name.no_name import (
     is_couple,
 )
 from batchruns.engine.subjects.name.order import in_order
+from batchruns.engine.subjects.name.shapes import by_shape
 from batchruns.engine.subjects.name.spellings import respell
-from batchruns.engine.subjects.name.unspaced import split_unspaced
+from batchruns.engine.subjects.name.unspaced import has_unspaced, split_unspaced
+from batchruns.engine.subjects.name.words import plain_words
 from batchruns.engine.text import plain
 
 # “Klaus Müller sen.”
@@ -41,28 +43,40 @@ GIVEN_WITH_PARTICLE = re.compile(
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
-    if unspaced := split_unspaced(text, country):
+    if unspaced := _read_unspaced(text, country):
         return unspaced
     title, text = without_local_title(text, country)
-    plain_name = None if title else plain_names.split_plain_name(text.rstrip(","))
-    if plain_name:
-        return in_order(plain_name, country)
-    dressed = undress(text)
-    if unspaced := split_unspaced(dressed.name, country):
-        return unspaced
-    if issue := first_issue(dressed.name, OF_FULL_NAMES):
-        return NameAnswer(issue=issue)
-    name = _of_persons_name(dressed, country)
-    name.prefix = f"{title} {name.prefix}".strip()
+    read = _read(text)
+    name = in_order(read, country)
+    name.prefix = f"{title} {read.prefix}".strip()
+    name.issue = read.issue
     return name
 
 
-def _of_persons_name(dressed: Dressed, country: str) -> NameAnswer:
+def _read_unspaced(text: str, country: str) -> NameAnswer | None:
+    if not has_unspaced(text):
+        return None
+    return split_unspaced(text, country) or split_unspaced(undress(text).name, country)
+
+
+@by_shape
+def _read(text: str) -> NameAnswer:
+    """The name as “First Middle Last”, whatever order its language has."""
+    if words := plain_words(text):
+        first, *middle = words
+        return NameAnswer(first=first, middle=" ".join(middle[:-1]), last=" ".join(middle[-1:]))
+    dressed = undress(text)
+    if issue := first_issue(dressed.name, OF_FULL_NAMES):
+        return NameAnswer(issue=issue)
+    return _of_persons_name(dressed)
+
+
+def _of_persons_name(dressed: Dressed) -> NameAnswer:
     text, earlier = without_earlier_name(dressed.name)
     name, nickname = _take_apart(text)
     if name.is_nobody:
         return NameAnswer(issue=Issue("title_without_name"))
-    name = in_order(with_capitals_of_names(name), country)
+    name = with_capitals_of_names(name)
     name.suffix = ", ".join(filter(None, (name.suffix, dressed.credentials)))
     name.issue = no_part_of_name([nickname, earlier, *dressed.rest])
     if name.issue is None and is_couple(name.first):

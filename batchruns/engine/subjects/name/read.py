@@ -1,30 +1,20 @@
 """The person's name in a cell, or in the cells of its parts."""
 
-import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.subjects.name import order, parser, plain_names
+from batchruns.engine.subjects.name import parser
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_common_capitals
 from batchruns.engine.subjects.name.full_name import read_full_name
-from batchruns.engine.subjects.name.local_titles import countries_with_titles
 from batchruns.engine.subjects.name.parts import read_parts
-from batchruns.engine.subjects.name.salutation import (
-    compose_salutation,
-    countries_with_greetings,
-    is_addressed,
-)
+from batchruns.engine.subjects.name.salutation import compose_salutation
 from batchruns.engine.subjects.placeholders import is_nothing
 
 TURKEY = "TR"
-REMEMBERED_NAMES = 20_000
 # With all its titles and a slogan behind them. Of more, nameparser takes more than twice the time for
 # twice the length.
 LONGEST = 200
-# “Anna Schmidt”, “O'Brien, Pat”
-SHORT_NAME = re.compile(r"(?!.*[\d_])[\w'’-]*(?:,? [\w'’-]+)?,?")
 
 
 @dataclass(slots=True)
@@ -63,39 +53,6 @@ def read_name(cells: NameCells) -> NameAnswer:
     if cells.salutation or name.prefix:
         name.salutation = compose_salutation(name, cells.salutation, cells.country)
     return name
-
-
-def plain_name(full: str, first: str, last: str, country: str) -> tuple[str, str] | None:
-    """The first and the last name where plain words alone tell them; else None."""
-    if first and last:
-        parts = plain_names.plain_parts(first, last)
-        return parts if country != TURKEY or parts == (first, last) else None
-    if first or last or country in order.WITH_FAMILY_FIRST:
-        return None
-    return plain_names.split_usual_name(full)
-
-
-def country_that_counts(country: str, *names: str) -> str:
-    """The country if it makes a difference to one of these cells; "" if all others are read alike."""
-    return country if country in _countries_that_count(" ".join(filter(None, names))) else ""
-
-
-@lru_cache(maxsize=REMEMBERED_NAMES)
-def _countries_that_count(name: str) -> frozenset[str]:
-    if is_addressed(name):
-        return _countries() | countries_with_greetings()
-    return _countries_for_short_names() if SHORT_NAME.fullmatch(name) else _countries()
-
-
-@cache
-def _countries() -> frozenset[str]:
-    return order.COUNTRIES | countries_with_titles() | {TURKEY}
-
-
-@cache
-def _countries_for_short_names() -> frozenset[str]:
-    """Those where the family name may stand first; of two words, none belongs to another."""
-    return order.WITH_OTHER_ORDER | {TURKEY}
 
 
 def _with_turkish_capitals(cells: NameCells) -> NameCells:
