@@ -55,7 +55,13 @@ OWN_UNDER_ANY_ENDING = WORDS | {"live", "web", "gmx"}
 # Neighbors of popular names that are names of their own.
 OTHER_NAMES = frozenset("gail hotnail protomail".split())
 # A common slip of more than one letter, or of letters that are far apart.
-COMMON_SLIPS = {"icould": "icloud", "gmeil": "gmail", "hotmeil": "hotmail", "gimail": "gmail"}
+COMMON_SLIPS = {
+    "icould": "icloud",
+    "mgail": "gmail",
+    "gmeil": "gmail",
+    "hotmeil": "hotmail",
+    "gimail": "gmail",
+}
 # Slips of “com” that are endings, too.
 SLIPS_OF_COM = frozenset("cam cm co om".split())
 # The endings of which one that isn't any is a likely slip, the more common first.

@@ -124,11 +124,12 @@ def _unshortened(text: str) -> str:
     scientific = SCIENTIFIC.fullmatch(text)
     if scientific is None or _is_shortened(scientific):
         return ""
-    return plain_digits(scientific[1] + scientific[2])
+    return plain_digits(scientific[1] + scientific[2][: int(scientific[3])])
 
 
 def _is_shortened(scientific: re.Match[str]) -> bool:
-    return len(scientific[2]) != int(scientific[3])
+    decimals, places = scientific[2], int(scientific[3])
+    return len(decimals) < places or decimals[places:].strip("0") != ""
 
 
 # --- stages of digits and punctuation -----------------------------------------------------------

@@ -77,6 +77,8 @@ def domain_below_suffix(host: str) -> tuple[str, bool]:
         if suffix in suffixes:
             return _own_part(label, suffix)
         label, dot, suffix = suffix.partition(".")
+    if f"*.{suffix}" in public_and_private()[1]:
+        return host, True
     return registrable_domain(host), False
 
 

@@ -19,7 +19,7 @@ PLAIN_LINE = re.compile(
     r"^(?:https?://)?(?:www\.)?((?:[a-z0-9][a-z0-9-]*+(?<!-)\.)+[a-z]{2,})(?:/[a-z0-9._~/-]*)?$|^.*$",
     re.MULTILINE,
 )
-BETWEEN = re.compile(r"[\s,;|<>\"()]+")
+BETWEEN = re.compile(r"[\s,;|<>\"()，；、]+")
 NONE_GIVEN = Issue("none_given")
 FIRST_OF_SEVERAL, OWN_OF_SEVERAL = Issue("several_addresses"), Issue("several_addresses_own")
 
