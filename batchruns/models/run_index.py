@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import BigIntegerField, F, Func, Q, Value
 from django.db.models.functions import Lower, StrIndex
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
-from django.utils import timezone
 
 from batchruns.models.deletion import Deletion
 from batchruns.models.run import BatchRun, ShownStatus
@@ -130,8 +129,7 @@ class RunIndex(models.Model):
 
     @property
     def duration(self) -> timedelta | None:
-        """From the start to the end, or to now while it is being worked on."""
-        if self.milliseconds != self.UNKNOWN:
-            return timedelta(milliseconds=self.milliseconds)
-        started_at = self.started_at
-        return timezone.now() - started_at if started_at and self.is_active else None
+        """From the start to the end; None as long as there is none."""
+        if self.milliseconds == self.UNKNOWN:
+            return None
+        return timedelta(milliseconds=self.milliseconds)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import filesizeformat, truncatechars
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import get_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from batchruns.messages import failure_in_words
 from batchruns.models import RunIndex, ShownStatus
 from batchruns.templatetags.runs import duration, icon, when
+from batchruns.web.presentation import remembered
 
 register = template.Library()
 
@@ -50,11 +51,19 @@ BUTTON = (
 
 
 @register.simple_tag
-def run_rows(rows: Iterable[RunIndex], *, is_swap: bool = False) -> SafeString:
-    """A row of the list for each run; `is_swap`: they take the place of those that are there."""
+def run_rows(rows: Iterable[RunIndex]) -> SafeString:
+    """A row of the list for each run."""
     words = Words.of_page()
-    swap = ' hx-swap-oob="true"' if is_swap else ""
-    return SafeString("".join(_row(row, words, swap) for row in rows))
+    return SafeString("".join(_row(row, words) for row in rows))
+
+
+@register.simple_tag
+def run_changes(rows: Iterable[RunIndex]) -> SafeString:
+    """What takes the place of what is there: how far a run is, and all of its row once it has ended."""
+    words = Words.of_page()
+    swap = ' hx-swap-oob="true"'
+    changes = (_progress(row, swap) if row.is_active else _row(row, words, swap) for row in rows)
+    return SafeString("".join(changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Words:
     labels: tuple[str, ...]
     states: dict[str, str]
     actions: dict[str, str]
+    thousands: str
 
     @classmethod
     def of_page(cls) -> "Words":
@@ -86,10 +96,15 @@ class Words:
             labels=tuple(map(escape, labels)),
             states={status.value: escape(status.label) for status in ShownStatus},
             actions={name: escape(word) for name, word in actions.items()},
+            thousands=get_format("THOUSAND_SEPARATOR"),
         )
 
+    def count(self, number: int) -> str:
+        """A number as the page's language writes it; nothing where it isn't known."""
+        return f"{number:,}".replace(",", self.thousands) if number >= 0 else ""
 
-def _row(row: RunIndex, words: Words, swap: str) -> str:
+
+def _row(row: RunIndex, words: Words, swap: str = "") -> str:
     title, address = escape(row.title), f"{words.list_address}{row.run_id}/"
     return ROW.format(
         id=row.run_id,
@@ -115,23 +130,31 @@ def _tags(row: RunIndex, words: Words) -> str:
 def _more(row: RunIndex) -> str:
     """How far a run is, or why it failed."""
     if row.is_active:
-        return " ".join(render_to_string("components/progress.html", {"run": row.run}).split())
+        return _progress(row)
     text = truncatechars(failure_in_words(row.run), 160)
     return f'<span class="why small soft">{escape(text)}</span>' if text else ""
+
+
+def _progress(row: RunIndex, swap: str = "") -> str:
+    html = " ".join(render_to_string("components/progress.html", {"run": row.run}).split())
+    return f'<div id="progress-{row.run_id}"{swap}>{html}</div>'
 
 
 def _cells(row: RunIndex, words: Words) -> Iterable[str]:
     """A narrow screen leaves out those without a text."""
     number = ' class="number"'
     texts = (
-        (number, intcomma(row.rows) if row.rows >= 0 else ""),
-        (number, intcomma(row.rejected) if row.rejected >= 0 else ""),
-        (number, filesizeformat(row.size) if row.size >= 0 else ""),
+        (number, words.count(row.rows)),
+        (number, words.count(row.rejected)),
+        (number, _size(row.size) if row.size >= 0 else ""),
         ("", when(row.started_at)),
         (number, duration(row.duration)),
     )
     for label, (kind, text) in zip(words.labels, texts, strict=True):
         yield CELL.format(kind, label, text) if text else NO_CELL
+
+
+_size = remembered(filesizeformat)
 
 
 def _actions(row: RunIndex, words: Words, title: str, address: str) -> Iterable[str]:

@@ -1,24 +1,21 @@
 """How the pages write down what a run knows."""
 
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
 from babel.dates import format_timedelta
 from django import template
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime, now
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.timezone import get_current_timezone_name, localtime, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batchruns.messages import failure_in_words, in_words, stored_error_in_words
 from batchruns.models import BatchRun
 from batchruns.web.deletion import finality
-from batchruns.web.list.query import Query
-from batchruns.web.presentation import enricher_in_words
+from batchruns.web.presentation import enricher_in_words, remembered
 from batchruns.web.run.progress import Progress
 
 register = template.Library()
@@ -32,6 +29,7 @@ UNITS = [
 
 
 @register.filter
+@remembered
 def duration(value: timedelta | None) -> str:
     """A time span in its two largest units: “4 s”, “3 min 20 s”, “2 h 5 min”."""
     if value is None:
@@ -58,13 +56,17 @@ def when(at: datetime | None) -> SafeString | str:
     """A time as “2 minutes ago”, with the exact one, where the person is, on hover."""
     if at is None:
         return ""
-    exact = date_format(localtime(at), "DATETIME_FORMAT")
     return format_html(
         '<time datetime="{}" title="{}" data-relative>{}</time>',
         at.isoformat(timespec="seconds"),
-        f"{exact} {localtime(at):%Z}",
+        _exact(at.replace(second=0, microsecond=0), get_current_timezone_name()),
         _ago(at),
     )
+
+
+@remembered
+def _exact(minute: datetime, zone: str) -> str:
+    return f"{date_format(localtime(minute), 'DATETIME_FORMAT')} {localtime(minute):%Z}"
 
 
 def _ago(at: datetime) -> str:
@@ -73,13 +75,14 @@ def _ago(at: datetime) -> str:
     size = max(timedelta(seconds=1), abs(span))
     unit = next(unit for unit in UNITS if size >= unit)
     whole = size // unit * unit
-    return _from_now(whole if span > timedelta(0) else -whole, get_language() or "en")
+    return _from_now(whole if span > timedelta(0) else -whole)
 
 
-# Of whole units there are few, and a list has one on each row.
-@lru_cache(maxsize=1000)
-def _from_now(span: timedelta, language: str) -> str:
-    text: str = format_timedelta(span, threshold=1, add_direction=True, locale=language)
+@remembered
+def _from_now(span: timedelta) -> str:
+    text: str = format_timedelta(
+        span, threshold=1, add_direction=True, locale=get_language() or "en"
+    )
     return text
 
 
@@ -94,60 +97,3 @@ register.filter("enricher", enricher_in_words)
 def progress(run: BatchRun) -> Progress:
     """How far a run is that comes from `with_progress`."""
     return Progress.of(run)
-
-
-SORT_LABELS = {
-    "file": gettext_lazy("Name"),
-    "status": gettext_lazy("Status"),
-    "rows": gettext_lazy("Rows"),
-    "rejected": gettext_lazy("Rejected"),
-    "size": gettext_lazy("Size"),
-    "started": gettext_lazy("Started"),
-    "duration": gettext_lazy("Duration"),
-}
-"""The columns by which the list can be sorted; texts rise at first, all others fall."""
-ARROWS = (("", "↑"), ("-", "↓"))
-"""How the two directions of a sort are written in an address, and for people."""
-NUMBERS = ("rows", "rejected", "size", "duration")
-SORT_HEADER = '<th scope="col"{}{}><a class="sort" href="{}{}" hx-boost="true">{}{}</a></th>'
-
-
-@register.simple_tag
-def sort_headers(query: Query) -> SafeString:
-    """The columns' heads that sort by them: first in one direction, once more in the other."""
-    address = reverse("runs:list")
-    return format_html_join("\n", SORT_HEADER, (_header(query, c, address) for c in SORT_LABELS))
-
-
-def _header(query: Query, column: str, address: str) -> tuple[Any, ...]:
-    is_sorted = column == query.sort.removeprefix("-")
-    direction = query.direction if is_sorted else "none"
-    return (
-        SafeString(' class="number"') if column in NUMBERS else "",
-        SafeString(f' aria-sort="{direction}"') if is_sorted else "",
-        address,
-        query.address(sort=_next_sort(query, column) if is_sorted else _first_sort(column)),
-        SORT_LABELS[column],
-        icon(direction),
-    )
-
-
-def _next_sort(query: Query, column: str) -> str:
-    return column if query.sort.startswith("-") else f"-{column}"
-
-
-def _first_sort(column: str) -> str:
-    # What one looks for first in a column of numbers or times is the largest or latest.
-    return column if column in ("file", "status") else f"-{column}"
-
-
-@register.simple_tag
-def sort_options(query: Query) -> SafeString:
-    """The ways to sort the list, as the options of a select."""
-    ways = [(sign + column, arrow) for column in SORT_LABELS for sign, arrow in ARROWS]
-    chosen = {query.sort: SafeString(" selected")}
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{} {}</option>',
-        ((way, chosen.get(way, ""), SORT_LABELS[way.lstrip("-")], arrow) for way, arrow in ways),
-    )

@@ -1,11 +1,32 @@
-"""Lead fields and enrichers in the words of a page."""
+"""Values in the words of a page, and lead fields and enrichers."""
 
+import functools
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.text import gettext_noop
+
+Text = TypeVar("Text", bound=str)
+
+
+def remembered(in_words: Callable[..., Text]) -> Callable[..., Text]:
+    """Writes a value once in each language: lists have the same ones on many rows, again and again."""
+
+    @functools.lru_cache(maxsize=10_000)
+    def in_language(language: str | None, *values: Hashable) -> Text:
+        return in_words(*values)
+
+    @functools.wraps(in_words)
+    def remembering(*values: Hashable) -> Text:
+        return in_language(get_language(), *values)
+
+    return remembering
 
 
 def field_in_words(name: str) -> str:

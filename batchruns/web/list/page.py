@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from batchruns.models import RunIndex, ShownStatus
+from batchruns.models import BatchRun, RunIndex, ShownStatus
 from batchruns.runs import service
 from batchruns.web.list import keyset
 from batchruns.web.list.query import Query
@@ -65,16 +65,21 @@ def rows_by_id(user: "User", run_ids: Sequence[UUID]) -> list[RunIndex]:
 
 def _add_runs(user: "User", rows: list[RunIndex]) -> None:
     """Gives a row its run where that says more. Joined, PostgreSQL may begin with all the runs."""
-    told_of = [row.run_id for row in rows if row.is_told_of]
-    if not told_of:
-        return
     # meta may be long, and the index of runs has what the list shows of it.
-    own = service.list_runs(user).with_progress().without_meta()
-    runs = own.filter(pk__in=told_of).in_bulk()
+    own = service.list_runs(user).without_meta()
+    runs: dict[UUID, BatchRun] = {}
+    if failed := _with_status(rows, ShownStatus.FAILED):
+        runs |= own.filter(pk__in=failed).in_bulk()
+    if active := _with_status(rows, ShownStatus.PROCESSING):
+        runs |= own.with_progress().filter(pk__in=active).in_bulk()
     rows[:] = [row for row in rows if row.run_id in runs or not row.is_told_of]
     for row in rows:
         if row.is_told_of:
             row.run = runs[row.run_id]
+
+
+def _with_status(rows: list[RunIndex], status: ShownStatus) -> list[UUID]:
+    return [row.run_id for row in rows if row.status == status]
 
 
 def known_tags(user: "User", chosen: str) -> list[str]:
