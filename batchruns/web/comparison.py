@@ -14,7 +14,7 @@ from batchruns.web.run.charts import summary_of
 from batchruns.web.run.remedies import titles_by_code
 
 MOST_ROWS_READ = 100_000
-MOST_ROWS_SHOWN = 50
+MOST_ROWS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,19 @@ class OwnTemplate(CrmTemplate):
 
 
 def _source_of(header: str, layout: ResultLayout) -> str:
-    """A column of the result that is called so, else what the name means."""
-    if header in layout.columns:
+    """An output that is called so, else what the name means, else a column of the upload."""
+    if header in {layout.columns[index] for index in layout.outputs.values()}:
         return f"{OWN}{header}"
+    source = _meaning_of(header)
+    if source not in SOURCES and header in layout.columns:
+        return f"{OWN}{header}"
+    return source
+
+
+def _meaning_of(header: str) -> str:
     guess = field_of(header)
-    field = guess.field if guess else ""
+    field = (guess.field if guess else None) or ""
     if field == "phone" and role_of(header).kind == MOBILE:
         return MOBILE
-    source = SOURCES_OF_FIELDS.get(field or "", field or "")
+    source = SOURCES_OF_FIELDS.get(field, field)
     return source if source in SOURCES else source_of_header(header)

@@ -140,13 +140,13 @@ def test_pipedrive_has_people_organizations_and_leads(result: Result) -> None:
 
 
 def test_a_template_of_ones_own_has_its_headers_in_its_order(result: Result) -> None:
-    headers = ["Mobiltelefon", "Nachname", "Mitarbeiter", "email_status", "Kundennummer", "Land"]
+    headers = ["Mobil", "Nachname", "Mitarbeiter", "email_status", "Kundennummer", "Land", "Quelle"]
     template = OwnTemplate(headers, result.layout)
     first = result.by(Conversion(template, result.layout))[0]
 
     assert list(first) == headers
     assert list(first.values()) == [
-        "+491701234567", "Lovelace", "51-200", "valid", "", "Germany",
+        "+491701234567", "Lovelace", "51", "valid", "", "Germany", "Messe",
     ]  # fmt: skip
 
 
