@@ -250,8 +250,9 @@ def nearly_a_number(cell: PhoneCell) -> PhoneAnswer | None:
     piece = next(with_digits, None)
     if piece is None:
         return NOT_A_NUMBER
-    issue = ask_library(piece.text, cell.region).issue
-    return PhoneAnswer(status="invalid", issue=issue)
+    digits = plain_digits(piece.text)
+    answer = (read_digits if digits else ask_library)(digits or piece.text, cell.region)
+    return PhoneAnswer(status="invalid", issue=answer.issue)
 
 
 def _valid_for_the_library(text: str, region: str | None) -> PhoneAnswer | None:
