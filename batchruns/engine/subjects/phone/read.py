@@ -188,6 +188,18 @@ def first_of_several(cell: PhoneCell) -> PhoneAnswer | None:
 # --- stages of any other text -------------------------------------------------------------------
 
 
+def extended(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes or refuses plain digits with an extension, “212-555-0187 x12”, as the library does."""
+    match = EXTENDED.fullmatch(cell.text)
+    digits = plain_digits(match[1]) if match else ""
+    if not (match and digits) or (cell.region is None and digits[0] != "+"):
+        return None
+    answer = read_digits(digits, cell.region)
+    if answer.is_valid:
+        return with_extension(answer, match[2])
+    return first_number(cell.text, cell.region) or answer
+
+
 def shortened(cell: PhoneCell) -> PhoneAnswer | None:
     """Refuses “4.91512E+12”, whose last digits are lost."""
     scientific = SCIENTIFIC.fullmatch(cell.text)
@@ -209,18 +221,6 @@ def mistyped(cell: PhoneCell) -> PhoneAnswer | None:
 def coordinates(cell: PhoneCell) -> PhoneAnswer | None:
     """Refuses “52.5200, 13.4050”."""
     return NOT_A_NUMBER if COORDINATES.fullmatch(cell.text) else None
-
-
-def extended(cell: PhoneCell) -> PhoneAnswer | None:
-    """Takes or refuses plain digits with an extension, “212-555-0187 x12”, as the library does."""
-    match = EXTENDED.fullmatch(cell.text)
-    digits = plain_digits(match[1]) if match else ""
-    if not (match and digits) or (cell.region is None and digits[0] != "+"):
-        return None
-    answer = read_digits(digits, cell.region)
-    if answer.is_valid:
-        return with_extension(answer, match[2])
-    return first_number(cell.text, cell.region) or answer
 
 
 def as_the_library_reads_it(cell: PhoneCell) -> PhoneAnswer | None:
@@ -275,12 +275,12 @@ OF_DIGITS: tuple[Stage, ...] = (
     PhoneCell.dialed,
 )
 OF_TEXT: tuple[Stage, ...] = (
+    extended,
     shortened,
     without_digits,
     date,
     mistyped,
     coordinates,
-    extended,
     as_the_library_reads_it,
     first_in_text,
     dialed_by_letters,
