@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from batchruns.engine.issues import Issue
@@ -25,6 +26,7 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LOST = 3
+REMEMBERED = 5_000
 # “"ada"lovelace@acme.com”, “ada,lovelace@acme.com”: what follows may be half an address. Read from the
 # end, as each @ is the one beginning of a match.
 CUT_BY_A_SIGN = re.compile(
@@ -46,6 +48,8 @@ class EmailCell:
         return "" if isinstance(self.address, Issue) else self.address.domain
 
 
+# A lead's e-mail address and its company's domain are read of the same cell.
+@lru_cache(maxsize=REMEMBERED)
 def read_cell(text: str) -> EmailCell:
     """The first address in a (stripped) cell."""
     address = addresses.parse_address(text)

@@ -189,6 +189,18 @@ def first_of_several(cell: PhoneCell) -> PhoneAnswer | None:
 # --- stages of any other text -------------------------------------------------------------------
 
 
+def extended(cell: PhoneCell) -> PhoneAnswer | None:
+    """Takes or refuses plain digits with an extension, “212-555-0187 x12”, as the library does."""
+    match = EXTENDED.fullmatch(cell.text)
+    digits = plain_digits(match[1]) if match else ""
+    if not (match and digits) or (cell.region is None and digits[0] != "+"):
+        return None
+    answer = read_digits(digits, cell.region)
+    if answer.is_valid:
+        return with_extension(answer, match[2])
+    return first_number(cell.text, cell.region) or answer
+
+
 def shortened(cell: PhoneCell) -> PhoneAnswer | None:
     """Refuses “4.91512E+12”, whose last digits are lost."""
     scientific = SCIENTIFIC.fullmatch(cell.text)
@@ -210,18 +222,6 @@ def mistyped(cell: PhoneCell) -> PhoneAnswer | None:
 def coordinates(cell: PhoneCell) -> PhoneAnswer | None:
     """Refuses “52.5200, 13.4050”."""
     return NOT_A_NUMBER if COORDINATES.fullmatch(cell.text) else None
-
-
-def extended(cell: PhoneCell) -> PhoneAnswer | None:
-    """Takes or refuses plain digits with an extension, “212-555-0187 x12”, as the library does."""
-    match = EXTENDED.fullmatch(cell.text)
-    digits = plain_digits(match[1]) if match else ""
-    if not (match and digits) or (cell.region is None and digits[0] != "+"):
-        return None
-    answer = read_digits(digits, cell.region)
-    if answer.is_valid:
-        return with_extension(answer, match[2])
-    return first_number(cell.text, cell.region) or answer
 
 
 def as_the_library_reads_it(cell: PhoneCell) -> PhoneAnswer | None:
@@ -251,8 +251,9 @@ def nearly_a_number(cell: PhoneCell) -> PhoneAnswer | None:
     piece = next(with_digits, None)
     if piece is None:
         return NOT_A_NUMBER
-    issue = ask_library(piece.text, cell.region).issue
-    return PhoneAnswer(status="invalid", issue=issue)
+    digits = plain_digits(piece.text)
+    answer = (read_digits if digits else ask_library)(digits or piece.text, cell.region)
+    return PhoneAnswer(status="invalid", issue=answer.issue)
 
 
 def _valid_for_the_library(text: str, region: str | None) -> PhoneAnswer | None:
@@ -275,12 +276,12 @@ OF_DIGITS: tuple[Stage, ...] = (
     PhoneCell.dialed,
 )
 OF_TEXT: tuple[Stage, ...] = (
+    extended,
     shortened,
     without_digits,
     date,
     mistyped,
     coordinates,
-    extended,
     as_the_library_reads_it,
     first_in_text,
     dialed_by_letters,

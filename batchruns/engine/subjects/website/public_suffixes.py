@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 # Hosts and URLs of this shape need no more than a look into the list; the others, all of tldextract.
-PLAIN = re.compile(r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z]+)(?::\d+)?(?:[/?#].*)?")
+PLAIN = re.compile(
+    r"(?:https?://)?((?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z0-9-]+)(?::\d+)?(?:[/?#].*)?"
+)
 REMEMBERED = 20_000
 ENTRY = re.compile(r"^[.*!]*\w\S*", re.MULTILINE)
 PRIVATE = "// ===BEGIN PRIVATE DOMAINS==="

@@ -221,6 +221,12 @@ def test_domains_under_every_rule_of_the_list_are_those_of_tldextract(section: s
                 assert registrable_domain(name) == expected, name
 
 
+@pytest.mark.parametrize("host", ["www.3s", "3s", "1.2.3.4", "acme.c-m", "acme.123", "-a.b.co.uk"])
+def test_domains_of_odd_hosts_are_those_of_tldextract(host: str) -> None:
+    extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    assert registrable_domain(host) == extract(host).top_domain_under_public_suffix
+
+
 addresses = st.from_regex(
     r"(https?://)?[a-zäöü0-9.-]{1,20}(:[0-9]{1,5})?(/[^\s]{0,9})?(\?[^\s]{0,9})?"
 )
