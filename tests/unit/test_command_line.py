@@ -15,7 +15,7 @@ from tests.helpers.paths import ROOT
 
 LOADED_FOR_OTHERS = (
     "django", "psycopg", "environ", "asyncio", "multiprocessing", "email_validator", "importlib.metadata",
-    "pandas", "pyarrow", "xlsxwriter", "dns",
+    "pandas", "pyarrow", "xlsxwriter", "dns", "batchruns.engine.tables.detect.letters",
 )  # fmt: skip
 
 
@@ -49,6 +49,20 @@ def test_one_row_is_enriched_without_django_and_what_it_does_not_need(
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "batchruns.engine.standalone" in loaded
     assert loaded.isdisjoint(LOADED_FOR_OTHERS)
+
+
+def test_a_process_that_looks_into_an_upload_loads_no_server_and_no_steps(lead: Path) -> None:
+    # As multiprocessing starts it: first the module that the web process was started with.
+    look = (
+        "import pathlib, leadenrich.serve, batchruns.engine.inspection as inspection\n"
+        f"print(inspection.inspect_file(pathlib.Path({str(lead)!r}), 'lead.csv').columns[1].field)"
+    )
+    done = run("-c", look, imports=True)
+
+    assert done.stdout == "email\n", done.stderr
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "leadenrich.serve" in loaded
+    assert loaded.isdisjoint({"uvicorn", "batchruns.engine.enrichers.phone"})
 
 
 def test_help_names_every_command_and_loads_none() -> None:

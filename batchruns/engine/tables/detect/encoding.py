@@ -2,13 +2,10 @@
 
 import codecs
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import BinaryIO, NamedTuple
-
-from batchruns.engine.tables.detect import ideographs, letters
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
@@ -24,16 +21,6 @@ BOMS = (
 JAPANESE_MAIL = b"\x1b$B"
 MOSTLY = 0.4
 """The share of NUL bytes, in every other place, from which a text is of wide characters."""
-USUAL = "cp1252"
-LEAST_LETTERS = 2
-"""How many letters or signs beyond ASCII it takes to tell that it is another encoding."""
-ONLY_SIGNS = 12.0
-"""How much likelier the usual encoding is where it makes signs of all, as no word would have."""
-BEYOND = re.compile(rb"[\x80-\xff]")
-# No second byte of a character of East Asia is one of these.
-CELL = re.compile(rb'[^,;\t\r\n"]+')
-MOST_CELLS = 200
-
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 FOREIGN = re.compile("[\udc80-\udcff]")
 """The characters that `surrogateescape` decodes undecodable bytes to."""
@@ -81,7 +68,10 @@ def _by_mark(head: bytes) -> str | None:
 def _candidates(open: Open) -> Iterator[str]:
     """Encodings that the file may be in, the likeliest first."""
     yield "utf-8"
-    yield from _likely(_lines_beyond_ascii(open))
+    # Few files are in another one, and what tells these apart takes its time to load.
+    from batchruns.engine.tables.detect.likelihood import likely
+
+    yield from likely(_lines_beyond_ascii(open))
 
 
 def _nearly_decodes(open: Open, name: str) -> bool:
@@ -153,33 +143,3 @@ def _lines_beyond_ascii(open: Open) -> bytes:
             if not line.isascii():
                 lines += line[:4096]
     return bytes(lines)
-
-
-def _likely(sample: bytes) -> Iterator[str]:
-    """Encodings that these lines may be in, the likeliest first."""
-    cells = _cells_beyond_ascii(sample)
-    words = letters.words_of(cells)
-    if _are_too_few(words):
-        yield USUAL
-    scores = _scores(cells, words)
-    # The more usual first: it wins where two make the same of the text.
-    yield from sorted(scores, key=lambda name: -scores[name])
-
-
-def _scores(cells: Sequence[bytes], words: Counter[bytes]) -> dict[str, float]:
-    """The logarithm of how likely each encoding is, the more usual first."""
-    scores = {name: letters.log_likelihood(words, name) for name in letters.ENCODINGS}
-    if letters.are_signs(words):
-        scores[USUAL] += ONLY_SIGNS
-    return scores | {name: ideographs.log_likelihood(cells, name) for name in ideographs.ENCODINGS}
-
-
-def _cells_beyond_ascii(sample: bytes) -> Sequence[bytes]:
-    """Some distinct cells, from all of the sample, whatever its delimiter."""
-    cells = list(dict.fromkeys(cell for cell in CELL.findall(sample) if not cell.isascii()))
-    return cells[:: len(cells) // MOST_CELLS + 1]
-
-
-def _are_too_few(words: Counter[bytes]) -> bool:
-    """Whether nothing but a single letter or sign would tell an encoding."""
-    return sum(n * len(BEYOND.findall(word)) for word, n in words.items()) < LEAST_LETTERS
