@@ -86,7 +86,7 @@ def _problem(value: Any) -> tuple[int, str]:
     raise ShapeError
 
 
-_problems = _first(MAX_COUNTS, shapes.dict_of(_first(MAX_COUNTS, shapes.list_of(_problem))))
+_problems = _first(MAX_COUNTS, shapes.dict_of(_problem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ class SampleRows:
 
     columns: tuple[str, ...]
     rows: Rows
-    problems: dict[int, tuple[tuple[int, str], ...]] = dataclasses.field(default_factory=dict)
-    """By a column's index its commonest issues, each with how many of the `checked` rows have it."""
+    problems: dict[int, tuple[int, str]] = dataclasses.field(default_factory=dict)
+    """By a column's index, how many of the `checked` rows have its commonest issue, and that one."""
     checked: int = 0
 
     @classmethod
@@ -105,8 +105,8 @@ class SampleRows:
         items = shapes.json_object(value)
         columns = _names(items.get("columns", []))
         problems = {
-            int(index): issues
-            for index, issues in _problems(items.get("problems", {})).items()
+            int(index): problem
+            for index, problem in _problems(items.get("problems", {})).items()
             if index.isdecimal()
         }
         checked = shapes.count(items.get("checked", 0))

@@ -14,7 +14,6 @@ from batchruns.uploads.inspection import short_rows
 
 PREVIEW_ROWS, CHECKED_ROWS = 10, 200
 PREVIEW_SECONDS = 60
-MOST_PROBLEMS = 2
 
 
 def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
@@ -40,15 +39,16 @@ def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
     }
 
 
-def _problems(issues: Sequence[str], options: Options) -> dict[str, list[list[Any]]]:
-    """By the index of a column, as JSON has it: its commonest issues, each with its number of rows."""
+def _problems(issues: Sequence[str], options: Options) -> dict[str, list[Any]]:
+    """By the index of a column, as JSON has it: its commonest issue, after how many rows have that."""
     by_column: dict[int, Counter[str]] = {}
     for cell in filter(None, issues):
         for index, issue in set(_by_column(cell, options)):
             by_column.setdefault(index, Counter())[issue] += 1
     return {
-        str(index): [[rows, issue] for issue, rows in counts.most_common(MOST_PROBLEMS)]
+        str(index): [rows, issue]
         for index, counts in by_column.items()
+        for issue, rows in counts.most_common(1)
     }
 
 

@@ -2,7 +2,7 @@
 what is wrong with its cells.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -27,7 +27,7 @@ class Note:
 
     kind: str
     text: str
-    problems: Sequence[str] = ()
+    problem: str = ""
     """What is wrong with its cells."""
 
 
@@ -93,12 +93,12 @@ def _note(run: BatchRun, index: int) -> Note:
     field = meta.mapping[index] if index < len(meta.mapping) else None
     proposed = (meta.proposed or {}).get("mapping")
     if isinstance(proposed, list) and proposed[index : index + 1] not in ([], [field]):
-        return Note("chosen", _("Your choice"), _problems(run, index))
+        return Note("chosen", _("Your choice"), _problem(run, index))
     if not field:
         return Note("", "")
     sure = next(iter(meta.confidence[index : index + 1]), 1)
     kind, text = next((k, t) for least, k, t in _confidences() if sure >= least)
-    return Note(kind, text, _problems(run, index))
+    return Note(kind, text, _problem(run, index))
 
 
 def _confidences() -> list[tuple[float, str, str]]:
@@ -109,18 +109,14 @@ def _confidences() -> list[tuple[float, str, str]]:
     ]
 
 
-def _problems(run: BatchRun, index: int) -> list[str]:
-    """The commonest issues of a column's cells, each with how many of the first cells have it."""
+def _problem(run: BatchRun, index: int) -> str:
+    """The commonest issue of a column's cells, with how many of the first cells have it; or nothing."""
     preview = run.parsed_meta.preview
-    if preview is None:
-        return []
-    text = _("%(cells)s of the first %(rows)s: %(issue)s")
-    rows = number_format(preview.checked)
-    return [
-        text % {"cells": number_format(cells), "rows": rows, "issue": _issue_in_words(issue)}
-        for cells, issue in preview.problems.get(index, ())
-    ]
-
-
-def _issue_in_words(issue: str) -> str:
-    return issue_in_words(Issue.decode(issue))
+    if preview is None or index not in preview.problems:
+        return ""
+    cells, issue = preview.problems[index]
+    return _("%(cells)s of the first %(rows)s: %(issue)s") % {
+        "cells": number_format(cells),
+        "rows": number_format(preview.checked),
+        "issue": issue_in_words(Issue.decode(issue)),
+    }

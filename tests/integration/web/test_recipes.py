@@ -106,9 +106,9 @@ def test_parsed_in_another_way_a_run_keeps_what_its_recipe_said(
     change(signed_in, pending, recipe_name="Fair", default_country="DE")
     other = uploaded(signed_in, OTHER, "other.csv")
     change(signed_in, other, recipe="Fair")
-    change(signed_in, other, header_row="none")
+    change(signed_in, other, encoding="cp1252")
 
-    assert other.meta["columns"][0] == "Column 1"
+    assert other.meta["encoding"] == "cp1252"
     assert other.meta["defaultCountry"] == "DE"
 
 
