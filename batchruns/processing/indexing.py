@@ -51,6 +51,11 @@ def is_current(run: BatchRun, index: "RowsIndex") -> bool:
     return index.version == version_of(run)
 
 
+def is_made(run: BatchRun) -> bool:
+    """Whether the index of a run's result with all its edits is there."""
+    return files.exists(run.pk, files.index(version_of(run)))
+
+
 def prepare(run: BatchRun) -> None:
     """Has a worker make the index of a long result; of a short one, the first look does."""
     if not _is_short(run):

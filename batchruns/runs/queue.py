@@ -5,20 +5,17 @@ under them.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateWorker
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from batchruns.models import Chunk, RunIndex, Status
 from batchruns.models.run_index import RunIndexQuerySet
@@ -37,7 +34,7 @@ SLOW = "slow chunks"
 MAIL = "mail"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
-CHUNK_TASK = "batchruns.enrich_chunk"
+CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
 QUEUES = (FILES, SHORT, CHUNKS, SLOW, MAIL, HOUSE)
 
 
@@ -71,17 +68,12 @@ def enqueue_join(run_id: UUID) -> None:
 
 
 def enqueue_index(run_id: UUID) -> None:
-    """The result of a long file gets its index, unless that is about to be done."""
-    job = _producer().configure_task(
-        "batchruns.index",
-        queue=FILES,
-        priority=-in_work(run_id),
-        lock=f"index {run_id}",
-        queueing_lock=f"index {run_id}",
-    )
-    # Refused by the database, which ends the transaction that it is part of.
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        job.defer(run_id=str(run_id))
+    """The result of a long file gets its index, unless a job for it waits. Two never work at once."""
+    waiting = ProcrastinateJob.objects.filter(task_name=INDEX_TASK, status="todo")
+    if not waiting.filter(args__run_id=str(run_id)).exists():
+        _producer().configure_task(
+            INDEX_TASK, queue=FILES, priority=-in_work(run_id), lock=f"index {run_id}"
+        ).defer(run_id=str(run_id))
 
 
 def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:

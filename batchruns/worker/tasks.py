@@ -28,7 +28,7 @@ from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
-from batchruns.runs.queue import CHUNK_TASK, HOUSE
+from batchruns.runs.queue import CHUNK_TASK, HOUSE, INDEX_TASK
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
     TRIES,
@@ -115,7 +115,7 @@ def notify(run_id: str, notification: str, event: str, lost: int = 0) -> None:
 
 
 @app.task(
-    name="batchruns.index",
+    name=INDEX_TASK,
     retry=RetryStrategy(max_attempts=TRIES, exponential_wait=WAIT_SECONDS),
 )
 def index(run_id: str, lost: int = 0) -> None:
@@ -123,7 +123,7 @@ def index(run_id: str, lost: int = 0) -> None:
     with as_operator(), logs.tagged(run=run_id):
         check_workers(lost)
         run = BatchRun.objects.filter(pk=run_id, status=Status.COMPLETED).first()
-        if run is not None:
+        if run is not None and not indexing.is_made(run):
             indexing.build(run)
         _leave_nothing_of_deleted(UUID(run_id))
 

@@ -71,12 +71,11 @@ def _issues(row: int, cell: str) -> Iterator[tuple[int, str, str]]:
 def _load(connection: duckdb.DuckDBPyConnection, own: Path, issues: Path, width: int) -> None:
     types = {"row": "UINTEGER", "number": "UINTEGER", "is_excluded": "BOOLEAN"}
     types |= {"original": "UINTEGER"} | {column(n): "VARCHAR" for n in range(width)}
-    _read(connection, "rows", own, types)
-    of_issue = {"row": "UINTEGER", "code": "VARCHAR", "about": "VARCHAR"}
-    _read(connection, "issues", issues, of_issue)
     cells = ", ".join(map(column, range(width)))
     text = FOLDED.format(f"array_to_string(list_distinct([{cells}]), chr(10))")
-    connection.execute(f"CREATE TABLE search AS SELECT row, {text} AS text FROM rows")
+    _read(connection, f"rows AS SELECT *, {text} AS text", own, types)
+    of_issue = {"row": "UINTEGER", "code": "VARCHAR", "about": "VARCHAR"}
+    _read(connection, "issues AS", issues, of_issue)
 
 
 def _read(
@@ -85,7 +84,7 @@ def _read(
     # More than any row of a result has.
     longest = 1 << 28
     connection.execute(
-        f"CREATE TABLE {table} AS FROM read_csv($path, columns = $types, auto_detect = false, "
+        f"CREATE TABLE {table} FROM read_csv($path, columns = $types, auto_detect = false, "
         "header = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', "
         f"nullstr = $no_null, max_line_size = {longest}, parallel = false)",
         {"path": str(path), "types": types, "no_null": NO_NULL},

@@ -131,7 +131,7 @@ class RowsIndex:
         # The range spares most of the file where they stand together; a list of values, each of
         # which is compared with every row, takes ten times as long as the join.
         rows = self._ask(
-            f"SELECT * FROM rows WHERE {by} BETWEEN ? AND ? "
+            f"SELECT * EXCLUDE text FROM rows WHERE {by} BETWEEN ? AND ? "
             f"AND {by} IN (SELECT unnest(?::UINTEGER[])) ORDER BY row",
             [min(numbers), max(numbers), list(numbers)],
         )
@@ -147,7 +147,7 @@ class RowsIndex:
     def _conditions(self, selection: Selection) -> Iterator[tuple[str, list[Any]]]:
         for word in selection.text.split()[:MOST_WORDS]:
             text = FOLDED.format("?")
-            yield f"row IN (SELECT row FROM search WHERE contains(text, {text}))", [word]
+            yield f"contains(text, {text})", [word]
         if selection.issues:
             yield _of_issues(selection.issues, selection.about)
         if selection.is_duplicate:

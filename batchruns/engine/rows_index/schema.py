@@ -1,8 +1,8 @@
 """What the index's file has in it, for those who write and read it.
 
 - `rows`: a row of the result each, counted from 0: its number in the uploaded file, whether downloads
-  leave it out, the number of the row that it is a duplicate of (else its own), and its cells
-- `search`: the text of each row that a search looks into
+  leave it out, the number of the row that it is a duplicate of (else its own), its cells, and the text
+  that a search looks into
 - `order_<n>`: all rows in the order of column n, empty cells last
 - `issues`: for each row its issues, by code and by what they are about
 - `columns`, `facets`, `issue_counts`, `about`: what is told of all rows
@@ -16,7 +16,7 @@ FACET_VALUES = 40
 """A column of at most so many different values has them counted."""
 FOLDED = "lower(strip_accents({}))"
 """How texts are compared: without case and accents."""
-MEMORY = {"building": "512MB", "reading": "256MB"}
+MEMORY = {"building": "512MB", "reading": "160MB"}
 SMALL_BLOCK, LARGE_BLOCK = 1 << 14, 1 << 18
 """In bytes: with large ones, the index of ten rows would take megabytes, with small ones, that of a
 million would take longer to search."""

@@ -79,7 +79,7 @@ def test_that_of_a_long_result_is_made_by_a_worker(
     assert waiting == 1
     assert ">Ada</a>" in third.content.decode()
 
-    edits.add(run, "set_value", [1], column="Name", value="Robert")
+    edits.add(run, "set_value", [1], column="first_name", value="Robert")
     stale = signed_in.get(address).content.decode()
     work()
     fresh = signed_in.get(address).content.decode()
@@ -91,8 +91,7 @@ def test_that_of_a_long_result_is_made_by_a_worker(
 
 
 def test_a_damaged_one_is_made_anew(done: BatchRun, signed_in: WebClient) -> None:
-    names_of(done)
-    [name] = files.indexes(done.pk)
+    name = indexing.build(done)
     with files.writing(done.pk, name) as file:
         file.write(b"damaged" * 999)
 
