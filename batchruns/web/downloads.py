@@ -53,7 +53,7 @@ def respond(
     Raises Http404, and DoesNotFitError when the format can't hold the rows.
     """
     export = export_or_404(form)
-    if form == STORED and exact and name == files.RESULT:
+    if form == STORED and exact and reshape is None and name == files.RESULT:
         return _stored(run, name, f"{suffix}-raw{export.ending}", export.content_type)
     filename = f"{safe_stem(run.filename)}-{suffix}{export.mark}{export.ending}"
     stored = _rows(_opened(run, name), name, get_language())

@@ -148,6 +148,15 @@ def test_a_template_of_ones_own(client: WebClient, completed: BatchRun) -> None:
     assert rows[0] == {"Surname": "Lovelace", "Mail": "ada@analytical.co.uk", "Customer no.": ""}
 
 
+def test_a_template_that_is_no_table_is_refused(client: WebClient, completed: BatchRun) -> None:
+    address = f"/runs/{completed.pk}/download/?as=own"
+    picture = SimpleUploadedFile("import.csv", b"\x89PNG\r\n")
+    answer = client.post("/runs/template/", {"file": picture, "next": address}, follow=True)
+
+    assert "a PNG picture" in answer.content.decode()
+    assert "Set up my template" in answer.content.decode()
+
+
 def test_cleaned_values_in_my_columns(client: WebClient, completed: BatchRun) -> None:
     address = f"/runs/{completed.pk}/result/?columns=into_with_originals&left_out=duplicates"
     _name, rows = rows_of(client, address)
