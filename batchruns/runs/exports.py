@@ -7,6 +7,7 @@ from uuid import UUID
 from batchruns.engine.tables.exports.crm.conversion import Choices
 from batchruns.engine.tables.exports.left_out import LACKING
 from batchruns.models import SavedExport
+from batchruns.runs.jsonb import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def recall(user_id: UUID, template: str) -> ExportChoices:
 def remember(user_id: UUID, template: str, chosen: ExportChoices) -> None:
     """Keeps what this person chose for a template."""
     SavedExport.objects.update_or_create(
-        user_id=user_id, template=template, defaults={"choices": chosen.dump()}
+        user_id=user_id, template=template, defaults={"choices": storable(chosen.dump())}
     )
 
 

@@ -3,20 +3,23 @@
 A file that isn't small is looked into by a process of its own, whose memory and time are limited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from batchruns.engine.inspection import Inspection, inspect_with_sheets
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import OverrunError
+from batchruns.engine.tables.header import header_of
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import Chosen, Sheet
 from batchruns.engine.tables.recognize import recognize
 from batchruns.models.meta import keyed
 from batchruns.processing import process_pool
 from batchruns.uploads.errors import UploadError
+
+T = TypeVar("T")
 
 SAMPLE_CHARACTERS, SAMPLE_CHARACTERS_IN_ALL = 200, 400_000
 # A smaller file is read in less time than a process takes to start.
@@ -70,12 +73,20 @@ def _look(path: Path, filename: str, *how: Any) -> tuple[Inspection, list[Sheet]
     """The outcome of `engine.inspection.inspect_with_sheets`; in a process apart where the file is
     large, or may crash it.
     """
+    return _read(inspect_with_sheets, path, filename, *how)
+
+
+def header(path: Path, filename: str) -> list[str]:
+    """The header of an uploaded file that may have nothing else. Raises as `inspect` does."""
+    return _read(header_of, path, filename)
+
+
+def _read(read: Callable[..., T], path: Path, filename: str, *how: Any) -> T:
+    """What `read` gives, by a process apart for a file that isn't small or may crash it."""
     if path.stat().st_size <= SMALL_BYTES and not recognize(path, filename)[0].may_crash:
-        return inspect_with_sheets(path, filename, *how)
+        return read(path, filename, *how)
     try:
-        return process_pool.run_apart(
-            inspect_with_sheets, path, filename, *how, seconds=INSPECTION_SECONDS
-        )
+        return process_pool.run_apart(read, path, filename, *how, seconds=INSPECTION_SECONDS)
     except OverrunError:
         raise UploadError("reading_too_slow") from None
 

@@ -55,7 +55,8 @@ def respond(
     Raises Http404, and DoesNotFitError when the format can't hold the rows.
     """
     export = export_or_404(form)
-    if form == STORED and exact and name == files.RESULT and not active(run):
+    is_as_stored = form == STORED and exact and name == files.RESULT
+    if is_as_stored and reshape is None and not active(run):
         return _stored(run, name, f"{suffix}-raw{export.ending}", export.content_type)
     filename = f"{safe_stem(run.filename)}-{suffix}{export.mark}{export.ending}"
     stored = _rows(_opened(run, name), name, get_language(), EditsOfRun(run))

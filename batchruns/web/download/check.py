@@ -21,7 +21,12 @@ from batchruns.web.run.links import rows_without
 SAMPLE_ROWS = 5
 MOST_ROWS = 50_000
 """So many of the first rows are looked through: a page has to come at once."""
-OUTPUTS = {"last_name": "last_name", "company": "company_clean_name"}
+OUTPUTS = {
+    "email": "email_normalized",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "company": "company_clean_name",
+}
 """By what a required column holds, the output whose blank cells tell the rows that lack it."""
 LABELS: dict[str, Promise] = {
     LACKING: gettext_lazy("Rows that lack a required field"),
@@ -97,6 +102,8 @@ class CheckInWords:
             is_all = next(rows, None) is None
         check, choices = conversion.check, shape.chosen.choices
         columns = {column.header: column for column in conversion.template.columns}
+        one_of = conversion.template.one_of
+        requirements = {" / ".join(one_of): one_of}
         return cls(
             conversion.template.label,
             check.rows,
@@ -108,7 +115,10 @@ class CheckInWords:
                     header,
                     count,
                     choices.fills.get(header, ""),
-                    _lacking_url(shape.run, columns.get(header)),
+                    _lacking_url(
+                        shape.run,
+                        [columns[name] for name in requirements.get(header, (header,))],
+                    ),
                     header in columns,
                 )
                 for header, count in check.lacking.items()
@@ -139,9 +149,11 @@ def left_out_choices(run: BatchRun) -> list[LeftOut]:
     ]
 
 
-def _lacking_url(run: BatchRun, column: Column | None) -> str:
-    output = OUTPUTS.get(column.source, "") if column else ""
-    return rows_without(run, output) if output in summary_of(run).filled else ""
+def _lacking_url(run: BatchRun, columns: Iterable[Column]) -> str:
+    """The rows that have none of these columns."""
+    outputs = [OUTPUTS.get(column.source, "") for column in columns]
+    are_listed = all(output in summary_of(run).filled for output in outputs)
+    return rows_without(run, outputs) if are_listed else ""
 
 
 def _unknown(

@@ -33,10 +33,13 @@ class ResultShape:
     suffix = "enriched"
     """What the file's name ends in."""
 
+    @property
+    def is_as_stored(self) -> bool:
+        """Whether all columns and rows stand as they are stored."""
+        return self.columns == BESIDE and not self.left_out
+
     def __call__(self, header: Row, rows: Iterable[Row]) -> tuple[Row, Iterable[Row]]:
         """The columns' names and the rows to write, of those of the stored result."""
-        if self.columns == BESIDE and not self.left_out:
-            return header, rows
         layout = layout_of(self.run, header)
         remaining = without(self.left_out, layout, rows)
         if self.columns == BESIDE:
@@ -52,6 +55,8 @@ class CrmShape:
     run: BatchRun
     name: str
     chosen: exports.ExportChoices
+
+    is_as_stored = False
 
     @property
     def suffix(self) -> str:

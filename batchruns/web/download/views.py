@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from batchruns.engine.tables.errors import DoesNotFitError, UnreadableFileError
+from batchruns.engine.tables.errors import DoesNotFitError
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
-from batchruns.engine.tables.header import header_of
 from batchruns.messages import error_in_words, in_words
 from batchruns.models import BatchRun
 from batchruns.runs import exports, files
+from batchruns.uploads.errors import REFUSALS
+from batchruns.uploads.inspection import header
 from batchruns.web import downloads
 from batchruns.web.access import completed_run
 from batchruns.web.download.check import CheckInWords, left_out_choices
@@ -94,8 +95,8 @@ def template(request: PersonRequest) -> HttpResponse:
     """Takes the headers of a sample file for the person's own template."""
     upload = cast("TemporaryUploadedFile | None", request.FILES.get("file"))
     try:
-        headers = header_of(Path(upload.temporary_file_path()), upload.name or "") if upload else []
-    except UnreadableFileError as error:
+        headers = header(Path(upload.temporary_file_path()), upload.name or "") if upload else []
+    except REFUSALS as error:
         messages.error(request, error_in_words(error))
         return redirect_back(request, "runs:list")
     if not any(headers):
@@ -116,7 +117,9 @@ def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """
     run = completed_run(request, run_id)
     shape = shape_of(run, request.user.pk, request.GET)
-    return _download(request, run, files.RESULT, shape.suffix, shape)
+    return _download(
+        request, run, files.RESULT, shape.suffix, None if shape.is_as_stored else shape
+    )
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Addresses of the rows of a result that have something in common."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,9 +18,9 @@ def rows_with(run: BatchRun, column: str, value: str) -> str:
     return rows_url(run, **{f"f.{column}": value})
 
 
-def rows_without(run: BatchRun, column: str) -> str:
-    """The rows that have nothing in a column of the result."""
-    return rows_url(run, **{f"filled.{column}": 0})
+def rows_without(run: BatchRun, columns: Iterable[str]) -> str:
+    """The rows that have nothing in any of these columns of the result."""
+    return rows_url(run, **{f"filled.{column}": 0 for column in columns})
 
 
 def edits_url(run: BatchRun) -> str:

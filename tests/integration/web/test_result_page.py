@@ -104,6 +104,7 @@ def test_hubspot_is_told_before_and_gets_its_file(
     assert "2 of 4 rows are ready" not in text
     assert "3 of 4 rows are ready" in text
     assert "1 of 4 rows lacks Company." in text
+    assert f"/runs/{completed.pk}/rows/?filled.company_clean_name=0" in text
 
     text = page(client, f"/runs/{completed.pk}/download/?as=hubspot")
     assert "Values that HubSpot doesn&#x27;t offer" in text or "HubSpot doesn't offer" in text
@@ -146,6 +147,15 @@ def test_a_template_of_ones_own(client: WebClient, completed: BatchRun) -> None:
     name, rows = rows_of(client, f"/runs/{completed.pk}/result/?as=own")
     assert name == "fair-own.csv"
     assert rows[0] == {"Surname": "Lovelace", "Mail": "ada@analytical.co.uk", "Customer no.": ""}
+
+
+def test_a_template_that_is_no_table_is_refused(client: WebClient, completed: BatchRun) -> None:
+    address = f"/runs/{completed.pk}/download/?as=own"
+    picture = SimpleUploadedFile("import.csv", b"\x89PNG\r\n")
+    answer = client.post("/runs/template/", {"file": picture, "next": address}, follow=True)
+
+    assert "a PNG picture" in answer.content.decode()
+    assert "Set up my template" in answer.content.decode()
 
 
 def test_cleaned_values_in_my_columns(client: WebClient, completed: BatchRun) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from batchruns.engine.options import Options
 from batchruns.engine.standalone import enrich_file
-from batchruns.engine.tables.exports.crm.base import TEMPLATES
+from batchruns.engine.tables.exports.crm.base import TEMPLATES, Column, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Choices, Conversion
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
 from batchruns.engine.tables.exports.crm.sources import SOURCES, least_number
@@ -148,6 +148,24 @@ def test_a_template_of_ones_own_has_its_headers_in_its_order(result: Result) -> 
     assert list(first.values()) == [
         "+491701234567", "Lovelace", "51", "valid", "", "Germany", "Messe",
     ]  # fmt: skip
+
+
+def test_a_template_is_added_by_its_class_alone(result: Result) -> None:
+    class Close(CrmTemplate):
+        """Contacts of a further CRM."""
+
+        name, order, label = "close", 90, "Close"
+        columns = (Column("lead_name", "company", 8), Column("contact_email", "email"))
+
+    TEMPLATES.register(Close)
+    try:
+        assert list(TEMPLATES)[-1] == "close"
+        assert result.converted("close")[0] == {
+            "lead_name": "Analytic",
+            "contact_email": "ada@analytical.de",
+        }
+    finally:
+        TEMPLATES.remove(Close)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
