@@ -1,8 +1,11 @@
 """What a person's name is made of."""
 
+from collections.abc import Mapping, Sequence
+
 from batchruns.engine.answers import Answer
-from batchruns.engine.enrichers.base import Output, RowEnricher
-from batchruns.engine.subjects.name.read import NameCells, read_name
+from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
+from batchruns.engine.subjects.name.read import NameCells, read_name, usual_names
+from batchruns.engine.tables.transpose import columns_of
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("nameparser")
@@ -54,6 +57,22 @@ class NameEnricher(RowEnricher):
             gettext_noop("this project's rules"),
         ),
     )
+
+    def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
+        """The columns of names; those of usual words stay as they are."""
+        empty = [""] * rows
+        full, first, last, *further, country = (columns.get(name, empty) for name in self.inputs)
+        if any(map(any, further)):
+            return super().enrich(columns, rows)
+        usual = usual_names(full, first, last, country)
+        others = [row for row, name in enumerate(usual) if name is None]
+        rest = {name: [column[row] for row in others] for name, column in columns.items()}
+        enriched = super().enrich(rest, len(others))
+        answers = iter(zip(*enriched.columns, strict=True))
+        cells = [
+            ("", name[0], "", name[1], "", "", "") if name else next(answers) for name in usual
+        ]
+        return Enriched(columns_of(cells, len(self.outputs)), enriched.failures)
 
     def enrich_one(self, *values: str) -> Answer:
         """The person's name in a cell, or in those of its parts."""

@@ -32,7 +32,9 @@ EITHER = re.compile(
     re.IGNORECASE,
 )
 # What people write between a name and something else, and between two names.
-APART = re.compile(r"\s+[-–—|/•·~]+\s+|\s*[|•]\s*|\s+@\s*|\s+(?:at|bei|chez|from)\s+(?=[A-Z])")
+APART = re.compile(
+    r"\s+[-–—|/•·~]+\s+|\s*[|•]\s*|\s+@\s*|\s+(?:at|bei|chez|from)\s+(?=[A-Z\u00c0-\u024f])"
+)
 # Behind these nobody writes a second person.
 SLOGAN = re.compile(r"[|•~·@]|\s(?:at|bei|chez|from)\s| [-–—] \S+$")
 # What colleagues should know: “Pat Hill DO NOT CALL”
@@ -92,6 +94,8 @@ def undress(text: str, least_words: int = LEAST_WORDS) -> Dressed:
 
     Of text behind a comma or a bracket's, so many words before it are taken for the whole name.
     """
+    if text.isalpha():
+        return Dressed(text)
     dressed = Dressed(" ".join(unescape(text).translate(BARELY_VISIBLE).split()))
     for take_off in _GARMENTS:
         take_off(dressed, least_words)

@@ -18,12 +18,13 @@ from batchruns.engine.subjects.name.local_titles import without_local_title
 from batchruns.engine.subjects.name.no_name import (
     OF_FULL_NAMES,
     SEVERAL,
+    are_first_and_last_twice,
     is_couple,
 )
 from batchruns.engine.subjects.name.order import in_order
 from batchruns.engine.subjects.name.shapes import by_shape
 from batchruns.engine.subjects.name.spellings import respell
-from batchruns.engine.subjects.name.unspaced import has_unspaced, split_unspaced
+from batchruns.engine.subjects.name.unspaced import has_unspaced, is_undressed, split_unspaced
 from batchruns.engine.subjects.name.words import plain_words
 from batchruns.engine.text import plain
 
@@ -37,7 +38,7 @@ DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
 SHORT_FORMS = frozenset("fco fdo mohd muhd md moh wm chas geo jos thos ma gpe joh hch chr".split())
 # “Vance, De Shawn”, “Vance, La Toya”: no particle of the family name
 GIVEN_WITH_PARTICLE = re.compile(
-    r"([^,]+), ?(de|la|le|da|ja|mc) ([^\W\d_]{3,}(?: .*)?)", re.IGNORECASE
+    r"([^,]+), ?(de|la|le|da|ja|mc) ([^\W\d_]{2,}(?: .*)?)", re.IGNORECASE
 )
 
 
@@ -47,16 +48,23 @@ def read_full_name(text: str, country: str) -> NameAnswer:
         return unspaced
     title, text = without_local_title(text, country)
     read = _read(text)
+    if _may_be_two(text) and not read.is_nobody and are_first_and_last_twice(undress(text).name):
+        return NameAnswer(issue=SEVERAL)
     name = in_order(read, country)
     name.prefix = f"{title} {read.prefix}".strip()
     name.issue = read.issue
     return name
 
 
+def _may_be_two(text: str) -> bool:
+    return "," in text and text.count(" ") > 1
+
+
 def _read_unspaced(text: str, country: str) -> NameAnswer | None:
     if not has_unspaced(text):
         return None
-    return split_unspaced(text, country) or split_unspaced(undress(text).name, country)
+    name = split_unspaced(text, country)
+    return name if name or is_undressed(text) else split_unspaced(undress(text).name, country)
 
 
 @by_shape

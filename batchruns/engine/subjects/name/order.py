@@ -96,9 +96,13 @@ def _may_be_family_first(name: NameAnswer, country: str) -> bool:
 
 
 def are_family_names(text: str) -> bool:
-    """Whether one of a text's words is a family name that our tables know."""
-    words = plain(text).split()
-    return not all(_names("family", language).isdisjoint(words) for language in ("es", "pt"))
+    """Whether one of a text's words is a Spanish or Portuguese family name that our tables know."""
+    return not _iberian_names().isdisjoint(plain(text).split())
+
+
+@cache
+def _iberian_names() -> frozenset[str]:
+    return _names("family", "es") | _names("family", "pt")
 
 
 def _begins_with_family(name: NameAnswer, country: str) -> bool:

@@ -1,5 +1,6 @@
 """The person's name in a cell, or in the cells of its parts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from batchruns.engine.issues import Issue
@@ -7,8 +8,10 @@ from batchruns.engine.subjects.name import parser
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_common_capitals
 from batchruns.engine.subjects.name.full_name import read_full_name
+from batchruns.engine.subjects.name.order import NGUYEN, WITH_OTHER_ORDER
 from batchruns.engine.subjects.name.parts import read_parts
 from batchruns.engine.subjects.name.salutation import compose_salutation
+from batchruns.engine.subjects.name.words import is_usual
 from batchruns.engine.subjects.placeholders import is_nothing
 
 TURKEY = "TR"
@@ -47,12 +50,35 @@ def read_name(cells: NameCells) -> NameAnswer:
     name = _of_columns(cells)
     if name.is_nobody:
         return name
-    _add_prefix(name, _said(cells.prefix))
-    _add_suffix(name, _said(cells.suffix))
-    _add_middle(name, _said(cells.middle))
+    if cells.further:
+        _add_prefix(name, _said(cells.prefix))
+        _add_suffix(name, _said(cells.suffix))
+        _add_middle(name, _said(cells.middle))
     if cells.salutation or name.prefix:
         name.salutation = compose_salutation(name, cells.salutation, cells.country)
     return name
+
+
+def usual_names(
+    full: Sequence[str], first: Sequence[str], last: Sequence[str], country: Sequence[str]
+) -> list[tuple[str, str] | None]:
+    """The first and the last name of each row where they are one usual word each, of which nothing tells
+    another order; else None.
+    """
+    pairs = [
+        (first, last) if first and last else _two_words(full, country)
+        for full, first, last, country in zip(full, first, last, country, strict=True)
+    ]
+    return [
+        pair if is_usual(pair[0]) and is_usual(pair[1]) and pair[0] != pair[1] else None
+        for pair in pairs
+    ]
+
+
+def _two_words(full: str, country: str) -> tuple[str, str]:
+    first, _, last = full.partition(" ")
+    is_sure = first.isascii() and country not in WITH_OTHER_ORDER and first not in NGUYEN
+    return (first, last) if is_sure else ("", "")
 
 
 def _with_turkish_capitals(cells: NameCells) -> NameCells:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.name.answer import NameAnswer
-from batchruns.engine.subjects.name.words import Word, word_of
+from batchruns.engine.subjects.name.words import INITIAL_SORT, Word, word_of
 
 Reader = Callable[..., NameAnswer]
 # Begins a cell but the first.
@@ -21,19 +21,22 @@ LINE_END = "\n"
 MOST_WORDS = 8
 REMEMBERED_SHAPES = 20_000
 TEXT = "text"
-PIECE = re.compile(r"([^\W_](?:[\w'’-]*\w)?)")
+PIECE = re.compile(r"([^\W_](?:[\w'’-]*\w)?\.?)")
 
 
 class Template(NamedTuple):
     """How names of a shape are taken apart."""
 
     lines: str
-    """The five parts of a name and the text of its issue, a line each: “{0}” for the first word."""
+    """The five parts of a name and the text of its issue, a line each: “{0}” for the first word as it is
+    usually written, and behind these each as it was written.
+    """
     issue: Issue | None
 
-    def fill(self, words: Sequence[str]) -> NameAnswer:
-        """The name of these words, as usually written."""
-        prefix, first, middle, last, suffix, about = self.lines.format(*words).split(LINE_END)
+    def fill(self, usual: Sequence[str], written: Sequence[str]) -> NameAnswer:
+        """The name of these words."""
+        lines = self.lines.format(*usual, *written).split(LINE_END)
+        prefix, first, middle, last, suffix, about = lines
         issue = Issue(self.issue.code, {TEXT: about}) if self.issue and about else self.issue
         return NameAnswer(prefix, first, middle, last, suffix, "", issue)
 
@@ -48,13 +51,14 @@ def by_shape(read: Reader) -> Reader:
     @wraps(read)
     def read_by_shape(*cells: str) -> NameAnswer:
         words = list(map(word_of, NEXT_CELL.join(cells).split(" ", MOST_WORDS)))
-        sorts, usual, _ = zip(*words, strict=True)
+        sorts, usual, written = zip(*words, strict=True)
         # Of a word that comes twice nobody knows which one stands where.
         if len(words) > MOST_WORDS or len(set(usual)) < len(usual):
             return read(*cells)
-        shape = " ".join(sorts)
+        # What may be an initial at the end may be one of a legal form, too: “Acme S. A.”
+        shape = " ".join(sorts) + (written[-1] if sorts[-1] == INITIAL_SORT else "")
         if shape in templates and (template := templates[shape]):
-            return template.fill(usual)
+            return template.fill(usual, written)
         name = read(*cells)
         if len(templates) >= REMEMBERED_SHAPES:
             templates.clear()
@@ -72,7 +76,12 @@ def _template(name: NameAnswer, words: Sequence[Word]) -> Template | None:
     text = LINE_END.join(parts)
     if params or text.count(LINE_END) != len(parts) - 1:
         return None
-    places = {word.usual: f"{{{index}}}" for index, word in enumerate(words) if word.has_likes}
+    forms = [*((word.usual, word) for word in words), *((word.written, word) for word in words)]
+    places = {
+        form: f"{{{index}}}"
+        for index, (form, word) in reversed(list(enumerate(forms)))
+        if word.has_likes
+    }
     others = {
         piece
         for word in words

@@ -52,6 +52,11 @@ def has_unspaced(text: str) -> bool:
     return text != "" and max(text) >= FIRST
 
 
+def is_undressed(text: str) -> bool:
+    """Whether a text is nothing but one or two words of these scripts."""
+    return all(map(is_unspaced, text.split(" ", 2)))
+
+
 def split_unspaced(text: str, country: str) -> NameAnswer | None:
     """The given and the family name of “李小龙”, “佐藤 健”, “홍길동”; None where Chinese and Japanese
     differ, no family name is known, or the text is in another script.
@@ -72,12 +77,8 @@ def sort_of_unspaced(word: str) -> str:
     if not is_unspaced(word) or _is_addressed(word):
         return ""
     scripts = "".join(sorted({str(bisect(SCRIPTS, letter)) for letter in word}))
-    families = (
-        str(n) if word[:n] in _families(language) else "-"
-        for language in LONGEST_GIVEN
-        for n in range(1, LONGEST_FAMILY + 1)
-    )
-    return f"{scripts}/{len(word)}/{''.join(families)}"
+    families = words_used_as("surnames").intersection((word[:1], word[:2]))
+    return f"{scripts}/{len(word)}/{''.join(sorted(map(str, map(len, families))))}"
 
 
 def _languages(text: str, country: str) -> tuple[str, ...]:

@@ -126,6 +126,8 @@ def groups(
 
 def read_compound(word: str) -> Term | None:
     """What a compound means by its end and its beginning: “vertriebsleiterin”; None if it is none."""
+    if word[-SHORTEST_END:] not in tables().last_letters and not is_unspaced(word):
+        return None
     shortest = SHORTEST_UNSPACED if is_unspaced(word) else SHORTEST_COMPOUND
     end = end_of(word, tables().ends) if shortest <= len(word) <= LONGEST_COMPOUND else ""
     return Term(tables().ends[end], _department_of_compound(word, end)) if end else None

@@ -32,6 +32,8 @@ class Tables:
     """How many words the longest term has that begins with a word."""
     stems: Mapping[str, str]
     ends: Mapping[str, str]
+    last_letters: frozenset[str]
+    """How words end that end in one of the `ends`, at least."""
     lowering: frozenset[str]
     assisting: frozenset[str]
     behind_assisting: frozenset[str]
@@ -82,6 +84,7 @@ def tables() -> Tables:
         _longest_by_first_word(terms),
         listed.beginnings,
         listed.ends,
+        frozenset(end[-SHORTEST_END:] for end in listed.ends),
         listed.words_of("lowering"),
         listed.words_of("assisting"),
         listed.words_of("before_assisted"),
