@@ -1,6 +1,5 @@
 """The lookup phase: the distinct questions of a file are asked, and the answers kept as they come."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 
@@ -8,8 +7,6 @@ from batchruns.engine.issues import Issue
 from batchruns.engine.lookups.answer_store import AnswerStore
 from batchruns.engine.lookups.base import Lookup, Question, decode_questions
 from batchruns.engine.steps.later import AddedCells, Cells, Extract
-
-logger = logging.getLogger(__name__)
 
 
 def look_up(
@@ -45,7 +42,9 @@ async def ask_all(
     fails has no answer, so that the next try asks it again.
     """
     import asyncio
+    import logging
 
+    logger = logging.getLogger(__name__)
     distinct = dict.fromkeys(filter(any, questions))
     answers = store.answers_to(lookup.name, distinct)
     unasked = iter([question for question in distinct if question not in answers])
