@@ -102,11 +102,13 @@ class ColumnSetType:
 
 
 class ExportFormatType:
-    """The name of an export format: see `engine.tables.exports`."""
+    """The name of an export format: see `engine.tables.exports`. None: that of the upload."""
 
-    parse = staticmethod(shapes.text_where(EXPORTS.__contains__))
+    def parse(self, value: Any) -> str | None:
+        """The name, or None. Raises ShapeError for any other value."""
+        return None if value is None else shapes.text_where(EXPORTS.__contains__)(value)
 
-    def dump(self, value: str) -> str:
+    def dump(self, value: str | None) -> str | None:
         """The name as JSON."""
         return value
 
@@ -232,8 +234,10 @@ class Options:
         ),
     )
     """ESSENTIAL, ALL, or names of columns: see `engine.outputs.column_set`."""
-    export_format: str = option("csv", type=ExportFormatType(), label=gettext_noop("Download as"))
-    """The export format that its result is downloaded in by default."""
+    export_format: str | None = option(
+        None, type=ExportFormatType(), label=gettext_noop("Download as")
+    )
+    """The export format that its result is downloaded in by default; None: the upload's own."""
 
     @classmethod
     @cache

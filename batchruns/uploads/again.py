@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OF_THE_FILE = (
     "file_size", "file_type", "encoding", "delimiter", "confidence", "sample", "sheets",
-    "set_aside_at_first",
+    "counted", "proposed", "recipe",
 )  # fmt: skip
 """What is known of an upload before it is enriched, as fields of RunMeta."""
 

@@ -88,9 +88,11 @@ def export_or_404(form: str) -> ExportFormat:
 
 
 def export_like(run: BatchRun) -> type[ExportFormat]:
-    """The export format that is most like the upload of a run."""
+    """The export format that was chosen for a run, else the one that is most like its upload."""
     options = run.parsed_meta.options
-    return EXPORTS[format_like(options.parse.kind if options else "", STORED)]
+    if options is None:
+        return EXPORTS[STORED]
+    return EXPORTS[options.export_format or format_like(options.parse.kind, STORED)]
 
 
 def rejected_rows_as_uploaded(run: BatchRun) -> Download:

@@ -124,7 +124,9 @@ def enrich(arguments: Mapping[str, Any]) -> str:
     source, result, rejected_rows = _paths(arguments)
     template: CrmTemplate | None = arguments["template"]
     options = _options(arguments)
-    export = EXPORTS[arguments["export"] or export_for(result.name, options.export_format)]()
+    export = EXPORTS[
+        arguments["export"] or export_for(result.name, options.export_format or STORED)
+    ]()
     started = time.perf_counter()
     with (
         _progress() as advance,

@@ -56,7 +56,8 @@ def _column_set(_type: ColumnSetType) -> forms.Field:
 
 
 def _export_format(_type: ExportFormatType) -> forms.Field:
-    return forms.ChoiceField(choices=[(name, _(each.label)) for name, each in EXPORTS.items()])
+    formats = [(name, _(each.label)) for name, each in EXPORTS.items()]
+    return forms.ChoiceField(required=False, choices=[("", _("Same as uploaded")), *formats])
 
 
 FIELD_TYPES: Mapping[type, FieldType] = {
@@ -64,7 +65,9 @@ FIELD_TYPES: Mapping[type, FieldType] = {
     SwitchType: FieldType(_switch),
     ChoiceType: FieldType(_choice),
     ColumnSetType: FieldType(_column_set),
-    ExportFormatType: FieldType(_export_format),
+    ExportFormatType: FieldType(
+        _export_format, lambda value: value or "", lambda value: value or None
+    ),
 }
 
 

@@ -27,7 +27,7 @@ def test_what_meta_keeps_of_options_is_read_from_it() -> None:
         "without": ["name", "phone"],
         "also": [],
         "columnSet": "essential",
-        "exportFormat": "csv",
+        "exportFormat": None,
     }
     assert Options.from_meta(CHOSEN.to_meta()) == CHOSEN
 
