@@ -69,7 +69,9 @@ def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:
         for end in range(len(words), start, -1)
     ]
     by_country = next(filter(None, (_greetings().get(_key(phrase)) for phrase in phrases)), {})
-    places = (country or likely_country(last), ANYWHERE)
+    # “Dr.” says neither in which language nor to whom, unless the country does.
+    likely = "" if country and _academic_titles(prefix) else likely_country(last)
+    places = (country, ANYWHERE if ANYWHERE in by_country else likely)
     return next((by_country[place] for place in places if place in by_country), ("", ""))
 
 
