@@ -67,6 +67,9 @@ def pasted_file(rows: str) -> TemporaryUploadedFile:
 class UploadForm(forms.Form):
     """One file of leads, or rows, and whether to start it at once. Several files are as many forms."""
 
+    # Pasted rows may come instead of a file.
+    use_required_attribute = False
+
     file = forms.FileField(
         label=_("Files of leads"),
         allow_empty_file=True,  # the reader says what is wrong with an empty file
