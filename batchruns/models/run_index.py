@@ -66,7 +66,6 @@ class RunIndex(models.Model):
     text = models.TextField(
         db_collation="C", help_text="Tags, title and filename in lower case, to be searched."
     )
-    signature = models.BigIntegerField(help_text="Which pairs of characters the text has, as bits.")
     issues = models.BigIntegerField(help_text="Rows with issues.")
     duplicates = models.BigIntegerField(help_text="Rows with the same lead as one before.")
 
