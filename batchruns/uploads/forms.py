@@ -119,8 +119,11 @@ class UploadForm(forms.Form):
         """Makes the pending run; None, and an error at the file, if it is refused."""
         if not self.is_valid():
             return None
+        upload: TemporaryUploadedFile = self.cleaned_data["file"]
         try:
-            return intake.take_in(user, self.cleaned_data["file"])
+            return intake.take_in(user, upload)
         except REFUSALS as error:
             self.add_error("file", error_in_words(error))
             return None
+        finally:
+            upload.close()
