@@ -46,11 +46,6 @@ class Migration(migrations.Migration):
             ),
             "",
         ),
-        _added(
-            "signature",
-            models.BigIntegerField(help_text="Which pairs of characters the text has, as bits."),
-            0,
-        ),
         _added("issues", models.BigIntegerField(help_text="Rows with issues."), -1),
         _added(
             "duplicates",
@@ -62,7 +57,7 @@ class Migration(migrations.Migration):
             "runindex",
             models.Index(
                 fields=["owner", "recency", "run"],
-                include=("status", "signature", "text", "rows", "issues", "duplicates"),
+                include=("status", "text"),
                 name="batchruns_listing_recency",
             ),
         ),

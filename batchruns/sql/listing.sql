@@ -23,15 +23,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     )
 $$;
 
--- Which pairs of characters a text has, each as one of 62 bits: no text holds another whose bits it lacks.
-CREATE OR REPLACE FUNCTION batchruns_signature(text text) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(
-        bit_or(1::bigint << (ascii(substr(text, n, 1)) * 31 + ascii(substr(text, n + 1, 1))) % 62), 0
-    )
-    FROM generate_series(1, length(text) - 1) AS n
-$$;
-
 CREATE OR REPLACE FUNCTION batchruns_listed(run batch_runs) RETURNS batchruns_listing
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
     SELECT
@@ -59,7 +50,6 @@ LANGUAGE sql STABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
         title,
         tags,
         text,
-        batchruns_signature(text),
         batchruns_whole_number(run.meta #> '{summary,filled}', 'issues'),
         batchruns_whole_number(run.meta #> '{summary,filled}', 'duplicate_of')
     FROM (SELECT batchruns_title(run) AS title, batchruns_tags(run.meta) AS tags) AS called

@@ -67,6 +67,9 @@ def pasted_file(rows: str) -> TemporaryUploadedFile:
 class UploadForm(forms.Form):
     """One file of leads, or rows, and whether to start it at once. Several files are as many forms."""
 
+    # Pasted rows may come instead of a file.
+    use_required_attribute = False
+
     file = forms.FileField(
         label=_("Lead files"),
         allow_empty_file=True,  # the reader says what is wrong with an empty file
@@ -116,8 +119,11 @@ class UploadForm(forms.Form):
         """Makes the pending run; None, and an error at the file, if it is refused."""
         if not self.is_valid():
             return None
+        upload: TemporaryUploadedFile = self.cleaned_data["file"]
         try:
-            return intake.take_in(user, self.cleaned_data["file"])
+            return intake.take_in(user, upload)
         except REFUSALS as error:
             self.add_error("file", error_in_words(error))
             return None
+        finally:
+            upload.close()

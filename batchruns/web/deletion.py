@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +21,7 @@ from batchruns.models import BatchRun
 from batchruns.runs import deletion
 from batchruns.runs.errors import RunError, RunNotFoundError
 from batchruns.web.access import own_run
-from batchruns.web.responses import redirect_back, show_error
+from batchruns.web.responses import list_left, redirect_back, show_error
 from batchruns.web.selection import selected_ids, selected_runs
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -39,11 +38,7 @@ def delete_runs(request: PersonRequest, run_id: UUID | None = None) -> HttpRespo
     if request.method == "POST" or not runs:
         discard_runs(request, runs)
         return redirect_back(request, "runs:list")
-    # Back to the list as it was, if one came from there.
-    referer = _referer(request)
-    is_list = referer.path == reverse("runs:list")
-    address = f"{referer.path}?{referer.query}" if is_list else ""
-    return render(request, "batchruns/delete.html", {"runs": runs, "next": address})
+    return render(request, "batchruns/delete.html", {"runs": runs, "next": list_left(request)})
 
 
 @require_POST
@@ -74,14 +69,6 @@ def discard_runs(request: PersonRequest, runs: list[BatchRun]) -> None:
         gone = {run.pk for run in deleted}
         words = _deleted_in_words([run for run in runs if run.pk in gone])
         messages.success(request, words)
-
-
-def _referer(request: PersonRequest) -> SplitResult:
-    """The address that the browser says it comes from, which may be nonsense."""
-    try:
-        return urlsplit(request.headers.get("Referer", ""))
-    except ValueError:
-        return urlsplit("")
 
 
 @dataclass(frozen=True, slots=True)

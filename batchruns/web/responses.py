@@ -1,10 +1,12 @@
 """What several pages answer with."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
@@ -26,6 +28,15 @@ def redirect_back(request: PersonRequest, default: str | BatchRun) -> HttpRespon
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
     # Without its slash, it would be taken for the name of a page.
     return redirect(address if is_ours and "/" in address else default)
+
+
+def list_left(request: PersonRequest) -> str:
+    """The address of the list as it was, if one came from there; the browser may say nonsense."""
+    try:
+        referer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    return f"{referer.path}?{referer.query}" if referer.path == reverse("runs:list") else ""
 
 
 def announce_ended(response: HttpResponse, runs: Sequence[BatchRun]) -> HttpResponse:

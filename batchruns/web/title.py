@@ -16,7 +16,7 @@ from batchruns.models import BatchRun
 from batchruns.models.meta import MAX_TAG, MAX_TAGS, MAX_TITLE, keyed
 from batchruns.runs import service
 from batchruns.web.access import own_run
-from batchruns.web.responses import redirect_back
+from batchruns.web.responses import list_left, redirect_back
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -69,7 +69,7 @@ def edit_title(request: PersonRequest, run_id: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect_back(request, run)
     part = "partials/title_form.html" if request.htmx else "title.html"
-    here = request.htmx.current_url_abs_path if request.htmx else ""
+    here = request.htmx.current_url_abs_path if request.htmx else list_left(request)
     context = {"run": run, "form": form, "next": request.POST.get("next", here)}
     return render(request, f"batchruns/{part}", context, status=422 if form.errors else 200)
 

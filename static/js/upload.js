@@ -18,8 +18,6 @@ const KB = 1024, MB = 1024 * KB;
 const size = (bytes) =>
   bytes < MB ? `${number.format(Math.ceil(bytes / KB))} KB` : `${number.format(bytes / MB)} MB`;
 
-input.required = false;
-
 // --- choosing -------------------------------------------------------------------------------------
 
 export function choose(files) {

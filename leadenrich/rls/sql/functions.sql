@@ -1,6 +1,6 @@
 -- The functions of this application and of its queue: a project's public API would offer them to call.
--- The web role calls those in which the queue keeps its SQL, and those that only compute; which of the
--- others it calls stands beside them. Each looks for names where it was made, whoever calls it.
+-- The web role calls those in which the queue keeps its SQL; which of the others it calls stands beside
+-- them. Each looks for names where it was made, whoever calls it.
 DO $$
 DECLARE
     function record;
@@ -9,7 +9,7 @@ BEGIN
     FOR function IN
         SELECT
             oid::regprocedure AS signature,
-            starts_with(proname, 'procrastinate_') OR provolatile = 'i' AS is_the_web_roles,
+            starts_with(proname, 'procrastinate_') AS is_the_queues,
             coalesce(array_to_string(proconfig, ' '), '') !~ 'search_path=' AS looks_anywhere,
             proowner AS owner,
             coalesce(proacl, acldefault('f', proowner)) AS acl
@@ -27,7 +27,7 @@ BEGIN
         LOOP
             EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s CASCADE', function.signature, stranger);
         END LOOP;
-        IF function.is_the_web_roles THEN
+        IF function.is_the_queues THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO leadenrich_web', function.signature);
         END IF;
     END LOOP;
