@@ -178,15 +178,14 @@ def _initials(word: str) -> str:
 
 def _is_known(word: str, is_simple: bool) -> bool:
     """Whether a word in lower case, or a part of it, is one that means something."""
-    known, parts = _known_words(), [word]
+    known, title = _known_words(), word
     if not is_simple:
-        parts = plain(word.translate(APOSTROPHES)).split()
+        title = plain(word.translate(APOSTROPHES))
+        whole = title.replace(" ", "") if word.isascii() else bare(word)
         pieces = (piece for piece in HYPHENS.split(word) if len(piece) > 1)
-        if not known.isdisjoint((word, bare(word), *pieces)):
+        if not known.isdisjoint((whole, *title.split(), *pieces)):
             return True
-    if not known.isdisjoint(parts) or not word.strip(ROMAN):
-        return True
-    return may_begin_a_title(" ".join(parts))
+    return word in known or not word.strip(ROMAN) or may_begin_a_title(title)
 
 
 @cache
