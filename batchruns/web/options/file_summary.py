@@ -53,7 +53,7 @@ def _facts(run: BatchRun) -> Iterator[str]:
     reader = READERS[parse.kind]
     yield reader.label.upper() if reader.label == reader.name else in_words(reader.label)
     if parse.encoding:
-        yield parse.encoding
+        yield parse.encoding.upper()
     if parse.delimiter:
         delimiter = DELIMITERS.get(parse.delimiter, parse.delimiter)
         yield _("delimiter: %(delimiter)s") % {"delimiter": delimiter}

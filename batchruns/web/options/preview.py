@@ -9,6 +9,7 @@ from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
+from batchruns.web.chart_labels import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class PreviewTable:
         own = len(pipeline.columns) - len(pipeline.outputs)
         indices = {output.name: own + n for n, output in enumerate(pipeline.outputs)}
         values = [output for output in pipeline.outputs if output.name != issues]
+        words = {o.name: words_for(name) for name, o in pipeline.chosen.items() if o.counted}
         filled = [o for o in values if any(row[indices[o.name]] for row in rows)]
         return cls(
             filled,
@@ -43,7 +45,7 @@ class PreviewTable:
                 PreviewRow(
                     next(filter(None, row[:own]), ""),
                     _issues_in_words(row[indices[issues]]) if issues else [],
-                    [row[indices[output.name]] for output in filled],
+                    [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
                 )
                 for row in rows
             ],

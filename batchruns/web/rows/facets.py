@@ -67,8 +67,10 @@ def _of_columns(
     worth = sorted((c for c in columns if c.position in few), key=_rank)[:MOST_FACETS]
     values = selected.values([column.position for column in worth])
     for column in worth:
-        counted = values[column.position][:MOST_VALUES]
-        yield Facet(column.name, [_value(query, column, each) for each in counted])
+        counted = values[column.position]
+        if is_status(column) or any(each.rows > 1 for each in counted if each.value):
+            shown = [_value(query, column, each) for each in counted[:MOST_VALUES]]
+            yield Facet(column.name, shown)
 
 
 def _value(query: RowsQuery, column: ResultColumn, each: "ValueCount") -> FacetValue:

@@ -10,7 +10,7 @@ from batchruns.engine.issues import SENTENCES
 from batchruns.engine.steps.registry import all_steps
 from batchruns.messages import issue_in_words
 from batchruns.runs.result_columns import ResultColumn
-from batchruns.web.run.chart_labels import words_for
+from batchruns.web.chart_labels import words_for
 
 STATUS_ENDINGS = ("_status", "_verification", "_mx_records")
 TONES = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from batchruns.engine.summary import Summary
 from batchruns.models import BatchRun, Status
-from batchruns.web.run.chart_labels import CHARTS, NOT_SHOWN, title_of, words_for
+from batchruns.web.chart_labels import CHARTS, NOT_SHOWN, title_of, words_for
 from batchruns.web.run.links import rows_with
 
 MOST_BARS = 8

@@ -43,7 +43,7 @@ def facts_of(run: BatchRun) -> list[Fact]:
     facts = [
         (_("Kind"), in_words(READERS[options.kind].label)),
         (_("Compression"), options.compression),
-        (_("Encoding"), options.encoding),
+        (_("Encoding"), options.encoding and options.encoding.upper()),
         (_("Delimiter"), DELIMITERS.get(str(options.delimiter), options.delimiter)),
         (_("Sheets"), ", ".join(options.sheets)) if options.sheets else (_("Sheet"), options.sheet),
         (_("Header row"), header),
