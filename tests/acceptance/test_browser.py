@@ -417,6 +417,7 @@ IN_BOTH_LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
 def go(page: Page, path: str, **runs: str) -> None:
     address, _, is_lead = path.partition(" and ")
     page.goto(address.format(**runs))
+    expect(page.locator(".awaited")).to_have_count(0)
     if is_lead:
         page.locator("tbody th a").first.click()
         expect(page.locator("#own")).to_be_visible()
