@@ -264,5 +264,5 @@ def test_a_cell_that_says_that_there_is_none_is_told_so(text: str) -> None:
 
 
 def test_a_user_alone_before_the_host_is_an_e_mail_address() -> None:
-    assert "e-mail address" in str(read_website("ada@acme.com").issue)
-    assert "e-mail address" in str(read_website("https://ada@acme.com").issue)
+    assert "email address" in str(read_website("ada@acme.com").issue)
+    assert "email address" in str(read_website("https://ada@acme.com").issue)
