@@ -117,6 +117,12 @@ TABLE = """
 /runs/1/                            GET   404  404  404  404  404
 /runs/1/start/                      POST  404  404  404  404  404
 
+/help/                              GET   200  200  200  200  200
+/help/                              POST  405  405  405  405  405
+/help/start/                        GET   200  200  200  200  200
+/help/start/                        POST  405  405  405  405  405
+/help/nothing/                      GET   404  404  404  404  404
+
 /account/                           GET   in   200  200  200  200
 /account/                           POST  in   302  302  302  302
 /account/export/                    GET   in   200  200  200  200
