@@ -107,8 +107,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "help/page.html", context)
 
 
-app_name = "help"
-urlpatterns = [
+# Not `urlpatterns`: these don't belong to the addresses below /runs/.
+addresses = [
     path("", index, name="index"),
     path("<slug:name>/", page, name="page"),
 ]
