@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 
 from batchruns import web
 from batchruns.web import urls
@@ -42,3 +43,9 @@ def test_a_page_is_one_module_or_folder_and_nothing_else(folder: Path, file: str
     names = {pattern.name for pattern in importlib.reload(urls).urlpatterns}
 
     assert {"list", "scratch"} <= names
+
+
+def test_the_help_takes_no_address_of_the_runs() -> None:
+    assert resolve("/runs/").view_name == "runs:list"
+    assert resolve("/runs/new/").view_name == "runs:new"
+    assert resolve("/help/").view_name == "help:index"
