@@ -5,7 +5,6 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from batchruns.web.export import export
-from batchruns.web.help import addresses as help_addresses
 
 handler400 = "leadenrich.platform.error_pages.bad_request"
 handler403 = "leadenrich.platform.error_pages.forbidden"
