@@ -107,8 +107,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "help/page.html", context)
 
 
-# Not `urlpatterns`: these don't belong to the addresses below /runs/.
-addresses = [
+app_name = "help"
+urlpatterns = [
     path("", index, name="index"),
     path("<slug:name>/", page, name="page"),
 ]
