@@ -51,13 +51,13 @@ CASES = [
     refused("a text that isn't there", "leads.xlsx",
             handmade(sheet_of(HEAD + '<row r="2"><c t="s"><v>7</v></c></row>')), "damaged"),
     refused("a column without end", "leads.xlsx",
-            handmade(sheet_of(HEAD + '<row r="2"><c r="ZZZ2"><v>7</v></c></row>')), "wider than 16,384"),
+            handmade(sheet_of(HEAD + '<row r="2"><c r="ZZZ2"><v>7</v></c></row>')), "more than 16,384 columns"),
     refused("a row without end in ods", "leads.ods", ods(
         ods_row("a") + ods_row("x").replace("table-row>", 'table-row table:number-rows-repeated="900000000">', 1)),
         "repeated too often"),
     refused("a cell without end in ods", "leads.ods", ods(
         ods_row("x").replace("table-cell ", 'table-cell table:number-columns-repeated="900000000" ', 1)),
-        "wider than 16,384"),
+        "more than 16,384 columns"),
     refused("ods with a password", "leads.ods", locked_ods("META-INF/manifest.xml"), "locked with a password"),
     refused("ods with a password, of a newer version", "leads.ods", locked_ods("encrypted-package"), "locked with a password"),
     refused("an encoding that nobody knows", "leads.xlsx",
