@@ -36,7 +36,11 @@ class Site:
             stdout=self.log.open("ab"),
             stderr=subprocess.STDOUT,
         )
-        wait_until(self.answers, "an answer of /healthz")
+        try:
+            wait_until(self.answers, "an answer of /healthz")
+        except AssertionError:
+            self.stop()
+            raise
         return self
 
     def answers(self) -> bool:
