@@ -206,7 +206,7 @@ def test_a_file_over_the_limit_is_refused(signed_in: WebClient, settings: Settin
 
 
 def test_no_file_at_all_asks_for_one(signed_in: WebClient) -> None:
-    assert "Choose a file" in text_of(signed_in.post(NEW, {}))
+    assert "Choose a lead file first." in text_of(signed_in.post(NEW, {}))
 
 
 @pytest.mark.parametrize("verb", ["start", "cancel", "retry", "delete"])
