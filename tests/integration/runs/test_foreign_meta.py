@@ -104,4 +104,4 @@ def test_a_run_whose_plan_was_spoilt_fails_with_a_sentence(
 
     failed = BatchRun.objects.get(pk=run.pk)
     assert failed.status == "failed"
-    assert re.match(r"How this file is to be read are lost\.", failed.error_message)
+    assert re.match(r"The parse options of this file are lost\.", failed.error_message)
