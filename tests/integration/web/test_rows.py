@@ -159,7 +159,7 @@ def test_lines_set_aside_are_shown_and_downloaded_beside_the_rows(
     assert [text for text in left_out if text in pending] == left_out
     assert re.search(r"<summary><h2>\s*3 lines set aside", page)
     assert "<dt>Totals</dt><dd>1</dd>" in page
-    assert "<dt>Rows</dt><dd>1</dd>" in page
+    assert re.search(r"lead enriched</h2>\s*<p class=\"soft small\">\s*of 1 row", page)
     assert "The line is a total, not a lead." in listed
     assert download.splitlines()[1:] == [
         "3,The line is empty.",
