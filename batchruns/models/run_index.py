@@ -47,6 +47,8 @@ class RunIndex(models.Model):
 
     NOT_STARTED = -(2**63)
     UNKNOWN = -1
+    LONGEST_TITLE = 300
+    """Characters, as `sql/listing.sql` cuts it."""
 
     run = models.OneToOneField(
         BatchRun, on_delete=models.CASCADE, primary_key=True, related_name="index"
@@ -102,6 +104,11 @@ class RunIndex(models.Model):
         return self.title
 
     @property
+    def shown_title(self) -> str:
+        """The title, with a sign that it goes on where it was cut."""
+        return self.title if len(self.title) < self.LONGEST_TITLE else f"{self.title}…"
+
+    @property
     def is_active(self) -> bool:
         """Whether workers are processing its run."""
         return self.status == ShownStatus.PROCESSING
@@ -113,10 +120,13 @@ class RunIndex(models.Model):
 
     @property
     def started_at(self) -> datetime | None:
-        """When its run was started."""
+        """When its run was started; None also for a time that Python hasn't, of another client."""
         if self.recency == self.NOT_STARTED:
             return None
-        return EPOCH - timedelta(microseconds=self.recency)
+        try:
+            return EPOCH - timedelta(microseconds=self.recency)
+        except OverflowError:
+            return None
 
     @property
     def duration(self) -> timedelta | None:

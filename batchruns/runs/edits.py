@@ -97,14 +97,6 @@ def _params_of(edit: Edit) -> dict[str, str | int]:
 # --- applying ---------------------------------------------------------------------------------------
 
 
-def edited(run: BatchRun, header: Row, rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows of a result for a download: edits applied, excluded ones left out.
-
-    The edits are asked for at once, the rows read one by one.
-    """
-    return EditsOfRun(run).edited(header, rows)
-
-
 def excluded(run: BatchRun) -> int:
     """How many rows downloads leave out."""
     left_out = Edit.objects.filter(run=run.pk, undone_at=None, action=Edit.Action.EXCLUDE)

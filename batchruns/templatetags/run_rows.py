@@ -105,7 +105,7 @@ class Words:
 
 
 def _row(row: RunIndex, words: Words, swap: str = "") -> str:
-    title, address = escape(row.title), f"{words.list_address}{row.run_id}/"
+    title, address = escape(row.shown_title), f"{words.list_address}{row.run_id}/"
     return ROW.format(
         id=row.run_id,
         swap=swap,

@@ -66,7 +66,12 @@ def when(at: datetime | None) -> SafeString | str:
 
 @remembered
 def _exact(minute: datetime, zone: str) -> str:
-    return f"{date_format(localtime(minute), 'DATETIME_FORMAT')} {localtime(minute):%Z}"
+    try:
+        local = localtime(minute)
+    except OverflowError:
+        # The first or the last day that Python has, of another client.
+        local = minute
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
 
 
 def _ago(at: datetime) -> str:

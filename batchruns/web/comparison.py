@@ -1,14 +1,15 @@
 """Two results of the same upload beside each other: what differs, by count and by row."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from batchruns.engine.summary import Summary
+from batchruns.engine.tables import stored_csv
 from batchruns.messages import in_words
 from batchruns.models import BatchRun
-from batchruns.web.downloads import result_rows
+from batchruns.runs import files
+from batchruns.runs.edits import EditsOfRun
 from batchruns.web.presentation import field_in_words
 from batchruns.web.run.charts import summary_of
 from batchruns.web.run.remedies import titles_by_code
@@ -99,22 +100,32 @@ def _differences(
 
 
 def _changed_rows(earlier: BatchRun, later: BatchRun) -> Iterator[ChangedRow]:
-    """The rows that differ in a column that both have."""
-    with closing(result_rows(earlier)) as old, closing(result_rows(later)) as new:
+    """The rows that differ in a column that both have, as their edits leave them.
+
+    Those that an edit leaves out of one of the results are not compared.
+    """
+    with (
+        stored_csv.reading_rows(files.opened(earlier.pk, files.RESULT)) as old,
+        stored_csv.reading_rows(files.opened(later.pk, files.RESULT)) as new,
+    ):
         old_header, new_header = next(old, []), next(new, [])
         common = [
             (name, old_header.index(name), index)
             for index, name in enumerate(new_header)
             if name in old_header
         ]
-        pairs: Iterable[tuple[Sequence[str], Sequence[str]]] = zip(old, new, strict=False)
+        pairs = zip(
+            EditsOfRun(earlier).applied(old_header, old),
+            EditsOfRun(later).applied(new_header, new),
+            strict=False,
+        )
         for number, (before, after) in enumerate(islice(pairs, MOST_ROWS_READ), start=1):
-            if before == after:
+            if before.is_excluded or after.is_excluded or before.cells == after.cells:
                 continue
             cells = [
-                ChangedCell(name, before[i], after[j])
+                ChangedCell(name, before.cells[i], after.cells[j])
                 for name, i, j in common
-                if before[i] != after[j]
+                if before.cells[i] != after.cells[j]
             ]
             if cells:
-                yield ChangedRow(number, next(filter(None, after), ""), cells)
+                yield ChangedRow(number, next(filter(None, after.cells), ""), cells)

@@ -34,6 +34,7 @@ STORED = "csv"
 PACKED = (".gz", ".gzip", ".zip")
 # File systems take 255 bytes for a name; a suffix and a number follow.
 LONGEST_STEM_BYTES = 180
+LONGEST_ENDING = 16
 
 Row = Sequence[str]
 Reshape = Callable[[Row, Iterable[Row]], tuple[Row, Iterable[Row]]]
@@ -128,11 +129,23 @@ def respond_zip(filename: str, named: Iterable[zip_stream.ZipMember]) -> Streami
 
 def safe_stem(filename: str) -> str:
     """The name without folders, ending, or characters that a file system or header dislikes."""
+    return _safe_parts(filename)[0]
+
+
+def safe_name(filename: str) -> str:
+    """The name as `safe_stem` has it, with its ending."""
+    return "".join(_safe_parts(filename))
+
+
+def _safe_parts(filename: str) -> tuple[str, str]:
+    """Stem and ending."""
     name = PurePath(filename.replace("\\", "/"))
     stem = PurePath(name.stem).stem if name.suffix.lower() in PACKED else name.stem
-    stem = re.sub(r"[^\w. ()-]+", "_", stem)
-    short = stem.encode()[:LONGEST_STEM_BYTES].decode(errors="ignore")
-    return short.strip(" .") or "leads"
+    safe, ending = (
+        re.sub(r"[^\w. ()-]+", "_", part) for part in (stem, name.name.removeprefix(stem))
+    )
+    short = safe.encode()[:LONGEST_STEM_BYTES].decode(errors="ignore")
+    return short.strip(" .") or "leads", ending[:LONGEST_ENDING].rstrip(" .")
 
 
 def for_people(

@@ -1,8 +1,9 @@
 """Everything that is stored of a person, as a zip: profile, runs, and their files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.models import model_to_dict
@@ -10,14 +11,15 @@ from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from batchruns.engine.tables.exports.base import ExportFormat
-from batchruns.models import Recipe
-from batchruns.runs import files, service
+from batchruns.models import BatchRun, ColumnView, Edit, Recipe, SavedExport
+from batchruns.runs import files, places, service
+from batchruns.runs.edits import EditsOfRun
 from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
-TABLES = {files.RESULT: "result", files.REJECTED_ROWS: "rejects"}
+TABLES = {files.RESULT: "result", files.REJECTED_ROWS: "rejects", files.SET_ASIDE: "set-aside"}
 """The files of a run that hold rows, and what they are called."""
 
 
@@ -33,16 +35,47 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     user = request.user
     about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
     yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})
-    saved = Recipe.objects.filter(user=user)
-    yield "recipes.json", _json(list(saved.values("name", "version", "content", "saved_at")))
-    runs = list(service.list_runs(user).values())
-    yield "runs.json", _json(runs)
-    for run in runs:
-        folder, run_id = f"runs/{run['id']}", run["id"]
-        yield f"{folder}/upload", zip_stream.blocks_of(partial(files.opened, run_id, files.INPUT))
-        for name, stem in TABLES.items():
-            content = downloads.for_people(run_id, name, chosen)
-            yield f"{folder}/{stem}{chosen.ending}", content
+    recipes = Recipe.objects.filter(user=user)
+    yield "recipes.json", _json(list(recipes.values("name", "version", "content", "saved_at")))
+    downloads_chosen = SavedExport.objects.filter(user=user)
+    yield "downloads.json", _json(list(downloads_chosen.values("template", "choices", "used_at")))
+    views = ColumnView.objects.filter(user=user)
+    yield "columns.json", _json(list(views.values("header", "columns")))
+    yield "runs.json", _json(list(service.list_runs(user).values()))
+    edits = Edit.objects.filter(run__user=user).order_by("run", "id")
+    edits_of = {run_id: list(some) for run_id, some in groupby(edits, lambda edit: edit.run_id)}
+    for run in service.list_runs(user).defer("meta"):
+        yield from _of_run(run, edits_of.get(run.pk, []), chosen)
+
+
+def _of_run(
+    run: BatchRun, edits: list[Edit], chosen: ExportFormat
+) -> Iterator[zip_stream.ZipMember]:
+    """The upload under its own name, what became of it as its owner has edited it, and the edits."""
+    folder = f"runs/{run.pk}"
+    upload = zip_stream.blocks_of(partial(files.opened, run.pk, files.INPUT))
+    yield f"{folder}/upload/{downloads.safe_name(run.filename)}", upload
+    if edits:
+        yield f"{folder}/edits.json", _edits_as_json(edits)
+    # The database shows a person's edits while they ask, not while the answer is sent.
+    applied = EditsOfRun(run) if edits else None
+    for name, stem in TABLES.items():
+        content = downloads.for_people(run.pk, name, chosen, applied)
+        yield f"{folder}/{stem}{chosen.ending}", content
+
+
+def _edits_as_json(edits: Iterable[Edit]) -> Iterator[bytes]:
+    """Edits, also undone ones; `rows` are numbers of rows of the stored result, counted from 1."""
+    names = ("action", "column", "value", "filter", "made_at", "undone_at")
+    yield from _json(
+        [
+            {
+                **{name: getattr(edit, name) for name in names},
+                "rows": [place + 1 for place in places.decode(bytes(edit.places))],
+            }
+            for edit in edits
+        ]
+    )
 
 
 def _json(value: object) -> list[bytes]:

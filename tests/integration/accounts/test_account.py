@@ -164,7 +164,7 @@ def test_the_export_holds_all_that_is_stored_and_nothing_of_others(
     assert json.loads(archive.read("profile.json"))["email"] == "ada@example.com"
     assert [row["filename"] for row in json.loads(archive.read("runs.json"))] == ["mine.csv"]
     stored = files.read(run.pk, files.INPUT)
-    assert archive.read(f"runs/{run.pk}/upload") == stored
+    assert archive.read(f"runs/{run.pk}/upload/mine.csv") == stored
     assert "password" not in archive.read("profile.json").decode()
 
 

@@ -68,7 +68,7 @@ def test_a_message_of_an_earlier_version_is_told_in_german_all_the_same(
     )
 
     for page in places(run):
-        assert "Abgebrochen. „Wiederholen“" in text_of(german.get(page))
+        assert "Abgebrochen. „Fortsetzen“" in text_of(german.get(page))
 
 
 def test_retry_forgets_it(failed: BatchRun) -> None:

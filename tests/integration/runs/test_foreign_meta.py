@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from batchruns.engine.options import Options
 from batchruns.models import BatchRun
+from batchruns.models.meta import RunMeta
 from batchruns.runs import service
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
@@ -16,10 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ADMIN = "/admin/batchruns/batchrun/"
 NONSENSE = [None, "x", -1, 1.5, True, 10**30, [], {}, [1, [2]], {"a": 1}, [["a"], 5], "<script>"]
-KEYS = (
-    "fileSize rowCount enrichedCount rejectedCount columns mapping format sample confidence "
-    "summary preview defaultCountry without also"
-).split()
+KEYS = (*RunMeta.keys().values(), *Options.keys())
 SUMMARIES = [
     {"rows": "x", "filled": 5, "given": {"email": "many"}, "values": {"email_type": {"a": "b"}}},
     {"rows": 3, "filled": {"email_normalized": "x"}, "given": {"email": []}, "values": [1]},
@@ -104,4 +103,4 @@ def test_a_run_whose_plan_was_spoilt_fails_with_a_sentence(
 
     failed = BatchRun.objects.get(pk=run.pk)
     assert failed.status == "failed"
-    assert re.match(r"How this file is to be read are lost\.", failed.error_message)
+    assert re.match(r"The parse options of this file are lost\.", failed.error_message)

@@ -52,6 +52,8 @@ HUGE = {
     "200,000 values": large(
         {"summary": f"jsonb_build_object('values', jsonb_build_object('a', {MANY_COUNTS}))"}
     ),
+    "200,000 tags": large({"tags": MANY_TEXTS}),
+    "200,000 choices": large({"proposed": MANY_COUNTS, "counted": MANY_COUNTS}),
     "200,000 enrichers": large({"without": MANY_TEXTS, "also": MANY_TEXTS}),
     "an error of 5 MB": large(
         {"error": "jsonb_build_object('code', 'x', 'params', repeat('b', 5000000))"}

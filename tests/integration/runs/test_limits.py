@@ -25,7 +25,7 @@ def test_only_so_many_runs_are_in_work_at_once(
     first, second = make_run(), make_run()
     service.start(first)
 
-    with refused(OverLimitError, "1 run in work"):
+    with refused(OverLimitError, "You have 1 run in progress"):
         service.start(second)
 
     service.start(make_run(owner=stranger))

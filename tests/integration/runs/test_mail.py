@@ -42,7 +42,7 @@ def test_the_end_of_a_run_is_told_with_its_numbers_and_a_link(
     [message] = mail.outbox
     assert message.to == [wanting.email]
     assert message.subject == "Completed: leads of May.csv"
-    assert "Rows in: 2" in message.body
+    assert "Rows: 2" in message.body
     assert f"https://leads.example.com/runs/{run.pk}/" in message.body
     assert "https://leads.example.com/account/" in message.body
     assert not any(lead in message.body for lead in ("Ada", "acme", "analytical", "650"))

@@ -210,11 +210,11 @@ def test_update_never_completes_or_changes_what_our_workers_have_in_hand(
     service.start(run)
 
     with acting_as(user.pk) if as_whom == "as the person" else nullcontext():
-        with refused(IllegalTransitionError, "finish by itself"):
+        with refused(IllegalTransitionError, "is completed by itself"):
             service.update(run, status="completed")
         assert service.update(run, meta={"mine": 1}).status == "processing"
         if as_whom == "as the person":
-            with refused(IllegalTransitionError, "can't be changed any more"):
+            with refused(IllegalTransitionError, "can't change any more"):
                 service.update(run, meta={"mapping": []})
 
 
@@ -253,7 +253,7 @@ def test_create_for_somebody_else_is_refused_with_a_sentence(user: User, strange
     with acting_as(user.pk), refused(RunError, "somebody else"):
         service.create(stranger, "leads.csv")
     gone = User(id=uuid4(), email="gone@example.com")
-    with refused(RunError, "was deleted"):
+    with refused(RunError, "no longer exists"):
         service.create(gone, "leads.csv")
 
 

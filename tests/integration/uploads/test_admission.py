@@ -87,6 +87,13 @@ def test_without_a_session_the_upload_form_writes_nothing(
     assert written == []
 
 
+def test_without_a_session_no_template_is_taken(client: WebClient, written: list[str]) -> None:
+    response = send(client, "/runs/template/")
+
+    assert response.url.startswith("/accounts/login/")
+    assert written == []
+
+
 def test_beyond_ones_room_nothing_is_written_and_the_form_says_so(
     signed_in: WebClient, run: BatchRun, written: list[str], settings: Settings
 ) -> None:
@@ -143,6 +150,8 @@ def environ_of(user: User) -> Callable[..., dict[str, Any]]:
     [
         ("/runs/new/", 10**12, ValidationError),
         ("/runs/new/", 500_000_000, OverLimitError),
+        ("/runs/template/", 10**12, ValidationError),
+        ("/runs/template/", 500_000_000, OverLimitError),
         ("/account/", 10_000_000, RequestDataTooBig),
         ("/nowhere/", 10_000_000, RequestDataTooBig),
     ],

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -120,10 +121,43 @@ def test_edits_are_in_the_history(signed_in: WebClient, done: BatchRun) -> None:
 def test_results_in_one_zip_are_edited_too(signed_in: WebClient, done: BatchRun) -> None:
     edit(signed_in, done, "exclude", q="bob")
 
-    form = {"run": str(done.pk), "action": "download"}
-    answer = signed_in.post("/runs/many/", form)
+    answer = signed_in.post("/runs/many/", {"run": str(done.pk), "do": "download"})
 
-    assert b"Bob Stone" not in answer.getvalue()
+    archive = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    content = archive.read("leads-enriched.csv")
+    assert b"Ada Lovelace" in content
+    assert b"Bob Stone" not in content
+
+
+def test_what_is_said_before_a_crm_takes_it_is_of_the_edited_rows(
+    signed_in: WebClient, done: BatchRun
+) -> None:
+    edit(signed_in, done, "accept_suggestions")
+    edit(signed_in, done, "exclude", q="bob")
+
+    page = signed_in.get(f"/runs/{done.pk}/download/?as=hubspot").content.decode()
+
+    assert "ada@gmail.com" in page
+    assert "ada@gmial.com" not in page
+    assert "bob@acme.com" not in page
+
+
+def test_a_comparison_is_of_the_edited_rows(
+    signed_in: WebClient, done: BatchRun, work: Callable[[], None]
+) -> None:
+    signed_in.post(f"/runs/{done.pk}/again/", {"start": "1"})
+    work()
+    again = BatchRun.objects.exclude(pk=done.pk).get()
+
+    edit(signed_in, done, "exclude", q="ada")
+    edit(signed_in, done, "set_value", column="City", value="Paris", q="cem")
+    differs = signed_in.get(f"/runs/{again.pk}/compare/").context["comparison"]
+
+    (row,) = differs.rows
+    assert row.number == 3
+    assert [(cell.column, cell.before, cell.after) for cell in row.cells] == [
+        ("City", "Paris", "Berlin")
+    ]
 
 
 @pytest.mark.parametrize(

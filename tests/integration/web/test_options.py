@@ -395,11 +395,11 @@ def test_what_is_wrong_is_said_beside_its_column(signed_in: WebClient) -> None:
 
     text = text_of(signed_in.get(f"/runs/{run.pk}/preview/", headers=live))
     assert "5 of the first 5: An email address must have an @-sign." in text
-    assert "5 of the first 5: It has no country prefix" in text
+    assert "5 of the first 5: The country code is missing" in text
 
     save_as_one_goes(signed_in, run, default_country="DE")
     text = text_of(signed_in.get(f"/runs/{run.pk}/preview/", headers=live))
-    assert "It has no country prefix" not in text
+    assert "The country code is missing" not in text
     assert "+4930901820" in text
 
 
