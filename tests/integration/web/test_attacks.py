@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from batchruns.engine.rows_index.reader import reading
+from batchruns.engine.rows_index.reader import UnreadableIndexError, reading
 from batchruns.models import BatchRun, ColumnView, Edit, Recipe, RunIndex, SavedExport
 from batchruns.processing import indexing
 from batchruns.runs import deletion, edits, files, service
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
+from tests.integration.web.test_options import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEADS = "Name,E-Mail,City\nAda Lovelace,ada@gmial.com,London\nBob Stone,bob@acme.com,\n"
@@ -71,11 +72,29 @@ def test_an_index_that_is_damaged_within_is_made_anew(signed_in: WebClient, done
         sound = path.read_bytes()
         # Its head is sound, so it opens; no other block is.
         path.write_bytes(sound[:12288] + bytes(len(sound) - 12288))
-        with pytest.raises(Exception, match="."), reading(path) as index:
+        with pytest.raises(UnreadableIndexError), reading(path) as index:
             index.rows([0])
 
     pages = [signed_in.get(f"/runs/{done.pk}/rows/").content.decode() for _look in range(2)]
     assert "Ada" in pages[-1]
+
+
+def test_a_comparison_is_row_by_row_though_one_is_left_out(
+    signed_in: WebClient, done: BatchRun, work: Callable[[], None]
+) -> None:
+    signed_in.post(f"/runs/{done.pk}/edits/", {"action": "exclude", "row": "1"})
+    signed_in.post(f"/runs/{done.pk}/again/", {"start": "1"})
+    work()
+    later = BatchRun.objects.exclude(pk=done.pk).get()
+
+    same = signed_in.get(f"/runs/{later.pk}/compare/").content.decode()
+    edits.add(later, "set_value", [1], column="City", value="Rome")
+    differs = signed_in.get(f"/runs/{later.pk}/compare/").content.decode()
+
+    assert "Both results are the same, row by row." in same
+    assert '<td class="number">2</td><td>Bob Stone</td>' in differs
+    assert "<ins>Rome</ins>" in differs
+    assert "Ada" not in differs
 
 
 # --- recipes and templates --------------------------------------------------------------------------
@@ -123,6 +142,13 @@ def test_headers_of_a_template_are_cut(
     assert len(signed_in.get(f"/runs/{done.pk}/result/?as=own").getvalue()) < 1000
 
 
+def test_no_sheet_is_ticked_of_a_file_that_has_none(signed_in: WebClient, run: BatchRun) -> None:
+    sent = form_of(signed_in.get(f"/runs/{run.pk}/"))
+    answer = signed_in.post(f"/runs/{run.pk}/review/", {**sent, "then": "sheets"}, follow=True)
+
+    assert "Saved." in answer.content.decode()
+
+
 # --- runs of other clients --------------------------------------------------------------------------
 
 
@@ -139,7 +165,9 @@ def test_problems_of_a_column_with_an_endless_number(signed_in: WebClient, done:
     preview = {"columns": ["a"], "rows": [], "problems": {"9" * 5000: [1, "x"], "0": [1, "y"]}}
     BatchRun.objects.filter(pk=done.pk).update(meta={**(done.meta or {}), "preview": preview})
 
-    assert service.get_run(done.pk).parsed_meta.preview.problems == {0: (1, "y")}  # type: ignore[union-attr]
+    kept = service.get_run(done.pk).parsed_meta.preview
+    assert kept is not None
+    assert kept.problems == {0: (1, "y")}
     assert signed_in.get(f"/runs/{done.pk}/rows/").status_code == 200
 
 
@@ -160,9 +188,9 @@ def test_a_run_with_edits_is_deleted(signed_in: WebClient, done: BatchRun) -> No
 
     deletion.delete(done)
 
-    kept = [relation.related_model for relation in BatchRun._meta.related_objects]
+    kept: list[Any] = [relation.related_model for relation in BatchRun._meta.related_objects]
     assert {Edit, RunIndex} <= set(kept)
-    assert not any(model.objects.exists() for model in (BatchRun, *kept))  # type: ignore[union-attr]
+    assert not any(model.objects.exists() for model in (BatchRun, *kept))
 
 
 def test_an_account_with_all_that_can_be_kept_is_deleted(
