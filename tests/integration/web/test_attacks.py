@@ -11,6 +11,7 @@ from batchruns.models import BatchRun, ColumnView, Edit, Recipe, RunIndex, Saved
 from batchruns.processing import indexing
 from batchruns.runs import deletion, edits, files, service
 from leadenrich.accounts.models import User
+from leadenrich.rls.testing import closed_process
 from tests.helpers.clients import WebClient
 from tests.integration.web.test_options import form_of
 
@@ -199,6 +200,8 @@ def test_an_account_with_all_that_can_be_kept_is_deleted(
     leave_traces(signed_in, done)
     own = (BatchRun, Edit, Recipe, SavedExport, ColumnView)
     assert all(model.objects.exists() for model in own)
+    with closed_process():
+        assert not any(model.objects.exists() for model in own)
 
     assert signed_in.post("/account/delete/", {"password": "secret"}).status_code == 302
 
