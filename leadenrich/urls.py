@@ -5,7 +5,6 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from batchruns.web.export import export
-from batchruns.web.help import addresses as help_addresses
 
 handler400 = "leadenrich.platform.error_pages.bad_request"
 handler403 = "leadenrich.platform.error_pages.forbidden"
@@ -17,7 +16,7 @@ urlpatterns = [
     path("account/", include("leadenrich.accounts.urls")),
     path("account/export/", export, name="account_export"),
     path("runs/", include("batchruns.web.urls")),
-    path("help/", include((help_addresses, "help"))),
+    path("help/", include("leadenrich.help")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

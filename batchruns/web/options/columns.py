@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from batchruns.engine.issues import Issue
 from batchruns.messages import issue_in_words
 from batchruns.models import BatchRun
-from batchruns.web.options.forms import MappingForm
+from batchruns.web.options.forms import MappingForm, all_fields_html
 
 SAMPLES, SAMPLE_CHARACTERS = 3, 30
 SHOWN_ROWS = 5
@@ -52,6 +52,8 @@ class ShownColumns:
     others: list[ShownColumn]
     without_choice: int
     """How many further columns there are, in so wide a table, that stay unmapped."""
+    all_fields: str
+    """The options that lists of the others are filled with; empty if they are written in full."""
 
     @classmethod
     def of(cls, run: BatchRun, form: MappingForm) -> "ShownColumns":
@@ -61,6 +63,7 @@ class ShownColumns:
             [column for column in shown if column.is_mapped],
             [column for column in shown if not column.is_mapped],
             form.others,
+            "" if form.lists_in_full else all_fields_html(),
         )
 
     @property

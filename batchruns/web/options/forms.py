@@ -60,8 +60,9 @@ class ParseOptionsForm(forms.Form):
 class MappingForm(forms.Form):
     """The field of each column, and the options that are not those of parsing."""
 
-    def __init__(self, run: BatchRun, data: Any = None) -> None:
+    def __init__(self, run: BatchRun, data: Any = None, *, lists_in_full: bool = False) -> None:
         super().__init__(data)
+        self.lists_in_full = lists_in_full
         self._options = options = _options_of(run)
         self.fields |= fields.fields_of(options)
         self.indexes = _indexes_with_a_choice(options)
@@ -72,7 +73,7 @@ class MappingForm(forms.Form):
                 choices=field_choices,
                 initial=options.mapping[index] or "",
                 required=False,
-                widget=FieldSelect,
+                widget=FieldSelect(in_full=lists_in_full),
             )
         self.fields["header"] = forms.CharField(
             widget=forms.HiddenInput, initial=digest(options.columns)
@@ -157,7 +158,14 @@ def _free_name(filename: str, taken: Container[str]) -> str:
 
 
 class FieldSelect(forms.Select):
-    """A list of all fields. There may be hundreds on a page: each is written in one piece."""
+    """A list of all fields. There may be hundreds on a page: each is written in one piece.
+
+    Where nothing is chosen, the page's script fills it when it is shown, unless it is written in full.
+    """
+
+    def __init__(self, *, in_full: bool) -> None:
+        super().__init__()
+        self._in_full = in_full
 
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: no column has to be mapped."""
@@ -165,7 +173,7 @@ class FieldSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The list as HTML."""
-        options = _options_html(get_language() or "")
+        options = all_fields_html() if value or self._in_full else _no_field_html()
         chosen = format_html('<option value="{}"', value or "")
         return format_html(
             '<select name="{}"{}>{}</select>',
@@ -186,8 +194,13 @@ def _options_of_fields(_language: str, names: tuple[str, ...]) -> str:
     return format_html_join("", '<option value="{}">{}</option>', field_choices())
 
 
-def _options_html(language: str) -> str:
-    return _options_of_fields(language, lead_fields.names())
+def all_fields_html() -> str:
+    """The options of a list of fields; the first one is none."""
+    return _options_of_fields(get_language() or "", lead_fields.names())
+
+
+def _no_field_html() -> str:
+    return format_html('<option value="">{}</option>', gettext("Not mapped"))
 
 
 _boxes = partial(forms.MultipleChoiceField, widget=forms.CheckboxSelectMultiple)

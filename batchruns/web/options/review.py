@@ -20,13 +20,16 @@ from leadenrich.accounts.models import User
 class Review:
     """A pending run with its forms, which hold `data` if something was sent.
 
+    `in_full`, each column has a list of all fields; else a script fills those that have none chosen.
     Raises OptionsUnknownError.
     """
 
-    def __init__(self, run: BatchRun, user: User, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, run: BatchRun, user: User, data: QueryDict | None = None, *, in_full: bool = False
+    ) -> None:
         self.run = run
         self.parse = ParseOptionsForm(run, data)
-        self.mapping = MappingForm(run, data)
+        self.mapping = MappingForm(run, data, lists_in_full=in_full)
         self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
         self.file = file_summary.of(run)
 

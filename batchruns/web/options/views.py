@@ -37,7 +37,7 @@ from batchruns.web.options.review import Review
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
-SAVE, START, SHEETS = "save", "start", "sheets"
+SAVE, START, SHEETS, FIELDS = "save", "start", "sheets", "fields"
 """What the buttons of the form do; without one, it is saved as one goes."""
 
 
@@ -92,6 +92,8 @@ def _as_saved(
             response = render(request, "batchruns/partials/run/saved.html")
             return trigger_client_event(response, "options-saved")
         return _whole_form(request, Review(run, request.user))
+    if action == FIELDS:
+        return redirect(f"{run.get_absolute_url()}?fields=all#others")
     if action == START:
         messages.warning(request, _("The columns have changed. Check them, then start the run."))
     else:

@@ -46,7 +46,9 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "earlier": earlier_run(request, run),
         **_result_context(request, run),
         "history": history_of(run),
-        "review": Review(run, request.user) if can_change_options(run) else None,
+        "review": Review(run, request.user, in_full="fields" in request.GET)
+        if can_change_options(run)
+        else None,
     }
     if not request.htmx:
         return render(request, "batchruns/run.html", context)

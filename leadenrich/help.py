@@ -94,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": query,
         "matches": search(language, query),
     }
-    return render(request, "batchruns/help/index.html", context)
+    return render(request, "help/index.html", context)
 
 
 @require_safe
@@ -104,11 +104,11 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in all_pages:
         raise Http404
     context = {"pages": all_pages.values(), "page": all_pages[name]}
-    return render(request, "batchruns/help/page.html", context)
+    return render(request, "help/page.html", context)
 
 
-# Not `urlpatterns`: these don't belong to the addresses below /runs/.
-addresses = [
+app_name = "help"
+urlpatterns = [
     path("", index, name="index"),
     path("<slug:name>/", page, name="page"),
 ]
