@@ -76,7 +76,7 @@ def build(run: BatchRun) -> str:
         with reading_rows(files.opened(run.pk, files.RESULT)) as rows:
             header = next(rows, [])
             roles = roles_of(result_columns(run, header))
-            indexed = _indexed(run, header, rows)
+            indexed = numbered(run, header, rows)
             index_file.build(file, header, indexed, roles=roles, version=version, scratch=scratch)
         with files.making(run.pk, name) as target:
             shutil.copyfile(file, target)
@@ -110,7 +110,8 @@ def _is_short(run: BatchRun) -> bool:
         return result.seek(0, 2) <= SHORT_BYTES
 
 
-def _indexed(run: BatchRun, header: list[str], rows: Iterator[list[str]]) -> Iterator[IndexedRow]:
+def numbered(run: BatchRun, header: list[str], rows: Iterator[list[str]]) -> Iterator[IndexedRow]:
+    """The rows of a run's result as its edits leave them, each with its number in the uploaded file."""
     numbers = RowNumbers()
     # A result of an earlier version has none: then rows are counted from the header on.
     with suppress(FileNotFoundError):

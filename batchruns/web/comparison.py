@@ -1,21 +1,25 @@
 """Two results of the same upload beside each other: what differs, by count and by row."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables import stored_csv
+from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.messages import in_words
 from batchruns.models import BatchRun
+from batchruns.processing import indexing
 from batchruns.runs import files
-from batchruns.runs.edits import EditsOfRun
 from batchruns.web.presentation import field_in_words
 from batchruns.web.run.charts import summary_of
 from batchruns.web.run.remedies import titles_by_code
 
 MOST_ROWS_READ = 100_000
 MOST_ROWS_SHOWN = 30
+
+NumberedCells = tuple[tuple[int, int], Sequence[str]]
+"""The cells of a row, behind which of the sheets it is from and its number there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +104,48 @@ def _differences(
 
 
 def _changed_rows(earlier: BatchRun, later: BatchRun) -> Iterator[ChangedRow]:
-    """The rows that differ in a column that both have, as their edits leave them.
-
-    Those that an edit leaves out of one of the results are not compared.
-    """
-    with (
-        stored_csv.reading_rows(files.opened(earlier.pk, files.RESULT)) as old,
-        stored_csv.reading_rows(files.opened(later.pk, files.RESULT)) as new,
-    ):
-        old_header, new_header = next(old, []), next(new, [])
-        common = [
-            (name, old_header.index(name), index)
-            for index, name in enumerate(new_header)
-            if name in old_header
+    """The rows that both have, and that differ in a column that both have."""
+    with closing(_rows_of(earlier)) as old, closing(_rows_of(later)) as new:
+        old_columns = {name: index for index, name in reversed([*enumerate(next(old)[1])])}
+        columns = [
+            (name, old_columns[name], index)
+            for index, name in enumerate(next(new)[1])
+            if name in old_columns
         ]
-        pairs = zip(
-            EditsOfRun(earlier).applied(old_header, old),
-            EditsOfRun(later).applied(new_header, new),
-            strict=False,
-        )
-        for number, (before, after) in enumerate(islice(pairs, MOST_ROWS_READ), start=1):
-            if before.is_excluded or after.is_excluded or before.cells == after.cells:
-                continue
+        rows = islice(_of_one_number(old, new), MOST_ROWS_READ)
+        for place, before, after in rows:
             cells = [
-                ChangedCell(name, before.cells[i], after.cells[j])
-                for name, i, j in common
-                if before.cells[i] != after.cells[j]
+                ChangedCell(name, before[i], after[j])
+                for name, i, j in columns
+                if before[i] != after[j]
             ]
             if cells:
-                yield ChangedRow(number, next(filter(None, after.cells), ""), cells)
+                yield ChangedRow(place, next(filter(None, after), ""), cells)
+
+
+def _rows_of(run: BatchRun) -> Generator[NumberedCells, None, None]:
+    """The header of a result, then its rows as edits leave them, without those left out."""
+    with reading_rows(files.opened(run.pk, files.RESULT)) as rows:
+        header = next(rows, [])
+        yield (0, 0), header
+        sheet = last = 0
+        for row in indexing.numbered(run, header, rows):
+            # Each sheet of a workbook numbers its rows anew.
+            sheet += row.number <= last
+            last = row.number
+            if not row.is_excluded:
+                yield (sheet, last), row.cells
+
+
+def _of_one_number(
+    old: Iterator[NumberedCells], new: Iterator[NumberedCells]
+) -> Iterator[tuple[int, Sequence[str], Sequence[str]]]:
+    """The cells of the rows that are the same one of the uploaded file, with the place of the later one,
+    from 1: a row may be rejected in one result alone.
+    """
+    before = next(old, None)
+    for place, (number, after) in enumerate(new, start=1):
+        while before is not None and before[0] < number:
+            before = next(old, None)
+        if before is not None and before[0] == number:
+            yield place, before[1], after

@@ -51,7 +51,9 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     if not sent.is_valid():
         return _refused(request, sent, sent.problems)
     action, chosen = request.POST.get("then", ""), sent.choices
-    if action == SHEETS:
+    # Only a spreadsheet has them to tick.
+    sheets = sent.parse.cleaned_data.get("sheets") if action == SHEETS else None
+    if sheets:
         # Each is parsed by itself.
         chosen = replace(chosen, parse={})
     try:
@@ -60,8 +62,8 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
             run = _saved(request, run, sent, meta)
             if action == START and not chosen.change_columns:
                 return redirect(service.start(run))
-        if action == SHEETS:
-            return _run_of_each_sheet(request, run, sent.parse.cleaned_data["sheets"])
+        if sheets:
+            return _run_of_each_sheet(request, run, sheets)
     except (*REFUSALS, RunError) as error:
         return _refused(request, sent, [error_in_words(error)])
     return _as_saved(request, run, chosen, action)

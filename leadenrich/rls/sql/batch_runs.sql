@@ -53,6 +53,7 @@ BEGIN
     END IF;
     DELETE FROM procrastinate_jobs WHERE args ->> 'run_id' = run::text AND status = 'todo';
     DELETE FROM batchruns_deletion WHERE run_id = run;
+    DELETE FROM batchruns_edit WHERE run_id = run;
     DELETE FROM batchruns_event WHERE run_id = run;
     DELETE FROM batchruns_chunk WHERE run_id = run;
     DELETE FROM batch_runs WHERE id = run;
