@@ -51,9 +51,9 @@ def _write(own: Path, issues: Path, rows: Iterable[IndexedRow], roles: Roles) ->
         write, write_issues = csv.writer(own_file).writerow, csv.writer(issues_file).writerows
         for row, (number, is_excluded, cells) in enumerate(rows):
             original = _original(cells, roles) or number
-            write([row, number, int(is_excluded), original, *cells])
-            if roles.issues is not None:
-                write_issues(_issues(row, cells[roles.issues]))
+            issues_cell = "" if roles.issues is None else cells[roles.issues]
+            write([row, number, int(is_excluded), original, int(issues_cell != ""), *cells])
+            write_issues(_issues(row, issues_cell))
 
 
 def _original(cells: Sequence[str], roles: Roles) -> int | None:
@@ -63,14 +63,14 @@ def _original(cells: Sequence[str], roles: Roles) -> int | None:
 
 
 def _issues(row: int, cell: str) -> Iterator[tuple[int, str, str]]:
-    for each in issues_in(cell):
-        for about in each.about:
-            yield row, each.issue.code, about
+    kinds = ((each.issue.code, about) for each in issues_in(cell) for about in each.about)
+    return ((row, *kind) for kind in dict.fromkeys(kinds))
 
 
 def _load(connection: duckdb.DuckDBPyConnection, own: Path, issues: Path, width: int) -> None:
     types = {"row": "UINTEGER", "number": "UINTEGER", "is_excluded": "BOOLEAN"}
-    types |= {"original": "UINTEGER"} | {column(n): "VARCHAR" for n in range(width)}
+    types |= {"original": "UINTEGER", "has_issues": "BOOLEAN"}
+    types |= {column(n): "VARCHAR" for n in range(width)}
     cells = ", ".join(map(column, range(width)))
     text = FOLDED.format(f"array_to_string(list_distinct([{cells}]), chr(10))")
     _read(connection, f"rows AS SELECT *, {text} AS text", own, types)
@@ -125,7 +125,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, header: Sequence[str], vers
         )
     connection.execute(
         "CREATE TABLE issue_counts AS "
-        "SELECT code, about, count(DISTINCT row) AS rows FROM issues GROUP BY code, about"
+        "SELECT code, about, count(*) AS rows FROM issues GROUP BY code, about"
     )
     connection.execute(
         "CREATE TABLE about AS SELECT ?::VARCHAR AS version, count(*) AS rows, "

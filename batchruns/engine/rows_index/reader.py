@@ -131,7 +131,7 @@ class RowsIndex:
         # The range spares most of the file where they stand together; a list of values, each of
         # which is compared with every row, takes ten times as long as the join.
         rows = self._ask(
-            f"SELECT * EXCLUDE text FROM rows WHERE {by} BETWEEN ? AND ? "
+            f"SELECT * EXCLUDE (text, has_issues) FROM rows WHERE {by} BETWEEN ? AND ? "
             f"AND {by} IN (SELECT unnest(?::UINTEGER[])) ORDER BY row",
             [min(numbers), max(numbers), list(numbers)],
         )
@@ -210,7 +210,8 @@ class SelectedRows:
 
     def with_issues(self) -> int:
         """How many of the rows have an issue."""
-        return self._number(f"SELECT count(DISTINCT row) FROM issues {self._where()}")
+        where = self._where() or "WHERE true"
+        return self._number(f"SELECT count(*) FROM rows {where} AND has_issues")
 
     def with_value(self, position: int) -> int:
         """How many of the rows have a value in a column."""
@@ -227,7 +228,7 @@ class SelectedRows:
 
     def issues(self) -> list[IssueCount]:
         """The issues of these rows, the most frequent ones first."""
-        counted = "SELECT code, about, count(DISTINCT row) AS rows FROM issues"
+        counted = "SELECT code, about, count(*) AS rows FROM issues"
         sql = (
             f"{counted} {self._where()} GROUP BY code, about"
             if self._table

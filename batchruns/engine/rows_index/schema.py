@@ -1,10 +1,10 @@
 """What the index's file has in it, for those who write and read it.
 
 - `rows`: a row of the result each, counted from 0: its number in the uploaded file, whether downloads
-  leave it out, the number of the row that it is a duplicate of (else its own), its cells, and the text
-  that a search looks into
+  leave it out, the number of the row that it is a duplicate of (else its own), whether it has issues,
+  its cells, and the text that a search looks into
 - `order_<n>`: all rows in the order of column n, empty cells last
-- `issues`: for each row its issues, by code and by what they are about
+- `issues`: for each row its issues, by code and by what they are about, each once
 - `columns`, `facets`, `issue_counts`, `about`: what is told of all rows
 """
 
