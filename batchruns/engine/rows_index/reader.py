@@ -146,8 +146,7 @@ class RowsIndex:
 
     def _conditions(self, selection: Selection) -> Iterator[tuple[str, list[Any]]]:
         for word in selection.text.split()[:MOST_WORDS]:
-            text = FOLDED.format("?")
-            yield f"contains(text, {text})", [word]
+            yield self._anywhere(word)
         if selection.issues:
             yield _of_issues(selection.issues, selection.about)
         if selection.is_duplicate:
@@ -155,6 +154,18 @@ class RowsIndex:
         if selection.is_excluded is not None:
             yield "is_excluded = ?", [selection.is_excluded]
         yield from self._of_columns(selection)
+
+    def _anywhere(self, word: str) -> tuple[str, list[Any]]:
+        """The rows that have a word in their own text, or in a value that they share with others."""
+        is_there = f"position = {{}} AND contains({FOLDED.format('value')}, {FOLDED.format('?')})"
+        positions = self._ask(
+            f"SELECT DISTINCT position FROM shared WHERE {is_there.format('position')}", [word]
+        )
+        conditions = [f"contains(text, {FOLDED.format('?')})"] + [
+            f"{column(n)} IN (SELECT value FROM shared WHERE {is_there.format(n)})"
+            for (n,) in positions
+        ]
+        return f"({' OR '.join(conditions)})", [word] * len(conditions)
 
     def _of_columns(self, selection: Selection) -> Iterator[tuple[str, list[Any]]]:
         places = {name: column(position) for name, position in self.positions().items()}
@@ -252,7 +263,7 @@ class SelectedRows:
             rows = self._ask(f"{counted} GROUP BY GROUPING SETS ({groups}) ORDER BY 3 DESC, 2")
         else:
             rows = self._ask(
-                f"SELECT position, value, rows FROM facets WHERE position IN ({marks}) "
+                f"SELECT position, value, rows FROM shared WHERE position IN ({marks}) "
                 "ORDER BY rows DESC, value"
             )
         every = (1 << len(cells)) - 1
