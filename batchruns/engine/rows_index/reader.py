@@ -157,13 +157,11 @@ class RowsIndex:
 
     def _anywhere(self, word: str) -> tuple[str, list[Any]]:
         """The rows that have a word in their own text, or in a value that they share with others."""
-        is_there = f"position = {{}} AND contains({FOLDED.format('value')}, {FOLDED.format('?')})"
-        positions = self._ask(
-            f"SELECT DISTINCT position FROM shared WHERE {is_there.format('position')}", [word]
-        )
-        conditions = [f"contains(text, {FOLDED.format('?')})"] + [
-            f"{column(n)} IN (SELECT value FROM shared WHERE {is_there.format(n)})"
-            for (n,) in positions
+        has_word = f"contains({{}}, {FOLDED.format('?')})"
+        matching = f"FROM shared WHERE {has_word.format(FOLDED.format('value'))}"
+        positions = self._ask(f"SELECT DISTINCT position {matching}", [word])
+        conditions = [has_word.format("text")] + [
+            f"{column(n)} IN (SELECT value {matching} AND position = {n})" for (n,) in positions
         ]
         return f"({' OR '.join(conditions)})", [word] * len(conditions)
 
