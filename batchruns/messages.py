@@ -288,6 +288,9 @@ RUN_ERRORS: dict[str, str] = {
     "recipe_name_taken": gettext_noop(
         "You have a recipe called “{name:s}” already. Choose another name."
     ),
+    "recipe_too_long": gettext_noop(
+        "A recipe has at most {limit} characters. Shorten the names of its columns."
+    ),
     "too_many_recipes": gettext_noop(
         "You have {limit} recipes, which is the most there can be. Delete some of them first."
     ),

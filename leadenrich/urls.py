@@ -16,7 +16,7 @@ urlpatterns = [
     path("account/", include("leadenrich.accounts.urls")),
     path("account/export/", export, name="account_export"),
     path("runs/", include("batchruns.web.urls")),
-    path("help/", include("batchruns.web.help")),
+    path("help/", include("leadenrich.help")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from batchruns.engine.errors import ErrorData
-from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, RunIndex, Status
+from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, RunIndex, ShownStatus, Status
 from batchruns.runs.queue import QUEUES
 
 register = template.Library()
@@ -87,8 +87,9 @@ def runs_overview(context: dict[str, Any]) -> Overview | None:
 
 
 def count_statuses() -> list[StatusCount]:
-    """How many runs have each status, those with none, too."""
+    """How many runs have each status, those with none, too. A canceled run is a failed one."""
     counts = dict(RunIndex.objects.order_by().values_list("status").annotate(n=Count("*")))
+    counts[Status.FAILED] = counts.get(Status.FAILED, 0) + counts.get(ShownStatus.CANCELED, 0)
     return [StatusCount(status, counts.get(status, 0)) for status in Status]
 
 

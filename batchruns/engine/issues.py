@@ -192,7 +192,7 @@ SENTENCES: dict[str, str] = {
     "postal_code_within_text": gettext_noop("The postal code was taken from other text."),
     "not_a_postal_code": gettext_noop("No country uses postal codes like this."),
     "postal_code_of_other_form": gettext_noop(
-        "This isn't a postal code in {country:s}; those look like {examples:or}."
+        "This postal code isn't valid for {country:s}; codes there look like {examples:or}."
     ),
     "postal_code_not_as_assumed": gettext_noop(
         "The lead is in {country:s}, based on its {source}, where postal codes look like {examples:or}."

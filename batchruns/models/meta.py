@@ -107,7 +107,7 @@ class SampleRows:
         problems = {
             int(index): problem
             for index, problem in _problems(items.get("problems", {})).items()
-            if index.isdecimal()
+            if index.isdecimal() and len(index) <= len(str(MAX_COLUMNS))
         }
         checked = shapes.count(items.get("checked", 0))
         return cls(columns, _rows(items.get("rows", [])), problems, checked)

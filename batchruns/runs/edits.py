@@ -18,6 +18,7 @@ from batchruns.runs import places as row_places
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.runs.history import note
+from batchruns.runs.jsonb import storable
 from batchruns.runs.result_columns import ResultColumn, by_own_name, result_columns
 
 SUGGESTION = "email_suggestion"
@@ -62,8 +63,8 @@ def add(
             run=locked,
             action=action,
             column=column,
-            value=value[:MOST_CHARACTERS],
-            filter=dict(filter or {}),
+            value=storable(value[:MOST_CHARACTERS]),
+            filter=storable(dict(filter or {})),
             places=row_places.encode(places),
             rows=len(places),
         )

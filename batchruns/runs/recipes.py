@@ -1,5 +1,6 @@
 """The recipes of a person: what they chose for files with such a header, for their next such file."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,11 @@ from batchruns.engine.recipe import best_match
 from batchruns.models import Recipe
 from batchruns.models.meta import AppliedRecipe, RunMeta, keyed
 from batchruns.runs.errors import OptionsUnknownError, RunError
+from batchruns.runs.jsonb import storable
 
 MAX_NAME = 100
+MAX_CHARACTERS = 1_000_000
+"""As JSON: the names of as many columns as a file may have take half of it."""
 MAX_RECIPES = 500
 """Of one person: each is looked at when a file comes in."""
 
@@ -31,7 +35,7 @@ def save(user_id: UUID, name: str, content: Mapping[str, Any]) -> Recipe:
     name = checked_name(name)
     with transaction.atomic():
         last = Recipe.objects.filter(user_id=user_id, name=name).order_by("-version").first()
-        merged = {**(last.content if last else {}), **content}
+        merged = _checked_content({**(last.content if last else {}), **content})
         if last and last.content == merged:
             return last
         if last is None and len(recipes_of(user_id)) >= MAX_RECIPES:
@@ -97,9 +101,21 @@ def proposed(meta: dict[str, Any], recipe: AppliedRecipe | None = None) -> dict[
 
 def checked_name(name: str) -> str:
     """A recipe's name as it is kept. Raises RunError."""
-    name = " ".join(name.replace("\0", "").split())
+    name = " ".join(storable(name.replace("\0", "")).split())
     if not name:
         raise RunError("recipe_without_name")
     if len(name) > MAX_NAME:
         raise RunError("recipe_name_too_long", limit=MAX_NAME)
     return name
+
+
+def _checked_content(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a recipe says, as the database takes it. Raises RunError."""
+    try:
+        stored: dict[str, Any] = storable(dict(content))
+        length = len(json.dumps(stored, allow_nan=False))
+    except (ValueError, RecursionError):
+        raise RunError("not_a_recipe") from None
+    if length > MAX_CHARACTERS:
+        raise RunError("recipe_too_long", limit=MAX_CHARACTERS)
+    return stored

@@ -15,18 +15,18 @@ from django.conf import settings
 
 from batchruns.storage.errors import StorageError
 from batchruns.storage.folder import LocalStorage
+from leadenrich.platform.tracebacks import chain_of
 
 __all__ = ["LocalStorage", "Storage", "StorageError", "chosen", "is_full"]
 
 
 def is_full(error: BaseException | None) -> bool:
     """Whether something failed because a disk has no room for it."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return True
-        # Libraries that write files say it in their own words.
-        error = error.__cause__ or error.__context__
-    return False
+    # Libraries that write files say it in their own words.
+    return any(
+        isinstance(each, OSError) and each.errno in (errno.ENOSPC, errno.EDQUOT)
+        for each in chain_of(error, with_suppressed=True)
+    )
 
 
 class Storage(Protocol):

@@ -38,5 +38,7 @@ def run_again(user: "User", run: BatchRun, **changes: Any) -> BatchRun:
 
 def _meta_of(run: BatchRun, changes: dict[str, Any]) -> dict[str, Any]:
     kept = {*(RunMeta.keys()[name] for name in OF_THE_FILE), *Options.keys()}
-    meta = {key: value for key, value in (run.meta or {}).items() if key in kept}
+    # Another client may have written what is no object.
+    before = run.meta if isinstance(run.meta, dict) else {}
+    meta = {key: value for key, value in before.items() if key in kept}
     return {**meta, **Options.key_values(**changes), **keyed(again_of=str(run.pk))}

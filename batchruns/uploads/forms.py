@@ -1,6 +1,7 @@
 """The upload form."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from leadenrich.accounts.models import User
 
 PACKED = (".gz", ".zip")
+SAMPLE = Path(settings.BASE_DIR) / "static" / "sample-leads.csv"
 
 
 class FilesInput(forms.FileInput):
@@ -56,8 +58,16 @@ def check_size(size: int) -> None:
 
 def pasted_file(rows: str) -> TemporaryUploadedFile:
     """Rows that were pasted, as the file that they would have come in."""
-    content = rows.encode("utf-8", "replace")
-    file = TemporaryUploadedFile(gettext("Pasted rows") + ".csv", "text/csv", len(content), "utf-8")
+    return _csv_file(gettext("Pasted rows") + ".csv", rows.encode("utf-8", "replace"))
+
+
+def sample_file() -> TemporaryUploadedFile:
+    """Our sample of leads, as if it had been uploaded."""
+    return _csv_file(SAMPLE.name, SAMPLE.read_bytes())
+
+
+def _csv_file(name: str, content: bytes) -> TemporaryUploadedFile:
+    file = TemporaryUploadedFile(name, "text/csv", len(content), "utf-8")
     temporary_files.hold(file)
     file.write(content)
     file.seek(0)

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
-from batchruns.uploads.forms import UploadForm
+from batchruns.uploads.forms import UploadForm, sample_file
 from batchruns.web.transitions import attempt
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -35,6 +35,15 @@ def new_run(request: PersonRequest) -> HttpResponse:
     return page(request, refused) if refused else redirect("runs:list")
 
 
+@require_POST
+@as_signed_in_user
+def run_sample(request: PersonRequest) -> HttpResponse:
+    """A run of our sample, for whom has no file at hand, ready to review."""
+    [form] = UploadForm.for_each(request.POST, [sample_file()])
+    run = form.take_in(request.user)
+    return redirect(run) if run else page(request, [form])
+
+
 def _take_in(request: PersonRequest, forms: Sequence[UploadForm]) -> list[BatchRun]:
     """The runs of the files that are not refused, started if the form says so."""
     runs = [run for form in forms if (run := form.take_in(request.user))]
@@ -54,4 +63,7 @@ def page(request: HttpRequest, refused: Sequence[UploadForm] = ()) -> HttpRespon
     return render(request, "batchruns/new.html", context, status=422 if refused else 200)
 
 
-urlpatterns = [path("new/", new_run, name="new")]
+urlpatterns = [
+    path("new/", new_run, name="new"),
+    path("sample/", run_sample, name="sample"),
+]

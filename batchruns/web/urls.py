@@ -1,7 +1,6 @@
 """The addresses of all pages, collected from the modules and folders beside this one.
 
 To add a page, add a module with `urlpatterns`, or a folder whose `views` has some: it is found here.
-One with an `app_name` of its own, as the help has, stands elsewhere in the site's addresses.
 """
 
 import pkgutil
@@ -19,8 +18,7 @@ def _patterns() -> Iterator[URLPattern]:
     for module in pkgutil.iter_modules(web.__path__, f"{web.__name__}."):
         if module.name != __name__:
             page = import_module(f"{module.name}.views" if module.ispkg else module.name)
-            if not hasattr(page, "app_name"):
-                yield from getattr(page, "urlpatterns", ())
+            yield from getattr(page, "urlpatterns", ())
 
 
 urlpatterns = list(_patterns())

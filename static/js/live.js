@@ -59,7 +59,20 @@ document.body.addEventListener("runs-ended", ({ detail }) => {
 function calm() {
   document.title = title;
   icon.href = iconHref;
+  showPercent();
 }
+
+// --- the tab says how far a run is -------------------------------------------------------------------
+
+const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+
+function showPercent() {
+  const bar = document.querySelector("#run progress");
+  if (bar) document.title = `${percent.format(bar.position)} · ${title}`;
+}
+
+document.body.addEventListener("htmx:afterSettle", showPercent);
+showPercent();
 
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) setTimeout(calm, 3000);

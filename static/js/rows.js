@@ -69,17 +69,3 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(`a[rel=${event.key === "ArrowLeft" ? "prev" : "next"}]`)?.click();
   }
 });
-
-document.addEventListener("click", ({ target }) => {
-  for (const menu of document.querySelectorAll(".confirm[open]")) {
-    if (!menu.contains(target)) menu.open = false;
-  }
-});
-
-document.addEventListener("keydown", ({ key, target }) => {
-  const menu = target.closest(".confirm[open]");
-  if (key === "Escape" && menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
-});

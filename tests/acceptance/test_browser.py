@@ -1,5 +1,6 @@
 """The main job in a real browser, with and without JavaScript; makes README's pictures on request."""
 
+import json
 import os
 import re
 import shutil
@@ -12,8 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
+from leadenrich.help import pages as help_pages
 from leadenrich.platform import error_pages
-from tests.acceptance.site import Site
+from tests.acceptance.site import Person, Site
 from tests.helpers.paths import ROOT
 from tests.helpers.processes import wait_until
 
@@ -23,6 +25,7 @@ FLAGS = (
 ).split()
 SAMPLE = ROOT / "static" / "sample-leads.csv"
 RUN = re.compile(r"/runs/[0-9a-f-]{36}/$")
+RUN_ON_LIST = re.compile(r'href="(/runs/[0-9a-f-]{36}/)"')
 PATIENCE = 30_000
 Theme = Literal["light", "dark"]
 MANY_LEADS = b"Name,E-Mail,Phone\n" + b"".join(
@@ -102,7 +105,7 @@ def test_signing_in(page: Page, site: Site) -> None:
     email, password = site.demo_sign_in
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign In").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your runs")).to_be_visible()
 
 
@@ -170,7 +173,7 @@ def test_from_signing_up_to_deleting(
     page.get_by_label("Email").fill(f"new-{javascript}@example.com".lower())
     for field in ("password1", "password2"):
         page.locator(f"[name={field}]").fill("a-long-pass-42")
-    page.get_by_role("button", name="Sign Up").click()
+    page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("heading", name="No runs yet")).to_be_visible()
 
     # What the columns hold is changed, and what comes of it seen beforehand.
@@ -258,7 +261,7 @@ def test_the_keyboard_is_enough_from_signing_up_to_a_download(
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Start")).to_have_count(0)
     wait_for_the_end(page, javascript)
-    tab_to(page, "a[href$='/result/']")
+    tab_to(page, "a[href*='/result/']")
     with page.expect_download() as started:
         page.keyboard.press("Enter")
     assert started.value.suggested_filename == "sample-leads-enriched.csv"
@@ -344,13 +347,35 @@ def run_address(page: Page) -> str:
     return page.locator("a.filename").first.get_attribute("href")
 
 
+@pytest.fixture(scope="module")
+def other_runs(site: Site, session_id: str) -> dict[str, str]:
+    """The pages of a pending run, and of the sample's run repeated; there is a recipe, too."""
+    with Person(site) as person:
+        person.cookies.set("sessionid", session_id, domain="127.0.0.1")
+        sample = re.search(RUN_ON_LIST, person.get("/runs/?q=sample-leads&status=completed").text)
+        assert sample
+        changed = {"default_country": "GB", "start": ""}
+        again = person.submit(sample[1], to=f"{sample[1]}again/", **changed).url.path
+        person.wait_for_result(again)
+        pending = person.upload("to-review.csv", SAMPLE.read_bytes())
+        for _version in range(2):
+            recipe = json.dumps({"name": "Fair", "columns": ["Who"], "mapping": {"0": "full_name"}})
+            person.submit("/runs/recipes/", to="/runs/recipes/import/", recipe=recipe)
+    return {"again": again, "pending": pending}
+
+
 PAGES = [
     "/runs/",
     "/runs/?q=nothing+like+that",
     "/runs/totals/",
     "{run}title/",
     "/runs/new/",
+    "/runs/recipes/",
+    "{pending}",
+    "{pending}preview/",
     "{run}",
+    "{again}",
+    "{again}compare/",
     "{run}download/",
     "{run}download/?as=hubspot",
     "{run}download/?as=own",
@@ -363,18 +388,36 @@ PAGES = [
     "{run}rows/columns/",
     "/runs/explained/",
     "/account/",
+    "/account/email/",
     "/account/delete/",
     "/accounts/sessions/",
     "/accounts/password/change/",
+    "/accounts/reauthenticate/",
     "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
     "/accounts/logout/",
+    "/help/?q=email",
+    *(f"/help/{name}/" for name in help_pages("en")),
     "/runs/00000000-0000-0000-0000-000000000000/",
 ]
+PAGES_FOR_STRANGERS = [
+    "/help/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/confirm-email/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-gone/",
+    "/accounts/password/reset/key/done/",
+    "/accounts/inactive/",
+]
+IN_BOTH_LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
 
 
-def go(page: Page, path: str, run: str) -> None:
+def go(page: Page, path: str, **runs: str) -> None:
     address, _, is_lead = path.partition(" and ")
-    page.goto(address.format(run=run))
+    page.goto(address.format(**runs))
+    expect(page.locator(".awaited")).to_have_count(0)
     if is_lead:
         page.locator("tbody th a").first.click()
         expect(page.locator("#own")).to_be_visible()
@@ -393,13 +436,13 @@ OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((it) => {
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
-@pytest.mark.parametrize("language", ["en", "de"])
+@IN_BOTH_LANGUAGES
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_fit_phones_laptops_and_a_zoom_of_200_percent(
-    page: Page, run_address: str, path: str, language: str
+    page: Page, run_address: str, other_runs: dict[str, str], path: str, language: str
 ) -> None:
     page.set_extra_http_headers({"Accept-Language": language})
-    go(page, path, run_address)
+    go(page, path, run=run_address, **other_runs)
     for width in (320, 640, 768, 1217):
         page.set_viewport_size({"width": width, "height": 400})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -408,10 +451,19 @@ def test_pages_fit_phones_laptops_and_a_zoom_of_200_percent(
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@IN_BOTH_LANGUAGES
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: Theme) -> None:
+def test_axe_finds_nothing(
+    page: Page,
+    run_address: str,
+    other_runs: dict[str, str],
+    path: str,
+    language: str,
+    theme: Theme,
+) -> None:
+    page.set_extra_http_headers({"Accept-Language": language})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    go(page, path, run_address)
+    go(page, path, run=run_address, **other_runs)
 
     found = Axe().run(page)
 
@@ -420,10 +472,12 @@ def test_axe_finds_nothing(page: Page, run_address: str, path: str, theme: Theme
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "path", [f"/accounts/{name}/" for name in ("login", "signup", "password/reset")]
-)
-def test_axe_finds_nothing_before_signing_in(stranger: Page, path: str, theme: Theme) -> None:
+@IN_BOTH_LANGUAGES
+@pytest.mark.parametrize("path", PAGES_FOR_STRANGERS)
+def test_axe_finds_nothing_before_signing_in(
+    stranger: Page, path: str, language: str, theme: Theme
+) -> None:
+    stranger.set_extra_http_headers({"Accept-Language": language})
     stranger.emulate_media(color_scheme=theme, reduced_motion="reduce")
     stranger.goto(path)
 

@@ -298,7 +298,7 @@ def test_an_issue_in_an_error_is_kept_as_data_and_told_in_words(
 @pytest.mark.parametrize(
     ("text", "german"),
     [
-        ("A worker stopped, so the run continues where it left off.", "Die Arbeit ging verloren"),
+        ("A worker stopped, so the run continues where it left off.", "Ein Worker fiel aus"),
         ("A text of nobody's.", "A text of nobody's."),
         ("", ""),
     ],
@@ -351,7 +351,7 @@ def test_what_was_said_in_english_is_shown_in_german(said: Any, german: str) -> 
             "CSV, TSV, XLSX, XLS, ODS, JSON, Parquet and Arrow.",
             "Das ist ein PNG-Bild, keine Tabelle mit Leads.",
         ),
-        (UnreadableFileError("broken_json", line=12), "broken in line 12.", "in Zeile 12 ab"),
+        (UnreadableFileError("broken_json", line=12), "damaged in line 12.", "in Zeile 12 ab"),
         (
             UnreadableFileError("too_many_rows", limit=20_000_000),
             "more than 20,000,000 rows",
@@ -395,7 +395,7 @@ def test_an_error_is_told_in_the_persons_language(error: Any, english: str, germ
         (
             Issue("several_countries", {"countries": ["Kongo", "Niger", "Guinea"]}),
             "This could be Kongo or Niger or Guinea.",
-            "Gemeint sein kann Kongo oder Niger oder Guinea.",
+            "Das kann Kongo oder Niger oder Guinea sein.",
         ),
         (
             Issue("not_json_at", {"reason": "Expecting value", "character": 1_234}),

@@ -3,12 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from batchruns.engine.answers import Answer
-from batchruns.engine.enrichers.base import Enriched, Output, RowEnricher
-from batchruns.engine.subjects.name.read import NameCells, read_name, usual_names
+from batchruns.engine.enrichers.base import Cells, Enriched, Output, RowEnricher
+from batchruns.engine.subjects.name.read import (
+    NameCells,
+    country_that_counts,
+    plain_name,
+    read_name,
+)
 from batchruns.engine.tables.transpose import columns_of
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("nameparser")
+# With a form of address, the country always counts.
+ADDRESSES = ("salutation", "name_prefix")
 
 
 class NameEnricher(RowEnricher):
@@ -59,20 +66,29 @@ class NameEnricher(RowEnricher):
     )
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
-        """The columns of names; those of usual words stay as they are."""
+        """The columns of names: plain ones as they are; the others are worked out once for each country
+        that makes a difference to them.
+        """
         empty = [""] * rows
-        full, first, last, *further, country = (columns.get(name, empty) for name in self.inputs)
-        if any(map(any, further)):
-            return super().enrich(columns, rows)
-        usual = usual_names(full, first, last, country)
-        others = [row for row, name in enumerate(usual) if name is None]
-        rest = {name: [column[row] for row in others] for name, column in columns.items()}
+        inputs = {field: columns.get(field, empty) for field in self.inputs}
+        plain = self.plain_cells(*inputs.values())
+        others = [row for row, cells in enumerate(plain) if cells is None]
+        rest = {field: [column[row] for row in others] for field, column in inputs.items()}
+        if not any(any(rest[field]) for field in ADDRESSES):
+            names = (rest["full_name"], rest["first_name"], rest["last_name"])
+            rest["lead_country"] = list(map(country_that_counts, rest["lead_country"], *names))
         enriched = super().enrich(rest, len(others))
         answers = iter(zip(*enriched.columns, strict=True))
-        cells = [
-            ("", name[0], "", name[1], "", "", "") if name else next(answers) for name in usual
-        ]
-        return Enriched(columns_of(cells, len(self.outputs)), enriched.failures)
+        rows_of_cells = [next(answers) if cells is None else cells for cells in plain]
+        return Enriched(columns_of(rows_of_cells, len(self.outputs)), enriched.failures)
+
+    def plain_cells(self, *columns: Sequence[str]) -> Sequence[Cells | None]:
+        """The cells of first and last names that are plain words, and of full names of two."""
+        full, first, last, *others, country = columns
+        if any(map(any, others)):
+            return [None] * len(full)
+        plain = map(plain_name, full, first, last, country)
+        return [parts and ("", parts[0], "", parts[1], "", "", "") for parts in plain]
 
     def enrich_one(self, *values: str) -> Answer:
         """The person's name in a cell, or in those of its parts."""

@@ -63,14 +63,20 @@ class UnreadableIndexError(Exception):
 
 @contextmanager
 def reading(path: Path) -> "Iterator[RowsIndex]":
-    """The index in a file. Raises UnreadableIndexError."""
+    """The index in a file. Raises UnreadableIndexError, also later in the block: damage may show only
+    where it is read.
+    """
     about = path.stat()
     try:
-        connection = _kept_open(path, about.st_ino, about.st_mtime_ns).cursor()
+        with _kept_open(path, about.st_ino, about.st_mtime_ns).cursor() as connection:
+            yield RowsIndex(connection)
+    except duckdb.OutOfMemoryException:
+        # Of a sound index.
+        raise
     except duckdb.Error as error:
+        # As long as it is open, DuckDB gives it in place of another file of its name, too.
+        _kept_open.cache_clear()
         raise UnreadableIndexError(str(error)) from error
-    with connection:
-        yield RowsIndex(connection)
 
 
 @lru_cache(KEPT_OPEN)

@@ -26,6 +26,8 @@ million would take longer to search."""
 Config = dict[str, str | bool | int | float | list[str]]
 ALONE: Config = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """Nothing is fetched from elsewhere."""
+BOUNDED: Config = {"threads": 2, "max_temp_directory_size": "2GB"}
+"""What one question may take of a machine, whatever that has."""
 
 
 def column(number: int) -> str:
@@ -40,7 +42,13 @@ def order_table(number: int) -> str:
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """The index in a file, to be read."""
-    config = {**ALONE, "enable_external_access": False, "memory_limit": MEMORY["reading"]}
+    config = {
+        **ALONE,
+        **BOUNDED,
+        "enable_external_access": False,
+        "memory_limit": MEMORY["reading"],
+        "lock_configuration": True,
+    }
     return duckdb.connect(str(path), read_only=True, config=config)
 
 

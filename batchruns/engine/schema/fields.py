@@ -167,7 +167,7 @@ for _field in (
         gettext_noop("email"),
         Look(values.whole_cell(values.EMAIL), order=1, per_share=0.9),
         refuted_by=(values.are_flags,),
-        part="e-mail",
+        part="email",
         repeats=True,
         longest=LONGEST_OF_ADDRESSES,
     ),

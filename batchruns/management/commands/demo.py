@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from batchruns.runs import service
 from batchruns.uploads import intake
+from batchruns.uploads.forms import sample_file
 from leadenrich.accounts.models import User
 from leadenrich.platform.secrets import read_or_create
 from leadenrich.rls.roles import as_operator
 
 EMAIL = "demo@example.com"
-SAMPLE = "static/sample-leads.csv"
 
 
 class Command(BaseCommand):
@@ -44,10 +43,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Sign in as {EMAIL} with the password {password_file.read_text()}")
 
     def _enrich_sample(self, person: User) -> None:
-        sample = settings.BASE_DIR / SAMPLE
-        upload = TemporaryUploadedFile(sample.name, "text/csv", sample.stat().st_size, "utf-8")
-        with upload, as_operator():
-            upload.write(sample.read_bytes())
-            upload.flush()
+        with sample_file() as upload, as_operator():
             service.start(intake.take_in(person, upload))
         call_command("worker", once=True, concurrency=1)

@@ -21,6 +21,7 @@ from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
 from batchruns.messages import error_in_words, in_words
 from batchruns.models import BatchRun
+from batchruns.models.meta import MAX_NAME
 from batchruns.runs import exports, files
 from batchruns.uploads.errors import REFUSALS
 from batchruns.uploads.inspection import header
@@ -103,7 +104,8 @@ def template(request: PersonRequest) -> HttpResponse:
         messages.error(request, _("Choose a file whose first line has the headers."))
     else:
         saved = exports.recall(request.user.pk, OwnTemplate.name)
-        chosen = exports.ExportChoices(saved.choices, tuple(headers[:MOST_HEADERS]))
+        kept = tuple(name[:MAX_NAME] for name in headers[:MOST_HEADERS])
+        chosen = exports.ExportChoices(saved.choices, kept)
         exports.remember(request.user.pk, OwnTemplate.name, chosen)
     return redirect_back(request, "runs:list")
 

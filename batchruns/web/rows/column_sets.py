@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.models import ColumnView
+from batchruns.runs.jsonb import storable
 from batchruns.runs.result_columns import DUPLICATE_OF, ResultColumn
 from batchruns.web.rows.words import is_status
 
@@ -87,12 +88,12 @@ def save_view(user_id: UUID, columns: Sequence[ResultColumn], given: Mapping[str
         {
             "name": column.name,
             "label": given.get(f"label-{column.position}", "").strip()[:MOST_CHARACTERS],
-            "width": given.get(f"width-{column.position}", ""),
+            "width": given.get(f"width-{column.position}", "")[:MOST_CHARACTERS],
         }
         for column in chosen
     ]
     ColumnView.objects.update_or_create(
-        user_id=user_id, header=_digest(columns), defaults={"columns": kept}
+        user_id=user_id, header=_digest(columns), defaults={"columns": storable(kept)}
     )
 
 

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -66,7 +66,8 @@ def rows(request: PersonRequest, run: BatchRun) -> HttpResponse:
     query = RowsQuery.of(request.GET)
     if "is" in request.GET:
         condition = condition_of(request.GET.dict())
-        return redirect(address_of([*query.parameters, *([condition] if condition else [])]))
+        parameters = [*query.parameters, *([condition] if condition else [])]
+        return HttpResponseRedirect(address_of(parameters))
     with indexing.opened(run) as index:
         context = {
             "run": run,

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.helpers.databases import manage, rows
 
@@ -53,10 +54,11 @@ def test_migrating_again_from_nothing_changes_nothing(empty_database: str) -> No
 
     with psycopg.connect(empty_database) as connection:
         connection.execute("DELETE FROM django_migrations WHERE app = 'batchruns'")
-        connection.execute(
-            "DROP TABLE batchruns_chunk, batchruns_deletion, batchruns_event, batchruns_listing,"
-            " batchruns_recipe CASCADE"
-        )
+        ours = connection.execute(
+            "SELECT string_agg(tablename, ', ') FROM pg_tables WHERE tablename ~ '^batchruns_'"
+        ).fetchone()
+        assert ours
+        connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.SQL(ours[0])))
     manage(empty_database, "migrate")
 
     assert schema(empty_database) == schema_before

@@ -60,6 +60,30 @@ def test_signing_up_makes_a_person_and_can_be_closed(client: WebClient, settings
     assert "closed" in text_of(client.get("/accounts/signup/")).lower()
 
 
+def test_a_sample_is_run_by_one_click_and_reviewed_first(signed_in: WebClient) -> None:
+    for page in ("/runs/", NEW):
+        assert 'action="/runs/sample/"' in signed_in.get(page).content.decode()
+
+    response = signed_in.post("/runs/sample/", follow=True)
+
+    run = BatchRun.objects.get()
+    assert (run.status, run.filename) == ("pending", "sample-leads.csv")
+    assert response.redirect_chain == [(f"/runs/{run.pk}/", 302)]
+    assert "Column mapping" in text_of(response)
+
+
+def test_a_sample_that_has_no_room_is_refused_in_words(
+    signed_in: WebClient, settings: Settings
+) -> None:
+    settings.MAX_STORED_BYTES = 1
+
+    response = signed_in.post("/runs/sample/")
+
+    assert response.status_code == 422
+    assert not BatchRun.objects.exists()
+    assert 'role="alert"' in response.content.decode()
+
+
 def test_the_list_shows_ones_own_runs_only(
     signed_in: WebClient, make_run: Callable[..., BatchRun], stranger: User
 ) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from collections.abc import Callable, Sequence
 from html import escape
 from io import BytesIO, StringIO
@@ -15,6 +16,7 @@ import pytest
 from pyarrow import parquet
 
 from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.enrichers.name import NameEnricher
 from batchruns.engine.inspection import inspect_file
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.schema.match_columns import match_columns
@@ -31,7 +33,13 @@ from batchruns.engine.tables.row_numbers import RowNumbers
 from tests.helpers.binary_spreadsheets import cell as cell_of_xlsb
 from tests.helpers.binary_spreadsheets import label, text12, xls, xlsb
 from tests.helpers.files import archive
-from tests.helpers.growth import CHARACTERS, Shape, assert_linear
+from tests.helpers.growth import (
+    CHARACTERS,
+    FLOOR_SECONDS,
+    MOST_PER_DOUBLING,
+    Shape,
+    assert_linear,
+)
 from tests.helpers.spreadsheets import handmade, inline, ods, ods_row, sheet_of
 
 STEPS: list[Step] = [step() for step in all_steps() if step.by_default]
@@ -74,6 +82,22 @@ def test_an_enricher_takes_linear_time(
         return lambda: unbroken(step.enrich(columns, 1).failures)
 
     assert_linear(enrich)
+
+
+@pytest.mark.parametrize("unit", ["( ", "(", "[ ", "(a ", '" ', "“ "])
+def test_a_name_of_brackets_takes_linear_time(unit: str) -> None:
+    enricher = NameEnricher()
+
+    def seconds(characters: int) -> float:
+        def once(number: int) -> float:
+            text = f"Ann{number} {unit * (characters // len(unit))}Lee"
+            began = time.process_time()
+            enricher.enrich({"full_name": [text]}, 1)
+            return time.process_time() - began
+
+        return min(map(once, range(5)))
+
+    assert seconds(180) <= max(seconds(90) * MOST_PER_DOUBLING, FLOOR_SECONDS)
 
 
 def unbroken(failures: int) -> None:

@@ -21,7 +21,7 @@ def answer_to(error: Exception) -> HttpResponse:
     ("error", "status", "says"),
     [
         (ValueError("a lead"), 500, "Something went wrong on our side"),
-        (OperationalError("gone"), 503, "The database doesn&#x27;t answer just now. Your files"),
+        (OperationalError("gone"), 503, "The database isn&#x27;t answering right now. Your files"),
     ],
 )
 def test_what_broke_is_said_without_a_database(error: Exception, status: int, says: str) -> None:

@@ -37,6 +37,15 @@ def test_each_outage_has_its_sentence_and_other_errors_have_none(error: Any, sen
     assert outages.sentence_for(error) == sentence
 
 
+def test_errors_that_cause_each_other_are_looked_through_once() -> None:
+    first, second = ValueError(), KeyError()
+    first.__cause__, second.__cause__ = second, first
+
+    assert outages.sentence_for(first) is None
+    second.__context__, second.__cause__ = FULL, None
+    assert outages.sentence_for(first) == "The disk of this site is full."
+
+
 def test_an_app_adds_its_own(table: None) -> None:
     class LineCutError(Exception):
         pass

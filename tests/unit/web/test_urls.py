@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from batchruns import web
 from batchruns.web import urls
@@ -45,7 +45,6 @@ def test_a_page_is_one_module_or_folder_and_nothing_else(folder: Path, file: str
     assert {"list", "scratch"} <= names
 
 
-def test_the_help_takes_no_address_of_the_runs() -> None:
-    assert resolve("/runs/").view_name == "runs:list"
-    assert resolve("/runs/new/").view_name == "runs:new"
-    assert resolve("/help/").view_name == "help:index"
+def test_no_page_stands_in_the_way_of_another() -> None:
+    for name in (pattern.name for pattern in urls.urlpatterns if not pattern.pattern.converters):
+        assert resolve(reverse(f"runs:{name}")).view_name == f"runs:{name}"

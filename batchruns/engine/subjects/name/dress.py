@@ -48,6 +48,8 @@ BRACKETS = re.compile(
     r"\s*(?:\((?!(?:FH|TH|TU|DH|BA|Univ?\.?)\))([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}"
     r"|\"([^\"]+)\"|[“„]([^“”„]+)[“”]|«([^»]+)»|(?<=\s)'([^']+)'(?=\s))"
 )
+# Of more brackets and quotes than that, nameparser takes far more than twice the time for twice as many.
+LONE_BRACKET, MOST_LONE_BRACKETS = re.compile(r"[()\[\]{}<>\"“”„«»]"), 8
 # “Dr. (Bud) Smith”: there is no other first name.
 NICKNAME_FIRST = re.compile(r"(?:\w+\. )*[(\"'“„]\w+[)\"'”“] \w[\w'’-]*(?: \w+\.)?$")
 # “she/her”, “they/them/theirs”, “er/ihm”, “elle”
@@ -160,6 +162,11 @@ def _take_off_brackets(dressed: Dressed, least_words: int) -> None:
         dressed.name = name
 
 
+def _take_off_lone_brackets(dressed: Dressed, least_words: int) -> None:
+    if len(LONE_BRACKET.findall(dressed.name)) > MOST_LONE_BRACKETS:
+        dressed.name = " ".join(LONE_BRACKET.sub(" ", dressed.name).split())
+
+
 def _take_off_slogan(dressed: Dressed, least_words: int) -> None:
     """What stands behind “|” or “ - ”, unless it may be another name."""
     name, *others = APART.split(dressed.name)
@@ -219,6 +226,7 @@ _GARMENTS: tuple[Callable[[Dressed, int], None], ...] = (
     _take_off_signs,
     _take_off_pictures,
     _take_off_brackets,
+    _take_off_lone_brackets,
     _take_off_slogan,
     _take_off_behind_commas,
 )

@@ -4,7 +4,7 @@ import re
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import first_issue
-from batchruns.engine.subjects.name import parser
+from batchruns.engine.subjects.name import parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_capitals_of_names
 from batchruns.engine.subjects.name.credentials import are_credentials
@@ -18,14 +18,11 @@ from batchruns.engine.subjects.name.local_titles import without_local_title
 from batchruns.engine.subjects.name.no_name import (
     OF_FULL_NAMES,
     SEVERAL,
-    are_first_and_last_twice,
     is_couple,
 )
 from batchruns.engine.subjects.name.order import in_order
-from batchruns.engine.subjects.name.shapes import by_shape
 from batchruns.engine.subjects.name.spellings import respell
-from batchruns.engine.subjects.name.unspaced import has_unspaced, is_undressed, split_unspaced
-from batchruns.engine.subjects.name.words import plain_words
+from batchruns.engine.subjects.name.unspaced import split_unspaced
 from batchruns.engine.text import plain
 
 # “Klaus Müller sen.”
@@ -38,53 +35,34 @@ DOTLESS_NUMBER = re.compile(r"\b[ıvx]*ı[ıvx]*$")
 SHORT_FORMS = frozenset("fco fdo mohd muhd md moh wm chas geo jos thos ma gpe joh hch chr".split())
 # “Vance, De Shawn”, “Vance, La Toya”: no particle of the family name
 GIVEN_WITH_PARTICLE = re.compile(
-    r"([^,]+), ?(de|la|le|da|ja|mc) ([^\W\d_]{2,}(?: .*)?)", re.IGNORECASE
+    r"([^,]+), ?(de|la|le|da|ja|mc) ([^\W\d_]{3,}(?: .*)?)", re.IGNORECASE
 )
 
 
 def read_full_name(text: str, country: str) -> NameAnswer:
     """The name in a cell that may hold a company, a title or an address as well."""
-    if unspaced := _read_unspaced(text, country):
+    if unspaced := split_unspaced(text, country):
         return unspaced
     title, text = without_local_title(text, country)
-    read = _read(text)
-    if _may_be_two(text) and not read.is_nobody and are_first_and_last_twice(undress(text).name):
-        return NameAnswer(issue=SEVERAL)
-    name = in_order(read, country)
-    name.prefix = f"{title} {read.prefix}".strip()
-    name.issue = read.issue
+    plain_name = None if title else plain_names.split_plain_name(text.rstrip(","))
+    if plain_name:
+        return in_order(plain_name, country)
+    dressed = undress(text)
+    if unspaced := split_unspaced(dressed.name, country):
+        return unspaced
+    if issue := first_issue(dressed.name, OF_FULL_NAMES):
+        return NameAnswer(issue=issue)
+    name = _of_persons_name(dressed, country)
+    name.prefix = f"{title} {name.prefix}".strip()
     return name
 
 
-def _may_be_two(text: str) -> bool:
-    return "," in text and text.count(" ") > 1
-
-
-def _read_unspaced(text: str, country: str) -> NameAnswer | None:
-    if not has_unspaced(text):
-        return None
-    name = split_unspaced(text, country)
-    return name if name or is_undressed(text) else split_unspaced(undress(text).name, country)
-
-
-@by_shape
-def _read(text: str) -> NameAnswer:
-    """The name as “First Middle Last”, whatever order its language has."""
-    if words := plain_words(text):
-        first, *middle = words
-        return NameAnswer(first=first, middle=" ".join(middle[:-1]), last=" ".join(middle[-1:]))
-    dressed = undress(text)
-    if issue := first_issue(dressed.name, OF_FULL_NAMES):
-        return NameAnswer(issue=issue)
-    return _of_persons_name(dressed)
-
-
-def _of_persons_name(dressed: Dressed) -> NameAnswer:
+def _of_persons_name(dressed: Dressed, country: str) -> NameAnswer:
     text, earlier = without_earlier_name(dressed.name)
     name, nickname = _take_apart(text)
     if name.is_nobody:
         return NameAnswer(issue=Issue("title_without_name"))
-    name = with_capitals_of_names(name)
+    name = in_order(with_capitals_of_names(name), country)
     name.suffix = ", ".join(filter(None, (name.suffix, dressed.credentials)))
     name.issue = no_part_of_name([nickname, earlier, *dressed.rest])
     if name.issue is None and is_couple(name.first):

@@ -27,13 +27,6 @@ def countries_with_titles() -> frozenset[str]:
     return frozenset(_titles())
 
 
-def words_of_titles() -> frozenset[str]:
-    """The words of all these titles, in lower case."""
-    return frozenset(
-        word for titles in _titles().values() for title in titles for word in title.split()
-    )
-
-
 @cache
 def _titles() -> Mapping[str, frozenset[str]]:
     """The titles of each country, in lower case."""

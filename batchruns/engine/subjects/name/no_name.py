@@ -106,7 +106,7 @@ def _are_two_full_names(text: str) -> bool:
     return len(parts) > 1 and len(first) > 1
 
 
-def are_first_and_last_twice(text: str) -> bool:
+def _are_first_and_last_twice(text: str) -> bool:
     """“Anna Schmidt, Peter Huber”, where the first two are no family names: “Pérez López, Juan José”."""
     return FULL_NAMES.fullmatch(text) is not None and not are_family_names(text.partition(",")[0])
 
@@ -129,5 +129,6 @@ OF_FULL_NAMES: tuple[Check, ...] = (
     (are_several, SEVERAL),
     (_is_nobody_known, SEVERAL),
     (_are_two_full_names, SEVERAL),
+    (_are_first_and_last_twice, SEVERAL),
 )
 """What is no person's full name; part of one may be any word."""

@@ -95,14 +95,15 @@ def _may_be_family_first(name: NameAnswer, country: str) -> bool:
     return country in WITH_OTHER_ORDER or not name.first.isascii() or name.first in NGUYEN
 
 
+def may_be_family_first(word: str) -> bool:
+    """Whether a word may be a family name at a name's beginning, wherever its bearer lives."""
+    return _is_slavic_family(word) or plain(word) in _names("family", "vi")
+
+
 def are_family_names(text: str) -> bool:
-    """Whether one of a text's words is a Spanish or Portuguese family name that our tables know."""
-    return not _iberian_names().isdisjoint(plain(text).split())
-
-
-@cache
-def _iberian_names() -> frozenset[str]:
-    return _names("family", "es") | _names("family", "pt")
+    """Whether one of a text's words is a family name that our tables know."""
+    words = plain(text).split()
+    return not all(_names("family", language).isdisjoint(words) for language in ("es", "pt"))
 
 
 def _begins_with_family(name: NameAnswer, country: str) -> bool:

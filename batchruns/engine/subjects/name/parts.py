@@ -1,24 +1,23 @@
 """A first and a last name, as a file has them in two columns."""
 
 from batchruns.engine.subjects.checks import first_issue
-from batchruns.engine.subjects.name import parser
+from batchruns.engine.subjects.name import parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_capitals_of_family, with_common_capitals
 from batchruns.engine.subjects.name.dress import Dressed, no_part_of_name, undress
 from batchruns.engine.subjects.name.no_name import OF_ANY_PART
-from batchruns.engine.subjects.name.shapes import by_shape
-from batchruns.engine.subjects.name.words import plain_words
 from batchruns.engine.subjects.placeholders import is_nothing
 
 
-@by_shape
 def read_parts(first: str, last: str) -> NameAnswer:
     """The file says what is first and last; only what is no part of a name is taken off them."""
     if not (first or last):
         return NameAnswer()
-    given, family = plain_words(first), plain_words(last)
-    if given and family and set(given).isdisjoint(family):
-        return NameAnswer(first=" ".join(given), last=" ".join(family))
+    text, suffix = plain_names.without_suffix(f"{first} {last}")
+    titles, name = plain_names.without_dotted_titles(text)
+    given = first.removeprefix(titles).lstrip()
+    if plain := plain_names.plain_parts(given, name.removeprefix(f"{given} ")):
+        return NameAnswer(titles, plain[0], "", plain[1], suffix)
     return _of_undressed(_undress_part(first), _undress_part(last))
 
 

@@ -1,23 +1,30 @@
 """The person's name in a cell, or in the cells of its parts."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from batchruns.engine.issues import Issue
-from batchruns.engine.subjects.name import parser
+from batchruns.engine.subjects.name import order, parser, plain_names
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.capitals import with_common_capitals
 from batchruns.engine.subjects.name.full_name import read_full_name
-from batchruns.engine.subjects.name.order import NGUYEN, WITH_OTHER_ORDER
+from batchruns.engine.subjects.name.local_titles import countries_with_titles
 from batchruns.engine.subjects.name.parts import read_parts
-from batchruns.engine.subjects.name.salutation import compose_salutation
-from batchruns.engine.subjects.name.words import is_usual
+from batchruns.engine.subjects.name.salutation import (
+    compose_salutation,
+    countries_with_greetings,
+    is_addressed,
+)
 from batchruns.engine.subjects.placeholders import is_nothing
 
 TURKEY = "TR"
+REMEMBERED_NAMES = 20_000
 # With all its titles and a slogan behind them. Of more, nameparser takes more than twice the time for
 # twice the length.
 LONGEST = 200
+# “Anna Schmidt”, “O'Brien, Pat”
+SHORT_NAME = re.compile(r"(?!.*[\d_])[\w'’-]*(?:,? [\w'’-]+)?,?")
 
 
 @dataclass(slots=True)
@@ -50,35 +57,45 @@ def read_name(cells: NameCells) -> NameAnswer:
     name = _of_columns(cells)
     if name.is_nobody:
         return name
-    if cells.further:
-        _add_prefix(name, _said(cells.prefix))
-        _add_suffix(name, _said(cells.suffix))
-        _add_middle(name, _said(cells.middle))
+    _add_prefix(name, _said(cells.prefix))
+    _add_suffix(name, _said(cells.suffix))
+    _add_middle(name, _said(cells.middle))
     if cells.salutation or name.prefix:
         name.salutation = compose_salutation(name, cells.salutation, cells.country)
     return name
 
 
-def usual_names(
-    full: Sequence[str], first: Sequence[str], last: Sequence[str], country: Sequence[str]
-) -> list[tuple[str, str] | None]:
-    """The first and the last name of each row where they are one usual word each, of which nothing tells
-    another order; else None.
-    """
-    pairs = [
-        (first, last) if first and last else _two_words(full, country)
-        for full, first, last, country in zip(full, first, last, country, strict=True)
-    ]
-    return [
-        pair if is_usual(pair[0]) and is_usual(pair[1]) and pair[0] != pair[1] else None
-        for pair in pairs
-    ]
+def plain_name(full: str, first: str, last: str, country: str) -> tuple[str, str] | None:
+    """The first and the last name where plain words alone tell them; else None."""
+    if first and last:
+        parts = plain_names.plain_parts(first, last)
+        return parts if country != TURKEY or parts == (first, last) else None
+    if first or last or country in order.WITH_FAMILY_FIRST:
+        return None
+    return plain_names.split_usual_name(full)
 
 
-def _two_words(full: str, country: str) -> tuple[str, str]:
-    first, _, last = full.partition(" ")
-    is_sure = first.isascii() and country not in WITH_OTHER_ORDER and first not in NGUYEN
-    return (first, last) if is_sure else ("", "")
+def country_that_counts(country: str, *names: str) -> str:
+    """The country if it makes a difference to one of these cells; "" if all others are read alike."""
+    return country if country in _countries_that_count(" ".join(filter(None, names))) else ""
+
+
+@lru_cache(maxsize=REMEMBERED_NAMES)
+def _countries_that_count(name: str) -> frozenset[str]:
+    if is_addressed(name):
+        return _countries() | countries_with_greetings()
+    return _countries_for_short_names() if SHORT_NAME.fullmatch(name) else _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return order.COUNTRIES | countries_with_titles() | {TURKEY}
+
+
+@cache
+def _countries_for_short_names() -> frozenset[str]:
+    """Those where the family name may stand first; of two words, none belongs to another."""
+    return order.WITH_OTHER_ORDER | {TURKEY}
 
 
 def _with_turkish_capitals(cells: NameCells) -> NameCells:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.name.answer import NameAnswer
@@ -28,6 +29,7 @@ IN_BRACKETS = re.compile(r"\([^()]*\)")
 # “Herr/Frau”, “Mr. or Mrs.”; “Herr und Frau”, “M. et Mme”
 OR = re.compile(r"[/|]|\b(?:or|oder|ou|of|o|eller|lub|veya)\b", re.IGNORECASE)
 AND = re.compile(r"[&+,]|\b(?:and|und|et|y|e|en|og|och|i|ve)\b", re.IGNORECASE)
+REMEMBERED_WORDS = 20_000
 SPACES = re.compile(r"\s+")
 
 
@@ -58,6 +60,22 @@ def _is_for_two(given: str) -> bool:
     given = IN_BRACKETS.sub("", given)
     is_couple = AND.search(given) and _key(given) not in _greetings()
     return bool(is_couple or OR.search(given))
+
+
+def is_addressed(name: str) -> bool:
+    """Whether a form of address or a title may be in a name, which is quick to tell."""
+    return any(map(_may_be_title, name.split()))
+
+
+@cache
+def countries_with_greetings() -> frozenset[str]:
+    """The countries that make a difference to a greeting."""
+    return frozenset(chain.from_iterable(_greetings().values())) - {ANYWHERE}
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _may_be_title(word: str) -> bool:
+    return "." in word or _key(word) in _greetings()
 
 
 def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:

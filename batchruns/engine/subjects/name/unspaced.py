@@ -1,7 +1,6 @@
 """Names in the scripts of China, Japan and Korea, which stand without spaces, the family name first."""
 
 import re
-from bisect import bisect
 from collections.abc import Sequence
 from functools import cache
 
@@ -24,8 +23,6 @@ HAN = r"[\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0003ffff]+"
 HANGUL = r"[\uac00-\ud7a3]+"
 JAPANESE = r"[\u3400-\u9fff々〆ヶ\u3041-\u3096\u30a1-\u30fa\u30fc]+"
 FIRST = "\u3005"
-# Where in Unicode hiragana, katakana, Han and Hangul begin.
-SCRIPTS = "\u3041\u30a1\u3400\uac00\uf900"
 LONGEST_FAMILY = 3
 LONGEST_GIVEN = {"zh": 2, "ja": 3, "ko": 2}
 COUNTRIES = {"JP": "ja", "CN": "zh", "TW": "zh", "HK": "zh", "MO": "zh", "SG": "zh", "MY": "zh"}
@@ -47,16 +44,6 @@ def is_unspaced(text: str) -> bool:
     )
 
 
-def has_unspaced(text: str) -> bool:
-    """Whether a text has letters of these scripts, or signs that stand behind them in Unicode."""
-    return text != "" and max(text) >= FIRST
-
-
-def is_undressed(text: str) -> bool:
-    """Whether a text is nothing but one or two words of these scripts."""
-    return all(map(is_unspaced, text.split(" ", 2)))
-
-
 def split_unspaced(text: str, country: str) -> NameAnswer | None:
     """The given and the family name of “李小龙”, “佐藤 健”, “홍길동”; None where Chinese and Japanese
     differ, no family name is known, or the text is in another script.
@@ -70,15 +57,6 @@ def split_unspaced(text: str, country: str) -> NameAnswer | None:
         return None
     first, last = names.pop() or ("", "")
     return NameAnswer(first=first, last=last)
-
-
-def sort_of_unspaced(word: str) -> str:
-    """The same for all words of these scripts that are read alike; nothing for other words."""
-    if not is_unspaced(word) or _is_addressed(word):
-        return ""
-    scripts = "".join(sorted({str(bisect(SCRIPTS, letter)) for letter in word}))
-    families = words_used_as("surnames").intersection((word[:1], word[:2]))
-    return f"{scripts}/{len(word)}/{''.join(sorted(map(str, map(len, families))))}"
 
 
 def _languages(text: str, country: str) -> tuple[str, ...]:

@@ -318,7 +318,8 @@ def test_a_number_that_is_none_of_an_assumed_country_says_so_and_the_default_is_
     found = enrich("(617) 555-0100", "CH", "city")
     assert found["phone_status"] == "invalid"
     assert (
-        "with +41 (Switzerland), based on the lead's city, it is not valid" in found["phone_reason"]
+        "with +41 (Switzerland), based on the lead's city, the number isn't valid"
+        in found["phone_reason"]
     )
 
     found = enrich("(617) 555-0100", "CH", "city", default="US")

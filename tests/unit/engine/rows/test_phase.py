@@ -209,8 +209,8 @@ def test_a_cell_longer_than_any_name_is_an_issue_and_no_work(length: int) -> Non
     assert row["Name"] == cell
     assert row["first_name"] == row["last_name"] == ""
     assert row["issues"] == (
-        f"Name: This cell has {length:,} characters, and no more than 300 are read: check whether "
-        "other text got into it."
+        f"Name: This cell has {length:,} characters; only up to 300 are read. Check whether "
+        "other text ended up in it."
     )
 
 

@@ -80,7 +80,7 @@ def test_the_page_offers_it_last() -> None:
 @pytest.mark.usefixtures("vat_number")
 def test_it_counts_for_the_completeness_of_a_lead() -> None:
     assert completeness(["full_name", "vat_number"], ["Ada Lovelace", "DE123456789"]) == (
-        "22", "Missing: title, company, e-mail, phone, website, city, country."
+        "22", "Missing: title, company, email, phone, website, city, country."
     )  # fmt: skip
     assert completeness(["full_name"], ["Ada Lovelace"])[1].endswith(", country, VAT number.")
 

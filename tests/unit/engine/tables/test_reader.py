@@ -129,7 +129,7 @@ def test_one_column_is_a_table_too(file: Callable[..., Path]) -> None:
         ("x.pdf", b"%PDF-1.7", "PDF document"),
         ("x.pdf", b"a,b\n1,2\n", "end in “.pdf”"),
         ("x.xlsx", b"a,b\n1,2\n", "isn't a spreadsheet"),
-        ("x.xlsx", b"PK\x03\x04 cut off", "is broken"),
+        ("x.xlsx", b"PK\x03\x04 cut off", "is damaged"),
         ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "can't be opened"),
     ],
 )

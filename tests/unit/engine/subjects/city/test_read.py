@@ -130,7 +130,7 @@ def test_country_region_and_what_stands_beside_decide(
         (("Cambridge", "", ""), "This could be Cambridge (England, GB), Cambridge (Ontario, CA)"),
         (
             ("Barcelona", "", ""),
-            "This could be Barcelona (Catalunya, ES) or Barcelona (VE). A country",
+            "This could be Barcelona (Catalunya, ES) or Barcelona (VE). Add a country",
         ),
         (("Saint Louis", "", ""), "This could be St. Louis (Missouri, US)"),
         (("Paris, NM", "", ""), "No city of this name is known in NM."),

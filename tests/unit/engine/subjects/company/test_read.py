@@ -58,11 +58,11 @@ def test_the_legal_form_tells_the_likely_countries(text: str, countries: str) ->
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("https://www.acme.com", "address of a website"),
-        ("www.acme.com", "address of a website"),
+        ("https://www.acme.com", "web address"),
+        ("www.acme.com", "web address"),
         ("+49 30 901820", "a number"),
         ("12345678", "a number"),
-        ("ada@acme.com", "e-mail address"),
+        ("ada@acme.com", "email address"),
         ("n/a", "there is none"),
         ("job seeker", "doesn't work for a company"),
     ],

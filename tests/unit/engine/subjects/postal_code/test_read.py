@@ -63,26 +63,26 @@ def test_zeros_that_a_spreadsheet_cut_off_are_put_back_and_said(
 @pytest.mark.parametrize(
     ("text", "country", "source", "cells"),
     [
-        ("10115", "CH", "", ("", "invalid", "This isn't a postal code in Switzerland; those look like 1234.")),
-        ("SW1A", "GB", "city", ("", "invalid", "This isn't a postal code in United Kingdom; those look like "
+        ("10115", "CH", "", ("", "invalid", "This postal code isn't valid for Switzerland; codes there look like 1234.")),
+        ("SW1A", "GB", "city", ("", "invalid", "This postal code isn't valid for United Kingdom; codes there look like "
                                                "A1 2BC or A12 3BC.")),
-        ("10115", "CH", "domain", ("", "", "Postal codes of Switzerland, which is where the lead's domain "
-                                           "points to, look like 1234.")),
+        ("10115", "CH", "domain", ("", "", "The lead is in Switzerland, based on its domain, "
+                                           "where postal codes look like 1234.")),
         ("10115 Berlin", "DE", "", ("10115", "valid", "The postal code was taken from other text.")),
         ("London SW1A 1AA", "GB", "", ("SW1A 1AA", "valid", "The postal code was taken from other text.")),
         ("75008 CEDEX 08", "FR", "", ("75008", "valid", "The postal code was taken from other text.")),
         ("Postfach 1234, 1010 Wien", "AT", "", ("1010", "valid", "The postal code was taken from other text.")),
         ("Mumbai-400001", "IN", "", ("400001", "valid", "The postal code was taken from other text.")),
         ("10115 Berlin", "", "", ("10115", "", "The postal code was taken from other text.")),
-        ("EH1", "GB", "", ("", "invalid", "This isn't a postal code in United Kingdom; those look like "
+        ("EH1", "GB", "", ("", "invalid", "This postal code isn't valid for United Kingdom; codes there look like "
                                           "A1 2BC or A12 3BC.")),
-        ("94105-123", "US", "", ("", "invalid", "This isn't a postal code in United States; those look like "
+        ("94105-123", "US", "", ("", "invalid", "This postal code isn't valid for United States; codes there look like "
                                                 "12345 or 12345-6789.")),
-        ("O-1020", "DE", "", ("", "invalid", "This isn't a postal code in Germany; those look like 12345.")),
+        ("O-1020", "DE", "", ("", "invalid", "This postal code isn't valid for Germany; codes there look like 12345.")),
         ("n/a", "US", "", ("", "", "This cell says there is none.")),
         ("00000", "AE", "", ("", "", "No postal codes are known for United Arab Emirates.")),
         ("1234", "US", "", ("01234", "valid", "The leading 0, which a spreadsheet had removed, was restored.")),
-        ("96", "DE", "", ("", "invalid", "This isn't a postal code in Germany; those look like 12345.")),
+        ("96", "DE", "", ("", "invalid", "This postal code isn't valid for Germany; codes there look like 12345.")),
         ("10115", "", "", ("10115", "", "")),
         ("sw1a1aa", "", "", ("SW1A1AA", "", "")),
         ("SW1A 1AA", "", "", ("SW1A 1AA", "valid", "")),

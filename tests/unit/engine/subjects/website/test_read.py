@@ -109,14 +109,14 @@ def test_sites_under_a_providers_domain(text: str, domain: str) -> None:
         ("acme", "a dot is missing"),
         ("ada@acme.com", "an email address"),
         ("mailto:ada@acme.com", "an email address"),
-        ("acme dot com", "a space"),
+        ("acme dot com", "spaces"),
         ("ftp://acme.com", "“ftp:”"),
         ("javascript:alert(1)", "“javascript:”"),
         ("co.uk", "This domain can't exist"),
         ("acme.localdomain", "This domain can't exist"),
         ("-acme-.com", "characters that aren't allowed"),
-        ("http://acme.com:99999999", "no address"),
-        ("http://[acme.com", "no address"),
+        ("http://acme.com:99999999", "isn't a web address"),
+        ("http://[acme.com", "isn't a web address"),
     ],
 )
 def test_what_is_no_address_says_why(text: str, reason: str) -> None:
@@ -264,5 +264,5 @@ def test_a_cell_that_says_that_there_is_none_is_told_so(text: str) -> None:
 
 
 def test_a_user_alone_before_the_host_is_an_e_mail_address() -> None:
-    assert "e-mail address" in str(read_website("ada@acme.com").issue)
-    assert "e-mail address" in str(read_website("https://ada@acme.com").issue)
+    assert "email address" in str(read_website("ada@acme.com").issue)
+    assert "email address" in str(read_website("https://ada@acme.com").issue)

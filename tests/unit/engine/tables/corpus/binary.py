@@ -111,6 +111,6 @@ CASES = [
     refused("xls with a password", xls(HEAD, extra=record(0x2F, bytes(6))), "locked with a password"),
     refused("xlsx with a password", container({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "locked with a password"),
     refused("a Word document of 2003", container({"WordDocument": b""}), "file of Office"),
-    refused("xls that breaks off", xls(HEAD)[:1500], "broken"),
-    refused("xls with a text that isn't there", xls(HEAD + labelled(1, 0, 7)), "broken"),
+    refused("xls that breaks off", xls(HEAD)[:1500], "damaged"),
+    refused("xls with a text that isn't there", xls(HEAD + labelled(1, 0, 7)), "damaged"),
 ]  # fmt: skip

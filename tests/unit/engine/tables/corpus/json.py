@@ -54,9 +54,9 @@ CASES = [
          ["name", "to.n"], [["Ada", "1"], ["Bob", ""]], filename="leads.jsonl"),
     case("a long list in an object", '{"data": [' + ",".join(['{"a": "1"}'] * 9_000) + '], "more": false}', ["a"], [["1"]] * 9_000),
     refused("several lists", '{"leads": [{"name": "Ada"}], "more": {"users": [{"name": "Bob"}]}}', "“leads”, “more/users”"),
-    refused("a list in an object that breaks off", '{"data": [{"name": "Ada"}, {"na', "breaks off or is broken in line 1"),
+    refused("a list in an object that breaks off", '{"data": [{"name": "Ada"}, {"na', "breaks off or is damaged in line 1"),
     refused("text called JSON", "a,b\n1,2\n", "holds no JSON"),
-    refused("a list that breaks off", '[{"a": "1"}, {"a": ', "breaks off or is broken in line 1"),
+    refused("a list that breaks off", '[{"a": "1"}, {"a": ', "breaks off or is damaged in line 1"),
     refused("a list of words", '["a", "b"]', "no list of leads"),
     refused("nested too deep", "[" * 100_000, "no list of leads|breaks off"),
 ]  # fmt: skip

@@ -94,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": query,
         "matches": search(language, query),
     }
-    return render(request, "batchruns/help/index.html", context)
+    return render(request, "help/index.html", context)
 
 
 @require_safe
@@ -104,7 +104,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in all_pages:
         raise Http404
     context = {"pages": all_pages.values(), "page": all_pages[name]}
-    return render(request, "batchruns/help/page.html", context)
+    return render(request, "help/page.html", context)
 
 
 app_name = "help"

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from batchruns.web.help import FOLDER, pages, search
+from leadenrich.help import FOLDER, pages, search
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
