@@ -1,7 +1,7 @@
 """Makes the index of a result, as one file."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ from batchruns.engine.rows_index.rows import IndexedRow, Roles
 from batchruns.engine.rows_index.schema import (
     FACET_VALUES,
     FOLDED,
+    SHARED_VALUES,
     column,
     connect_new,
     order_table,
@@ -35,15 +36,20 @@ def build(
     `version` is kept in it. Each row must be as wide as the header.
     """
     own, issues = scratch / "rows.csv", scratch / "issues.csv"
-    _write(own, issues, rows, roles)
+    different = _write(own, issues, rows, roles, len(header))
     is_small = own.stat().st_size < SMALL_BYTES
     with connect_new(path, scratch=scratch, is_small=is_small) as connection:
-        _load(connection, own, issues, len(header))
+        _load(connection, own, issues, len(header), shared=different)
         _order(connection, len(header))
-        _describe(connection, header, version)
+        _describe(connection, header, version, different)
 
 
-def _write(own: Path, issues: Path, rows: Iterable[IndexedRow], roles: Roles) -> None:
+def _write(
+    own: Path, issues: Path, rows: Iterable[IndexedRow], roles: Roles, width: int
+) -> dict[int, int]:
+    """Writes what is to be loaded. Gives the columns of few values, with how many these are."""
+    # Of each value its hash alone, however long it is.
+    different = {n: set[int]() for n in range(width)}
     with (
         own.open("w", encoding="utf-8", errors="replace", newline="") as own_file,
         issues.open("w", encoding="utf-8", errors="replace", newline="") as issues_file,
@@ -51,9 +57,18 @@ def _write(own: Path, issues: Path, rows: Iterable[IndexedRow], roles: Roles) ->
         write, write_issues = csv.writer(own_file).writerow, csv.writer(issues_file).writerows
         for row, (number, is_excluded, cells) in enumerate(rows):
             original = _original(cells, roles) or number
-            write([row, number, int(is_excluded), original, *cells])
-            if roles.issues is not None:
-                write_issues(_issues(row, cells[roles.issues]))
+            issues_cell = "" if roles.issues is None else cells[roles.issues]
+            write([row, number, int(is_excluded), original, int(issues_cell != ""), *cells])
+            write_issues(_issues(row, issues_cell))
+            for n, hashes in different.items():
+                hashes.add(hash(cells[n]))
+            if row % SHARED_VALUES == 0:
+                different = _of_few(different)
+    return {n: len(hashes) for n, hashes in _of_few(different).items()}
+
+
+def _of_few(different: dict[int, set[int]]) -> dict[int, set[int]]:
+    return {n: hashes for n, hashes in different.items() if len(hashes) <= SHARED_VALUES}
 
 
 def _original(cells: Sequence[str], roles: Roles) -> int | None:
@@ -63,16 +78,22 @@ def _original(cells: Sequence[str], roles: Roles) -> int | None:
 
 
 def _issues(row: int, cell: str) -> Iterator[tuple[int, str, str]]:
-    for each in issues_in(cell):
-        for about in each.about:
-            yield row, each.issue.code, about
+    kinds = ((each.issue.code, about) for each in issues_in(cell) for about in each.about)
+    return ((row, *kind) for kind in dict.fromkeys(kinds))
 
 
-def _load(connection: duckdb.DuckDBPyConnection, own: Path, issues: Path, width: int) -> None:
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    own: Path,
+    issues: Path,
+    width: int,
+    shared: Collection[int],
+) -> None:
     types = {"row": "UINTEGER", "number": "UINTEGER", "is_excluded": "BOOLEAN"}
-    types |= {"original": "UINTEGER"} | {column(n): "VARCHAR" for n in range(width)}
-    cells = ", ".join(map(column, range(width)))
-    text = FOLDED.format(f"array_to_string(list_distinct([{cells}]), chr(10))")
+    types |= {"original": "UINTEGER", "has_issues": "BOOLEAN"}
+    types |= {column(n): "VARCHAR" for n in range(width)}
+    cells = ", ".join(column(n) for n in range(width) if n not in shared)
+    text = FOLDED.format(f"array_to_string(list_distinct([{cells}]::VARCHAR[]), chr(10))")
     _read(connection, f"rows AS SELECT *, {text} AS text", own, types)
     of_issue = {"row": "UINTEGER", "code": "VARCHAR", "about": "VARCHAR"}
     _read(connection, "issues AS", issues, of_issue)
@@ -103,29 +124,36 @@ def _order(connection: duckdb.DuckDBPyConnection, width: int) -> None:
         )
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, header: Sequence[str], version: str) -> None:
+def _describe(
+    connection: duckdb.DuckDBPyConnection,
+    header: Sequence[str],
+    version: str,
+    different: Mapping[int, int],
+) -> None:
     """What is asked of every page: the columns, and what is counted of all rows."""
-    width = len(header)
-    cells = [column(number) for number in range(width)]
-    counts = ", ".join(f"count(*) FILTER ({c} <> ''), approx_count_distinct({c})" for c in cells)
+    counts = ", ".join(f"count(*) FILTER ({column(n)} <> '')" for n in range(len(header)))
     counted = connection.execute(f"SELECT {counts} FROM rows").fetchone() or ()
     connection.execute(
         "CREATE TABLE columns (position UINTEGER, name VARCHAR, filled UINTEGER, has_few BOOLEAN)"
     )
-    few = [number for number in range(width) if 0 < counted[2 * number + 1] <= FACET_VALUES]
     for number, name in enumerate(header):
         connection.execute(
             "INSERT INTO columns VALUES (?, ?, ?, ?)",
-            [number, _readable(name), counted[2 * number], number in few],
+            [
+                number,
+                _readable(name),
+                counted[number],
+                0 < different.get(number, 0) <= FACET_VALUES,
+            ],
         )
-    connection.execute("CREATE TABLE facets (position UINTEGER, value VARCHAR, rows UINTEGER)")
-    for number in few:
+    connection.execute("CREATE TABLE shared (position UINTEGER, value VARCHAR, rows UINTEGER)")
+    for number in different:
         connection.execute(
-            f"INSERT INTO facets SELECT {number}, {column(number)}, count(*) FROM rows GROUP BY ALL"
+            f"INSERT INTO shared SELECT {number}, {column(number)}, count(*) FROM rows GROUP BY ALL"
         )
     connection.execute(
         "CREATE TABLE issue_counts AS "
-        "SELECT code, about, count(DISTINCT row) AS rows FROM issues GROUP BY code, about"
+        "SELECT code, about, count(*) AS rows FROM issues GROUP BY code, about"
     )
     connection.execute(
         "CREATE TABLE about AS SELECT ?::VARCHAR AS version, count(*) AS rows, "

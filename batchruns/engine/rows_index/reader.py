@@ -137,7 +137,7 @@ class RowsIndex:
         # The range spares most of the file where they stand together; a list of values, each of
         # which is compared with every row, takes ten times as long as the join.
         rows = self._ask(
-            f"SELECT * EXCLUDE text FROM rows WHERE {by} BETWEEN ? AND ? "
+            f"SELECT * EXCLUDE (text, has_issues) FROM rows WHERE {by} BETWEEN ? AND ? "
             f"AND {by} IN (SELECT unnest(?::UINTEGER[])) ORDER BY row",
             [min(numbers), max(numbers), list(numbers)],
         )
@@ -152,8 +152,7 @@ class RowsIndex:
 
     def _conditions(self, selection: Selection) -> Iterator[tuple[str, list[Any]]]:
         for word in selection.text.split()[:MOST_WORDS]:
-            text = FOLDED.format("?")
-            yield f"contains(text, {text})", [word]
+            yield self._anywhere(word)
         if selection.issues:
             yield _of_issues(selection.issues, selection.about)
         if selection.is_duplicate:
@@ -161,6 +160,16 @@ class RowsIndex:
         if selection.is_excluded is not None:
             yield "is_excluded = ?", [selection.is_excluded]
         yield from self._of_columns(selection)
+
+    def _anywhere(self, word: str) -> tuple[str, list[Any]]:
+        """The rows that have a word in their own text, or in a value that they share with others."""
+        has_word = f"contains({{}}, {FOLDED.format('?')})"
+        matching = f"FROM shared WHERE {has_word.format(FOLDED.format('value'))}"
+        positions = self._ask(f"SELECT DISTINCT position {matching}", [word])
+        conditions = [has_word.format("text")] + [
+            f"{column(n)} IN (SELECT value {matching} AND position = {n})" for (n,) in positions
+        ]
+        return f"({' OR '.join(conditions)})", [word] * len(conditions)
 
     def _of_columns(self, selection: Selection) -> Iterator[tuple[str, list[Any]]]:
         places = {name: column(position) for name, position in self.positions().items()}
@@ -216,7 +225,8 @@ class SelectedRows:
 
     def with_issues(self) -> int:
         """How many of the rows have an issue."""
-        return self._number(f"SELECT count(DISTINCT row) FROM issues {self._where()}")
+        where = self._where() or "WHERE true"
+        return self._number(f"SELECT count(*) FROM rows {where} AND has_issues")
 
     def with_value(self, position: int) -> int:
         """How many of the rows have a value in a column."""
@@ -233,7 +243,7 @@ class SelectedRows:
 
     def issues(self) -> list[IssueCount]:
         """The issues of these rows, the most frequent ones first."""
-        counted = "SELECT code, about, count(DISTINCT row) AS rows FROM issues"
+        counted = "SELECT code, about, count(*) AS rows FROM issues"
         sql = (
             f"{counted} {self._where()} GROUP BY code, about"
             if self._table
@@ -257,7 +267,7 @@ class SelectedRows:
             rows = self._ask(f"{counted} GROUP BY GROUPING SETS ({groups}) ORDER BY 3 DESC, 2")
         else:
             rows = self._ask(
-                f"SELECT position, value, rows FROM facets WHERE position IN ({marks}) "
+                f"SELECT position, value, rows FROM shared WHERE position IN ({marks}) "
                 "ORDER BY rows DESC, value"
             )
         every = (1 << len(cells)) - 1

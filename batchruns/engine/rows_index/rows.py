@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-FORMAT = "1"
+FORMAT = "2"
 """How an index is written: one that was written otherwise is made anew."""
 
 

@@ -1,11 +1,12 @@
 """What the index's file has in it, for those who write and read it.
 
 - `rows`: a row of the result each, counted from 0: its number in the uploaded file, whether downloads
-  leave it out, the number of the row that it is a duplicate of (else its own), its cells, and the text
-  that a search looks into
+  leave it out, the number of the row that it is a duplicate of (else its own), whether it has issues,
+  its cells, and the text that a search looks into: the cells of columns that aren't `shared`
 - `order_<n>`: all rows in the order of column n, empty cells last
-- `issues`: for each row its issues, by code and by what they are about
-- `columns`, `facets`, `issue_counts`, `about`: what is told of all rows
+- `issues`: for each row its issues, by code and by what they are about, each once
+- `shared`: the values of columns that have few, with how many rows have each
+- `columns`, `issue_counts`, `about`: what is told of all rows
 """
 
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 import duckdb
 
 FACET_VALUES = 40
-"""A column of at most so many different values has them counted."""
+"""A column of at most so many different values is narrowed down by them."""
+SHARED_VALUES = 1000
+"""A column of at most so many has each value kept once, for searches to look into."""
 FOLDED = "lower(strip_accents({}))"
 """How texts are compared: without case and accents."""
 MEMORY = {"building": "512MB", "reading": "160MB"}

@@ -191,7 +191,8 @@ def field_choices() -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=100)
 def _options_of_fields(_language: str, names: tuple[str, ...]) -> str:
-    return format_html_join("", '<option value="{}">{}</option>', field_choices())
+    # HTML lets the end of an option be left out, which is a tenth of the page.
+    return format_html_join("", '<option value="{}">{}', field_choices())
 
 
 def all_fields_html() -> str:
@@ -200,7 +201,7 @@ def all_fields_html() -> str:
 
 
 def _no_field_html() -> str:
-    return format_html('<option value="">{}</option>', gettext("Not mapped"))
+    return format_html('<option value="">{}', gettext("Not mapped"))
 
 
 _boxes = partial(forms.MultipleChoiceField, widget=forms.CheckboxSelectMultiple)

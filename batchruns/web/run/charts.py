@@ -44,7 +44,7 @@ def charts_of(run: BatchRun) -> list[Chart]:
     with_labels = [name for name in CHARTS if name in values]
     others = [name for name in values if name not in CHARTS and name not in NOT_SHOWN]
     return [
-        Chart(title_of(name), _bars(run, name, summary))
+        Chart(title_of(name), _bars(name, summary))
         for name in (*with_labels, *others)
         if values[name]
     ]
@@ -62,7 +62,7 @@ def duplicates_of(run: BatchRun) -> int | None:
     return summary_of(run).filled.get("duplicate_of")
 
 
-def _bars(run: BatchRun, column: str, summary: Summary) -> list[Bar]:
+def _bars(column: str, summary: Summary) -> list[Bar]:
     in_words, counts, rows = words_for(column), summary.values[column], summary.rows
     is_listed = column in summary.filled
     if column == "completeness":
@@ -74,7 +74,7 @@ def _bars(run: BatchRun, column: str, summary: Summary) -> list[Bar]:
             in_words(value),
             n,
             _percent(n, rows),
-            rows_with(run, column, value) if is_listed else "",
+            rows_with(column, value) if is_listed else "",
         )
         for value, n in ordered[:MOST_BARS]
     ]

@@ -13,9 +13,9 @@ def rows_url(run: BatchRun, **filters: object) -> str:
     return f"{reverse('runs:rows', args=[run.pk])}?{urlencode(filters, doseq=True)}"
 
 
-def rows_with(run: BatchRun, column: str, value: str) -> str:
-    """The rows that have this value in a column of the result."""
-    return rows_url(run, **{f"f.{column}": value})
+def rows_with(column: str, value: str) -> str:
+    """The rows that have this value in a column of the result, from the run's page on."""
+    return f"rows/?{urlencode({f'f.{column}': value})}"
 
 
 def rows_without(run: BatchRun, columns: Iterable[str]) -> str:

@@ -184,3 +184,16 @@ def test_a_damaged_file_is_said_to_be_one(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableIndexError), reading(path):
         pass
+
+
+def test_words_are_found_in_values_of_one_row_and_in_those_that_many_share(
+    make_index: Callable[..., Path],
+) -> None:
+    rows = [[f"lead{n}@firm.com", "Zürich" if n % 600 == 5 else "Bern"] for n in range(1200)]
+
+    with reading(make_index(rows, ["Email", "City"])) as index:
+        assert places(index, Selection(text="zurich")) == [5, 605]
+        assert places(index, Selection(text="LEAD1005")) == [1005]
+        assert places(index, Selection(text="zurich lead605@")) == [605]
+        assert places(index, Selection(text="zurich bern")) == []
+        assert [column.has_few for column in index.columns] == [False, True]
