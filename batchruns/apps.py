@@ -68,7 +68,7 @@ def _register_outages() -> None:
 
     outages.register(ConnectorException, outages.DATABASE_AWAY)
     outages.register(
-        UnreachableError, gettext_noop("The files of this site can't be reached just now.")
+        UnreachableError, gettext_noop("The files of this site can't be reached right now.")
     )
     outages.register(is_full, gettext_noop("The disk of this site is full."))
 

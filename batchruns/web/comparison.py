@@ -124,7 +124,7 @@ def _changed_rows(earlier: BatchRun, later: BatchRun) -> Iterator[ChangedRow]:
 
 
 def _rows_of(run: BatchRun) -> Generator[NumberedCells, None, None]:
-    """The header of a result, then its rows as edits leave them, without those left out."""
+    """The header of a result, then its rows as edits leave them; one that is left out has no cells."""
     with reading_rows(files.opened(run.pk, files.RESULT)) as rows:
         header = next(rows, [])
         yield (0, 0), header
@@ -133,8 +133,7 @@ def _rows_of(run: BatchRun) -> Generator[NumberedCells, None, None]:
             # Each sheet of a workbook numbers its rows anew.
             sheet += row.number <= last
             last = row.number
-            if not row.is_excluded:
-                yield (sheet, last), row.cells
+            yield (sheet, last), [] if row.is_excluded else row.cells
 
 
 def _of_one_number(
@@ -147,5 +146,5 @@ def _of_one_number(
     for place, (number, after) in enumerate(new, start=1):
         while before is not None and before[0] < number:
             before = next(old, None)
-        if before is not None and before[0] == number:
+        if before is not None and before[0] == number and before[1] and after:
             yield place, before[1], after
