@@ -195,12 +195,7 @@ class Pipeline:
         """Which column of the result holds what."""
         positions = {index: number for number, index in enumerate(self.kept)}
         outputs = {name: number for number, name in enumerate(self._chosen, start=len(self.kept))}
-        fields = {
-            name: [
-                OwnColumn(positions[index], kind) for index, kind in columns if index in positions
-            ]
-            for name, columns in self._lead.by_field().items()
-        }
+        fields = self._own_columns_by_field(positions)
         mapped = {column.index for columns in fields.values() for column in columns}
         further = {
             name: [outputs[each] for each in names if each in outputs]
@@ -209,6 +204,14 @@ class Pipeline:
         forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
         unmapped = [number for number in positions.values() if number not in mapped]
         return ResultLayout(self.columns, outputs, fields, unmapped, further, forms)
+
+    def _own_columns_by_field(self, positions: Mapping[int, int]) -> dict[str, list[OwnColumn]]:
+        return {
+            name: [
+                OwnColumn(positions[index], kind) for index, kind in columns if index in positions
+            ]
+            for name, columns in self._lead.by_field().items()
+        }
 
     def outputs_of_each(self) -> Iterator[tuple[str, list[Output]]]:
         """Each step's name with those of its outputs that the result has; the issues come last."""

@@ -1,6 +1,6 @@
 """Edits of a result, from its table or the page of a lead."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from batchruns.processing import indexing
 from batchruns.processing.errors import NotIndexedError
 from batchruns.runs import edits
 from batchruns.runs.errors import RunError
-from batchruns.runs.result_columns import by_own_name, result_columns
+from batchruns.runs.result_columns import ResultColumn, by_own_name, result_columns
 from batchruns.web.access import completed_run
 from batchruns.web.responses import redirect_back, show_error
 from batchruns.web.rows.query import RowsQuery
@@ -81,21 +81,27 @@ def _places(
         if not indexing.is_current(run, index):
             raise NotIndexedError
         columns = result_columns(run, [each.name for each in index.columns])
+        _check(action, column, columns)
         selected = index.select(query.selection)
         if action == Edit.Action.ACCEPT:
-            if not edits.can_accept(columns):
-                raise RunError("no_suggestions")
             places = selected.places_with_value(by_own_name(columns)[edits.SUGGESTION])
         else:
-            if action == Edit.Action.SET:
-                _check_column(column, {c.name for c in columns if c.own_name != ISSUES})
             places = selected.places()
+    return _of_rows(places, rows) if rows else places
+
+
+def _of_rows(places: Collection[int], rows: Collection[str]) -> list[int]:
     named = {int(row) - 1 for row in rows if row.isascii() and row.isdigit() and len(row) < 10}
-    return [place for place in places if place in named] if rows else places
+    return [place for place in places if place in named]
 
 
-def _check_column(column: str, names: Collection[str]) -> None:
-    if column not in names:
+def _check(action: str, column: str, columns: Sequence[ResultColumn]) -> None:
+    """Raises RunError where a result with these columns can't be edited so."""
+    if action == Edit.Action.ACCEPT and not edits.can_accept(columns):
+        raise RunError("no_suggestions")
+    if action == Edit.Action.SET and column not in {
+        each.name for each in columns if each.own_name != ISSUES
+    }:
         raise RunError("no_such_column", column=column)
 
 

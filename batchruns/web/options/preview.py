@@ -39,18 +39,15 @@ class PreviewTable:
         values = [output for output in pipeline.outputs if output.name != issues]
         words = {o.name: words_for(name) for name, o in pipeline.chosen.items() if o.counted}
         filled = [o for o in values if any(row[indices[o.name]] for row in rows)]
-        return cls(
-            filled,
-            [
-                PreviewRow(
-                    next(filter(None, row[:own]), ""),
-                    _issues_in_words(row[indices[issues]]) if issues else [],
-                    [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
-                )
-                for row in rows
-            ],
-            [output for output in values if output not in filled],
-        )
+
+        def shown(row: tuple[str, ...]) -> PreviewRow:
+            lead = next(filter(None, row[:own]), "")
+            sentences = _issues_in_words(row[indices[issues]]) if issues else []
+            return PreviewRow(
+                lead, sentences, [words.get(o.name, str)(row[indices[o.name]]) for o in filled]
+            )
+
+        return cls(filled, [shown(row) for row in rows], [o for o in values if o not in filled])
 
     @classmethod
     def kept_in(cls, run: BatchRun) -> "PreviewTable | None":

@@ -53,11 +53,11 @@ def columns_of_set(
     if name == OWN and view:
         return OWN, _of_view(columns, view)
     name = DEFAULT if name == OWN else name
-    chosen = [column for column in columns if column.own_name != ISSUES and MEMBERS[name](column)]
+    every = [column for column in columns if column.own_name != ISSUES]
+    chosen = [column for column in every if MEMBERS[name](column)]
     if name != "all":
         # What was made of the cells, with its status, says more than the cells as they came.
         chosen.sort(key=lambda column: column.output is None)
-    every = [column for column in columns if column.own_name != ISSUES]
     return name, [ShownColumn(column, column.name) for column in chosen or every]
 
 

@@ -107,12 +107,13 @@ def lead_at(
 def _steps(columns: Sequence[ResultColumn], row: "IndexRow") -> Iterator[StepResult]:
     added = [column for column in columns if column.output and column.own_name != ISSUES]
     for step in dict.fromkeys(column.step for column in added):
-        of_step = [column for column in added if column.step == step]
-        yield StepResult(
-            step,
-            [_cell(column, row) for column in of_step if row.cells[column.position]],
-            [c.output for c in of_step if c.output and not row.cells[c.position]],
-        )
+        yield _step_result(step, [column for column in added if column.step == step], row)
+
+
+def _step_result(step: str, columns: Sequence[ResultColumn], row: "IndexRow") -> StepResult:
+    filled = [_cell(column, row) for column in columns if row.cells[column.position]]
+    empty = [c.output for c in columns if c.output and not row.cells[c.position]]
+    return StepResult(step, filled, empty)
 
 
 def _cell(column: ResultColumn, row: "IndexRow") -> LeadCell:

@@ -12,6 +12,7 @@ from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Phase
 from batchruns.engine.steps.registry import all_steps
+from batchruns.engine.subjects.placeholders import is_nothing
 
 # Of the network, a row alone tells nothing.
 ALONE = [step for step in all_steps() if step.phase is Phase.ROW and step.name != "mx"]
@@ -113,7 +114,9 @@ def test_a_normal_form_is_its_own_normal_form(name: Any, cell: Any) -> None:
         return cells_of(enricher.enrich_one(*values))
 
     first = enrich(cell)
-    if value := first[places[normal]]:
+    value = first[places[normal]]
+    # “X GmbH” has the name “X”, which alone says that there is none.
+    if value and not is_nothing(value, field):
         again = enrich(value)
         assert [again[places[column]] for column in kept] == [
             first[places[column]] for column in kept
