@@ -210,11 +210,11 @@ def test_update_never_completes_or_changes_what_our_workers_have_in_hand(
     service.start(run)
 
     with acting_as(user.pk) if as_whom == "as the person" else nullcontext():
-        with refused(IllegalTransitionError, "is completed by itself"):
+        with refused(IllegalTransitionError, "finish by itself"):
             service.update(run, status="completed")
         assert service.update(run, meta={"mine": 1}).status == "processing"
         if as_whom == "as the person":
-            with refused(IllegalTransitionError, "can't change any more"):
+            with refused(IllegalTransitionError, "can't be changed any more"):
                 service.update(run, meta={"mapping": []})
 
 
