@@ -6,7 +6,7 @@ restored. What people delete, and what is purged, while files are copied is note
 
 import shutil
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -77,19 +77,13 @@ def _copy_tables(backup: BackupWriter) -> _Moment:
         cursor.execute("SET LOCAL row_security = off")
         # A Supabase project ends statements after a while, which copying a long table may take.
         cursor.execute("SET LOCAL statement_timeout = 0")
-        _check_is_migrated(set(connection.introspection.table_names(cursor)))
-        copied = [tables.copy_out(cursor, name, backup) for name in tables.models_by_table()]
+        names = tables.names_of(cursor)
+        if tables.RUNS not in names:
+            raise BackupError("The database has no runs yet. Run `manage.py migrate` first.")
+        copied = [tables.copy_out(cursor, name, backup) for name in names]
         migrations = sorted(MigrationRecorder(connection).applied_migrations())
         runs = set(BatchRun.objects.values_list("pk", flat=True))
         return _Moment(copied, migrations, runs, _purged())
-
-
-def _check_is_migrated(existing: Collection[str]) -> None:
-    missing = [name for name in tables.models_by_table() if name not in existing]
-    if missing:
-        raise BackupError(
-            f"The database lacks the table {missing[0]}. Run `manage.py migrate` first."
-        )
 
 
 def _purged() -> set[UUID]:

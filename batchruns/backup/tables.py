@@ -16,6 +16,7 @@ from leadenrich.rls.visibility import CONTRACT_TABLES
 RUNS = BatchRun._meta.db_table
 # What passes: who was signed in, where; what triggers write anew; the queue.
 LEFT_OUT = {"django_session", "usersessions_usersession", RunIndex._meta.db_table}
+OF_THE_APP = "batchruns_"
 APPS_LEFT_OUT = {"procrastinate"}
 MADE_BY_MIGRATING = ("django_content_type", "auth_permission")
 
@@ -29,6 +30,23 @@ def models_by_table() -> dict[str, type[models.Model]]:
     }
     referred = {table: _referred(model) & kept.keys() - {table} for table, model in kept.items()}
     return {table: kept[table] for table in TopologicalSorter(referred).static_order()}
+
+
+def existing_models(cursor: CursorWrapper) -> dict[str, type[models.Model]]:
+    """Those of `models_by_table` whose tables there are: of an earlier version, some are missing."""
+    existing = set(connection.introspection.table_names(cursor))
+    return {table: model for table, model in models_by_table().items() if table in existing}
+
+
+def names_of(cursor: CursorWrapper) -> list[str]:
+    """The tables that a backup holds, those of an earlier version too that have no model any more."""
+    models_of_now = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    earlier = (
+        name
+        for name in sorted(connection.introspection.table_names(cursor))
+        if name.startswith(OF_THE_APP) and name not in models_of_now
+    )
+    return [*existing_models(cursor), *earlier]
 
 
 def _referred(model: type[models.Model]) -> set[str]:
@@ -135,7 +153,7 @@ def empty_what_migrating_made(cursor: CursorWrapper) -> None:
 
 def remove_runs(cursor: CursorWrapper, run_ids: list[str]) -> None:
     """Removes these runs, with all that hangs on them."""
-    for table, model in reversed(models_by_table().items()):
+    for table, model in reversed(existing_models(cursor).items()):
         columns = [model._meta.pk] if table == RUNS else model._meta.concrete_fields
         for column in columns:
             if table == RUNS or RUNS in _related_table(column):
@@ -162,6 +180,6 @@ def remove_chunks_of_unfinished(cursor: CursorWrapper) -> None:
 def count_on(cursor: CursorWrapper) -> None:
     """Lets the numbers that tables give to new rows go on behind those that were copied in."""
     for statement in connection.ops.sequence_reset_sql(
-        no_style(), list(models_by_table().values())
+        no_style(), list(existing_models(cursor).values())
     ):
         cursor.execute(statement)
