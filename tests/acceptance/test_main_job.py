@@ -60,7 +60,7 @@ def test_an_upload_waits_for_start_and_shows_how_it_was_understood(person: Perso
 
 
 def test_the_sample_of_the_demo_person_is_enriched_already(person: Person) -> None:
-    page = person.get("/runs/").text
+    page = person.get("/runs/?q=sample-leads.csv").text
 
     assert "sample-leads.csv" in page
     assert "Completed" in page
