@@ -243,13 +243,15 @@ def test_a_run_deleted_in_the_middle_leaves_nothing(
 def test_a_web_server_killed_while_it_takes_an_upload_leaves_no_run(
     place: Installation, web: Web, person: Person
 ) -> None:
+    begin, end = b"E-Mail\nada@example.com\n", b"bob@example.com\n"
+
     def slowly() -> Iterator[bytes]:
-        yield b"E-Mail\nada@example.com\n"
+        yield begin
         kill(web.process)
-        yield b"bob@example.com\n"
+        yield end
 
     with pytest.raises(httpx.TransportError):
-        person.upload("leads.csv", Reading(slowly()))
+        person.upload("leads.csv", Reading(slowly(), len(begin + end)))
     assert place.manage("shell", "-c", RUNS).strip().splitlines()[-1] == "0"
 
 
@@ -257,10 +259,16 @@ RUNS = "from batchruns.models import BatchRun; print(BatchRun.objects.count())"
 
 
 class Reading(io.RawIOBase):
-    """A file whose content comes bit by bit."""
+    """A file whose content comes bit by bit; how long it is, is known before."""
 
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
+    def __init__(self, parts: Iterator[bytes], length: int) -> None:
+        self._parts, self._length = parts, length
+
+    def tell(self) -> int:
+        return 0
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._length if whence == io.SEEK_END else offset
 
     def read(self, size: int = -1) -> bytes:
         return next(self._parts, b"")

@@ -57,8 +57,10 @@ PRONOUN = (
     r"(?:she|her|hers|he|him|his|they|them|theirs?|ze|zir|hir|xe|xem|any|all|sie|ihr|er|ihn|ihm|elle|"
     r"il|iel|lui|ella|él|elles?|lei|ela|ele|zij|haar|hij|hem|hen|hun|die|diens|hon|henne|han|honom)"
 )
+# From where a stretch of separators begins, or it would be looked through from each of them.
 PRONOUNS = re.compile(
-    rf"[\s,|(\[–•·-]+{PRONOUN}(?:\s?/\s?{PRONOUN})+(?:\s+pronouns)?[)\]]?(?=\s|,|$)", re.IGNORECASE
+    rf"(?<![\s,|(\[–•·-])[\s,|(\[–•·-]+{PRONOUN}(?:\s?/\s?{PRONOUN})+(?:\s+pronouns)?[)\]]?(?=\s|,|$)",
+    re.IGNORECASE,
 )
 LONE_PRONOUN = re.compile(r"(?<=\w\w) (?:she|he|they|elle|iel|ella|sie|lei)$")
 # “Anna Schmidt c/o Acme”
