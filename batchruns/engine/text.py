@@ -43,6 +43,12 @@ def plain(text: str) -> str:
     return " ".join(parts.translate(_PLAIN_CHARACTERS).split())
 
 
+def whole_number(text: str, digits: int = 15) -> int | None:
+    """The number that a text of up to so many ASCII digits says; None for any other text."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if is_number else None
+
+
 def gettext_noop(text: str) -> str:
     """Marks a text for the catalog of translations; it is translated where it is shown."""
     return text

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from batchruns.engine.steps.later_issues import ISSUES
+from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun, Edit
 from batchruns.processing import indexing
 from batchruns.processing.errors import NotIndexedError
@@ -91,8 +92,8 @@ def _places(
 
 
 def _of_rows(places: Collection[int], rows: Collection[str]) -> list[int]:
-    named = {int(row) - 1 for row in rows if row.isascii() and row.isdigit() and len(row) < 10}
-    return [place for place in places if place in named]
+    named = {whole_number(row, digits=9) for row in rows}
+    return [place for place in places if place + 1 in named]
 
 
 def _check(action: str, column: str, columns: Sequence[ResultColumn]) -> None:

@@ -16,6 +16,7 @@ from batchruns.engine.rows_index.schema import (
     connect_new,
     order_table,
 )
+from batchruns.engine.text import whole_number
 
 SMALL_BYTES = 50_000_000
 NO_NULL = "\x01"
@@ -74,7 +75,7 @@ def _of_few(different: dict[int, set[int]]) -> dict[int, set[int]]:
 def _original(cells: Sequence[str], roles: Roles) -> int | None:
     """The number of the row that this one is a duplicate of, if it is one."""
     text = "" if roles.duplicate_of is None else cells[roles.duplicate_of]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole_number(text, digits=9)
 
 
 def _issues(row: int, cell: str) -> Iterator[tuple[int, str, str]]:

@@ -25,11 +25,6 @@ class Selection:
     filled: tuple[tuple[str, bool], ...] = ()
     """Columns with whether they have a value."""
 
-    @property
-    def is_all(self) -> bool:
-        """Whether it leaves no row out."""
-        return self == Selection()
-
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -1,15 +1,15 @@
 """Which columns a table shows: one of the sets that every result has, or a person's own."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
+from batchruns.engine.recipe import digest
 from batchruns.engine.steps.later_issues import ISSUES
+from batchruns.engine.text import whole_number
 from batchruns.models import ColumnView
 from batchruns.runs.jsonb import storable
 from batchruns.runs.result_columns import DUPLICATE_OF, ResultColumn
@@ -63,7 +63,7 @@ def columns_of_set(
 
 def all_columns(columns: Sequence[ResultColumn], view: ColumnView | None) -> list[ShownColumn]:
     """Every column with what a person has chosen for it, the ones that they chose first."""
-    chosen = _of_view(columns, view) if view else columns_of_set(DEFAULT, columns, None)[1]
+    chosen = columns_of_set(OWN, columns, view)[1]
     shown = {each.column.position for each in chosen}
     others = (c for c in columns if c.position not in shown and c.own_name != ISSUES)
     return [*chosen, *(ShownColumn(column, column.name) for column in others)]
@@ -112,13 +112,17 @@ def _of_view(columns: Sequence[ResultColumn], view: ColumnView) -> list[ShownCol
 
 def _is_essential(column: ResultColumn) -> bool:
     if column.output is None:
-        return bool(column.field) and column.field not in NAMES
+        return _is_mapped(column)
     return column.output.essential and column.own_name not in NAMES
+
+
+def _is_mapped(column: ResultColumn) -> bool:
+    return bool(column.field) and column.field not in NAMES
 
 
 def _is_about_issues(column: ResultColumn) -> bool:
     if column.output is None:
-        return bool(column.field) and column.field not in NAMES
+        return _is_mapped(column)
     name = column.own_name
     return (
         is_status(column)
@@ -137,8 +141,9 @@ MEMBERS: Mapping[str, Callable[[ResultColumn], bool]] = {
 
 
 def _order(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 10**6
+    order = whole_number(text, digits=5)
+    return 10**6 if order is None else order
 
 
 def _digest(columns: Sequence[ResultColumn]) -> str:
-    return sha256(json.dumps([column.name for column in columns]).encode()).hexdigest()
+    return digest([column.name for column in columns])

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.tables.stored_csv import rows_from
+from batchruns.engine.text import whole_number
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs import files
@@ -42,8 +43,9 @@ class LeftOutQuery:
         show = given.get("show", "")
         if show not in FILES:
             return None
-        back = tuple(_whole(offset) for offset in given.get("back", "").split(".") if offset)
-        return cls(show, given.get("q", "").strip(), _whole(given.get("at", "")), back)
+        offsets = filter(None, given.get("back", "").split("."))
+        back = tuple(whole_number(offset) or 0 for offset in offsets)
+        return cls(show, given.get("q", "").strip(), whole_number(given.get("at", "")) or 0, back)
 
     @property
     def title(self) -> str:
@@ -98,7 +100,3 @@ def left_out_page(run: BatchRun, query: LeftOutQuery) -> LeftOutPage:
                 page.rows.append(shown)
             end = following
     return page
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from batchruns.engine.rows_index.selection import ANY, Order, Selection
+from batchruns.engine.text import whole_number
 
 EQUAL, CONTAINING, FILLED = "f.", "has.", "filled."
 MOST_CONDITIONS = 20
@@ -52,7 +53,7 @@ class RowsQuery:
         lists = (_some(asked.getlist("issue")), _some(asked.getlist("field")))
         sort = texts.get("sort", "")
         order = Order(sort.removeprefix("-"), sort.startswith("-")) if sort else Order()
-        at = _whole(texts.get("at", ""))
+        at = min(whole_number(texts.get("at", "")) or 0, LARGEST)
         return cls(_selection(texts, *lists), order, texts.get("columns", ""), at)
 
     @property
@@ -181,7 +182,3 @@ def _of_columns(texts: Mapping[str, str], prefix: str) -> Iterator[tuple[str, st
     named = [(name, value) for name, value in texts.items() if name.startswith(prefix) and value]
     for name, value in named[:MOST_CONDITIONS]:
         yield name.removeprefix(prefix), value
-
-
-def _whole(text: str) -> int:
-    return min(int(text), LARGEST) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun
 from batchruns.processing import indexing
 from batchruns.processing.errors import NotIndexedError
@@ -86,10 +87,10 @@ def rows(request: PersonRequest, run: BatchRun) -> HttpResponse:
 @of_result
 def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
     """One lead of a result: each value that was added with its source, and the issues."""
-    query, given = RowsQuery.of(request.GET), request.GET.get("n", "")
-    is_number = given.isascii() and given.isdigit() and 0 < len(given) < 10
+    query = RowsQuery.of(request.GET)
+    number = whole_number(request.GET.get("n", ""), digits=9)
     with indexing.opened(run) as index:
-        offset = int(given) - 1 if is_number and int(given) else None
+        offset = number - 1 if number else None
         found = lead_at(run, index, place, query, offset)
     if found is None:
         raise Http404("There is no lead at this place of the result.")
@@ -108,13 +109,11 @@ def own_columns(request: PersonRequest, run: BatchRun) -> HttpResponse:
         messages.success(request, _("Columns saved."))
         return redirect(reverse("runs:rows", args=[run.pk]) + "?columns=own")
     view = column_sets.view_of(request.user.pk, columns)
-    shown = {each["name"] for each in view.columns} if view else set()
-    defaults = column_sets.columns_of_set(column_sets.DEFAULT, columns, None)[1]
-    shown = shown or {each.column.name for each in defaults}
+    chosen = column_sets.columns_of_set(column_sets.OWN, columns, view)[1]
     context = {
         "run": run,
         "columns": column_sets.all_columns(columns, view),
-        "shown": shown,
+        "shown": {each.column.name for each in chosen},
         "widths": column_sets.WIDTHS.items(),
         "has_view": view is not None,
     }

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, filterfalse
+from itertools import filterfalse
 
 from batchruns.engine.subjects.company.legal_form_terms import BEFORE, DOTTED, FORMS
 
@@ -111,13 +111,6 @@ def last_words() -> frozenset[str]:
 def first_words() -> frozenset[str]:
     """The first word of each form that stands before a name."""
     return frozenset(bare(form.split()[0]) for form in _all_written(BEFORE))
-
-
-@cache
-def words_of_forms() -> frozenset[str]:
-    """Every word of every form, in the form of `bare`."""
-    written = chain(_all_written(FORMS), _all_written(BEFORE))
-    return frozenset(bare(word) for form in written for word in form.split())
 
 
 @cache

@@ -101,14 +101,6 @@ def tables() -> Tables:
     )
 
 
-@cache
-def known_words() -> frozenset[str]:
-    """Every word of every term, and those that say something of others."""
-    listed = title_terms()
-    terms = (*listed.seniorities, *listed.departments, *listed.words)
-    return frozenset(word for term in terms for word in term.split())
-
-
 def _term_of(term: str, listed: TitleTerms, managed: frozenset[str]) -> Term:
     """What a term means; “account manager” stands among the departments only, and that it is a manager,
     its word says.
