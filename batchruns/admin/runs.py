@@ -181,21 +181,19 @@ class BatchRunAdmin(admin.ModelAdmin):
         self._change_each(request, BatchRun.objects.filter(pk=run_id), transition)
         return redirect("admin:batchruns_batchrun_change", run_id)
 
-    def change_view(
+    def render_change_form(
         self,
         request: HttpRequest,
-        object_id: str,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        obj: BatchRun | None = None,
     ) -> HttpResponse:
         """The page of one run, with the buttons for what can be done with it now."""
-        run = self.get_object(request, object_id)
-        buttons = {}
-        if run is not None and self.has_transition_permission(request):
-            buttons = {"can_retry": can(run, "retried"), "can_cancel": can(run, "canceled")}
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), **buttons}
-        )
+        if obj is not None and self.has_transition_permission(request):
+            context |= {"can_retry": can(obj, "retried"), "can_cancel": can(obj, "canceled")}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("rows done"))
     def rows(self, run: BatchRun) -> str:

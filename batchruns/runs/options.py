@@ -3,6 +3,8 @@
 from django.conf import settings
 
 from batchruns.engine.options import Options
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.models import BatchRun
 from batchruns.runs.errors import OptionsUnknownError
 
@@ -14,3 +16,14 @@ def options_of(run: BatchRun) -> Options:
         raise OptionsUnknownError("options_unknown")
     chosen = {name: getattr(settings, name) for name in Options.settings()}
     return options.with_defaults(chosen)
+
+
+def pipeline_of(run: BatchRun) -> Pipeline | None:
+    """The steps and columns of a run as it was enriched, or would be by its own options; None where
+    these aren't known, or leave nothing to enrich: another client may have spoilt them.
+    """
+    options = run.parsed_meta.options
+    try:
+        return None if options is None else Pipeline.of(options)
+    except NothingToEnrichError:
+        return None

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.rows_index.rows import Roles
 from batchruns.engine.steps.base import Output
-from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.models import BatchRun
+from batchruns.runs.options import pipeline_of
 
 DUPLICATE_OF = "duplicate_of"
 
@@ -34,7 +33,7 @@ def result_columns(run: BatchRun, header: Sequence[str]) -> list[ResultColumn]:
 
     Where another client has spoilt the options of the run, all count as the person's own.
     """
-    pipeline = _pipeline_of(run)
+    pipeline = pipeline_of(run)
     if pipeline is None:
         return [ResultColumn(position, name) for position, name in enumerate(header)]
     own_names = {output.name: name for name, output in pipeline.chosen.items()}
@@ -58,11 +57,3 @@ def roles_of(columns: Sequence[ResultColumn]) -> Roles:
     """The columns that the index of the result reads."""
     positions = by_own_name(columns)
     return Roles(issues=positions.get(ISSUES), duplicate_of=positions.get(DUPLICATE_OF))
-
-
-def _pipeline_of(run: BatchRun) -> Pipeline | None:
-    options = run.parsed_meta.options
-    try:
-        return None if options is None else Pipeline.of(options)
-    except NothingToEnrichError:
-        return None

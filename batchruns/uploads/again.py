@@ -1,13 +1,13 @@
 """Running an upload again with changes: a new pending run of its file; the earlier one stays."""
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from batchruns.engine.options import Options
 from batchruns.models import BatchRun
 from batchruns.models.meta import RunMeta, keyed
-from batchruns.runs import files, limits, service
+from batchruns.runs import files
 from batchruns.runs.errors import RunError
+from batchruns.uploads import intake
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
@@ -26,14 +26,13 @@ def run_again(user: "User", run: BatchRun, **changes: Any) -> BatchRun:
     """
     if not files.exists(run.pk, files.INPUT):
         raise RunError("file_gone")
-    limits.check_may_store(user.pk, run.parsed_meta.file_size or 0)
-    run_id = uuid4()
-    files.copy(run.pk, run_id, files.INPUT)
-    try:
-        return service.create(user, run.filename, _meta_of(run, changes), id=run_id)
-    except BaseException:
-        files.delete_all(run_id)
-        raise
+    return intake.create(
+        user,
+        run.filename,
+        _meta_of(run, changes),
+        lambda run_id: files.copy(run.pk, run_id, files.INPUT),
+        run.parsed_meta.file_size or 0,
+    )
 
 
 def _meta_of(run: BatchRun, changes: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Taking a file in: it is inspected first, then stored, then a run stands for it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
@@ -26,9 +27,21 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
         **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
         **checked(recipes.recall(user.pk, {**inspect(path, filename), **preferred_options(user)})),
     }
-    limits.check_may_store(user.pk, upload.size or 0)
+    return create(
+        user, filename, meta, lambda run_id: files.take(run_id, files.INPUT, path), upload.size or 0
+    )
+
+
+def create(
+    user: "User", filename: str, meta: dict[str, Any], store: Callable[[UUID], object], size: int
+) -> BatchRun:
+    """A pending run whose file, of `size` bytes, `store` puts where it belongs, by the run's id.
+
+    Raises RunError; then nothing is kept.
+    """
+    limits.check_may_store(user.pk, size)
     run_id = uuid4()
-    files.take(run_id, files.INPUT, path)
+    store(run_id)
     try:
         return service.create(user, filename, meta, id=run_id)
     except BaseException:

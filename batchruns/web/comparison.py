@@ -72,18 +72,14 @@ class Comparison:
         """Raises FileNotFoundError if a result isn't stored any more."""
         before, after = summary_of(earlier), summary_of(later)
         titles = titles_by_code()
-        shown: list[ChangedRow] = []
-        changed = 0
-        for row in _changed_rows(earlier, later):
-            changed += 1
-            if changed <= MOST_ROWS_SHOWN:
-                shown.append(row)
+        changed = _changed_rows(earlier, later)
+        shown = list(islice(changed, MOST_ROWS_SHOWN))
         return cls(
             _differences(before.usable, after.usable, field_in_words),
             _differences(before.filled, after.filled, in_words),
             _differences(_by_title(before, titles), _by_title(after, titles), str),
             shown,
-            changed,
+            len(shown) + sum(1 for _row in changed),
         )
 
 

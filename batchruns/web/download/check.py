@@ -1,6 +1,6 @@
 """What is to be said of a download before it is taken to a CRM: in words, and with what to do."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -98,7 +98,10 @@ class CheckInWords:
         """That of the result of a run. Raises FileNotFoundError if it isn't stored any more."""
         with closing(downloads.result_rows(shape.run)) as rows:
             conversion = shape.conversion(next(rows, []))
-            sample = _first(conversion.rows(islice(rows, MOST_ROWS)), SAMPLE_ROWS)
+            converted = conversion.rows(islice(rows, MOST_ROWS))
+            sample = list(islice(converted, SAMPLE_ROWS))
+            # All are gone through, so that they are counted.
+            deque(converted, maxlen=0)
             is_all = next(rows, None) is None
         check, choices = conversion.check, shape.chosen.choices
         columns = {column.header: column for column in conversion.template.columns}
@@ -164,12 +167,3 @@ def _unknown(
         chosen = shape.chosen.choices.values.get(header, {})
         for value, count in counts.most_common():
             yield UnknownValue(header, value, count, chosen.get(value, ""), columns[header].options)
-
-
-def _first(rows: Iterable[Sequence[str]], count: int) -> list[Sequence[str]]:
-    """The first of the rows; all are gone through."""
-    first: list[Sequence[str]] = []
-    for row in rows:
-        if len(first) < count:
-            first.append(row)
-    return first

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.http import Http404, QueryDict
 
-from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.exports.base import Row
 from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Choices, Conversion
@@ -17,6 +15,7 @@ from batchruns.engine.tables.exports.left_out import BY_OUTPUT, LACKING, without
 from batchruns.engine.tables.exports.own_columns import OwnColumns
 from batchruns.models import BatchRun
 from batchruns.runs import exports
+from batchruns.runs.options import pipeline_of
 
 BESIDE, INTO, INTO_WITH_ORIGINALS = "", "into", "into_with_originals"
 """Where cleaned values stand: beside the person's own columns, or in them."""
@@ -112,11 +111,8 @@ def choices_in(data: QueryDict) -> Choices:
 
 def layout_of(run: BatchRun, header: Row) -> ResultLayout:
     """Which column of a result holds what. Raises Http404 where that isn't known any more."""
-    try:
-        options = run.parsed_meta.options
-        layout = Pipeline.of(options).layout() if options else None
-    except NothingToEnrichError:
-        layout = None
+    pipeline = pipeline_of(run)
+    layout = pipeline.layout() if pipeline else None
     if layout is None or list(layout.columns) != list(header):
         raise Http404("What the columns of this result hold isn't known.")
     return layout

@@ -19,7 +19,7 @@ from batchruns.engine.tables.errors import DoesNotFitError
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
-from batchruns.messages import error_in_words, in_words
+from batchruns.messages import in_words
 from batchruns.models import BatchRun
 from batchruns.models.meta import MAX_NAME
 from batchruns.runs import exports, files
@@ -29,7 +29,7 @@ from batchruns.web import downloads
 from batchruns.web.access import completed_run
 from batchruns.web.download.check import CheckInWords, left_out_choices
 from batchruns.web.download.shapes import CrmShape, choices_in, shape_of
-from batchruns.web.responses import redirect_back
+from batchruns.web.responses import redirect_back, show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -98,7 +98,7 @@ def template(request: PersonRequest) -> HttpResponse:
     try:
         headers = header(Path(upload.temporary_file_path()), upload.name or "") if upload else []
     except REFUSALS as error:
-        messages.error(request, error_in_words(error))
+        show_error(request, error)
         return redirect_back(request, "runs:list")
     if not any(headers):
         messages.error(request, _("Choose a file whose first line has the headers."))
@@ -153,7 +153,7 @@ def _download(
     try:
         return downloads.respond(run, name, suffix, form, exact=exact, reshape=reshape)
     except DoesNotFitError as error:
-        messages.error(request, error_in_words(error))
+        show_error(request, error)
         return redirect(run)
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from batchruns.engine.issue_text import issues_in
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Output
-from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
+from batchruns.runs.options import pipeline_of
 from batchruns.web.chart_labels import words_for
 
 
@@ -52,13 +52,8 @@ class PreviewTable:
     @classmethod
     def kept_in(cls, run: BatchRun) -> "PreviewTable | None":
         """The one that is kept in a run's `meta`; None where there is none."""
-        meta = run.parsed_meta
-        if meta.preview is None or meta.options is None:
-            return None
-        try:
-            return cls.of(run, Pipeline.of(meta.options))
-        except NothingToEnrichError:
-            return None
+        pipeline = pipeline_of(run) if run.parsed_meta.preview else None
+        return cls.of(run, pipeline) if pipeline else None
 
     @property
     def has_issues(self) -> bool:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batchruns.engine.recipe import Recipe as Content
 from batchruns.engine.recipe import RecipeError
-from batchruns.messages import error_in_words
 from batchruns.models import Recipe
 from batchruns.runs import recipes
 from batchruns.runs.errors import RunError
+from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -59,7 +59,7 @@ def take_in(request: PersonRequest) -> HttpResponse:
         text = _("Imported “%(name)s”, version %(version)s.")
         messages.success(request, text % {"name": recipe.name, "version": recipe.version})
     except (RecipeError, RunError) as error:
-        messages.error(request, error_in_words(error))
+        show_error(request, error)
     return redirect("runs:recipes")
 
 
@@ -70,7 +70,7 @@ def rename(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         recipes.rename(request.user.pk, _own(request, pk).name, request.POST.get("name", ""))
     except RunError as error:
-        messages.error(request, error_in_words(error))
+        show_error(request, error)
     return redirect("runs:recipes")
 
 

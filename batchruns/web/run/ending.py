@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from batchruns.messages import TABLE_ERRORS, failure_in_words
-from batchruns.models import BatchRun, Status
+from batchruns.models import BatchRun, ShownStatus, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Ending:
         if run.status != Status.FAILED:
             return None
         code = run.stored_error.code if run.stored_error else ""
-        is_canceled = code == "canceled"
+        is_canceled = run.shown_status == ShownStatus.CANCELED
         sentence = _canceled_in_words(rows_done) if is_canceled else failure_in_words(run)
         return cls(sentence, is_canceled, is_unreadable=code in TABLE_ERRORS)
 

@@ -25,4 +25,4 @@ def rows_without(run: BatchRun, columns: Iterable[str]) -> str:
 
 def edits_url(run: BatchRun) -> str:
     """Where a form edits the rows that its filters choose."""
-    return f"{run.get_absolute_url()}edits/"
+    return reverse("runs:edits", args=[run.pk])

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from batchruns.models import BatchRun
+from batchruns.engine.enrichers.duplicates.kinds import KINDS
+from batchruns.models import BatchRun, Edit
 from batchruns.web.run.charts import duplicates_of, summary_of
 from batchruns.web.run.links import rows_url
 
-ACCEPT, EXCLUDE, SET_COUNTRY = "accept_suggestions", "exclude", "set_country"
+ACCEPT, EXCLUDE, SET_COUNTRY = Edit.Action.ACCEPT.value, Edit.Action.EXCLUDE.value, "set_country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,8 @@ class Remedy:
     """Whether there is nothing left to do, unless somebody disagrees."""
 
 
-SAME = (
-    "same_email", "same_email_and_name", "same_phone", "same_phone_and_name", "same_profile",
-    "same_profile_and_name", "same_name_and_company", "same_name_and_domain",
-)  # fmt: skip
 DUPLICATES = Remedy(
-    SAME,
+    tuple(dict.fromkeys(code for kind in KINDS for code in kind.codes)),
     ngettext_lazy("duplicate", "duplicates"),
     gettext_lazy("Keep the first of each, and leave the others out of downloads."),
     EXCLUDE,
@@ -207,7 +204,7 @@ def findings_of(run: BatchRun) -> list[Finding]:
 
 
 def _findings(run: BatchRun, counts: Mapping[str, int]) -> Iterator[Finding]:
-    known = {*SAME, *(code for remedy in REMEDIES for code in remedy.codes)}
+    known = {code for remedy in (*REMEDIES, DUPLICATES) for code in remedy.codes}
     others = tuple(code for code in counts if code not in known)
     for remedy, codes in (*((each, each.codes) for each in REMEDIES), (OTHERS, others)):
         present = tuple(code for code in codes if counts.get(code))
