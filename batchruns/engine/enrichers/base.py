@@ -99,10 +99,13 @@ class RowEnricher(Step):
             columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         )
         arrange = _arrangement(len(self.inputs), filled)
-        for key in set(keys).difference(remembered):
-            texts = key if isinstance(key, tuple) else (str(key),)
-            remembered[key] = self._enrich_guarded(arrange((*texts, "")))
-        cells = list(map(remembered.__getitem__, keys))
+        cells = list(map(remembered.get, keys))
+        for row in [row for row, known in enumerate(cells) if known is None]:
+            key = keys[row]
+            if key not in remembered:
+                texts = key if isinstance(key, tuple) else (str(key),)
+                remembered[key] = self._enrich_guarded(arrange((*texts, "")))
+            cells[row] = remembered[key]
         failures = self._failures_in(cells)
         if sum(map(len, self._remembered.values())) > REMEMBERED:
             self._remembered.clear()
