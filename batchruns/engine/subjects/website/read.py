@@ -11,7 +11,7 @@ from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.website.errors import NotAWebsiteError
 from batchruns.engine.subjects.website.normalize import normalize
-from batchruns.engine.subjects.website.ownership import COMPANY_SITE, ownership_of
+from batchruns.engine.subjects.website.ownership import COMPANY_SITE, company_at, ownership_of
 from batchruns.engine.subjects.website.public_suffixes import REMEMBERED
 
 # Each line of a text in lower case, and the host without www of those that are plain.
@@ -81,5 +81,7 @@ def _read_piece(piece: str) -> WebsiteAnswer | None:
 
 def _read(text: str) -> WebsiteAnswer:
     address = normalize(text)
+    if company := company_at(address.host.removeprefix("www.")):
+        return WebsiteAnswer(address.url, company, COMPANY_SITE)
     owner = ownership_of(address.host, has_path=address.has_path)
     return WebsiteAnswer(address.url, owner.domain, owner.type, owner.issue)
