@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
-from batchruns.engine.lookups.sources import NO_SOURCES
+from batchruns.engine.lookups.sources import nothing_connected
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.models import BatchRun
 from batchruns.processing.process_pool import IsUnwanted, never
@@ -16,4 +16,4 @@ def look_up_all(
     is_unwanted: IsUnwanted = never,
 ) -> dict[str, AddedCells]:
     """The cells of each lookup, by its name."""
-    return NO_SOURCES.look_up(lookups, extracts[LOOKUPS]) if lookups else {}
+    return nothing_connected().look_up(lookups, extracts[LOOKUPS]) if lookups else {}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from batchruns.engine.issue_text import RowIssue, issues_in
 from batchruns.engine.issues import SENTENCES
+from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.steps.registry import all_steps
 from batchruns.messages import issue_in_words
 from batchruns.runs.result_columns import ResultColumn
@@ -68,4 +69,4 @@ def _in_words(each: RowIssue) -> tuple[str, str]:
 
 @lru_cache
 def _labels() -> frozenset[str]:
-    return frozenset(step.label for step in all_steps())
+    return frozenset(each.label for each in (*all_steps(), *CAPABILITIES.values()))
