@@ -20,11 +20,11 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price
 from batchruns.engine.lookups.providers.base import Pace
-from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.store import Claims, Refusal
 from batchruns.models import BatchRun, ProviderKey
 from batchruns.models import Lookup as Kept
@@ -386,8 +386,7 @@ class _Ledger:
             self._counts.asked += 1
         if settled.state in (State.ANSWERED, State.FAILED):
             self._counts.add(answer.outcome)
-        span = (row.run_id, budgets.month_of(row.asked_at or self._now))
-        self._spend(span, settled.reserved - row.reserved, settled.cost)
+        self._spend(budgets.span_of(row), settled.reserved - row.reserved, settled.cost)
         for name, value in _written(row, answer, settled).items():
             self._columns[name].append(value)
 
