@@ -67,23 +67,21 @@ def resolving(*answers: Sequence[str]) -> guard.Resolve:
     return resolve
 
 
-def get(
-    url: str, policy: Policy, resolve: guard.Resolve | None = None, **options: float
-) -> httpx.Response:
+def get(url: str, policy: Policy, resolve: guard.Resolve | None = None) -> httpx.Response:
     async def request() -> httpx.Response:
         async with guarded_client(policy, resolve) as client:
-            return await client.get(url, **options)
+            return await client.get(url)
 
     return asyncio.run(request())
 
 
-def get_here(handler: Handler, **options: float) -> httpx.Response:
+def get_here(handler: Handler, timeout: float = 10) -> httpx.Response:
     """Asks a server of this machine, which the site allows."""
 
     async def request() -> httpx.Response:
         policy = Policy.of(["localhost"])
         async with served(handler) as port, guarded_client(policy) as client:
-            return await client.get(f"http://localhost:{port}/", **options)
+            return await client.get(f"http://localhost:{port}/", timeout=timeout)
 
     return asyncio.run(request())
 
