@@ -2,7 +2,7 @@
 
 Paths, inputs, fields of people, statuses and headers are from its documentation. From memory: the fields
 of a company besides its name and website, and its price; that a person's employer may be given by its
-domain; that settings for all of a batch stand beside `requests`, and 402 in an item of it; that a request
+domain; that settings for all of a batch stand beside `requests`, and 402 in an item of it; that one
 without inputs is refused and free, by which the key is tested.
 """
 
