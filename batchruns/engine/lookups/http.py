@@ -32,7 +32,7 @@ PAUSE_SECONDS = 0.5
 RETRY_SECONDS, MOST_RETRY_SECONDS = 30.0, 86_400.0
 """When a provider is asked again that doesn't say when; and the longest that it is believed."""
 MOST_OF_PROBLEM = 200
-MOST_TEXTS, MOST_PARTS = 3, 20
+MOST_TEXTS, MOST_PARTS, MOST_OF_TEXT = 3, 20, 1_000
 
 # What these tell at INFO and below has whole addresses, with keys and leads in them.
 for _name in ("httpx", "httpcore"):
@@ -64,7 +64,7 @@ class Reply:
     status: int
     headers: httpx.Headers
     data: Any
-    """The JSON; None where a reply that isn't a success has none. NaN and infinity are None."""
+    """The JSON, in which NaN is None. Of a reply that isn't a success it may be a text instead."""
 
     @property
     def is_success(self) -> bool:
@@ -220,7 +220,7 @@ def _reply(
 
 
 def _decoded(body: bytes) -> Any:
-    """The JSON of a body, without NaN and infinity; None for any other text, or too deep a one."""
+    """The JSON of a body; None for any other text, and for one that is too deep."""
     try:
         return json.loads(body, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
