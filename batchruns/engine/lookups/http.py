@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.guard import GuardError, RefusedRequestError
 
 MOST_BYTES = 2_000_000
 """How long a reply may be, unpacked."""
@@ -31,7 +32,7 @@ PAUSE_SECONDS = 0.5
 RETRY_SECONDS, MOST_RETRY_SECONDS = 30.0, 86_400.0
 """When a provider is asked again that doesn't say when; and the longest that it is believed."""
 MOST_OF_PROBLEM = 200
-MOST_TEXTS, MOST_PARTS = 3, 20
+MOST_TEXTS, MOST_PARTS, MOST_OF_TEXT = 3, 20, 1_000
 
 # What these tell at INFO and below has whole addresses, with keys and leads in them.
 for _name in ("httpx", "httpcore"):
@@ -47,7 +48,12 @@ _OUTCOMES = {
 }
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout)
 """The server can't be reached, which may pass. A certificate that doesn't fit is such an error, too."""
-_UNSENDABLE = (httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+_UNSENDABLE = (
+    RefusedRequestError,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
 _HEADER = re.compile(r"[\x20-\x7e]*")
 
 
@@ -58,7 +64,7 @@ class Reply:
     status: int
     headers: httpx.Headers
     data: Any
-    """The JSON; None where a reply that isn't a success has none. NaN and infinity are None."""
+    """The JSON, in which NaN is None. Of a reply that isn't a success it may be a text instead."""
 
     @property
     def is_success(self) -> bool:
@@ -73,6 +79,7 @@ async def send(
     *,
     params: Mapping[str, str] | None = None,
     json: object = None,
+    form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     auth: tuple[str, str] | None = None,
     secret: str = "",
@@ -95,6 +102,7 @@ async def send(
             url,
             params=params,
             json=json,
+            data=form,
             headers=headers,
             timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
         )
@@ -212,7 +220,7 @@ def _reply(
 
 
 def _decoded(body: bytes) -> Any:
-    """The JSON of a body, without NaN and infinity; None for any other text, or too deep a one."""
+    """The JSON of a body; None for any other text, and for one that is too deep."""
     try:
         return json.loads(body, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
@@ -220,5 +228,5 @@ def _decoded(body: bytes) -> Any:
 
 
 def _problem_of(error: Exception) -> str:
-    """Its kind alone: what it says may hold the address, and a key in it."""
-    return type(error).__name__
+    """Its code or kind alone: what it says may hold the address, and a key in it."""
+    return error.code if isinstance(error, GuardError) else type(error).__name__
