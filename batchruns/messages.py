@@ -540,7 +540,7 @@ def issue_in_words(issue: Issue) -> str:
 
 def stored_issue_in_words(cell: str) -> str:
     """The issue in a cell of a file of ours; what an earlier version wrote is a sentence already."""
-    return issue_in_words(Issue.decode(cell))
+    return issue_in_words(Issue.load(cell))
 
 
 def in_words(text: str | None) -> str:

@@ -1,4 +1,7 @@
-"""Where the answers to questions are kept, so that none is asked twice."""
+"""Where the answers to questions are kept, so that none is asked twice.
+
+They are kept as cells, of which the last is the encoded issue.
+"""
 
 from collections.abc import Collection
 from typing import Protocol

@@ -56,7 +56,8 @@ async def ask_all(
             except Exception as error:
                 logger.warning("Lookup %s failed: %s", lookup.name, type(error).__name__)
             else:
-                store.keep(lookup.name, question, answer.cells())
+                *values, issue = answer.cells()
+                store.keep(lookup.name, question, (*values, Issue.of(issue).dump()))
             if is_unwanted():
                 return
 
@@ -73,7 +74,7 @@ class LookedUpCells(AddedCells):
         self._store = store
         starts = accumulate((extract.rows for extract in extracts), initial=0)
         self._extracts = dict(zip(starts, extracts, strict=False))
-        issue = str(Issue("lookup_unanswered"))
+        issue = Issue("lookup_unanswered")
         self._unanswered = ("",) * (len(lookup.outputs) - 1) + (issue,)
 
     def cells(self, rows: range) -> Mapping[int, Cells]:
@@ -81,7 +82,10 @@ class LookedUpCells(AddedCells):
         if not rows:
             return {}
         questions = decode_questions(self._extracts[rows.start].path.read_bytes())
-        answers = self._store.answers_to(self._lookup.name, set(questions))
+        stored = self._store.answers_to(self._lookup.name, set(questions))
+        answers = {
+            question: (*values, Issue.load(issue)) for question, (*values, issue) in stored.items()
+        }
         return {
             row: answers.get(question, self._unanswered)
             for row, question in zip(rows, questions, strict=True)
