@@ -24,8 +24,8 @@ GREETING = re.compile(
     r"(?:dear|hello|hi|sehr geehrte[rs]?|liebe[r]?|hallo|guten tag|cher|chère|chers|bonjour|"
     r"estimad[oa]s?|querid[oa]|prezad[oa]|car[oa]|gentile|egregio|spettabile|geachte|beste|kære|kjære|hej|bästa?|"
     r"szanown[aiey]+|vážen[áýí]|tisztelt|kedves|hyvä|stimat[eă]|уважаем\w+|шановн\w+|дорог\w+|"
-    r"αγαπητ\w+|αξιότιμ\w+|hola|olá|buongiorno|ciao|goedendag|hei|god dag|merhaba|sevgili|здравствуйте,?|"
-    r"добрый день,?)\s+\w.*\w.*",
+    r"αγαπητ\w+|αξιότιμ\w+|hola|olá|buongiorno|ciao|goedendag|hei|god dag|merhaba|sevgili|"
+    r"здравствуйте,?|добрый день,?)\s+\w.*\w.*",
     re.IGNORECASE,
 )
 IN_BRACKETS = re.compile(r"\([^()]*\)")
