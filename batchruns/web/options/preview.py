@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from batchruns.engine.issue_text import issues_in
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later_issues import ISSUES
-from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs.options import pipeline_of
 from batchruns.web.chart_labels import words_for
+from batchruns.web.rows.words import issues_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class PreviewRow:
     """A row: what tells it from others, its issues in words, and its cells in the new columns."""
 
     label: str
-    issues: list[str]
+    issues: list[tuple[str, str]]
     cells: list[str]
 
 
@@ -42,9 +41,11 @@ class PreviewTable:
 
         def shown(row: tuple[str, ...]) -> PreviewRow:
             lead = next(filter(None, row[:own]), "")
-            sentences = _issues_in_words(row[indices[issues]]) if issues else []
+            about_with_issue = issues_in_words(row[indices[issues]]) if issues else []
             return PreviewRow(
-                lead, sentences, [words.get(o.name, str)(row[indices[o.name]]) for o in filled]
+                lead,
+                about_with_issue,
+                [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
             )
 
         return cls(filled, [shown(row) for row in rows], [o for o in values if o not in filled])
@@ -66,10 +67,3 @@ def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
     preview = run.parsed_meta.preview
     rows = preview.rows if preview else ()
     return [row for row in rows if len(row) == len(pipeline.columns)]
-
-
-def _issues_in_words(cell: str) -> list[str]:
-    return [
-        f"{', '.join(map(in_words, issue.about))}: {issue_in_words(issue.issue)}"
-        for issue in issues_in(cell)
-    ]
