@@ -1,6 +1,7 @@
 """The result of a completed run in the page: its table, and one lead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
@@ -69,13 +70,14 @@ def rows(request: PersonRequest, run: BatchRun) -> HttpResponse:
         condition = condition_of(request.GET.dict())
         parameters = [*query.parameters, *([condition] if condition else [])]
         return HttpResponseRedirect(address_of(parameters))
-    with indexing.opened(run) as index:
+    active = edits.active(run)
+    with indexing.opened(run, active) as index:
         context = {
             "run": run,
             "query": query,
             "table": table_of(run, index, query),
-            "is_current": indexing.is_current(run, index),
-            "edits": edits.active(run),
+            "is_current": indexing.is_current(index, active),
+            "edits": active,
             "sets": column_sets.SETS.items(),
         }
     return render(request, "batchruns/rows.html", context)
@@ -89,7 +91,7 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
     """One lead of a result: each value that was added with its source, and the issues."""
     query = RowsQuery.of(request.GET)
     number = whole_number(request.GET.get("n", ""), digits=9)
-    with indexing.opened(run) as index:
+    with indexing.opened(run, edits.active(run)) as index:
         offset = number - 1 if number else None
         found = lead_at(run, index, place, query, offset)
     if found is None:
@@ -102,8 +104,13 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
 @of_result
 def own_columns(request: PersonRequest, run: BatchRun) -> HttpResponse:
     """Which columns the table shows, in which order, and what they are called: kept for the person."""
-    with indexing.opened(run) as index:
+    with indexing.opened(run, edits.active(run)) as index:
         columns = result_columns(run, [column.name for column in index.columns])
+    if "move" in request.POST:
+        query = RowsQuery.of(request.POST)
+        column_sets.move_column(request.user.pk, columns, query.columns, request.POST.dict())
+        address = reverse("runs:rows", args=[run.pk]) + replace(query, columns="own").address
+        return redirect(f"{address}#column-{request.POST['move']}")
     if request.method == "POST":
         column_sets.save_view(request.user.pk, columns, request.POST.dict())
         messages.success(request, _("Columns saved."))
