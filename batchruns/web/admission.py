@@ -13,8 +13,8 @@ from batchruns.uploads import admission
 from batchruns.uploads.forms import UploadForm
 from batchruns.uploads.handler import TAKES_FILES
 from batchruns.web.upload import page
-from leadenrich.accounts.requests import to_sign_in
 from leadenrich.platform.serving.bridge import REFUSAL_KEY
+from leadenrich.platform.sign_in import to_sign_in
 
 
 class UploadAdmission:

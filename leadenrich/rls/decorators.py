@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from leadenrich.accounts.requests import to_sign_in
+from leadenrich.platform.sign_in import to_sign_in
 from leadenrich.rls.roles import acting_as
 
 Request = TypeVar("Request", bound=HttpRequest)

@@ -1,10 +1,6 @@
 """The result of a completed run in the page: its table, and one lead."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
-from typing import Concatenate, ParamSpec
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -17,42 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun
 from batchruns.processing import indexing
-from batchruns.processing.errors import NotIndexedError
 from batchruns.runs import edits
 from batchruns.runs.result_columns import result_columns
-from batchruns.web.access import completed_run
 from batchruns.web.rows import column_sets
 from batchruns.web.rows.lead import lead_at
 from batchruns.web.rows.left_out import LeftOutQuery, left_out_page
+from batchruns.web.rows.of_result import of_result
 from batchruns.web.rows.query import RowsQuery, address_of, condition_of
 from batchruns.web.rows.table import table_of
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
-
-REFRESH_SECONDS = 2
-P = ParamSpec("P")
-
-
-def of_result(
-    view: Callable[Concatenate[PersonRequest, BatchRun, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """A page of a completed run's result: it says so while the table is being prepared."""
-
-    @wraps(view)
-    def answering(
-        request: PersonRequest, run_id: UUID, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        run = completed_run(request, run_id)
-        try:
-            return view(request, run, *args, **kwargs)
-        except FileNotFoundError:
-            raise Http404("This file isn't stored any more.") from None
-        except NotIndexedError:
-            response = render(request, "batchruns/rows_preparing.html", {"run": run})
-            response["Refresh"] = str(REFRESH_SECONDS)
-            return response
-
-    return answering
 
 
 @require_safe
