@@ -11,6 +11,7 @@ Finished English sentences, which earlier versions and other clients stored, are
 
 import string
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
@@ -501,6 +502,10 @@ def _as_json(value: Any) -> Any:
 
 def failure_in_words(run: "BatchRun") -> str:
     """Why a run failed, in the page's language; empty for one that hasn't."""
+    with suppress(*UNUSABLE):
+        if run.recorded_error:
+            # Whatever its sentence was when it was kept.
+            return _Words().error(run.recorded_error)
     return stored_error_in_words(run.error_message, run.stored_error)
 
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later_issues import ISSUES
-from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs.options import pipeline_of
 from batchruns.web.chart_labels import words_for
+from batchruns.web.rows.words import issues_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class PreviewRow:
     """A row: what tells it from others, its issues in words, and its cells in the new columns."""
 
     label: str
-    issues: list[str]
+    issues: list[tuple[str, str]]
     cells: list[str]
 
 
@@ -42,9 +41,11 @@ class PreviewTable:
 
         def shown(row: tuple[str, ...], issues: str) -> PreviewRow:
             lead = next(filter(None, row[:own]), "")
-            sentences = _issues_in_words(issues) if pipeline.has_issues else []
+            about_with_issue = issues_in_words(issues) if pipeline.has_issues else []
             return PreviewRow(
-                lead, sentences, [words.get(o.name, str)(row[indices[o.name]]) for o in filled]
+                lead,
+                about_with_issue,
+                [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
             )
 
         return cls(filled, [shown(*row) for row in rows], [o for o in values if o not in filled])
@@ -70,10 +71,3 @@ def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[tuple[str, .
         return []
     rows = zip(preview.rows, chain(preview.issues, repeat("")), strict=False)
     return [(row, issues) for row, issues in rows if len(row) == len(pipeline.columns)]
-
-
-def _issues_in_words(issues: str) -> list[str]:
-    return [
-        f"{', '.join(map(in_words, about))}: {issue_in_words(issue)}"
-        for about, issue in decode_issues(issues)
-    ]
