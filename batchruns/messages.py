@@ -251,6 +251,9 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "not_processing": gettext_noop("{run:s} is no longer being processed."),
     "run_gone": gettext_noop("This run was deleted."),
+    "key_lost": gettext_noop(
+        "This key can't be read any more, as the site's secret has changed. Set it anew."
+    ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),
@@ -342,6 +345,36 @@ PROCESSING_ERRORS: dict[str, str] = {
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
 }
 
+# --- asking providers: engine.lookups ---------------------------------------------------------------
+
+LOOKUP_ERRORS: dict[str, str] = {
+    # What the site doesn't let anybody reach.
+    "lookup_needs_https": gettext_noop(
+        "This address must start with https://. Only hosts that this site allows may use http://."
+    ),
+    "lookup_address_with_user": gettext_noop(
+        "This address contains a user name. Remove it, and enter the key in its own field."
+    ),
+    "lookup_host_not_listed": gettext_noop(
+        "This site only contacts certain hosts, and {host:s} isn't one of them. Ask its operator to "
+        "allow it."
+    ),
+    "lookup_host_private": gettext_noop(
+        "{host:s} is on a private network, which this site doesn't contact. Ask its operator to allow "
+        "it."
+    ),
+    "lookup_port": gettext_noop(
+        "Port {port:s} isn't allowed. Use the standard port, or ask the operator to allow this host."
+    ),
+    # What came back.
+    "lookup_answer_too_large": gettext_noop(
+        "The provider sent more than {size:size}, so its answer wasn't used."
+    ),
+    "lookup_answer_encoding": gettext_noop(
+        "The provider sent its answer in a compression that can't be read ({encoding:s})."
+    ),
+}
+
 # --- what happens to a run: a sentence for the kinds of events that say more than their label -------
 
 EVENTS: dict[str, str] = {
@@ -354,6 +387,10 @@ EVENTS: dict[str, str] = {
     "given up": gettext_noop("A step failed ({error:s}) too often."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
+    "asked": gettext_noop("{provider:s}: {lookups} lookups."),
+    "ceiling reached": gettext_noop(
+        "Not all of {provider:s} was asked. Raise the ceiling, and run the file again to go on."
+    ),
     # Edits of the result, by their action.
     "accept_suggestions": gettext_noop("Rows: {rows}."),
     "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),
@@ -470,7 +507,13 @@ class _English(_Words):
 
 def errors() -> Mapping[str, str]:
     """The English sentence of each code. No two packages have the same code."""
-    return {**TABLE_ERRORS, **ENRICHMENT_ERRORS, **RUN_ERRORS, **PROCESSING_ERRORS}
+    return {
+        **TABLE_ERRORS,
+        **ENRICHMENT_ERRORS,
+        **RUN_ERRORS,
+        **PROCESSING_ERRORS,
+        **LOOKUP_ERRORS,
+    }
 
 
 def error_in_words(error: BaseException) -> str:
