@@ -10,6 +10,7 @@ import httpx
 
 from batchruns.engine.lookups.answer import LookupAnswer
 from batchruns.engine.lookups.price import FREE, Price
+from batchruns.engine.lookups.step import LookupStep
 from batchruns.engine.tables.registry import Registry
 
 
@@ -104,6 +105,9 @@ class Provider(ABC):
     """Whether asking the same again isn't charged, so that a lookup with unknown end may be repeated."""
     abilities: ClassVar[Mapping[str, Ability]]
     """By the names of capabilities."""
+    parameters: str = ""
+    """What its answers depend on besides the inputs, as canonical JSON: the prompt of a step, the
+    model, the description of an interface. Lookups with other parameters are other lookups."""
 
     def __init__(self, connection: Connection, client: httpx.AsyncClient) -> None:
         """`client` guards addresses, sizes and times; it knows no key."""
@@ -122,6 +126,11 @@ class Provider(ABC):
             if all(inputs.get(name) for name in names):
                 return {n: inputs[n] for n in (*names, *ability.uses) if inputs.get(n)}
         return {}
+
+    def for_step(self, step: LookupStep) -> "Provider":
+        """The provider as a step asks it: a copy of its own, with `parameters`, where the step's prompt
+        or answers matter to it."""
+        return self
 
     @abstractmethod
     async def ask(
