@@ -99,6 +99,6 @@ def _steps_editor(run: BatchRun, user: User, data: QueryDict | None) -> StepsEdi
     """The steps as they were sent, else as they were saved."""
     offers = Offers(connections_of(user.pk))
     if data is not None:
-        return StepsEditor(data, offers.for_capability)
+        return StepsEditor(data, offers.for_capability).pressed(data.get("then", ""))
     options = run.parsed_meta.options
     return StepsEditor.of(options.steps if options else (), offers.for_capability)

@@ -34,6 +34,7 @@ from batchruns.web.access import pending_run
 from batchruns.web.options.columns import notes_of
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.review import Review
+from batchruns.web.options.steps.editor import is_button
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -48,9 +49,10 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Saves what the form holds, and does what its button says."""
     run = pending_run(request, run_id)
     sent = Review(run, request.user, request.POST)
+    action = request.POST.get("then", "")
     if not sent.is_valid():
         return _refused(request, sent, sent.problems)
-    action, chosen = request.POST.get("then", ""), sent.choices
+    chosen = sent.choices
     # Only a spreadsheet has them to tick.
     sheets = sent.parse.cleaned_data.get("sheets") if action == SHEETS else None
     if sheets:
@@ -66,7 +68,7 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
             return _run_of_each_sheet(request, run, sheets)
     except (*REFUSALS, RunError) as error:
         return _refused(request, sent, [error_in_words(error)])
-    return _as_saved(request, run, chosen, action)
+    return _as_saved(request, run, sent, action)
 
 
 def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, Any]) -> BatchRun:
@@ -76,7 +78,8 @@ def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, 
         changed = service.change_options(changed, meta)
     recipe, options = sent.recipe.cleaned_data, changed.parsed_meta.options
     name = recipe["recipe_name"] or sent.recipe.default_name
-    if options is None or "then" not in request.POST or not recipe["remember"]:
+    is_by_button = request.POST.get("then") in (SAVE, START, SHEETS, FIELDS)
+    if options is None or not is_by_button or not recipe["remember"]:
         return changed
     if name != sent.recipe.default_name or choices.is_otherwise(changed, options):
         kept = recipes.save(request.user.pk, name, options.to_meta())
@@ -84,14 +87,13 @@ def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, 
     return changed
 
 
-def _as_saved(
-    request: PersonRequest, run: BatchRun, chosen: choices.Choices, action: str
-) -> HttpResponse:
+def _as_saved(request: PersonRequest, run: BatchRun, sent: Review, action: str) -> HttpResponse:
     if request.htmx:
-        if not chosen.change_columns:
-            response = render(request, "batchruns/partials/run/saved.html")
-            return trigger_client_event(response, "options-saved")
-        return _whole_form(request, Review(run, request.user))
+        if sent.choices.change_columns:
+            return _whole_form(request, Review(run, request.user))
+        return trigger_client_event(_changed_parts(request, sent), "options-saved")
+    if is_button(action):
+        return redirect(f"{run.get_absolute_url()}#steps")
     if action == FIELDS:
         return redirect(f"{run.get_absolute_url()}?fields=all#others")
     if action == START:
@@ -111,9 +113,19 @@ def _whole_form(request: PersonRequest, shown: Review) -> HttpResponse:
 def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpResponse:
     """The form as it was sent, and why it wasn't saved."""
     if request.htmx:
-        return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
+        return _changed_parts(request, sent, problems)
     context = {"run": sent.run, "review": sent, "problems": problems}
     return render(request, "batchruns/review.html", context, status=422)
+
+
+def _changed_parts(
+    request: PersonRequest, sent: Review, problems: Sequence[str] = ()
+) -> HttpResponse:
+    """What of the page says whether all is saved; of the steps all, if one of their buttons was pressed."""
+    context = {"run": sent.run, "steps": sent.steps, "problems": problems}
+    if is_button(request.POST.get("then", "")):
+        return render(request, "batchruns/partials/steps/pressed.html", context)
+    return render(request, "batchruns/partials/steps/live.html", context)
 
 
 def _run_of_each_sheet(

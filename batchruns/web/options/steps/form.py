@@ -50,11 +50,13 @@ class ConditionForm(forms.Form):
     subject = forms.CharField(widget=forms.HiddenInput)
     operator = forms.ChoiceField(choices=OPERATORS, label=gettext_lazy("Condition"))
 
-    def __init__(self, data: Any, prefix: str, subjects: Sequence[str]) -> None:
-        super().__init__(data, prefix=prefix)
+    def __init__(self, data: Any, step: str, key: str, subjects: Sequence[str]) -> None:
+        super().__init__(data, prefix=f"{step}-if{key}")
+        self.key = key
         self._subjects = subjects
         self.about: str = self["subject"].value() or ""
         self.fields["values"] = _values_field(self.about)
+        self.has_choices = bool(values_of(self.about))
         self.fields["operator"].label = subject_in_words(self.about)
 
     def clean(self) -> dict[str, Any]:
@@ -82,6 +84,10 @@ class AnswerForm(forms.Form):
     choices = forms.CharField(
         label=gettext_lazy("Choices, separated by commas"), required=False, max_length=1000
     )
+
+    def __init__(self, data: Any, step: str, key: str) -> None:
+        super().__init__(data, prefix=f"{step}-answer{key}")
+        self.key = key
 
     def clean(self) -> dict[str, Any]:
         """Who offers choices, names at least two."""
@@ -142,10 +148,11 @@ class StepForm(forms.Form):
         self.asked = CAPABILITIES[self["capability"].value()]
         self.subjects = [(name, subject_in_words(name)) for name in subjects]
         self._add_choices(providers_for(self.asked.name))
-        conditions = self._prefixes(data, "conditions", "if")
-        self.conditions = [ConditionForm(data, prefix, subjects) for prefix in conditions]
-        answers = self._prefixes(data, "answers", "answer")
-        self.answers = [AnswerForm(data, prefix=prefix) for prefix in answers]
+        step = prefix_of(key)
+        keys = data.getlist(f"{step}-conditions")[:MAX_ITEMS]
+        self.conditions = [ConditionForm(data, step, each, subjects) for each in keys]
+        keys = data.getlist(f"{step}-answers")[:MAX_ITEMS]
+        self.answers = [AnswerForm(data, step, each) for each in keys]
 
     @property
     def name(self) -> str:
@@ -169,6 +176,11 @@ class StepForm(forms.Form):
         return any(part.errors for part in self.parts)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is shown with all its choices: as long as something is to be chosen."""
+        return self.has_errors
+
+    @property
     def asks_model(self) -> bool:
         """Whether there is a prompt to write."""
         return self.asked.name == ASK_MODEL
@@ -183,7 +195,7 @@ class StepForm(forms.Form):
         return [(name, labels[name], name in chosen) for name in (*known, *others)]
 
     @property
-    def fieldsets(self) -> list[BoundField]:
+    def boxes(self) -> list[BoundField]:
         """The choices of which several may be ticked, but for the providers."""
         return [self[name] for name in ("statuses", "required", "take") if name in self.fields]
 
@@ -238,11 +250,6 @@ class StepForm(forms.Form):
 
     def _choices(self, name: str) -> Iterable[tuple[str, str]]:
         return self.fields[name].choices  # type: ignore[attr-defined, no-any-return]
-
-    def _prefixes(self, data: MultiValueDict[str, Any], name: str, part: str) -> list[str]:
-        """What the names of the fields of a list's items begin with."""
-        keys = data.getlist(self.add_prefix(name))
-        return [f"{self.prefix}-{part}{key}" for key in keys[:MAX_ITEMS]]
 
 
 def sent_by(step: LookupStep, key: str) -> Sent:
