@@ -16,7 +16,7 @@ from batchruns.web.options.columns import ShownColumns
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.steps.editor import StepsEditor
-from batchruns.web.options.steps.offers import Offers
+from batchruns.web.options.steps.offers import Offers, connections_of
 from leadenrich.accounts.models import User
 
 
@@ -36,6 +36,10 @@ class Review:
         self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
         self.steps = _steps_editor(run, user, data)
         self.file = file_summary.of(run)
+
+    def press(self, button: str) -> None:
+        """Does what a button of the steps does; nothing for any other."""
+        self.steps = self.steps.pressed(button)
 
     def is_valid(self) -> bool:
         """Whether everything that was sent can be taken."""
@@ -99,6 +103,6 @@ def _steps_editor(run: BatchRun, user: User, data: QueryDict | None) -> StepsEdi
     """The steps as they were sent, else as they were saved."""
     offers = Offers(connections_of(user.pk))
     if data is not None:
-        return StepsEditor(data, offers.for_capability).pressed(data.get("then", ""))
+        return StepsEditor(data, offers.for_capability)
     options = run.parsed_meta.options
     return StepsEditor.of(options.steps if options else (), offers.for_capability)

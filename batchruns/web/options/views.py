@@ -49,7 +49,8 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Saves what the form holds, and does what its button says."""
     run = pending_run(request, run_id)
     sent = Review(run, request.user, request.POST)
-    action = request.POST.get("then", "")
+    action = _action_of(request)
+    sent.press(action)
     if not sent.is_valid():
         return _refused(request, sent, sent.problems)
     chosen = sent.choices
@@ -61,7 +62,7 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     try:
         meta = choices.meta_of(request.user, run, chosen)
         with transaction.atomic():
-            run = _saved(request, run, sent, meta)
+            run = _saved(request, run, sent, meta, action)
             if action == START and not chosen.change_columns:
                 return redirect(service.start(run))
         if sheets:
@@ -71,15 +72,24 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return _as_saved(request, run, sent, action)
 
 
-def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, Any]) -> BatchRun:
+def _action_of(request: PersonRequest) -> str:
+    """What the button does that was pressed; "" where the form is saved as one goes."""
+    # A script sends the button that was pressed last along, too.
+    is_by_itself = request.htmx and request.htmx.trigger == "review"
+    return "" if is_by_itself else request.POST.get("then", "")
+
+
+def _saved(
+    request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, Any], action: str
+) -> BatchRun:
     """The run with what was sent. By a button it is remembered, too, unless it was all proposed."""
     changed = service.lock_run(run.pk)
     if meta:
         changed = service.change_options(changed, meta)
     recipe, options = sent.recipe.cleaned_data, changed.parsed_meta.options
     name = recipe["recipe_name"] or sent.recipe.default_name
-    is_by_button = request.POST.get("then") in (SAVE, START, SHEETS, FIELDS)
-    if options is None or not is_by_button or not recipe["remember"]:
+    is_remembered = action in (SAVE, START, SHEETS, FIELDS) and recipe["remember"]
+    if options is None or not is_remembered:
         return changed
     if name != sent.recipe.default_name or choices.is_otherwise(changed, options):
         kept = recipes.save(request.user.pk, name, options.to_meta())
@@ -121,9 +131,9 @@ def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpR
 def _changed_parts(
     request: PersonRequest, sent: Review, problems: Sequence[str] = ()
 ) -> HttpResponse:
-    """What of the page says whether all is saved; of the steps all, if one of their buttons was pressed."""
+    """What of the page says whether all is saved; of the steps all, if it was one of their buttons."""
     context = {"run": sent.run, "steps": sent.steps, "problems": problems}
-    if is_button(request.POST.get("then", "")):
+    if is_button(_action_of(request)):
         return render(request, "batchruns/partials/steps/pressed.html", context)
     return render(request, "batchruns/partials/steps/live.html", context)
 

@@ -22,7 +22,7 @@ from batchruns.web.options.steps.subjects import subject_in_words, values_of
 EMPTY_ONLY, BESIDE = "empty", "beside"
 ASK_MODEL = "ask_model"
 TEXT, NUMBER, ONE_OF = "text", "number", "one of"
-MAX_ITEMS = 20
+MAX_ITEMS = 10
 """Conditions of a step, and answers of a model."""
 OPERATORS = (
     (Operator.IS_EMPTY, gettext_lazy("is empty")),
@@ -164,6 +164,11 @@ class StepForm(forms.Form):
         """The labels of the chosen providers, in order."""
         labels = dict(self._choices("providers"))
         return [labels.get(name, name) for name in self["providers"].value() or ()]
+
+    @property
+    def sentence(self) -> str:
+        """The step in one sentence."""
+        return ""
 
     @property
     def parts(self) -> list[forms.Form]:

@@ -25,3 +25,8 @@ class Offers:
         if connection is None or connection.name != connection.provider:
             return name
         return PROVIDERS[connection.provider].label
+
+
+def connections_of(user_id):
+    """TEMPORARY"""
+    return {n: Connection(n, n) for n, p in PROVIDERS.items() if p.key != "required" and p.address}
