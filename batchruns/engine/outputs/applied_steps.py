@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count, islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.names import free_name
 from batchruns.engine.steps.registry import all_steps
 
 S = TypeVar("S", bound=Step)
@@ -93,16 +94,3 @@ def without_clashes(outputs: Iterable[Output], columns: Sequence[str]) -> Iterat
     for output in outputs:
         name = free_name(output.name, taken)
         yield output if name == output.name else replace(output, name=name)
-
-
-def free_name(name: str, taken: dict[str, int]) -> str:
-    """The name, with a number behind it if it is taken (in any case); it is taken from then on.
-
-    `taken`: for each name, in small letters, the number up to which those behind it are taken.
-    """
-    start = taken.get(name.casefold(), 0) + 1
-    numbered = ((n, name if n == 1 else f"{name}_{n}") for n in count(start))
-    number, free = next((n, each) for n, each in numbered if each.casefold() not in taken)
-    taken[free.casefold()] = 1
-    taken[name.casefold()] = number
-    return free

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 import httpx
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer
 from batchruns.engine.lookups.price import FREE, Price
-from batchruns.engine.lookups.step import LookupStep
 from batchruns.engine.tables.registry import Registry
 
 
