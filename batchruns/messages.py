@@ -341,6 +341,36 @@ PROCESSING_ERRORS: dict[str, str] = {
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
 }
 
+# --- asking providers: engine.lookups ---------------------------------------------------------------
+
+LOOKUP_ERRORS: dict[str, str] = {
+    # What the site doesn't let anybody reach.
+    "lookup_needs_https": gettext_noop(
+        "This address must start with https://. Only hosts that this site allows may use http://."
+    ),
+    "lookup_address_with_user": gettext_noop(
+        "This address contains a user name. Remove it, and enter the key in its own field."
+    ),
+    "lookup_host_not_listed": gettext_noop(
+        "This site only contacts certain hosts, and {host:s} isn't one of them. Ask its operator to "
+        "allow it."
+    ),
+    "lookup_host_private": gettext_noop(
+        "{host:s} is on a private network, which this site doesn't contact. Ask its operator to allow "
+        "it."
+    ),
+    "lookup_port": gettext_noop(
+        "Port {port:s} isn't allowed. Use the standard port, or ask the operator to allow this host."
+    ),
+    # What came back.
+    "lookup_answer_too_large": gettext_noop(
+        "The provider sent more than {size:size}, so its answer wasn't used."
+    ),
+    "lookup_answer_encoding": gettext_noop(
+        "The provider sent its answer in a compression that can't be read ({encoding:s})."
+    ),
+}
+
 # --- what happens to a run: a sentence for the kinds of events that say more than their label -------
 
 EVENTS: dict[str, str] = {
@@ -469,7 +499,13 @@ class _English(_Words):
 
 def errors() -> Mapping[str, str]:
     """The English sentence of each code. No two packages have the same code."""
-    return {**TABLE_ERRORS, **ENRICHMENT_ERRORS, **RUN_ERRORS, **PROCESSING_ERRORS}
+    return {
+        **TABLE_ERRORS,
+        **ENRICHMENT_ERRORS,
+        **RUN_ERRORS,
+        **PROCESSING_ERRORS,
+        **LOOKUP_ERRORS,
+    }
 
 
 def error_in_words(error: BaseException) -> str:

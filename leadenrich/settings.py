@@ -247,6 +247,17 @@ LONGEST_RUN_VALUES = {
 }
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
 
+# --- lookups: other sources that people may ask -------------------------------------------------
+# Hosts with private addresses that may be reached, by http:// and at any port, too: a verifier or a
+# language model of one's own. With or without a port; a dot before a name means all names below it.
+LOOKUP_ALLOWED_HOSTS = env.list("LOOKUP_ALLOWED_HOSTS", default=[])
+# If there are any, no other host is reached.
+LOOKUP_ONLY_HOSTS = env.list("LOOKUP_ONLY_HOSTS", default=[])
+# Providers that nobody may ask, by their names in `engine/lookups/providers/`.
+LOOKUP_FORBIDDEN_PROVIDERS = env.list("LOOKUP_FORBIDDEN_PROVIDERS", default=[])
+# A page or mailbox, which goes to every provider within the User-Agent; some registers want one.
+LOOKUP_CONTACT = env.str("LOOKUP_CONTACT", default=PUBLIC_URL)
+
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

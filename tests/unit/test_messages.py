@@ -193,6 +193,7 @@ def test_no_two_packages_have_the_same_code() -> None:
         messages.ENRICHMENT_ERRORS,
         messages.RUN_ERRORS,
         messages.PROCESSING_ERRORS,
+        messages.LOOKUP_ERRORS,
     )
     assert sum(map(len, tables)) == len(messages.errors())
 
