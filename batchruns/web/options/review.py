@@ -16,7 +16,7 @@ from batchruns.web.options.columns import ShownColumns
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.steps.editor import StepsEditor
-from batchruns.web.options.steps.offers import Offers, connections_of
+from batchruns.web.options.steps.offers import Offers
 from leadenrich.accounts.models import User
 
 
@@ -101,7 +101,7 @@ class Review:
 
 def _steps_editor(run: BatchRun, user: User, data: QueryDict | None) -> StepsEditor:
     """The steps as they were sent, else as they were saved."""
-    offers = Offers(connections_of(user.pk))
+    offers = Offers(user.pk)
     if data is not None:
         return StepsEditor(data, offers.for_capability)
     options = run.parsed_meta.options

@@ -9,11 +9,10 @@ from itertools import count
 
 from django.utils.datastructures import MultiValueDict
 
+from batchruns.engine.lookup_step import MAX_CONDITIONS, MAX_STEPS, Condition, LookupStep, Operator
 from batchruns.engine.lookups.capabilities import CAPABILITIES
-from batchruns.engine.lookups.step import Condition, LookupStep, Operator
 from batchruns.messages import in_words
 from batchruns.web.options.steps.form import (
-    MAX_ITEMS,
     TEXT,
     Sent,
     StepForm,
@@ -23,7 +22,6 @@ from batchruns.web.options.steps.form import (
 from batchruns.web.options.steps.subjects import subjects_before, values_of
 
 STEPS, NEW_STEP, NEW_CONDITION = "steps", "new_step", "new_condition"
-MAX_STEPS = 20
 ADD, REMOVE, UP, DOWN = "add", "remove", "up", "down"
 BUTTON = re.compile(
     rf"({ADD}|{REMOVE}|{UP}|{DOWN}) ({STEPS}|step-\d+-(?:providers|conditions|answers))(?: (.+))?"
@@ -98,7 +96,7 @@ class StepsEditor:
         return StepsEditor(sent, self._providers_for)
 
     def _steps_so_far(self) -> list[LookupStep]:
-        return [LookupStep(form.asked.name, ()) for form in self.forms]
+        return [form.draft for form in self.forms]
 
 
 def is_button(value: str) -> bool:
@@ -127,7 +125,7 @@ def _add(sent: MultiValueDict[str, str], name: str) -> None:
     items = sent.setlistdefault(name)
     key = next(str(number) for number in count() if str(number) not in items)
     new = _new_item(sent, name, key)
-    if new and len(items) < MAX_ITEMS:
+    if new and len(items) < MAX_CONDITIONS:
         items.append(key)
         for field, values in new.items():
             sent.setlist(field, values)

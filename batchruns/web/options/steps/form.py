@@ -13,8 +13,15 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from batchruns.engine.lookup_step import (
+    MAX_CONDITIONS,
+    MAX_PROMPT,
+    Acceptance,
+    Condition,
+    LookupStep,
+    Operator,
+)
 from batchruns.engine.lookups.capabilities import CAPABILITIES, Capability
-from batchruns.engine.lookups.step import Acceptance, Condition, LookupStep, Operator
 from batchruns.messages import in_words
 from batchruns.web.chart_labels import words_for
 from batchruns.web.options.steps.subjects import subject_in_words, values_of
@@ -22,8 +29,6 @@ from batchruns.web.options.steps.subjects import subject_in_words, values_of
 EMPTY_ONLY, BESIDE = "empty", "beside"
 ASK_MODEL = "ask_model"
 TEXT, NUMBER, ONE_OF = "text", "number", "one of"
-MAX_ITEMS = 10
-"""Conditions of a step, and answers of a model."""
 OPERATORS = (
     (Operator.IS_EMPTY, gettext_lazy("is empty")),
     (Operator.IS_FILLED, gettext_lazy("is filled")),
@@ -149,9 +154,9 @@ class StepForm(forms.Form):
         self.subjects = [(name, subject_in_words(name)) for name in subjects]
         self._add_choices(providers_for(self.asked.name))
         step = prefix_of(key)
-        keys = data.getlist(f"{step}-conditions")[:MAX_ITEMS]
+        keys = data.getlist(f"{step}-conditions")[:MAX_CONDITIONS]
         self.conditions = [ConditionForm(data, step, each, subjects) for each in keys]
-        keys = data.getlist(f"{step}-answers")[:MAX_ITEMS]
+        keys = data.getlist(f"{step}-answers")[:MAX_CONDITIONS]
         self.answers = [AnswerForm(data, step, each) for each in keys]
 
     @property
@@ -214,6 +219,13 @@ class StepForm(forms.Form):
         return {"take": (), "statuses": (), "required": (), "prompt": "", **(super().clean() or {})}
 
     @property
+    def draft(self) -> LookupStep:
+        """As much of it as says what columns it gives; also where something can't be taken yet."""
+        names = (answer["name"].value() for answer in self.answers)
+        answers = tuple((name, TEXT) for name in names if name)
+        return LookupStep(self.asked.name, (), answers=answers)
+
+    @property
     def step(self) -> LookupStep:
         """What was chosen."""
         chosen = self.cleaned_data
@@ -249,7 +261,7 @@ class StepForm(forms.Form):
             self.fields["prompt"] = forms.CharField(
                 label=_("Prompt"),
                 widget=forms.Textarea(attrs={"rows": 4}),
-                max_length=4000,
+                max_length=MAX_PROMPT,
                 help_text=_("Write fields in braces: {company}, {website}, {title}."),
             )
 

@@ -1,32 +1,31 @@
 """The connections that steps may name: those of a person, and what they do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
-from batchruns.engine.lookups.providers.base import PROVIDERS, Connection
+from batchruns.runs.lookups.connections import Reach, reaches_of
 
 
 class Offers:
-    """What a person may choose for a step."""
+    """What a person may choose for the steps of a run."""
 
-    def __init__(self, connections: Mapping[str, Connection]) -> None:
-        self._connections = connections
+    def __init__(self, user_id: UUID) -> None:
+        self._reaches = reaches_of(user_id)
 
     def for_capability(self, capability: str) -> Sequence[tuple[str, str]]:
         """The names and labels of the connections that can do it."""
-        return [
-            (name, self.label(name))
-            for name, connection in self._connections.items()
-            if capability in PROVIDERS[connection.provider].abilities
-        ]
+        return [(reach.connection.name, label_of(reach)) for reach in self._able(capability)]
 
-    def label(self, name: str) -> str:
-        """What a connection is called: by its provider, unless it has a name of its own."""
-        connection = self._connections.get(name)
-        if connection is None or connection.name != connection.provider:
-            return name
-        return PROVIDERS[connection.provider].label
+    def _able(self, capability: str) -> Iterator[Reach]:
+        for reach in self._reaches.values():
+            try:
+                reach.ability(capability)
+            except KeyError:
+                continue
+            yield reach
 
 
-def connections_of(user_id):
-    """TEMPORARY"""
-    return {n: Connection(n, n) for n, p in PROVIDERS.items() if p.key != "required" and p.address}
+def label_of(reach: Reach) -> str:
+    """What a connection is called: by its provider, unless it has a name of its own."""
+    name = reach.connection.name
+    return reach.provider.label if name == reach.provider.name else name
