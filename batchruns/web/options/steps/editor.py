@@ -21,7 +21,7 @@ from batchruns.web.options.steps.form import (
 )
 from batchruns.web.options.steps.subjects import subjects_before, values_of
 
-STEPS, NEW_STEP, NEW_CONDITION = "steps", "new_step", "new_condition"
+STEPS, NEW_STEP, NEW_CONDITION, OPEN = "steps", "new_step", "new_condition", "open"
 ADD, REMOVE, UP, DOWN = "add", "remove", "up", "down"
 BUTTON = re.compile(
     rf"({ADD}|{REMOVE}|{UP}|{DOWN}) ({STEPS}|step-\d+-(?:providers|conditions|answers))(?: (.+))?"
@@ -40,7 +40,9 @@ class StepsEditor:
         self.forms: list[StepForm] = []
         for key in _keys_of_steps(sent):
             subjects = subjects_before(self._steps_so_far())
-            self.forms.append(StepForm(sent, key, subjects, providers_for))
+            form = StepForm(sent, key, subjects, providers_for)
+            form.is_open = form.has_errors or form.prefix in sent.getlist(OPEN)
+            self.forms.append(form)
 
     @classmethod
     def of(cls, steps: Iterable[LookupStep], providers_for: ProvidersFor) -> "StepsEditor":
@@ -93,7 +95,13 @@ class StepsEditor:
             _add(sent, name)
         else:
             _change(sent.setlistdefault(name), verb, item)
+        sent.appendlist(OPEN, name.rpartition("-")[0])
         return StepsEditor(sent, self._providers_for)
+
+    def fragment_of(self, button: str) -> str:
+        """Where one goes on after a button, on the page of the saved steps."""
+        numbers = (n for n, form in enumerate(self.forms) if f" {form.prefix}-" in button)
+        return next((f"edit-{number}" for number in numbers), STEPS)
 
     def _steps_so_far(self) -> list[LookupStep]:
         return [form.draft for form in self.forms]

@@ -150,6 +150,8 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix=prefix_of(key))
         self.key = key
+        self.is_open = False
+        """Whether it is shown with all its choices."""
         self.asked = CAPABILITIES[self["capability"].value()]
         self.subjects = [(name, subject_in_words(name)) for name in subjects]
         self._add_choices(providers_for(self.asked.name))
@@ -184,11 +186,6 @@ class StepForm(forms.Form):
     def has_errors(self) -> bool:
         """Whether something of it can't be taken."""
         return any(part.errors for part in self.parts)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is shown with all its choices: as long as something is to be chosen."""
-        return self.has_errors
 
     @property
     def asks_model(self) -> bool:
