@@ -8,6 +8,8 @@ from batchruns.fake_providers.base import roll
 
 KINDS = ("invalid", "catchall", "disposable", "role", "unknown", "valid")
 _SHARES = (("valid", 70), ("invalid", 85), ("catchall", 95), ("unknown", 100))
+SEVERAL = "several"
+_FORMS = {"DE": "GmbH", "FR": "SAS", "GB": "LIMITED", "US": "Inc."}
 NOBODY, NOWHERE = "nobody", "nowhere"
 """Part of a person's name, or of a company's domain or name, of whom no stand-in knows anything."""
 
@@ -48,3 +50,16 @@ def person_of(address: str) -> tuple[str, str]:
     """First and last name by an address."""
     first, _, last = address.partition("@")[0].partition(".")
     return first.capitalize(), (last or "Example").capitalize()
+
+
+def registered_names(name: str, country: str) -> list[str]:
+    """What a register's search for a name gives: the company, and near ones that it isn't.
+
+    Of “several …” there are two of one name; of what isn't known, near ones only.
+    """
+    form = _FORMS.get(country, "Ltd")
+    near = [f"{name} Holding {form}", f"The New {name} {form}"]
+    if not is_known(name, country):
+        return near
+    company = f"{name} {form}"
+    return [company, *near, company] if SEVERAL in name.lower() else [near[0], company, near[1]]

@@ -4,7 +4,6 @@ Whatever isn't a text or a number where one belongs says nothing, as does a plac
 line without control characters, and have an end.
 """
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -56,7 +55,7 @@ def text(value: object, longest: int = LONGEST) -> str:
 
 
 def _number(value: int | float) -> str:
-    if not math.isfinite(value) or abs(value) >= LARGEST:
+    if not abs(value) < LARGEST:  # as NaN isn't, either
         return ""
     return str(int(value)) if value == int(value) else str(value)
 
