@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from batchruns.engine.lookups.answer import Outcome
-from batchruns.engine.lookups.step import LookupStep
+from batchruns.engine.lookup_step import LookupStep
 
 VERIFICATION = "verify_email"
 

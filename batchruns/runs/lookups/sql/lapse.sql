@@ -11,7 +11,7 @@ SET
     state = CASE
         WHEN %(repeats_are_free)s OR reserved = 0 OR ticket <> '' THEN 'waiting' ELSE 'unsure'
     END,
-    due_at = clock_timestamp(),
+    due_at = claimed_until,
     claimed_until = NULL
 FROM lapsed
 WHERE lookup.id = lapsed.id
