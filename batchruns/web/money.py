@@ -12,7 +12,7 @@ CENT = MICROS // 100
 
 
 def money_in_words(micros: int) -> str:
-    """An amount: “$1.90”; one that isn't whole cents with more digits if it is less than a whole unit."""
+    """An amount: “$1.90”; with more digits, if it is less than a whole unit and no whole cents."""
     amount = Decimal(micros) / MICROS
     is_short = micros % CENT == 0 or abs(micros) >= MICROS
     if is_short:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.answer import Outcome
 
 VERIFICATION = "verify_email"
 

@@ -20,11 +20,11 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price
 from batchruns.engine.lookups.providers.base import Pace
-from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.store import Claims, Refusal
 from batchruns.models import BatchRun, ProviderKey
 from batchruns.models import Lookup as Kept

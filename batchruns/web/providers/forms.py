@@ -14,6 +14,8 @@ from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.guard import RefusedRequestError
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind, Provider
+from batchruns.engine.lookups.providers.http_service import HttpService
+from batchruns.engine.lookups.providers.interface import InterfaceError, read_interface
 from batchruns.messages import error_in_words, in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.lookup_policy import site_policy
@@ -22,7 +24,13 @@ from batchruns.web.money import in_micros, in_units, money_in_words
 
 MAX_KEY, MAX_SETTINGS = 1000, 20_000
 MOST = Decimal(1_000_000)
-MODEL = "model"
+MODEL, ASK_MODEL = "model", "ask_model"
+EXAMPLE = """{"capability": "enrich_company",
+ "method": "GET", "url": "https://api.example.com/companies/{domain}",
+ "headers": {"Authorization": "Bearer {key}"},
+ "outputs": {"company_industry": "data.industry", "company_employees": "data.size"},
+ "outcomes": [{"status": 404, "outcome": "miss"}],
+ "micros": 1000, "unit": "match", "perSecond": 5}"""
 UNITS = {
     Unit.CALL: gettext_lazy("each question"),
     Unit.MATCH: gettext_lazy("each match"),
@@ -65,15 +73,17 @@ class ConnectionForm(forms.Form):
         self.fields["name"].initial = row.name
         if self.provider.key is not KeyKind.NONE:
             self.fields["key"] = _key_field(self.provider, row)
-        self.fields["address"] = _address_field(self.provider, row)
-        self.has_model = "ask_model" in self.provider.abilities
-        if self.has_model:
+        self._abilities = self.provider.abilities
+        if self.provider is HttpService:
+            self._abilities = {}
+            self.fields["settings"] = _settings_field(row)
+        else:
+            self.fields["address"] = _address_field(self.provider, row)
+        if ASK_MODEL in self._abilities:
             self.fields[MODEL] = forms.CharField(
                 label=_("Model"), max_length=200, initial=row.settings.get(MODEL, "")
             )
-        elif not self.provider.abilities:
-            self.fields["settings"] = _settings_field(row)
-        for capability, ability in self.provider.abilities.items():
+        for capability, ability in self._abilities.items():
             self.fields[f"price_{capability}"] = _price_field(row, capability, ability.price)
 
     def clean_name(self) -> str:
@@ -98,9 +108,11 @@ class ConnectionForm(forms.Form):
             description = json.loads(self.cleaned_data["settings"])
         except ValueError as error:
             raise forms.ValidationError(_("This isn't JSON: %s.") % error) from error
-        if not isinstance(description, dict):
-            raise forms.ValidationError(_("This has to be an object, in braces."))
-        return description
+        try:
+            read_interface(description, site_policy())
+        except (InterfaceError, RefusedRequestError) as error:
+            raise forms.ValidationError(error_in_words(error)) from error
+        return dict(description)
 
     @property
     def wanted(self) -> Wanted:
@@ -108,12 +120,13 @@ class ConnectionForm(forms.Form):
         chosen = self.cleaned_data
         prices = {
             capability: chosen[f"price_{capability}"]
-            for capability in self.provider.abilities
+            for capability in self._abilities
             if chosen[f"price_{capability}"] is not None
         }
-        model = {MODEL: chosen[MODEL]} if self.has_model else {}
+        model = {MODEL: chosen[MODEL]} if MODEL in chosen else {}
         needed = chosen.get("settings", {**self._row.settings, **model})
-        return Wanted(chosen["name"], chosen.get("key") or None, chosen["address"], needed, prices)
+        key, address = chosen.get("key") or None, chosen.get("address", "")
+        return Wanted(chosen["name"], key, address, needed, prices)
 
 
 class CeilingsForm(forms.Form):
@@ -163,7 +176,7 @@ def _settings_field(row: ProviderKey) -> forms.Field:
         label=_("Description of the interface, as JSON"),
         max_length=MAX_SETTINGS,
         initial=json.dumps(row.settings, indent=1, ensure_ascii=False) if row.settings else "",
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "placeholder": EXAMPLE}),
         help_text=_(
             "Method, address with {fields}, headers, body, the path of each value in the answer."
         ),

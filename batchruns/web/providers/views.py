@@ -1,7 +1,7 @@
 """The page of a person's connections to providers, and what its buttons do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -33,8 +33,19 @@ class ShownProvider:
     """A provider, what it does, and how the person reaches it."""
 
     provider: type[Provider]
-    connections: list[ProviderKey]
-    is_forbidden: bool
+    connections: list[ProviderKey] = field(default_factory=list)
+    is_forbidden: bool = False
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the page says of it; a template would call the class itself."""
+        provider = self.provider
+        return {
+            "name": provider.name,
+            "label": in_words(provider.label),
+            "text": in_words(provider.about),
+            "site": provider.site,
+        }
 
     @property
     def is_ready(self) -> bool:
@@ -132,7 +143,7 @@ def _edited(request: PersonRequest, row: ProviderKey) -> HttpResponse:
         else:
             messages.success(request, _("Saved “%(name)s”.") % {"name": row.name})
             return redirect("runs:providers")
-    context = {"form": form, "row": row, "provider": form.provider}
+    context = {"form": form, "row": row, "about": ShownProvider(form.provider).about}
     status = 422 if form.is_bound else 200
     return render(request, "batchruns/providers/connection.html", context, status=status)
 
