@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.lookups.base import Lookup
+from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.options import Options
 from batchruns.engine.outputs.applied_steps import (
     AppliedStep,
@@ -101,9 +101,9 @@ class Pipeline:
         return self._steps_of(LaterStep)  # type: ignore[type-abstract]
 
     @property
-    def lookups(self) -> list[Lookup]:
+    def lookups(self) -> list[LookupColumns]:
         """The steps of the lookup phase."""
-        return self._steps_of(Lookup)  # type: ignore[type-abstract]
+        return self._steps_of(LookupColumns)
 
     @property
     def file_steps(self) -> list[FileStep]:
@@ -122,11 +122,12 @@ class Pipeline:
 
     @property
     def extract_names(self) -> dict[str, str]:
-        """What `extracts` gives of each part, and what that is kept as: for each later step, and the
-        issues of the row phase.
+        """What `extracts` gives of each part, and what that is kept as: for each file step, for all
+        lookups together, and the issues of the row phase.
         """
-        names = {step.name: step.extract_name for step in self.later_steps}
-        return names | ({ISSUES: ISSUES} if self.has_issues else {})
+        names = {step.name: step.extract_name for step in self.file_steps}
+        lookups = {LOOKUPS: LOOKUPS} if self.lookups else {}
+        return names | lookups | ({ISSUES: ISSUES} if self.has_issues else {})
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
         """The rows as in the result, as far as the row phase tells: cells of later steps are blank.
@@ -170,7 +171,8 @@ class Pipeline:
             self._row_phase.further_names,
         )
         issues = {ISSUES: encode_issues(wide[-1])} if self.has_issues else {}
-        return {step.name: step.extract(rows) for step in self.later_steps} | issues
+        lookups = {step.extract_name: step.extract(rows) for step in self.lookups[:1]}
+        return {step.name: step.extract(rows) for step in self.file_steps} | lookups | issues
 
     def later_columns(
         self, added: Mapping[str, AddedCells], issues: Sequence[Extract]

@@ -122,6 +122,14 @@ class Waterfall:
         """The provider that is asked a lookup."""
         return self._providers[lookup.provider, lookup.capability, lookup.parameters]
 
+    def label_of(self, name: str) -> str:
+        """What people call a connection: its provider by its own name, else the name they gave it."""
+        for step in self.steps:
+            provider = step.providers.get(name)
+            if provider and name == provider.name:
+                return provider.label
+        return name
+
     def outcomes(self, lead: Lead, known: Known) -> list[StepOutcome]:
         """What comes of each step, as far as it is known. Steps that nothing open concerns go on."""
         values = dict(lead)

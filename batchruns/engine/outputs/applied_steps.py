@@ -6,6 +6,7 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.lookups.columns import lookup_columns
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.errors import NothingToEnrichError
@@ -42,7 +43,8 @@ class ChosenSteps:
     @classmethod
     def of(cls, fields: set[str], options: Options) -> "ChosenSteps":
         """The steps for a file with these fields. Raises NothingToEnrichError where there are none."""
-        every = (step_type(options) for step_type in all_steps())
+        offline = (step_type(options) for step_type in all_steps())
+        every = sorted([*offline, *lookup_columns(options)], key=lambda step: step.phase)
         steps, others = list[Step](), list[Step]()
         for step in every:
             if step.applies(fields):
