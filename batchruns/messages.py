@@ -253,6 +253,9 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "not_processing": gettext_noop("{run:s} is no longer being processed."),
     "run_gone": gettext_noop("This run was deleted."),
+    "key_lost": gettext_noop(
+        "This key can't be read any more, as the site's secret has changed. Set it anew."
+    ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),
@@ -386,6 +389,10 @@ EVENTS: dict[str, str] = {
     "given up": gettext_noop("A step failed ({error:s}) too often."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
+    "asked": gettext_noop("{provider:s}: {lookups} lookups."),
+    "ceiling reached": gettext_noop(
+        "Not all of {provider:s} was asked. Raise the ceiling, and run the file again to go on."
+    ),
     # Edits of the result, by their action.
     "accept_suggestions": gettext_noop("Rows: {rows}."),
     "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(),
                         blank=True,
                         default=list,
-                        help_text="Keyed digests of what the question says of whom: see `runs.lookups.subjects`.",
+                        help_text="Keyed digests of whom it asks about: see `runs.lookups.subjects`.",
                         size=None,
                     ),
                 ),
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_default="",
                         default="",
-                        help_text="The engine's `Refusal`: why no more is asked in this run. Empty: it is.",
+                        help_text="The engine's `Refusal`: why this run asks no more; empty: it does.",
                     ),
                 ),
                 (

@@ -69,7 +69,7 @@ class Lookup(models.Model):
         models.BigIntegerField(),
         default=list,
         blank=True,
-        help_text="Keyed digests of what the question says of whom: see `runs.lookups.subjects`.",
+        help_text="Keyed digests of whom it asks about: see `runs.lookups.subjects`.",
     )
     pace = models.ForeignKey(
         "Pace", on_delete=models.SET_NULL, related_name="+", null=True, db_index=False

@@ -68,7 +68,7 @@ class Receipt(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text="The engine's `Refusal`: why no more is asked in this run. Empty: it is.",
+        help_text="The engine's `Refusal`: why this run asks no more; empty: it does.",
     )
 
     class Meta:

@@ -1,5 +1,6 @@
 """What may be spent: ceilings of a run, a month and a person, which no number of workers exceeds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -68,6 +69,24 @@ def settle(user_id: UUID, changes: Mapping[Span, tuple[int, int]]) -> None:
         Budget.objects.filter(_of(user_id, [span])).update(
             reserved=F("reserved") + reserved, spent=F("spent") + spent
         )
+
+
+def span_of(row: Lookup) -> Span:
+    """Toward which budgets a lookup counts."""
+    return row.run_id, month_of(row.asked_at or timezone.now())
+
+
+def write_off(rows: Iterable[Lookup]) -> None:
+    """Counts what lookups may have cost as spent; of those that are being asked, what they do cost will
+    be.
+    """
+    changes: dict[UUID, dict[Span, tuple[int, int]]] = defaultdict(dict)
+    for row in rows:
+        reserved, spent = changes[row.user_id].get(span_of(row), (0, 0))
+        cost = 0 if row.state == Lookup.State.ASKING else row.reserved
+        changes[row.user_id][span_of(row)] = reserved - row.reserved, spent + cost
+    for user_id, of_user in changes.items():
+        settle(user_id, of_user)
 
 
 def set_ceiling(

@@ -386,8 +386,7 @@ class _Ledger:
             self._counts.asked += 1
         if settled.state in (State.ANSWERED, State.FAILED):
             self._counts.add(answer.outcome)
-        span = (row.run_id, budgets.month_of(row.asked_at or self._now))
-        self._spend(span, settled.reserved - row.reserved, settled.cost)
+        self._spend(budgets.span_of(row), settled.reserved - row.reserved, settled.cost)
         for name, value in _written(row, answer, settled).items():
             self._columns[name].append(value)
 

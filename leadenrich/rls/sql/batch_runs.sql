@@ -52,11 +52,13 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM procrastinate_jobs WHERE args ->> 'run_id' = run::text AND status = 'todo';
-    -- What its open questions may have cost counts as spent: their answers have nowhere to go.
+    -- What its open questions may have cost counts as spent; of those that are being asked, what they do
+    -- cost will.
     UPDATE batchruns_budget
-    SET reserved = batchruns_budget.reserved - lost.micros, spent = spent + lost.micros
+    SET reserved = batchruns_budget.reserved - lost.reserved, spent = spent + lost.spent
     FROM (
-        SELECT user_id, month, sum(reserved) AS micros
+        SELECT user_id, month, sum(reserved) AS reserved,
+            coalesce(sum(reserved) FILTER (WHERE state <> 'asking'), 0) AS spent
         FROM batchruns_lookup, CAST(date_trunc('month', asked_at, 'UTC') AS date) AS month
         WHERE run_id = run AND reserved > 0
         GROUP BY GROUPING SETS ((user_id), (user_id, month))

@@ -52,12 +52,13 @@ def test_an_answer_is_kept_and_used_by_later_runs(make_store: Make) -> None:
     store.keep({ada: HIT, bob: MISS})
 
     known = make_store().kept([ada, bob])
-    assert isinstance(known[ada], LookupAnswer)
-    assert known[ada].values == HIT.values
-    assert known[ada].cost == PRICE
-    assert known[ada].asked_at is not None
-    assert isinstance(known[bob], LookupAnswer)
-    assert known[bob].outcome is Outcome.MISS
+    hit, miss = known[ada], known[bob]
+    assert isinstance(hit, LookupAnswer)
+    assert hit.values == HIT.values
+    assert hit.cost == PRICE
+    assert hit.asked_at is not None
+    assert isinstance(miss, LookupAnswer)
+    assert miss.outcome is Outcome.MISS
     for kind in KIND:
         assert spent(kind) == (0, 2 * PRICE)
     line = receipt(store)
@@ -359,7 +360,7 @@ def test_the_operators_key_is_shared(make_store: Make, key: ProviderKey, strange
 
 
 def _owners(granted: Sequence[Lookup]) -> list[Any]:
-    return [Kept.objects.get(digest=lookup.digest).pace.user_id for lookup in granted]  # type: ignore[union-attr]
+    return [Kept.objects.get(digest=lookup.digest).pace.user_id for lookup in granted]
 
 
 def test_one_question_is_one_row_for_each_person(make_store: Make, stranger: User) -> None:
