@@ -228,6 +228,9 @@ ENRICHMENT_ERRORS: dict[str, str] = {
 # --- runs and uploads ---------------------------------------------------------------------------
 
 RUN_ERRORS: dict[str, str] = {
+    "connection_name_taken": gettext_noop(
+        "There is a provider “{name:s}” already. Choose another name."
+    ),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
