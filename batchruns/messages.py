@@ -11,6 +11,7 @@ Finished English sentences, which earlier versions and other clients stored, are
 
 import string
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
@@ -227,6 +228,9 @@ ENRICHMENT_ERRORS: dict[str, str] = {
 # --- runs and uploads ---------------------------------------------------------------------------
 
 RUN_ERRORS: dict[str, str] = {
+    "connection_name_taken": gettext_noop(
+        "There is a provider “{name:s}” already. Choose another name."
+    ),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
@@ -250,6 +254,9 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "not_processing": gettext_noop("{run:s} is no longer being processed."),
     "run_gone": gettext_noop("This run was deleted."),
+    "key_lost": gettext_noop(
+        "This key can't be read any more, as the site's secret has changed. Set it anew."
+    ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),
@@ -421,6 +428,10 @@ EVENTS: dict[str, str] = {
     "given up": gettext_noop("A step failed ({error:s}) too often."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
+    "asked": gettext_noop("{provider:s}: {lookups} lookups."),
+    "ceiling reached": gettext_noop(
+        "Not all of {provider:s} was asked. Raise the ceiling, and run the file again to go on."
+    ),
     # Edits of the result, by their action.
     "accept_suggestions": gettext_noop("Rows: {rows}."),
     "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),
@@ -575,6 +586,10 @@ def _as_json(value: Any) -> Any:
 
 def failure_in_words(run: "BatchRun") -> str:
     """Why a run failed, in the page's language; empty for one that hasn't."""
+    with suppress(*UNUSABLE):
+        if run.recorded_error:
+            # Whatever its sentence was when it was kept.
+            return _Words().error(run.recorded_error)
     return stored_error_in_words(run.error_message, run.stored_error)
 
 
@@ -614,7 +629,7 @@ def issue_in_words(issue: Issue) -> str:
 
 def stored_issue_in_words(cell: str) -> str:
     """The issue in a cell of a file of ours; what an earlier version wrote is a sentence already."""
-    return issue_in_words(Issue.decode(cell))
+    return issue_in_words(Issue.load(cell))
 
 
 def in_words(text: str | None) -> str:

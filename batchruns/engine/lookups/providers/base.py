@@ -2,15 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
 import httpx
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer
 from batchruns.engine.lookups.price import FREE, Price
-from batchruns.engine.lookups.step import LookupStep
 from batchruns.engine.tables.registry import Registry
 
 
@@ -122,6 +122,11 @@ class Provider(ABC):
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.abilities[capability]
+
+    def price(self, capability: str) -> Price:
+        """What a unit of a capability costs by this connection. Raises KeyError without it."""
+        price = self.ability(capability).price
+        return replace(price, micros=self.connection.prices.get(capability, price.micros))
 
     def normalized(self, capability: str, inputs: Mapping[str, str]) -> dict[str, str]:
         """What is sent of a lead's inputs: those of the first alternative that is filled, and what it
