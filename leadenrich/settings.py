@@ -178,6 +178,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/5m/user",
     "reset_password": "10/m/ip,3/h/key",
     "signup": "10/m/ip",
+    # Of a provider, which is asked each time.
+    "test_key": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "leadenrich"

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import LEAD_INPUTS
 from batchruns.engine.lookups.http import Reply, failure, send
@@ -29,7 +30,6 @@ from batchruns.engine.lookups.providers.base import (
     Pace,
     Provider,
 )
-from batchruns.engine.lookups.step import LookupStep
 from batchruns.engine.lookups.values import at, filled, listed, text
 from batchruns.engine.text import gettext_noop
 
