@@ -88,7 +88,7 @@ class _StepCells(AddedCells):
         cost = _amount(outcome.cost) if outcome.cost else ""
         answer = outcome.taken.answer if outcome.taken else None
         if not outcome.taken or not answer:
-            return (*values, "", "", "", "", cost, str(issue or ""))
+            return (*values, "", "", "", "", cost, issue or "")
         confidence = "" if answer.confidence is None else str(answer.confidence)
         asked_on = answer.asked_at.date().isoformat() if answer.asked_at else ""
         label = label_of(outcome.taken.provider)

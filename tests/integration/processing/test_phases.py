@@ -49,7 +49,7 @@ def test_a_file_step_runs_when_all_chunks_are_done(
     assert rows[40]["duplicate_of"] == "2"
     assert rows[0]["shouted_name"] == "PERSON 0"
     left = sorted(path.name for path in folder_of(run).iterdir())
-    kept = "input rejects rejects.csv result-numbers.csv result.csv set-aside.csv"
+    kept = "input rejects rejects.csv result-issues.csv result-numbers.csv result.csv set-aside.csv"
     assert left == kept.split()
 
 

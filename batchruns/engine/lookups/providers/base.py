@@ -114,6 +114,11 @@ class Provider(ABC):
         self.connection = connection
         self.client = client
 
+    @property
+    def root(self) -> str:
+        """The address of its interface, or of what stands in for it, without a slash at the end."""
+        return (self.connection.address or self.address).rstrip("/")
+
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.abilities[capability]
