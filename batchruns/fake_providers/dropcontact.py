@@ -5,7 +5,6 @@ from batchruns.fake_providers.made_up import (
     address_of,
     company_of,
     domain_of,
-    is_known,
     person_of,
     status_of,
 )
@@ -96,24 +95,24 @@ class FakeDropcontact(FakeProvider):
         )
         result: Json = {"custom_fields": record.get("custom_fields", {}), "email": []}
         address = sent
-        if not is_known(question):
+        if not self.is_known(question):
             address = ""
         elif name:
             first, _, last = name.partition(" ")
-            address = address_of(first, last, domain_of(company or "acme.example"))
+            address = address_of(first, last, domain_of(company or "acme-example.com"))
         if address:
             qualification = _QUALIFICATIONS[status_of(address)]
             result["email"] = [{"email": address, "qualification": qualification}]
         if address or sent:
             self.charge(key, question)
-        if is_known(question):
+        if self.is_known(question):
             result |= self._known(
                 name or " ".join(person_of(sent)) if sent or name else "", company
             )
         return result
 
     def _known(self, name: str, company: str) -> Json:
-        domain = domain_of(company or "acme.example")
+        domain = domain_of(company or "acme-example.com")
         first, _, last = name.partition(" ")
         person = {
             "civility": "Mrs",

@@ -7,7 +7,6 @@ from batchruns.fake_providers.made_up import (
     address_of,
     company_of,
     domain_of,
-    is_known,
     person_of,
     status_of,
 )
@@ -73,10 +72,14 @@ class FakeHunter(FakeProvider):
             return _refused("You are missing a name, or a domain or company.")
         name, domain = (
             name or handle.replace("-", " ").title(),
-            domain_of(company or "acme.example"),
+            domain_of(company or "acme-example.com"),
         )
         first, _, last = name.partition(" ")
-        data = self._found(first, last, domain) if is_known(name, domain) else _nothing(domain)
+        data = (
+            self._found(first, last, domain)
+            if self.is_known(f"{name} {domain}")
+            else _nothing(domain)
+        )
         if data["email"]:
             self.charge(call.headers["x-api-key"], f"find {name.lower()} {domain}")
         return Response(json={"data": data, "meta": {"params": dict(params)}})
@@ -148,7 +151,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         address = call.params.get("email", "")
-        if not is_known(address):
+        if not self.is_known(address):
             return NOT_FOUND
         first, last = person_of(address)
         domain = address.rpartition("@")[2]
@@ -179,7 +182,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         domain = call.params.get("domain", "")
-        if not is_known(domain):
+        if not self.is_known(domain):
             return NOT_FOUND
         is_complete = roll(domain, 10) > 0
         if is_complete:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Json, Response, roll, route
-from batchruns.fake_providers.made_up import address_of, company_of, domain_of, is_known, person_of
+from batchruns.fake_providers.made_up import address_of, company_of, domain_of, person_of
 
 _TYPES = {
     400: "invalid_request_error",
@@ -91,11 +91,11 @@ class FakePeopleDataLabs(FakeProvider):
         question = alone or f"{name} {company}".lower()
         if not self.can_pay(key):
             return error(402, "You have used all of your credits.")
-        if not is_known(question):
+        if not self.is_known(question):
             return error(404, "No records were found matching your request.")
         self.charge(key, f"person {question}")
         first, last = self._names(params, name)
-        domain = domain_of(company or params.get("email", "@acme.example").rpartition("@")[2])
+        domain = domain_of(company or params.get("email", "@acme-example.com").rpartition("@")[2])
         return {
             "status": 200,
             "likelihood": 6 + roll(question, 5),
@@ -128,7 +128,7 @@ class FakePeopleDataLabs(FakeProvider):
         if name:
             first, _, last = name.partition(" ")
             return first, last
-        return person_of(params.get("email", "ada.lovelace@acme.example"))
+        return person_of(params.get("email", "ada.lovelace@acme-example.com"))
 
     @route("GET", "/company/enrich")
     def company(self, call: Call) -> Response:
@@ -142,7 +142,7 @@ class FakePeopleDataLabs(FakeProvider):
             return self._refused(400, "Not enough data points.", key)
         if not self.can_pay(key, self.company_credits):
             return self._refused(402, "You have used all of your credits.", key)
-        if not is_known(question):
+        if not self.is_known(question):
             return self._refused(404, "No records were found matching your request.", key)
         self.charge(key, f"company {question}", self.company_credits)
         return Response(200, self._company_record(question), self.headers(key, 1))

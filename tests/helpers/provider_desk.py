@@ -66,7 +66,7 @@ class Desk(Generic[F]):
         )
 
         async def run() -> T:
-            async with httpx.AsyncClient(trust_env=False) as client:
+            async with httpx.AsyncClient(trust_env=False, verify=False) as client:
                 return await work(PROVIDERS[self.fake.name](connection, client))
 
         return asyncio.run(run())
