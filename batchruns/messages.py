@@ -11,6 +11,7 @@ Finished English sentences, which earlier versions and other clients stored, are
 
 import string
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
@@ -227,6 +228,9 @@ ENRICHMENT_ERRORS: dict[str, str] = {
 # --- runs and uploads ---------------------------------------------------------------------------
 
 RUN_ERRORS: dict[str, str] = {
+    "connection_name_taken": gettext_noop(
+        "There is a provider “{name:s}” already. Choose another name."
+    ),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
@@ -250,6 +254,9 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "not_processing": gettext_noop("{run:s} is no longer being processed."),
     "run_gone": gettext_noop("This run was deleted."),
+    "key_lost": gettext_noop(
+        "This key can't be read any more, as the site's secret has changed. Set it anew."
+    ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),
@@ -341,6 +348,36 @@ PROCESSING_ERRORS: dict[str, str] = {
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
 }
 
+# --- asking providers: engine.lookups ---------------------------------------------------------------
+
+LOOKUP_ERRORS: dict[str, str] = {
+    # What the site doesn't let anybody reach.
+    "lookup_needs_https": gettext_noop(
+        "This address must start with https://. Only hosts that this site allows may use http://."
+    ),
+    "lookup_address_with_user": gettext_noop(
+        "This address contains a user name. Remove it, and enter the key in its own field."
+    ),
+    "lookup_host_not_listed": gettext_noop(
+        "This site only contacts certain hosts, and {host:s} isn't one of them. Ask its operator to "
+        "allow it."
+    ),
+    "lookup_host_private": gettext_noop(
+        "{host:s} is on a private network, which this site doesn't contact. Ask its operator to allow "
+        "it."
+    ),
+    "lookup_port": gettext_noop(
+        "Port {port:s} isn't allowed. Use the standard port, or ask the operator to allow this host."
+    ),
+    # What came back.
+    "lookup_answer_too_large": gettext_noop(
+        "The provider sent more than {size:size}, so its answer wasn't used."
+    ),
+    "lookup_answer_encoding": gettext_noop(
+        "The provider sent its answer in a compression that can't be read ({encoding:s})."
+    ),
+}
+
 # --- what happens to a run: a sentence for the kinds of events that say more than their label -------
 
 EVENTS: dict[str, str] = {
@@ -353,6 +390,10 @@ EVENTS: dict[str, str] = {
     "given up": gettext_noop("A step failed ({error:s}) too often."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
+    "asked": gettext_noop("{provider:s}: {lookups} lookups."),
+    "ceiling reached": gettext_noop(
+        "Not all of {provider:s} was asked. Raise the ceiling, and run the file again to go on."
+    ),
     # Edits of the result, by their action.
     "accept_suggestions": gettext_noop("Rows: {rows}."),
     "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),
@@ -469,7 +510,13 @@ class _English(_Words):
 
 def errors() -> Mapping[str, str]:
     """The English sentence of each code. No two packages have the same code."""
-    return {**TABLE_ERRORS, **ENRICHMENT_ERRORS, **RUN_ERRORS, **PROCESSING_ERRORS}
+    return {
+        **TABLE_ERRORS,
+        **ENRICHMENT_ERRORS,
+        **RUN_ERRORS,
+        **PROCESSING_ERRORS,
+        **LOOKUP_ERRORS,
+    }
 
 
 def error_in_words(error: BaseException) -> str:
@@ -501,6 +548,10 @@ def _as_json(value: Any) -> Any:
 
 def failure_in_words(run: "BatchRun") -> str:
     """Why a run failed, in the page's language; empty for one that hasn't."""
+    with suppress(*UNUSABLE):
+        if run.recorded_error:
+            # Whatever its sentence was when it was kept.
+            return _Words().error(run.recorded_error)
     return stored_error_in_words(run.error_message, run.stored_error)
 
 
@@ -540,7 +591,7 @@ def issue_in_words(issue: Issue) -> str:
 
 def stored_issue_in_words(cell: str) -> str:
     """The issue in a cell of a file of ours; what an earlier version wrote is a sentence already."""
-    return issue_in_words(Issue.decode(cell))
+    return issue_in_words(Issue.load(cell))
 
 
 def in_words(text: str | None) -> str:

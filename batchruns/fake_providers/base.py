@@ -23,8 +23,8 @@ from batchruns.engine.tables.registry import Registry
 GOOD_KEY = "good-key"
 WRONG_KEY = "wrong-key"
 """A key that no fake knows; all others are good, and their credit has no end unless it is set."""
-NOT_KNOWN = ("nobody", "nowhere")
-"""Parts of names and domains of whom no fake knows anything."""
+PERCENT_KNOWN = 80
+"""Of how many questions a fake knows something."""
 START_SECONDS = 10.0
 
 Json = Any
@@ -143,10 +143,10 @@ class FakeProvider:
     def __init__(self, latency: float = 0) -> None:
         self.latency = latency
         """Seconds that each answer takes."""
-        self.percent_known = 80
+        self.percent_known = PERCENT_KNOWN
         """Of how many questions it knows something."""
         self.faults: list[Fault] = []
-        self.credits: dict[str, Fraction] = {}
+        self.credits: dict[str, Fraction | int] = {}
         """By key, the credit that is left, where it has an end."""
         self.charges: Counter[tuple[str, str]] = Counter()
         """By key and question, how often it was charged."""
@@ -185,11 +185,6 @@ class FakeProvider:
     def knows(self, key: str) -> bool:
         """Whether a key is one of its."""
         return bool(key) and key != WRONG_KEY
-
-    def is_known(self, question: str) -> bool:
-        """Whether it knows something of what is asked: nothing of nobody and nowhere, else by chance."""
-        text = question.lower()
-        return not any(name in text for name in NOT_KNOWN) and roll(text) < self.percent_known
 
     def breaks(self, fault: Fault) -> None:
         """Lets something go wrong from now on."""

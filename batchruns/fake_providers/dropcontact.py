@@ -5,6 +5,7 @@ from batchruns.fake_providers.made_up import (
     address_of,
     company_of,
     domain_of,
+    is_known,
     person_of,
     status_of,
 )
@@ -95,7 +96,7 @@ class FakeDropcontact(FakeProvider):
         )
         result: Json = {"custom_fields": record.get("custom_fields", {}), "email": []}
         address = sent
-        if not self.is_known(question):
+        if not is_known(question, percent=self.percent_known):
             address = ""
         elif name:
             first, _, last = name.partition(" ")
@@ -105,7 +106,7 @@ class FakeDropcontact(FakeProvider):
             result["email"] = [{"email": address, "qualification": qualification}]
         if address or sent:
             self.charge(key, question)
-        if self.is_known(question):
+        if is_known(question, percent=self.percent_known):
             result |= self._known(
                 name or " ".join(person_of(sent)) if sent or name else "", company
             )

@@ -7,6 +7,7 @@ from batchruns.fake_providers.made_up import (
     address_of,
     company_of,
     domain_of,
+    is_known,
     person_of,
     status_of,
 )
@@ -77,7 +78,7 @@ class FakeHunter(FakeProvider):
         first, _, last = name.partition(" ")
         data = (
             self._found(first, last, domain)
-            if self.is_known(f"{name} {domain}")
+            if is_known(f"{name} {domain}", percent=self.percent_known)
             else _nothing(domain)
         )
         if data["email"]:
@@ -151,7 +152,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         address = call.params.get("email", "")
-        if not self.is_known(address):
+        if not is_known(address, percent=self.percent_known):
             return NOT_FOUND
         first, last = person_of(address)
         domain = address.rpartition("@")[2]
@@ -182,7 +183,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         domain = call.params.get("domain", "")
-        if not self.is_known(domain):
+        if not is_known(domain, percent=self.percent_known):
             return NOT_FOUND
         is_complete = roll(domain, 10) > 0
         if is_complete:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Json, Response, roll, route
-from batchruns.fake_providers.made_up import address_of, company_of, domain_of, person_of
+from batchruns.fake_providers.made_up import address_of, company_of, domain_of, is_known, person_of
 
 _TYPES = {
     400: "invalid_request_error",
@@ -91,7 +91,7 @@ class FakePeopleDataLabs(FakeProvider):
         question = alone or f"{name} {company}".lower()
         if not self.can_pay(key):
             return error(402, "You have used all of your credits.")
-        if not self.is_known(question):
+        if not is_known(question, percent=self.percent_known):
             return error(404, "No records were found matching your request.")
         self.charge(key, f"person {question}")
         first, last = self._names(params, name)
@@ -142,7 +142,7 @@ class FakePeopleDataLabs(FakeProvider):
             return self._refused(400, "Not enough data points.", key)
         if not self.can_pay(key, self.company_credits):
             return self._refused(402, "You have used all of your credits.", key)
-        if not self.is_known(question):
+        if not is_known(question, percent=self.percent_known):
             return self._refused(404, "No records were found matching your request.", key)
         self.charge(key, f"company {question}", self.company_credits)
         return Response(200, self._company_record(question), self.headers(key, 1))

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from batchruns.engine.lookups.base import Lookup
+
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.issues import Issue
-from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, Cells, EnrichedRows, Extract

@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.guard import GuardError, RefusedRequestError
 
 MOST_BYTES = 2_000_000
 """How long a reply may be, unpacked."""
@@ -47,7 +48,12 @@ _OUTCOMES = {
 }
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout)
 """The server can't be reached, which may pass. A certificate that doesn't fit is such an error, too."""
-_UNSENDABLE = (httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+_UNSENDABLE = (
+    RefusedRequestError,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
 _HEADER = re.compile(r"[\x20-\x7e]*")
 
 
@@ -73,6 +79,7 @@ async def send(
     *,
     params: Mapping[str, str] | None = None,
     json: object = None,
+    form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     auth: tuple[str, str] | None = None,
     secret: str = "",
@@ -95,6 +102,7 @@ async def send(
             url,
             params=params,
             json=json,
+            data=form,
             headers=headers,
             timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
         )
@@ -223,5 +231,5 @@ def _decoded(body: bytes) -> Any:
 
 
 def _problem_of(error: Exception) -> str:
-    """Its kind alone: what it says may hold the address, and a key in it."""
-    return type(error).__name__
+    """Its code or kind alone: what it says may hold the address, and a key in it."""
+    return error.code if isinstance(error, GuardError) else type(error).__name__

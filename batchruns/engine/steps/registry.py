@@ -10,7 +10,7 @@ from types import ModuleType
 
 from batchruns.engine.steps.base import Step
 
-PACKAGES = ("batchruns.engine.enrichers", "batchruns.engine.lookups")
+PACKAGES = ("batchruns.engine.enrichers",)
 
 _others: dict[str, type[Step]] = {}
 

@@ -56,7 +56,7 @@ def test_a_lookup_runs_between_the_chunks_and_the_join(
     assert DirectoryLookup.asked == {f"p{n}@acme.com": 1 for n in range(40)}
     assert run.meta["summary"]["filled"]["directory_title"] == 95
     left = sorted(path.name for path in folder_of(run).iterdir())
-    kept = "input rejects rejects.csv result-numbers.csv result.csv set-aside.csv"
+    kept = "input rejects rejects.csv result-issues.csv result-numbers.csv result.csv set-aside.csv"
     assert left == kept.split()
 
 
