@@ -78,6 +78,11 @@ class HttpService(Provider):
         settings = dict(self.connection.settings)
         return json.dumps(settings, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+    @property
+    def root(self) -> str:
+        """Where its URL is, as far as it has one."""
+        return str(self.connection.settings.get("url", ""))
+
     def ability(self, capability: str) -> Ability:
         """What is described. Raises KeyError for anything else."""
         try:
