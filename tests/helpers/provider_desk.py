@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar
 
 import httpx
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Credit, Provider
-from batchruns.engine.lookups.step import LookupStep
 from batchruns.fake_providers.base import GOOD_KEY, FakeProvider, serving
 from batchruns.fake_providers.http_service import DESCRIPTION
 from batchruns.fake_providers.model import MODEL

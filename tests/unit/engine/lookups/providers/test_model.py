@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.providers.base import Connection
 from batchruns.engine.lookups.providers.model import Model
-from batchruns.engine.lookups.step import LookupStep
 from batchruns.fake_providers.base import Fault, Response
 from batchruns.fake_providers.model import MODEL, FakeModel
 from tests.helpers.provider_desk import Desk, desk
