@@ -56,9 +56,9 @@ class HttpService(Provider):
 
     name = "http"
     order = 110
-    label = gettext_noop("Your own HTTP service")
+    label = gettext_noop("HTTP service")
     about = gettext_noop(
-        "Any service with an interface over HTTP, as you describe it. The inputs that the description "
+        "Any service with an interface over HTTP, as you describe it. The inputs that your description "
         "names go there."
     )
     site = ""
