@@ -183,7 +183,7 @@ JSON = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(field=st.sampled_from([*FIELDS]), value=JSON)
+@given(field=st.sampled_from(FIELDS), value=JSON)
 def test_any_value_of_a_field_is_taken_or_refused(field: str, value: Any) -> None:
     code = ""
     try:
