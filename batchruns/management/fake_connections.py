@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from batchruns.engine.lookups.providers.base import PROVIDERS
+from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind
 from batchruns.fake_providers.base import FAKES, GOOD_KEY, FakeProvider, serving
 from batchruns.fake_providers.http_service import described
 from batchruns.fake_providers.model import MODEL
@@ -43,5 +43,6 @@ def _connect(person: User, name: str, fake: FakeProvider) -> None:
         "model": {"model": MODEL},
         "http": described(fake.address),
     }
-    wanted = Wanted(name, GOOD_KEY, fake.address, settings.get(fake.name, {}))
+    key = "" if PROVIDERS[fake.name].key is KeyKind.NONE else GOOD_KEY
+    wanted = Wanted(name, key, fake.address, settings.get(fake.name, {}))
     connecting.save(person.pk, row or ProviderKey(provider=fake.name), wanted)

@@ -14,7 +14,6 @@ from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
     Ability,
     Connection,
-    KeyKind,
     Pace,
     Provider,
 )
@@ -75,7 +74,7 @@ def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Re
     reaches = {
         name: Reach(Connection(name, name), provider)
         for name, provider in PROVIDERS.items()
-        if provider.key is not KeyKind.REQUIRED and not provider.is_self_hosted
+        if provider.is_ready()
     }
     for row in rows:
         if provider := PROVIDERS.get(row.provider):

@@ -39,6 +39,9 @@ def test_a_site_that_does_not_allow_this_machine_asks_none(user: User) -> None:
 def test_without_stand_ins_nothing_made_up_is_there(user: User, name: str) -> None:
     reaches = reaches_of(user.pk)
     assert not any(reach.connection.address for reach in reaches.values())
-    assert (name in reaches) == (
-        PROVIDERS[name].key != "required" and not PROVIDERS[name].is_self_hosted
-    )
+    assert (name in reaches) == PROVIDERS[name].is_ready()
+
+
+def test_what_is_ready_needs_neither_key_nor_server() -> None:
+    ready = {name for name, provider in PROVIDERS.items() if provider.is_ready()}
+    assert ready == {"dns", "gleif", "recherche_entreprises", "wikidata"}
