@@ -422,8 +422,7 @@ LOOKUP_ERRORS: dict[str, str] = {
         "“{path:s}” isn't a path. Write it as data.items[0].name or /data/items/0/name."
     ),
     "interface_rule": gettext_noop(
-        "Each outcome needs a status or a path, and what it means: miss, refused input, later, out of "
-        "credit, bad key or broken."
+        "Each outcome needs a status or a path, and what it means, such as miss or later."
     ),
     "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
     # What came back.
