@@ -63,12 +63,12 @@ def stop(request: PersonRequest, run_id: UUID) -> HttpResponse:
 def go_on(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Asks what failed or wasn't asked: `ceiling` raises what may be spent, `unsure` gives those up.
 
-    A run in work goes on itself; of one that has ended, a new one begins, for which all answers are kept.
+    A run in work goes on itself; one that has ended is run again, with all answers that are kept.
     """
     run = own_run(request, run_id)
     form = CeilingForm(run, request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["ceiling"]))
+        messages.error(request, form.errors["ceiling"][0])
         return redirect(run)
     try:
         with transaction.atomic():

@@ -21,10 +21,11 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
-from batchruns.models import BatchRun
+from batchruns.models import BatchRun, Budget
 from batchruns.models.meta import keyed
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
+from batchruns.runs.lookups import budgets
 from batchruns.runs.options import options_of
 from batchruns.uploads import choices
 from batchruns.uploads.errors import REFUSALS
@@ -86,6 +87,10 @@ def _saved(
     changed = service.lock_run(run.pk)
     if meta:
         changed = service.change_options(changed, meta)
+    if sent.ceiling.has_changed():
+        budgets.set_ceiling(
+            request.user.pk, Budget.Kind.RUN, sent.ceiling.cleaned_data["ceiling"], run.pk
+        )
     recipe, options = sent.recipe.cleaned_data, changed.parsed_meta.options
     name = recipe["recipe_name"] or sent.recipe.default_name
     is_remembered = action in (SAVE, START, SHEETS, FIELDS) and recipe["remember"]
