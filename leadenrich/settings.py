@@ -272,7 +272,7 @@ LOOKUP_VERIFICATION_DAYS = env.int("LOOKUP_VERIFICATION_DAYS", default=30)
 # How long a provider may put off an answer.
 LOOKUP_WAIT_HOURS = env.int("LOOKUP_WAIT_HOURS", default=24)
 # Whoever has asked for so long is dead. Longer than any request to a provider takes.
-LOOKUP_CLAIM_SECONDS = env.int("LOOKUP_CLAIM_SECONDS", default=300)
+LOOKUP_CLAIM_SECONDS = env.int("LOOKUP_CLAIM_SECONDS", default=600)
 # What each person may spend in a month, and in all, in whole units of the currency; empty: no ceiling.
 LOOKUP_MONTH_CEILING = env.int("LOOKUP_MONTH_CEILING", default=None)
 LOOKUP_PERSON_CEILING = env.int("LOOKUP_PERSON_CEILING", default=None)

@@ -27,6 +27,11 @@ class Pace(models.Model):
         null=True, help_text="Not before this: the provider said so."
     )
 
+    contended_until = models.DateTimeField(
+        null=True,
+        help_text="Until this, several runs want it, and share what it may work on at once.",
+    )
+
     rls_visible_rows = "false"
 
     class Meta:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
-from django.conf import settings
 from django.db.models import F, Q
 
 from batchruns.engine.lookups.price import Price
@@ -20,6 +19,7 @@ from batchruns.engine.lookups.providers.base import (
     Provider,
 )
 from batchruns.models import ProviderKey
+from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import keys
 from leadenrich.rls.roles import as_operator
 
@@ -44,11 +44,14 @@ class Reach:
         address = self.connection.address or self.provider.address
         return urlsplit(address).hostname or ""
 
+    @property
+    def described(self) -> Provider:
+        """The provider as it tells of itself, by the connection's settings. It can't be asked."""
+        return self.provider(self.connection, cast(httpx.AsyncClient, None))
+
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""
-        # Nothing is asked: it only tells of itself, by its settings.
-        no_client = cast(httpx.AsyncClient, None)
-        return self.provider(self.connection, no_client).ability(capability)
+        return self.described.ability(capability)
 
     def price(self, capability: str) -> Price:
         """What a unit of a capability costs."""
@@ -86,10 +89,10 @@ def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Re
 
 
 def is_allowed(reach: Reach) -> bool:
-    """Whether the site's settings let it be asked."""
-    if reach.provider.name in settings.LOOKUP_FORBIDDEN_PROVIDERS:
-        return False
-    return not settings.LOOKUP_ONLY_HOSTS or reach.host in settings.LOOKUP_ONLY_HOSTS
+    """Whether the site's settings let it be asked, as far as its name and host tell."""
+    policy = site_policy()
+    is_listed = any(rule.name == reach.host for rule in policy.only_hosts)
+    return policy.permits(reach.provider.name) and (is_listed or not policy.only_hosts)
 
 
 def _reach_of(row: ProviderKey, provider: type[Provider], *, with_key: bool) -> Reach:

@@ -18,8 +18,11 @@ BURST = 0.05
 """Which share of what a second or a minute allows may go at once. The rest goes evenly, and slower by
 that share, so that no second, whenever it begins, has more than it allows.
 """
-BUSY_SECONDS = 0.25
+AHEAD = 2
+BUSY_SECONDS = 0.1
 """When it is worth asking again where all parallel requests wait for their answers."""
+CONTENDED_SECONDS = 5
+"""How long a connection counts as wanted by several runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,29 @@ class Gate:
     second_at: datetime
     minute_at: datetime
     paused_until: datetime | None
-    asking: int
-    """How many lookups wait for their answers."""
+    contended_until: datetime | None
+    own: int
+    """How many lookups of the run wait for their answers."""
+    others: int
+    """How many of other runs do."""
     lapsed: int
     """How many more were claimed by somebody who must be dead by now."""
+
+    def room(self, parallel: int) -> int:
+        """How many lookups the run may claim, where so many may wait for answers at the same time.
+
+        Alone, it claims ahead: it asks only so many at a time by itself. Otherwise runs share.
+        """
+        is_contended = self.contended_until is not None and self.contended_until > self.now
+        if not is_contended and not self.others:
+            return AHEAD * parallel - self.own
+        return min(parallel - self.own - self.others, max(1, parallel // 2) - self.own)
+
+    def contend(self) -> None:
+        """Notes that the run has to wait for others."""
+        if self.others:
+            until = self.now + timedelta(seconds=CONTENDED_SECONDS)
+            Pace.objects.filter(pk=self.pk).update(contended_until=until)
 
     def requests(self, limits: Limits) -> tuple[int | float, float]:
         """How many requests may be sent now, and if none, seconds until one may."""
@@ -95,8 +117,8 @@ class _Bucket:
         return max(self.at, now) + timedelta(seconds=requests * self.interval)
 
 
-def locked_gate(owner: UUID | None, name: str) -> Gate:
-    """The pace of a connection: `owner` is whose it is, None where all people share it."""
+def locked_gate(owner: UUID | None, name: str, run_id: UUID) -> Gate:
+    """The pace of a connection for a run: `owner` is whose it is, None where all people share it."""
     with connection.cursor() as cursor:
         row = _locked(cursor, owner, name)
         if row is None:
@@ -104,7 +126,7 @@ def locked_gate(owner: UUID | None, name: str) -> Gate:
             Pace.objects.bulk_create([new], ignore_conflicts=True)
             row = _locked(cursor, owner, name)
         # By a statement of its own: what was claimed before the lock was ours is seen only now.
-        cursor.execute(read_sql(__file__, "count_asking.sql"), {"pace": row[0]})
+        cursor.execute(read_sql(__file__, "count_asking.sql"), {"pace": row[0], "run": run_id})
         return Gate(*row, *cursor.fetchone())
 
 

@@ -203,13 +203,14 @@ class RunStore:
         return claims
 
     def _claim(self, line: Line, wanted: Sequence[Lookup]) -> Claims:
-        gate = locked_gate(line.reach.owner, line.reach.connection.name)
+        gate = locked_gate(line.reach.owner, line.reach.connection.name, self._run.pk)
         if gate.lapsed:
             lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
         requests, wait = gate.requests(line.pace)
-        room = line.pace.parallel * line.batch - gate.asking
+        room = gate.room(line.pace.parallel * line.batch)
         most = int(min(requests * line.batch, room))
         if most <= 0:
+            gate.contend()
             return Claims(wait=wait or BUSY_SECONDS)
         rows = self._locked(wanted[:MANY])
         open_ones = [one for one in wanted[:MANY] if self._is_open(rows.get(one.digest), gate.now)]

@@ -55,7 +55,8 @@ BEGIN
     -- What its open questions may have cost counts as spent; of those that are being asked, what they do
     -- cost will.
     UPDATE batchruns_budget
-    SET reserved = batchruns_budget.reserved - lost.reserved, spent = spent + lost.spent
+    SET reserved = batchruns_budget.reserved - lost.reserved,
+        spent = batchruns_budget.spent + lost.spent
     FROM (
         SELECT user_id, month, sum(reserved) AS reserved,
             coalesce(sum(reserved) FILTER (WHERE state <> 'asking'), 0) AS spent

@@ -10,9 +10,9 @@ from django.utils import timezone
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
-from batchruns.engine.lookups.providers.base import Pace
+from batchruns.engine.lookups.providers.base import Pace as Limits
 from batchruns.engine.lookups.store import Refusal
-from batchruns.models import BatchRun, Budget, ProviderKey, Receipt
+from batchruns.models import BatchRun, Budget, Pace, ProviderKey, Receipt
 from batchruns.models import Lookup as Kept
 from batchruns.runs.lookups import budgets
 from batchruns.runs.lookups.store import RunStore
@@ -308,23 +308,33 @@ def test_misses_and_verifications_age_sooner(
 
 
 def test_no_more_wait_for_answers_than_may(make_store: Make, paid: Any) -> None:
-    paid.pace = Pace(parallel=2)
+    paid.pace = Limits(parallel=4)
     first, second = make_store(), make_store()
-    ada, bob, eve = about("ada", "bob", "eve")
-    assert len(first.claim([ada]).granted) == 1
-    claims = second.claim([bob, eve])
-    assert list(claims.granted) == [bob]
+    lookups = about(*(f"lead{n}" for n in range(20)))
+    # Alone, a run claims ahead of what it asks at a time.
+    ahead = first.claim(lookups).granted
+    assert len(ahead) == 8
+    claims = second.claim(lookups[8:])
+    assert not claims.granted
     assert claims.wait is not None
-    assert not second.claim([eve]).granted
-    first.keep({ada: HIT})
-    assert second.claim([eve]).granted
+    # From then on they share: in all, no more are claimed than may be asked.
+    first.keep(dict.fromkeys(ahead[:5], HIT))
+    assert len(first.claim(lookups[8:]).granted) == 0
+    assert len(second.claim(lookups[8:]).granted) == 1
+    first.keep(dict.fromkeys(ahead[5:], HIT))
+    assert len(second.claim(lookups[9:]).granted) == 1
+    assert len(first.claim(lookups[10:]).granted) == 2
+    assert Kept.objects.filter(state=Kept.State.ASKING).count() == 4
+    Pace.objects.update(contended_until=timezone.now())
+    second.keep(dict.fromkeys(lookups[8:10], HIT))
+    assert len(first.claim(lookups[12:]).granted) == 6
 
 
 @pytest.mark.parametrize(
     ("pace", "most"),
-    [(Pace(per_second=10, parallel=99), 11), (Pace(per_minute=120, parallel=99), 10)],
+    [(Limits(per_second=10, parallel=99), 11), (Limits(per_minute=120, parallel=99), 10)],
 )
-def test_all_stores_share_a_pace(make_store: Make, paid: Any, pace: Pace, most: int) -> None:
+def test_all_stores_share_a_pace(make_store: Make, paid: Any, pace: Limits, most: int) -> None:
     paid.pace = pace
     stores, start = [make_store(), make_store()], timezone.now()
     granted = 0

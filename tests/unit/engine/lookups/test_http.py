@@ -148,7 +148,9 @@ def test_a_slow_answer_may_have_cost(echo: Echo) -> None:
     assert (answer.outcome, answer.was_charged) == (Outcome.BROKEN, None)
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[", "ftp://x.example", "", "https://"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/", "http://[", "ftp://x.example", "", "https://"]
+)
 def test_what_was_never_sent_cost_nothing(url: str) -> None:
     answer = failed(url)
 

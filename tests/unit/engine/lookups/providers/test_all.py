@@ -17,7 +17,9 @@ from batchruns.fake_providers.base import FAKES, GOOD_KEY, WRONG_KEY, Fault, Res
 from tests.helpers.provider_desk import Desk
 
 ABILITIES = [(name, capability) for name in PROVIDERS for capability in PROVIDERS[name].abilities]
-PRICED = [name for name in PROVIDERS if any(a.price.micros for a in PROVIDERS[name].abilities.values())]
+PRICED = [
+    name for name in PROVIDERS if any(a.price.micros for a in PROVIDERS[name].abilities.values())
+]
 SECRET = "s3cret-key-of-a-person"
 ELSEWHERE = "https://stand-in.example"
 INPUTS = {name: f"{name}.example" for name in LEAD_INPUTS} | {
