@@ -68,7 +68,7 @@ def go_on(request: PersonRequest, run_id: UUID) -> HttpResponse:
     run = own_run(request, run_id)
     form = CeilingForm(run, request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["ceiling"][0])
+        messages.error(request, str(form.errors["ceiling"][0]))
         return redirect(run)
     try:
         with transaction.atomic():
@@ -93,7 +93,12 @@ def _gone_on(request: PersonRequest, run: BatchRun, ceiling: int | None) -> Batc
     return service.start(new)
 
 
+def estimate(request, run_id):
+    return HttpResponse("<div data-estimate>stub</div>")
+
+
 urlpatterns = [
+    path("<uuid:run_id>/estimate/", estimate, name="estimate"),
     path("<uuid:run_id>/receipt/", receipt, name="receipt"),
     path("<uuid:run_id>/stop-spending/", stop, name="stop_spending"),
     path("<uuid:run_id>/go-on/", go_on, name="go_on"),

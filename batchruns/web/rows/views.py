@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
@@ -114,17 +114,16 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
 @of_result
 def trace(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
     """What came of the run's steps for one lead; asked by htmx, as a part of the lead's page."""
-    context = {"run": run, "place": place}
+    context: dict[str, Any] = {"run": run, "place": place}
     try:
         columns = options_of(run).columns
         with indexing.opened(run) as index:
             if not 1 <= place <= len(index):
                 raise Http404("There is no lead at this place of the result.")
             [row] = index.rows([place - 1])
-        context |= {
-            "name": lead_name(result_columns(run, [c.name for c in index.columns]), row.cells),
-            "steps": trace_of(run, row.cells[: len(columns)]),
-        }
+            names = [column.name for column in index.columns]
+        context["name"] = lead_name(result_columns(run, names), row.cells)
+        context["steps"] = trace_of(run, row.cells[: len(columns)])
     except (OptionsUnknownError, UnenrichableError, OverrunError):
         context["problem"] = _("What came of the lookups can't be shown for this lead.")
     template = "partials/lookups/trace.html" if request.htmx else "trace.html"
