@@ -11,6 +11,7 @@ Finished English sentences, which earlier versions and other clients stored, are
 
 import string
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
@@ -368,6 +369,44 @@ LOOKUP_ERRORS: dict[str, str] = {
     "lookup_port": gettext_noop(
         "Port {port:s} isn't allowed. Use the standard port, or ask the operator to allow this host."
     ),
+    # The description of a service over HTTP.
+    "interface_not_an_object": gettext_noop(
+        "This isn't a description of a service. Start from the example, and change it."
+    ),
+    "interface_unknown_field": gettext_noop("“{name:s}” isn't part of a description. Remove it."),
+    "interface_no_choice": gettext_noop("“{field:s}” must be one of {choices:or}."),
+    "interface_no_url": gettext_noop(
+        "Enter a full URL with a fixed host. Inputs in braces may follow it, such as "
+        "https://api.example.com/find?email=…"
+    ),
+    "interface_key_in_path": gettext_noop(
+        "The key can't be part of the path. Put it in a header, or behind the question mark."
+    ),
+    "interface_unknown_input": gettext_noop(
+        "A lead has no input “{name:s}”. Use one from the list, such as email or company."
+    ),
+    "interface_without_input": gettext_noop(
+        "Nothing of the lead is sent. Put an input in braces into the URL or the body, such as email."
+    ),
+    "interface_body_of_get": gettext_noop("Only POST has a body. Choose POST, or remove the body."),
+    "interface_not_pairs": gettext_noop("Enter headers as names with texts."),
+    "interface_header": gettext_noop(
+        "The header “{name:s}” can't be set, or its text isn't plain. Only the key may stand in braces."
+    ),
+    "interface_no_outputs": gettext_noop(
+        "Name at least one output, and where it stands in the answer."
+    ),
+    "interface_output": gettext_noop(
+        "“{name:s}” isn't an output of this. Choose one from the list."
+    ),
+    "interface_path": gettext_noop(
+        "“{path:s}” isn't a path. Write it as data.items[0].name or /data/items/0/name."
+    ),
+    "interface_rule": gettext_noop(
+        "Each outcome needs a status or a path, and what it means: miss, refused input, later, out of "
+        "credit, bad key or broken."
+    ),
+    "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
     # What came back.
     "lookup_answer_too_large": gettext_noop(
         "The provider sent more than {size:size}, so its answer wasn't used."
@@ -547,6 +586,10 @@ def _as_json(value: Any) -> Any:
 
 def failure_in_words(run: "BatchRun") -> str:
     """Why a run failed, in the page's language; empty for one that hasn't."""
+    with suppress(*UNUSABLE):
+        if run.recorded_error:
+            # Whatever its sentence was when it was kept.
+            return _Words().error(run.recorded_error)
     return stored_error_in_words(run.error_message, run.stored_error)
 
 
@@ -586,7 +629,7 @@ def issue_in_words(issue: Issue) -> str:
 
 def stored_issue_in_words(cell: str) -> str:
     """The issue in a cell of a file of ours; what an earlier version wrote is a sentence already."""
-    return issue_in_words(Issue.decode(cell))
+    return issue_in_words(Issue.load(cell))
 
 
 def in_words(text: str | None) -> str:

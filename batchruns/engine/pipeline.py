@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
@@ -16,6 +16,7 @@ from batchruns.engine.outputs.applied_steps import (
 )
 from batchruns.engine.outputs.column_set import choose_outputs
 from batchruns.engine.outputs.earlier_result import earlier_outputs
+from batchruns.engine.row_issues import issues_in_english
 from batchruns.engine.rows.lead_cells import Column
 from batchruns.engine.rows.phase import RowPhase
 from batchruns.engine.schema.lead_columns import LeadColumns
@@ -23,7 +24,12 @@ from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, EnrichedRows, Extract, LaterStep
 from batchruns.engine.steps.later_columns import Addition, LaterColumns
-from batchruns.engine.steps.later_issues import ISSUES, LaterIssues, encode_issues
+from batchruns.engine.steps.later_issues import (
+    EXTRACT_NAME,
+    ISSUES,
+    LaterIssues,
+    encode_extract,
+)
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.exports.layout import OwnColumn, ResultLayout
 from batchruns.engine.tables.transpose import columns_of, rows_of
@@ -127,7 +133,7 @@ class Pipeline:
         """
         names = {step.name: step.extract_name for step in self.file_steps}
         lookups = {LOOKUPS: LOOKUPS} if self.lookups else {}
-        return names | lookups | ({ISSUES: ISSUES} if self.has_issues else {})
+        return names | lookups | ({ISSUES: EXTRACT_NAME} if self.has_issues else {})
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
         """The rows as in the result, as far as the row phase tells: cells of later steps are blank.
@@ -137,7 +143,7 @@ class Pipeline:
         wide, summary = self.work(rows)
         blank = [""] * len(rows)
         by_name = dict(zip(self._row_names, wide[len(self.kept) :], strict=False))
-        by_name[ISSUES] = wide[-1]
+        by_name[ISSUES] = list(map(issues_in_english, wide[-1]))
         added = [by_name.get(name, blank) for name in self._chosen]
         return rows_of([*wide[: len(self.kept)], *added]), summary
 
@@ -170,16 +176,20 @@ class Pipeline:
             len(wide[-1]),
             self._row_phase.further_names,
         )
-        issues = {ISSUES: encode_issues(wide[-1])} if self.has_issues else {}
+        issues = {ISSUES: encode_extract(wide[-1])} if self.has_issues else {}
         lookups = {step.extract_name: step.extract(rows) for step in self.lookups[:1]}
         return {step.name: step.extract(rows) for step in self.file_steps} | lookups | issues
 
     def later_columns(
-        self, added: Mapping[str, AddedCells], issues: Sequence[Extract]
+        self,
+        added: Mapping[str, AddedCells],
+        issues: Sequence[Extract],
+        issues_file: IO[bytes] | None = None,
     ) -> LaterColumns:
         """The columns that are put behind those of the row phase.
 
-        `added`: what each later step adds, by its name; `issues`: the extracts of the row phase's.
+        `added`: what each later step adds, by its name; `issues`: the extracts of the row phase's,
+        which are kept with those of the later steps in `issues_file`.
         """
         additions = [
             Addition(
@@ -190,7 +200,9 @@ class Pipeline:
             )
             for applied in self._applied(LaterStep)
         ]
-        later_issues = LaterIssues(self._chosen[ISSUES], issues) if self.has_issues else None
+        later_issues = None
+        if self.has_issues:
+            later_issues = LaterIssues(self._chosen[ISSUES], issues, issues_file)
         return LaterColumns(additions, later_issues, self._order())
 
     def layout(self) -> ResultLayout:
@@ -205,7 +217,12 @@ class Pipeline:
         }
         forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
         unmapped = [number for number in positions.values() if number not in mapped]
-        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms)
+        fills: dict[str, list[int]] = {}
+        for step in self.lookups:
+            for name, field in step.fills.items():
+                if name in outputs:
+                    fills.setdefault(field, []).append(outputs[name])
+        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms, fills)
 
     def _own_columns_by_field(self, positions: Mapping[int, int]) -> dict[str, list[OwnColumn]]:
         return {

@@ -1,9 +1,11 @@
 """A stand-in for a service that a person describes."""
 
+from typing import Any
+
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Response, roll, route
 from batchruns.fake_providers.made_up import company_of, is_known
 
-DESCRIPTION = {
+DESCRIPTION: dict[str, Any] = {
     "capability": "enrich_company",
     "method": "GET",
     "url": "{address}/companies/{domain}",

@@ -113,7 +113,8 @@ def enrich_first(
     rows: int, path: Path, parse_options: ParseOptions, enrichment: Enrichment
 ) -> tuple[list[list[str]], list[str]]:
     """The first rows of a file after the row phase, with blank cells in the columns of later steps, and
-    the issues of these rows.
+    the encoded issues of
+    these rows.
 
     Raises UnreadableFileError or UnenrichableError.
     """

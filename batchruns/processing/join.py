@@ -87,7 +87,7 @@ def _set_aside_counts(run: BatchRun) -> dict[str, Any]:
     if not files.exists(run.pk, files.SET_ASIDE):
         return {}
     with reading_rows(files.opened(run.pk, files.SET_ASIDE)) as rows:
-        kinds = Counter(Issue.decode(issue).code for _line, issue, *_cells in islice(rows, 1, None))
+        kinds = Counter(Issue.load(issue).code for _line, issue, *_cells in islice(rows, 1, None))
     return {"set_aside_count": kinds.total(), "set_aside_kinds": kinds}
 
 
@@ -113,7 +113,8 @@ def _write_result(
         added = lookups.cells(extracts.get(LOOKUPS, ()))
         for step in pipeline.file_steps:
             added[step.name] = step.compare(extracts[step.name], numbers)
-        later = pipeline.later_columns(added, extracts.get(ISSUES, ()))
+        issues = stack.enter_context(files.writing(run.pk, files.RESULT_ISSUES))
+        later = pipeline.later_columns(added, extracts.get(ISSUES, ()), issues)
         with files.writing(run.pk, files.RESULT) as result:
             result.write(encode_rows([pipeline.columns]))
             result.writelines(later.append_to(read_parts(run, parts, is_unwanted)))

@@ -12,9 +12,10 @@ from django.db import transaction
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.asking import Progress, ask_all
-from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns, looked_up
+from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.lookups.guard import guarded_client
 from batchruns.engine.lookups.inputs import Lead
+from batchruns.engine.lookups.looked_up import looked_up
 from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.waterfall import Known, StepOutcome, Waterfall
 from batchruns.engine.pipeline import Pipeline

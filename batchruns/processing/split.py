@@ -170,7 +170,7 @@ def _store(run: BatchRun, number: int, batch: Batch, span: range, **noted: Any) 
 
 def as_row(rejected: RejectedRow) -> list[str]:
     """A row of the files of rejected rows and lines set aside: line, issue, cells."""
-    return [str(rejected.line), rejected.issue.encode(), *rejected.cells]
+    return [str(rejected.line), rejected.issue.dump(), *rejected.cells]
 
 
 def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:

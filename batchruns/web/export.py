@@ -11,7 +11,7 @@ from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from batchruns.engine.tables.exports.base import ExportFormat
-from batchruns.models import BatchRun, ColumnView, Edit, Recipe, SavedExport
+from batchruns.models import BatchRun, ColumnView, Edit, Event, Recipe, SavedExport
 from batchruns.runs import files, places, service
 from batchruns.runs.edits import EditsOfRun
 from batchruns.web import downloads, zip_stream
@@ -42,6 +42,8 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     views = ColumnView.objects.filter(user=user)
     yield "columns.json", _json(list(views.values("header", "columns")))
     yield "runs.json", _json(list(service.list_runs(user).values()))
+    history = Event.objects.filter(run__in=service.list_runs(user))
+    yield "history.json", _json(list(history.values("run_id", "at", "kind", "params", "text")))
     edits = Edit.objects.filter(run__user=user).order_by("run", "id")
     edits_of = {run_id: list(some) for run_id, some in groupby(edits, lambda edit: edit.run_id)}
     for run in service.list_runs(user).defer("meta"):

@@ -24,7 +24,7 @@ from batchruns.engine.text import gettext_noop
 
 
 class Reason(NamedTuple):
-    """A column of sentences with what they are about: a step, or one of the file's columns."""
+    """A column of issues with what they are about: a step, or one of the file's columns."""
 
     about: str
     column: Column

@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lookups.answer import Outcome
-from batchruns.engine.lookups.columns import LOOKUPS, outcomes_of
+from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.lookups.inputs import decode_leads
+from batchruns.engine.lookups.looked_up import outcomes_of
 from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried, Waterfall
 from batchruns.models import BatchRun

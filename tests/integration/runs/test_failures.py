@@ -71,6 +71,23 @@ def test_a_message_of_an_earlier_version_is_told_in_german_all_the_same(
         assert "Abgebrochen. „Fortsetzen“" in text_of(german.get(page))
 
 
+def test_a_sentence_that_reads_otherwise_now_is_told_as_of_today(
+    german: Any, failed: BatchRun
+) -> None:
+    BatchRun.objects.filter(pk=failed.pk).update(error_message="The words of an earlier version.")
+
+    for page in places(failed):
+        assert GERMAN in text_of(german.get(page)), page
+
+
+def test_who_ends_a_run_after_us_is_believed(german: Any, failed: BatchRun) -> None:
+    service.update(failed, status="processing")
+    service.update(failed, status="failed", error_message="My importer broke.")
+
+    for page in places(failed):
+        assert "My importer broke." in text_of(german.get(page)), page
+
+
 def test_retry_forgets_it(failed: BatchRun) -> None:
     retried = service.retry(failed)
 

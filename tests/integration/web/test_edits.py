@@ -154,7 +154,7 @@ def test_a_comparison_is_of_the_edited_rows(
     differs = signed_in.get(f"/runs/{again.pk}/compare/").context["comparison"]
 
     (row,) = differs.rows
-    assert row.number == 3
+    assert row.number == 4
     assert [(cell.column, cell.before, cell.after) for cell in row.cells] == [
         ("City", "Paris", "Berlin")
     ]

@@ -79,9 +79,9 @@ def test_another_persons_are_not_in_it(
 
     archive = exported(client)
 
-    lists = ("recipes.json", "downloads.json", "columns.json", "runs.json")
+    lists = ("recipes.json", "downloads.json", "columns.json", "runs.json", "history.json")
     assert sorted(archive.namelist()) == sorted(["profile.json", *lists])
-    assert [json.loads(archive.read(name)) for name in lists] == [[], [], [], []]
+    assert [json.loads(archive.read(name)) for name in lists] == [[]] * len(lists)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,16 @@ def test_each_upload_has_its_own_safe_name(
     BatchRun.objects.update(filename=filename)
 
     assert f"runs/{run.pk}/upload/{name}" in exported(signed_in).namelist()
+
+
+def test_the_history_of_runs_is_in_it(
+    signed_in: WebClient, done: BatchRun, make_run: Callable[..., BatchRun], stranger: User
+) -> None:
+    make_run(owner=stranger)
+
+    history = json.loads(exported(signed_in).read("history.json"))
+
+    assert {event["run_id"] for event in history} == {str(done.pk)}
+    assert [event["kind"] for event in history][:2] == ["created", "started"]
+    assert history[-1]["kind"] == "completed"
+    assert all(event["at"] for event in history)
