@@ -19,6 +19,7 @@ from batchruns.runs import edits
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.runs.options import options_of
 from batchruns.runs.result_columns import result_columns
+from batchruns.web.access import has_steps
 from batchruns.web.lookups.trace import trace_of
 from batchruns.web.rows import column_sets
 from batchruns.web.rows.lead import lead_at
@@ -71,13 +72,7 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
         found = lead_at(run, index, place, query, offset)
     if found is None:
         raise Http404("There is no lead at this place of the result.")
-    options = run.parsed_meta.options
-    context = {
-        "run": run,
-        "lead": found,
-        "query": query,
-        "has_steps": bool(options and options.steps),
-    }
+    context = {"run": run, "lead": found, "query": query, "has_steps": has_steps(run)}
     return render(request, "batchruns/lead.html", context)
 
 
