@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from batchruns.runs.errors import RunError
 from batchruns.runs.lookups import budgets
 from batchruns.runs.lookups.failures import give_up_unsure
 from batchruns.uploads.again import run_again
-from batchruns.web.access import own_run
+from batchruns.web.access import own_run, pending_run
 from batchruns.web.lookups.forms import CeilingForm
 from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.responses import show_error
@@ -93,8 +93,13 @@ def _gone_on(request: PersonRequest, run: BatchRun, ceiling: int | None) -> Batc
     return service.start(new)
 
 
-def estimate(request, run_id):
-    return HttpResponse("<div data-estimate>stub</div>")
+@require_safe
+@as_signed_in_user
+def estimate(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """What goes out if a pending run is started, and what that may cost."""
+    run = pending_run(request, run_id)
+    part = "partials/lookups/estimate.html" if request.htmx else "estimate.html"
+    return render(request, f"batchruns/{part}", {"run": run})
 
 
 urlpatterns = [
