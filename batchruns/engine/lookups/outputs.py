@@ -55,7 +55,7 @@ def own_names(steps: tuple[LookupStep, ...]) -> tuple[Mapping[str, str], ...]:
     """
     taken = {ISSUES: 1} | {name.casefold(): 1 for name in output_names()}
     return tuple(
-        {output.name: free_name(output.name, taken) for output in _every_output(step)}
+        {output.name: free_name(output.name, taken) for output in possible_outputs(step)}
         for step in steps
     )
 
@@ -64,22 +64,20 @@ def columns_of_steps(steps: tuple[LookupStep, ...]) -> Iterator[tuple[str, tuple
     """For each step its name, which no other has, and the columns that it adds, the reason last."""
     taken: dict[str, int] = {}
     for step, names in zip(steps, own_names(steps), strict=True):
-        wanted = {*taken_outputs(step), *(output.name for output in _beside(step))}
-        outputs = (output for output in _every_output(step) if output.name in wanted)
-        named = tuple(replace(output, name=names[output.name]) for output in outputs)
-        yield free_name(step.capability, taken), named
+        wanted = taken_outputs(step)
+        outputs = (output for output in possible_outputs(step) if output.name in wanted)
+        named = (replace(output, name=names[output.name]) for output in outputs)
+        beside = (replace(o, name=free_name(o.name, taken)) for o in _beside(step))
+        yield free_name(step.capability, taken), (*named, *beside)
 
 
 @cache
 def capability_outputs() -> frozenset[str]:
     """The names of all outputs that steps may have, but for answers that they name themselves."""
     steps = (LookupStep(capability, ()) for capability in CAPABILITIES)
-    return frozenset(output.name for step in steps for output in _every_output(step))
-
-
-def _every_output(step: LookupStep) -> Iterator[Output]:
-    yield from possible_outputs(step)
-    yield from _beside(step)
+    return frozenset(
+        output.name for step in steps for output in (*possible_outputs(step), *_beside(step))
+    )
 
 
 def _beside(step: LookupStep) -> Iterator[Output]:

@@ -68,4 +68,5 @@ def issues_in_words(encoded: str) -> list[tuple[str, str]]:
 
 @lru_cache
 def _labels() -> frozenset[str]:
-    return frozenset(each.label for each in (*all_steps(), *CAPABILITIES.values()))
+    of_steps = (step.label for step in all_steps())
+    return frozenset((*of_steps, *(capability.label for capability in CAPABILITIES.values())))
