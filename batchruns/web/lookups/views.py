@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from batchruns.engine.errors import CodedError
+from batchruns.engine.steps.errors import OverrunError
 from batchruns.engine.tables.exports.formulas import defused_row
 from batchruns.models import BatchRun, Budget
 from batchruns.runs import service
@@ -20,7 +23,9 @@ from batchruns.runs.errors import RunError
 from batchruns.runs.lookups import budgets
 from batchruns.runs.lookups.failures import give_up_unsure
 from batchruns.uploads.again import run_again
+from batchruns.uploads.estimate import estimate_of
 from batchruns.web.access import own_run, pending_run
+from batchruns.web.lookups.estimate import ShownEstimate
 from batchruns.web.lookups.forms import CeilingForm
 from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.responses import show_error
@@ -98,8 +103,13 @@ def _gone_on(request: PersonRequest, run: BatchRun, ceiling: int | None) -> Batc
 def estimate(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """What goes out if a pending run is started, and what that may cost."""
     run = pending_run(request, run_id)
+    context: dict[str, Any] = {"run": run}
+    try:
+        context["shown"] = ShownEstimate.of(run, estimate_of(run))
+    except (CodedError, OverrunError):
+        context["problem"] = _("This can't be estimated now. Enter a ceiling for this run.")
     part = "partials/lookups/estimate.html" if request.htmx else "estimate.html"
-    return render(request, f"batchruns/{part}", {"run": run})
+    return render(request, f"batchruns/{part}", context)
 
 
 urlpatterns = [
