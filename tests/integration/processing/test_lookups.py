@@ -234,7 +234,7 @@ def test_a_run_that_is_stopped_asks_no_more(
 
 
 def test_a_worker_that_stops_keeps_what_it_has(
-    fake: FakePaid, make_asking: Callable[..., BatchRun], work: Work, paid: Any
+    fake: FakePaid, make_asking: Callable[..., BatchRun], work: Work, paid: type[PaidProvider]
 ) -> None:
     paid.pace = Limits(parallel=2)
     fake.latency = 0.05
