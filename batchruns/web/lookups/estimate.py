@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 from batchruns.engine.lookups.estimate import Estimate, StepEstimate
 from batchruns.models import BatchRun
 from batchruns.uploads.estimate import RunEstimate, default_ceiling
-from batchruns.web.lookups.receipt import capability_in_words, inputs_in_words
-from batchruns.web.options.steps.offers import label_of
+from batchruns.web.lookups.words import capability_in_words, inputs_in_words, label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ class ShownEstimate:
             [(capability_in_words(step.capability), step) for step in whole.steps],
             [
                 SentTo(
-                    label_of(own.reaches[name]),
+                    label_of(name),
                     own.reaches[name].host,
-                    list(zip(inputs_in_words(list(inputs)), inputs.values(), strict=True)),
+                    list(zip(inputs_in_words(inputs), inputs.values(), strict=True)),
                 )
                 for name, inputs in whole.sent.items()
             ],
