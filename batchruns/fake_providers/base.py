@@ -23,6 +23,8 @@ from batchruns.engine.tables.registry import Registry
 GOOD_KEY = "good-key"
 WRONG_KEY = "wrong-key"
 """A key that no fake knows; all others are good, and their credit has no end unless it is set."""
+PERCENT_KNOWN = 80
+"""Of how many questions a fake knows something."""
 START_SECONDS = 10.0
 
 Json = Any
@@ -141,8 +143,10 @@ class FakeProvider:
     def __init__(self, latency: float = 0) -> None:
         self.latency = latency
         """Seconds that each answer takes."""
+        self.percent_known = PERCENT_KNOWN
+        """Of how many questions it knows something."""
         self.faults: list[Fault] = []
-        self.credits: dict[str, Fraction] = {}
+        self.credits: dict[str, Fraction | int] = {}
         """By key, the credit that is left, where it has an end."""
         self.charges: Counter[tuple[str, str]] = Counter()
         """By key and question, how often it was charged."""
@@ -266,15 +270,13 @@ def serving(fake: F, port: int = 0) -> Iterator[F]:
         fake, log_level="critical", lifespan="off", ws="none", interface="asgi3", access_log=False
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
+    threading.Thread(target=server.run, args=([listener],), daemon=True).start()
     try:
         _wait_for(lambda: server.started)
         yield fake
     finally:
+        # It ends, and closes its port, within a tenth of a second.
         server.should_exit = server.force_exit = True
-        thread.join(START_SECONDS)
-        listener.close()
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:

@@ -96,24 +96,24 @@ class FakeDropcontact(FakeProvider):
         )
         result: Json = {"custom_fields": record.get("custom_fields", {}), "email": []}
         address = sent
-        if not is_known(question):
+        if not is_known(question, percent=self.percent_known):
             address = ""
         elif name:
             first, _, last = name.partition(" ")
-            address = address_of(first, last, domain_of(company or "acme.example"))
+            address = address_of(first, last, domain_of(company or "acme-example.com"))
         if address:
             qualification = _QUALIFICATIONS[status_of(address)]
             result["email"] = [{"email": address, "qualification": qualification}]
         if address or sent:
             self.charge(key, question)
-        if is_known(question):
+        if is_known(question, percent=self.percent_known):
             result |= self._known(
                 name or " ".join(person_of(sent)) if sent or name else "", company
             )
         return result
 
     def _known(self, name: str, company: str) -> Json:
-        domain = domain_of(company or "acme.example")
+        domain = domain_of(company or "acme-example.com")
         first, _, last = name.partition(" ")
         person = {
             "civility": "Mrs",

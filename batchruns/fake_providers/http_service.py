@@ -22,7 +22,12 @@ DESCRIPTION: dict[str, Any] = {
     "micros": 2_000,
     "unit": "match",
 }
-"""How it is described; {address} is to be replaced by its own."""
+"""How it is described; {address} stands for its own."""
+
+
+def described(address: str) -> dict[str, Any]:
+    """The description of the stand-in at an address."""
+    return {**DESCRIPTION, "url": DESCRIPTION["url"].replace("{address}", address)}
 
 
 @FAKES.register

@@ -73,10 +73,14 @@ class FakeHunter(FakeProvider):
             return _refused("You are missing a name, or a domain or company.")
         name, domain = (
             name or handle.replace("-", " ").title(),
-            domain_of(company or "acme.example"),
+            domain_of(company or "acme-example.com"),
         )
         first, _, last = name.partition(" ")
-        data = self._found(first, last, domain) if is_known(name, domain) else _nothing(domain)
+        data = (
+            self._found(first, last, domain)
+            if is_known(f"{name} {domain}", percent=self.percent_known)
+            else _nothing(domain)
+        )
         if data["email"]:
             self.charge(call.headers["x-api-key"], f"find {name.lower()} {domain}")
         return Response(json={"data": data, "meta": {"params": dict(params)}})
@@ -148,7 +152,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         address = call.params.get("email", "")
-        if not is_known(address):
+        if not is_known(address, percent=self.percent_known):
             return NOT_FOUND
         first, last = person_of(address)
         domain = address.rpartition("@")[2]
@@ -179,7 +183,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         domain = call.params.get("domain", "")
-        if not is_known(domain):
+        if not is_known(domain, percent=self.percent_known):
             return NOT_FOUND
         is_complete = roll(domain, 10) > 0
         if is_complete:

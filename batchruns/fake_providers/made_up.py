@@ -1,10 +1,10 @@
 """What stand-ins make up: whether an address takes mail, who works where, what a company does.
 
 The same question always has the same answer. Names say what is wanted where a test wants something:
-“invalid@…”, “nobody”, “nowhere.example”.
+“invalid@…”.
 """
 
-from batchruns.fake_providers.base import roll
+from batchruns.fake_providers.base import PERCENT_KNOWN, roll
 
 KINDS = ("invalid", "catchall", "disposable", "role", "unknown", "valid")
 _SHARES = (("valid", 70), ("invalid", 85), ("catchall", 95), ("unknown", 100))
@@ -23,21 +23,22 @@ def status_of(address: str) -> str:
     return next(kind for kind, below in _SHARES if chance < below)
 
 
-def is_known(*texts: str) -> bool:
-    """Whether a stand-in knows whom or what these texts are about: mostly."""
+def is_known(*texts: str, percent: int = PERCENT_KNOWN) -> bool:
+    """Whether a stand-in knows whom or what these texts are about: so many of a hundred."""
     text = " ".join(texts).lower()
-    return NOBODY not in text and NOWHERE not in text and roll(text) < 80
+    return NOBODY not in text and NOWHERE not in text and roll(text) < percent
 
 
 def domain_of(company: str) -> str:
     """The domain of a company that is named by it or by its name."""
     name = company.lower().replace(" ", "")
-    return name if "." in name else f"{name}.example"
+    return name if "." in name else f"{name}-example.com"
 
 
 def company_of(domain: str) -> str:
     """A company's name by its domain or name."""
-    return domain.partition(".")[0].capitalize() if "." in domain else domain
+    name = domain.partition(".")[0].removesuffix("-example")
+    return name.capitalize() if "." in domain else domain
 
 
 def address_of(first: str, last: str, domain: str) -> str:

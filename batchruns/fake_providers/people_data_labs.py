@@ -91,11 +91,11 @@ class FakePeopleDataLabs(FakeProvider):
         question = alone or f"{name} {company}".lower()
         if not self.can_pay(key):
             return error(402, "You have used all of your credits.")
-        if not is_known(question):
+        if not is_known(question, percent=self.percent_known):
             return error(404, "No records were found matching your request.")
         self.charge(key, f"person {question}")
         first, last = self._names(params, name)
-        domain = domain_of(company or params.get("email", "@acme.example").rpartition("@")[2])
+        domain = domain_of(company or params.get("email", "@acme-example.com").rpartition("@")[2])
         return {
             "status": 200,
             "likelihood": 6 + roll(question, 5),
@@ -128,7 +128,7 @@ class FakePeopleDataLabs(FakeProvider):
         if name:
             first, _, last = name.partition(" ")
             return first, last
-        return person_of(params.get("email", "ada.lovelace@acme.example"))
+        return person_of(params.get("email", "ada.lovelace@acme-example.com"))
 
     @route("GET", "/company/enrich")
     def company(self, call: Call) -> Response:
@@ -142,7 +142,7 @@ class FakePeopleDataLabs(FakeProvider):
             return self._refused(400, "Not enough data points.", key)
         if not self.can_pay(key, self.company_credits):
             return self._refused(402, "You have used all of your credits.", key)
-        if not is_known(question):
+        if not is_known(question, percent=self.percent_known):
             return self._refused(404, "No records were found matching your request.", key)
         self.charge(key, f"company {question}", self.company_credits)
         return Response(200, self._company_record(question), self.headers(key, 1))

@@ -209,14 +209,17 @@ def _reply(
     was_charged = None if charges else False
     if body is None:
         return LookupAnswer(Outcome.BROKEN, was_charged=was_charged, problem="too long an answer")
-    reply = Reply(response.status_code, response.headers, _decoded(body))
-    if not reply.is_success and reply.status not in reads:
-        return failure(reply, secret=secret, charges=charges)
-    if reply.is_success and reply.data is None:
+    data = _decoded(body)
+    if data is None and response.is_success:
         return LookupAnswer(
             Outcome.BROKEN, was_charged=was_charged, problem="an answer without JSON"
         )
-    return reply
+    if data is None:
+        data = body[:MOST_OF_TEXT].decode(errors="replace")
+    reply = Reply(response.status_code, response.headers, data)
+    if reply.is_success or reply.status in reads:
+        return reply
+    return failure(reply, secret=secret, charges=charges)
 
 
 def _decoded(body: bytes) -> Any:

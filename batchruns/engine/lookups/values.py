@@ -46,7 +46,13 @@ def filled(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def text(value: object, longest: int = LONGEST) -> str:
-    """A text or a number, cleaned."""
+    """A text or a number on one line; nothing for a placeholder."""
+    cleaned = line(value, longest)
+    return "" if is_nothing(cleaned) else cleaned
+
+
+def line(value: object, longest: int = LONGEST) -> str:
+    """A text or a number on one line, also one that stands for nothing elsewhere: “unknown”."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     if isinstance(value, str):
@@ -62,8 +68,7 @@ def _number(value: int | float) -> str:
 
 def _clean(value: str) -> str:
     shown = value.translate(INVISIBLE_OR_TURNING)
-    line = " ".join("".join(c if c.isprintable() else " " for c in shown).split())
-    return "" if is_nothing(line) else line
+    return " ".join("".join(c if c.isprintable() else " " for c in shown).split())
 
 
 def percent(value: object) -> int | None:
@@ -98,7 +103,7 @@ def email(value: object) -> str:
 
 def email_status(value: object) -> str:
     """deliverable, undeliverable, risky or unknown, by a verifier's word; "" for no word of any."""
-    return read_verification(text(value))[0]
+    return read_verification(line(value))[0]
 
 
 def domain(value: object) -> str:

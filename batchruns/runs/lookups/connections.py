@@ -14,7 +14,6 @@ from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
     Ability,
     Connection,
-    KeyKind,
     Pace,
     Provider,
 )
@@ -41,8 +40,7 @@ class Reach:
     @property
     def host(self) -> str:
         """Where its questions go."""
-        address = self.connection.address or self.provider.address
-        return urlsplit(address).hostname or ""
+        return urlsplit(self.described.root).hostname or ""
 
     @property
     def described(self) -> Provider:
@@ -76,7 +74,7 @@ def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Re
     reaches = {
         name: Reach(Connection(name, name), provider)
         for name, provider in PROVIDERS.items()
-        if provider.key is not KeyKind.REQUIRED and provider.address
+        if provider.is_ready()
     }
     for row in rows:
         if provider := PROVIDERS.get(row.provider):
@@ -91,8 +89,7 @@ def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Re
 def is_allowed(reach: Reach) -> bool:
     """Whether the site's settings let it be asked, as far as its name and host tell."""
     policy = site_policy()
-    is_listed = any(rule.name == reach.host for rule in policy.only_hosts)
-    return policy.permits(reach.provider.name) and (is_listed or not policy.only_hosts)
+    return policy.permits(reach.provider.name) and policy.lists(reach.host)
 
 
 def _reach_of(row: ProviderKey, provider: type[Provider], *, with_key: bool) -> Reach:

@@ -7,7 +7,6 @@ charged for a record without a person, nobody says: nothing is counted where no 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from typing import Any
 
 from batchruns.engine.lookups import values
@@ -15,6 +14,7 @@ from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.http import Reply, failure, problem, send, words
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.tickets import name_of, waiting
 from batchruns.engine.lookups.values import at, filled, listed, text
 from batchruns.engine.text import gettext_noop
 
@@ -108,9 +108,7 @@ class Dropcontact(Provider):
             return LookupAnswer(
                 Outcome.BROKEN, problem=self._problem(reply), was_charged=was_charged
             )
-        return LookupAnswer(
-            Outcome.LATER, ticket=ticket, request_id=ticket, retry_in=SECONDS_UNTIL_READY
-        )
+        return waiting(ticket, SECONDS_UNTIL_READY)
 
     async def collect(
         self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
@@ -121,14 +119,11 @@ class Dropcontact(Provider):
         in again. Of an unknown ticket it says that it isn't ready, too.
         """
         reply = await self._send("GET", f"enrich/all/{ticket}", charges=False)
-        later = LookupAnswer(
-            Outcome.LATER, ticket=ticket, request_id=ticket, retry_in=SECONDS_UNTIL_READY
-        )
         if isinstance(reply, LookupAnswer):
             again = max(reply.retry_in, SECONDS_UNTIL_READY)
-            return [replace(later, retry_in=again, problem=reply.problem)] * len(questions)
+            return [waiting(ticket, again, reply.problem)] * len(questions)
         if at(reply.data, "success") is not True:
-            return [replace(later, problem=self._problem(reply))] * len(questions)
+            return [waiting(ticket, SECONDS_UNTIL_READY, self._problem(reply))] * len(questions)
         results = {
             text(at(result, "custom_fields", "lead")): result
             for result in listed(reply.data, "data")
@@ -136,7 +131,7 @@ class Dropcontact(Provider):
         missing = LookupAnswer(Outcome.BROKEN, problem="no result for this record")
         return [
             replace(_answer(capability, question, results[name]), request_id=ticket)
-            if (name := _name(question)) in results
+            if (name := name_of(question)) in results
             else missing
             for question in questions
         ]
@@ -174,11 +169,7 @@ class Dropcontact(Provider):
 def _record(question: Mapping[str, str]) -> dict[str, Any]:
     """A question as it is handed in, with a name by which its result is known."""
     fields = {_FIELDS.get(name, name): value for name, value in question.items()}
-    return {**fields, "custom_fields": {"lead": _name(question)}}
-
-
-def _name(question: Mapping[str, str]) -> str:
-    return blake2b(repr(sorted(question.items())).encode(), digest_size=8).hexdigest()
+    return {**fields, "custom_fields": {"lead": name_of(question)}}
 
 
 def _answer(capability: str, question: Mapping[str, str], result: Any) -> LookupAnswer:

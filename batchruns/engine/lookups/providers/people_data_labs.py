@@ -13,6 +13,7 @@ from typing import Any
 
 from batchruns.engine.lookups import values
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.charges import charged
 from batchruns.engine.lookups.http import (
     MOST_RETRY_SECONDS,
     Reply,
@@ -113,7 +114,7 @@ class PeopleDataLabs(Provider):
         if not isinstance(reply.data, list) or len(reply.data) != len(questions):
             broken = LookupAnswer(Outcome.BROKEN, problem="not as many answers as questions")
             return [broken] * len(questions)
-        return _charged([self._person(item) for item in reply.data], _credits_spent(reply))
+        return charged([self._person(item) for item in reply.data], _credits_spent(reply))
 
     def _person(self, item: Any) -> LookupAnswer:
         """The answer to one question of several, which has a status of its own."""
@@ -137,7 +138,7 @@ class PeopleDataLabs(Provider):
         if reply.status == NOT_FOUND:
             return LookupAnswer(Outcome.MISS)
         answer = _match(_company_values(reply.data), at(reply.data, "likelihood"))
-        return _charged([answer], _credits_spent(reply))[0]
+        return charged([answer], _credits_spent(reply))[0]
 
     async def _send(
         self,
@@ -190,17 +191,6 @@ def _credits_spent(reply: Reply) -> int | None:
     """What the request was charged, as a header says; None where it doesn't."""
     digits = reply.headers.get("x-call-credits-spent", "").partition(".")[0]
     return int(digits) if digits.isdigit() and len(digits) < 5 else None
-
-
-def _charged(answers: Sequence[LookupAnswer], spent: int | None) -> list[LookupAnswer]:
-    """The answers with what each was charged: a credit for a match, and in all what was spent."""
-    matches = [number for number, answer in enumerate(answers) if answer.units]
-    units = dict.fromkeys(matches, 1)
-    if spent is not None:
-        units = {number: int(place < spent) for place, number in enumerate(matches)}
-        first = matches[0] if matches else 0
-        units[first] = units.get(first, 0) + max(spent - len(matches), 0)
-    return [replace(answer, units=units.get(n, 0)) for n, answer in enumerate(answers)]
 
 
 def _match(texts: dict[str, str], likelihood: object) -> LookupAnswer:

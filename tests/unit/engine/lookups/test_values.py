@@ -61,6 +61,8 @@ def test_no_reader_fails(value: Any) -> None:
         (values.email_status, "accept_all", "risky"),
         (values.email_status, "nominative@pro", "deliverable"),
         (values.email_status, "do_not_mail", "risky"),
+        (values.email_status, "unknown", "unknown"),
+        (values.text, "unknown", ""),
         (values.email_status, "brand new status", ""),
         (values.domain, "https://www.hubspot.com/about", "hubspot.com"),
         (values.profile, "linkedin.com/in/seanthorne", "https://www.linkedin.com/in/seanthorne"),

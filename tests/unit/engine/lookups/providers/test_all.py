@@ -165,7 +165,7 @@ ANSWERS = st.recursive(
 
 @pytest.mark.parametrize(("name", "capability"), ASKED)
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=ANSWERS, status=st.sampled_from([200, 200, 200, 202, 400, 403, 404, 429]))
 def test_no_answer_is_an_exception(name: str, capability: str, data: Any, status: int) -> None:
@@ -185,7 +185,7 @@ def test_no_answer_is_an_exception(name: str, capability: str, data: Any, status
     asyncio.run(provider.credit())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=ANSWERS)
 def test_no_collected_answer_is_an_exception(data: Any) -> None:
     asked = [{"first_name": "Ada", "last_name": "Lovelace", "domain": "acme.example"}]

@@ -22,9 +22,9 @@ from batchruns.engine.lookups.providers.interface import (
     read_interface,
 )
 from batchruns.fake_providers.base import Fault, Response
-from batchruns.fake_providers.http_service import FakeHttpService
+from batchruns.fake_providers.http_service import FakeHttpService, described
 from batchruns.messages import errors
-from tests.helpers.provider_desk import Desk, described, desk
+from tests.helpers.provider_desk import Desk, desk
 
 URL = "https://api.example/find/{company}?mail={email}&key={key}"
 VALID: dict[str, Any] = {
@@ -183,7 +183,7 @@ JSON = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(field=st.sampled_from([*FIELDS]), value=JSON)
+@given(field=st.sampled_from(FIELDS), value=JSON)
 def test_any_value_of_a_field_is_taken_or_refused(field: str, value: Any) -> None:
     code = ""
     try:
@@ -232,7 +232,7 @@ def test_outputs_are_read_and_matches_charged(service: Desk[FakeHttpService]) ->
 def test_an_error_in_a_200_and_a_status_are_what_the_rules_say(
     service: Desk[FakeHttpService],
 ) -> None:
-    service.fake.credits["good-key"] = 0  # type: ignore[assignment]
+    service.fake.credits["good-key"] = 0
     outcomes = {
         service.ask_one("enrich_company", domain=f"example{n}.com").outcome for n in range(9)
     }
