@@ -59,10 +59,11 @@ class ShownEstimate:
         """What the button says that starts the run."""
         if not self.sent:
             return _("Save and start")
-        leads = ngettext(
-            "Start and send data of %(leads)s lead", "Start and send data of %(leads)s leads",
-            self.whole.leads,
-        ) % {"leads": number_format(self.whole.leads, force_grouping=True)}  # fmt: skip
+        leads = ngettext("%(number)s lead", "%(number)s leads", self.whole.leads) % {
+            "number": number_format(self.whole.leads, force_grouping=True)
+        }
         return ngettext(
-            "%(start)s to %(number)d provider", "%(start)s to %(number)d providers", len(self.sent)
-        ) % {"start": leads, "number": len(self.sent)}
+            "Start: send data of %(leads)s to %(number)d provider",
+            "Start: send data of %(leads)s to %(number)d providers",
+            len(self.sent),
+        ) % {"leads": leads, "number": len(self.sent)}
