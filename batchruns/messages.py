@@ -351,6 +351,25 @@ PROCESSING_ERRORS: dict[str, str] = {
 # --- asking providers: engine.lookups ---------------------------------------------------------------
 
 LOOKUP_ERRORS: dict[str, str] = {
+    "step_unknown": gettext_noop("Step {step}: nothing here is called “{capability:s}”."),
+    "step_without_provider": gettext_noop("Step {step} has no provider. Choose at least one."),
+    "step_provider_missing": gettext_noop(
+        "Step {step}: “{provider:s}” isn't connected. Connect it, or choose another provider."
+    ),
+    "step_provider_unable": gettext_noop(
+        "Step {step}: “{provider:s}” doesn't do this. Choose another provider."
+    ),
+    "step_output_unknown": gettext_noop(
+        "Step {step}: no value to take or require is called “{output:s}”."
+    ),
+    "step_condition_without_value": gettext_noop(
+        "Step {step}: the condition on “{subject:s}” has no value to compare with."
+    ),
+    "step_subject_unknown": gettext_noop(
+        "Step {step}: “{subject:s}” isn't known at that point. Move the step that finds it up."
+    ),
+    "step_without_prompt": gettext_noop("Step {step} has no prompt. Write what to ask the model."),
+    "step_without_answers": gettext_noop("Step {step}: name the values that it is to answer."),
     # What the site doesn't let anybody reach.
     "lookup_needs_https": gettext_noop(
         "This address must start with https://. Only hosts that this site allows may use http://."

@@ -9,7 +9,7 @@ from typing import Any
 from batchruns.engine.guarded import work
 from batchruns.engine.inspection import inspect_file
 from batchruns.engine.lookups.columns import LOOKUPS
-from batchruns.engine.lookups.estimate import Chains, chains_of
+from batchruns.engine.lookups.estimate import StepChains, chains_of
 from batchruns.engine.lookups.inputs import decode_leads
 from batchruns.engine.lookups.providers.base import Connection
 from batchruns.engine.options import Options
@@ -138,7 +138,7 @@ def first_chains(
     parse_options: ParseOptions,
     enrichment: Enrichment,
     connections: Mapping[str, Connection],
-) -> tuple[int, list[Chains]]:
+) -> tuple[int, list[StepChains]]:
     """How many first rows of a file there are, and whom each step may ask what about them.
 
     Raises as `enrich_first`.

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from batchruns.messages import failure_in_words, in_words, stored_error_in_words
 from batchruns.models import BatchRun
 from batchruns.web.deletion import finality
-from batchruns.web.lookups.receipt import capability_in_words, took
+from batchruns.web.lookups.receipt import took
+from batchruns.web.lookups.words import capability_in_words, label_of
 from batchruns.web.money import money_in_words
 from batchruns.web.presentation import enricher_in_words, remembered
 from batchruns.web.run.progress import Progress
@@ -101,6 +102,7 @@ register.filter("enricher", enricher_in_words)
 register.filter("money", money_in_words)
 register.filter("capability", capability_in_words)
 register.filter("took", took)
+register.filter("connection", label_of)
 
 
 @register.filter

@@ -57,7 +57,8 @@ def estimate_of(run: BatchRun) -> RunEstimate:
             seconds=SECONDS,
         )
     store = RunStore(run, options.steps, reaches)
-    lookups = {lookup for own in chains for chain in own for lookup in chain}
+    every = (chain for own in chains for chain in (*own.certain, *own.waiting))
+    lookups = {lookup for chain in every for lookup in chain}
     known = {
         lookup: answer
         for some in batches(lookups, ASKED_AT_ONCE)

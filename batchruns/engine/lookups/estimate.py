@@ -5,8 +5,9 @@ anything; `estimate` counts what of that isn't known already. Only the first tak
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import cast
 
 import httpx
@@ -14,7 +15,7 @@ import httpx
 from batchruns.engine.lookup_step import Acceptance, LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES
-from batchruns.engine.lookups.inputs import Lead
+from batchruns.engine.lookups.inputs import Lead, filled
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.outputs import own_names
 from batchruns.engine.lookups.price import Price, Unit
@@ -25,9 +26,19 @@ from batchruns.engine.lookups.waterfall import Known, Waterfall
 Chain = tuple[Lookup, ...]
 """The lookups of a step about a lead, in the order of its waterfall."""
 Chains = Mapping[Chain, Sequence[int]]
-"""Those of a step, each with the numbers of the leads that it is about."""
+"""Some chains, each with the numbers of the leads that it is about."""
 TYPICAL_RATE = 0.5
 """How many questions are taken to be answered, where one has no experience with the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepChains:
+    """Whom a step may ask."""
+
+    certain: Chains
+    """By what the lead says itself."""
+    waiting: Chains
+    """By what earlier steps may tell of it, with made-up values."""
 
 
 @dataclass(slots=True)
@@ -75,7 +86,7 @@ class Estimate:
 
 def chains_of(
     steps: Sequence[LookupStep], connections: Mapping[str, Connection], leads: Sequence[Lead]
-) -> list[Chains]:
+) -> list[StepChains]:
     """For each step whom it may ask what, if nobody knows anything and what earlier steps might tell
     lets it ask.
     """
@@ -93,7 +104,7 @@ def chains_of(
 
 def estimate(
     steps: Sequence[LookupStep],
-    chains: Sequence[Chains],
+    chains: Sequence[StepChains],
     known: Known,
     prices: Mapping[tuple[str, str], Price],
     rates: Mapping[tuple[str, str], float],
@@ -105,13 +116,14 @@ def estimate(
     leads = set[int]()
     values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     paid = set[Lookup]()
-    for step, own in zip(steps, chains, strict=True):
-        counts = StepEstimate(step.capability, distinct=len(own))
-        for chain, numbers in own.items():
+    for number, (step, own) in enumerate(zip(steps, chains, strict=True)):
+        counts = StepEstimate(step.capability, distinct=len(own.certain) + len(own.waiting))
+        told = _rate_of_any(steps[:number], rates)
+        for chain, numbers in (*own.certain.items(), *own.waiting.items()):
             # Two steps that ask the same pay once.
             left = [lookup for lookup in _open(step, chain, known) if lookup not in paid]
             paid.update(left)
-            _count(counts, left, prices, rates)
+            _count(counts, left, prices, rates, told if chain in own.waiting else None)
             leads.update(numbers if left else ())
             for lookup in left:
                 for name, text in lookup.question:
@@ -139,17 +151,26 @@ def _fills(steps: Sequence[LookupStep]) -> set[str]:
 
 def _chains(
     step: LookupStep, providers: Mapping[str, Provider], leads: Sequence[Lead], fills: set[str]
-) -> Chains:
+) -> StepChains:
     waterfall = Waterfall([step], providers)
-    chains: dict[Chain, list[int]] = defaultdict(list)
+    certain: dict[Chain, list[int]] = defaultdict(list)
+    waiting: dict[Chain, list[int]] = defaultdict(list)
     for number, lead in enumerate(leads):
-        unknown = {name: f"?{number}" for name in fills if not lead.get(name)}
-        chain = _chain(waterfall, lead) or (
-            _chain(waterfall, {**lead, **unknown}) if unknown else ()
-        )
-        if chain:
-            chains[chain].append(number)
-    return dict(chains)
+        told = _made_up(fills - lead.keys(), number)
+        if chain := _chain(waterfall, lead):
+            certain[chain].append(number)
+        elif told and (chain := _chain(waterfall, {**told, **lead})):
+            waiting[chain].append(number)
+    return StepChains(dict(certain), dict(waiting))
+
+
+def _made_up(names: Iterable[str], number: int) -> Lead:
+    """What a lead may gain where earlier steps fill these inputs, different for each lead."""
+    forms = {"email": "{0}@{0}.com", "website": "https://{0}.com", "domain": "{0}.com"}
+    values: dict[str, str] = {}
+    for name in names:
+        values |= filled(name, forms.get(name, "{0}").format(f"unknown{number}"))
+    return values
 
 
 def _chain(waterfall: Waterfall, lead: Lead) -> Chain:
@@ -186,7 +207,9 @@ def _count(
     left: Sequence[Lookup],
     prices: Mapping[tuple[str, str], Price],
     rates: Mapping[tuple[str, str], float],
+    told: float | None,
 ) -> None:
+    """Adds what isn't known of a chain; `told` is how often earlier steps tell what it takes, if so."""
     if not left:
         counts.known += 1
     best = typical = 0.0
@@ -197,5 +220,11 @@ def _count(
         best = min(hit, miss + best)
         typical = rate * hit + (1 - rate) * (miss + typical)
         counts.worst += price.most
-    counts.best += best
-    counts.typical += typical
+    counts.best += best if told is None else 0
+    counts.typical += typical if told is None else told * typical
+
+
+def _rate_of_any(steps: Sequence[LookupStep], rates: Mapping[tuple[str, str], float]) -> float:
+    """How often one of the providers of some steps knows."""
+    asked = [(name, step.capability) for step in steps for name in step.providers]
+    return 1 - prod(1 - rates.get(each, TYPICAL_RATE) for each in asked)

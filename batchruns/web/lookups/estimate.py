@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 from batchruns.engine.lookups.estimate import Estimate, StepEstimate
 from batchruns.models import BatchRun
 from batchruns.uploads.estimate import RunEstimate, default_ceiling
-from batchruns.web.lookups.receipt import capability_in_words, inputs_in_words
-from batchruns.web.options.steps.offers import label_of
+from batchruns.web.lookups.words import capability_in_words, inputs_in_words, label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ class ShownEstimate:
             [(capability_in_words(step.capability), step) for step in whole.steps],
             [
                 SentTo(
-                    label_of(own.reaches[name]),
+                    label_of(name),
                     own.reaches[name].host,
-                    list(zip(inputs_in_words(list(inputs)), inputs.values(), strict=True)),
+                    list(zip(inputs_in_words(inputs), inputs.values(), strict=True)),
                 )
                 for name, inputs in whole.sent.items()
             ],
@@ -60,10 +59,11 @@ class ShownEstimate:
         """What the button says that starts the run."""
         if not self.sent:
             return _("Save and start")
-        leads = ngettext(
-            "Start and send data of %(leads)s lead", "Start and send data of %(leads)s leads",
-            self.whole.leads,
-        ) % {"leads": number_format(self.whole.leads, force_grouping=True)}  # fmt: skip
+        leads = ngettext("%(number)s lead", "%(number)s leads", self.whole.leads) % {
+            "number": number_format(self.whole.leads, force_grouping=True)
+        }
         return ngettext(
-            "%(start)s to %(number)d provider", "%(start)s to %(number)d providers", len(self.sent)
-        ) % {"start": leads, "number": len(self.sent)}
+            "Start: send data of %(leads)s to %(number)d provider",
+            "Start: send data of %(leads)s to %(number)d providers",
+            len(self.sent),
+        ) % {"leads": leads, "number": len(self.sent)}

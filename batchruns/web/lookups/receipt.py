@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lookups.answer import Outcome
-from batchruns.engine.lookups.capabilities import CAPABILITIES
-from batchruns.engine.lookups.inputs import SUBJECTS
 from batchruns.engine.lookups.store import Refusal
-from batchruns.messages import in_words
 from batchruns.models import BatchRun, Budget, Lookup, Receipt
 from batchruns.runs.lookups.budgets import budgets_of
 from batchruns.runs.lookups.failures import Failures, failures_of
+from batchruns.web.lookups.words import capability_in_words, inputs_in_words, label_of
 from batchruns.web.money import in_units, money_in_words
 
 RETRY, SET_KEY, ASK_AGAIN = "retry", "set_key", "ask_again"
@@ -44,9 +42,7 @@ CAUSES = {
     ),
     Lookup.State.UNSURE.value: Cause(
         gettext_lazy("Nobody knows what %(provider)s answered"),
-        gettext_lazy(
-            "A worker ended before the answer was kept. They may have cost up to %(cost)s."
-        ),
+        gettext_lazy("The answer was lost on its way. They may have cost up to %(cost)s."),
         (ASK_AGAIN,),
     ),
     Lookup.State.WAITING.value: Cause(
@@ -73,7 +69,7 @@ class ShownFailures:
     def of(cls, failures: Failures) -> "ShownFailures":
         """In the language of the page."""
         cause = CAUSES.get(failures.cause, OTHER)
-        params = {"provider": failures.provider, "cost": money_in_words(failures.cost)}
+        params = {"provider": label_of(failures.provider), "cost": money_in_words(failures.cost)}
         return cls(
             failures.lookups,
             str(cause.title) % params,
@@ -125,21 +121,11 @@ class RunReceipt:
         ]  # fmt: skip
         for line in self.lines:
             yield [
-                line.connection, capability_in_words(line.capability), line.host,
+                label_of(line.connection), capability_in_words(line.capability), line.host,
                 ", ".join(inputs_in_words(line.fields)), line.asked, line.hits, line.accepted,
                 line.kept, in_units(line.saved), in_units(line.cost), round(line.seconds, 1),
                 *(at.isoformat() if at else "" for at in (line.first_asked_at, line.last_asked_at)),
             ]  # fmt: skip
-
-
-def capability_in_words(name: str) -> str:
-    """What a step is called; of one that there is no longer, its name."""
-    return in_words(CAPABILITIES[name].label) if name in CAPABILITIES else name
-
-
-def inputs_in_words(names: list[str]) -> list[str]:
-    """What inputs are called."""
-    return [_(SUBJECTS[name]) if name in SUBJECTS else name for name in names]
 
 
 def took(line: Receipt) -> timedelta:

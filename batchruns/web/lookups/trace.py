@@ -20,7 +20,7 @@ from batchruns.processing import job, process_pool
 from batchruns.runs.lookups.connections import reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
-from batchruns.web.lookups.receipt import capability_in_words
+from batchruns.web.lookups.words import capability_in_words, label_of
 
 SECONDS = 20
 STATES: dict[State, Promise] = {
@@ -75,9 +75,9 @@ class ShownTry:
             text = REFUSALS[tried.refusal]
         tone = TONES.get(tried.result, "")
         if answer is None:
-            return cls(tried.provider, text, tone)
+            return cls(label_of(tried.provider), text, tone)
         return cls(
-            tried.provider,
+            label_of(tried.provider),
             FAILURES.get(answer.outcome, text),
             tone,
             tuple(answer.values.items()),
