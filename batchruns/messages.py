@@ -351,6 +351,25 @@ PROCESSING_ERRORS: dict[str, str] = {
 # --- asking providers: engine.lookups ---------------------------------------------------------------
 
 LOOKUP_ERRORS: dict[str, str] = {
+    "step_unknown": gettext_noop("Step {step}: nothing here is called “{capability:s}”."),
+    "step_without_provider": gettext_noop("Step {step} has no provider. Choose at least one."),
+    "step_provider_missing": gettext_noop(
+        "Step {step}: “{provider:s}” isn't connected. Connect it, or choose another provider."
+    ),
+    "step_provider_unable": gettext_noop(
+        "Step {step}: “{provider:s}” doesn't do this. Choose another provider."
+    ),
+    "step_output_unknown": gettext_noop(
+        "Step {step}: no value to take or require is called “{output:s}”."
+    ),
+    "step_condition_without_value": gettext_noop(
+        "Step {step}: the condition on “{subject:s}” has no value to compare with."
+    ),
+    "step_subject_unknown": gettext_noop(
+        "Step {step}: “{subject:s}” isn't known at that point. Move the step that finds it up."
+    ),
+    "step_without_prompt": gettext_noop("Step {step} has no prompt. Write what to ask the model."),
+    "step_without_answers": gettext_noop("Step {step}: name the values that it is to answer."),
     # What the site doesn't let anybody reach.
     "lookup_needs_https": gettext_noop(
         "This address must start with https://. Only hosts that this site allows may use http://."
@@ -369,6 +388,43 @@ LOOKUP_ERRORS: dict[str, str] = {
     "lookup_port": gettext_noop(
         "Port {port:s} isn't allowed. Use the standard port, or ask the operator to allow this host."
     ),
+    # The description of a service over HTTP.
+    "interface_not_an_object": gettext_noop(
+        "This isn't a description of a service. Start from the example, and change it."
+    ),
+    "interface_unknown_field": gettext_noop("“{name:s}” isn't part of a description. Remove it."),
+    "interface_no_choice": gettext_noop("“{field:s}” must be one of {choices:or}."),
+    "interface_no_url": gettext_noop(
+        "Enter a full URL with a fixed host. Inputs in braces may follow it, such as "
+        "https://api.example.com/find?email=…"
+    ),
+    "interface_key_in_path": gettext_noop(
+        "The key can't be part of the path. Put it in a header, or behind the question mark."
+    ),
+    "interface_unknown_input": gettext_noop(
+        "A lead has no input “{name:s}”. Use one from the list, such as email or company."
+    ),
+    "interface_without_input": gettext_noop(
+        "Nothing of the lead is sent. Put an input in braces into the URL or the body, such as email."
+    ),
+    "interface_body_of_get": gettext_noop("Only POST has a body. Choose POST, or remove the body."),
+    "interface_not_pairs": gettext_noop("Enter headers as names with texts."),
+    "interface_header": gettext_noop(
+        "The header “{name:s}” can't be set, or its text isn't plain. Only the key may stand in braces."
+    ),
+    "interface_no_outputs": gettext_noop(
+        "Name at least one output, and where it stands in the answer."
+    ),
+    "interface_output": gettext_noop(
+        "“{name:s}” isn't an output of this. Choose one from the list."
+    ),
+    "interface_path": gettext_noop(
+        "“{path:s}” isn't a path. Write it as data.items[0].name or /data/items/0/name."
+    ),
+    "interface_rule": gettext_noop(
+        "Each outcome needs a status or a path, and what it means, such as miss or later."
+    ),
+    "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
     # What came back.
     "lookup_answer_too_large": gettext_noop(
         "The provider sent more than {size:size}, so its answer wasn't used."

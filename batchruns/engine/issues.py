@@ -38,7 +38,6 @@ SENTENCES: dict[str, str] = {
         "The domain mixes letters of two alphabets, so it may only look like another one."
     ),
     # --- mail servers -----------------------------------------------------------------------------
-    "no_address_to_ask": gettext_noop("There is no valid email address to look up."),
     "domain_nonexistent": gettext_noop("This domain doesn't exist."),
     "no_mail_server": gettext_noop("This domain has no mail server."),
     "mail_refused": gettext_noop("This domain doesn't accept mail."),

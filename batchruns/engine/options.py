@@ -225,7 +225,7 @@ class Options:
         type=EnricherNamesType(by_default=False),
         label=gettext_noop("Enrichments"),
         flag="--with",
-        argument_help="enrichers to switch on that are off otherwise (mx asks the network)",
+        argument_help="enrichers to switch on that are off otherwise",
     )
     """The names of enrichers that are switched on though they are off by default."""
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from batchruns.engine.guarded import GuardedPipeline, Rows
 from batchruns.engine.issues import Issue
-from batchruns.engine.lookups.columns import LOOKUPS
-from batchruns.engine.lookups.sources import NO_SOURCES, Sources
+from batchruns.engine.lookups.columns import LOOKUPS, Sources
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.steps.later_columns import LaterColumns
@@ -22,7 +21,7 @@ Enriched = tuple[Summary, dict[int, tuple[list[str], Issue]]]
 class Parts:
     """The parts of one file, in a folder of their own."""
 
-    def __init__(self, pipeline: Pipeline, folder: Path, sources: Sources = NO_SOURCES) -> None:
+    def __init__(self, pipeline: Pipeline, folder: Path, sources: Sources | None = None) -> None:
         self._pipeline = pipeline
         self._guarded = GuardedPipeline(pipeline)
         self._folder = folder
@@ -55,7 +54,11 @@ class Parts:
         numbers = numbers.without(self.left_out)
         added: dict[str, AddedCells] = {}
         if lookups := self._pipeline.lookups:
-            added |= self._sources.look_up(lookups, self._extracts(LOOKUPS))
+            # Few files have them, and they load what others don't.
+            from batchruns.engine.lookups.sources import nothing_connected
+
+            sources = self._sources or nothing_connected()
+            added |= sources.look_up(lookups, self._extracts(LOOKUPS))
         for step in self._pipeline.file_steps:
             added[step.name] = step.compare(self._extracts(step.name), numbers)
         return self._pipeline.later_columns(added, self._extracts(ISSUES))

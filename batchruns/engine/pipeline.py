@@ -217,7 +217,12 @@ class Pipeline:
         }
         forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
         unmapped = [number for number in positions.values() if number not in mapped]
-        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms)
+        fills: dict[str, list[int]] = {}
+        for step in self.lookups:
+            for name, field in step.fills.items():
+                if name in outputs:
+                    fills.setdefault(field, []).append(outputs[name])
+        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms, fills)
 
     def _own_columns_by_field(self, positions: Mapping[int, int]) -> dict[str, list[OwnColumn]]:
         return {

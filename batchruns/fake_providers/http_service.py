@@ -1,9 +1,11 @@
 """A stand-in for a service that a person describes."""
 
+from typing import Any
+
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Response, roll, route
 from batchruns.fake_providers.made_up import company_of, is_known
 
-DESCRIPTION = {
+DESCRIPTION: dict[str, Any] = {
     "capability": "enrich_company",
     "method": "GET",
     "url": "{address}/companies/{domain}",
@@ -20,7 +22,12 @@ DESCRIPTION = {
     "micros": 2_000,
     "unit": "match",
 }
-"""How it is described; {address} is to be replaced by its own."""
+"""How it is described; {address} stands for its own."""
+
+
+def described(address: str) -> dict[str, Any]:
+    """The description of the stand-in at an address."""
+    return {**DESCRIPTION, "url": DESCRIPTION["url"].replace("{address}", address)}
 
 
 @FAKES.register

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.http import Reply, send
 from batchruns.engine.lookups.price import Price
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, KeyKind, Pace, Provider
 from batchruns.fake_providers.base import GOOD_KEY, Call, FakeProvider, Response, route
-from batchruns.models import ProviderKey
-from leadenrich.accounts.models import User
+
+if TYPE_CHECKING:
+    from batchruns.models import ProviderKey
+    from leadenrich.accounts.models import User
 
 PRICE = 10_000
 """Millionths of a question."""
@@ -82,8 +82,10 @@ def registered(**attributes: Any) -> Iterator[type[PaidProvider]]:
         PROVIDERS.remove(provider)
 
 
-def make_key(user: User | None, address: str, name: str = "paid", **fields: Any) -> ProviderKey:
+def make_key(user: "User | None", address: str, name: str = "paid", **fields: Any) -> "ProviderKey":
     """A connection to it."""
+    # Workers register it before Django is set up.
+    from batchruns.models import ProviderKey
     from batchruns.runs.lookups import keys
 
     return ProviderKey.objects.create(
@@ -94,8 +96,3 @@ def make_key(user: User | None, address: str, name: str = "paid", **fields: Any)
         address=address,
         **fields,
     )
-
-
-def client() -> httpx.AsyncClient:
-    """A client that isn't guarded: stand-ins are on this machine."""
-    return httpx.AsyncClient()

@@ -4,17 +4,46 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Credit, Provider
 from batchruns.fake_providers.base import GOOD_KEY, FakeProvider, serving
+from batchruns.fake_providers.http_service import described
+from batchruns.fake_providers.model import MODEL
 
 F = TypeVar("F", bound=FakeProvider)
 T = TypeVar("T")
 Question = Mapping[str, str]
+
+
+STEPS = {
+    "model": LookupStep(
+        "ask_model",
+        ("model",),
+        prompt="Which industry is {company}?",
+        answers=(("industry", "A|B"),),
+    )
+}
+
+
+def configured(
+    name: str,
+    client: httpx.AsyncClient,
+    address: str,
+    key: str = GOOD_KEY,
+    settings: Mapping[str, Any] | None = None,
+    step: LookupStep | None = None,
+) -> Provider:
+    """A provider at an address, as a step asks it."""
+    needed = {"model": {"model": MODEL}, "http": described(address)}.get(name, {})
+    connection = Connection(name, name, key=key, address=address, settings=settings or needed)
+    provider = PROVIDERS[name](connection, client)
+    step = step or STEPS.get(name)
+    return provider.for_step(step) if step else provider
 
 
 @dataclass
@@ -23,6 +52,11 @@ class Desk(Generic[F]):
 
     fake: F
     key: str = GOOD_KEY
+    settings: Mapping[str, Any] | None = None
+    """What the connection says besides; None: what the provider needs at least."""
+    step: LookupStep | None = None
+    """As whose provider it is asked; None: as the step's that the provider needs at least."""
+    prices: Mapping[str, int] = field(default_factory=dict)
     receipt: int = 0
     """What all answers say that they cost, in millionths."""
     is_unsure: bool = False
@@ -51,9 +85,12 @@ class Desk(Generic[F]):
     def _settled(
         self, capability: str, work: Callable[[Provider], Awaitable[list[LookupAnswer]]]
     ) -> list[LookupAnswer]:
-        answers = self._run(work)
-        price = PROVIDERS[self.fake.name].abilities[capability].price
-        self.receipt += sum(answer.units * price.micros for answer in answers)
+        async def priced(asked: Provider) -> tuple[list[LookupAnswer], int]:
+            return await work(asked), asked.ability(capability).price.micros
+
+        answers, micros = self._run(priced)
+        micros = self.prices.get(capability, micros)
+        self.receipt += sum(answer.units * micros for answer in answers)
         self.is_unsure |= any(
             answer.outcome is Outcome.BROKEN and answer.was_charged is None for answer in answers
         )
@@ -61,13 +98,12 @@ class Desk(Generic[F]):
         return answers
 
     def _run(self, work: Callable[[Provider], Awaitable[T]]) -> T:
-        connection = Connection(
-            self.fake.name, self.fake.name, key=self.key, address=self.fake.address
-        )
-
         async def run() -> T:
             async with httpx.AsyncClient(trust_env=False, verify=False) as client:
-                return await work(PROVIDERS[self.fake.name](connection, client))
+                name, address = self.fake.name, self.fake.address
+                return await work(
+                    configured(name, client, address, self.key, self.settings, self.step)
+                )
 
         return asyncio.run(run())
 

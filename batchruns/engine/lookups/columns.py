@@ -1,21 +1,15 @@
 """The steps of a run that ask other sources, as columns of its result."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.answer import LookupAnswer
 from batchruns.engine.lookups.capabilities import CAPABILITIES
-from batchruns.engine.lookups.inputs import INPUT_FIELDS, Lead, decode_leads, encode_leads
-from batchruns.engine.lookups.lookup import Lookup
-from batchruns.engine.lookups.outputs import columns_of_steps, taken_outputs
-from batchruns.engine.lookups.price import MICROS
-from batchruns.engine.lookups.reasons import issue_of_outcome
-from batchruns.engine.lookups.store import Refusal, Store
-from batchruns.engine.lookups.waterfall import StepOutcome, Waterfall
+from batchruns.engine.lookups.inputs import INPUT_FIELDS, encode_leads
+from batchruns.engine.lookups.outputs import columns_of_steps, own_names
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Phase
-from batchruns.engine.steps.later import AddedCells, Cells, EnrichedRows, Extract, LaterStep
+from batchruns.engine.steps.later import AddedCells, EnrichedRows, Extract, LaterStep
 
 LOOKUPS = "lookups"
 """What the extract is called that all steps share."""
@@ -30,12 +24,26 @@ class LookupColumns(LaterStep):
     inputs = tuple(sorted(set(INPUT_FIELDS.values())))
     needs = inputs
 
-    def __init__(self, step: LookupStep, name: str, outputs: tuple[Output, ...]) -> None:
+    def __init__(
+        self, step: LookupStep, name: str, outputs: tuple[Output, ...], names: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.step = step
+        self._names = names
         self.name = name
         self.label = CAPABILITIES[step.capability].label
         self.outputs = outputs
+
+    @property
+    def fills(self) -> dict[str, str]:
+        """By output, as it is named here, the lead field whose empty cells it fills."""
+        capability = CAPABILITIES[self.step.capability]
+        names = {output.name for output in self.outputs}
+        return {
+            own: INPUT_FIELDS[capability.fills[name]]
+            for name, own in self._names.items()
+            if own in names and capability.fills.get(name) in INPUT_FIELDS
+        }
 
     def extract(self, rows: EnrichedRows) -> bytes:
         """What lookups may read of these rows."""
@@ -44,95 +52,20 @@ class LookupColumns(LaterStep):
 
 def lookup_columns(options: Options) -> list[LookupColumns]:
     """The columns of the steps that a file's options have; a step that nobody knows has none."""
+    steps = options.steps
     return [
-        LookupColumns(step, name, outputs)
-        for step, (name, outputs) in zip(
-            options.steps, columns_of_steps(options.steps), strict=True
+        LookupColumns(step, name, outputs, names)
+        for step, names, (name, outputs) in zip(
+            steps, own_names(steps), columns_of_steps(steps), strict=True
         )
         if step.capability in CAPABILITIES
     ]
 
 
-def outcomes_of(
-    waterfall: Waterfall, leads: Sequence[Lead], store: Store
-) -> list[list[StepOutcome]]:
-    """What came of each step for some leads, by the kept answers. What isn't answered is open."""
-    known: dict[Lookup, LookupAnswer | Refusal] = {}
-    absent = set[Lookup]()
-    came = [waterfall.outcomes(lead, known) for lead in leads]
-    while unknown := _open(came) - known.keys() - absent:
-        kept = store.kept(unknown)
-        absent |= unknown - kept.keys()
-        known |= kept
-        came = [
-            waterfall.outcomes(lead, known) if _open([before]) & kept.keys() else before
-            for lead, before in zip(leads, came, strict=True)
-        ]
-    return came
+class Sources(Protocol):
+    """What may be asked, and where answers are kept."""
 
-
-def _open(came: Iterable[Sequence[StepOutcome]]) -> set[Lookup]:
-    return {outcome.open for outcomes in came for outcome in outcomes if outcome.open}
-
-
-def looked_up(
-    columns: Sequence[LookupColumns],
-    waterfall: Waterfall,
-    extracts: Sequence[Extract],
-    store: Store,
-) -> dict[str, AddedCells]:
-    """The cells of each step by its name, as far as the kept answers tell them."""
-    leads = _LookedUpLeads(waterfall, extracts, store)
-    numbers = {id(step.step): number for number, step in enumerate(waterfall.steps)}
-    return {each.name: _StepCells(each, numbers[id(each.step)], leads) for each in columns}
-
-
-class _LookedUpLeads:
-    """What came of the steps for the leads of a file, part by part."""
-
-    def __init__(self, waterfall: Waterfall, extracts: Sequence[Extract], store: Store) -> None:
-        self.waterfall = waterfall
-        self._store = store
-        starts = accumulate((extract.rows for extract in extracts), initial=0)
-        self._extracts = dict(zip(starts, extracts, strict=False))
-        self._last: tuple[range, list[list[StepOutcome]]] = (range(0), [])
-
-    def outcomes(self, rows: range) -> list[list[StepOutcome]]:
-        """What came of each step for the rows of one part; steps ask for the same part in turn."""
-        if self._last[0] != rows:
-            leads = decode_leads(self._extracts[rows.start].path.read_bytes()) if rows else []
-            self._last = rows, outcomes_of(self.waterfall, leads, self._store)
-        return self._last[1]
-
-
-class _StepCells(AddedCells):
-    """The cells of one step."""
-
-    def __init__(self, columns: LookupColumns, number: int, leads: _LookedUpLeads) -> None:
-        self._number = number
-        self._leads = leads
-        self._taken = taken_outputs(columns.step)
-
-    def cells(self, rows: range) -> Mapping[int, Cells]:
-        """The cells of these rows: blank where the step wasn't to ask about the lead."""
-        outcomes = (of_lead[self._number] for of_lead in self._leads.outcomes(rows))
-        cells = {row: self._cells(each) for row, each in zip(rows, outcomes, strict=True)}
-        return {row: texts for row, texts in cells.items() if any(texts)}
-
-    def _cells(self, outcome: StepOutcome) -> Cells:
-        label_of = self._leads.waterfall.label_of
-        issue = issue_of_outcome(outcome, label_of)
-        values = [outcome.values.get(name, "") for name in self._taken]
-        cost = _amount(outcome.cost) if outcome.cost else ""
-        answer = outcome.taken.answer if outcome.taken else None
-        if not outcome.taken or not answer:
-            return (*values, "", "", "", "", cost, issue or "")
-        confidence = "" if answer.confidence is None else str(answer.confidence)
-        asked_on = answer.asked_at.date().isoformat() if answer.asked_at else ""
-        label = label_of(outcome.taken.provider)
-        return (*values, label, confidence, answer.evidence, asked_on, cost, "")
-
-
-def _amount(micros: int) -> str:
-    """An amount of money with a point, as tables have it: "0.0245"."""
-    return f"{micros / MICROS:.6f}".rstrip("0").rstrip(".")
+    def look_up(
+        self, columns: Sequence[LookupColumns], extracts: Sequence[Extract]
+    ) -> dict[str, AddedCells]:
+        """Asks all that the steps want to know of a file's leads; gives the cells of each, by name."""

@@ -79,10 +79,11 @@ class HostRule:
             raise ValueError(text)
         return cls(_ascii_host(url), url.port, text.strip().startswith("."))
 
-    def matches(self, host: str, port: int) -> bool:
-        """Whether it means this host, lower-case and in ASCII, and this port."""
+    def matches(self, host: str, port: int | None) -> bool:
+        """Whether it means this host, lower-case and in ASCII, and this port, if it is known."""
         is_below = self.with_subdomains and host.endswith(f".{self.name}")
-        return (host == self.name or is_below) and self.port in (None, port)
+        is_port = self.port is None or port in (None, self.port)
+        return (host == self.name or is_below) and is_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,10 @@ class Policy:
         """Whether people may ask a provider of this name."""
         return provider not in self.forbidden_providers
 
+    def lists(self, host: str, port: int | None = None) -> bool:
+        """Whether a host is one of those to which the site keeps, if it keeps to any."""
+        return not self.only_hosts or any(rule.matches(host, port) for rule in self.only_hosts)
+
     def trusts(self, host: str, port: int) -> bool:
         """Whether the operator allowed this host, wherever it is."""
         return any(rule.matches(host, port) for rule in self.allowed_hosts)
@@ -129,7 +134,7 @@ class Policy:
             raise RefusedRequestError("lookup_needs_https")
         if url.userinfo:
             raise RefusedRequestError("lookup_address_with_user")
-        if self.only_hosts and not any(rule.matches(host, port) for rule in self.only_hosts):
+        if not self.lists(host, port):
             raise RefusedRequestError("lookup_host_not_listed", host=host)
         if self.trusts(host, port):
             return

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.steps.base import Output
+from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.steps.names import free_name
-from batchruns.engine.steps.registry import all_steps
+from batchruns.engine.steps.registry import output_names
 from batchruns.engine.text import gettext_noop
 
 PROVIDER = gettext_noop("the provider")
@@ -52,9 +53,9 @@ def own_names(steps: tuple[LookupStep, ...]) -> tuple[Mapping[str, str], ...]:
     """For each step the names of its outputs in conditions and results, by the capability's: the second
     “register_name” is “register_name_2”.
     """
-    taken = {output.name.casefold(): 1 for step in all_steps() for output in step.outputs}
+    taken = {ISSUES: 1} | {name.casefold(): 1 for name in output_names()}
     return tuple(
-        {output.name: free_name(output.name, taken) for output in _every_output(step)}
+        {output.name: free_name(output.name, taken) for output in possible_outputs(step)}
         for step in steps
     )
 
@@ -63,21 +64,20 @@ def columns_of_steps(steps: tuple[LookupStep, ...]) -> Iterator[tuple[str, tuple
     """For each step its name, which no other has, and the columns that it adds, the reason last."""
     taken: dict[str, int] = {}
     for step, names in zip(steps, own_names(steps), strict=True):
-        wanted = {*taken_outputs(step), *(output.name for output in _beside(step))}
-        outputs = (output for output in _every_output(step) if output.name in wanted)
-        named = tuple(replace(output, name=names[output.name]) for output in outputs)
-        yield free_name(step.capability, taken), named
+        wanted = taken_outputs(step)
+        outputs = (output for output in possible_outputs(step) if output.name in wanted)
+        named = (replace(output, name=names[output.name]) for output in outputs)
+        beside = (replace(o, name=free_name(o.name, taken)) for o in _beside(step))
+        yield free_name(step.capability, taken), (*named, *beside)
 
 
-def capability_outputs() -> Iterator[str]:
+@cache
+def capability_outputs() -> frozenset[str]:
     """The names of all outputs that steps may have, but for answers that they name themselves."""
-    for capability in CAPABILITIES:
-        yield from (output.name for output in _every_output(LookupStep(capability, ())))
-
-
-def _every_output(step: LookupStep) -> Iterator[Output]:
-    yield from possible_outputs(step)
-    yield from _beside(step)
+    steps = (LookupStep(capability, ()) for capability in CAPABILITIES)
+    return frozenset(
+        output.name for step in steps for output in (*possible_outputs(step), *_beside(step))
+    )
 
 
 def _beside(step: LookupStep) -> Iterator[Output]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from batchruns.engine.lookups.asking import ask_all
-from batchruns.engine.lookups.columns import LookupColumns, looked_up
+from batchruns.engine.lookups.columns import LookupColumns
 from batchruns.engine.lookups.file_store import FileStore
+from batchruns.engine.lookups.looked_up import looked_up
 from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.store import Store
 from batchruns.engine.lookups.waterfall import Waterfall
@@ -16,8 +17,8 @@ Providers = Mapping[str, Provider]
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """What may be asked, and where answers are kept."""
+class OwnSources:
+    """Providers that this process asks itself, whose answers one store keeps."""
 
     connect: Callable[[], Providers]
     """The providers by the names of their connections, with clients that aren't closed yet."""
@@ -38,5 +39,6 @@ class Sources:
         return Waterfall([each.step for each in columns], self.connect())
 
 
-NO_SOURCES = Sources(dict, FileStore())
-"""Nothing is asked."""
+def nothing_connected() -> OwnSources:
+    """Sources without any provider."""
+    return OwnSources(dict, FileStore())

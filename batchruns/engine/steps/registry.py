@@ -22,7 +22,7 @@ def all_steps() -> tuple[type[Step], ...]:
 
 
 def output_names() -> frozenset[str]:
-    """The names of all outputs there are, but for those of further columns, which a file names."""
+    """The names of all outputs of these steps, but for those of further columns, which a file names."""
     return frozenset(output.name for step in all_steps() for output in step.outputs)
 
 

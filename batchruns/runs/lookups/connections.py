@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
-from django.conf import settings
 from django.db.models import F, Q
 
 from batchruns.engine.lookups.price import Price
@@ -15,11 +14,11 @@ from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
     Ability,
     Connection,
-    KeyKind,
     Pace,
     Provider,
 )
 from batchruns.models import ProviderKey
+from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import keys
 from leadenrich.rls.roles import as_operator
 
@@ -41,14 +40,16 @@ class Reach:
     @property
     def host(self) -> str:
         """Where its questions go."""
-        address = self.connection.address or self.provider.address
-        return urlsplit(address).hostname or ""
+        return urlsplit(self.described.root).hostname or ""
+
+    @property
+    def described(self) -> Provider:
+        """The provider as it tells of itself, by the connection's settings. It can't be asked."""
+        return self.provider(self.connection, cast(httpx.AsyncClient, None))
 
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""
-        # Nothing is asked: it only tells of itself, by its settings.
-        no_client = cast(httpx.AsyncClient, None)
-        return self.provider(self.connection, no_client).ability(capability)
+        return self.described.ability(capability)
 
     def price(self, capability: str) -> Price:
         """What a unit of a capability costs."""
@@ -73,7 +74,7 @@ def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Re
     reaches = {
         name: Reach(Connection(name, name), provider)
         for name, provider in PROVIDERS.items()
-        if provider.key is not KeyKind.REQUIRED and provider.address
+        if provider.is_ready()
     }
     for row in rows:
         if provider := PROVIDERS.get(row.provider):
@@ -86,10 +87,9 @@ def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Re
 
 
 def is_allowed(reach: Reach) -> bool:
-    """Whether the site's settings let it be asked."""
-    if reach.provider.name in settings.LOOKUP_FORBIDDEN_PROVIDERS:
-        return False
-    return not settings.LOOKUP_ONLY_HOSTS or reach.host in settings.LOOKUP_ONLY_HOSTS
+    """Whether the site's settings let it be asked, as far as its name and host tell."""
+    policy = site_policy()
+    return policy.permits(reach.provider.name) and policy.lists(reach.host)
 
 
 def _reach_of(row: ProviderKey, provider: type[Provider], *, with_key: bool) -> Reach:

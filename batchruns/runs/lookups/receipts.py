@@ -1,6 +1,6 @@
 """What a run has asked and paid, line by line: written down before it is sent, and as answers come."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from uuid import UUID
 
@@ -11,6 +11,9 @@ from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.store import Refusal
 from batchruns.models import BatchRun, Receipt
 from batchruns.runs.lookups.connections import Reach
+
+Key = tuple[str, str]
+"""The line of a receipt: a connection and a capability."""
 
 
 @dataclass(slots=True)
@@ -90,10 +93,40 @@ def refuse(run_id: UUID, name: str, refusal: Refusal, capability: str | None = N
     return bool(lines.update(refusal=refusal))
 
 
-def refusals_of(run_id: UUID) -> dict[tuple[str, str], Refusal]:
+def refusals_of(run_id: UUID) -> dict[Key, Refusal]:
     """Why a run asks no more, by connection and capability; without one where it asks for nothing."""
     lines = Receipt.objects.filter(run=run_id).exclude(refusal="")
-    refusals: dict[tuple[str, str], Refusal] = {}
+    refusals: dict[Key, Refusal] = {}
     for name, capability, refusal in lines.values_list("connection", "capability", "refusal"):
         refusals[name, "" if refusal == Refusal.STOPPED else capability] = Refusal(refusal)
     return refusals
+
+
+def reopen(run_id: UUID) -> None:
+    """Lets a run ask again whom it asked no more, as it begins anew."""
+    Receipt.objects.filter(run=run_id).update(refusal="")
+
+
+def conclude(
+    run: BatchRun,
+    accepted: Mapping[Key, Collection[bytes]],
+    reused: Mapping[Key, Mapping[bytes, int]],
+) -> None:
+    """Notes by line how many answers a run has taken, and what those cost that were kept before it."""
+    for name, capability in {*accepted, *reused}:
+        kept = reused.get((name, capability), {})
+        Receipt.objects.update_or_create(
+            {
+                "accepted": len(accepted.get((name, capability), ())),
+                "kept": len(kept),
+                "saved": sum(kept.values()),
+            },
+            run_id=run.pk,
+            connection=name,
+            capability=capability,
+        )
+
+
+def lines_of(run: BatchRun) -> list[Receipt]:
+    """The lines of a run's receipt, in the order in which they began."""
+    return list(Receipt.objects.filter(run=run.pk).order_by("pk"))

@@ -163,7 +163,7 @@ def _key_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
 def _address_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
     return forms.CharField(
         label=_("Address"),
-        required=not provider.address,
+        required=provider.is_self_hosted,
         max_length=500,
         initial=row.address,
         widget=forms.URLInput(attrs={"placeholder": provider.address or "http://localhost:8080"}),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from batchruns.engine.lookups.capabilities import CAPABILITIES
-from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Provider
 from batchruns.messages import in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.errors import RunError
@@ -50,7 +50,7 @@ class ShownProvider:
     @property
     def is_ready(self) -> bool:
         """Whether it is asked without anything being entered."""
-        return self.provider.key is not KeyKind.REQUIRED and bool(self.provider.address)
+        return self.provider.is_ready()
 
     @property
     def capabilities(self) -> list[str]:

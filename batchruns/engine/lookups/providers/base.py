@@ -114,6 +114,11 @@ class Provider(ABC):
         self.connection = connection
         self.client = client
 
+    @classmethod
+    def is_ready(cls) -> bool:
+        """Whether anybody may ask it without a connection of their own."""
+        return cls.key is not KeyKind.REQUIRED and not cls.is_self_hosted
+
     @property
     def root(self) -> str:
         """The address of its interface, or of what stands in for it, without a slash at the end."""

@@ -69,7 +69,12 @@ class Gleif(Provider):
             "page[size]": str(MOST_RECORDS),
         }
         reply = await send(
-            self.client, "GET", f"{self.root}/lei-records", params=params, charges=False
+            self.client,
+            "GET",
+            f"{self.root}/lei-records",
+            params=params,
+            secret=self.connection.key,
+            charges=False,
         )
         if isinstance(reply, LookupAnswer):
             return reply
@@ -84,7 +89,12 @@ class Gleif(Provider):
         """Whether it answers, by the smallest page."""
         params = {"page[size]": "1"}
         reply = await send(
-            self.client, "GET", f"{self.root}/lei-records", params=params, charges=False
+            self.client,
+            "GET",
+            f"{self.root}/lei-records",
+            params=params,
+            secret=self.connection.key,
+            charges=False,
         )
         if isinstance(reply, LookupAnswer):
             return Credit(False, problem=reply.problem)

@@ -56,9 +56,9 @@ class HttpService(Provider):
 
     name = "http"
     order = 110
-    label = gettext_noop("Your own HTTP service")
+    label = gettext_noop("HTTP service")
     about = gettext_noop(
-        "Any service with an interface over HTTP, as you describe it. The inputs that the description "
+        "Any service with an interface over HTTP, as you describe it. The inputs that your description "
         "names go there."
     )
     site = ""
@@ -77,6 +77,11 @@ class HttpService(Provider):
         """The description: answers to another one are other answers."""
         settings = dict(self.connection.settings)
         return json.dumps(settings, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def root(self) -> str:
+        """Where its URL is, as far as it has one."""
+        return str(self.connection.settings.get("url", ""))
 
     def ability(self, capability: str) -> Ability:
         """What is described. Raises KeyError for anything else."""

@@ -29,7 +29,6 @@ from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
 from batchruns.engine.lookups.guard import Policy
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import Pace
-from batchruns.engine.text import gettext_noop
 
 KEY = "key"
 METHODS = ("GET", "POST")
@@ -50,21 +49,21 @@ _OWN_HEADERS = frozenset(
 
 Path = tuple[str, ...]
 
-FIELDS: Mapping[str, str] = {
-    "capability": gettext_noop("What it does"),
-    "method": gettext_noop("Method"),
-    "url": gettext_noop("URL, with inputs in braces such as {email}"),
-    "headers": gettext_noop("Headers, with {key} for the key"),
-    "body": gettext_noop("Body as JSON, with inputs in braces"),
-    "outputs": gettext_noop("Where each output stands, such as data.items[0].name"),
-    "outcomes": gettext_noop("Which answers are misses or failures"),
-    "micros": gettext_noop("Price of a unit"),
-    "unit": gettext_noop("What is charged"),
-    "perSecond": gettext_noop("Requests per second"),
-    "perMinute": gettext_noop("Requests per minute"),
-    "parallel": gettext_noop("Requests at the same time"),
-}
-"""What a description says, in the order of a form, with the labels of its fields."""
+FIELDS = (
+    "capability",
+    "method",
+    "url",
+    "headers",
+    "body",
+    "outputs",
+    "outcomes",
+    "micros",
+    "unit",
+    "perSecond",
+    "perMinute",
+    "parallel",
+)
+"""What a description may say."""
 
 
 class InterfaceError(CodedError):
@@ -138,7 +137,7 @@ def read_interface(description: object, policy: Policy | None = None) -> Interfa
     """
     if not isinstance(description, dict) or len(str(description)) > LONGEST:
         raise InterfaceError("interface_not_an_object")
-    if unknown := description.keys() - FIELDS.keys():
+    if unknown := description.keys() - set(FIELDS):
         raise InterfaceError("interface_unknown_field", name=str(min(unknown, key=str)))
     capability = _choice(
         description, "capability", [name for name in CAPABILITIES if name != MODEL], CUSTOM

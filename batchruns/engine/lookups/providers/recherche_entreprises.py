@@ -80,7 +80,14 @@ class RechercheEntreprises(Provider):
             "minimal": "true",
             "include": "siege",
         }
-        return await send(self.client, "GET", f"{self.root}/search", params=params, charges=False)
+        return await send(
+            self.client,
+            "GET",
+            f"{self.root}/search",
+            params=params,
+            secret=self.connection.key,
+            charges=False,
+        )
 
     async def credit(self) -> Credit:
         """Whether it answers a search."""

@@ -141,6 +141,7 @@ class Wikidata(Provider):
             f"{self.root}/sparql",
             form={"query": query},
             headers={"Accept": "application/sparql-results+json"},
+            secret=self.connection.key,
             charges=False,
             seconds=MOST_SECONDS,
         )

@@ -14,17 +14,17 @@ from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
 from batchruns.engine.lookups.price import MICROS
 from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Credit, KeyKind
 from batchruns.fake_providers.base import FAKES, GOOD_KEY, WRONG_KEY, Fault, Response, serving
-from tests.helpers.provider_desk import Desk
+from tests.helpers.provider_desk import Desk, configured
 
 ABILITIES = [(name, capability) for name in PROVIDERS for capability in PROVIDERS[name].abilities]
-# Of what a person describes, the description says what it needs.
-DESCRIBED = {
-    name for name, capability in ABILITIES if not PROVIDERS[name].abilities[capability].needs
-}
-# Asked by another protocol than HTTP.
-NO_HTTP = {"dns"}
-ASKED = [(name, capability) for name, capability in ABILITIES if name not in DESCRIBED | NO_HTTP]
-ASKED_NAMES = sorted({name for name, _ in ASKED})
+DESCRIBED = "http", "model"
+"""Their inputs and outputs are a person's."""
+ASKED = [
+    (name, capability)
+    for name, capability in ABILITIES
+    if name in FAKES and (name != "http" or capability == "enrich_company")
+]
+"""What can be asked at a stand-in."""
 PRICED = [
     name for name in PROVIDERS if any(a.price.micros for a in PROVIDERS[name].abilities.values())
 ]
@@ -37,9 +37,12 @@ INPUTS = {name: f"{name}.example" for name in LEAD_INPUTS} | {
 
 
 def question(name: str, capability: str) -> dict[str, str]:
-    """A question with the inputs of the first alternative."""
-    needs = PROVIDERS[name].abilities[capability].needs[0]
-    return {need: INPUTS[need] for need in needs}
+    """What is sent of a lead of which all is known."""
+    provider = configured(name, client_of(200, {}), ELSEWHERE)
+    # Registers of one country are asked about no other.
+    homes = ("FR", "GB")
+    asked = [provider.normalized(capability, {**INPUTS, "country": home}) for home in homes]
+    return next(filter(None, asked))
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -52,7 +55,7 @@ def test_a_provider_tells_of_itself(name: str) -> None:
     assert "/" not in provider.site
     assert provider.address == "" or provider.address.startswith("https://")
     assert not provider.address.endswith("/")
-    assert provider.address or provider.is_self_hosted or name in NO_HTTP
+    assert provider.address or provider.is_self_hosted or name == "dns"
     assert provider.key is not KeyKind.REQUIRED or provider.site
     assert provider.abilities
 
@@ -66,6 +69,7 @@ def test_an_ability_fits_its_capability(name: str, capability: str) -> None:
     ability = PROVIDERS[name].abilities[capability]
     outputs = {output.name for output in CAPABILITIES[capability].outputs}
 
+    assert ability.needs or name in DESCRIBED
     assert {need for needs in ability.needs for need in needs} <= set(LEAD_INPUTS)
     assert set(ability.uses) <= set(LEAD_INPUTS)
     assert set(ability.outputs) <= outputs
@@ -74,16 +78,16 @@ def test_an_ability_fits_its_capability(name: str, capability: str) -> None:
     assert len(set(ability.needs)) == len(ability.needs)
 
 
-@pytest.mark.parametrize("name", ASKED_NAMES)
+@pytest.mark.parametrize("name", FAKES)
 def test_a_provider_has_a_stand_in_under_the_paths_of_its_own(name: str) -> None:
     fake, address = FAKES[name], httpx.URL(PROVIDERS[name].address)
 
     assert fake.name == name
-    assert address.path.rstrip("/") == fake.prefix
+    assert address.path.rstrip("/") == fake.prefix or not PROVIDERS[name].address
 
 
-def test_each_has_a_stand_in() -> None:
-    assert set(FAKES) == set(PROVIDERS) - NO_HTTP
+def test_all_but_name_servers_have_a_stand_in() -> None:
+    assert set(PROVIDERS) - set(FAKES) == {"dns"}
 
 
 @pytest.mark.parametrize("name", PRICED)
@@ -93,7 +97,7 @@ def test_a_stand_in_has_the_prices_of_its_provider(name: str) -> None:
     assert max(prices) == FAKES[name].credit_micros
 
 
-@pytest.mark.parametrize("name", ASKED_NAMES)
+@pytest.mark.parametrize("name", [name for name in FAKES if name != "http"])
 def test_the_account_says_whether_the_key_is_good(name: str) -> None:
     with serving(FAKES[name]()) as fake:
         assert Desk(fake).credit().is_key_good
@@ -119,13 +123,11 @@ def test_what_fails_for_all_fails_for_each(name: str, capability: str) -> None:
 def test_no_answer_repeats_the_key(name: str, capability: str, status: int) -> None:
     said = f"Your key {SECRET} is not welcome"
     echoing = {"error": said, "message": said, "status": said, "success": False, "reason": said}
-    key = "" if PROVIDERS[name].key is KeyKind.NONE else SECRET
-    connection = Connection(name, name, key=key, address=ELSEWHERE)
-    provider = PROVIDERS[name](connection, client_of(status, echoing))
+    provider = configured(name, client_of(status, echoing), ELSEWHERE, SECRET)
 
     answers = asyncio.run(provider.ask(capability, [question(name, capability)]))
 
-    assert not key or key not in repr(answers)
+    assert SECRET not in repr(answers)
     assert SECRET not in repr(provider.connection)
 
 
@@ -150,7 +152,8 @@ NAMES = st.sampled_from(
     """data email status success error errors name geo linkedin employment category metrics sources
     verification email_batch address custom_fields lead result flags credits credits_info requests
     likelihood phone_numbers location is_reachable misc smtp mx syntax request_id reason sub_status
-    website domain phone country company score Credits""".split()
+    website domain phone country company score Credits attributes entity legalName results items
+    bindings choices message content usage value asked item""".split()
 ) | st.text(max_size=5)
 WORDS = st.sampled_from(["valid", "success", "safe", "unknown", "all", "catch-all"])
 ANSWERS = st.recursive(
@@ -166,13 +169,12 @@ ANSWERS = st.recursive(
 )
 @given(data=ANSWERS, status=st.sampled_from([200, 200, 200, 202, 400, 403, 404, 429]))
 def test_no_answer_is_an_exception(name: str, capability: str, data: Any, status: int) -> None:
-    connection = Connection(name, name, key=GOOD_KEY, address=ELSEWHERE)
-    provider = PROVIDERS[name](connection, client_of(status, data))
+    provider = configured(name, client_of(status, data), ELSEWHERE)
     asked = [question(name, capability)]
 
     answers = asyncio.run(provider.ask(capability, asked))
 
-    outputs = provider.abilities[capability].outputs
+    outputs = provider.ability(capability).outputs
     (answer,) = answers
     assert set(answer.values) <= set(outputs)
     assert all(value and value.isprintable() for value in answer.values.values())
