@@ -86,8 +86,8 @@ def enriched(
     workers = [place.start_paid_worker(), place.start_paid_worker()]
     wait_until(lambda: fake.calls, "a lookup")
     for _ in range(kills):
-        time.sleep(random.uniform(0.2, 1))  # noqa: S311
-        kill(workers.pop(random.randrange(len(workers))))  # noqa: S311
+        time.sleep(random.uniform(0.2, 1))
+        kill(workers.pop(random.randrange(len(workers))))
         workers.append(place.start_paid_worker())
         asked = len(fake.calls)
         wait_until(partial(goes_on, place, fake, asked), "work")
