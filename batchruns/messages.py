@@ -378,15 +378,15 @@ LOOKUP_ERRORS: dict[str, str] = {
         "This address contains a user name. Remove it, and enter the key in its own field."
     ),
     "lookup_host_not_listed": gettext_noop(
-        "This site only contacts certain hosts, and {host:s} isn't one of them. Ask its operator to "
-        "allow it."
+        "This site only contacts certain hosts, and this isn't one of them. Ask its operator to allow "
+        "it."
     ),
     "lookup_host_private": gettext_noop(
-        "{host:s} is on a private network, which this site doesn't contact. Ask its operator to allow "
+        "This host is on a private network, which this site doesn't contact. Ask its operator to allow "
         "it."
     ),
     "lookup_port": gettext_noop(
-        "Port {port:s} isn't allowed. Use the standard port, or ask the operator to allow this host."
+        "This port isn't allowed. Use the standard port, or ask the operator to allow this host."
     ),
     # The description of a service over HTTP.
     "interface_not_an_object": gettext_noop(
@@ -427,10 +427,10 @@ LOOKUP_ERRORS: dict[str, str] = {
     "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
     # What came back.
     "lookup_answer_too_large": gettext_noop(
-        "The provider sent more than {size:size}, so its answer wasn't used."
+        "The provider sent more than it may, so its answer wasn't used."
     ),
     "lookup_answer_encoding": gettext_noop(
-        "The provider sent its answer in a compression that can't be read ({encoding:s})."
+        "The provider compressed its answer in a way that can't be read."
     ),
 }
 
@@ -583,6 +583,11 @@ def error_in_words(error: BaseException) -> str:
 def error_in_english(error: BaseException) -> str:
     """The sentence of an error as the command line writes it, and as a run keeps it."""
     return _English().error(error_data(error))
+
+
+def problem_in_words(problem: str) -> str:
+    """Why a provider couldn't be asked: our sentence where we refused, else what the provider said."""
+    return gettext(LOOKUP_ERRORS[problem]) if problem in LOOKUP_ERRORS else problem
 
 
 def error_data(error: BaseException) -> ErrorData:

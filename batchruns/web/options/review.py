@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from batchruns.models import BatchRun
 from batchruns.runs import recipes
 from batchruns.uploads.choices import Choices
+from batchruns.web.lookups.forms import CeilingForm
 from batchruns.web.options import file_summary
 from batchruns.web.options.columns import ShownColumns
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
@@ -34,6 +35,7 @@ class Review:
         self.parse = ParseOptionsForm(run, data)
         self.mapping = MappingForm(run, data, lists_in_full=in_full)
         self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
+        self.ceiling = CeilingForm(run, data)
         self.steps = _steps_editor(run, user, data)
         self.file = file_summary.of(run)
 
@@ -48,7 +50,7 @@ class Review:
     @property
     def forms(self) -> tuple[Form, ...]:
         """The parts of the one form."""
-        return self.parse, self.mapping, self.recipe
+        return self.parse, self.mapping, self.recipe, self.ceiling
 
     @property
     def problems(self) -> list[str]:
