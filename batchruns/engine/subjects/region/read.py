@@ -1,5 +1,6 @@
 """Which first-level region a text means, by the country of the lead and its city."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,8 @@ from batchruns.engine.text import plain
 
 LONGEST_CODE = 3
 REMEMBERED = 10_000
+# “West”, “Central Region”: many countries have such, and people's own sales regions are called so.
+COMPASS = re.compile(r"^(?:north|south|east|west|cent(?:ral|re|er))\w*\b", re.IGNORECASE)
 MOST_NAMED = 3
 # A city of so many people is known wherever there is one of its name.
 LARGE = 50_000
@@ -59,7 +62,8 @@ def _codes_of(text: str, country: str) -> Collection[str]:
 
 def _refuse(text: str, country: str) -> RegionAnswer:
     named = regions_named(text)
-    if named.codes:
+    # Guadeloupe is a country by its code, and a region of France.
+    if named.codes and country_code(text) != country:
         return RegionAnswer(issue=_not_in(country, text, named))
     return RegionAnswer(issue=first_issue(text, CHECKS) or Issue("unknown_region"))
 
@@ -111,7 +115,7 @@ def _elsewhere(city: City, region: str) -> Issue | None:
 def _not_in(country: str, text: str, named: NamedRegions) -> Issue:
     home = english_names().get(country, country)
     abroad = {code.partition("-")[0] for code in named.codes}
-    if len(abroad) == 1 and len(text) > LONGEST_CODE:
+    if len(abroad) == 1 and len(text) > LONGEST_CODE and not COMPASS.search(text):
         (other,) = abroad
         return Issue("region_abroad", {"other": english_names()[other], "country": home})
     return Issue("unknown_region_in_country", {"country": home})
