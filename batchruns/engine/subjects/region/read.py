@@ -9,7 +9,7 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check, first_issue
 from batchruns.engine.subjects.city.cities import City
-from batchruns.engine.subjects.city.find import cities_named, region_of_city
+from batchruns.engine.subjects.city.find import cities_named, find_city, region_of_city
 from batchruns.engine.subjects.country.named_regions import NamedRegions, regions_named
 from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.country.read import country_code
@@ -101,13 +101,16 @@ def _contradiction(code: str, city: str) -> Issue | None:
     regions = set(map(region_of_city, cities))
     if not cities or "" in regions or not regions.isdisjoint(_with_its_parents(code)):
         return None
-    return _elsewhere(cities[0], region_name(code))
+    return _elsewhere(cities[0], code, city)
 
 
-def _elsewhere(city: City, region: str) -> Issue | None:
-    """That a city, if it is large, lies in another region than this one."""
-    own = region_name(region_of_city(city))
-    if city.people < LARGE or plain(own) == plain(region):
+def _elsewhere(city: City, code: str, text: str) -> Issue | None:
+    """That a city, if it is large, lies in another region than this one, where no town is called so."""
+    own, country = region_name(region_of_city(city)), code.partition("-")[0]
+    if city.people < LARGE or plain(own) == plain(region_name(code)):
+        return None
+    there = find_city(text, code, country)
+    if there.issue is None or there.issue.code != "unknown_city_in_region":
         return None
     return Issue("city_in_other_region", {"city": city.name, "region": own})
 

@@ -145,6 +145,18 @@ def test_any_text_has_a_region_or_a_reason(text: Any, country: Any, city: Any) -
 
 
 @pytest.mark.parametrize(
+    ("city", "region"),
+    [("Cleveland", "Texas"), ("Columbus", "Minnesota"), ("Salem", "Arkansas"), ("Woodbury", "NY")],
+)
+def test_a_town_is_no_contradiction_because_a_city_elsewhere_is_larger(
+    city: str, region: str
+) -> None:
+    answer = read_region(region, "US", city)
+
+    assert (answer.code != "", answer.issue) == (True, None)
+
+
+@pytest.mark.parametrize(
     ("text", "country", "reason"),
     [
         ("Bavaria", "US", "a region of Germany"),
