@@ -9,6 +9,7 @@ error as data.
 Finished English sentences, which earlier versions and other clients stored, are looked up whole.
 """
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -426,9 +427,7 @@ class _Words(string.Formatter):
         return str(number_format(value, use_l10n=True, force_grouping=True))
 
     def size(self, value: int) -> str:
-        from django.template.defaultfilters import filesizeformat
-
-        return str(filesizeformat(value))
+        return size_in_words(value)
 
     def status(self, value: str) -> str:
         from batchruns.models import Status
@@ -466,6 +465,13 @@ class _English(_Words):
 
     def status(self, value: str) -> str:
         return str(value)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes in the largest unit that fits, with a decimal only if it says something: 512 MB, 1.5 GB."""
+    from django.template.defaultfilters import filesizeformat
+
+    return re.sub(r"[.,]0(?=\s)", "", filesizeformat(size))
 
 
 def errors() -> Mapping[str, str]:

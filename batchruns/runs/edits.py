@@ -24,6 +24,8 @@ from batchruns.runs.result_columns import ResultColumn, by_own_name, result_colu
 SUGGESTION = "email_suggestion"
 ACCEPTED = "email_normalized"
 COLUMN_OF_EMAIL = "email_column"
+LABELS_OF_EMAIL = (EmailEnricher.label, "E-mail")
+"""What issues of the lead's email are about; the last in results of an earlier version."""
 MOST_EDITS = 200
 MOST_CHARACTERS = 1000
 
@@ -192,7 +194,7 @@ class _SuggestionAccepted(_Change):
             if output.name in self._positions:
                 cells[self._positions[output.name]] = cell
         if ISSUES in self._positions:
-            subjects = {EmailEnricher.label, self._cell(row, COLUMN_OF_EMAIL)}
+            subjects = {*LABELS_OF_EMAIL, self._cell(row, COLUMN_OF_EMAIL)}
             cells[self._positions[ISSUES]] = without_issues(self._cell(row, ISSUES), subjects)
         return row._replace(cells=cells)
 

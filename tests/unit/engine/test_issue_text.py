@@ -29,10 +29,10 @@ def test_a_cell_tells_each_issue_and_what_it_is_about() -> None:
         Issue("domain_mistyped", {"domain": "gmail.com"}),
         Issue("no_country_prefix"),
     )
-    cell = f"E-mail: {mistyped} | Tel., Mobil: {unknown}"
+    cell = f"Email: {mistyped} | Tel., Mobil: {unknown}"
 
     assert [(each.about, each.issue.code) for each in issues_in(cell)] == [
-        (("E-mail",), "domain_mistyped"),
+        (("Email",), "domain_mistyped"),
         (("Tel.", "Mobil"), "no_country_prefix"),
     ]
     assert issues_in(cell)[0].issue.params == {"domain": "gmail.com"}
