@@ -390,9 +390,9 @@ class _Words(string.Formatter):
             case "s":
                 return self._as_is(value)
             case "list":
-                return ", ".join(map(self._plain, value))
+                return ", ".join(map(self._plain, _items(value, ", ")))
             case "or":
-                return self.either(value)
+                return self.either(_items(value, " or "))
             case "size":
                 return self.size(value)
             case "status":
@@ -448,6 +448,11 @@ class _Words(string.Formatter):
             params = {"one": text, "other": other}
             text = self.sentence(gettext_noop("{one:s} or {other:s}"), params)
         return text
+
+
+def _items(value: Any, between: str) -> Sequence[Any]:
+    """The items of a list; also of one that was read back from an English sentence."""
+    return value.split(between) if isinstance(value, str) else value
 
 
 class _English(_Words):

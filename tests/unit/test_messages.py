@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from batchruns import messages
 from batchruns.engine.errors import CodedError
+from batchruns.engine.issue_text import issues_in
 from batchruns.engine.issues import SENTENCES as ISSUES
 from batchruns.engine.issues import Issue
 from batchruns.engine.steps.registry import all_steps
@@ -245,6 +246,15 @@ def test_numbers_and_sizes_are_written_as_the_language_does() -> None:
     with override("de"):
         assert "20.000.000" in error_in_words(many)
         assert "1,5\xa0GB" in error_in_words(large)
+
+
+def test_lists_that_are_read_back_from_a_sentence_are_lists_again() -> None:
+    written = str(Issue("postal_code_of_other_form", {"country": "Chile", "examples": ["1", "2"]}))
+    [row_issue] = issues_in(f"Postal code: {written}")
+
+    assert issue_in_words(row_issue.issue) == written
+    with override("de"):
+        assert "1 oder 2" in issue_in_words(row_issue.issue)
 
 
 def failed(message: str | None, error: Any) -> BatchRun:

@@ -16,6 +16,8 @@ from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeFor
 from batchruns.web.options.preview import PreviewTable
 from leadenrich.accounts.models import User
 
+MOST_COLUMNS_WITH_PREVIEW = 40
+
 
 class Review:
     """A pending run with its forms, which hold `data` if something was sent.
@@ -69,8 +71,9 @@ class Review:
 
     @property
     def preview(self) -> PreviewTable | None:
-        """The first rows enriched, if they were worked out already."""
-        return PreviewTable.kept_in(self.run)
+        """The first rows enriched, if they were worked out already; a long page gets them later."""
+        is_long = len(self.mapping.indexes) > MOST_COLUMNS_WITH_PREVIEW
+        return None if is_long else PreviewTable.kept_in(self.run)
 
     @property
     def applied(self) -> str:
