@@ -1,23 +1,25 @@
 """The first rows of a pending run, enriched for real: the new columns, and each row's issues."""
 
 from dataclasses import dataclass
+from itertools import chain, repeat
 
-from batchruns.engine.issue_text import issues_in
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later_issues import ISSUES
-from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs.options import pipeline_of
+from batchruns.runs.result_columns import result_columns
 from batchruns.web.chart_labels import words_for
+from batchruns.web.rows.table import lead_name
+from batchruns.web.rows.words import issues_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A row: what tells it from others, its issues in words, and its cells in the new columns."""
+    """A row: the lead's name, issues with what each is about, and the cells of the new columns."""
 
     label: str
-    issues: list[str]
+    issues: list[tuple[str, str]]
     cells: list[str]
 
 
@@ -33,21 +35,21 @@ class PreviewTable:
     def of(cls, run: BatchRun, pipeline: Pipeline) -> "PreviewTable":
         """From the enriched rows that are kept in the run's `meta`."""
         rows = _enriched_rows(run, pipeline)
-        issues = next((o.name for n, [o, *_] in pipeline.outputs_of_each() if n == ISSUES), None)
+        columns = result_columns(run, pipeline.columns)
         own = len(pipeline.columns) - len(pipeline.outputs)
         indices = {output.name: own + n for n, output in enumerate(pipeline.outputs)}
-        values = [output for output in pipeline.outputs if output.name != issues]
+        values = [output for name, output in pipeline.chosen.items() if name != ISSUES]
         words = {o.name: words_for(name) for name, o in pipeline.chosen.items() if o.counted}
-        filled = [o for o in values if any(row[indices[o.name]] for row in rows)]
+        filled = [o for o in values if any(row[indices[o.name]] for row, _issues in rows)]
 
-        def shown(row: tuple[str, ...]) -> PreviewRow:
-            lead = next(filter(None, row[:own]), "")
-            sentences = _issues_in_words(row[indices[issues]]) if issues else []
+        def shown(row: tuple[str, ...], issues: str) -> PreviewRow:
             return PreviewRow(
-                lead, sentences, [words.get(o.name, str)(row[indices[o.name]]) for o in filled]
+                lead_name(columns, row),
+                issues_in_words(issues) if pipeline.has_issues else [],
+                [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
             )
 
-        return cls(filled, [shown(row) for row in rows], [o for o in values if o not in filled])
+        return cls(filled, [shown(*row) for row in rows], [o for o in values if o not in filled])
 
     @classmethod
     def kept_in(cls, run: BatchRun) -> "PreviewTable | None":
@@ -61,15 +63,12 @@ class PreviewTable:
         return any(row.issues for row in self.rows)
 
 
-def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
-    """The enriched rows; another client may have written ones of another width."""
+def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[tuple[str, ...], str]]:
+    """The enriched rows with their encoded issues; another client may have written ones of another
+    width.
+    """
     preview = run.parsed_meta.preview
-    rows = preview.rows if preview else ()
-    return [row for row in rows if len(row) == len(pipeline.columns)]
-
-
-def _issues_in_words(cell: str) -> list[str]:
-    return [
-        f"{', '.join(map(in_words, issue.about))}: {issue_in_words(issue.issue)}"
-        for issue in issues_in(cell)
-    ]
+    if preview is None:
+        return []
+    rows = zip(preview.rows, chain(preview.issues, repeat("")), strict=False)
+    return [(row, issues) for row, issues in rows if len(row) == len(pipeline.columns)]
