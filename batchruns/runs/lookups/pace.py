@@ -35,8 +35,10 @@ class Gate:
     minute_at: datetime
     paused_until: datetime | None
     contended_until: datetime | None
+    alike: int
+    """How many lookups of the run, of the same capability, wait for their answers."""
     own: int
-    """How many lookups of the run wait for their answers."""
+    """How many lookups of the run do."""
     others: int
     """How many of other runs do."""
     lapsed: int
@@ -49,7 +51,7 @@ class Gate:
         """
         is_contended = self.contended_until is not None and self.contended_until > self.now
         if not is_contended and not self.others:
-            return AHEAD * parallel - self.own
+            return AHEAD * parallel - self.alike
         return min(parallel - self.own - self.others, max(1, parallel // 2) - self.own)
 
     def contend(self) -> None:
@@ -117,7 +119,7 @@ class _Bucket:
         return max(self.at, now) + timedelta(seconds=requests * self.interval)
 
 
-def locked_gate(owner: UUID | None, name: str, run_id: UUID) -> Gate:
+def locked_gate(owner: UUID | None, name: str, run_id: UUID, capability: str) -> Gate:
     """The pace of a connection for a run: `owner` is whose it is, None where all people share it."""
     with connection.cursor() as cursor:
         row = _locked(cursor, owner, name)
@@ -126,7 +128,10 @@ def locked_gate(owner: UUID | None, name: str, run_id: UUID) -> Gate:
             Pace.objects.bulk_create([new], ignore_conflicts=True)
             row = _locked(cursor, owner, name)
         # By a statement of its own: what was claimed before the lock was ours is seen only now.
-        cursor.execute(read_sql(__file__, "count_asking.sql"), {"pace": row[0], "run": run_id})
+        cursor.execute(
+            read_sql(__file__, "count_asking.sql"),
+            {"pace": row[0], "run": run_id, "capability": capability},
+        )
         return Gate(*row, *cursor.fetchone())
 
 

@@ -203,7 +203,8 @@ class RunStore:
         return claims
 
     def _claim(self, line: Line, wanted: Sequence[Lookup]) -> Claims:
-        gate = locked_gate(line.reach.owner, line.reach.connection.name, self._run.pk)
+        name = line.reach.connection.name
+        gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
         if gate.lapsed:
             lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
         requests, wait = gate.requests(line.pace)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -178,6 +179,25 @@ def test_what_fails_fails_no_run(
     assert run.status == "completed"
     assert cause in {some.cause for some in failures_of(run)}
     assert not fake.charged_again
+    charged_is_receipt(fake)
+
+
+def test_a_retry_asks_only_what_failed(
+    fake: FakePaid, make_asking: Callable[..., BatchRun], work: Work, user: User
+) -> None:
+    fake.breaks(Fault(Response(402, {"error": "no credit"}), contains="p31"))
+    run = service.start(make_asking(replace(VERIFY, asks_again=True)))
+    work()
+    before = fake.charged
+    assert before < 40 * PRICE
+    fake.faults.clear()
+    retry = again.retry_lookups(user, run)
+    work()
+    retry.refresh_from_db()
+    assert retry.status == "completed"
+    assert fake.charged == 40 * PRICE
+    assert not fake.charged_again
+    assert Receipt.objects.get(run=retry).kept == before // PRICE
     charged_is_receipt(fake)
 
 
