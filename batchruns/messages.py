@@ -9,6 +9,7 @@ error as data.
 Finished English sentences, which earlier versions and other clients stored, are looked up whole.
 """
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -378,15 +379,15 @@ LOOKUP_ERRORS: dict[str, str] = {
         "This address contains a user name. Remove it, and enter the key in its own field."
     ),
     "lookup_host_not_listed": gettext_noop(
-        "This site only contacts certain hosts, and {host:s} isn't one of them. Ask its operator to "
-        "allow it."
+        "This site only contacts certain hosts, and this isn't one of them. Ask its operator to allow "
+        "it."
     ),
     "lookup_host_private": gettext_noop(
-        "{host:s} is on a private network, which this site doesn't contact. Ask its operator to allow "
+        "This host is on a private network, which this site doesn't contact. Ask its operator to allow "
         "it."
     ),
     "lookup_port": gettext_noop(
-        "Port {port:s} isn't allowed. Use the standard port, or ask the operator to allow this host."
+        "This port isn't allowed. Use the standard port, or ask the operator to allow this host."
     ),
     # The description of a service over HTTP.
     "interface_not_an_object": gettext_noop(
@@ -427,10 +428,10 @@ LOOKUP_ERRORS: dict[str, str] = {
     "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
     # What came back.
     "lookup_answer_too_large": gettext_noop(
-        "The provider sent more than {size:size}, so its answer wasn't used."
+        "The provider sent more than it may, so its answer wasn't used."
     ),
     "lookup_answer_encoding": gettext_noop(
-        "The provider sent its answer in a compression that can't be read ({encoding:s})."
+        "The provider compressed its answer in a way that can't be read."
     ),
 }
 
@@ -485,9 +486,9 @@ class _Words(string.Formatter):
             case "s":
                 return self._as_is(value)
             case "list":
-                return ", ".join(map(self._plain, value))
+                return ", ".join(map(self._plain, _items(value, ", ")))
             case "or":
-                return self.either(value)
+                return self.either(_items(value, " or "))
             case "size":
                 return self.size(value)
             case "status":
@@ -522,9 +523,7 @@ class _Words(string.Formatter):
         return str(number_format(value, use_l10n=True, force_grouping=True))
 
     def size(self, value: int) -> str:
-        from django.template.defaultfilters import filesizeformat
-
-        return str(filesizeformat(value))
+        return size_in_words(value)
 
     def status(self, value: str) -> str:
         from batchruns.models import Status
@@ -547,6 +546,11 @@ class _Words(string.Formatter):
         return text
 
 
+def _items(value: Any, between: str) -> Sequence[Any]:
+    """The items of a list; also of one that was read back from an English sentence."""
+    return value.split(between) if isinstance(value, str) else value
+
+
 class _English(_Words):
     """English words, also where Django has no applications and so no catalogs."""
 
@@ -562,6 +566,13 @@ class _English(_Words):
 
     def status(self, value: str) -> str:
         return str(value)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes in the largest unit that fits, with a decimal only if it says something: 512 MB, 1.5 GB."""
+    from django.template.defaultfilters import filesizeformat
+
+    return re.sub(r"[.,]0(?=\s)", "", filesizeformat(size))
 
 
 def errors() -> Mapping[str, str]:
@@ -583,6 +594,11 @@ def error_in_words(error: BaseException) -> str:
 def error_in_english(error: BaseException) -> str:
     """The sentence of an error as the command line writes it, and as a run keeps it."""
     return _English().error(error_data(error))
+
+
+def problem_in_words(problem: str) -> str:
+    """Why a provider couldn't be asked: our sentence where we refused, else what the provider said."""
+    return gettext(LOOKUP_ERRORS[problem]) if problem in LOOKUP_ERRORS else problem
 
 
 def error_data(error: BaseException) -> ErrorData:

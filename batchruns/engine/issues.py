@@ -260,7 +260,7 @@ SENTENCES: dict[str, str] = {
     ),
     "lookup_not_asked": gettext_noop("Not asked yet."),
     "lookup_not_asked_ceiling": gettext_noop(
-        "{providers:list} wasn't asked: the spending limit is reached. Raise it to go on."
+        "{providers:list} wasn't asked: the ceiling is reached. Raise it to go on."
     ),
     "lookup_not_asked_stopped": gettext_noop(
         "{providers:list} wasn't asked: its key is refused or out of credit."

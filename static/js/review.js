@@ -22,6 +22,7 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
 
 // Steps that are open stay so, when they come anew.
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "post") return;
   for (const { dataset } of document.querySelectorAll("details[data-open][open]")) {
     detail.formData.append("open", dataset.open);
   }

@@ -63,7 +63,7 @@ def test_a_ceiling_is_not_passed(fake: FakeProvider, tmp_path: Path) -> None:
     assert fake.charged == 48_000
     assert "0.05 spent" in said
     [reason] = {row["verify_email_reason"] for row in rows if not row["verified_email_status"]}
-    assert "spending limit" in reason
+    assert "ceiling is reached" in reason
 
 
 def test_a_recipe_may_bring_the_steps(fake: FakeProvider, tmp_path: Path) -> None:

@@ -62,6 +62,14 @@ def lookup_columns(options: Options) -> list[LookupColumns]:
     ]
 
 
+def possible_lookups() -> list[LookupColumns]:
+    """The columns of one step of each capability, to explain what steps may add."""
+    possible = lookup_columns(Options(steps=tuple(LookupStep(name, ()) for name in CAPABILITIES)))
+    for each in possible:
+        each.by_default = False
+    return possible
+
+
 class Sources(Protocol):
     """What may be asked, and where answers are kept."""
 

@@ -1,194 +1,230 @@
-"""What the lookups of some leads may cost, before anything is asked.
+"""What the steps of a run would send to whom, and what that may cost: at best, typically, at worst.
 
-The waterfall is played through twice with made-up answers to what nobody has asked yet: once as if
-nothing were known of anybody, once as if the last provider of each step knew something, so that the
-steps that wait for it are counted, too.
+It is worked out in two halves. `chains_of` says for each lead whom its steps may ask, as if nobody knew
+anything; `estimate` counts what of that isn't known already. Only the first takes long.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import prod
+from typing import cast
 
+import httpx
+
+from batchruns.engine.lookup_step import Acceptance, LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES
-from batchruns.engine.lookups.inputs import Lead
+from batchruns.engine.lookups.inputs import Lead, filled
 from batchruns.engine.lookups.lookup import Lookup
+from batchruns.engine.lookups.outputs import own_names
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.store import Refusal, Store
-from batchruns.engine.lookups.waterfall import State, StepOutcome, Waterfall
+from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Provider
+from batchruns.engine.lookups.store import Refusal
+from batchruns.engine.lookups.waterfall import Known, Waterfall
 
-AT_ONCE = 1_000
-USUAL_RATE = 0.5
-"""How often a provider of which nothing is known yet knows something."""
-MISS = LookupAnswer(Outcome.MISS)
+Chain = tuple[Lookup, ...]
+"""The lookups of a step about a lead, in the order of its waterfall."""
+Chains = Mapping[Chain, Sequence[int]]
+"""Some chains, each with the numbers of the leads that it is about."""
+TYPICAL_RATE = 0.5
+"""How many questions are taken to be answered, where one has no experience with the provider."""
 
-Rate = Callable[[str, str], float | None]
-"""How often the connection of this name had a hit for a capability, from 0 to 1; None: never asked."""
+
+@dataclass(frozen=True, slots=True)
+class StepChains:
+    """Whom a step may ask."""
+
+    certain: Chains
+    """By what the lead says itself."""
+    waiting: Chains
+    """By what earlier steps may tell of it, with made-up values."""
 
 
 @dataclass(slots=True)
-class Line:
-    """What one provider of one step may be asked, and what that costs in millionths."""
+class StepEstimate:
+    """What one step may ask and cost, in millionths."""
 
-    step: int
-    """The number of the step, from 0."""
-    provider: str
-    """The name of the connection."""
-    questions: int = 0
-    """Distinct ones that aren't answered yet, at most."""
-    fields: tuple[str, ...] = ()
-    """The names of the inputs that may be sent."""
-    best: int = 0
-    """Where the first provider of each step always knows."""
-    typical: int = 0
-    """By the hit rates so far."""
-    worst: int = 0
-    """Where each provider is asked to the end, and charges all that it may."""
+    capability: str
+    distinct: int = 0
+    """How many different leads it asks about."""
+    known: int = 0
+    """How many of these are answered already."""
+    best: float = 0
+    """If each answer is the cheapest one."""
+    typical: float = 0
+    """By how often each provider has known."""
+    worst: float = 0
+    """If all of them are asked about every lead."""
+
+
+@dataclass(slots=True)
+class Estimate:
+    """What a run may ask and cost."""
+
+    steps: list[StepEstimate] = field(default_factory=list)
+    sent: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By connection and input, how many different values go out at most."""
+    leads: int = 0
+    """Of how many leads something goes out."""
+
+    @property
+    def best(self) -> int:
+        """What it costs at least."""
+        return round(sum(step.best for step in self.steps))
+
+    @property
+    def typical(self) -> int:
+        """What it probably costs."""
+        return round(sum(step.typical for step in self.steps))
+
+    @property
+    def worst(self) -> int:
+        """What it costs at most."""
+        return round(sum(step.worst for step in self.steps))
+
+
+def chains_of(
+    steps: Sequence[LookupStep], connections: Mapping[str, Connection], leads: Sequence[Lead]
+) -> list[StepChains]:
+    """For each step whom it may ask what, if nobody knows anything and what earlier steps might tell
+    lets it ask.
+    """
+    # Nothing is asked: they only say what they would send.
+    no_client = cast(httpx.AsyncClient, None)
+    providers: dict[str, Provider] = {
+        name: PROVIDERS[connection.provider](connection, no_client)
+        for name, connection in connections.items()
+    }
+    return [
+        _chains(_asking_most(steps, number), providers, leads, _fills(steps[:number]))
+        for number in range(len(steps))
+    ]
 
 
 def estimate(
-    waterfall: Waterfall,
-    leads: Iterable[Lead],
-    store: Store,
-    rate: Rate = lambda provider, capability: None,
-) -> list[Line]:
-    """What the providers of each step may be asked about some leads, in the order of the steps."""
-    counts = [
-        _Counts(number, name)
-        for number, step in enumerate(waterfall.steps)
-        for name in step.providers
-    ]
-    by_place = {(each.step, each.provider): each for each in counts}
-    every = iter(leads)
-    while chunk := list(islice(every, AT_ONCE)):
-        _Play(waterfall, chunk, store).count(by_place)
-    return [_line(each, waterfall, rate) for each in counts]
+    steps: Sequence[LookupStep],
+    chains: Sequence[StepChains],
+    known: Known,
+    prices: Mapping[tuple[str, str], Price],
+    rates: Mapping[tuple[str, str], float],
+) -> Estimate:
+    """What isn't `known` yet, and what it may cost by prices and rates of hits of each connection and
+    capability.
+    """
+    result = Estimate()
+    leads = set[int]()
+    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    paid = set[Lookup]()
+    for number, (step, own) in enumerate(zip(steps, chains, strict=True)):
+        counts = StepEstimate(step.capability, distinct=len(own.certain) + len(own.waiting))
+        told = _rate_of_any(steps[:number], rates)
+        for chain, numbers in (*own.certain.items(), *own.waiting.items()):
+            # Two steps that ask the same pay once.
+            left = [lookup for lookup in _open(step, chain, known) if lookup not in paid]
+            paid.update(left)
+            _count(counts, left, prices, rates, told if chain in own.waiting else None)
+            leads.update(numbers if left else ())
+            for lookup in left:
+                for name, text in lookup.question:
+                    values[lookup.provider][name].add(text)
+        result.steps.append(counts)
+    result.sent = {
+        provider: {name: len(texts) for name, texts in sorted(inputs.items())}
+        for provider, inputs in values.items()
+    }
+    result.leads = len(leads)
+    return result
 
 
-@dataclass(slots=True)
-class _Counts:
-    step: int
-    provider: str
-    missed: set[bytes] = field(default_factory=set)
-    """The questions if nothing is known of anybody."""
-    hit: set[bytes] = field(default_factory=set)
-    """Those if the last provider of each step knows something."""
-    first: set[bytes] = field(default_factory=set)
-    """Those of the latter that the step asks before any other."""
-    fields: set[str] = field(default_factory=set)
+def _asking_most(steps: Sequence[LookupStep], number: int) -> LookupStep:
+    """A step without the conditions on what earlier steps tell: these may be met."""
+    before = {name for names in own_names(tuple(steps[:number])) for name in names.values()}
+    kept = tuple(each for each in steps[number].only_if if each.subject not in before)
+    return replace(steps[number], only_if=kept)
 
 
-class _Play:
-    """Some leads played through."""
-
-    def __init__(self, waterfall: Waterfall, leads: Sequence[Lead], store: Store) -> None:
-        self._waterfall = waterfall
-        self._leads = leads
-        self._store = store
-        self._known: dict[Lookup, LookupAnswer | Refusal] = {}
-        self._made_up = set[Lookup]()
-
-    def count(self, counts: dict[tuple[int, str], _Counts]) -> None:
-        """Adds the questions about these leads."""
-        for of_lead in self._played():
-            for place, lookup, _is_first in self._asked(of_lead):
-                counts[place].missed.add(lookup.digest)
-        for _ in self._waterfall.steps:
-            self._let_last_hit()
-        for of_lead in self._played():
-            for place, lookup, is_first in self._asked(of_lead):
-                counts[place].hit.add(lookup.digest)
-                counts[place].fields.update(lookup.inputs)
-                if is_first:
-                    counts[place].first.add(lookup.digest)
-
-    def _played(self) -> list[list[StepOutcome]]:
-        """What comes of each step, where unanswered lookups are misses."""
-        while True:
-            came = [self._waterfall.outcomes(lead, self._known) for lead in self._leads]
-            opened = {outcome.open for each in came for outcome in each if outcome.open}
-            # What is to be collected or asked again later is asked already.
-            opened -= self._known.keys()
-            if not opened:
-                return came
-            kept = self._store.kept(opened)
-            self._made_up |= opened - kept.keys()
-            self._known |= dict.fromkeys(opened, MISS) | kept
-
-    def _let_last_hit(self) -> None:
-        """Lets the last provider of each step that missed know something."""
-        for of_lead in self._played():
-            for step, outcome in zip(self._waterfall.steps, of_lead, strict=True):
-                asked = [t.lookup for t in outcome.tried if t.lookup in self._made_up]
-                if outcome.state is State.BLANK and asked and (last := asked[-1]):
-                    self._known[last] = _made_up_hit(last, step.step.accept.statuses)
-
-    def _asked(
-        self, of_lead: Sequence[StepOutcome]
-    ) -> Iterator[tuple[tuple[int, str], Lookup, bool]]:
-        for number, outcome in enumerate(of_lead):
-            asked = [(t.provider, t.lookup) for t in outcome.tried if t.lookup]
-            for position, (name, lookup) in enumerate(asked):
-                if lookup in self._made_up:
-                    yield (number, name), lookup, position == 0
+def _fills(steps: Sequence[LookupStep]) -> set[str]:
+    """The inputs that some steps may fill."""
+    return {name for step in steps for name in CAPABILITIES[step.capability].fills.values()}
 
 
-def _made_up_hit(lookup: Lookup, statuses: Sequence[str]) -> LookupAnswer:
-    """An answer that says something different for each question, in a form that other steps take."""
-    capability = CAPABILITIES[lookup.capability]
-    name = lookup.digest.hex()
-    values = {output.name: name for output in capability.outputs}
-    for output, field_name in capability.fills.items():
-        if field_name == "email":
-            values[output] = f"{name}@{name}.com"
-        elif field_name in ("website", "domain"):
-            values[output] = f"{name}.com"
-    if capability.status:
-        values[capability.status] = (*statuses, *capability.statuses)[0]
-    return LookupAnswer(Outcome.HIT, values)
+def _chains(
+    step: LookupStep, providers: Mapping[str, Provider], leads: Sequence[Lead], fills: set[str]
+) -> StepChains:
+    waterfall = Waterfall([step], providers)
+    certain: dict[Chain, list[int]] = defaultdict(list)
+    waiting: dict[Chain, list[int]] = defaultdict(list)
+    for number, lead in enumerate(leads):
+        told = _made_up(fills - lead.keys(), number)
+        if chain := _chain(waterfall, lead):
+            certain[chain].append(number)
+        elif told and (chain := _chain(waterfall, {**told, **lead})):
+            waiting[chain].append(number)
+    return StepChains(dict(certain), dict(waiting))
 
 
-def _line(counts: _Counts, waterfall: Waterfall, rate: Rate) -> Line:
-    step = waterfall.steps[counts.step]
-    price = step.providers[counts.provider].price(step.step.capability)
-    found = prod(
-        (1 - _missing(waterfall, number, rate) for number in waterfall.waits_for(counts.step)),
-        start=1.0,
-    )
-    before = _missing(waterfall, counts.step, rate, until=counts.provider)
-    own_rate = _rate(rate, counts.provider, step.step.capability)
-    typical = (found * len(counts.hit) + (1 - found) * len(counts.missed)) * before
-    most = max(len(counts.hit), len(counts.missed))
-    return Line(
-        counts.step,
-        counts.provider,
-        questions=len(counts.hit | counts.missed),
-        fields=tuple(sorted(counts.fields)),
-        best=round(len(counts.first) * _usual(price, 1.0)),
-        typical=round(typical * _usual(price, own_rate)),
-        worst=most * price.most,
-    )
+def _made_up(names: Iterable[str], number: int) -> Lead:
+    """What a lead may gain where earlier steps fill these inputs, different for each lead."""
+    forms = {"email": "{0}@{0}.com", "website": "https://{0}.com", "domain": "{0}.com"}
+    values: dict[str, str] = {}
+    for name in names:
+        values |= filled(name, forms.get(name, "{0}").format(f"unknown{number}"))
+    return values
 
 
-def _missing(waterfall: Waterfall, number: int, rate: Rate, until: str = "") -> float:
-    """How often no provider of a step before one knows anything."""
-    step = waterfall.steps[number]
-    names = list(step.providers)
-    before = names[: names.index(until)] if until else names
-    return prod((1 - _rate(rate, name, step.step.capability) for name in before), start=1.0)
+def _chain(waterfall: Waterfall, lead: Lead) -> Chain:
+    [outcome] = waterfall.outcomes(lead, NOBODY_KNOWS)
+    return tuple(tried.lookup for tried in outcome.tried if tried.lookup)
 
 
-def _rate(rate: Rate, provider: str, capability: str) -> float:
-    known = rate(provider, capability)
-    return USUAL_RATE if known is None else known
+class _NobodyKnows(dict[Lookup, LookupAnswer | Refusal]):
+    def get(self, key: Lookup, default: object = None) -> LookupAnswer:
+        return MISS
 
 
-def _usual(price: Price, rate: float) -> float:
-    """What a question costs, if the provider knows something this often."""
-    match price.unit:
-        case Unit.MATCH:
-            return price.micros * rate
-        case Unit.CALL:
-            return float(price.micros)
-    return float(price.most)
+MISS = LookupAnswer(Outcome.MISS)
+NOBODY_KNOWS = _NobodyKnows()
+
+
+def _open(step: LookupStep, chain: Chain, known: Known) -> Iterator[Lookup]:
+    """What of a chain may be asked, as it isn't known."""
+    for lookup in chain:
+        answer = known.get(lookup)
+        if answer is None:
+            yield lookup
+        elif isinstance(answer, LookupAnswer) and _ends(step, answer):
+            return
+
+
+def _ends(step: LookupStep, answer: LookupAnswer) -> bool:
+    """Whether a known answer is surely accepted, so that nobody else is asked."""
+    return answer.outcome is Outcome.HIT and step.accept == Acceptance()
+
+
+def _count(
+    counts: StepEstimate,
+    left: Sequence[Lookup],
+    prices: Mapping[tuple[str, str], Price],
+    rates: Mapping[tuple[str, str], float],
+    told: float | None,
+) -> None:
+    """Adds what isn't known of a chain; `told` is how often earlier steps tell what it takes, if so."""
+    if not left:
+        counts.known += 1
+    best = typical = 0.0
+    for lookup in reversed(left):
+        key = lookup.provider, lookup.capability
+        price, rate = prices[key], rates.get(key, TYPICAL_RATE)
+        hit, miss = price.most, 0 if price.unit is Unit.MATCH else price.most
+        best = min(hit, miss + best)
+        typical = rate * hit + (1 - rate) * (miss + typical)
+        counts.worst += price.most
+    counts.best += best if told is None else 0
+    counts.typical += typical if told is None else told * typical
+
+
+def _rate_of_any(steps: Sequence[LookupStep], rates: Mapping[tuple[str, str], float]) -> float:
+    """How often one of the providers of some steps knows."""
+    asked = [(name, step.capability) for step in steps for name in step.providers]
+    return 1 - prod(1 - rates.get(each, TYPICAL_RATE) for each in asked)

@@ -135,13 +135,13 @@ class Policy:
         if url.userinfo:
             raise RefusedRequestError("lookup_address_with_user")
         if not self.lists(host, port):
-            raise RefusedRequestError("lookup_host_not_listed", host=host)
+            raise RefusedRequestError("lookup_host_not_listed")
         if self.trusts(host, port):
             return
         if url.scheme != "https":
             raise RefusedRequestError("lookup_needs_https")
         if port not in PUBLIC_PORTS:
-            raise RefusedRequestError("lookup_port", port=port)
+            raise RefusedRequestError("lookup_port")
 
 
 def guarded_client(policy: Policy, resolve: Resolve | None = None) -> httpx.AsyncClient:
@@ -200,7 +200,7 @@ class _BoundedStream(httpx.AsyncByteStream):
             unpacked = unpack(part, room + 1)
             room -= len(unpacked)
             if room < 0:
-                raise UnusableResponseError("lookup_answer_too_large", size=MOST_BYTES)
+                raise UnusableResponseError("lookup_answer_too_large")
             yield unpacked
 
     async def aclose(self) -> None:
@@ -245,7 +245,7 @@ class _GuardedNetwork(httpcore.AsyncNetworkBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError("the host has no address") from error
         if not self._policy.trusts(_plain(host), port) and not all(map(is_public, addresses)):
-            raise RefusedRequestError("lookup_host_private", host=host)
+            raise RefusedRequestError("lookup_host_private")
         return addresses
 
 
@@ -288,14 +288,14 @@ def _unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
     if encoding == "identity":
         return lambda part, _: part
     if encoding != "gzip":
-        raise UnusableResponseError("lookup_answer_encoding", encoding=encoding)
+        raise UnusableResponseError("lookup_answer_encoding")
     gzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
 
     def unpack(part: bytes, most: int) -> bytes:
         try:
             return gzip.decompress(part, most)
         except zlib.error as error:
-            raise UnusableResponseError("lookup_answer_encoding", encoding=encoding) from error
+            raise UnusableResponseError("lookup_answer_encoding") from error
 
     return unpack
 

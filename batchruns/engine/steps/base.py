@@ -68,7 +68,7 @@ class Step(ABC):
     needs: tuple[str, ...]
     """The lead fields of which it needs at least one."""
     outputs: tuple[Output, ...]
-    by_default: ClassVar[bool] = True
+    by_default: bool = True
     """Whether it works without being asked for."""
     reports_issues: ClassVar[bool] = True
     """Whether its reason is an issue of the row, and not only a remark."""

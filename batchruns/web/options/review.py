@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from batchruns.models import BatchRun
 from batchruns.runs import recipes
 from batchruns.uploads.choices import Choices
+from batchruns.web.lookups.forms import CeilingForm
 from batchruns.web.options import file_summary
 from batchruns.web.options.columns import ShownColumns
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
@@ -18,6 +19,8 @@ from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.steps.editor import StepsEditor
 from batchruns.web.options.steps.offers import Offers
 from leadenrich.accounts.models import User
+
+MOST_COLUMNS_WITH_PREVIEW = 40
 
 
 class Review:
@@ -34,6 +37,7 @@ class Review:
         self.parse = ParseOptionsForm(run, data)
         self.mapping = MappingForm(run, data, lists_in_full=in_full)
         self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
+        self.ceiling = CeilingForm(run, data)
         self.steps = _steps_editor(run, user, data)
         self.file = file_summary.of(run)
 
@@ -48,7 +52,7 @@ class Review:
     @property
     def forms(self) -> tuple[Form, ...]:
         """The parts of the one form."""
-        return self.parse, self.mapping, self.recipe
+        return self.parse, self.mapping, self.recipe, self.ceiling
 
     @property
     def problems(self) -> list[str]:
@@ -77,8 +81,9 @@ class Review:
 
     @property
     def preview(self) -> PreviewTable | None:
-        """The first rows enriched, if they were worked out already."""
-        return PreviewTable.kept_in(self.run)
+        """The first rows enriched, if they were worked out already; a long page gets them later."""
+        is_long = len(self.mapping.indexes) > MOST_COLUMNS_WITH_PREVIEW
+        return None if is_long else PreviewTable.kept_in(self.run)
 
     @property
     def applied(self) -> str:

@@ -21,13 +21,15 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
-from batchruns.models import BatchRun
+from batchruns.models import BatchRun, Budget
 from batchruns.models.meta import keyed
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
+from batchruns.runs.lookups import budgets
 from batchruns.runs.options import options_of
 from batchruns.uploads import choices
 from batchruns.uploads.errors import REFUSALS
+from batchruns.uploads.estimate import default_ceiling, estimate_of
 from batchruns.uploads.preview import enriched_sample
 from batchruns.uploads.sheets import split_by_sheet
 from batchruns.web.access import pending_run
@@ -64,12 +66,20 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
         with transaction.atomic():
             run = _saved(request, run, sent, meta, action)
             if action == START and not chosen.change_columns:
-                return redirect(service.start(run))
+                return redirect(_started(run, sent))
         if sheets:
             return _run_of_each_sheet(request, run, sheets)
     except (*REFUSALS, RunError) as error:
         return _refused(request, sent, [error_in_words(error)])
     return _as_saved(request, run, sent, action)
+
+
+def _started(run: BatchRun, sent: Review) -> BatchRun:
+    """The run at work; it may cost what its estimate says at most, where nobody has said it."""
+    if run.user_id and sent.steps.forms and sent.ceiling.cleaned_data["ceiling"] is None:
+        most = default_ceiling(run, estimate_of(run).of_rows)
+        budgets.set_ceiling(run.user_id, Budget.Kind.RUN, most, run.pk)
+    return service.start(run)
 
 
 def _action_of(request: PersonRequest) -> str:
@@ -86,6 +96,10 @@ def _saved(
     changed = service.lock_run(run.pk)
     if meta:
         changed = service.change_options(changed, meta)
+    if sent.ceiling.has_changed():
+        budgets.set_ceiling(
+            request.user.pk, Budget.Kind.RUN, sent.ceiling.cleaned_data["ceiling"], run.pk
+        )
     recipe, options = sent.recipe.cleaned_data, changed.parsed_meta.options
     name = recipe["recipe_name"] or sent.recipe.default_name
     is_remembered = action in (SAVE, START, SHEETS, FIELDS) and recipe["remember"]
@@ -132,7 +146,7 @@ def _changed_parts(
     request: PersonRequest, sent: Review, problems: Sequence[str] = ()
 ) -> HttpResponse:
     """What of the page says whether all is saved; of the steps all, if it was one of their buttons."""
-    context = {"run": sent.run, "steps": sent.steps, "problems": problems}
+    context = {"run": sent.run, "review": sent, "steps": sent.steps, "problems": problems}
     if is_button(_action_of(request)):
         return render(request, "batchruns/partials/steps/pressed.html", context)
     return render(request, "batchruns/partials/steps/live.html", context)

@@ -1,7 +1,6 @@
 """The forms of connections to providers, and of what may be spent."""
 
 import json
-from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -20,10 +19,9 @@ from batchruns.messages import error_in_words, in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups.connecting import MAX_NAME, Wanted
-from batchruns.web.money import in_micros, in_units, money_in_words
+from batchruns.web.money import MoneyField, in_units, money_in_words
 
 MAX_KEY, MAX_SETTINGS = 1000, 20_000
-MOST = Decimal(1_000_000)
 MODEL, ASK_MODEL = "model", "ask_model"
 EXAMPLE = """{"capability": "enrich_company",
  "method": "GET", "url": "https://api.example.com/companies/{domain}",
@@ -36,25 +34,6 @@ UNITS = {
     Unit.MATCH: gettext_lazy("each match"),
     Unit.TOKEN: gettext_lazy("each token"),
 }
-
-
-class MoneyField(forms.DecimalField):
-    """An amount in the site's currency, or nothing."""
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(
-            label=label,
-            required=False,
-            min_value=0,
-            max_value=MOST,
-            decimal_places=6,
-            widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> Any:
-        """Its millionths, or None."""
-        return in_micros(super().clean(value))
 
 
 class ConnectionForm(forms.Form):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.providers.base import PROVIDERS, Provider
-from batchruns.messages import in_words
+from batchruns.messages import in_words, problem_in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookup_policy import site_policy
@@ -116,7 +116,9 @@ def test(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, left % {"name": row.name, "credit": credit.left})
     elif credit.problem:
         text = _("“%(name)s” doesn't answer as it should: %(problem)s")
-        messages.error(request, text % {"name": row.name, "problem": credit.problem})
+        messages.error(
+            request, text % {"name": row.name, "problem": problem_in_words(credit.problem)}
+        )
     else:
         text = _("“%(name)s” doesn't take this key. Set a new one.")
         messages.error(request, text % {"name": row.name})

@@ -158,8 +158,8 @@ REMEDIES = (
     ),
     Remedy(
         ("lookup_not_asked_ceiling",),
-        ngettext_lazy("lookup beyond the spending limit", "lookups beyond the spending limit"),
-        gettext_lazy("Raise the limit to go on."),
+        ngettext_lazy("lookup beyond the ceiling", "lookups beyond the ceiling"),
+        gettext_lazy("Raise the ceiling to go on."),
     ),
     Remedy(
         (

@@ -29,6 +29,7 @@ from batchruns.engine.lookups.providers.interface import (
 from batchruns.engine.text import gettext_noop
 
 STATUSES = tuple(range(300, 600))
+ASKING = ("capability", "method", "url", "body", "outputs", "outcomes")
 CLEANED: Mapping[str, Callable[[object], str]] = {
     "found_email": values.email,
     "found_email_status": values.email_status,
@@ -74,9 +75,9 @@ class HttpService(Provider):
 
     @property
     def parameters(self) -> str:  # type: ignore[override]
-        """The description: answers to another one are other answers."""
-        settings = dict(self.connection.settings)
-        return json.dumps(settings, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """What of the description an answer depends on. Headers say who asks, not what."""
+        said = {name: self.connection.settings.get(name) for name in ASKING}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def root(self) -> str:
@@ -113,7 +114,11 @@ class HttpService(Provider):
             return self._read(reply) if reply.is_success else self._failure(reply)
         if rule.outcome is Outcome.MISS:
             return self._miss()
-        return replace(self._failure(reply), outcome=rule.outcome)
+        answer = replace(self._failure(reply), outcome=rule.outcome, retry_in=0)
+        if rule.outcome is Outcome.LATER:
+            answer = replace(answer, retry_in=retry_in(reply.headers))
+        # Who says what went wrong knows that it wasn't an answer, which would be charged.
+        return answer if rule.outcome is Outcome.BROKEN else replace(answer, was_charged=False)
 
     async def _send(self, question: Mapping[str, str]) -> Reply | LookupAnswer:
         interface, key = self.interface, self.connection.key
@@ -152,8 +157,7 @@ class HttpService(Provider):
         return LookupAnswer(Outcome.MISS, units=int(self.interface.price.unit is Unit.CALL))
 
     def _failure(self, reply: Reply) -> LookupAnswer:
-        answer = failure(reply, secret=self.connection.key, charges=self._charges)
-        return replace(answer, retry_in=answer.retry_in or retry_in(reply.headers))
+        return failure(reply, secret=self.connection.key, charges=self._charges)
 
     @property
     def _charges(self) -> bool:

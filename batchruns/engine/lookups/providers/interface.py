@@ -41,6 +41,7 @@ _BRACE = re.compile(r"[{}]")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_TEXT = re.compile(r"[\x20-\x7e]*")
 _OUTPUT = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_OUTCOMES = [outcome.value for outcome in Outcome if outcome is not Outcome.HIT]
 _STEP = re.compile(r"([^.\[\]]+)((?:\[\d{1,4}\])*)")
 # What the client itself says.
 _OWN_HEADERS = frozenset(
@@ -253,14 +254,17 @@ def _rules(description: Mapping[str, Any]) -> list[Rule]:
 def _rule(rule: object) -> Rule:
     if not isinstance(rule, dict) or rule.keys() - {"status", "path", "equals", "outcome"}:
         raise InterfaceError("interface_rule", field="outcomes")
-    status, equals = rule.get("status"), rule.get("equals") or []
-    is_status = status is None or (type(status) is int and 100 <= status <= 599)
-    outcomes = [outcome.value for outcome in Outcome if outcome is not Outcome.HIT]
-    is_rule = is_status and isinstance(equals, list) and (status or rule.get("path"))
-    if not is_rule or rule.get("outcome") not in outcomes:
+    status, equals, outcome = rule.get("status"), rule.get("equals") or [], rule.get("outcome")
+    if not (_is_status(status) and isinstance(equals, list) and outcome in _OUTCOMES):
         raise InterfaceError("interface_rule", field="outcomes")
     path = _path("outcomes", rule["path"]) if rule.get("path") else ()
-    return Rule(Outcome(rule["outcome"]), status, path, tuple(map(plain_text, equals)))
+    if not status and not path:
+        raise InterfaceError("interface_rule", field="outcomes")
+    return Rule(Outcome(outcome), status, path, tuple(map(plain_text, equals)))
+
+
+def _is_status(status: object) -> bool:
+    return status is None or (type(status) is int and 100 <= status <= 599)
 
 
 def _price(description: Mapping[str, Any]) -> Price:

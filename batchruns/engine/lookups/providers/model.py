@@ -42,6 +42,7 @@ TOKENS_OF_ANSWER = 150
 """The most for each output: its value and the sentence that it relied on."""
 SECONDS = 180.0
 SEED = 7
+REFUSALS = (400, 422)
 BYTES_OF_TOKEN = 3
 """Where a server doesn't count tokens; more than they are on average."""
 INPUT = re.compile(r"\{(\w+)\}")
@@ -106,7 +107,7 @@ class Model(Provider):
         return asking
 
     def ability(self, capability: str) -> Ability:
-        """Its outputs are the step's; a question costs at most two prompts and three answers."""
+        """By the step; a question costs at most two prompts and three answers."""
         ability = self.abilities[capability]
         fixed = len((INSTRUCTIONS + self.prompt + REPAIR + json.dumps(self._schema())).encode())
         # Each input stands there twice, once with what JSON escapes.
@@ -114,6 +115,7 @@ class Model(Provider):
         most_units = 2 * prompt + 3 * self._most_of_answer
         return replace(
             ability,
+            needs=tuple((name,) for name in self._inputs()),
             outputs=tuple(self.answers),
             price=replace(ability.price, most_units=most_units),
         )
@@ -170,12 +172,12 @@ class Model(Provider):
 
     async def _complete(self, messages: Sequence[Mapping[str, str]]) -> Answered:
         reply = await self._send(messages)
-        if isinstance(reply, Reply) and reply.status == 400 and self._takes_schema:
+        if isinstance(reply, Reply) and reply.status in REFUSALS and self._takes_schema:
             self._takes_schema = False
             reply = await self._send(messages)
         if isinstance(reply, LookupAnswer):
             return Answered(failure=reply)
-        if reply.status == 400:
+        if reply.status in REFUSALS:
             return Answered(failure=failure(reply, secret=self.connection.key))
         content = at(reply.data, "choices", 0, "message", "content")
         content = content if isinstance(content, str) else ""
@@ -198,7 +200,7 @@ class Model(Provider):
             },
             headers=self._headers(),
             secret=self.connection.key,
-            reads=(400,),
+            reads=REFUSALS,
             seconds=SECONDS,
         )
 

@@ -22,6 +22,7 @@ from batchruns.engine.lookup_step import (
     Operator,
 )
 from batchruns.engine.lookups.capabilities import CAPABILITIES, Capability
+from batchruns.engine.lookups.sentence import sentence_of
 from batchruns.messages import in_words
 from batchruns.web.chart_labels import words_for
 from batchruns.web.options.steps.subjects import subject_in_words, values_of
@@ -174,8 +175,10 @@ class StepForm(forms.Form):
 
     @property
     def sentence(self) -> str:
-        """The step in one sentence."""
-        return ""
+        """The step in one sentence, once it can be taken."""
+        if self.has_errors:
+            return ""
+        return sentence_of(self.step, in_words, dict(self._choices("providers")), words_for)
 
     @property
     def parts(self) -> list[forms.Form]:

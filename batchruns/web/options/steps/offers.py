@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from batchruns.runs.lookups.connections import Reach, reaches_of
+from batchruns.web.lookups.words import label_of
 
 
 class Offers:
@@ -14,7 +15,10 @@ class Offers:
 
     def for_capability(self, capability: str) -> Sequence[tuple[str, str]]:
         """The names and labels of the connections that can do it."""
-        return [(reach.connection.name, label_of(reach)) for reach in self._able(capability)]
+        return [
+            (reach.connection.name, label_of(reach.connection.name))
+            for reach in self._able(capability)
+        ]
 
     def _able(self, capability: str) -> Iterator[Reach]:
         for reach in self._reaches.values():
@@ -23,9 +27,3 @@ class Offers:
             except KeyError:
                 continue
             yield reach
-
-
-def label_of(reach: Reach) -> str:
-    """What a connection is called: by its provider, unless it has a name of its own."""
-    name = reach.connection.name
-    return reach.provider.label if name == reach.provider.name else name

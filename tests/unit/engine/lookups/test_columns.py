@@ -122,7 +122,7 @@ def test_answers_that_a_step_names_are_its_columns() -> None:
         (
             hit(verified_email_status="deliverable"),
             {"ceiling": 0},
-            "Toy wasn't asked: the spending limit is reached. Raise it to go on.",
+            "Toy wasn't asked: the ceiling is reached. Raise it to go on.",
         ),
     ],
 )

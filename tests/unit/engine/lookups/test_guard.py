@@ -185,9 +185,8 @@ def test_hosts_that_are_none_are_an_error_of_httpx(host: str) -> None:
 
 
 def test_one_private_address_among_several_refuses_the_host() -> None:
-    with pytest.raises(RefusedRequestError, match="lookup_host_private") as refused:
+    with pytest.raises(RefusedRequestError, match="lookup_host_private"):
         get(f"https://{NAME}/", Policy(), resolving(["93.184.216.34", "10.0.0.5"]))
-    assert refused.value.params == {"host": NAME}
 
 
 def test_a_name_that_changes_to_a_private_address_is_refused_the_next_time() -> None:

@@ -233,10 +233,9 @@ def test_an_error_in_a_200_and_a_status_are_what_the_rules_say(
     service: Desk[FakeHttpService],
 ) -> None:
     service.fake.credits["good-key"] = 0
-    outcomes = {
-        service.ask_one("enrich_company", domain=f"example{n}.com").outcome for n in range(9)
-    }
-    assert outcomes == {Outcome.OUT_OF_CREDIT, Outcome.MISS}
+    answers = [service.ask_one("enrich_company", domain=f"example{n}.com") for n in range(9)]
+    assert {answer.outcome for answer in answers} == {Outcome.OUT_OF_CREDIT, Outcome.MISS}
+    assert not any(a.was_charged is None for a in answers if a.outcome is Outcome.OUT_OF_CREDIT)
     service.key = "wrong-key"
     assert service.ask_one("enrich_company", domain="example.com").outcome is Outcome.BAD_KEY
 
@@ -269,6 +268,22 @@ def asked(answer: Any, **changes: Any) -> Any:
         service.prices = dict.fromkeys(CAPABILITIES, 0)
         fake.breaks(Fault(Response(200, answer)))
         return service.ask_one(changes.get("capability", "enrich_company"), domain="example.com")
+
+
+def test_a_rule_may_say_that_an_answer_comes_later() -> None:
+    rules = [{"path": "state", "equals": ["running"], "outcome": "later"}]
+    answer = asked({"state": "running"}, outcomes=rules)
+    assert (answer.outcome, answer.was_charged, answer.retry_in) == (Outcome.LATER, False, 30)
+
+
+def test_another_price_or_header_asks_nothing_again() -> None:
+    def parameters(**changes: Any) -> str:
+        settings = {**described("https://api.example"), **changes}
+        return HttpService(Connection("mine", "http", settings=settings), None).parameters
+
+    assert parameters(micros=5, perSecond=1, headers={"X": "y"}) == parameters()
+    assert parameters(url="https://api.example/v2/{domain}") != parameters()
+    assert parameters(outputs={"company_industry": "x"}) != parameters()
 
 
 def test_values_are_normalized_as_those_of_other_providers() -> None:

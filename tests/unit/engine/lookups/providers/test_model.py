@@ -210,6 +210,7 @@ def test_only_inputs_that_the_prompt_names_are_sent() -> None:
     inputs = {"company": "Acme", "title": "", "email": "ada@acme.example", "phone": "+49301234"}
     assert provider().normalized("ask_model", inputs) == {"company": "Acme"}
     assert provider().normalized("ask_model", {"email": "ada@acme.example"}) == {}
+    assert provider().ability("ask_model").needs == (("company",), ("title",))
 
 
 def test_another_prompt_model_or_answer_is_another_question() -> None:
