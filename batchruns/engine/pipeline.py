@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import IO, TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
@@ -217,12 +218,16 @@ class Pipeline:
         }
         forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
         unmapped = [number for number in positions.values() if number not in mapped]
-        fills: dict[str, list[int]] = {}
-        for step in self.lookups:
-            for name, field in step.fills.items():
-                if name in outputs:
-                    fills.setdefault(field, []).append(outputs[name])
+        fills = self._fills(outputs)
         return ResultLayout(self.columns, outputs, fields, unmapped, further, forms, fills)
+
+    def _fills(self, outputs: Mapping[str, int]) -> dict[str, list[int]]:
+        """By lead field the columns of what lookups found; `outputs`: where each output stands."""
+        fills: dict[str, list[int]] = {}
+        for name, field in chain.from_iterable(step.fills.items() for step in self.lookups):
+            if name in outputs:
+                fills.setdefault(field, []).append(outputs[name])
+        return fills
 
     def _own_columns_by_field(self, positions: Mapping[int, int]) -> dict[str, list[OwnColumn]]:
         return {

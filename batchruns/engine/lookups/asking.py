@@ -19,7 +19,7 @@ from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.requests import Requests, ability_of, batches, parallel_of
 from batchruns.engine.lookups.store import Refusal, Store
-from batchruns.engine.lookups.waterfall import State, Waterfall
+from batchruns.engine.lookups.waterfall import Waterfall
 from batchruns.engine.steps.later import Extract
 
 WINDOW, TAKEN_AT_ONCE = 2_000, 500
@@ -104,9 +104,11 @@ class _Source:
     @property
     def room(self) -> int:
         """How many lookups more may be claimed now: none while enough are."""
-        if self.claimed > (1 + AHEAD) / 2 * self.parallel * self.batch:
-            return 0
-        return AHEAD * self.parallel * self.batch - self.claimed
+        return AHEAD * self.parallel * self.batch - self.claimed if self.is_short() else 0
+
+    def is_short(self, without: int = 0) -> bool:
+        """Whether too few are claimed to last while more are, `without` so many of them."""
+        return self.claimed - without <= (1 + AHEAD) / 2 * self.parallel * self.batch
 
 
 class _Asking:
@@ -180,22 +182,23 @@ class _Asking:
     def _open(self, lead: _Lead) -> list[Lookup]:
         """The open lookups of a lead that nobody looked for yet. One without any leaves the window."""
         outcomes = self._waterfall.outcomes(lead.values, self._known)
-        is_open = any(outcome.state is State.OPEN for outcome in outcomes)
-        lookups = [outcome.open for outcome in outcomes if outcome.open]
-        later = [self._known[lookup] for lookup in lookups if lookup in self._known]
-        lookups = [lookup for lookup in lookups if lookup not in self._known]
-        for lookup in lookups:
-            if lookup in self._asked_for:
-                self._asked_for[lookup].append(lead)
-        if lookups:
-            self._window.add(lead)
-            return [lookup for lookup in lookups if lookup not in self._asked_for]
+        opened = [outcome.open for outcome in outcomes if outcome.open]
+        unknown = [lookup for lookup in opened if lookup not in self._known]
+        if not unknown:
+            self._leave(lead, opened)
+            return []
+        self._window.add(lead)
+        for lookup in self._asked_for.keys() & set(unknown):
+            self._asked_for[lookup].append(lead)
+        return [lookup for lookup in unknown if lookup not in self._asked_for]
+
+    def _leave(self, lead: _Lead, later: Iterable[Lookup]) -> None:
+        """Lets a lead out of the window; what is left of it comes much later."""
         self._window.discard(lead)
-        if is_open:
-            self._parked.add(lead.part)
-            waits = [answer.retry_in for answer in later if isinstance(answer, LookupAnswer)]
-            self._wait = min(self._wait, *waits)
-        return []
+        for answer in map(self._known.__getitem__, later):
+            if isinstance(answer, LookupAnswer):
+                self._parked.add(lead.part)
+                self._wait = min(self._wait, answer.retry_in)
 
     def _want(self, lookup: Lookup, leads: list[_Lead]) -> None:
         self._asked_for[lookup] = leads
@@ -226,13 +229,13 @@ class _Asking:
         claims = self._store.claim(lookups)
         source.claimed += len(claims.granted)
         self._ask(source, claims.granted, claims.tickets or {})
-        self._learn(claims.refused or {})
-        granted = set(claims.granted)
-        left = [each for each in lookups if each in self._asked_for and each not in granted]
-        if left:
+        refused = claims.refused or {}
+        done = {*claims.granted, *refused}
+        if left := [lookup for lookup in lookups if lookup not in done]:
             source.waiting.extendleft(reversed(left))
             wait = SECONDS_WITHOUT_REASON if claims.wait is None else claims.wait
             source.due = time.monotonic() + wait
+        self._learn(refused)
 
     def _unanswered(self, lookups: Collection[Lookup]) -> list[Lookup]:
         kept = self._store.kept(lookups)
@@ -264,7 +267,7 @@ class _Asking:
         """Whether a source would have too little to do if it isn't given more now."""
         done = Counter(map(id, map(self._source_of, answers)))
         return any(
-            source.waiting and source.claimed - done[id(source)] <= source.parallel * source.batch
+            source.waiting and source.is_short(without=done[id(source)])
             for source in self._sources.values()
         )
 

@@ -75,7 +75,9 @@ class FileStore:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._file = sqlite3.connect(path, timeout=1, check_same_thread=False)
-        self._file.execute("pragma locking_mode=exclusive")
+        # What was committed outlives this process; that it outlives the machine isn't waited for.
+        for pragma in ("locking_mode=exclusive", "journal_mode=wal", "synchronous=normal"):
+            self._file.execute(f"pragma {pragma}")
         self._file.execute(TABLE)
         self._file.commit()
         self._steps = steps

@@ -17,7 +17,16 @@ NOT_ASKED = {
 FAILED = {
     Outcome.BAD_KEY: "lookup_failed_bad_key",
     Outcome.OUT_OF_CREDIT: "lookup_failed_out_of_credit",
+    Outcome.BROKEN: "lookup_failed",
 }
+
+
+_CODES = {
+    Result.NOT_ACCEPTED: "lookup_not_accepted",
+    Result.MISS: "lookup_missed",
+    Result.REFUSED: "lookup_refused",
+}
+"""By what came of a provider the code of the issue, those that say most first."""
 
 
 def issue_of_outcome(outcome: StepOutcome, label_of: Callable[[str], str]) -> Issue | None:
@@ -30,32 +39,26 @@ def issue_of_outcome(outcome: StepOutcome, label_of: Callable[[str], str]) -> Is
         return Issue("lookup_not_asked")
     if outcome.state is not State.BLANK:
         return None
-    by_result: dict[Result, list[Tried]] = {}
-    for tried in outcome.tried:
-        by_result.setdefault(tried.result, []).append(tried)
-    if not_asked := by_result.get(Result.NOT_ASKED):
-        return _issue(NOT_ASKED[not_asked[0].refusal or Refusal.STOPPED], not_asked, label_of)
-    if outcome.is_failed:
-        failed = by_result[Result.FAILED]
-        code = next(
-            (FAILED[t.answer.outcome] for t in failed if t.answer and t.answer.outcome in FAILED),
-            "lookup_failed",
-        )
-        return _issue(code, failed, label_of)
-    for result, code in _CODES.items():
-        if result in by_result:
-            return _issue(code, by_result[result], label_of)
+    by_code = _by_code(outcome)
+    for code in (*NOT_ASKED.values(), *FAILED.values(), *_CODES.values()):
+        if code in by_code:
+            labels = [label_of(tried.provider) for tried in by_code[code]]
+            return Issue(code, {"providers": list(dict.fromkeys(labels))})
     return None
 
 
-_CODES = {
-    Result.NOT_ACCEPTED: "lookup_not_accepted",
-    Result.MISS: "lookup_missed",
-    Result.REFUSED: "lookup_refused",
-}
-"""By what came of a provider the code of the issue, those that say most first."""
+def _by_code(outcome: StepOutcome) -> dict[str, list[Tried]]:
+    """The providers of a step by the code that says what came of them; those without one left out."""
+    by_code: dict[str, list[Tried]] = {}
+    for tried in outcome.tried:
+        if code := _code(tried, is_failed=outcome.is_failed):
+            by_code.setdefault(code, []).append(tried)
+    return by_code
 
 
-def _issue(code: str, tried: list[Tried], label_of: Callable[[str], str]) -> Issue:
-    labels = list(dict.fromkeys(label_of(each.provider) for each in tried))
-    return Issue(code, {"providers": labels})
+def _code(tried: Tried, *, is_failed: bool) -> str:
+    if tried.refusal:
+        return NOT_ASKED[tried.refusal]
+    if tried.result is Result.FAILED and tried.answer and is_failed:
+        return FAILED[tried.answer.outcome]
+    return _CODES.get(tried.result, "")
