@@ -190,37 +190,33 @@ class RunStore:
     # --- claims -------------------------------------------------------------------------------
 
     def claim(self, lookups: Sequence[Lookup]) -> Claims:
-        """Claims lookups of one provider: see `Store.claim`. Only the first one's capability is."""
-        first = lookups[0]
-        line = self._lines.get((first.provider, first.capability))
+        """Claims lookups of one provider, and one capability: see `Store.claim`."""
+        line = self._lines.get((lookups[0].provider, lookups[0].capability))
         if line is None:
             return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
-        wanted = [lookup for lookup in lookups if lookup.capability == first.capability]
         with transaction.atomic():
-            claims = self._claim(line, wanted)
-        if claims.wait is None and len(wanted) < len(lookups):
-            return Claims(claims.granted, claims.tickets, claims.refused, 0)
-        return claims
+            name = line.reach.connection.name
+            gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
+            if gate.lapsed:
+                lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
+            requests, wait = gate.requests(line.pace)
+            most = int(min(requests * line.batch, gate.room(line.pace.parallel * line.batch)))
+            if most <= 0:
+                gate.contend()
+                return Claims(wait=wait or BUSY_SECONDS)
+            return self._grant(line, lookups, gate, most)
 
-    def _claim(self, line: Line, wanted: Sequence[Lookup]) -> Claims:
-        name = line.reach.connection.name
-        gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
-        if gate.lapsed:
-            lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
-        requests, wait = gate.requests(line.pace)
-        room = gate.room(line.pace.parallel * line.batch)
-        most = int(min(requests * line.batch, room))
-        if most <= 0:
-            gate.contend()
-            return Claims(wait=wait or BUSY_SECONDS)
-        rows = self._locked(wanted[:MANY])
-        open_ones = [one for one in wanted[:MANY] if self._is_open(rows.get(one.digest), gate.now)]
+    def _grant(self, line: Line, lookups: Sequence[Lookup], gate: Gate, most: int) -> Claims:
+        """Grants so many of the lookups at most, as far as they can be paid."""
+        first = lookups[:MANY]
+        rows = self._locked(first)
+        open_ones = [one for one in first if self._is_open(rows.get(one.digest), gate.now)]
         granted, unpaid = self._paid(line, open_ones[:most], rows, gate)
         tickets = self._write(line, granted, gate) if granted else {}
-        refused = self._refused(line, wanted, rows, granted, unpaid) if unpaid else {}
-        rest = len(wanted) - len(granted) - len(refused)
-        pause = gate.interval(line.pace) if requests * line.batch <= room else BUSY_SECONDS
-        return Claims(granted, tickets or None, refused or None, pause if rest else None)
+        refused = self._refused(line, lookups, rows, granted, unpaid) if unpaid else {}
+        is_all = len(granted) + len(refused) == len(lookups)
+        wait = None if is_all else gate.interval(line.pace) or BUSY_SECONDS
+        return Claims(granted, tickets or None, refused or None, wait)
 
     def _locked(self, lookups: Iterable[Lookup]) -> dict[bytes, Kept]:
         rows = Kept.objects.filter(
