@@ -1,14 +1,7 @@
 """A stand-in for Apollo: a wrong key is answered in plain text, and some addresses are locked."""
 
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Json, Response, roll, route
-from batchruns.fake_providers.made_up import (
-    address_of,
-    company_of,
-    domain_of,
-    is_known,
-    person_of,
-    status_of,
-)
+from batchruns.fake_providers.made_up import Person, company_of, is_known, status_of
 
 _STATUSES = {"valid": "verified", "role": "verified", "invalid": "unavailable"}
 NO_KEY = Response(401, text="Invalid access credentials.")
@@ -59,29 +52,22 @@ class FakeApollo(FakeProvider):
         if not is_known(question, percent=self.percent_known):
             return None
         self.charge(key, f"person {question}")
-        name = detail.get("name") or f"{detail.get('first_name', '')} {detail.get('last_name', '')}"
-        profile = detail.get("linkedin_url", "").rstrip("/").rpartition("/")[2]
-        name = name.strip() or profile.replace("-", " ").title()
-        name = name or " ".join(person_of(detail.get("email", "ada.lovelace@acme-example.com")))
-        first, _, last = name.partition(" ")
-        company = detail.get("domain") or detail.get("organization_name")
-        domain = domain_of(company or detail.get("email", "@acme-example.com").rpartition("@")[2])
-        address = address_of(first, last, domain)
-        status = _STATUSES.get(status_of(address), "extrapolated")
+        person = Person.of(detail)
+        status = _STATUSES.get(status_of(person.address), "extrapolated")
         is_locked = status == "unavailable"
         return {
             "id": f"{roll(question, 10**9)}",
-            "first_name": first,
-            "last_name": last,
-            "name": name,
-            "linkedin_url": f"http://www.linkedin.com/in/{first}-{last}".lower(),
+            "first_name": person.first,
+            "last_name": person.last,
+            "name": person.name,
+            "linkedin_url": f"http://www.linkedin.com/{person.profile}",
             "title": "Head of Sales",
-            "email": "email_not_unlocked@domain.com" if is_locked else address,
+            "email": "email_not_unlocked@domain.com" if is_locked else person.address,
             "email_status": status,
             "city": "Berlin",
             "state": "Berlin",
             "country": "Germany",
-            "organization": {"name": company_of(domain), "primary_domain": domain},
+            "organization": {"name": person.company, "primary_domain": person.domain},
         }
 
     @route("GET", "/organizations/enrich")

@@ -1,14 +1,7 @@
 """A stand-in for Dropcontact: batches whose results come later, and 200 where something went wrong."""
 
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Json, Response, route
-from batchruns.fake_providers.made_up import (
-    address_of,
-    company_of,
-    domain_of,
-    is_known,
-    person_of,
-    status_of,
-)
+from batchruns.fake_providers.made_up import Person, is_known, status_of
 
 _QUALIFICATIONS = {
     "valid": "nominative@pro",
@@ -84,54 +77,38 @@ class FakeDropcontact(FakeProvider):
 
     def _result(self, key: str, record: Json) -> Json:
         """A record's result. A credit is kept where an address was found, or one was sent."""
-        sent = record.get("email", "")
-        name = record.get("full_name") or " ".join(
-            filter(None, (record.get("first_name"), record.get("last_name")))
-        )
-        if record.get("linkedin") and not name:
-            name = record["linkedin"].rstrip("/").rpartition("/")[2].replace("-", " ").title()
-        company = record.get("website") or record.get("company") or sent.rpartition("@")[2]
-        question = " ".join(
-            str(record[field]) for field in sorted(record) if field != "custom_fields"
-        )
+        person, sent = Person.of(record), record.get("email", "")
+        question = " ".join(str(record[name]) for name in sorted(record) if name != "custom_fields")
         result: Json = {"custom_fields": record.get("custom_fields", {}), "email": []}
-        address = sent
-        if not is_known(question, percent=self.percent_known):
-            address = ""
-        elif name:
-            first, _, last = name.partition(" ")
-            address = address_of(first, last, domain_of(company or "acme-example.com"))
-        if address:
+        knows = is_known(question, percent=self.percent_known)
+        if knows:
+            result |= self._known(person)
+        if sent or (knows and person.name):
+            self.charge(key, question)
+        if knows and person.name:
+            address = sent or person.address
             qualification = _QUALIFICATIONS[status_of(address)]
             result["email"] = [{"email": address, "qualification": qualification}]
-        if address or sent:
-            self.charge(key, question)
-        if is_known(question, percent=self.percent_known):
-            result |= self._known(
-                name or " ".join(person_of(sent)) if sent or name else "", company
-            )
         return result
 
-    def _known(self, name: str, company: str) -> Json:
-        domain = domain_of(company or "acme-example.com")
-        first, _, last = name.partition(" ")
-        person = {
+    def _known(self, person: Person) -> Json:
+        fields = {
             "civility": "Mrs",
-            "first_name": first,
-            "last_name": last,
-            "full_name": name,
+            "first_name": person.first,
+            "last_name": person.last,
+            "full_name": person.name,
             "job": "Head of Sales",
             "job_level": "manager",
             "job_function": "sales",
-            "linkedin": f"https://www.linkedin.com/in/{first}-{last}".lower(),
+            "linkedin": f"https://www.linkedin.com/{person.profile}",
             "mobile_phone": None,
         }
         return {
-            **(person if name else {}),
+            **(fields if person.name else {}),
             "phone": "+33 1 42 68 53 00",
-            "company": company_of(domain),
-            "website": f"www.{domain}",
-            "company_linkedin": f"https://www.linkedin.com/company/{company_of(domain).lower()}",
+            "company": person.company,
+            "website": f"www.{person.domain}",
+            "company_linkedin": f"https://www.linkedin.com/company/{person.company.lower()}",
             "nb_employees": "50-99",
             "naf5_code": "5829C",
             "naf5_des": "Édition de logiciels applicatifs",

@@ -1,7 +1,7 @@
 """A stand-in for FullEnrich: 400 while it works, and 402 with what was found before credit ran out."""
 
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Json, Response, route
-from batchruns.fake_providers.made_up import address_of, domain_of, is_known, status_of
+from batchruns.fake_providers.made_up import Person, is_known, status_of
 
 _STATUSES = {
     "valid": "DELIVERABLE",
@@ -55,20 +55,16 @@ class FakeFullEnrich(FakeProvider):
 
     def _result(self, key: str, person: Json) -> Json:
         """What is found of a person; None where that can't be paid."""
-        name = f"{person.get('first_name', '')} {person.get('last_name', '')}".strip()
-        profile = person.get("linkedin_url", "").rstrip("/").rpartition("/")[2]
-        name = name or profile.replace("-", " ").title()
-        company = person.get("domain") or person.get("company_name") or "acme-example.com"
+        known = Person.of(person)
+        address = known.address
         info: Json = {"most_probable_work_email": None, "work_emails": []}
-        if is_known(f"{name} {company}", percent=self.percent_known):
-            first, _, last = name.partition(" ")
-            address = address_of(first, last, domain_of(company))
+        if is_known(address, percent=self.percent_known):
             found = {"email": address, "status": _STATUSES[status_of(address)]}
             info = {"most_probable_work_email": found, "work_emails": [found]}
             if found["status"] != "INVALID":
                 if not self.can_pay(key):
                     return None
-                self.charge(key, f"find {name} {company}")
+                self.charge(key, f"find {address}")
         return {"input": person, "custom": person["custom"], "contact_info": info, "profile": None}
 
     @route("GET", "/contact/enrich/bulk/{id}")

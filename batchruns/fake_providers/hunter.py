@@ -3,14 +3,7 @@
 from fractions import Fraction
 
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Json, Response, roll, route
-from batchruns.fake_providers.made_up import (
-    address_of,
-    company_of,
-    domain_of,
-    is_known,
-    person_of,
-    status_of,
-)
+from batchruns.fake_providers.made_up import Person, company_of, is_known, status_of
 
 _STATUSES = {
     "valid": "valid",
@@ -63,33 +56,20 @@ class FakeHunter(FakeProvider):
         """An address, charged only if there is one."""
         if refusal := self._refusal(call):
             return refusal
-        params = call.params
-        name = params.get("full_name") or " ".join(
-            filter(None, (params.get("first_name"), params.get("last_name")))
-        )
-        handle = params.get("linkedin_handle", "")
-        company = params.get("domain") or params.get("company") or ""
-        if not handle and not (name and company):
+        params, person = call.params, Person.of(call.params)
+        if not person.name or not {"domain", "company", "linkedin_handle"} & set(params):
             return _refused("You are missing a name, or a domain or company.")
-        name, domain = (
-            name or handle.replace("-", " ").title(),
-            domain_of(company or "acme-example.com"),
-        )
-        first, _, last = name.partition(" ")
-        data = (
-            self._found(first, last, domain)
-            if is_known(f"{name} {domain}", percent=self.percent_known)
-            else _nothing(domain)
-        )
-        if data["email"]:
-            self.charge(call.headers["x-api-key"], f"find {name.lower()} {domain}")
+        data = _nothing(person.domain)
+        if is_known(person.address, percent=self.percent_known):
+            data = self._found(person)
+            self.charge(call.headers["x-api-key"], f"find {person.address}")
         return Response(json={"data": data, "meta": {"params": dict(params)}})
 
-    def _found(self, first: str, last: str, domain: str) -> Json:
-        address = address_of(first, last, domain)
+    def _found(self, person: Person) -> Json:
+        address, domain = person.address, person.domain
         return {
-            "first_name": first,
-            "last_name": last,
+            "first_name": person.first,
+            "last_name": person.last,
             "email": address,
             "score": 50 + roll(address, 50),
             "domain": domain,
@@ -98,7 +78,7 @@ class FakeHunter(FakeProvider):
             "twitter": None,
             "linkedin_url": None,
             "phone_number": None,
-            "company": company_of(domain),
+            "company": person.company,
             "sources": [
                 {
                     "domain": domain,
@@ -154,25 +134,24 @@ class FakeHunter(FakeProvider):
         address = call.params.get("email", "")
         if not is_known(address, percent=self.percent_known):
             return NOT_FOUND
-        first, last = person_of(address)
-        domain = address.rpartition("@")[2]
+        person = Person.of({"email": address})
         is_complete = roll(address, 10) > 0
         if is_complete:
             self.charge(call.headers["x-api-key"], f"person {address}", Fraction(1, 5))
         data = {
             "id": f"{roll(address, 10**9)}",
-            "name": {"fullName": f"{first} {last}", "givenName": first, "familyName": last},
+            "name": {"fullName": person.name, "givenName": person.first, "familyName": person.last},
             "email": address,
             "location": "Berlin, Germany",
             "geo": {"city": "Berlin", "state": "Berlin", "country": "Germany", "countryCode": "DE"},
             "employment": {
-                "domain": domain,
-                "name": company_of(domain),
+                "domain": person.domain,
+                "name": person.company,
                 "title": "Head of Sales" if is_complete else None,
                 "role": "sales",
                 "seniority": "manager",
             },
-            "linkedin": {"handle": f"{first}-{last}".lower()},
+            "linkedin": {"handle": person.profile},
             "phone": None,
         }
         return Response(json={"data": data, "meta": {"email": address}})

@@ -4,6 +4,10 @@ The same question always has the same answer. Names say what is wanted where a t
 “invalid@…”.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from batchruns.fake_providers.base import PERCENT_KNOWN, roll
 
 KINDS = ("invalid", "catchall", "disposable", "role", "unknown", "valid")
@@ -41,16 +45,61 @@ def company_of(domain: str) -> str:
     return name.capitalize() if "." in domain else domain
 
 
-def address_of(first: str, last: str, domain: str) -> str:
-    """A person's address."""
-    local_part = ".".join(part.lower() for part in (first, last) if part)
-    return f"{local_part.replace(' ', '.')}@{domain}"
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works somewhere; a company where the name is empty."""
+
+    name: str
+    domain: str
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> "Person":
+        """The person whom a question means, by whichever names its provider has for the parts."""
+        named = " ".join(
+            str(asked[part]) for part in ("first_name", "last_name") if asked.get(part)
+        )
+        local_part, _, domain = str(asked.get("email") or "").partition("@")
+        profile = _first_of(asked, "profile", "linkedin", "linkedin_url", "linkedin_handle")
+        handle = profile.rstrip("/").rpartition("/")[2]
+        name = _first_of(asked, "name", "full_name") or named or _title(handle or local_part)
+        company = _first_of(
+            asked, "domain", "website", "company", "organization_name", "company_name"
+        )
+        return cls(name, domain_of(company or domain or "acme"))
+
+    @property
+    def first(self) -> str:
+        """The first name."""
+        return self.name.partition(" ")[0]
+
+    @property
+    def last(self) -> str:
+        """The last name."""
+        return self.name.partition(" ")[2]
+
+    @property
+    def address(self) -> str:
+        """The work address."""
+        return f"{self.name.lower().replace(' ', '.')}@{self.domain}"
+
+    @property
+    def company(self) -> str:
+        """The employer's name."""
+        return company_of(self.domain)
+
+    @property
+    def profile(self) -> str:
+        """The path of the profile at LinkedIn."""
+        return f"in/{self.name.lower().replace(' ', '-')}"
 
 
-def person_of(address: str) -> tuple[str, str]:
-    """First and last name by an address."""
-    first, _, last = address.partition("@")[0].partition(".")
-    return first.capitalize(), (last or "Example").capitalize()
+def _first_of(asked: Mapping[str, Any], *names: str) -> str:
+    return next((str(asked[name]) for name in names if asked.get(name)), "")
+
+
+def _title(handle: str) -> str:
+    """“Ada Lovelace” of “ada-lovelace” or “ada.lovelace”."""
+    return handle.replace("-", " ").replace(".", " ").title()
 
 
 def registered_names(name: str, country: str) -> list[str]:

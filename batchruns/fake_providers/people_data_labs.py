@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 from batchruns.fake_providers.base import FAKES, Call, FakeProvider, Json, Response, roll, route
-from batchruns.fake_providers.made_up import address_of, company_of, domain_of, is_known, person_of
+from batchruns.fake_providers.made_up import Person, company_of, domain_of, is_known
 
 _TYPES = {
     400: "invalid_request_error",
@@ -81,54 +81,43 @@ class FakePeopleDataLabs(FakeProvider):
         return Response(200, items, self.headers(key, spent))
 
     def _person(self, key: str, params: Mapping[str, str]) -> Json:
-        name = params.get("name") or " ".join(
-            filter(None, (params.get("first_name"), params.get("last_name")))
-        )
+        person = Person.of(params)
         alone = params.get("email") or params.get("profile") or params.get("phone")
-        company = params.get("company", "")
-        if not alone and not (name and company):
+        if not alone and not (person.name and "company" in params):
             return error(400, "Not enough data points.")
-        question = alone or f"{name} {company}".lower()
+        question = alone or person.address
         if not self.can_pay(key):
             return error(402, "You have used all of your credits.")
         if not is_known(question, percent=self.percent_known):
             return error(404, "No records were found matching your request.")
         self.charge(key, f"person {question}")
-        first, last = self._names(params, name)
-        domain = domain_of(company or params.get("email", "@acme-example.com").rpartition("@")[2])
         return {
             "status": 200,
             "likelihood": 6 + roll(question, 5),
             "data": {
                 "id": f"{roll(question, 10**9)}_0000",
-                "full_name": f"{first} {last}",
-                "first_name": first,
-                "last_name": last,
-                "work_email": address_of(first, last, domain),
-                "emails": [{"address": address_of(first, last, domain), "type": "professional"}],
+                "full_name": person.name,
+                "first_name": person.first,
+                "last_name": person.last,
+                "work_email": person.address,
+                "emails": [{"address": person.address, "type": "professional"}],
                 "mobile_phone": True,
                 "phone_numbers": ["+493090182000"],
                 "job_title": "Head Of Sales",
                 "job_title_role": "sales",
                 "job_title_levels": ["manager"],
-                "job_company_name": company_of(domain),
-                "job_company_website": domain,
+                "job_company_name": person.company,
+                "job_company_website": person.domain,
                 "job_company_size": "51-200",
                 "job_company_industry": "computer software",
                 "location_name": "Berlin, Berlin, Germany",
                 "location_locality": "Berlin",
                 "location_region": "Berlin",
                 "location_country": "Germany",
-                "linkedin_url": f"linkedin.com/in/{first}-{last}".lower(),
+                "linkedin_url": f"linkedin.com/{person.profile}",
                 "inferred_years_experience": 7,
             },
         }
-
-    def _names(self, params: Mapping[str, str], name: str) -> tuple[str, str]:
-        if name:
-            first, _, last = name.partition(" ")
-            return first, last
-        return person_of(params.get("email", "ada.lovelace@acme-example.com"))
 
     @route("GET", "/company/enrich")
     def company(self, call: Call) -> Response:

@@ -44,5 +44,6 @@ def _connect(person: User, name: str, fake: FakeProvider) -> None:
         "http": described(fake.address),
     }
     key = "" if PROVIDERS[fake.name].key is KeyKind.NONE else GOOD_KEY
-    wanted = Wanted(name, key, fake.address, settings.get(fake.name, {}))
+    prices = {"ask_model": fake.credit_micros} if fake.name == "model" else {}
+    wanted = Wanted(name, key, fake.address, settings.get(fake.name, {}), prices)
     connecting.save(person.pk, row or ProviderKey(provider=fake.name), wanted)

@@ -117,13 +117,28 @@ async def _answers_of(
         if ticket:
             answers = await provider.collect(capability, ticket, questions)
         else:
-            answers = await provider.ask(capability, questions)
+            answers = await _asked(provider, capability, questions)
     except Exception as error:
         # Its text may hold an address with a key or a lead.
         logger.warning("%s failed: %s", provider.name, type(error).__name__)
         answers = [LookupAnswer(Outcome.BROKEN, problem=type(error).__name__)] * len(lookups)
     lacking = len(lookups) - len(answers)
     return [*answers, *([LookupAnswer(Outcome.BROKEN)] * lacking)][: len(lookups)]
+
+
+async def _asked(
+    provider: Provider, capability: str, questions: Sequence[Mapping[str, str]]
+) -> list[LookupAnswer]:
+    """The answers to questions. A batch that is refused for one of them is asked by halves."""
+    answers = await provider.ask(capability, questions)
+    is_refused = all(answer.outcome is Outcome.REFUSED for answer in answers)
+    if not is_refused or len(questions) == 1:
+        return answers
+    half = len(questions) // 2
+    return [
+        *await _asked(provider, capability, questions[:half]),
+        *await _asked(provider, capability, questions[half:]),
+    ]
 
 
 def batches(lookups: Iterable[Lookup], size: int) -> list[list[Lookup]]:

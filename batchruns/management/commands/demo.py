@@ -60,7 +60,7 @@ class Command(BaseCommand):
         # Before the servers' threads start, so that none of these takes a signal.
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         with serving_fakes(person) as addresses:
-            self.stdout.write("These are made up, cost nothing, and are gone after Ctrl-C:")
+            self.stdout.write("Made up, free whatever a receipt says, and gone after Ctrl-C:")
             for name, address in addresses.items():
                 self.stdout.write(f"  {name:<30} {address}")
             self.stdout.write(

@@ -14,6 +14,7 @@ from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.http import Reply, failure, send
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.tickets import waiting
 from batchruns.engine.lookups.values import at, filled, listed, text
 from batchruns.engine.lookups.verified import verified
 from batchruns.engine.text import gettext_noop
@@ -21,6 +22,8 @@ from batchruns.engine.text import gettext_noop
 CREDIT = 24_500
 """Millionths of a dollar: of the Starter plan."""
 STILL_VERIFYING, TOO_FAST, USED_UP, NOT_FOUND, UNWANTED = 202, 403, 429, 404, 451
+VERIFYING = "verifying"
+"""The ticket of an address that is being verified: only this one waits, and nothing else does."""
 SECONDS_WHILE_VERIFYING, SECONDS_WHEN_TOO_FAST = 3.0, 5.0
 _PARAMS = {"linkedin": "linkedin_handle"}
 _FLAGS = (("mx_records", False, "no_dns_entries"), ("block", True, "blocked"))
@@ -99,6 +102,12 @@ class Hunter(Provider):
         """One request for each question."""
         return [await self._ask(capability, question) for question in questions]
 
+    async def collect(
+        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+    ) -> list[LookupAnswer]:
+        """Asks again about addresses that were still being verified."""
+        return await self.ask(capability, questions)
+
     async def _ask(self, capability: str, question: Mapping[str, str]) -> LookupAnswer:
         path, params, read = _REQUESTS[capability]
         reply = await self._get(path, {**_sent(question), **params})
@@ -107,7 +116,7 @@ class Hunter(Provider):
         if reply.status in (NOT_FOUND, UNWANTED):
             return LookupAnswer(Outcome.MISS)
         if reply.status == STILL_VERIFYING:
-            return LookupAnswer(Outcome.LATER, retry_in=SECONDS_WHILE_VERIFYING, was_charged=False)
+            return waiting(VERIFYING, SECONDS_WHILE_VERIFYING)
         data = at(reply.data, "data")
         return read(reply.data if data is None else data)
 
