@@ -49,7 +49,7 @@ class FakeApollo(FakeProvider):
 
     def _person(self, key: str, detail: Json) -> Json:
         question = " ".join(detail[name] for name in sorted(detail))
-        if not is_known(question, percent=self.percent_known):
+        if not is_known(self.name, question, percent=self.percent_known):
             return None
         self.charge(key, f"person {question}")
         person = Person.of(detail)
@@ -80,7 +80,7 @@ class FakeApollo(FakeProvider):
             return Response(422, {"error": "domain is required"})
         if not self.can_pay(key):
             return NO_CREDIT
-        if not is_known(domain, percent=self.percent_known):
+        if not is_known(self.name, domain, percent=self.percent_known):
             return Response(json={})
         self.charge(key, f"company {domain}")
         name = company_of(domain)

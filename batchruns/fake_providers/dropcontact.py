@@ -80,7 +80,7 @@ class FakeDropcontact(FakeProvider):
         person, sent = Person.of(record), record.get("email", "")
         question = " ".join(str(record[name]) for name in sorted(record) if name != "custom_fields")
         result: Json = {"custom_fields": record.get("custom_fields", {}), "email": []}
-        knows = is_known(question, percent=self.percent_known)
+        knows = is_known(self.name, question, percent=self.percent_known)
         if knows:
             result |= self._known(person)
         if sent or (knows and person.name):

@@ -58,7 +58,7 @@ class FakeFullEnrich(FakeProvider):
         known = Person.of(person)
         address = known.address
         info: Json = {"most_probable_work_email": None, "work_emails": []}
-        if is_known(address, percent=self.percent_known):
+        if is_known(self.name, address, percent=self.percent_known):
             found = {"email": address, "status": _STATUSES[status_of(address)]}
             info = {"most_probable_work_email": found, "work_emails": [found]}
             if found["status"] != "INVALID":

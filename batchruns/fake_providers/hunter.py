@@ -60,7 +60,7 @@ class FakeHunter(FakeProvider):
         if not person.name or not {"domain", "company", "linkedin_handle"} & set(params):
             return _refused("You are missing a name, or a domain or company.")
         data = _nothing(person.domain)
-        if is_known(person.address, percent=self.percent_known):
+        if is_known(self.name, person.address, percent=self.percent_known):
             data = self._found(person)
             self.charge(call.headers["x-api-key"], f"find {person.address}")
         return Response(json={"data": data, "meta": {"params": dict(params)}})
@@ -132,7 +132,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         address = call.params.get("email", "")
-        if not is_known(address, percent=self.percent_known):
+        if not is_known(self.name, address, percent=self.percent_known):
             return NOT_FOUND
         person = Person.of({"email": address})
         is_complete = roll(address, 10) > 0
@@ -162,7 +162,7 @@ class FakeHunter(FakeProvider):
         if refusal := self._refusal(call, Fraction(1, 5)):
             return refusal
         domain = call.params.get("domain", "")
-        if not is_known(domain, percent=self.percent_known):
+        if not is_known(self.name, domain, percent=self.percent_known):
             return NOT_FOUND
         is_complete = roll(domain, 10) > 0
         if is_complete:

@@ -88,7 +88,7 @@ class FakePeopleDataLabs(FakeProvider):
         question = alone or person.address
         if not self.can_pay(key):
             return error(402, "You have used all of your credits.")
-        if not is_known(question, percent=self.percent_known):
+        if not is_known(self.name, question, percent=self.percent_known):
             return error(404, "No records were found matching your request.")
         self.charge(key, f"person {question}")
         return {
@@ -131,7 +131,7 @@ class FakePeopleDataLabs(FakeProvider):
             return self._refused(400, "Not enough data points.", key)
         if not self.can_pay(key, self.company_credits):
             return self._refused(402, "You have used all of your credits.", key)
-        if not is_known(question, percent=self.percent_known):
+        if not is_known(self.name, question, percent=self.percent_known):
             return self._refused(404, "No records were found matching your request.", key)
         self.charge(key, f"company {question}", self.company_credits)
         return Response(200, self._company_record(question), self.headers(key, 1))

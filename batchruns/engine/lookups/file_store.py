@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.ages import is_fresh
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price
 from batchruns.engine.lookups.providers.base import Pace, Provider
@@ -89,7 +89,7 @@ class FileStore:
         self._next: dict[str, float] = {}
         """By connection, when its next request may go, by its pace."""
         self._reserved: dict[Lookup, int] = {}
-        """What the lookups that are claimed may cost at most."""
+        """What the lookups may cost at most that are claimed, or are to be collected."""
         self.receipts: dict[str, Receipt] = {}
         """By connection."""
 
@@ -112,7 +112,7 @@ class FileStore:
             for lookup in batch:
                 row = rows.get(lookup.digest)
                 what = self._of_row(lookup, *row) if row else None
-                if what is None and lookup not in self._reserved:
+                if what is None:
                     what = self._refusal_of(lookup)
                 if what is not None:
                     known[lookup] = what
@@ -139,12 +139,14 @@ class FileStore:
             case _State.LATER:
                 left = due - now
                 return replace(_loaded(answer, asked_at), retry_in=left) if left > 0 else None
-            case _ if is_own or self._may_repeat(lookup):
+            case _ if is_own or self._may_repeat(lookup, answer):
                 return None
         return Refusal.UNSURE
 
     def _refusal_of(self, lookup: Lookup) -> Refusal | None:
-        """Why a lookup without an answer isn't asked, if it isn't."""
+        """Why a lookup without an answer isn't asked, if it isn't. What is paid for is collected."""
+        if lookup in self._reserved:
+            return None
         if lookup.provider not in self._providers:
             return Refusal.NO_CONNECTION
         if lookup.provider in self._stopped:
@@ -181,7 +183,7 @@ class FileStore:
         left = None if left is None else left - sum(self._reserved.values())
         for lookup in lookups:
             price = self._price(lookup).most
-            if left is not None and price:
+            if left is not None and price and lookup not in self._reserved:
                 if price > left:
                     break
                 left -= price
@@ -198,15 +200,23 @@ class FileStore:
         since: dict[Lookup, float] = {}
         for batch in batches(lookups, AT_ONCE):
             for digest, state, _run, answer, asked_at, _due in self._rows(batch):
-                if state == _State.LATER:
+                if state in (_State.LATER, _State.CLAIMED):
                     lookup = by_digest[digest]
                     since[lookup] = asked_at
-                    tickets[lookup] = json.loads(answer).get("ticket", "")
+                    tickets[lookup] = _ticket_in(answer)
         now = self._clock()
-        rows = [(each.digest, self._run, since.get(each, now)) for each in lookups]
+        rows = [
+            (
+                each.digest,
+                self._run,
+                json.dumps({"outcome": Outcome.LATER, "ticket": tickets.get(each, "")}),
+                since.get(each, now),
+            )
+            for each in lookups
+        ]
         self._file.executemany(
-            "insert or replace into answers (digest, state, run, asked_at)"
-            " values (?, 'claimed', ?, ?)",
+            "insert or replace into answers (digest, state, run, answer, asked_at)"
+            " values (?, 'claimed', ?, ?, ?)",
             rows,
         )
         self._file.commit()
@@ -235,9 +245,11 @@ class FileStore:
     def _price(self, lookup: Lookup) -> Price:
         return self._providers[lookup.provider].price(lookup.capability)
 
-    def _may_repeat(self, lookup: Lookup) -> bool:
+    def _may_repeat(self, lookup: Lookup, answer: str) -> bool:
+        """Whether what another process was asking may be asked again, or collected."""
         provider = self._providers.get(lookup.provider)
-        return provider is None or provider.repeats_are_free or not self._price(lookup).most
+        is_free = provider is None or provider.repeats_are_free or not self._price(lookup).most
+        return is_free or bool(_ticket_in(answer))
 
     # --- answers ------------------------------------------------------------------------------
 
@@ -245,21 +257,30 @@ class FileStore:
         """Keeps answers and counts what they cost."""
         now = self._clock()
         for lookup, answer in answers.items():
-            reserved = self._reserved.pop(lookup, 0)
-            if answer.outcome is Outcome.LATER:
+            if answer is RELEASED:
+                self._release(lookup, now)
+            elif answer.outcome is Outcome.LATER:
                 self._put_off(lookup, answer, now)
             else:
-                self._settle(lookup, answer, reserved, now)
+                self._settle(lookup, answer, self._reserved.pop(lookup, 0), now)
         self._file.commit()
 
-    def _put_off(self, lookup: Lookup, answer: LookupAnswer, now: float) -> None:
-        if answer.ticket or answer.retry_in:
-            self._file.execute(
-                "update answers set state = 'later', answer = ?, due = ? where digest = ?",
-                (_dumped(answer), now + answer.retry_in, lookup.digest),
-            )
+    def _release(self, lookup: Lookup, now: float) -> None:
+        """Takes a claim back; what is to be collected stays so."""
+        ((*_, answer, _asked_at, _due),) = self._rows([lookup])
+        if _ticket_in(answer):
+            self._put_off(lookup, _loaded(answer, now), now)
         else:
+            self._reserved.pop(lookup, None)
             self._file.execute("delete from answers where digest = ?", (lookup.digest,))
+
+    def _put_off(self, lookup: Lookup, answer: LookupAnswer, now: float) -> None:
+        if not answer.ticket:
+            self._reserved.pop(lookup, None)
+        self._file.execute(
+            "update answers set state = 'later', answer = ?, due = ? where digest = ?",
+            (_dumped(answer), now + answer.retry_in, lookup.digest),
+        )
 
     def _settle(self, lookup: Lookup, answer: LookupAnswer, reserved: int, now: float) -> None:
         cost = self._price(lookup).micros * answer.units
@@ -287,6 +308,12 @@ def _interval(pace: Pace) -> float:
     """Seconds between two requests of a pace."""
     seconds = 1 / pace.per_second if pace.per_second else 0.0
     return max(seconds, 60 / pace.per_minute if pace.per_minute else 0.0)
+
+
+def _ticket_in(answer: str) -> str:
+    """The ticket of a question that a provider has taken; "" for none."""
+    ticket: str = json.loads(answer).get("ticket", "")
+    return ticket
 
 
 def _dumped(answer: LookupAnswer) -> str:
