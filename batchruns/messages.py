@@ -9,6 +9,7 @@ error as data.
 Finished English sentences, which earlier versions and other clients stored, are looked up whole.
 """
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -488,9 +489,9 @@ class _Words(string.Formatter):
             case "s":
                 return self._as_is(value)
             case "list":
-                return ", ".join(map(self._plain, value))
+                return ", ".join(map(self._plain, _items(value, ", ")))
             case "or":
-                return self.either(value)
+                return self.either(_items(value, " or "))
             case "size":
                 return self.size(value)
             case "status":
@@ -525,9 +526,7 @@ class _Words(string.Formatter):
         return str(number_format(value, use_l10n=True, force_grouping=True))
 
     def size(self, value: int) -> str:
-        from django.template.defaultfilters import filesizeformat
-
-        return str(filesizeformat(value))
+        return size_in_words(value)
 
     def status(self, value: str) -> str:
         from batchruns.models import Status
@@ -550,6 +549,11 @@ class _Words(string.Formatter):
         return text
 
 
+def _items(value: Any, between: str) -> Sequence[Any]:
+    """The items of a list; also of one that was read back from an English sentence."""
+    return value.split(between) if isinstance(value, str) else value
+
+
 class _English(_Words):
     """English words, also where Django has no applications and so no catalogs."""
 
@@ -565,6 +569,13 @@ class _English(_Words):
 
     def status(self, value: str) -> str:
         return str(value)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes in the largest unit that fits, with a decimal only if it says something: 512 MB, 1.5 GB."""
+    from django.template.defaultfilters import filesizeformat
+
+    return re.sub(r"[.,]0(?=\s)", "", filesizeformat(size))
 
 
 def errors() -> Mapping[str, str]:

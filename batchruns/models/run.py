@@ -118,7 +118,7 @@ class BatchRun(models.Model):
     )
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    result_url = ForeignTextField(_("address of the result"), null=True, blank=True)
+    result_url = ForeignTextField(_("result URL"), null=True, blank=True)
     error_message = ForeignTextField(_("error message"), shown=2000, null=True, blank=True)
     meta = ForeignJSONField(null=True, blank=True, default=dict)
     created_at = models.DateTimeField(_("created at"), null=True, db_default=Now(), editable=False)
@@ -127,8 +127,8 @@ class BatchRun(models.Model):
 
     class Meta:
         db_table = "batch_runs"
-        verbose_name = _("batch run")
-        verbose_name_plural = _("batch runs")
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
         ordering = (F("started_at").desc(nulls_first=True), "id")
         constraints = (
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone_name, localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from batchruns.messages import failure_in_words, in_words, stored_error_in_words
+from batchruns.messages import failure_in_words, in_words, size_in_words, stored_error_in_words
 from batchruns.models import BatchRun
 from batchruns.web.deletion import finality
 from batchruns.web.lookups.receipt import took
@@ -97,6 +97,7 @@ def _from_now(span: timedelta) -> str:
 register.simple_tag(finality)
 register.filter("in_words", in_words)
 register.filter("failure", failure_in_words)
+register.filter("size", size_in_words)
 register.filter("failure_of", stored_error_in_words)
 register.filter("enricher", enricher_in_words)
 register.filter("money", money_in_words)

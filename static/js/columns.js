@@ -1,10 +1,13 @@
 // The columns of a table are put in order by dragging, too: the numbers beside them follow.
 
 const list = document.querySelector("[data-reorder]");
+const handle = list.querySelector("template").content;
 let dragged = null;
 
+for (const row of list.rows) row.cells[0].prepend(handle.cloneNode(true));
+
 list.addEventListener("pointerdown", (event) => {
-  if (!event.target.closest("[data-handle]")) return;
+  if (!event.target.closest(".handle")) return;
   event.preventDefault();
   dragged = event.target.closest("tr");
   dragged.classList.add("dragged");

@@ -8,13 +8,15 @@ from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.models import BatchRun
 from batchruns.runs.options import pipeline_of
+from batchruns.runs.result_columns import result_columns
 from batchruns.web.chart_labels import words_for
+from batchruns.web.rows.table import lead_name
 from batchruns.web.rows.words import issues_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A row: what tells it from others, its issues in words, and its cells in the new columns."""
+    """A row: the lead's name, issues with what each is about, and the cells of the new columns."""
 
     label: str
     issues: list[tuple[str, str]]
@@ -33,6 +35,7 @@ class PreviewTable:
     def of(cls, run: BatchRun, pipeline: Pipeline) -> "PreviewTable":
         """From the enriched rows that are kept in the run's `meta`."""
         rows = _enriched_rows(run, pipeline)
+        columns = result_columns(run, pipeline.columns)
         own = len(pipeline.columns) - len(pipeline.outputs)
         indices = {output.name: own + n for n, output in enumerate(pipeline.outputs)}
         values = [output for name, output in pipeline.chosen.items() if name != ISSUES]
@@ -40,11 +43,9 @@ class PreviewTable:
         filled = [o for o in values if any(row[indices[o.name]] for row, _issues in rows)]
 
         def shown(row: tuple[str, ...], issues: str) -> PreviewRow:
-            lead = next(filter(None, row[:own]), "")
-            about_with_issue = issues_in_words(issues) if pipeline.has_issues else []
             return PreviewRow(
-                lead,
-                about_with_issue,
+                lead_name(columns, row),
+                issues_in_words(issues) if pipeline.has_issues else [],
                 [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
             )
 

@@ -20,6 +20,8 @@ from batchruns.web.options.steps.editor import StepsEditor
 from batchruns.web.options.steps.offers import Offers
 from leadenrich.accounts.models import User
 
+MOST_COLUMNS_WITH_PREVIEW = 40
+
 
 class Review:
     """A pending run with its forms, which hold `data` if something was sent.
@@ -79,8 +81,9 @@ class Review:
 
     @property
     def preview(self) -> PreviewTable | None:
-        """The first rows enriched, if they were worked out already."""
-        return PreviewTable.kept_in(self.run)
+        """The first rows enriched, if they were worked out already; a long page gets them later."""
+        is_long = len(self.mapping.indexes) > MOST_COLUMNS_WITH_PREVIEW
+        return None if is_long else PreviewTable.kept_in(self.run)
 
     @property
     def applied(self) -> str:

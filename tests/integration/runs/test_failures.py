@@ -12,7 +12,7 @@ from tests.helpers.clients import WebClient
 from tests.integration.web.test_pages import text_of
 
 ENGLISH = "The disk of this site is full. Nothing is lost: once the operator has made room, press"
-GERMAN = "Der Speicherplatz dieser Site ist voll."
+GERMAN = "Der Speicherplatz auf diesem Server ist voll."
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_each_row_leads_to_its_values_with_source_and_reason(
     assert "Source: libphonenumber&#x27;s metadata" in hopper
     assert "two\nlines, one cell" in hopper
     assert "&lt;b&gt;Ltd&lt;/b&gt;" in doubtful
-    assert re.search(r'<span class="pill warn">E-mail</span> [^<]*period', doubtful)
+    assert re.search(r'<span class="pill warn">Email</span> [^<]*period', doubtful)
 
 
 def test_the_way_back_keeps_what_was_looked_for(signed_in: WebClient, done: Any) -> None:
@@ -86,7 +86,7 @@ def test_a_lead_leads_to_the_ones_around_it(signed_in: WebClient, done: Any) -> 
         ("?has.E-Mail=HOPPER", ["Grace Hopper"]),
         ("?filled.E-Mail=0", []),
         ("?issue=none", ["Ada Lovelace", "Grace Hopper"]),
-        ("?issue=email_malformed&field=E-mail", ["Ada Lovelace"]),
+        ("?issue=email_malformed&field=Email", ["Ada Lovelace"]),
         ("?issue=email_malformed&field=City", []),
         ("?issue=unknown_city&issue=email_malformed", ["Ada Lovelace"]),
         ("?sort=-E-Mail", ["Ada Lovelace", "Grace Hopper", "Ada Lovelace"]),
