@@ -20,7 +20,7 @@ class BatchRunsConfig(AppConfig):
     """Uploads of leads and their enrichment."""
 
     name = "batchruns"
-    verbose_name = _("Batch runs")
+    verbose_name = _("Enrichment")
 
     def ready(self) -> None:
         """Connects signals, registers outages, and declares which rows the web role reaches."""

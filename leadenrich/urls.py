@@ -12,7 +12,7 @@ handler404 = "leadenrich.platform.error_pages.not_found"
 handler500 = "leadenrich.platform.error_pages.server_error"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="runs:list")),
+    path("", RedirectView.as_view(pattern_name="runs:list"), name="home"),
     path("account/", include("leadenrich.accounts.urls")),
     path("account/export/", export, name="account_export"),
     path("runs/", include("batchruns.web.urls")),

@@ -38,7 +38,6 @@ SENTENCES: dict[str, str] = {
         "The domain mixes letters of two alphabets, so it may only look like another one."
     ),
     # --- mail servers -----------------------------------------------------------------------------
-    "no_address_to_ask": gettext_noop("There is no valid email address to look up."),
     "domain_nonexistent": gettext_noop("This domain doesn't exist."),
     "no_mail_server": gettext_noop("This domain has no mail server."),
     "mail_refused": gettext_noop("This domain doesn't accept mail."),
@@ -246,7 +245,34 @@ SENTENCES: dict[str, str] = {
     "same_name_and_domain": gettext_noop("Same name and company domain as row {row}."),
     # --- values and rows that could not be enriched -------------------------------------------
     "enricher_broke": gettext_noop("This value broke our enrichment, so it was skipped."),
-    "lookup_unanswered": gettext_noop("The source couldn't be reached."),
+    # --- lookups --------------------------------------------------------------------------------
+    "lookup_missed": gettext_noop("{providers:list} found nothing."),
+    "lookup_not_accepted": gettext_noop(
+        "{providers:list} answered, but not well enough for your rules."
+    ),
+    "lookup_refused": gettext_noop("{providers:list} can't work with this input."),
+    "lookup_failed": gettext_noop("{providers:list} didn't answer. Retry to ask again."),
+    "lookup_failed_bad_key": gettext_noop(
+        "{providers:list} refused the key. Set a new one, then retry."
+    ),
+    "lookup_failed_out_of_credit": gettext_noop(
+        "{providers:list} has no credit left. Add some, then retry."
+    ),
+    "lookup_not_asked": gettext_noop("Not asked yet."),
+    "lookup_not_asked_ceiling": gettext_noop(
+        "{providers:list} wasn't asked: the ceiling is reached. Raise it to go on."
+    ),
+    "lookup_not_asked_stopped": gettext_noop(
+        "{providers:list} wasn't asked: its key is refused or out of credit."
+    ),
+    "lookup_not_asked_no_connection": gettext_noop(
+        "{providers:list} isn't connected. Connect it, then retry."
+    ),
+    "lookup_not_asked_unsure": gettext_noop(
+        "{providers:list} was asked, but the answer was lost. It may have been charged, so it isn't "
+        "asked again by itself."
+    ),
+    "lookup_too_late": gettext_noop("{providers:list} didn't answer in time."),
     "row_overran": gettext_noop(
         "This row took too long, used too much memory or crashed, so it was left out."
     ),

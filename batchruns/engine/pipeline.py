@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import IO, TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.lookups.base import Lookup
+from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.options import Options
 from batchruns.engine.outputs.applied_steps import (
     AppliedStep,
@@ -107,9 +108,9 @@ class Pipeline:
         return self._steps_of(LaterStep)  # type: ignore[type-abstract]
 
     @property
-    def lookups(self) -> list[Lookup]:
+    def lookups(self) -> list[LookupColumns]:
         """The steps of the lookup phase."""
-        return self._steps_of(Lookup)  # type: ignore[type-abstract]
+        return self._steps_of(LookupColumns)
 
     @property
     def file_steps(self) -> list[FileStep]:
@@ -128,11 +129,12 @@ class Pipeline:
 
     @property
     def extract_names(self) -> dict[str, str]:
-        """What `extracts` gives of each part, and what that is kept as: for each later step, and the
-        issues of the row phase.
+        """What `extracts` gives of each part, and what that is kept as: for each file step, for all
+        lookups together, and the issues of the row phase.
         """
-        names = {step.name: step.extract_name for step in self.later_steps}
-        return names | ({ISSUES: EXTRACT_NAME} if self.has_issues else {})
+        names = {step.name: step.extract_name for step in self.file_steps}
+        lookups = {LOOKUPS: LOOKUPS} if self.lookups else {}
+        return names | lookups | ({ISSUES: EXTRACT_NAME} if self.has_issues else {})
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
         """The rows as in the result, as far as the row phase tells: cells of later steps are blank.
@@ -176,7 +178,8 @@ class Pipeline:
             self._row_phase.further_names,
         )
         issues = {ISSUES: encode_extract(wide[-1])} if self.has_issues else {}
-        return {step.name: step.extract(rows) for step in self.later_steps} | issues
+        lookups = {step.extract_name: step.extract(rows) for step in self.lookups[:1]}
+        return {step.name: step.extract(rows) for step in self.file_steps} | lookups | issues
 
     def later_columns(
         self,
@@ -215,7 +218,16 @@ class Pipeline:
         }
         forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
         unmapped = [number for number in positions.values() if number not in mapped]
-        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms)
+        fills = self._fills(outputs)
+        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms, fills)
+
+    def _fills(self, outputs: Mapping[str, int]) -> dict[str, list[int]]:
+        """By lead field the columns of what lookups found; `outputs`: where each output stands."""
+        fills: dict[str, list[int]] = {}
+        for name, field in chain.from_iterable(step.fills.items() for step in self.lookups):
+            if name in outputs:
+                fills.setdefault(field, []).append(outputs[name])
+        return fills
 
     def _own_columns_by_field(self, positions: Mapping[int, int]) -> dict[str, list[OwnColumn]]:
         return {

@@ -16,7 +16,7 @@ class Chunk(models.Model):
         default=0,
         help_text="Of these rows, how many couldn't be enriched at all.",
     )
-    is_last = models.BooleanField(_("is the last"), default=False)
+    is_last = models.BooleanField(_("last chunk"), default=False)
     unreadable = models.PositiveIntegerField(
         _("unreadable"),
         default=0,

@@ -234,6 +234,8 @@ class RunMeta:
     row_count: int | None = _parsed_by(shapes.count)
     """Records of the upload, also those that are no rows."""
     enriched_count: int | None = _parsed_by(shapes.count)
+    looked_up_count: int | None = _parsed_by(shapes.count)
+    """Rows about which all lookups are asked that a run has, as far as it came."""
     rejected_count: int | None = _parsed_by(shapes.count)
     unreadable_count: int | None = _parsed_by(shapes.count)
     """Records that couldn't be read, which are among the rejected ones."""

@@ -73,7 +73,8 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
             name: Coalesce(Subquery(some.annotate(n=Sum("rows")).values("n")), 0)
             for name, some in counted.items()
         }
-        return cast("BatchRunQuerySet", self.annotate(**sums, rows_counted=F("index__rows")))
+        some = self._with_end().annotate(**sums, rows_counted=F("index__rows"))
+        return cast("BatchRunQuerySet", some)
 
     def without_meta(self) -> "BatchRunQuerySet":
         """Leaves `meta`, which may be long, in the database.
@@ -81,15 +82,19 @@ class BatchRunQuerySet(models.QuerySet["BatchRun"]):
         Why a run failed is read from its history then, which no other client writes, and its title
         from the index of runs.
         """
-        ends = Event.objects.filter(run=OuterRef("pk"), kind__in=ENDED_EARLY).order_by("-id")
+        some = self._with_end().defer("meta").annotate(_title=F("index__title"))
+        return cast("BatchRunQuerySet", some)
+
+    def _with_end(self) -> "BatchRunQuerySet":
+        """Adds what the history says of why a run failed, unless another client ended it since then."""
+        ends = Event.objects.filter(
+            run=OuterRef("pk"), kind__in=ENDED_EARLY, at__gte=OuterRef("finished_at")
+        )
         end_of_failed = Case(
-            When(status=Status.FAILED, then=Subquery(ends.values("params")[:1])),
+            When(status=Status.FAILED, then=Subquery(ends.order_by("-id").values("params")[:1])),
             output_field=models.JSONField(),
         )
-        return cast(
-            "BatchRunQuerySet",
-            self.defer("meta").annotate(_end=end_of_failed, _title=F("index__title")),
-        )
+        return cast("BatchRunQuerySet", self.annotate(_end=end_of_failed))
 
 
 class BatchRun(models.Model):
@@ -113,7 +118,7 @@ class BatchRun(models.Model):
     )
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    result_url = ForeignTextField(_("address of the result"), null=True, blank=True)
+    result_url = ForeignTextField(_("result URL"), null=True, blank=True)
     error_message = ForeignTextField(_("error message"), shown=2000, null=True, blank=True)
     meta = ForeignJSONField(null=True, blank=True, default=dict)
     created_at = models.DateTimeField(_("created at"), null=True, db_default=Now(), editable=False)
@@ -122,8 +127,8 @@ class BatchRun(models.Model):
 
     class Meta:
         db_table = "batch_runs"
-        verbose_name = _("batch run")
-        verbose_name_plural = _("batch runs")
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
         ordering = (F("started_at").desc(nulls_first=True), "id")
         constraints = (
             models.CheckConstraint(
@@ -169,9 +174,14 @@ class BatchRun(models.Model):
     @property
     def stored_error(self) -> ErrorData | None:
         """Why it failed last, as data, where that is known."""
-        if "meta" in self.get_deferred_fields() and "_end" in self.__dict__:
-            return RunMeta.parse(self.__dict__["_end"]).error
+        if self.recorded_error or "meta" in self.get_deferred_fields():
+            return self.recorded_error
         return self.parsed_meta.error
+
+    @property
+    def recorded_error(self) -> ErrorData | None:
+        """The same as its history has it, which no other client writes; None where it wasn't asked."""
+        return RunMeta.parse(self.__dict__.get("_end")).error
 
     @property
     def duration(self) -> timedelta | None:

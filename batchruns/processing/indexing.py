@@ -5,7 +5,7 @@ of a short result takes a moment; that of a long one is made by a worker, as soo
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from batchruns.engine.rows_index.rows import FORMAT, IndexedRow
 from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import reading_rows
-from batchruns.models import BatchRun
+from batchruns.models import BatchRun, Edit
 from batchruns.processing.errors import NotIndexedError
 from batchruns.runs import edits, files, queue
 from batchruns.runs.result_columns import result_columns, roles_of
@@ -27,16 +27,17 @@ SHORT_BYTES = 4_000_000
 
 
 @contextmanager
-def opened(run: BatchRun) -> "Iterator[RowsIndex]":
+def opened(run: BatchRun, active: Sequence[Edit]) -> "Iterator[RowsIndex]":
     """The index of a run's result; it may be an earlier one, while a worker makes it anew.
 
-    `is_current` tells. Raises NotIndexedError until a worker has made the first one, and
-    FileNotFoundError if the result isn't stored any more.
+    `active` are the edits of the run, and `is_current` tells whether the index knows them. Raises
+    NotIndexedError until a worker has made the first one, and FileNotFoundError if the result isn't
+    stored any more.
     """
     # DuckDB takes time and memory: it is loaded where the first table is looked at.
     from batchruns.engine.rows_index.reader import UnreadableIndexError, reading
 
-    name = _ready(run)
+    name = _ready(run, active)
     try:
         with files.kept(run.pk, name) as path, reading(path) as index:
             yield index
@@ -46,14 +47,14 @@ def opened(run: BatchRun) -> "Iterator[RowsIndex]":
         raise NotIndexedError from None
 
 
-def is_current(run: BatchRun, index: "RowsIndex") -> bool:
+def is_current(index: "RowsIndex", active: Sequence[Edit]) -> bool:
     """Whether an index knows of all edits."""
-    return index.version == version_of(run)
+    return index.version == version_of(active)
 
 
 def is_made(run: BatchRun) -> bool:
     """Whether the index of a run's result with all its edits is there."""
-    return files.exists(run.pk, files.index(version_of(run)))
+    return files.exists(run.pk, files.index(version_of(edits.active(run))))
 
 
 def prepare(run: BatchRun) -> None:
@@ -69,7 +70,7 @@ def build(run: BatchRun) -> str:
     """
     from batchruns.engine.rows_index import build as index_file
 
-    version = version_of(run)
+    version = version_of(edits.active(run))
     name = files.index(version)
     with scratch_folder() as scratch:
         file = scratch / "index.duckdb"
@@ -86,15 +87,15 @@ def build(run: BatchRun) -> str:
     return name
 
 
-def version_of(run: BatchRun) -> str:
+def version_of(active: Sequence[Edit]) -> str:
     """What stands for the edits of a run, and how an index is written."""
-    ids = ",".join(str(edit.pk) for edit in edits.active(run))
+    ids = ",".join(str(edit.pk) for edit in active)
     return sha256(f"{FORMAT} {ids}".encode()).hexdigest()[:16]
 
 
-def _ready(run: BatchRun) -> str:
+def _ready(run: BatchRun, active: Sequence[Edit]) -> str:
     """The name of an index to read."""
-    name = files.index(version_of(run))
+    name = files.index(version_of(active))
     if files.exists(run.pk, name):
         return name
     if _is_short(run):

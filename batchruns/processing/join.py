@@ -1,4 +1,6 @@
-"""The last task of a run: lookups are asked, all rows compared, and the parts become the result."""
+"""The last task of a run: lookups give their cells, all rows are compared, and the parts become the
+result.
+"""
 
 import logging
 from collections import Counter
@@ -12,8 +14,8 @@ from typing import Any
 from django.db import transaction
 
 from batchruns.engine.issues import Issue
+from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.summary import Summary
@@ -23,7 +25,7 @@ from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
 from batchruns.processing import indexing
 from batchruns.processing.errors import RowsLostError
-from batchruns.processing.lookup import look_up_all
+from batchruns.processing.lookup import KeptLookups
 from batchruns.processing.parts import (
     Part,
     extracts_of,
@@ -107,7 +109,8 @@ def _write_result(
 ) -> LaterColumns:
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
-        added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
+        lookups = KeptLookups(run, pipeline.lookups)
+        added = lookups.cells(extracts.get(LOOKUPS, ()))
         for step in pipeline.file_steps:
             added[step.name] = step.compare(extracts[step.name], numbers)
         issues = stack.enter_context(files.writing(run.pk, files.RESULT_ISSUES))
@@ -115,4 +118,5 @@ def _write_result(
         with files.writing(run.pk, files.RESULT) as result:
             result.write(encode_rows([pipeline.columns]))
             result.writelines(later.append_to(read_parts(run, parts, is_unwanted)))
+    lookups.conclude()
     return later

@@ -19,6 +19,8 @@ MAX_CHARACTERS = 1_000_000
 """As JSON: the names of as many columns as a file may have take half of it."""
 MAX_RECIPES = 500
 """Of one person: each is looked at when a file comes in."""
+MAX_VERSIONS = 20
+"""Of one recipe: earlier ones go."""
 
 
 def recipes_of(user_id: UUID) -> list[Recipe]:
@@ -41,7 +43,9 @@ def save(user_id: UUID, name: str, content: Mapping[str, Any]) -> Recipe:
         if last is None and len(recipes_of(user_id)) >= MAX_RECIPES:
             raise RunError("too_many_recipes", limit=MAX_RECIPES)
         version = last.version + 1 if last else 1
-        return Recipe.objects.create(user_id=user_id, name=name, version=version, content=merged)
+        versions = Recipe.objects.filter(user_id=user_id, name=name)
+        versions.filter(version__lte=version - MAX_VERSIONS).delete()
+        return versions.create(user_id=user_id, name=name, version=version, content=merged)
 
 
 def rename(user_id: UUID, old: str, new: str) -> None:

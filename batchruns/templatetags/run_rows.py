@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import template
-from django.template.defaultfilters import filesizeformat, truncatechars
+from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import get_format
@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from batchruns.messages import failure_in_words
+from batchruns.messages import failure_in_words, size_in_words
 from batchruns.models import RunIndex, ShownStatus
 from batchruns.templatetags.runs import duration, icon, when
 from batchruns.web.presentation import remembered
@@ -154,7 +154,7 @@ def _cells(row: RunIndex, words: Words) -> Iterable[str]:
         yield CELL.format(kind, label, text) if text else NO_CELL
 
 
-_size = remembered(filesizeformat)
+_size = remembered(size_in_words)
 
 
 def _actions(row: RunIndex, words: Words, title: str, address: str) -> Iterable[str]:

@@ -12,9 +12,12 @@ from django.utils.timezone import get_current_timezone_name, localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from batchruns.messages import failure_in_words, in_words, stored_error_in_words
+from batchruns.messages import failure_in_words, in_words, size_in_words, stored_error_in_words
 from batchruns.models import BatchRun
 from batchruns.web.deletion import finality
+from batchruns.web.lookups.receipt import took
+from batchruns.web.lookups.words import capability_in_words, label_of
+from batchruns.web.money import money_in_words
 from batchruns.web.presentation import enricher_in_words, remembered
 from batchruns.web.run.progress import Progress
 
@@ -94,8 +97,13 @@ def _from_now(span: timedelta) -> str:
 register.simple_tag(finality)
 register.filter("in_words", in_words)
 register.filter("failure", failure_in_words)
+register.filter("size", size_in_words)
 register.filter("failure_of", stored_error_in_words)
 register.filter("enricher", enricher_in_words)
+register.filter("money", money_in_words)
+register.filter("capability", capability_in_words)
+register.filter("took", took)
+register.filter("connection", label_of)
 
 
 @register.filter

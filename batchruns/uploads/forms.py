@@ -8,14 +8,13 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import QueryDict
-from django.template.defaultfilters import filesizeformat
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.recognize import format_titles
-from batchruns.messages import error_in_words
+from batchruns.messages import error_in_words, size_in_words
 from batchruns.models import BatchRun
 from batchruns.storage import temporary_files
 from batchruns.uploads import intake
@@ -52,7 +51,7 @@ def check_size(size: int) -> None:
                 "This file is too large: %(size)s, and the limit is %(limit)s. "
                 "Split it into smaller files and upload them one by one."
             )
-            % {"size": filesizeformat(size), "limit": filesizeformat(settings.UPLOAD_MAX_BYTES)}
+            % {"size": size_in_words(size), "limit": size_in_words(settings.UPLOAD_MAX_BYTES)}
         )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +14,7 @@ from batchruns.uploads.forms import UploadForm
 from batchruns.uploads.handler import TAKES_FILES
 from batchruns.web.upload import page
 from leadenrich.platform.serving.bridge import REFUSAL_KEY
+from leadenrich.platform.sign_in import to_sign_in
 
 
 class UploadAdmission:
@@ -39,7 +39,7 @@ class UploadAdmission:
         except PermissionDenied:
             if not is_upload_form:
                 raise
-            return redirect_to_login(request.path)
+            return to_sign_in(request)
         except (ValidationError, OverLimitError) as error:
             return _form_with(request, error)
         setattr(request, TAKES_FILES, is_upload_form)

@@ -14,9 +14,10 @@ from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.uploads.again import run_again
-from batchruns.web.access import completed_run, earlier_run, own_run
+from batchruns.web.access import earlier_run, has_steps, own_run
 from batchruns.web.comparison import Comparison
 from batchruns.web.responses import show_error
+from batchruns.web.rows.of_result import of_result
 from batchruns.web.transitions import attempt
 from leadenrich.accounts.countries import countries
 from leadenrich.accounts.requests import PersonRequest
@@ -35,7 +36,7 @@ def again(request: PersonRequest, run_id: UUID) -> HttpResponse:
     except RunError as error:
         show_error(request, error)
         return redirect(run)
-    if "start" in request.POST:
+    if "start" in request.POST and not has_steps(new):
         attempt(request, new, service.start)
     else:
         messages.success(request, _("Change what you like, then start. The earlier result stays."))
@@ -45,21 +46,14 @@ def again(request: PersonRequest, run_id: UUID) -> HttpResponse:
 @require_safe
 @gzip_page
 @as_signed_in_user
-def compare(request: PersonRequest, run_id: UUID) -> HttpResponse:
+@of_result
+def compare(request: PersonRequest, run: BatchRun) -> HttpResponse:
     """A run beside the one that it repeats: counts by field, column and issue, and changed rows."""
-    run = completed_run(request, run_id)
     earlier = earlier_run(request, run)
     if earlier is None:
         raise Http404("This run repeats no other that has a result.")
-    context = {"run": run, "earlier": earlier, "comparison": _comparison(earlier, run)}
+    context = {"run": run, "earlier": earlier, "comparison": Comparison.of(earlier, run)}
     return render(request, "batchruns/compare.html", context)
-
-
-def _comparison(earlier: BatchRun, run: BatchRun) -> Comparison:
-    try:
-        return Comparison.of(earlier, run)
-    except FileNotFoundError:
-        raise Http404("This file isn't stored any more.") from None
 
 
 urlpatterns = [

@@ -1,25 +1,27 @@
 """Two results of the same upload beside each other: what differs, by count and by row."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from batchruns.engine.rows_index.rows import ColumnPair
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.messages import in_words
 from batchruns.models import BatchRun
 from batchruns.processing import indexing
-from batchruns.runs import files
+from batchruns.processing.errors import NotIndexedError
+from batchruns.runs import edits, files
+from batchruns.storage.temporary_files import scratch_folder
 from batchruns.web.presentation import field_in_words
 from batchruns.web.run.charts import summary_of
 from batchruns.web.run.remedies import titles_by_code
 
-MOST_ROWS_READ = 100_000
-MOST_ROWS_SHOWN = 30
+if TYPE_CHECKING:
+    from batchruns.engine.rows_index.reader import IndexRow, RowsIndex
 
-NumberedCells = tuple[tuple[int, int], Sequence[str]]
-"""The cells of a row, behind which of the sheets it is from and its number there."""
+MOST_ROWS_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class ChangedRow:
     """A row with cells that differ."""
 
     number: int
-    """In the result, counted from 1."""
+    """In the uploaded file."""
     name: str
     """The first of its cells that isn't empty."""
     cells: list[ChangedCell]
@@ -65,21 +67,22 @@ class Comparison:
     issues: list[Difference]
     rows: list[ChangedRow]
     changed: int
-    """How many rows differ, among the first MOST_ROWS_READ."""
+    """How many rows differ; the first of them are `rows`."""
 
     @classmethod
     def of(cls, earlier: BatchRun, later: BatchRun) -> "Comparison":
-        """Raises FileNotFoundError if a result isn't stored any more."""
+        """Raises FileNotFoundError if a result isn't stored any more, NotIndexedError until a worker has
+        made the indexes of long ones.
+        """
         before, after = summary_of(earlier), summary_of(later)
         titles = titles_by_code()
-        changed = _changed_rows(earlier, later)
-        shown = list(islice(changed, MOST_ROWS_SHOWN))
+        changed, shown = _changed_rows(earlier, later)
         return cls(
             _differences(before.usable, after.usable, field_in_words),
             _differences(before.filled, after.filled, in_words),
             _differences(_by_title(before, titles), _by_title(after, titles), str),
             shown,
-            len(shown) + sum(1 for _row in changed),
+            changed,
         )
 
 
@@ -99,48 +102,48 @@ def _differences(
     return [Difference(label(name), old, new) for name, old, new in pairs if old != new]
 
 
-def _changed_rows(earlier: BatchRun, later: BatchRun) -> Iterator[ChangedRow]:
-    """The rows that both have, and that differ in a column that both have."""
-    with closing(_rows_of(earlier)) as old, closing(_rows_of(later)) as new:
-        old_columns = {name: index for index, name in reversed([*enumerate(next(old)[1])])}
-        columns = [
-            (name, old_columns[name], index)
-            for index, name in enumerate(next(new)[1])
-            if name in old_columns
-        ]
-        rows = islice(_of_one_number(old, new), MOST_ROWS_READ)
-        for place, before, after in rows:
-            cells = [
-                ChangedCell(name, before[i], after[j])
-                for name, i, j in columns
-                if before[i] != after[j]
-            ]
-            if cells:
-                yield ChangedRow(place, next(filter(None, after), ""), cells)
+def _changed_rows(earlier: BatchRun, later: BatchRun) -> tuple[int, list[ChangedRow]]:
+    """How many rows that both have differ in a column that both have, and the first of them."""
+    # DuckDB takes time and memory: it is loaded where two results are compared.
+    from batchruns.engine.rows_index.compare import different_rows
+
+    with _current(earlier) as (old_path, old), _current(later) as (new_path, new):
+        pairs = _pairs(old, new)
+        places = list(pairs.values())
+        with scratch_folder() as scratch:
+            total, first = different_rows(old_path, new_path, places, MOST_ROWS_SHOWN, scratch)
+        before, after = (
+            {row.row: row for row in index.rows(rows)}
+            for index, rows in ((old, [o for o, _n in first]), (new, [n for _o, n in first]))
+        )
+        return total, [_changed_row(pairs, before[o], after[n]) for o, n in first]
 
 
-def _rows_of(run: BatchRun) -> Generator[NumberedCells, None, None]:
-    """The header of a result, then its rows as edits leave them; one that is left out has no cells."""
-    with reading_rows(files.opened(run.pk, files.RESULT)) as rows:
-        header = next(rows, [])
-        yield (0, 0), header
-        sheet = last = 0
-        for row in indexing.numbered(run, header, rows):
-            # Each sheet of a workbook numbers its rows anew.
-            sheet += row.number <= last
-            last = row.number
-            yield (sheet, last), [] if row.is_excluded else row.cells
+@contextmanager
+def _current(run: BatchRun) -> "Iterator[tuple[Path, RowsIndex]]":
+    """The index of a run's result with all its edits, and where it is. Raises NotIndexedError."""
+    active = edits.active(run)
+    with indexing.opened(run, active) as index:
+        if not indexing.is_current(index, active):
+            raise NotIndexedError
+        with files.kept(run.pk, files.index(index.version)) as path:
+            yield path, index
 
 
-def _of_one_number(
-    old: Iterator[NumberedCells], new: Iterator[NumberedCells]
-) -> Iterator[tuple[int, Sequence[str], Sequence[str]]]:
-    """The cells of the rows that are the same one of the uploaded file, with the place of the later one,
-    from 1: a row may be rejected in one result alone.
-    """
-    before = next(old, None)
-    for place, (number, after) in enumerate(new, start=1):
-        while before is not None and before[0] < number:
-            before = next(old, None)
-        if before is not None and before[0] == number and before[1] and after:
-            yield place, before[1], after
+def _pairs(old: "RowsIndex", new: "RowsIndex") -> dict[str, ColumnPair]:
+    """The columns that both have, by name; of several of one name, the first."""
+    before = {each.name: each.position for each in reversed(old.columns)}
+    after = {each.name: each.position for each in reversed(new.columns)}
+    both = (each.name for each in new.columns if each.name in before)
+    return {name: ColumnPair(before[name], after[name]) for name in both}
+
+
+def _changed_row(
+    pairs: Mapping[str, ColumnPair], before: "IndexRow", after: "IndexRow"
+) -> ChangedRow:
+    cells = [
+        ChangedCell(name, before.cells[pair.old], after.cells[pair.new])
+        for name, pair in pairs.items()
+        if before.cells[pair.old] != after.cells[pair.new]
+    ]
+    return ChangedRow(after.number, next(filter(None, after.cells), ""), cells)

@@ -78,8 +78,9 @@ def _places(
     run: BatchRun, action: str, column: str, query: RowsQuery, rows: Collection[str]
 ) -> list[int]:
     """Where the rows stand that the action concerns, of those that are asked for, or named."""
-    with indexing.opened(run) as index:
-        if not indexing.is_current(run, index):
+    active = edits.active(run)
+    with indexing.opened(run, active) as index:
+        if not indexing.is_current(index, active):
             raise NotIndexedError
         columns = result_columns(run, [each.name for each in index.columns])
         _check(action, column, columns)

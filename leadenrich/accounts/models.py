@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
-    email = models.EmailField(_("e-mail"), max_length=254, unique=True, null=True)
+    email = models.EmailField(_("email"), max_length=254, unique=True, null=True)
     name = models.TextField(_("name"), blank=True, db_default="")
     password = models.TextField(_("password"), db_default="")
     last_login = models.DateTimeField(_("last login"), null=True, blank=True, editable=False)

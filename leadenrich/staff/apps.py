@@ -7,3 +7,10 @@ class OperatorAdminConfig(AdminConfig):
     """Django's admin, with a site of our own."""
 
     default_site = "leadenrich.staff.site.OperatorSite"
+
+    def ready(self) -> None:
+        """Finds what each app registers, and names what has no name for people."""
+        from leadenrich.staff import names
+
+        super().ready()
+        names.apply()

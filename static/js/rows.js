@@ -55,6 +55,36 @@ sheet?.addEventListener("dblclick", ({ target }) => {
   if (target.closest("tbody td")) copy(cellOf(target));
 });
 
+// --- columns: a head that is dropped on another one comes before it, or behind it if it came from before -
+
+const heads = () => [...sheet.tHead.rows[0].cells].filter((head) => head.id);
+const positionOf = (head) => head?.id.split("-")[1] ?? "";
+let dragged = null;
+
+function drop(target) {
+  const all = heads();
+  const isForward = all.indexOf(target) > all.indexOf(dragged);
+  const { move, before } = document.getElementById("move").elements;
+  move.value = positionOf(dragged);
+  before.value = positionOf(isForward ? all[all.indexOf(target) + 1] : target);
+  move.form.submit();
+}
+
+for (const head of sheet ? heads() : []) {
+  head.draggable = true;
+  head.addEventListener("dragstart", () => (dragged = head));
+  head.addEventListener("dragend", () => (dragged = null));
+  head.addEventListener("dragover", (event) => {
+    if (dragged) event.preventDefault();
+    head.classList.toggle("target", dragged !== null && dragged !== head);
+  });
+  head.addEventListener("dragleave", () => head.classList.remove("target"));
+  head.addEventListener("drop", () => {
+    head.classList.remove("target");
+    if (dragged && dragged !== head) drop(head);
+  });
+}
+
 // --- keys -------------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {

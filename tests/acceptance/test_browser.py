@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
 from leadenrich.help import pages as help_pages
@@ -488,9 +489,14 @@ def test_axe_finds_nothing_before_signing_in(
 
 @pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@IN_BOTH_LANGUAGES
 @pytest.mark.parametrize("status", error_pages.PAGES)
-def test_axe_finds_nothing_on_pages_of_errors(page: Page, status: int, theme: Theme) -> None:
-    html = error_pages.render_page(status, reason="The database isn't answering right now.")
+def test_axe_finds_nothing_on_pages_of_errors(
+    page: Page, status: int, language: str, theme: Theme
+) -> None:
+    with override(language):
+        reason = gettext("The database isn't answering right now.")
+        html = error_pages.render_page(status, reason=reason)
     page.route("**/error/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.goto("/error/")
@@ -510,7 +516,9 @@ def operator(browser: Browser, site: Site, session_id: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_admin(operator: Page, theme: Theme) -> None:
+@IN_BOTH_LANGUAGES
+def test_axe_finds_nothing_in_the_admin(operator: Page, language: str, theme: Theme) -> None:
+    operator.set_extra_http_headers({"Accept-Language": language})
     operator.emulate_media(color_scheme=theme, reduced_motion="reduce")
     operator.goto("/admin/batchruns/batchrun/?status__exact=completed")
     run = operator.locator("#result_list th a").first.get_attribute("href")
@@ -521,6 +529,8 @@ def test_axe_finds_nothing_in_the_admin(operator: Page, theme: Theme) -> None:
         "/admin/accounts/user/",
         "/admin/auth/group/add/",
         "/admin/procrastinate/procrastinatejob/",
+        "/admin/usersessions/usersession/",
+        "/admin/mfa/authenticator/",
     ):
         operator.goto(path)
         found = Axe().run(operator)

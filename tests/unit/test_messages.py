@@ -18,6 +18,7 @@ from batchruns import messages
 from batchruns.engine.errors import CodedError
 from batchruns.engine.issues import SENTENCES as ISSUES
 from batchruns.engine.issues import Issue
+from batchruns.engine.row_issues import RowIssue, decode_issues, encode_issues
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.errors import TableError, UnreadableFileError
 from batchruns.engine.tables.exports.base import EXPORTS
@@ -193,6 +194,7 @@ def test_no_two_packages_have_the_same_code() -> None:
         messages.ENRICHMENT_ERRORS,
         messages.RUN_ERRORS,
         messages.PROCESSING_ERRORS,
+        messages.LOOKUP_ERRORS,
     )
     assert sum(map(len, tables)) == len(messages.errors())
 
@@ -241,10 +243,19 @@ def test_numbers_and_sizes_are_written_as_the_language_does() -> None:
     )
 
     assert "20,000,000 runs" in error_in_words(many)
-    assert "1.5\xa0GB of 10.0\xa0GB" in error_in_words(large)
+    assert "1.5\xa0GB of 10\xa0GB" in error_in_words(large)
     with override("de"):
         assert "20.000.000" in error_in_words(many)
         assert "1,5\xa0GB" in error_in_words(large)
+
+
+def test_lists_in_an_issue_that_was_kept_are_said_in_the_language() -> None:
+    issue = Issue("postal_code_of_other_form", {"country": "Chile", "examples": ["1", "2"]})
+    [kept] = decode_issues(encode_issues([RowIssue(("Postal code",), issue)]))
+
+    assert issue_in_words(kept.issue) == str(issue)
+    with override("de"):
+        assert "1 oder 2" in issue_in_words(kept.issue)
 
 
 def failed(message: str | None, error: Any) -> BatchRun:

@@ -14,7 +14,7 @@ class EmailEnricher(RowEnricher):
     """Reads the address itself; whether the mailbox exists is not asked."""
 
     name = "email"
-    label = gettext_noop("E-mail")
+    label = gettext_noop("Email")
     position = 10
     inputs = ("email", "email_verification")
     needs = ("email",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -55,3 +56,12 @@ class LookupAnswer:
     """Of LATER: by which the provider's answer is collected; "" where it didn't take the question."""
     was_charged: bool | None = None
     """Of a failure: None where it can't be known whether the provider charged for it."""
+    asked_at: datetime | None = None
+    """When it was asked; set by the store that keeps it."""
+    cost: int = 0
+    """What it cost when it was asked, in millionths of the site's currency; set by the store that keeps
+    it."""
+
+
+RELEASED = LookupAnswer(Outcome.LATER, was_charged=False)
+"""Of a lookup that was claimed, but never asked: it may be claimed again at once."""

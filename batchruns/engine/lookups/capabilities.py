@@ -42,7 +42,7 @@ class Capability:
     """The output that is one of `statuses`."""
     statuses: tuple[str, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)
-    """By output, the lead field whose empty cells it fills."""
+    """By output, the lead input whose empty cells it fills."""
 
 
 def _output(
@@ -112,6 +112,7 @@ _ALL = (
             "person_phone": "phone",
             "person_linkedin": "linkedin",
             "person_company": "company",
+            "person_domain": "domain",
             "person_country": "country",
             "person_city": "city",
         },

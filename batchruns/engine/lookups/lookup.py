@@ -12,6 +12,7 @@ class Lookup:
     """One question to one provider."""
 
     provider: str
+    """The name of the connection by which it is asked, as steps name it."""
     capability: str
     question: tuple[tuple[str, str], ...]
     """What is sent: names of inputs and their normalized texts, sorted, none empty."""

@@ -46,7 +46,11 @@ class Store(Protocol):
 
     def kept(self, lookups: Collection[Lookup]) -> dict[Lookup, LookupAnswer | Refusal]:
         """What is known of some of these for this run: an answer that isn't too old, one that failed in
-        this run, or why there is none and won't be."""
+        this run, or why there is none and won't be.
+
+        Of one that is to be asked again or collected, but isn't due yet: LATER, and in `retry_in` the
+        seconds that are left.
+        """
 
     def claim(self, lookups: Sequence[Lookup]) -> Claims:
         """Claims lookups of one provider, as many of the first ones as pace, parallel requests and money

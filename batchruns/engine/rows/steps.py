@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from batchruns.engine.enrichers.base import Enriched, RowEnricher
-from batchruns.engine.outputs.applied_steps import free_name
 from batchruns.engine.rows.lead_cells import NONE, Column, LeadCells, best_of, pick
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
@@ -20,6 +19,7 @@ from batchruns.engine.schema.lead_columns import (
     snake_case,
 )
 from batchruns.engine.steps.base import Output
+from batchruns.engine.steps.names import free_name
 from batchruns.engine.text import gettext_noop
 
 

@@ -105,12 +105,13 @@ def _load(
 def _read(
     connection: duckdb.DuckDBPyConnection, table: str, path: Path, types: dict[str, str]
 ) -> None:
-    # More than any row of a result has.
-    longest = 1 << 28
+    # More than any row of a result has. Without a size of its own, a buffer holds the whole file.
+    longest = 1 << 27
     connection.execute(
         f"CREATE TABLE {table} FROM read_csv($path, columns = $types, auto_detect = false, "
         "header = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', "
-        f"nullstr = $no_null, max_line_size = {longest}, parallel = false)",
+        f"nullstr = $no_null, max_line_size = {longest}, buffer_size = {longest}, "
+        "parallel = false)",
         {"path": str(path), "types": types, "no_null": NO_NULL},
     )
 

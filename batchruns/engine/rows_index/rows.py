@@ -24,3 +24,10 @@ class Roles(NamedTuple):
 
     issues: int | None = None
     duplicate_of: int | None = None
+
+
+class ColumnPair(NamedTuple):
+    """Where a column stands that two results have, from 0."""
+
+    old: int
+    new: int

@@ -19,7 +19,7 @@ SHARED_VALUES = 1000
 """A column of at most so many has each value kept once, for searches to look into."""
 FOLDED = "lower(strip_accents({}))"
 """How texts are compared: without case and accents."""
-MEMORY = {"building": "512MB", "reading": "160MB"}
+MEMORY = {"building": "512MB", "reading": "160MB", "comparing": "320MB"}
 SMALL_BLOCK, LARGE_BLOCK = 1 << 14, 1 << 18
 """In bytes: with large ones, the index of ten rows would take megabytes, with small ones, that of a
 million would take longer to search."""
@@ -61,3 +61,19 @@ def connect_new(path: Path, *, scratch: Path, is_small: bool) -> duckdb.DuckDBPy
         "default_block_size": SMALL_BLOCK if is_small else LARGE_BLOCK,
     }
     return duckdb.connect(str(path), config=config)
+
+
+def connect_both(indexes: dict[str, Path], *, scratch: Path) -> duckdb.DuckDBPyConnection:
+    """Two indexes, to be read under these names; `scratch` is a folder for what passes."""
+    config = {
+        **ALONE,
+        **BOUNDED,
+        "memory_limit": MEMORY["comparing"],
+        "temp_directory": str(scratch),
+    }
+    connection = duckdb.connect(config=config)
+    for name, path in indexes.items():
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+    connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+    return connection

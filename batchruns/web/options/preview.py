@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later_issues import ISSUES
-from batchruns.messages import in_words, issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs.options import pipeline_of
+from batchruns.runs.result_columns import result_columns
 from batchruns.web.chart_labels import words_for
+from batchruns.web.rows.table import lead_name
+from batchruns.web.rows.words import issues_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A row: what tells it from others, its issues in words, and its cells in the new columns."""
+    """A row: the lead's name, issues with what each is about, and the cells of the new columns."""
 
     label: str
-    issues: list[str]
+    issues: list[tuple[str, str]]
     cells: list[str]
 
 
@@ -34,6 +35,7 @@ class PreviewTable:
     def of(cls, run: BatchRun, pipeline: Pipeline) -> "PreviewTable":
         """From the enriched rows that are kept in the run's `meta`."""
         rows = _enriched_rows(run, pipeline)
+        columns = result_columns(run, pipeline.columns)
         own = len(pipeline.columns) - len(pipeline.outputs)
         indices = {output.name: own + n for n, output in enumerate(pipeline.outputs)}
         values = [output for name, output in pipeline.chosen.items() if name != ISSUES]
@@ -41,10 +43,10 @@ class PreviewTable:
         filled = [o for o in values if any(row[indices[o.name]] for row, _issues in rows)]
 
         def shown(row: tuple[str, ...], issues: str) -> PreviewRow:
-            lead = next(filter(None, row[:own]), "")
-            sentences = _issues_in_words(issues) if pipeline.has_issues else []
             return PreviewRow(
-                lead, sentences, [words.get(o.name, str)(row[indices[o.name]]) for o in filled]
+                lead_name(columns, row),
+                issues_in_words(issues) if pipeline.has_issues else [],
+                [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
             )
 
         return cls(filled, [shown(*row) for row in rows], [o for o in values if o not in filled])
@@ -70,10 +72,3 @@ def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[tuple[str, .
         return []
     rows = zip(preview.rows, chain(preview.issues, repeat("")), strict=False)
     return [(row, issues) for row, issues in rows if len(row) == len(pipeline.columns)]
-
-
-def _issues_in_words(issues: str) -> list[str]:
-    return [
-        f"{', '.join(map(in_words, about))}: {issue_in_words(issue)}"
-        for about, issue in decode_issues(issues)
-    ]

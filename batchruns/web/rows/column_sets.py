@@ -80,17 +80,46 @@ def save_view(user_id: UUID, columns: Sequence[ResultColumn], given: Mapping[str
     """
     chosen = [column for column in columns if given.get(f"show-{column.position}")]
     chosen.sort(key=lambda column: _order(given.get(f"order-{column.position}", "")))
-    views = ColumnView.objects.filter(user_id=user_id, header=_digest(columns))
-    if not chosen:
-        views.delete()
+    shown = [
+        ShownColumn(
+            column,
+            given.get(f"label-{column.position}", "").strip(),
+            given.get(f"width-{column.position}", ""),
+        )
+        for column in chosen
+    ]
+    _keep(user_id, columns, shown)
+
+
+def move_column(
+    user_id: UUID, columns: Sequence[ResultColumn], set_name: str, given: Mapping[str, str]
+) -> None:
+    """Puts a column of a set in front of another: those at the positions `move` and `before`.
+
+    Without `before` it becomes the last. The set so ordered is kept as the person's own.
+    """
+    shown = columns_of_set(set_name, columns, view_of(user_id, columns))[1]
+    by_position = {str(each.column.position): each for each in shown}
+    moved = by_position.pop(given.get("move", ""), None)
+    if moved is None:
+        return
+    others = list(by_position.values())
+    before = by_position.get(given.get("before", ""))
+    others.insert(others.index(before) if before else len(others), moved)
+    _keep(user_id, columns, others)
+
+
+def _keep(user_id: UUID, columns: Sequence[ResultColumn], shown: Sequence[ShownColumn]) -> None:
+    if not shown:
+        ColumnView.objects.filter(user_id=user_id, header=_digest(columns)).delete()
         return
     kept = [
         {
-            "name": column.name,
-            "label": given.get(f"label-{column.position}", "").strip()[:MOST_CHARACTERS],
-            "width": given.get(f"width-{column.position}", "")[:MOST_CHARACTERS],
+            "name": each.column.name,
+            "label": "" if each.label == each.column.name else each.label[:MOST_CHARACTERS],
+            "width": each.width[:MOST_CHARACTERS],
         }
-        for column in chosen
+        for each in shown
     ]
     ColumnView.objects.update_or_create(
         user_id=user_id, header=_digest(columns), defaults={"columns": storable(kept)}

@@ -1,9 +1,7 @@
 """The result of a completed run in the page: its table, and one lead."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-from uuid import UUID
+from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,45 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from batchruns.engine.steps.errors import OverrunError, UnenrichableError
 from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun
 from batchruns.processing import indexing
-from batchruns.processing.errors import NotIndexedError
 from batchruns.runs import edits
+from batchruns.runs.errors import OptionsUnknownError
+from batchruns.runs.options import options_of
 from batchruns.runs.result_columns import result_columns
-from batchruns.web.access import completed_run
+from batchruns.web.access import has_steps
+from batchruns.web.lookups.trace import trace_of
 from batchruns.web.rows import column_sets
 from batchruns.web.rows.lead import lead_at
 from batchruns.web.rows.left_out import LeftOutQuery, left_out_page
+from batchruns.web.rows.of_result import of_result
 from batchruns.web.rows.query import RowsQuery, address_of, condition_of
-from batchruns.web.rows.table import table_of
+from batchruns.web.rows.table import lead_name, table_of
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
-
-REFRESH_SECONDS = 2
-P = ParamSpec("P")
-
-
-def of_result(
-    view: Callable[Concatenate[PersonRequest, BatchRun, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """A page of a completed run's result: it says so while the table is being prepared."""
-
-    @wraps(view)
-    def answering(
-        request: PersonRequest, run_id: UUID, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        run = completed_run(request, run_id)
-        try:
-            return view(request, run, *args, **kwargs)
-        except FileNotFoundError:
-            raise Http404("This file isn't stored any more.") from None
-        except NotIndexedError:
-            response = render(request, "batchruns/rows_preparing.html", {"run": run})
-            response["Refresh"] = str(REFRESH_SECONDS)
-            return response
-
-    return answering
 
 
 @require_safe
@@ -69,13 +46,14 @@ def rows(request: PersonRequest, run: BatchRun) -> HttpResponse:
         condition = condition_of(request.GET.dict())
         parameters = [*query.parameters, *([condition] if condition else [])]
         return HttpResponseRedirect(address_of(parameters))
-    with indexing.opened(run) as index:
+    active = edits.active(run)
+    with indexing.opened(run, active) as index:
         context = {
             "run": run,
             "query": query,
             "table": table_of(run, index, query),
-            "is_current": indexing.is_current(run, index),
-            "edits": edits.active(run),
+            "is_current": indexing.is_current(index, active),
+            "edits": active,
             "sets": column_sets.SETS.items(),
         }
     return render(request, "batchruns/rows.html", context)
@@ -89,12 +67,35 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
     """One lead of a result: each value that was added with its source, and the issues."""
     query = RowsQuery.of(request.GET)
     number = whole_number(request.GET.get("n", ""), digits=9)
-    with indexing.opened(run) as index:
+    with indexing.opened(run, edits.active(run)) as index:
         offset = number - 1 if number else None
         found = lead_at(run, index, place, query, offset)
     if found is None:
         raise Http404("There is no lead at this place of the result.")
-    return render(request, "batchruns/lead.html", {"run": run, "lead": found, "query": query})
+    context = {"run": run, "lead": found, "query": query, "has_steps": has_steps(run)}
+    return render(request, "batchruns/lead.html", context)
+
+
+@require_safe
+@gzip_page
+@as_signed_in_user
+@of_result
+def trace(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
+    """What came of the run's steps for one lead; asked by htmx, as a part of the lead's page."""
+    context: dict[str, Any] = {"run": run, "place": place}
+    try:
+        columns = options_of(run).columns
+        with indexing.opened(run, edits.active(run)) as index:
+            if not 1 <= place <= len(index):
+                raise Http404("There is no lead at this place of the result.")
+            [row] = index.rows([place - 1])
+            names = [column.name for column in index.columns]
+        context["name"] = lead_name(result_columns(run, names), row.cells)
+        context["steps"] = trace_of(run, row.cells[: len(columns)])
+    except (OptionsUnknownError, UnenrichableError, OverrunError):
+        context["problem"] = _("What came of the lookups can't be shown for this lead.")
+    template = "partials/lookups/trace.html" if request.htmx else "trace.html"
+    return render(request, f"batchruns/{template}", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,8 +103,13 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
 @of_result
 def own_columns(request: PersonRequest, run: BatchRun) -> HttpResponse:
     """Which columns the table shows, in which order, and what they are called: kept for the person."""
-    with indexing.opened(run) as index:
+    with indexing.opened(run, edits.active(run)) as index:
         columns = result_columns(run, [column.name for column in index.columns])
+    if "move" in request.POST:
+        query = RowsQuery.of(request.POST)
+        column_sets.move_column(request.user.pk, columns, query.columns, request.POST.dict())
+        address = reverse("runs:rows", args=[run.pk]) + replace(query, columns="own").address
+        return redirect(f"{address}#column-{request.POST['move']}")
     if request.method == "POST":
         column_sets.save_view(request.user.pk, columns, request.POST.dict())
         messages.success(request, _("Columns saved."))
@@ -124,4 +130,5 @@ urlpatterns = [
     path("<uuid:run_id>/rows/", rows, name="rows"),
     path("<uuid:run_id>/rows/columns/", own_columns, name="own_columns"),
     path("<uuid:run_id>/rows/<int:place>/", lead, name="lead"),
+    path("<uuid:run_id>/rows/<int:place>/trace/", trace, name="trace"),
 ]

@@ -6,6 +6,7 @@ from string import Formatter
 from django.utils.translation import gettext as _
 
 from batchruns.engine.issues import SENTENCES
+from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.steps.registry import all_steps
 from batchruns.messages import issue_in_words
@@ -67,4 +68,5 @@ def issues_in_words(encoded: str) -> list[tuple[str, str]]:
 
 @lru_cache
 def _labels() -> frozenset[str]:
-    return frozenset(step.label for step in all_steps())
+    of_steps = (step.label for step in all_steps())
+    return frozenset((*of_steps, *(capability.label for capability in CAPABILITIES.values())))

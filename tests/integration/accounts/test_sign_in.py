@@ -293,3 +293,22 @@ def test_a_redirect_to_tls_and_a_wrong_host_have_the_headers(
     assert response.status_code == (301 if host.startswith("leads") else 400)
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("referer", "page"),
+    [
+        ("http://testserver/runs/?status=failed", "/runs/%3Fstatus%3Dfailed"),
+        ("http://elsewhere.example/runs/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("", "/"),
+        ("http://[", "/"),
+    ],
+)
+@pytest.mark.parametrize("form", ["/runs/sample/", "/runs/template/", "/runs/many/"])
+def test_who_sends_a_form_too_late_comes_back_to_its_page(
+    client: WebClient, form: str, referer: str, page: str
+) -> None:
+    answer = client.post(form, headers={"Referer": referer})
+
+    assert answer["Location"] == f"/accounts/login/?next={page}"

@@ -25,7 +25,7 @@ def done(make_run: Callable[..., BatchRun], work: Callable[[], None]) -> BatchRu
 
 
 def names_of(run: BatchRun) -> list[str]:
-    with indexing.opened(run) as index:
+    with indexing.opened(run, edits.active(run)) as index:
         return [row.cells[0] for row in index.rows(range(len(index)))]
 
 
@@ -40,7 +40,7 @@ def test_that_of_a_short_result_is_made_when_it_is_looked_at(done: BatchRun) -> 
 
 
 def test_rows_have_the_numbers_of_the_uploaded_file(done: BatchRun) -> None:
-    with indexing.opened(done) as index:
+    with indexing.opened(done, edits.active(done)) as index:
         assert [row.number for row in index.rows(range(2))] == [4, 6]
 
 

@@ -12,7 +12,7 @@ from tests.helpers.clients import WebClient
 from tests.integration.web.test_pages import text_of
 
 ENGLISH = "The disk of this site is full. Nothing is lost: once the operator has made room, press"
-GERMAN = "Der Speicherplatz dieser Site ist voll."
+GERMAN = "Der Speicherplatz auf diesem Server ist voll."
 
 
 @pytest.fixture
@@ -69,6 +69,23 @@ def test_a_message_of_an_earlier_version_is_told_in_german_all_the_same(
 
     for page in places(run):
         assert "Abgebrochen. „Fortsetzen“" in text_of(german.get(page))
+
+
+def test_a_sentence_that_reads_otherwise_now_is_told_as_of_today(
+    german: Any, failed: BatchRun
+) -> None:
+    BatchRun.objects.filter(pk=failed.pk).update(error_message="The words of an earlier version.")
+
+    for page in places(failed):
+        assert GERMAN in text_of(german.get(page)), page
+
+
+def test_who_ends_a_run_after_us_is_believed(german: Any, failed: BatchRun) -> None:
+    service.update(failed, status="processing")
+    service.update(failed, status="failed", error_message="My importer broke.")
+
+    for page in places(failed):
+        assert "My importer broke." in text_of(german.get(page)), page
 
 
 def test_retry_forgets_it(failed: BatchRun) -> None:

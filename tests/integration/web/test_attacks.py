@@ -93,7 +93,7 @@ def test_a_comparison_is_row_by_row_though_one_is_left_out(
     differs = signed_in.get(f"/runs/{later.pk}/compare/").content.decode()
 
     assert "Both results are the same, row by row." in same
-    assert '<td class="number">2</td><td>Bob Stone</td>' in differs
+    assert '<td class="number">3</td><td>Bob Stone</td>' in differs
     assert "<ins>Rome</ins>" in differs
     assert "Ada" not in differs
 

@@ -52,7 +52,7 @@ def test_suggestions_are_accepted_everywhere_and_can_be_undone(
     stored = files.read(done.pk, files.RESULT)
     before = downloaded(signed_in, done)
 
-    page = edit(signed_in, done, "accept_suggestions", issue="domain_mistyped", field="E-mail")
+    page = edit(signed_in, done, "accept_suggestions", issue="domain_mistyped", field="Email")
     after = downloaded(signed_in, done)
     lead = signed_in.get(f"/runs/{done.pk}/rows/1/").content.decode()
 
@@ -154,7 +154,7 @@ def test_a_comparison_is_of_the_edited_rows(
     differs = signed_in.get(f"/runs/{again.pk}/compare/").context["comparison"]
 
     (row,) = differs.rows
-    assert row.number == 3
+    assert row.number == 4
     assert [(cell.column, cell.before, cell.after) for cell in row.cells] == [
         ("City", "Paris", "Berlin")
     ]

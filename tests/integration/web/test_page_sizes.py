@@ -32,6 +32,8 @@ def test_each_page_of_a_run_is_short(
 
     assert size(signed_in, address) < PAGE_BYTES
     assert size(signed_in, f"{address}preview/", **LIVE) < LIVE_BYTES
+    # The preview is kept now.
+    assert size(signed_in, address) < PAGE_BYTES
     service.start(run)
     assert size(signed_in, address, **LIVE) < LIVE_BYTES
     work()

@@ -169,7 +169,7 @@ def test_an_upload_becomes_a_pending_run_shown_as_understood(
     assert (run.user, run.status, run.filename) == (user, "pending", "leads.csv")
     assert (run.meta["fileSize"], run.meta["fileType"]) == (len(LEADS), "text/csv")
     text = text_of(signed_in.get(response.url))
-    for shown in ("E-Mail", "ada@analytical.co.uk", "E-mail", "Company", "007", "start"):
+    for shown in ("E-Mail", "ada@analytical.co.uk", "Email", "Company", "007", "start"):
         assert shown in text
     assert [p.name for p in folder_of(run).iterdir()] == ["input"]
 

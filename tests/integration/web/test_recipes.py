@@ -254,3 +254,13 @@ def test_a_mapping_of_an_earlier_version_becomes_a_recipe(
         "full_name",
         "city",
     ]
+
+
+def test_the_last_versions_of_a_recipe_are_kept(user: User) -> None:
+    for number in range(recipes.MAX_VERSIONS + 3):
+        recipes.save(user.pk, "Fair", {"columns": [str(number)]})
+        recipes.save(user.pk, "Other", {"columns": ["x"]})
+
+    versions = list(Recipe.objects.filter(user=user, name="Fair").values_list("version", flat=True))
+    assert versions == list(range(23, 3, -1))
+    assert Recipe.objects.filter(user=user, name="Other").count() == 1

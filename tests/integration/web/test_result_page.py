@@ -103,7 +103,7 @@ def test_hubspot_is_told_before_and_gets_its_file(
     text = page(client, f"/runs/{completed.pk}/download/?as=salesforce")
     assert "2 of 4 rows are ready" not in text
     assert "3 of 4 rows are ready" in text
-    assert "1 of 4 rows lacks Company." in text
+    assert "Company is missing in 1 of 4 rows." in text
     assert f"/runs/{completed.pk}/rows/?filled.company_clean_name=0" in text
 
     text = page(client, f"/runs/{completed.pk}/download/?as=hubspot")

@@ -53,7 +53,7 @@ def test_each_row_leads_to_its_values_with_source_and_reason(
     assert "Source: libphonenumber&#x27;s metadata" in hopper
     assert "two\nlines, one cell" in hopper
     assert "&lt;b&gt;Ltd&lt;/b&gt;" in doubtful
-    assert re.search(r'<span class="pill warn">E-mail</span> [^<]*period', doubtful)
+    assert re.search(r'<span class="pill warn">Email</span> [^<]*period', doubtful)
 
 
 def test_the_way_back_keeps_what_was_looked_for(signed_in: WebClient, done: Any) -> None:
@@ -86,7 +86,7 @@ def test_a_lead_leads_to_the_ones_around_it(signed_in: WebClient, done: Any) -> 
         ("?has.E-Mail=HOPPER", ["Grace Hopper"]),
         ("?filled.E-Mail=0", []),
         ("?issue=none", ["Ada Lovelace", "Grace Hopper"]),
-        ("?issue=email_malformed&field=E-mail", ["Ada Lovelace"]),
+        ("?issue=email_malformed&field=Email", ["Ada Lovelace"]),
         ("?issue=email_malformed&field=City", []),
         ("?issue=unknown_city&issue=email_malformed", ["Ada Lovelace"]),
         ("?sort=-E-Mail", ["Ada Lovelace", "Grace Hopper", "Ada Lovelace"]),
@@ -118,15 +118,40 @@ def test_columns_are_chosen_and_kept_for_the_person(signed_in: WebClient, done: 
     signed_in.post(f"{address}columns/", {**form, "width-1": "wide"})
     page = signed_in.get(address).content.decode()
 
-    heads = [
-        re.sub(r"<[^>]+>", "", head).strip()
-        for head in re.findall(r"<th scope=\"col\".*?</th>", page)
-    ]
-    assert heads == ["Lead", "Issues", "Mail", "Name"]
+    assert heads_of(page) == ["Lead", "Issues", "Mail", "Name"]
     assert '<col class="lead"><col class="wide"><col class="wide">' in page
 
     signed_in.post(f"{address}columns/")
     assert ">Mail<" not in signed_in.get(address).content.decode()
+
+
+def heads_of(page: str) -> list[str]:
+    heads = re.findall(r"<th scope=\"col\".*?</th>", page)
+    return [re.sub(r"<[^>]+>", "", head).strip() for head in heads]
+
+
+def test_a_column_that_is_moved_stays_there(signed_in: WebClient, done: Any) -> None:
+    address = f"/runs/{done.pk}/rows/"
+    before = heads_of(signed_in.get(f"{address}?columns=new").content.decode())[2:]
+    page = signed_in.get(f"{address}?columns=new").content.decode()
+    places = re.findall(r'id="column-(\d+)"', page)
+
+    moved = {"columns": "new", "q": "ada", "move": places[2], "before": places[0]}
+    answer = signed_in.post(f"{address}columns/", moved)
+
+    assert answer["Location"] == f"{address}?q=ada&columns=own#column-{places[2]}"
+    expected = [before[2], *before[:2], *before[3:]]
+    assert heads_of(signed_in.get(address).content.decode())[2:] == expected
+
+    signed_in.post(f"{address}columns/", {"columns": "own", "move": places[2]})
+    assert heads_of(signed_in.get(address).content.decode())[2:] == [
+        *before[:2],
+        *before[3:],
+        before[2],
+    ]
+
+    signed_in.post(f"{address}columns/", {"columns": "own", "move": "999"})
+    assert len(heads_of(signed_in.get(address).content.decode())) == len(before) + 2
 
 
 def test_duplicates_are_shown_behind_their_original(

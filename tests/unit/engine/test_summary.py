@@ -47,7 +47,7 @@ def test_added_standardized_and_unusable_values_are_told_apart(summary: Summary)
 
 
 def test_issues_are_counted_by_code_and_what_they_are_about(summary: Summary) -> None:
-    assert summary.issues["domain_mistyped"] == {"E-mail": 2}
+    assert summary.issues["domain_mistyped"] == {"Email": 2}
     assert summary.issues["no_country_prefix"] == {"Phone": 1}
     assert (
         sum(sum(summary.issues[c].values()) for c in summary.issues if c.startswith("same_")) == 1
@@ -58,6 +58,6 @@ def test_it_adds_up_and_comes_back_from_json(summary: Summary) -> None:
     both: Any = summary + Summary.from_meta(summary.to_meta())
 
     assert both.rows == 8
-    assert both.issues["domain_mistyped"] == {"E-mail": 4}
+    assert both.issues["domain_mistyped"] == {"Email": 4}
     assert both.added["country"] == 4
     assert Summary.from_meta({}) == Summary()

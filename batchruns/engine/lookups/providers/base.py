@@ -2,12 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
 import httpx
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer
 from batchruns.engine.lookups.price import FREE, Price
 from batchruns.engine.tables.registry import Registry
@@ -104,15 +105,33 @@ class Provider(ABC):
     """Whether asking the same again isn't charged, so that a lookup with unknown end may be repeated."""
     abilities: ClassVar[Mapping[str, Ability]]
     """By the names of capabilities."""
+    parameters: str = ""
+    """What its answers depend on besides the inputs, as canonical JSON: the prompt of a step, the
+    model, the description of an interface. Lookups with other parameters are other lookups."""
 
     def __init__(self, connection: Connection, client: httpx.AsyncClient) -> None:
         """`client` guards addresses, sizes and times; it knows no key."""
         self.connection = connection
         self.client = client
 
+    @classmethod
+    def is_ready(cls) -> bool:
+        """Whether anybody may ask it without a connection of their own."""
+        return cls.key is not KeyKind.REQUIRED and not cls.is_self_hosted
+
+    @property
+    def root(self) -> str:
+        """The address of its interface, or of what stands in for it, without a slash at the end."""
+        return (self.connection.address or self.address).rstrip("/")
+
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.abilities[capability]
+
+    def price(self, capability: str) -> Price:
+        """What a unit of a capability costs by this connection. Raises KeyError without it."""
+        price = self.ability(capability).price
+        return replace(price, micros=self.connection.prices.get(capability, price.micros))
 
     def normalized(self, capability: str, inputs: Mapping[str, str]) -> dict[str, str]:
         """What is sent of a lead's inputs: those of the first alternative that is filled, and what it
@@ -122,6 +141,11 @@ class Provider(ABC):
             if all(inputs.get(name) for name in names):
                 return {n: inputs[n] for n in (*names, *ability.uses) if inputs.get(n)}
         return {}
+
+    def for_step(self, step: LookupStep) -> "Provider":
+        """The provider as a step asks it: a copy of its own, with `parameters`, where the step's prompt
+        or answers matter to it."""
+        return self
 
     @abstractmethod
     async def ask(
