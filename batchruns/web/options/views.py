@@ -21,7 +21,7 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
-from batchruns.models import BatchRun
+from batchruns.models import BatchRun, Status
 from batchruns.models.meta import keyed
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
@@ -30,10 +30,12 @@ from batchruns.uploads import choices
 from batchruns.uploads.errors import REFUSALS
 from batchruns.uploads.preview import enriched_sample
 from batchruns.uploads.sheets import split_by_sheet
-from batchruns.web.access import pending_run
+from batchruns.web.access import own_run, pending_run
 from batchruns.web.options.columns import notes_of
+from batchruns.web.options.forms import MappingForm
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.review import Review
+from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -46,6 +48,8 @@ SAVE, START, SHEETS, FIELDS = "save", "start", "sheets", "fields"
 @as_signed_in_user
 def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Saves what the form holds, and does what its button says."""
+    if own_run(request, run_id).status != Status.PENDING:
+        return _started_meanwhile(request, run_id)
     run = pending_run(request, run_id)
     sent = Review(run, request.user, request.POST)
     if not sent.is_valid():
@@ -89,7 +93,8 @@ def _as_saved(
 ) -> HttpResponse:
     if request.htmx:
         if not chosen.change_columns:
-            response = render(request, "batchruns/partials/run/saved.html")
+            seen = MappingForm(run).stamp
+            response = render(request, "batchruns/partials/run/saved.html", {"seen": seen})
             return trigger_client_event(response, "options-saved")
         return _whole_form(request, Review(run, request.user))
     if action == FIELDS:
@@ -114,6 +119,15 @@ def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpR
         return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
     context = {"run": sent.run, "review": sent, "problems": problems}
     return render(request, "batchruns/review.html", context, status=422)
+
+
+def _started_meanwhile(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    error = RunError("options_fixed")
+    if request.htmx:
+        problems = [error_in_words(error)]
+        return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
+    show_error(request, error)
+    return redirect("runs:detail", run_id)
 
 
 def _run_of_each_sheet(
