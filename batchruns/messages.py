@@ -229,6 +229,9 @@ ENRICHMENT_ERRORS: dict[str, str] = {
 # --- runs and uploads ---------------------------------------------------------------------------
 
 RUN_ERRORS: dict[str, str] = {
+    "connection_name_taken": gettext_noop(
+        "There is a provider “{name:s}” already. Choose another name."
+    ),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
@@ -252,6 +255,9 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "not_processing": gettext_noop("{run:s} is no longer being processed."),
     "run_gone": gettext_noop("This run was deleted."),
+    "key_lost": gettext_noop(
+        "This key can't be read any more, as the site's secret has changed. Set it anew."
+    ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),
@@ -343,6 +349,92 @@ PROCESSING_ERRORS: dict[str, str] = {
     "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
 }
 
+# --- asking providers: engine.lookups ---------------------------------------------------------------
+
+LOOKUP_ERRORS: dict[str, str] = {
+    "step_unknown": gettext_noop("Step {step}: nothing here is called “{capability:s}”."),
+    "step_without_provider": gettext_noop("Step {step} has no provider. Choose at least one."),
+    "step_provider_missing": gettext_noop(
+        "Step {step}: “{provider:s}” isn't connected. Connect it, or choose another provider."
+    ),
+    "step_provider_unable": gettext_noop(
+        "Step {step}: “{provider:s}” doesn't do this. Choose another provider."
+    ),
+    "step_output_unknown": gettext_noop(
+        "Step {step}: no value to take or require is called “{output:s}”."
+    ),
+    "step_condition_without_value": gettext_noop(
+        "Step {step}: the condition on “{subject:s}” has no value to compare with."
+    ),
+    "step_subject_unknown": gettext_noop(
+        "Step {step}: “{subject:s}” isn't known at that point. Move the step that finds it up."
+    ),
+    "step_without_prompt": gettext_noop("Step {step} has no prompt. Write what to ask the model."),
+    "step_without_answers": gettext_noop("Step {step}: name the values that it is to answer."),
+    # What the site doesn't let anybody reach.
+    "lookup_needs_https": gettext_noop(
+        "This address must start with https://. Only hosts that this site allows may use http://."
+    ),
+    "lookup_address_with_user": gettext_noop(
+        "This address contains a user name. Remove it, and enter the key in its own field."
+    ),
+    "lookup_host_not_listed": gettext_noop(
+        "This site only contacts certain hosts, and this isn't one of them. Ask its operator to allow "
+        "it."
+    ),
+    "lookup_host_private": gettext_noop(
+        "This host is on a private network, which this site doesn't contact. Ask its operator to allow "
+        "it."
+    ),
+    "lookup_port": gettext_noop(
+        "This port isn't allowed. Use the standard port, or ask the operator to allow this host."
+    ),
+    # The description of a service over HTTP.
+    "interface_not_an_object": gettext_noop(
+        "This isn't a description of a service. Start from the example, and change it."
+    ),
+    "interface_unknown_field": gettext_noop("“{name:s}” isn't part of a description. Remove it."),
+    "interface_no_choice": gettext_noop("“{field:s}” must be one of {choices:or}."),
+    "interface_no_url": gettext_noop(
+        "Enter a full URL with a fixed host. Inputs in braces may follow it, such as "
+        "https://api.example.com/find?email=…"
+    ),
+    "interface_key_in_path": gettext_noop(
+        "The key can't be part of the path. Put it in a header, or behind the question mark."
+    ),
+    "interface_unknown_input": gettext_noop(
+        "A lead has no input “{name:s}”. Use one from the list, such as email or company."
+    ),
+    "interface_without_input": gettext_noop(
+        "Nothing of the lead is sent. Put an input in braces into the URL or the body, such as email."
+    ),
+    "interface_body_of_get": gettext_noop("Only POST has a body. Choose POST, or remove the body."),
+    "interface_not_pairs": gettext_noop("Enter headers as names with texts."),
+    "interface_header": gettext_noop(
+        "The header “{name:s}” can't be set, or its text isn't plain. Only the key may stand in braces."
+    ),
+    "interface_no_outputs": gettext_noop(
+        "Name at least one output, and where it stands in the answer."
+    ),
+    "interface_output": gettext_noop(
+        "“{name:s}” isn't an output of this. Choose one from the list."
+    ),
+    "interface_path": gettext_noop(
+        "“{path:s}” isn't a path. Write it as data.items[0].name or /data/items/0/name."
+    ),
+    "interface_rule": gettext_noop(
+        "Each outcome needs a status or a path, and what it means, such as miss or later."
+    ),
+    "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
+    # What came back.
+    "lookup_answer_too_large": gettext_noop(
+        "The provider sent more than it may, so its answer wasn't used."
+    ),
+    "lookup_answer_encoding": gettext_noop(
+        "The provider compressed its answer in a way that can't be read."
+    ),
+}
+
 # --- what happens to a run: a sentence for the kinds of events that say more than their label -------
 
 EVENTS: dict[str, str] = {
@@ -355,6 +447,10 @@ EVENTS: dict[str, str] = {
     "given up": gettext_noop("A step failed ({error:s}) too often."),
     "chunk tried again": gettext_noop("Chunk {chunk}: {error:error}"),
     "files removed": gettext_noop("{days} days after its end."),
+    "asked": gettext_noop("{provider:s}: {lookups} lookups."),
+    "ceiling reached": gettext_noop(
+        "Not all of {provider:s} was asked. Raise the ceiling, and run the file again to go on."
+    ),
     # Edits of the result, by their action.
     "accept_suggestions": gettext_noop("Rows: {rows}."),
     "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),
@@ -481,7 +577,13 @@ def size_in_words(size: int) -> str:
 
 def errors() -> Mapping[str, str]:
     """The English sentence of each code. No two packages have the same code."""
-    return {**TABLE_ERRORS, **ENRICHMENT_ERRORS, **RUN_ERRORS, **PROCESSING_ERRORS}
+    return {
+        **TABLE_ERRORS,
+        **ENRICHMENT_ERRORS,
+        **RUN_ERRORS,
+        **PROCESSING_ERRORS,
+        **LOOKUP_ERRORS,
+    }
 
 
 def error_in_words(error: BaseException) -> str:
@@ -492,6 +594,11 @@ def error_in_words(error: BaseException) -> str:
 def error_in_english(error: BaseException) -> str:
     """The sentence of an error as the command line writes it, and as a run keeps it."""
     return _English().error(error_data(error))
+
+
+def problem_in_words(problem: str) -> str:
+    """Why a provider couldn't be asked: our sentence where we refused, else what the provider said."""
+    return gettext(LOOKUP_ERRORS[problem]) if problem in LOOKUP_ERRORS else problem
 
 
 def error_data(error: BaseException) -> ErrorData:
@@ -556,7 +663,7 @@ def issue_in_words(issue: Issue) -> str:
 
 def stored_issue_in_words(cell: str) -> str:
     """The issue in a cell of a file of ours; what an earlier version wrote is a sentence already."""
-    return issue_in_words(Issue.decode(cell))
+    return issue_in_words(Issue.load(cell))
 
 
 def in_words(text: str | None) -> str:

@@ -178,6 +178,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/5m/user",
     "reset_password": "10/m/ip,3/h/key",
     "signup": "10/m/ip",
+    # Of a provider, which is asked each time.
+    "test_key": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "leadenrich"
@@ -246,6 +248,34 @@ LONGEST_RUN_VALUES = {
     "meta": 4_000_000,
 }
 DEFAULT_COUNTRY = env.str("DEFAULT_COUNTRY", default="") or None
+
+# --- lookups: other sources that people may ask -------------------------------------------------
+# Hosts with private addresses that may be reached, by http:// and at any port, too: a verifier or a
+# language model of one's own. With or without a port; a dot before a name means all names below it.
+LOOKUP_ALLOWED_HOSTS = env.list("LOOKUP_ALLOWED_HOSTS", default=[])
+# If there are any, no other host is reached.
+LOOKUP_ONLY_HOSTS = env.list("LOOKUP_ONLY_HOSTS", default=[])
+# Providers that nobody may ask, by their names in `engine/lookups/providers/`.
+LOOKUP_FORBIDDEN_PROVIDERS = env.list("LOOKUP_FORBIDDEN_PROVIDERS", default=[])
+# A page or mailbox, which goes to every provider within the User-Agent; some registers want one.
+LOOKUP_CONTACT = env.str("LOOKUP_CONTACT", default=PUBLIC_URL)
+LOOKUP_CURRENCY = env.str("LOOKUP_CURRENCY", default="USD")
+# With the first of these, people's keys for providers are encrypted; with all, and with SECRET_KEY, they
+# can be read. After a change, `manage.py rotate_keys` encrypts all with the first one.
+LOOKUP_SECRETS = env.list("LOOKUP_SECRETS", default=[])
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# How long an answer is used again: one that says something, one that doesn't, and whether an address
+# can be delivered to.
+LOOKUP_HIT_DAYS = env.int("LOOKUP_HIT_DAYS", default=90)
+LOOKUP_MISS_DAYS = env.int("LOOKUP_MISS_DAYS", default=30)
+LOOKUP_VERIFICATION_DAYS = env.int("LOOKUP_VERIFICATION_DAYS", default=30)
+# How long a provider may put off an answer.
+LOOKUP_WAIT_HOURS = env.int("LOOKUP_WAIT_HOURS", default=24)
+# Whoever has asked for so long is dead. Longer than any request to a provider takes.
+LOOKUP_CLAIM_SECONDS = env.int("LOOKUP_CLAIM_SECONDS", default=600)
+# What each person may spend in a month, and in all, in whole units of the currency; empty: no ceiling.
+LOOKUP_MONTH_CEILING = env.int("LOOKUP_MONTH_CEILING", default=None)
+LOOKUP_PERSON_CEILING = env.int("LOOKUP_PERSON_CEILING", default=None)
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

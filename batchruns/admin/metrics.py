@@ -3,18 +3,26 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from batchruns.admin.overview import count_rows_since, count_statuses, count_workers_since
+from batchruns.models import Receipt
 from leadenrich.platform.metrics import Gauge
 from leadenrich.rls.roles import as_operator
 
 # They are told also while none waits: a figure that comes and goes can't be watched.
-TASKS = ("batchruns.split", "batchruns.enrich_chunk", "batchruns.join", "batchruns.notify")
+TASKS = (
+    "batchruns.split",
+    "batchruns.enrich_chunk",
+    "batchruns.look_up",
+    "batchruns.join",
+    "batchruns.notify",
+)
 STATUSES = ("todo", "doing")
+OUTCOMES = ("hits", "misses", "refused", "failed", "unsure")
 RATE_SECONDS = 60
 
 Labeled = dict[tuple[str, ...], float]
@@ -29,6 +37,7 @@ def figures() -> list[Gauge]:
         workers = count_workers_since(now - timedelta(seconds=settings.WORKER_LOST_SECONDS))
         rows = count_rows_since(now - timedelta(seconds=RATE_SECONDS))
         jobs, ages = _jobs()
+        lookups = _lookups()
     return [
         Gauge("leadenrich_runs", "Runs by status.", ("status",), runs),
         Gauge(
@@ -50,12 +59,29 @@ def figures() -> list[Gauge]:
             {(): workers},
         ),
         Gauge(
+            "leadenrich_lookups",
+            "Lookups of all runs by provider and outcome.",
+            ("provider", "outcome"),
+            lookups,
+        ),
+        Gauge(
             "leadenrich_rows_per_second",
             f"Rows enriched a second, by the chunks done in the last {RATE_SECONDS} seconds.",
             (),
             {(): rows / RATE_SECONDS},
         ),
     ]
+
+
+def _lookups() -> Labeled:
+    """How many lookups had each outcome, by the providers that were asked."""
+    sums = {name: Sum(name) for name in OUTCOMES}
+    lines = Receipt.objects.order_by().values_list("provider").annotate(**sums)
+    return {
+        (provider, name): number
+        for provider, *numbers in lines
+        for name, number in zip(OUTCOMES, numbers, strict=True)
+    }
 
 
 def _jobs() -> tuple[Labeled, Labeled]:

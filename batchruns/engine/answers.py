@@ -21,9 +21,8 @@ class Answer:
     """Why a value is missing, refused or doubtful."""
 
     def cells(self) -> tuple[str, ...]:
-        """The answer as cells, in the order of the outputs; the issue is its English sentence."""
-        issue = self.issue
-        return (*_texts_of(type(self))(self), "" if issue is None else str(issue))
+        """The answer as cells, in the order of the outputs; the last is the issue, if there is one."""
+        return (*_texts_of(type(self))(self), self.issue or "")
 
 
 _getters: dict[type[Answer], Callable[[Any], tuple[str, ...]]] = {}

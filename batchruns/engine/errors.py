@@ -6,7 +6,8 @@ CodedError
 ├── UploadError       uploads.errors: an upload can't be inspected
 ├── RunError          runs.errors: a change of a run is refused, or a run is given up
 ├── ProcessingError   processing.errors: the work on a run fails
-└── StorageError      storage.errors: the place where files are stored fails
+├── StorageError      storage.errors: the place where files are stored fails
+└── GuardError        engine.lookups.guard: a provider may not be reached, or sends too much
 """
 
 from collections.abc import Mapping

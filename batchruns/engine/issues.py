@@ -6,8 +6,8 @@ The sentences are English here, as a result and a file of rejected rows hold the
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from contextlib import suppress
+from typing import Any, Self
 
 from batchruns.engine.text import gettext_noop
 
@@ -38,7 +38,6 @@ SENTENCES: dict[str, str] = {
         "The domain mixes letters of two alphabets, so it may only look like another one."
     ),
     # --- mail servers -----------------------------------------------------------------------------
-    "no_address_to_ask": gettext_noop("There is no valid email address to look up."),
     "domain_nonexistent": gettext_noop("This domain doesn't exist."),
     "no_mail_server": gettext_noop("This domain has no mail server."),
     "mail_refused": gettext_noop("This domain doesn't accept mail."),
@@ -246,7 +245,34 @@ SENTENCES: dict[str, str] = {
     "same_name_and_domain": gettext_noop("Same name and company domain as row {row}."),
     # --- values and rows that could not be enriched -------------------------------------------
     "enricher_broke": gettext_noop("This value broke our enrichment, so it was skipped."),
-    "lookup_unanswered": gettext_noop("The source couldn't be reached."),
+    # --- lookups --------------------------------------------------------------------------------
+    "lookup_missed": gettext_noop("{providers:list} found nothing."),
+    "lookup_not_accepted": gettext_noop(
+        "{providers:list} answered, but not well enough for your rules."
+    ),
+    "lookup_refused": gettext_noop("{providers:list} can't work with this input."),
+    "lookup_failed": gettext_noop("{providers:list} didn't answer. Retry to ask again."),
+    "lookup_failed_bad_key": gettext_noop(
+        "{providers:list} refused the key. Set a new one, then retry."
+    ),
+    "lookup_failed_out_of_credit": gettext_noop(
+        "{providers:list} has no credit left. Add some, then retry."
+    ),
+    "lookup_not_asked": gettext_noop("Not asked yet."),
+    "lookup_not_asked_ceiling": gettext_noop(
+        "{providers:list} wasn't asked: the ceiling is reached. Raise it to go on."
+    ),
+    "lookup_not_asked_stopped": gettext_noop(
+        "{providers:list} wasn't asked: its key is refused or out of credit."
+    ),
+    "lookup_not_asked_no_connection": gettext_noop(
+        "{providers:list} isn't connected. Connect it, then retry."
+    ),
+    "lookup_not_asked_unsure": gettext_noop(
+        "{providers:list} was asked, but the answer was lost. It may have been charged, so it isn't "
+        "asked again by itself."
+    ),
+    "lookup_too_late": gettext_noop("{providers:list} didn't answer in time."),
     "row_overran": gettext_noop(
         "This row took too long, used too much memory or crashed, so it was left out."
     ),
@@ -291,24 +317,37 @@ Behind a colon stands what a parameter is, where it is no number and no text mar
 be meant.
 """
 
+NO_PARAMS: Mapping[str, Any] = {}
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One issue. `params` are what the sentence of its code names: texts, numbers, or lists of
-    texts.
+
+class Issue(str):
+    """One issue: its English sentence, which knows its code, so that it stands in a column of texts.
+
+    `params` are what the sentence of the code names: texts, numbers, or lists of texts.
     """
 
+    __slots__ = ("code", "params")
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any]
 
-    def __str__(self) -> str:
-        """The sentence, in English."""
-        sentence = SENTENCES[self.code]
-        if not self.params:
-            return sentence
-        return sentence.format(**{name: _in_english(value) for name, value in self.params.items()})
+    def __new__(cls, code: str, params: Mapping[str, Any] = NO_PARAMS) -> Self:
+        sentence = SENTENCES[code]
+        if params:
+            words = {name: _in_english(value) for name, value in params.items()}
+            sentence = sentence.format(**words)
+        issue = super().__new__(cls, sentence)
+        issue.code, issue.params = code, params
+        return issue
 
-    def encode(self) -> str:
+    def __reduce__(self) -> tuple[type[Self], tuple[str, dict[str, Any]]]:
+        return type(self), (self.code, dict(self.params))
+
+    @classmethod
+    def of(cls, text: str) -> "Issue":
+        """The text, if it is an issue; else the issue that only has this sentence."""
+        return text if isinstance(text, Issue) else Issue("as_written", {"text": text})
+
+    def dump(self) -> str:
         """The issue as one cell of our own files: a JSON array of code and parameters.
 
         A finished sentence stays as it is.
@@ -318,12 +357,12 @@ class Issue:
         return json.dumps([self.code, dict(self.params)], ensure_ascii=False)
 
     @classmethod
-    def decode(cls, cell: str) -> "Issue":
-        """The issue in a cell of our own files. A sentence of an earlier version stays as written."""
+    def load(cls, cell: str) -> "Issue":
+        """The issue in a cell of our own files; a sentence, or what another version wrote, stays."""
         if cell.startswith('["'):
-            code, params = json.loads(cell)
-            return cls(code, params)
-        return cls("as_written", {"text": cell})
+            with suppress(LookupError, TypeError, ValueError):
+                return cls(*json.loads(cell))
+        return cls.of(cell)
 
 
 class _Listed(list[str]):

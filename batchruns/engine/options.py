@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from batchruns.engine import shapes
+from batchruns.engine.lookup_step import LookupStep, dump_steps, parse_steps
 from batchruns.engine.schema.fields import is_field
 from batchruns.engine.shapes import ShapeError
 from batchruns.engine.tables.exports.base import EXPORTS
@@ -148,6 +149,16 @@ class MappingType:
         return list(value)
 
 
+class StepsType:
+    """The steps that ask other sources. Put together in a form of their own."""
+
+    parse = staticmethod(parse_steps)
+
+    def dump(self, value: tuple[LookupStep, ...]) -> list[dict[str, Any]]:
+        """The steps as an array of objects with camelCase keys."""
+        return dump_steps(value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """How one option is kept and asked for."""
@@ -214,7 +225,7 @@ class Options:
         type=EnricherNamesType(by_default=False),
         label=gettext_noop("Enrichments"),
         flag="--with",
-        argument_help="enrichers to switch on that are off otherwise (mx asks the network)",
+        argument_help="enrichers to switch on that are off otherwise",
     )
     """The names of enrichers that are switched on though they are off by default."""
 
@@ -238,6 +249,8 @@ class Options:
         None, type=ExportFormatType(), label=gettext_noop("Download as")
     )
     """The export format that its result is downloaded in by default; None: the upload's own."""
+    steps: tuple[LookupStep, ...] = option((), type=StepsType())
+    """What other sources are asked, in this order; by default nothing."""
 
     @classmethod
     @cache

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from batchruns.engine.guarded import GuardedPipeline, Rows
 from batchruns.engine.issues import Issue
-from batchruns.engine.lookups.answer_store import AnswersInMemory
-from batchruns.engine.lookups.asking import look_up
+from batchruns.engine.lookups.columns import LOOKUPS, Sources
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.engine.steps.later_columns import LaterColumns
@@ -22,10 +21,11 @@ Enriched = tuple[Summary, dict[int, tuple[list[str], Issue]]]
 class Parts:
     """The parts of one file, in a folder of their own."""
 
-    def __init__(self, pipeline: Pipeline, folder: Path) -> None:
+    def __init__(self, pipeline: Pipeline, folder: Path, sources: Sources | None = None) -> None:
         self._pipeline = pipeline
         self._guarded = GuardedPipeline(pipeline)
         self._folder = folder
+        self._sources = sources
         self._rows: list[int] = []
         self.left_out: dict[int, tuple[list[str], Issue]] = {}
         """The rows that couldn't be enriched, by their index in the file, and why."""
@@ -52,10 +52,13 @@ class Parts:
         `numbers`: those of all rows in the uploaded file.
         """
         numbers = numbers.without(self.left_out)
-        store = AnswersInMemory()
         added: dict[str, AddedCells] = {}
-        for lookup in self._pipeline.lookups:
-            added[lookup.name] = look_up(lookup, self._extracts(lookup.name), store)
+        if lookups := self._pipeline.lookups:
+            # Few files have them, and they load what others don't.
+            from batchruns.engine.lookups.sources import nothing_connected
+
+            sources = self._sources or nothing_connected()
+            added |= sources.look_up(lookups, self._extracts(LOOKUPS))
         for step in self._pipeline.file_steps:
             added[step.name] = step.compare(self._extracts(step.name), numbers)
         return self._pipeline.later_columns(added, self._extracts(ISSUES))

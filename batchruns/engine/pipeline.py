@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from itertools import chain
+from typing import IO, TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.lookups.base import Lookup
+from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.options import Options
 from batchruns.engine.outputs.applied_steps import (
     AppliedStep,
@@ -16,6 +17,7 @@ from batchruns.engine.outputs.applied_steps import (
 )
 from batchruns.engine.outputs.column_set import choose_outputs
 from batchruns.engine.outputs.earlier_result import earlier_outputs
+from batchruns.engine.row_issues import issues_in_english
 from batchruns.engine.rows.lead_cells import Column
 from batchruns.engine.rows.phase import RowPhase
 from batchruns.engine.schema.lead_columns import LeadColumns
@@ -23,7 +25,12 @@ from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, EnrichedRows, Extract, LaterStep
 from batchruns.engine.steps.later_columns import Addition, LaterColumns
-from batchruns.engine.steps.later_issues import ISSUES, LaterIssues, encode_issues
+from batchruns.engine.steps.later_issues import (
+    EXTRACT_NAME,
+    ISSUES,
+    LaterIssues,
+    encode_extract,
+)
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.exports.layout import OwnColumn, ResultLayout
 from batchruns.engine.tables.transpose import columns_of, rows_of
@@ -101,9 +108,9 @@ class Pipeline:
         return self._steps_of(LaterStep)  # type: ignore[type-abstract]
 
     @property
-    def lookups(self) -> list[Lookup]:
+    def lookups(self) -> list[LookupColumns]:
         """The steps of the lookup phase."""
-        return self._steps_of(Lookup)  # type: ignore[type-abstract]
+        return self._steps_of(LookupColumns)
 
     @property
     def file_steps(self) -> list[FileStep]:
@@ -122,11 +129,12 @@ class Pipeline:
 
     @property
     def extract_names(self) -> dict[str, str]:
-        """What `extracts` gives of each part, and what that is kept as: for each later step, and the
-        issues of the row phase.
+        """What `extracts` gives of each part, and what that is kept as: for each file step, for all
+        lookups together, and the issues of the row phase.
         """
-        names = {step.name: step.extract_name for step in self.later_steps}
-        return names | ({ISSUES: ISSUES} if self.has_issues else {})
+        names = {step.name: step.extract_name for step in self.file_steps}
+        lookups = {LOOKUPS: LOOKUPS} if self.lookups else {}
+        return names | lookups | ({ISSUES: EXTRACT_NAME} if self.has_issues else {})
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
         """The rows as in the result, as far as the row phase tells: cells of later steps are blank.
@@ -136,7 +144,7 @@ class Pipeline:
         wide, summary = self.work(rows)
         blank = [""] * len(rows)
         by_name = dict(zip(self._row_names, wide[len(self.kept) :], strict=False))
-        by_name[ISSUES] = wide[-1]
+        by_name[ISSUES] = list(map(issues_in_english, wide[-1]))
         added = [by_name.get(name, blank) for name in self._chosen]
         return rows_of([*wide[: len(self.kept)], *added]), summary
 
@@ -169,15 +177,20 @@ class Pipeline:
             len(wide[-1]),
             self._row_phase.further_names,
         )
-        issues = {ISSUES: encode_issues(wide[-1])} if self.has_issues else {}
-        return {step.name: step.extract(rows) for step in self.later_steps} | issues
+        issues = {ISSUES: encode_extract(wide[-1])} if self.has_issues else {}
+        lookups = {step.extract_name: step.extract(rows) for step in self.lookups[:1]}
+        return {step.name: step.extract(rows) for step in self.file_steps} | lookups | issues
 
     def later_columns(
-        self, added: Mapping[str, AddedCells], issues: Sequence[Extract]
+        self,
+        added: Mapping[str, AddedCells],
+        issues: Sequence[Extract],
+        issues_file: IO[bytes] | None = None,
     ) -> LaterColumns:
         """The columns that are put behind those of the row phase.
 
-        `added`: what each later step adds, by its name; `issues`: the extracts of the row phase's.
+        `added`: what each later step adds, by its name; `issues`: the extracts of the row phase's,
+        which are kept with those of the later steps in `issues_file`.
         """
         additions = [
             Addition(
@@ -188,7 +201,9 @@ class Pipeline:
             )
             for applied in self._applied(LaterStep)
         ]
-        later_issues = LaterIssues(self._chosen[ISSUES], issues) if self.has_issues else None
+        later_issues = None
+        if self.has_issues:
+            later_issues = LaterIssues(self._chosen[ISSUES], issues, issues_file)
         return LaterColumns(additions, later_issues, self._order())
 
     def layout(self) -> ResultLayout:
@@ -203,7 +218,16 @@ class Pipeline:
         }
         forms = {o.form_of: outputs[name] for name, o in self._chosen.items() if o.form_of}
         unmapped = [number for number in positions.values() if number not in mapped]
-        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms)
+        fills = self._fills(outputs)
+        return ResultLayout(self.columns, outputs, fields, unmapped, further, forms, fills)
+
+    def _fills(self, outputs: Mapping[str, int]) -> dict[str, list[int]]:
+        """By lead field the columns of what lookups found; `outputs`: where each output stands."""
+        fills: dict[str, list[int]] = {}
+        for name, field in chain.from_iterable(step.fills.items() for step in self.lookups):
+            if name in outputs:
+                fills.setdefault(field, []).append(outputs[name])
+        return fills
 
     def _own_columns_by_field(self, positions: Mapping[int, int]) -> dict[str, list[OwnColumn]]:
         return {

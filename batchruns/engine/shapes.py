@@ -73,11 +73,11 @@ def optional(parser: Parser[T]) -> Parser[T | None]:
     return lambda value: None if value is None else parser(value)
 
 
-def list_of(parser: Parser[T]) -> Parser[tuple[T, ...]]:
-    """An array whose items `parser` takes."""
+def list_of(parser: Parser[T], most: int = MAX_COUNT) -> Parser[tuple[T, ...]]:
+    """An array of at most so many items, which `parser` takes."""
 
     def parse(value: Any) -> tuple[T, ...]:
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple) and len(value) <= most:
             return tuple(map(parser, value))
         raise ShapeError
 

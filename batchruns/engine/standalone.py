@@ -10,6 +10,7 @@ from typing import Any
 
 from batchruns.engine.guarded import Rows
 from batchruns.engine.inspection import inspect_file
+from batchruns.engine.lookups.columns import Sources
 from batchruns.engine.options import Options
 from batchruns.engine.parts import Parts
 from batchruns.engine.pipeline import Pipeline
@@ -65,6 +66,7 @@ def enrich_file(
     sheets: Sequence[str] = (),
     jobs: int = 1,
     recipe: Recipe | None = None,
+    sources: Sources | None = None,
 ) -> Outcome:
     """Enriches `source` into `result` (CSV, UTF-8); rows that can't be read, or enriched in reasonable
     time, go to `rejected_path`.
@@ -74,6 +76,7 @@ def enrich_file(
     they are enriched.
     `sheets` are those of a spreadsheet that are read, where it isn't left to us which holds the leads.
     `recipe` says which field its columns hold, as far as it knows them; the rest is found out.
+    `sources` are what the steps of the options may ask; without them nothing is asked.
     Up to `jobs` processes share the rows of a file that is worth it; what is written is the same.
     Raises UnreadableFileError, NothingToEnrichError, WorkerDiedError and OSError.
     """
@@ -89,7 +92,7 @@ def enrich_file(
         TemporaryDirectory(prefix=".enriching-", dir=result.parent) as folder,
     ):
         out.write(encode_rows([pipeline.columns]))
-        parts = Parts(pipeline, Path(folder))
+        parts = Parts(pipeline, Path(folder), sources)
         batches = _rows_alone(table.batches(BATCH_ROWS), outcome, rejected_rows, set_aside)
         with closing(parts.add(batches, _processes(source, jobs))) as summaries:
             for summary in summaries:

@@ -1,10 +1,15 @@
 """Batch runs, and the tables that hang on them."""
 
+from batchruns.models.budget import Budget
 from batchruns.models.chunk import Chunk
 from batchruns.models.column_view import ColumnView
 from batchruns.models.deletion import Deletion
 from batchruns.models.edit import Edit
 from batchruns.models.event import Event
+from batchruns.models.lookup import Lookup
+from batchruns.models.pace import Pace
+from batchruns.models.provider_key import ProviderKey
+from batchruns.models.receipt import Receipt
 from batchruns.models.recipe import Recipe
 from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
@@ -13,11 +18,16 @@ from batchruns.models.saved_export import SavedExport
 __all__ = [
     "BatchRun",
     "BatchRunQuerySet",
+    "Budget",
     "Chunk",
     "ColumnView",
     "Deletion",
     "Edit",
     "Event",
+    "Lookup",
+    "Pace",
+    "ProviderKey",
+    "Receipt",
     "Recipe",
     "RunIndex",
     "SavedExport",

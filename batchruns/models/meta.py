@@ -77,6 +77,7 @@ def _first(items: int, parser: shapes.Parser[Any]) -> shapes.Parser[Any]:
 
 
 _rows = _first(MAX_ROWS, shapes.list_of(_at_most(MAX_COLUMNS, shapes.list_of(shapes.text))))
+_issues = _first(MAX_ROWS, shapes.list_of(shapes.text))
 _counts = _first(MAX_COUNTS, shapes.dict_of(shapes.count))
 
 
@@ -95,6 +96,8 @@ class SampleRows:
 
     columns: tuple[str, ...]
     rows: Rows
+    issues: tuple[str, ...] = ()
+    """Of each row, encoded: see `engine.row_issues`."""
     problems: dict[int, tuple[int, str]] = dataclasses.field(default_factory=dict)
     """By a column's index, how many of the `checked` rows have its commonest issue, and that one."""
     checked: int = 0
@@ -110,7 +113,8 @@ class SampleRows:
             if index.isdecimal() and len(index) <= len(str(MAX_COLUMNS))
         }
         checked = shapes.count(items.get("checked", 0))
-        return cls(columns, _rows(items.get("rows", [])), problems, checked)
+        rows, issues = _rows(items.get("rows", [])), _issues(items.get("issues", []))
+        return cls(columns, rows, issues, problems, checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,8 @@ class RunMeta:
     row_count: int | None = _parsed_by(shapes.count)
     """Records of the upload, also those that are no rows."""
     enriched_count: int | None = _parsed_by(shapes.count)
+    looked_up_count: int | None = _parsed_by(shapes.count)
+    """Rows about which all lookups are asked that a run has, as far as it came."""
     rejected_count: int | None = _parsed_by(shapes.count)
     unreadable_count: int | None = _parsed_by(shapes.count)
     """Records that couldn't be read, which are among the rejected ones."""

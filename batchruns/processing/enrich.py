@@ -138,4 +138,4 @@ class _ChunkWork:
 
 def _write_rejected(run: BatchRun, span: range, rejected: Sequence[UnenrichableRow]) -> None:
     with files.writing(run.pk, files.part_rejected_rows(span)) as file:
-        file.write(encode_rows([str(row.index), row.issue.encode()] for row in rejected))
+        file.write(encode_rows([str(row.index), row.issue.dump()] for row in rejected))

@@ -119,4 +119,4 @@ def numbered(run: BatchRun, header: list[str], rows: Iterator[list[str]]) -> Ite
         numbers = RowNumbers.decode(files.read(run.pk, files.RESULT_NUMBERS))
     whole = (row for row in rows if len(row) == len(header))
     for place, row in enumerate(edits.EditsOfRun(run).applied(header, whole)):
-        yield IndexedRow(numbers.number_of(place), row.is_excluded, row.cells)
+        yield IndexedRow(numbers.number_of(place), *row)

@@ -8,6 +8,10 @@ from typing import Any
 
 from batchruns.engine.guarded import work
 from batchruns.engine.inspection import inspect_file
+from batchruns.engine.lookups.columns import LOOKUPS
+from batchruns.engine.lookups.estimate import StepChains, chains_of
+from batchruns.engine.lookups.inputs import decode_leads
+from batchruns.engine.lookups.providers.base import Connection
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Step
@@ -113,7 +117,8 @@ def enrich_first(
     rows: int, path: Path, parse_options: ParseOptions, enrichment: Enrichment
 ) -> tuple[list[list[str]], list[str]]:
     """The first rows of a file after the row phase, with blank cells in the columns of later steps, and
-    the issues of these rows.
+    the encoded issues of
+    these rows.
 
     Raises UnreadableFileError or UnenrichableError.
     """
@@ -125,6 +130,23 @@ def enrich_first(
     except Exception as error:
         raise UnenrichableError("enricher_failed", error=type(error).__name__) from error
     return enriched, list(wide[-1])
+
+
+def first_chains(
+    rows: int,
+    path: Path,
+    parse_options: ParseOptions,
+    enrichment: Enrichment,
+    connections: Mapping[str, Connection],
+) -> tuple[int, list[StepChains]]:
+    """How many first rows of a file there are, and whom each step may ask what about them.
+
+    Raises as `enrich_first`.
+    """
+    first = inspect_file(path, "", parse_options, rows).rows
+    extracts = enrich_rows(first, enrichment).extracts
+    leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
+    return len(first), chains_of(enrichment.options.steps, connections, leads)
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,6 @@
-"""The last task of a run: lookups are asked, all rows compared, and the parts become the result."""
+"""The last task of a run: lookups give their cells, all rows are compared, and the parts become the
+result.
+"""
 
 import logging
 from collections import Counter
@@ -12,8 +14,8 @@ from typing import Any
 from django.db import transaction
 
 from batchruns.engine.issues import Issue
+from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.pipeline import Pipeline
-from batchruns.engine.steps.later import AddedCells
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.summary import Summary
@@ -23,7 +25,7 @@ from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
 from batchruns.processing import indexing
 from batchruns.processing.errors import RowsLostError
-from batchruns.processing.lookup import look_up_all
+from batchruns.processing.lookup import KeptLookups
 from batchruns.processing.parts import (
     Part,
     extracts_of,
@@ -85,7 +87,7 @@ def _set_aside_counts(run: BatchRun) -> dict[str, Any]:
     if not files.exists(run.pk, files.SET_ASIDE):
         return {}
     with reading_rows(files.opened(run.pk, files.SET_ASIDE)) as rows:
-        kinds = Counter(Issue.decode(issue).code for _line, issue, *_cells in islice(rows, 1, None))
+        kinds = Counter(Issue.load(issue).code for _line, issue, *_cells in islice(rows, 1, None))
     return {"set_aside_count": kinds.total(), "set_aside_kinds": kinds}
 
 
@@ -107,11 +109,14 @@ def _write_result(
 ) -> LaterColumns:
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
-        added: dict[str, AddedCells] = look_up_all(run, pipeline.lookups, extracts, is_unwanted)
+        lookups = KeptLookups(run, pipeline.lookups)
+        added = lookups.cells(extracts.get(LOOKUPS, ()))
         for step in pipeline.file_steps:
             added[step.name] = step.compare(extracts[step.name], numbers)
-        later = pipeline.later_columns(added, extracts.get(ISSUES, ()))
+        issues = stack.enter_context(files.writing(run.pk, files.RESULT_ISSUES))
+        later = pipeline.later_columns(added, extracts.get(ISSUES, ()), issues)
         with files.writing(run.pk, files.RESULT) as result:
             result.write(encode_rows([pipeline.columns]))
             result.writelines(later.append_to(read_parts(run, parts, is_unwanted)))
+    lookups.conclude()
     return later

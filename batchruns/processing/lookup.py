@@ -1,89 +1,170 @@
-"""The lookup phase of a run: what its rows leave open is asked of other sources, once each.
+"""The lookup phase of a run: what its rows leave open is asked of other sources, in turns.
 
-It runs in the job that joins the parts: no chunk's time limit ends it, and no chunk is halved for it.
+A turn ends after some seconds, or as soon as all that is left has to wait: then the job comes back at
+its time, and no worker sleeps. Whatever ends a turn, the next one goes on from the kept answers.
 """
 
-import json
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 
-from batchruns.engine.lookups.answer_store import AnswersInMemory
-from batchruns.engine.lookups.asking import look_up
-from batchruns.engine.lookups.base import Lookup, Question
-from batchruns.engine.steps.later import AddedCells, Cells, Extract
+from django.db import transaction
+
+from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.asking import Progress, ask_all
+from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
+from batchruns.engine.lookups.guard import guarded_client
+from batchruns.engine.lookups.inputs import Lead
+from batchruns.engine.lookups.looked_up import looked_up
+from batchruns.engine.lookups.providers.base import Provider
+from batchruns.engine.lookups.waterfall import Known, StepOutcome, Waterfall
+from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.models import BatchRun
+from batchruns.models.meta import keyed
 from batchruns.processing.errors import WorkUnwantedError
+from batchruns.processing.parts import Part, parts_of, without_files
 from batchruns.processing.process_pool import IsUnwanted, never
-from batchruns.runs import files
+from batchruns.runs import files, queue, service
+from batchruns.runs.errors import RunError
+from batchruns.runs.history import note
+from batchruns.runs.lookup_policy import site_policy
+from batchruns.runs.lookups import receipts
+from batchruns.runs.lookups.connections import Reach, reaches_of
+from batchruns.runs.lookups.store import RunStore
+from batchruns.runs.options import options_of
 
-# What a process that dies may lose of the answers that it has got.
-FLUSH_SECONDS = 1
+TURN_SECONDS = 30.0
+SECONDS_TO_LOOK = 1.0
+"""How often a turn looks whether its run is still to be worked on."""
 
 
-def look_up_all(
-    run: BatchRun,
-    lookups: Collection[Lookup],
-    extracts: Mapping[str, Sequence[Extract]],
-    is_unwanted: IsUnwanted = never,
-) -> dict[str, AddedCells]:
-    """The cells of each lookup, by its name; what an earlier try has asked isn't asked again.
+def take_turn(run: BatchRun, first: int = 0, is_unwanted: IsUnwanted = never) -> None:
+    """Asks for some seconds, from a part on, then enqueues the next turn, or in the end the join.
 
-    `extracts`: those of the file's parts in order, by the lookup's name. Raises WorkUnwantedError.
+    Raises WorkUnwantedError, and RunError if the run was stopped.
     """
-    if not lookups:
-        return {}
-    added: dict[str, AddedCells] = {}
-    with _stored_answers(run) as store:
-        for lookup in lookups:
-            added[lookup.name] = look_up(lookup, extracts[lookup.name], store, is_unwanted)
-            if is_unwanted():
-                raise WorkUnwantedError
-    return added
+    pipeline, parts = Pipeline.of(options_of(run)), parts_of(run)
+    # Without all files the join has some made anew, and comes back here.
+    progress = Progress()
+    if not without_files(run, pipeline, parts):
+        progress = _ask(run, pipeline.lookups, parts[first:], is_unwanted)
+    if is_unwanted():
+        raise WorkUnwantedError
+    reached = first + progress.part
+    rows = sum(part.rows for part in (parts if progress.wait is None else parts[:reached]))
+    with transaction.atomic():
+        service.lock_processing(run)
+        service.describe(run, keyed(looked_up_count=rows))
+        if progress.wait is None:
+            queue.enqueue_join(run.pk)
+        else:
+            queue.enqueue_lookups(run.pk, reached, progress.wait)
 
 
-class RunAnswers(AnswersInMemory):
-    """The answers of one run, also in its files: some at a time, as a file is written as a whole."""
+def _ask(
+    run: BatchRun, columns: Sequence[LookupColumns], parts: Sequence[Part], is_unwanted: IsUnwanted
+) -> Progress:
+    steps = [each.step for each in columns]
+    reaches = reaches_of(run.user_id, with_keys=True)
+    watch = _Watch(run, is_unwanted)
+    with ExitStack() as stack:
+        extracts = [
+            Extract(
+                part.rows,
+                stack.enter_context(files.reading(run.pk, files.extract(LOOKUPS, part.span))),
+            )
+            for part in parts
+        ]
+        return ask_all(
+            Waterfall(steps, _connected(reaches)),
+            extracts,
+            RunStore(run, steps, reaches),
+            seconds=TURN_SECONDS,
+            is_unwanted=watch.is_over,
+        )
 
-    def __init__(self, run: BatchRun, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
+
+def _connected(reaches: Mapping[str, Reach]) -> dict[str, Provider]:
+    client = guarded_client(site_policy())
+    return {name: reach.provider(reach.connection, client) for name, reach in reaches.items()}
+
+
+class _Watch:
+    """Looks from time to time whether a run is still to be worked on."""
+
+    def __init__(self, run: BatchRun, is_unwanted: IsUnwanted) -> None:
         self._run = run
-        self._clock = clock
-        self._flushed_at = clock()
-        self._unwritten: list[tuple[str, Question, Cells]] = []
-        self._files = 0
-        self._load()
+        self._is_unwanted = is_unwanted
+        self._due = 0.0
+        self._is_stopped = False
 
-    def keep(self, lookup: str, question: Question, answer: Cells) -> None:
-        """Keeps an answer, and writes the unwritten ones to a file from time to time."""
-        super().keep(lookup, question, answer)
-        self._unwritten.append((lookup, question, answer))
-        if self._clock() - self._flushed_at >= FLUSH_SECONDS:
-            self.flush()
-
-    def flush(self) -> None:
-        """Writes the answers that aren't written yet."""
-        if self._unwritten:
-            text = json.dumps(self._unwritten, ensure_ascii=False)
-            with files.writing(self._run.pk, files.answers(self._files)) as file:
-                file.write(text.encode("utf-8", "surrogatepass"))
-            self._files += 1
-            self._unwritten.clear()
-        self._flushed_at = self._clock()
-
-    def _load(self) -> None:
-        while files.exists(self._run.pk, name := files.answers(self._files)):
-            text = files.read(self._run.pk, name).decode("utf-8", "surrogatepass")
-            for lookup, question, answer in json.loads(text):
-                super().keep(lookup, tuple(question), tuple(answer))
-            self._files += 1
+    def is_over(self) -> bool:
+        """Whether the worker is stopping, or the run was stopped."""
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + SECONDS_TO_LOOK
+            try:
+                service.check_is_processing(self._run)
+            except RunError:
+                self._is_stopped = True
+        return self._is_stopped or self._is_unwanted()
 
 
-@contextmanager
-def _stored_answers(run: BatchRun) -> Iterator[RunAnswers]:
-    """The answers of a run; all are written when the block ends, well or not."""
-    store = RunAnswers(run)
-    try:
-        yield store
-    finally:
-        store.flush()
+class KeptLookups:
+    """What the lookups of a run have come to, for its result: nothing is asked any more."""
+
+    def __init__(self, run: BatchRun, columns: Sequence[LookupColumns]) -> None:
+        self._run = run
+        self._columns = columns
+        steps = [each.step for each in columns]
+        reaches = reaches_of(run.user_id, with_keys=True) if columns else {}
+        self._store = RunStore(run, steps, reaches)
+        providers = {name: reach.described for name, reach in reaches.items()}
+        self._waterfall = _CountingWaterfall(run, steps, providers)
+
+    def cells(self, extracts: Sequence[Extract]) -> dict[str, AddedCells]:
+        """The cells of each step, by its name."""
+        return looked_up(self._columns, self._waterfall, extracts, self._store)
+
+    def conclude(self) -> None:
+        """Completes the receipt once all cells are written, and notes in the history who was asked."""
+        receipts.conclude(self._run, self._waterfall.accepted, self._waterfall.reused)
+        for line in receipts.lines_of(self._run):
+            if line.asked:
+                params = {"provider": line.connection, "lookups": line.asked}
+                note(self._run.pk, "asked", params)
+
+
+class _CountingWaterfall(Waterfall):
+    """Notes which answers are taken, and which were kept before the run."""
+
+    def __init__(
+        self, run: BatchRun, steps: Sequence[LookupStep], providers: Mapping[str, Provider]
+    ) -> None:
+        super().__init__(steps, providers)
+        self._start = run.started_at
+        self.accepted: dict[receipts.Key, set[bytes]] = {}
+        self.reused: dict[receipts.Key, dict[bytes, int]] = {}
+
+    def outcomes(self, lead: Lead, known: Known) -> list[StepOutcome]:
+        """What comes of each step: see `Waterfall.outcomes`."""
+        outcomes = super().outcomes(lead, known)
+        for outcome in outcomes:
+            self._count(outcome)
+        return outcomes
+
+    def _count(self, outcome: StepOutcome) -> None:
+        if (taken := outcome.taken) and taken.lookup:
+            key = taken.lookup.provider, taken.lookup.capability
+            self.accepted.setdefault(key, set()).add(taken.lookup.digest)
+        for tried in outcome.tried:
+            asked_at = tried.answer.asked_at if tried.answer else None
+            if (
+                tried.lookup
+                and tried.answer
+                and asked_at
+                and self._start
+                and asked_at < self._start
+            ):
+                key = tried.lookup.provider, tried.lookup.capability
+                self.reused.setdefault(key, {})[tried.lookup.digest] = tried.answer.cost

@@ -91,7 +91,7 @@ def unenrichable_rows(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[in
         if part.chunk.rejected:
             with reading_rows(files.opened(run.pk, files.part_rejected_rows(part.span))) as records:
                 for index, issue, *_cells in records:
-                    yield part.span[int(index)], Issue.decode(issue)
+                    yield part.span[int(index)], Issue.load(issue)
 
 
 def read_parts(

@@ -19,13 +19,14 @@ from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.engine.tables.table import Batch, RejectedRow
-from batchruns.models import BatchRun, Chunk, Status
+from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
 from batchruns.processing.chunk_codec import pack_rows
 from batchruns.processing.errors import CutElsewhereError, WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
-from batchruns.runs.errors import IllegalTransitionError, OptionsUnknownError
+from batchruns.runs.errors import OptionsUnknownError
+from batchruns.runs.lookups import receipts
 from batchruns.runs.options import options_of
 
 T = TypeVar("T")
@@ -56,14 +57,22 @@ def split(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
 
 
 def join_if_done(run: BatchRun) -> None:
-    """Enqueues the join once every chunk is done. Locks the run then: of two last chunks, one does."""
+    """Enqueues what comes once every chunk is done. Locks the run then: of two last chunks, one does."""
     if Chunk.objects.filter(run=run, done_at=None).exists():
         return
     with transaction.atomic():
-        _lock(run)
+        service.lock_processing(run)
         chunks = Chunk.objects.filter(run=run)
         if chunks.filter(is_last=True).exists() and not chunks.filter(done_at=None).exists():
-            queue.enqueue_join(run.pk)
+            _enqueue_later_phases(run)
+
+
+def _enqueue_later_phases(run: BatchRun) -> None:
+    if options_of(run).steps:
+        receipts.reopen(run.pk)
+        queue.enqueue_lookups(run.pk)
+    else:
+        queue.enqueue_join(run.pk)
 
 
 def _cut(run: BatchRun, is_unwanted: IsUnwanted) -> None:
@@ -152,26 +161,16 @@ def _store(run: BatchRun, number: int, batch: Batch, span: range, **noted: Any) 
     with files.writing(run.pk, files.chunk(span)) as file:
         file.write(pack_rows(batch.rows))
     with transaction.atomic():
-        _lock(run)
+        service.lock_processing(run)
         Chunk.objects.get_or_create(
             run=run, number=number, defaults={"rows": len(batch.rows), **noted}
         )
         queue.enqueue_chunks(run.pk, [number])
 
 
-def _lock(run: BatchRun) -> None:
-    """Holds the run's row to the end of the transaction.
-
-    Raises IllegalTransitionError if it was stopped.
-    """
-    processing = BatchRun.objects.filter(pk=run.pk, status=Status.PROCESSING)
-    if not processing.select_for_update().values("pk"):
-        raise IllegalTransitionError("not_processing", run=run.filename)
-
-
 def as_row(rejected: RejectedRow) -> list[str]:
     """A row of the files of rejected rows and lines set aside: line, issue, cells."""
-    return [str(rejected.line), rejected.issue.encode(), *rejected.cells]
+    return [str(rejected.line), rejected.issue.dump(), *rejected.cells]
 
 
 def _short_at_both_ends(batches: Iterable[Batch]) -> Iterator[Batch]:

@@ -5,17 +5,26 @@ downloads apply those that aren't undone, one after the other.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from itertools import repeat
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from batchruns.engine.enrichers.email import EmailEnricher
-from batchruns.engine.issue_text import BEFORE_SENTENCE, BETWEEN_ISSUES, BETWEEN_SUBJECTS, issues_in
+from batchruns.engine.row_issues import (
+    RowIssue,
+    decode_issues,
+    encode_issues,
+    issues_in_english,
+    of_each_row,
+)
 from batchruns.engine.steps.later_issues import ISSUES
+from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.models import BatchRun, Edit
+from batchruns.runs import files, service
 from batchruns.runs import places as row_places
-from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.runs.history import note
 from batchruns.runs.jsonb import storable
@@ -24,8 +33,6 @@ from batchruns.runs.result_columns import ResultColumn, by_own_name, result_colu
 SUGGESTION = "email_suggestion"
 ACCEPTED = "email_normalized"
 COLUMN_OF_EMAIL = "email_column"
-LABELS_OF_EMAIL = (EmailEnricher.label, "E-mail")
-"""What issues of the lead's email are about; the last in results of an earlier version."""
 MOST_EDITS = 200
 MOST_CHARACTERS = 1000
 
@@ -37,6 +44,8 @@ class EditedRow(NamedTuple):
 
     is_excluded: bool
     cells: Row
+    issues: str
+    """Encoded: see `engine.row_issues`; blank in a result of an earlier version, which kept none."""
 
 
 # --- making and undoing -----------------------------------------------------------------------------
@@ -127,7 +136,13 @@ class EditsOfRun:
     def applied(self, header: Row, rows: Iterable[Row]) -> Iterator[EditedRow]:
         """All rows, in the order of the result, as the edits leave them."""
         columns = result_columns(self._run, header) if self._edits else []
-        return _applied([_change_of(edit, columns) for edit in self._edits], rows)
+        changes = [_change_of(edit, columns) for edit in self._edits]
+        with ExitStack() as stack:
+            issues: Iterator[str] = repeat("")
+            with suppress(FileNotFoundError):
+                file = files.opened(self._run.pk, files.RESULT_ISSUES)
+                issues = of_each_row(stack.enter_context(reading_rows(file)))
+            yield from _applied(changes, zip(rows, issues, strict=False))
 
 
 def can_accept(columns: Sequence[ResultColumn]) -> bool:
@@ -135,9 +150,9 @@ def can_accept(columns: Sequence[ResultColumn]) -> bool:
     return {SUGGESTION, ACCEPTED} <= by_own_name(columns).keys()
 
 
-def _applied(changes: Sequence["_Change"], rows: Iterable[Row]) -> Iterator[EditedRow]:
-    for place, cells in enumerate(rows):
-        row = EditedRow(False, cells)
+def _applied(changes: Sequence["_Change"], rows: Iterable[tuple[Row, str]]) -> Iterator[EditedRow]:
+    for place, (cells, issues) in enumerate(rows):
+        row = EditedRow(False, cells, issues)
         for change in changes:
             if change.next == place:
                 row = change.apply(row)
@@ -193,10 +208,11 @@ class _SuggestionAccepted(_Change):
         for output, cell in zip(self._enricher.outputs, answer, strict=True):
             if output.name in self._positions:
                 cells[self._positions[output.name]] = cell
-        if ISSUES in self._positions:
-            subjects = {*LABELS_OF_EMAIL, self._cell(row, COLUMN_OF_EMAIL)}
-            cells[self._positions[ISSUES]] = without_issues(self._cell(row, ISSUES), subjects)
-        return row._replace(cells=cells)
+        if not row.issues:
+            return row._replace(cells=cells)
+        issues = without_issues(row.issues, {EmailEnricher.label, self._cell(row, COLUMN_OF_EMAIL)})
+        cells[self._positions[ISSUES]] = issues_in_english(issues)
+        return row._replace(cells=cells, issues=issues)
 
     def _cell(self, row: EditedRow, output: str) -> str:
         return row.cells[self._positions[output]] if output in self._positions else ""
@@ -211,15 +227,10 @@ def _change_of(edit: Edit, columns: Sequence[ResultColumn]) -> _Change:
     return _Change(edit)
 
 
-def without_issues(cell: str, subjects: Collection[str]) -> str:
-    """A cell of the column of issues without those that are about one of these subjects."""
-    return BETWEEN_ISSUES.join(_about_others(cell, subjects))
-
-
-def _about_others(cell: str, subjects: Collection[str]) -> Iterator[str]:
-    for text in cell.split(BETWEEN_ISSUES):
-        for each in issues_in(text):
-            others = [about for about in each.about if about not in subjects]
-            sentence = text.removeprefix(BETWEEN_SUBJECTS.join(each.about))
-            if others and sentence.startswith(BEFORE_SENTENCE):
-                yield BETWEEN_SUBJECTS.join(others) + sentence
+def without_issues(encoded: str, subjects: Collection[str]) -> str:
+    """The issues of a row, encoded, without those that are about one of these subjects."""
+    others = (
+        (tuple(subject for subject in about if subject not in subjects), issue)
+        for about, issue in decode_issues(encoded)
+    )
+    return encode_issues(RowIssue(about, issue) for about, issue in others if about)

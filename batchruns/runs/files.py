@@ -25,6 +25,8 @@ ROW_NUMBERS = "row-numbers.csv"
 """The number of each row in the uploaded file, as `RowNumbers` writes it."""
 RESULT_NUMBERS = "result-numbers.csv"
 """The number of each row of the result in the uploaded file, as `RowNumbers` writes it."""
+RESULT_ISSUES = "result-issues.csv"
+"""The issues of the result's rows with their codes, for `row_issues.of_each_row`."""
 CORRECTABLE = "rejects"
 """The rejected rows in the format of the input; the name has no ending."""
 OF_EARLIER_VERSIONS = ("parts", "keys")

@@ -7,6 +7,7 @@ under them.
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -30,12 +31,14 @@ SHORT_BYTES = {FILES: 1_000_000, CHUNKS: 100_000}
 SHORT_CHUNKS = 4
 # Nor does any wait for a chunk whose rows may never end.
 SLOW = "slow chunks"
+# Who waits for a provider keeps nobody else waiting.
+LOOKUPS = "lookups"
 # A mail server that hangs keeps no file waiting, nor does another that is notified.
 MAIL = "mail"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
 CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
-QUEUES = (FILES, SHORT, CHUNKS, SLOW, MAIL, HOUSE)
+QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, MAIL, HOUSE)
 
 
 def enqueue_split(run_id: UUID) -> None:
@@ -55,6 +58,17 @@ def enqueue_chunks(run_id: UUID, numbers: Sequence[int]) -> None:
         _producer().configure_task(CHUNK_TASK, queue=queue, priority=-rank).defer(
             run_id=str(run_id), number=number
         )
+
+
+def enqueue_lookups(run_id: UUID, first: int = 0, wait: float = 0) -> None:
+    """A turn of a run's lookups, from a part on, after so many seconds. Two never work at once."""
+    _producer().configure_task(
+        "batchruns.look_up",
+        queue=LOOKUPS,
+        priority=-in_work(run_id),
+        lock=f"look up {run_id}",
+        schedule_in={"seconds": ceil(wait)},
+    ).defer(run_id=str(run_id), first=first)
 
 
 def enqueue_join(run_id: UUID) -> None:

@@ -178,6 +178,16 @@ def check_is_processing(run: BatchRun) -> None:
         raise IllegalTransitionError("not_processing", run=run.filename)
 
 
+def lock_processing(run: BatchRun) -> None:
+    """Holds a run's row to the end of the transaction.
+
+    Raises IllegalTransitionError if it was stopped.
+    """
+    processing = BatchRun.objects.filter(pk=run.pk, status=Status.PROCESSING)
+    if not processing.select_for_update().values("pk"):
+        raise IllegalTransitionError("not_processing", run=run.filename)
+
+
 def lock_run(pk: UUID) -> BatchRun:
     """The run as it is, and as it stays for others to the end of the transaction.
 

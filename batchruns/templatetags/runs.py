@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from batchruns.messages import failure_in_words, in_words, size_in_words, stored_error_in_words
 from batchruns.models import BatchRun
 from batchruns.web.deletion import finality
+from batchruns.web.lookups.receipt import took
+from batchruns.web.lookups.words import capability_in_words, label_of
+from batchruns.web.money import money_in_words
 from batchruns.web.presentation import enricher_in_words, remembered
 from batchruns.web.run.progress import Progress
 
@@ -97,6 +100,10 @@ register.filter("failure", failure_in_words)
 register.filter("size", size_in_words)
 register.filter("failure_of", stored_error_in_words)
 register.filter("enricher", enricher_in_words)
+register.filter("money", money_in_words)
+register.filter("capability", capability_in_words)
+register.filter("took", took)
+register.filter("connection", label_of)
 
 
 @register.filter

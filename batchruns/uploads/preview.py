@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from batchruns.engine.issue_text import issues_in
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
+from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.steps.registry import all_steps
 from batchruns.processing import job, process_pool
 from batchruns.uploads.inspection import short_rows
@@ -34,6 +34,7 @@ def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
     return {
         "columns": pipeline.columns,
         "rows": short_rows(rows[:PREVIEW_ROWS]),
+        "issues": issues[:PREVIEW_ROWS],
         "problems": _problems(issues, options),
         "checked": len(rows),
     }
@@ -42,8 +43,8 @@ def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
 def _problems(issues: Sequence[str], options: Options) -> dict[str, list[Any]]:
     """By the index of a column, as JSON has it: its commonest issue, after how many rows have that."""
     by_column: dict[int, Counter[str]] = {}
-    for cell in filter(None, issues):
-        for index, issue in set(_by_column(cell, options)):
+    for of_row in filter(None, issues):
+        for index, issue in set(_by_column(of_row, options)):
             by_column.setdefault(index, Counter())[issue] += 1
     return {
         str(index): [rows, issue]
@@ -52,13 +53,13 @@ def _problems(issues: Sequence[str], options: Options) -> dict[str, list[Any]]:
     }
 
 
-def _by_column(cell: str, options: Options) -> Iterator[tuple[int, str]]:
+def _by_column(issues: str, options: Options) -> Iterator[tuple[int, str]]:
     """The issues of a row, encoded, with the index of the column that each is about."""
-    for row_issue in issues_in(cell):
-        for about in row_issue.about:
+    for subjects, issue in decode_issues(issues):
+        for about in subjects:
             index = _column_about(about, options)
             if index is not None:
-                yield index, row_issue.issue.encode()
+                yield index, issue.dump()
 
 
 def _column_about(about: str, options: Options) -> int | None:

@@ -37,6 +37,12 @@ def can_change_options(run: BatchRun) -> bool:
     return run.status == Status.PENDING and is_known and files.exists(run.pk, files.INPUT)
 
 
+def has_steps(run: BatchRun) -> bool:
+    """Whether a run asks other sources: then nothing starts it before what goes out was shown."""
+    options = run.parsed_meta.options
+    return options is not None and bool(options.steps)
+
+
 def earlier_run(request: PersonRequest, run: BatchRun) -> BatchRun | None:
     """The completed run of this person that `run` repeats with changes."""
     try:

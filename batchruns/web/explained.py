@@ -5,13 +5,16 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from batchruns.engine.lookups.columns import possible_lookups
 from batchruns.engine.steps.registry import all_steps
 
 
 @require_safe
 def explained(request: HttpRequest) -> HttpResponse:
     """What each column means, and where it comes from."""
-    return render(request, "batchruns/explained.html", {"enrichers": all_steps()})
+    return render(
+        request, "batchruns/explained.html", {"enrichers": [*all_steps(), *possible_lookups()]}
+    )
 
 
 urlpatterns = [path("explained/", explained, name="explained")]

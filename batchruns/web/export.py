@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.models import model_to_dict
@@ -11,11 +12,22 @@ from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from batchruns.engine.tables.exports.base import ExportFormat
-from batchruns.models import BatchRun, ColumnView, Edit, Event, Recipe, SavedExport
+from batchruns.models import (
+    BatchRun,
+    Budget,
+    ColumnView,
+    Edit,
+    Event,
+    ProviderKey,
+    Receipt,
+    Recipe,
+    SavedExport,
+)
 from batchruns.runs import files, places, service
 from batchruns.runs.edits import EditsOfRun
 from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
+from leadenrich.accounts.models import User
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -39,6 +51,7 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     yield "recipes.json", _json(list(recipes.values("name", "version", "content", "saved_at")))
     downloads_chosen = SavedExport.objects.filter(user=user)
     yield "downloads.json", _json(list(downloads_chosen.values("template", "choices", "used_at")))
+    yield "lookups.json", _json(_lookups_of(user))
     views = ColumnView.objects.filter(user=user)
     yield "columns.json", _json(list(views.values("header", "columns")))
     yield "runs.json", _json(list(service.list_runs(user).values()))
@@ -48,6 +61,19 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     edits_of = {run_id: list(some) for run_id, some in groupby(edits, lambda edit: edit.run_id)}
     for run in service.list_runs(user).defer("meta"):
         yield from _of_run(run, edits_of.get(run.pk, []), chosen)
+
+
+def _lookups_of(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Which providers a person has, without keys and settings, what they were asked, and the money."""
+    keys = ProviderKey.objects.filter(user=user)
+    named = ("name", "provider", "address", "prices", "credit_left", "checked_at", "problem")
+    receipts = Receipt.objects.filter(run__user=user)
+    budgets = Budget.objects.filter(user=user)
+    return {
+        "providers": list(keys.values(*named)),
+        "receipts": list(receipts.values()),
+        "budgets": list(budgets.values("kind", "run", "month", "ceiling", "reserved", "spent")),
+    }
 
 
 def _of_run(

@@ -1,18 +1,23 @@
 """Values in the words of a page, and lead fields and enrichers."""
 
 import functools
+import re
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.text import gettext_noop
 
 Text = TypeVar("Text", bound=str)
+
+WITHOUT_NUMBER = re.compile(r"_\d+$")
+"""What a step's name has where a run has several of one capability."""
 
 
 def remembered(in_words: Callable[..., Text]) -> Callable[..., Text]:
@@ -37,4 +42,6 @@ def field_in_words(name: str) -> str:
 def enricher_in_words(name: str) -> str:
     """The label of a step; of one that there is no longer, its name."""
     labels = {ISSUES: gettext_noop("Issues"), **{step.name: step.label for step in all_steps()}}
+    labels |= {capability.name: capability.label for capability in CAPABILITIES.values()}
+    name = name if name in labels else WITHOUT_NUMBER.sub("", name)
     return _(labels[name]) if name in labels else name.replace("_", " ").capitalize()

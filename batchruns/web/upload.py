@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.uploads.forms import UploadForm, sample_file
+from batchruns.web.access import has_steps
 from batchruns.web.transitions import attempt
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -45,10 +47,18 @@ def run_sample(request: PersonRequest) -> HttpResponse:
 
 
 def _take_in(request: PersonRequest, forms: Sequence[UploadForm]) -> list[BatchRun]:
-    """The runs of the files that are not refused, started if the form says so."""
+    """The runs of the files that are not refused, started if the form says so.
+
+    One whose recipe asks providers isn't: what goes out is shown first.
+    """
     runs = [run for form in forms if (run := form.take_in(request.user))]
-    if "start_at_once" in request.POST:
-        for run in runs:
+    for run in runs if "start_at_once" in request.POST else ():
+        if has_steps(run):
+            text = _(
+                "“%(name)s” has steps that ask providers. Review what goes out, then start it."
+            )
+            messages.info(request, text % {"name": run.title})
+        else:
             attempt(request, run, service.start)
     return runs
 

@@ -1,4 +1,4 @@
-"""The process that splits and joins long files for a worker.
+"""The process that splits and joins long files for a worker, and asks their lookups.
 
 Python runs one thread of a process at a time: in the worker itself, all its other jobs would wait for
 these.

@@ -15,6 +15,7 @@ from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
+from batchruns.runs.lookups import erasure
 from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
 
@@ -55,6 +56,8 @@ def sweep() -> None:
     for run_id in files.run_ids():
         with spare_others("The files of run %s, which isn't there, stay", run_id):
             _remove_if_orphan(run_id)
+    with spare_others("Lookups that are too old stay"):
+        erasure.forget_old()
     for run_id in _lately_completed():
         with spare_others("Run %s keeps the files that it was worked on with", run_id):
             files.delete_working_files(run_id)

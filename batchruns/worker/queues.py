@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns.runs.queue import CHUNKS, FILES, HOUSE, MAIL, SHORT, SLOW
+from batchruns.runs.queue import CHUNKS, FILES, HOUSE, LOOKUPS, MAIL, SHORT, SLOW
 from leadenrich.platform.sql_files import read_sql
 
 # Many of the short ones: the machine shares itself among them, so that a quick one waits for none.
-FILE_JOBS, SHORT_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 8, 1, 2
+FILE_JOBS, SHORT_JOBS, LOOKUP_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 8, 4, 1, 2
 
 
 def jobs_of_queues(concurrency: int) -> dict[str, int]:
@@ -19,6 +19,7 @@ def jobs_of_queues(concurrency: int) -> dict[str, int]:
         SLOW: max(1, concurrency // 2),
         FILES: FILE_JOBS,
         SHORT: SHORT_JOBS,
+        LOOKUPS: LOOKUP_JOBS,
         MAIL: MAIL_JOBS,
         HOUSE: HOUSE_JOBS,
     }

@@ -1,4 +1,5 @@
-"""The queue's tasks: split → enrich a chunk → join. Each may run twice and changes nothing more.
+"""The queue's tasks: split → enrich a chunk → look up → join. Each may run twice and changes nothing
+more.
 
 A task looks first whether its run is still being processed: the jobs of a canceled or deleted run
 end without doing anything.
@@ -19,7 +20,7 @@ from batchruns.engine.errors import CodedError
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.models import BatchRun, Status
-from batchruns.processing import enrich, indexing
+from batchruns.processing import enrich, indexing, lookup
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
 from batchruns.processing.process_pool import IsUnwanted
@@ -96,6 +97,12 @@ def split(run: BatchRun, is_unwanted: IsUnwanted) -> None:
 def enrich_chunk(run: BatchRun, is_unwanted: IsUnwanted, number: int) -> None:
     """Enriches one chunk; the last one of a run to be done enqueues the join."""
     enrich.enrich_chunk(run, number, is_unwanted)
+
+
+@run_task("batchruns.look_up")
+def look_up(run: BatchRun, is_unwanted: IsUnwanted, first: int) -> None:
+    """One turn of a run's lookups, from a part on; the last one enqueues the join."""
+    lookup.take_turn(run, first, is_unwanted)
 
 
 @run_task("batchruns.join")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from batchruns.engine.errors import CodedError
 from batchruns.engine.options import ChoiceType, EnricherNamesType, Option, Options, SwitchType
@@ -27,6 +27,10 @@ from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Conversion
 from batchruns.engine.tables.set_aside.kinds import in_english
 from batchruns.engine.tables.stored_csv import reading_rows
+
+if TYPE_CHECKING:
+    from batchruns.engine.lookup_step import LookupStep
+    from leadenrich.cli.lookups import Lookups
 
 HELP = "Enriches a file of leads into a CSV file, or another format."
 ENV_FILE = Path(__file__).resolve().parents[2] / ".env"
@@ -112,6 +116,26 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="how many processes share the work on a large file (default: one for each core)",
     )
+    parser.add_argument(
+        "--steps",
+        type=_steps,
+        metavar="FILE",
+        help="the steps that ask other sources, as JSON: a recipe, or a list of steps. Keys and "
+        "addresses are in the environment: LEADENRICH_<NAME>_KEY, LEADENRICH_<NAME>_ADDRESS",
+    )
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        metavar="FILE",
+        help="where answers of other sources are kept, so that nothing is paid twice (default: "
+        "~/.local/share/leadenrich/answers.sqlite)",
+    )
+    parser.add_argument(
+        "--ceiling",
+        type=_amount,
+        metavar="AMOUNT",
+        help="what the lookups of this file may cost at most (for example 5.00)",
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
 
@@ -132,6 +156,7 @@ def enrich(arguments: Mapping[str, Any]) -> str:
         _progress() as advance,
         _errors_in_words(result),
         _written_as(export, result, template) as written,
+        _looking_up(options, arguments) as lookups,
     ):
         outcome = enrich_file(
             source,
@@ -143,12 +168,15 @@ def enrich(arguments: Mapping[str, Any]) -> str:
             sheets=arguments["sheet"],
             jobs=arguments["jobs"],
             recipe=arguments["recipe"],
+            sources=lookups.sources if lookups else None,
         )
         written.conversion = Conversion(template, outcome.layout) if template else None
     seconds = time.perf_counter() - started
     if arguments["json"]:
         return json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)})
     sentences = [_sentence(outcome, result, rejected_rows, seconds)]
+    if lookups:
+        sentences += lookups.sentences()
     if written.conversion:
         sentences += _sentences_of(written.conversion)
     return " ".join(sentences)
@@ -186,6 +214,24 @@ def _errors_in_words(result: Path) -> Iterator[None]:
     except OSError as error:
         # A full disk is met while `result` is written, and tells no name.
         raise NotEnrichedError(f"{error.filename or result}: {error.strerror}.") from None
+
+
+@contextmanager
+def _looking_up(options: Options, arguments: Mapping[str, Any]) -> "Iterator[Lookups | None]":
+    """What the steps of a file may ask, while it is enriched; None where it has no steps."""
+    if not options.steps:
+        yield None
+        return
+    # Few files have steps, and they load what others don't.
+    from leadenrich.cli.lookups import LookupsError, looking_up
+
+    try:
+        with looking_up(
+            options.steps, os.environ, arguments["answers"], arguments["ceiling"]
+        ) as lookups:
+            yield lookups
+    except LookupsError as error:
+        raise NotEnrichedError(str(error)) from None
 
 
 @dataclass
@@ -289,6 +335,28 @@ def _recipe(text: str) -> Recipe:
         raise ArgumentTypeError(f"{path} is no recipe that was exported as JSON.") from None
 
 
+def _steps(text: str) -> "tuple[LookupStep, ...]":
+    """The steps in a file."""
+    from leadenrich.cli.lookups import LookupsError, steps_in
+
+    try:
+        return steps_in(Path(text).read_bytes())
+    except OSError as error:
+        raise ArgumentTypeError(f"{text}: {error.strerror}.") from None
+    except LookupsError as error:
+        raise ArgumentTypeError(f"{text}: {error}") from None
+
+
+def _amount(text: str) -> int:
+    """An amount of money, in millionths."""
+    from leadenrich.cli.lookups import amount
+
+    try:
+        return amount(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is no amount. Write one like 5.00.") from None
+
+
 def _enrichers(text: str) -> frozenset[str]:
     """The names in an argument, each of an enricher that there is."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
@@ -334,11 +402,13 @@ def _argument_of(option: Option) -> dict[str, Any]:
 def _options(arguments: Mapping[str, Any]) -> Options:
     """The options that are asked for, and of the others those of the recipe."""
     given = {option.name: arguments[option.name] for option in _asked_for()}
+    if arguments["steps"] is not None:
+        given["steps"] = arguments["steps"]
     options = Options(**given)
     if arguments["recipe"] is None:
         return options
     defaults = {option.name: _default_of(option) for option in _asked_for()}
-    asked_for = {name: value for name, value in given.items() if value != defaults[name]}
+    asked_for = {name: value for name, value in given.items() if value != defaults.get(name)}
     recipe: Recipe = arguments["recipe"]
     return replace(recipe.apply(options), **asked_for)
 

@@ -36,6 +36,14 @@ function sendAgain() {
   if (saved !== changes) htmx.trigger("#review", "change");
 }
 
+// Steps that are open stay so, when they come anew.
+document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "post") return;
+  for (const { dataset } of document.querySelectorAll("details[data-open][open]")) {
+    detail.formData.append("open", dataset.open);
+  }
+});
+
 // What changes the columns brings the whole form anew.
 for (const name of ["options-saved", "form-replaced"]) {
   document.body.addEventListener(name, () => {

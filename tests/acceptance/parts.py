@@ -44,6 +44,10 @@ class Installation:
         """One whose engine never ends on some rows."""
         return self._start([sys.executable, "-m", "tests.helpers.poisoned_worker"], {})
 
+    def start_paid_worker(self) -> subprocess.Popen:
+        """One that knows the provider of `tests.helpers.paid_provider`."""
+        return self._start([sys.executable, "-m", "tests.helpers.paid_worker"], {})
+
     def start_web(self, port: int | None = None, **environment: str) -> "Web":
         port = port or free_port()
         process = self._start(

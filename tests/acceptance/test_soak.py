@@ -384,7 +384,10 @@ def check_runs(place: Installation, load: Load) -> None:
     assert wrong == []
 
 
-LASTING = {"input", "result.csv", "result-numbers.csv", "rejects.csv", "set-aside.csv", "rejects"}
+LASTING = {
+    *("input", "result.csv", "result-issues.csv", "result-numbers.csv"),
+    *("rejects.csv", "set-aside.csv", "rejects"),
+}
 LEFT_ROWS = {
     "jobs of runs": "SELECT id, task_name, status FROM procrastinate_jobs WHERE args ? 'run_id'"
     " AND status IN ('todo', 'doing')",

@@ -1,6 +1,5 @@
-"""Steps to try the phases out with: one of each."""
+"""Steps to try the phases out with: a row step and a file step."""
 
-import asyncio
 import struct
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.issues import Issue
-from batchruns.engine.lookups.base import Lookup
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.file_step import FileStep
 from batchruns.engine.steps.later import AddedCells, Cells, EnrichedRows, Extract
@@ -79,39 +77,3 @@ class Colleagues(AddedCells):
 
     def cells(self, rows: range) -> Mapping[int, Cells]:
         return {row: (str(self._rows[self._companies[row]]), "") for row in rows}
-
-
-@dataclass(slots=True)
-class Title(Answer):
-    title: str = ""
-    issue: Issue | None = None
-
-
-class DirectoryLookup(Lookup):
-    """Asks a directory that answers slowly."""
-
-    name = "directory"
-    label = "Directory"
-    position = 10
-    inputs = ("email",)
-    needs = ("email",)
-    outputs = (
-        Output("directory_title", "What the directory calls the person.", "a toy", essential=True),
-        Output("directory_reason", "Why there is nothing.", "a toy"),
-    )
-    seconds = 0.0
-    asked: Counter[str] = Counter()
-    fails_on: frozenset[str] = frozenset()
-
-    def questions(self, rows: EnrichedRows) -> list[tuple[str]]:
-        return [(text,) for text in rows.column("email_normalized", "email") or []]
-
-    async def ask(self, question: tuple[str, ...]) -> Title:
-        (email,) = question
-        type(self).asked[email] += 1
-        await asyncio.sleep(self.seconds)
-        if email in self.fails_on:
-            raise ConnectionError
-        if email.startswith("nobody"):
-            return Title(issue=Issue("none_given"))
-        return Title(f'Dr. "{email}", yes')

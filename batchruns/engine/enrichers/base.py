@@ -17,7 +17,7 @@ __all__ = ["Enriched", "Output", "RowEnricher"]
 
 # Distinct inputs that an enricher remembers before it forgets them all: bounds its memory.
 REMEMBERED = 30_000
-BROKEN = str(Issue("enricher_broke"))
+BROKEN = Issue("enricher_broke")
 
 Cells: TypeAlias = tuple[str, ...]
 """The answer on one input as `Answer.cells` gives it: one cell for each output."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count, islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from batchruns.engine.enrichers.base import RowEnricher
+from batchruns.engine.lookups.columns import lookup_columns
 from batchruns.engine.options import Options
 from batchruns.engine.steps.base import Output, Step
 from batchruns.engine.steps.errors import NothingToEnrichError
+from batchruns.engine.steps.names import free_name
 from batchruns.engine.steps.registry import all_steps
 
 S = TypeVar("S", bound=Step)
@@ -41,7 +43,8 @@ class ChosenSteps:
     @classmethod
     def of(cls, fields: set[str], options: Options) -> "ChosenSteps":
         """The steps for a file with these fields. Raises NothingToEnrichError where there are none."""
-        every = (step_type(options) for step_type in all_steps())
+        offline = (step_type(options) for step_type in all_steps())
+        every = sorted([*offline, *lookup_columns(options)], key=lambda step: step.phase)
         steps, others = list[Step](), list[Step]()
         for step in every:
             if step.applies(fields):
@@ -93,16 +96,3 @@ def without_clashes(outputs: Iterable[Output], columns: Sequence[str]) -> Iterat
     for output in outputs:
         name = free_name(output.name, taken)
         yield output if name == output.name else replace(output, name=name)
-
-
-def free_name(name: str, taken: dict[str, int]) -> str:
-    """The name, with a number behind it if it is taken (in any case); it is taken from then on.
-
-    `taken`: for each name, in small letters, the number up to which those behind it are taken.
-    """
-    start = taken.get(name.casefold(), 0) + 1
-    numbered = ((n, name if n == 1 else f"{name}_{n}") for n in count(start))
-    number, free = next((n, each) for n, each in numbered if each.casefold() not in taken)
-    taken[free.casefold()] = 1
-    taken[name.casefold()] = number
-    return free

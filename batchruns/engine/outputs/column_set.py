@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from batchruns.engine.lookups.outputs import capability_outputs
 from batchruns.engine.options import ALL, ESSENTIAL
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.errors import NothingToEnrichError
@@ -36,5 +37,5 @@ def _named(column_set: str, outputs: Mapping[str, Output]) -> Iterator[tuple[str
         name, own_name = (text.strip() for text in part.partition(AS)[::2])
         if name in outputs:
             yield name, replace(outputs[name], name=own_name or outputs[name].name)
-        elif name not in output_names():
+        elif name not in output_names() | capability_outputs():
             raise NothingToEnrichError("unknown_column", name=name)

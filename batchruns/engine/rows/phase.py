@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import chain, compress, count
 
 from batchruns.engine.enrichers.base import RowEnricher
-from batchruns.engine.issue_text import BETWEEN_ISSUES, issue_of
+from batchruns.engine.issues import Issue
+from batchruns.engine.row_issues import RowIssue, encode_issues
 from batchruns.engine.rows.lead_cells import Column, LeadCells
 from batchruns.engine.rows.steps import ColumnsStep, Reason, RowStep, Worked, row_step
 from batchruns.engine.schema.lead_columns import LeadColumns
@@ -23,6 +24,7 @@ class RowResults:
     fields: Mapping[str, Column]
     """The lead's own cells as they came, by field."""
     issues: Column
+    """For each row its issues, encoded: see `engine.row_issues`."""
     issue_counts: dict[str, Counter[str]]
     """By the code of an issue, and what it is about: in how many rows it is."""
     failures: Counter[str]
@@ -69,29 +71,30 @@ class RowPhase:
         failures = Counter({name: done.failures for name, done in worked.items()})
         columns = list(chain.from_iterable(done.columns for _step, done in shown))
         return RowResults(
-            columns, cells.fields, join_reasons(reasons, rows), count_issues(reasons), +failures
+            columns, cells.fields, issues_by_row(reasons, rows), count_issues(reasons), +failures
         )
 
 
-def join_reasons(reasons: Iterable[Reason], rows: int) -> list[str]:
-    """For each row its issues as one text: what each is about, and why."""
+def issues_by_row(reasons: Iterable[Reason], rows: int) -> list[str]:
+    """For each row its issues, encoded; what several subjects share is one."""
     issues: dict[int, dict[str, list[str]]] = {}
     for about, column in reasons:
         for row in compress(count(), column):
             issues.setdefault(row, {}).setdefault(column[row], []).append(about)
-    joined = [""] * rows
+    encoded = [""] * rows
     for row, by_reason in issues.items():
-        texts = (f"{', '.join(about)}: {reason}" for reason, about in by_reason.items())
-        joined[row] = BETWEEN_ISSUES.join(texts)
-    return joined
+        encoded[row] = encode_issues(
+            [RowIssue(tuple(about), Issue.of(reason)) for reason, about in by_reason.items()]
+        )
+    return encoded
 
 
 def count_issues(reasons: Iterable[Reason]) -> dict[str, Counter[str]]:
     """By the code of an issue, and what it is about: in how many rows it is."""
     counts: dict[str, Counter[str]] = {}
     for about, column in reasons:
-        for sentence, rows in Counter(filter(None, column)).items():
-            counts.setdefault(issue_of(sentence).code, Counter())[about] += rows
+        for reason, rows in Counter(filter(None, column)).items():
+            counts.setdefault(Issue.of(reason).code, Counter())[about] += rows
     return counts
 
 
@@ -104,5 +107,4 @@ def _reasons(worked: Sequence[tuple[RowStep, Worked]]) -> Iterator[Reason]:
 def _issues_of_cells(lead: LeadColumns, cells: LeadCells, rows: int) -> Iterator[Reason]:
     """What was put right of garbled text, or can't be read, column by column."""
     for index, issues in cells.issues.items():
-        column = [str(issues.get(row, "")) for row in range(rows)]
-        yield Reason(lead.name_of(index), column)
+        yield Reason(lead.name_of(index), [issues.get(row, "") for row in range(rows)])

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from batchruns.engine.enrichers.base import Enriched, RowEnricher
-from batchruns.engine.outputs.applied_steps import free_name
 from batchruns.engine.rows.lead_cells import NONE, Column, LeadCells, best_of, pick
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
@@ -20,11 +19,12 @@ from batchruns.engine.schema.lead_columns import (
     snake_case,
 )
 from batchruns.engine.steps.base import Output
+from batchruns.engine.steps.names import free_name
 from batchruns.engine.text import gettext_noop
 
 
 class Reason(NamedTuple):
-    """A column of sentences with what they are about: a step, or one of the file's columns."""
+    """A column of issues with what they are about: a step, or one of the file's columns."""
 
     about: str
     column: Column

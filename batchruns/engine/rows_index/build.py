@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from batchruns.engine.issue_text import issues_in
+from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.rows_index.rows import IndexedRow, Roles
 from batchruns.engine.rows_index.schema import (
     FACET_VALUES,
@@ -56,11 +56,12 @@ def _write(
         issues.open("w", encoding="utf-8", errors="replace", newline="") as issues_file,
     ):
         write, write_issues = csv.writer(own_file).writerow, csv.writer(issues_file).writerows
-        for row, (number, is_excluded, cells) in enumerate(rows):
+        for row, (number, is_excluded, cells, encoded) in enumerate(rows):
             original = _original(cells, roles) or number
-            issues_cell = "" if roles.issues is None else cells[roles.issues]
-            write([row, number, int(is_excluded), original, int(issues_cell != ""), *cells])
-            write_issues(_issues(row, issues_cell))
+            # An earlier version kept no codes: the sentences stay as they are written.
+            said = encoded or ("" if roles.issues is None else cells[roles.issues])
+            write([row, number, int(is_excluded), original, int(said != ""), said, *cells])
+            write_issues(_issues(row, said))
             for n, hashes in different.items():
                 hashes.add(hash(cells[n]))
             if row % SHARED_VALUES == 0:
@@ -78,8 +79,9 @@ def _original(cells: Sequence[str], roles: Roles) -> int | None:
     return whole_number(text, digits=9)
 
 
-def _issues(row: int, cell: str) -> Iterator[tuple[int, str, str]]:
-    kinds = ((each.issue.code, about) for each in issues_in(cell) for about in each.about)
+def _issues(row: int, encoded: str) -> Iterator[tuple[int, str, str]]:
+    issues = decode_issues(encoded)
+    kinds = ((issue.code, subject) for about, issue in issues for subject in about or ("",))
     return ((row, *kind) for kind in dict.fromkeys(kinds))
 
 
@@ -91,7 +93,7 @@ def _load(
     shared: Collection[int],
 ) -> None:
     types = {"row": "UINTEGER", "number": "UINTEGER", "is_excluded": "BOOLEAN"}
-    types |= {"original": "UINTEGER", "has_issues": "BOOLEAN"}
+    types |= {"original": "UINTEGER", "has_issues": "BOOLEAN", "issues": "VARCHAR"}
     types |= {column(n): "VARCHAR" for n in range(width)}
     cells = ", ".join(column(n) for n in range(width) if n not in shared)
     text = FOLDED.format(f"array_to_string(list_distinct([{cells}]::VARCHAR[]), chr(10))")

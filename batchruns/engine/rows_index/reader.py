@@ -40,6 +40,8 @@ class IndexRow(NamedTuple):
     is_excluded: bool
     original: int
     """The number of the row that it is a duplicate of, else its own."""
+    issues: str
+    """Its issues, encoded: see `engine.row_issues`."""
     cells: tuple[str, ...]
 
 
@@ -143,8 +145,8 @@ class RowsIndex:
             [min(numbers), max(numbers), list(numbers)],
         )
         return [
-            IndexRow(row, number, is_excluded, original, tuple(cells))
-            for row, number, is_excluded, original, *cells in rows
+            IndexRow(row, number, is_excluded, original, issues, tuple(cells))
+            for row, number, is_excluded, original, issues, *cells in rows
         ]
 
     def positions(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-FORMAT = "2"
+FORMAT = "3"
 """How an index is written: one that was written otherwise is made anew."""
 
 
@@ -15,6 +15,8 @@ class IndexedRow(NamedTuple):
     is_excluded: bool
     """Whether it is left out of downloads."""
     cells: Sequence[str]
+    issues: str = ""
+    """Its issues, encoded; an earlier version kept none beside the result."""
 
 
 class Roles(NamedTuple):

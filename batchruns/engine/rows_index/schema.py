@@ -2,7 +2,7 @@
 
 - `rows`: a row of the result each, counted from 0: its number in the uploaded file, whether downloads
   leave it out, the number of the row that it is a duplicate of (else its own), whether it has issues,
-  its cells, and the text that a search looks into: the cells of columns that aren't `shared`
+  these encoded, its cells, and the text that a search looks into: cells of columns that aren't `shared`
 - `order_<n>`: all rows in the order of column n, empty cells last
 - `issues`: for each row its issues, by code and by what they are about, each once
 - `shared`: the values of columns that have few, with how many rows have each

@@ -17,7 +17,7 @@ class Phase(IntEnum):
     ROW = 1
     """On the row alone, in the process pool: `enrichers.base.RowEnricher`."""
     LOOKUP = 2
-    """On distinct questions to another source, whose answers are kept: `lookups.base.Lookup`."""
+    """On distinct questions to another source, whose answers are kept: `lookups.columns`."""
     FILE = 3
     """On all rows of the file at once: `steps.file_step.FileStep`."""
 
@@ -49,7 +49,7 @@ class Output:
 
 
 class Step(ABC):
-    """Adds some columns to a file. Subclass `RowEnricher`, `Lookup` or `FileStep`, not this.
+    """Adds some columns to a file. Subclass `RowEnricher` or `FileStep`, not this.
 
     The last of the outputs is always the reason: a sentence where a value was refused or is in
     doubt, else empty. Cells are text, empty for “not known”. The first line of a step's docstring
@@ -57,18 +57,18 @@ class Step(ABC):
     """
 
     phase: ClassVar[Phase]
-    name: ClassVar[str]
+    name: str
     """Its name on the command line, in options and summaries: one word, lower case."""
-    label: ClassVar[str]
+    label: str
     """Its name on pages, marked with `gettext_noop`."""
     position: ClassVar[int]
     """Its place among the steps of its phase; those of this project stand ten apart."""
-    inputs: ClassVar[tuple[str, ...]]
+    inputs: tuple[str, ...]
     """The lead fields that it reads."""
-    needs: ClassVar[tuple[str, ...]]
+    needs: tuple[str, ...]
     """The lead fields of which it needs at least one."""
-    outputs: ClassVar[tuple[Output, ...]]
-    by_default: ClassVar[bool] = True
+    outputs: tuple[Output, ...]
+    by_default: bool = True
     """Whether it works without being asked for."""
     reports_issues: ClassVar[bool] = True
     """Whether its reason is an issue of the row, and not only a remark."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from batchruns.engine.issue_text import issue_of
+from batchruns.engine.issues import Issue
+from batchruns.engine.row_issues import RowIssue
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.errors import PartCutOffError
 from batchruns.engine.steps.later import AddedCells, Cells
@@ -41,17 +42,13 @@ class Addition:
         narrowed = {row: tuple(texts[n] for n in chosen) for row, texts in cells.items()}
         return {row: texts for row, texts in narrowed.items() if any(texts)}
 
-    def reasons(self, cells: Mapping[int, Cells]) -> dict[int, str]:
+    def reasons(self, cells: Mapping[int, Cells]) -> dict[int, RowIssue]:
         """Its reasons as issues, by row."""
         if not self.about:
             return {}
-        return {row: f"{self.about}: {texts[-1]}" for row, texts in cells.items() if texts[-1]}
-
-    def count_issues(self, cells: Mapping[int, Cells], counts: dict[str, Counter[str]]) -> None:
-        """Adds its reasons to the counts, by the code of the issue and what it is about."""
-        if self.about:
-            for code in (issue_of(texts[-1]).code for texts in cells.values() if texts[-1]):
-                counts.setdefault(code, Counter())[self.about] += 1
+        about = (self.about,)
+        reasons = ((row, texts[-1]) for row, texts in cells.items())
+        return {row: RowIssue(about, Issue.of(reason)) for row, reason in reasons if reason}
 
 
 @dataclass(slots=True)
@@ -118,13 +115,18 @@ class LaterColumns:
     def _chosen_cells(self, rows: range) -> Iterator[tuple[Sequence[Output], Mapping[int, Cells]]]:
         """For each step that the result has outputs of, these and their cells; the issues come last."""
         cells = [addition.added.cells(rows) for addition in self.additions]
+        issues = list(map(Addition.reasons, self.additions, cells))
+        self._count_issues(chain.from_iterable(of_step.values() for of_step in issues))
         for addition, of_step in zip(self.additions, cells, strict=True):
-            addition.count_issues(of_step, self._issues)
             if outputs := [output for output in addition.outputs if output]:
                 yield outputs, addition.narrowed(of_step)
         if self.issues:
-            reasons = map(Addition.reasons, self.additions, cells)
-            yield [self.issues.output], self.issues.cells(rows, list(reasons))
+            yield [self.issues.output], self.issues.cells(rows, issues)
+
+    def _count_issues(self, issues: Iterable[RowIssue]) -> None:
+        """Counts them by the code of the issue and what it is about."""
+        for (about,), issue in issues:
+            self._issues.setdefault(issue.code, Counter())[about] += 1
 
     def _counted_columns(
         self, outputs: Sequence[Output], cells: Mapping[int, Cells], rows: Sequence[int]

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from batchruns.engine.steps.base import Step
 
-PACKAGES = ("batchruns.engine.enrichers", "batchruns.engine.lookups")
+PACKAGES = ("batchruns.engine.enrichers",)
 
 _others: dict[str, type[Step]] = {}
 
@@ -22,7 +22,7 @@ def all_steps() -> tuple[type[Step], ...]:
 
 
 def output_names() -> frozenset[str]:
-    """The names of all outputs there are, but for those of further columns, which a file names."""
+    """The names of all outputs of these steps, but for those of further columns, which a file names."""
     return frozenset(output.name for step in all_steps() for output in step.outputs)
 
 

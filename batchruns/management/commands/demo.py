@@ -1,6 +1,7 @@
 """`manage.py demo`: a first person with a first, really enriched run, to look around with."""
 
 import secrets
+import signal
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declares the command's arguments."""
         parser.add_argument("--operator", action="store_true", help="let them use the admin, too")
+        parser.add_argument(
+            "--providers",
+            action="store_true",
+            help="serve stand-ins for all providers on this machine, connected to the demo person, "
+            "until Ctrl-C",
+        )
 
-    def handle(self, *args: Any, operator: bool, **options: Any) -> None:
+    def handle(self, *args: Any, operator: bool, providers: bool = False, **options: Any) -> None:
         """Creates the person and the run, unless they are there, and prints the sign-in."""
         password_file = Path(settings.DATA_DIR) / "demo_password"
         person = User.objects.filter(email=EMAIL).first()
@@ -41,6 +48,25 @@ class Command(BaseCommand):
             self._enrich_sample(person)
         if password_file.exists():
             self.stdout.write(f"Sign in as {EMAIL} with the password {password_file.read_text()}")
+        if providers:
+            self._serve_providers(person)
+
+    def _serve_providers(self, person: User) -> None:
+        """Serves the stand-ins, which make everything up and cost nothing, until a signal comes."""
+        # Few need them, and they bring a web server along.
+        from batchruns.management.fake_connections import serving_fakes
+
+        signals = {signal.SIGINT, signal.SIGTERM}
+        # Before the servers' threads start, so that none of these takes a signal.
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+        with serving_fakes(person) as addresses:
+            self.stdout.write("Made up, free whatever a receipt says, and gone after Ctrl-C:")
+            for name, address in addresses.items():
+                self.stdout.write(f"  {name:<30} {address}")
+            self.stdout.write(
+                "`make run` lets steps ask them. Other sites need LOOKUP_ALLOWED_HOSTS=127.0.0.1."
+            )
+            signal.sigwait(signals)
 
     def _enrich_sample(self, person: User) -> None:
         with sample_file() as upload, as_operator():

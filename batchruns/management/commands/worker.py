@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from batchruns.engine.process import collect_seldom
 from batchruns.processing import process_pool
-from batchruns.runs.queue import FILES
+from batchruns.runs.queue import FILES, LOOKUPS
 from batchruns.worker import process, queues
 from batchruns.worker.files_process import FilesProcess
 from leadenrich.rls.roles import as_operator, close_process
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         try:
             if not once:
                 jobs = queues.jobs_of_queues(concurrency)
-                with FilesProcess({FILES: jobs.pop(FILES)}) as files:
+                with FilesProcess({name: jobs.pop(name) for name in (FILES, LOOKUPS)}) as files:
                     process.serve(jobs, files.stop)
                 return
             process.work_once(concurrency)

@@ -121,5 +121,5 @@ def _problem(run: BatchRun, index: int) -> str:
     return _("%(cells)s of the first %(rows)s: %(issue)s") % {
         "cells": number_format(cells),
         "rows": number_format(preview.checked),
-        "issue": issue_in_words(Issue.decode(issue)),
+        "issue": issue_in_words(Issue.load(issue)),
     }

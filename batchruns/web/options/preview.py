@@ -1,6 +1,7 @@
 """The first rows of a pending run, enriched for real: the new columns, and each row's issues."""
 
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.base import Output
@@ -34,22 +35,21 @@ class PreviewTable:
     def of(cls, run: BatchRun, pipeline: Pipeline) -> "PreviewTable":
         """From the enriched rows that are kept in the run's `meta`."""
         rows = _enriched_rows(run, pipeline)
-        issues = next((o.name for n, [o, *_] in pipeline.outputs_of_each() if n == ISSUES), None)
         columns = result_columns(run, pipeline.columns)
         own = len(pipeline.columns) - len(pipeline.outputs)
         indices = {output.name: own + n for n, output in enumerate(pipeline.outputs)}
-        values = [output for output in pipeline.outputs if output.name != issues]
+        values = [output for name, output in pipeline.chosen.items() if name != ISSUES]
         words = {o.name: words_for(name) for name, o in pipeline.chosen.items() if o.counted}
-        filled = [o for o in values if any(row[indices[o.name]] for row in rows)]
+        filled = [o for o in values if any(row[indices[o.name]] for row, _issues in rows)]
 
-        def shown(row: tuple[str, ...]) -> PreviewRow:
+        def shown(row: tuple[str, ...], issues: str) -> PreviewRow:
             return PreviewRow(
                 lead_name(columns, row),
-                issues_in_words(row[indices[issues]]) if issues else [],
+                issues_in_words(issues) if pipeline.has_issues else [],
                 [words.get(o.name, str)(row[indices[o.name]]) for o in filled],
             )
 
-        return cls(filled, [shown(row) for row in rows], [o for o in values if o not in filled])
+        return cls(filled, [shown(*row) for row in rows], [o for o in values if o not in filled])
 
     @classmethod
     def kept_in(cls, run: BatchRun) -> "PreviewTable | None":
@@ -63,8 +63,12 @@ class PreviewTable:
         return any(row.issues for row in self.rows)
 
 
-def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[str, ...]]:
-    """The enriched rows; another client may have written ones of another width."""
+def _enriched_rows(run: BatchRun, pipeline: Pipeline) -> list[tuple[tuple[str, ...], str]]:
+    """The enriched rows with their encoded issues; another client may have written ones of another
+    width.
+    """
     preview = run.parsed_meta.preview
-    rows = preview.rows if preview else ()
-    return [row for row in rows if len(row) == len(pipeline.columns)]
+    if preview is None:
+        return []
+    rows = zip(preview.rows, chain(preview.issues, repeat("")), strict=False)
+    return [(row, issues) for row, issues in rows if len(row) == len(pipeline.columns)]

@@ -1,5 +1,6 @@
 """The page of a pending run: one form with all that can be chosen, and what is known of the file."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.forms import Form
@@ -10,10 +11,13 @@ from django.utils.translation import ngettext
 from batchruns.models import BatchRun
 from batchruns.runs import recipes
 from batchruns.uploads.choices import Choices
+from batchruns.web.lookups.forms import CeilingForm
 from batchruns.web.options import file_summary
 from batchruns.web.options.columns import ShownColumns
 from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
 from batchruns.web.options.preview import PreviewTable
+from batchruns.web.options.steps.editor import StepsEditor
+from batchruns.web.options.steps.offers import Offers
 from leadenrich.accounts.models import User
 
 MOST_COLUMNS_WITH_PREVIEW = 40
@@ -33,16 +37,22 @@ class Review:
         self.parse = ParseOptionsForm(run, data)
         self.mapping = MappingForm(run, data, lists_in_full=in_full)
         self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
+        self.ceiling = CeilingForm(run, data)
+        self.steps = _steps_editor(run, user, data)
         self.file = file_summary.of(run)
+
+    def press(self, button: str) -> None:
+        """Does what a button of the steps does; nothing for any other."""
+        self.steps = self.steps.pressed(button)
 
     def is_valid(self) -> bool:
         """Whether everything that was sent can be taken."""
-        return not any(form.errors for form in self.forms)
+        return self.steps.is_valid and not any(form.errors for form in self.forms)
 
     @property
     def forms(self) -> tuple[Form, ...]:
         """The parts of the one form."""
-        return self.parse, self.mapping, self.recipe
+        return self.parse, self.mapping, self.recipe, self.ceiling
 
     @property
     def problems(self) -> list[str]:
@@ -52,13 +62,13 @@ class Review:
             for form in self.forms
             for name, errors in form.errors.items()
             for error in errors
-        ]
+        ] + self.steps.problems
 
     @property
     def choices(self) -> Choices:
         """What was chosen."""
         return Choices(
-            self.mapping.options(),
+            replace(self.mapping.options(), steps=self.steps.steps),
             self.parse.chosen,
             self.recipe.chosen if self.recipe.changes_recipe else None,
             drops_recipe=self.recipe.changes_recipe and self.recipe.chosen is None,
@@ -92,3 +102,12 @@ class Review:
             "matches": number_format(recipe.matches, force_grouping=True),
             "columns": number_format(columns, force_grouping=True),
         }
+
+
+def _steps_editor(run: BatchRun, user: User, data: QueryDict | None) -> StepsEditor:
+    """The steps as they were sent, else as they were saved."""
+    offers = Offers(user.pk)
+    if data is not None:
+        return StepsEditor(data, offers.for_capability)
+    options = run.parsed_meta.options
+    return StepsEditor.of(options.steps if options else (), offers.for_capability)

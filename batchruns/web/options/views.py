@@ -21,13 +21,15 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
-from batchruns.models import BatchRun, Status
+from batchruns.models import BatchRun, Budget, Status
 from batchruns.models.meta import keyed
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
+from batchruns.runs.lookups import budgets
 from batchruns.runs.options import options_of
 from batchruns.uploads import choices
 from batchruns.uploads.errors import REFUSALS
+from batchruns.uploads.estimate import default_ceiling, estimate_of
 from batchruns.uploads.preview import enriched_sample
 from batchruns.uploads.sheets import split_by_sheet
 from batchruns.web.access import own_run, pending_run
@@ -35,6 +37,7 @@ from batchruns.web.options.columns import notes_of
 from batchruns.web.options.forms import MappingForm
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.review import Review
+from batchruns.web.options.steps.editor import is_button
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -52,9 +55,11 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
         return _started_meanwhile(request, run_id)
     run = pending_run(request, run_id)
     sent = Review(run, request.user, request.POST)
+    action = _action_of(request)
+    sent.press(action)
     if not sent.is_valid():
         return _refused(request, sent, sent.problems)
-    action, chosen = request.POST.get("then", ""), sent.choices
+    chosen = sent.choices
     # Only a spreadsheet has them to tick.
     sheets = sent.parse.cleaned_data.get("sheets") if action == SHEETS else None
     if sheets:
@@ -63,24 +68,46 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     try:
         meta = choices.meta_of(request.user, run, chosen)
         with transaction.atomic():
-            run = _saved(request, run, sent, meta)
+            run = _saved(request, run, sent, meta, action)
             if action == START and not chosen.change_columns:
-                return redirect(service.start(run))
+                return redirect(_started(run, sent))
         if sheets:
             return _run_of_each_sheet(request, run, sheets)
     except (*REFUSALS, RunError) as error:
         return _refused(request, sent, [error_in_words(error)])
-    return _as_saved(request, run, chosen, action)
+    return _as_saved(request, run, sent, action)
 
 
-def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, Any]) -> BatchRun:
+def _started(run: BatchRun, sent: Review) -> BatchRun:
+    """The run at work; it may cost what its estimate says at most, where nobody has said it."""
+    if run.user_id and sent.steps.forms and sent.ceiling.cleaned_data["ceiling"] is None:
+        most = default_ceiling(run, estimate_of(run).of_rows)
+        budgets.set_ceiling(run.user_id, Budget.Kind.RUN, most, run.pk)
+    return service.start(run)
+
+
+def _action_of(request: PersonRequest) -> str:
+    """What the button does that was pressed; "" where the form is saved as one goes."""
+    # A script sends the button that was pressed last along, too.
+    is_by_itself = request.htmx and request.htmx.trigger == "review"
+    return "" if is_by_itself else request.POST.get("then", "")
+
+
+def _saved(
+    request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, Any], action: str
+) -> BatchRun:
     """The run with what was sent. By a button it is remembered, too, unless it was all proposed."""
     changed = service.lock_run(run.pk)
     if meta:
         changed = service.change_options(changed, meta)
+    if sent.ceiling.has_changed():
+        budgets.set_ceiling(
+            request.user.pk, Budget.Kind.RUN, sent.ceiling.cleaned_data["ceiling"], run.pk
+        )
     recipe, options = sent.recipe.cleaned_data, changed.parsed_meta.options
     name = recipe["recipe_name"] or sent.recipe.default_name
-    if options is None or "then" not in request.POST or not recipe["remember"]:
+    is_remembered = action in (SAVE, START, SHEETS, FIELDS) and recipe["remember"]
+    if options is None or not is_remembered:
         return changed
     if name != sent.recipe.default_name or choices.is_otherwise(changed, options):
         kept = recipes.save(request.user.pk, name, options.to_meta())
@@ -88,15 +115,13 @@ def _saved(request: PersonRequest, run: BatchRun, sent: Review, meta: dict[str, 
     return changed
 
 
-def _as_saved(
-    request: PersonRequest, run: BatchRun, chosen: choices.Choices, action: str
-) -> HttpResponse:
+def _as_saved(request: PersonRequest, run: BatchRun, sent: Review, action: str) -> HttpResponse:
     if request.htmx:
-        if not chosen.change_columns:
-            seen = MappingForm(run).stamp
-            response = render(request, "batchruns/partials/run/saved.html", {"seen": seen})
-            return trigger_client_event(response, "options-saved")
-        return _whole_form(request, Review(run, request.user))
+        if sent.choices.change_columns:
+            return _whole_form(request, Review(run, request.user))
+        return trigger_client_event(_changed_parts(request, run, sent), "options-saved")
+    if is_button(action):
+        return redirect(f"{run.get_absolute_url()}#{sent.steps.fragment_of(action)}")
     if action == FIELDS:
         return redirect(f"{run.get_absolute_url()}?fields=all#others")
     if action == START:
@@ -116,7 +141,7 @@ def _whole_form(request: PersonRequest, shown: Review) -> HttpResponse:
 def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpResponse:
     """The form as it was sent, and why it wasn't saved."""
     if request.htmx:
-        return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
+        return _changed_parts(request, sent.run, sent, problems)
     context = {"run": sent.run, "review": sent, "problems": problems}
     return render(request, "batchruns/review.html", context, status=422)
 
@@ -128,6 +153,22 @@ def _started_meanwhile(request: PersonRequest, run_id: UUID) -> HttpResponse:
         return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
     show_error(request, error)
     return redirect("runs:detail", run_id)
+
+
+def _changed_parts(
+    request: PersonRequest, run: BatchRun, sent: Review, problems: Sequence[str] = ()
+) -> HttpResponse:
+    """What of the page says whether all is saved; of the steps all, if it was one of their buttons."""
+    context = {
+        "run": sent.run,
+        "review": sent,
+        "steps": sent.steps,
+        "problems": problems,
+        "seen": MappingForm(run).stamp,
+    }
+    if is_button(_action_of(request)):
+        return render(request, "batchruns/partials/steps/pressed.html", context)
+    return render(request, "batchruns/partials/steps/live.html", context)
 
 
 def _run_of_each_sheet(

@@ -85,13 +85,12 @@ def lead_at(
     [row] = index.rows([place - 1])
     columns = result_columns(run, [column.name for column in index.columns])
     positions = by_own_name(columns)
-    issues = positions.get(ISSUES)
     lead = Lead(
         name=lead_name(columns, row.cells),
         place=place,
         number=row.number,
         is_excluded=row.is_excluded,
-        issues=[] if issues is None else issues_in_words(row.cells[issues]),
+        issues=issues_in_words(row.issues),
         own=[LeadCell(c.name, row.cells[c.position]) for c in columns if c.output is None],
         steps=list(_steps(columns, row)),
         suggestion=row.cells[positions[SUGGESTION]] if can_accept(columns) else "",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from batchruns.engine.rows_index.selection import ANY, NONE
-from batchruns.engine.steps.later_issues import ISSUES
 from batchruns.models import BatchRun
 from batchruns.runs.edits import SUGGESTION, can_accept
 from batchruns.runs.result_columns import ResultColumn, by_own_name, result_columns
@@ -198,14 +197,13 @@ def _rows(
     query: RowsQuery,
 ) -> Iterator[TableRow]:
     """The rows of a page; with duplicates, each group behind the row that it repeats."""
-    issues = by_own_name(columns).get(ISSUES)
     for row, offset in _with_originals(index, page, query):
         cells = [_cell(each.column, row.cells[each.column.position]) for each in shown]
         yield TableRow(
             place=row.row + 1,
             number=row.number,
             name=_cut(lead_name(columns, row.cells)),
-            issues=[] if issues is None else issues_in_words(row.cells[issues]),
+            issues=issues_in_words(row.issues),
             cells=cells,
             is_excluded=row.is_excluded,
             is_duplicate=row.original != row.number,

@@ -1,6 +1,7 @@
 """The result of a completed run in the page: its table, and one lead."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,17 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from batchruns.engine.steps.errors import OverrunError, UnenrichableError
 from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun
 from batchruns.processing import indexing
 from batchruns.runs import edits
+from batchruns.runs.errors import OptionsUnknownError
+from batchruns.runs.options import options_of
 from batchruns.runs.result_columns import result_columns
+from batchruns.web.access import has_steps
+from batchruns.web.lookups.trace import trace_of
 from batchruns.web.rows import column_sets
 from batchruns.web.rows.lead import lead_at
 from batchruns.web.rows.left_out import LeftOutQuery, left_out_page
 from batchruns.web.rows.of_result import of_result
 from batchruns.web.rows.query import RowsQuery, address_of, condition_of
-from batchruns.web.rows.table import table_of
+from batchruns.web.rows.table import lead_name, table_of
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -66,7 +72,30 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
         found = lead_at(run, index, place, query, offset)
     if found is None:
         raise Http404("There is no lead at this place of the result.")
-    return render(request, "batchruns/lead.html", {"run": run, "lead": found, "query": query})
+    context = {"run": run, "lead": found, "query": query, "has_steps": has_steps(run)}
+    return render(request, "batchruns/lead.html", context)
+
+
+@require_safe
+@gzip_page
+@as_signed_in_user
+@of_result
+def trace(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
+    """What came of the run's steps for one lead; asked by htmx, as a part of the lead's page."""
+    context: dict[str, Any] = {"run": run, "place": place}
+    try:
+        columns = options_of(run).columns
+        with indexing.opened(run, edits.active(run)) as index:
+            if not 1 <= place <= len(index):
+                raise Http404("There is no lead at this place of the result.")
+            [row] = index.rows([place - 1])
+            names = [column.name for column in index.columns]
+        context["name"] = lead_name(result_columns(run, names), row.cells)
+        context["steps"] = trace_of(run, row.cells[: len(columns)])
+    except (OptionsUnknownError, UnenrichableError, OverrunError):
+        context["problem"] = _("What came of the lookups can't be shown for this lead.")
+    template = "partials/lookups/trace.html" if request.htmx else "trace.html"
+    return render(request, f"batchruns/{template}", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,4 +130,5 @@ urlpatterns = [
     path("<uuid:run_id>/rows/", rows, name="rows"),
     path("<uuid:run_id>/rows/columns/", own_columns, name="own_columns"),
     path("<uuid:run_id>/rows/<int:place>/", lead, name="lead"),
+    path("<uuid:run_id>/rows/<int:place>/trace/", trace, name="trace"),
 ]

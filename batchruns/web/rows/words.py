@@ -5,8 +5,9 @@ from string import Formatter
 
 from django.utils.translation import gettext as _
 
-from batchruns.engine.issue_text import RowIssue, issues_in
 from batchruns.engine.issues import SENTENCES
+from batchruns.engine.lookups.capabilities import CAPABILITIES
+from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.steps.registry import all_steps
 from batchruns.messages import issue_in_words
 from batchruns.runs.result_columns import ResultColumn
@@ -57,15 +58,15 @@ def issue_kind_in_words(code: str) -> str:
     return "".join(parts).rstrip(".") if any(part.strip("… ") for part in parts) else _("Other")
 
 
-def issues_in_words(cell: str) -> list[tuple[str, str]]:
+def issues_in_words(encoded: str) -> list[tuple[str, str]]:
     """The issues of a row: what each is about, and what it says."""
-    return [_in_words(each) for each in issues_in(cell)]
-
-
-def _in_words(each: RowIssue) -> tuple[str, str]:
-    return ", ".join(map(about_in_words, each.about)), issue_in_words(each.issue)
+    return [
+        (", ".join(map(about_in_words, about)), issue_in_words(issue))
+        for about, issue in decode_issues(encoded)
+    ]
 
 
 @lru_cache
 def _labels() -> frozenset[str]:
-    return frozenset(step.label for step in all_steps())
+    of_steps = (step.label for step in all_steps())
+    return frozenset((*of_steps, *(capability.label for capability in CAPABILITIES.values())))

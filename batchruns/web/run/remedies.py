@@ -152,9 +152,28 @@ REMEDIES = (
         gettext_lazy("We used the first; the others stay in your own column."),
     ),
     Remedy(
-        ("network_timeout", "network_slow", "name_servers_failed", "lookup_unanswered"),
+        ("lookup_failed_bad_key", "lookup_failed_out_of_credit", "lookup_not_asked_stopped"),
+        ngettext_lazy("lookup that needs a new key or credit", "lookups that need a new key or credit"),
+        gettext_lazy("Set a new key or add credit, then retry these."),
+    ),
+    Remedy(
+        ("lookup_not_asked_ceiling",),
+        ngettext_lazy("lookup beyond the ceiling", "lookups beyond the ceiling"),
+        gettext_lazy("Raise the ceiling to go on."),
+    ),
+    Remedy(
+        (
+            "network_timeout", "network_slow", "name_servers_failed", "lookup_failed",
+            "lookup_too_late", "lookup_not_asked", "lookup_not_asked_unsure",
+            "lookup_not_asked_no_connection",
+        ),
         ngettext_lazy("lookup without an answer", "lookups without an answer"),
-        gettext_lazy("Run again to ask once more."),
+        gettext_lazy("Retry to ask once more."),
+    ),
+    Remedy(
+        ("lookup_missed", "lookup_refused", "lookup_not_accepted"),
+        ngettext_lazy("lookup that found nothing", "lookups that found nothing"),
+        gettext_lazy("Add another provider to the step, or relax its rules."),
     ),
     Remedy(
         (

@@ -14,6 +14,7 @@ from batchruns.models import BatchRun, Status
 from batchruns.runs import exports
 from batchruns.web import downloads
 from batchruns.web.access import can_change_options, earlier_run, own_run
+from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.options.review import Review
 from batchruns.web.responses import announce_ended
 from batchruns.web.run import charts, file_facts, gains
@@ -45,6 +46,7 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "ending": Ending.of(run, numbers.enriched),
         "earlier": earlier_run(request, run),
         **_result_context(request, run),
+        "receipt": RunReceipt.of(run),
         "history": history_of(run),
         "review": Review(run, request.user, in_full="fields" in request.GET)
         if can_change_options(run)

@@ -52,6 +52,23 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM procrastinate_jobs WHERE args ->> 'run_id' = run::text AND status = 'todo';
+    -- What its open questions may have cost counts as spent; of those that are being asked, what they do
+    -- cost will.
+    UPDATE batchruns_budget
+    SET reserved = batchruns_budget.reserved - lost.reserved,
+        spent = batchruns_budget.spent + lost.spent
+    FROM (
+        SELECT user_id, month, sum(reserved) AS reserved,
+            coalesce(sum(reserved) FILTER (WHERE state <> 'asking'), 0) AS spent
+        FROM batchruns_lookup, CAST(date_trunc('month', asked_at, 'UTC') AS date) AS month
+        WHERE run_id = run AND reserved > 0
+        GROUP BY GROUPING SETS ((user_id), (user_id, month))
+    ) AS lost
+    WHERE kind <> 'run' AND batchruns_budget.user_id = lost.user_id
+        AND batchruns_budget.month IS NOT DISTINCT FROM lost.month;
+    DELETE FROM batchruns_lookup WHERE run_id = run;
+    DELETE FROM batchruns_receipt WHERE run_id = run;
+    DELETE FROM batchruns_budget WHERE run_id = run;
     DELETE FROM batchruns_deletion WHERE run_id = run;
     DELETE FROM batchruns_edit WHERE run_id = run;
     DELETE FROM batchruns_event WHERE run_id = run;

@@ -11,12 +11,11 @@ from pytest_django import Settings
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.steps.registry import registered
 from batchruns.models import BatchRun
-from batchruns.processing import enrich, join, lookup, process_pool, split
-from batchruns.processing.errors import WorkUnwantedError
+from batchruns.processing import enrich, process_pool, split
 from batchruns.runs import files, service
 from tests.helpers.clients import WebClient
 from tests.helpers.factories import folder_of
-from tests.helpers.toy_steps import ColleagueStep, DirectoryLookup, ShoutEnricher
+from tests.helpers.toy_steps import ColleagueStep, ShoutEnricher
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,10 +24,9 @@ MANY = "Name,E-Mail\n" + "".join(f"Person {n % 40},p{n % 40}@acme.com\n" for n i
 
 @pytest.fixture
 def toys(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    DirectoryLookup.asked.clear()
     # The toys are registered in this process only, so it does the pool's work itself.
     monkeypatch.setattr(process_pool, "open_pool", lambda *args: None)
-    with registered(ColleagueStep, DirectoryLookup, ShoutEnricher):
+    with registered(ColleagueStep, ShoutEnricher):
         yield
 
 
@@ -37,7 +35,7 @@ def result_of(run: BatchRun) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_a_lookup_runs_between_the_chunks_and_the_join(
+def test_a_file_step_runs_when_all_chunks_are_done(
     toys: Any, make_run: Callable[..., BatchRun], work: Callable[[], None], settings: Settings
 ) -> None:
     settings.CHUNK_ROWS = 10
@@ -48,50 +46,11 @@ def test_a_lookup_runs_between_the_chunks_and_the_join(
     run.refresh_from_db()
     assert (run.status, run.error_message) == ("completed", None)
     rows = result_of(run)
-    assert [row["directory_title"] for row in rows] == [
-        f'Dr. "p{n % 40}@acme.com", yes' for n in range(95)
-    ]
     assert rows[40]["duplicate_of"] == "2"
     assert rows[0]["shouted_name"] == "PERSON 0"
-    assert DirectoryLookup.asked == {f"p{n}@acme.com": 1 for n in range(40)}
-    assert run.meta["summary"]["filled"]["directory_title"] == 95
     left = sorted(path.name for path in folder_of(run).iterdir())
-    kept = "input rejects rejects.csv result-numbers.csv result.csv set-aside.csv"
+    kept = "input rejects rejects.csv result-issues.csv result-numbers.csv result.csv set-aside.csv"
     assert left == kept.split()
-
-
-def test_a_worker_that_is_stopped_keeps_the_answers_for_the_next(
-    toys: Any, make_run: Callable[..., BatchRun], settings: Settings
-) -> None:
-    settings.CHUNK_ROWS = 40
-    run = service.start(make_run(MANY))
-    split.split(run)
-    for number in range(3):
-        enrich.enrich_chunk(run, number)
-
-    with pytest.raises(WorkUnwantedError):
-        join.join(run, lambda: DirectoryLookup.asked.total() >= 15)
-    asked = DirectoryLookup.asked.total()
-    assert 15 <= asked < 40
-    assert BatchRun.objects.get(pk=run.pk).status == "processing"
-    join.join(run)
-
-    assert DirectoryLookup.asked == {f"p{n}@acme.com": 1 for n in range(40)}
-    assert BatchRun.objects.get(pk=run.pk).status == "completed"
-
-
-def test_answers_are_written_while_others_are_waited_for(toys: Any, run: BatchRun) -> None:
-    times = iter([0, 0.5, 1.2, 1.2, 1.3])
-    store = lookup.RunAnswers(run, lambda: next(times))
-    for name in ("a", "b", "c"):
-        store.keep("directory", (name,), (f"the answer to {name}\ud800", ""))
-
-    # As after a crash: what was written last wasn't flushed.
-    again = lookup.RunAnswers(run)
-    assert again.answers_to("directory", [("a",), ("b",), ("c",)]) == {
-        ("a",): ("the answer to a\ud800", ""),
-        ("b",): ("the answer to b\ud800", ""),
-    }
 
 
 def test_extracts_that_an_earlier_version_wrote_otherwise_are_made_anew(
@@ -145,7 +104,7 @@ def test_a_new_step_is_on_the_pages_and_in_the_download(
     form = signed_in.get(f"/runs/{run.pk}/").content.decode()
     explained = signed_in.get("/runs/explained/").content.decode()
 
-    for step in (ColleagueStep, DirectoryLookup, ShoutEnricher):
+    for step in (ColleagueStep, ShoutEnricher):
         assert step.label in form
         assert step.label in explained
         assert all(output.name in explained for output in step.outputs)
@@ -154,5 +113,4 @@ def test_a_new_step_is_on_the_pages_and_in_the_download(
     download = b"".join(signed_in.get(f"/runs/{run.pk}/result/").streaming_content).decode()
     assert "SHOUTED" not in download
     assert "ADA" in download
-    assert "directory_title" in download
     assert "company_rows" in download

@@ -77,6 +77,7 @@ def test_a_finished_run_keeps_what_people_download_and_nothing_else(
         "input",
         "rejects",
         "rejects.csv",
+        "result-issues.csv",
         "result-numbers.csv",
         "result.csv",
         "set-aside.csv",

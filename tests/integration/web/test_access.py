@@ -15,7 +15,9 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
-from batchruns.models import BatchRun
+from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.options import Options
+from batchruns.models import BatchRun, ProviderKey
 from batchruns.runs import files, recipes, service, transitions
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
@@ -59,6 +61,17 @@ TABLE = """
 /runs/recipes/{recipe}/rename/      POST  in   404  302  404  404
 /runs/recipes/{recipe}/delete/      GET   405  405  405  405  405
 /runs/recipes/{recipe}/delete/      POST  in   404  302  404  404
+/runs/providers/                    GET   in   200  200  200  200
+/runs/providers/                    POST  in   302  302  302  302
+/runs/providers/connect/gleif/      GET   in   200  200  200  200
+/runs/providers/connect/gleif/      POST  in   422  422  422  422
+/runs/providers/connect/nobody/     GET   in   404  404  404  404
+/runs/providers/{key}/              GET   in   404  200  404  404
+/runs/providers/{key}/              POST  in   404  422  404  404
+/runs/providers/{key}/test/         GET   405  405  405  405  405
+/runs/providers/{key}/test/         POST  in   404  302  404  404
+/runs/providers/{key}/remove/       GET   405  405  405  405  405
+/runs/providers/{key}/remove/       POST  in   404  302  404  404
 /runs/explained/                    GET   200  200  200  200  200
 /runs/explained/                    POST  405  405  405  405  405
 /runs/{run}/                        GET   in   404  200  404  404
@@ -67,6 +80,15 @@ TABLE = """
 /runs/{run}/review/                 POST  in   404  422  404  404
 /runs/{run}/preview/                GET   in   404  200  404  404
 /runs/{run}/preview/                POST  405  405  405  405  405
+/runs/{run}/estimate/               GET   in   404  200  404  404
+/runs/{run}/estimate/               POST  405  405  405  405  405
+/runs/{run}/receipt/                GET   in   404  404  404  404
+/runs/{run}/receipt/                POST  405  405  405  405  405
+/runs/{asking}/receipt/             GET   in   404  200  404  404
+/runs/{run}/stop-spending/          GET   405  405  405  405  405
+/runs/{run}/stop-spending/          POST  in   404  302  404  404
+/runs/{run}/go-on/                  GET   405  405  405  405  405
+/runs/{run}/go-on/                  POST  in   404  302  404  404
 /runs/{run}/start/                  GET   405  405  405  405  405
 /runs/{run}/start/                  POST  in   404  302  404  404
 /runs/{run}/again/                  GET   405  405  405  405  405
@@ -93,6 +115,8 @@ TABLE = """
 /runs/{run}/rows/                   POST  405  405  405  405  405
 /runs/{run}/rows/1/                 GET   in   404  404  404  404
 /runs/{run}/rows/1/                 POST  405  405  405  405  405
+/runs/{run}/rows/1/trace/           GET   in   404  404  404  404
+/runs/{run}/rows/1/trace/           POST  405  405  405  405  405
 /runs/{run}/rows/columns/           GET   in   404  404  404  404
 /runs/{run}/rows/columns/           POST  in   404  404  404  404
 /runs/{done}/rows/columns/          GET   in   404  200  404  404
@@ -301,11 +325,16 @@ class Site:
         Authenticator.objects.create(user=someone, type="recovery_codes", data=CODES)
         UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="0")
         recipe = recipes.save(owner.pk, "Fair", {"columns": ["E-Mail"], "mapping": ["email"]})
+        key = ProviderKey.objects.create(user=owner, name="gleif 2", provider="gleif")
+        steps = (LookupStep("company_register", ("gleif",)),)
+        asking = service.change_options(make_run(name="ask.csv"), Options.key_values(steps=steps))
         pks = {name: model.objects.first().pk for name, model in MODELS.items()}
         self.given = {
             "{run}": self.run.pk,
             "{done}": done.pk,
             "{recipe}": recipe.pk,
+            "{key}": key.pk,
+            "{asking}": asking.pk,
             "{user}": owner.pk,
             "{job}": job.pk,
             **{f"{{{name}}}": pk for name, pk in pks.items()},

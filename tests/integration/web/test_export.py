@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from batchruns.models import BatchRun
+from batchruns.fake_providers.base import GOOD_KEY
+from batchruns.models import BatchRun, Receipt
 from batchruns.runs import edits, recipes, service
 from leadenrich.accounts.models import User
+from tests.helpers import paid_provider
 from tests.helpers.clients import WebClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +72,20 @@ def test_what_was_chosen_for_recipes_downloads_and_tables_is_in_it(
     assert len(json.loads(archive.read("columns.json"))) == 1
 
 
+def test_receipts_are_in_it_and_no_keys(signed_in: WebClient, user: User, done: BatchRun) -> None:
+    with paid_provider.registered():
+        key = paid_provider.make_key(user, "https://paid.example", settings={"token": "hidden"})
+    Receipt.objects.create(run=done, connection="paid", provider="paid", capability="x", asked=3)
+
+    archive = exported(signed_in)
+
+    lookups = archive.read("lookups.json").decode()
+    assert json.loads(lookups)["providers"][0]["name"] == "paid"
+    assert json.loads(lookups)["receipts"][0]["asked"] == 3
+    for secret in (GOOD_KEY, "hidden", bytes(key.secret).decode()):
+        assert not any(secret.encode() in archive.read(name) for name in archive.namelist())
+
+
 def test_another_persons_are_not_in_it(
     client: WebClient, user: User, stranger: User, done: BatchRun
 ) -> None:
@@ -80,7 +96,8 @@ def test_another_persons_are_not_in_it(
     archive = exported(client)
 
     lists = ("recipes.json", "downloads.json", "columns.json", "runs.json", "history.json")
-    assert sorted(archive.namelist()) == sorted(["profile.json", *lists])
+    assert sorted(archive.namelist()) == sorted(["profile.json", "lookups.json", *lists])
+    assert set(map(tuple, json.loads(archive.read("lookups.json")).values())) == {()}
     assert [json.loads(archive.read(name)) for name in lists] == [[]] * len(lists)
 
 

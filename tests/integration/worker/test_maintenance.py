@@ -198,7 +198,7 @@ def test_a_row_left_out_is_told_of_with_its_line(
     header, *rejected = decode_rows(files.read(run.pk, files.REJECTED_ROWS))
     reason = "Enriching this row failed (RuntimeError), so it was left out."
     assert header == ["line", "reason", "E-Mail", "Note"]
-    assert [[line, str(Issue.decode(issue)), *cells] for line, issue, *cells in rejected] == [
+    assert [[line, str(Issue.load(issue)), *cells] for line, issue, *cells in rejected] == [
         ["5", "The line has 3 cells, and the header has 2.", "c@b.com", "x", "y"],
         ["7", reason, "poison@b.com", ""],
         ["9", reason, "poison2@b.com", ""],

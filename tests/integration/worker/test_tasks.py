@@ -151,6 +151,7 @@ def test_duplicates_are_found_across_chunks_in_whatever_order_these_are_done(
         "input",
         "rejects",
         "rejects.csv",
+        "result-issues.csv",
         "result-numbers.csv",
         "result.csv",
         "set-aside.csv",

@@ -55,8 +55,8 @@ def test_numbers_are_grouped_and_alternatives_stand_with_or_between() -> None:
 
 def test_an_issue_comes_back_from_a_cell_as_it_was() -> None:
     for issue in (Issue("none_given"), Issue("several_countries", {"countries": ["A", "B"]})):
-        assert Issue.decode(issue.encode()) == issue
-    assert str(Issue.decode("A sentence of before.")) == "A sentence of before."
+        assert Issue.load(issue.dump()) == issue
+    assert str(Issue.load("A sentence of before.")) == "A sentence of before."
 
 
 def test_the_cells_of_an_answer_are_its_fields_and_the_sentence_of_its_issue() -> None:

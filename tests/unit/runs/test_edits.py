@@ -2,22 +2,26 @@
 
 import pytest
 
+from batchruns.engine.issues import Issue
+from batchruns.engine.row_issues import RowIssue, decode_issues, encode_issues
 from batchruns.runs.edits import without_issues
 
-MISTYPED = "The domain looks like a mistyped gmail.com."
-UNKNOWN = "No country is known by this name."
+MISTYPED = Issue("domain_mistyped", {"domain": "gmail.com"})
+EMAIL, COUNTRY = RowIssue(("E-mail",), MISTYPED), RowIssue(("Country",), Issue("unknown_country"))
 
 
 @pytest.mark.parametrize(
-    ("cell", "expected"),
+    ("issues", "expected"),
     [
-        ("", ""),
-        (f"E-mail: {MISTYPED}", ""),
-        (f"Country: {UNKNOWN}", f"Country: {UNKNOWN}"),
-        (f"E-mail: {MISTYPED} | Country: {UNKNOWN}", f"Country: {UNKNOWN}"),
-        (f"Country: {UNKNOWN} | Work: {MISTYPED}", f"Country: {UNKNOWN}"),
-        (f"E-mail, Home: {MISTYPED}", f"Home: {MISTYPED}"),
+        ([], []),
+        ([EMAIL], []),
+        ([COUNTRY], [COUNTRY]),
+        ([EMAIL, COUNTRY], [COUNTRY]),
+        ([COUNTRY, RowIssue(("Work",), MISTYPED)], [COUNTRY]),
+        ([RowIssue(("E-mail", "Home"), MISTYPED)], [RowIssue(("Home",), MISTYPED)]),
     ],
 )
-def test_issues_about_others_stay(cell: str, expected: str) -> None:
-    assert without_issues(cell, {"E-mail", "Work"}) == expected
+def test_issues_about_others_stay(issues: list[RowIssue], expected: list[RowIssue]) -> None:
+    left = without_issues(encode_issues(issues), {"E-mail", "Work"})
+
+    assert decode_issues(left) == expected

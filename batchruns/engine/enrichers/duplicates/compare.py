@@ -20,7 +20,7 @@ from batchruns.engine.enrichers.duplicates.rule import (
     contradict,
     have_contradictory_names,
 )
-from batchruns.engine.enrichers.duplicates.spelling import digest_of
+from batchruns.engine.subjects.spelling import digest_of
 
 ROWS_AT_A_TIME = 50_000
 # A row is compared with no more than so many that have a key in common and are different leads.

@@ -17,7 +17,7 @@ from struct import Struct
 
 from batchruns.engine.enrichers.duplicates.kinds import KINDS
 from batchruns.engine.enrichers.duplicates.leads import LeadColumns
-from batchruns.engine.enrichers.duplicates.spelling import encoded
+from batchruns.engine.subjects.spelling import encoded
 
 BUCKETS = 256
 DIGEST_BITS = ROW_BITS = 32

@@ -8,11 +8,11 @@ from batchruns.engine.enrichers.duplicates.compare import group_rows
 from batchruns.engine.enrichers.duplicates.extract import ExtractFile
 from batchruns.engine.enrichers.duplicates.groups import REASON_BITS, REASON_MASK, Groups
 from batchruns.engine.enrichers.duplicates.kinds import KINDS
-from batchruns.engine.issues import SENTENCES
+from batchruns.engine.issues import Issue
 from batchruns.engine.steps.later import AddedCells, Cells, Extract
 from batchruns.engine.tables.row_numbers import RowNumbers
 
-REASONS = [SENTENCES[code] for kind in KINDS for code in kind.codes]
+CODES = [code for kind in KINDS for code in kind.codes]
 
 
 class Duplicates(AddedCells):
@@ -37,7 +37,9 @@ class Duplicates(AddedCells):
         return {
             row: (
                 str(number_of(first(row))),
-                REASONS[(link & REASON_MASK) - 1].format(row=number_of(link >> REASON_BITS)),
+                Issue(
+                    CODES[(link & REASON_MASK) - 1], {"row": str(number_of(link >> REASON_BITS))}
+                ),
             )
             for row, link in zip(compress(rows, links), filter(None, links), strict=True)
         }

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from batchruns.engine.enrichers.duplicates.leads import BEFORE_EXTENSION, Lead, LeadColumns
 from batchruns.engine.enrichers.duplicates.names import key_of_name
-from batchruns.engine.enrichers.duplicates.spelling import (
+from batchruns.engine.subjects.email.roles import is_role
+from batchruns.engine.subjects.phone.read import read_phone
+from batchruns.engine.subjects.spelling import (
     REMEMBERED,
     digests_of,
     digests_of_companies,
 )
-from batchruns.engine.subjects.email.roles import is_role
-from batchruns.engine.subjects.phone.read import read_phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from batchruns.engine.enrichers.duplicates.names import (
     digest_last,
     encode_name,
 )
-from batchruns.engine.enrichers.duplicates.spelling import (
+from batchruns.engine.reference.tsv import TableFile
+from batchruns.engine.steps.later import EnrichedRows
+from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.subjects.spelling import (
     DIGEST_MASK,
     SpellingDigests,
     spell,
     spell_company,
 )
-from batchruns.engine.reference.tsv import TableFile
-from batchruns.engine.steps.later import EnrichedRows
-from batchruns.engine.subjects.placeholders import is_nothing
 
 PLACEHOLDERS_FILE = TableFile(PACKAGE, "placeholder_mailboxes.tsv", ("mailbox",))
 PLACEHOLDER_MAILBOXES = frozenset(("", *(mailbox for (mailbox,) in PLACEHOLDERS_FILE.rows())))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from batchruns.engine.enrichers.duplicates.spelling import (
+from batchruns.engine.reference.tsv import TableFile
+from batchruns.engine.subjects.spelling import (
     REMEMBERED,
     digest_of,
     has_other_letters,
     is_unspaced,
     spell,
 )
-from batchruns.engine.reference.tsv import TableFile
 
 PACKAGE = "batchruns.engine.enrichers.duplicates"
 SHORT_NAMES_FILE = TableFile(PACKAGE, "short_names.tsv", ("name", "short_names"), key=("name",))

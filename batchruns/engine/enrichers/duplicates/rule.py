@@ -15,7 +15,7 @@ from batchruns.engine.enrichers.duplicates.names import (
     given_name_in,
     words_of_name,
 )
-from batchruns.engine.enrichers.duplicates.spelling import spell
+from batchruns.engine.subjects.spelling import spell
 
 # So much contradicts that the same name is a namesake's.
 TWO_PEOPLE = 2

@@ -18,8 +18,9 @@ KIND_BEFORE = re.compile(
     r"^(?:the )?(?:(?:free )?state|province|provincia|provincie|prov|region|regi[oó]n|r[eé]gion|regione|"
     r"county|co|canton|cant[oó]n|kanton|kt|cantone|(?:bundes)?land|freistaat|hansestadt|department|"
     r"departamento|d[eé]partement|dept|estado|edo|comunidad(?: aut[oó]noma)?|comunitat|principado|"
-    r"wojew[oó]dztwo|woj|district|distrito|commonwealth|territory|oblast|kraj|jude[tțţ](?:ul)?|megye|propinsi|"
-    r"provinsi|emirate|governorate|prefecture|voivodeship)\.? "
+    r"wojew[oó]dztwo|woj|district|distrito|commonwealth|territory|oblast|kraj|jud(?:e[tțţ](?:ul)?)?|megye|propinsi|"
+    r"provinsi|emirate|governorate|prefecture|voivodeship|republic|changwat|"
+    r"muhafazat|viloyati|wilayat(?:-e)?|daerah istimewa|autonomna pokrajina)\.? "
     r"(?:of |de la |de las |de los |del |de |di |do |da |du |d'|des )?(?=\w)",
     re.IGNORECASE,
 )
@@ -27,7 +28,7 @@ KIND_BEHIND = re.compile(
     r"[ -](?:state|province|region|county|canton|prefecture|oblast|krai|l[aä]n|fylke|maakunta|kraj|"
     r"megye|voivodeship|district|division|territory|governorate|emirate|department|federal state|"
     r"provincie|bundesland|republic|sheng|shi|ken|fu|to|do|il|ili|metropolitan (?:city|region|area)|"
-    r"area|obl\.?|kray|okrug|autonomous (?:okrug|oblast)|respublika)$",
+    r"area|obl\.?|kray|okrug|autonomous (?:okrug|oblast|region)|respublika|marz|aimak|aymag)$",
     re.IGNORECASE,
 )
 CJK_KIND = re.compile(r"(?:特别行政区|自治区|特別市|광역시|특별시|[都府県县道省市州도시])$")
@@ -53,6 +54,8 @@ IN_LATIN = str.maketrans(
         "ъ": "",
     }
 )
+# “Joenkoeping” for “Jönköping”, which plain text has as “Jonkoping”.
+UMLAUT_IN_TWO = re.compile("([aou])e", re.IGNORECASE)
 DOTS_AND_APOSTROPHES = re.compile("[.'’]")
 # What companies call parts of the world; Apac is a district in Uganda, too.
 PARTS_OF_THE_WORLD = frozenset(
@@ -118,6 +121,8 @@ def _forms(name: str) -> Iterator[str]:
         yield name
     if DOTS_AND_APOSTROPHES.search(name):
         yield DOTS_AND_APOSTROPHES.sub("", name)
+    if UMLAUT_IN_TWO.search(name):
+        yield UMLAUT_IN_TWO.sub(r"\1", name)
     for pattern in (KIND_BEFORE, KIND_BEHIND, CJK_KIND):
         bare = pattern.sub("", name.strip())
         if bare != name and len(plain(bare)) > 1:

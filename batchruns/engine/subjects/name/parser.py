@@ -26,7 +26,7 @@ TITLES = (
     + [f"dipl.{diploma}" for diploma in DIPLOMAS]
 )
 SMALL_WORDS = frozenset("an na die op het in aan bij".split())
-PARTICLES = "ab ap el lo ten v.d v.d. vd.".split()
+PARTICLES = "ab ap des el lo ten v.d v.d. vd. zum zur".split()
 # Which names begin with Mac as a word of its own; others, such as Macron and Machado, don't.
 MAC_NAMES = frozenset(
     """adam alister allister alpine arthur askill aulay bain bean beth bride cabe callum carthy caskill

@@ -1,9 +1,10 @@
 """How a letter addresses a person: composed from a form of address, never guessed from a name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
+from unicodedata import normalize
 
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.name.answer import NameAnswer
@@ -22,7 +23,9 @@ ANYWHERE = "*"
 GREETING = re.compile(
     r"(?:dear|hello|hi|sehr geehrte[rs]?|liebe[r]?|hallo|guten tag|cher|chère|chers|bonjour|"
     r"estimad[oa]s?|querid[oa]|prezad[oa]|car[oa]|gentile|egregio|spettabile|geachte|beste|kære|kjære|hej|bästa?|"
-    r"szanown[aiey]+|vážen[áýí]|tisztelt|hyvä|уважаем\w+)\s+\w.*\w.*",
+    r"szanown[aiey]+|vážen[áýí]|tisztelt|kedves|hyvä|stimat[eă]|уважаем\w+|шановн\w+|дорог\w+|"
+    r"αγαπητ\w+|αξιότιμ\w+|hola|olá|buongiorno|ciao|goedendag|hei|god dag|merhaba|sevgili|"
+    r"здравствуйте,?|добрый день,?)\s+\w.*\w.*",
     re.IGNORECASE,
 )
 IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -58,7 +61,7 @@ def compose_salutation(name: NameAnswer, given: str, country: str) -> str:
 def _is_for_two(given: str) -> bool:
     """Whether a form of address leaves open for whom it is, or is for two and not in the table."""
     given = IN_BRACKETS.sub("", given)
-    is_couple = AND.search(given) and _key(given) not in _greetings()
+    is_couple = AND.search(given) and not _greetings_of(given)
     return bool(is_couple or OR.search(given))
 
 
@@ -70,12 +73,12 @@ def is_addressed(name: str) -> bool:
 @cache
 def countries_with_greetings() -> frozenset[str]:
     """The countries that make a difference to a greeting."""
-    return frozenset(chain.from_iterable(_greetings().values())) - {ANYWHERE}
+    return frozenset(chain.from_iterable(_greetings(_key).values())) - {ANYWHERE}
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _may_be_title(word: str) -> bool:
-    return "." in word or _key(word) in _greetings()
+    return "." in word or bool(_greetings_of(word))
 
 
 def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:
@@ -86,10 +89,10 @@ def _greeting(prefix: str, last: str, country: str) -> tuple[str, str]:
         for start in range(len(words))
         for end in range(len(words), start, -1)
     ]
-    by_country = next(filter(None, (_greetings().get(_key(phrase)) for phrase in phrases)), {})
+    by_country = next(filter(None, map(_greetings_of, phrases)), {})
     # “Dr.” says neither in which language nor to whom, unless the country does.
     likely = "" if country and _academic_titles(prefix) else likely_country(last)
-    places = (country, ANYWHERE if ANYWHERE in by_country else likely)
+    places = (country, likely, ANYWHERE)
     return next((by_country[place] for place in places if place in by_country), ("", ""))
 
 
@@ -103,6 +106,17 @@ def _academic_titles(prefix: str) -> str:
     return " ".join(title for title, spellings in titles if not set(spellings).isdisjoint(words))
 
 
+def _greetings_of(form: str) -> Mapping[str, tuple[str, str]]:
+    """The greetings for a form of address, by country; those of its own spelling before those of forms
+    that differ in accents: “Dona” and “Doña”, “paní” and “Pani”.
+    """
+    alike, same = (
+        _greetings(_key).get(_key(form), {}),
+        _greetings(_spelling).get(_spelling(form), {}),
+    )
+    return {**alike, **same}
+
+
 def _key(form: str) -> str:
     """The form in the form of `plain`; a lone letter is one with its dot only: “M.”, not “m”."""
     bare = plain(form)
@@ -110,11 +124,19 @@ def _key(form: str) -> str:
     return "" if is_letter else bare
 
 
+def _spelling(form: str) -> str:
+    """The form with its accents."""
+    return normalize("NFC", form).casefold().strip(" .") if _key(form) else ""
+
+
 @cache
-def _greetings() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+def _greetings(
+    key_of: Callable[[str], str],
+) -> Mapping[str, Mapping[str, tuple[str, str]]]:
     """For each form of address, by country, its greeting and the one with an academic title."""
     greetings: dict[str, dict[str, tuple[str, str]]] = {}
     for form, countries, greeting, *titled in FILE.rows():
-        by_country = greetings.setdefault(_key(form), {})
-        by_country.update(dict.fromkeys(countries.split(), (greeting, "".join(titled))))
+        by_country = greetings.setdefault(key_of(form), {})
+        for country in countries.split():
+            by_country.setdefault(country, (greeting, "".join(titled)))
     return greetings

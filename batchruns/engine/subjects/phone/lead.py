@@ -43,7 +43,7 @@ class Home:
     @property
     def remark(self) -> str:
         """What is to say of a number that is valid from here."""
-        return str(self.issue("prefix_assumed")) if self.is_assumed else ""
+        return self.issue("prefix_assumed") if self.is_assumed else ""
 
     @property
     def prefix(self) -> str:

@@ -1,5 +1,6 @@
 """Which first-level region a text means, by the country of the lead and its city."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +9,7 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.checks import Check, first_issue
 from batchruns.engine.subjects.city.cities import City
-from batchruns.engine.subjects.city.find import cities_named, region_of_city
+from batchruns.engine.subjects.city.find import cities_named, find_city, region_of_city
 from batchruns.engine.subjects.country.named_regions import NamedRegions, regions_named
 from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.country.read import country_code
@@ -22,6 +23,8 @@ from batchruns.engine.text import plain
 
 LONGEST_CODE = 3
 REMEMBERED = 10_000
+# “West”, “Central Region”: many countries have such, and people's own sales regions are called so.
+COMPASS = re.compile(r"^(?:north|south|east|west|cent(?:ral|re|er))\w*\b", re.IGNORECASE)
 MOST_NAMED = 3
 # A city of so many people is known wherever there is one of its name.
 LARGE = 50_000
@@ -59,7 +62,8 @@ def _codes_of(text: str, country: str) -> Collection[str]:
 
 def _refuse(text: str, country: str) -> RegionAnswer:
     named = regions_named(text)
-    if named.codes:
+    # Guadeloupe is a country by its code, and a region of France.
+    if named.codes and country_code(text) != country:
         return RegionAnswer(issue=_not_in(country, text, named))
     return RegionAnswer(issue=first_issue(text, CHECKS) or Issue("unknown_region"))
 
@@ -97,13 +101,16 @@ def _contradiction(code: str, city: str) -> Issue | None:
     regions = set(map(region_of_city, cities))
     if not cities or "" in regions or not regions.isdisjoint(_with_its_parents(code)):
         return None
-    return _elsewhere(cities[0], region_name(code))
+    return _elsewhere(cities[0], code, city)
 
 
-def _elsewhere(city: City, region: str) -> Issue | None:
-    """That a city, if it is large, lies in another region than this one."""
-    own = region_name(region_of_city(city))
-    if city.people < LARGE or plain(own) == plain(region):
+def _elsewhere(city: City, code: str, text: str) -> Issue | None:
+    """That a city, if it is large, lies in another region than this one, where no town is called so."""
+    own, country = region_name(region_of_city(city)), code.partition("-")[0]
+    if city.people < LARGE or plain(own) == plain(region_name(code)):
+        return None
+    there = find_city(text, code, country)
+    if there.issue is None or there.issue.code != "unknown_city_in_region":
         return None
     return Issue("city_in_other_region", {"city": city.name, "region": own})
 
@@ -111,7 +118,7 @@ def _elsewhere(city: City, region: str) -> Issue | None:
 def _not_in(country: str, text: str, named: NamedRegions) -> Issue:
     home = english_names().get(country, country)
     abroad = {code.partition("-")[0] for code in named.codes}
-    if len(abroad) == 1 and len(text) > LONGEST_CODE:
+    if len(abroad) == 1 and len(text) > LONGEST_CODE and not COMPASS.search(text):
         (other,) = abroad
         return Issue("region_abroad", {"other": english_names()[other], "country": home})
     return Issue("unknown_region_in_country", {"country": home})

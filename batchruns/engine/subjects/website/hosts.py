@@ -1,5 +1,7 @@
 """Domains on which others have their pages and sites: such a domain is never a company's own."""
 
+import re
+
 from batchruns.engine.reference.tsv import TableFile
 
 PACKAGE = "batchruns.engine.subjects.website"
@@ -11,6 +13,8 @@ SHARED_FILE = TableFile(
     choices={"use": ("host", "provider", "sold")},
 )
 ANY_ENDING = ".*"
+# “/@acme”, “/users/acme”: somebody's page on any of the many networks.
+MEMBERS_PAGE = re.compile(r"/(?:@|(?:u|users?|members?)/)\w", re.IGNORECASE)
 
 
 def _shared(use: str) -> frozenset[str]:
@@ -34,6 +38,7 @@ SOLD = _shared("sold")
 """Private suffixes of the list under which domains are sold, as under a country's."""
 
 
-def profile_at(domain: str) -> str:
-    """The name of the network or marketplace whose pages are under this domain, or nothing."""
-    return PROFILES.get(domain) or PROFILES_ANYWHERE.get(domain.partition(".")[0], "")
+def profile_at(domain: str, path: str) -> str:
+    """The name of the network or marketplace that has a page at this path, or nothing."""
+    name = PROFILES.get(domain) or PROFILES_ANYWHERE.get(domain.partition(".")[0])
+    return name or (domain if MEMBERS_PAGE.match(path) else "")

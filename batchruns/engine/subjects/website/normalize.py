@@ -49,8 +49,8 @@ class WebAddress:
     url: str
     host: str
     """In ASCII."""
-    has_path: bool
-    """Whether it names a page at the host."""
+    path: str
+    """With the query; empty where it names no page at the host."""
 
 
 def normalize(text: str) -> WebAddress:
@@ -101,14 +101,14 @@ def _of_plain(match: re.Match[str]) -> WebAddress:
     scheme, host, path = match.groups()
     path = path if path and path != "/" else ""
     host = host.lower()
-    return WebAddress(f"{scheme or 'https'}://{host}{path}", host, bool(path))
+    return WebAddress(f"{scheme or 'https'}://{host}{path}", host, path)
 
 
 def _of_parts(scheme: str, host: str, port: str, parts: SplitResult) -> WebAddress:
     path = quote(parts.path, safe=IN_PATH) if parts.path != "/" else ""
-    query = _query_of(parts)
+    path += _query_of(parts)
     shown = f"[{host}]" if ":" in host else host
-    return WebAddress(f"{scheme}://{shown}{port}{path}{query}", host, bool(path or query))
+    return WebAddress(f"{scheme}://{shown}{port}{path}", host, path)
 
 
 def _query_of(parts: SplitResult) -> str:
@@ -132,12 +132,13 @@ def _undressed(text: str) -> str:
 def _scheme_and_rest(text: str) -> tuple[str, str]:
     """http or https, and what stands behind it, without a user and password."""
     if " " in text or not text.isprintable():
-        raise NotAWebsiteError("space_in_website")
+        raise NotAWebsiteError("space_in_website" if "." in text else "not_a_website")
     scheme, rest = _split_scheme(text)
     if "://" in text:
         rest = SIGN_IN.sub("", rest)
-    if "@" in END_OF_HOST.split(rest, maxsplit=1)[0]:
-        raise NotAWebsiteError("email_for_website")
+    before, at, _domain = END_OF_HOST.split(rest, maxsplit=1)[0].partition("@")
+    if at:
+        raise NotAWebsiteError("email_for_website" if before else "not_a_website")
     return scheme, rest
 
 

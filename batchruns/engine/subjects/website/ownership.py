@@ -28,7 +28,7 @@ class Ownership:
     issue: Issue | None = None
 
 
-def ownership_of(host: str, *, has_path: bool) -> Ownership:
+def ownership_of(host: str, path: str) -> Ownership:
     """Whose a page at a host (in ASCII) is. Raises NotAWebsiteError where nobody can own it."""
     if is_ip(host):
         return Ownership("", "", Issue("ip_address"))
@@ -37,7 +37,7 @@ def ownership_of(host: str, *, has_path: bool) -> Ownership:
         raise NotAWebsiteError("domain_characters" if domain else "domain_unregistrable")
     if issue := _at_provider(host, domain):
         return Ownership("", FREE_HOST, issue)
-    if has_path and (network := profile_at(domain)):
+    if path and (network := profile_at(domain, path)):
         return Ownership("", SOCIAL_PROFILE, Issue("profile_page", {"network": network}))
     return Ownership(domain, FREE_HOST if is_below_provider else COMPANY_SITE)
 
@@ -60,7 +60,7 @@ def company_at(host: str) -> str:
     if not 0 < len(host) <= PLAIN_LENGTH or _is_suffix(host):
         return ""
     try:
-        owner = ownership_of(host, has_path=True)
+        owner = ownership_of(host, "/")
     except NotAWebsiteError:
         return ""
     return owner.domain if owner.type == COMPANY_SITE else ""

@@ -16,7 +16,8 @@ from batchruns.engine.subjects.website.public_suffixes import REMEMBERED
 
 # Each line of a text in lower case, and the host without www of those that are plain.
 PLAIN_LINE = re.compile(
-    r"^(?:https?://)?(?:www\.)?((?:[a-z0-9][a-z0-9-]*+(?<!-)\.)+[a-z]{2,})(?:/[a-z0-9._~/-]*)?$|^.*$",
+    r"^(?:https?://)?(?:www\.)?((?:[a-z0-9][a-z0-9-]*+(?<!-)\.)+[a-z]{2,})"
+    r"(?:/(?!(?:u|users?|members?)/)[a-z0-9._~/-]*)?$|^.*$",
     re.MULTILINE,
 )
 BETWEEN = re.compile(r"[\s,;|<>\"()，；、]+")
@@ -81,5 +82,5 @@ def _read_piece(piece: str) -> WebsiteAnswer | None:
 
 def _read(text: str) -> WebsiteAnswer:
     address = normalize(text)
-    owner = ownership_of(address.host, has_path=address.has_path)
+    owner = ownership_of(address.host, address.path)
     return WebsiteAnswer(address.url, owner.domain, owner.type, owner.issue)

@@ -28,3 +28,5 @@ class ResultLayout:
     """By an output's name, the same output of the field's further columns, in their order."""
     forms: Mapping[str, int] = field(default_factory=dict)
     """By lead field, the output that holds it in the form to use."""
+    fills: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """By lead field, the outputs with what was found of it elsewhere, where the lead's own is empty."""

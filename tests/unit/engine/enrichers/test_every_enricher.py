@@ -15,7 +15,7 @@ from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.subjects.placeholders import is_nothing
 
 # Of the network, a row alone tells nothing.
-ALONE = [step for step in all_steps() if step.phase is Phase.ROW and step.name != "mx"]
+ALONE = [step for step in all_steps() if step.phase is Phase.ROW]
 FIELDS = list(dict.fromkeys(field for made in ALONE for field in made.inputs))
 everything = Pipeline(FIELDS, FIELDS, options=Options(column_set="all"))
 

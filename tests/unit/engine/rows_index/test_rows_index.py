@@ -1,20 +1,30 @@
 """The index of a result answers what one would find by reading all of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
+from batchruns.engine.issues import Issue
+from batchruns.engine.row_issues import RowIssue, decode_issues, encode_issues
 from batchruns.engine.rows_index.build import build
 from batchruns.engine.rows_index.reader import RowsIndex, UnreadableIndexError, reading
 from batchruns.engine.rows_index.rows import IndexedRow, Roles
 from batchruns.engine.rows_index.selection import ANY, NONE, Order, Selection
 
 HEADER = ["Name", "City", "Score", "email_status", "duplicate_of", "issues"]
-MISTYPED = "E-mail: The domain looks like a mistyped gmail.com."
+MISTYPED = RowIssue(("E-mail",), Issue("domain_mistyped", {"domain": "gmail.com"}))
+ISSUES = [
+    [],
+    [MISTYPED],
+    [RowIssue(("Duplicates",), Issue("same_email_and_name", {"row": "2"}))],
+    [RowIssue(("Tel.", "E-mail"), Issue("date_for_phone"))],
+    [MISTYPED, RowIssue(("City",), Issue("unknown_city_there", {"hint": "X"}))],
+]
 ROWS = [
     ["Ada Lovelace", "London", "9", "valid", "", ""],
-    ["Björn Müller", "Malmö", "100", "invalid", "", MISTYPED],
+    ["Björn Müller", "Malmö", "100", "invalid", "", str(MISTYPED)],
     ["ada lovelace", "", "20", "valid", "2", "Duplicates: Same email and name as row 2."],
     [
         'O"Brien, Pat',
@@ -31,11 +41,17 @@ ROWS = [
 @pytest.fixture
 def make_index(tmp_path: Path) -> Callable[..., Path]:
     def make(
-        rows: list[list[str]], header: list[str] = HEADER, excluded: tuple[int, ...] = ()
+        rows: list[list[str]],
+        header: list[str] = HEADER,
+        excluded: tuple[int, ...] = (),
+        issues: Sequence[Sequence[RowIssue]] = (),
     ) -> Path:
         path, scratch = tmp_path / "index.duckdb", tmp_path / "scratch"
         scratch.mkdir()
-        indexed = [IndexedRow(n + 2, n in excluded, row) for n, row in enumerate(rows)]
+        indexed = [
+            IndexedRow(n + 2, n in excluded, row, encode_issues(of_row))
+            for n, (row, of_row) in enumerate(zip_longest(rows, issues, fillvalue=()))
+        ]
         roles = Roles(
             issues=header.index("issues") if "issues" in header else None,
             duplicate_of=header.index("duplicate_of") if "duplicate_of" in header else None,
@@ -48,7 +64,7 @@ def make_index(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def index(make_index: Callable[..., Path]) -> Iterator[RowsIndex]:
-    with reading(make_index(ROWS, excluded=(3,))) as index:
+    with reading(make_index(ROWS, excluded=(3,), issues=ISSUES)) as index:
         yield index
 
 
@@ -60,6 +76,7 @@ def test_rows_are_given_back_cell_for_cell(index: RowsIndex) -> None:
     rows = index.select(Selection()).page(Order(), 0, 50)
 
     assert [list(row.cells) for row in rows] == ROWS
+    assert [decode_issues(row.issues) for row in rows] == ISSUES
     assert [row.number for row in rows] == [2, 3, 4, 5, 6]
     assert [row.is_excluded for row in rows] == [False, False, False, True, False]
     assert (len(index), index.excluded, index.version) == (5, 1, "v")
@@ -101,6 +118,21 @@ def test_exactly_the_rows_that_are_asked_for(
     assert places(index, selection) == expected
     assert index.select(selection).places() == expected
     assert len(index.select(selection)) == len(expected)
+
+
+def test_a_result_without_codes_says_its_issues_as_they_are_written(
+    make_index: Callable[..., Path],
+) -> None:
+    with reading(make_index(ROWS)) as index:
+        rows = index.select(Selection(issues=(ANY,))).page(Order(), 0, 50)
+
+        assert [row.row for row in rows] == [1, 2, 3, 4]
+        assert [(*about, issue) for about, issue in decode_issues(rows[0].issues)] == [
+            ("E-mail: The domain looks like a mistyped gmail.com.",)
+        ]
+        assert [(each.code, each.rows) for each in index.select(Selection()).issues()] == [
+            ("as_written", 4)
+        ]
 
 
 @pytest.mark.parametrize(

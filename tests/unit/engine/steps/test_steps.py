@@ -22,9 +22,9 @@ from batchruns.engine.steps.later_columns import Addition, LaterColumns
 from batchruns.engine.steps.registry import all_steps, registered
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
-from tests.helpers.toy_steps import ColleagueStep, DirectoryLookup, ShoutEnricher
+from tests.helpers.toy_steps import ColleagueStep, ShoutEnricher
 
-TOYS = (ColleagueStep, DirectoryLookup, ShoutEnricher)
+TOYS = (ColleagueStep, ShoutEnricher)
 LEADS = (
     "Name,E-Mail,Company\nAda,a@acme.com,Acme Ltd\nBob,b@acme.com,Acme\n"
     'Ada,a@acme.com,Other\n-,nobody@acme.com,"Acme, Inc."\nbroken,,x\n'
@@ -33,7 +33,6 @@ LEADS = (
 
 @pytest.fixture
 def toys() -> Iterator[Any]:
-    DirectoryLookup.asked.clear()
     with registered(*TOYS):
         yield
 
@@ -47,7 +46,7 @@ def leads(tmp_path: Path) -> Any:
 
 def test_the_steps_of_this_project_are_found_in_the_order_of_their_columns() -> None:
     assert [step.name for step in all_steps()] == [
-        "email", "mx", "phone", "name", "company", "domain", "title", "website", "linkedin", "country", "region",
+        "email", "phone", "name", "company", "domain", "title", "website", "linkedin", "country", "region",
         "postal_code", "city", "completeness", "duplicates",
     ]  # fmt: skip
 
@@ -56,7 +55,7 @@ def test_another_step_has_its_place_by_phase_and_position(toys: Any) -> None:
     names = [step.name for step in all_steps()]
 
     assert names[names.index("name") + 1] == "shout"
-    assert names[-3:] == ["directory", "colleagues", "duplicates"]
+    assert names[-2:] == ["colleagues", "duplicates"]
 
 
 def test_what_was_registered_is_gone_after_the_block() -> None:
@@ -110,19 +109,14 @@ def test_all_phases_work_straight_through(
     )
 
     rows = list(csv.DictReader(result.open(newline="")))
-    assert list(rows[0])[-7:] == [
-        "directory_title", "directory_reason", "company_rows", "company_rows_reason",
+    assert list(rows[0])[-5:] == [
+        "company_rows", "company_rows_reason",
         "duplicate_of", "duplicate_reason", "issues",
     ]  # fmt: skip
     assert [row["company_rows"] for row in rows] == ["3", "3", "1", "3", "1"]
     assert [row["duplicate_of"] for row in rows] == ["", "", "2", "", ""]
-    assert [row["directory_title"] for row in rows] == [
-        'Dr. "a@acme.com", yes', 'Dr. "b@acme.com", yes', 'Dr. "a@acme.com", yes', "", "",
-    ]  # fmt: skip
-    assert [row["directory_reason"] for row in rows][3:] == ["This cell says there is none.", ""]
-    assert DirectoryLookup.asked == {"a@acme.com": 1, "b@acme.com": 1, "nobody@acme.com": 1}
     filled, values = outcome.summary.filled, outcome.summary.values
-    assert (filled["directory_title"], filled["company_rows"], filled["duplicate_of"]) == (3, 5, 1)
+    assert (filled["company_rows"], filled["duplicate_of"]) == (5, 1)
     assert values["company_rows"] == {"3": 3, "1": 2}
     assert values["duplicate_reason"] == {"e-mail address": 1}
 
@@ -145,14 +139,13 @@ def test_the_command_line_knows_a_new_step(toys: Any, leads: Any, tmp_path: Path
     call_command("enrich", explain=True, stdout=told)
     explained = " ".join(told.getvalue().split())
     assert "shout (from full_name) Writes the name in capitals." in explained
-    assert "directory_title What the directory calls the person. Source: a toy." in explained
 
     off = frozenset({"shout", "colleagues"})
     call_command(
         "enrich", leads, output=tmp_path / "r.csv", column_set="all", without=off, stdout=StringIO()
     )
     header = (tmp_path / "r.csv").read_text().splitlines()[0]
-    assert "directory_title" in header
+    assert "duplicate_of" in header
     assert "shouted_name" not in header
     assert "company_rows" not in header
 

@@ -37,9 +37,13 @@ class ResultRows:
         return None if index is None else self._columns[index]
 
     def own(self, field: str) -> Cells | None:
-        """The lead's own cells of a field: of several columns, the first that is filled."""
+        """The lead's cells of a field: of several columns the first filled one, else what was found."""
         columns = [self._column(each.index, field) for each in self._layout.fields.get(field, ())]
-        return first_of(*columns) if columns else None
+        return first_of(*columns, self.found(field))
+
+    def found(self, field: str) -> Cells | None:
+        """What was found of a field elsewhere, where the lead's own is empty."""
+        return first_of(*(self._columns[index] for index in self._layout.fills.get(field, ())))
 
     def unmapped(self, source: str) -> Cells | None:
         """The person's column that no enricher reads, by the names that it may have."""
@@ -108,7 +112,9 @@ def _joined(columns: Iterable[Cells | None], between: str) -> Cells | None:
 
 def _email(rows: ResultRows) -> Cells | None:
     normalized = rows.output("email_normalized")
-    return rows.own("email") if normalized is None else normalized
+    if normalized is None:
+        return rows.own("email")
+    return first_of(normalized, rows.found("email"))
 
 
 def _full_name(rows: ResultRows) -> Cells | None:
@@ -152,7 +158,8 @@ def _website(rows: ResultRows) -> Cells | None:
 
 
 def _country(rows: ResultRows) -> Cells | None:
-    codes, names = rows.output("country_code"), english_names()
+    codes = first_of(rows.output("country_code"), rows.found("country"))
+    names = english_names()
     in_words = None if codes is None else [names.get(code, code) for code in codes]
     return first_of(in_words, rows.own("country"))
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
-from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import Extract
 from batchruns.engine.tables.row_numbers import RowNumbers
@@ -18,7 +17,7 @@ from tests.unit.engine.enrichers.duplicates.pairs import (
     Kind,
 )
 
-PIPELINE = Pipeline(COLUMNS, MAPPING, options=Options(without=frozenset({"mx"})))
+PIPELINE = Pipeline(COLUMNS, MAPPING)
 
 
 def duplicates(kind: Kind, folder: Path) -> dict[int, str]:

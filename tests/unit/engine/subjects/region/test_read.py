@@ -30,6 +30,11 @@ def test_every_region_of_iso_3166_2_by_its_code_and_its_name() -> None:
 @pytest.mark.parametrize(
     ("text", "country", "code"),
     [
+        ("Joenkoeping", "SE", "SE-F"), ("OErebro", "SE", "SE-T"), ("jud. Cluj", "RO", "RO-CJ"),
+        ("South Kalimantan", "ID", "ID-KS"), ("Kherson", "UA", "UA-65"), ("JHR", "MY", "MY-01"),
+        ("Castile and León", "ES", "ES-CL"), ("V Región", "CL", "CL-VS"), ("СПб", "RU", "RU-SPE"),
+        ("Tibet Autonomous Region", "CN", "CN-XZ"), ("Republic of Karelia", "RU", "RU-KR"),
+        ("Armagh", "GB", "GB-NIR"), ("Northamptonshire", "GB", "GB-ENG"),
         ("CA", "ES", "ES-CA"), ("CA", "US", "US-CA"), ("MA", "US", "US-MA"), ("ON", "CA", "CA-ON"),
         ("BE", "CH", "CH-BE"), ("BE", "DE", "DE-BE"), ("California (US)", "US", "US-CA"),
         ("Oregon (US)", "", "US-OR"), ("Oregon, USA", "", "US-OR"), ("Texas | US", "", "US-TX"),
@@ -137,6 +142,35 @@ def test_any_text_has_a_region_or_a_reason(text: Any, country: Any, city: Any) -
 
     assert bool(answer.code or answer.issue) == bool(text.strip())
     assert bool(answer.code) == bool(answer.name)
+
+
+@pytest.mark.parametrize(
+    ("city", "region"),
+    [("Cleveland", "Texas"), ("Columbus", "Minnesota"), ("Salem", "Arkansas"), ("Woodbury", "NY")],
+)
+def test_a_town_is_no_contradiction_because_a_city_elsewhere_is_larger(
+    city: str, region: str
+) -> None:
+    answer = read_region(region, "US", city)
+
+    assert (answer.code != "", answer.issue) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "reason"),
+    [
+        ("Bavaria", "US", "a region of Germany"),
+        ("West", "US", "No region of United States"),
+        ("Central Region", "UG", "No region of Uganda"),
+        ("Guadeloupe", "GP", "This is a country"),
+    ],
+)
+def test_what_lies_elsewhere_is_said_only_of_a_name_that_few_have(
+    text: str, country: str, reason: str
+) -> None:
+    answer = read_region(text, country, "")
+
+    assert (answer.code, reason in str(answer.issue)) == ("", True)
 
 
 @pytest.mark.parametrize("text", ["APAC", "EMEA", "LATAM", "Capital", "North Central"])

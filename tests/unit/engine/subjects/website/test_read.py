@@ -73,6 +73,10 @@ def test_the_site_of_a_provider_of_mailboxes_is_no_companys(text: str, domain: s
         ("m.facebook.com/profile.php?id=7", "Facebook"),
         ("https://x.com/acme", "X"),
         ("xing.com/pages/acme", "XING"),
+        ("pinterest.de/acme", "Pinterest"),
+        ("mastodon.example.org/@acme", "example.org"),
+        ("forum.example.org/u/acme", "example.org"),
+        ("example.org/Users/acme", "example.org"),
     ],
 )
 def test_profiles_never_give_a_domain(text: str, name: str) -> None:
@@ -81,6 +85,13 @@ def test_profiles_never_give_a_domain(text: str, name: str) -> None:
     assert answer.url.startswith("https://")
     assert (answer.domain, answer.type) == ("", "social_profile")
     assert str(answer.issue) == f"This is a page on {name}, not the company's own site."
+
+
+@pytest.mark.parametrize(
+    "path", ["/members", "/users/", "/people/jane", "/profile/index.html", "/u"]
+)
+def test_pages_of_a_companys_own_are_its_site(path: str) -> None:
+    assert read_website(f"acme.com{path}").domain == "acme.com"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +120,10 @@ def test_sites_under_a_providers_domain(text: str, domain: str) -> None:
         ("acme", "a dot is missing"),
         ("ada@acme.com", "an email address"),
         ("mailto:ada@acme.com", "an email address"),
-        ("acme dot com", "spaces"),
+        ("acme dot com", "a web address"),
+        ("Official website", "a web address"),
+        ("@acme", "a web address"),
+        ("acme .com", "spaces"),
         ("ftp://acme.com", "“ftp:”"),
         ("javascript:alert(1)", "“javascript:”"),
         ("co.uk", "This domain can't exist"),

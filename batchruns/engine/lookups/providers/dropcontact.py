@@ -1,0 +1,229 @@
+"""Dropcontact: finds and verifies addresses, a batch at a time, and has its results later.
+
+By its documentation, charges included: a credit is taken for each record that is handed in, and given
+back where no address is found; one for an address that was sent stays, whatever comes of it. What is
+charged for a record without a person, nobody says: nothing is counted where no address comes back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from batchruns.engine.lookups import values
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.http import Reply, failure, problem, send, words
+from batchruns.engine.lookups.price import Price, Unit
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.tickets import name_of, waiting
+from batchruns.engine.lookups.values import at, filled, listed, text
+from batchruns.engine.text import gettext_noop
+
+CREDIT = 170_000
+"""Millionths of a dollar."""
+BATCH = 250
+SECONDS_UNTIL_READY = 30.0
+NO_CREDIT = 403
+_FIELDS = {"domain": "website"}
+_PERSON = (
+    ("first_name", "last_name", "domain"),
+    ("full_name", "domain"),
+    ("first_name", "last_name", "company"),
+    ("full_name", "company"),
+    ("linkedin",),
+)
+
+
+@PROVIDERS.register
+class Dropcontact(Provider):
+    """Hands records in, and collects what it made of them by the number of the request."""
+
+    name = "dropcontact"
+    order = 40
+    label = "Dropcontact"
+    about = gettext_noop(
+        "Finds and verifies email addresses in Europe, and completes people and companies. Names, "
+        "companies or addresses go there."
+    )
+    site = "dropcontact.com"
+    address = "https://api.dropcontact.com/v1"
+    pace = Pace(per_second=60)
+    abilities = {
+        "find_email": Ability(
+            needs=_PERSON,
+            outputs=("found_email", "found_email_status"),
+            price=Price(CREDIT, Unit.MATCH),
+            batch=BATCH,
+        ),
+        "enrich_person": Ability(
+            needs=(*_PERSON, ("email",)),
+            outputs=(
+                "person_full_name",
+                "person_first_name",
+                "person_last_name",
+                "person_title",
+                "person_email",
+                "person_phone",
+                "person_mobile",
+                "person_linkedin",
+                "person_company",
+                "person_domain",
+                "person_country",
+            ),
+            price=Price(CREDIT, Unit.MATCH),
+            batch=BATCH,
+        ),
+        "enrich_company": Ability(
+            needs=(("domain",), ("company_linkedin",), ("company",)),
+            outputs=(
+                "company_found_name",
+                "company_found_domain",
+                "company_industry",
+                "company_employees",
+                "company_found_linkedin",
+                "company_found_phone",
+                "company_found_country",
+                "company_found_city",
+            ),
+            price=Price(CREDIT, Unit.MATCH),
+            batch=BATCH,
+        ),
+    }
+
+    async def ask(
+        self, capability: str, questions: Sequence[Mapping[str, str]]
+    ) -> list[LookupAnswer]:
+        """Hands all in; what comes of them is collected."""
+        records = [_record(question) for question in questions]
+        reply = await self._send(
+            "POST", "enrich/all", json={"data": records, "siren": False, "language": "en"}
+        )
+        if isinstance(reply, Reply):
+            reply = self._handed_in(reply)
+        return [reply] * len(questions)
+
+    def _handed_in(self, reply: Reply) -> LookupAnswer:
+        ticket = text(at(reply.data, "request_id"), 100)
+        if at(reply.data, "success") is not True or not ticket:
+            was_charged = False if at(reply.data, "success") is False else None
+            return LookupAnswer(
+                Outcome.BROKEN, problem=self._problem(reply), was_charged=was_charged
+            )
+        return waiting(ticket, SECONDS_UNTIL_READY)
+
+    async def collect(
+        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+    ) -> list[LookupAnswer]:
+        """The answers to records that were handed in.
+
+        Whatever goes wrong, they are to be collected later: they are paid for, and nobody may hand them
+        in again. Of an unknown ticket it says that it isn't ready, too.
+        """
+        reply = await self._send("GET", f"enrich/all/{ticket}", charges=False)
+        if isinstance(reply, LookupAnswer):
+            again = max(reply.retry_in, SECONDS_UNTIL_READY)
+            return [waiting(ticket, again, reply.problem)] * len(questions)
+        if at(reply.data, "success") is not True:
+            return [waiting(ticket, SECONDS_UNTIL_READY, self._problem(reply))] * len(questions)
+        results = {
+            text(at(result, "custom_fields", "lead")): result
+            for result in listed(reply.data, "data")
+        }
+        missing = LookupAnswer(Outcome.BROKEN, problem="no result for this record")
+        return [
+            replace(_answer(capability, question, results[name]), request_id=ticket)
+            if (name := name_of(question)) in results
+            else missing
+            for question in questions
+        ]
+
+    async def _send(
+        self, method: str, path: str, *, json: object = None, charges: bool = True
+    ) -> Reply | LookupAnswer:
+        secret = self.connection.key
+        reply = await send(
+            self.client,
+            method,
+            f"{self.root}/{path}",
+            json=json,
+            headers={"X-Access-Token": secret},
+            secret=secret,
+            reads=(NO_CREDIT,),
+            charges=charges,
+        )
+        if isinstance(reply, LookupAnswer) or reply.status != NO_CREDIT:
+            return reply
+        return replace(failure(reply, secret=secret), outcome=Outcome.OUT_OF_CREDIT)
+
+    def _problem(self, reply: Reply) -> str:
+        return problem(text(at(reply.data, "reason")) or words(reply.data), self.connection.key)
+
+    async def credit(self) -> Credit:
+        """By the account, which is free."""
+        reply = await self._send("GET", "account/credits", charges=False)
+        if isinstance(reply, LookupAnswer):
+            return Credit(reply.outcome is Outcome.OUT_OF_CREDIT, problem=reply.problem)
+        left = text(at(reply.data, "credits"))
+        return Credit(True, f"{left} credits" if left else "")
+
+
+def _record(question: Mapping[str, str]) -> dict[str, Any]:
+    """A question as it is handed in, with a name by which its result is known."""
+    fields = {_FIELDS.get(name, name): value for name, value in question.items()}
+    return {**fields, "custom_fields": {"lead": name_of(question)}}
+
+
+def _answer(capability: str, question: Mapping[str, str], result: Any) -> LookupAnswer:
+    outputs = filled(_VALUES[capability](result))
+    is_charged = "email" in question or bool(_address(result)[0])
+    outcome = Outcome.HIT if outputs else Outcome.MISS
+    return LookupAnswer(outcome, outputs, units=int(is_charged))
+
+
+def _address(result: Any) -> tuple[str, str]:
+    """The first address of a result, and its status."""
+    first = at(result, "email", 0)
+    return values.email(at(first, "email")), values.email_status(at(first, "qualification"))
+
+
+def _email_values(result: Any) -> dict[str, str]:
+    address, status = _address(result)
+    return {"found_email": address, "found_email_status": status if address else ""}
+
+
+def _person_values(result: Any) -> dict[str, str]:
+    country = values.country(at(result, "country"))
+    address, status = _address(result)
+    return {
+        "person_full_name": text(at(result, "full_name")),
+        "person_first_name": text(at(result, "first_name")),
+        "person_last_name": text(at(result, "last_name")),
+        "person_title": text(at(result, "job")),
+        "person_email": "" if status == "undeliverable" else address,
+        "person_phone": values.phone(at(result, "phone"), country),
+        "person_mobile": values.phone(at(result, "mobile_phone"), country),
+        "person_linkedin": values.profile(at(result, "linkedin")),
+        "person_company": text(at(result, "company")),
+        "person_domain": values.domain(at(result, "website")),
+        "person_country": country,
+    }
+
+
+def _company_values(result: Any) -> dict[str, str]:
+    country = values.country(at(result, "country"))
+    return {
+        "company_found_name": text(at(result, "company")),
+        "company_found_domain": values.domain(at(result, "website")),
+        "company_industry": text(at(result, "industry")) or text(at(result, "naf5_des")),
+        "company_employees": text(at(result, "nb_employees")),
+        "company_found_linkedin": values.company_page(at(result, "company_linkedin")),
+        "company_found_phone": values.phone(at(result, "phone"), country),
+        "company_found_country": country,
+        "company_found_city": text(at(result, "siret_city")),
+    }
+
+
+_VALUES = {
+    "find_email": _email_values,
+    "enrich_person": _person_values,
+    "enrich_company": _company_values,
+}

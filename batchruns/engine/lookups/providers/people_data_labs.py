@@ -1,0 +1,236 @@
+"""People Data Labs: people, many at a time, and companies.
+
+Paths, inputs, fields of people, statuses and headers are from its documentation. From memory: the fields
+of a company besides its name and website, and its price; that a person's employer may be given by its
+domain; that settings for all of a batch stand beside `requests`, and 402 in an item of it; that one
+without inputs is refused and free, by which the key is tested.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from batchruns.engine.lookups import values
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.charges import charged
+from batchruns.engine.lookups.http import (
+    MOST_RETRY_SECONDS,
+    Reply,
+    failure,
+    problem,
+    send,
+    words,
+)
+from batchruns.engine.lookups.price import Price, Unit
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.values import at, filled, text
+from batchruns.engine.text import gettext_noop
+
+PERSON_CREDIT, COMPANY_CREDIT = 280_000, 100_000
+"""Millionths of a dollar."""
+BATCH = 50
+"""It takes 100, but answers at most a megabyte."""
+LEAST_LIKELIHOOD = 6
+"""Of 10: what is less likely isn't answered, and not charged."""
+SUCCESS, INVALID, OUT_OF_CREDIT, NOT_FOUND = 200, 400, 402, 404
+_PERSON_PARAMS = {"full_name": "name", "linkedin": "profile", "domain": "company"}
+_COMPANY_PARAMS = {"domain": "website", "company": "name", "company_linkedin": "profile"}
+
+
+@PROVIDERS.register
+class PeopleDataLabs(Provider):
+    """Charges for each match, for the same one again, too."""
+
+    name = "people_data_labs"
+    order = 30
+    label = "People Data Labs"
+    about = gettext_noop(
+        "Knows people and companies in many countries. An address, a profile, a phone number, or a "
+        "name with the employer goes there."
+    )
+    site = "peopledatalabs.com"
+    address = "https://api.peopledatalabs.com/v5"
+    pace = Pace(per_minute=100)
+    abilities = {
+        "enrich_person": Ability(
+            needs=(
+                ("email",),
+                ("linkedin",),
+                ("first_name", "last_name", "company"),
+                ("full_name", "company"),
+                ("first_name", "last_name", "domain"),
+                ("full_name", "domain"),
+                ("phone",),
+            ),
+            outputs=(
+                "person_full_name",
+                "person_first_name",
+                "person_last_name",
+                "person_title",
+                "person_email",
+                "person_phone",
+                "person_mobile",
+                "person_linkedin",
+                "person_company",
+                "person_domain",
+                "person_country",
+                "person_city",
+            ),
+            price=Price(PERSON_CREDIT, Unit.MATCH),
+            batch=BATCH,
+        ),
+        "enrich_company": Ability(
+            needs=(("domain",), ("company_linkedin",), ("company",)),
+            outputs=(
+                "company_found_name",
+                "company_found_domain",
+                "company_industry",
+                "company_employees",
+                "company_founded",
+                "company_description",
+                "company_found_linkedin",
+                "company_found_country",
+                "company_found_city",
+            ),
+            price=Price(COMPANY_CREDIT, Unit.MATCH),
+        ),
+    }
+
+    async def ask(
+        self, capability: str, questions: Sequence[Mapping[str, str]]
+    ) -> list[LookupAnswer]:
+        """One request for all people; one for each company."""
+        if capability == "enrich_person":
+            return await self._people(questions)
+        return [await self._company(question) for question in questions]
+
+    async def _people(self, questions: Sequence[Mapping[str, str]]) -> list[LookupAnswer]:
+        requests = [{"params": _renamed(question, _PERSON_PARAMS)} for question in questions]
+        settings = {"min_likelihood": LEAST_LIKELIHOOD, "titlecase": True}
+        reply = await self._send("POST", "person/bulk", json={"requests": requests, **settings})
+        if isinstance(reply, LookupAnswer):
+            return [reply] * len(questions)
+        if not isinstance(reply.data, list) or len(reply.data) != len(questions):
+            broken = LookupAnswer(Outcome.BROKEN, problem="not as many answers as questions")
+            return [broken] * len(questions)
+        return charged([self._person(item) for item in reply.data], _credits_spent(reply))
+
+    def _person(self, item: Any) -> LookupAnswer:
+        """The answer to one question of several, which has a status of its own."""
+        status = at(item, "status")
+        if status == SUCCESS:
+            return _match(_person_values(at(item, "data")), at(item, "likelihood"))
+        if status == NOT_FOUND:
+            return LookupAnswer(Outcome.MISS)
+        outcomes = {INVALID: Outcome.REFUSED, OUT_OF_CREDIT: Outcome.OUT_OF_CREDIT}
+        return LookupAnswer(
+            outcomes.get(status, Outcome.BROKEN) if isinstance(status, int) else Outcome.BROKEN,
+            problem=problem(words(at(item, "error")), self.connection.key),
+            was_charged=False,
+        )
+
+    async def _company(self, question: Mapping[str, str]) -> LookupAnswer:
+        params = {**_renamed(question, _COMPANY_PARAMS), "titlecase": "true"}
+        reply = await self._send("GET", "company/enrich", params=params)
+        if isinstance(reply, LookupAnswer):
+            return reply
+        if reply.status == NOT_FOUND:
+            return LookupAnswer(Outcome.MISS)
+        answer = _match(_company_values(reply.data), at(reply.data, "likelihood"))
+        return charged([answer], _credits_spent(reply))[0]
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+        reads: Sequence[int] = (NOT_FOUND,),
+    ) -> Reply | LookupAnswer:
+        secret = self.connection.key
+        reply = await send(
+            self.client,
+            method,
+            f"{self.root}/{path}",
+            params=params,
+            json=json,
+            headers={"X-Api-Key": secret},
+            secret=secret,
+            reads=(*reads, 429),
+        )
+        if isinstance(reply, LookupAnswer) or reply.status != 429:
+            return reply
+        return replace(failure(reply, secret=secret), retry_in=_reset_in(reply))
+
+    async def credit(self) -> Credit:
+        """By a request that asks for nobody: it is refused, and free."""
+        reply = await self._send("GET", "person/enrich", reads=(INVALID, OUT_OF_CREDIT))
+        if isinstance(reply, LookupAnswer):
+            return Credit(False, problem=reply.problem)
+        left = reply.headers.get("x-totallimit-remaining", "")
+        return Credit(True, f"{left} credits" if left.isdigit() else "")
+
+
+def _renamed(question: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    return {names.get(name, name): value for name, value in question.items()}
+
+
+def _reset_in(reply: Reply) -> float:
+    """Seconds until its limit begins anew, by a time in a header; those of `failure` else."""
+    try:
+        at = datetime.fromisoformat(reply.headers.get("x-ratelimit-reset", ""))
+    except ValueError:
+        return failure(reply).retry_in
+    seconds = (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 1.0), MOST_RETRY_SECONDS)
+
+
+def _credits_spent(reply: Reply) -> int | None:
+    """What the request was charged, as a header says; None where it doesn't."""
+    digits = reply.headers.get("x-call-credits-spent", "").partition(".")[0]
+    return int(digits) if digits.isdigit() and len(digits) < 5 else None
+
+
+def _match(texts: dict[str, str], likelihood: object) -> LookupAnswer:
+    """A match is charged, even if it says nothing that we ask for."""
+    sure = likelihood * 10 if isinstance(likelihood, int | float) else None
+    outputs = filled(texts)
+    outcome = Outcome.HIT if outputs else Outcome.MISS
+    return LookupAnswer(outcome, outputs, units=1, confidence=values.percent(sure))
+
+
+def _person_values(person: Any) -> dict[str, str]:
+    """Where an account may not see a value, there stands true instead of it, which is no text."""
+    country = values.country(at(person, "location_country"))
+    mobile = values.phone(at(person, "mobile_phone"), country)
+    phones = (values.phone(number, country) for number in values.listed(person, "phone_numbers"))
+    return {
+        "person_full_name": text(at(person, "full_name")),
+        "person_first_name": text(at(person, "first_name")),
+        "person_last_name": text(at(person, "last_name")),
+        "person_title": text(at(person, "job_title")),
+        "person_email": values.email(at(person, "work_email")),
+        "person_phone": next((number for number in phones if number not in ("", mobile)), ""),
+        "person_mobile": mobile,
+        "person_linkedin": values.profile(at(person, "linkedin_url")),
+        "person_company": text(at(person, "job_company_name")),
+        "person_domain": values.domain(at(person, "job_company_website")),
+        "person_country": country,
+        "person_city": text(at(person, "location_locality")),
+    }
+
+
+def _company_values(company: Any) -> dict[str, str]:
+    return {
+        "company_found_name": text(at(company, "display_name")) or text(at(company, "name")),
+        "company_found_domain": values.domain(at(company, "website")),
+        "company_industry": text(at(company, "industry")),
+        "company_employees": text(at(company, "size")) or text(at(company, "employee_count")),
+        "company_founded": values.year(at(company, "founded")),
+        "company_description": text(at(company, "summary")),
+        "company_found_linkedin": values.company_page(at(company, "linkedin_url")),
+        "company_found_country": values.country(at(company, "location", "country")),
+        "company_found_city": text(at(company, "location", "locality")),
+    }

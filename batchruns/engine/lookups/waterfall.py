@@ -1,0 +1,289 @@
+"""The steps for one lead as a pure function of the answers that are kept: what comes of each, and which
+lookups are to be asked next.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
+from batchruns.engine.lookups.inputs import Lead, filled, following
+from batchruns.engine.lookups.lookup import Lookup
+from batchruns.engine.lookups.outputs import own_names, taken_outputs
+from batchruns.engine.lookups.providers.base import Provider
+from batchruns.engine.lookups.store import Refusal
+
+Known = Mapping[Lookup, LookupAnswer | Refusal]
+"""What is known of some lookups, as `Store.kept` gives it."""
+
+
+class State(StrEnum):
+    """What came of a step for a lead."""
+
+    TAKEN = "taken"
+    """A provider gave what the step takes."""
+    BLANK = "blank"
+    """No provider did."""
+    CONDITION = "condition not met"
+    HAS_VALUE = "has the value already"
+    OPEN = "open"
+    """A lookup is to be asked first, by this step or by one that gives it something."""
+
+
+class Result(StrEnum):
+    """What came of one provider of a step."""
+
+    TAKEN = "taken"
+    NOT_ACCEPTED = "not accepted"
+    """It said something that the step's rule refuses."""
+    MISS = "miss"
+    """It knows nothing of this lead, or nothing that the step takes."""
+    REFUSED = "refused input"
+    FAILED = "failed"
+    INPUT_MISSING = "input missing"
+    NOT_ASKED = "not asked"
+    OPEN = "open"
+
+
+RESULTS = {Outcome.MISS: Result.MISS, Outcome.REFUSED: Result.REFUSED, Outcome.LATER: Result.OPEN}
+"""By outcome, what comes of it; hits are looked at, and all others are failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of one provider of a step, and its answer, if it was asked."""
+
+    provider: str
+    """The name of the connection."""
+    result: Result
+    lookup: Lookup | None = None
+    answer: LookupAnswer | None = None
+    refusal: Refusal | None = None
+    """Why it was not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutcome:
+    """What came of a step for a lead."""
+
+    state: State
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What it gives, by the names of the capability's outputs."""
+    tried: tuple[Tried, ...] = ()
+    """The providers in the order in which they were asked, those after the taken one left out."""
+
+    @property
+    def open(self) -> Lookup | None:
+        """The lookup that is to be asked next."""
+        return self.tried[-1].lookup if self.state is State.OPEN and self.tried else None
+
+    @property
+    def taken(self) -> Tried | None:
+        """The provider whose answer was taken."""
+        return self.tried[-1] if self.state is State.TAKEN else None
+
+    @property
+    def cost(self) -> int:
+        """What its lookups cost when they were asked, in millionths."""
+        return sum(tried.answer.cost for tried in self.tried if tried.answer)
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether every provider that was asked failed."""
+        ran = [tried.result for tried in self.tried if tried.answer]
+        return self.state is State.BLANK and bool(ran) and set(ran) == {Result.FAILED}
+
+
+class Waterfall:
+    """The steps of a run, with the providers that their connections reach, by the connections' names.
+
+    A provider that isn't there is passed over.
+    """
+
+    def __init__(self, steps: Sequence[LookupStep], providers: Mapping[str, Provider]) -> None:
+        names = own_names(tuple(steps))
+        self.steps = [
+            _Step(step, names[number], _of_step(step, providers))
+            for number, step in enumerate(steps)
+        ]
+        self._waits_for = [
+            [n for n, earlier in enumerate(self.steps[:number]) if earlier.gives & step.reads]
+            for number, step in enumerate(self.steps)
+        ]
+        self._providers = {
+            (name, step.step.capability, provider.parameters): provider
+            for step in self.steps
+            for name, provider in step.providers.items()
+        }
+
+    def provider_of(self, lookup: Lookup) -> Provider:
+        """The provider that is asked a lookup."""
+        return self._providers[lookup.provider, lookup.capability, lookup.parameters]
+
+    def waits_for(self, number: int) -> list[int]:
+        """The numbers of the steps that may give something to the step of this number."""
+        return self._waits_for[number]
+
+    def label_of(self, name: str) -> str:
+        """What people call a connection: its provider by its own name, else the name they gave it."""
+        for step in self.steps:
+            provider = step.providers.get(name)
+            if provider and name == provider.name:
+                return provider.label
+        return name
+
+    def outcomes(self, lead: Lead, known: Known) -> list[StepOutcome]:
+        """What comes of each step, as far as it is known. Steps that nothing open concerns go on."""
+        values = dict(lead)
+        outcomes: list[StepOutcome] = []
+        for step, waits_for in zip(self.steps, self._waits_for, strict=True):
+            if any(outcomes[number].state is State.OPEN for number in waits_for):
+                outcomes.append(WAITING)
+            else:
+                outcomes.append(step.outcome(values, known))
+                values |= step.given(outcomes[-1], values)
+        return outcomes
+
+
+WAITING = StepOutcome(State.OPEN)
+
+
+class _Step:
+    """One step with its providers, those by name that there are."""
+
+    def __init__(
+        self, step: LookupStep, names: Mapping[str, str], providers: Mapping[str, Provider]
+    ) -> None:
+        self.step = step
+        self.providers = providers
+        self._names = names
+        capability = CAPABILITIES.get(step.capability)
+        self._status = capability.status if capability else ""
+        self._taken = taken_outputs(step)
+        fills = capability.fills if capability else {}
+        self._fills = {output: fills[output] for output in self._taken if output in fills}
+        filled_inputs = {name for given in self._fills.values() for name in following(given)}
+        self.gives = filled_inputs | {names[output] for output in self._taken}
+        """All that other steps may read of it."""
+        self.reads = {condition.subject for condition in step.only_if} | self._inputs()
+        """All that it reads of a lead."""
+        if step.fills_empty_only:
+            self.reads |= set(self._fills.values())
+
+    def outcome(self, values: Lead, known: Known) -> StepOutcome:
+        """What comes of it for a lead with these values."""
+        if not all(_holds(condition, values) for condition in self.step.only_if):
+            return StepOutcome(State.CONDITION)
+        if self._has_all(values):
+            return StepOutcome(State.HAS_VALUE)
+        tried: list[Tried] = []
+        for name in self.step.providers:
+            tried.append(self._try(name, values, known))
+            last = tried[-1]
+            if last.result is Result.OPEN:
+                return StepOutcome(State.OPEN, tried=tuple(tried))
+            if last.result is Result.TAKEN and last.answer:
+                return StepOutcome(State.TAKEN, self._wanted(last.answer, values), tuple(tried))
+        return StepOutcome(State.BLANK, tried=tuple(tried))
+
+    def given(self, outcome: StepOutcome, values: Lead) -> dict[str, str]:
+        """What a lead gains by an outcome, for later steps: outputs, and empty inputs that they fill."""
+        new = {self._names[output]: text for output, text in outcome.values.items()}
+        for output, name in self._fills.items():
+            if (text := outcome.values.get(output)) and not values.get(name):
+                gained = filled(name, text)
+                new |= {key: value for key, value in gained.items() if not values.get(key)}
+        return new
+
+    def _try(self, name: str, values: Lead, known: Known) -> Tried:
+        if name not in self.providers:
+            return Tried(name, Result.NOT_ASKED, refusal=Refusal.NO_CONNECTION)
+        provider = self.providers[name]
+        inputs = provider.normalized(self.step.capability, values)
+        if not inputs:
+            return Tried(name, Result.INPUT_MISSING)
+        lookup = Lookup.of(name, self.step.capability, inputs, provider.parameters)
+        match known.get(lookup):
+            case None:
+                return Tried(name, Result.OPEN, lookup)
+            case LookupAnswer() as answer:
+                return Tried(name, self._result(answer, values), lookup, answer)
+            case Refusal() as refusal:
+                return Tried(name, Result.NOT_ASKED, lookup, refusal=refusal)
+
+    def _result(self, answer: LookupAnswer, values: Lead) -> Result:
+        if answer.outcome is not Outcome.HIT:
+            return RESULTS.get(answer.outcome, Result.FAILED)
+        if not self._wanted(answer, values):
+            return Result.MISS
+        if _accepts(self.step.accept, answer, self._status):
+            return Result.TAKEN
+        return Result.NOT_ACCEPTED
+
+    def _wanted(self, answer: LookupAnswer, values: Lead) -> dict[str, str]:
+        """What the step takes of an answer: no values that the lead has already, if it fills only."""
+        return {
+            output: text
+            for output in self._taken
+            if (text := answer.values.get(output)) and not self._is_filled(output, values)
+        }
+
+    def _is_filled(self, output: str, values: Lead) -> bool:
+        return self.step.fills_empty_only and bool(values.get(self._fills.get(output, "")))
+
+    def _has_all(self, values: Lead) -> bool:
+        """Whether the lead has all that the step could give, but for what is said of the given."""
+        outputs = [output for output in self._taken if output != self._status or not self._fills]
+        return all(self._is_filled(output, values) for output in outputs)
+
+    def _inputs(self) -> set[str]:
+        return {
+            name for provider in self.providers.values() for name in _inputs_of(provider, self.step)
+        }
+
+
+def _of_step(step: LookupStep, providers: Mapping[str, Provider]) -> dict[str, Provider]:
+    """The providers of a step that there are and do what it wants."""
+    return dict(_able(step, providers))
+
+
+def _able(step: LookupStep, providers: Mapping[str, Provider]) -> Iterator[tuple[str, Provider]]:
+    for name in step.providers:
+        if name in providers:
+            provider = providers[name].for_step(step)
+            try:
+                provider.ability(step.capability)
+            except KeyError:
+                continue
+            yield name, provider
+
+
+def _inputs_of(provider: Provider, step: LookupStep) -> Iterator[str]:
+    """What a provider may be sent of a lead; one that doesn't say it may be sent anything."""
+    ability = provider.ability(step.capability)
+    for names in ability.needs or (LEAD_INPUTS,):
+        yield from names
+    yield from ability.uses
+
+
+def _holds(condition: Condition, values: Lead) -> bool:
+    """Whether a lead meets a condition; one without a value to compare with is met by none."""
+    text = values.get(condition.subject, "")
+    match condition.operator:
+        case Operator.IS_EMPTY:
+            return not text
+        case Operator.IS_FILLED:
+            return bool(text)
+    wanted = {value.strip().casefold() for value in condition.values}
+    is_one = text.strip().casefold() in wanted
+    return bool(wanted) and is_one == (condition.operator is Operator.IS)
+
+
+def _accepts(rule: Acceptance, answer: LookupAnswer, status: str) -> bool:
+    if status and rule.statuses and answer.values.get(status) not in rule.statuses:
+        return False
+    if answer.confidence is not None and answer.confidence < rule.confidence:
+        return False
+    return all(answer.values.get(output) for output in rule.required)

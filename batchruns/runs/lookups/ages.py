@@ -1,0 +1,39 @@
+"""How old an answer may be to be used again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.answer import Outcome
+
+VERIFICATION = "verify_email"
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How old the answers of one connection to one capability may be, at the start of a run."""
+
+    start: datetime
+    hit_days: float
+    miss_days: float
+
+    def is_fresh(self, outcome: str, asked_at: datetime) -> bool:
+        """Whether an answer of an outcome, asked at a time, may be used."""
+        days = self.hit_days if outcome == Outcome.HIT else self.miss_days
+        return asked_at >= self.start - timedelta(days=days)
+
+
+def ages_of(capability: str, steps: Iterable[LookupStep], start: datetime) -> Ages:
+    """As the site's settings have it, or as the strictest of these steps wants it."""
+    if any(step.asks_again for step in steps):
+        return Ages(start, 0, 0)
+    own = [step.max_age_days for step in steps if step.max_age_days is not None]
+    if own:
+        return Ages(start, min(own), min(own))
+    if capability == VERIFICATION:
+        days = settings.LOOKUP_VERIFICATION_DAYS
+        return Ages(start, days, days)
+    return Ages(start, settings.LOOKUP_HIT_DAYS, settings.LOOKUP_MISS_DAYS)

@@ -1,0 +1,175 @@
+"""What may be spent: ceilings of a run, a month and a person, which no number of workers exceeds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+
+from batchruns.engine.lookups.price import MICROS
+from batchruns.engine.lookups.store import Refusal
+from batchruns.models import BatchRun, Budget, Lookup, Receipt, Status
+from batchruns.runs.history import note
+
+Kind = Budget.Kind
+Span = tuple[UUID | None, date]
+"""A run and a month, toward whose budgets something counts; so it does toward its person's."""
+
+
+def month_of(moment: datetime) -> date:
+    """The first day of a moment's month, UTC."""
+    return moment.astimezone(UTC).date().replace(day=1)
+
+
+def locked_budgets(user_id: UUID, span: Span) -> list[Budget]:
+    """The three budgets toward which a run's spending counts, locked to the end of the transaction."""
+    budgets = _lock(user_id, [span])
+    if len(budgets) < len(Kind):
+        _make(user_id, *span)
+        budgets = _lock(user_id, [span])
+    return budgets
+
+
+def affordable(budgets: Iterable[Budget], price: int) -> int | None:
+    """How many questions of this price can be paid; None: any number."""
+    numbers = [
+        max(0, budget.ceiling - budget.spent - budget.reserved) // price
+        for budget in budgets
+        if budget.ceiling is not None
+    ]
+    return min(numbers, default=None)
+
+
+def is_used_up(budgets: Iterable[Budget], price: int) -> bool:
+    """Whether a question of this price can't be paid, even if all that are being asked cost nothing."""
+    short = [b for b in budgets if affordable([b], price) == 0]
+    return any(
+        b.ceiling is not None and b.spent + b.reserved - _in_flight(b) + price > b.ceiling
+        for b in short
+    )
+
+
+def reserve(budgets: Iterable[Budget], micros: int) -> None:
+    """Counts what questions may cost that are about to be asked."""
+    ids = [budget.pk for budget in budgets]
+    Budget.objects.filter(pk__in=ids).update(reserved=F("reserved") + micros)
+
+
+def settle(user_id: UUID, changes: Mapping[Span, tuple[int, int]]) -> None:
+    """Counts what was reserved and spent more, or less, by run and month."""
+    changes = {span: change for span, change in changes.items() if any(change)}
+    if not changes:
+        return
+    _lock(user_id, changes)
+    for span, (reserved, spent) in changes.items():
+        Budget.objects.filter(_of(user_id, [span])).update(
+            reserved=F("reserved") + reserved, spent=F("spent") + spent
+        )
+
+
+def span_of(row: Lookup) -> Span:
+    """Toward which budgets a lookup counts."""
+    return row.run_id, month_of(row.asked_at or timezone.now())
+
+
+def write_off(rows: Iterable[Lookup]) -> None:
+    """Counts what lookups may have cost as spent; of those that are being asked, what they do cost will
+    be.
+    """
+    changes: dict[UUID, dict[Span, tuple[int, int]]] = defaultdict(dict)
+    for row in rows:
+        reserved, spent = changes[row.user_id].get(span_of(row), (0, 0))
+        cost = 0 if row.state == Lookup.State.ASKING else row.reserved
+        changes[row.user_id][span_of(row)] = reserved - row.reserved, spent + cost
+    for user_id, of_user in changes.items():
+        settle(user_id, of_user)
+
+
+def set_ceiling(
+    user_id: UUID, kind: Budget.Kind, ceiling: int | None, run: UUID | None = None
+) -> None:
+    """Sets what a run, this month and each later one, or a person may cost, in millionths; None: any.
+
+    Runs that it has stopped, and that are still in work, ask on if it is higher now.
+    """
+    month = month_of(timezone.now())
+    with transaction.atomic():
+        _make(user_id, run, month)
+        chosen = Q(run=run) if kind == Kind.RUN else Q(month=month) | Q(kind=Kind.PERSON)
+        Budget.objects.filter(chosen, user=user_id, kind=kind).update(ceiling=ceiling)
+        stopped = Receipt.objects.filter(refusal=Refusal.CEILING, run__status=Status.PROCESSING)
+        runs = Q(run=run) if kind == Kind.RUN else Q(run__user=user_id)
+        stopped.filter(runs).update(refusal="")
+
+
+def stop_spending(run: BatchRun) -> None:
+    """Lets a run ask nothing more that costs something; what is being asked gets its answers."""
+    if run.user_id is None:
+        return
+    with transaction.atomic():
+        _make(run.user_id, run.pk, month_of(timezone.now()))
+        Budget.objects.filter(kind=Kind.RUN, run=run.pk).update(ceiling=F("spent"))
+        note(run.pk, "spending stopped", {})
+
+
+def budgets_of(user_id: UUID, run: UUID | None = None) -> dict[Budget.Kind, Budget]:
+    """The budgets of a person's month, of the person, and of a run, each as it would be made."""
+    month = month_of(timezone.now())
+    there = {Kind(b.kind): b for b in Budget.objects.filter(_of(user_id, [(run, month)]))}
+    return {Kind(b.kind): there.get(Kind(b.kind), b) for b in _new(user_id, run, month)}
+
+
+def _lock(user_id: UUID, spans: Iterable[Span]) -> list[Budget]:
+    # All in the same order, so that nobody waits for each other.
+    return list(Budget.objects.filter(_of(user_id, spans)).order_by("pk").select_for_update())
+
+
+def _of(user_id: UUID, spans: Iterable[Span]) -> Q:
+    runs, months = zip(*spans, strict=True)
+    own = (
+        Q(kind=Kind.PERSON) | Q(kind=Kind.RUN, run__in=runs) | Q(kind=Kind.MONTH, month__in=months)
+    )
+    return Q(user=user_id) & own
+
+
+def _make(user_id: UUID, run: UUID | None, month: date) -> None:
+    Budget.objects.bulk_create(_new(user_id, run, month), ignore_conflicts=True)
+
+
+def _new(user_id: UUID, run: UUID | None, month: date) -> list[Budget]:
+    budgets = [
+        Budget(user_id=user_id, kind=Kind.MONTH, month=month, ceiling=_month_ceiling(user_id)),
+        Budget(
+            user_id=user_id,
+            kind=Kind.PERSON,
+            ceiling=_in_micros(settings.LOOKUP_PERSON_CEILING),
+        ),
+    ]
+    if run is not None:
+        budgets.append(Budget(user_id=user_id, kind=Kind.RUN, run_id=run))
+    return budgets
+
+
+def _month_ceiling(user_id: UUID) -> int | None:
+    """That of the latest month, which holds on."""
+    months = Budget.objects.filter(user=user_id, kind=Kind.MONTH).order_by("-month")
+    if (latest := months.values_list("ceiling").first()) is not None:
+        return latest[0]
+    return _in_micros(settings.LOOKUP_MONTH_CEILING)
+
+
+def _in_micros(units: int | None) -> int | None:
+    return None if units is None else units * MICROS
+
+
+def _in_flight(budget: Budget) -> int:
+    """What of a budget is reserved for questions that are being asked right now."""
+    asking = Lookup.objects.filter(user=budget.user_id, state=Lookup.State.ASKING)
+    if budget.run_id is not None:
+        asking = asking.filter(run=budget.run_id)
+    reserved: int = asking.aggregate(n=Sum("reserved", default=0))["n"]
+    return reserved

@@ -1,0 +1,74 @@
+"""A person's own connections to providers: made, changed, tested and removed, with their keys."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from batchruns.engine.lookups.answer import Outcome
+from batchruns.engine.lookups.guard import guarded_client
+from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Credit
+from batchruns.models import ProviderKey
+from batchruns.runs.errors import RunError
+from batchruns.runs.lookup_policy import site_policy
+from batchruns.runs.lookups import keys
+
+MAX_NAME = 100
+TEST_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A connection as a person wants it."""
+
+    name: str
+    key: str | None = None
+    """None: as it is."""
+    address: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    prices: Mapping[str, int] = field(default_factory=dict)
+
+
+def save(user_id: UUID, row: ProviderKey, wanted: Wanted) -> None:
+    """Keeps a person's connection, a new one or one that is changed. Raises RunError."""
+    same_name = ProviderKey.objects.filter(user=user_id, name=wanted.name).exclude(pk=row.pk)
+    is_of_another = wanted.name in PROVIDERS and wanted.name != row.provider
+    if is_of_another or same_name.exists():
+        raise RunError("connection_name_taken", name=wanted.name)
+    row.user_id, row.name, row.address = user_id, wanted.name, wanted.address.rstrip("/")
+    row.settings, row.prices = dict(wanted.settings), dict(wanted.prices)
+    row.problem, row.credit_left, row.checked_at = "", "", None
+    if wanted.key is not None:
+        row.secret = keys.encrypt(wanted.key)
+    row.save()
+
+
+def test(row: ProviderKey) -> Credit:
+    """What the provider says of the account, asked without charge, and kept. Raises KeyLostError."""
+    connection = Connection(
+        row.name, row.provider, keys.decrypt(row.secret), row.address, row.settings, row.prices
+    )
+    credit = asyncio.run(_credit(connection))
+    row.credit_left, row.checked_at = credit.left, timezone.now()
+    is_refused = not (credit.is_key_good or credit.problem)
+    row.problem = Outcome.BAD_KEY.value if is_refused else ""
+    row.save()
+    return credit
+
+
+def free_name(user_id: UUID, provider: str) -> str:
+    """A name for a new connection: the provider's, with a number behind it if there is one already."""
+    taken = set(ProviderKey.objects.filter(user=user_id).values_list("name", flat=True))
+    numbered = (f"{provider} {n}" for n in range(2, len(taken) + 3))
+    return next(name for name in (provider, *numbered) if name not in taken)
+
+
+async def _credit(connection: Connection) -> Credit:
+    try:
+        async with asyncio.timeout(TEST_SECONDS), guarded_client(site_policy()) as client:
+            return await PROVIDERS[connection.provider](connection, client).credit()
+    except TimeoutError:
+        return Credit(False, problem="timeout")

@@ -1,0 +1,113 @@
+"""How a person reaches providers: by keys of their own, by the operator's, and without any."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import httpx
+from django.db.models import F, Q
+
+from batchruns.engine.lookups.price import Price
+from batchruns.engine.lookups.providers.base import (
+    PROVIDERS,
+    Ability,
+    Connection,
+    Pace,
+    Provider,
+)
+from batchruns.models import ProviderKey
+from batchruns.runs.lookup_policy import site_policy
+from batchruns.runs.lookups import keys
+from leadenrich.rls.roles import as_operator
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A connection that a person may use. Of the operator's, people see neither settings nor address."""
+
+    connection: Connection
+    provider: type[Provider]
+    key_id: int | None = None
+    """Of its row; None where it needs none."""
+    owner: UUID | None = None
+    """Whose it is; None: all people share it."""
+    problem: str = ""
+    """A code: why it can't be asked, as far as is known."""
+    credit_left: str = ""
+
+    @property
+    def host(self) -> str:
+        """Where its questions go."""
+        return urlsplit(self.described.root).hostname or ""
+
+    @property
+    def described(self) -> Provider:
+        """The provider as it tells of itself, by the connection's settings. It can't be asked."""
+        return self.provider(self.connection, cast(httpx.AsyncClient, None))
+
+    def ability(self, capability: str) -> Ability:
+        """How it does a capability. Raises KeyError where it doesn't."""
+        return self.described.ability(capability)
+
+    def price(self, capability: str) -> Price:
+        """What a unit of a capability costs."""
+        price = self.ability(capability).price
+        micros = self.connection.prices.get(capability, price.micros)
+        return replace(price, micros=micros)
+
+    def pace(self, capability: str) -> Pace:
+        """How fast it may be asked."""
+        return self.connection.pace or self.ability(capability).pace or self.provider.pace
+
+
+def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Reach]:
+    """The connections of a person by their names: own ones hide the operator's of the same name.
+
+    Keys are in them only `with_keys`, as workers need them; then those whose keys are lost are left out.
+    """
+    with as_operator():
+        # Own ones come last, and count.
+        own = F("user").asc(nulls_first=True)
+        rows = list(ProviderKey.objects.filter(Q(user=None) | Q(user=user_id)).order_by(own))
+    reaches = {
+        name: Reach(Connection(name, name), provider)
+        for name, provider in PROVIDERS.items()
+        if provider.is_ready()
+    }
+    for row in rows:
+        if provider := PROVIDERS.get(row.provider):
+            reaches[row.name] = _reach_of(row, provider, with_key=with_keys)
+    return {
+        name: reach
+        for name, reach in reaches.items()
+        if is_allowed(reach) and not (with_keys and reach.problem == keys.LOST)
+    }
+
+
+def is_allowed(reach: Reach) -> bool:
+    """Whether the site's settings let it be asked, as far as its name and host tell."""
+    policy = site_policy()
+    return policy.permits(reach.provider.name) and policy.lists(reach.host)
+
+
+def _reach_of(row: ProviderKey, provider: type[Provider], *, with_key: bool) -> Reach:
+    problem, key = row.problem, ""
+    try:
+        key = keys.decrypt(row.secret)
+    except keys.KeyLostError:
+        problem = keys.LOST
+    connection = Connection(
+        row.name,
+        row.provider,
+        key if with_key else "",
+        row.address,
+        _json_object(row.settings),
+        _json_object(row.prices),
+    )
+    return Reach(connection, provider, row.pk, row.user_id, problem, row.credit_left)
+
+
+def _json_object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

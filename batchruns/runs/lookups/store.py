@@ -1,0 +1,489 @@
+"""The store of one run's lookups in the database: each is claimed before it is asked, and its answer
+kept before it is used, whatever happens to workers in between.
+
+All of a claim is one transaction, and so is all that is kept at a time. Rows are locked in one order:
+pace, lookups by digest, budgets, receipts.
+"""
+
+import json
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
+from batchruns.engine.lookups.lookup import Lookup
+from batchruns.engine.lookups.price import Price
+from batchruns.engine.lookups.providers.base import Pace
+from batchruns.engine.lookups.store import Claims, Refusal
+from batchruns.models import BatchRun, ProviderKey
+from batchruns.models import Lookup as Kept
+from batchruns.runs.history import note_once
+from batchruns.runs.jsonb import storable
+from batchruns.runs.lookups import budgets, receipts
+from batchruns.runs.lookups.ages import Ages, ages_of
+from batchruns.runs.lookups.connections import Reach
+from batchruns.runs.lookups.pace import BUSY_SECONDS, Gate, locked_gate, pause
+from batchruns.runs.lookups.settlement import Settlement, is_too_late, settle
+from batchruns.runs.lookups.subjects import subjects_of
+from leadenrich.platform.sql_files import read_sql
+
+logger = logging.getLogger(__name__)
+
+State = Kept.State
+TRIES, PAUSE_SECONDS = 6, 0.5
+"""How often an answer is kept anew while the database is away, and how long it waits at first."""
+MANY = 1000
+"""So many lookups are looked at for a claim at most."""
+
+LOCKED = (
+    "digest", "provider", "capability", "state", "outcome", "reserved", "ticket", "tries", "due_at",
+    "late_since", "asked_at", "answered_at", "run",
+)  # fmt: skip
+"""Columns of a row that are read when it is claimed or settled."""
+COLUMNS = (
+    "id", "state", "outcome", "values", "confidence", "evidence", "request_id", "problem", "cost",
+    "reserved", "ticket", "due_at", "late_since",
+)  # fmt: skip
+"""Columns that an answer is written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One capability of one connection, as one run asks it."""
+
+    reach: Reach
+    capability: str
+    price: Price
+    pace: Pace
+    batch: int
+    ages: Ages
+
+    @property
+    def reserved(self) -> int:
+        """What a question may cost at most."""
+        return self.price.most
+
+    @property
+    def repeats_are_free(self) -> bool:
+        """Whether a question may be asked again, as it isn't charged then."""
+        return self.reach.provider.repeats_are_free or not self.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    tries: int
+    """Of the row, by which this claim is told from later ones."""
+    at: float
+
+
+def _once_it_is_there(write: Callable[[], None]) -> None:
+    """What was paid for isn't lost because the database is away for some seconds."""
+    for attempt in range(TRIES - 1):
+        try:
+            return write()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            logger.warning("Answers can't be kept while the database is away; trying again.")
+            connection.close()
+            time.sleep(PAUSE_SECONDS * 2**attempt)
+    return write()
+
+
+class RunStore:
+    """Answers and claims of one run: `engine.lookups.store.Store`."""
+
+    def __init__(
+        self, run: BatchRun, steps: Sequence[LookupStep], reaches: Mapping[str, Reach]
+    ) -> None:
+        if run.user_id is None:
+            reaches = {}
+        self._run = run
+        self._user_id: UUID = run.user_id  # type: ignore[assignment]
+        self._start = run.started_at or timezone.now()
+        self._claims: dict[Lookup, _Claim] = {}
+        self._sent: dict[tuple[str, str], set[str]] = {}
+        self._lines = {
+            (name, step.capability): self._line(reaches[name], step.capability, steps)
+            for step in steps
+            for name in step.providers
+            if name in reaches and _is_able(reaches[name], step.capability)
+        }
+
+    def _line(self, reach: Reach, capability: str, steps: Iterable[LookupStep]) -> Line:
+        own = [
+            s for s in steps if s.capability == capability and reach.connection.name in s.providers
+        ]
+        return Line(
+            reach,
+            capability,
+            reach.price(capability),
+            reach.pace(capability),
+            reach.ability(capability).batch,
+            ages_of(capability, own, self._start),
+        )
+
+    # --- what is known ------------------------------------------------------------------------
+
+    def kept(self, lookups: Collection[Lookup]) -> dict[Lookup, LookupAnswer | Refusal]:
+        """What is known of some of these for this run: see `Store.kept`."""
+        refusals = receipts.refusals_of(self._run.pk)
+        rows = {bytes(row.digest): row for row in self._rows(lookups)}
+        now = timezone.now()
+        known: dict[Lookup, LookupAnswer | Refusal] = {}
+        for lookup in lookups:
+            row = rows.get(lookup.digest)
+            what = self._of_row(row, now) if row else None
+            what = what or self._refusal_of(lookup, refusals, row)
+            if what is not None:
+                known[lookup] = what
+        return known
+
+    def _rows(self, lookups: Collection[Lookup]) -> Iterable[Kept]:
+        digests = [lookup.digest for lookup in lookups]
+        rows = Kept.objects.filter(user=self._user_id, digest__in=digests)
+        return rows.defer("subjects", "tries", "claimed_until", "pace", "reserved")
+
+    def _of_row(self, row: Kept, now: datetime) -> LookupAnswer | Refusal | None:
+        match row.state:
+            case State.ANSWERED:
+                return _answer(row) if self._is_fresh(row) else None
+            case State.FAILED:
+                return _answer(row) if self._has_failed_in_run(row) else None
+            case State.UNSURE:
+                return Refusal.TOO_LATE if row.late_since else Refusal.UNSURE
+            case State.WAITING:
+                return _waiting(row, now)
+        return None
+
+    def _is_fresh(self, row: Kept) -> bool:
+        line = self._lines.get((row.provider, row.capability))
+        asked_at = row.asked_at
+        return asked_at is not None and (line is None or line.ages.is_fresh(row.outcome, asked_at))
+
+    def _refusal_of(
+        self,
+        lookup: Lookup,
+        refusals: Mapping[tuple[str, str], Refusal],
+        row: Kept | None,
+    ) -> Refusal | None:
+        """Why one that isn't answered won't be; those in hand, or to be collected, are to be."""
+        if row and (row.state == State.ASKING or row.ticket):
+            return None
+        if (lookup.provider, lookup.capability) not in self._lines:
+            return Refusal.NO_CONNECTION
+        return refusals.get((lookup.provider, lookup.capability)) or refusals.get(
+            (lookup.provider, "")
+        )
+
+    # --- claims -------------------------------------------------------------------------------
+
+    def claim(self, lookups: Sequence[Lookup]) -> Claims:
+        """Claims lookups of one provider: see `Store.claim`. Only the first one's capability is."""
+        first = lookups[0]
+        line = self._lines.get((first.provider, first.capability))
+        if line is None:
+            return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
+        wanted = [lookup for lookup in lookups if lookup.capability == first.capability]
+        with transaction.atomic():
+            claims = self._claim(line, wanted)
+        if claims.wait is None and len(wanted) < len(lookups):
+            return Claims(claims.granted, claims.tickets, claims.refused, 0)
+        return claims
+
+    def _claim(self, line: Line, wanted: Sequence[Lookup]) -> Claims:
+        name = line.reach.connection.name
+        gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
+        if gate.lapsed:
+            lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
+        requests, wait = gate.requests(line.pace)
+        room = gate.room(line.pace.parallel * line.batch)
+        most = int(min(requests * line.batch, room))
+        if most <= 0:
+            gate.contend()
+            return Claims(wait=wait or BUSY_SECONDS)
+        rows = self._locked(wanted[:MANY])
+        open_ones = [one for one in wanted[:MANY] if self._is_open(rows.get(one.digest), gate.now)]
+        granted, unpaid = self._paid(line, open_ones[:most], rows, gate)
+        tickets = self._write(line, granted, gate) if granted else {}
+        refused = self._refused(line, wanted, rows, granted, unpaid) if unpaid else {}
+        rest = len(wanted) - len(granted) - len(refused)
+        pause = gate.interval(line.pace) if requests * line.batch <= room else BUSY_SECONDS
+        return Claims(granted, tickets or None, refused or None, pause if rest else None)
+
+    def _locked(self, lookups: Iterable[Lookup]) -> dict[bytes, Kept]:
+        rows = Kept.objects.filter(
+            user=self._user_id, digest__in=[lookup.digest for lookup in lookups]
+        )
+        rows = rows.order_by("digest").select_for_update().only(*LOCKED)
+        return {bytes(row.digest): row for row in rows}
+
+    def _is_open(self, row: Kept | None, now: datetime) -> bool:
+        """Whether a lookup may be asked now: neither is somebody at it, nor is it answered."""
+        if row is None:
+            return True
+        match row.state:
+            case State.ANSWERED:
+                return not self._is_fresh(row)
+            case State.FAILED:
+                return not self._has_failed_in_run(row)
+            case State.WAITING:
+                return row.due_at is None or row.due_at <= now
+        return False
+
+    def _has_failed_in_run(self, row: Kept) -> bool:
+        return row.answered_at is not None and row.answered_at >= self._start
+
+    def _paid(
+        self, line: Line, lookups: Sequence[Lookup], rows: Mapping[bytes, Kept], gate: Gate
+    ) -> tuple[list[Lookup], list[Lookup]]:
+        """Reserves what these may cost: those for which that is done, and those that can't be paid."""
+        new = [lookup for lookup in lookups if not _is_reserved(rows.get(lookup.digest))]
+        if not line.reserved or not new:
+            return list(lookups), []
+        span = (self._run.pk, budgets.month_of(gate.now))
+        of_run = budgets.locked_budgets(self._user_id, span)
+        number = budgets.affordable(of_run, line.reserved)
+        paid = new if number is None else new[:number]
+        if paid:
+            budgets.reserve(of_run, len(paid) * line.reserved)
+        unpaid = set(new[len(paid) :])
+        return [lookup for lookup in lookups if lookup not in unpaid], list(unpaid)
+
+    def _write(self, line: Line, granted: Sequence[Lookup], gate: Gate) -> dict[Lookup, str]:
+        """Writes down who is asked what, before they are. Gives the tickets of those to be collected."""
+        gate.take(line.pace, -(-len(granted) // line.batch))
+        capability = granted[0].capability
+        sent = {name for lookup in granted for name, _text in lookup.question}
+        known = self._sent.setdefault((line.reach.connection.name, capability), set())
+        if not sent <= known:
+            receipts.open_line(self._run, line.reach, capability, sent)
+            known |= sent
+        by_digest = {lookup.digest: lookup for lookup in granted}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                read_sql(__file__, "claim.sql"),
+                {
+                    "user": self._user_id,
+                    "provider": line.reach.connection.name,
+                    "capability": capability,
+                    "price": line.reserved,
+                    "until": gate.now + timedelta(seconds=settings.LOOKUP_CLAIM_SECONDS),
+                    "now": gate.now,
+                    "digests": list(by_digest),
+                    "subjects": [_bigints(subjects_of(lookup.inputs)) for lookup in granted],
+                    "pace": gate.pk,
+                    "run": self._run.pk,
+                },
+            )
+            rows = [(by_digest[bytes(digest)], *rest) for digest, *rest in cursor.fetchall()]
+        at = time.monotonic()
+        self._claims |= {lookup: _Claim(tries, at) for lookup, tries, _ticket in rows}
+        return {lookup: ticket for lookup, _tries, ticket in rows if ticket}
+
+    def _refused(
+        self,
+        line: Line,
+        wanted: Sequence[Lookup],
+        rows: Mapping[bytes, Kept],
+        granted: Collection[Lookup],
+        unpaid: Collection[Lookup],
+    ) -> dict[Lookup, Refusal]:
+        """Those that can't be paid, unless something that is reserved may yet come back."""
+        span = (self._run.pk, budgets.month_of(timezone.now()))
+        if not budgets.is_used_up(budgets.locked_budgets(self._user_id, span), line.reserved):
+            return {}
+        capability = wanted[0].capability
+        receipts.open_line(self._run, line.reach, capability, ())
+        if receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.CEILING, capability):
+            note_once(self._run.pk, "ceiling reached", {"provider": line.reach.connection.name})
+        there = set(granted)
+        return {
+            lookup: Refusal.CEILING
+            for lookup in wanted
+            if lookup not in there
+            and (lookup in unpaid or not _is_in_hand(rows.get(lookup.digest)))
+        }
+
+    # --- answers ------------------------------------------------------------------------------
+
+    def keep(self, answers: Mapping[Lookup, LookupAnswer]) -> None:
+        """Keeps the answers of claimed lookups, and what they cost: see `Store.keep`."""
+        by_line: dict[tuple[str, str], dict[Lookup, LookupAnswer]] = defaultdict(dict)
+        for lookup, answer in answers.items():
+            by_line[lookup.provider, lookup.capability][lookup] = answer
+        for key, of_line in by_line.items():
+            _once_it_is_there(partial(self._keep, self._lines[key], of_line))
+            for lookup in of_line:
+                self._claims.pop(lookup, None)
+
+    def _keep(self, line: Line, answers: Mapping[Lookup, LookupAnswer]) -> None:
+        outcomes = {answer.outcome for answer in answers.values()}
+        with transaction.atomic():
+            if pauses := [answer.retry_in for answer in answers.values() if _is_too_fast(answer)]:
+                pause(line.reach.owner, line.reach.connection.name, max(pauses))
+            rows = self._locked(answers)
+            ledger = _Ledger(line, self._run.pk, timezone.now())
+            for lookup, answer in answers.items():
+                row = rows.get(lookup.digest)
+                ledger.enter(answer, row, self._claims.get(lookup))
+            ledger.write(self._user_id)
+            if any(outcome.stops_provider for outcome in outcomes):
+                self._stop(line, next(o for o in outcomes if o.stops_provider))
+
+    def _stop(self, line: Line, outcome: Outcome) -> None:
+        receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.STOPPED)
+        if line.reach.key_id is not None:
+            ProviderKey.objects.filter(pk=line.reach.key_id).update(problem=outcome)
+
+
+class _Ledger:
+    """What becomes of the rows of some answers, and what all of it adds up to."""
+
+    def __init__(self, line: Line, run_id: UUID, now: datetime) -> None:
+        self._line = line
+        self._run_id = run_id
+        self._now = now
+        self._counts = receipts.Counts()
+        self._spending: dict[budgets.Span, tuple[int, int]] = {}
+        self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+
+    def enter(self, answer: LookupAnswer, row: Kept | None, claim: _Claim | None) -> None:
+        """Enters an answer to a row, by the claim that it was asked by."""
+        if claim:
+            self._counts.seconds += time.monotonic() - claim.at
+        if row is None or claim is None or row.tries != claim.tries:
+            self._enter_late(answer, row)
+        elif row.state in (State.ASKING, State.UNSURE, State.WAITING):
+            self._enter_own(answer, row)
+
+    def _enter_late(self, answer: LookupAnswer, row: Kept | None) -> None:
+        """The row is gone, or another's by now: all that counts is what it cost."""
+        is_free = row is not None and self._line.repeats_are_free
+        cost = 0 if is_free else answer.units * self._line.price.micros
+        if answer is not RELEASED:
+            self._counts.asked += 1
+            self._counts.add(answer.outcome)
+        self._spend((self._run_id, budgets.month_of(self._now)), 0, cost)
+
+    def _enter_own(self, answer: LookupAnswer, row: Kept) -> None:
+        line = self._line
+        settled = settle(answer, row, line.price, self._now, repeats_are_free=line.repeats_are_free)
+        if row.state == State.UNSURE:
+            self._count_unsure(-1, row.reserved)
+        if settled.state == State.UNSURE:
+            self._count_unsure(1, settled.reserved)
+        if settled.is_taken and not row.ticket and row.state != State.UNSURE:
+            self._counts.asked += 1
+        if settled.state in (State.ANSWERED, State.FAILED):
+            self._counts.add(answer.outcome)
+        self._spend(budgets.span_of(row), settled.reserved - row.reserved, settled.cost)
+        for name, value in _written(row, answer, settled).items():
+            self._columns[name].append(value)
+
+    def _count_unsure(self, number: int, micros: int) -> None:
+        self._counts.unsure += number
+        self._counts.unsure_cost += number * micros
+
+    def _spend(self, span: budgets.Span, reserved: int, spent: int) -> None:
+        before = self._spending.get(span, (0, 0))
+        self._spending[span] = before[0] + reserved, before[1] + spent
+        self._counts.cost += spent
+
+    def write(self, user_id: UUID) -> None:
+        """Writes it all down."""
+        if self._columns["id"]:
+            with connection.cursor() as cursor:
+                cursor.execute(read_sql(__file__, "keep.sql"), self._columns)
+        budgets.settle(user_id, self._spending)
+        capability, name = self._line.capability, self._line.reach.connection.name
+        receipts.add(self._run_id, name, capability, self._counts)
+
+
+def lapse(pace: int, *, repeats_are_free: bool) -> None:
+    """Takes the lookups of a connection from who must be dead: see `lapse.sql`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            read_sql(__file__, "lapse.sql"), {"pace": pace, "repeats_are_free": repeats_are_free}
+        )
+        rows = cursor.fetchall()
+    receipts.add_unsure([line for state, *line in rows if state == State.UNSURE])
+
+
+def _is_able(reach: Reach, capability: str) -> bool:
+    try:
+        reach.ability(capability)
+    except KeyError:
+        return False
+    return True
+
+
+def _is_reserved(row: Kept | None) -> bool:
+    """Whether nothing more is to be reserved for a lookup."""
+    return row is not None and bool(row.reserved or row.ticket)
+
+
+def _is_in_hand(row: Kept | None) -> bool:
+    """Whether a lookup gets an answer yet, whatever may be spent."""
+    return row is not None and (row.state == State.ASKING or _is_reserved(row))
+
+
+def _is_too_fast(answer: LookupAnswer) -> bool:
+    return answer.outcome is Outcome.LATER and not answer.ticket and answer.retry_in > 0
+
+
+def _answer(row: Kept) -> LookupAnswer:
+    return LookupAnswer(
+        Outcome(row.outcome),
+        row.values,
+        confidence=row.confidence,
+        evidence=row.evidence,
+        request_id=row.request_id,
+        problem=row.problem,
+        asked_at=row.asked_at,
+        cost=row.cost,
+    )
+
+
+def _waiting(row: Kept, now: datetime) -> LookupAnswer | Refusal | None:
+    """What is known of one that was put off; nothing once it is due."""
+    if row.late_since and not row.ticket and is_too_late(row.late_since, now):
+        return Refusal.TOO_LATE
+    if row.due_at is None or row.due_at <= now:
+        return None
+    return LookupAnswer(Outcome.LATER, retry_in=(row.due_at - now).total_seconds())
+
+
+def _written(row: Kept, answer: LookupAnswer, settled: Settlement) -> dict[str, Any]:
+    """What is written to a row, by the names of the columns."""
+    return {
+        "id": row.pk,
+        "state": settled.state,
+        "outcome": answer.outcome,
+        "values": json.dumps(storable(dict(answer.values)), ensure_ascii=False),
+        "confidence": answer.confidence,
+        "evidence": storable(answer.evidence),
+        "request_id": storable(answer.request_id),
+        "problem": storable(answer.problem),
+        "cost": settled.cost,
+        "reserved": settled.reserved,
+        "ticket": storable(answer.ticket or (row.ticket if settled.reserved else "")),
+        "due_at": settled.due_at,
+        "late_since": settled.late_since,
+    }
+
+
+def _bigints(numbers: Iterable[int]) -> str:
+    """An array as PostgreSQL writes it: arrays of arrays would have to be of one length."""
+    return f"{{{','.join(map(str, numbers))}}}"

@@ -1,0 +1,56 @@
+"""Amounts in the site's currency, in the words of a page."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from babel.numbers import format_currency
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+
+from batchruns.engine.lookups.price import MICROS
+
+CENT = MICROS // 100
+MOST = Decimal(1_000_000)
+
+
+def money_in_words(micros: int) -> str:
+    """An amount: “$1.90”; with more digits, if it is less than a whole unit and no whole cents."""
+    amount = Decimal(micros) / MICROS
+    is_short = micros % CENT == 0 or abs(micros) >= MICROS
+    if is_short:
+        amount = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    locale = (get_language() or "en").replace("-", "_")
+    text: str = format_currency(
+        amount, settings.LOOKUP_CURRENCY, locale=locale, decimal_quantization=is_short
+    )
+    return text
+
+
+def in_units(micros: int | None) -> Decimal | None:
+    """An amount as a field of a form has it."""
+    return None if micros is None else (Decimal(micros) / MICROS).normalize()
+
+
+def in_micros(amount: Decimal | None) -> int | None:
+    """The millionths of what somebody has entered."""
+    return None if amount is None else int(amount * MICROS)
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in the site's currency, or nothing."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=MOST,
+            decimal_places=6,
+            widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Its millionths, or None."""
+        return in_micros(super().clean(value))

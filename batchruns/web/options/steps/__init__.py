@@ -1,0 +1,1 @@
+"""The editor of a pending run's steps: part of its one form."""

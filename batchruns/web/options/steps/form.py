@@ -1,0 +1,354 @@
+"""One step of a pending run as a form: each choice of a `LookupStep`, and the lists within it.
+
+The items of a list (conditions, answers of a model) have keys of their own, which stand in hidden fields
+in the list's order; so that a button that moves or removes one leaves all other fields as they are.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from batchruns.engine.lookup_step import (
+    MAX_CONDITIONS,
+    MAX_PROMPT,
+    Acceptance,
+    Condition,
+    LookupStep,
+    Operator,
+)
+from batchruns.engine.lookups.capabilities import CAPABILITIES, Capability
+from batchruns.engine.lookups.sentence import sentence_of
+from batchruns.messages import in_words
+from batchruns.web.chart_labels import words_for
+from batchruns.web.options.steps.subjects import subject_in_words, values_of
+
+EMPTY_ONLY, BESIDE = "empty", "beside"
+ASK_MODEL = "ask_model"
+TEXT, NUMBER, ONE_OF = "text", "number", "one of"
+OPERATORS = (
+    (Operator.IS_EMPTY, gettext_lazy("is empty")),
+    (Operator.IS_FILLED, gettext_lazy("is filled")),
+    (Operator.IS, gettext_lazy("is one of")),
+    (Operator.IS_NOT, gettext_lazy("is none of")),
+)
+COMPARING = (Operator.IS, Operator.IS_NOT)
+KINDS = (
+    (TEXT, gettext_lazy("Text")),
+    (NUMBER, gettext_lazy("Number")),
+    (ONE_OF, gettext_lazy("One of these")),
+)
+Sent = Mapping[str, list[str]]
+
+
+def prefix_of(key: str) -> str:
+    """What the names of a step's fields begin with."""
+    return f"step-{key}"
+
+
+class ConditionForm(forms.Form):
+    """A condition: its subject is fixed, the operator and the values are chosen."""
+
+    subject = forms.CharField(widget=forms.HiddenInput)
+    operator = forms.ChoiceField(choices=OPERATORS, label=gettext_lazy("Condition"))
+
+    def __init__(self, data: Any, step: str, key: str, subjects: Sequence[str]) -> None:
+        super().__init__(data, prefix=f"{step}-if{key}")
+        self.key = key
+        self._subjects = subjects
+        self.about: str = self["subject"].value() or ""
+        self.fields["values"] = _values_field(self.about)
+        self.has_choices = bool(values_of(self.about))
+        self.fields["operator"].label = subject_in_words(self.about)
+
+    def clean(self) -> dict[str, Any]:
+        """A comparison has values, and what is compared is known by then."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.about not in self._subjects:
+            self.add_error("operator", _("Only a later step tells this. Move that step up."))
+        if cleaned.get("operator") in COMPARING and not cleaned.get("values"):
+            self.add_error("values", _("Name at least one value."))
+        return cleaned
+
+    @property
+    def condition(self) -> Condition:
+        """What was chosen."""
+        operator = Operator(self.cleaned_data["operator"])
+        values = self.cleaned_data["values"] if operator in COMPARING else ()
+        return Condition(self.about, operator, tuple(values))
+
+
+class AnswerForm(forms.Form):
+    """An answer of a model: its name, and what it may be."""
+
+    name = forms.CharField(label=gettext_lazy("Column"), max_length=60)
+    kind = forms.ChoiceField(label=gettext_lazy("Answer"), choices=KINDS)
+    choices = forms.CharField(
+        label=gettext_lazy("Choices, separated by commas"), required=False, max_length=1000
+    )
+
+    def __init__(self, data: Any, step: str, key: str) -> None:
+        super().__init__(data, prefix=f"{step}-answer{key}")
+        self.key = key
+
+    def clean(self) -> dict[str, Any]:
+        """Who offers choices, names at least two."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == ONE_OF and len(_items(cleaned.get("choices", ""))) < 2:
+            self.add_error("choices", _("Name at least two choices."))
+        return cleaned
+
+    @property
+    def answer(self) -> tuple[str, str]:
+        """Its name, with "text", "number", or the choices with | between."""
+        kind = self.cleaned_data["kind"]
+        choices = "|".join(_items(self.cleaned_data["choices"]))
+        return self.cleaned_data["name"], choices if kind == ONE_OF else kind
+
+
+class StepForm(forms.Form):
+    """A step: what is asked, whom in which order, about which leads, and what is taken."""
+
+    capability = forms.ChoiceField(
+        widget=forms.HiddenInput, choices=[(name, name) for name in CAPABILITIES]
+    )
+    fills = forms.ChoiceField(
+        label=gettext_lazy("Values go"),
+        widget=forms.RadioSelect,
+        choices=[
+            (EMPTY_ONLY, gettext_lazy("Into empty fields only")),
+            (BESIDE, gettext_lazy("Beside what the lead has")),
+        ],
+    )
+    confidence = forms.IntegerField(
+        label=gettext_lazy("Confidence of at least"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=gettext_lazy("From 0 to 100. An answer that doesn't say how sure it is passes."),
+    )
+    max_age_days = forms.IntegerField(
+        label=gettext_lazy("Use answers that are at most so many days old"),
+        min_value=1,
+        max_value=3650,
+        required=False,
+        help_text=gettext_lazy("Empty: as this site keeps them."),
+    )
+    asks_again = forms.BooleanField(
+        label=gettext_lazy("Ask again, even if the answer is known"), required=False
+    )
+
+    def __init__(
+        self,
+        data: MultiValueDict[str, Any],
+        key: str,
+        subjects: Sequence[str],
+        providers_for: Callable[[str], Sequence[tuple[str, str]]],
+    ) -> None:
+        super().__init__(data, prefix=prefix_of(key))
+        self.key = key
+        self.is_open = False
+        """Whether it is shown with all its choices."""
+        self.asked = CAPABILITIES[self["capability"].value()]
+        self.subjects = [(name, subject_in_words(name)) for name in subjects]
+        self._add_choices(providers_for(self.asked.name))
+        step = prefix_of(key)
+        keys = data.getlist(f"{step}-conditions")[:MAX_CONDITIONS]
+        self.conditions = [ConditionForm(data, step, each, subjects) for each in keys]
+        keys = data.getlist(f"{step}-answers")[:MAX_CONDITIONS]
+        self.answers = [AnswerForm(data, step, each) for each in keys]
+
+    @property
+    def name(self) -> str:
+        """What the step is called on the page."""
+        return in_words(self.asked.label)
+
+    @property
+    def waterfall(self) -> list[str]:
+        """The labels of the chosen providers, in order."""
+        labels = dict(self._choices("providers"))
+        return [labels.get(name, name) for name in self["providers"].value() or ()]
+
+    @property
+    def sentence(self) -> str:
+        """The step in one sentence, once it can be taken."""
+        if self.has_errors:
+            return ""
+        return sentence_of(self.step, in_words, dict(self._choices("providers")), words_for)
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """Itself, and the forms of its items."""
+        return [self, *self.conditions, *self.answers]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something of it can't be taken."""
+        return any(part.errors for part in self.parts)
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether there is a prompt to write."""
+        return self.asked.name == ASK_MODEL
+
+    @property
+    def provider_boxes(self) -> list[tuple[str, str, bool]]:
+        """Name, label, and whether it is chosen: those that are come first, in their order."""
+        chosen = list(self["providers"].value() or ())
+        labels = dict(self._choices("providers"))
+        others = [name for name in labels if name not in chosen]
+        known = [name for name in chosen if name in labels]
+        return [(name, labels[name], name in chosen) for name in (*known, *others)]
+
+    @property
+    def boxes(self) -> list[BoundField]:
+        """The choices of which several may be ticked, but for the providers."""
+        return [self[name] for name in ("statuses", "required", "take") if name in self.fields]
+
+    def clean_take(self) -> tuple[str, ...]:
+        """The outputs to take; () for all of them."""
+        taken = tuple(self.cleaned_data["take"])
+        return () if len(taken) == len(self.asked.outputs) else taken
+
+    def clean(self) -> dict[str, Any]:
+        """What isn't asked for has its default."""
+        return {"take": (), "statuses": (), "required": (), "prompt": "", **(super().clean() or {})}
+
+    @property
+    def draft(self) -> LookupStep:
+        """As much of it as says what columns it gives; also where something can't be taken yet."""
+        names = (answer["name"].value() for answer in self.answers)
+        answers = tuple((name, TEXT) for name in names if name)
+        return LookupStep(self.asked.name, (), answers=answers)
+
+    @property
+    def step(self) -> LookupStep:
+        """What was chosen."""
+        chosen = self.cleaned_data
+        return LookupStep(
+            self.asked.name,
+            tuple(chosen["providers"]),
+            tuple(form.condition for form in self.conditions),
+            Acceptance(
+                tuple(chosen["statuses"]), chosen["confidence"] or 0, tuple(chosen["required"])
+            ),
+            chosen["take"],
+            fills_empty_only=chosen["fills"] == EMPTY_ONLY,
+            asks_again=chosen["asks_again"],
+            max_age_days=chosen["max_age_days"],
+            prompt=chosen["prompt"],
+            answers=tuple(form.answer for form in self.answers),
+        )
+
+    def _add_choices(self, providers: Sequence[tuple[str, str]]) -> None:
+        needed = _("Choose at least one provider.")
+        self.fields["providers"] = _boxes(_("Providers, in this order"), providers, needed=needed)
+        if self.asked.statuses:
+            words = words_for(self.asked.status)
+            statuses = [(status, words(status)) for status in self.asked.statuses]
+            self.fields["statuses"] = _boxes(_("Only answers that say"), statuses)
+        if self.asked.outputs:
+            outputs = _outputs(self.asked)
+            self.fields["take"] = _boxes(
+                _("Take"), outputs, needed=_("Choose at least one value to take.")
+            )
+            self.fields["required"] = _boxes(_("Only answers with"), outputs)
+        if self.asks_model:
+            self.fields["prompt"] = forms.CharField(
+                label=_("Prompt"),
+                widget=forms.Textarea(attrs={"rows": 4}),
+                max_length=MAX_PROMPT,
+                help_text=_("Write fields in braces: {company}, {website}, {title}."),
+            )
+
+    def _choices(self, name: str) -> Iterable[tuple[str, str]]:
+        return self.fields[name].choices  # type: ignore[attr-defined, no-any-return]
+
+
+def sent_by(step: LookupStep, key: str) -> Sent:
+    """What a page would send with this step as it is."""
+    prefix = prefix_of(key)
+    outputs = [output.name for output in CAPABILITIES[step.capability].outputs]
+    sent: dict[str, list[str]] = {
+        "capability": [step.capability],
+        "providers": list(step.providers),
+        "statuses": list(step.accept.statuses),
+        "confidence": [str(step.accept.confidence or "")],
+        "required": list(step.accept.required),
+        "take": list(step.take or outputs),
+        "fills": [EMPTY_ONLY if step.fills_empty_only else BESIDE],
+        "asks_again": ["on"] if step.asks_again else [],
+        "max_age_days": [str(step.max_age_days or "")],
+        "prompt": [step.prompt],
+        "conditions": [str(index) for index in range(len(step.only_if))],
+        "answers": [str(index) for index in range(len(step.answers))],
+    }
+    for index, condition in enumerate(step.only_if):
+        sent |= sent_by_condition(condition, str(index))
+    for index, (name, kind) in enumerate(step.answers):
+        sent |= _sent_by_answer(name, kind, str(index))
+    return {f"{prefix}-{name}": values for name, values in sent.items()}
+
+
+def sent_by_condition(condition: Condition, key: str) -> dict[str, list[str]]:
+    """What a page would send with this condition, without the step's prefix."""
+    values = list(condition.values)
+    return {
+        f"if{key}-subject": [condition.subject],
+        f"if{key}-operator": [condition.operator.value],
+        f"if{key}-values": values if values_of(condition.subject) else [", ".join(values)],
+    }
+
+
+def _sent_by_answer(name: str, kind: str, key: str) -> dict[str, list[str]]:
+    is_listed = kind not in (TEXT, NUMBER)
+    return {
+        f"answer{key}-name": [name],
+        f"answer{key}-kind": [ONE_OF if is_listed else kind],
+        f"answer{key}-choices": [", ".join(kind.split("|")) if is_listed else ""],
+    }
+
+
+class _ValuesField(forms.CharField):
+    """Values with commas between."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Each value once."""
+        return _items(super().clean(value))
+
+
+def _values_field(subject: str) -> forms.Field:
+    words = words_for(subject)
+    if values := values_of(subject):
+        return _boxes(_("Values"), [(value, words(value)) for value in values])
+    help_text = _("Two letters each: DE, AT, CH.") if subject == "country" else ""
+    return _ValuesField(
+        label=_("Values, separated by commas"), required=False, max_length=2000, help_text=help_text
+    )
+
+
+def _boxes(
+    label: str, choices: Iterable[tuple[str, str]], *, needed: str = ""
+) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(choices),
+        required=bool(needed),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": needed,
+            "invalid_choice": _("%(value)s can't be chosen any more. Choose another."),
+        },
+    )
+
+
+def _outputs(capability: Capability) -> list[tuple[str, str]]:
+    return [(o.name, in_words(o.description).rstrip(".")) for o in capability.outputs]
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for part in text.split(",") if (item := part.strip())))

@@ -1,0 +1,175 @@
+"""The forms of connections to providers, and of what may be spent."""
+
+import json
+from typing import Any
+
+import httpx
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from batchruns.engine.lookups.capabilities import CAPABILITIES
+from batchruns.engine.lookups.guard import RefusedRequestError
+from batchruns.engine.lookups.price import Price, Unit
+from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind, Provider
+from batchruns.engine.lookups.providers.http_service import HttpService
+from batchruns.engine.lookups.providers.interface import InterfaceError, read_interface
+from batchruns.messages import error_in_words, in_words
+from batchruns.models import Budget, ProviderKey
+from batchruns.runs.lookup_policy import site_policy
+from batchruns.runs.lookups.connecting import MAX_NAME, Wanted
+from batchruns.web.money import MoneyField, in_units, money_in_words
+
+MAX_KEY, MAX_SETTINGS = 1000, 20_000
+MODEL, ASK_MODEL = "model", "ask_model"
+EXAMPLE = """{"capability": "enrich_company",
+ "method": "GET", "url": "https://api.example.com/companies/{domain}",
+ "headers": {"Authorization": "Bearer {key}"},
+ "outputs": {"company_industry": "data.industry", "company_employees": "data.size"},
+ "outcomes": [{"status": 404, "outcome": "miss"}],
+ "micros": 1000, "unit": "match", "perSecond": 5}"""
+UNITS = {
+    Unit.CALL: gettext_lazy("each question"),
+    Unit.MATCH: gettext_lazy("each match"),
+    Unit.TOKEN: gettext_lazy("each token"),
+}
+
+
+class ConnectionForm(forms.Form):
+    """A connection: its name, key, address, prices, and what else the provider needs."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=MAX_NAME,
+        help_text=gettext_lazy("By which your steps call it."),
+    )
+
+    def __init__(self, row: ProviderKey, data: Any = None) -> None:
+        super().__init__(data)
+        self._row = row
+        self.provider = PROVIDERS[row.provider]
+        self.fields["name"].initial = row.name
+        if self.provider.key is not KeyKind.NONE:
+            self.fields["key"] = _key_field(self.provider, row)
+        self._abilities = self.provider.abilities
+        if self.provider is HttpService:
+            self._abilities = {}
+            self.fields["settings"] = _settings_field(row)
+        else:
+            self.fields["address"] = _address_field(self.provider, row)
+        if ASK_MODEL in self._abilities:
+            self.fields[MODEL] = forms.CharField(
+                label=_("Model"), max_length=200, initial=row.settings.get(MODEL, "")
+            )
+        for capability, ability in self._abilities.items():
+            self.fields[f"price_{capability}"] = _price_field(row, capability, ability.price)
+
+    def clean_name(self) -> str:
+        """The name in one line."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_address(self) -> str:
+        """An address that this site may ask. Raises ValidationError."""
+        address: str = self.cleaned_data["address"]
+        try:
+            if address:
+                site_policy().check(httpx.URL(address))
+        except RefusedRequestError as error:
+            raise forms.ValidationError(error_in_words(error)) from error
+        except httpx.InvalidURL as error:
+            raise forms.ValidationError(_("This is no address.")) from error
+        return address
+
+    def clean_settings(self) -> dict[str, Any]:
+        """The description as an object. Raises ValidationError."""
+        try:
+            description = json.loads(self.cleaned_data["settings"])
+        except ValueError as error:
+            raise forms.ValidationError(_("This isn't JSON: %s.") % error) from error
+        try:
+            read_interface(description, site_policy())
+        except (InterfaceError, RefusedRequestError) as error:
+            raise forms.ValidationError(error_in_words(error)) from error
+        return dict(description)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was entered."""
+        chosen = self.cleaned_data
+        prices = {
+            capability: chosen[f"price_{capability}"]
+            for capability in self._abilities
+            if chosen[f"price_{capability}"] is not None
+        }
+        model = {MODEL: chosen[MODEL]} if MODEL in chosen else {}
+        needed = chosen.get("settings", {**self._row.settings, **model})
+        key, address = chosen.get("key") or None, chosen.get("address", "")
+        return Wanted(chosen["name"], key, address, needed, prices)
+
+
+class CeilingsForm(forms.Form):
+    """What a person's runs may cost in a month, and in all."""
+
+    def __init__(self, budgets: dict[Budget.Kind, Budget], data: Any = None) -> None:
+        super().__init__(data)
+        labels = {
+            Budget.Kind.MONTH: _("Ceiling of each month, in %s"),
+            Budget.Kind.PERSON: _("Ceiling of all time, in %s"),
+        }
+        for kind, label in labels.items():
+            spent = money_in_words(budgets[kind].spent)
+            self.fields[kind.value] = MoneyField(
+                label % settings.LOOKUP_CURRENCY,
+                initial=in_units(budgets[kind].ceiling),
+                help_text=_("Spent so far: %s. Empty: no ceiling.") % spent,
+            )
+
+
+def _key_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
+    is_needed = provider.key is KeyKind.REQUIRED and not row.secret
+    return forms.CharField(
+        label=_("Key"),
+        required=is_needed,
+        max_length=MAX_KEY,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Kept encrypted, and never shown again.")
+        if is_needed
+        else _("Leave empty to keep it as it is."),
+    )
+
+
+def _address_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
+    return forms.CharField(
+        label=_("Address"),
+        required=provider.is_self_hosted,
+        max_length=500,
+        initial=row.address,
+        widget=forms.URLInput(attrs={"placeholder": provider.address or "http://localhost:8080"}),
+        help_text=_("Only if another server stands in for it.") if provider.address else "",
+    )
+
+
+def _settings_field(row: ProviderKey) -> forms.Field:
+    return forms.CharField(
+        label=_("Description of the interface, as JSON"),
+        max_length=MAX_SETTINGS,
+        initial=json.dumps(row.settings, indent=1, ensure_ascii=False) if row.settings else "",
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "placeholder": EXAMPLE}),
+        help_text=_(
+            "Method, address with {fields}, headers, body, the path of each value in the answer."
+        ),
+    )
+
+
+def _price_field(row: ProviderKey, capability: str, price: Price) -> forms.Field:
+    return MoneyField(
+        _("Price of “%(capability)s” for %(unit)s, in %(currency)s")
+        % {
+            "capability": in_words(CAPABILITIES[capability].label),
+            "unit": UNITS[price.unit],
+            "currency": settings.LOOKUP_CURRENCY,
+        },
+        initial=in_units(row.prices.get(capability)),
+        help_text=_("Empty: %s.") % money_in_words(price.micros),
+    )

@@ -1,0 +1,16 @@
+"""A worker that knows the provider of `paid_provider`. Run it as a script."""
+
+import os
+
+from django.core.management import execute_from_command_line
+
+from batchruns.engine.lookups.providers.base import PROVIDERS
+from tests.helpers.paid_provider import PaidProvider
+
+PaidProvider.repeats_are_free = bool(os.environ.get("REPEATS_ARE_FREE"))
+# In the process that asks, too: it imports this module.
+PROVIDERS.register(PaidProvider)
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "leadenrich.settings"
+    execute_from_command_line(["manage.py", "worker", "--concurrency", "1"])

@@ -1,0 +1,247 @@
+"""The steps of a pending run: put together by buttons of its one form, and nothing is lost."""
+
+from typing import Any
+
+import pytest
+
+from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
+from batchruns.engine.options import Options
+from batchruns.models import BatchRun
+from batchruns.runs import service
+from leadenrich.accounts.models import User
+from tests.helpers.clients import WebClient
+from tests.helpers.factories import make_run
+from tests.integration.web.test_options import form_of
+from tests.integration.web.test_pages import text_of
+
+LEADS = "Name,E-Mail,Company,Country\nAda Lovelace,ada@acme.com,Acme Inc,US\nBob,,Beta GmbH,DE\n"
+REGISTER = LookupStep("company_register", ("gleif", "recherche_entreprises"))
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def pending(user: User) -> BatchRun:
+    return make_run(user, LEADS)
+
+
+def with_steps(run: BatchRun, *steps: LookupStep) -> BatchRun:
+    return service.change_options(run, Options.key_values(steps=steps))
+
+
+def sent_of(page: WebClient, run: BatchRun) -> dict[str, Any]:
+    """All that the form on the page would send, its steps, too."""
+    response = page.get(f"/runs/{run.pk}/")
+    steps = response.context["review"].steps._sent
+    return {**form_of(response), **dict(steps.lists())}
+
+
+def press(page: WebClient, run: BatchRun, then: str, **changes: Any) -> Any:
+    response = page.post(
+        f"/runs/{run.pk}/review/", {**sent_of(page, run), "then": then, **changes}, follow=True
+    )
+    run.refresh_from_db()
+    return response
+
+
+def sent_again(response: Any) -> dict[str, Any]:
+    """What was sent, as the page shows it again, without the button."""
+    sent = dict(response.context["review"].steps._sent.lists())
+    del sent["then"]
+    return sent
+
+
+def steps_of(run: BatchRun) -> tuple[LookupStep, ...]:
+    run.refresh_from_db()
+    options = run.parsed_meta.options
+    assert options is not None
+    return options.steps
+
+
+def test_nothing_is_asked_by_default(signed_in: WebClient, pending: BatchRun) -> None:
+    text = text_of(signed_in.get(f"/runs/{pending.pk}/"))
+
+    assert steps_of(pending) == ()
+    assert "Add a step" in text
+    assert "Before you start" not in text
+
+
+def test_a_new_step_waits_for_its_providers(signed_in: WebClient, pending: BatchRun) -> None:
+    response = press(signed_in, pending, "add steps", new_step="company_register")
+
+    assert "1 · Look up in a company register" in text_of(response)
+    assert "Choose at least one provider." in text_of(response)
+    assert steps_of(pending) == ()
+
+    sent = sent_again(response)
+    chosen = {"step-0-providers": ["gleif"], "steps": ["0"]}
+    press(signed_in, pending, "save", **{**sent, **chosen})
+    assert steps_of(pending) == (LookupStep("company_register", ("gleif",)),)
+
+
+def test_a_step_is_kept_as_it_was_chosen(signed_in: WebClient, pending: BatchRun) -> None:
+    step = LookupStep(
+        "company_register",
+        ("recherche_entreprises", "gleif"),
+        (
+            Condition("country", Operator.IS, ("FR", "DE")),
+            Condition("email_status", Operator.IS_NOT, ("invalid",)),
+            Condition("company", Operator.IS_FILLED),
+        ),
+        Acceptance(("active",), 70, ("register_id",)),
+        ("register_id", "register_status"),
+        fills_empty_only=False,
+        asks_again=True,
+        max_age_days=10,
+    )
+    with_steps(pending, step)
+
+    press(signed_in, pending, "save")
+
+    assert steps_of(pending) == (step,)
+    text = text_of(signed_in.get(f"/runs/{pending.pk}/"))
+    assert (
+        "Only if country is FR or DE, email status isn&#x27;t invalid and company is filled."
+        in text
+    )
+
+
+def test_buttons_move_and_remove(signed_in: WebClient, pending: BatchRun) -> None:
+    company = LookupStep("enrich_company", ("wikidata",))
+    with_steps(pending, REGISTER, company)
+
+    press(signed_in, pending, "down steps 0")
+    assert steps_of(pending) == (company, REGISTER)
+    press(signed_in, pending, "up step-1-providers recherche_entreprises")
+    assert steps_of(pending)[1].providers == ("recherche_entreprises", "gleif")
+    press(signed_in, pending, "remove steps 0")
+    assert [step.capability for step in steps_of(pending)] == ["company_register"]
+    press(signed_in, pending, "up steps 0")
+    press(signed_in, pending, "down steps 9")
+    assert len(steps_of(pending)) == 1
+
+
+def test_a_condition_is_added_and_removed(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, REGISTER)
+
+    response = press(
+        signed_in, pending, "add step-0-conditions", **{"step-0-new_condition": "email_provider"}
+    )
+    assert "Name at least one value." in text_of(response)
+    assert steps_of(pending) == (REGISTER,)
+
+    sent = sent_again(response)
+    press(signed_in, pending, "save", **{**sent, "step-0-if0-values": ["company", "free"]})
+    [step] = steps_of(pending)
+    assert step.only_if == (Condition("email_provider", Operator.IS, ("company", "free")),)
+
+    press(signed_in, pending, "remove step-0-conditions 0")
+    assert steps_of(pending) == (REGISTER,)
+
+
+def test_a_condition_on_a_later_step_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
+    company = LookupStep(
+        "enrich_company", ("wikidata",), (Condition("register_status", Operator.IS, ("active",)),)
+    )
+    with_steps(pending, REGISTER, company)
+
+    response = press(signed_in, pending, "up steps 1")
+
+    assert "Only a later step tells this. Move that step up." in text_of(response)
+    assert steps_of(pending) == (REGISTER, company)
+
+
+def test_what_cant_be_taken_loses_nothing(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, REGISTER)
+
+    response = press(
+        signed_in, pending, "save", default_country="DE",
+        **{"step-0-confidence": "101", "step-0-max_age_days": "7"},
+    )  # fmt: skip
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "less than or equal to 100" in page
+    assert 'value="101"' in page
+    assert 'value="7"' in page
+    assert '<option value="DE" selected>' in page
+
+
+def test_a_change_is_saved_as_one_goes(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, REGISTER)
+    sent = {**sent_of(signed_in, pending), "step-0-fills": "beside", "then": "remove steps 0"}
+
+    response = signed_in.post(
+        f"/runs/{pending.pk}/review/", sent, headers={**HTMX, "HX-Trigger": "review"}
+    )
+
+    # The button that was pressed last counts for nothing then.
+    assert steps_of(pending)[0].fills_empty_only is False
+    assert "Saved" in text_of(response)
+    assert 'id="sentence-0" hx-swap-oob' in response.content.decode()
+
+
+def test_a_button_gives_the_steps_alone(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, REGISTER)
+    sent = {**sent_of(signed_in, pending), "then": "add steps", "new_step": "enrich_company"}
+
+    response = signed_in.post(f"/runs/{pending.pk}/review/", sent, headers=HTMX)
+
+    text = text_of(response)
+    assert "2 · Enrich company" in text
+    assert "Column mapping" not in text
+    assert "Not saved." in text
+
+
+def test_only_providers_that_can_do_it_are_offered(
+    signed_in: WebClient, pending: BatchRun, user: User, stranger: User
+) -> None:
+    response = press(signed_in, pending, "add steps", new_step="verify_email")
+
+    text = text_of(response)
+    assert "No provider of yours can do this yet." in text
+    assert "Connect a provider" in text
+    assert "GLEIF" not in text
+
+
+def test_a_provider_that_isnt_ones_own_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, REGISTER)
+
+    response = press(signed_in, pending, "save", **{"step-0-providers": ["zerobounce"]})
+
+    assert "can&#x27;t be chosen any more" in response.content.decode()
+    assert steps_of(pending) == (REGISTER,)
+
+
+def test_nonsense_is_no_step(signed_in: WebClient, pending: BatchRun) -> None:
+    press(
+        signed_in, pending, "save", steps=["0", "x", "-1", "9" * 400],
+        **{"step-0-capability": "nothing"},
+    )  # fmt: skip
+
+    assert steps_of(pending) == ()
+
+
+def test_what_goes_out_is_said_before_the_start(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, LookupStep("company_register", ("gleif",)))
+
+    text = text_of(signed_in.get(f"/runs/{pending.pk}/estimate/"))
+
+    assert "GLEIF (api.gleif.org) : 2 × company" in text
+    assert "Nothing else leaves this site." in text
+    live = text_of(signed_in.get(f"/runs/{pending.pk}/estimate/", headers=HTMX))
+    assert "Start: send data of 2 leads to 1 provider" in live
+
+
+def test_a_recipe_with_steps_doesnt_start_by_itself(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    with_steps(pending, REGISTER)
+    press(signed_in, pending, "save", remember="on", recipe_name="With a register")
+    from tests.integration.web.test_pages import send
+
+    response = send(signed_in, LEADS, "next.csv", start_at_once="on")
+
+    new = BatchRun.objects.get(filename="next.csv")
+    assert response.status_code == 302
+    assert new.status == "pending"
+    assert steps_of(new) == (REGISTER,)
