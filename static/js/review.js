@@ -20,14 +20,6 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (isReview(detail.elt)) sent = changes;
 });
 
-// Steps that are open stay so, when they come anew.
-document.body.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (detail.verb !== "post") return;
-  for (const { dataset } of document.querySelectorAll("details[data-open][open]")) {
-    detail.formData.append("open", dataset.open);
-  }
-});
-
 // What didn't arrive is sent again, at the latest once the line is back.
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.body.addEventListener(name, ({ detail }) => {
@@ -43,6 +35,14 @@ addEventListener("online", sendAgain);
 function sendAgain() {
   if (saved !== changes) htmx.trigger("#review", "change");
 }
+
+// Steps that are open stay so, when they come anew.
+document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "post") return;
+  for (const { dataset } of document.querySelectorAll("details[data-open][open]")) {
+    detail.formData.append("open", dataset.open);
+  }
+});
 
 // What changes the columns brings the whole form anew.
 for (const name of ["options-saved", "form-replaced"]) {

@@ -122,9 +122,7 @@ def _as_saved(request: PersonRequest, run: BatchRun, sent: Review, action: str) 
     if request.htmx:
         if sent.choices.change_columns:
             return _whole_form(request, Review(run, request.user))
-        return trigger_client_event(
-            _changed_parts(request, sent, seen=MappingForm(run).stamp), "options-saved"
-        )
+        return trigger_client_event(_changed_parts(request, run, sent), "options-saved")
     if is_button(action):
         return redirect(f"{run.get_absolute_url()}#{sent.steps.fragment_of(action)}")
     if action == FIELDS:
@@ -146,25 +144,9 @@ def _whole_form(request: PersonRequest, shown: Review) -> HttpResponse:
 def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpResponse:
     """The form as it was sent, and why it wasn't saved."""
     if request.htmx:
-        return _changed_parts(request, sent, problems=problems)
+        return _changed_parts(request, sent.run, sent, problems)
     context = {"run": sent.run, "review": sent, "problems": problems}
     return render(request, "batchruns/review.html", context, status=422)
-
-
-def _changed_parts(
-    request: PersonRequest, sent: Review, *, seen: str = "", problems: Sequence[str] = ()
-) -> HttpResponse:
-    """What of the page says whether all is saved; of the steps all, if it was one of their buttons."""
-    context = {
-        "run": sent.run,
-        "review": sent,
-        "steps": sent.steps,
-        "problems": problems,
-        "seen": seen,
-    }
-    if is_button(_action_of(request)):
-        return render(request, "batchruns/partials/steps/pressed.html", context)
-    return render(request, "batchruns/partials/steps/live.html", context)
 
 
 def _started_meanwhile(request: PersonRequest, run_id: UUID) -> HttpResponse:
@@ -174,6 +156,22 @@ def _started_meanwhile(request: PersonRequest, run_id: UUID) -> HttpResponse:
         return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
     show_error(request, error)
     return redirect("runs:detail", run_id)
+
+
+def _changed_parts(
+    request: PersonRequest, run: BatchRun, sent: Review, problems: Sequence[str] = ()
+) -> HttpResponse:
+    """What of the page says whether all is saved; of the steps all, if it was one of their buttons."""
+    context = {
+        "run": sent.run,
+        "review": sent,
+        "steps": sent.steps,
+        "problems": problems,
+        "seen": MappingForm(run).stamp,
+    }
+    if is_button(_action_of(request)):
+        return render(request, "batchruns/partials/steps/pressed.html", context)
+    return render(request, "batchruns/partials/steps/live.html", context)
 
 
 def _run_of_each_sheet(
