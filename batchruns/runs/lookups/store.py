@@ -2,7 +2,7 @@
 kept before it is used, whatever happens to workers in between.
 
 All of a claim is one transaction, and so is all that is kept at a time. Rows are locked in one order:
-pace, lookups by digest, budgets, receipts.
+the run, pace, lookups by digest, budgets, receipts.
 """
 
 import json
@@ -28,7 +28,7 @@ from batchruns.engine.lookups.providers.base import Pace
 from batchruns.engine.lookups.store import Claims, Refusal
 from batchruns.models import BatchRun, ProviderKey
 from batchruns.models import Lookup as Kept
-from batchruns.runs.history import note_once
+from batchruns.runs.history import begun_at, note_once
 from batchruns.runs.jsonb import storable
 from batchruns.runs.lookups import budgets, receipts
 from batchruns.runs.lookups.ages import Ages, ages_of
@@ -111,7 +111,7 @@ class RunStore:
             reaches = {}
         self._run = run
         self._user_id: UUID = run.user_id  # type: ignore[assignment]
-        self._start = run.started_at or timezone.now()
+        self._start = begun_at(run) or timezone.now()
         self._claims: dict[Lookup, _Claim] = {}
         self._sent: dict[tuple[str, str], set[str]] = {}
         self._lines = {
@@ -128,7 +128,7 @@ class RunStore:
         return Line(
             reach,
             capability,
-            reach.price(capability),
+            reach.described.price_for(capability, own),
             reach.pace(capability),
             reach.ability(capability).batch,
             ages_of(capability, own, self._start),
@@ -197,10 +197,18 @@ class RunStore:
             return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
         wanted = [lookup for lookup in lookups if lookup.capability == first.capability]
         with transaction.atomic():
+            if not self._hold_run():
+                return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
             claims = self._claim(line, wanted)
         if claims.wait is None and len(wanted) < len(lookups):
             return Claims(claims.granted, claims.tickets, claims.refused, 0)
         return claims
+
+    def _hold_run(self) -> bool:
+        """Whether the run is there; it isn't deleted before the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(read_sql(__file__, "hold_run.sql"), {"run": self._run.pk})
+            return cursor.fetchone() is not None
 
     def _claim(self, line: Line, wanted: Sequence[Lookup]) -> Claims:
         name = line.reach.connection.name
@@ -252,7 +260,7 @@ class RunStore:
         new = [lookup for lookup in lookups if not _is_reserved(rows.get(lookup.digest))]
         if not line.reserved or not new:
             return list(lookups), []
-        span = (self._run.pk, budgets.month_of(gate.now))
+        span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
         of_run = budgets.locked_budgets(self._user_id, span)
         number = budgets.affordable(of_run, line.reserved)
         paid = new if number is None else new[:number]
@@ -260,6 +268,10 @@ class RunStore:
             budgets.reserve(of_run, len(paid) * line.reserved)
         unpaid = set(new[len(paid) :])
         return [lookup for lookup in lookups if lookup not in unpaid], list(unpaid)
+
+    def _asked_at(self, gate: Gate) -> datetime:
+        """Now, and not before the run began, though the database's clock may have gone back since."""
+        return max(gate.now, self._start)
 
     def _write(self, line: Line, granted: Sequence[Lookup], gate: Gate) -> dict[Lookup, str]:
         """Writes down who is asked what, before they are. Gives the tickets of those to be collected."""
@@ -280,7 +292,7 @@ class RunStore:
                     "capability": capability,
                     "price": line.reserved,
                     "until": gate.now + timedelta(seconds=settings.LOOKUP_CLAIM_SECONDS),
-                    "now": gate.now,
+                    "now": self._asked_at(gate),
                     "digests": list(by_digest),
                     "subjects": [_bigints(subjects_of(lookup.inputs)) for lookup in granted],
                     "pace": gate.pk,
@@ -331,10 +343,11 @@ class RunStore:
     def _keep(self, line: Line, answers: Mapping[Lookup, LookupAnswer]) -> None:
         outcomes = {answer.outcome for answer in answers.values()}
         with transaction.atomic():
+            self._hold_run()
             if pauses := [answer.retry_in for answer in answers.values() if _is_too_fast(answer)]:
                 pause(line.reach.owner, line.reach.connection.name, max(pauses))
             rows = self._locked(answers)
-            ledger = _Ledger(line, self._run.pk, timezone.now())
+            ledger = _Ledger(line, self._run.pk, max(timezone.now(), self._start))
             for lookup, answer in answers.items():
                 row = rows.get(lookup.digest)
                 ledger.enter(answer, row, self._claims.get(lookup))
@@ -343,9 +356,12 @@ class RunStore:
                 self._stop(line, next(o for o in outcomes if o.stops_provider))
 
     def _stop(self, line: Line, outcome: Outcome) -> None:
-        receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.STOPPED)
+        """Notes that a key fails, unless its owner has set another one since."""
         if line.reach.key_id is not None:
-            ProviderKey.objects.filter(pk=line.reach.key_id).update(problem=outcome)
+            asked_with = ProviderKey.objects.filter(pk=line.reach.key_id, secret=line.reach.secret)
+            if not asked_with.update(problem=outcome):
+                return
+        receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.STOPPED)
 
 
 class _Ledger:
@@ -405,7 +421,7 @@ class _Ledger:
         """Writes it all down."""
         if self._columns["id"]:
             with connection.cursor() as cursor:
-                cursor.execute(read_sql(__file__, "keep.sql"), self._columns)
+                cursor.execute(read_sql(__file__, "keep.sql"), {**self._columns, "now": self._now})
         budgets.settle(user_id, self._spending)
         capability, name = self._line.capability, self._line.reach.connection.name
         receipts.add(self._run_id, name, capability, self._counts)
