@@ -77,7 +77,10 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
 def _started(run: BatchRun, sent: Review) -> BatchRun:
     """The run at work; it may cost what its estimate says at most, where nobody has said it."""
     if run.user_id and sent.steps.forms and sent.ceiling.cleaned_data["ceiling"] is None:
-        most = default_ceiling(run, estimate_of(run).of_rows)
+        try:
+            most = default_ceiling(run, estimate_of(run).of_rows)
+        except (OverrunError, UnenrichableError):
+            raise RunError("ceiling_needed") from None
         budgets.set_ceiling(run.user_id, Budget.Kind.RUN, most, run.pk)
     return service.start(run)
 
