@@ -141,7 +141,12 @@ def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpR
     """The form as it was sent, and why it wasn't saved."""
     if request.htmx:
         return _changed_parts(request, sent, problems)
-    context = {"run": sent.run, "review": sent, "problems": problems}
+    context = {
+        "run": sent.run,
+        "review": sent,
+        "problems": problems,
+        "is_pressed": is_button(_action_of(request)),
+    }
     return render(request, "batchruns/review.html", context, status=422)
 
 
@@ -151,6 +156,8 @@ def _changed_parts(
     """What of the page says whether all is saved; of the steps all, if it was one of their buttons."""
     context = {"run": sent.run, "review": sent, "steps": sent.steps, "problems": problems}
     if is_button(_action_of(request)):
+        # What a button has brought isn't wrong before anybody could fill it in.
+        context["is_pressed"] = True
         return render(request, "batchruns/partials/steps/pressed.html", context)
     return render(request, "batchruns/partials/steps/live.html", context)
 
