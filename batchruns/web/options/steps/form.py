@@ -286,26 +286,35 @@ class StepForm(forms.Form):
 def sent_by(step: LookupStep, key: str) -> Sent:
     """What a page would send with this step as it is."""
     prefix = prefix_of(key)
-    outputs = [output.name for output in CAPABILITIES[step.capability].outputs]
-    sent: dict[str, list[str]] = {
-        "capability": [step.capability],
-        "providers": list(step.providers),
-        "statuses": list(step.accept.statuses),
-        "confidence": [str(step.accept.confidence or "")],
-        "required": list(step.accept.required),
-        "take": list(step.take or outputs),
-        "fills": [EMPTY_ONLY if step.fills_empty_only else BESIDE],
-        "asks_again": ["on"] if step.asks_again else [],
-        "max_age_days": [str(step.max_age_days or "")],
-        "prompt": [step.prompt],
-        "conditions": [str(index) for index in range(len(step.only_if))],
-        "answers": [str(index) for index in range(len(step.answers))],
-    }
+    sent = {**_sent_by_choices(step), **_sent_by_rule(step.accept)}
+    for name, items in (("conditions", step.only_if), ("answers", step.answers)):
+        sent[name] = [str(index) for index in range(len(items))]
     for index, condition in enumerate(step.only_if):
         sent |= sent_by_condition(condition, str(index))
     for index, (name, kind) in enumerate(step.answers):
         sent |= _sent_by_answer(name, kind, str(index))
     return {f"{prefix}-{name}": values for name, values in sent.items()}
+
+
+def _sent_by_choices(step: LookupStep) -> dict[str, list[str]]:
+    outputs = [output.name for output in CAPABILITIES[step.capability].outputs]
+    return {
+        "capability": [step.capability],
+        "providers": list(step.providers),
+        "take": list(step.take or outputs),
+        "fills": [EMPTY_ONLY if step.fills_empty_only else BESIDE],
+        "asks_again": ["on"] if step.asks_again else [],
+        "max_age_days": [str(step.max_age_days or "")],
+        "prompt": [step.prompt],
+    }
+
+
+def _sent_by_rule(rule: Acceptance) -> dict[str, list[str]]:
+    return {
+        "statuses": list(rule.statuses),
+        "confidence": [str(rule.confidence or "")],
+        "required": list(rule.required),
+    }
 
 
 def sent_by_condition(condition: Condition, key: str) -> dict[str, list[str]]:
