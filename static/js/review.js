@@ -20,6 +20,22 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (isReview(detail.elt)) sent = changes;
 });
 
+// What didn't arrive is sent again, at the latest once the line is back.
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.body.addEventListener(name, ({ detail }) => {
+    if (!isReview(detail.elt)) return;
+    const status = document.getElementById("saved");
+    status.textContent = status.dataset.failed;
+    if (name !== "htmx:responseError" && navigator.onLine) setTimeout(sendAgain, 5000);
+  });
+}
+
+addEventListener("online", sendAgain);
+
+function sendAgain() {
+  if (saved !== changes) htmx.trigger("#review", "change");
+}
+
 // Steps that are open stay so, when they come anew.
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "post") return;
@@ -36,7 +52,10 @@ for (const name of ["options-saved", "form-replaced"]) {
 }
 
 document.addEventListener("submit", ({ target }) => {
-  if (isReview(target)) saved = changes;
+  if (!isReview(target)) return;
+  // What is on its way changes the options, too: it isn't somebody else's change.
+  document.getElementById("id_seen").disabled = sent !== saved;
+  saved = changes;
 });
 
 // The lists of columns that aren't mapped are many and long: they are filled when they are shown.
