@@ -40,8 +40,10 @@ def run_again(user: "User", run: BatchRun, **changes: Any) -> BatchRun:
 
 
 def retry_lookups(user: "User", run: BatchRun) -> BatchRun:
-    """Asks again what failed, or wasn't asked, in the lookups of a run: as a new run of its file, with
-    its options and what is left of its ceiling, started at once. All other answers are kept, and free.
+    """Asks again what failed, or wasn't asked, in the lookups of a run: as a new run of its file.
+
+    It has the options and what is left of the ceiling of the first one, and is started at once. All
+    other answers are kept, and free.
 
     Raises RunError.
     """

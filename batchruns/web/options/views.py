@@ -145,7 +145,12 @@ def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpR
     """The form as it was sent, and why it wasn't saved."""
     if request.htmx:
         return _changed_parts(request, sent.run, sent, problems)
-    context = {"run": sent.run, "review": sent, "problems": problems}
+    context = {
+        "run": sent.run,
+        "review": sent,
+        "problems": problems,
+        "is_pressed": is_button(_action_of(request)),
+    }
     return render(request, "batchruns/review.html", context, status=422)
 
 
@@ -170,6 +175,8 @@ def _changed_parts(
         "seen": MappingForm(run).stamp,
     }
     if is_button(_action_of(request)):
+        # What a button has brought isn't wrong before anybody could fill it in.
+        context["is_pressed"] = True
         return render(request, "batchruns/partials/steps/pressed.html", context)
     return render(request, "batchruns/partials/steps/live.html", context)
 
