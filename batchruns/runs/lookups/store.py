@@ -264,13 +264,8 @@ class RunStore:
         """Reserves what these may cost. Gives those for which it can be paid."""
         new = [lookup for lookup in lookups if not _is_reserved(rows.get(lookup.digest))]
         if not line.reserved or not new:
-<<<<<<< HEAD
             return list(lookups)
-        span = (self._run.pk, budgets.month_of(gate.now))
-=======
-            return list(lookups), []
         span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
->>>>>>> attack
         of_run = budgets.locked_budgets(self._user_id, span)
         number = budgets.affordable(of_run, line.reserved)
         paid = new if number is None else new[:number]
@@ -281,7 +276,7 @@ class RunStore:
 
     def _ceiling(self, line: Line, gate: Gate) -> Refusal | None:
         """Notes that a ceiling is reached, unless something that is reserved may yet come back."""
-        span = (self._run.pk, budgets.month_of(gate.now))
+        span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
         if not budgets.is_used_up(budgets.locked_budgets(self._user_id, span), line.reserved):
             return None
         name = line.reach.connection.name
