@@ -294,12 +294,7 @@ class RunStore:
         if not granted:
             return {}
         gate.take(line.pace, -(-len(granted) // line.batch))
-        capability = granted[0].capability
-        sent = {name for lookup in granted for name, _text in lookup.question}
-        known = self._sent.setdefault((line.reach.connection.name, capability), set())
-        if not sent <= known:
-            receipts.open_line(self._run, line.reach, capability, sent)
-            known |= sent
+        self._record_inputs(line, granted)
         by_digest = {lookup.digest: lookup for lookup in granted}
         with connection.cursor() as cursor:
             cursor.execute(
@@ -307,7 +302,7 @@ class RunStore:
                 {
                     "user": self._user_id,
                     "provider": line.reach.connection.name,
-                    "capability": capability,
+                    "capability": line.capability,
                     "price": line.reserved,
                     "until": gate.now + timedelta(seconds=settings.LOOKUP_CLAIM_SECONDS),
                     "now": self._asked_at(gate),
@@ -321,6 +316,14 @@ class RunStore:
         at = time.monotonic()
         self._claims |= {lookup: _Claim(tries, at) for lookup, tries, _ticket in rows}
         return {lookup: ticket for lookup, _tries, ticket in rows if ticket}
+
+    def _record_inputs(self, line: Line, granted: Iterable[Lookup]) -> None:
+        """Records in the receipt which inputs are sent, where it doesn't say so yet."""
+        sent = {name for lookup in granted for name, _text in lookup.question}
+        known = self._sent.setdefault((line.reach.connection.name, line.capability), set())
+        if not sent <= known:
+            receipts.open_line(self._run, line.reach, line.capability, sent)
+            known |= sent
 
     # --- answers ------------------------------------------------------------------------------
 
