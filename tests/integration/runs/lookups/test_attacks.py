@@ -21,6 +21,7 @@ from batchruns.models import Lookup as Kept
 from batchruns.runs import deletion
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookups import abandoned, budgets, connecting, keys
+from batchruns.runs.lookups.connections import reaches_of
 from batchruns.runs.lookups.store import RunStore
 from leadenrich.accounts.models import User
 from tests.helpers import paid_provider
