@@ -235,6 +235,9 @@ RUN_ERRORS: dict[str, str] = {
     "connection_name_taken": gettext_noop(
         "There is a provider “{name:s}” already. Choose another name."
     ),
+    "connection_key_for_server": gettext_noop(
+        "Enter the key again: it would go to another server than before."
+    ),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),

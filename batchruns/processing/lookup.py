@@ -27,7 +27,7 @@ from batchruns.processing.parts import Part, parts_of, without_files
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunError
-from batchruns.runs.history import note
+from batchruns.runs.history import begun_at, note
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import receipts
 from batchruns.runs.lookups.connections import Reach, reaches_of
@@ -67,7 +67,7 @@ def _ask(
 ) -> Progress:
     steps = [each.step for each in columns]
     reaches = reaches_of(run.user_id, with_keys=True)
-    watch = _Watch(run, is_unwanted)
+    watch = _Watch(run, reaches, is_unwanted)
     with ExitStack() as stack:
         extracts = [
             Extract(
@@ -91,23 +91,33 @@ def _connected(reaches: Mapping[str, Reach]) -> dict[str, Provider]:
 
 
 class _Watch:
-    """Looks from time to time whether a run is still to be worked on."""
+    """Looks from time to time whether a run is still to be worked on, by the connections as they are."""
 
-    def __init__(self, run: BatchRun, is_unwanted: IsUnwanted) -> None:
+    def __init__(
+        self, run: BatchRun, reaches: Mapping[str, Reach], is_unwanted: IsUnwanted
+    ) -> None:
         self._run = run
+        self._reaches = reaches
         self._is_unwanted = is_unwanted
         self._due = 0.0
-        self._is_stopped = False
+        self._is_over = False
 
     def is_over(self) -> bool:
-        """Whether the worker is stopping, or the run was stopped."""
+        """Whether the worker is stopping, the run was stopped, or a connection was changed."""
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + SECONDS_TO_LOOK
-            try:
-                service.check_is_processing(self._run)
-            except RunError:
-                self._is_stopped = True
-        return self._is_stopped or self._is_unwanted()
+            self._is_over = self._is_stopped() or self._is_outdated()
+        return self._is_over or self._is_unwanted()
+
+    def _is_stopped(self) -> bool:
+        try:
+            service.check_is_processing(self._run)
+        except RunError:
+            return True
+        return False
+
+    def _is_outdated(self) -> bool:
+        return reaches_of(self._run.user_id, with_keys=True) != self._reaches
 
 
 class KeptLookups:
@@ -142,7 +152,7 @@ class _CountingWaterfall(Waterfall):
         self, run: BatchRun, steps: Sequence[LookupStep], providers: Mapping[str, Provider]
     ) -> None:
         super().__init__(steps, providers)
-        self._start = run.started_at
+        self._start = begun_at(run)
         self.accepted: dict[receipts.Key, set[bytes]] = {}
         self.reused: dict[receipts.Key, dict[bytes, int]] = {}
 

@@ -1,7 +1,7 @@
 """The history of a run: what happened to it, as data."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from batchruns.models import BatchRun, Event
 from batchruns.runs.jsonb import storable
 
 AT_MOST_EVERY = timedelta(minutes=1)
+BEGINNINGS = ("started", "retried")
 
 
 def note(
@@ -50,4 +51,10 @@ def note_each(runs: Iterable[UUID], kind: str) -> None:
 
 def is_worked_on_here(run: BatchRun) -> bool:
     """Whether workers of ours have, or had, the run in hand: not those of another client."""
-    return run.events.filter(kind__in=("started", "retried")).exists()
+    return begun_at(run) is not None
+
+
+def begun_at(run: BatchRun) -> datetime | None:
+    """When workers of ours last began with a run; another client may write any `started_at`."""
+    beginnings = run.events.filter(kind__in=BEGINNINGS).order_by("pk")
+    return beginnings.values_list("at", flat=True).last()

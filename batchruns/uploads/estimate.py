@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.estimate import Estimate, estimate
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import MICROS, Price
@@ -64,7 +65,9 @@ def estimate_of(run: BatchRun) -> RunEstimate:
         for some in batches(lookups, ASKED_AT_ONCE)
         for lookup, answer in store.kept(some).items()
     }
-    own = estimate(options.steps, chains, known, _prices(reaches, lookups), _rates(run.user_id))
+    own = estimate(
+        options.steps, chains, known, _prices(reaches, lookups, options.steps), _rates(run.user_id)
+    )
     return RunEstimate(own, rows, reaches)
 
 
@@ -79,10 +82,13 @@ def default_ceiling(run: BatchRun, own: Estimate) -> int:
 
 
 def _prices(
-    reaches: Mapping[str, Reach], lookups: Collection[Lookup]
+    reaches: Mapping[str, Reach], lookups: Collection[Lookup], steps: Collection[LookupStep]
 ) -> dict[tuple[str, str], Price]:
     asked = {(lookup.provider, lookup.capability) for lookup in lookups}
-    return {(name, capability): reaches[name].price(capability) for name, capability in asked}
+    return {
+        (name, capability): reaches[name].described.price_for(capability, steps)
+        for name, capability in asked
+    }
 
 
 def _rates(user_id: UUID | None) -> Rates:

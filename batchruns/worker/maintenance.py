@@ -15,7 +15,7 @@ from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
-from batchruns.runs.lookups import erasure
+from batchruns.runs.lookups import abandoned, erasure
 from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
 
@@ -56,6 +56,8 @@ def sweep() -> None:
     for run_id in files.run_ids():
         with spare_others("The files of run %s, which isn't there, stay", run_id):
             _remove_if_orphan(run_id)
+    with spare_others("Lookups that nobody goes on with stay as they are"):
+        abandoned.settle_abandoned()
     with spare_others("Lookups that are too old stay"):
         erasure.forget_old()
     for run_id in _lately_completed():

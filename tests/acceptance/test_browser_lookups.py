@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from batchruns.fake_providers.base import serving
 from batchruns.fake_providers.zerobounce import FakeZeroBounce
 from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
+    PATIENCE,
     RUN,
     browser,
     csv_file,
@@ -52,8 +53,8 @@ def test_a_step_is_added_estimated_started_and_paid(
     expect(page.get_by_text("Choose at least one provider.").first).to_be_visible()
     page.get_by_role("checkbox", name=name).check()
     if javascript:
-        expect(page.get_by_text(f"Ask {name}.")).to_be_visible()
-        expect(page.locator("[data-estimate]")).to_contain_text("2 × email")
+        expect(page.get_by_text(f"Ask {name}.")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator("[data-estimate]")).to_contain_text("2 × email", timeout=PATIENCE)
         expect(page.locator("[data-estimate]")).to_contain_text("$0.016")
         assert Axe().run(page).violations_count == 0
     start = page.get_by_role("button", name=re.compile("Save and start|^Start"))

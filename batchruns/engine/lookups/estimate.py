@@ -159,7 +159,8 @@ def _asking_most(steps: Sequence[LookupStep], number: int) -> LookupStep:
 
 def _fills(steps: Sequence[LookupStep]) -> set[str]:
     """The inputs that some steps may fill."""
-    return {name for step in steps for name in CAPABILITIES[step.capability].fills.values()}
+    known = [CAPABILITIES[s.capability] for s in steps if s.capability in CAPABILITIES]
+    return {name for capability in known for name in capability.fills.values()}
 
 
 def _chains(

@@ -243,7 +243,7 @@ class FileStore:
         return provider.connection.pace or provider.ability(lookup.capability).pace or provider.pace
 
     def _price(self, lookup: Lookup) -> Price:
-        return self._providers[lookup.provider].price(lookup.capability)
+        return self._providers[lookup.provider].price_for(lookup.capability, self._steps)
 
     def _may_repeat(self, lookup: Lookup, answer: str) -> bool:
         """Whether what another process was asking may be asked again, or collected."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, Sum
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from batchruns.engine.lookups.price import MICROS
@@ -167,8 +168,10 @@ def _in_micros(units: int | None) -> int | None:
 
 
 def _in_flight(budget: Budget) -> int:
-    """What of a budget is reserved for questions that are being asked right now."""
-    asking = Lookup.objects.filter(user=budget.user_id, state=Lookup.State.ASKING)
+    """What of a budget is reserved for questions that are being asked right now, by who isn't dead."""
+    asking = Lookup.objects.filter(
+        user=budget.user_id, state=Lookup.State.ASKING, claimed_until__gt=Now()
+    )
     if budget.run_id is not None:
         asking = asking.filter(run=budget.run_id)
     reserved: int = asking.aggregate(n=Sum("reserved", default=0))["n"]

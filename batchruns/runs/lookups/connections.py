@@ -1,7 +1,7 @@
 """How a person reaches providers: by keys of their own, by the operator's, and without any."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -9,7 +9,6 @@ from uuid import UUID
 import httpx
 from django.db.models import F, Q
 
-from batchruns.engine.lookups.price import Price
 from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
     Ability,
@@ -36,6 +35,8 @@ class Reach:
     problem: str = ""
     """A code: why it can't be asked, as far as is known."""
     credit_left: str = ""
+    secret: bytes = field(default=b"", repr=False)
+    """Its key as it is stored, which tells whether its owner has set another one."""
 
     @property
     def host(self) -> str:
@@ -50,12 +51,6 @@ class Reach:
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.described.ability(capability)
-
-    def price(self, capability: str) -> Price:
-        """What a unit of a capability costs."""
-        price = self.ability(capability).price
-        micros = self.connection.prices.get(capability, price.micros)
-        return replace(price, micros=micros)
 
     def pace(self, capability: str) -> Pace:
         """How fast it may be asked."""
@@ -106,7 +101,9 @@ def _reach_of(row: ProviderKey, provider: type[Provider], *, with_key: bool) -> 
         _json_object(row.settings),
         _json_object(row.prices),
     )
-    return Reach(connection, provider, row.pk, row.user_id, problem, row.credit_left)
+    return Reach(
+        connection, provider, row.pk, row.user_id, problem, row.credit_left, bytes(row.secret)
+    )
 
 
 def _json_object(value: Any) -> Mapping[str, Any]:

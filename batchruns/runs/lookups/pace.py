@@ -110,13 +110,16 @@ class _Bucket:
     def requests(self, now: datetime) -> tuple[int | float, float]:
         if not self.most:
             return inf, 0
-        ahead = max(0.0, (self.at - now).total_seconds())
+        # No more than has ever gone at once, though the clock went back, or the limit was lower before.
+        most = self.burst * self.interval
+        ahead = min(most, max(0.0, (self.at - now).total_seconds()))
         number = self.burst - ahead / self.interval
         # Times are stored in microseconds: nobody waits for a part of one.
         return max(0, floor(number + 1e-4)), max(0.0, (1 - number) * self.interval)
 
     def after(self, now: datetime, requests: int) -> datetime:
-        return max(self.at, now) + timedelta(seconds=requests * self.interval)
+        at = min(self.at, now + timedelta(seconds=self.burst * self.interval))
+        return max(at, now) + timedelta(seconds=requests * self.interval)
 
 
 def locked_gate(owner: UUID | None, name: str, run_id: UUID, capability: str) -> Gate:

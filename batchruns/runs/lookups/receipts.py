@@ -71,14 +71,14 @@ def add(run_id: UUID, name: str, capability: str, counts: Counts) -> None:
         lines.update(**changes, last_asked_at=Now())
 
 
-def add_unsure(lapsed: Iterable[tuple[UUID, str, str, int]]) -> None:
+def add_unsure(lapsed: Iterable[tuple[UUID, str, str, int]], *, asked: bool = True) -> None:
     """Counts questions that nobody can answer for any more: run, connection, capability, what each may
-    cost.
+    cost. `asked`: whether they are to be counted as asked, too.
     """
     counts: dict[tuple[UUID, str, str], Counts] = {}
     for *line, cost in lapsed:
         of_line = counts.setdefault(tuple(line), Counts())  # type: ignore[arg-type]
-        of_line.asked += 1
+        of_line.asked += asked
         of_line.unsure += 1
         of_line.unsure_cost += cost
     for key in sorted(counts, key=str):

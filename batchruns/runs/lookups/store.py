@@ -2,7 +2,7 @@
 kept before it is used, whatever happens to workers in between.
 
 All of a claim is one transaction, and so is all that is kept at a time. Rows are locked in one order:
-pace, lookups by digest, budgets, receipts.
+the run, pace, lookups by digest, budgets, receipts.
 """
 
 import json
@@ -28,7 +28,7 @@ from batchruns.engine.lookups.providers.base import Pace
 from batchruns.engine.lookups.store import Claims, Refusal
 from batchruns.models import BatchRun, ProviderKey
 from batchruns.models import Lookup as Kept
-from batchruns.runs.history import note_once
+from batchruns.runs.history import begun_at, note_once
 from batchruns.runs.jsonb import storable
 from batchruns.runs.lookups import budgets, receipts
 from batchruns.runs.lookups.ages import Ages, ages_of
@@ -113,7 +113,7 @@ class RunStore:
             reaches = {}
         self._run = run
         self._user_id: UUID = run.user_id  # type: ignore[assignment]
-        self._start = run.started_at or timezone.now()
+        self._start = begun_at(run) or timezone.now()
         self._claims: dict[Lookup, _Claim] = {}
         self._broken: dict[tuple[str, str], int] = defaultdict(int)
         """How many times each line has failed in a row."""
@@ -132,7 +132,7 @@ class RunStore:
         return Line(
             reach,
             capability,
-            reach.price(capability),
+            reach.described.price_for(capability, own),
             reach.pace(capability),
             reach.ability(capability).batch,
             ages_of(capability, own, self._start),
@@ -197,6 +197,8 @@ class RunStore:
         if line is None:
             return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
         with transaction.atomic():
+            if not self._hold_run():
+                return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
             name = line.reach.connection.name
             gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
             if gate.lapsed:
@@ -207,6 +209,12 @@ class RunStore:
                 gate.contend()
                 return Claims(wait=wait or BUSY_SECONDS)
             return self._grant(line, lookups, gate, most)
+
+    def _hold_run(self) -> bool:
+        """Whether the run is there; it isn't deleted before the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(read_sql(__file__, "hold_run.sql"), {"run": self._run.pk})
+            return cursor.fetchone() is not None
 
     def _grant(self, line: Line, lookups: Sequence[Lookup], gate: Gate, most: int) -> Claims:
         """Grants so many of the lookups at most, as far as they can be paid."""
@@ -257,7 +265,7 @@ class RunStore:
         new = [lookup for lookup in lookups if not _is_reserved(rows.get(lookup.digest))]
         if not line.reserved or not new:
             return list(lookups)
-        span = (self._run.pk, budgets.month_of(gate.now))
+        span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
         of_run = budgets.locked_budgets(self._user_id, span)
         number = budgets.affordable(of_run, line.reserved)
         paid = new if number is None else new[:number]
@@ -268,7 +276,7 @@ class RunStore:
 
     def _ceiling(self, line: Line, gate: Gate) -> Refusal | None:
         """Notes that a ceiling is reached, unless something that is reserved may yet come back."""
-        span = (self._run.pk, budgets.month_of(gate.now))
+        span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
         if not budgets.is_used_up(budgets.locked_budgets(self._user_id, span), line.reserved):
             return None
         name = line.reach.connection.name
@@ -277,17 +285,16 @@ class RunStore:
             note_once(self._run.pk, "ceiling reached", {"provider": name})
         return Refusal.CEILING
 
+    def _asked_at(self, gate: Gate) -> datetime:
+        """Now, and not before the run began, though the database's clock may have gone back since."""
+        return max(gate.now, self._start)
+
     def _write(self, line: Line, granted: Sequence[Lookup], gate: Gate) -> dict[Lookup, str]:
         """Writes down who is asked what, before they are. Gives the tickets of those to be collected."""
         if not granted:
             return {}
         gate.take(line.pace, -(-len(granted) // line.batch))
-        capability = granted[0].capability
-        sent = {name for lookup in granted for name, _text in lookup.question}
-        known = self._sent.setdefault((line.reach.connection.name, capability), set())
-        if not sent <= known:
-            receipts.open_line(self._run, line.reach, capability, sent)
-            known |= sent
+        self._record_inputs(line, granted)
         by_digest = {lookup.digest: lookup for lookup in granted}
         with connection.cursor() as cursor:
             cursor.execute(
@@ -295,10 +302,10 @@ class RunStore:
                 {
                     "user": self._user_id,
                     "provider": line.reach.connection.name,
-                    "capability": capability,
+                    "capability": line.capability,
                     "price": line.reserved,
                     "until": gate.now + timedelta(seconds=settings.LOOKUP_CLAIM_SECONDS),
-                    "now": gate.now,
+                    "now": self._asked_at(gate),
                     "digests": list(by_digest),
                     "subjects": [_bigints(subjects_of(lookup.inputs)) for lookup in granted],
                     "pace": gate.pk,
@@ -309,6 +316,14 @@ class RunStore:
         at = time.monotonic()
         self._claims |= {lookup: _Claim(tries, at) for lookup, tries, _ticket in rows}
         return {lookup: ticket for lookup, _tries, ticket in rows if ticket}
+
+    def _record_inputs(self, line: Line, granted: Iterable[Lookup]) -> None:
+        """Records in the receipt which inputs are sent, where it doesn't say so yet."""
+        sent = {name for lookup in granted for name, _text in lookup.question}
+        known = self._sent.setdefault((line.reach.connection.name, line.capability), set())
+        if not sent <= known:
+            receipts.open_line(self._run, line.reach, line.capability, sent)
+            known |= sent
 
     # --- answers ------------------------------------------------------------------------------
 
@@ -325,10 +340,11 @@ class RunStore:
     def _keep(self, line: Line, answers: Mapping[Lookup, LookupAnswer]) -> None:
         outcomes = {answer.outcome for answer in answers.values()}
         with transaction.atomic():
+            self._hold_run()
             if pauses := [answer.retry_in for answer in answers.values() if _is_too_fast(answer)]:
                 pause(line.reach.owner, line.reach.connection.name, max(pauses))
             rows = self._locked(answers)
-            ledger = _Ledger(line, self._run.pk, timezone.now())
+            ledger = _Ledger(line, self._run.pk, max(timezone.now(), self._start))
             for lookup, answer in answers.items():
                 row = rows.get(lookup.digest)
                 ledger.enter(answer, row, self._claims.get(lookup))
@@ -345,9 +361,12 @@ class RunStore:
             receipts.refuse(self._run.pk, key[0], Refusal.BROKEN, line.capability)
 
     def _stop(self, line: Line, outcome: Outcome) -> None:
-        receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.STOPPED)
+        """Notes that a key fails, unless its owner has set another one since."""
         if line.reach.key_id is not None:
-            ProviderKey.objects.filter(pk=line.reach.key_id).update(problem=outcome)
+            asked_with = ProviderKey.objects.filter(pk=line.reach.key_id, secret=line.reach.secret)
+            if not asked_with.update(problem=outcome):
+                return
+        receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.STOPPED)
 
 
 class _Ledger:
@@ -407,7 +426,7 @@ class _Ledger:
         """Writes it all down."""
         if self._columns["id"]:
             with connection.cursor() as cursor:
-                cursor.execute(read_sql(__file__, "keep.sql"), self._columns)
+                cursor.execute(read_sql(__file__, "keep.sql"), {**self._columns, "now": self._now})
         budgets.settle(user_id, self._spending)
         capability, name = self._line.capability, self._line.reach.connection.name
         receipts.add(self._run_id, name, capability, self._counts)

@@ -84,8 +84,8 @@ class ConnectionForm(forms.Form):
     def clean_settings(self) -> dict[str, Any]:
         """The description as an object. Raises ValidationError."""
         try:
-            description = json.loads(self.cleaned_data["settings"])
-        except ValueError as error:
+            description = json.loads(self.cleaned_data["settings"], parse_constant=_refuse)
+        except (ValueError, RecursionError) as error:
             raise forms.ValidationError(_("This isn't JSON: %s.") % error) from error
         try:
             read_interface(description, site_policy())
@@ -124,6 +124,11 @@ class CeilingsForm(forms.Form):
                 initial=in_units(budgets[kind].ceiling),
                 help_text=_("Spent so far: %s. Empty: no ceiling.") % spent,
             )
+
+
+def _refuse(constant: str) -> None:
+    """Raises ValueError for NaN and the like, which are no JSON."""
+    raise ValueError(constant)
 
 
 def _key_field(provider: type[Provider], row: ProviderKey) -> forms.Field:

@@ -52,6 +52,8 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM procrastinate_jobs WHERE args ->> 'run_id' = run::text AND status = 'todo';
+    -- In the order in which workers lock them, who hold the run itself first, too.
+    PERFORM FROM batchruns_lookup WHERE run_id = run ORDER BY digest FOR UPDATE;
     -- What its open questions may have cost counts as spent; of those that are being asked, what they do
     -- cost will.
     UPDATE batchruns_budget

@@ -1,7 +1,7 @@
 """The base of every provider: what it can do, what it takes, and how its interface is asked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -134,6 +134,14 @@ class Provider(ABC):
         """What a unit of a capability costs by this connection. Raises KeyError without it."""
         price = self.ability(capability).price
         return replace(price, micros=self.connection.prices.get(capability, price.micros))
+
+    def price_for(self, capability: str, steps: Iterable[LookupStep]) -> Price:
+        """That of the step among these whose questions may cost most: by its prompt, for instance."""
+        own = [
+            s for s in steps if s.capability == capability and self.connection.name in s.providers
+        ]
+        prices = [self.for_step(step).price(capability) for step in own]
+        return max(prices, key=lambda price: price.most, default=self.price(capability))
 
     def normalized(self, capability: str, inputs: Mapping[str, str]) -> dict[str, str]:
         """What is sent of a lead's inputs: those of the first alternative that is filled, and what it

@@ -43,6 +43,8 @@ TOKENS_OF_ANSWER = 150
 SECONDS = 180.0
 SEED = 7
 REFUSALS = (400, 422)
+MOST_TOKENS = 10_000_000
+"""Of a message, that a server is believed to have counted."""
 BYTES_OF_TOKEN = 3
 """Where a server doesn't count tokens; more than they are on average."""
 INPUT = re.compile(r"\{(\w+)\}")
@@ -312,7 +314,7 @@ def _plain_blanks(words: str) -> str:
 def _tokens(data: object, messages: Sequence[Mapping[str, str]], content: str) -> int:
     """How many were read and written, as the server counts them."""
     counts = [at(data, "usage", name) for name in ("prompt_tokens", "completion_tokens")]
-    if all(isinstance(count, int) and count >= 0 for count in counts):
+    if all(isinstance(count, int) and 0 <= count <= MOST_TOKENS for count in counts):
         return sum(counts)
     read = sum(len(message["content"].encode()) for message in messages)
     return (read + len(content.encode())) // BYTES_OF_TOKEN

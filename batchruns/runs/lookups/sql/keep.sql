@@ -14,7 +14,7 @@ SET
     due_at = new.due_at,
     late_since = new.late_since,
     claimed_until = NULL,
-    answered_at = CASE WHEN new.state <> 'waiting' THEN clock_timestamp() END
+    answered_at = CASE WHEN new.state <> 'waiting' THEN %(now)s END
 FROM unnest(
     %(id)s::bigint[], %(state)s::text[], %(outcome)s::text[], %(values)s::text[], %(confidence)s::int[],
     %(evidence)s::text[], %(request_id)s::text[], %(problem)s::text[], %(cost)s::bigint[],

@@ -50,9 +50,10 @@ class StepsEditor:
 
     @classmethod
     def of(cls, steps: Iterable[LookupStep], providers_for: ProvidersFor) -> "StepsEditor":
-        """Steps as they were saved."""
+        """Steps as they were saved, but for those that nobody knows, which ask nothing."""
         sent: MultiValueDict[str, str] = MultiValueDict()
-        for index, step in enumerate(steps):
+        known = (step for step in steps if step.capability in CAPABILITIES)
+        for index, step in enumerate(known):
             sent.appendlist(STEPS, str(index))
             for field, values in sent_by(step, str(index)).items():
                 sent.setlist(field, values)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.models import BatchRun, ProviderKey
-from batchruns.runs import service
+from batchruns.runs import history, service
 from batchruns.runs.lookups.connections import reaches_of
 from batchruns.runs.lookups.store import RunStore
 from leadenrich.accounts.models import User
@@ -38,6 +38,7 @@ def make_store(user: User, key: ProviderKey) -> Callable[..., RunStore]:
             BatchRun.objects.filter(pk=run.pk).update(
                 status="processing", started_at=timezone.now()
             )
+            history.note(run.pk, "started")
             run.refresh_from_db()
         return RunStore(run, steps or (VERIFY,), reaches_of(user.pk, with_keys=True))
 
