@@ -229,6 +229,9 @@ ENRICHMENT_ERRORS: dict[str, str] = {
 # --- runs and uploads ---------------------------------------------------------------------------
 
 RUN_ERRORS: dict[str, str] = {
+    "ceiling_needed": gettext_noop(
+        "What this run costs can't be estimated now. Enter a ceiling for this run, then start it."
+    ),
     "connection_name_taken": gettext_noop(
         "There is a provider “{name:s}” already. Choose another name."
     ),

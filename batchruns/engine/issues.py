@@ -265,6 +265,9 @@ SENTENCES: dict[str, str] = {
     "lookup_not_asked_stopped": gettext_noop(
         "{providers:list} wasn't asked: its key is refused or out of credit."
     ),
+    "lookup_not_asked_broken": gettext_noop(
+        "{providers:list} wasn't asked: it failed too often. Retry once it works again."
+    ),
     "lookup_not_asked_no_connection": gettext_noop(
         "{providers:list} isn't connected. Connect it, then retry."
     ),

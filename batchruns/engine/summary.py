@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import ne
 from typing import Any
 
 
@@ -39,9 +41,10 @@ class Summary:
         if own is None:
             self.added[name] = self.usable[name]
         else:
-            pairs = [(now, before) for now, before in zip(form, own, strict=True) if now != before]
-            self.added[name] = sum(not before for _now, before in pairs)
-            self.standardized[name] = sum(bool(now and before) for now, before in pairs)
+            differs = list(map(ne, form, own))
+            self.added[name] = list(compress(own, differs)).count("")
+            lost = list(compress(form, differs)).count("")
+            self.standardized[name] = sum(differs) - self.added[name] - lost
 
     def __add__(self, other: "Summary") -> "Summary":
         return Summary(

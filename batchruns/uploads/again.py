@@ -42,16 +42,18 @@ def run_again(user: "User", run: BatchRun, **changes: Any) -> BatchRun:
 def retry_lookups(user: "User", run: BatchRun) -> BatchRun:
     """Asks again what failed, or wasn't asked, in the lookups of a run: as a new run of its file.
 
-    It has the options and the ceiling of the first one, and is started at once. All other answers are
-    kept, and free.
+    It has the options and what is left of the ceiling of the first one, and is started at once. All
+    other answers are kept, and free.
 
     Raises RunError.
     """
     options = options_of(run)
     steps = tuple(replace(step, asks_again=False) for step in options.steps)
     again = run_again(user, run, steps=steps)
-    if (ceiling := budgets.budgets_of(user.pk, run.pk)[Kind.RUN].ceiling) is not None:
-        budgets.set_ceiling(user.pk, Kind.RUN, ceiling, again.pk)
+    budget = budgets.budgets_of(user.pk, run.pk)[Kind.RUN]
+    if budget.ceiling is not None:
+        left = max(0, budget.ceiling - budget.spent)
+        budgets.set_ceiling(user.pk, Kind.RUN, left, again.pk)
     return service.start(again)
 
 

@@ -14,8 +14,9 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
-document.body.addEventListener("htmx:afterOnLoad", () => {
-  stale.hidden = true;
+// It comes for answers that tell of an error, too.
+document.body.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+  if (detail.xhr.status < 400) stale.hidden = true;
 });
 
 // Who has been signed out meanwhile is asked to sign in, on the whole page.

@@ -20,6 +20,22 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (isReview(detail.elt)) sent = changes;
 });
 
+// What didn't arrive is sent again, at the latest once the line is back.
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.body.addEventListener(name, ({ detail }) => {
+    if (!isReview(detail.elt)) return;
+    const status = document.getElementById("saved");
+    status.textContent = status.dataset.failed;
+    if (name !== "htmx:responseError" && navigator.onLine) setTimeout(sendAgain, 5000);
+  });
+}
+
+addEventListener("online", sendAgain);
+
+function sendAgain() {
+  if (saved !== changes) htmx.trigger("#review", "change");
+}
+
 // Steps that are open stay so, when they come anew.
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "post") return;
@@ -36,7 +52,10 @@ for (const name of ["options-saved", "form-replaced"]) {
 }
 
 document.addEventListener("submit", ({ target }) => {
-  if (isReview(target)) saved = changes;
+  if (!isReview(target)) return;
+  // What is on its way changes the options, too: it isn't somebody else's change.
+  document.getElementById("id_seen").disabled = sent !== saved;
+  saved = changes;
 });
 
 // The lists of columns that aren't mapped are many and long: they are filled when they are shown.
@@ -54,4 +73,38 @@ document.addEventListener(
 
 addEventListener("beforeunload", (event) => {
   if (saved !== changes) event.preventDefault();
+});
+
+// --- lists whose items can be dragged, too: their buttons do the same without a script ---------------
+
+let dragged = null;
+
+const itemOf = (target) => target.closest?.("[data-item]");
+
+document.addEventListener("pointerdown", ({ target }) => {
+  const item = itemOf(target);
+  // Whoever marks the text of a field drags nothing.
+  if (item) item.draggable = !target.closest("input, select, textarea, button, details > :not(summary) > :not([data-sortable])");
+});
+
+document.addEventListener("dragstart", (event) => {
+  dragged = itemOf(event.target);
+  if (!dragged) return;
+  event.stopPropagation();
+  event.dataTransfer.effectAllowed = "move";
+});
+
+document.addEventListener("dragover", (event) => {
+  const over = itemOf(event.target);
+  const item = over?.parentElement === dragged?.parentElement ? over : over?.parentElement.closest("[data-item]");
+  if (!dragged || item?.parentElement !== dragged.parentElement) return;
+  event.preventDefault();
+  const { top, height } = item.getBoundingClientRect();
+  if (item !== dragged) item[event.clientY < top + height / 2 ? "before" : "after"](dragged);
+});
+
+document.addEventListener("dragend", () => {
+  // The form is saved as after any other change.
+  dragged?.dispatchEvent(new Event("change", { bubbles: true }));
+  dragged = null;
 });

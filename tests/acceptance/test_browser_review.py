@@ -187,3 +187,34 @@ def test_axe_finds_nothing(page: Page, theme: Theme) -> None:
     page.goto("/runs/recipes/")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+@WITH_JAVASCRIPT
+def test_what_was_chosen_without_a_connection_is_saved_later(page: Page) -> None:
+    review(page, "offline.csv")
+    expect(page.locator(".awaited")).to_have_count(0)
+    page.context.set_offline(True)
+    page.get_by_label("Default country for phone numbers").select_option("DE")
+    expect(page.locator("#saved")).to_have_text("Not saved.")
+
+    page.context.set_offline(False)
+
+    expect(page.locator("#saved")).to_have_text("Saved", timeout=15_000)
+    page.goto(page.url)
+    expect(page.get_by_label("Default country for phone numbers")).to_have_value("DE")
+
+
+@WITH_JAVASCRIPT
+def test_a_second_window_does_not_undo_the_first(page: Page) -> None:
+    review(page, "windows.csv")
+    second = page.context.new_page()
+    second.goto(page.url)
+    for country in ("DE", "AT"):
+        page.get_by_label("Default country for phone numbers").select_option(country)
+        expect(page.locator("#saved")).to_have_text("Saved")
+
+    second.get_by_label("Completeness", exact=True).uncheck()
+
+    expect(second.locator("#saved")).to_contain_text("changed in another window")
+    page.goto(page.url)
+    expect(page.get_by_label("Default country for phone numbers")).to_have_value("AT")

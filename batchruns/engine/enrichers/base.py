@@ -99,10 +99,11 @@ class RowEnricher(Step):
             columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
         )
         arrange = _arrangement(len(self.inputs), filled)
-        for key in set(keys).difference(remembered):
-            texts = key if isinstance(key, tuple) else (str(key),)
-            remembered[key] = self._enrich_guarded(arrange((*texts, "")))
-        cells = list(map(remembered.__getitem__, keys))
+        # One after the other, so that what is worked out for a row is known for those behind it.
+        cells = [
+            known or self._work_out(key, remembered, arrange)
+            for key, known in zip(keys, map(remembered.get, keys), strict=True)
+        ]
         failures = self._failures_in(cells)
         if sum(map(len, self._remembered.values())) > REMEMBERED:
             self._remembered.clear()
@@ -111,6 +112,13 @@ class RowEnricher(Step):
 
     def _failures_in(self, cells: Sequence[Cells]) -> int:
         return sum(row[-1] == BROKEN for row in cells) if self._has_broken else 0
+
+    def _work_out(
+        self, key: Hashable, remembered: dict[Hashable, Cells], arrange: Callable[[Cells], Cells]
+    ) -> Cells:
+        texts = key if isinstance(key, tuple) else (str(key),)
+        remembered[key] = cells = self._enrich_guarded(arrange((*texts, "")))
+        return cells
 
     def _enrich_guarded(self, values: Cells) -> Cells:
         """A value that breaks the enricher costs that value, never the row or the run."""

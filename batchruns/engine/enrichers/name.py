@@ -6,7 +6,7 @@ from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Cells, Enriched, Output, RowEnricher
 from batchruns.engine.subjects.name.read import (
     NameCells,
-    country_that_counts,
+    countries_that_count,
     plain_name,
     read_name,
 )
@@ -76,7 +76,7 @@ class NameEnricher(RowEnricher):
         rest = {field: [column[row] for row in others] for field, column in inputs.items()}
         if not any(any(rest[field]) for field in ADDRESSES):
             names = (rest["full_name"], rest["first_name"], rest["last_name"])
-            rest["lead_country"] = list(map(country_that_counts, rest["lead_country"], *names))
+            rest["lead_country"] = countries_that_count(rest["lead_country"], *names)
         enriched = super().enrich(rest, len(others))
         answers = iter(zip(*enriched.columns, strict=True))
         rows_of_cells = [next(answers) if cells is None else cells for cells in plain]

@@ -104,9 +104,11 @@ class _Source:
     @property
     def room(self) -> int:
         """How many lookups more may be claimed now: none while enough are."""
-        if self.claimed > (1 + AHEAD) / 2 * self.parallel * self.batch:
-            return 0
-        return AHEAD * self.parallel * self.batch - self.claimed
+        return AHEAD * self.parallel * self.batch - self.claimed if self.is_short() else 0
+
+    def is_short(self, without: int = 0) -> bool:
+        """Whether too few are claimed to last while more are, `without` so many of them."""
+        return self.claimed - without <= (1 + AHEAD) / 2 * self.parallel * self.batch
 
 
 class _Asking:
@@ -265,7 +267,7 @@ class _Asking:
         """Whether a source would have too little to do if it isn't given more now."""
         done = Counter(map(id, map(self._source_of, answers)))
         return any(
-            source.waiting and source.claimed - done[id(source)] <= source.parallel * source.batch
+            source.waiting and source.is_short(without=done[id(source)])
             for source in self._sources.values()
         )
 

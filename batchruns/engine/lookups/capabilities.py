@@ -56,10 +56,10 @@ _ALL = (
         "find_email",
         gettext_noop("Find email"),
         (
-            _output("found_email", gettext_noop("The person's work email address.")),
+            _output("found_email", gettext_noop("Email: the person's work address.")),
             _output(
                 "found_email_status",
-                gettext_noop("Whether it can be delivered, as the provider says."),
+                gettext_noop("Email status: whether it can be delivered, as the provider says."),
                 counted=True,
             ),
         ),
@@ -73,15 +73,20 @@ _ALL = (
         (
             _output(
                 "verified_email_status",
-                gettext_noop("deliverable, undeliverable, risky or unknown, as the provider says."),
+                gettext_noop(
+                    "Status: deliverable, undeliverable, risky or unknown, as the provider says."
+                ),
                 counted=True,
             ),
             _output(
                 "verified_email_detail",
-                gettext_noop("Why: catch-all, role, disposable, mailbox full and the like."),
+                gettext_noop("Reason: catch-all, role, disposable, mailbox full and the like."),
                 counted=True,
             ),
-            _output("verified_email_suggestion", gettext_noop("What the address may have meant.")),
+            _output(
+                "verified_email_suggestion",
+                gettext_noop("Suggestion: what the address may have meant."),
+            ),
         ),
         "verified_email_status",
         EMAIL_STATUSES,
@@ -90,17 +95,17 @@ _ALL = (
         "enrich_person",
         gettext_noop("Enrich person"),
         (
-            _output("person_full_name", gettext_noop("The person's full name.")),
+            _output("person_full_name", gettext_noop("Full name.")),
             _output("person_first_name", gettext_noop("First name."), essential=False),
             _output("person_last_name", gettext_noop("Last name."), essential=False),
             _output("person_title", gettext_noop("Job title.")),
             _output("person_email", gettext_noop("Work email address.")),
-            _output("person_phone", gettext_noop("Phone number, E.164.")),
-            _output("person_mobile", gettext_noop("Mobile number, E.164.")),
+            _output("person_phone", gettext_noop("Phone: E.164.")),
+            _output("person_mobile", gettext_noop("Mobile: E.164.")),
             _output("person_linkedin", gettext_noop("LinkedIn profile.")),
-            _output("person_company", gettext_noop("Name of the employer.")),
+            _output("person_company", gettext_noop("Employer.")),
             _output("person_domain", gettext_noop("Domain of the employer."), essential=False),
-            _output("person_country", gettext_noop("Country, ISO 3166 alpha-2."), counted=True),
+            _output("person_country", gettext_noop("Country: ISO 3166 alpha-2."), counted=True),
             _output("person_city", gettext_noop("City.")),
         ),
         fills={
@@ -121,16 +126,20 @@ _ALL = (
         "enrich_company",
         gettext_noop("Enrich company"),
         (
-            _output("company_found_name", gettext_noop("Name of the company.")),
-            _output("company_found_domain", gettext_noop("Its domain.")),
-            _output("company_industry", gettext_noop("Its industry.")),
+            _output("company_found_name", gettext_noop("Company name.")),
+            _output("company_found_domain", gettext_noop("Company domain.")),
+            _output("company_industry", gettext_noop("Industry.")),
             _output("company_employees", gettext_noop("Employees: a number or a range.")),
-            _output("company_founded", gettext_noop("Year of its foundation.")),
-            _output("company_description", gettext_noop("What it does."), essential=False),
-            _output("company_found_linkedin", gettext_noop("Its LinkedIn page.")),
-            _output("company_found_phone", gettext_noop("Its phone number."), essential=False),
+            _output("company_founded", gettext_noop("Year founded.")),
             _output(
-                "company_found_country", gettext_noop("Country, ISO 3166 alpha-2."), counted=True
+                "company_description",
+                gettext_noop("Description: what the company does."),
+                essential=False,
+            ),
+            _output("company_found_linkedin", gettext_noop("LinkedIn page.")),
+            _output("company_found_phone", gettext_noop("Phone number."), essential=False),
+            _output(
+                "company_found_country", gettext_noop("Country: ISO 3166 alpha-2."), counted=True
             ),
             _output("company_found_city", gettext_noop("City.")),
         ),
@@ -146,18 +155,18 @@ _ALL = (
         "company_register",
         gettext_noop("Look up in a company register"),
         (
-            _output("register_name", gettext_noop("The name as registered.")),
-            _output("register_id", gettext_noop("Its number there: LEI, SIREN, company number.")),
-            _output("register", gettext_noop("Which register."), counted=True),
-            _output("register_status", gettext_noop("active or inactive."), counted=True),
+            _output("register_name", gettext_noop("Registered name.")),
+            _output("register_id", gettext_noop("Register number: LEI, SIREN, company number.")),
+            _output("register", gettext_noop("Register."), counted=True),
+            _output("register_status", gettext_noop("Status: active or inactive."), counted=True),
             _output("register_legal_form", gettext_noop("Legal form."), essential=False),
-            _output("register_founded", gettext_noop("Date of foundation, ISO 8601.")),
+            _output("register_founded", gettext_noop("Founded: date, ISO 8601.")),
             _output("register_address", gettext_noop("Registered address."), essential=False),
             _output("register_city", gettext_noop("City.")),
-            _output("register_country", gettext_noop("Country, ISO 3166 alpha-2."), counted=True),
+            _output("register_country", gettext_noop("Country: ISO 3166 alpha-2."), counted=True),
             _output(
                 "register_industry",
-                gettext_noop("Code of its industry: NAF, SIC."),
+                gettext_noop("Industry code: NAF, SIC."),
                 essential=False,
             ),
         ),
@@ -177,12 +186,14 @@ _ALL = (
         (
             _output(
                 "email_mx_records",
-                gettext_noop("yes if the domain has a mail server, no if it doesn't, or unknown."),
+                gettext_noop(
+                    "Mail server: yes if the domain has one, no if it doesn't, or unknown."
+                ),
                 counted=True,
             ),
             _output(
                 "email_mx_server",
-                gettext_noop("The mail server with the highest priority."),
+                gettext_noop("Name of the mail server: the one with the highest priority."),
                 essential=False,
             ),
         ),

@@ -112,29 +112,42 @@ def estimate(
     """What isn't `known` yet, and what it may cost by prices and rates of hits of each connection and
     capability.
     """
-    result = Estimate()
-    leads = set[int]()
-    values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    paid = set[Lookup]()
+    counted: list[StepEstimate] = []
+    sent = _Sent()
     for number, (step, own) in enumerate(zip(steps, chains, strict=True)):
         counts = StepEstimate(step.capability, distinct=len(own.certain) + len(own.waiting))
         told = _rate_of_any(steps[:number], rates)
         for chain, numbers in (*own.certain.items(), *own.waiting.items()):
-            # Two steps that ask the same pay once.
-            left = [lookup for lookup in _open(step, chain, known) if lookup not in paid]
-            paid.update(left)
+            left = sent.add(_open(step, chain, known), numbers)
             _count(counts, left, prices, rates, told if chain in own.waiting else None)
-            leads.update(numbers if left else ())
-            for lookup in left:
-                for name, text in lookup.question:
-                    values[lookup.provider][name].add(text)
-        result.steps.append(counts)
-    result.sent = {
-        provider: {name: len(texts) for name, texts in sorted(inputs.items())}
-        for provider, inputs in values.items()
-    }
-    result.leads = len(leads)
-    return result
+        counted.append(counts)
+    return Estimate(counted, sent.counts(), len(sent.leads))
+
+
+class _Sent:
+    """What goes out: lookups, each once, and of which leads."""
+
+    def __init__(self) -> None:
+        self.leads = set[int]()
+        self._lookups = set[Lookup]()
+        self._values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+
+    def add(self, lookups: Iterable[Lookup], leads: Sequence[int]) -> list[Lookup]:
+        """Adds lookups about some leads; gives the new ones, as two steps that ask the same pay once."""
+        new = [lookup for lookup in lookups if lookup not in self._lookups]
+        self._lookups.update(new)
+        self.leads.update(leads if new else ())
+        for lookup in new:
+            for name, text in lookup.question:
+                self._values[lookup.provider][name].add(text)
+        return new
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """By connection and input, how many different values."""
+        return {
+            provider: {name: len(texts) for name, texts in sorted(inputs.items())}
+            for provider, inputs in self._values.items()
+        }
 
 
 def _asking_most(steps: Sequence[LookupStep], number: int) -> LookupStep:

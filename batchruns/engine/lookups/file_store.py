@@ -139,7 +139,7 @@ class FileStore:
             case _State.LATER:
                 left = due - now
                 return replace(_loaded(answer, asked_at), retry_in=left) if left > 0 else None
-            case _ if is_own or self._may_repeat(lookup) or _ticket_in(answer):
+            case _ if is_own or self._may_repeat(lookup, answer):
                 return None
         return Refusal.UNSURE
 
@@ -245,9 +245,11 @@ class FileStore:
     def _price(self, lookup: Lookup) -> Price:
         return self._providers[lookup.provider].price_for(lookup.capability, self._steps)
 
-    def _may_repeat(self, lookup: Lookup) -> bool:
+    def _may_repeat(self, lookup: Lookup, answer: str) -> bool:
+        """Whether what another process was asking may be asked again, or collected."""
         provider = self._providers.get(lookup.provider)
-        return provider is None or provider.repeats_are_free or not self._price(lookup).most
+        is_free = provider is None or provider.repeats_are_free or not self._price(lookup).most
+        return is_free or bool(_ticket_in(answer))
 
     # --- answers ------------------------------------------------------------------------------
 

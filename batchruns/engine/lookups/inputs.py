@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from batchruns.engine.lookups.capabilities import LEAD_INPUTS
 from batchruns.engine.steps.later import EnrichedRows
-from batchruns.engine.subjects.company.domain import read_company_domain
-from batchruns.engine.subjects.email.read import read_email
 from batchruns.engine.text import gettext_noop
 
 Column = Sequence[str]
@@ -97,6 +95,10 @@ def filled(name: str, text: str) -> dict[str, str]:
 
     What the row phase says of an email address holds of a new one, too, and a website tells the domain.
     """
+    # Every process loads this module, few files have steps.
+    from batchruns.engine.subjects.company.domain import read_company_domain
+    from batchruns.engine.subjects.email.read import read_email
+
     if name == "email":
         answer = read_email(text)
         texts = (answer.normalized, answer.status, answer.provider, answer.role)

@@ -10,6 +10,7 @@ from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried
 NOT_ASKED = {
     Refusal.CEILING: "lookup_not_asked_ceiling",
     Refusal.STOPPED: "lookup_not_asked_stopped",
+    Refusal.BROKEN: "lookup_not_asked_broken",
     Refusal.NO_CONNECTION: "lookup_not_asked_no_connection",
     Refusal.UNSURE: "lookup_not_asked_unsure",
     Refusal.TOO_LATE: "lookup_too_late",

@@ -73,9 +73,12 @@ class _Sentence:
         if step.accept != Acceptance():
             accept = ACCEPT_ELSE_NEXT if len(providers) > 1 else ACCEPT_ELSE_BLANK
             yield self._say(accept, answers=self._accepted(step.accept))
-        if step.max_age_days is not None:
-            yield self._say(MOST_AGE, days=str(step.max_age_days))
-        if step.asks_again:
+        yield from self._age()
+
+    def _age(self) -> Iterator[str]:
+        if self._step.max_age_days is not None:
+            yield self._say(MOST_AGE, days=str(self._step.max_age_days))
+        if self._step.asks_again:
             yield self._say(AGAIN)
 
     def _condition(self, condition: Condition) -> str:

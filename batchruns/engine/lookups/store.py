@@ -19,6 +19,8 @@ class Refusal(StrEnum):
     """What the run, the month or the person may spend is used up, or spending was stopped."""
     STOPPED = "stopped"
     """The key is bad or out of credit: see `Outcome.stops_provider`."""
+    BROKEN = "broken"
+    """It has failed many times in a row."""
     NO_CONNECTION = "no connection"
     """The person has no such provider (any more), or the site forbids it."""
     UNSURE = "unsure"

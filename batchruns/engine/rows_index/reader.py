@@ -13,6 +13,7 @@ from batchruns.engine.rows_index.schema import FOLDED, column, connect, order_ta
 from batchruns.engine.rows_index.selection import ANY, NONE, Order, Selection
 
 KEPT_OPEN = 2
+COLUMNS_AT_A_TIME = 8
 MOST_WORDS = 8
 """Of a search: what is more isn't looked for."""
 
@@ -153,8 +154,9 @@ class RowsIndex:
         return {each.name: each.position for each in self.columns}
 
     def _conditions(self, selection: Selection) -> Iterator[tuple[str, list[Any]]]:
-        for word in selection.text.split()[:MOST_WORDS]:
-            yield self._anywhere(word)
+        words = dict.fromkeys(selection.text.split()[:MOST_WORDS])
+        for number, word in enumerate(words):
+            yield self._anywhere(word, f"word_{number}")
         if selection.issues:
             yield _of_issues(selection.issues, selection.about)
         if selection.is_duplicate:
@@ -163,15 +165,28 @@ class RowsIndex:
             yield "is_excluded = ?", [selection.is_excluded]
         yield from self._of_columns(selection)
 
-    def _anywhere(self, word: str) -> tuple[str, list[Any]]:
-        """The rows that have a word in their own text, or in a value that they share with others."""
+    def _anywhere(self, word: str, name: str) -> tuple[str, list[Any]]:
+        """The rows that have a word in their own text, or in a value that they share with others.
+
+        Where many columns have it, the rows are looked up first, a few columns at a time, and kept in a
+        table of this name: all at once would take more memory than there is for one question.
+        """
         has_word = f"contains({{}}, {FOLDED.format('?')})"
         matching = f"FROM shared WHERE {has_word.format(FOLDED.format('value'))}"
         positions = self._ask(f"SELECT DISTINCT position {matching}", [word])
         conditions = [has_word.format("text")] + [
             f"{column(n)} IN (SELECT value {matching} AND position = {n})" for (n,) in positions
         ]
-        return f"({' OR '.join(conditions)})", [word] * len(conditions)
+        if len(conditions) <= COLUMNS_AT_A_TIME:
+            return f"({' OR '.join(conditions)})", [word] * len(conditions)
+        self._ask(f"CREATE OR REPLACE TEMP TABLE {name} (row UINTEGER)")
+        for first in range(0, len(conditions), COLUMNS_AT_A_TIME):
+            some = conditions[first : first + COLUMNS_AT_A_TIME]
+            self._ask(
+                f"INSERT INTO {name} SELECT row FROM rows WHERE {' OR '.join(some)}",
+                [word] * len(some),
+            )
+        return f"row IN (SELECT row FROM {name})", []
 
     def _of_columns(self, selection: Selection) -> Iterator[tuple[str, list[Any]]]:
         places = {name: column(position) for name, position in self.positions().items()}

@@ -1,16 +1,14 @@
 """Rows as columns, and back."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 
-def columns_of(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
-    """The `width` columns of rows. Raises ValueError where the rows aren't as wide on average."""
-    # By slices, which is several times as fast as zip(*rows) with many rows.
-    cells = list(chain.from_iterable(rows))
-    if len(cells) != width * len(rows):
-        raise ValueError(f"There are {len(cells)} cells in {len(rows)} rows of {width}.")
-    return [cells[index::width] for index in range(width)]
+def columns_of(rows: Sequence[Sequence[str]], width: int) -> list[Sequence[str]]:
+    """The `width` columns of rows. Raises ValueError where a row isn't as wide."""
+    columns: list[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [[]] * width
+    if len(columns) != width:
+        raise ValueError(f"There are rows of {len(columns)} cells instead of {width}.")
+    return columns
 
 
 def rows_of(columns: Sequence[Sequence[str]]) -> list[list[str]]:

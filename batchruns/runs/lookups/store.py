@@ -43,6 +43,8 @@ logger = logging.getLogger(__name__)
 State = Kept.State
 TRIES, PAUSE_SECONDS = 6, 0.5
 """How often an answer is kept anew while the database is away, and how long it waits at first."""
+MOST_BROKEN = 50
+"""A provider that fails so many times in a row isn't asked any more in the run."""
 MANY = 1000
 """So many lookups are looked at for a claim at most."""
 
@@ -113,6 +115,8 @@ class RunStore:
         self._user_id: UUID = run.user_id  # type: ignore[assignment]
         self._start = begun_at(run) or timezone.now()
         self._claims: dict[Lookup, _Claim] = {}
+        self._broken: dict[tuple[str, str], int] = defaultdict(int)
+        """How many times each line has failed in a row."""
         self._sent: dict[tuple[str, str], set[str]] = {}
         self._lines = {
             (name, step.capability): self._line(reaches[name], step.capability, steps)
@@ -183,26 +187,28 @@ class RunStore:
             return None
         if (lookup.provider, lookup.capability) not in self._lines:
             return Refusal.NO_CONNECTION
-        return refusals.get((lookup.provider, lookup.capability)) or refusals.get(
-            (lookup.provider, "")
-        )
+        return _refusal_in(refusals, lookup)
 
     # --- claims -------------------------------------------------------------------------------
 
     def claim(self, lookups: Sequence[Lookup]) -> Claims:
-        """Claims lookups of one provider: see `Store.claim`. Only the first one's capability is."""
-        first = lookups[0]
-        line = self._lines.get((first.provider, first.capability))
+        """Claims lookups of one provider, and one capability: see `Store.claim`."""
+        line = self._lines.get((lookups[0].provider, lookups[0].capability))
         if line is None:
             return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
-        wanted = [lookup for lookup in lookups if lookup.capability == first.capability]
         with transaction.atomic():
             if not self._hold_run():
                 return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
-            claims = self._claim(line, wanted)
-        if claims.wait is None and len(wanted) < len(lookups):
-            return Claims(claims.granted, claims.tickets, claims.refused, 0)
-        return claims
+            name = line.reach.connection.name
+            gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
+            if gate.lapsed:
+                lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
+            requests, wait = gate.requests(line.pace)
+            most = int(min(requests * line.batch, gate.room(line.pace.parallel * line.batch)))
+            if most <= 0:
+                gate.contend()
+                return Claims(wait=wait or BUSY_SECONDS)
+            return self._grant(line, lookups, gate, most)
 
     def _hold_run(self) -> bool:
         """Whether the run is there; it isn't deleted before the transaction ends."""
@@ -210,25 +216,24 @@ class RunStore:
             cursor.execute(read_sql(__file__, "hold_run.sql"), {"run": self._run.pk})
             return cursor.fetchone() is not None
 
-    def _claim(self, line: Line, wanted: Sequence[Lookup]) -> Claims:
-        name = line.reach.connection.name
-        gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
-        if gate.lapsed:
-            lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
-        requests, wait = gate.requests(line.pace)
-        room = gate.room(line.pace.parallel * line.batch)
-        most = int(min(requests * line.batch, room))
-        if most <= 0:
-            gate.contend()
-            return Claims(wait=wait or BUSY_SECONDS)
-        rows = self._locked(wanted[:MANY])
-        open_ones = [one for one in wanted[:MANY] if self._is_open(rows.get(one.digest), gate.now)]
-        granted, unpaid = self._paid(line, open_ones[:most], rows, gate)
-        tickets = self._write(line, granted, gate) if granted else {}
-        refused = self._refused(line, wanted, rows, granted, unpaid) if unpaid else {}
-        rest = len(wanted) - len(granted) - len(refused)
-        pause = gate.interval(line.pace) if requests * line.batch <= room else BUSY_SECONDS
-        return Claims(granted, tickets or None, refused or None, pause if rest else None)
+    def _grant(self, line: Line, lookups: Sequence[Lookup], gate: Gate, most: int) -> Claims:
+        """Grants so many of the lookups at most, as far as they can be paid."""
+        first = lookups[:MANY]
+        rows = self._locked(first)
+        open_ones = [one for one in first if self._is_open(rows.get(one.digest), gate.now)][:most]
+        refusal = _refusal_in(receipts.refusals_of(self._run.pk), lookups[0])
+        if refusal is None:
+            granted = self._paid(line, open_ones, rows, gate)
+        else:
+            # What was taken before is collected yet.
+            granted = [one for one in open_ones if _is_reserved(rows.get(one.digest))]
+        tickets = self._write(line, granted, gate)
+        if refusal is None and len(granted) < len(open_ones):
+            refusal = self._ceiling(line, gate)
+        refused = _refused(lookups, rows, granted, refusal)
+        is_all = len(granted) + len(refused) == len(lookups)
+        wait = None if is_all else gate.interval(line.pace) or BUSY_SECONDS
+        return Claims(granted, tickets, refused, wait)
 
     def _locked(self, lookups: Iterable[Lookup]) -> dict[bytes, Kept]:
         rows = Kept.objects.filter(
@@ -255,11 +260,11 @@ class RunStore:
 
     def _paid(
         self, line: Line, lookups: Sequence[Lookup], rows: Mapping[bytes, Kept], gate: Gate
-    ) -> tuple[list[Lookup], list[Lookup]]:
-        """Reserves what these may cost: those for which that is done, and those that can't be paid."""
+    ) -> list[Lookup]:
+        """Reserves what these may cost. Gives those for which it can be paid."""
         new = [lookup for lookup in lookups if not _is_reserved(rows.get(lookup.digest))]
         if not line.reserved or not new:
-            return list(lookups), []
+            return list(lookups)
         span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
         of_run = budgets.locked_budgets(self._user_id, span)
         number = budgets.affordable(of_run, line.reserved)
@@ -267,7 +272,18 @@ class RunStore:
         if paid:
             budgets.reserve(of_run, len(paid) * line.reserved)
         unpaid = set(new[len(paid) :])
-        return [lookup for lookup in lookups if lookup not in unpaid], list(unpaid)
+        return [lookup for lookup in lookups if lookup not in unpaid]
+
+    def _ceiling(self, line: Line, gate: Gate) -> Refusal | None:
+        """Notes that a ceiling is reached, unless something that is reserved may yet come back."""
+        span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
+        if not budgets.is_used_up(budgets.locked_budgets(self._user_id, span), line.reserved):
+            return None
+        name = line.reach.connection.name
+        receipts.open_line(self._run, line.reach, line.capability, ())
+        if receipts.refuse(self._run.pk, name, Refusal.CEILING, line.capability):
+            note_once(self._run.pk, "ceiling reached", {"provider": name})
+        return Refusal.CEILING
 
     def _asked_at(self, gate: Gate) -> datetime:
         """Now, and not before the run began, though the database's clock may have gone back since."""
@@ -275,13 +291,10 @@ class RunStore:
 
     def _write(self, line: Line, granted: Sequence[Lookup], gate: Gate) -> dict[Lookup, str]:
         """Writes down who is asked what, before they are. Gives the tickets of those to be collected."""
+        if not granted:
+            return {}
         gate.take(line.pace, -(-len(granted) // line.batch))
-        capability = granted[0].capability
-        sent = {name for lookup in granted for name, _text in lookup.question}
-        known = self._sent.setdefault((line.reach.connection.name, capability), set())
-        if not sent <= known:
-            receipts.open_line(self._run, line.reach, capability, sent)
-            known |= sent
+        self._record_inputs(line, granted)
         by_digest = {lookup.digest: lookup for lookup in granted}
         with connection.cursor() as cursor:
             cursor.execute(
@@ -289,7 +302,7 @@ class RunStore:
                 {
                     "user": self._user_id,
                     "provider": line.reach.connection.name,
-                    "capability": capability,
+                    "capability": line.capability,
                     "price": line.reserved,
                     "until": gate.now + timedelta(seconds=settings.LOOKUP_CLAIM_SECONDS),
                     "now": self._asked_at(gate),
@@ -304,29 +317,13 @@ class RunStore:
         self._claims |= {lookup: _Claim(tries, at) for lookup, tries, _ticket in rows}
         return {lookup: ticket for lookup, _tries, ticket in rows if ticket}
 
-    def _refused(
-        self,
-        line: Line,
-        wanted: Sequence[Lookup],
-        rows: Mapping[bytes, Kept],
-        granted: Collection[Lookup],
-        unpaid: Collection[Lookup],
-    ) -> dict[Lookup, Refusal]:
-        """Those that can't be paid, unless something that is reserved may yet come back."""
-        span = (self._run.pk, budgets.month_of(timezone.now()))
-        if not budgets.is_used_up(budgets.locked_budgets(self._user_id, span), line.reserved):
-            return {}
-        capability = wanted[0].capability
-        receipts.open_line(self._run, line.reach, capability, ())
-        if receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.CEILING, capability):
-            note_once(self._run.pk, "ceiling reached", {"provider": line.reach.connection.name})
-        there = set(granted)
-        return {
-            lookup: Refusal.CEILING
-            for lookup in wanted
-            if lookup not in there
-            and (lookup in unpaid or not _is_in_hand(rows.get(lookup.digest)))
-        }
+    def _record_inputs(self, line: Line, granted: Iterable[Lookup]) -> None:
+        """Records in the receipt which inputs are sent, where it doesn't say so yet."""
+        sent = {name for lookup in granted for name, _text in lookup.question}
+        known = self._sent.setdefault((line.reach.connection.name, line.capability), set())
+        if not sent <= known:
+            receipts.open_line(self._run, line.reach, line.capability, sent)
+            known |= sent
 
     # --- answers ------------------------------------------------------------------------------
 
@@ -352,8 +349,16 @@ class RunStore:
                 row = rows.get(lookup.digest)
                 ledger.enter(answer, row, self._claims.get(lookup))
             ledger.write(self._user_id)
-            if any(outcome.stops_provider for outcome in outcomes):
-                self._stop(line, next(o for o in outcomes if o.stops_provider))
+            if stopping := [outcome for outcome in outcomes if outcome.stops_provider]:
+                self._stop(line, stopping[0])
+            self._count_broken(line, [answer.outcome for answer in answers.values()])
+
+    def _count_broken(self, line: Line, outcomes: Sequence[Outcome]) -> None:
+        key = line.reach.connection.name, line.capability
+        for outcome in outcomes:
+            self._broken[key] = self._broken[key] + 1 if outcome is Outcome.BROKEN else 0
+        if self._broken[key] >= MOST_BROKEN:
+            receipts.refuse(self._run.pk, key[0], Refusal.BROKEN, line.capability)
 
     def _stop(self, line: Line, outcome: Outcome) -> None:
         """Notes that a key fails, unless its owner has set another one since."""
@@ -435,6 +440,29 @@ def lapse(pace: int, *, repeats_are_free: bool) -> None:
         )
         rows = cursor.fetchall()
     receipts.add_unsure([line for state, *line in rows if state == State.UNSURE])
+
+
+def _refusal_in(refusals: Mapping[receipts.Key, Refusal], lookup: Lookup) -> Refusal | None:
+    """Why a lookup isn't asked, for what it asks or at all."""
+    name = lookup.provider
+    return refusals.get((name, lookup.capability)) or refusals.get((name, ""))
+
+
+def _refused(
+    lookups: Iterable[Lookup],
+    rows: Mapping[bytes, Kept],
+    granted: Collection[Lookup],
+    refusal: Refusal | None,
+) -> dict[Lookup, Refusal]:
+    """All lookups that get no answer any more, if there is a reason why."""
+    if refusal is None:
+        return {}
+    answered = set(granted)
+    return {
+        lookup: refusal
+        for lookup in lookups
+        if lookup not in answered and not _is_in_hand(rows.get(lookup.digest))
+    }
 
 
 def _is_able(reach: Reach, capability: str) -> bool:

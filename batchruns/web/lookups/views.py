@@ -18,11 +18,10 @@ from batchruns.engine.errors import CodedError
 from batchruns.engine.steps.errors import OverrunError
 from batchruns.engine.tables.exports.formulas import defused_row
 from batchruns.models import BatchRun, Budget
-from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookups import budgets
 from batchruns.runs.lookups.failures import give_up_unsure
-from batchruns.uploads.again import run_again
+from batchruns.uploads.again import retry_lookups
 from batchruns.uploads.estimate import estimate_of
 from batchruns.web.access import own_run, pending_run
 from batchruns.web.lookups.estimate import ShownEstimate
@@ -85,17 +84,11 @@ def go_on(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 def _gone_on(request: PersonRequest, run: BatchRun, ceiling: int | None) -> BatchRun:
     """The run that asks on. Raises RunError."""
-    budget = budgets.budgets_of(request.user.pk, run.pk)[KIND]
-    most = budget.ceiling if ceiling is None else ceiling
+    if ceiling is not None:
+        budgets.set_ceiling(request.user.pk, KIND, ceiling, run.pk)
     if "unsure" in request.POST:
         give_up_unsure(request.user.pk, run)
-    if run.is_active:
-        budgets.set_ceiling(request.user.pk, KIND, most, run.pk)
-        return run
-    new = run_again(request.user, run)
-    left = None if most is None else max(0, most - budget.spent)
-    budgets.set_ceiling(request.user.pk, KIND, left, new.pk)
-    return service.start(new)
+    return run if run.is_active else retry_lookups(request.user, run)
 
 
 @require_safe

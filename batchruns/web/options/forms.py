@@ -1,5 +1,6 @@
 """The forms of a pending run's page, which are sent as one."""
 
+import json
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -78,6 +79,24 @@ class MappingForm(forms.Form):
         self.fields["header"] = forms.CharField(
             widget=forms.HiddenInput, initial=digest(options.columns)
         )
+
+        self.fields["seen"] = forms.CharField(
+            label="", initial=self.stamp, widget=forms.HiddenInput, required=False
+        )
+
+    @property
+    def stamp(self) -> str:
+        """What stands for the options that the form shows: others may be saved in another window."""
+        return digest([json.dumps(self._options.to_meta(), sort_keys=True)])
+
+    def clean_seen(self) -> str:
+        """Raises ValidationError where others were saved since."""
+        seen: str = self.cleaned_data["seen"]
+        if seen and seen != self.stamp:
+            raise forms.ValidationError(
+                _("This run was changed in another window. Reload the page to see the changes.")
+            )
+        return seen
 
     def clean_header(self) -> str:
         """The digest of the columns that the page showed. Raises ValidationError if they are others."""

@@ -21,7 +21,7 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
-from batchruns.models import BatchRun, Budget
+from batchruns.models import BatchRun, Budget, Status
 from batchruns.models.meta import keyed
 from batchruns.runs import files, recipes, service
 from batchruns.runs.errors import RunError
@@ -32,11 +32,13 @@ from batchruns.uploads.errors import REFUSALS
 from batchruns.uploads.estimate import default_ceiling, estimate_of
 from batchruns.uploads.preview import enriched_sample
 from batchruns.uploads.sheets import split_by_sheet
-from batchruns.web.access import pending_run
+from batchruns.web.access import own_run, pending_run
 from batchruns.web.options.columns import notes_of
+from batchruns.web.options.forms import MappingForm
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.review import Review
 from batchruns.web.options.steps.editor import is_button
+from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -49,6 +51,8 @@ SAVE, START, SHEETS, FIELDS = "save", "start", "sheets", "fields"
 @as_signed_in_user
 def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Saves what the form holds, and does what its button says."""
+    if own_run(request, run_id).status != Status.PENDING:
+        return _started_meanwhile(request, run_id)
     run = pending_run(request, run_id)
     sent = Review(run, request.user, request.POST)
     action = _action_of(request)
@@ -77,7 +81,10 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
 def _started(run: BatchRun, sent: Review) -> BatchRun:
     """The run at work; it may cost what its estimate says at most, where nobody has said it."""
     if run.user_id and sent.steps.forms and sent.ceiling.cleaned_data["ceiling"] is None:
-        most = default_ceiling(run, estimate_of(run).of_rows)
+        try:
+            most = default_ceiling(run, estimate_of(run).of_rows)
+        except (OverrunError, UnenrichableError):
+            raise RunError("ceiling_needed") from None
         budgets.set_ceiling(run.user_id, Budget.Kind.RUN, most, run.pk)
     return service.start(run)
 
@@ -115,7 +122,7 @@ def _as_saved(request: PersonRequest, run: BatchRun, sent: Review, action: str) 
     if request.htmx:
         if sent.choices.change_columns:
             return _whole_form(request, Review(run, request.user))
-        return trigger_client_event(_changed_parts(request, sent), "options-saved")
+        return trigger_client_event(_changed_parts(request, run, sent), "options-saved")
     if is_button(action):
         return redirect(f"{run.get_absolute_url()}#{sent.steps.fragment_of(action)}")
     if action == FIELDS:
@@ -137,17 +144,39 @@ def _whole_form(request: PersonRequest, shown: Review) -> HttpResponse:
 def _refused(request: PersonRequest, sent: Review, problems: list[str]) -> HttpResponse:
     """The form as it was sent, and why it wasn't saved."""
     if request.htmx:
-        return _changed_parts(request, sent, problems)
-    context = {"run": sent.run, "review": sent, "problems": problems}
+        return _changed_parts(request, sent.run, sent, problems)
+    context = {
+        "run": sent.run,
+        "review": sent,
+        "problems": problems,
+        "is_pressed": is_button(_action_of(request)),
+    }
     return render(request, "batchruns/review.html", context, status=422)
 
 
+def _started_meanwhile(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    error = RunError("options_fixed")
+    if request.htmx:
+        problems = [error_in_words(error)]
+        return render(request, "batchruns/partials/run/saved.html", {"problems": problems})
+    show_error(request, error)
+    return redirect("runs:detail", run_id)
+
+
 def _changed_parts(
-    request: PersonRequest, sent: Review, problems: Sequence[str] = ()
+    request: PersonRequest, run: BatchRun, sent: Review, problems: Sequence[str] = ()
 ) -> HttpResponse:
     """What of the page says whether all is saved; of the steps all, if it was one of their buttons."""
-    context = {"run": sent.run, "review": sent, "steps": sent.steps, "problems": problems}
+    context = {
+        "run": sent.run,
+        "review": sent,
+        "steps": sent.steps,
+        "problems": problems,
+        "seen": MappingForm(run).stamp,
+    }
     if is_button(_action_of(request)):
+        # What a button has brought isn't wrong before anybody could fill it in.
+        context["is_pressed"] = True
         return render(request, "batchruns/partials/steps/pressed.html", context)
     return render(request, "batchruns/partials/steps/live.html", context)
 

@@ -1,5 +1,6 @@
 """A backup is of one moment: what goes while its files are copied is noted."""
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +10,12 @@ import pytest
 
 from batchruns.backup import make
 from batchruns.backup.make import make_backup
+from batchruns.fake_providers.base import GOOD_KEY
 from batchruns.models import BatchRun
 from batchruns.runs import deletion, files, service
 from batchruns.worker import maintenance
+from leadenrich.accounts.models import User
+from tests.helpers import paid_provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,3 +95,14 @@ def test_a_file_that_vanishes_while_it_is_copied(
 
     assert manifest(tmp_path / "backup")["purged_runs"] == [str(run.pk)]
     assert not list((tmp_path / "backup").glob("files/**/input"))
+
+
+def test_keys_of_providers_are_not_in_it_in_clear(user: User, tmp_path: Path) -> None:
+    key = paid_provider.make_key(user, "https://paid.example")
+
+    make_backup(tmp_path / "backup", print)
+
+    tables = (tmp_path / "backup").glob("**/*.copy.gz")
+    stored = b"".join(gzip.decompress(path.read_bytes()) for path in tables)
+    assert bytes(key.secret).hex().encode() in stored
+    assert GOOD_KEY.encode() not in stored

@@ -182,6 +182,21 @@ def test_what_fails_fails_no_run(
     charged_is_receipt(fake)
 
 
+def test_a_provider_that_is_down_is_given_up(
+    fake: FakePaid, make_asking: Callable[..., BatchRun], work: Work
+) -> None:
+    fake.breaks(Fault(Response(404, {"error": "moved"})))
+    content = "Name,E-Mail\n" + "".join(f"Person {n},p{n}@acme.com\n" for n in range(300))
+    run = service.start(make_asking(content=content))
+    work()
+    run.refresh_from_db()
+    assert run.status == "completed"
+    assert 50 <= len(fake.calls) < 150
+    assert Receipt.objects.get().refusal == "broken"
+    assert any("failed too often" in text for text in cells_of(run, "issues"))
+    charged_is_receipt(fake)
+
+
 def test_a_retry_asks_only_what_failed(
     fake: FakePaid, make_asking: Callable[..., BatchRun], work: Work, user: User
 ) -> None:

@@ -1,5 +1,6 @@
 """Changing the parse options and the mapping of a pending run, and its preview."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -279,7 +280,7 @@ def test_once_it_is_started_nothing_changes(signed_in: WebClient, pending: Batch
     sent = form_of(signed_in.get(f"/runs/{pending.pk}/"))
     service.start(pending)
 
-    assert signed_in.post(f"/runs/{pending.pk}/review/", sent).status_code == 404
+    assert signed_in.post(f"/runs/{pending.pk}/review/", sent).status_code == 302
     assert signed_in.get(f"/runs/{pending.pk}/preview/").status_code == 404
 
 
@@ -420,3 +421,36 @@ def test_how_sure_a_mapping_is_is_said_in_words(signed_in: WebClient) -> None:
     save_as_one_goes(signed_in, run, column_1="title")
     page = signed_in.get(f"/runs/{run.pk}/")
     assert [c.note.text for c in page.context["review"].columns.mapped] == ["Sure", "Your choice"]
+
+
+def test_what_was_chosen_in_another_window_is_not_undone(
+    signed_in: WebClient, run: BatchRun
+) -> None:
+    address = f"/runs/{run.pk}/"
+    first, second = (form_of(signed_in.get(address)) for _window in range(2))
+    assert f'id="id_seen" value="{first["seen"]}"' in signed_in.get(address).content.decode()
+    live = {"HX-Request": "true"}
+
+    saved = signed_in.post(f"{address}review/", {**first, "default_country": "DE"}, headers=live)
+    refused = signed_in.post(f"{address}review/", {**second, "default_country": ""}, headers=live)
+    page = signed_in.post(f"{address}review/", {**second, "then": "start"})
+
+    assert "This run was changed in another window." in refused.content.decode()
+    assert page.status_code == 422
+    assert service.get_run(run.pk).meta["defaultCountry"] == "DE"
+    seen = re.search(r'id="id_seen" value="(\w+)" hx-swap-oob', saved.content.decode())
+    assert seen
+    again = {**first, "default_country": "AT", "seen": seen[1]}
+    signed_in.post(f"{address}review/", again, headers=live)
+    assert service.get_run(run.pk).meta["defaultCountry"] == "AT"
+
+
+def test_a_run_started_in_another_window_says_so(signed_in: WebClient, run: BatchRun) -> None:
+    form = form_of(signed_in.get(f"/runs/{run.pk}/"))
+    service.start(run)
+
+    live = signed_in.post(f"/runs/{run.pk}/review/", form, headers={"HX-Request": "true"})
+    page = signed_in.post(f"/runs/{run.pk}/review/", {**form, "then": "start"}, follow=True)
+
+    for answer in (live, page):
+        assert "This run has started" in answer.content.decode()

@@ -175,11 +175,13 @@ def clean_phone(cell: str) -> str:
 
 def extension_in(cell: str) -> str:
     """The extension that a cell names behind its number, or nothing."""
-    # Most have neither letters nor a “#”, behind which an extension stands.
-    if cell.isascii() and "#" not in cell and cell.lower() == cell.upper():
-        return ""
-    extension = EXTENSION.search(cell)
+    extension = EXTENSION.search(cell) if _may_have_extensions(cell) else None
     return extension[1] if extension else ""
+
+
+def _may_have_extensions(text: str) -> bool:
+    """Whether there are letters or a “#”, behind which an extension stands; also of many numbers."""
+    return "#" in text or not text.isascii() or text.lower() != text.upper()
 
 
 def _profile(cell: str) -> str:
@@ -248,7 +250,8 @@ def _extensions(rows: EnrichedRows) -> Iterator[Sequence[str]]:
     """The extensions in a column of their own, and those behind the numbers in other columns."""
     yield [NO_DIGIT.sub("", cell) for cell in rows.column("phone_extension") or ()]
     for column in filter(None, map(rows.column, ("phone", "phone_international"))):
-        yield list(map(extension_in, column))
+        if _may_have_extensions("\n".join(column)):
+            yield list(map(extension_in, column))
 
 
 def _with_extension(number: str, extensions: Sequence[str]) -> str:

@@ -250,7 +250,8 @@ def _guess(field: str | None, confidence: float) -> Guess | None:
 def second_fields_of(name: str) -> list[Guess]:
     """What a column of this name may hold where it isn't the field that it usually means."""
     second_meanings = header_names().second
-    spellings = (words_of(name), _uncounted(words_of_camel(name)))
+    end_of_path = PATH.split(name, MOST_PARTS)[-1]
+    spellings = (words_of(name), _uncounted(words_of_camel(name)), words_of(end_of_path))
     of_name = next((second_meanings[words] for words in spellings if words in second_meanings), "")
     return [Guess(field_name, 0.7) for field_name in of_name.split()]
 

@@ -1,6 +1,7 @@
 """The person's name in a cell, or in the cells of its parts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -75,9 +76,13 @@ def plain_name(full: str, first: str, last: str, country: str) -> tuple[str, str
     return plain_names.split_usual_name(full)
 
 
-def country_that_counts(country: str, *names: str) -> str:
-    """The country if it makes a difference to one of these cells; "" if all others are read alike."""
-    return country if country in _countries_that_count(" ".join(filter(None, names))) else ""
+def countries_that_count(countries: Sequence[str], *names: Sequence[str]) -> list[str]:
+    """Each country that makes a difference to the cells of its row; "" where all are read alike."""
+    texts = map(" ".join, zip(*names, strict=True))
+    return [
+        country if country in _countries_that_count(text.strip()) else ""
+        for country, text in zip(countries, texts, strict=True)
+    ]
 
 
 @lru_cache(maxsize=REMEMBERED_NAMES)

@@ -11,7 +11,7 @@ from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.website.errors import NotAWebsiteError
 from batchruns.engine.subjects.website.normalize import normalize
-from batchruns.engine.subjects.website.ownership import COMPANY_SITE, ownership_of
+from batchruns.engine.subjects.website.ownership import COMPANY_SITE, company_at, ownership_of
 from batchruns.engine.subjects.website.public_suffixes import REMEMBERED
 
 # Each line of a text in lower case, and the host without www of those that are plain.
@@ -82,5 +82,8 @@ def _read_piece(piece: str) -> WebsiteAnswer | None:
 
 def _read(text: str) -> WebsiteAnswer:
     address = normalize(text)
+    # What is known of a whole host is true of its first page, whatever the others are.
+    if not address.path and (company := company_at(address.host.removeprefix("www."))):
+        return WebsiteAnswer(address.url, company, COMPANY_SITE)
     owner = ownership_of(address.host, address.path)
     return WebsiteAnswer(address.url, owner.domain, owner.type, owner.issue)

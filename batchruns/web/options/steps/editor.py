@@ -42,6 +42,7 @@ class StepsEditor:
             subjects = subjects_before(self._steps_so_far())
             form = StepForm(sent, key, subjects, providers_for)
             form.is_open = form.has_errors or form.prefix in sent.getlist(OPEN)
+            form.shows_more = f"{form.prefix}-more" in sent.getlist(OPEN)
             self.forms.append(form)
 
     @classmethod
@@ -94,6 +95,9 @@ class StepsEditor:
         verb, name, item = match.groups()
         if verb == ADD:
             _add(sent, name)
+            if name == STEPS:
+                # The new one alone is open.
+                sent.setlist(OPEN, [])
         else:
             _change(sent.setlistdefault(name), verb, item)
         sent.appendlist(OPEN, name.rpartition("-")[0])
@@ -147,7 +151,7 @@ def _new_item(sent: MultiValueDict[str, str], name: str, key: str) -> Sent:
         return {f"{step}-answer{key}-kind": [TEXT]}
     if kind == "conditions":
         subject = sent.get(f"{step}-{NEW_CONDITION}", "")
-        operator = Operator.IS if values_of(subject) else Operator.IS_FILLED
+        operator = Operator.IS if values_of(subject) else Operator.IS_EMPTY
         new = sent_by_condition(Condition(subject, operator), key) if subject else {}
         return {f"{step}-{field}": values for field, values in new.items()}
     capability = sent.get(NEW_STEP, "")

@@ -29,6 +29,7 @@ from batchruns.web.options.steps.subjects import subject_in_words, values_of
 
 EMPTY_ONLY, BESIDE = "empty", "beside"
 ASK_MODEL = "ask_model"
+FURTHER = ("confidence", "max_age_days", "asks_again")
 TEXT, NUMBER, ONE_OF = "text", "number", "one of"
 OPERATORS = (
     (Operator.IS_EMPTY, gettext_lazy("is empty")),
@@ -42,6 +43,8 @@ KINDS = (
     (NUMBER, gettext_lazy("Number")),
     (ONE_OF, gettext_lazy("One of these")),
 )
+DEFAULTS = {"take": (), "statuses": (), "required": (), "prompt": "", "fills": EMPTY_ONLY}
+"""Of the choices that not every capability has."""
 Sent = Mapping[str, list[str]]
 
 
@@ -125,18 +128,18 @@ class StepForm(forms.Form):
         ],
     )
     confidence = forms.IntegerField(
-        label=gettext_lazy("Confidence of at least"),
+        label=gettext_lazy("Minimum confidence"),
         min_value=0,
         max_value=100,
         required=False,
-        help_text=gettext_lazy("From 0 to 100. An answer that doesn't say how sure it is passes."),
+        help_text=gettext_lazy("0 to 100. Answers without a confidence pass."),
     )
     max_age_days = forms.IntegerField(
-        label=gettext_lazy("Use answers that are at most so many days old"),
+        label=gettext_lazy("Reuse answers for, in days"),
         min_value=1,
         max_value=3650,
         required=False,
-        help_text=gettext_lazy("Empty: as this site keeps them."),
+        help_text=gettext_lazy("Empty: the site's default."),
     )
     asks_again = forms.BooleanField(
         label=gettext_lazy("Ask again, even if the answer is known"), required=False
@@ -152,7 +155,9 @@ class StepForm(forms.Form):
         super().__init__(data, prefix=prefix_of(key))
         self.key = key
         self.is_open = False
-        """Whether it is shown with all its choices."""
+        """Whether it is shown with its choices."""
+        self.shows_more = False
+        """Whether these include the ones that few people need."""
         self.asked = CAPABILITIES[self["capability"].value()]
         self.subjects = [(name, subject_in_words(name)) for name in subjects]
         self._add_choices(providers_for(self.asked.name))
@@ -206,8 +211,13 @@ class StepForm(forms.Form):
 
     @property
     def boxes(self) -> list[BoundField]:
-        """The choices of which several may be ticked, but for the providers."""
-        return [self[name] for name in ("statuses", "required", "take") if name in self.fields]
+        """The choices that are ticked, but for the providers."""
+        return [self[name] for name in ("statuses", "take", "fills") if name in self.fields]
+
+    @property
+    def further(self) -> list[BoundField]:
+        """The fields that few people need, but for the outputs that an answer must have."""
+        return [self[name] for name in FURTHER if name in self.fields]
 
     def clean_take(self) -> tuple[str, ...]:
         """The outputs to take; () for all of them."""
@@ -216,7 +226,7 @@ class StepForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What isn't asked for has its default."""
-        return {"take": (), "statuses": (), "required": (), "prompt": "", **(super().clean() or {})}
+        return {**DEFAULTS, **(super().clean() or {})}
 
     @property
     def draft(self) -> LookupStep:
@@ -250,13 +260,17 @@ class StepForm(forms.Form):
         if self.asked.statuses:
             words = words_for(self.asked.status)
             statuses = [(status, words(status)) for status in self.asked.statuses]
-            self.fields["statuses"] = _boxes(_("Only answers that say"), statuses)
+            self.fields["statuses"] = _boxes(
+                _("Accept only"), statuses, help_text=_("None ticked: any answer is accepted.")
+            )
         if self.asked.outputs:
             outputs = _outputs(self.asked)
             self.fields["take"] = _boxes(
                 _("Take"), outputs, needed=_("Choose at least one value to take.")
             )
             self.fields["required"] = _boxes(_("Only answers with"), outputs)
+        if not self.asked.fills:
+            del self.fields["fills"]
         if self.asks_model:
             self.fields["prompt"] = forms.CharField(
                 label=_("Prompt"),
@@ -272,26 +286,35 @@ class StepForm(forms.Form):
 def sent_by(step: LookupStep, key: str) -> Sent:
     """What a page would send with this step as it is."""
     prefix = prefix_of(key)
-    outputs = [output.name for output in CAPABILITIES[step.capability].outputs]
-    sent: dict[str, list[str]] = {
-        "capability": [step.capability],
-        "providers": list(step.providers),
-        "statuses": list(step.accept.statuses),
-        "confidence": [str(step.accept.confidence or "")],
-        "required": list(step.accept.required),
-        "take": list(step.take or outputs),
-        "fills": [EMPTY_ONLY if step.fills_empty_only else BESIDE],
-        "asks_again": ["on"] if step.asks_again else [],
-        "max_age_days": [str(step.max_age_days or "")],
-        "prompt": [step.prompt],
-        "conditions": [str(index) for index in range(len(step.only_if))],
-        "answers": [str(index) for index in range(len(step.answers))],
-    }
+    sent = {**_sent_by_choices(step), **_sent_by_rule(step.accept)}
+    for name, items in (("conditions", step.only_if), ("answers", step.answers)):
+        sent[name] = [str(index) for index in range(len(items))]
     for index, condition in enumerate(step.only_if):
         sent |= sent_by_condition(condition, str(index))
     for index, (name, kind) in enumerate(step.answers):
         sent |= _sent_by_answer(name, kind, str(index))
     return {f"{prefix}-{name}": values for name, values in sent.items()}
+
+
+def _sent_by_choices(step: LookupStep) -> dict[str, list[str]]:
+    outputs = [output.name for output in CAPABILITIES[step.capability].outputs]
+    return {
+        "capability": [step.capability],
+        "providers": list(step.providers),
+        "take": list(step.take or outputs),
+        "fills": [EMPTY_ONLY if step.fills_empty_only else BESIDE],
+        "asks_again": ["on"] if step.asks_again else [],
+        "max_age_days": [str(step.max_age_days or "")],
+        "prompt": [step.prompt],
+    }
+
+
+def _sent_by_rule(rule: Acceptance) -> dict[str, list[str]]:
+    return {
+        "statuses": list(rule.statuses),
+        "confidence": [str(rule.confidence or "")],
+        "required": list(rule.required),
+    }
 
 
 def sent_by_condition(condition: Condition, key: str) -> dict[str, list[str]]:
@@ -332,12 +355,13 @@ def _values_field(subject: str) -> forms.Field:
 
 
 def _boxes(
-    label: str, choices: Iterable[tuple[str, str]], *, needed: str = ""
+    label: str, choices: Iterable[tuple[str, str]], *, needed: str = "", help_text: str = ""
 ) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         choices=list(choices),
         required=bool(needed),
+        help_text=help_text,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": needed,
@@ -347,7 +371,10 @@ def _boxes(
 
 
 def _outputs(capability: Capability) -> list[tuple[str, str]]:
-    return [(o.name, in_words(o.description).rstrip(".")) for o in capability.outputs]
+    """By name, what each is called: what its description says before the details."""
+    return [
+        (o.name, in_words(o.description).partition(":")[0].rstrip(".")) for o in capability.outputs
+    ]
 
 
 def _items(text: str) -> tuple[str, ...]:

@@ -229,3 +229,19 @@ def test_words_are_found_in_values_of_one_row_and_in_those_that_many_share(
         assert places(index, Selection(text="zurich lead605@")) == [605]
         assert places(index, Selection(text="zurich bern")) == []
         assert [column.has_few for column in index.columns] == [False, True]
+
+
+def test_words_that_stand_in_every_column_take_no_more_memory(tmp_path: Path) -> None:
+    letters = "aeiou rnst"
+    header = [f"column {n}" for n in range(120)]
+    rows = [
+        IndexedRow(row, False, [f"{letters} {(row + n) % 7}" for n in range(120)])
+        for row in range(2, 302)
+    ]
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    build(tmp_path / "i.duckdb", header, rows, roles=Roles(), version="1", scratch=scratch)
+
+    with reading(tmp_path / "i.duckdb") as index:
+        assert len(index.select(Selection(text="a e i o u r n s"))) == 300
+        assert len(index.select(Selection(text="a e 6 nowhere"))) == 0

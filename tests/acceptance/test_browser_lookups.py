@@ -1,0 +1,73 @@
+"""Looking up in a real browser: a provider is connected, a step added, estimated, started, and paid."""
+
+# ruff: noqa: F811 - fixtures are parameters of tests
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from batchruns.fake_providers.base import serving
+from batchruns.fake_providers.zerobounce import FakeZeroBounce
+from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
+    PATIENCE,
+    RUN,
+    browser,
+    csv_file,
+    javascript,
+    page,
+    upload,
+)
+
+LEADS = b"Lead,Mail,Employer\nAda Lovelace,ada@acme.com,Acme\nBob Stone,bob@acme.com,Acme\n"
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeZeroBounce]:
+    with serving(FakeZeroBounce()) as fake:
+        yield fake
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_step_is_added_estimated_started_and_paid(
+    page: Page, fake: FakeZeroBounce, javascript: bool
+) -> None:
+    name = f"Verifier {javascript}"
+    page.goto("/runs/providers/connect/zerobounce/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Key").fill(f"good-key-{javascript}")
+    page.get_by_label("Address").fill(fake.address)
+    press(page, "Save")
+    press(page, f"Test key {name}")
+    expect(page.get_by_text(f"“{name}” works. Left:")).to_be_visible()
+
+    upload(page, csv_file("look-up.csv", LEADS.replace(b"Employer", f"Firm {javascript}".encode())))
+    page.wait_for_url(RUN)
+    page.get_by_label("Add a step").select_option("verify_email")
+    press(page, "Add")
+    expect(page.get_by_text("Choose at least one provider.").first).to_be_visible()
+    page.get_by_role("checkbox", name=name).check()
+    if javascript:
+        expect(page.get_by_text(f"Ask {name}.")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator("[data-estimate]")).to_contain_text("2 × email", timeout=PATIENCE)
+        expect(page.locator("[data-estimate]")).to_contain_text("$0.016")
+        assert Axe().run(page).violations_count == 0
+    start = page.get_by_role("button", name=re.compile("Save and start|^Start"))
+    if javascript:
+        expect(start).to_have_text(re.compile("Start: send data of 2 leads to 1 provider"))
+    start.click()
+
+    expect(page.get_by_text("Completed")).to_be_visible(timeout=60_000)
+    page.reload()
+    expect(page.get_by_role("region", name="What was asked of whom")).to_contain_text("$0.016")
+    assert fake.charged == 16_000
+    page.get_by_role("link", name="See leads").click()
+    page.get_by_role("link", name="Ada Lovelace").first.click()
+    if not javascript:
+        page.get_by_role("link", name="Show what each provider answered").click()
+    expect(page.locator("[data-trace]")).to_contain_text(f"{name} answered")
