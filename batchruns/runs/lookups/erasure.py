@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from batchruns.engine.lookups.ages import VERIFICATION
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.models import Lookup
 from batchruns.runs.lookups import budgets
-from batchruns.runs.lookups.ages import VERIFICATION
 from batchruns.runs.lookups.subjects import possible_subjects_of
 
 State = Lookup.State
