@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from batchruns.fake_providers.base import serving
 from batchruns.fake_providers.zerobounce import FakeZeroBounce
@@ -62,7 +62,7 @@ def test_a_step_is_added_estimated_started_and_paid(
         expect(start).to_have_text(re.compile("Start: send data of 2 leads to 1 provider"))
     start.click()
 
-    expect(page.get_by_text("Completed")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Completed", exact=True)).to_be_visible(timeout=60_000)
     page.reload()
     expect(page.get_by_role("region", name="What was asked of whom")).to_contain_text("$0.016")
     assert fake.charged == 16_000
@@ -71,3 +71,22 @@ def test_a_step_is_added_estimated_started_and_paid(
     if not javascript:
         page.get_by_role("link", name="Show what each provider answered").click()
     expect(page.locator("[data-trace]")).to_contain_text(f"{name} answered")
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True)
+def test_a_press_while_choices_are_saved_isnt_lost(page: Page) -> None:
+    upload(page, csv_file("busy.csv", LEADS))
+    page.wait_for_url(RUN)
+    saves: list[Route] = []
+    page.route("**/review/", lambda route: saves.append(route))
+
+    # A save is on its way; then one field is left, and at once a button pressed.
+    with page.expect_request("**/review/"):
+        page.get_by_label("Duplicates", exact=True).uncheck()
+    page.get_by_label("Add a step").select_option("company_register")
+    page.locator("[value='add steps']").click()
+    page.wait_for_timeout(500)
+    page.unroute("**/review/")
+    saves[0].continue_()
+
+    expect(page.locator("li.step")).to_contain_text("Look up in a company register")
