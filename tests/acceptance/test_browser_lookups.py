@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from batchruns.fake_providers.base import serving
 from batchruns.fake_providers.zerobounce import FakeZeroBounce
@@ -19,6 +19,7 @@ from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
     javascript,
     page,
     upload,
+    wait_for_the_end,
 )
 
 LEADS = b"Lead,Mail,Employer\nAda Lovelace,ada@acme.com,Acme\nBob Stone,bob@acme.com,Acme\n"
@@ -62,7 +63,7 @@ def test_a_step_is_added_estimated_started_and_paid(
         expect(start).to_have_text(re.compile("Start: send data of 2 leads to 1 provider"))
     start.click()
 
-    expect(page.get_by_text("Completed", exact=True)).to_be_visible(timeout=60_000)
+    wait_for_the_end(page, javascript)
     page.reload()
     expect(page.get_by_role("region", name="What was asked of whom")).to_contain_text("$0.016")
     assert fake.charged == 16_000
@@ -71,22 +72,3 @@ def test_a_step_is_added_estimated_started_and_paid(
     if not javascript:
         page.get_by_role("link", name="Show what each provider answered").click()
     expect(page.locator("[data-trace]")).to_contain_text(f"{name} answered")
-
-
-@pytest.mark.parametrize("javascript", [True], indirect=True)
-def test_a_press_while_choices_are_saved_isnt_lost(page: Page) -> None:
-    upload(page, csv_file("busy.csv", LEADS))
-    page.wait_for_url(RUN)
-    saves: list[Route] = []
-    page.route("**/review/", lambda route: saves.append(route))
-
-    # A save is on its way; then one field is left, and at once a button pressed.
-    with page.expect_request("**/review/"):
-        page.get_by_label("Duplicates", exact=True).uncheck()
-    page.get_by_label("Add a step").select_option("company_register")
-    page.locator("[value='add steps']").click()
-    page.wait_for_timeout(500)
-    page.unroute("**/review/")
-    saves[0].continue_()
-
-    expect(page.locator("li.step")).to_contain_text("Look up in a company register")
