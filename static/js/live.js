@@ -19,11 +19,14 @@ document.body.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   if (detail.xhr.status < 400) stale.hidden = true;
 });
 
-// Who has been signed out meanwhile is asked to sign in, on the whole page.
+// Who has been signed out meanwhile is asked to sign in: on the whole page, or in another tab where
+// the page holds what isn't saved.
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/login/")) {
     event.preventDefault();
-    location.reload();
+    const signedOut = document.querySelector("[data-signed-out]");
+    if (signedOut) signedOut.hidden = false;
+    else location.reload();
   }
 });
 

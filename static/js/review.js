@@ -24,10 +24,14 @@ document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
 for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.body.addEventListener(name, ({ detail }) => {
     if (!isReview(detail.elt)) return;
-    const status = document.getElementById("saved");
-    status.textContent = status.dataset.failed;
+    sayNotSaved();
     if (name !== "htmx:responseError" && navigator.onLine) setTimeout(sendAgain, 5000);
   });
+}
+
+function sayNotSaved() {
+  const status = document.getElementById("saved");
+  status.textContent = status.dataset.failed;
 }
 
 addEventListener("online", sendAgain);
@@ -35,6 +39,20 @@ addEventListener("online", sendAgain);
 function sendAgain() {
   if (saved !== changes) htmx.trigger("#review", "change");
 }
+
+// Who has signed in again, in another tab, has another token, too.
+const signedOut = () => document.querySelector("[data-signed-out]");
+
+document.body.addEventListener("htmx:beforeSwap", () => {
+  if (!signedOut().hidden) sayNotSaved();
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || signedOut().hidden) return;
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  document.querySelector("#review [name=csrfmiddlewaretoken]").value = token;
+  sendAgain();
+});
 
 // Steps that are open stay so, when they come anew.
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -48,11 +66,14 @@ document.body.addEventListener("htmx:configRequest", ({ detail }) => {
 for (const name of ["options-saved", "form-replaced"]) {
   document.body.addEventListener(name, () => {
     saved = sent;
+    signedOut().hidden = true;
   });
 }
 
-document.addEventListener("submit", ({ target }) => {
-  if (!isReview(target)) return;
+document.addEventListener("submit", (event) => {
+  if (!isReview(event.target)) return;
+  // Its answer would be the page for signing in, without what was chosen.
+  if (!signedOut().hidden) return event.preventDefault();
   // What is on its way changes the options, too: it isn't somebody else's change.
   document.getElementById("id_seen").disabled = sent !== saved;
   saved = changes;

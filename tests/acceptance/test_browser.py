@@ -100,14 +100,18 @@ def upload(page: Page, file: Path | FilePayload) -> None:
     page.get_by_role("button", name="Upload").click()
 
 
-def test_signing_in(page: Page, site: Site) -> None:
-    page.context.clear_cookies()
-    page.goto("/")
+def sign_in(page: Page, site: Site) -> None:
     email, password = site.demo_sign_in
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your runs")).to_be_visible()
+
+
+def test_signing_in(page: Page, site: Site) -> None:
+    page.context.clear_cookies()
+    page.goto("/")
+    sign_in(page, site)
 
 
 def test_main_job(page: Page, picture: Any, javascript: bool) -> None:
@@ -789,7 +793,7 @@ def test_columns_of_ones_own(page: Page, run_address: str) -> None:
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
     page.get_by_role("checkbox", name="country_code").check()
-    page.get_by_label("Name of country_code in the table").fill("Land")
+    page.get_by_label("Name in the table country_code").fill("Land")
     page.get_by_role("button", name="Save columns").click()
 
     expect(page.get_by_role("columnheader")).to_have_text(["Lead", "Issues", "Land"])

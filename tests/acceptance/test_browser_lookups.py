@@ -19,8 +19,8 @@ from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
     javascript,
     page,
     upload,
+    wait_for_the_end,
 )
-from tests.helpers.processes import wait_until
 
 LEADS = b"Lead,Mail,Employer\nAda Lovelace,ada@acme.com,Acme\nBob Stone,bob@acme.com,Acme\n"
 
@@ -63,8 +63,8 @@ def test_a_step_is_added_estimated_started_and_paid(
         expect(start).to_have_text(re.compile("Start: send data of 2 leads to 1 provider"))
     start.click()
 
-    completed = page.get_by_text("Completed", exact=True)
-    wait_until(lambda: page.reload() and completed.is_visible(), "the result", every=0.5)
+    wait_for_the_end(page, javascript)
+    page.reload()
     expect(page.get_by_role("region", name="What was asked of whom")).to_contain_text("$0.016")
     assert fake.charged == 16_000
     page.get_by_role("link", name="See leads").click()

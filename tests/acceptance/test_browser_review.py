@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.acceptance.site import Site
 from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
     OUTSIDE,
     RUN,
@@ -17,6 +18,7 @@ from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
     csv_file,
     javascript,
     page,
+    sign_in,
     upload,
 )
 
@@ -218,3 +220,29 @@ def test_a_second_window_does_not_undo_the_first(page: Page) -> None:
     expect(second.locator("#saved")).to_contain_text("changed in another window")
     page.goto(page.url)
     expect(page.get_by_label("Default country for phone numbers")).to_have_value("AT")
+
+
+@WITH_JAVASCRIPT
+def test_who_is_signed_out_meanwhile_signs_in_and_loses_nothing(page: Page, site: Site) -> None:
+    review(page, "signed-out.csv")
+    expect(page.locator(".awaited")).to_have_count(0)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("Default country for phone numbers").select_option("DE")
+    notice = page.get_by_role("alert").filter(has_text="Not saved: you are signed out.")
+    expect(notice).to_be_visible()
+    expect(page.locator("#saved")).to_have_text("Not saved.")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(notice).to_be_visible()
+
+    with page.context.expect_page() as opened:
+        notice.get_by_role("link", name="Sign in").click()
+    other = opened.value
+    sign_in(other, site)
+    other.close()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator("#saved")).to_have_text("Saved")
+    expect(notice).to_be_hidden()
+    page.goto(page.url)
+    expect(page.get_by_label("Default country for phone numbers")).to_have_value("DE")

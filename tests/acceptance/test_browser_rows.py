@@ -50,4 +50,4 @@ def test_enter_in_a_value_sets_it_and_leaves_nothing_out(page: Page, run_address
         page.locator(f"{box} select[name=column]").select_option(index=0)
         page.locator(f"{box} input[name=value]").fill("Changed by Enter")
         page.locator(f"{box} input[name=value]").press("Enter")
-        expect(page.get_by_text("Value set in")).to_be_visible()
+        expect(page.get_by_text("Value set in 1 row.")).to_be_visible()

@@ -19,7 +19,7 @@ from batchruns.messages import error_in_words, in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups.connecting import MAX_NAME, Wanted
-from batchruns.web.money import MoneyField, in_units, money_in_words
+from batchruns.web.money import MOST_OF_UNIT, MoneyField, in_units, money_in_words
 
 MAX_KEY, MAX_SETTINGS = 1000, 20_000
 MODEL, ASK_MODEL = "model", "ask_model"
@@ -175,6 +175,8 @@ def _price_field(row: ProviderKey, capability: str, price: Price) -> forms.Field
             "unit": UNITS[price.unit],
             "currency": settings.LOOKUP_CURRENCY,
         },
+        # So that no number of tokens costs more than the database can count.
+        most=MOST_OF_UNIT,
         initial=in_units(row.prices.get(capability)),
         help_text=_("Leave empty for the list price: %s.") % money_in_words(price.micros),
     )
