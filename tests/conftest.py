@@ -16,10 +16,15 @@ import environ
 import psycopg
 import pytest
 from django.db import connections
+from hypothesis import settings
 from pytest_django import Settings
 
 from leadenrich.platform import embedded_postgres
 from tests.helpers.object_store import ObjectStore
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 TESTS = Path(__file__).parent
 INTEGRATION, ACCEPTANCE = TESTS / "integration", TESTS / "acceptance"

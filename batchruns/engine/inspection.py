@@ -84,15 +84,19 @@ def _opened(
 
 def _preview(reader: Reader, limit: int, *, counts: bool = False) -> Inspection:
     with reader.table() as table:
-        batches = table.batches(SAMPLE_ROWS)
+        batches = iter(table.batches(SAMPLE_ROWS))
         looked_at, first = _up_to_rows(batches)
         if not table.columns:
             raise _without_columns(table, reader.options.header_row, first)
         if first is None:
             raise UnreadableFileError("only_set_aside" if looked_at else "header_only")
         columns = match_columns(table.columns, first.rows, earlier_outputs(table.columns))
+        rows = list(first.rows)
+        while len(rows) < limit and (batch := next(batches, None)):
+            looked_at.append(batch)
+            rows += batch.rows
         count = _counted(chain(looked_at, batches), reader) if counts else RowCount()
-        return Inspection(reader.options, columns, first.rows[:limit], count)
+        return Inspection(reader.options, columns, rows[:limit], count)
 
 
 def _up_to_rows(batches: Iterable[Batch]) -> tuple[list[Batch], Batch | None]:

@@ -49,7 +49,7 @@ def take_turn(run: BatchRun, first: int = 0, is_unwanted: IsUnwanted = never) ->
     progress = Progress()
     if not without_files(run, pipeline, parts):
         progress = _ask(run, pipeline.lookups, parts[first:], is_unwanted)
-    if is_unwanted():
+    if not progress.is_done and is_unwanted():
         raise WorkUnwantedError
     reached = first + progress.part
     rows = sum(part.rows for part in (parts if progress.wait is None else parts[:reached]))
@@ -59,7 +59,7 @@ def take_turn(run: BatchRun, first: int = 0, is_unwanted: IsUnwanted = never) ->
         if progress.wait is None:
             queue.enqueue_join(run.pk)
         else:
-            queue.enqueue_lookups(run.pk, reached, progress.wait)
+            queue.enqueue_further_lookups(run.pk, reached, progress.wait)
 
 
 def _ask(

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import transaction
 
+from batchruns.engine.lookups.columns import lookup_columns
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.open_file import open_reader
@@ -68,7 +69,7 @@ def join_if_done(run: BatchRun) -> None:
 
 
 def _enqueue_later_phases(run: BatchRun) -> None:
-    if options_of(run).steps:
+    if lookup_columns(options_of(run)):
         receipts.reopen(run.pk)
         queue.enqueue_lookups(run.pk)
     else:

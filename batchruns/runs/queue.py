@@ -31,14 +31,14 @@ SHORT_BYTES = {FILES: 1_000_000, CHUNKS: 100_000}
 SHORT_CHUNKS = 4
 # Nor does any wait for a chunk whose rows may never end.
 SLOW = "slow chunks"
-# Who waits for a provider keeps nobody else waiting.
-LOOKUPS = "lookups"
+# Who waits for a provider keeps nobody else waiting, and of two who do, not those who ask little.
+LOOKUPS, LONG_LOOKUPS = "lookups", "long lookups"
 # A mail server that hangs keeps no file waiting, nor does another that is notified.
 MAIL = "mail"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
 CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
-QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, MAIL, HOUSE)
+QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, LONG_LOOKUPS, MAIL, HOUSE)
 
 
 def enqueue_split(run_id: UUID) -> None:
@@ -60,11 +60,21 @@ def enqueue_chunks(run_id: UUID, numbers: Sequence[int]) -> None:
         )
 
 
-def enqueue_lookups(run_id: UUID, first: int = 0, wait: float = 0) -> None:
-    """A turn of a run's lookups, from a part on, after so many seconds. Two never work at once."""
+def enqueue_lookups(run_id: UUID) -> None:
+    """The first turn of a run's lookups."""
+    _enqueue_turn(LOOKUPS, run_id, 0, 0)
+
+
+def enqueue_further_lookups(run_id: UUID, first: int, wait: float) -> None:
+    """The next turn of a run's lookups, from a part on, after so many seconds."""
+    _enqueue_turn(LONG_LOOKUPS, run_id, first, wait)
+
+
+def _enqueue_turn(queue: str, run_id: UUID, first: int, wait: float) -> None:
+    # Two of one run never work at once.
     _producer().configure_task(
         "batchruns.look_up",
-        queue=LOOKUPS,
+        queue=queue,
         priority=-in_work(run_id),
         lock=f"look up {run_id}",
         schedule_in={"seconds": ceil(wait)},

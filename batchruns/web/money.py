@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from batchruns.engine.lookups.price import MICROS
 
 CENT = MICROS // 100
-MOST = Decimal(1_000_000)
+MOST, MOST_OF_UNIT = Decimal(1_000_000), Decimal(1_000)
 
 
 def money_in_words(micros: int) -> str:
@@ -40,12 +40,12 @@ def in_micros(amount: Decimal | None) -> int | None:
 class MoneyField(forms.DecimalField):
     """An amount in the site's currency, or nothing."""
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, most: Decimal = MOST, **kwargs: Any) -> None:
         super().__init__(
             label=label,
             required=False,
             min_value=0,
-            max_value=MOST,
+            max_value=most,
             decimal_places=6,
             widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
             **kwargs,

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns.runs.queue import CHUNKS, FILES, HOUSE, LOOKUPS, MAIL, SHORT, SLOW
+from batchruns.runs.queue import CHUNKS, FILES, HOUSE, LONG_LOOKUPS, LOOKUPS, MAIL, SHORT, SLOW
 from leadenrich.platform.sql_files import read_sql
 
 # Many of the short ones: the machine shares itself among them, so that a quick one waits for none.
@@ -20,6 +20,7 @@ def jobs_of_queues(concurrency: int) -> dict[str, int]:
         FILES: FILE_JOBS,
         SHORT: SHORT_JOBS,
         LOOKUPS: LOOKUP_JOBS,
+        LONG_LOOKUPS: LOOKUP_JOBS,
         MAIL: MAIL_JOBS,
         HOUSE: HOUSE_JOBS,
     }

@@ -21,6 +21,8 @@ from batchruns.runs.queue import (
     CHUNK_TASK,
     CHUNKS,
     FILES,
+    LONG_LOOKUPS,
+    LOOKUPS,
     SHORT,
     SLOW,
     runs_of_owner,
@@ -28,7 +30,7 @@ from batchruns.runs.queue import (
 )
 
 # For so long a job may hold a place in its queue; in the others, as long as it takes.
-TURN_SECONDS = {SHORT: 1.0, CHUNKS: 10.0}
+TURN_SECONDS = {SHORT: 1.0, CHUNKS: 10.0, LOOKUPS: 5.0}
 
 
 class TakesLongerError(Exception):
@@ -46,7 +48,7 @@ def turn_of(context: JobContext, run: BatchRun) -> Iterator[IsUnwanted]:
     Raises JobAborted if the worker is stopping, TakesLongerError if the job's turn is over.
     """
     queue, following = context.job.queue, following_queue(context.job)
-    if following and _has_slow_work(run, queue):
+    if following and (_asks_already(run) if queue == LOOKUPS else _has_slow_work(run, queue)):
         raise TakesLongerError(following)
     end = time.monotonic() + TURN_SECONDS.get(queue, float("inf"))
     try:
@@ -61,6 +63,8 @@ def following_queue(job: Job) -> str | None:
     """Where a job goes on after its turn; None where it has no end."""
     if job.queue == SHORT and job.task_name != CHUNK_TASK:
         return FILES
+    if job.queue == LOOKUPS:
+        return LONG_LOOKUPS
     return SLOW if job.queue in TURN_SECONDS else None
 
 
@@ -76,3 +80,13 @@ def _has_slow_work(run: BatchRun, queue: str) -> bool:
     return any((SLOW, str(pk)) in waiting for pk in own.values_list("run", flat=True)) or any(
         (FILES, str(pk)) in waiting for pk in short.values_list("run", flat=True)
     )
+
+
+def _asks_already(run: BatchRun) -> bool:
+    """Whether another run of the owner asks right now: each of them has one of these places at a time,
+    as providers that hang hold it longer than a turn.
+    """
+    jobs = ProcrastinateJob.objects.filter(queue_name__in=(LOOKUPS, LONG_LOOKUPS), status="doing")
+    asking = set(jobs.values_list("args__run_id", flat=True))
+    others = runs_of_owner(run.pk).exclude(run=run.pk).values_list("run", flat=True)
+    return any(str(pk) in asking for pk in others)

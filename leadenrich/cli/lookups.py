@@ -91,7 +91,8 @@ def looking_up(
     if problem:
         from batchruns.messages import error_in_english
 
-        raise LookupsError(error_in_english(problem))
+        hint = f"Connections are {PREFIX}<NAME>_KEY, _ADDRESS and _PROVIDER in the environment."
+        raise LookupsError(f"{error_in_english(problem)} {hint}")
     path = (answers or ANSWERS).expanduser()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

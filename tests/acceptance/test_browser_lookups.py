@@ -72,3 +72,21 @@ def test_a_step_is_added_estimated_started_and_paid(
     if not javascript:
         page.get_by_role("link", name="Show what each provider answered").click()
     expect(page.locator("[data-trace]")).to_contain_text(f"{name} answered")
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True)
+def test_a_press_while_choices_are_saved_isnt_lost(page: Page) -> None:
+    upload(page, csv_file("busy.csv", LEADS))
+    page.wait_for_url(RUN)
+    page.route("**/review/", lambda route: None)
+
+    # A save is on its way; then one field is left, and at once a button pressed.
+    with page.expect_request("**/review/"):
+        page.get_by_label("Duplicates", exact=True).uncheck()
+    page.get_by_label("Add a step").select_option("company_register")
+    page.locator("[value='add steps']").click()
+    page.wait_for_timeout(500)
+    # What was held back goes on.
+    page.unroute("**/review/")
+
+    expect(page.locator("li.step")).to_contain_text("Look up in a company register")

@@ -1,29 +1,48 @@
-"""How old a kept answer may be."""
+"""How old a kept answer may be to be used again."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.lookup import Lookup
+from batchruns.engine.lookups.answer import Outcome
 
-HIT_DAYS, MISS_DAYS, VERIFICATION_DAYS = 90, 30, 30
-SECONDS_A_DAY = 86_400
+VERIFICATION = "verify_email"
 
 
-def is_fresh(lookup: Lookup, answer: LookupAnswer, steps: Iterable[LookupStep], now: float) -> bool:
-    """Whether an answer that was kept before this run still counts for all steps that ask this.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """For how many days answers count where a step doesn't say it."""
 
-    `now`: seconds since 1970.
-    """
-    own = [s for s in steps if s.capability == lookup.capability and lookup.provider in s.providers]
-    if any(step.asks_again for step in own) or answer.asked_at is None:
-        return False
-    days = [step.max_age_days for step in own if step.max_age_days is not None]
-    seconds = min(days, default=_days_of(lookup, answer)) * SECONDS_A_DAY
-    return now - answer.asked_at.timestamp() <= seconds
+    hit: int = 90
+    miss: int = 30
+    verification: int = 30
 
 
-def _days_of(lookup: Lookup, answer: LookupAnswer) -> int:
-    if lookup.capability == "verify_email":
-        return VERIFICATION_DAYS
-    return HIT_DAYS if answer.outcome is Outcome.HIT else MISS_DAYS
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How old the answers of one connection to one capability may be, at the start of a run."""
+
+    start: datetime
+    hit_days: float
+    miss_days: float
+
+    def is_fresh(self, outcome: str, asked_at: datetime) -> bool:
+        """Whether an answer of an outcome, asked at a time, may be used."""
+        days = self.hit_days if outcome == Outcome.HIT else self.miss_days
+        return asked_at >= self.start - timedelta(days=days)
+
+
+def ages_of(
+    capability: str, steps: Iterable[LookupStep], start: datetime, days: Days = Days()
+) -> Ages:
+    """As the strictest of the steps wants it that ask this of the connection, else by `days`."""
+    steps = list(steps)
+    if any(step.asks_again for step in steps):
+        return Ages(start, 0, 0)
+    own = [step.max_age_days for step in steps if step.max_age_days is not None]
+    if own:
+        return Ages(start, min(own), min(own))
+    if capability == VERIFICATION:
+        return Ages(start, days.verification, days.verification)
+    return Ages(start, days.hit, days.miss)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.ages import is_fresh
+from batchruns.engine.lookups.ages import ages_of
 from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price
@@ -131,7 +131,7 @@ class FileStore:
         match state:
             case _State.KEPT:
                 kept = _loaded(answer, asked_at)
-                return kept if is_own or is_fresh(lookup, kept, self._steps, now) else None
+                return kept if is_own or self._is_fresh(lookup, kept) else None
             case _State.FAILED:
                 return _loaded(answer, asked_at) if is_own else None
             case _State.LATER if now - asked_at > MOST_SECONDS_LATE:
@@ -142,6 +142,17 @@ class FileStore:
             case _ if is_own or self._may_repeat(lookup, answer):
                 return None
         return Refusal.UNSURE
+
+    def _is_fresh(self, lookup: Lookup, kept: LookupAnswer) -> bool:
+        """Whether an answer that was kept before this run still counts for all steps that ask this."""
+        own = (
+            step
+            for step in self._steps
+            if step.capability == lookup.capability and lookup.provider in step.providers
+        )
+        start = datetime.fromtimestamp(self._clock(), UTC)
+        ages = ages_of(lookup.capability, own, start)
+        return kept.asked_at is not None and ages.is_fresh(kept.outcome, kept.asked_at)
 
     def _refusal_of(self, lookup: Lookup) -> Refusal | None:
         """Why a lookup without an answer isn't asked, if it isn't. What is paid for is collected."""

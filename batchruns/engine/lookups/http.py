@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import re
+from base64 import b64encode
 from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -141,7 +142,20 @@ def failure(reply: Reply, *, secret: str = "", charges: bool = True) -> LookupAn
 def problem(text: str, secret: str = "") -> str:
     """What a provider said, on one line, cut, and without the key that it may have repeated."""
     text = " ".join("".join(c if c.isprintable() else " " for c in text[:10_000]).split())
-    return (text.replace(secret, "…") if secret else text)[:MOST_OF_PROBLEM]
+    return (_forms_of(secret).sub("…", text) if secret else text)[:MOST_OF_PROBLEM]
+
+
+def _forms_of(secret: str) -> re.Pattern[str]:
+    """A key as it is, as it stands in an address, any of its characters encoded, or in a header."""
+    header = b64encode(f"{secret}:".encode("utf-8", "replace")).decode().rstrip("=")
+    characters = map(_forms_of_character, " ".join(secret.split()))
+    return re.compile(f"{''.join(characters)}|{re.escape(header)}")
+
+
+def _forms_of_character(character: str) -> str:
+    encoded = "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "replace"))
+    plus = r"|\+" if character == " " else ""
+    return f"(?:{re.escape(character)}|(?i:{encoded}){plus})"
 
 
 def words(data: object) -> str:

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from batchruns.engine.lookups.ages import VERIFICATION
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.models import Lookup
 from batchruns.runs.lookups import budgets
-from batchruns.runs.lookups.ages import VERIFICATION
 from batchruns.runs.lookups.subjects import possible_subjects_of
 
 State = Lookup.State
@@ -64,5 +64,8 @@ def _asked_before(days: int) -> Q:
 def _remove(lookups: QuerySet[Lookup]) -> int:
     with transaction.atomic():
         reserved = lookups.filter(reserved__gt=0).order_by("user", "digest")
-        budgets.write_off(list(reserved.select_for_update()))
-        return lookups.delete()[0]
+        rows = list(reserved.select_for_update())
+        budgets.write_off(rows)
+        # One for which something was reserved only just now stays: it is being asked anew.
+        is_settled = Q(reserved=0) | Q(pk__in=[row.pk for row in rows])
+        return lookups.filter(is_settled).delete()[0]

@@ -21,6 +21,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.ages import Ages, Days, ages_of
 from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price
@@ -31,7 +32,6 @@ from batchruns.models import Lookup as Kept
 from batchruns.runs.history import begun_at, note_once
 from batchruns.runs.jsonb import storable
 from batchruns.runs.lookups import budgets, receipts
-from batchruns.runs.lookups.ages import Ages, ages_of
 from batchruns.runs.lookups.connections import Reach
 from batchruns.runs.lookups.pace import BUSY_SECONDS, Gate, locked_gate, pause
 from batchruns.runs.lookups.settlement import Settlement, is_too_late, settle
@@ -135,7 +135,7 @@ class RunStore:
             reach.described.price_for(capability, own),
             reach.pace(capability),
             reach.ability(capability).batch,
-            ages_of(capability, own, self._start),
+            ages_of(capability, own, self._start, _days()),
         )
 
     # --- what is known ------------------------------------------------------------------------
@@ -463,6 +463,12 @@ def _refused(
         for lookup in lookups
         if lookup not in answered and not _is_in_hand(rows.get(lookup.digest))
     }
+
+
+def _days() -> Days:
+    return Days(
+        settings.LOOKUP_HIT_DAYS, settings.LOOKUP_MISS_DAYS, settings.LOOKUP_VERIFICATION_DAYS
+    )
 
 
 def _is_able(reach: Reach, capability: str) -> bool:

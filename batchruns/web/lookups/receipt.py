@@ -1,6 +1,6 @@
 """The receipt of a run: what it asked of whom, what that cost, and what of it failed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.store import Refusal
 from batchruns.models import BatchRun, Budget, Lookup, Receipt
@@ -99,7 +100,7 @@ class RunReceipt:
         receipts = Receipt.objects.filter(run=run.pk)
         budget = budgets_of(run.user_id, run.pk)[Budget.Kind.RUN]
         return cls(
-            list(receipts),
+            _in_order(receipts, options.steps),
             receipts.aggregate(**{name: Sum(name, default=0) for name in SUMS}),
             budget.spent,
             budget.ceiling,
@@ -126,6 +127,15 @@ class RunReceipt:
                 line.kept, in_units(line.saved), in_units(line.cost), round(line.seconds, 1),
                 *(at.isoformat() if at else "" for at in (line.first_asked_at, line.last_asked_at)),
             ]  # fmt: skip
+
+
+def _in_order(lines: Iterable[Receipt], steps: Sequence[LookupStep]) -> list[Receipt]:
+    """The lines in the order in which the steps ask."""
+    asked = [(step.capability, provider) for step in steps for provider in step.providers]
+    places = {each: place for place, each in reversed(list(enumerate(asked)))}
+    return sorted(
+        lines, key=lambda line: places.get((line.capability, line.connection), len(asked))
+    )
 
 
 def took(line: Receipt) -> timedelta:

@@ -20,6 +20,7 @@ from batchruns.processing import job, process_pool
 from batchruns.runs.lookups.connections import reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
+from batchruns.web.chart_labels import words_for
 from batchruns.web.lookups.words import capability_in_words, label_of
 
 SECONDS = 20
@@ -80,7 +81,7 @@ class ShownTry:
             label_of(tried.provider),
             FAILURES.get(answer.outcome, text),
             tone,
-            tuple(answer.values.items()),
+            tuple((name, words_for(name)(value)) for name, value in answer.values.items()),
             answer.confidence,
             answer.evidence,
             answer.asked_at,

@@ -19,7 +19,7 @@ from batchruns.messages import error_in_words, in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups.connecting import MAX_NAME, Wanted
-from batchruns.web.money import MoneyField, in_units, money_in_words
+from batchruns.web.money import MOST_OF_UNIT, MoneyField, in_units, money_in_words
 
 MAX_KEY, MAX_SETTINGS = 1000, 20_000
 MODEL, ASK_MODEL = "model", "ask_model"
@@ -42,7 +42,7 @@ class ConnectionForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=MAX_NAME,
-        help_text=gettext_lazy("By which your steps call it."),
+        help_text=gettext_lazy("Your steps and receipts show it by this name."),
     )
 
     def __init__(self, row: ProviderKey, data: Any = None) -> None:
@@ -151,7 +151,7 @@ def _address_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
         max_length=500,
         initial=row.address,
         widget=forms.URLInput(attrs={"placeholder": provider.address or "http://localhost:8080"}),
-        help_text=_("Only if another server stands in for it.") if provider.address else "",
+        help_text=_("Leave empty to ask the provider itself.") if provider.address else "",
     )
 
 
@@ -175,6 +175,8 @@ def _price_field(row: ProviderKey, capability: str, price: Price) -> forms.Field
             "unit": UNITS[price.unit],
             "currency": settings.LOOKUP_CURRENCY,
         },
+        # So that no number of tokens costs more than the database can count.
+        most=MOST_OF_UNIT,
         initial=in_units(row.prices.get(capability)),
-        help_text=_("Empty: %s.") % money_in_words(price.micros),
+        help_text=_("Leave empty for the list price: %s.") % money_in_words(price.micros),
     )

@@ -44,6 +44,11 @@ class Progress:
     """Rows a second, since the start."""
     left: timedelta | None
 
+    @property
+    def has_all_rows(self) -> bool:
+        """Whether what is left to do isn't counted in rows."""
+        return self.rows is not None and self.done >= self.rows
+
     @classmethod
     def of(cls, run: BatchRun) -> "Progress":
         """The progress of a run that comes from `with_progress`."""

@@ -104,6 +104,10 @@ def test_who_starts_with_a_ceiling_spends_no_more_and_can_go_on(
     assert "$0.02 spent of $0.02" in text
     assert "The ceiling is reached. What wasn't asked is blank." in text
 
+    signed_in.post(f"{page}go-on/", {"ceiling": "0.01"})
+    assert "$0.02 are spent already." in text_of(signed_in.get(page))
+    assert of(asking).ceiling == 2 * PRICE
+
     response = signed_in.post(f"{page}go-on/", {"ceiling": "0.05"})
     work()
     new = BatchRun.objects.exclude(pk=asking.pk).get()

@@ -6,8 +6,9 @@ import pytest
 
 from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
 from batchruns.engine.options import Options
-from batchruns.models import BatchRun
+from batchruns.models import BatchRun, ProviderKey
 from batchruns.runs import service
+from batchruns.runs.lookups import connecting
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
 from tests.helpers.factories import make_run
@@ -70,6 +71,7 @@ def test_a_new_step_waits_for_its_providers(signed_in: WebClient, pending: Batch
 
     assert "1 · Look up in a company register" in text_of(response)
     assert "Choose at least one provider." in text_of(response)
+    assert '<ul class="errors" id="id_step-0-providers_error"></ul>' in response.content.decode()
     assert steps_of(pending) == ()
 
     sent = sent_again(response)
@@ -230,6 +232,41 @@ def test_what_goes_out_is_said_before_the_start(signed_in: WebClient, pending: B
     assert "Nothing else leaves this site." in text
     live = text_of(signed_in.get(f"/runs/{pending.pk}/estimate/", headers=HTMX))
     assert "Start: send data of 2 leads to 1 provider" in live
+
+
+def test_all_rows_are_in_the_estimate(signed_in: WebClient, user: User) -> None:
+    leads = "".join(f"Person {n},Globex {n} GmbH,DE\n" for n in range(450))
+    run = with_steps(make_run(user, f"Name,Company,Country\n{leads}"), REGISTER)
+
+    text = text_of(signed_in.get(f"/runs/{run.pk}/estimate/"))
+
+    assert "450 × company" in text, text
+
+
+def test_nothing_is_said_of_steps_that_arent_complete(
+    signed_in: WebClient, pending: BatchRun
+) -> None:
+    text = text_of(signed_in.get(f"/runs/{pending.pk}/estimate/"))
+
+    assert "Complete a step to see what goes out" in text
+    assert "Nothing leaves this site" not in text
+
+
+def test_a_provider_connected_meanwhile_is_shown(
+    signed_in: WebClient, pending: BatchRun, user: User
+) -> None:
+    response = press(signed_in, pending, "add steps", new_step="verify_email")
+    connecting.save(
+        user.pk,
+        ProviderKey(provider="zerobounce"),
+        connecting.Wanted("My verifier", "secret", "", {}, {}),
+    )
+
+    sent = {**sent_again(response), "then": "show step-0-providers"}
+    response = signed_in.post(f"/runs/{pending.pk}/review/", sent)
+
+    assert "1 · Verify email" in text_of(response)
+    assert "My verifier" in text_of(response)
 
 
 def test_a_recipe_with_steps_doesnt_start_by_itself(

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
@@ -85,6 +86,7 @@ def job_of(run: BatchRun, queue_name: str, task: str = queue.CHUNK_TASK) -> Job:
         (queue.CHUNKS, queue.CHUNK_TASK, queue.SLOW),
         (queue.SHORT, "batchruns.split", queue.FILES),
         (queue.SHORT, "batchruns.join", queue.FILES),
+        (queue.LOOKUPS, "batchruns.look_up", queue.LONG_LOOKUPS),
     ],
 )
 def test_what_takes_longer_than_its_turn_goes_on_elsewhere(
@@ -129,6 +131,26 @@ def test_while_a_persons_work_is_slow_their_other_jobs_hold_no_places(
         with pytest.raises(TakesLongerError), turn(job_of(other, place), other):
             pytest.fail("It is done.")
         with turn(job_of(others, place), others) as is_over:
+            assert not is_over()
+
+
+@pytest.mark.parametrize("place", [queue.LOOKUPS, queue.LONG_LOOKUPS])
+def test_of_a_persons_runs_one_asks_where_others_begin(
+    make_run: Callable[..., BatchRun], run: BatchRun, stranger: User, place: str
+) -> None:
+    service.start(run)
+    other, others = service.start(make_run()), service.start(make_run(owner=stranger))
+    with turn(job_of(other, queue.LOOKUPS, "batchruns.look_up"), other) as is_over:
+        assert not is_over()
+    ProcrastinateJob.objects.all().delete()
+    queue._producer().configure_task("batchruns.look_up", queue=place).defer(run_id=str(run.pk))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+
+    with pytest.raises(TakesLongerError), turn(job_of(other, queue.LOOKUPS), other):
+        pytest.fail("It asks.")
+    for first in (run, others):
+        with turn(job_of(first, queue.LOOKUPS), first) as is_over:
             assert not is_over()
 
 

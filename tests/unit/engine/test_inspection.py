@@ -96,3 +96,13 @@ def test_the_rows_of_a_long_file_are_estimated(file: Callable[..., Path]) -> Non
     assert COUNTED_ROWS <= seen.count.rows < rows
     assert seen.count.estimate
     assert 0.95 * rows < seen.count.estimate < 1.05 * rows
+
+
+def test_as_many_rows_as_asked_for(file: Callable[..., Path]) -> None:
+    content = "Title of it all\n\nName,E-Mail\n" + "".join(
+        f"N{n},n{n}@a.de\n" for n in range(1, 901)
+    )
+
+    for limit in (1, 200, 201, 899, 5000):
+        rows = inspect_file(file(content), "a.csv", limit=limit).rows
+        assert [row[0] for row in rows] == [f"N{n}" for n in range(1, min(limit, 900) + 1)]

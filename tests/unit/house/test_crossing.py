@@ -10,7 +10,11 @@ CROSSINGS = {
     "batchruns/admin/metrics.py",
     "batchruns/management/commands/demo.py",
     "batchruns/management/commands/purge_runs.py",
+    "batchruns/management/commands/rotate_keys.py",
     "batchruns/management/commands/worker.py",
+    "batchruns/management/fake_connections.py",
+    # The operator's connections are for all, but their keys, settings and addresses are shown to none.
+    "batchruns/runs/lookups/connections.py",
     "batchruns/worker/tasks.py",
     "leadenrich/staff/site.py",
     "leadenrich/rls/management/commands/migrate.py",

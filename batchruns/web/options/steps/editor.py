@@ -22,11 +22,14 @@ from batchruns.web.options.steps.form import (
 from batchruns.web.options.steps.subjects import subjects_before, values_of
 
 STEPS, NEW_STEP, NEW_CONDITION, OPEN = "steps", "new_step", "new_condition", "open"
-ADD, REMOVE, UP, DOWN = "add", "remove", "up", "down"
+ADD, REMOVE, UP, DOWN, SHOW = "add", "remove", "up", "down", "show"
 BUTTON = re.compile(
-    rf"({ADD}|{REMOVE}|{UP}|{DOWN}) ({STEPS}|step-\d+-(?:providers|conditions|answers))(?: (.+))?"
+    rf"({ADD}|{REMOVE}|{UP}|{DOWN}|{SHOW}) ({STEPS}|step-\d+-(?:providers|conditions|answers))(?: (.+))?"
 )
-"""The value of a button: what it does, with which list, and with which of its items."""
+"""The value of a button: what it does, with which list, and with which of its items.
+
+"show" changes nothing: the list comes with what was connected since.
+"""
 ProvidersFor = Callable[[str], Sequence[tuple[str, str]]]
 """The names and labels of the connections that can do a capability."""
 

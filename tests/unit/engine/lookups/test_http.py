@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -192,6 +193,19 @@ def test_a_problem_is_short_and_without_the_key(echo: Echo) -> None:
 
     assert problem.startswith("401 bad_key: Key … [31m is wrong xxx")
     assert len(problem) <= http.MOST_OF_PROBLEM
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["a b/c+d=ü", "a%20b%2Fc%2Bd%3D%C3%BC", "a%20b/c%2bd%3d%c3%bc", "a+b%2Fc%2Bd=%C3%BC"],
+)
+def test_a_key_is_blanked_however_it_is_written(said: str) -> None:
+    assert http.problem(f"no such key: {said}!", "a b/c+d=ü") == "no such key: …!"
+
+
+def test_a_key_of_a_header_is_blanked() -> None:
+    said = f"Authorization: Basic {b64encode(b'a b/c:').decode()}"
+    assert http.problem(said, "a b/c").startswith("Authorization: Basic …")
 
 
 def test_no_log_has_a_key_or_a_lead(echo: Echo, caplog: pytest.LogCaptureFixture) -> None:

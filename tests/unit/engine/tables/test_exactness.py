@@ -65,7 +65,7 @@ def rows_of(path: Path, format: Any) -> Any:
     return table.columns, [row for batch in batches for row in batch.rows]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.data())
 def test_tables_in_any_dialect_and_encoding_come_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, data: Any
@@ -99,7 +99,7 @@ def test_tables_in_any_dialect_and_encoding_come_back_exactly(
     assert rows_of(path, format) == (header, rows)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(tables(st.characters(exclude_categories=["Cs"])), st.booleans())
 def test_tables_in_json_come_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, rows: Any, on_lines: Any
@@ -112,7 +112,7 @@ def test_tables_in_json_come_back_exactly(
     assert rows_of(path, detect_options(path, path.name)) == (header, rows)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from('ab",;\\\'| \n\r'), max_size=60), st.sampled_from([",", ";", "||"]),
        st.sampled_from(['"', "'", None]), st.sampled_from([None, "\\"]), st.booleans())  # fmt: skip
 def test_every_character_of_a_text_is_in_exactly_one_record(
@@ -125,7 +125,7 @@ def test_every_character_of_a_text_is_in_exactly_one_record(
     assert "".join(record.raw for record in records) == text
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.data())
 def test_damaged_files_are_read_or_refused_and_every_line_is_told_of(
     tmp_path_factory: pytest.TempPathFactory, data: Any

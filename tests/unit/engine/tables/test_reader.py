@@ -153,7 +153,7 @@ def test_a_file_that_isnt_in_the_stated_encoding_is_refused(file: Callable[..., 
 cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_what_csv_writes_is_read_exactly(
     tmp_path_factory: pytest.TempPathFactory, data: Any
@@ -179,7 +179,7 @@ def test_what_csv_writes_is_read_exactly(
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400), st.sampled_from(["x.csv", "x.xlsx", "x.ods", "x.txt"]))
 def test_no_bytes_at_all_break_the_reader(
     tmp_path_factory: pytest.TempPathFactory, content: Any, name: Any

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.answer import Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.providers.base import Connection
 from batchruns.engine.lookups.providers.model import Model
 from batchruns.fake_providers.base import Fault, Response
@@ -165,6 +165,23 @@ def test_where_tokens_are_not_counted_they_are_estimated() -> None:
         model.step = STEP
         answer = model.ask_one("ask_model", **LEAD)
     assert 50 < answer.units < 1_000
+
+
+@pytest.mark.parametrize("count", [10**30, -1, 1.5, "7", None])
+def test_a_count_of_tokens_that_cannot_be_is_estimated(
+    model: Desk[FakeModel], count: object
+) -> None:
+    message = {"content": "{}"}
+    usage = {"prompt_tokens": 1, "completion_tokens": count}
+    said = {"choices": [{"message": message}], "usage": usage}
+    model.fake.breaks(Fault(Response(json=said)))
+    assert 50 < _asked_elsewhere(model).units < 1_000
+
+
+def _asked_elsewhere(model: Desk[FakeModel]) -> LookupAnswer:
+    """Its answer, which the stand-in doesn't charge."""
+    (answer,) = model._run(lambda asked: asked.ask("ask_model", [LEAD]))
+    return answer
 
 
 # --- what strangers write into cells --------------------------------------------------------------

@@ -153,4 +153,4 @@ def test_whole_columns_have_the_answers_of_each_row(rows: Any) -> None:
 def test_columns_that_a_file_lacks_are_empty() -> None:
     enriched = CountryEnricher().enrich({"email": ["ada@acme.it", ""]}, 2)
 
-    assert enriched.columns[0] == ["IT", ""]
+    assert list(enriched.columns[0]) == ["IT", ""]
