@@ -793,7 +793,7 @@ def test_columns_of_ones_own(page: Page, run_address: str) -> None:
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
     page.get_by_role("checkbox", name="country_code").check()
-    page.get_by_label("Name in the table country_code").fill("Land")
+    page.get_by_role("textbox", name="Name in the table country_code").fill("Land")
     page.get_by_role("button", name="Save columns").click()
 
     expect(page.get_by_role("columnheader")).to_have_text(["Lead", "Issues", "Land"])
