@@ -19,7 +19,7 @@ from tests.helpers.databases import new_database
 from tests.helpers.paid_provider import PRICE, FakePaid
 from tests.helpers.processes import wait_until
 
-LEADS, KILLS, LATENCY = 200, 4, 0.1
+LEADS, KILLS, LATENCY = 100, 2, 0.1
 CEILING = 250
 
 START = """

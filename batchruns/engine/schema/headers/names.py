@@ -28,7 +28,7 @@ NAMELESS = re.compile(
 )
 ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
 # Between the parts of a path: “name.firstName”, “Name / First Name”, “Name > First”, “Phone - Work”.
-PATH = re.compile(r"\s*(?:[/>|:\\→»]|::)\s*|\.(?=[^\s.])| [-–] ")
+PATH = re.compile(r"(?:(?<!\s)\s++)?(?:[/>|:\\→»]|::)\s*|\.(?=[^\s.])| [-–] ")
 # “country_id/name” is the name of a country.
 ID_OF_HOLDER = re.compile(r"[_ ]id(?=[/.])", re.IGNORECASE)
 # In German written without umlauts: “Geschaeft”, “Laendercode”.
