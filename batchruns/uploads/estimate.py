@@ -13,6 +13,7 @@ from batchruns.engine.lookups.price import MICROS, Price
 from batchruns.engine.lookups.requests import batches
 from batchruns.models import BatchRun, Budget, Receipt
 from batchruns.processing import job, process_pool
+from batchruns.processing.enrich import enrichment_of
 from batchruns.runs import files
 from batchruns.runs.lookups.budgets import budgets_of
 from batchruns.runs.lookups.connections import Reach, reaches_of
@@ -53,7 +54,7 @@ def estimate_of(run: BatchRun) -> RunEstimate:
             ROWS,
             path,
             options.parse,
-            job.Enrichment(options.columns, options.mapping, options),
+            enrichment_of(options),
             {name: reach.connection for name, reach in reaches.items()},
             seconds=SECONDS,
         )
@@ -78,7 +79,7 @@ def default_ceiling(run: BatchRun, own: Estimate) -> int:
     most = -(-own.worst // TENTH) * TENTH
     budgets = budgets_of(run.user_id) if run.user_id else {}
     ceilings = (b.ceiling for b in budgets.values() if b.kind == Budget.Kind.MONTH)
-    return min(most, *(ceiling for ceiling in ceilings if ceiling is not None), most)
+    return min([most, *(ceiling for ceiling in ceilings if ceiling is not None)])
 
 
 def _prices(

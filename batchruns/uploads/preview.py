@@ -10,6 +10,7 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.steps.registry import all_steps
 from batchruns.processing import job, process_pool
+from batchruns.processing.enrich import enrichment_of
 from batchruns.uploads.inspection import short_rows
 
 PREVIEW_ROWS, CHECKED_ROWS = 10, 200
@@ -28,7 +29,7 @@ def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
         CHECKED_ROWS,
         path,
         options.parse,
-        job.Enrichment(options.columns, options.mapping, options),
+        enrichment_of(options),
         seconds=PREVIEW_SECONDS,
     )
     return {

@@ -63,5 +63,7 @@ class LookupAnswer:
     it."""
 
 
+UNEVEN = LookupAnswer(Outcome.BROKEN, problem="not as many answers as questions")
+"""To each question of a request that was answered by another number of answers."""
 RELEASED = LookupAnswer(Outcome.LATER, was_charged=False)
 """Of a lookup that was claimed, but never asked: it may be claimed again at once."""

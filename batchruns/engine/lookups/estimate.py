@@ -8,9 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import cast
-
-import httpx
 
 from batchruns.engine.lookup_step import Acceptance, LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
@@ -91,9 +88,8 @@ def chains_of(
     lets it ask.
     """
     # Nothing is asked: they only say what they would send.
-    no_client = cast(httpx.AsyncClient, None)
     providers: dict[str, Provider] = {
-        name: PROVIDERS[connection.provider](connection, no_client)
+        name: PROVIDERS[connection.provider].described(connection)
         for name, connection in connections.items()
     }
     return [

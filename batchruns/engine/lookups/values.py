@@ -40,6 +40,11 @@ def listed(data: object, *path: str | int) -> list[Any]:
     return there if isinstance(there, list) else []
 
 
+def renamed(question: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """A question as an interface takes it, which has other names for some inputs."""
+    return {names.get(name, name): value for name, value in question.items()}
+
+
 def filled(values: Mapping[str, str]) -> dict[str, str]:
     """The values that say something."""
     return {name: value for name, value in values.items() if value}

@@ -122,10 +122,6 @@ class Waterfall:
         """The provider that is asked a lookup."""
         return self._providers[lookup.provider, lookup.capability, lookup.parameters]
 
-    def waits_for(self, number: int) -> list[int]:
-        """The numbers of the steps that may give something to the step of this number."""
-        return self._waits_for[number]
-
     def label_of(self, name: str) -> str:
         """What people call a connection: its provider by its own name, else the name they gave it."""
         for step in self.steps:

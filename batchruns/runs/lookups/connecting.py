@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx
 from django.utils import timezone
 
 from batchruns.engine.lookups.answer import Outcome
@@ -79,8 +78,7 @@ def _connection(row: ProviderKey, key: str = "") -> Connection:
 
 def _server_of(row: ProviderKey) -> tuple[str, str]:
     """Where a connection's key goes."""
-    client = cast(httpx.AsyncClient, None)
-    parts = urlsplit(PROVIDERS[row.provider](_connection(row), client).root)
+    parts = urlsplit(PROVIDERS[row.provider].described(_connection(row)).root)
     return parts.scheme, parts.netloc.lower()
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx
 from django.db.models import F, Q
 
 from batchruns.engine.lookups.providers.base import (
@@ -46,7 +45,7 @@ class Reach:
     @property
     def described(self) -> Provider:
         """The provider as it tells of itself, by the connection's settings. It can't be asked."""
-        return self.provider(self.connection, cast(httpx.AsyncClient, None))
+        return self.provider.described(self.connection)
 
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, F, Sum
 
-from batchruns.models import BatchRun, Lookup, Receipt
+from batchruns.models import BatchRun, Lookup
 from batchruns.runs.lookups import budgets
 
 State = Lookup.State
@@ -43,11 +43,6 @@ def failures_of(run: BatchRun) -> list[Failures]:
         causes[key] = lookups + number, cost + micros
     failures = [Failures(*key, *sums) for key, sums in causes.items()]
     return sorted(failures, key=lambda some: -some.lookups)
-
-
-def stopped_of(run: BatchRun) -> list[Receipt]:
-    """The lines of a run's receipt that say why no more was asked: a ceiling, or a key that failed."""
-    return list(Receipt.objects.filter(run=run.pk).exclude(refusal=""))
 
 
 def give_up_unsure(user_id: UUID, run: BatchRun) -> int:

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
-import httpx
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +15,7 @@ from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried, Waterfall
 from batchruns.models import BatchRun
 from batchruns.processing import job, process_pool
+from batchruns.processing.enrich import enrichment_of
 from batchruns.runs.lookups.connections import reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
@@ -111,14 +110,13 @@ def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
     and OptionsUnknownError.
     """
     options = options_of(run)
-    enrichment = job.Enrichment(options.columns, options.mapping, options)
+    enrichment = enrichment_of(options)
     part = process_pool.run_kept(job.enrich_rows, [list(cells)], enrichment, seconds=SECONDS)
     leads = decode_leads(part.extracts[LOOKUPS])
     reaches = reaches_of(run.user_id)
     # Nothing is asked: kept answers are read.
-    no_client = cast(httpx.AsyncClient, None)
-    providers = {name: r.provider(r.connection, no_client) for name, r in reaches.items()}
-    waterfall = Waterfall(options.steps, providers)
+    described = {name: reach.described for name, reach in reaches.items()}
+    waterfall = Waterfall(options.steps, described)
     store = RunStore(run, options.steps, reaches)
     [outcomes] = outcomes_of(waterfall, leads, store)
     return [

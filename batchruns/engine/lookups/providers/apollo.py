@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome
 from batchruns.engine.lookups.charges import charged
 from batchruns.engine.lookups.http import Reply, failure, send, words
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
-from batchruns.engine.lookups.values import at, filled, listed, text
+from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
 
 CREDIT = 26_000
@@ -96,17 +96,13 @@ class Apollo(Provider):
         """One request for all people; one for each company."""
         if capability == "enrich_company":
             return [await self._company(question["domain"]) for question in questions]
-        details = [
-            {_PARAMS.get(name, name): value for name, value in question.items()}
-            for question in questions
-        ]
+        details = [renamed(question, _PARAMS) for question in questions]
         reply = await self._send("POST", "people/bulk_match", json={"details": details})
         if isinstance(reply, LookupAnswer):
             return [reply] * len(questions)
         matches = listed(reply.data, "matches")
         if len(matches) != len(questions):
-            broken = LookupAnswer(Outcome.BROKEN, problem="not as many answers as questions")
-            return [broken] * len(questions)
+            return [UNEVEN] * len(questions)
         read = _email_values if capability == "find_email" else _person_values
         return charged([_match(person, read) for person in matches], _credits_consumed(reply))
 

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer
@@ -115,6 +115,11 @@ class Provider(ABC):
         """`client` guards addresses, sizes and times; it knows no key."""
         self.connection = connection
         self.client = client
+
+    @classmethod
+    def described(cls, connection: Connection) -> Self:
+        """The provider as it tells of itself, by the connection's settings. It can't be asked."""
+        return cls(connection, cast("httpx.AsyncClient", None))
 
     @classmethod
     def is_ready(cls) -> bool:

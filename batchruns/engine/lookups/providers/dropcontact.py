@@ -15,7 +15,7 @@ from batchruns.engine.lookups.http import Reply, failure, problem, send, words
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
 from batchruns.engine.lookups.tickets import name_of, waiting
-from batchruns.engine.lookups.values import at, filled, listed, text
+from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
 
 CREDIT = 170_000
@@ -168,7 +168,7 @@ class Dropcontact(Provider):
 
 def _record(question: Mapping[str, str]) -> dict[str, Any]:
     """A question as it is handed in, with a name by which its result is known."""
-    fields = {_FIELDS.get(name, name): value for name, value in question.items()}
+    fields = renamed(question, _FIELDS)
     return {**fields, "custom_fields": {"lead": name_of(question)}}
 
 

@@ -15,7 +15,7 @@ from batchruns.engine.lookups.http import Reply, failure, send
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
 from batchruns.engine.lookups.tickets import name_of, waiting
-from batchruns.engine.lookups.values import at, filled, listed, text
+from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
 
 CREDIT = 58_000
@@ -122,7 +122,7 @@ class FullEnrich(Provider):
 
 
 def _person(question: Mapping[str, str]) -> dict[str, Any]:
-    fields = {_FIELDS.get(name, name): value for name, value in question.items()}
+    fields = renamed(question, _FIELDS)
     wanted = {"enrich_fields": ["contact.work_emails"], "custom": {"lead": name_of(question)}}
     return fields | wanted
 

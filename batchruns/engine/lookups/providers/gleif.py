@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import send
+from batchruns.engine.lookups.http import Reply, send
 from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
     Ability,
@@ -68,14 +68,7 @@ class Gleif(Provider):
             COUNTRY_FILTER: home,
             "page[size]": str(MOST_RECORDS),
         }
-        reply = await send(
-            self.client,
-            "GET",
-            f"{self.root}/lei-records",
-            params=params,
-            secret=self.connection.key,
-            charges=False,
-        )
+        reply = await self._records(params)
         if isinstance(reply, LookupAnswer):
             return reply
         answer = the_one(
@@ -85,10 +78,8 @@ class Gleif(Provider):
         is_all = at(reply.data, "meta", "pagination", "lastPage") in (None, 0, 1)
         return answer if is_all else LookupAnswer(Outcome.MISS, evidence=answer.evidence)
 
-    async def credit(self) -> Credit:
-        """Whether it answers, by the smallest page."""
-        params = {"page[size]": "1"}
-        reply = await send(
+    async def _records(self, params: Mapping[str, str]) -> Reply | LookupAnswer:
+        return await send(
             self.client,
             "GET",
             f"{self.root}/lei-records",
@@ -96,6 +87,10 @@ class Gleif(Provider):
             secret=self.connection.key,
             charges=False,
         )
+
+    async def credit(self) -> Credit:
+        """Whether it answers, by the smallest page."""
+        reply = await self._records({"page[size]": "1"})
         if isinstance(reply, LookupAnswer):
             return Credit(False, problem=reply.problem)
         return Credit(True)

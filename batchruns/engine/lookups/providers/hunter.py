@@ -15,7 +15,7 @@ from batchruns.engine.lookups.http import Reply, failure, send
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
 from batchruns.engine.lookups.tickets import waiting
-from batchruns.engine.lookups.values import at, filled, listed, text
+from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.lookups.verified import verified
 from batchruns.engine.text import gettext_noop
 
@@ -153,7 +153,7 @@ class Hunter(Provider):
 
 def _sent(question: Mapping[str, str]) -> dict[str, str]:
     """A question as parameters; of a profile the name alone is sent."""
-    sent = {_PARAMS.get(name, name): value for name, value in question.items()}
+    sent = renamed(question, _PARAMS)
     if "linkedin_handle" in sent:
         sent["linkedin_handle"] = sent["linkedin_handle"].rstrip("/").rpartition("/")[2]
     return sent

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome
 from batchruns.engine.lookups.charges import charged
 from batchruns.engine.lookups.http import (
     MOST_RETRY_SECONDS,
@@ -24,7 +24,7 @@ from batchruns.engine.lookups.http import (
 )
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
-from batchruns.engine.lookups.values import at, filled, text
+from batchruns.engine.lookups.values import at, filled, renamed, text
 from batchruns.engine.text import gettext_noop
 
 PERSON_CREDIT, COMPANY_CREDIT = 280_000, 100_000
@@ -106,14 +106,13 @@ class PeopleDataLabs(Provider):
         return [await self._company(question) for question in questions]
 
     async def _people(self, questions: Sequence[Mapping[str, str]]) -> list[LookupAnswer]:
-        requests = [{"params": _renamed(question, _PERSON_PARAMS)} for question in questions]
+        requests = [{"params": renamed(question, _PERSON_PARAMS)} for question in questions]
         settings = {"min_likelihood": LEAST_LIKELIHOOD, "titlecase": True}
         reply = await self._send("POST", "person/bulk", json={"requests": requests, **settings})
         if isinstance(reply, LookupAnswer):
             return [reply] * len(questions)
         if not isinstance(reply.data, list) or len(reply.data) != len(questions):
-            broken = LookupAnswer(Outcome.BROKEN, problem="not as many answers as questions")
-            return [broken] * len(questions)
+            return [UNEVEN] * len(questions)
         return charged([self._person(item) for item in reply.data], _credits_spent(reply))
 
     def _person(self, item: Any) -> LookupAnswer:
@@ -131,7 +130,7 @@ class PeopleDataLabs(Provider):
         )
 
     async def _company(self, question: Mapping[str, str]) -> LookupAnswer:
-        params = {**_renamed(question, _COMPANY_PARAMS), "titlecase": "true"}
+        params = {**renamed(question, _COMPANY_PARAMS), "titlecase": "true"}
         reply = await self._send("GET", "company/enrich", params=params)
         if isinstance(reply, LookupAnswer):
             return reply
@@ -171,10 +170,6 @@ class PeopleDataLabs(Provider):
             return Credit(False, problem=reply.problem)
         left = reply.headers.get("x-totallimit-remaining", "")
         return Credit(True, f"{left} credits" if left.isdigit() else "")
-
-
-def _renamed(question: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
-    return {names.get(name, name): value for name, value in question.items()}
 
 
 def _reset_in(reply: Reply) -> float:
