@@ -52,6 +52,8 @@ def _output(
 
 
 _ALL = (
+    # Its outputs are the columns that a step names.
+    Capability("match_list", gettext_noop("Match with a list"), ()),
     Capability(
         "find_email",
         gettext_noop("Find email"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer
+from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import FREE, Price
 from batchruns.engine.tables.registry import Registry
 
@@ -103,6 +104,8 @@ class Provider(ABC):
     is_self_hosted: ClassVar[bool] = False
     """Whether it may run on the person's own machine or network."""
     pace: ClassVar[Pace] = Pace()
+    answers_at_once: ClassVar[bool] = False
+    """Whether it is on this machine and asked by `answer`: never claimed, paid for or kept."""
     repeats_are_free: ClassVar[bool] = False
     """Whether asking the same again isn't charged, so that a lookup with unknown end may be repeated."""
     abilities: ClassVar[Mapping[str, Ability]]
@@ -161,6 +164,10 @@ class Provider(ABC):
         """The provider as a step asks it: a copy of its own, with `parameters`, where the step's prompt
         or answers matter to it."""
         return self
+
+    def answer(self, lookup: Lookup) -> LookupAnswer:
+        """The answer to a lookup, of a provider that answers at once."""
+        raise NotImplementedError
 
     @abstractmethod
     async def ask(
