@@ -2,7 +2,7 @@
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Output, RowEnricher
-from batchruns.engine.subjects.website.read import read_website
+from batchruns.engine.subjects.company.site import read_company_site
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("the Public Suffix List")
@@ -15,7 +15,7 @@ class WebsiteEnricher(RowEnricher):
     name = "website"
     label = gettext_noop("Website")
     position = 80
-    inputs = ("website",)
+    inputs = ("website", "company")
     needs = ("website",)
     outputs = (
         Output(
@@ -50,5 +50,5 @@ class WebsiteEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
-        """The website in a cell."""
-        return read_website(*values)
+        """The website in a cell, which may be a page about the company."""
+        return read_company_site(*values)

@@ -78,9 +78,9 @@ def test_for_sites_under_every_suffix() -> None:
     hosts = [*HOSTS, *PROFILES, *PROVIDERS, *SHARED_HOSTS, *SOLD, *some]
     sites = [f"{scheme}{www}{below}{host}{path}" for host in hosts for scheme, www, below, path in [
         ("", "", "", ""), ("https://", "www.", "", "/"), ("", "www.", "acme.", ""),
-        ("http://", "", "a.acme.", "/jobs"), ("https://", "", "", "/in/ada"),
+        ("http://", "", "a.acme.", "/jobs"), ("https://", "", "", "/in/ada"), ("", "", "", "/ada"),
     ]]  # fmt: skip
-    assert_same(DomainEnricher(), [sites, [""] * len(sites)])
+    assert_same(DomainEnricher(), [sites, [""] * len(sites), ["Jobs In Ada"] * len(sites)])
 
 
 def test_a_line_end_within_a_cell_shifts_no_other() -> None:
