@@ -17,6 +17,7 @@ from batchruns.engine.subjects.city.read import people_of
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.subjects.country.names import common_names, iso_codes
 from batchruns.engine.subjects.country.regions import region_codes
+from batchruns.engine.subjects.phone.without_plus import is_valid_without_plus
 from batchruns.engine.subjects.title.read import read_title
 from batchruns.engine.text import plain
 
@@ -178,6 +179,12 @@ def are_without_digits(cells: Sequence[str]) -> bool:
 def are_too_short_for_phones(cells: Sequence[str]) -> bool:
     """Whether no cell has as many digits as a phone number: extensions, say."""
     return all(sum(map(str.isdigit, cell)) < FEWEST_DIGITS for cell in cells)
+
+
+def are_phones_without_plus(cells: Sequence[str]) -> bool:
+    """Whether nearly all of these cells are a phone's digits with a country's prefix: “558195207521”."""
+    is_enough = len(cells) >= FEWEST_CELLS
+    return is_enough and share_of(cells, is_valid_without_plus) >= SHARE_IF_CERTAIN
 
 
 def are_too_long_for_postal_codes(cells: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ WORDS_FILE = TableFile(
 )
 NAMELESS = re.compile(
     r"(?:(?:column|col|field|unnamed|header|spalte|feld|colonne|champ|columna|campo|colonna|coluna|"
-    r"kolom|kolumna|列)? ?\d*|[a-z]{1,2})"
+    r"kolom|kolumna|列|number|numero|nummer|numer|nomor|num|номер|رقم|番号|号码|번호)? ?\d*|[a-z]{1,2})"
 )
 ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
 # Between the parts of a path: “name.firstName”, “Name / First Name”, “Name > First”, “Phone - Work”.

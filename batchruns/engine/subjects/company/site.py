@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.company.legal_forms import split_legal_form
+from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.website.ownership import COMPANY_SITE, SOCIAL_PROFILE
 from batchruns.engine.subjects.website.public_suffixes import REMEMBERED
 from batchruns.engine.subjects.website.read import WebsiteAnswer, read_website
@@ -66,9 +67,10 @@ def _is_entry(site: WebsiteAnswer, company: str) -> bool:
 def _is_named_after(domain: str, words: Sequence[str]) -> bool:
     """Whether a domain has a word or the initials of a name, or is a part or an abbreviation of it."""
     label, ending = (_letters(part) for part in domain.split(".", 1))
+    telling = [word for word in words if word not in COMPANY_WORDS] or words
     name, initials = "".join(words), "".join(word[0] for word in words)
     return (
-        any(len(word) >= SHORTEST_WORD and word in label for word in words)
+        any(len(word) >= SHORTEST_WORD and word in label for word in telling)
         or label in name
         or label[:SHORTEST_NAME] == name[:SHORTEST_NAME]
         or ending in words
@@ -84,9 +86,14 @@ def _abbreviates(label: str, name: str) -> bool:
 
 
 def _names(path: str, words: Sequence[str]) -> bool:
-    """Whether a path has a name, or its first words without those that say what a company does."""
+    """Whether a path has a name, its first words without the last, or its long words in any order."""
     written, start = _letters(path), "".join(words[:-1])
-    return "".join(words) in written or (len(start) >= SHORTEST_START and start in written)
+    long = {word for word in words if len(word) >= SHORTEST_NAME}
+    return (
+        "".join(words) in written
+        or (len(start) >= SHORTEST_START and start in written)
+        or (len(long) > 1 and long <= set(UMLAUT.sub(r"\1", plain(path)).split()))
+    )
 
 
 def _letters(text: str) -> str:

@@ -342,3 +342,39 @@ OF_OTHERS = (
 def test_what_is_of_others_is_none_whatever_its_cells_are(name: str) -> None:
     for cell in ("+49 30 901820", "ada@acme.com", "Acme GmbH", "https://acme.com", "Germany"):
         assert fields([name], *[[cell]] * 3) == [None], cell
+
+
+KINDS_OF_COMPANIES = (
+    "Niche, Business Category, Practice Area, Speciality, Search Query, Gewerk, Fachrichtung, Secteur d'activité, "
+    "Catégorie, Settore, Rubro, Giro, Ramo de atividade, Segmento, Branża, Bransch, Toimiala, Obor, Sektör, "
+    "Рубрика, Вид деятельности, Κλάδος, 行业, 業種, 업종, תחום, القطاع"
+)
+
+
+@pytest.mark.parametrize("name", KINDS_OF_COMPANIES.split(", "))
+def test_what_a_company_does_is_nobodys_title(name: str) -> None:
+    professions = ["Dentist", "Plumber", "Lawyer", "Architect", "Accountant"]
+
+    assert fields(["Firma", name], *[["Acme GmbH", each] for each in professions]) == [
+        "company",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "field"),
+    [
+        ("numero", ["5581995207520", "5511987654321", "5521987650000"], "phone"),
+        ("Number", ["919876543210", "919812345678", "919900112233"], "phone"),
+        ("", ["4915112345678", "4917212345678", "491601234567"], "phone"),
+        ("número whatsapp", ["5581995207520"], "phone"),
+        ("Number", ["706704305732", "311459841331", "902831004662"], None),
+        ("Number", ["4012345678338", "4012345408562", "4012345408563"], None),
+        ("Nummer", ["1001", "1002", "1003"], None),
+        ("Order", ["919876543210", "919812345678", "919900112233"], None),
+    ],
+)
+def test_digits_with_a_countrys_prefix_are_phones_where_the_name_says_little(
+    name: str, cells: list[str], field: str | None
+) -> None:
+    assert fields(["Name", name], *[["Ada Lovelace", each] for each in cells])[1] == field
