@@ -184,7 +184,7 @@ for _field in (
     Field(
         "full_name",
         gettext_noop("full name"),
-        refuted_by=(values.are_without_letters,),
+        refuted_by=(values.are_without_letters, values.are_flags, values.are_titles),
         is_persons_name=True,
         part="name",
     ),

@@ -171,6 +171,11 @@ def are_flags(cells: Sequence[str]) -> bool:
     return all(plain(cell) in _words_for("flag") for cell in cells)
 
 
+def are_titles(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are job titles: a “Director” that says what somebody is, not who."""
+    return share_of(cells, is_job_title) >= SHARE
+
+
 def are_without_digits(cells: Sequence[str]) -> bool:
     """Whether no cell has a digit, where each of a phone's or a postal code's has."""
     return not any(character.isdigit() for cell in cells for character in cell)

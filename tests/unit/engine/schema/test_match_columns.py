@@ -378,3 +378,31 @@ def test_digits_with_a_countrys_prefix_are_phones_where_the_name_says_little(
     name: str, cells: list[str], field: str | None
 ) -> None:
     assert fields(["Name", name], *[["Ada Lovelace", each] for each in cells])[1] == field
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "field"),
+    [
+        ("CEO", ["Ada Lovelace", "Bob Ross", "Eva Klein"], "full_name"),
+        ("Inhaber", ["Max Müller", "Eva Schmidt", "Jo Li"], "full_name"),
+        ("nome_proprietario", ["Jussara Netto", "Hugo Melo", "Ada Costa"], "full_name"),
+        ("代表者名", ["山田太郎", "鈴木花子", "佐藤一郎"], "full_name"),
+        ("CEO", ["yes", "no", "yes"], None),
+        ("Contact Owner", ["Ada Lovelace", "Bob Ross", "Eva Klein"], None),
+    ],
+)
+def test_who_heads_a_company_is_the_person_where_nobody_else_is_named(
+    name: str, cells: list[str], field: str | None
+) -> None:
+    rows = [["Acme GmbH", cell, "Ann Other"] for cell in cells]
+
+    assert fields(["Company", name], *[row[:2] for row in rows])[1] == field
+    assert fields(["Company", name, "Contact person"], *rows)[1:] == [None, "full_name"]
+
+
+def test_a_column_of_titles_is_no_name_though_it_is_called_as_a_person() -> None:
+    titles = ["Managing Director", "CEO", "Director of Sales"]
+
+    assert (
+        fields(["Company", "Director"], *[["Acme GmbH", title] for title in titles])[1] == "title"
+    )
