@@ -404,5 +404,6 @@ def test_a_column_of_titles_is_no_name_though_it_is_called_as_a_person() -> None
     titles = ["Managing Director", "CEO", "Director of Sales"]
 
     assert (
-        fields(["Company", "Director"], *[["Acme GmbH", title] for title in titles])[1] == "title"
+        fields(["Company", "Managing Director"], *[["Acme GmbH", title] for title in titles])[1]
+        == "title"
     )
