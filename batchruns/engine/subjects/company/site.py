@@ -55,16 +55,20 @@ def _is_entry(site: WebsiteAnswer, company: str) -> bool:
     path = unquote(urlsplit(site.url).path)
     if not path.strip("/"):
         return False
-    words = [
-        UMLAUT.sub(r"\1", word) for word in plain(split_legal_form(company).name or company).split()
-    ]
+    words = words_of_company(company)
     name = "".join(words)
-    if not name.isascii() or len(name) < SHORTEST_NAME or _is_named_after(site.domain, words):
+    if not name.isascii() or len(name) < SHORTEST_NAME or is_named_after(site.domain, words):
         return False
     return _names(path, words) or _is_listed(path)
 
 
-def _is_named_after(domain: str, words: Sequence[str]) -> bool:
+def words_of_company(company: str) -> list[str]:
+    """The words of a company's name as they stand in addresses, without its legal form."""
+    name = split_legal_form(company).name or company
+    return [UMLAUT.sub(r"\1", word) for word in plain(name).split()]
+
+
+def is_named_after(domain: str, words: Sequence[str]) -> bool:
     """Whether a domain has a word or the initials of a name, or is a part or an abbreviation of it."""
     label, ending = (_letters(part) for part in domain.split(".", 1))
     telling = [word for word in words if word not in COMPANY_WORDS] or words

@@ -407,3 +407,37 @@ def test_a_column_of_titles_is_no_name_though_it_is_called_as_a_person() -> None
         fields(["Company", "Managing Director"], *[["Acme GmbH", title] for title in titles])[1]
         == "title"
     )
+
+
+SHOPS = ["Joe's Pizza", "Blue Bottle", "Harbor Light", "Casa Mia", "Urban Cuts"]
+PEOPLE = ["Ada Lovelace", "Bob Ross", "Eva Klein", "Jo Li", "Max Muster"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        # As programs write what they read from maps.
+        ("Name,Rating,Reviews,Phone", "{},4.5,120,+1 212 555 0100", "company"),
+        ("title,totalScore,reviewsCount,placeId", "{},4.5,120,ChIJ1", "company"),
+        ("nome,avaliacoes,nota_google", "{},120,4.5", "company"),
+        ("name,plus code,Öffnungszeiten", "{},GXX+9,9-17", "company"),
+        ("name,website", "{},https://{slug}.com", "company"),
+        ("name,website", "{},https://acme.com", "full_name"),
+        ("Name,Rating,Email", "{},Hot,ada@acme.com", "full_name"),
+        ("Contact Name,Rating,Reviews", "{},4.5,120", "full_name"),
+    ],
+)
+def test_a_name_of_places_is_the_companys(header: str, cells: str, field: str) -> None:
+    names = SHOPS if field == "company" else PEOPLE
+    slugs = ("".join(filter(str.isalnum, name.lower())) for name in names)
+    rows = [
+        cells.format(name, slug=slug).split(",") for name, slug in zip(names, slugs, strict=True)
+    ]
+
+    assert fields(header.split(","), *rows)[0] == field
+
+
+def test_titles_of_people_who_are_rated_stay_titles() -> None:
+    row = ["Ada Lovelace", "Chief Engineer", "4.5", "120"]
+
+    assert fields(["Contact Name", "Title", "Rating", "Reviews"], row)[1] == "title"
