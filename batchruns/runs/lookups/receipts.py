@@ -42,6 +42,11 @@ class Counts:
             case Outcome.OUT_OF_CREDIT | Outcome.BAD_KEY | Outcome.BROKEN:
                 self.failed += 1
 
+    def add_unsure(self, questions: int, cost: int) -> None:
+        """Counts questions of which nobody knows what came, and what each may have cost."""
+        self.unsure += questions
+        self.unsure_cost += questions * cost
+
 
 def open_line(run: BatchRun, reach: Reach, capability: str, sent: Collection[str]) -> None:
     """Notes who is asked, and which inputs go there, before they do."""
@@ -79,8 +84,7 @@ def add_unsure(lapsed: Iterable[tuple[UUID, str, str, int]], *, asked: bool = Tr
     for *line, cost in lapsed:
         of_line = counts.setdefault(tuple(line), Counts())  # type: ignore[arg-type]
         of_line.asked += asked
-        of_line.unsure += 1
-        of_line.unsure_cost += cost
+        of_line.add_unsure(1, cost)
     for key in sorted(counts, key=str):
         add(*key, counts[key])
 

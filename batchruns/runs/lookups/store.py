@@ -82,6 +82,10 @@ class Line:
         return self.reach.provider.repeats_are_free or not self.reserved
 
 
+_Key = receipts.Key
+"""Of a line: the connection and the capability."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Claim:
     tries: int
@@ -115,9 +119,9 @@ class RunStore:
         self._user_id: UUID = run.user_id  # type: ignore[assignment]
         self._start = begun_at(run) or timezone.now()
         self._claims: dict[Lookup, _Claim] = {}
-        self._broken: dict[tuple[str, str], int] = defaultdict(int)
+        self._broken: dict[_Key, int] = defaultdict(int)
         """How many times each line has failed in a row."""
-        self._sent: dict[tuple[str, str], set[str]] = {}
+        self._sent: dict[_Key, set[str]] = {}
         self._lines = {
             (name, step.capability): self._line(reaches[name], step.capability, steps)
             for step in steps
@@ -179,7 +183,7 @@ class RunStore:
     def _refusal_of(
         self,
         lookup: Lookup,
-        refusals: Mapping[tuple[str, str], Refusal],
+        refusals: Mapping[_Key, Refusal],
         row: Kept | None,
     ) -> Refusal | None:
         """Why one that isn't answered won't be; those in hand, or to be collected, are to be."""
@@ -204,7 +208,7 @@ class RunStore:
             if gate.lapsed:
                 lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
             requests, wait = gate.requests(line.pace)
-            most = int(min(requests * line.batch, gate.room(line.pace.parallel * line.batch)))
+            most = int(min(requests * line.batch, gate.room(line.pace, line.batch)))
             if most <= 0:
                 gate.contend()
                 return Claims(wait=wait or BUSY_SECONDS)
@@ -329,107 +333,114 @@ class RunStore:
 
     def keep(self, answers: Mapping[Lookup, LookupAnswer]) -> None:
         """Keeps the answers of claimed lookups, and what they cost: see `Store.keep`."""
-        by_line: dict[tuple[str, str], dict[Lookup, LookupAnswer]] = defaultdict(dict)
-        for lookup, answer in answers.items():
-            by_line[lookup.provider, lookup.capability][lookup] = answer
-        for key, of_line in by_line.items():
-            _once_it_is_there(partial(self._keep, self._lines[key], of_line))
-            for lookup in of_line:
-                self._claims.pop(lookup, None)
+        _once_it_is_there(partial(self._keep, answers))
+        for lookup in answers:
+            self._claims.pop(lookup, None)
 
-    def _keep(self, line: Line, answers: Mapping[Lookup, LookupAnswer]) -> None:
-        outcomes = {answer.outcome for answer in answers.values()}
+    def _keep(self, answers: Mapping[Lookup, LookupAnswer]) -> None:
+        by_line: dict[_Key, list[LookupAnswer]] = defaultdict(list)
+        for lookup, answer in answers.items():
+            by_line[lookup.provider, lookup.capability].append(answer)
         with transaction.atomic():
             self._hold_run()
-            if pauses := [answer.retry_in for answer in answers.values() if _is_too_fast(answer)]:
-                pause(line.reach.owner, line.reach.connection.name, max(pauses))
+            self._pause(by_line)
             rows = self._locked(answers)
-            ledger = _Ledger(line, self._run.pk, max(timezone.now(), self._start))
+            ledger = _Ledger(self._run, max(timezone.now(), self._start))
             for lookup, answer in answers.items():
-                row = rows.get(lookup.digest)
-                ledger.enter(answer, row, self._claims.get(lookup))
-            ledger.write(self._user_id)
-            if stopping := [outcome for outcome in outcomes if outcome.stops_provider]:
-                self._stop(line, stopping[0])
-            self._count_broken(line, [answer.outcome for answer in answers.values()])
+                line = self._lines[lookup.provider, lookup.capability]
+                ledger.enter(line, answer, rows.get(lookup.digest), self._claims.get(lookup))
+            ledger.write()
+            for key, of_line in sorted(by_line.items()):
+                self._look_for_failures(key, [answer.outcome for answer in of_line])
 
-    def _count_broken(self, line: Line, outcomes: Sequence[Outcome]) -> None:
-        key = line.reach.connection.name, line.capability
+    def _pause(self, by_line: Mapping[_Key, Iterable[LookupAnswer]]) -> None:
+        """Lets nobody ask a connection that was asked too fast, for as long as its provider says."""
+        for key, answers in sorted(by_line.items()):
+            if pauses := [answer.retry_in for answer in answers if _is_too_fast(answer)]:
+                pause(self._lines[key].reach.owner, key[0], max(pauses))
+
+    def _look_for_failures(self, key: _Key, outcomes: Sequence[Outcome]) -> None:
+        """Lets a line be asked no more whose key fails, or which has failed many times in a row."""
+        if stopping := [outcome for outcome in outcomes if outcome.stops_provider]:
+            self._stop(self._lines[key].reach, stopping[0])
         for outcome in outcomes:
             self._broken[key] = self._broken[key] + 1 if outcome is Outcome.BROKEN else 0
         if self._broken[key] >= MOST_BROKEN:
-            receipts.refuse(self._run.pk, key[0], Refusal.BROKEN, line.capability)
+            receipts.refuse(self._run.pk, key[0], Refusal.BROKEN, key[1])
 
-    def _stop(self, line: Line, outcome: Outcome) -> None:
+    def _stop(self, reach: Reach, outcome: Outcome) -> None:
         """Notes that a key fails, unless its owner has set another one since."""
-        if line.reach.key_id is not None:
-            asked_with = ProviderKey.objects.filter(pk=line.reach.key_id, secret=line.reach.secret)
+        if reach.key_id is not None:
+            asked_with = ProviderKey.objects.filter(pk=reach.key_id, secret=reach.secret)
             if not asked_with.update(problem=outcome):
                 return
-        receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.STOPPED)
+        receipts.refuse(self._run.pk, reach.connection.name, Refusal.STOPPED)
 
 
 class _Ledger:
     """What becomes of the rows of some answers, and what all of it adds up to."""
 
-    def __init__(self, line: Line, run_id: UUID, now: datetime) -> None:
-        self._line = line
-        self._run_id = run_id
+    def __init__(self, run: BatchRun, now: datetime) -> None:
+        self._run = run
         self._now = now
-        self._counts = receipts.Counts()
+        self._counts: dict[_Key, receipts.Counts] = defaultdict(receipts.Counts)
         self._spending: dict[budgets.Span, tuple[int, int]] = {}
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
 
-    def enter(self, answer: LookupAnswer, row: Kept | None, claim: _Claim | None) -> None:
+    def enter(
+        self, line: Line, answer: LookupAnswer, row: Kept | None, claim: _Claim | None
+    ) -> None:
         """Enters an answer to a row, by the claim that it was asked by."""
+        counts = self._counts[line.reach.connection.name, line.capability]
         if claim:
-            self._counts.seconds += time.monotonic() - claim.at
+            counts.seconds += time.monotonic() - claim.at
         if row is None or claim is None or row.tries != claim.tries:
-            self._enter_late(answer, row)
+            self._enter_late(line, counts, answer, row)
         elif row.state in (State.ASKING, State.UNSURE, State.WAITING):
-            self._enter_own(answer, row)
+            self._enter_own(line, counts, answer, row)
 
-    def _enter_late(self, answer: LookupAnswer, row: Kept | None) -> None:
+    def _enter_late(
+        self, line: Line, counts: receipts.Counts, answer: LookupAnswer, row: Kept | None
+    ) -> None:
         """The row is gone, or another's by now: all that counts is what it cost."""
-        is_free = row is not None and self._line.repeats_are_free
-        cost = 0 if is_free else answer.units * self._line.price.micros
+        is_free = row is not None and line.repeats_are_free
+        cost = 0 if is_free else answer.units * line.price.micros
         if answer is not RELEASED:
-            self._counts.asked += 1
-            self._counts.add(answer.outcome)
-        self._spend((self._run_id, budgets.month_of(self._now)), 0, cost)
+            counts.asked += 1
+            counts.add(answer.outcome)
+        counts.cost += cost
+        self._spend((self._run.pk, budgets.month_of(self._now)), 0, cost)
 
-    def _enter_own(self, answer: LookupAnswer, row: Kept) -> None:
-        line = self._line
+    def _enter_own(
+        self, line: Line, counts: receipts.Counts, answer: LookupAnswer, row: Kept
+    ) -> None:
         settled = settle(answer, row, line.price, self._now, repeats_are_free=line.repeats_are_free)
         if row.state == State.UNSURE:
-            self._count_unsure(-1, row.reserved)
+            counts.add_unsure(-1, row.reserved)
         if settled.state == State.UNSURE:
-            self._count_unsure(1, settled.reserved)
+            counts.add_unsure(1, settled.reserved)
         if settled.is_taken and not row.ticket and row.state != State.UNSURE:
-            self._counts.asked += 1
+            counts.asked += 1
         if settled.state in (State.ANSWERED, State.FAILED):
-            self._counts.add(answer.outcome)
+            counts.add(answer.outcome)
+        counts.cost += settled.cost
         self._spend(budgets.span_of(row), settled.reserved - row.reserved, settled.cost)
         for name, value in _written(row, answer, settled).items():
             self._columns[name].append(value)
 
-    def _count_unsure(self, number: int, micros: int) -> None:
-        self._counts.unsure += number
-        self._counts.unsure_cost += number * micros
-
     def _spend(self, span: budgets.Span, reserved: int, spent: int) -> None:
         before = self._spending.get(span, (0, 0))
         self._spending[span] = before[0] + reserved, before[1] + spent
-        self._counts.cost += spent
 
-    def write(self, user_id: UUID) -> None:
+    def write(self) -> None:
         """Writes it all down."""
         if self._columns["id"]:
             with connection.cursor() as cursor:
                 cursor.execute(read_sql(__file__, "keep.sql"), {**self._columns, "now": self._now})
-        budgets.settle(user_id, self._spending)
-        capability, name = self._line.capability, self._line.reach.connection.name
-        receipts.add(self._run_id, name, capability, self._counts)
+        if self._run.user_id:
+            budgets.settle(self._run.user_id, self._spending)
+        for (name, capability), counts in sorted(self._counts.items()):
+            receipts.add(self._run.pk, name, capability, counts)
 
 
 def lapse(pace: int, *, repeats_are_free: bool) -> None:
