@@ -152,7 +152,7 @@ class RunStore:
         known: dict[Lookup, LookupAnswer | Refusal] = {}
         for lookup in lookups:
             row = rows.get(lookup.digest)
-            what = self._of_row(row, now) if row else None
+            what = self._of_row(row, lookup, now) if row else None
             what = what or self._refusal_of(lookup, refusals, row)
             if what is not None:
                 known[lookup] = what
@@ -163,10 +163,10 @@ class RunStore:
         rows = Kept.objects.filter(user=self._user_id, digest__in=digests)
         return rows.defer("subjects", "tries", "claimed_until", "pace", "reserved")
 
-    def _of_row(self, row: Kept, now: datetime) -> LookupAnswer | Refusal | None:
+    def _of_row(self, row: Kept, lookup: Lookup, now: datetime) -> LookupAnswer | Refusal | None:
         match row.state:
             case State.ANSWERED:
-                return _answer(row) if self._is_fresh(row) else None
+                return _answer(row) if self._is_fresh(row, lookup) else None
             case State.FAILED:
                 return _answer(row) if self._has_failed_in_run(row) else None
             case State.UNSURE:
@@ -175,8 +175,8 @@ class RunStore:
                 return _waiting(row, now)
         return None
 
-    def _is_fresh(self, row: Kept) -> bool:
-        line = self._lines.get((row.provider, row.capability))
+    def _is_fresh(self, row: Kept, lookup: Lookup) -> bool:
+        line = self._lines.get((lookup.provider, lookup.capability))
         asked_at = row.asked_at
         return asked_at is not None and (line is None or line.ages.is_fresh(row.outcome, asked_at))
 
@@ -224,7 +224,7 @@ class RunStore:
         """Grants so many of the lookups at most, as far as they can be paid."""
         first = lookups[:MANY]
         rows = self._locked(first)
-        open_ones = [one for one in first if self._is_open(rows.get(one.digest), gate.now)][:most]
+        open_ones = [one for one in first if self._is_open(rows, one, gate.now)][:most]
         refusal = _refusal_in(receipts.refusals_of(self._run.pk), lookups[0])
         if refusal is None:
             granted = self._paid(line, open_ones, rows, gate)
@@ -246,13 +246,14 @@ class RunStore:
         rows = rows.order_by("digest").select_for_update().only(*LOCKED)
         return {bytes(row.digest): row for row in rows}
 
-    def _is_open(self, row: Kept | None, now: datetime) -> bool:
+    def _is_open(self, rows: Mapping[bytes, Kept], lookup: Lookup, now: datetime) -> bool:
         """Whether a lookup may be asked now: neither is somebody at it, nor is it answered."""
+        row = rows.get(lookup.digest)
         if row is None:
             return True
         match row.state:
             case State.ANSWERED:
-                return not self._is_fresh(row)
+                return not self._is_fresh(row, lookup)
             case State.FAILED:
                 return not self._has_failed_in_run(row)
             case State.WAITING:

@@ -24,6 +24,8 @@ BATCH = 10
 INVALID = 422
 LOCKED = "email_not_unlocked@"
 """What stands for an address that the account may not see."""
+PERSON = "person"
+"""The request that finds an address and tells of its owner."""
 _PARAMS = {"full_name": "name", "company": "organization_name", "linkedin": "linkedin_url"}
 _NEEDS = (
     ("linkedin",),
@@ -54,6 +56,7 @@ class Apollo(Provider):
             outputs=("found_email", "found_email_status"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_person": Ability(
             needs=(("email",), *_NEEDS),
@@ -71,6 +74,7 @@ class Apollo(Provider):
             ),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_company": Ability(
             needs=(("domain",),),
@@ -103,8 +107,9 @@ class Apollo(Provider):
         matches = listed(reply.data, "matches")
         if len(matches) != len(questions):
             return [UNEVEN] * len(questions)
-        read = _email_values if capability == "find_email" else _person_values
-        return charged([_match(person, read) for person in matches], _credits_consumed(reply))
+        return charged(
+            [_match(person, _person_values) for person in matches], _credits_consumed(reply)
+        )
 
     async def _company(self, domain: str) -> LookupAnswer:
         reply = await self._send("GET", "organizations/enrich", params={"domain": domain})
@@ -166,19 +171,17 @@ def _address(person: Any) -> str:
     return "" if address.startswith(LOCKED) else values.email(address)
 
 
-def _email_values(person: Any) -> dict[str, str]:
+def _person_values(person: Any) -> dict[str, str]:
     address = _address(person)
     status = values.email_status(at(person, "email_status"))
-    return {"found_email": address, "found_email_status": status if address else ""}
-
-
-def _person_values(person: Any) -> dict[str, str]:
     return {
+        "found_email": address,
+        "found_email_status": status if address else "",
         "person_full_name": text(at(person, "name")),
         "person_first_name": text(at(person, "first_name")),
         "person_last_name": text(at(person, "last_name")),
         "person_title": text(at(person, "title")),
-        "person_email": _address(person),
+        "person_email": address,
         "person_linkedin": values.profile(at(person, "linkedin_url")),
         "person_company": text(at(person, "organization", "name")),
         "person_domain": values.domain(at(person, "organization", "primary_domain")),

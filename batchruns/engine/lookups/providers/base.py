@@ -50,6 +50,9 @@ class Ability:
     """How many questions one request takes."""
     pace: Pace | None = None
     """Where it is another than the provider's."""
+    request: str = ""
+    """What its request is called, where the same one does other capabilities, too, and its answer says
+    what all of them want to know: it is paid once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ CREDIT = 170_000
 BATCH = 250
 SECONDS_UNTIL_READY = 30.0
 NO_CREDIT = 403
+PERSON = "person"
+"""The request that finds an address and tells of its owner."""
 _FIELDS = {"domain": "website"}
 _PERSON = (
     ("first_name", "last_name", "domain"),
@@ -53,6 +55,7 @@ class Dropcontact(Provider):
             outputs=("found_email", "found_email_status"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_person": Ability(
             needs=(*_PERSON, ("email",)),
@@ -71,6 +74,7 @@ class Dropcontact(Provider):
             ),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_company": Ability(
             needs=(("domain",), ("company_linkedin",), ("company",)),
@@ -173,7 +177,8 @@ def _record(question: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _answer(capability: str, question: Mapping[str, str], result: Any) -> LookupAnswer:
-    outputs = filled(_VALUES[capability](result))
+    read = _company_values if capability == "enrich_company" else _person_values
+    outputs = filled(read(result))
     is_charged = "email" in question or bool(_address(result)[0])
     outcome = Outcome.HIT if outputs else Outcome.MISS
     return LookupAnswer(outcome, outputs, units=int(is_charged))
@@ -185,15 +190,12 @@ def _address(result: Any) -> tuple[str, str]:
     return values.email(at(first, "email")), values.email_status(at(first, "qualification"))
 
 
-def _email_values(result: Any) -> dict[str, str]:
-    address, status = _address(result)
-    return {"found_email": address, "found_email_status": status if address else ""}
-
-
 def _person_values(result: Any) -> dict[str, str]:
     country = values.country(at(result, "country"))
     address, status = _address(result)
     return {
+        "found_email": address,
+        "found_email_status": status if address else "",
         "person_full_name": text(at(result, "full_name")),
         "person_first_name": text(at(result, "first_name")),
         "person_last_name": text(at(result, "last_name")),
@@ -220,10 +222,3 @@ def _company_values(result: Any) -> dict[str, str]:
         "company_found_country": country,
         "company_found_city": text(at(result, "siret_city")),
     }
-
-
-_VALUES = {
-    "find_email": _email_values,
-    "enrich_person": _person_values,
-    "enrich_company": _company_values,
-}
