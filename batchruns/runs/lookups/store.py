@@ -271,18 +271,14 @@ class RunStore:
         if not line.reserved or not new:
             return list(lookups)
         span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
-        of_run = budgets.locked_budgets(self._user_id, span)
-        number = budgets.affordable(of_run, line.reserved)
-        paid = new if number is None else new[:number]
-        if paid:
-            budgets.reserve(of_run, len(paid) * line.reserved)
-        unpaid = set(new[len(paid) :])
+        paid = budgets.reserve(self._user_id, span, line.reserved, len(new))
+        unpaid = set(new[paid:])
         return [lookup for lookup in lookups if lookup not in unpaid]
 
     def _ceiling(self, line: Line, gate: Gate) -> Refusal | None:
         """Notes that a ceiling is reached, unless something that is reserved may yet come back."""
         span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
-        if not budgets.is_used_up(budgets.locked_budgets(self._user_id, span), line.reserved):
+        if not budgets.is_used_up(self._user_id, span, line.reserved):
             return None
         name = line.reach.connection.name
         receipts.open_line(self._run, line.reach, line.capability, ())
@@ -440,8 +436,7 @@ class _Ledger:
                 cursor.execute(read_sql(__file__, "keep.sql"), {**self._columns, "now": self._now})
         if self._run.user_id:
             budgets.settle(self._run.user_id, self._spending)
-        for (name, capability), counts in sorted(self._counts.items()):
-            receipts.add(self._run.pk, name, capability, counts)
+        receipts.add(self._run.pk, self._counts)
 
 
 def lapse(pace: int, *, repeats_are_free: bool) -> None:
