@@ -11,9 +11,11 @@ from typing import Any
 
 from batchruns.engine.lookups import values
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, failure, problem, send, words
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply, failure, problem, words
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.tickets import name_of, waiting
 from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
@@ -36,7 +38,7 @@ _PERSON = (
 
 
 @PROVIDERS.register
-class Dropcontact(Provider):
+class Dropcontact(WebProvider):
     """Hands records in, and collects what it made of them by the number of the request."""
 
     name = "dropcontact"
@@ -48,46 +50,26 @@ class Dropcontact(Provider):
     )
     site = "dropcontact.com"
     address = "https://api.dropcontact.com/v1"
+    key_header = "X-Access-Token"
     pace = Pace(per_second=60)
     abilities = {
         "find_email": Ability(
             needs=_PERSON,
-            outputs=("found_email", "found_email_status"),
+            outputs=outputs_of("find_email"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
             request=PERSON,
         ),
         "enrich_person": Ability(
             needs=(*_PERSON, ("email",)),
-            outputs=(
-                "person_full_name",
-                "person_first_name",
-                "person_last_name",
-                "person_title",
-                "person_email",
-                "person_phone",
-                "person_mobile",
-                "person_linkedin",
-                "person_company",
-                "person_domain",
-                "person_country",
-            ),
+            outputs=outputs_of("enrich_person", "person_city"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
             request=PERSON,
         ),
         "enrich_company": Ability(
             needs=(("domain",), ("company_linkedin",), ("company",)),
-            outputs=(
-                "company_found_name",
-                "company_found_domain",
-                "company_industry",
-                "company_employees",
-                "company_found_linkedin",
-                "company_found_phone",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company", "company_founded", "company_description"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
         ),
@@ -140,34 +122,19 @@ class Dropcontact(Provider):
             for question in questions
         ]
 
-    async def _send(
-        self, method: str, path: str, *, json: object = None, charges: bool = True
-    ) -> Reply | LookupAnswer:
-        secret = self.connection.key
-        reply = await send(
-            self.client,
-            method,
-            f"{self.root}/{path}",
-            json=json,
-            headers={"X-Access-Token": secret},
-            secret=secret,
-            reads=(NO_CREDIT,),
-            charges=charges,
-        )
+    async def _send(self, method: str, path: str, **request: Any) -> Reply | LookupAnswer:
+        reply = await self.send(method, path, reads=(NO_CREDIT,), **request)
         if isinstance(reply, LookupAnswer) or reply.status != NO_CREDIT:
             return reply
-        return replace(failure(reply, secret=secret), outcome=Outcome.OUT_OF_CREDIT)
+        answer = failure(reply, secret=self.connection.key)
+        return replace(answer, outcome=Outcome.OUT_OF_CREDIT)
 
     def _problem(self, reply: Reply) -> str:
         return problem(text(at(reply.data, "reason")) or words(reply.data), self.connection.key)
 
     async def credit(self) -> Credit:
         """By the account, which is free."""
-        reply = await self._send("GET", "account/credits", charges=False)
-        if isinstance(reply, LookupAnswer):
-            return Credit(reply.outcome is Outcome.OUT_OF_CREDIT, problem=reply.problem)
-        left = text(at(reply.data, "credits"))
-        return Credit(True, f"{left} credits" if left else "")
+        return credit_of(await self._send("GET", "account/credits", charges=False), "credits")
 
 
 def _record(question: Mapping[str, str]) -> dict[str, Any]:

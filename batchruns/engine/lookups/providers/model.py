@@ -19,7 +19,7 @@ from typing import Any
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import LEAD_INPUTS
-from batchruns.engine.lookups.http import Reply, failure, send
+from batchruns.engine.lookups.http import Reply, failure
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
@@ -28,8 +28,8 @@ from batchruns.engine.lookups.providers.base import (
     Credit,
     KeyKind,
     Pace,
-    Provider,
 )
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.values import at, filled, listed, text
 from batchruns.engine.text import gettext_noop
 
@@ -72,7 +72,7 @@ class InvalidAnswerError(ValueError):
 
 
 @PROVIDERS.register
-class Model(Provider):
+class Model(WebProvider):
     """Asks for named outputs, as the step's prompt and answers have them."""
 
     name = "model"
@@ -188,10 +188,9 @@ class Model(Provider):
     async def _send(self, messages: Sequence[Mapping[str, str]]) -> Reply | LookupAnswer:
         schema = {"name": "lead", "strict": True, "schema": self._schema()}
         form = {"type": "json_schema", "json_schema": schema}
-        return await send(
-            self.client,
+        return await self.send(
             "POST",
-            f"{self.root}/chat/completions",
+            "chat/completions",
             json={
                 "model": self.model,
                 "messages": messages,
@@ -200,13 +199,12 @@ class Model(Provider):
                 "max_tokens": self._most_of_answer,
                 "response_format": form if self._takes_schema else {"type": "json_object"},
             },
-            headers=self._headers(),
-            secret=self.connection.key,
             reads=REFUSALS,
             seconds=SECONDS,
         )
 
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
+        """The key as a bearer's token, if there is one."""
         key = self.connection.key
         return {"Authorization": f"Bearer {key}"} if key else {}
 
@@ -240,16 +238,9 @@ class Model(Provider):
 
     async def credit(self) -> Credit:
         """Whether the server answers, and has the model."""
-        reply = await send(
-            self.client,
-            "GET",
-            f"{self.root}/models",
-            headers=self._headers(),
-            secret=self.connection.key,
-            charges=False,
-        )
+        reply = await self.send("GET", "models", charges=False)
         if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
+            return credit_of(reply)
         models = [text(at(model, "id")) for model in listed(reply.data, "data")]
         if models and self.model not in models:
             return Credit(True, problem=", ".join(models)[:200])

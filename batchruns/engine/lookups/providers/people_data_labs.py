@@ -13,17 +13,18 @@ from typing import Any
 
 from batchruns.engine.lookups import values
 from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome
+from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.charges import charged
 from batchruns.engine.lookups.http import (
     MOST_RETRY_SECONDS,
     Reply,
     failure,
     problem,
-    send,
     words,
 )
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of, in_credits
 from batchruns.engine.lookups.values import at, filled, renamed, text
 from batchruns.engine.text import gettext_noop
 
@@ -33,13 +34,13 @@ BATCH = 50
 """It takes 100, but answers at most a megabyte."""
 LEAST_LIKELIHOOD = 6
 """Of 10: what is less likely isn't answered, and not charged."""
-SUCCESS, INVALID, OUT_OF_CREDIT, NOT_FOUND = 200, 400, 402, 404
+SUCCESS, INVALID, OUT_OF_CREDIT, NOT_FOUND, TOO_FAST = 200, 400, 402, 404, 429
 _PERSON_PARAMS = {"full_name": "name", "linkedin": "profile", "domain": "company"}
 _COMPANY_PARAMS = {"domain": "website", "company": "name", "company_linkedin": "profile"}
 
 
 @PROVIDERS.register
-class PeopleDataLabs(Provider):
+class PeopleDataLabs(WebProvider):
     """Charges for each match, for the same one again, too."""
 
     name = "people_data_labs"
@@ -51,6 +52,7 @@ class PeopleDataLabs(Provider):
     )
     site = "peopledatalabs.com"
     address = "https://api.peopledatalabs.com/v5"
+    key_header = "X-Api-Key"
     pace = Pace(per_minute=100)
     abilities = {
         "enrich_person": Ability(
@@ -63,36 +65,13 @@ class PeopleDataLabs(Provider):
                 ("full_name", "domain"),
                 ("phone",),
             ),
-            outputs=(
-                "person_full_name",
-                "person_first_name",
-                "person_last_name",
-                "person_title",
-                "person_email",
-                "person_phone",
-                "person_mobile",
-                "person_linkedin",
-                "person_company",
-                "person_domain",
-                "person_country",
-                "person_city",
-            ),
+            outputs=outputs_of("enrich_person"),
             price=Price(PERSON_CREDIT, Unit.MATCH),
             batch=BATCH,
         ),
         "enrich_company": Ability(
             needs=(("domain",), ("company_linkedin",), ("company",)),
-            outputs=(
-                "company_found_name",
-                "company_found_domain",
-                "company_industry",
-                "company_employees",
-                "company_founded",
-                "company_description",
-                "company_found_linkedin",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company", "company_found_phone"),
             price=Price(COMPANY_CREDIT, Unit.MATCH),
         ),
     }
@@ -140,36 +119,20 @@ class PeopleDataLabs(Provider):
         return charged([answer], _credits_spent(reply))[0]
 
     async def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        json: object = None,
-        reads: Sequence[int] = (NOT_FOUND,),
+        self, method: str, path: str, reads: Sequence[int] = (NOT_FOUND,), **request: Any
     ) -> Reply | LookupAnswer:
-        secret = self.connection.key
-        reply = await send(
-            self.client,
-            method,
-            f"{self.root}/{path}",
-            params=params,
-            json=json,
-            headers={"X-Api-Key": secret},
-            secret=secret,
-            reads=(*reads, 429),
-        )
-        if isinstance(reply, LookupAnswer) or reply.status != 429:
+        reply = await self.send(method, path, reads=(*reads, TOO_FAST), **request)
+        if isinstance(reply, LookupAnswer) or reply.status != TOO_FAST:
             return reply
-        return replace(failure(reply, secret=secret), retry_in=_reset_in(reply))
+        return replace(failure(reply, secret=self.connection.key), retry_in=_reset_in(reply))
 
     async def credit(self) -> Credit:
         """By a request that asks for nobody: it is refused, and free."""
         reply = await self._send("GET", "person/enrich", reads=(INVALID, OUT_OF_CREDIT))
         if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
+            return credit_of(reply)
         left = reply.headers.get("x-totallimit-remaining", "")
-        return Credit(True, f"{left} credits" if left.isdigit() else "")
+        return Credit(True, in_credits(left if left.isdigit() else None))
 
 
 def _reset_in(reply: Reply) -> float:

@@ -8,16 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from batchruns.engine.lookups.answer import LookupAnswer
-from batchruns.engine.lookups.http import Reply, send
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Pace,
-    Provider,
-)
-from batchruns.engine.lookups.registered import OUTPUTS, Registered, searched_name, the_one
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
+from batchruns.engine.lookups.registered import Registered, searched_name, the_one
 from batchruns.engine.lookups.values import at, listed, text
 from batchruns.engine.text import gettext_noop
 
@@ -29,7 +24,7 @@ LEGAL_FORMS = {"54": "SARL", "55": "SA", "56": "SA", "57": "SAS"}
 
 
 @PROVIDERS.register
-class RechercheEntreprises(Provider):
+class RechercheEntreprises(WebProvider):
     """Searches by name, for companies whose lead is in France."""
 
     name = "recherche_entreprises"
@@ -44,11 +39,12 @@ class RechercheEntreprises(Provider):
     key = KeyKind.NONE
     pace = Pace(per_second=7, parallel=3)
     repeats_are_free = True
+    charges = False
     abilities = {
         "company_register": Ability(
             needs=(("company", "country"),),
             uses=("postal_code",),
-            outputs=OUTPUTS,
+            outputs=outputs_of("company_register"),
         )
     }
 
@@ -80,21 +76,11 @@ class RechercheEntreprises(Provider):
             "minimal": "true",
             "include": "siege",
         }
-        return await send(
-            self.client,
-            "GET",
-            f"{self.root}/search",
-            params=params,
-            secret=self.connection.key,
-            charges=False,
-        )
+        return await self.send("GET", "search", params=params)
 
     async def credit(self) -> Credit:
         """Whether it answers a search."""
-        reply = await self._search("test")
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        return Credit(True)
+        return credit_of(await self._search("test"))
 
 
 def _registered(record: Any) -> Registered:

@@ -9,15 +9,10 @@ from itertools import product
 from typing import Any
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, send
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Pace,
-    Provider,
-)
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.registered import (
     Registered,
     is_same_company,
@@ -71,7 +66,7 @@ _BY_NAME = "?item rdfs:label|skos:altLabel ?asked ."
 
 
 @PROVIDERS.register
-class Wikidata(Provider):
+class Wikidata(WebProvider):
     """Asks the query service."""
 
     name = "wikidata"
@@ -86,19 +81,11 @@ class Wikidata(Provider):
     key = KeyKind.NONE
     pace = Pace(per_minute=30, parallel=2)
     repeats_are_free = True
+    charges = False
     abilities = {
         "enrich_company": Ability(
             needs=(("domain",), ("company", "country")),
-            outputs=(
-                "company_found_name",
-                "company_industry",
-                "company_employees",
-                "company_founded",
-                "company_description",
-                "company_found_linkedin",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company", "company_found_domain", "company_found_phone"),
             batch=50,
         )
     }
@@ -135,23 +122,14 @@ class Wikidata(Provider):
         return reply if isinstance(reply, LookupAnswer) else _read(reply)
 
     async def _query(self, query: str) -> Reply | LookupAnswer:
-        return await send(
-            self.client,
-            "POST",
-            f"{self.root}/sparql",
-            form={"query": query},
-            headers={"Accept": "application/sparql-results+json"},
-            secret=self.connection.key,
-            charges=False,
-            seconds=MOST_SECONDS,
+        headers = {"Accept": "application/sparql-results+json"}
+        return await self.send(
+            "POST", "sparql", form={"query": query}, headers=headers, seconds=MOST_SECONDS
         )
 
     async def credit(self) -> Credit:
         """Whether it answers."""
-        reply = await self._query("ASK {}")
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        return Credit(True)
+        return credit_of(await self._query("ASK {}"))
 
 
 def _websites(questions: Sequence[Mapping[str, str]]) -> list[str]:
