@@ -25,7 +25,8 @@ from batchruns.engine.lookups.http import (
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
 from batchruns.engine.lookups.providers.web import WebProvider, credit_of, in_credits
-from batchruns.engine.lookups.values import at, filled, renamed, text
+from batchruns.engine.lookups.tickets import name_of
+from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
 
 PERSON_CREDIT, COMPANY_CREDIT = 280_000, 100_000
@@ -85,17 +86,21 @@ class PeopleDataLabs(WebProvider):
         return [await self._company(question) for question in questions]
 
     async def _people(self, questions: Sequence[Mapping[str, str]]) -> list[LookupAnswer]:
-        requests = [{"params": renamed(question, _PERSON_PARAMS)} for question in questions]
+        requests = [
+            {"params": renamed(question, _PERSON_PARAMS), "metadata": {"lead": name_of(question)}}
+            for question in questions
+        ]
         settings = {"min_likelihood": LEAST_LIKELIHOOD, "titlecase": True}
         reply = await self._send("POST", "person/bulk", json={"requests": requests, **settings})
         if isinstance(reply, LookupAnswer):
             return [reply] * len(questions)
-        if not isinstance(reply.data, list) or len(reply.data) != len(questions):
-            return [UNEVEN] * len(questions)
-        return charged([self._person(item) for item in reply.data], _credits_spent(reply))
+        answers = [self._person(item) for item in _in_order(listed(reply.data), questions)]
+        return charged(answers, _credits_spent(reply)) if answers else [UNEVEN] * len(questions)
 
     def _person(self, item: Any) -> LookupAnswer:
         """The answer to one question of several, which has a status of its own."""
+        if item is None:
+            return LookupAnswer(Outcome.BROKEN, problem="no result for this person")
         status = at(item, "status")
         if status == SUCCESS:
             return _match(_person_values(at(item, "data")), at(item, "likelihood"))
@@ -145,6 +150,17 @@ def _reset_in(reply: Reply) -> float:
     return min(max(seconds, 1.0), MOST_RETRY_SECONDS)
 
 
+def _in_order(items: Sequence[Any], questions: Sequence[Mapping[str, str]]) -> list[Any]:
+    """The items of a batch by its questions, whose names they repeat; None for one that has none.
+
+    Without names they are in order; then nobody can tell apart what isn't as many.
+    """
+    named = {text(at(item, "metadata", "lead")): item for item in items}
+    if set(named) <= {""}:
+        return [*items] if len(items) == len(questions) else []
+    return [named.get(name_of(question)) for question in questions]
+
+
 def _credits_spent(reply: Reply) -> int | None:
     """What the request was charged, as a header says; None where it doesn't."""
     digits = reply.headers.get("x-call-credits-spent", "").partition(".")[0]
@@ -163,7 +179,7 @@ def _person_values(person: Any) -> dict[str, str]:
     """Where an account may not see a value, there stands true instead of it, which is no text."""
     country = values.country(at(person, "location_country"))
     mobile = values.phone(at(person, "mobile_phone"), country)
-    phones = (values.phone(number, country) for number in values.listed(person, "phone_numbers"))
+    phones = (values.phone(number, country) for number in listed(person, "phone_numbers"))
     return {
         "person_full_name": text(at(person, "full_name")),
         "person_first_name": text(at(person, "first_name")),
