@@ -1,13 +1,14 @@
 """What a pending run would send to whom, and what that may cost, by the first rows of its file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Sum
 
-from batchruns.engine.lookups.estimate import Estimate, estimate
-from batchruns.engine.lookups.price import MICROS
+from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.estimate import Chain, Estimate, estimate
+from batchruns.engine.lookups.price import MICROS, Price
 from batchruns.engine.lookups.requests import batches
 from batchruns.models import BatchRun, Budget, Receipt
 from batchruns.processing import job, process_pool
@@ -64,12 +65,7 @@ def estimate_of(run: BatchRun) -> RunEstimate:
         for some in batches(lookups, ASKED_AT_ONCE)
         for lookup, answer in store.kept(some).items()
     }
-    # Of lookups that are equal, each may stand on another line.
-    lines = {(lookup.provider, lookup.capability) for chain in every for lookup in chain}
-    prices = {
-        (name, capability): reaches[name].described.price_for(capability, options.steps)
-        for name, capability in lines
-    }
+    prices = _prices(reaches, every, options.steps)
     own = estimate(options.steps, chains, known, prices, _rates(run.user_id))
     return RunEstimate(own, rows, reaches)
 
@@ -82,6 +78,17 @@ def default_ceiling(run: BatchRun, own: Estimate) -> int:
     budgets = budgets_of(run.user_id) if run.user_id else {}
     ceilings = (b.ceiling for b in budgets.values() if b.kind == Budget.Kind.MONTH)
     return min([most, *(ceiling for ceiling in ceilings if ceiling is not None)])
+
+
+def _prices(
+    reaches: Mapping[str, Reach], chains: Collection[Chain], steps: Collection[LookupStep]
+) -> dict[tuple[str, str], Price]:
+    """By connection and capability: of lookups that are equal, each may be for another one."""
+    asked = {(lookup.provider, lookup.capability) for chain in chains for lookup in chain}
+    return {
+        (name, capability): reaches[name].described.price_for(capability, steps)
+        for name, capability in asked
+    }
 
 
 def _rates(user_id: UUID | None) -> Rates:
