@@ -161,13 +161,8 @@ class FileStore:
 
     def _is_fresh(self, lookup: Lookup, kept: LookupAnswer) -> bool:
         """Whether an answer that was kept before this run still counts for all steps that ask this."""
-        own = (
-            step
-            for step in self._steps
-            if step.capability == lookup.capability and lookup.provider in step.providers
-        )
         start = datetime.fromtimestamp(self._clock(), UTC)
-        ages = ages_of(lookup.capability, own, start)
+        ages = ages_of(lookup.provider, lookup.capability, self._steps, start)
         return kept.asked_at is not None and ages.is_fresh(kept.outcome, kept.asked_at)
 
     def _refusal_of(self, lookup: Lookup) -> Refusal | None:
@@ -266,8 +261,7 @@ class FileStore:
         self._next[lookup.provider] = next_at + requests * _interval(self._pace(lookup))
 
     def _pace(self, lookup: Lookup) -> Pace:
-        provider = self._providers[lookup.provider]
-        return provider.connection.pace or provider.ability(lookup.capability).pace or provider.pace
+        return self._providers[lookup.provider].pace_for(lookup.capability)
 
     def _price(self, lookup: Lookup) -> Price:
         return self._providers[lookup.provider].price_for(lookup.capability, self._steps)

@@ -30,8 +30,7 @@ def ability_of(provider: Provider, lookup: Lookup) -> Ability:
 
 def parallel_of(provider: Provider, lookup: Lookup) -> int:
     """How many requests to a provider may wait at the same time."""
-    pace = provider.connection.pace or ability_of(provider, lookup).pace or provider.pace
-    return max(pace.parallel, 1)
+    return max(provider.pace_for(lookup.capability).parallel, 1)
 
 
 def most_requests(parallel: int) -> int:

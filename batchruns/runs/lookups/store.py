@@ -130,16 +130,14 @@ class RunStore:
         }
 
     def _line(self, reach: Reach, capability: str, steps: Iterable[LookupStep]) -> Line:
-        own = [
-            s for s in steps if s.capability == capability and reach.connection.name in s.providers
-        ]
+        steps = list(steps)
         return Line(
             reach,
             capability,
-            reach.described.price_for(capability, own),
-            reach.pace(capability),
+            reach.described.price_for(capability, steps),
+            reach.described.pace_for(capability),
             reach.ability(capability).batch,
-            ages_of(capability, own, self._start, _days()),
+            ages_of(reach.connection.name, capability, steps, self._start, _days()),
         )
 
     # --- what is known ------------------------------------------------------------------------

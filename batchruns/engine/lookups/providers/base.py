@@ -138,6 +138,10 @@ class Provider(ABC):
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.abilities[capability]
 
+    def pace_for(self, capability: str) -> Pace:
+        """How fast this connection may be asked for a capability. Raises KeyError without it."""
+        return self.connection.pace or self.ability(capability).pace or self.pace
+
     def price(self, capability: str) -> Price:
         """What a unit of a capability costs by this connection. Raises KeyError without it."""
         price = self.ability(capability).price
@@ -145,9 +149,7 @@ class Provider(ABC):
 
     def price_for(self, capability: str, steps: Iterable[LookupStep]) -> Price:
         """That of the step among these whose questions may cost most: by its prompt, for instance."""
-        own = [
-            s for s in steps if s.capability == capability and self.connection.name in s.providers
-        ]
+        own = (step for step in steps if step.asks(self.connection.name, capability))
         prices = [self.for_step(step).price(capability) for step in own]
         return max(prices, key=lambda price: price.most, default=self.price(capability))
 

@@ -22,7 +22,6 @@ from batchruns.engine.lookups.providers.interface import (
     MODEL,
     Interface,
     InterfaceError,
-    at_path,
     plain_text,
     read_interface,
 )
@@ -141,7 +140,7 @@ class HttpService(Provider):
     def _read(self, reply: Reply) -> LookupAnswer:
         """The outputs at their paths; a miss if there are none."""
         said = {
-            name: self._clean(name, at_path(reply.data, path))
+            name: self._clean(name, values.at(reply.data, *path))
             for name, path in self.interface.outputs.items()
         }
         known = values.filled(said)
