@@ -20,7 +20,6 @@ from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.requests import (
     Requests,
-    ability_of,
     batches,
     most_requests,
     parallel_of,
@@ -214,7 +213,10 @@ class _Asking:
         key = (lookup.provider, lookup.capability, lookup.parameters)
         if key not in self._sources:
             provider = self._waterfall.provider_of(lookup)
-            parallel, batch = parallel_of(provider, lookup), ability_of(provider, lookup).batch
+            parallel, batch = (
+                parallel_of(provider, lookup),
+                provider.ability(lookup.capability).batch,
+            )
             self._sources[key] = _Source(provider, parallel, max(batch, 1))
         return self._sources[key]
 

@@ -14,18 +14,13 @@ import httpx
 
 from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
-from batchruns.engine.lookups.providers.base import Ability, Provider
+from batchruns.engine.lookups.providers.base import Provider
 
 logger = logging.getLogger(__name__)
 
 Answers = Mapping[Lookup, LookupAnswer]
 AHEAD = 2
 """So many times the requests that may wait for their answers are claimed."""
-
-
-def ability_of(provider: Provider, lookup: Lookup) -> Ability:
-    """How a provider does what a lookup asks."""
-    return provider.ability(lookup.capability)
 
 
 def parallel_of(provider: Provider, lookup: Lookup) -> int:

@@ -266,18 +266,8 @@ class _Step:
 
 def _of_step(step: LookupStep, providers: Mapping[str, Provider]) -> dict[str, Provider]:
     """The providers of a step that there are and do what it wants."""
-    return dict(_able(step, providers))
-
-
-def _able(step: LookupStep, providers: Mapping[str, Provider]) -> Iterator[tuple[str, Provider]]:
-    for name in step.providers:
-        if name in providers:
-            provider = providers[name].for_step(step)
-            try:
-                provider.ability(step.capability)
-            except KeyError:
-                continue
-            yield name, provider
+    own = {name: providers[name].for_step(step) for name in step.providers if name in providers}
+    return {name: provider for name, provider in own.items() if provider.does(step.capability)}
 
 
 def _inputs_of(provider: Provider, step: LookupStep) -> Iterator[str]:

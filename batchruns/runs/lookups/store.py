@@ -126,7 +126,7 @@ class RunStore:
             (name, step.capability): self._line(reaches[name], step.capability, steps)
             for step in steps
             for name in step.providers
-            if name in reaches and _is_able(reaches[name], step.capability)
+            if name in reaches and reaches[name].described.does(step.capability)
         }
 
     def _line(self, reach: Reach, capability: str, steps: Iterable[LookupStep]) -> Line:
@@ -474,14 +474,6 @@ def _days() -> Days:
     return Days(
         settings.LOOKUP_HIT_DAYS, settings.LOOKUP_MISS_DAYS, settings.LOOKUP_VERIFICATION_DAYS
     )
-
-
-def _is_able(reach: Reach, capability: str) -> bool:
-    try:
-        reach.ability(capability)
-    except KeyError:
-        return False
-    return True
 
 
 def _is_reserved(row: Kept | None) -> bool:

@@ -5,12 +5,11 @@ that read it. From memory: the fields of people and companies; that what is know
 credit as well; that no credit is 422 with a message that says so; how the key is tested.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.charges import charged
 from batchruns.engine.lookups.http import Reply, failure, words
@@ -75,9 +74,7 @@ class Apollo(WebProvider):
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for all people; one for each company."""
         if capability == "enrich_company":
             return [await self._company(question["domain"]) for question in questions]

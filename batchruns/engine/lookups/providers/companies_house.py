@@ -5,10 +5,10 @@ user of Basic authentication without a password, and the names of a search's fie
 were seen in other people's code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
@@ -56,9 +56,7 @@ class CompaniesHouse(WebProvider):
         """Nothing for companies of other countries."""
         return super().normalized(capability, inputs) if inputs.get("country") == BRITAIN else {}
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """A search for each company, and the profile of the one that it is."""
         return [await self._find(question["company"]) for question in questions]
 

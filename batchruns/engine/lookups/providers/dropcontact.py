@@ -5,12 +5,11 @@ back where no address is found; one for an address that was sent stays, whatever
 charged for a record without a person, nobody says: nothing is counted where no address comes back.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply, failure, problem, words
 from batchruns.engine.lookups.price import Price, Unit
@@ -75,9 +74,7 @@ class Dropcontact(WebProvider):
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """Hands all in; what comes of them is collected."""
         records = [_record(question) for question in questions]
         reply = await self._send(
@@ -97,7 +94,7 @@ class Dropcontact(WebProvider):
         return waiting(ticket, SECONDS_UNTIL_READY)
 
     async def collect(
-        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+        self, capability: str, ticket: str, questions: Questions
     ) -> list[LookupAnswer]:
         """The answers to records that were handed in.
 
@@ -137,13 +134,13 @@ class Dropcontact(WebProvider):
         return credit_of(await self._send("GET", "account/credits", charges=False), "credits")
 
 
-def _record(question: Mapping[str, str]) -> dict[str, Any]:
+def _record(question: Question) -> dict[str, Any]:
     """A question as it is handed in, with a name by which its result is known."""
     fields = renamed(question, _FIELDS)
     return {**fields, "custom_fields": {"lead": name_of(question)}}
 
 
-def _answer(capability: str, question: Mapping[str, str], result: Any) -> LookupAnswer:
+def _answer(capability: str, question: Question, result: Any) -> LookupAnswer:
     read = _company_values if capability == "enrich_company" else _person_values
     outputs = filled(read(result))
     is_charged = "email" in question or bool(_address(result)[0])

@@ -5,12 +5,11 @@ result repeats what it was asked with under `custom`, that the same person again
 price, which is that of its smallest plan.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply, failure
 from batchruns.engine.lookups.price import Price, Unit
@@ -61,9 +60,7 @@ class FullEnrich(WebProvider):
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """Hands all in; what comes of them is collected."""
         people = [_person(question) for question in questions]
         reply = await self.send(
@@ -79,7 +76,7 @@ class FullEnrich(WebProvider):
         return [reply] * len(questions)
 
     async def collect(
-        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+        self, capability: str, ticket: str, questions: Questions
     ) -> list[LookupAnswer]:
         """The answers to people who were handed in: later, as long as it works on them.
 
@@ -110,7 +107,7 @@ class FullEnrich(WebProvider):
         return credit_of(await self.send("GET", "account/credits", charges=False), "credits")
 
 
-def _person(question: Mapping[str, str]) -> dict[str, Any]:
+def _person(question: Question) -> dict[str, Any]:
     fields = renamed(question, _FIELDS)
     wanted = {"enrich_fields": ["contact.work_emails"], "custom": {"lead": name_of(question)}}
     return fields | wanted

@@ -4,10 +4,9 @@ Path, filter by name, form of records and the need for no key are from its docum
 country, the 60 requests a minute, and that 200 is the largest page, were seen in other people's code.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
 from batchruns.engine.lookups.providers.web import WebProvider, credit_of
@@ -50,9 +49,7 @@ class Gleif(WebProvider):
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One search for each company."""
         return [await self._search(q["company"], q["country"]) for q in questions]
 

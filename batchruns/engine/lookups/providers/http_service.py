@@ -1,22 +1,16 @@
 """Any service over HTTP whose interface a person has described: see `interface.py`."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.http import Reply, failure, retry_in, send
 from batchruns.engine.lookups.price import Unit
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Provider,
-)
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Provider
 from batchruns.engine.lookups.providers.interface import (
     KEY,
     MODEL,
@@ -98,13 +92,11 @@ class HttpService(Provider):
             pace=interface.pace,
         )
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for each question."""
         return [await self._ask(question) for question in questions]
 
-    async def _ask(self, question: Mapping[str, str]) -> LookupAnswer:
+    async def _ask(self, question: Question) -> LookupAnswer:
         reply = await self._send(question)
         if isinstance(reply, LookupAnswer):
             return reply
@@ -119,7 +111,7 @@ class HttpService(Provider):
         # Who says what went wrong knows that it wasn't an answer, which would be charged.
         return answer if rule.outcome is Outcome.BROKEN else replace(answer, was_charged=False)
 
-    async def _send(self, question: Mapping[str, str]) -> Reply | LookupAnswer:
+    async def _send(self, question: Question) -> Reply | LookupAnswer:
         interface, key = self.interface, self.connection.key
         sent = {**question, KEY: key}
         try:

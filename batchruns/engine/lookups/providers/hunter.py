@@ -5,12 +5,12 @@ where it answers otherwise: the envelope of errors; 451 for a person who doesn't
 names of a person's fields in Clearbit's shape; where `credits` stands in the account's answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply, failure
 from batchruns.engine.lookups.price import Price, Unit
@@ -77,19 +77,17 @@ class Hunter(WebProvider):
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for each question."""
         return [await self._ask(capability, question) for question in questions]
 
     async def collect(
-        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+        self, capability: str, ticket: str, questions: Questions
     ) -> list[LookupAnswer]:
         """Asks again about addresses that were still being verified."""
         return await self.ask(capability, questions)
 
-    async def _ask(self, capability: str, question: Mapping[str, str]) -> LookupAnswer:
+    async def _ask(self, capability: str, question: Question) -> LookupAnswer:
         path, params, read = _REQUESTS[capability]
         reply = await self._get(path, params={**_sent(question), **params})
         if isinstance(reply, LookupAnswer):
@@ -119,7 +117,7 @@ class Hunter(WebProvider):
         return credit_of(reply, "data", "requests", "credits", "remaining")
 
 
-def _sent(question: Mapping[str, str]) -> dict[str, str]:
+def _sent(question: Question) -> dict[str, str]:
     """A question as parameters; of a profile the name alone is sent."""
     sent = renamed(question, _PARAMS)
     if "linkedin_handle" in sent:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import LEAD_INPUTS
 from batchruns.engine.lookups.http import Reply, failure
 from batchruns.engine.lookups.price import Price, Unit
@@ -133,13 +133,11 @@ class Model(WebProvider):
     def _most_of_answer(self) -> int:
         return TOKENS_OF_ANSWER * len(self.answers)
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """A conversation for each lead."""
         return [await self._ask(question) for question in questions]
 
-    async def _ask(self, question: Mapping[str, str]) -> LookupAnswer:
+    async def _ask(self, question: Question) -> LookupAnswer:
         """What it says; if that isn't valid, what it says when it is told so."""
         messages = self._messages(question)
         first = await self._complete(messages)
@@ -163,7 +161,7 @@ class Model(WebProvider):
         except InvalidAnswerError as error:
             return LookupAnswer(Outcome.MISS, units=tokens, evidence=f"not valid: {error}")
 
-    def _messages(self, question: Mapping[str, str]) -> list[dict[str, str]]:
+    def _messages(self, question: Question) -> list[dict[str, str]]:
         data = json.dumps(dict(question), ensure_ascii=False)
         # One pass: what stands in a cell is never taken for a name in braces.
         asked = INPUT.sub(lambda name: question.get(name[1], name[0]), self.prompt)
@@ -219,7 +217,7 @@ class Model(WebProvider):
             }
         )
 
-    def _read(self, content: str, question: Mapping[str, str], tokens: int) -> LookupAnswer:
+    def _read(self, content: str, question: Question, tokens: int) -> LookupAnswer:
         """The values whose quotes stand in the lead's data. Raises InvalidAnswerError."""
         answers = _json_object(content)
         given = [_plain_blanks(value) for value in question.values()]

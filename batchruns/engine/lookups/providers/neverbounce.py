@@ -5,10 +5,10 @@ libraries. From memory: the price, that every result is charged, and that no cre
 whose message says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import RETRY_SECONDS, Reply, problem
 from batchruns.engine.lookups.price import Price, Unit
@@ -47,9 +47,7 @@ class NeverBounce(WebProvider):
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for each address."""
         return [await self._verify(question["email"]) for question in questions]
 

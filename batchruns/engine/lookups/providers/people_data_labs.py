@@ -6,13 +6,13 @@ domain; that settings for all of a batch stand beside `requests`, and 402 in an 
 without inputs is refused and free, by which the key is tested.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.charges import charged
 from batchruns.engine.lookups.http import (
@@ -77,15 +77,13 @@ class PeopleDataLabs(WebProvider):
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for all people; one for each company."""
         if capability == "enrich_person":
             return await self._people(questions)
         return [await self._company(question) for question in questions]
 
-    async def _people(self, questions: Sequence[Mapping[str, str]]) -> list[LookupAnswer]:
+    async def _people(self, questions: Questions) -> list[LookupAnswer]:
         requests = [
             {"params": renamed(question, _PERSON_PARAMS), "metadata": {"lead": name_of(question)}}
             for question in questions
@@ -113,7 +111,7 @@ class PeopleDataLabs(WebProvider):
             was_charged=False,
         )
 
-    async def _company(self, question: Mapping[str, str]) -> LookupAnswer:
+    async def _company(self, question: Question) -> LookupAnswer:
         params = {**renamed(question, _COMPANY_PARAMS), "titlecase": "true"}
         reply = await self._send("GET", "company/enrich", params=params)
         if isinstance(reply, LookupAnswer):
@@ -150,7 +148,7 @@ def _reset_in(reply: Reply) -> float:
     return min(max(seconds, 1.0), MOST_RETRY_SECONDS)
 
 
-def _in_order(items: Sequence[Any], questions: Sequence[Mapping[str, str]]) -> list[Any]:
+def _in_order(items: Sequence[Any], questions: Questions) -> list[Any]:
     """The items of a batch by its questions, whose names they repeat; None for one that has none.
 
     Without names they are in order; then nobody can tell apart what isn't as many.

@@ -4,10 +4,9 @@ By its source and interface description; not held against a running one. A wrong
 text that names the header: of the web framework in older versions, as JSON in newer ones.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply, failure, words
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
@@ -57,9 +56,7 @@ class Reacher(WebProvider):
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """Verifies one address after the other."""
         return [await self._verify(question["email"]) for question in questions]
 

@@ -4,10 +4,10 @@ Parameters, fields and limits are from its interface description, and so is that
 runs a company. The names of legal forms by the first digits of their codes are from memory.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer
+from batchruns.engine.lookups.answer import LookupAnswer, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
@@ -52,9 +52,7 @@ class RechercheEntreprises(WebProvider):
         """Nothing for companies of other countries."""
         return super().normalized(capability, inputs) if inputs.get("country") == FRANCE else {}
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One search for each company; one more where several have its name, at its postal code."""
         return [await self._find(q["company"], q.get("postal_code", "")) for q in questions]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply
 from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
@@ -90,9 +90,7 @@ class Wikidata(WebProvider):
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One query for all domains, and one for all names."""
         by_domain = await self._items(_websites(questions), _BY_WEBSITE)
         by_name = await self._items(_names(questions), _BY_NAME)
@@ -132,7 +130,7 @@ class Wikidata(WebProvider):
         return credit_of(await self._query("ASK {}"))
 
 
-def _websites(questions: Sequence[Mapping[str, str]]) -> list[str]:
+def _websites(questions: Questions) -> list[str]:
     """The addresses of these domains' websites, in the ways in which they are written there."""
     return [
         f"<{website}>"
@@ -150,7 +148,7 @@ def _written(domain: str) -> list[str]:
     return [f"{scheme}://{www}{domain}{end}" for scheme, www, end in ways]
 
 
-def _names(questions: Sequence[Mapping[str, str]]) -> list[str]:
+def _names(questions: Questions) -> list[str]:
     """The names of these companies, with and without legal form, as labels of each language."""
     names = {
         name: None
@@ -161,7 +159,7 @@ def _names(questions: Sequence[Mapping[str, str]]) -> list[str]:
     return [f"{_quoted(name)}@{language}" for name in names for language in LANGUAGES]
 
 
-def _spellings(question: Mapping[str, str]) -> tuple[str, str]:
+def _spellings(question: Question) -> tuple[str, str]:
     company = question["company"]
     return company, searched_name(company, question["country"])
 

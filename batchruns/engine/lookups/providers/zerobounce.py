@@ -6,11 +6,11 @@ settled by asking how much is left); that an address with an error of its own is
 answers 429 or 403 where it was asked too often.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply, failure, problem, send
 from batchruns.engine.lookups.price import Price, Unit
@@ -51,9 +51,7 @@ class ZeroBounce(WebProvider):
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for all; its results are told apart by their addresses."""
         batch = [{"email_address": question["email"], "ip_address": ""} for question in questions]
         reply = await send(
