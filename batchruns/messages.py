@@ -352,7 +352,9 @@ PROCESSING_ERRORS: dict[str, str] = {
     ),
     "cut_elsewhere": gettext_noop("An earlier try has cut the file in other places."),
     "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
-    "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
+    "rows_lost": gettext_noop(
+        "{rows} rows in, {enriched} out, {rejected} rejected, {suppressed} left out."
+    ),
 }
 
 # --- asking providers: engine.lookups ---------------------------------------------------------------

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 
 from batchruns.engine.do_not_contact.keys import (
-    Key,
-    Kind,
     address_in,
     email_key,
     host_key,
     person_key,
     phone_key,
 )
+from batchruns.engine.do_not_contact.kinds import Key, Kind
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email.domains import FREE, provider_of
 from batchruns.engine.subjects.name.full_name import read_full_name

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from batchruns.engine.do_not_contact.entries import Entry
-from batchruns.engine.do_not_contact.keys import Key
+from batchruns.engine.do_not_contact.kinds import Key
 from batchruns.models import Suppression, SuppressionList
 from batchruns.runs.errors import OverLimitError
 from batchruns.runs.jsonb import storable
