@@ -50,8 +50,8 @@ logger = logging.getLogger(__name__)
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts with the columns of later steps as the result, and completes the run.
 
-    Parts that aren't there, were written otherwise by an earlier version, or have rows that are to be left
-    out, are made again instead.
+    Parts that aren't there, were written otherwise by an earlier version, or have rows that are to be
+    left out, are made again instead.
     """
     parts, options = parts_of(run), options_of(run)
     pipeline = Pipeline.of(options)

@@ -109,7 +109,7 @@ class _Watch:
         self._is_over = False
 
     def is_over(self) -> bool:
-        """Whether the worker is stopping, the run was stopped, or a connection or the list was changed."""
+        """Whether the worker is stopping, the run was stopped, or a connection or the list changed."""
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + SECONDS_TO_LOOK
             self._is_over = self._is_stopped() or self._is_outdated()

@@ -102,7 +102,7 @@ def unenrichable_rows(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[in
 
 
 def suppressed_rows(run: BatchRun, part: Part) -> list[tuple[int, Issue]]:
-    """Which of the rows of a chunk, from 0, are left out as their leads must not be contacted, and why."""
+    """Which rows of a chunk, from 0, are left out as their leads must not be contacted, and why."""
     if not part.chunk.suppressed:
         return []
     with reading_rows(files.opened(run.pk, files.part_suppressed_rows(part.span))) as records:
