@@ -264,6 +264,13 @@ RUN_ERRORS: dict[str, str] = {
     "key_lost": gettext_noop(
         "This key can't be read any more, as the site's secret has changed. Set it anew."
     ),
+    "do_not_contact_full": gettext_noop(
+        "A do-not-contact list has at most {limit} entries, and these would be more. None was added."
+    ),
+    "do_not_contact_key_lost": gettext_noop(
+        "Your do-not-contact list can't be read, as the site's secret has changed. Nothing is sent until "
+        "the operator of this site brings the earlier secret back."
+    ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from batchruns.engine.options import MARK
 from batchruns.engine.tables.exports.base import ExportFormat
 from batchruns.models import (
     BatchRun,
@@ -24,6 +25,7 @@ from batchruns.models import (
     SavedExport,
 )
 from batchruns.runs import files, places, service
+from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun
 from batchruns.web import downloads, zip_stream
 from leadenrich.accounts import preferences
@@ -31,7 +33,12 @@ from leadenrich.accounts.models import User
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
-TABLES = {files.RESULT: "result", files.REJECTED_ROWS: "rejects", files.SET_ASIDE: "set-aside"}
+TABLES = {
+    files.RESULT: "result",
+    files.REJECTED_ROWS: "rejects",
+    files.SET_ASIDE: "set-aside",
+    files.SUPPRESSED: "do-not-contact",
+}
 """The files of a run that hold rows, and what they are called."""
 
 
@@ -87,8 +94,9 @@ def _of_run(
         yield f"{folder}/edits.json", _edits_as_json(edits)
     # The database shows a person's edits while they ask, not while the answer is sent.
     applied = EditsOfRun(run) if edits else None
+    checks = ContactCheck(run, MARK)
     for name, stem in TABLES.items():
-        content = downloads.for_people(run.pk, name, chosen, applied)
+        content = downloads.for_people(run.pk, name, chosen, applied, checks)
         yield f"{folder}/{stem}{chosen.ending}", content
 
 

@@ -14,6 +14,8 @@ from batchruns.engine.do_not_contact.kinds import Kind
 from batchruns.engine.options import MARK, Options
 from batchruns.models import BatchRun, SuppressionList
 from batchruns.runs.do_not_contact.entries import secret_of
+from batchruns.runs.errors import GivenUpError
+from batchruns.runs.lookups.keys import KeyLostError
 from leadenrich.platform.sql_files import read_sql
 
 KEPT_LISTS = 4
@@ -27,9 +29,12 @@ def version_of(user_id: UUID | None) -> int:
 
 
 def current_list(user_id: UUID | None) -> DoNotContactList:
-    """The list of a person. Raises KeyLostError: then nothing may be sent."""
+    """The list of a person. Raises GivenUpError where nobody can tell who is on it."""
     version = version_of(user_id)
-    return _load(user_id, version) if user_id and version else NOBODY
+    try:
+        return _load(user_id, version) if user_id and version else NOBODY
+    except KeyLostError:
+        raise GivenUpError("do_not_contact_key_lost") from None
 
 
 def default_options(user_id: UUID) -> Mapping[str, Any]:
