@@ -268,8 +268,8 @@ RUN_ERRORS: dict[str, str] = {
         "A do-not-contact list has at most {limit} entries, and these would be more. None was added."
     ),
     "do_not_contact_key_lost": gettext_noop(
-        "Your do-not-contact list can't be read, as the site's secret has changed. Nothing is sent until "
-        "the operator of this site brings the earlier secret back."
+        "Your do-not-contact list can't be read, as the site's secret has changed. Nothing is sent "
+        "until the operator of this site brings the earlier secret back."
     ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
