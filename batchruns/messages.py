@@ -606,6 +606,11 @@ def error_in_words(error: BaseException) -> str:
     return _Words().error(error_data(error))
 
 
+def kept_error_in_words(error: ErrorData) -> str:
+    """An error that was kept as data, in the page's language."""
+    return _Words().error(error)
+
+
 def error_in_english(error: BaseException) -> str:
     """The sentence of an error as the command line writes it, and as a run keeps it."""
     return _English().error(error_data(error))

@@ -28,6 +28,7 @@ from batchruns.runs import files, places, service
 from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun
 from batchruns.web import downloads, zip_stream
+from batchruns.web.do_not_contact import export as export_of_list
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import User
 from leadenrich.accounts.requests import PersonRequest
@@ -59,6 +60,8 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     downloads_chosen = SavedExport.objects.filter(user=user)
     yield "downloads.json", _json(list(downloads_chosen.values("template", "choices", "used_at")))
     yield "lookups.json", _json(_lookups_of(user))
+    entries = export_of_list.as_file(user.pk)
+    yield "do-not-contact.csv", zip_stream.blocks_of(lambda: entries)
     views = ColumnView.objects.filter(user=user)
     yield "columns.json", _json(list(views.values("header", "columns")))
     yield "runs.json", _json(list(service.list_runs(user).values()))
