@@ -28,6 +28,7 @@ from batchruns.processing.parts import Part, parts_of, without_files
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
 from batchruns.runs.do_not_contact.current import current_list, version_of
+from batchruns.runs.do_not_contact.uploads import is_reading
 from batchruns.runs.errors import RunError
 from batchruns.runs.history import begun_at, note
 from batchruns.runs.lookup_policy import site_policy
@@ -37,6 +38,8 @@ from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
 TURN_SECONDS = 30.0
+SECONDS_UNTIL_FILLED = 2.0
+"""How long it waits where a file of whom not to contact is being read."""
 SECONDS_TO_LOOK = 1.0
 """How often a turn looks whether its run is still to be worked on."""
 
@@ -49,7 +52,9 @@ def take_turn(run: BatchRun, first: int = 0, is_unwanted: IsUnwanted = never) ->
     pipeline, parts = Pipeline.of(options_of(run)), parts_of(run)
     # Without all files the join has some made anew, and comes back here.
     progress = Progress()
-    if not without_files(run, pipeline, parts):
+    if is_reading(run.user_id):
+        progress = Progress(SECONDS_UNTIL_FILLED)
+    elif not without_files(run, pipeline, parts):
         progress = _ask(run, pipeline.lookups, parts[first:], is_unwanted)
     if not progress.is_done and is_unwanted():
         raise WorkUnwantedError

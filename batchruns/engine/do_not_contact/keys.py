@@ -66,12 +66,12 @@ def keys_of_lead(lead: Mapping[str, str], kinds: Iterable[Kind] = Kind) -> Itera
 
 
 def _emails(lead: Mapping[str, str]) -> Iterator[str]:
-    return map(email_key, _with_further(lead, "email"))
+    return map(email_key, with_further(lead, "email"))
 
 
 def _phones(lead: Mapping[str, str]) -> Iterator[str]:
     country = lead.get("country", "")
-    return (phone_key(text, country) for text in _with_further(lead, "phone"))
+    return (phone_key(text, country) for text in with_further(lead, "phone"))
 
 
 def _domains(lead: Mapping[str, str]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _domains(lead: Mapping[str, str]) -> Iterator[str]:
     """
     domain = lead.get("domain", "")
     of_company = [domain, lead.get("website", "")] if domain else []
-    for text in (*_with_further(lead, "email"), *of_company):
+    for text in (*with_further(lead, "email"), *of_company):
         host = host_key(text) if text else ""
         while "." in host:
             yield host
@@ -95,7 +95,7 @@ def _persons(lead: Mapping[str, str]) -> Iterator[str]:
         yield person_key(*name, company)
 
 
-def _with_further(lead: Mapping[str, str], name: str) -> list[str]:
+def with_further(lead: Mapping[str, str], name: str) -> list[str]:
     """The text of an input, and those that the lead has besides."""
     texts, further = [lead[name]] if name in lead else [], FURTHER_OF[name]
     return [*texts, *lead[further].split()] if further in lead else texts

@@ -34,8 +34,10 @@ class ContactCheck:
     def __init__(self, run: BatchRun, treatment: str = "") -> None:
         self._treatment = treatment if treatment in TREATMENTS else default_treatment(run)
         self._contacts = current_list(run.user_id)
-        pipeline = pipeline_of(run) if self._contacts else None
-        self._layout = pipeline.layout() if pipeline else None
+        self._run = run
+        if self._contacts:
+            # Not left in the database: it says which columns the result has.
+            _ = run.parsed_meta
 
     @property
     def has_entries(self) -> bool:
@@ -65,12 +67,19 @@ class ContactCheck:
 
     def marked(self, header: Row, rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
         """Each row with what marks it: by the list as it is now, or since the run ended."""
-        layout = self._layout_of(header)
-        lead_of: LeadOf = ResultLeads.of(layout) if layout else lead_of_cells
-        position = self._position_of_mark(header)
+        lead_of, position = self.leads(header), self._position_of_mark(header)
         for row in rows:
             kind = self._contacts.match(lead_of(row))
             yield row, str(kind) if kind else "".join(row[position : position + 1])
+
+    def is_barred(self, header: Row, row: Row) -> bool:
+        """Whether the lead of a row is on the list as it is now."""
+        return self.has_entries and self._contacts.match(self.leads(header)(row)) is not None
+
+    def leads(self, header: Row) -> LeadOf:
+        """What reads the lead of a row."""
+        layout = self._layout_of(header)
+        return ResultLeads.of(layout) if layout else lead_of_cells
 
     def _position_of_mark(self, header: Row) -> int:
         """Where the mark stands, or is to stand."""
@@ -79,5 +88,6 @@ class ContactCheck:
 
     def _layout_of(self, header: Row) -> ResultLayout | None:
         """Which column holds what; None where another client has spoilt what is known of it."""
-        is_known = self._layout is not None and list(self._layout.columns) == list(header)
-        return self._layout if is_known else None
+        pipeline = pipeline_of(self._run)
+        layout = pipeline.layout() if pipeline else None
+        return layout if layout and list(layout.columns) == list(header) else None

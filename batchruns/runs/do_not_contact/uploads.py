@@ -76,6 +76,11 @@ def latest(user_id: UUID) -> list[SuppressionUpload]:
     return list(SuppressionUpload.objects.filter(user=user_id)[:MOST_SHOWN])
 
 
+def is_reading(user_id: UUID | None) -> bool:
+    """Whether entries of a person's files are still to be added: until then, nobody is asked."""
+    return SuppressionUpload.objects.filter(user=user_id, state=State.READING).exists()
+
+
 def fail(upload_id: UUID, error: CodedError) -> None:
     """Says why a file can't be read, or its entries not be added."""
     reading = SuppressionUpload.objects.filter(pk=upload_id, state=State.READING)

@@ -22,7 +22,7 @@ from batchruns.runs import files, limits
 from batchruns.runs.do_not_contact import entries, uploads
 from batchruns.runs.errors import RunError
 from batchruns.uploads.forms import check_size
-from batchruns.web.do_not_contact import export
+from batchruns.web.do_not_contact import export, opt_outs, rows
 from batchruns.web.do_not_contact.page import (
     Query,
     Typed,
@@ -145,7 +145,7 @@ def download(request: PersonRequest) -> FileResponse:
 
 
 def _page(request: PersonRequest, typed: Typed, status: int = 200) -> HttpResponse:
-    query, own = Query.of(request.GET), entries.list_of(request.user.pk)
+    query, own = Query.of(request.GET), entries.shown_list(request.user.pk)
     page = page_of(request, query)
     context = {
         "query": query,
@@ -178,6 +178,8 @@ def _store(source: Path, upload_id: UUID) -> None:
 
 
 urlpatterns = [
+    *opt_outs.urlpatterns,
+    *rows.urlpatterns,
     path("do-not-contact/", listing, name="do_not_contact"),
     path("do-not-contact/add/", add, name="do_not_contact_add"),
     path("do-not-contact/upload/", upload, name="do_not_contact_upload"),
