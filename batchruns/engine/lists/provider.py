@@ -19,7 +19,7 @@ from batchruns.engine.lists.match import (
 from batchruns.engine.lists.reader import OpenList
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.outputs import COLUMN
 from batchruns.engine.lookups.providers.base import Ability, Connection, KeyKind, Provider
@@ -181,9 +181,7 @@ class ListProvider(Provider):
             return LookupAnswer(Outcome.MISS, evidence=_evidence(match))
         return _hit(match, _cells_of(match.row, outputs))
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """The answers to some questions, as `answer` gives them."""
         return [self.answer(Lookup.of(self.name, capability, q)) for q in questions]
 
