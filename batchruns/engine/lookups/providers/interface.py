@@ -34,6 +34,8 @@ from batchruns.engine.lookups.values import at
 KEY = "key"
 METHODS = ("GET", "POST")
 MODEL, CUSTOM = "ask_model", "custom"
+OTHERS = (MODEL, "match_list")
+"""What no service does."""
 MOST_MICROS = 10**9
 LONGEST = 20_000
 """Characters of a description."""
@@ -142,7 +144,7 @@ def read_interface(description: object, policy: Policy | None = None) -> Interfa
     if unknown := description.keys() - set(FIELDS):
         raise InterfaceError("interface_unknown_field", name=str(min(unknown, key=str)))
     capability = _choice(
-        description, "capability", [name for name in CAPABILITIES if name != MODEL], CUSTOM
+        description, "capability", [name for name in CAPABILITIES if name not in OTHERS], CUSTOM
     )
     interface = Interface(
         capability=capability,
