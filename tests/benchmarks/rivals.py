@@ -139,7 +139,7 @@ def _by_rapidfuzz(
 
 
 def _by_splink(listed: Sequence[Company], leads: Sequence[Company], folder: Path) -> dict[int, str]:
-    """Trained without labels, by names' similarity and country, as its tutorial does."""
+    """Without labels, by names' similarity and country, with its own weights of agreement."""
     import pandas
     import splink.comparison_library as compare
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -167,8 +167,7 @@ def _by_splink(listed: Sequence[Company], leads: Sequence[Company], folder: Path
     ]
     linker = Linker(tables, settings)
     linker.training.estimate_probability_two_random_records_match(blocks[2:], recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
-    linker.training.estimate_parameters_using_expectation_maximisation(blocks[0])
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     pairs = linker.inference.predict(threshold_match_probability=SURE).as_pandas_dataframe()
     best = pairs.sort_values("match_probability").drop_duplicates("unique_id_l", keep="last")
     return {int(row.unique_id_l): row.unique_id_r for row in best.itertuples()}
