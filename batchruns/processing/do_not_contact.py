@@ -49,22 +49,23 @@ def find_marks(
 
     A row with the same lead as such a one is marked, too, whatever else it says.
     """
-    marks: dict[int, str] = {}
     spans = list(_spans(parts)) if contacts else []
+    marks: dict[int, str] = {}
     for rows in spans:
         if is_unwanted():
             raise WorkUnwantedError
-        matches = (
-            (row, contacts.match(lead))
-            for row, lead in zip(rows, leads.with_finds(rows), strict=True)
-        )
-        marks |= {row: kind.value for row, kind in matches if kind}
-    if marks and duplicates:
-        firsts = {row: _first_of(row, duplicates, numbers) for row in marks}
-        marked = set(firsts.values())
-        for rows in spans:
-            marks = dict.fromkeys(_same_leads(rows, marked, duplicates, numbers), DUPLICATE) | marks
-    return marks
+        marks |= _matches(contacts, leads, rows)
+    if not marks or duplicates is None:
+        return marks
+    marked = {_first_of(row, duplicates, numbers) for row in marks}
+    same = (row for rows in spans for row in _same_leads(rows, marked, duplicates, numbers))
+    return dict.fromkeys(same, DUPLICATE) | marks
+
+
+def _matches(contacts: DoNotContactList, leads: LookedUpLeads, rows: range) -> dict[int, str]:
+    """By what the list means the leads of some rows."""
+    kinds = map(contacts.match, leads.with_finds(rows))
+    return {row: kind.value for row, kind in zip(rows, kinds, strict=True) if kind}
 
 
 def _spans(parts: Sequence[Part]) -> Iterator[range]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from itertools import chain
+from itertools import chain, islice
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -175,6 +175,7 @@ class EntriesRead:
     """The first lines that are no entries, each with the encoded issue."""
 
 
+LINES_AT_ONCE = 5_000
 MOST_PROBLEMS = 50
 """So many lines of a file that are no entries are named."""
 
@@ -200,14 +201,15 @@ def write_entries(
 
     written, refused, problems = 0, 0, list[tuple[int, str]]()
     with target.open("wb") as file:
-        for line in entries_of_file(source, filename, options, country, every_row=every_row):
-            entries = [entry for entry in line.entries if isinstance(entry, Entry)]
-            issues = [issue for issue in line.entries if isinstance(issue, Issue)]
+        lines = entries_of_file(source, filename, options, country, every_row=every_row)
+        while some := list(islice(lines, LINES_AT_ONCE)):
+            read = [(line.number, entry) for line in some for entry in line.entries]
+            entries = [entry for _, entry in read if isinstance(entry, Entry)]
+            issues = [(number, issue.dump()) for number, issue in read if isinstance(issue, Issue)]
             file.write(encode_rows([e.key.kind, str(e.key.hash(secret)), e.value] for e in entries))
             written, refused = written + len(entries), refused + len(issues)
-            if len(problems) < MOST_PROBLEMS:
-                problems += [(line.number, issue.dump()) for issue in issues]
-    return EntriesRead(written, refused, problems[:MOST_PROBLEMS])
+            problems += issues[: MOST_PROBLEMS - len(problems)]
+    return EntriesRead(written, refused, problems)
 
 
 @lru_cache(maxsize=4)

@@ -59,9 +59,9 @@ def respond(
     Raises Http404, and DoesNotFitError when the format can't hold the rows.
     """
     export = export_or_404(form)
-    checks = ContactCheck(run, contacts) if name == files.RESULT else None
-    is_as_stored = form == STORED and exact and checks is not None and not checks.changes_rows
-    if is_as_stored and reshape is None and not active(run):
+    checks = ContactCheck(run, contacts)
+    is_raw_result = form == STORED and exact and name == files.RESULT and reshape is None
+    if is_raw_result and not checks.changes_rows and not active(run):
         return _stored(run, name, f"{suffix}-raw{export.ending}", export.content_type)
     filename = f"{safe_stem(run.filename)}-{suffix}{export.mark}{export.ending}"
     stored = _rows(_opened(run, name), name, get_language(), EditsOfRun(run), checks)

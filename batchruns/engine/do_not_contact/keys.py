@@ -30,8 +30,9 @@ def email_key(text: str) -> str:
 
 def address_in(text: str) -> str:
     """The address that a text names, in lower case; "" if it holds none."""
-    if PLAIN_ADDRESS.fullmatch(text) and "xn--" not in text:
-        return text
+    lower = text.strip().lower()
+    if PLAIN_ADDRESS.fullmatch(lower) and "xn--" not in lower:
+        return lower
     return read_email(text.strip()).normalized.casefold()
 
 

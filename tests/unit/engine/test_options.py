@@ -28,6 +28,7 @@ def test_what_meta_keeps_of_options_is_read_from_it() -> None:
         "also": [],
         "columnSet": "essential",
         "exportFormat": None,
+        "doNotContact": "",
         "steps": [],
     }
     assert Options.from_meta(CHOSEN.to_meta()) == CHOSEN
