@@ -34,7 +34,7 @@ from batchruns.runs.lookups.connections import Reach, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
-TURN_SECONDS = 30.0
+TURN_SECONDS = 60.0
 SECONDS_TO_LOOK = 1.0
 """How often a turn looks whether its run is still to be worked on."""
 
