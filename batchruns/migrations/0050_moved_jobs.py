@@ -4,7 +4,7 @@ from leadenrich.platform.sql_files import run_sql_file
 
 
 class Migration(migrations.Migration):
-    """Lets workers hear of jobs that go on in another queue."""
+    """Lets workers hear of jobs that go on in another queue, or needn't wait for another any more."""
 
     dependencies = [
         ("batchruns", "0019_labels"),

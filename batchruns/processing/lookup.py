@@ -37,7 +37,7 @@ from batchruns.runs.lookups.connections import Reach, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
-TURN_SECONDS = 30.0
+TURN_SECONDS = 60.0
 SECONDS_UNTIL_FILLED = 2.0
 """How long it waits where a file of whom not to contact is being read."""
 SECONDS_TO_LOOK = 1.0

@@ -224,3 +224,16 @@ def test_workers_hear_of_a_job_that_goes_on_in_another_queue(
         )
     heard = list(connection.connection.notifies(timeout=5, stop_after=1))
     assert [f'"job_id" : {job.pk}' in message.payload for message in heard] == [True]
+
+
+def test_workers_hear_of_a_job_that_waited_for_another(make_run: Callable[..., BatchRun]) -> None:
+    run = make_run()
+    for _ in range(2):
+        queue.enqueue_lookups(run.pk)
+    first, second = ProcrastinateJob.objects.order_by("id").values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [first])
+        cursor.execute('LISTEN "procrastinate_queue_v1#lookups"')
+        cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [first])
+    heard = list(connection.connection.notifies(timeout=5, stop_after=1))
+    assert [f'"job_id" : {second}' in message.payload for message in heard] == [True]
