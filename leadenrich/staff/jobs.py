@@ -14,17 +14,10 @@ admin.site.unregister(ProcrastinateJob)
 class JobAdmin(ProcrastinateJobAdmin):
     """The package's own admin of jobs, without its English."""
 
-    fields = None
-    list_display = (
-        "id",
-        "task_name",
-        "args",
-        "status",
-        "queue_name",
-        "attempts",
-        "scheduled_at",
-    )
-    actions = ("retry", "cancel", "abort")
+    fields = ["task_name", "args", "status", "queue_name", "lock", "queueing_lock"]
+    fields += ["priority", "scheduled_at", "attempts", "abort_requested", "worker"]
+    list_display = ["id", "task_name", "args", "status", "queue_name", "attempts", "scheduled_at"]
+    actions = ["retry", "cancel", "abort"]
 
     @admin.action(description=_("Retry selected jobs"))
     def retry(self, request: HttpRequest, queryset: QuerySet[ProcrastinateJob]) -> None:
