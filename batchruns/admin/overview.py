@@ -51,6 +51,11 @@ class JobCount:
     status: str
     jobs: int
 
+    @property
+    def label(self) -> str:
+        """The status in words."""
+        return ProcrastinateJob(status=self.status).get_status_display()
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:

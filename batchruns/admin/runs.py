@@ -223,7 +223,7 @@ class BatchRunAdmin(admin.ModelAdmin):
             (
                 _link_to_job(job.pk, gettext("job %s") % job.pk),
                 job.task_name,
-                job.status,
+                job.get_status_display(),
                 tried % job.attempts,
             )
             for job in jobs

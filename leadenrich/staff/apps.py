@@ -10,7 +10,8 @@ class OperatorAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         """Finds what each app registers, and names what has no name for people."""
-        from leadenrich.staff import names
-
         super().ready()
+        # Here, as both need what was found.
+        from leadenrich.staff import jobs, names  # noqa: F401
+
         names.apply()

@@ -41,6 +41,14 @@ FIELDS = {
     "worker": _("worker"),
 }
 """Of all these models."""
+JOB_STATUSES = {
+    "todo": _("waiting"),
+    "doing": _("in work"),
+    "succeeded": _("done"),
+    "failed": _("failed"),
+    "cancelled": _("canceled"),
+    "aborted": _("stopped"),
+}
 
 
 def apply() -> None:
@@ -52,3 +60,5 @@ def apply() -> None:
         model._meta.verbose_name, model._meta.verbose_name_plural = one, many
         for field in model._meta.fields:
             field.verbose_name = FIELDS.get(field.name, field.verbose_name)
+    job_status = apps.get_model("procrastinate.ProcrastinateJob")._meta.get_field("status")
+    job_status.choices = list(JOB_STATUSES.items())

@@ -2,6 +2,8 @@
 
 # ruff: noqa: F811 - fixtures are parameters of tests
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -15,6 +17,7 @@ from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
     upload,
 )
 from tests.benchmarks.pages import leads
+from tests.helpers.slow_line import SlowLine, slow_line
 
 pytestmark = pytest.mark.parametrize("javascript", [True], indirect=True, ids=[""])
 # By how much of the window what moves, which the browser leaves out where a person has just clicked.
@@ -26,7 +29,6 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
-SLOWLY = {"offline": False, "latency": 20, "downloadThroughput": 4000, "uploadThroughput": 50_000}
 PAGES = [
     "/accounts/login/",
     "/runs/",
@@ -58,6 +60,12 @@ def runs(site: Site, session_id: str) -> dict[str, str]:
     return addresses
 
 
+@pytest.fixture(scope="module")
+def line(site: Site) -> Iterator[SlowLine]:
+    with slow_line(site.url) as line:
+        yield line
+
+
 def moved(page: Page) -> list[object]:
     """What has moved, by more than a thousandth of the window in all."""
     shifts = page.evaluate("shifts")
@@ -67,17 +75,19 @@ def moved(page: Page) -> list[object]:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_moves_while_a_page_arrives(
-    page: Page, runs: dict[str, str], path: str, width: int
+    page: Page, runs: dict[str, str], line: SlowLine, path: str, width: int
 ) -> None:
+    address = f"{line.url}{path.format(**runs)}"
     if path.startswith("/accounts/"):
         page.context.clear_cookies()
     page.add_init_script(RECORD)
     page.set_viewport_size({"width": width, "height": 844})
     # Once for its style sheets, which then are there at once: all else may be seen to come.
-    page.goto(path.format(**runs))
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOWLY)
+    page.goto(address)
 
-    page.goto(path.format(**runs))
+    line.is_slow = True
+    page.goto(address)
+    line.is_slow = False
 
     expect(page.locator(".awaited")).to_have_count(0)
     page.wait_for_load_state("networkidle")

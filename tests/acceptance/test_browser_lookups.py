@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from batchruns.fake_providers.base import serving
@@ -14,6 +13,7 @@ from batchruns.fake_providers.zerobounce import FakeZeroBounce
 from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
     PATIENCE,
     RUN,
+    assert_axe_finds_nothing,
     browser,
     csv_file,
     javascript,
@@ -57,7 +57,7 @@ def test_a_step_is_added_estimated_started_and_paid(
         expect(page.get_by_text(f"Ask {name}.")).to_be_visible(timeout=PATIENCE)
         expect(page.locator("[data-estimate]")).to_contain_text("2 × email", timeout=PATIENCE)
         expect(page.locator("[data-estimate]")).to_contain_text("$0.016")
-        assert Axe().run(page).violations_count == 0
+        assert_axe_finds_nothing(page)
     start = page.get_by_role("button", name=re.compile("Save and start|^Start"))
     if javascript:
         expect(start).to_have_text(re.compile("Start: send data of 2 leads to 1 provider"))

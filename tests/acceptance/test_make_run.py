@@ -42,7 +42,7 @@ def processes_of(data_dir: Path) -> list[str]:
 
 def wait_until_none_is_left(data_dir: Path) -> None:
     """Those that multiprocessing starts for itself see by a closed pipe, moments later, that all is over."""
-    wait_until(lambda: processes_of(data_dir) == [], "the end of all processes", 2)
+    wait_until(lambda: processes_of(data_dir) == [], "the end of all processes", 20)
 
 
 def test_ctrl_c_stops_all_and_the_next_start_keeps_the_data(data_dir: Path) -> None:

@@ -198,7 +198,7 @@ def test_the_home_tells_how_things_are(
 
     assert re.search(r"status__exact=failed\">Failed</a></th>\s*<td>1<", content)
     assert re.search(r"The moon was in the way\.</a></th>\s*<td>1<", content)
-    assert re.search(r"Jobs: short files, todo</a></th>\s*<td>1<", content)
+    assert re.search(r"Jobs: short files, waiting</a></th>\s*<td>1<", content)
     assert re.search(r"Workers alive</th><td>0<", content)
 
 
@@ -220,6 +220,22 @@ def test_one_click_from_a_reason_to_its_runs_and_one_more_to_the_job(
     assert "The moon was in the way." in run
     job = re.search(r'href="(/admin/procrastinate/procrastinatejob/\d+/change/)"', run)[1]
     assert str(failed.pk) in operator.get(job).content.decode()
+
+
+def test_the_queue_is_in_the_operators_language(operator: WebClient, run: BatchRun) -> None:
+    service.start(run)
+    german = {"headers": {"Accept-Language": "de"}}
+    home = operator.get("/admin/", **german).content.decode()
+    link = re.search(r'href="([^"]+)">\s*Aufträge: [^<]+, wartet<', home)[1].replace("&amp;", "&")
+
+    jobs = operator.get(link, **german).content.decode()
+    job = re.search(r'href="(/admin/procrastinate/procrastinatejob/\d+/change/)', jobs)[1]
+    pages = [jobs, operator.get(job, **german).content.decode()]
+    pages.append(operator.get(f"{LIST}{run.pk}/change/", **german).content.decode())
+
+    for page in pages:
+        assert ">wartet<" in page or ", wartet, " in page
+        assert not re.search(r">(Todo|todo|Task Name|Summary|Retry Job)<|Abort Job", page)
 
 
 @pytest.mark.django_db(transaction=True)
