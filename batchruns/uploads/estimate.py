@@ -7,10 +7,8 @@ from uuid import UUID
 from django.db.models import Sum
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.estimate import Estimate, estimate
-from batchruns.engine.lookups.lookup import Lookup
+from batchruns.engine.lookups.estimate import Estimate
 from batchruns.engine.lookups.price import MICROS, Price
-from batchruns.engine.lookups.requests import batches
 from batchruns.models import BatchRun, Budget, Receipt
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
@@ -21,7 +19,6 @@ from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
 ROWS, SECONDS = 20_000, 60
-ASKED_AT_ONCE = 5_000
 TENTH = MICROS // 10
 Rates = Mapping[tuple[str, str], float]
 
@@ -41,7 +38,8 @@ class RunEstimate:
 
 
 def estimate_of(run: BatchRun) -> RunEstimate:
-    """That of a pending run. A process apart reads and enriches its first rows within SECONDS.
+    """That of a pending run. A process apart reads and enriches its first rows within SECONDS, and keeps
+    what comes of them for the next time.
 
     Raises OptionsUnknownError, OverrunError, UnenrichableError, UnreadableFileError or
     NothingToEnrichError.
@@ -49,26 +47,26 @@ def estimate_of(run: BatchRun) -> RunEstimate:
     options = options_of(run)
     reaches = reaches_of(run.user_id)
     with files.reading(run.pk, files.INPUT) as path:
-        rows, chains = process_pool.run_kept(
-            job.first_chains,
-            ROWS,
+        first = job.FirstRows(
+            str(run.pk),
             path,
+            ROWS,
             options.parse,
             enrichment_of(options),
             {name: reach.connection for name, reach in reaches.items()},
+        )
+        store = RunStore(run, options.steps, reaches)
+        digests: list[bytes] = []
+        if not store.is_empty:
+            digests = process_pool.run_kept(job.digests_of_first, first, seconds=SECONDS)
+        rows, own = process_pool.run_kept(
+            job.estimate_first,
+            first,
+            store.kept_at(digests),
+            _prices(reaches, options.steps),
+            _rates(run.user_id),
             seconds=SECONDS,
         )
-    store = RunStore(run, options.steps, reaches)
-    every = (chain for own in chains for chain in (*own.certain, *own.waiting))
-    lookups = {lookup for chain in every for lookup in chain}
-    known = {
-        lookup: answer
-        for some in batches(lookups, ASKED_AT_ONCE)
-        for lookup, answer in store.kept(some).items()
-    }
-    own = estimate(
-        options.steps, chains, known, _prices(reaches, lookups, options.steps), _rates(run.user_id)
-    )
     return RunEstimate(own, rows, reaches)
 
 
@@ -83,12 +81,13 @@ def default_ceiling(run: BatchRun, own: Estimate) -> int:
 
 
 def _prices(
-    reaches: Mapping[str, Reach], lookups: Collection[Lookup], steps: Collection[LookupStep]
+    reaches: Mapping[str, Reach], steps: Collection[LookupStep]
 ) -> dict[tuple[str, str], Price]:
-    asked = {(lookup.provider, lookup.capability) for lookup in lookups}
     return {
-        (name, capability): reaches[name].described.price_for(capability, steps)
-        for name, capability in asked
+        (name, step.capability): reaches[name].described.price_for(step.capability, steps)
+        for step in steps
+        for name in step.providers
+        if name in reaches and reaches[name].is_able(step.capability)
     }
 
 

@@ -142,6 +142,10 @@ class Waterfall:
                 values |= step.given(outcomes[-1], values)
         return outcomes
 
+    def asked_at_most(self, number: int, values: Lead) -> tuple[Lookup, ...]:
+        """What a step asks about a lead with these values if none of its providers knows anything."""
+        return self.steps[number].asked_at_most(values)
+
 
 WAITING = StepOutcome(State.OPEN)
 
@@ -168,9 +172,16 @@ class _Step:
         if step.fills_empty_only:
             self.reads |= set(self._fills.values())
 
+    def asked_at_most(self, values: Lead) -> tuple[Lookup, ...]:
+        """What it asks about a lead with these values if no provider knows anything."""
+        if not self._is_meant(values) or self._has_all(values):
+            return ()
+        lookups = (self._lookup(name, values) for name in self.step.providers)
+        return tuple(lookup for lookup in lookups if lookup)
+
     def outcome(self, values: Lead, known: Known) -> StepOutcome:
         """What comes of it for a lead with these values."""
-        if not all(_holds(condition, values) for condition in self.step.only_if):
+        if not self._is_meant(values):
             return StepOutcome(State.CONDITION)
         if self._has_all(values):
             return StepOutcome(State.HAS_VALUE)
@@ -193,14 +204,23 @@ class _Step:
                 new |= {key: value for key, value in gained.items() if not values.get(key)}
         return new
 
+    def _is_meant(self, values: Lead) -> bool:
+        return all(_holds(condition, values) for condition in self.step.only_if)
+
+    def _lookup(self, name: str, values: Lead) -> Lookup | None:
+        """What a provider is asked; None where it isn't there, or the lead lacks what it needs."""
+        provider = self.providers.get(name)
+        inputs = provider.normalized(self.step.capability, values) if provider else {}
+        if not provider or not inputs:
+            return None
+        return Lookup.of(name, self.step.capability, inputs, provider.parameters)
+
     def _try(self, name: str, values: Lead, known: Known) -> Tried:
         if name not in self.providers:
             return Tried(name, Result.NOT_ASKED, refusal=Refusal.NO_CONNECTION)
-        provider = self.providers[name]
-        inputs = provider.normalized(self.step.capability, values)
-        if not inputs:
+        lookup = self._lookup(name, values)
+        if lookup is None:
             return Tried(name, Result.INPUT_MISSING)
-        lookup = Lookup.of(name, self.step.capability, inputs, provider.parameters)
         match known.get(lookup):
             case None:
                 return Tried(name, Result.OPEN, lookup)

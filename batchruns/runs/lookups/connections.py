@@ -51,6 +51,14 @@ class Reach:
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.described.ability(capability)
 
+    def is_able(self, capability: str) -> bool:
+        """Whether it does a capability."""
+        try:
+            self.ability(capability)
+        except KeyError:
+            return False
+        return True
+
     def pace(self, capability: str) -> Pace:
         """How fast it may be asked."""
         return self.connection.pace or self.ability(capability).pace or self.provider.pace

@@ -122,7 +122,7 @@ class RunStore:
             (name, step.capability): self._line(reaches[name], step.capability, steps)
             for step in steps
             for name in step.providers
-            if name in reaches and _is_able(reaches[name], step.capability)
+            if name in reaches and reaches[name].is_able(step.capability)
         }
 
     def _line(self, reach: Reach, capability: str, steps: Iterable[LookupStep]) -> Line:
@@ -143,7 +143,7 @@ class RunStore:
     def kept(self, lookups: Collection[Lookup]) -> dict[Lookup, LookupAnswer | Refusal]:
         """What is known of some of these for this run: see `Store.kept`."""
         refusals = receipts.refusals_of(self._run.pk)
-        rows = {bytes(row.digest): row for row in self._rows(lookups)}
+        rows = {bytes(row.digest): row for row in self._rows([each.digest for each in lookups])}
         now = timezone.now()
         known: dict[Lookup, LookupAnswer | Refusal] = {}
         for lookup in lookups:
@@ -154,9 +154,22 @@ class RunStore:
                 known[lookup] = what
         return known
 
-    def _rows(self, lookups: Collection[Lookup]) -> Iterable[Kept]:
-        digests = [lookup.digest for lookup in lookups]
-        rows = Kept.objects.filter(user=self._user_id, digest__in=digests)
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept for this person at all."""
+        return not Kept.objects.filter(user=self._user_id).exists()
+
+    def kept_at(self, digests: Sequence[bytes]) -> dict[bytes, LookupAnswer | Refusal]:
+        """What is known of the lookups with these digests, of which there may be many."""
+        now = timezone.now()
+        rows = ((bytes(row.digest), self._of_row(row, now)) for row in self._rows(digests))
+        return {digest: known for digest, known in rows if known is not None}
+
+    def _rows(self, digests: Sequence[bytes]) -> Iterable[Kept]:
+        # One parameter, as there may be many thousands.
+        rows = Kept.objects.filter(user=self._user_id).extra(
+            where=["digest = ANY(%s)"], params=[list(digests)]
+        )
         return rows.defer("subjects", "tries", "claimed_until", "pace", "reserved")
 
     def _of_row(self, row: Kept, now: datetime) -> LookupAnswer | Refusal | None:
@@ -469,14 +482,6 @@ def _days() -> Days:
     return Days(
         settings.LOOKUP_HIT_DAYS, settings.LOOKUP_MISS_DAYS, settings.LOOKUP_VERIFICATION_DAYS
     )
-
-
-def _is_able(reach: Reach, capability: str) -> bool:
-    try:
-        reach.ability(capability)
-    except KeyError:
-        return False
-    return True
 
 
 def _is_reserved(row: Kept | None) -> bool:
