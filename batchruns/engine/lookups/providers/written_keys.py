@@ -7,27 +7,31 @@ from urllib.parse import parse_qsl, urlsplit
 
 from batchruns.engine.lookups.providers.interface import Interface, InterfaceError
 
-_BEGIN = r"(?:^|[^a-zA-Z]|(?<=[a-z])(?=[A-Z])|api|app|auth|access|client|secret|subscription)"
 _NAMES = re.compile(
-    _BEGIN + r"(?:key|token|secret|passw(?:or)?d|pwd|auth|authorization|credentials?|signature)$",
-    re.IGNORECASE,
+    r"(?:^|[^a-z]|api|app|auth|access|client|secret|subscription)"
+    r"(?:key|token|secret|passw(?:or)?d|pwd|auth|authorization|credentials?|signature)$"
 )
 """Of headers, parameters and fields that hold a key: X-Api-Key, access_token, clientSecret."""
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Key)\s+", re.IGNORECASE)
 _IN_BRACES = re.compile(r"\{\w+\}")
+_NEW_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONG, _ENOUGH = 20, 8
 
 
 def refuse_written_keys(interface: Interface) -> None:
     """Raises InterfaceError where a key stands that {key} should stand for."""
     for name, text in interface.headers.items():
-        if _NAMES.search(name) and _SCHEME.sub("", _IN_BRACES.sub("", text)).strip():
+        if _holds_key(name) and _SCHEME.sub("", _IN_BRACES.sub("", text)).strip():
             raise InterfaceError("interface_key_in_clear", field="headers", name=name)
     query = parse_qsl(urlsplit(interface.url).query)
     for field, pairs in (("url", query), ("body", _pairs(interface.body))):
         for name, text in pairs:
-            if _NAMES.search(name) and _is_secret(text):
+            if _holds_key(name) and _is_secret(text):
                 raise InterfaceError("interface_key_in_clear", field=field, name=name[:60])
+
+
+def _holds_key(name: str) -> bool:
+    return bool(_NAMES.search(_NEW_WORD.sub("-", name).lower()))
 
 
 def _is_secret(text: str) -> bool:
