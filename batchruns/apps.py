@@ -49,7 +49,9 @@ def _declare_visible_rows() -> None:
     visibility.declare(
         "procrastinate_jobs",
         "EXISTS (SELECT FROM batch_runs"
-        " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)",
+        " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)"
+        " OR EXISTS (SELECT FROM batchruns_suppressionupload"
+        " WHERE id = (procrastinate_jobs.args ->> 'upload_id')::uuid)",
     )
     visibility.declare(
         "procrastinate_events",

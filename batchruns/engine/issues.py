@@ -14,6 +14,32 @@ from batchruns.engine.text import gettext_noop
 SENTENCES: dict[str, str] = {
     "as_written": "{text}",
     # --- several subjects -----------------------------------------------------------------------
+    "do_not_contact_email": gettext_noop("This email is on your do-not-contact list."),
+    "do_not_contact_phone": gettext_noop("This phone number is on your do-not-contact list."),
+    "do_not_contact_domain": gettext_noop("This domain is on your do-not-contact list."),
+    "do_not_contact_name_and_company": gettext_noop(
+        "This person at this company is on your do-not-contact list."
+    ),
+    "do_not_contact_duplicate": gettext_noop(
+        "Another row with the same lead is on your do-not-contact list."
+    ),
+    "entry_unknown": gettext_noop(
+        "This is no email, phone number or domain, and no name with a company behind a comma."
+    ),
+    "entry_no_email": gettext_noop("This is not a valid email address."),
+    "entry_no_phone": gettext_noop(
+        "This is not a valid phone number. Write it with its country code, such as +49."
+    ),
+    "entry_no_domain": gettext_noop("This is not a valid domain."),
+    "entry_free_provider": gettext_noop(
+        "Anyone can have a mailbox at {domain:s}. Add the email addresses themselves."
+    ),
+    "entry_of_many": gettext_noop(
+        "Many companies and people share {domain:s}. Add a company's own domain, or emails."
+    ),
+    "entry_no_person": gettext_noop(
+        "A person needs a first and a last name, and a company behind a comma."
+    ),
     "none_given": gettext_noop("This cell says there is none."),
     "not_a_name": gettext_noop("This is not a name."),
     "several_addresses": gettext_noop("This cell has several addresses; this is the first."),
@@ -259,6 +285,9 @@ SENTENCES: dict[str, str] = {
         "{providers:list} has no credit left. Add some, then retry."
     ),
     "lookup_not_asked": gettext_noop("Not asked yet."),
+    "lookup_not_asked_do_not_contact": gettext_noop(
+        "{providers:list} wasn't asked: this lead is on your do-not-contact list."
+    ),
     "lookup_not_asked_ceiling": gettext_noop(
         "{providers:list} wasn't asked: the ceiling is reached. Raise it to go on."
     ),

@@ -237,6 +237,8 @@ class RunMeta:
     looked_up_count: int | None = _parsed_by(shapes.count)
     """Rows about which all lookups are asked that a run has, as far as it came."""
     rejected_count: int | None = _parsed_by(shapes.count)
+    suppressed_count: int | None = _parsed_by(shapes.count)
+    """Rows that were left out, as their leads are on the do-not-contact list."""
     unreadable_count: int | None = _parsed_by(shapes.count)
     """Records that couldn't be read, which are among the rejected ones."""
     set_aside_count: int | None = _parsed_by(shapes.count)

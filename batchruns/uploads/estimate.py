@@ -56,13 +56,13 @@ def estimate_of(run: BatchRun) -> RunEstimate:
             {name: reach.connection for name, reach in reaches.items()},
         )
         store = RunStore(run, options.steps, reaches)
-        digests: list[bytes] = []
+        lines: dict[bytes, tuple[str, str]] = {}
         if not store.is_empty:
-            digests = process_pool.run_kept(job.digests_of_first, first, seconds=SECONDS)
+            lines = process_pool.run_kept(job.lines_of_first, first, seconds=SECONDS)
         rows, own = process_pool.run_kept(
             job.estimate_first,
             first,
-            store.kept_at(digests),
+            store.kept_at(lines),
             _prices(reaches, options.steps),
             _rates(run.user_id),
             seconds=SECONDS,
@@ -87,7 +87,7 @@ def _prices(
         (name, step.capability): reaches[name].described.price_for(step.capability, steps)
         for step in steps
         for name in step.providers
-        if name in reaches and reaches[name].is_able(step.capability)
+        if name in reaches and reaches[name].described.does(step.capability)
     }
 
 

@@ -3,9 +3,11 @@ lookups are to be asked next.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from batchruns.engine.do_not_contact.contact_list import NOBODY, DoNotContactList
+from batchruns.engine.do_not_contact.kinds import FURTHER_OF
 from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
@@ -99,10 +101,17 @@ class StepOutcome:
 class Waterfall:
     """The steps of a run, with the providers that their connections reach, by the connections' names.
 
-    A provider that isn't there is passed over.
+    A provider that isn't there is passed over, and none is asked about a lead whom `do_not_contact`
+    means, also by what an earlier step has found.
     """
 
-    def __init__(self, steps: Sequence[LookupStep], providers: Mapping[str, Provider]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[LookupStep],
+        providers: Mapping[str, Provider],
+        do_not_contact: DoNotContactList = NOBODY,
+    ) -> None:
+        self._do_not_contact = do_not_contact
         names = own_names(tuple(steps))
         self.steps = [
             _Step(step, names[number], _of_step(step, providers))
@@ -134,17 +143,33 @@ class Waterfall:
         """What comes of each step, as far as it is known. Steps that nothing open concerns go on."""
         values = dict(lead)
         outcomes: list[StepOutcome] = []
+        is_barred = self._is_barred(values)
         for step, waits_for in zip(self.steps, self._waits_for, strict=True):
             if any(outcomes[number].state is State.OPEN for number in waits_for):
                 outcomes.append(WAITING)
             else:
-                outcomes.append(step.outcome(values, known))
-                values |= step.given(outcomes[-1], values)
+                before = [tried for outcome in outcomes for tried in outcome.tried]
+                outcomes.append(step.outcome(values, known, before, is_barred=is_barred))
+                if given := step.given(outcomes[-1], values):
+                    values |= given
+                    is_barred = self._is_barred(values)
         return outcomes
 
     def asked_at_most(self, number: int, values: Lead) -> tuple[Lookup, ...]:
         """What a step asks about a lead with these values if none of its providers knows anything."""
         return self.steps[number].asked_at_most(values)
+
+    def with_finds(self, lead: Lead, outcomes: Sequence[StepOutcome]) -> Lead:
+        """A lead with all that its steps found, also where it had another value before."""
+        values = dict(lead)
+        for step, outcome in zip(self.steps, outcomes, strict=True):
+            values |= step.given(outcome, values)
+            for name, text in step.beside(outcome):
+                values[name] = f"{values.get(name, '')} {text}"
+        return values
+
+    def _is_barred(self, values: Lead) -> bool:
+        return bool(self._do_not_contact) and self._do_not_contact.match(values) is not None
 
 
 WAITING = StepOutcome(State.OPEN)
@@ -176,18 +201,23 @@ class _Step:
         """What it asks about a lead with these values if no provider knows anything."""
         if not self._is_meant(values) or self._has_all(values):
             return ()
-        lookups = (self._lookup(name, values) for name in self.step.providers)
+        able = (name for name in self.step.providers if name in self.providers)
+        lookups = (self._lookup(name, values, ()) for name in able)
         return tuple(lookup for lookup in lookups if lookup)
 
-    def outcome(self, values: Lead, known: Known) -> StepOutcome:
-        """What comes of it for a lead with these values."""
+    def outcome(
+        self, values: Lead, known: Known, before: Sequence[Tried] = (), *, is_barred: bool = False
+    ) -> StepOutcome:
+        """What comes of it for a lead with these values, about which was asked before, and who may be
+        barred from being asked about.
+        """
         if not self._is_meant(values):
             return StepOutcome(State.CONDITION)
         if self._has_all(values):
             return StepOutcome(State.HAS_VALUE)
         tried: list[Tried] = []
         for name in self.step.providers:
-            tried.append(self._try(name, values, known))
+            tried.append(_barred(name) if is_barred else self._try(name, values, known, before))
             last = tried[-1]
             if last.result is Result.OPEN:
                 return StepOutcome(State.OPEN, tried=tuple(tried))
@@ -207,27 +237,50 @@ class _Step:
     def _is_meant(self, values: Lead) -> bool:
         return all(_holds(condition, values) for condition in self.step.only_if)
 
-    def _lookup(self, name: str, values: Lead) -> Lookup | None:
-        """What a provider is asked; None where it isn't there, or the lead lacks what it needs."""
-        provider = self.providers.get(name)
-        inputs = provider.normalized(self.step.capability, values) if provider else {}
-        if not provider or not inputs:
-            return None
-        return Lookup.of(name, self.step.capability, inputs, provider.parameters)
+    def beside(self, outcome: StepOutcome) -> Iterator[tuple[str, str]]:
+        """The addresses and numbers of an outcome, whether or not the lead has another one."""
+        for output, name in self._fills.items():
+            if name in FURTHER_OF and (text := outcome.values.get(output)):
+                yield FURTHER_OF[name], text
 
-    def _try(self, name: str, values: Lead, known: Known) -> Tried:
+    def _try(self, name: str, values: Lead, known: Known, before: Sequence[Tried]) -> Tried:
         if name not in self.providers:
             return Tried(name, Result.NOT_ASKED, refusal=Refusal.NO_CONNECTION)
-        lookup = self._lookup(name, values)
+        lookup = self._lookup(name, values, before)
         if lookup is None:
             return Tried(name, Result.INPUT_MISSING)
         match known.get(lookup):
             case None:
                 return Tried(name, Result.OPEN, lookup)
             case LookupAnswer() as answer:
-                return Tried(name, self._result(answer, values), lookup, answer)
+                own = self._own(answer, lookup, before)
+                return Tried(name, self._result(own, values), lookup, own)
             case Refusal() as refusal:
                 return Tried(name, Result.NOT_ASKED, lookup, refusal=refusal)
+
+    def _lookup(self, name: str, values: Lead, before: Sequence[Tried]) -> Lookup | None:
+        """What to ask a provider: what it has answered by the same request before, if it has."""
+        provider, capability = self.providers[name], self.step.capability
+        request = provider.ability(capability).request
+        for tried in before if request else ():
+            is_hit = tried.answer and tried.answer.outcome is Outcome.HIT
+            asked = tried.lookup
+            if asked and is_hit and (asked.provider, asked.request) == (name, request):
+                return replace(asked, capability=capability)
+        inputs = provider.normalized(capability, values)
+        if not inputs:
+            return None
+        return Lookup.of(name, capability, inputs, provider.parameters, request)
+
+    def _own(self, answer: LookupAnswer, lookup: Lookup, before: Sequence[Tried]) -> LookupAnswer:
+        """An answer without what only other steps want to know, and without a cost if one of these is
+        where it counts."""
+        if any(tried.lookup == lookup for tried in before):
+            answer = replace(answer, cost=0)
+        if lookup.request == lookup.capability:
+            return answer
+        values = {n: text for n, text in answer.values.items() if n in self._names}
+        return replace(answer, values=values)
 
     def _result(self, answer: LookupAnswer, values: Lead) -> Result:
         if answer.outcome is not Outcome.HIT:
@@ -260,20 +313,14 @@ class _Step:
         }
 
 
+def _barred(name: str) -> Tried:
+    return Tried(name, Result.NOT_ASKED, refusal=Refusal.DO_NOT_CONTACT)
+
+
 def _of_step(step: LookupStep, providers: Mapping[str, Provider]) -> dict[str, Provider]:
     """The providers of a step that there are and do what it wants."""
-    return dict(_able(step, providers))
-
-
-def _able(step: LookupStep, providers: Mapping[str, Provider]) -> Iterator[tuple[str, Provider]]:
-    for name in step.providers:
-        if name in providers:
-            provider = providers[name].for_step(step)
-            try:
-                provider.ability(step.capability)
-            except KeyError:
-                continue
-            yield name, provider
+    own = {name: providers[name].for_step(step) for name in step.providers if name in providers}
+    return {name: provider for name, provider in own.items() if provider.does(step.capability)}
 
 
 def _inputs_of(provider: Provider, step: LookupStep) -> Iterator[str]:

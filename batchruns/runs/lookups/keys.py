@@ -1,12 +1,14 @@
-"""Providers' keys at rest: encrypted, with secrets that can be changed."""
+"""Keys at rest, of providers and of do-not-contact lists: encrypted, with secrets that may change."""
 
 from base64 import urlsafe_b64encode
 from hashlib import blake2b
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db.models import QuerySet
 
-from batchruns.models import ProviderKey
+from batchruns.models import ProviderKey, SuppressionList
 from batchruns.runs.errors import RunError
 
 LOST = "key_lost"
@@ -45,14 +47,16 @@ def rotate() -> tuple[int, int]:
     as no secret decrypts them.
     """
     rotated = lost = 0
-    for row in ProviderKey.objects.exclude(secret=b"").only("secret"):
-        try:
-            secret = encrypt(decrypt(row.secret))
-        except KeyLostError:
-            lost += 1
-            continue
-        # Unless its owner has just set another one.
-        rotated += ProviderKey.objects.filter(pk=row.pk, secret=row.secret).update(secret=secret)
+    holders: tuple[QuerySet[Any], ...] = ProviderKey.objects.all(), SuppressionList.objects.all()
+    for rows in holders:
+        for pk, secret in rows.exclude(secret=b"").values_list("pk", "secret"):
+            try:
+                anew = encrypt(decrypt(secret))
+            except KeyLostError:
+                lost += 1
+                continue
+            # Unless its owner has just set another one.
+            rotated += rows.filter(pk=pk, secret=secret).update(secret=anew)
     return rotated, lost
 
 

@@ -18,5 +18,5 @@ class Offers:
         return [
             (reach.connection.name, label_of(reach.connection.name))
             for reach in self._reaches.values()
-            if reach.is_able(capability)
+            if reach.described.does(capability)
         ]
