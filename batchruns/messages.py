@@ -417,6 +417,10 @@ LOOKUP_ERRORS: dict[str, str] = {
     "interface_key_in_path": gettext_noop(
         "The key can't be part of the path. Put it in a header, or behind the question mark."
     ),
+    "interface_key_in_clear": gettext_noop(
+        "“{name:s}” holds a key that everybody could read here. Write {{key}} in its place, and enter "
+        "the key itself in the field “Key”."
+    ),
     "interface_unknown_input": gettext_noop(
         "A lead has no input “{name:s}”. Use one from the list, such as email or company."
     ),

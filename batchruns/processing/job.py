@@ -1,7 +1,7 @@
 """The enrichment of a chunk: what the engine's processes run. No Django here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
 from itertools import chain, islice
 from operator import add
@@ -11,10 +11,20 @@ from typing import Any
 from batchruns.engine.guarded import work
 from batchruns.engine.inspection import inspect_file
 from batchruns.engine.issues import Issue
+from batchruns.engine.lookups.answer import LookupAnswer
 from batchruns.engine.lookups.columns import LOOKUPS
-from batchruns.engine.lookups.estimate import StepChains, chains_of
+from batchruns.engine.lookups.estimate import (
+    Estimate,
+    StepChains,
+    chains_of,
+    estimate,
+    unread_enrichers,
+)
 from batchruns.engine.lookups.inputs import decode_leads
+from batchruns.engine.lookups.lookup import Lookup
+from batchruns.engine.lookups.price import Price
 from batchruns.engine.lookups.providers.base import Connection
+from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.rows.lead_cells import Column
@@ -148,21 +158,59 @@ def enrich_first(
     return enriched, list(wide[-1])
 
 
-def first_chains(
-    rows: int,
-    path: Path,
-    parse_options: ParseOptions,
-    enrichment: Enrichment,
-    connections: Mapping[str, Connection],
-) -> tuple[int, list[StepChains]]:
-    """How many first rows of a file there are, and whom each step may ask what about them.
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """The first rows of a file, and by whom its steps may ask about them."""
 
-    Raises as `enrich_first`.
+    file: str
+    """Its name, by which it is known again."""
+    path: Path = field(compare=False)
+    rows: int
+    parse_options: ParseOptions
+    enrichment: Enrichment
+    connections: Mapping[str, Connection] = field(hash=False)
+
+
+def lines_of_first(first: FirstRows) -> dict[bytes, tuple[str, str]]:
+    """The connection and the capability of all lookups that steps may ask about a file's first rows, by
+    their digests. Raises as `enrich_first`.
     """
-    first = inspect_file(path, "", parse_options, rows).rows
-    extracts = enrich_rows(first, enrichment).extracts
+    lookups = _first_lookups(first).items()
+    return {digest: (lookup.provider, lookup.capability) for digest, lookup in lookups}
+
+
+def estimate_first(
+    first: FirstRows,
+    known: Mapping[bytes, LookupAnswer | Refusal],
+    prices: Mapping[tuple[str, str], Price],
+    rates: Mapping[tuple[str, str], float],
+) -> tuple[int, Estimate]:
+    """How many first rows a file has, and what its steps may ask and cost about these, if some lookups
+    are known by their digests. Raises as `enrich_first`.
+    """
+    rows, chains = _first_chains(first)
+    lookups = _first_lookups(first)
+    answered = {lookups[digest]: answer for digest, answer in known.items()}
+    return rows, estimate(first.enrichment.options.steps, chains, answered, prices, rates)
+
+
+@lru_cache(maxsize=1)
+def _first_chains(first: FirstRows) -> tuple[int, list[StepChains]]:
+    rows = inspect_file(first.path, "", first.parse_options, first.rows).rows
+    options, connections = first.enrichment.options, first.connections
+    only_read = replace(options, without=options.without | unread_enrichers(options, connections))
+    pipeline = replace(first.enrichment, options=only_read).pipeline()
+    wide, _summary = _work(pipeline, rows)
+    extracts = pipeline.extracts(wide)
     leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
-    return len(first), chains_of(enrichment.options.steps, connections, leads)
+    return len(rows), chains_of(options.steps, connections, leads)
+
+
+@lru_cache(maxsize=1)
+def _first_lookups(first: FirstRows) -> dict[bytes, Lookup]:
+    _rows, chains = _first_chains(first)
+    every = (chain for own in chains for chain in (*own.certain, *own.waiting))
+    return {lookup.digest: lookup for lookup in {each for some in every for each in some}}
 
 
 @dataclass(frozen=True, slots=True)

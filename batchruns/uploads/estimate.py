@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db.models import Sum
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.estimate import Chain, Estimate, estimate
+from batchruns.engine.lookups.estimate import Estimate
 from batchruns.engine.lookups.price import MICROS, Price
-from batchruns.engine.lookups.requests import batches
 from batchruns.models import BatchRun, Budget, Receipt
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
@@ -20,7 +19,6 @@ from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
 ROWS, SECONDS = 20_000, 60
-ASKED_AT_ONCE = 5_000
 TENTH = MICROS // 10
 Rates = Mapping[tuple[str, str], float]
 
@@ -40,7 +38,8 @@ class RunEstimate:
 
 
 def estimate_of(run: BatchRun) -> RunEstimate:
-    """That of a pending run. A process apart reads and enriches its first rows within SECONDS.
+    """That of a pending run. A process apart reads and enriches its first rows within SECONDS, and keeps
+    what comes of them for the next time.
 
     Raises OptionsUnknownError, OverrunError, UnenrichableError, UnreadableFileError or
     NothingToEnrichError.
@@ -48,25 +47,26 @@ def estimate_of(run: BatchRun) -> RunEstimate:
     options = options_of(run)
     reaches = reaches_of(run.user_id)
     with files.reading(run.pk, files.INPUT) as path:
-        rows, chains = process_pool.run_kept(
-            job.first_chains,
-            ROWS,
+        first = job.FirstRows(
+            str(run.pk),
             path,
+            ROWS,
             options.parse,
             enrichment_of(options),
             {name: reach.connection for name, reach in reaches.items()},
+        )
+        store = RunStore(run, options.steps, reaches)
+        lines: dict[bytes, tuple[str, str]] = {}
+        if not store.is_empty:
+            lines = process_pool.run_kept(job.lines_of_first, first, seconds=SECONDS)
+        rows, own = process_pool.run_kept(
+            job.estimate_first,
+            first,
+            store.kept_at(lines),
+            _prices(reaches, options.steps),
+            _rates(run.user_id),
             seconds=SECONDS,
         )
-    store = RunStore(run, options.steps, reaches)
-    every = [chain for own in chains for chain in (*own.certain, *own.waiting)]
-    lookups = {lookup for chain in every for lookup in chain}
-    known = {
-        lookup: answer
-        for some in batches(lookups, ASKED_AT_ONCE)
-        for lookup, answer in store.kept(some).items()
-    }
-    prices = _prices(reaches, every, options.steps)
-    own = estimate(options.steps, chains, known, prices, _rates(run.user_id))
     return RunEstimate(own, rows, reaches)
 
 
@@ -81,13 +81,13 @@ def default_ceiling(run: BatchRun, own: Estimate) -> int:
 
 
 def _prices(
-    reaches: Mapping[str, Reach], chains: Collection[Chain], steps: Collection[LookupStep]
+    reaches: Mapping[str, Reach], steps: Collection[LookupStep]
 ) -> dict[tuple[str, str], Price]:
-    """By connection and capability: of lookups that are equal, each may be for another one."""
-    asked = {(lookup.provider, lookup.capability) for chain in chains for lookup in chain}
     return {
-        (name, capability): reaches[name].described.price_for(capability, steps)
-        for name, capability in asked
+        (name, step.capability): reaches[name].described.price_for(step.capability, steps)
+        for step in steps
+        for name in step.providers
+        if name in reaches and reaches[name].described.does(step.capability)
     }
 
 

@@ -4,26 +4,30 @@ It is worked out in two halves. `chains_of` says for each lead whom its steps ma
 anything; `estimate` counts what of that isn't known already. Only the first takes long.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import prod
 
 from batchruns.engine.lookup_step import Acceptance, LookupStep
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES
-from batchruns.engine.lookups.inputs import Lead, filled
+from batchruns.engine.lookups.inputs import Lead, filled, outputs_read
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.outputs import own_names
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Provider
-from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Known, Waterfall
+from batchruns.engine.options import Options
+from batchruns.engine.steps.registry import all_steps
 
 Chain = tuple[Lookup, ...]
 """The lookups of a step about a lead, in the order of its waterfall."""
 Chains = Mapping[Chain, Sequence[int]]
 """Some chains, each with the numbers of the leads that it is about."""
+UNKNOWN = "unknownvalue"
+"""In what is made up for leads."""
 TYPICAL_RATE = 0.5
 """How many questions are taken to be answered, where one has no experience with the provider."""
 
@@ -87,15 +91,30 @@ def chains_of(
     """For each step whom it may ask what, if nobody knows anything and what earlier steps might tell
     lets it ask.
     """
-    # Nothing is asked: they only say what they would send.
+    waterfall = waterfall_of(
+        [_asking_most(steps, number) for number in range(len(steps))], connections
+    )
+    return [
+        _chains(waterfall, number, leads, _fills(steps[:number])) for number in range(len(steps))
+    ]
+
+
+def waterfall_of(steps: Sequence[LookupStep], connections: Mapping[str, Connection]) -> Waterfall:
+    """The steps as they would ask by these connections. They ask nothing."""
     providers: dict[str, Provider] = {
         name: PROVIDERS[connection.provider].described(connection)
         for name, connection in connections.items()
     }
-    return [
-        _chains(_asking_most(steps, number), providers, leads, _fills(steps[:number]))
-        for number in range(len(steps))
-    ]
+    return Waterfall(steps, providers)
+
+
+def unread_enrichers(options: Options, connections: Mapping[str, Connection]) -> frozenset[str]:
+    """The names of the steps of a file that tell nothing that its lookups read."""
+    steps = waterfall_of(options.steps, connections).steps
+    read = outputs_read({name for step in steps for name in step.reads})
+    return frozenset(
+        step.name for step in all_steps() if read.isdisjoint(each.name for each in step.outputs)
+    )
 
 
 def estimate(
@@ -111,12 +130,11 @@ def estimate(
     counted: list[StepEstimate] = []
     sent = _Sent()
     for number, (step, own) in enumerate(zip(steps, chains, strict=True)):
-        counts = StepEstimate(step.capability, distinct=len(own.certain) + len(own.waiting))
         told = _rate_of_any(steps[:number], rates)
-        for chain, numbers in (*own.certain.items(), *own.waiting.items()):
-            left = sent.add(_open(step, chain, known), numbers)
-            _count(counts, left, prices, rates, told if chain in own.waiting else None)
-        counted.append(counts)
+        line = _Line(step.capability, prices, rates)
+        certain = Counter(sent.add(step, *each, known) for each in own.certain.items())
+        waiting = Counter(sent.add(step, *each, known) for each in own.waiting.items())
+        counted.append(line.estimate(certain, waiting, told))
     return Estimate(counted, sent.counts(), len(sent.leads))
 
 
@@ -128,15 +146,19 @@ class _Sent:
         self._lookups = set[Lookup]()
         self._values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
 
-    def add(self, lookups: Iterable[Lookup], leads: Sequence[int]) -> list[Lookup]:
-        """Adds lookups about some leads; gives the new ones, as two steps that ask the same pay once."""
-        new = [lookup for lookup in lookups if lookup not in self._lookups]
+    def add(
+        self, step: LookupStep, chain: Chain, leads: Sequence[int], known: Known
+    ) -> tuple[str, ...]:
+        """Adds what a step asks about some leads; gives whom it asks anything new, as two steps that ask
+        the same pay once.
+        """
+        new = [each for each in _open(step, chain, known) if each not in self._lookups]
         self._lookups.update(new)
         self.leads.update(leads if new else ())
         for lookup in new:
             for name, text in lookup.question:
                 self._values[lookup.provider][name].add(text)
-        return new
+        return tuple([lookup.provider for lookup in new])
 
     def counts(self) -> dict[str, dict[str, int]]:
         """By connection and input, how many different values."""
@@ -160,41 +182,46 @@ def _fills(steps: Sequence[LookupStep]) -> set[str]:
 
 
 def _chains(
-    step: LookupStep, providers: Mapping[str, Provider], leads: Sequence[Lead], fills: set[str]
+    waterfall: Waterfall, number: int, leads: Sequence[Lead], fills: Set[str]
 ) -> StepChains:
-    waterfall = Waterfall([step], providers)
+    """The chains of one step, which is looked at once for all leads that are the same to it."""
     certain: dict[Chain, list[int]] = defaultdict(list)
     waiting: dict[Chain, list[int]] = defaultdict(list)
-    for number, lead in enumerate(leads):
-        told = _made_up(fills - lead.keys(), number)
-        if chain := _chain(waterfall, lead):
-            certain[chain].append(number)
-        elif told and (chain := _chain(waterfall, {**told, **lead})):
-            waiting[chain].append(number)
+    reads = sorted(waterfall.steps[number].reads | fills)
+    alike: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
+    for index, lead in enumerate(leads):
+        alike[tuple(map(lead.get, reads))].append(index)
+    for values, numbers in alike.items():
+        lead = {name: text for name, text in zip(reads, values, strict=True) if text}
+        told = _made_up(frozenset(fills - lead.keys()))
+        if chain := waterfall.asked_at_most(number, lead):
+            certain[chain].extend(numbers)
+        elif told and (chain := waterfall.asked_at_most(number, {**told, **lead})):
+            for each in numbers:
+                waiting[_of_lead(chain, each)].append(each)
     return StepChains(dict(certain), dict(waiting))
 
 
-def _made_up(names: Iterable[str], number: int) -> Lead:
-    """What a lead may gain where earlier steps fill these inputs, different for each lead."""
+@cache
+def _made_up(names: frozenset[str]) -> Lead:
+    """What a lead may gain where earlier steps fill these inputs."""
     forms = {"email": "{0}@{0}.com", "website": "https://{0}.com", "domain": "{0}.com"}
     values: dict[str, str] = {}
-    for name in names:
-        values |= filled(name, forms.get(name, "{0}").format(f"unknown{number}"))
+    for name in sorted(names):
+        values |= filled(name, forms.get(name, "{0}").format(UNKNOWN))
     return values
 
 
-def _chain(waterfall: Waterfall, lead: Lead) -> Chain:
-    [outcome] = waterfall.outcomes(lead, NOBODY_KNOWS)
-    return tuple(tried.lookup for tried in outcome.tried if tried.lookup)
-
-
-class _NobodyKnows(dict[Lookup, LookupAnswer | Refusal]):
-    def get(self, key: Lookup, default: object = None) -> LookupAnswer:
-        return MISS
-
-
-MISS = LookupAnswer(Outcome.MISS)
-NOBODY_KNOWS = _NobodyKnows()
+def _of_lead(chain: Chain, number: int) -> Chain:
+    """A chain with made-up values of one lead, which differ from those of others."""
+    own = f"{UNKNOWN}{number}"
+    return tuple(
+        replace(
+            lookup,
+            question=tuple((name, text.replace(UNKNOWN, own)) for name, text in lookup.question),
+        )
+        for lookup in chain
+    )
 
 
 def _open(step: LookupStep, chain: Chain, known: Known) -> Iterator[Lookup]:
@@ -212,26 +239,44 @@ def _ends(step: LookupStep, answer: LookupAnswer) -> bool:
     return answer.outcome is Outcome.HIT and step.accept == Acceptance()
 
 
-def _count(
-    counts: StepEstimate,
-    left: Sequence[Lookup],
-    prices: Mapping[tuple[str, str], Price],
-    rates: Mapping[tuple[str, str], float],
-    told: float | None,
-) -> None:
-    """Adds what isn't known of a chain; `told` is how often earlier steps tell what it takes, if so."""
-    if not left:
-        counts.known += 1
-    best = typical = 0.0
-    for lookup in reversed(left):
-        key = lookup.provider, lookup.capability
-        price, rate = prices[key], rates.get(key, TYPICAL_RATE)
-        hit, miss = price.most, 0 if price.unit is Unit.MATCH else price.most
-        best = min(hit, miss + best)
-        typical = rate * hit + (1 - rate) * (miss + typical)
-        counts.worst += price.most
-    counts.best += best if told is None else 0
-    counts.typical += typical if told is None else told * typical
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a step's questions cost, and how often they are answered."""
+
+    capability: str
+    prices: Mapping[tuple[str, str], Price]
+    rates: Mapping[tuple[str, str], float]
+
+    def estimate(
+        self, certain: Counter[tuple[str, ...]], waiting: Counter[tuple[str, ...]], told: float
+    ) -> StepEstimate:
+        """What it may ask and cost, by how many chains ask whom; `told` is how often earlier steps tell
+        what those take that wait.
+        """
+        counts = StepEstimate(self.capability, certain.total() + waiting.total())
+        counts.known = certain[()] + waiting[()]
+        for asked, number in certain.items():
+            best, typical, worst = self._costs(asked)
+            counts.best += number * best
+            counts.typical += number * typical
+            counts.worst += number * worst
+        for asked, number in waiting.items():
+            _best, typical, worst = self._costs(asked)
+            counts.typical += number * told * typical
+            counts.worst += number * worst
+        return counts
+
+    def _costs(self, asked: Sequence[str]) -> tuple[float, float, float]:
+        """What one chain that asks these costs: at best, typically, at worst."""
+        best = typical = worst = 0.0
+        for provider in reversed(asked):
+            key = provider, self.capability
+            price, rate = self.prices[key], self.rates.get(key, TYPICAL_RATE)
+            hit, miss = price.most, 0 if price.unit is Unit.MATCH else price.most
+            best = min(hit, miss + best)
+            typical = rate * hit + (1 - rate) * (miss + typical)
+            worst += price.most
+        return best, typical, worst
 
 
 def _rate_of_any(steps: Sequence[LookupStep], rates: Mapping[tuple[str, str], float]) -> float:

@@ -3,7 +3,7 @@
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from batchruns.engine.do_not_contact.kinds import FURTHER_OF
 from batchruns.engine.lookups.capabilities import LEAD_INPUTS
@@ -116,6 +116,14 @@ def filled(name: str, text: str) -> dict[str, str]:
 def following(name: str) -> tuple[str, ...]:
     """The names of all that a lead may gain where an input is filled."""
     return FOLLOWING.get(name, (name,))
+
+
+def outputs_read(subjects: Collection[str]) -> set[str]:
+    """The outputs of the row phase that tell some of the SUBJECTS."""
+    told = {**NORMALIZED, **AS_WRITTEN}
+    read = {told[name][0] if name in told else name for name in subjects}
+    names = {"first_name", "last_name"} if "full_name" in subjects else set()
+    return read | names | ({"company_clean_name"} if "company" in subjects else set())
 
 
 def _columns(rows: EnrichedRows) -> Iterator[tuple[str, Column]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True)
 class Lookup:
@@ -44,5 +46,5 @@ class Lookup:
     def digest(self) -> bytes:
         """16 bytes that stand for it where answers are kept."""
         parts = [self.provider, self.request, self.question, self.parameters]
-        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        text = _as_json(parts)
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -155,6 +155,10 @@ class Waterfall:
                     is_barred = self._is_barred(values)
         return outcomes
 
+    def asked_at_most(self, number: int, values: Lead) -> tuple[Lookup, ...]:
+        """What a step asks about a lead with these values if none of its providers knows anything."""
+        return self.steps[number].asked_at_most(values)
+
     def with_finds(self, lead: Lead, outcomes: Sequence[StepOutcome]) -> Lead:
         """A lead with all that its steps found, also where it had another value before."""
         values = dict(lead)
@@ -193,13 +197,21 @@ class _Step:
         if step.fills_empty_only:
             self.reads |= set(self._fills.values())
 
+    def asked_at_most(self, values: Lead) -> tuple[Lookup, ...]:
+        """What it asks about a lead with these values if no provider knows anything."""
+        if not self._is_meant(values) or self._has_all(values):
+            return ()
+        able = (name for name in self.step.providers if name in self.providers)
+        lookups = (self._lookup(name, values, ()) for name in able)
+        return tuple(lookup for lookup in lookups if lookup)
+
     def outcome(
         self, values: Lead, known: Known, before: Sequence[Tried] = (), *, is_barred: bool = False
     ) -> StepOutcome:
         """What comes of it for a lead with these values, about which was asked before, and who may be
         barred from being asked about.
         """
-        if not all(_holds(condition, values) for condition in self.step.only_if):
+        if not self._is_meant(values):
             return StepOutcome(State.CONDITION)
         if self._has_all(values):
             return StepOutcome(State.HAS_VALUE)
@@ -221,6 +233,9 @@ class _Step:
                 gained = filled(name, text)
                 new |= {key: value for key, value in gained.items() if not values.get(key)}
         return new
+
+    def _is_meant(self, values: Lead) -> bool:
+        return all(_holds(condition, values) for condition in self.step.only_if)
 
     def beside(self, outcome: StepOutcome) -> Iterator[tuple[str, str]]:
         """The addresses and numbers of an outcome, whether or not the lead has another one."""

@@ -145,26 +145,44 @@ class RunStore:
     def kept(self, lookups: Collection[Lookup]) -> dict[Lookup, LookupAnswer | Refusal]:
         """What is known of some of these for this run: see `Store.kept`."""
         refusals = receipts.refusals_of(self._run.pk)
-        rows = {bytes(row.digest): row for row in self._rows(lookups)}
+        rows = {bytes(row.digest): row for row in self._rows([each.digest for each in lookups])}
         now = timezone.now()
         known: dict[Lookup, LookupAnswer | Refusal] = {}
         for lookup in lookups:
             row = rows.get(lookup.digest)
-            what = self._of_row(row, lookup, now) if row else None
+            what = self._of_row(row, (lookup.provider, lookup.capability), now) if row else None
             what = what or self._refusal_of(lookup, refusals, row)
             if what is not None:
                 known[lookup] = what
         return known
 
-    def _rows(self, lookups: Collection[Lookup]) -> Iterable[Kept]:
-        digests = [lookup.digest for lookup in lookups]
-        rows = Kept.objects.filter(user=self._user_id, digest__in=digests)
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept for this person at all."""
+        return not Kept.objects.filter(user=self._user_id).exists()
+
+    def kept_at(
+        self, lines: Mapping[bytes, tuple[str, str]]
+    ) -> dict[bytes, LookupAnswer | Refusal]:
+        """What is known of many lookups, of whose digests these are the connection and capability."""
+        now = timezone.now()
+        rows = ((bytes(row.digest), row) for row in self._rows(list(lines)))
+        known = ((digest, self._of_row(row, lines[digest], now)) for digest, row in rows)
+        return {digest: what for digest, what in known if what is not None}
+
+    def _rows(self, digests: Sequence[bytes]) -> Iterable[Kept]:
+        # One parameter, as there may be many thousands.
+        rows = Kept.objects.filter(user=self._user_id).extra(
+            where=["digest = ANY(%s)"], params=[digests]
+        )
         return rows.defer("subjects", "tries", "claimed_until", "pace", "reserved")
 
-    def _of_row(self, row: Kept, lookup: Lookup, now: datetime) -> LookupAnswer | Refusal | None:
+    def _of_row(
+        self, row: Kept, key: tuple[str, str], now: datetime
+    ) -> LookupAnswer | Refusal | None:
         match row.state:
             case State.ANSWERED:
-                return _answer(row) if self._is_fresh(row, lookup) else None
+                return _answer(row) if self._is_fresh(row, key) else None
             case State.FAILED:
                 return _answer(row) if self._has_failed_in_run(row) else None
             case State.UNSURE:
@@ -173,9 +191,8 @@ class RunStore:
                 return _waiting(row, now)
         return None
 
-    def _is_fresh(self, row: Kept, lookup: Lookup) -> bool:
-        line = self._lines.get((lookup.provider, lookup.capability))
-        asked_at = row.asked_at
+    def _is_fresh(self, row: Kept, key: tuple[str, str]) -> bool:
+        line, asked_at = self._lines.get(key), row.asked_at
         return asked_at is not None and (line is None or line.ages.is_fresh(row.outcome, asked_at))
 
     def _refusal_of(
@@ -251,7 +268,7 @@ class RunStore:
             return True
         match row.state:
             case State.ANSWERED:
-                return not self._is_fresh(row, lookup)
+                return not self._is_fresh(row, (lookup.provider, lookup.capability))
             case State.FAILED:
                 return not self._has_failed_in_run(row)
             case State.WAITING:

@@ -15,6 +15,7 @@ from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind, Provider
 from batchruns.engine.lookups.providers.http_service import HttpService
 from batchruns.engine.lookups.providers.interface import InterfaceError, read_interface
+from batchruns.engine.lookups.providers.written_keys import refuse_written_keys
 from batchruns.messages import error_in_words, in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.lookup_policy import site_policy
@@ -88,7 +89,7 @@ class ConnectionForm(forms.Form):
         except (ValueError, RecursionError) as error:
             raise forms.ValidationError(_("This isn't JSON: %s.") % error) from error
         try:
-            read_interface(description, site_policy())
+            refuse_written_keys(read_interface(description, site_policy()))
         except (InterfaceError, RefusedRequestError) as error:
             raise forms.ValidationError(error_in_words(error)) from error
         return dict(description)

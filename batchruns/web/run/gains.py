@@ -1,12 +1,15 @@
 """What a completed run has gained: values added, values standardized, and what became of each field."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
+from batchruns.engine.lookups.columns import LookupColumns
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
+from batchruns.messages import in_words
 from batchruns.models import BatchRun
 from batchruns.web.presentation import field_in_words
 from batchruns.web.run.links import rows_url
@@ -77,11 +80,13 @@ class Gains:
         return sum(kind.count for kind in self.kinds)
 
 
-def added_values(summary: Summary) -> Gains:
-    """The values that the file didn't have."""
+def added_values(summary: Summary, lookups: Iterable[LookupColumns] = ()) -> Gains:
+    """The values that the file didn't have: worked out, and looked up."""
     counts = {name: summary.filled[name] for name in NEW_VALUES}
     labels = {**NEW_VALUES, **{name: added for name, (added, _) in NEW_FORMS.items()}}
-    return _gains({**counts, **summary.added}, labels)
+    gains = _gains({**counts, **summary.added}, labels)
+    looked_up = [_looked_up(columns, summary) for columns in lookups]
+    return _most_first([*gains.kinds, *(gain for gain in looked_up if gain.count)])
 
 
 def standardized_values(summary: Summary) -> Gains:
@@ -93,6 +98,16 @@ def _gains(counts: dict[str, int], labels: dict[str, Promise]) -> Gains:
     kinds = [
         Gain(n, _in_words(labels[name], n)) for name, n in counts.items() if n and name in labels
     ]
+    return _most_first(kinds)
+
+
+def _looked_up(columns: LookupColumns, summary: Summary) -> Gain:
+    count = sum(summary.filled[output.name] for output in columns.outputs)
+    text = ngettext("value from “%(step)s”", "values from “%(step)s”", count)
+    return Gain(count, text % {"step": in_words(columns.label)})
+
+
+def _most_first(kinds: Iterable[Gain]) -> Gains:
     return Gains(sorted(kinds, key=lambda kind: -kind.count))
 
 

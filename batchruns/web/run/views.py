@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from batchruns.engine.lookups.columns import lookup_columns
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.models import BatchRun, Status
 from batchruns.runs import exports
@@ -66,9 +67,9 @@ def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:
     """What came of a completed run, and what to do about the rest."""
     if run.status != Status.COMPLETED:
         return {}
-    summary = charts.summary_of(run)
+    summary, options = charts.summary_of(run), run.parsed_meta.options
     return {
-        "added": gains.added_values(summary),
+        "added": gains.added_values(summary, lookup_columns(options) if options else ()),
         "standardized": gains.standardized_values(summary),
         "quality": gains.quality_of(run, summary),
         "findings": findings_of(run),

@@ -1,9 +1,9 @@
 """The connections that steps may name: those of a person, and what they do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from batchruns.runs.lookups.connections import Reach, reaches_of
+from batchruns.runs.lookups.connections import reaches_of
 from batchruns.web.lookups.words import label_of
 
 
@@ -17,13 +17,6 @@ class Offers:
         """The names and labels of the connections that can do it."""
         return [
             (reach.connection.name, label_of(reach.connection.name))
-            for reach in self._able(capability)
+            for reach in self._reaches.values()
+            if reach.described.does(capability)
         ]
-
-    def _able(self, capability: str) -> Iterator[Reach]:
-        for reach in self._reaches.values():
-            try:
-                reach.ability(capability)
-            except KeyError:
-                continue
-            yield reach

@@ -1,21 +1,32 @@
 """What goes out and what it may cost, before anything is asked: by distinct, unanswered questions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.estimate import Estimate, chains_of, estimate
+from batchruns.engine.lookups.estimate import (
+    Estimate,
+    StepChains,
+    chains_of,
+    estimate,
+    unread_enrichers,
+)
+from batchruns.engine.lookups.inputs import decode_leads
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import Connection
+from batchruns.engine.options import Options
+from batchruns.processing.job import Enrichment, enrich_rows
 
 CALL, MATCH = Price(10, Unit.CALL), Price(100, Unit.MATCH)
 HIT = LookupAnswer(Outcome.HIT, {"verified_email_status": "deliverable"})
 EMAILS = [{"email": f"p{n}@acme.com"} for n in range(10)]
 NAMES = [{"first_name": "Ann", "last_name": f"Lee{n}", "domain": "acme.com"} for n in range(10)]
 VERIFY = LookupStep("verify_email", ("neverbounce", "zerobounce"))
+IS_COMPANY = Condition("email_provider", Operator.IS, ("company",))
 FIND = LookupStep("find_email", ("hunter",))
 ASKED = ("neverbounce", "zerobounce", "hunter", "dropcontact")
 
@@ -113,3 +124,25 @@ def test_steps_that_wait_for_others_are_counted(condition: Condition) -> None:
 
 def test_what_a_lead_has_already_isnt_looked_for() -> None:
     assert of([{**NAMES[0], "email": "ann@acme.com"}], FIND).leads == 0
+
+
+def test_what_no_step_reads_isnt_worked_out_for_it() -> None:
+    steps = (FIND, LookupStep("verify_email", ("zerobounce",), (IS_COMPANY,)))
+    header = ("Name", "E-Mail", "Company", "Website", "Phone", "City", "Country")
+    fields = ("full_name", "email", "company", "website", "phone", "city", "country")
+    rows = [
+        ["Ada Lovelace", "", "Acme Inc", "acme.com", "+44 20 7946 0000", "London", "UK"],
+        ["Bob Stone", "bob@gmial.com", "Beta GmbH", "", "030 901820", "Berlin", "Germany"],
+        ["", "eve@gamma.de", "", "gamma.de", "", "", ""],
+    ]
+    connections = {name: Connection(name, name) for name in ASKED}
+
+    def chains(options: Options) -> list[StepChains]:
+        extract = enrich_rows(rows, Enrichment(header, fields, options)).extracts["lookups"]
+        return chains_of(steps, connections, decode_leads(extract))
+
+    options = Options(steps=steps)
+    unread = unread_enrichers(options, connections)
+
+    assert {"phone", "city", "completeness"} <= unread
+    assert chains(replace(options, without=unread)) == chains(options)
