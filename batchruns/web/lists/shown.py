@@ -1,30 +1,18 @@
 """Lists in the words of their pages."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
-from batchruns.engine.lookups.sentence import AND
-from batchruns.messages import in_words
-from batchruns.models import BatchRun, ReferenceList, Status
+from batchruns.messages import phrase_in_words
+from batchruns.models import ReferenceList
 from batchruns.web.presentation import field_in_words
-from batchruns.web.run.charts import summary_of
 
 TONES = {
     ReferenceList.Status.PENDING: "pending",
     ReferenceList.Status.BUILDING: "processing",
     ReferenceList.Status.READY: "completed",
     ReferenceList.Status.FAILED: "failed",
-}
-KEYS = {
-    "identifier": ("identifier",),
-    "email": ("email",),
-    "domain": ("website", "domain", "company_domain"),
-    "phone": ("phone",),
-    "linkedin": ("linkedin_url", "company_linkedin_url"),
-    "company": ("company",),
 }
 
 
@@ -79,4 +67,5 @@ class ShownList:
     @property
     def matched_by(self) -> str:
         """The fields by which leads can be matched."""
-        return listed(dict.fromkeys(field_in_words(f) for _n, f in self.list.built_columns if f))
+        fields = dict.fromkeys(field_in_words(field) for _name, field in self.list.built_columns if field)
+        return phrase_in_words("{fields}", {"fields": list(fields)}) if fields else ""

@@ -66,6 +66,8 @@ class ShownTry:
     evidence: str = ""
     asked_at: datetime | None = None
     cost: int = 0
+    compared: Compared | None = None
+    """Of a list: the lead beside the rows that it is, or may be."""
 
     @classmethod
     def of(cls, tried: Tried) -> "ShownTry":
@@ -106,20 +108,32 @@ class ShownStep:
 def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
     """The steps for the lead with these cells of the upload.
 
-    A process apart enriches it anew, as its inputs aren't kept. Raises OverrunError, UnenrichableError
-    and OptionsUnknownError.
+    Raises OverrunError, UnenrichableError and OptionsUnknownError.
+    """
+    with using.opened(run) as lists:
+        [lead], [outcomes] = outcomes_of_rows(run, [cells], lists)
+        return [
+            ShownStep.of(step.capability, outcome)
+            for step, outcome in zip(options_of(run).steps, outcomes, strict=True)
+        ]
+
+
+def outcomes_of_rows(
+    run: BatchRun, rows: Sequence[Sequence[str]], lists: Mapping[str, ListProvider]
+) -> list[list[StepOutcome]]:
+    """What came of each step for the leads with these cells of the upload; nothing is asked, but `lists`.
+
+    A process apart enriches them anew, as their inputs aren't kept. Raises OverrunError,
+    UnenrichableError and OptionsUnknownError.
     """
     options = options_of(run)
     enrichment = enrichment_of(options)
-    part = process_pool.run_kept(job.enrich_rows, [list(cells)], enrichment, seconds=SECONDS)
+    cells = [list(row) for row in rows]
+    part = process_pool.run_kept(job.enrich_rows, cells, enrichment, seconds=SECONDS)
     leads = decode_leads(part.extracts[LOOKUPS])
     reaches = reaches_of(run.user_id)
-    # Nothing is asked: kept answers are read.
+    # Kept answers are read.
     described = {name: reach.described for name, reach in reaches.items()}
-    waterfall = Waterfall(options.steps, described)
+    waterfall = Waterfall(options.steps, {**described, **lists})
     store = RunStore(run, options.steps, reaches)
-    [outcomes] = outcomes_of(waterfall, leads, store)
-    return [
-        ShownStep.of(step.capability, outcome)
-        for step, outcome in zip(options.steps, outcomes, strict=True)
-    ]
+    return outcomes_of(waterfall, leads, store)

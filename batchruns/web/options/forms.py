@@ -92,6 +92,11 @@ class ColumnsForm(forms.Form):
         )
 
     @property
+    def saved(self) -> Options:
+        """The options that it shows, as they were saved."""
+        return self._options
+
+    @property
     def stamp(self) -> str:
         """What stands for the options that the form shows: others may be saved in another window."""
         return digest([json.dumps(self._options.to_meta(), sort_keys=True)])

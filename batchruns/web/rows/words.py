@@ -13,14 +13,17 @@ from batchruns.messages import issue_in_words
 from batchruns.runs.result_columns import ResultColumn
 from batchruns.web.chart_labels import words_for
 
-STATUS_ENDINGS = ("_status", "_verification", "_mx_records")
+STATUS_ENDINGS = ("_status", "_verification", "_mx_records", "_match")
 TONES = {
     "valid": "good",
     "deliverable": "good",
+    "certain": "good",
     "yes": "good",
     "invalid": "bad",
     "undeliverable": "bad",
     "no": "bad",
+    "likely": "info",
+    "possible": "warn",
     "risky": "warn",
     "unknown": "warn",
 }
@@ -40,7 +43,7 @@ def value_in_words(column: ResultColumn, value: str) -> str:
 
 
 def tone_of(column: ResultColumn, value: str) -> str:
-    """The color of a cell: "good", "bad", "warn", or none."""
+    """The color of a cell: "good", "bad", "warn", "info", or none."""
     return TONES.get(value, "") if is_status(column) else ""
 
 
