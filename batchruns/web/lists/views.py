@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from batchruns.messages import error_in_words
+from batchruns.messages import error_in_words, stored_error_in_words
 from batchruns.models import ReferenceList
 from batchruns.runs.errors import RunError
 from batchruns.runs.lists import service, tables
@@ -130,11 +130,10 @@ def detail(request: PersonRequest, list_id: UUID) -> HttpResponse:
     chosen = _own(request, list_id)
     if chosen.status == ReferenceList.Status.PENDING or "edit" in request.GET:
         return _review_page(request, ListReview(chosen, in_full="fields" in request.GET))
-    error = chosen.stored_error
     context = {
         "list": chosen,
         "shown": ShownList(chosen, chosen.uses.count()),
-        "problem": problem_in_words(error) if error else "",
+        "problem": stored_error_in_words(None, chosen.stored_error),
         "max_name": service.MAX_NAME,
         "open": open_matches(chosen),
         "decisions": decisions_on(chosen),
@@ -150,7 +149,9 @@ def review(request: PersonRequest, list_id: UUID) -> HttpResponse:
     action = request.POST.get("then", BUILD)
     if action == DISCARD:
         return _discarded(request, chosen)
-    sent = ListReview(chosen, request.POST)
+    sent = ListReview(chosen, request.POST, in_full=action == FIELDS)
+    if action == FIELDS:
+        return _review_page(request, sent)
     if sent.problems:
         return _review_page(request, sent, sent.problems)
     try:
@@ -158,8 +159,6 @@ def review(request: PersonRequest, list_id: UUID) -> HttpResponse:
             intake.read_otherwise(chosen, sent.parse.chosen)
             messages.info(request, _("The file is read anew. Check its columns, then build the list."))
             return _to(chosen)
-        if action == FIELDS:
-            return redirect(f"{_address(chosen)}?edit&fields#others")
         given = sent.form.cleaned_data
         service.rename(chosen, given["name"])
         service.build(chosen, sent.options, sent.taken, given["kind"])
@@ -206,6 +205,19 @@ def delete(request: PersonRequest, list_id: UUID) -> HttpResponse:
     return redirect("runs:lists")
 
 
+@require_safe
+@as_signed_in_user
+def download(request: PersonRequest, list_id: UUID) -> HttpResponseBase:
+    """The rows that leads are matched with, as a CSV file."""
+    chosen = _own(request, list_id)
+    try:
+        rows = using.rows_of(chosen)
+        # Opened now: the database shows a person's lists while they ask, not while the answer is sent.
+        return downloads.respond_rows(chosen.name, next(rows), rows)
+    except (FileNotFoundError, ListError):
+        raise Http404("This file isn't stored any more.") from None
+
+
 def _own(request: PersonRequest, list_id: UUID) -> ReferenceList:
     """This person's list. Raises Http404."""
     return get_object_or_404(service.lists_of(request.user.pk), pk=list_id)
@@ -213,3 +225,16 @@ def _own(request: PersonRequest, list_id: UUID) -> ReferenceList:
 
 def _to(chosen: ReferenceList) -> HttpResponse:
     return redirect("runs:list_detail", chosen.pk)
+
+
+urlpatterns = [
+    path("lists/", listing, name="lists"),
+    path("lists/new/", new_list, name="list_new"),
+    path("lists/table/", choose_table, name="list_tables"),
+    path("lists/<uuid:list_id>/", detail, name="list_detail"),
+    path("lists/<uuid:list_id>/review/", review, name="list_review"),
+    path("lists/<uuid:list_id>/again/", read_again, name="list_again"),
+    path("lists/<uuid:list_id>/rename/", rename, name="list_rename"),
+    path("lists/<uuid:list_id>/delete/", delete, name="list_delete"),
+    path("lists/<uuid:list_id>/file/", download, name="list_file"),
+]
