@@ -16,7 +16,8 @@ from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried
 from batchruns.models import BatchRun
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
-from batchruns.runs.lookups.connections import reaches_of
+from batchruns.runs.lists import using
+from batchruns.runs.lookups.connections import described, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 from batchruns.web.chart_labels import words_for
@@ -114,11 +115,11 @@ def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
     part = process_pool.run_kept(job.enrich_rows, [list(cells)], enrichment, seconds=SECONDS)
     leads = decode_leads(part.extracts[LOOKUPS])
     reaches = reaches_of(run.user_id)
-    # Nothing is asked: kept answers are read.
-    described = {name: reach.described for name, reach in reaches.items()}
-    waterfall = Waterfall(options.steps, described)
     store = RunStore(run, options.steps, reaches)
-    [outcomes] = outcomes_of(waterfall, leads, store)
+    # Nobody else is asked: kept answers are read.
+    with using.opened(run) as lists:
+        waterfall = Waterfall(options.steps, {**described(reaches), **lists})
+        [outcomes] = outcomes_of(waterfall, leads, store)
     return [
         ShownStep.of(step.capability, outcome)
         for step, outcome in zip(options.steps, outcomes, strict=True)
