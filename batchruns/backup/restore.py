@@ -20,13 +20,15 @@ from batchruns.backup.errors import BackupError
 from batchruns.backup.folder import FILES, BackupReader
 from batchruns.models import BatchRun, Event, Status
 from batchruns.models.meta import keyed
-from batchruns.runs import files, queue, service
+from batchruns.runs import files, list_files, queue, service
 from leadenrich.rls.secure import secure
 
 Migrations = set[tuple[str, str]]
 Report = Callable[[str], object]
 
-KEY = re.compile(rf"{files.HOME}/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/[a-z0-9.-]+")
+KEY = re.compile(
+    rf"({files.HOME}|{list_files.HOME})/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/[a-z0-9.-]+"
+)
 
 
 def restore_backup(home: Path, report: Report) -> None:
@@ -58,7 +60,7 @@ def _check_keys(backup: BackupReader) -> None:
     for key in backup.keys:
         if not KEY.fullmatch(key):
             raise BackupError(
-                f"The backup names a file that no run has: {key!r}. Take another one."
+                f"The backup names a file that no run or list has: {key!r}. Take another one."
             )
 
 

@@ -128,10 +128,8 @@ class ListDecision(models.Model):
     """That a lead is a row of a list, or none of it: it counts more than any rule."""
 
     list = models.ForeignKey(ReferenceList, on_delete=models.CASCADE, related_name="decisions")
-    lead = models.BinaryField(help_text="The engine's digest of what the lead says of itself.")
-    row = models.BinaryField(
-        null=True, help_text="The engine's digest of the row; empty: none is it."
-    )
+    lead = models.TextField(help_text="The engine's key of the lead.")
+    row = models.TextField(null=True, help_text="The engine's key of the row; empty: none is it.")
     decided_at = models.DateTimeField(db_default=Now(), editable=False)
 
     rls_visible_rows = (

@@ -1,6 +1,7 @@
 """The enrichment of a chunk: what the engine's processes run. No Django here."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import chain
@@ -10,10 +11,11 @@ from typing import Any
 
 from batchruns.engine.guarded import work
 from batchruns.engine.inspection import inspect_file
+from batchruns.engine.lists.list_file import ListFile
 from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.lookups.estimate import StepChains, chains_of
 from batchruns.engine.lookups.inputs import decode_leads
-from batchruns.engine.lookups.providers.base import Connection
+from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Provider
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.rows.lead_cells import Column
@@ -153,15 +155,25 @@ def first_chains(
     parse_options: ParseOptions,
     enrichment: Enrichment,
     connections: Mapping[str, Connection],
+    lists: Sequence[ListFile] = (),
 ) -> tuple[int, list[StepChains]]:
-    """How many first rows of a file there are, and whom each step may ask what about them.
+    """How many first rows of a file there are, and whom each step may ask what about them, where the
+    lists don't tell it.
 
-    Raises as `enrich_first`.
+    Raises as `enrich_first`, and ListError.
     """
     first = inspect_file(path, "", parse_options, rows).rows
     extracts = enrich_rows(first, enrichment).extracts
     leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
-    return len(first), chains_of(enrichment.options.steps, connections, leads)
+    with ExitStack() as stack:
+        # Nothing goes out: they only say what they would send.
+        providers: dict[str, Provider] = {
+            name: PROVIDERS[connection.provider].described(connection)
+            for name, connection in connections.items()
+        }
+        opened = (stack.enter_context(each.opened()) for each in lists)
+        providers |= {provider.connection.name: provider for provider in opened}
+        return len(first), chains_of(enrichment.options.steps, providers, leads)
 
 
 @lru_cache(maxsize=4)

@@ -37,6 +37,7 @@ from batchruns.processing.parts import (
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.processing.rejected_rows import collect_rejected_rows
 from batchruns.runs import files, queue, service
+from batchruns.runs.lists import using
 from batchruns.runs.options import options_of
 
 logger = logging.getLogger(__name__)
@@ -109,7 +110,8 @@ def _write_result(
 ) -> LaterColumns:
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
-        lookups = KeptLookups(run, pipeline.lookups)
+        lists = stack.enter_context(using.opened(run))
+        lookups = KeptLookups(run, pipeline.lookups, lists)
         added = lookups.cells(extracts.get(LOOKUPS, ()))
         for step in pipeline.file_steps:
             added[step.name] = step.compare(extracts[step.name], numbers)

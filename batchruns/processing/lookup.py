@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from django.db import transaction
 
+from batchruns.engine.lists.provider import ListProvider
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.asking import Progress, ask_all
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
@@ -28,13 +29,16 @@ from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
 from batchruns.runs.errors import RunError
 from batchruns.runs.history import begun_at, note
+from batchruns.runs.lists import using
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import receipts
-from batchruns.runs.lookups.connections import Reach, reaches_of
+from batchruns.runs.lookups.connections import Reach, described, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
 TURN_SECONDS = 30.0
+SECONDS_TO_BUILD = 2.0
+"""How long a turn waits for a list that is being built, before the next one looks again."""
 SECONDS_TO_LOOK = 1.0
 """How often a turn looks whether its run is still to be worked on."""
 
@@ -65,10 +69,12 @@ def take_turn(run: BatchRun, first: int = 0, is_unwanted: IsUnwanted = never) ->
 def _ask(
     run: BatchRun, columns: Sequence[LookupColumns], parts: Sequence[Part], is_unwanted: IsUnwanted
 ) -> Progress:
+    if using.waits_for(run):
+        return Progress(SECONDS_TO_BUILD)
     steps = [each.step for each in columns]
     reaches = reaches_of(run.user_id, with_keys=True)
     watch = _Watch(run, reaches, is_unwanted)
-    with ExitStack() as stack:
+    with using.opened(run) as lists, ExitStack() as stack:
         extracts = [
             Extract(
                 part.rows,
@@ -77,7 +83,7 @@ def _ask(
             for part in parts
         ]
         return ask_all(
-            Waterfall(steps, _connected(reaches)),
+            Waterfall(steps, {**_connected(reaches), **lists}),
             extracts,
             RunStore(run, steps, reaches),
             seconds=TURN_SECONDS,
@@ -87,7 +93,11 @@ def _ask(
 
 def _connected(reaches: Mapping[str, Reach]) -> dict[str, Provider]:
     client = guarded_client(site_policy())
-    return {name: reach.provider(reach.connection, client) for name, reach in reaches.items()}
+    return {
+        name: reach.provider(reach.connection, client)
+        for name, reach in reaches.items()
+        if not reach.is_list
+    }
 
 
 class _Watch:
@@ -123,14 +133,20 @@ class _Watch:
 class KeptLookups:
     """What the lookups of a run have come to, for its result: nothing is asked any more."""
 
-    def __init__(self, run: BatchRun, columns: Sequence[LookupColumns]) -> None:
+    def __init__(
+        self,
+        run: BatchRun,
+        columns: Sequence[LookupColumns],
+        lists: Mapping[str, ListProvider],
+    ) -> None:
+        """`lists`: those of the steps, opened as long as cells are asked for."""
         self._run = run
         self._columns = columns
         steps = [each.step for each in columns]
         reaches = reaches_of(run.user_id, with_keys=True) if columns else {}
         self._store = RunStore(run, steps, reaches)
-        providers = {name: reach.described for name, reach in reaches.items()}
-        self._waterfall = _CountingWaterfall(run, steps, providers)
+        providers = described(reaches)
+        self._waterfall = _CountingWaterfall(run, steps, {**providers, **lists})
 
     def cells(self, extracts: Sequence[Extract]) -> dict[str, AddedCells]:
         """The cells of each step, by its name."""

@@ -16,7 +16,7 @@ from batchruns.engine.lookups.inputs import Lead, filled
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.outputs import own_names
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Provider
+from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Known, Waterfall
 
@@ -82,16 +82,11 @@ class Estimate:
 
 
 def chains_of(
-    steps: Sequence[LookupStep], connections: Mapping[str, Connection], leads: Sequence[Lead]
+    steps: Sequence[LookupStep], providers: Mapping[str, Provider], leads: Sequence[Lead]
 ) -> list[StepChains]:
-    """For each step whom it may ask what, if nobody knows anything and what earlier steps might tell
-    lets it ask.
+    """For each step whom it may ask what, if nobody knows anything but who answers at once, and what
+    earlier steps might tell lets it ask. Nothing else is asked: providers only say what they would send.
     """
-    # Nothing is asked: they only say what they would send.
-    providers: dict[str, Provider] = {
-        name: PROVIDERS[connection.provider].described(connection)
-        for name, connection in connections.items()
-    }
     return [
         _chains(_asking_most(steps, number), providers, leads, _fills(steps[:number]))
         for number in range(len(steps))

@@ -59,9 +59,12 @@ class Tried:
     """The name of the connection."""
     result: Result
     lookup: Lookup | None = None
+    """What was asked, or is to be; None of a provider that answers at once, where nothing is kept."""
     answer: LookupAnswer | None = None
     refusal: Refusal | None = None
     """Why it was not asked."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Of a provider that answers at once: what it was asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ class Waterfall:
             [n for n, earlier in enumerate(self.steps[:number]) if earlier.gives & step.reads]
             for number, step in enumerate(self.steps)
         ]
+        self.asks_others = any(step.asks_others for step in self.steps)
+        """Whether a provider is in it that doesn't answer at once."""
         self._providers = {
             (name, step.step.capability, provider.parameters): provider
             for step in self.steps
@@ -154,6 +159,7 @@ class _Step:
     ) -> None:
         self.step = step
         self.providers = providers
+        self.asks_others = not all(each.answers_at_once for each in providers.values())
         self._names = names
         capability = CAPABILITIES.get(step.capability)
         self._status = capability.status if capability else ""
@@ -201,6 +207,9 @@ class _Step:
         if not inputs:
             return Tried(name, Result.INPUT_MISSING)
         lookup = Lookup.of(name, self.step.capability, inputs, provider.parameters)
+        if provider.answers_at_once:
+            answer = provider.answer(lookup)
+            return Tried(name, self._result(answer, values), answer=answer, inputs=inputs)
         match known.get(lookup):
             case None:
                 return Tried(name, Result.OPEN, lookup)

@@ -1,12 +1,14 @@
 """What came of the steps of a run for one lead, provider by provider, by the answers that are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from batchruns.engine.lists.provider import ListProvider
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.lookups.inputs import decode_leads
@@ -16,10 +18,12 @@ from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried
 from batchruns.models import BatchRun
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
-from batchruns.runs.lookups.connections import reaches_of
+from batchruns.runs.lists import using
+from batchruns.runs.lookups.connections import described, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 from batchruns.web.chart_labels import words_for
+from batchruns.web.lookups.compared import Compared
 from batchruns.web.lookups.words import capability_in_words, label_of
 
 SECONDS = 20
@@ -70,8 +74,10 @@ class ShownTry:
     """Of a list: the lead beside the rows that it is, or may be."""
 
     @classmethod
-    def of(cls, tried: Tried) -> "ShownTry":
+    def of(cls, tried: Tried, compared: Compared | None) -> "ShownTry":
         """In words."""
+        if compared:
+            return cls(compared.list_name, compared.tier, compared.tone, compared=compared)
         text, answer = RESULTS[tried.result], tried.answer
         if tried.refusal:
             text = REFUSALS[tried.refusal]
@@ -99,32 +105,32 @@ class ShownStep:
     tries: list[ShownTry]
 
     @classmethod
-    def of(cls, capability: str, outcome: StepOutcome) -> "ShownStep":
+    def of(
+        cls, step: LookupStep, outcome: StepOutcome, lists: Mapping[str, ListProvider]
+    ) -> "ShownStep":
         """In words."""
-        tries = [ShownTry.of(tried) for tried in outcome.tried]
-        return cls(capability_in_words(capability), STATES[outcome.state], tries)
+        tries = [ShownTry.of(tried, compared_in(tried, step, lists)) for tried in outcome.tried]
+        return cls(capability_in_words(step.capability), STATES[outcome.state], tries)
 
 
 def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
     """The steps for the lead with these cells of the upload.
 
-    Raises OverrunError, UnenrichableError and OptionsUnknownError.
+    Raises OverrunError, UnenrichableError, OptionsUnknownError and ListError.
     """
+    steps = options_of(run).steps
     with using.opened(run) as lists:
-        [lead], [outcomes] = outcomes_of_rows(run, [cells], lists)
-        return [
-            ShownStep.of(step.capability, outcome)
-            for step, outcome in zip(options_of(run).steps, outcomes, strict=True)
-        ]
+        [outcomes] = outcomes_of_rows(run, [cells], lists)
+        return [ShownStep.of(*each, lists) for each in zip(steps, outcomes, strict=True)]
 
 
 def outcomes_of_rows(
     run: BatchRun, rows: Sequence[Sequence[str]], lists: Mapping[str, ListProvider]
 ) -> list[list[StepOutcome]]:
-    """What came of each step for the leads with these cells of the upload; nothing is asked, but `lists`.
+    """What came of each step for the leads with these cells of the upload, by kept answers and `lists`.
 
     A process apart enriches them anew, as their inputs aren't kept. Raises OverrunError,
-    UnenrichableError and OptionsUnknownError.
+    UnenrichableError, OptionsUnknownError and ListError.
     """
     options = options_of(run)
     enrichment = enrichment_of(options)
@@ -132,8 +138,16 @@ def outcomes_of_rows(
     part = process_pool.run_kept(job.enrich_rows, cells, enrichment, seconds=SECONDS)
     leads = decode_leads(part.extracts[LOOKUPS])
     reaches = reaches_of(run.user_id)
-    # Kept answers are read.
-    described = {name: reach.described for name, reach in reaches.items()}
-    waterfall = Waterfall(options.steps, {**described, **lists})
-    store = RunStore(run, options.steps, reaches)
-    return outcomes_of(waterfall, leads, store)
+    waterfall = Waterfall(options.steps, {**described(reaches), **lists})
+    return outcomes_of(waterfall, leads, RunStore(run, options.steps, reaches))
+
+
+def compared_in(
+    tried: Tried, step: LookupStep, lists: Mapping[str, ListProvider]
+) -> Compared | None:
+    """The lead beside the rows of a list that it is, or may be; None where a provider was asked."""
+    own = lists.get(tried.provider)
+    if own is None or tried.answer is None:
+        return None
+    asked = own.for_step(step)
+    return Compared.of(asked.match(tried.inputs), tried.inputs, asked.columns, own.label)
