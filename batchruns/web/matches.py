@@ -1,6 +1,6 @@
 """The leads of a run that may be rows of a list: a person says which they are, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.lists.match import Tier
 from batchruns.engine.rows_index.selection import Order, Selection
 from batchruns.engine.steps.errors import OverrunError, UnenrichableError
 from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun, Edit
 from batchruns.processing import indexing
+from batchruns.processing.errors import NotIndexedError
 from batchruns.runs import edits
 from batchruns.runs.errors import OptionsUnknownError, RunError
 from batchruns.runs.lists import decisions, using
@@ -27,10 +29,11 @@ from batchruns.runs.options import options_of
 from batchruns.runs.result_columns import result_columns
 from batchruns.web.access import completed_run
 from batchruns.web.lookups.compared import Compared
-from batchruns.web.lookups.trace import outcomes_of_rows
+from batchruns.web.lookups.trace import compared_in, outcomes_of_rows
 from batchruns.web.responses import redirect_back, show_error
 from batchruns.web.rows.of_result import of_result
 from batchruns.web.rows.table import lead_name
+from batchruns.web.rows.words import issue_kind_in_words
 from batchruns.web.run.links import rows_with
 from batchruns.web.run.tiers import ListStep, list_steps
 from leadenrich.accounts.requests import PersonRequest
@@ -38,8 +41,6 @@ from leadenrich.rls.decorators import as_signed_in_user
 
 MOST_LEADS = 50
 """On one page."""
-NONE, ALL = "none", "all"
-"""What a button says instead of the number of a row: no row is it; the best ones of all of a kind are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,6 @@ def matches(request: PersonRequest, run: BatchRun, list_id: UUID) -> HttpRespons
         "more": total - len(rows),
         "is_current": is_current,
         "rows_url": f"{run.get_absolute_url()}{rows_with(step.column, Tier.POSSIBLE)}",
-        "edits": [each for each in active if each.action in DECISIONS],
     }
     try:
         compared = _compared(run, step, [row.cells for row in rows])
@@ -112,17 +112,19 @@ def _compared(
     """The leads with these cells beside the rows that each may be."""
     width = len(options_of(run).columns)
     with using.opened(run) as lists:
+        own = lists.get(step.connection)
+        if own is None:
+            return [None for _row in rows]
         came = outcomes_of_rows(run, [row[:width] for row in rows], lists)
-        return [compared_with(lists, outcomes[step.index]) for outcomes in came]
+        tried = (outcomes[step.index].tried for outcomes in came)
+        return [compared_in(each[0], step.step, own) if each else None for each in tried]
 
 
 def _grouped(open_matches: Iterable[OpenMatch]) -> list[OpenMatches]:
     groups: dict[str, list[OpenMatch]] = {}
     for each in open_matches:
         groups.setdefault(each.compared.code, []).append(each)
-    return [
-        OpenMatches(code, issue_kind_in_words(code), leads) for code, leads in groups.items()
-    ]
+    return [OpenMatches(code, issue_kind_in_words(code), leads) for code, leads in groups.items()]
 
 
 @require_POST
@@ -138,6 +140,11 @@ def decide(request: PersonRequest, run_id: UUID, list_id: UUID) -> HttpResponse:
     except FileNotFoundError:
         show_error(request, RunError("file_gone"))
     return redirect_back(request, reverse("runs:matches", args=[run.pk, list_id]))
+
+
+def _done(made: Edit) -> str:
+    """What was decided, in words."""
+    return ngettext("%d match decided.", "%d matches decided.", made.rows) % made.rows
 
 
 def _decided(run: BatchRun, step: ListStep, given: Mapping[str, str]) -> Edit:

@@ -1,6 +1,5 @@
 """The forms of a list: its file, and what is chosen of it."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +10,8 @@ from batchruns.engine.options import Options
 from batchruns.models import ReferenceList
 from batchruns.runs.lists.service import MAX_NAME
 from batchruns.uploads.forms import FileForm
+from batchruns.uploads.lists import proposed_columns
 from leadenrich.accounts.countries import countries
-
-MOST_BY_DEFAULT = 20
-"""So many columns are handed over where nobody has chosen any."""
 
 
 class ListFileForm(FileForm):
@@ -72,7 +69,7 @@ class ListForm(forms.Form):
             "name": chosen.name,
             "kind": chosen.kind,
             "default_country": options.default_country or "",
-            "take": chosen.columns or _worth_taking(options),
+            "take": chosen.columns or proposed_columns(options.columns, options.mapping),
         }
 
 
@@ -80,10 +77,3 @@ def kind_of(options: Options) -> ReferenceList.Kind:
     """What the rows of a file with these fields are likely to be."""
     names_people = {"first_name", "last_name", "full_name", "email"} & set(options.mapping)
     return ReferenceList.Kind.PEOPLE if names_people else ReferenceList.Kind.COMPANIES
-
-
-def _worth_taking(options: Options) -> Sequence[str]:
-    """The columns that leads don't have themselves; all, if leads have all of them."""
-    pairs = zip(options.columns, options.mapping, strict=True)
-    own = [name for name, field in pairs if name and not field]
-    return (own or [name for name in options.columns if name])[:MOST_BY_DEFAULT]

@@ -1,5 +1,6 @@
 """Lists in the words of their pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -38,7 +39,7 @@ class ShownList:
     @property
     def status(self) -> str:
         """How far it is, in words."""
-        return ReferenceList.Status(self.list.status).label
+        return str(ReferenceList.Status(self.list.status).label)
 
     @property
     def tone(self) -> str:
@@ -56,7 +57,7 @@ class ShownList:
         return self.list.source == ReferenceList.Source.TABLE
 
     @property
-    def columns(self) -> "list[ShownColumn]":
+    def columns(self) -> Sequence[ShownColumn]:
         """All columns of the built version."""
         added = set(self.list.columns)
         return [
@@ -67,5 +68,7 @@ class ShownList:
     @property
     def matched_by(self) -> str:
         """The fields by which leads can be matched."""
-        fields = dict.fromkeys(field_in_words(field) for _name, field in self.list.built_columns if field)
+        fields = dict.fromkeys(
+            field_in_words(field) for _name, field in self.list.built_columns if field
+        )
         return phrase_in_words("{fields}", {"fields": list(fields)}) if fields else ""

@@ -12,18 +12,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from batchruns.engine.lists.errors import ListError
 from batchruns.messages import error_in_words, stored_error_in_words
 from batchruns.models import ReferenceList
 from batchruns.runs.errors import RunError
-from batchruns.runs.lists import service, tables
+from batchruns.runs.lists import service, tables, using
 from batchruns.uploads import lists as intake
 from batchruns.uploads.errors import REFUSALS
-from batchruns.web.lists.decided import decisions_on, open_matches
-from batchruns.web.lists.forms import ListFileForm
+from batchruns.web import downloads
+from batchruns.web.lists.decided import open_matches
+from batchruns.web.lists.forms import ListFileForm, kind_of
 from batchruns.web.lists.review import ListReview
 from batchruns.web.lists.shown import ShownList
 from batchruns.web.responses import show_error
@@ -71,11 +72,19 @@ def _take_in(request: PersonRequest, form: ListFileForm) -> ReferenceList | None
         chosen = _own(request, form.list_id)
         return form.taken_in(partial(intake.take_in_newer, chosen, tops_up=form.tops_up))
 
-    def make(upload: TemporaryUploadedFile) -> ReferenceList:
-        name = service.free_name(request.user.pk, form.filename)
-        return intake.take_in(request.user, upload, name)
+    return form.taken_in(partial(_make, request))
 
-    return form.taken_in(make)
+
+def _make(request: PersonRequest, upload: TemporaryUploadedFile) -> ReferenceList:
+    """A new list, called as its file is."""
+    name = service.unused_name(request.user.pk, downloads.safe_stem(upload.name or ""))
+    made = intake.take_in(request.user, upload, name, ReferenceList.Kind.COMPANIES)
+    return _of_likely_kind(made)
+
+
+def _of_likely_kind(made: ReferenceList) -> ReferenceList:
+    options = made.parsed_meta.options
+    return service.change_kind(made, kind_of(options)) if options else made
 
 
 def _upload_page(
@@ -101,8 +110,9 @@ def choose_table(request: PersonRequest) -> HttpResponse:
     table = offered.get(request.POST.get("table", ""))
     if table:
         try:
-            name = service.free_name(request.user.pk, table.name)
-            return _to(intake.take_in_table(request.user, table, name))
+            name = service.unused_name(request.user.pk, table.name)
+            made = intake.take_in_table(request.user, table, name, ReferenceList.Kind.COMPANIES)
+            return _to(_of_likely_kind(made))
         except (*REFUSALS, RunError) as error:
             show_error(request, error)
     return render(request, "batchruns/lists/tables.html", {"tables": list(offered)})
@@ -136,7 +146,6 @@ def detail(request: PersonRequest, list_id: UUID) -> HttpResponse:
         "problem": stored_error_in_words(None, chosen.stored_error),
         "max_name": service.MAX_NAME,
         "open": open_matches(chosen),
-        "decisions": decisions_on(chosen),
     }
     return render(request, f"batchruns/lists/{'detail' if request.htmx else 'list'}.html", context)
 
@@ -157,11 +166,14 @@ def review(request: PersonRequest, list_id: UUID) -> HttpResponse:
     try:
         if sent.parse and sent.parse.chosen:
             intake.read_otherwise(chosen, sent.parse.chosen)
-            messages.info(request, _("The file is read anew. Check its columns, then build the list."))
+            messages.info(
+                request, _("The file is read anew. Check its columns, then build the list.")
+            )
             return _to(chosen)
         given = sent.form.cleaned_data
         service.rename(chosen, given["name"])
-        service.build(chosen, sent.options, sent.taken, given["kind"])
+        service.change_kind(chosen, given["kind"])
+        service.build(chosen, sent.options, sent.taken)
     except (*REFUSALS, RunError) as error:
         return _review_page(request, sent, [error_in_words(error)])
     return _to(chosen)

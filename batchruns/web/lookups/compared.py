@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lists.keys import KEYED_INPUTS
-from batchruns.engine.lists.match import AGREED, Candidate, ListRow, Match
+from batchruns.engine.lists.match import AGREED, Candidate, ListRow, Match, Tier
 from batchruns.engine.lookups.inputs import SUBJECTS
 from batchruns.messages import issue_in_words, phrase_in_words
 
@@ -18,6 +20,12 @@ AGREEING: Mapping[str, str] = {
     "company_linkedin": "linkedin",
 }
 """What agrees where these inputs do, if that has another name."""
+TIERS: Mapping[Tier, Promise] = {
+    Tier.CERTAIN: gettext_lazy("certain match"),
+    Tier.LIKELY: gettext_lazy("likely match"),
+    Tier.POSSIBLE: gettext_lazy("possible match"),
+}
+TONES = {Tier.CERTAIN: "good", Tier.LIKELY: "info", Tier.POSSIBLE: "warn"}
 LABELS = {"identifier": AGREED["identifier"], **SUBJECTS}
 
 
@@ -55,6 +63,14 @@ class Compared:
     """A lead and the rows, line by line."""
 
     label: str
+    tier: str
+    """How sure it is, in words."""
+    tone: str
+    """The color of that."""
+    agreed: str
+    """What agrees: “email”, “company and city”."""
+    code: str
+    """That of the reason why the first row isn't sure; "" where it is."""
     rows: list[ComparedRow]
     lines: list[ComparedLine]
 
@@ -68,14 +84,20 @@ class Compared:
         cls, match: Match, lead: Mapping[str, str], columns: Sequence[str], list_name: str
     ) -> "Compared | None":
         """The rows of a match; None where there is none. `columns` are those that the lead gains."""
-        rows = [(match.row, match.matched_by)] if match.row else []
-        rows = rows or [(each.row, each.matched_by) for each in match.candidates]
-        if not rows:
+        if match.tier is None:
             return None
+        reason = match.reason or next((each.reason for each in match.candidates), None)
+        rows = [(each.row, each.matched_by) for each in match.candidates]
+        if match.row:
+            rows = [(match.row, match.matched_by)]
         return cls(
-            _("This lead and “%(list)s”") % {"list": list_name},
-            list(_rows(match)),
-            [*_inputs(lead, rows), *_gained(columns, rows)],
+            label=_("This lead and “%(list)s”") % {"list": list_name},
+            tier=str(TIERS[match.tier]),
+            tone=TONES[match.tier],
+            agreed=agreed_in_words(match.matched_by),
+            code=reason.code if reason else "",
+            rows=list(_rows(match)),
+            lines=[*_inputs(lead, rows), *_gained(columns, rows)],
         )
 
 

@@ -55,6 +55,7 @@ REFUSALS: dict[Refusal, Promise] = {
     Refusal.UNSURE: gettext_lazy("unsure: it was asked, and nobody knows what it answered"),
     Refusal.TOO_LATE: gettext_lazy("gave no answer in time"),
 }
+NOT_IN_LIST = gettext_lazy("not in the list")
 TONES = {Result.TAKEN: "good", Result.FAILED: "bad", Result.NOT_ASKED: "warn"}
 
 
@@ -74,10 +75,8 @@ class ShownTry:
     """Of a list: the lead beside the rows that it is, or may be."""
 
     @classmethod
-    def of(cls, tried: Tried, compared: Compared | None) -> "ShownTry":
+    def of(cls, tried: Tried) -> "ShownTry":
         """In words."""
-        if compared:
-            return cls(compared.list_name, compared.tier, compared.tone, compared=compared)
         text, answer = RESULTS[tried.result], tried.answer
         if tried.refusal:
             text = REFUSALS[tried.refusal]
@@ -109,8 +108,21 @@ class ShownStep:
         cls, step: LookupStep, outcome: StepOutcome, lists: Mapping[str, ListProvider]
     ) -> "ShownStep":
         """In words."""
-        tries = [ShownTry.of(tried, compared_in(tried, step, lists)) for tried in outcome.tried]
+        tries = [
+            _of_list(tried, step, lists[tried.provider])
+            if tried.provider in lists
+            else ShownTry.of(tried)
+            for tried in outcome.tried
+        ]
         return cls(capability_in_words(step.capability), STATES[outcome.state], tries)
+
+
+def _of_list(tried: Tried, step: LookupStep, own: ListProvider) -> ShownTry:
+    text = RESULTS[tried.result]
+    if compared := compared_in(tried, step, own):
+        return ShownTry(own.label, text, compared=compared)
+    text = NOT_IN_LIST if tried.result is Result.MISS else text
+    return ShownTry(own.label, text)
 
 
 def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
@@ -142,12 +154,9 @@ def outcomes_of_rows(
     return outcomes_of(waterfall, leads, RunStore(run, options.steps, reaches))
 
 
-def compared_in(
-    tried: Tried, step: LookupStep, lists: Mapping[str, ListProvider]
-) -> Compared | None:
-    """The lead beside the rows of a list that it is, or may be; None where a provider was asked."""
-    own = lists.get(tried.provider)
-    if own is None or tried.answer is None:
+def compared_in(tried: Tried, step: LookupStep, own: ListProvider) -> Compared | None:
+    """The lead beside the rows of a list that it is, or may be."""
+    if tried.answer is None:
         return None
     asked = own.for_step(step)
     return Compared.of(asked.match(tried.inputs), tried.inputs, asked.columns, own.label)

@@ -1,5 +1,5 @@
-"""The columns of a run's or list's file as its page shows them: what each is mapped to, how sure that is, and
-what is wrong with its cells.
+"""The columns of a run's or list's file as its page shows them: what each is mapped to, how sure that
+is, and what is wrong with its cells.
 """
 
 from collections.abc import Iterator

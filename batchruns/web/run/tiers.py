@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ class ListStep:
 
     index: int
     """Where it stands among the steps of the run."""
+    step: LookupStep
     connection: str
     list: ReferenceList
     tier: str
@@ -75,7 +75,7 @@ def list_steps(run: BatchRun) -> list[ListStep]:
     options, pipeline = run.parsed_meta.options, pipeline_of(run)
     if options is None or pipeline is None or not options.steps:
         return []
-    lists = {each.connection: each for each in ReferenceList.objects.filter(user_id=run.user_id)}
+    lists = {each.connection: each for each in ReferenceList.objects.filter(user=run.user_id)}
     return list(_list_steps(options.steps, lists, pipeline.chosen))
 
 
@@ -91,7 +91,7 @@ def _list_steps(
                 kinds = (kind for _name, kind in step.answers if kind.startswith(COLUMN))
                 gained = tuple(kind.removeprefix(COLUMN) for kind in kinds)
                 yield ListStep(
-                    index, connection, lists[connection], tier, chosen[tier].name, gained
+                    index, step, connection, lists[connection], tier, chosen[tier].name, gained
                 )
 
 
@@ -103,7 +103,6 @@ def results_of(run: BatchRun) -> list[ListResult]:
 
 def _result(run: BatchRun, step: ListStep, summary: Summary) -> ListResult:
     counts = Counter(summary.values.get(step.tier, {})) + Counter()
-    counts.update(_decided(run, step))
     none = summary.rows - counts.total()
     words = words_for(step.tier)
     tiers = [

@@ -1,18 +1,12 @@
 """A step that matches leads with a list of the person's own."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lists.match import Tier
-from batchruns.engine.lists.provider import COLUMN, MATCH_LIST, answers_of
-from batchruns.engine.lookup_step import Acceptance, LookupStep
-from batchruns.models import ReferenceList
-from batchruns.web.options.steps.form import Sent, StepForm, prefix_of
+from batchruns.web.options.steps.form import StepForm
 
 CERTAIN, LIKELY = "certain", "likely"
 TIERS = {CERTAIN: (Tier.CERTAIN,), LIKELY: (Tier.CERTAIN, Tier.LIKELY)}
@@ -42,5 +36,5 @@ class ListStepForm(StepForm):
     def _add_choices(self, lists: Sequence[tuple[str, str]]) -> None:
         for name in ("fills", "confidence", "max_age_days", "asks_again"):
             del self.fields[name]
-        connection = self["list"].value()
-"""(to be wired)"""
+
+
