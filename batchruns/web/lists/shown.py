@@ -1,15 +1,23 @@
 """Lists in the words of their pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 
 from batchruns.messages import phrase_in_words
 from batchruns.models import ReferenceList
 from batchruns.web.presentation import field_in_words
 
-TONES = {
+STATUSES: Mapping[str, Promise] = {
+    ReferenceList.Status.PENDING: gettext_lazy("Review its columns"),
+    ReferenceList.Status.BUILDING: gettext_lazy("Building"),
+    ReferenceList.Status.READY: gettext_lazy("Ready"),
+    ReferenceList.Status.FAILED: gettext_lazy("Failed"),
+}
+TONES: Mapping[str, str] = {
     ReferenceList.Status.PENDING: "pending",
     ReferenceList.Status.BUILDING: "processing",
     ReferenceList.Status.READY: "completed",
@@ -39,12 +47,12 @@ class ShownList:
     @property
     def status(self) -> str:
         """How far it is, in words."""
-        return str(ReferenceList.Status(self.list.status).label)
+        return str(STATUSES[self.list.status])
 
     @property
     def tone(self) -> str:
         """The icon and color of its status."""
-        return TONES[ReferenceList.Status(self.list.status)]
+        return TONES[self.list.status]
 
     @property
     def is_building(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from batchruns.engine.lists.keys import KEYED_INPUTS
+from batchruns.engine.lists.identity import KEYED_INPUTS
 from batchruns.engine.lists.match import AGREED, Candidate, ListRow, Match, Tier
 from batchruns.engine.lookups.inputs import SUBJECTS
 from batchruns.messages import issue_in_words, phrase_in_words
