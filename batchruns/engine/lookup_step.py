@@ -18,6 +18,8 @@ T = TypeVar("T")
 MAX_STEPS, MAX_PROVIDERS, MAX_CONDITIONS, MAX_NAMES, MAX_VALUES = 20, 10, 10, 50, 300
 MAX_NAME, MAX_PROMPT, MAX_DAYS = 100, 10_000, 3_650
 FULL_CONFIDENCE = 100
+LIST_PREFIX = "list:"
+"""Of the names of connections that are lists of the person's own."""
 
 
 class Operator(StrEnum):

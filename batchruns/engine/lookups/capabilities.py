@@ -43,6 +43,8 @@ class Capability:
     statuses: tuple[str, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)
     """By output, the lead input whose empty cells it fills."""
+    may_miss: bool = False
+    """Whether it is an answer, too, that a lead isn't known: then that is no issue."""
 
 
 def _output(
@@ -53,7 +55,7 @@ def _output(
 
 _ALL = (
     # Its outputs are the columns that a step names.
-    Capability("match_list", gettext_noop("Match with a list"), ()),
+    Capability("match_list", gettext_noop("Match with a list"), (), may_miss=True),
     Capability(
         "find_email",
         gettext_noop("Find email"),

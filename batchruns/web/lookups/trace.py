@@ -49,6 +49,7 @@ REFUSALS: dict[Refusal, Promise] = {
     Refusal.CEILING: gettext_lazy("not asked: the ceiling is reached"),
     Refusal.STOPPED: gettext_lazy("not asked: the key is bad or out of credit"),
     Refusal.NO_CONNECTION: gettext_lazy("not asked: it isn't connected"),
+    Refusal.NO_LIST: gettext_lazy("not asked: the list was deleted, or couldn't be built"),
     Refusal.UNSURE: gettext_lazy("unsure: it was asked, and nobody knows what it answered"),
     Refusal.TOO_LATE: gettext_lazy("gave no answer in time"),
 }
