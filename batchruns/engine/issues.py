@@ -287,6 +287,23 @@ SENTENCES: dict[str, str] = {
         "together. Upload the rejected rows by themselves to try them again."
     ),
     "row_failed": gettext_noop("Enriching this row failed ({error:s}), so it was left out."),
+    # --- matching with lists ----------------------------------------------------------------------
+    "list_several_rows": gettext_noop("{count} rows fit equally well."),
+    "list_many_rows": gettext_noop("Too many rows fit to tell them apart."),
+    "list_other_name": gettext_noop("The names differ."),
+    "list_similar_name": gettext_noop("The names are similar, not the same."),
+    "list_short_name": gettext_noop("The name is too short to be sure."),
+    "list_one_letter": gettext_noop("The names differ by one letter."),
+    "list_same_words": gettext_noop("The words are the same, but not as they are written."),
+    "list_other_form": gettext_noop("The legal forms differ."),
+    "list_no_country": gettext_noop("The country is missing in the lead or in the list."),
+    "list_other_country": gettext_noop("The countries differ: {lead:s} and {row:s}."),
+    "list_other_domain": gettext_noop("The websites differ."),
+    "list_other_email": gettext_noop("The email addresses differ."),
+    "list_number_alone": gettext_noop("The number is the same, but there is no name to compare."),
+    "list_shared_email": gettext_noop("Several people may read this mailbox."),
+    "list_shared_phone": gettext_noop("Several people may share this phone number."),
+    "list_namesake": gettext_noop("This may be someone else with the same name."),
     # --- lines that are no rows: engine.tables.set_aside ---
     "empty_line": gettext_noop("The line is empty."),
     "above_header": gettext_noop("The line is above the header."),

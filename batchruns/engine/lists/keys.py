@@ -1,52 +1,126 @@
-"""The keys by which a lead and a row of a list find each other, both normalized in the same way."""
+"""The keys by which a lead and a row of a list find each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
+from itertools import product
 
-Inputs = Mapping[str, str]
-"""What a lead or a row says of whom it is, by the names of `lookups.capabilities.LEAD_INPUTS`, and
-“identifier”."""
+from batchruns.engine.enrichers.duplicates.names import decode_name, key_of_name
+from batchruns.engine.lists.identity import Identity
+from batchruns.engine.subjects.spelling import REMEMBERED
 
 
 class KeyKind(StrEnum):
-    """The kinds of keys, the strongest first."""
+    """The kinds of keys."""
 
     IDENTIFIER = "identifier"
     EMAIL = "email"
-    LINKEDIN = "linkedin"
+    PROFILE = "LinkedIn profile"
+    PAGE = "LinkedIn page"
     DOMAIN = "domain"
     PHONE = "phone"
     NAME_AND_COMPANY = "name and company"
+    NAME_AND_PLACE = "name and place"
     COMPANY = "company"
-    COMPANY_WORDS = "company words"
-    SPELLING = "spelling"
-    """What a company's name has in common with one of which a letter is wrong, missing or too many."""
+    WORDS = "company words"
+    NAME_SPELLING = "name spelling"
+    """Halves of a person's name, beside the company or the postal code: a letter that is wrong, missing
+    or too many leaves one of them as it is."""
+    COMPANY_SPELLING = "company spelling"
+    """Likewise of a company's name, beside the country."""
 
 
-KEYED_INPUTS: tuple[str, ...] = (
-    "identifier",
-    "email",
-    "linkedin",
-    "company_linkedin",
-    "domain",
-    "phone",
-    "first_name",
-    "last_name",
-    "full_name",
-    "company",
-    "country",
-    "region",
-    "city",
-    "postal_code",
-)
-"""All inputs that matching reads of a lead."""
+FEWEST_LETTERS = 5
+"""A name with fewer letters is another one if a letter differs."""
 
 
-def keys_of(inputs: Inputs) -> Iterator[tuple[KeyKind, str]]:
-    """All keys of a lead or a row, the strongest first."""
-    raise NotImplementedError
+def keys_of_row(kind: KeyKind, row: Identity) -> list[str]:
+    """The keys of a kind by which a row is found."""
+    if kind in MISSPELLABLE:
+        spelled = MISSPELLABLE[kind](row)
+        return [key for each in spelled for key in _halves(*each, len(each[1]))]
+    return list(filter(None, KEYS[kind](row)))
 
 
-def lead_key(inputs: Inputs) -> str:
-    """By which a decision knows a lead, or a row, again: equal for all that matching can't tell apart."""
-    raise NotImplementedError
+def keys_of_lead(kind: KeyKind, lead: Identity) -> list[str]:
+    """The keys of a kind of all rows that a lead may find: of misspelled ones, too."""
+    if kind in MISSPELLABLE:
+        spelled = product(MISSPELLABLE[kind](lead), (0, -1, 1))
+        return [key for each, more in spelled for key in _halves(*each, len(each[1]) + more)]
+    return list(filter(None, KEYS[kind](lead)))
+
+
+def have_in_common(kind: KeyKind, lead: Identity, row: Identity) -> bool:
+    """Whether a lead and a row have a key of a kind in common; if it is of spelling, whether a letter of
+    their names differs."""
+    if kind in MISSPELLABLE:
+        pairs = product(MISSPELLABLE[kind](lead), MISSPELLABLE[kind](row))
+        return any(one[0] == other[0] and _is_slip(one[1], other[1]) for one, other in pairs)
+    return not set(filter(None, KEYS[kind](lead))).isdisjoint(KEYS[kind](row))
+
+
+def _names_and_companies(identity: Identity) -> Iterator[str]:
+    for other in (identity.company, identity.domain):
+        if identity.name and other:
+            yield f"{key_of_name(identity.name)}\n{other}"
+
+
+def _names_and_places(identity: Identity) -> Iterator[str]:
+    for place in (identity.postal_code, identity.city):
+        if identity.name and place:
+            yield f"{key_of_name(identity.name)}\n{place}"
+
+
+KEYS: Mapping[KeyKind, Callable[[Identity], Iterator[str] | tuple[str, ...]]] = {
+    KeyKind.IDENTIFIER: lambda identity: (identity.identifier,),
+    KeyKind.EMAIL: lambda identity: (identity.email,),
+    KeyKind.PROFILE: lambda identity: (identity.profile,),
+    KeyKind.PAGE: lambda identity: (identity.page,),
+    KeyKind.DOMAIN: lambda identity: (identity.domain,),
+    KeyKind.PHONE: lambda identity: (identity.phone,),
+    KeyKind.NAME_AND_COMPANY: _names_and_companies,
+    KeyKind.NAME_AND_PLACE: _names_and_places,
+    KeyKind.COMPANY: lambda identity: (identity.company,),
+    KeyKind.WORDS: lambda identity: (identity.words,),
+}
+"""By kind, the keys of a lead or a row; "" for none."""
+
+
+def _misspellable_names(identity: Identity) -> Iterator[tuple[str, str]]:
+    name = decode_name(identity.name)
+    whole = "".join((*name.given, *name.family))
+    for beside in filter(None, (identity.company, identity.postal_code)):
+        yield beside, whole
+
+
+def _misspellable_companies(identity: Identity) -> Iterator[tuple[str, str]]:
+    yield identity.country, identity.company
+
+
+MISSPELLABLE: Mapping[KeyKind, Callable[[Identity], Iterator[tuple[str, str]]]] = {
+    KeyKind.NAME_SPELLING: _misspellable_names,
+    KeyKind.COMPANY_SPELLING: _misspellable_companies,
+}
+"""By kind, names of which a letter may differ, each behind what must be the same beside it."""
+
+
+def _halves(beside: str, name: str, length: int) -> Iterator[str]:
+    """Both halves of a name as they are in one of this length, if only the other half differs."""
+    if min(length, len(name)) >= FEWEST_LETTERS:
+        half = length // 2
+        yield f"{beside}\n{length}\n<{name[:half]}"
+        yield f"{beside}\n{length}\n>{name[len(name) - (length - half) :]}"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_slip(one: str, other: str) -> bool:
+    """Whether a letter is wrong, missing or too many in one of them, or two changed places."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) - len(shorter) > 1 or one == other:
+        return False
+    pairs = enumerate(zip(shorter, longer, strict=False))
+    start = next((n for n, (a, b) in pairs if a != b), len(shorter))
+    rest, of_longer = shorter[start:], longer[start:]
+    if len(shorter) < len(longer):
+        return rest == of_longer[1:]
+    return rest[1:] == of_longer[1:] or rest == of_longer[1::-1] + of_longer[2:]

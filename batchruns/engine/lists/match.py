@@ -37,6 +37,7 @@ AGREED: Mapping[str, str] = {
     "name": gettext_noop("name"),
     "company": gettext_noop("company"),
     "company_words": gettext_noop("words of the company"),
+    "similar_name": gettext_noop("similar name"),
     "country": gettext_noop("country"),
     "city": gettext_noop("city"),
     "postal_code": gettext_noop("postal code"),
@@ -55,8 +56,6 @@ class ListRow:
     row says of whom it is."""
     cells: Mapping[str, str]
     """By the names of the list's columns; empty ones are left out."""
-    inputs: Mapping[str, str]
-    """What it says of whom it is, normalized as a lead is: see `lookups.inputs`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Candidate:
     """What agrees: names in AGREED."""
     score: int
     """From 0 to 100: how much speaks for it."""
-    reason: Issue
+    reason: Issue | None
     """Why it isn't sure."""
 
 

@@ -54,7 +54,7 @@ class ListProvider(Provider):
         raise NotImplementedError
 
     def for_step(self, step: LookupStep) -> "ListProvider":
-        """The list as a step asks it: with the columns that it hands over, and the tiers that it takes."""
+        """The list as a step asks it: with the columns that it hands over and the tiers it takes."""
         raise NotImplementedError
 
     def answer(self, lookup: Lookup) -> LookupAnswer:

@@ -22,6 +22,7 @@ LEAD_INPUTS = (
     "region",
     "city",
     "postal_code",
+    "identifier",
 )
 """What a question may say of a lead: its own values, normalized where we can (phone as E.164, country as
 ISO 3166 alpha-2, domain as registered, company without quotes but with its legal form)."""

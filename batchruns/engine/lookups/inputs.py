@@ -24,6 +24,7 @@ NORMALIZED: Mapping[str, tuple[str, str]] = {
     "linkedin": ("linkedin_profile", "linkedin_url"),
     "company_linkedin": ("linkedin_company", "company_linkedin_url"),
     "country": ("country_code", ""),
+    "identifier": ("", "identifier"),
 }
 """For each input the output that holds it in its best form, and the lead field without that output."""
 AS_WRITTEN: Mapping[str, tuple[str, str]] = {
@@ -53,6 +54,7 @@ SUBJECTS: Mapping[str, str] = {
     "region": gettext_noop("region"),
     "city": gettext_noop("city"),
     "postal_code": gettext_noop("postal code"),
+    "identifier": gettext_noop("company number or ID"),
     "email_status": gettext_noop("email status"),
     "email_provider": gettext_noop("email provider"),
     "email_is_role": gettext_noop("shared mailbox"),

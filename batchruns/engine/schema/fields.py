@@ -305,6 +305,7 @@ for _field in (
         may_look_like_others=True,
         longest=LONGEST_OF_LINKS,
     ),
+    Field("identifier", gettext_noop("company number or ID")),
     Field("phone_label", gettext_noop("phone label"), repeats=True, beside="phone"),
     Field(
         "phone_extension",

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from operator import methodcaller
+from functools import cache, lru_cache
+from operator import itemgetter, methodcaller
 from zlib import crc32
 
+from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
 
 REMEMBERED = 20_000
@@ -19,10 +20,13 @@ PLAIN_LETTERS = dict.fromkeys(map(ord, "'’‘`´ʼʹ")) | str.maketrans({
 DOTS_WRITTEN_OUT = re.compile(r"([aou])(?<![aeoq].)e(?=[b-df-hj-np-tv-z])")
 # Hangul, which `plain` takes apart, kana and ideographs.
 UNSPACED = re.compile("[\u1100-\u11ff\u3040-\u9fff]")
-AND = frozenset("and und et en y e i och og u the".split())
-COMPANY_WORDS = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
+ARTICLE = "the"
+AND = frozenset("and und et en y e i och og u".split())
+ABBREVIATIONS_FILE = TableFile(
+    "batchruns.engine.subjects.company", "abbreviations.tsv", ("word", "short"), key=("word",)
+)
 # What a company may be called with or without, where its legal form was not told apart.
-CUT_FROM_COMPANY = frozenset(COMPANY_WORDS.values())
+CUT_FROM_COMPANY = frozenset("co corp inc ltd".split())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -51,12 +55,29 @@ def spell_company(text: str) -> str:
     return _joined_company(spell(text))
 
 
-def _joined_company(spelled: str) -> str:
-    words = spelled.split()
-    telling = [COMPANY_WORDS.get(word, word) for word in words if word not in AND]
+def words_of_company(spelled: str) -> list[str]:
+    """The words of a spelled company that tell it from others, those that are abbreviated in short.
+
+    Words for “and” count where they stand for something else: “E” of “E.ON”.
+    """
+    words = [word for word in spelled.split() if word != ARTICLE]
+    ends = {0, len(words) - 1}
+    short = _abbreviations()
+    telling = [
+        short.get(word, word) for n, word in enumerate(words) if word not in AND or n in ends
+    ]
     while len(telling) > 1 and telling[-1] in CUT_FROM_COMPANY:
         telling.pop()
-    return "".join(telling or words)
+    return telling or [ARTICLE]
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return dict(map(itemgetter(0, 1), ABBREVIATIONS_FILE.rows()))
+
+
+def _joined_company(spelled: str) -> str:
+    return "".join(words_of_company(spelled)) if spelled else ""
 
 
 DIGEST_MASK = (1 << 32) - 1
