@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from batchruns.engine.errors import ErrorData
+from batchruns.engine.lookup_step import LIST_PREFIX
 from batchruns.models.meta import RunMeta
 
 
@@ -96,7 +97,7 @@ class ReferenceList(models.Model):
     @property
     def connection(self) -> str:
         """What steps call it."""
-        return f"list:{self.pk}"
+        return f"{LIST_PREFIX}{self.pk}"
 
     @property
     def is_usable(self) -> bool:

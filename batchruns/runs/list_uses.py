@@ -5,10 +5,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from batchruns.engine.lookup_step import LIST_PREFIX
 from batchruns.models import BatchRun, ListUse, ReferenceList
-
-PREFIX = "list:"
-"""Before a list's id, it is the name by which steps call it."""
 
 
 def renew(run: BatchRun) -> None:
@@ -31,8 +29,8 @@ def newest_of(own: ReferenceList) -> int:
 def _ids(names: set[str]) -> Iterator[UUID]:
     """The ids of the lists among the connections that steps name."""
     for name in names:
-        if name.startswith(PREFIX):
+        if name.startswith(LIST_PREFIX):
             try:
-                yield UUID(name.removeprefix(PREFIX))
+                yield UUID(name.removeprefix(LIST_PREFIX))
             except ValueError:
                 continue

@@ -29,7 +29,7 @@ from batchruns.runs.options import options_of
 from batchruns.runs.result_columns import result_columns
 from batchruns.web.access import completed_run
 from batchruns.web.lookups.compared import Compared
-from batchruns.web.lookups.trace import compared_in, outcomes_of_rows
+from batchruns.web.lookups.trace import Traced
 from batchruns.web.responses import redirect_back, show_error
 from batchruns.web.rows.of_result import of_result
 from batchruns.web.rows.table import lead_name
@@ -112,12 +112,13 @@ def _compared(
     """The leads with these cells beside the rows that each may be."""
     width = len(options_of(run).columns)
     with using.opened(run) as lists:
-        own = lists.get(step.connection)
-        if own is None:
-            return [None for _row in rows]
-        came = outcomes_of_rows(run, [row[:width] for row in rows], lists)
-        tried = (outcomes[step.index].tried for outcomes in came)
-        return [compared_in(each[0], step.step, own) if each else None for each in tried]
+        traced = Traced.of(run, [row[:width] for row in rows], lists)
+        return [
+            traced.compared(number, step.index, step.connection)
+            if step.connection in lists
+            else None
+            for number in range(len(rows))
+        ]
 
 
 def _grouped(open_matches: Iterable[OpenMatch]) -> list[OpenMatches]:

@@ -3,10 +3,11 @@ lookups are to be asked next.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
-from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
+from batchruns.engine.lookup_step import LIST_PREFIX, Acceptance, Condition, LookupStep, Operator
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
 from batchruns.engine.lookups.inputs import Lead, filled, following
@@ -51,8 +52,10 @@ RESULTS = {Outcome.MISS: Result.MISS, Outcome.REFUSED: Result.REFUSED, Outcome.L
 """By outcome, what comes of it; hits are looked at, and all others are failures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Tried(NamedTuple):
     """What came of one provider of a step, and its answer, if it was asked."""
 
     provider: str
@@ -63,16 +66,15 @@ class Tried:
     answer: LookupAnswer | None = None
     refusal: Refusal | None = None
     """Why it was not asked."""
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    """Of a provider that answers at once: what it was asked about."""
+    values: Mapping[str, str] = NOTHING
+    """What the step takes of the answer, if it accepts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepOutcome:
+class StepOutcome(NamedTuple):
     """What came of a step for a lead."""
 
     state: State
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = NOTHING
     """What it gives, by the names of the capability's outputs."""
     tried: tuple[Tried, ...] = ()
     """The providers in the order in which they were asked, those after the taken one left out."""
@@ -115,6 +117,10 @@ class Waterfall:
             [n for n, earlier in enumerate(self.steps[:number]) if earlier.gives & step.reads]
             for number, step in enumerate(self.steps)
         ]
+        self._is_waited_for = [
+            any(number in waits_for for waits_for in self._waits_for)
+            for number in range(len(self.steps))
+        ]
         self.asks_others = any(step.asks_others for step in self.steps)
         """Whether a provider is in it that doesn't answer at once."""
         self._providers = {
@@ -137,15 +143,23 @@ class Waterfall:
 
     def outcomes(self, lead: Lead, known: Known) -> list[StepOutcome]:
         """What comes of each step, as far as it is known. Steps that nothing open concerns go on."""
-        values = dict(lead)
+        values = lead
         outcomes: list[StepOutcome] = []
-        for step, waits_for in zip(self.steps, self._waits_for, strict=True):
-            if any(outcomes[number].state is State.OPEN for number in waits_for):
+        for number, step in enumerate(self.steps):
+            if any(outcomes[n].state is State.OPEN for n in self._waits_for[number]):
                 outcomes.append(WAITING)
-            else:
-                outcomes.append(step.outcome(values, known))
-                values |= step.given(outcomes[-1], values)
+                continue
+            outcomes.append(step.outcome(values, known))
+            if self._is_waited_for[number]:
+                values = {**values, **step.given(outcomes[-1], values)}
         return outcomes
+
+    def values_for(self, number: int, lead: Lead, outcomes: Sequence[StepOutcome]) -> Lead:
+        """What a step may read of a lead, by its number, once those before it came to these outcomes."""
+        values = lead
+        for step, outcome in zip(self.steps[:number], outcomes, strict=False):
+            values = {**values, **step.given(outcome, values)}
+        return values
 
 
 WAITING = StepOutcome(State.OPEN)
@@ -166,6 +180,11 @@ class _Step:
         self._taken = taken_outputs(step)
         fills = capability.fills if capability else {}
         self._fills = {output: fills[output] for output in self._taken if output in fills}
+        self._stay = dict(self._fills) if step.fills_empty_only else {}
+        """By output, the lead's input that it doesn't replace."""
+        needed = [output for output in self._taken if output != self._status or not self._fills]
+        self._needed = [self._stay.get(output, "") for output in needed]
+        """What of a lead is filled if it has all that the step could give, but for what is said of it."""
         filled_inputs = {name for given in self._fills.values() for name in following(given)}
         self.gives = filled_inputs | {names[output] for output in self._taken}
         """All that other steps may read of it."""
@@ -178,7 +197,7 @@ class _Step:
         """What comes of it for a lead with these values."""
         if not all(_holds(condition, values) for condition in self.step.only_if):
             return StepOutcome(State.CONDITION)
-        if self._has_all(values):
+        if all(map(values.get, self._needed)):
             return StepOutcome(State.HAS_VALUE)
         tried: list[Tried] = []
         for name in self.step.providers:
@@ -186,8 +205,8 @@ class _Step:
             last = tried[-1]
             if last.result is Result.OPEN:
                 return StepOutcome(State.OPEN, tried=tuple(tried))
-            if last.result is Result.TAKEN and last.answer:
-                return StepOutcome(State.TAKEN, self._wanted(last.answer, values), tuple(tried))
+            if last.result is Result.TAKEN:
+                return StepOutcome(State.TAKEN, last.values, tuple(tried))
         return StepOutcome(State.BLANK, tried=tuple(tried))
 
     def given(self, outcome: StepOutcome, values: Lead) -> dict[str, str]:
@@ -201,47 +220,42 @@ class _Step:
 
     def _try(self, name: str, values: Lead, known: Known) -> Tried:
         if name not in self.providers:
-            return Tried(name, Result.NOT_ASKED, refusal=Refusal.NO_CONNECTION)
+            is_list = name.startswith(LIST_PREFIX)
+            refusal = Refusal.NO_LIST if is_list else Refusal.NO_CONNECTION
+            return Tried(name, Result.NOT_ASKED, refusal=refusal)
         provider = self.providers[name]
         inputs = provider.normalized(self.step.capability, values)
         if not inputs:
             return Tried(name, Result.INPUT_MISSING)
         lookup = Lookup.of(name, self.step.capability, inputs, provider.parameters)
         if provider.answers_at_once:
-            answer = provider.answer(lookup)
-            return Tried(name, self._result(answer, values), answer=answer, inputs=inputs)
+            return self._judged(name, None, provider.answer(lookup), values)
         match known.get(lookup):
             case None:
                 return Tried(name, Result.OPEN, lookup)
             case LookupAnswer() as answer:
-                return Tried(name, self._result(answer, values), lookup, answer)
+                return self._judged(name, lookup, answer, values)
             case Refusal() as refusal:
                 return Tried(name, Result.NOT_ASKED, lookup, refusal=refusal)
 
-    def _result(self, answer: LookupAnswer, values: Lead) -> Result:
+    def _judged(
+        self, name: str, lookup: Lookup | None, answer: LookupAnswer, values: Lead
+    ) -> Tried:
         if answer.outcome is not Outcome.HIT:
-            return RESULTS.get(answer.outcome, Result.FAILED)
-        if not self._wanted(answer, values):
-            return Result.MISS
+            return Tried(name, RESULTS.get(answer.outcome, Result.FAILED), lookup, answer)
+        wanted = self._wanted(answer, values)
+        if not wanted:
+            return Tried(name, Result.MISS, lookup, answer)
         if _accepts(self.step.accept, answer, self._status):
-            return Result.TAKEN
-        return Result.NOT_ACCEPTED
+            return Tried(name, Result.TAKEN, lookup, answer, values=wanted)
+        return Tried(name, Result.NOT_ACCEPTED, lookup, answer)
 
     def _wanted(self, answer: LookupAnswer, values: Lead) -> dict[str, str]:
         """What the step takes of an answer: no values that the lead has already, if it fills only."""
-        return {
-            output: text
-            for output in self._taken
-            if (text := answer.values.get(output)) and not self._is_filled(output, values)
-        }
-
-    def _is_filled(self, output: str, values: Lead) -> bool:
-        return self.step.fills_empty_only and bool(values.get(self._fills.get(output, "")))
-
-    def _has_all(self, values: Lead) -> bool:
-        """Whether the lead has all that the step could give, but for what is said of the given."""
-        outputs = [output for output in self._taken if output != self._status or not self._fills]
-        return all(self._is_filled(output, values) for output in outputs)
+        given = {output: text for output in self._taken if (text := answer.values.get(output))}
+        if self._stay:
+            return {o: text for o, text in given.items() if not values.get(self._stay.get(o, ""))}
+        return given
 
     def _inputs(self) -> set[str]:
         return {

@@ -8,10 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lists.provider import ListProvider
-from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.columns import LOOKUPS
-from batchruns.engine.lookups.inputs import decode_leads
+from batchruns.engine.lookups.inputs import Lead, decode_leads
 from batchruns.engine.lookups.looked_up import outcomes_of
 from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried, Waterfall
@@ -52,6 +51,7 @@ REFUSALS: dict[Refusal, Promise] = {
     Refusal.CEILING: gettext_lazy("not asked: the ceiling is reached"),
     Refusal.STOPPED: gettext_lazy("not asked: the key is bad or out of credit"),
     Refusal.NO_CONNECTION: gettext_lazy("not asked: it isn't connected"),
+    Refusal.NO_LIST: gettext_lazy("not asked: the list was deleted, or couldn't be built"),
     Refusal.UNSURE: gettext_lazy("unsure: it was asked, and nobody knows what it answered"),
     Refusal.TOO_LATE: gettext_lazy("gave no answer in time"),
 }
@@ -103,60 +103,65 @@ class ShownStep:
     text: Promise
     tries: list[ShownTry]
 
-    @classmethod
-    def of(
-        cls, step: LookupStep, outcome: StepOutcome, lists: Mapping[str, ListProvider]
-    ) -> "ShownStep":
-        """In words."""
-        tries = [
-            _of_list(tried, step, lists[tried.provider])
-            if tried.provider in lists
-            else ShownTry.of(tried)
-            for tried in outcome.tried
-        ]
-        return cls(capability_in_words(step.capability), STATES[outcome.state], tries)
-
-
-def _of_list(tried: Tried, step: LookupStep, own: ListProvider) -> ShownTry:
-    text = RESULTS[tried.result]
-    if compared := compared_in(tried, step, own):
-        return ShownTry(own.label, text, compared=compared)
-    text = NOT_IN_LIST if tried.result is Result.MISS else text
-    return ShownTry(own.label, text)
-
 
 def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
     """The steps for the lead with these cells of the upload.
 
     Raises OverrunError, UnenrichableError, OptionsUnknownError and ListError.
     """
-    steps = options_of(run).steps
     with using.opened(run) as lists:
-        [outcomes] = outcomes_of_rows(run, [cells], lists)
-        return [ShownStep.of(*each, lists) for each in zip(steps, outcomes, strict=True)]
+        return Traced.of(run, [cells], lists).steps(0)
 
 
-def outcomes_of_rows(
-    run: BatchRun, rows: Sequence[Sequence[str]], lists: Mapping[str, ListProvider]
-) -> list[list[StepOutcome]]:
-    """What came of each step for the leads with these cells of the upload, by kept answers and `lists`.
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What came of a run's steps for some leads, by the answers that are kept and by its lists."""
 
-    A process apart enriches them anew, as their inputs aren't kept. Raises OverrunError,
-    UnenrichableError, OptionsUnknownError and ListError.
-    """
-    options = options_of(run)
-    enrichment = enrichment_of(options)
-    cells = [list(row) for row in rows]
-    part = process_pool.run_kept(job.enrich_rows, cells, enrichment, seconds=SECONDS)
-    leads = decode_leads(part.extracts[LOOKUPS])
-    reaches = reaches_of(run.user_id)
-    waterfall = Waterfall(options.steps, {**described(reaches), **lists})
-    return outcomes_of(waterfall, leads, RunStore(run, options.steps, reaches))
+    waterfall: Waterfall
+    leads: list[Lead]
+    outcomes: list[list[StepOutcome]]
+    lists: Mapping[str, ListProvider]
 
+    @classmethod
+    def of(
+        cls, run: BatchRun, rows: Sequence[Sequence[str]], lists: Mapping[str, ListProvider]
+    ) -> "Traced":
+        """Those with these cells of the upload. A process apart enriches them anew, as their inputs
+        aren't kept. Raises OverrunError, UnenrichableError, OptionsUnknownError and ListError.
+        """
+        options = options_of(run)
+        enrichment, cells = enrichment_of(options), [list(row) for row in rows]
+        part = process_pool.run_kept(job.enrich_rows, cells, enrichment, seconds=SECONDS)
+        leads = decode_leads(part.extracts[LOOKUPS])
+        reaches = reaches_of(run.user_id)
+        waterfall = Waterfall(options.steps, {**described(reaches), **lists})
+        store = RunStore(run, options.steps, reaches)
+        return cls(waterfall, leads, outcomes_of(waterfall, leads, store), lists)
 
-def compared_in(tried: Tried, step: LookupStep, own: ListProvider) -> Compared | None:
-    """The lead beside the rows of a list that it is, or may be."""
-    if tried.answer is None:
-        return None
-    asked = own.for_step(step)
-    return Compared.of(asked.match(tried.inputs), tried.inputs, asked.columns, own.label)
+    def steps(self, row: int) -> list[ShownStep]:
+        """The steps for one of the leads, in words."""
+        return [
+            ShownStep(
+                capability_in_words(step.step.capability),
+                STATES[outcome.state],
+                [self._shown(row, number, tried) for tried in outcome.tried],
+            )
+            for number, (step, outcome) in enumerate(
+                zip(self.waterfall.steps, self.outcomes[row], strict=True)
+            )
+        ]
+
+    def compared(self, row: int, number: int, connection: str) -> Compared | None:
+        """One of the leads beside the rows of a list that it is, or may be, as a step asked it."""
+        step, own = self.waterfall.steps[number].step, self.lists[connection]
+        values = self.waterfall.values_for(number, self.leads[row], self.outcomes[row])
+        asked = own.for_step(step)
+        inputs = asked.normalized(step.capability, values)
+        return Compared.of(asked.match(inputs), inputs, step.columns, own.label)
+
+    def _shown(self, row: int, number: int, tried: Tried) -> ShownTry:
+        if tried.provider not in self.lists:
+            return ShownTry.of(tried)
+        label = self.lists[tried.provider].label
+        text = NOT_IN_LIST if tried.result is Result.MISS else RESULTS[tried.result]
+        return ShownTry(label, text, compared=self.compared(row, number, tried.provider))

@@ -1,40 +1,35 @@
 """A step that matches leads with a list of the person's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lists.match import Tier
+from batchruns.engine.lists.provider import answers_of
+from batchruns.engine.lookup_step import Acceptance, LookupStep
+from batchruns.engine.lookups.capabilities import MATCH_LIST
+from batchruns.models import ReferenceList
 from batchruns.web.options.steps.form import StepForm
 
 CERTAIN, LIKELY = "certain", "likely"
-TIERS = {CERTAIN: (Tier.CERTAIN,), LIKELY: (Tier.CERTAIN, Tier.LIKELY)}
+TIERS: Mapping[str, tuple[str, ...]] = {
+    CERTAIN: (Tier.CERTAIN,),
+    LIKELY: (Tier.CERTAIN, Tier.LIKELY),
+}
 """From which matches values are taken."""
 
 
 class ListStepForm(StepForm):
-    """Which columns of a list leads gain, from which matches, and which leads are matched."""
+    """Which columns of a list leads gain, and from which matches. The list itself is fixed."""
 
-    list = forms.CharField(widget=forms.HiddenInput)
     tiers = forms.ChoiceField(
-        label=gettext_lazy("Take them from"),
+        label=gettext_lazy("From"),
         widget=forms.RadioSelect,
         choices=[
-            (CERTAIN, gettext_lazy("Certain matches only")),
-            (LIKELY, gettext_lazy("Certain and likely matches")),
+            (CERTAIN, gettext_lazy("certain matches only")),
+            (LIKELY, gettext_lazy("certain and likely matches")),
         ],
-        help_text=gettext_lazy("Possible matches hand over nothing: you decide them afterwards."),
     )
-    columns = forms.MultipleChoiceField(
-        label=gettext_lazy("Columns to take"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None ticked: the result says only which leads are in the list."),
-    )
-
-    def _add_choices(self, lists: Sequence[tuple[str, str]]) -> None:
-        for name in ("fills", "confidence", "max_age_days", "asks_again"):
-            del self.fields[name]
-
-

@@ -9,7 +9,7 @@ from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.estimate import Estimate, chains_of, estimate
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import Connection
+from batchruns.engine.lookups.providers.base import PROVIDERS, Connection
 
 CALL, MATCH = Price(10, Unit.CALL), Price(100, Unit.MATCH)
 HIT = LookupAnswer(Outcome.HIT, {"verified_email_status": "deliverable"})
@@ -29,7 +29,8 @@ def of(
     rate: float = 0.5,
 ) -> Estimate:
     """The estimate of steps, by made-up prices and rates; `by` has answered about some addresses."""
-    chains = chains_of(steps, {name: Connection(name, name) for name in ASKED}, leads)
+    described = {name: PROVIDERS[name].described(Connection(name, name)) for name in ASKED}
+    chains = chains_of(steps, described, leads)
     known = {Lookup.of(by, "verify_email", {"email": each}): HIT for each in answered}
     keys = [(name, step.capability) for name in ASKED for step in steps]
     own = {"neverbounce": CALL, "zerobounce": MATCH, "hunter": MATCH, **(prices or {})}
