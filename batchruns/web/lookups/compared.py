@@ -4,29 +4,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from batchruns.engine.lists.identity import KEYED_INPUTS
+from batchruns.engine.lists.build import ListHeader
 from batchruns.engine.lists.match import AGREED, Candidate, ListRow, Match, Tier
-from batchruns.engine.lookups.inputs import SUBJECTS
+from batchruns.engine.lookups.inputs import INPUT_FIELDS
 from batchruns.messages import issue_in_words, phrase_in_words
 
-AGREEING: Mapping[str, str] = {
-    "first_name": "name",
-    "last_name": "name",
-    "full_name": "name",
-    "company_linkedin": "linkedin",
+AGREEING: Mapping[str, tuple[str, ...]] = {
+    "first_name": ("name",),
+    "last_name": ("name",),
+    "full_name": ("name",),
+    "company": ("company", "company_words"),
+    "website": ("domain",),
+    "linkedin_url": ("linkedin",),
+    "company_linkedin_url": ("linkedin",),
 }
-"""What agrees where these inputs do, if that has another name."""
+"""By the field of a list's column, what agrees where it does, if that has another name."""
+INPUTS: Mapping[str, str] = {
+    **{field: name for name, field in INPUT_FIELDS.items()},
+    "identifier": "identifier",
+    "website": "domain",
+}
+"""By the field of a list's column, the lead's input that is compared with it."""
 TIERS: Mapping[Tier, Promise] = {
     Tier.CERTAIN: gettext_lazy("certain match"),
     Tier.LIKELY: gettext_lazy("likely match"),
     Tier.POSSIBLE: gettext_lazy("possible match"),
 }
 TONES = {Tier.CERTAIN: "good", Tier.LIKELY: "info", Tier.POSSIBLE: "warn"}
-LABELS = {"identifier": AGREED["identifier"], **SUBJECTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,20 @@ class Compared:
     lines: list[ComparedLine]
 
     @property
+    def is_open(self) -> bool:
+        """Whether a person is to say which row it is, or none."""
+        return self.tone == TONES[Tier.POSSIBLE]
+
+    @property
     def has_reasons(self) -> bool:
         """Whether it is to be said why a row isn't sure."""
         return any(row.reason for row in self.rows)
 
     @classmethod
     def of(
-        cls, match: Match, lead: Mapping[str, str], columns: Sequence[str], list_name: str
+        cls, match: Match, lead: Mapping[str, str], header: ListHeader, list_name: str
     ) -> "Compared | None":
-        """The rows of a match; None where there is none. `columns` are those that the lead gains."""
+        """The rows of a match with a list that has this header; None where there is none."""
         if match.tier is None:
             return None
         reason = match.reason or next((each.reason for each in match.candidates), None)
@@ -96,11 +108,15 @@ class Compared:
             tone=TONES[match.tier],
             agreed=agreed_in_words(match.matched_by),
             code=reason.code if reason else "",
-            rows=list(_rows(match)),
-            lines=[*_inputs(lead, rows), *_gained(columns, rows)],
+            rows=list(_rows(match, header)),
+            lines=[
+                _line(name, field, lead, rows)
+                for name, field in zip(header.columns, header.fields, strict=True)
+            ],
         )
 
 
+NAMING = ("first_name", "last_name", "full_name", "company")
 Agreeing = Sequence[tuple[ListRow, Sequence[str]]]
 """Rows with what agrees of each."""
 
@@ -111,42 +127,40 @@ def agreed_in_words(names: Sequence[str]) -> str:
     return phrase_in_words("{labels}", {"labels": labels}) if labels else ""
 
 
-def _rows(match: Match) -> Iterator[ComparedRow]:
+def _rows(match: Match, header: ListHeader) -> Iterator[ComparedRow]:
     if match.row:
         reason = issue_in_words(match.reason) if match.reason else ""
-        yield ComparedRow(match.row.number, _name(match.row), reason=reason)
+        yield ComparedRow(match.row.number, _name(match.row, header), reason=reason)
         return
     for each in match.candidates:
-        yield _candidate(each)
+        yield _candidate(each, header)
 
 
-def _candidate(each: Candidate) -> ComparedRow:
-    return ComparedRow(each.row.number, _name(each.row), each.score, issue_in_words(each.reason))
+def _candidate(each: Candidate, header: ListHeader) -> ComparedRow:
+    reason = issue_in_words(each.reason) if each.reason else ""
+    return ComparedRow(each.row.number, _name(each.row, header), each.score, reason)
 
 
-def _name(row: ListRow) -> str:
-    said = row.inputs
-    names = " ".join(filter(None, (said.get("first_name"), said.get("last_name"))))
-    candidates = (names, said.get("full_name"), said.get("company"), *row.cells.values())
-    return next((text for text in candidates if text), "")
+def _name(row: ListRow, header: ListHeader) -> str:
+    """What a row is called, for whoever can't see the table."""
+    columns = dict(zip(header.fields, header.columns, strict=True))
+    cells = (row.cells.get(columns[field], "") for field in NAMING if field in columns)
+    return " ".join(filter(None, cells)) or next(iter(row.cells.values()), "")
 
 
-def _inputs(lead: Mapping[str, str], rows: Agreeing) -> Iterator[ComparedLine]:
-    """What lead and rows say of whom they are, as it was compared."""
-    for name in KEYED_INPUTS:
-        own = lead.get(name, "")
-        if own or any(row.inputs.get(name) for row, _agreed in rows):
-            cells = [_cell(name, own, row, agreed) for row, agreed in rows]
-            yield ComparedLine(str(capfirst(_(LABELS[name]))), own, cells)
+def _line(name: str, field: str | None, lead: Mapping[str, str], rows: Agreeing) -> ComparedLine:
+    own = _of_lead(field or "", lead)
+    names = AGREEING.get(field or "", (field or "",))
+    cells = []
+    for row, agreed in rows:
+        value = row.cells.get(name, "")
+        is_same = value.casefold() == own.casefold() or not set(names).isdisjoint(agreed)
+        cells.append(ComparedCell(value, agrees=bool(own and value) and is_same))
+    return ComparedLine(name, own, cells)
 
 
-def _cell(name: str, own: str, row: ListRow, agreed: Sequence[str]) -> ComparedCell:
-    value = row.inputs.get(name, "")
-    is_same = bool(value) and value.casefold() == own.casefold()
-    is_agreed = bool(value and own) and AGREEING.get(name, name) in agreed
-    return ComparedCell(value, is_same or is_agreed)
-
-
-def _gained(columns: Sequence[str], rows: Agreeing) -> Iterator[ComparedLine]:
-    for name in columns:
-        yield ComparedLine(name, "", [ComparedCell(row.cells.get(name, "")) for row, _a in rows])
+def _of_lead(field: str, lead: Mapping[str, str]) -> str:
+    """What the lead says of a field."""
+    if field == "full_name" and not lead.get("full_name"):
+        return " ".join(filter(None, (lead.get("first_name"), lead.get("last_name"))))
+    return lead.get(INPUTS.get(field, ""), "")

@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lists.provider import ListProvider
+from batchruns.engine.lookup_step import LIST_PREFIX
 from batchruns.engine.lookups.answer import Outcome
+from batchruns.engine.lookups.capabilities import MATCH_LIST
 from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.lookups.inputs import Lead, decode_leads
 from batchruns.engine.lookups.looked_up import outcomes_of
@@ -73,6 +75,8 @@ class ShownTry:
     cost: int = 0
     compared: Compared | None = None
     """Of a list: the lead beside the rows that it is, or may be."""
+    list_id: str = ""
+    """Of a list about whose rows a person is to decide."""
 
     @classmethod
     def of(cls, tried: Tried) -> "ShownTry":
@@ -157,11 +161,16 @@ class Traced:
         values = self.waterfall.values_for(number, self.leads[row], self.outcomes[row])
         asked = own.for_step(step)
         inputs = asked.normalized(step.capability, values)
-        return Compared.of(asked.match(inputs), inputs, step.columns, own.label)
+        match = asked.opened.match(inputs, step.columns)
+        return Compared.of(match, inputs, asked.header, own.label)
 
     def _shown(self, row: int, number: int, tried: Tried) -> ShownTry:
         if tried.provider not in self.lists:
             return ShownTry.of(tried)
         label = self.lists[tried.provider].label
         text = NOT_IN_LIST if tried.result is Result.MISS else RESULTS[tried.result]
-        return ShownTry(label, text, compared=self.compared(row, number, tried.provider))
+        compared = self.compared(row, number, tried.provider)
+        is_matched = self.waterfall.steps[number].step.capability == MATCH_LIST
+        is_open = is_matched and compared is not None and compared.is_open
+        list_id = tried.provider.removeprefix(LIST_PREFIX) if is_open else ""
+        return ShownTry(label, text, compared=compared, list_id=list_id)
