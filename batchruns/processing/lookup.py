@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from django.db import transaction
 
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.lists.provider import ListProvider
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.asking import Progress, ask_all
@@ -18,7 +19,7 @@ from batchruns.engine.lookups.guard import guarded_client
 from batchruns.engine.lookups.inputs import Lead
 from batchruns.engine.lookups.looked_up import looked_up
 from batchruns.engine.lookups.providers.base import Provider
-from batchruns.engine.lookups.waterfall import Known, StepOutcome, Waterfall
+from batchruns.engine.lookups.waterfall import Known, Result, StepOutcome, Waterfall
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.models import BatchRun
@@ -71,6 +72,18 @@ def _ask(
 ) -> Progress:
     if using.waits_for(run):
         return Progress(SECONDS_TO_BUILD)
+    try:
+        return _ask_with_lists(run, columns, parts, is_unwanted)
+    except ListError:
+        # Where another version of this application has built one, it is built anew now.
+        if using.waits_for(run):
+            return Progress(SECONDS_TO_BUILD)
+        raise
+
+
+def _ask_with_lists(
+    run: BatchRun, columns: Sequence[LookupColumns], parts: Sequence[Part], is_unwanted: IsUnwanted
+) -> Progress:
     steps = [each.step for each in columns]
     reaches = reaches_of(run.user_id, with_keys=True)
     watch = _Watch(run, reaches, is_unwanted)
@@ -180,17 +193,10 @@ class _CountingWaterfall(Waterfall):
         return outcomes
 
     def _count(self, outcome: StepOutcome) -> None:
-        if (taken := outcome.taken) and taken.lookup:
-            key = taken.lookup.provider, taken.lookup.capability
-            self.accepted.setdefault(key, set()).add(taken.lookup.digest)
-        for tried in outcome.tried:
+        for tried, lookup in self.kept_of(outcome):
+            key = lookup.provider, lookup.capability
+            if tried.result is Result.TAKEN:
+                self.accepted.setdefault(key, set()).add(lookup.digest)
             asked_at = tried.answer.asked_at if tried.answer else None
-            if (
-                tried.lookup
-                and tried.answer
-                and asked_at
-                and self._start
-                and asked_at < self._start
-            ):
-                key = tried.lookup.provider, tried.lookup.capability
-                self.reused.setdefault(key, {})[tried.lookup.digest] = tried.answer.cost
+            if tried.answer and asked_at and self._start and asked_at < self._start:
+                self.reused.setdefault(key, {})[lookup.digest] = tried.answer.cost

@@ -3,17 +3,19 @@
 Both sides are read in the same way, by what the row phase says of them (`lookups.inputs`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from batchruns.engine.enrichers.duplicates.leads import clean_email, clean_phone
 from batchruns.engine.enrichers.duplicates.names import encode_name
+from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.company.form_names import short_form
 from batchruns.engine.subjects.company.read import read_company
 from batchruns.engine.subjects.identifier import read_identifier
-from batchruns.engine.subjects.spelling import REMEMBERED, spell, words_of_company
+from batchruns.engine.subjects.spelling import DOTS_WRITTEN_OUT, REMEMBERED, spell, words_of_company
 
 Inputs = Mapping[str, str]
 """What a lead or a row says of whom it is: see `lookups.inputs`."""
@@ -33,10 +35,15 @@ KEYED_INPUTS: tuple[str, ...] = (
     "postal_code",
 )
 """All inputs that matching reads."""
-WITHOUT_MEANING = frozenset(
-    """of for in at on de del della di da do dos das du des der die das dem den la le les el los
-    las""".split()
+ABBREVIATIONS_FILE = TableFile(
+    "batchruns.engine.subjects.company", "abbreviations.tsv", ("word", "short"), key=("word",)
 )
+WITHOUT_MEANING = frozenset(
+    """co corp inc ltd of for in at on de del della di da do dos das du des der die dem den la le les
+    el los las""".split()
+)
+# “and Company”, “& Co.”
+AND_BEFORE_FORM = re.compile(r"^(?:and|und|et|e|y|&)\s+", re.IGNORECASE)
 LONGEST_COMPANY, LONGEST_NAME = 300, 200
 KEY_BYTES = 12
 
@@ -59,7 +66,7 @@ class Identity(NamedTuple):
     company: str = ""
     """The company's name without legal form and spaces."""
     words: str = ""
-    """The words of the company that tell something, sorted; none if it is only one."""
+    """The words of the company that tell something, in short and sorted; none if it is only one."""
     legal_form: str = ""
     country: str = ""
     city: str = ""
@@ -104,25 +111,20 @@ def _company(text: str, country: str) -> tuple[str, str, str]:
     if not answer.clean_name:
         return "", "", ""
     words = words_of_company(spell(answer.clean_name))
-    return "".join(words), _sorted(words), short_form(answer.legal_form)
+    company = DOTS_WRITTEN_OUT.sub(r"\1", "".join(words))
+    return company, _sorted(words), short_form(AND_BEFORE_FORM.sub("", answer.legal_form))
 
 
 def _sorted(words: Sequence[str]) -> str:
-    telling = {word for word in _with_joined_letters(words) if word not in WITHOUT_MEANING}
+    short = abbreviations()
+    telling = {short.get(word, word) for word in words} - WITHOUT_MEANING
     return " ".join(sorted(telling)) if len(telling) > 1 else ""
 
 
-def _with_joined_letters(words: Sequence[str]) -> list[str]:
-    """The words with those of one letter as one: “j b hunt” is “jb hunt”."""
-    joined: list[str] = []
-    is_letter = False
-    for word in words:
-        if is_letter and len(word) == 1:
-            joined[-1] += word
-        else:
-            joined.append(word)
-        is_letter = len(word) == 1
-    return joined
+@cache
+def abbreviations() -> Mapping[str, str]:
+    """Words of companies' names by their abbreviations, and other forms of a word."""
+    return {word: short for word, short in ABBREVIATIONS_FILE.rows()}  # noqa: C416
 
 
 def _name(first: str, last: str, full: str) -> str:

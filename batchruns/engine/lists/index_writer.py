@@ -49,6 +49,7 @@ class IndexWriter:
         }
         """By kind, the keys of the rows so far."""
         self.rows = 0
+        self._end = 0
         self._is_done = False
 
     def __enter__(self) -> Self:
@@ -74,10 +75,10 @@ class IndexWriter:
         keys: Iterable[tuple[str, str]],
     ) -> None:
         """Adds a row: whom it means, its number in the uploaded file, its cells, its keys by kind."""
-        parts = [_encoded(identity), _encoded([number, *cells])]
-        checksums = (checksum(part, self.rows) for part in parts)
-        self._offsets.write(self._file.tell().to_bytes(OFFSET_BYTES, "little"))
-        self._file.write(b"".join([ROW.pack(*map(len, parts), *checksums), *parts]))
+        own, shown = _encoded(identity), _encoded([number, *cells])
+        checksums = checksum(own, self.rows), checksum(shown, self.rows)
+        self._offsets.write(self._end.to_bytes(OFFSET_BYTES, "little"))
+        self._end += self._file.write(ROW.pack(len(own), len(shown), *checksums) + own + shown)
         for kind, key in keys:
             self.records[kind].add(key, self.rows)
         self.rows += 1
@@ -95,7 +96,7 @@ class IndexWriter:
         """Writes the keys, but for those of the rows `without`, and the header, and puts the file in its
         place.
         """
-        offsets = self._file.tell()
+        offsets = self._end
         self._offsets.seek(0)
         while data := self._offsets.read(1 << 20):
             self._file.write(data)
@@ -161,6 +162,8 @@ def _buckets(
         start = end
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _encoded(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")

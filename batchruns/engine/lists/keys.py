@@ -1,6 +1,6 @@
 """The keys by which a lead and a row of a list find each other."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import product
@@ -34,20 +34,20 @@ FEWEST_LETTERS = 5
 """A name with fewer letters is another one if a letter differs."""
 
 
-def keys_of_row(kind: KeyKind, row: Identity) -> list[str]:
+def keys_of_row(kind: KeyKind, row: Identity) -> Sequence[str]:
     """The keys of a kind by which a row is found."""
-    if kind in MISSPELLABLE:
-        spelled = MISSPELLABLE[kind](row)
-        return [key for each in spelled for key in _halves(*each, len(each[1]))]
-    return list(filter(None, KEYS[kind](row)))
+    if kind not in MISSPELLABLE:
+        return KEYS[kind](row)
+    spelled = MISSPELLABLE[kind](row)
+    return [key for each in spelled for key in _halves(*each, len(each[1]))]
 
 
-def keys_of_lead(kind: KeyKind, lead: Identity) -> list[str]:
+def keys_of_lead(kind: KeyKind, lead: Identity) -> Sequence[str]:
     """The keys of a kind of all rows that a lead may find: of misspelled ones, too."""
-    if kind in MISSPELLABLE:
-        spelled = product(MISSPELLABLE[kind](lead), (0, -1, 1))
-        return [key for each, more in spelled for key in _halves(*each, len(each[1]) + more)]
-    return list(filter(None, KEYS[kind](lead)))
+    if kind not in MISSPELLABLE:
+        return KEYS[kind](lead)
+    spelled = product(MISSPELLABLE[kind](lead), (0, -1, 1))
+    return [key for each, more in spelled for key in _halves(*each, len(each[1]) + more)]
 
 
 def have_in_common(kind: KeyKind, lead: Identity, row: Identity) -> bool:
@@ -56,34 +56,33 @@ def have_in_common(kind: KeyKind, lead: Identity, row: Identity) -> bool:
     if kind in MISSPELLABLE:
         pairs = product(MISSPELLABLE[kind](lead), MISSPELLABLE[kind](row))
         return any(one[0] == other[0] and _is_slip(one[1], other[1]) for one, other in pairs)
-    return not set(filter(None, KEYS[kind](lead))).isdisjoint(KEYS[kind](row))
+    return not set(KEYS[kind](lead)).isdisjoint(KEYS[kind](row))
 
 
-def _names_and_companies(identity: Identity) -> Iterator[str]:
-    for other in (identity.company, identity.domain):
-        if identity.name and other:
-            yield f"{key_of_name(identity.name)}\n{other}"
+def _only(text: str) -> Sequence[str]:
+    return (text,) if text else ()
 
 
-def _names_and_places(identity: Identity) -> Iterator[str]:
-    for place in (identity.postal_code, identity.city):
-        if identity.name and place:
-            yield f"{key_of_name(identity.name)}\n{place}"
+def _with_name(identity: Identity, *others: str) -> Sequence[str]:
+    """Keys of the person's name, each with one of the others that there are."""
+    if not identity.name:
+        return ()
+    return [f"{key_of_name(identity.name)}\n{other}" for other in others if other]
 
 
-KEYS: Mapping[KeyKind, Callable[[Identity], Iterator[str] | tuple[str, ...]]] = {
-    KeyKind.IDENTIFIER: lambda identity: (identity.identifier,),
-    KeyKind.EMAIL: lambda identity: (identity.email,),
-    KeyKind.PROFILE: lambda identity: (identity.profile,),
-    KeyKind.PAGE: lambda identity: (identity.page,),
-    KeyKind.DOMAIN: lambda identity: (identity.domain,),
-    KeyKind.PHONE: lambda identity: (identity.phone,),
-    KeyKind.NAME_AND_COMPANY: _names_and_companies,
-    KeyKind.NAME_AND_PLACE: _names_and_places,
-    KeyKind.COMPANY: lambda identity: (identity.company,),
-    KeyKind.WORDS: lambda identity: (identity.words,),
+KEYS: Mapping[KeyKind, Callable[[Identity], Sequence[str]]] = {
+    KeyKind.IDENTIFIER: lambda each: _only(each.identifier),
+    KeyKind.EMAIL: lambda each: _only(each.email),
+    KeyKind.PROFILE: lambda each: _only(each.profile),
+    KeyKind.PAGE: lambda each: _only(each.page),
+    KeyKind.DOMAIN: lambda each: _only(each.domain),
+    KeyKind.PHONE: lambda each: _only(each.phone),
+    KeyKind.NAME_AND_COMPANY: lambda each: _with_name(each, each.company, each.domain),
+    KeyKind.NAME_AND_PLACE: lambda each: _with_name(each, each.postal_code, each.city),
+    KeyKind.COMPANY: lambda each: _only(each.company),
+    KeyKind.WORDS: lambda each: _only(each.words),
 }
-"""By kind, the keys of a lead or a row; "" for none."""
+"""By kind, the keys of a lead or a row."""
 
 
 def _misspellable_names(identity: Identity) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,7 @@ AGREED: Mapping[str, str] = {
     "domain": gettext_noop("domain"),
     "name": gettext_noop("name"),
     "company": gettext_noop("company"),
+    "legal_form": gettext_noop("legal form"),
     "company_words": gettext_noop("words of the company"),
     "similar_name": gettext_noop("similar name"),
     "country": gettext_noop("country"),

@@ -11,12 +11,11 @@ from functools import cache
 from batchruns.engine.enrichers.duplicates.kinds import is_mobile, is_of_function
 from batchruns.engine.enrichers.duplicates.names import Likeness, compare_names, decode_name
 from batchruns.engine.issues import Issue
-from batchruns.engine.lists.identity import Identity
+from batchruns.engine.lists.identity import Identity, abbreviations
 from batchruns.engine.lists.keys import KeyKind
 from batchruns.engine.lists.match import ListKind, Tier
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.identifier import is_sure
-from batchruns.engine.subjects.spelling import words_of_company
 
 SHORT = 5
 """A company's name of one word with fewer letters is that of many."""
@@ -112,6 +111,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     "domain": ("domain",),
     "name": ("name",),
     "company": ("company",),
+    "legal_form": ("legal_form",),
     "country": ("country",),
     "city": ("city",),
     "postal_code": ("postal_code",),
@@ -192,8 +192,8 @@ def _telling(identity: Identity) -> frozenset[str]:
 
 @cache
 def _generic_words() -> frozenset[str]:
-    """Words that many companies have in their names, in short as identities have them."""
-    return frozenset(word for each in COMPANY_WORDS for word in words_of_company(each))
+    """Words that many companies have in their names, also in short, as identities have them."""
+    return COMPANY_WORDS.union(abbreviations().get(word, word) for word in COMPANY_WORDS)
 
 
 def _label(domain: str) -> str:

@@ -180,7 +180,7 @@ def _made_up(names: Iterable[str], number: int) -> Lead:
 
 def _chain(waterfall: Waterfall, lead: Lead) -> Chain:
     [outcome] = waterfall.outcomes(lead, NOBODY_KNOWS)
-    return tuple(tried.lookup for tried in outcome.tried if tried.lookup)
+    return tuple(lookup for _tried, lookup in waterfall.kept_of(outcome))
 
 
 class _NobodyKnows(dict[Lookup, LookupAnswer | Refusal]):

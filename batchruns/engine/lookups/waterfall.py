@@ -62,7 +62,7 @@ class Tried(NamedTuple):
     """The name of the connection."""
     result: Result
     lookup: Lookup | None = None
-    """What was asked, or is to be; None of a provider that answers at once, where nothing is kept."""
+    """What was asked, or is to be."""
     answer: LookupAnswer | None = None
     refusal: Refusal | None = None
     """Why it was not asked."""
@@ -132,6 +132,16 @@ class Waterfall:
     def provider_of(self, lookup: Lookup) -> Provider:
         """The provider that is asked a lookup."""
         return self._providers[lookup.provider, lookup.capability, lookup.parameters]
+
+    def kept_of(self, outcome: StepOutcome) -> list[tuple[Tried, Lookup]]:
+        """What came of providers whose answers are kept: of those that don't answer at once."""
+        if not self.asks_others:
+            return []
+        return [
+            (tried, tried.lookup)
+            for tried in outcome.tried
+            if tried.lookup and not self.provider_of(tried.lookup).answers_at_once
+        ]
 
     def label_of(self, name: str) -> str:
         """What people call a connection: its provider by its own name, else the name they gave it."""
@@ -229,7 +239,7 @@ class _Step:
             return Tried(name, Result.INPUT_MISSING)
         lookup = Lookup.of(name, self.step.capability, inputs, provider.parameters)
         if provider.answers_at_once:
-            return self._judged(name, None, provider.answer(lookup), values)
+            return self._judged(name, lookup, provider.answer(lookup), values)
         match known.get(lookup):
             case None:
                 return Tried(name, Result.OPEN, lookup)
@@ -238,9 +248,7 @@ class _Step:
             case Refusal() as refusal:
                 return Tried(name, Result.NOT_ASKED, lookup, refusal=refusal)
 
-    def _judged(
-        self, name: str, lookup: Lookup | None, answer: LookupAnswer, values: Lead
-    ) -> Tried:
+    def _judged(self, name: str, lookup: Lookup, answer: LookupAnswer, values: Lead) -> Tried:
         if answer.outcome is not Outcome.HIT:
             return Tried(name, RESULTS.get(answer.outcome, Result.FAILED), lookup, answer)
         wanted = self._wanted(answer, values)

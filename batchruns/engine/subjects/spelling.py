@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from operator import itemgetter, methodcaller
+from functools import lru_cache
+from operator import methodcaller
 from zlib import crc32
 
-from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
 
 REMEMBERED = 20_000
@@ -21,12 +20,12 @@ DOTS_WRITTEN_OUT = re.compile(r"([aou])(?<![aeoq].)e(?=[b-df-hj-np-tv-z])")
 # Hangul, which `plain` takes apart, kana and ideographs.
 UNSPACED = re.compile("[\u1100-\u11ff\u3040-\u9fff]")
 ARTICLE = "the"
-AND = frozenset("and und et en y e i och og u".split())
-ABBREVIATIONS_FILE = TableFile(
-    "batchruns.engine.subjects.company", "abbreviations.tsv", ("word", "short"), key=("word",)
-)
+AND = frozenset("and und et en och og".split())
+AND_IN_A_LETTER = frozenset("yeiu")
+SHORTEST_WORD = 2
+COMPANY_WORDS = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
 # What a company may be called with or without, where its legal form was not told apart.
-CUT_FROM_COMPANY = frozenset("co corp inc ltd".split())
+CUT_FROM_COMPANY = frozenset(COMPANY_WORDS.values())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -56,24 +55,27 @@ def spell_company(text: str) -> str:
 
 
 def words_of_company(spelled: str) -> list[str]:
-    """The words of a spelled company that tell it from others, those that are abbreviated in short.
-
-    Words for “and” count where they stand for something else: “E” of “E.ON”.
-    """
-    words = [word for word in spelled.split() if word != ARTICLE]
-    ends = {0, len(words) - 1}
-    short = _abbreviations()
+    """The words of a spelled company that tell it from others: none for “and”, and no “the”."""
+    words = spelled.split()
     telling = [
-        short.get(word, word) for n, word in enumerate(words) if word not in AND or n in ends
+        COMPANY_WORDS.get(word, word)
+        for number, word in enumerate(words)
+        if word != ARTICLE and not _stands_for_and(words, number)
     ]
     while len(telling) > 1 and telling[-1] in CUT_FROM_COMPANY:
         telling.pop()
-    return telling or [ARTICLE]
+    return telling or words
 
 
-@cache
-def _abbreviations() -> dict[str, str]:
-    return dict(map(itemgetter(0, 1), ABBREVIATIONS_FILE.rows()))
+def _stands_for_and(words: Sequence[str], number: int) -> bool:
+    """Whether a word stands for “and”. One of a letter may be the first of a name, or of initials:
+    “E.ON”, “U.S. Steel”.
+    """
+    if words[number] not in AND_IN_A_LETTER:
+        return words[number] in AND
+    before, behind = words[:number][-1:], words[number + 1 : number + 2]
+    is_of_initials = len("".join(before)) < SHORTEST_WORD or before[0] in AND
+    return not is_of_initials and (behind == ["c"] or len("".join(behind)) >= SHORTEST_WORD)
 
 
 def _joined_company(spelled: str) -> str:

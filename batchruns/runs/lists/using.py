@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from batchruns.engine.lists.build import ListHeader
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.lists.list_file import ListFile
 from batchruns.engine.lists.match import ListKind
 from batchruns.engine.lists.provider import ListProvider, list_connection
 from batchruns.engine.lists.reader import OpenList
 from batchruns.models import BatchRun, ListUse, ReferenceList, Status
 from batchruns.runs import list_files
+from batchruns.runs.lists import service
 from batchruns.runs.lists.decisions import decisions_on
 
 
@@ -47,10 +49,16 @@ def stored(run: BatchRun) -> Iterator[list[ListFile]]:
 @contextmanager
 def opened(run: BatchRun) -> Iterator[dict[str, ListProvider]]:
     """The lists of a run's steps by their connections' names, as `versions_of` says; those that aren't
-    there (any more), or aren't built, are left out. Raises ListError where one can't be read.
+    there (any more), or aren't built, are left out.
+
+    Raises ListError where one can't be read. What another version of this application has built is
+    built anew from then on.
     """
-    with stored(run) as lists, ExitStack() as stack:
-        providers = (stack.enter_context(each.opened()) for each in lists)
+    with ExitStack() as stack:
+        providers = [
+            stack.enter_context(_opened(own, stack.enter_context(_stored(own, version))))
+            for own, version in versions_of(run).items()
+        ]
         yield {provider.connection.name: provider for provider in providers}
 
 
@@ -67,12 +75,23 @@ def described(own: ReferenceList) -> ListProvider:
 
 def rows_of(own: ReferenceList) -> Iterator[list[str]]:
     """All rows of a list as it is matched with, behind its header: what its owner gets back."""
-    with _stored(own, own.built) as file, OpenList(file.path, {}) as index:
+    with _stored(own, own.built) as file, OpenList(file.path) as index:
         names = index.header.columns
         yield list(names)
-        for number in range(1, index.header.rows + 1):
+        for number in range(index.header.rows):
             cells = index.row(number).cells
             yield [cells.get(name, "") for name in names]
+
+
+@contextmanager
+def _opened(own: ReferenceList, file: ListFile) -> Iterator[ListProvider]:
+    try:
+        with file.opened() as provider:
+            yield provider
+    except ListError as error:
+        if error.code == "list_of_another_version":
+            service.build_again(own)
+        raise
 
 
 @contextmanager

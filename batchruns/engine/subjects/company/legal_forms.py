@@ -31,12 +31,16 @@ SHORTEST_FORM, LONGEST_MISTAKABLE = 2, 3
 ROMAN = re.compile("[ivx]+")
 COMMA_WITHOUT_SPACE = re.compile(r",(?=[^\W\d])")
 # “Helikopter-Service-GmbH”
-JOINED_FORM = re.compile(r"(?<=\w)-(?=(?:GmbH|GMBH|Gesellschaft mbH|Gesellschaft m\.b\.H)\b)")
+JOINED_FORM = re.compile(
+    r"(?<=\w)-(?=(?:GmbH|GMBH|Gesellschaft (?:mbH|m\.b\.H|mit beschr(?:ä|ae)nkter Haftung))\b)"
+)
 BRACKET_WITHOUT_SPACE = re.compile(r"(?<=\w\.)(?=\()")
 # What an export puts behind a name: “Mori Labs K.K. (mori-labs.jp)”
 WEBSITE_BEHIND = re.compile(
     r"(?:(?<!\s)\s++)?[(\[](?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?[)\]]$"
 )
+# What the register of the United States puts behind a name: “Bank of America Corp /DE/”
+STATE_BEHIND = re.compile(r"(?<=\w|\.)\s{1,3}[/\\][A-Z]{2,3}[/\\]$")
 QUOTE = '"'
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
@@ -211,6 +215,8 @@ def _with_spaces_between(text: str) -> str:
     """The text with a space wherever a form may begin, and without a website in brackets behind it."""
     if "(" in text or "[" in text:
         text = BRACKET_WITHOUT_SPACE.sub(" ", WEBSITE_BEHIND.sub("", text) or text)
+    if text[-1:] in ("/", "\\"):
+        text = STATE_BEHIND.sub("", text)
     if "-G" in text:
         text = JOINED_FORM.sub(" ", text)
     return COMMA_WITHOUT_SPACE.sub(", ", text) if "," in text else text
