@@ -25,6 +25,21 @@ TONES: Mapping[str, str] = {
 }
 
 
+TELLING = (
+    "identifier",
+    "email",
+    "website",
+    "phone",
+    "linkedin_url",
+    "company_linkedin_url",
+    "full_name",
+    "first_name",
+    "last_name",
+    "company",
+)
+"""The fields by which a row is found; others only say how sure that is."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
     """A column of a list."""
@@ -60,6 +75,13 @@ class ShownList:
         return self.list.status == ReferenceList.Status.BUILDING
 
     @property
+    def percent(self) -> int | None:
+        """How much of it is read, while it is being built; None where that isn't known."""
+        counted = self.list.parsed_meta.counted
+        rows = (counted.rows if counted.is_all else counted.estimate) if counted else None
+        return min(100, 100 * self.list.progress // rows) if rows else None
+
+    @property
     def is_table(self) -> bool:
         """Whether it comes from a table of the person's database."""
         return self.list.source == ReferenceList.Source.TABLE
@@ -76,7 +98,6 @@ class ShownList:
     @property
     def matched_by(self) -> str:
         """The fields by which leads can be matched."""
-        fields = dict.fromkeys(
-            field_in_words(field) for _name, field in self.list.built_columns if field
-        )
-        return phrase_in_words("{fields}", {"fields": list(fields)}) if fields else ""
+        mapped = {field for _name, field in self.list.built_columns}
+        fields = [field_in_words(field) for field in TELLING if field in mapped]
+        return phrase_in_words("{fields}", {"fields": fields}) if fields else ""
