@@ -22,6 +22,11 @@ class ListFileForm(FileForm):
     add_to = forms.UUIDField(required=False, widget=forms.HiddenInput)
     """The list to whose rows its own come."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A list that there is takes one file.
+        self.fields["file"].widget.attrs["multiple"] = self.list_id is None
+
     @property
     def list_id(self) -> UUID | None:
         """The list that there is already."""

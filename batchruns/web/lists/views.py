@@ -95,6 +95,7 @@ def _upload_page(
         "form": form,
         "refused": refused,
         "list": chosen,
+        "tops_up": form.tops_up,
         "max_upload_bytes": settings.UPLOAD_MAX_BYTES,
     }
     return render(request, "batchruns/lists/new.html", context, status=422 if refused else 200)
