@@ -106,7 +106,7 @@ class ColumnsForm(forms.Form):
         seen: str = self.cleaned_data["seen"]
         if seen and seen != self.stamp:
             raise forms.ValidationError(
-                _("This run was changed in another window. Reload the page to see the changes.")
+                _("This was changed in another window. Reload the page to see the changes.")
             )
         return seen
 
