@@ -17,6 +17,7 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.recognize import format_titles
 from batchruns.messages import error_in_words, size_in_words
 from batchruns.models import BatchRun
+from batchruns.runs.errors import RunError
 from batchruns.storage import temporary_files
 from batchruns.uploads import intake
 from batchruns.uploads.errors import REFUSALS
@@ -133,7 +134,7 @@ class FileForm(forms.Form):
         upload: TemporaryUploadedFile = self.cleaned_data["file"]
         try:
             return take_in(upload)
-        except REFUSALS as error:
+        except (*REFUSALS, RunError) as error:
             self.add_error("file", error_in_words(error))
             return None
         finally:
