@@ -105,7 +105,7 @@ def test_another_delimiter_reads_other_columns(signed_in: WebClient, work: Work)
 
     build(signed_in, own, work, delimiter=",")
     assert own.status == "pending"
-    assert own.parsed_meta.columns == ("Company;Owner", "team")
+    assert own.parsed_meta.columns == ("Company;Owner", " team")
 
 
 def test_a_list_is_replaced_topped_up_renamed_and_deleted(
