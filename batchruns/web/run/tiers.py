@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from batchruns.engine.lists.match import Tier
-from batchruns.engine.lists.provider import COLUMN, MATCH_LIST
 from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.capabilities import MATCH_LIST
 from batchruns.engine.lookups.outputs import own_names
 from batchruns.engine.steps.base import Output
 from batchruns.engine.summary import Summary
@@ -34,8 +34,6 @@ class ListStep:
     """The output that says the tier, by its own name."""
     column: str
     """That output's name in the result."""
-    gained: tuple[str, ...]
-    """The list's columns that leads gain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +86,7 @@ def _list_steps(
         if step.capability == MATCH_LIST and step.providers[:1] and step.answers:
             [connection, *_others], tier = step.providers, names[step.answers[0][0]]
             if connection in lists and tier in chosen:
-                kinds = (kind for _name, kind in step.answers if kind.startswith(COLUMN))
-                gained = tuple(kind.removeprefix(COLUMN) for kind in kinds)
-                yield ListStep(
-                    index, step, connection, lists[connection], tier, chosen[tier].name, gained
-                )
+                yield ListStep(index, step, connection, lists[connection], tier, chosen[tier].name)
 
 
 def results_of(run: BatchRun) -> list[ListResult]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from batchruns.engine.lists.match import Tier
 from batchruns.engine.lists.provider import answers_of
-from batchruns.engine.lookup_step import Acceptance, LookupStep
+from batchruns.engine.lookup_step import MAX_PROVIDERS, Acceptance, LookupStep
 from batchruns.engine.lookups.capabilities import MATCH_LIST
 from batchruns.models import ReferenceList
 from batchruns.runs.lists import service
@@ -37,7 +37,8 @@ class Offers:
             answers = answers_of(own.name, own.columns)
             return LookupStep(capability, (connection,), accept=CERTAIN, answers=answers)
         lists = (reach for reach in self._able(capability) if reach.is_list)
-        return LookupStep(capability, tuple(reach.connection.name for reach in lists))
+        names = [reach.connection.name for reach in lists]
+        return LookupStep(capability, tuple(names[:MAX_PROVIDERS]))
 
     def _able(self, capability: str) -> Iterator[Reach]:
         for reach in self._reaches.values():
