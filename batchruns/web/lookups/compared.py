@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from batchruns.engine.lists.build import ListHeader
 from batchruns.engine.lists.match import AGREED, Candidate, ListRow, Match, Tier
 from batchruns.engine.lookups.inputs import INPUT_FIELDS
 from batchruns.messages import issue_in_words, phrase_in_words
+from batchruns.web.chart_labels import words_for
 
 AGREEING: Mapping[str, tuple[str, ...]] = {
     "first_name": ("name",),
@@ -60,6 +62,8 @@ class ComparedRow:
     row: int
     """Its number."""
     name: str
+    adds: list[tuple[str, str]]
+    """What else it says: name and cell of each column that nothing is compared with."""
     score: int | None = None
     reason: str = ""
     """Why it isn't sure."""
@@ -112,6 +116,7 @@ class Compared:
             lines=[
                 _line(name, field, lead, rows)
                 for name, field in zip(header.columns, header.fields, strict=True)
+                if field in INPUTS
             ],
         )
 
@@ -130,7 +135,7 @@ def agreed_in_words(names: Sequence[str]) -> str:
 def _rows(match: Match, header: ListHeader) -> Iterator[ComparedRow]:
     if match.row:
         reason = issue_in_words(match.reason) if match.reason else ""
-        yield ComparedRow(match.row.number, _name(match.row, header), reason=reason)
+        yield _row(match.row, header, reason=reason)
         return
     for each in match.candidates:
         yield _candidate(each, header)
@@ -138,7 +143,15 @@ def _rows(match: Match, header: ListHeader) -> Iterator[ComparedRow]:
 
 def _candidate(each: Candidate, header: ListHeader) -> ComparedRow:
     reason = issue_in_words(each.reason) if each.reason else ""
-    return ComparedRow(each.row.number, _name(each.row, header), each.score, reason)
+    return _row(each.row, header, score=each.score, reason=reason)
+
+
+def _row(row: ListRow, header: ListHeader, **how_sure: Any) -> ComparedRow:
+    others = (
+        n for n, field in zip(header.columns, header.fields, strict=True) if field not in INPUTS
+    )
+    adds = [(name, row.cells[name]) for name in others if name in row.cells]
+    return ComparedRow(row.number, _name(row, header), adds, **how_sure)
 
 
 def _name(row: ListRow, header: ListHeader) -> str:
@@ -163,4 +176,6 @@ def _of_lead(field: str, lead: Mapping[str, str]) -> str:
     """What the lead says of a field."""
     if field == "full_name" and not lead.get("full_name"):
         return " ".join(filter(None, (lead.get("first_name"), lead.get("last_name"))))
+    if field == "country":
+        return words_for("country_code")(lead.get("country", ""))
     return lead.get(INPUTS.get(field, ""), "")

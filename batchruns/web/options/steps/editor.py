@@ -93,6 +93,11 @@ class StepsEditor:
         return len(self.forms) < MAX_STEPS
 
     @property
+    def asks_others(self) -> bool:
+        """Whether one of them may ask anybody else than a list of the person's own."""
+        return not all(form.matches_list for form in self.forms)
+
+    @property
     def is_valid(self) -> bool:
         """Whether all of it can be taken."""
         return not any(form.has_errors for form in self.forms)
