@@ -18,6 +18,8 @@ T = TypeVar("T")
 MAX_STEPS, MAX_PROVIDERS, MAX_CONDITIONS, MAX_NAMES, MAX_VALUES = 20, 10, 10, 50, 300
 MAX_NAME, MAX_PROMPT, MAX_DAYS = 100, 10_000, 3_650
 FULL_CONFIDENCE = 100
+COLUMN = "column:"
+"""Of an answer of a step that matches with a list: in front of the list's column that it hands over."""
 LIST_PREFIX = "list:"
 """Of the names of connections that are lists of the person's own."""
 
@@ -75,6 +77,12 @@ class LookupStep:
     """Of a model: the text with {inputs} in braces."""
     answers: tuple[tuple[str, str], ...] = ()
     """Of a model: the name of each output, and "text", "number", or choices with | between."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of a step that matches with a list: the list's columns that it hands over."""
+        kinds = (kind for _name, kind in self.answers if kind.startswith(COLUMN))
+        return tuple(kind.removeprefix(COLUMN) for kind in kinds)
 
 
 def parse_steps(value: Any) -> tuple[LookupStep, ...]:
