@@ -3,7 +3,6 @@
 Both sides are read in the same way, by what the row phase says of them (`lookups.inputs`).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -11,11 +10,19 @@ from typing import NamedTuple
 
 from batchruns.engine.enrichers.duplicates.leads import clean_email, clean_phone
 from batchruns.engine.enrichers.duplicates.names import encode_name
+from batchruns.engine.issues import Issue
 from batchruns.engine.reference.tsv import TableFile
-from batchruns.engine.subjects.company.form_names import short_form
+from batchruns.engine.subjects.company.form_index import bare
+from batchruns.engine.subjects.company.form_names import SHORT
 from batchruns.engine.subjects.company.read import read_company
 from batchruns.engine.subjects.identifier import read_identifier
-from batchruns.engine.subjects.spelling import DOTS_WRITTEN_OUT, REMEMBERED, spell, words_of_company
+from batchruns.engine.subjects.spelling import (
+    ARTICLE,
+    DOTS_WRITTEN_OUT,
+    REMEMBERED,
+    spell,
+    words_of_company,
+)
 
 Inputs = Mapping[str, str]
 """What a lead or a row says of whom it is: see `lookups.inputs`."""
@@ -35,15 +42,20 @@ KEYED_INPUTS: tuple[str, ...] = (
     "postal_code",
 )
 """All inputs that matching reads."""
+FULL = "full"
 ABBREVIATIONS_FILE = TableFile(
-    "batchruns.engine.subjects.company", "abbreviations.tsv", ("word", "short"), key=("word",)
+    "batchruns.engine.subjects.company",
+    "abbreviations.tsv",
+    ("word", "abbreviation", "length"),
+    key=("word",),
+    choices={"length": (FULL, "short")},
 )
 WITHOUT_MEANING = frozenset(
     """co corp inc ltd of for in at on de del della di da do dos das du des der die dem den la le les
     el los las""".split()
 )
-# “and Company”, “& Co.”
-AND_BEFORE_FORM = re.compile(r"^(?:and|und|et|e|y|&)\s+", re.IGNORECASE)
+# “GmbH u. Co. KG”
+AND = frozenset(("and", "und", "u.", "et", "e", "y", "i"))
 LONGEST_COMPANY, LONGEST_NAME = 300, 200
 KEY_BYTES = 12
 
@@ -67,7 +79,12 @@ class Identity(NamedTuple):
     """The company's name without legal form and spaces."""
     words: str = ""
     """The words of the company that tell something, in short and sorted; none if it is only one."""
+    full_words: str = ""
+    """Those of the words that have an abbreviation, and are written in full, sorted."""
     legal_form: str = ""
+    """In short."""
+    behind: str = ""
+    """What stands behind the legal form."""
     country: str = ""
     city: str = ""
     postal_code: str = ""
@@ -105,26 +122,56 @@ def lead_key(inputs: Inputs) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _company(text: str, country: str) -> tuple[str, str, str]:
-    """A company's name without legal form and spaces, its words sorted, and its legal form in short."""
+def _company(text: str, country: str) -> tuple[str, str, str, str, str]:
+    """What an identity says of a company: its name and what stands behind it."""
     answer = read_company(text, country)
     if not answer.clean_name:
-        return "", "", ""
+        return "", "", "", "", ""
     words = words_of_company(spell(answer.clean_name))
-    company = DOTS_WRITTEN_OUT.sub(r"\1", "".join(words))
-    return company, _sorted(words), short_form(AND_BEFORE_FORM.sub("", answer.legal_form))
+    abbreviated = abbreviations()
+    telling = {abbreviated.get(word, word) for word in words} - WITHOUT_MEANING
+    return (
+        DOTS_WRITTEN_OUT.sub(r"\1", "".join(words)),
+        " ".join(sorted(telling)) if len(telling) > 1 else "",
+        " ".join(sorted(full_words().intersection(words))),
+        _form(answer.legal_form),
+        _behind(answer.issue),
+    )
 
 
-def _sorted(words: Sequence[str]) -> str:
-    short = abbreviations()
-    telling = {short.get(word, word) for word in words} - WITHOUT_MEANING
-    return " ".join(sorted(telling)) if len(telling) > 1 else ""
+@lru_cache(maxsize=REMEMBERED)
+def _form(form: str) -> str:
+    """A legal form in short: “Company, Inc.” is “Co. Inc.”, and “GmbH and Co. KG” is “GmbH & Co. KG”."""
+    words = [word for word in form.split() if word.casefold() not in AND]
+    whole = bare("".join(words))
+    for long, short in _forms_in_short():
+        whole = whole.replace(long, short)
+    return whole
+
+
+@cache
+def _forms_in_short() -> Sequence[tuple[str, str]]:
+    """Legal forms written out, the longest first, each with its short form."""
+    return sorted(SHORT.items(), key=lambda pair: -len(pair[0]))
+
+
+def _behind(issue: Issue | None) -> str:
+    """What was left out behind a legal form, but for an article."""
+    if issue is None or issue.code != "left_out_of_company":
+        return ""
+    return spell(issue.params["text"]).removeprefix(ARTICLE)
 
 
 @cache
 def abbreviations() -> Mapping[str, str]:
-    """Words of companies' names by their abbreviations, and other forms of a word."""
-    return {word: short for word, short in ABBREVIATIONS_FILE.rows()}  # noqa: C416
+    """Words of companies' names, in full or shortened, with their usual abbreviation."""
+    return {word: short for word, short, _length in ABBREVIATIONS_FILE.rows()}
+
+
+@cache
+def full_words() -> frozenset[str]:
+    """Words of companies' names that have an abbreviation, in full."""
+    return frozenset(word for word, _, length in ABBREVIATIONS_FILE.rows() if length == FULL)
 
 
 def _name(first: str, last: str, full: str) -> str:

@@ -147,14 +147,19 @@ def _of_company_phone(lead: Identity, row: Identity) -> Iterator[Doubt]:
 
 
 def _of_company_name(lead: Identity, row: Identity) -> Iterator[Doubt]:
+    is_one_word = not (lead.words and row.words)
     if not (lead.country and row.country):
-        yield Doubt(SLIGHT, Issue("list_no_country"))
+        yield Doubt(GRAVE if is_one_word else SLIGHT, Issue("list_no_country"))
     elif lead.country != row.country:
         params = {"lead": lead.country, "row": row.country}
         yield Doubt(GRAVER, Issue("list_other_country", params))
     if _differ(lead.legal_form, row.legal_form):
-        yield Doubt(SLIGHT, Issue("list_other_form"))
-    if not (lead.words or row.words) and len(lead.company) < SHORT:
+        yield Doubt(GRAVE, Issue("list_other_form"))
+    elif lead.legal_form != row.legal_form:
+        yield Doubt(SLIGHT, Issue("list_no_form"))
+    elif lead.behind != row.behind:
+        yield Doubt(SLIGHT, Issue("list_other_text_behind"))
+    if is_one_word and len(lead.company) < SHORT:
         yield Doubt(GRAVE, Issue("list_short_name"))
     if _differ(_label(lead.domain), _label(row.domain)):
         yield Doubt(SLIGHT, Issue("list_other_domain"))
@@ -162,7 +167,16 @@ def _of_company_name(lead: Identity, row: Identity) -> Iterator[Doubt]:
 
 def _of_company_words(lead: Identity, row: Identity) -> Iterator[Doubt]:
     yield Doubt(SLIGHT, Issue("list_same_words"))
+    if lead.company != row.company and _have_other_forms(lead.full_words, row.full_words):
+        yield Doubt(GRAVE, Issue("list_other_words"))
     yield from _of_company_name(lead, row)
+
+
+def _have_other_forms(words: str, others: str) -> bool:
+    """Whether two names have other forms of a word: “technology” and “technologies”."""
+    one, other = set(words.split()), set(others.split())
+    short = abbreviations()
+    return not {short[w] for w in one - other}.isdisjoint(short[w] for w in other - one)
 
 
 def _of_misspelled(lead: Identity, row: Identity) -> Iterator[Doubt]:

@@ -40,7 +40,10 @@ WEBSITE_BEHIND = re.compile(
     r"(?:(?<!\s)\s++)?[(\[](?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?[)\]]$"
 )
 # What the register of the United States puts behind a name: “Bank of America Corp /DE/”
-STATE_BEHIND = re.compile(r"(?<=\w|\.)\s{1,3}[/\\][A-Z]{2,3}[/\\]$")
+STATE_BEHIND = re.compile(
+    r"(?<=[A-Za-z.])\s{0,2}[/\\]\s?(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|"
+    r"N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NEW)[/\\]?$"
+)
 QUOTE = '"'
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
@@ -215,7 +218,7 @@ def _with_spaces_between(text: str) -> str:
     """The text with a space wherever a form may begin, and without a website in brackets behind it."""
     if "(" in text or "[" in text:
         text = BRACKET_WITHOUT_SPACE.sub(" ", WEBSITE_BEHIND.sub("", text) or text)
-    if text[-1:] in ("/", "\\"):
+    if "/" in text or "\\" in text:
         text = STATE_BEHIND.sub("", text)
     if "-G" in text:
         text = JOINED_FORM.sub(" ", text)
