@@ -506,6 +506,7 @@ EVENTS: dict[str, str] = {
     ),
     # Edits of the result, by their action.
     "accept_suggestions": gettext_noop("Rows: {rows}."),
+    "match_list": gettext_noop("Rows: {rows}."),
     "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),
     "exclude": gettext_noop("Rows: {rows}."),
 }

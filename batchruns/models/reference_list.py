@@ -53,7 +53,7 @@ class ReferenceList(models.Model):
     error = models.JSONField(null=True, blank=True, help_text="Why it failed, as `ErrorData`.")
     files = models.JSONField(
         default=list,
-        help_text="Of its newest version, the newest last: number, filename, and `meta` as a run's.",
+        help_text="Of its newest version: number, filename, and `meta` as a run's.",
     )
     built_files = models.JSONField(default=list, help_text="Likewise of the built version.")
     columns = models.JSONField(
@@ -132,6 +132,13 @@ class ListDecision(models.Model):
     lead = models.TextField(help_text="The engine's key of the lead.")
     row = models.TextField(null=True, help_text="The engine's key of the row; empty: none is it.")
     decided_at = models.DateTimeField(db_default=Now(), editable=False)
+    edit = models.ForeignKey(
+        "Edit",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="decisions",
+        help_text="Of the result where it was decided: undone with it.",
+    )
 
     rls_visible_rows = (
         "EXISTS (SELECT FROM batchruns_referencelist AS list WHERE list.id = list_id"

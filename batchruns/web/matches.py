@@ -20,11 +20,11 @@ from batchruns.engine.rows_index.selection import Order, Selection
 from batchruns.engine.steps.errors import OverrunError, UnenrichableError
 from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun, Edit
-from batchruns.processing import indexing
+from batchruns.processing import indexing, list_decisions
 from batchruns.processing.errors import NotIndexedError
 from batchruns.runs import edits
 from batchruns.runs.errors import OptionsUnknownError, RunError
-from batchruns.runs.lists import decisions, using
+from batchruns.runs.lists import using
 from batchruns.runs.options import options_of
 from batchruns.runs.result_columns import result_columns
 from batchruns.web.access import completed_run
@@ -41,6 +41,8 @@ from leadenrich.rls.decorators import as_signed_in_user
 
 MOST_LEADS = 50
 """On one page."""
+NONE = "none"
+"""What a button says instead of the key of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def matches(request: PersonRequest, run: BatchRun, list_id: UUID) -> HttpRespons
     step = _step(run, list_id)
     active = edits.active(run)
     with indexing.opened(run, active) as index:
-        selected = index.select(Selection(equal=((step.column, Tier.POSSIBLE),)))
+        selected = index.select(_is_open(step))
         rows = selected.page(Order(), 0, MOST_LEADS)
         total, is_current = len(selected), indexing.is_current(index, active)
         columns = result_columns(run, [column.name for column in index.columns])
@@ -150,14 +152,24 @@ def _done(made: Edit) -> str:
 
 def _decided(run: BatchRun, step: ListStep, given: Mapping[str, str]) -> Edit:
     """Raises RunError, NotIndexedError."""
-    if given.get("kind"):
-        return decisions.accept_all(run, step.list, given["kind"])
-    place, row = (whole_number(given.get(name, ""), digits=9) for name in ("place", "row"))
-    if not place:
+    place, row = whole_number(given.get("place", ""), digits=9), given.get("row")
+    if kind := given.get("kind"):
+        return list_decisions.accept_all(run, step.list, kind, _open_places(run, step))
+    if not place or not row:
         raise RunError("nothing_to_edit")
-    if row:
-        return decisions.accept(run, step.list, place - 1, row)
-    return decisions.refuse(run, step.list, place - 1)
+    if row == NONE:
+        return list_decisions.refuse(run, step.list, place - 1)
+    return list_decisions.accept(run, step.list, place - 1, row)
+
+
+def _open_places(run: BatchRun, step: ListStep) -> list[int]:
+    """Where the leads stand in the result, from 0, whose matches are to be decided."""
+    with indexing.opened(run, edits.active(run)) as index:
+        return index.select(_is_open(step)).places()
+
+
+def _is_open(step: ListStep) -> Selection:
+    return Selection(equal=((step.column, Tier.POSSIBLE),))
 
 
 urlpatterns = [

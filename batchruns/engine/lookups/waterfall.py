@@ -194,7 +194,7 @@ class _Step:
         """By output, the lead's input that it doesn't replace."""
         needed = [output for output in self._taken if output != self._status or not self._fills]
         self._needed = [self._stay.get(output, "") for output in needed]
-        """What of a lead is filled if it has all that the step could give, but for what is said of it."""
+        """What a lead has if it has all that the step could give, but for what is said of that."""
         filled_inputs = {name for given in self._fills.values() for name in following(given)}
         self.gives = filled_inputs | {names[output] for output in self._taken}
         """All that other steps may read of it."""

@@ -1,6 +1,8 @@
-"""What people decide on possible matches: kept for the list, and put into the result as an edit."""
+"""What people have decided on leads and the rows of a list: it counts more than any rule."""
 
-from batchruns.models import BatchRun, Edit, ListDecision, ReferenceList
+from collections.abc import Mapping
+
+from batchruns.models import Edit, ListDecision, ReferenceList
 
 
 def decisions_on(own: ReferenceList) -> dict[str, str | None]:
@@ -8,18 +10,21 @@ def decisions_on(own: ReferenceList) -> dict[str, str | None]:
     return dict(ListDecision.objects.filter(list=own.pk).values_list("lead", "row"))
 
 
-def accept(run: BatchRun, own: ReferenceList, place: int, row: int) -> Edit:
-    """The lead at a place of the result (from 0) is this row of the list, by its number."""
-    raise NotImplementedError
+def keep(own: ReferenceList, decided: Mapping[str, str | None]) -> None:
+    """Keeps decisions, in place of earlier ones on the same leads."""
+    ListDecision.objects.bulk_create(
+        [ListDecision(list=own, lead=lead, row=row) for lead, row in decided.items()],
+        update_conflicts=True,
+        unique_fields=["list", "lead"],
+        update_fields=["row", "decided_at", "edit"],
+    )
 
 
-def refuse(run: BatchRun, own: ReferenceList, place: int) -> Edit:
-    """The lead at a place of the result is no row of the list."""
-    raise NotImplementedError
+def of_edit(own: ReferenceList, decided: Mapping[str, str | None], edit: Edit) -> None:
+    """Notes that these decisions are taken back with an edit."""
+    ListDecision.objects.filter(list=own.pk, lead__in=list(decided)).update(edit=edit)
 
 
-def accept_all(run: BatchRun, own: ReferenceList, reason: str) -> Edit:
-    """The best candidate of each lead whose match is possible for this reason (an issue's code) is
-    accepted.
-    """
-    raise NotImplementedError
+def forget_others(own: ReferenceList) -> None:
+    """Takes back the decisions that no edit of a run can take back any more."""
+    ListDecision.objects.filter(list=own.pk, edit=None).delete()

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from batchruns.models import BatchRun, ListUse, ReferenceList, Status
+from batchruns.models import BatchRun, Edit, ListUse, ReferenceList, Status
 from batchruns.web.run.tiers import results_of
 
-MOST_RUNS = 10
+MOST_RUNS, MOST_EDITS = 10, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,17 @@ class OpenRun:
 
     run: BatchRun
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person has decided on the rows of a list, the latest first."""
+
+    count: int
+    edits: list[Edit]
+    """Of the results in which it was decided: each can be undone."""
+    others: int
+    """Decisions in runs that are gone."""
 
 
 def open_matches(own: ReferenceList) -> list[OpenRun]:
@@ -27,3 +38,13 @@ def open_matches(own: ReferenceList) -> list[OpenRun]:
         if result.step.list == own
     )
     return [OpenRun(run, result.possible) for run, result in results if result.possible]
+
+
+def decisions_of(own: ReferenceList) -> Decisions:
+    """What was decided on the rows of a list."""
+    edits = Edit.objects.filter(decisions__list=own.pk).distinct().select_related("run")
+    return Decisions(
+        own.decisions.count(),
+        list(edits.order_by("-made_at")[:MOST_EDITS]),
+        own.decisions.filter(edit=None).count(),
+    )

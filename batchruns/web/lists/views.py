@@ -19,11 +19,11 @@ from batchruns.engine.lists.errors import ListError
 from batchruns.messages import error_in_words, stored_error_in_words
 from batchruns.models import ReferenceList
 from batchruns.runs.errors import RunError
-from batchruns.runs.lists import service, tables, using
+from batchruns.runs.lists import decisions, service, tables, using
 from batchruns.uploads import lists as intake
 from batchruns.uploads.errors import REFUSALS
 from batchruns.web import downloads
-from batchruns.web.lists.decided import open_matches
+from batchruns.web.lists.decided import decisions_of, open_matches
 from batchruns.web.lists.forms import ListFileForm, kind_of
 from batchruns.web.lists.review import ListReview
 from batchruns.web.lists.shown import ShownList
@@ -147,6 +147,7 @@ def detail(request: PersonRequest, list_id: UUID) -> HttpResponse:
         "problem": stored_error_in_words(None, chosen.stored_error),
         "max_name": service.MAX_NAME,
         "open": open_matches(chosen),
+        "decisions": decisions_of(chosen),
     }
     return render(request, f"batchruns/lists/{'detail' if request.htmx else 'list'}.html", context)
 
@@ -210,6 +211,15 @@ def rename(request: PersonRequest, list_id: UUID) -> HttpResponse:
 
 @require_POST
 @as_signed_in_user
+def forget(request: PersonRequest, list_id: UUID) -> HttpResponse:
+    """Takes back what was decided in runs that are gone."""
+    chosen = _own(request, list_id)
+    decisions.forget_others(chosen)
+    return _to(chosen)
+
+
+@require_POST
+@as_signed_in_user
 def delete(request: PersonRequest, list_id: UUID) -> HttpResponse:
     """Deletes a list with its file and decisions."""
     chosen = _own(request, list_id)
@@ -248,6 +258,7 @@ urlpatterns = [
     path("lists/<uuid:list_id>/review/", review, name="list_review"),
     path("lists/<uuid:list_id>/again/", read_again, name="list_again"),
     path("lists/<uuid:list_id>/rename/", rename, name="list_rename"),
+    path("lists/<uuid:list_id>/forget/", forget, name="list_forget"),
     path("lists/<uuid:list_id>/delete/", delete, name="list_delete"),
     path("lists/<uuid:list_id>/file/", download, name="list_file"),
 ]

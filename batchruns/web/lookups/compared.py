@@ -59,8 +59,9 @@ class ComparedLine:
 class ComparedRow:
     """A row of the list."""
 
-    row: int
-    """Its number."""
+    key: str
+    """By which a decision knows it."""
+    number: int
     name: str
     adds: list[tuple[str, str]]
     """What else it says: name and cell of each column that nothing is compared with."""
@@ -151,7 +152,7 @@ def _row(row: ListRow, header: ListHeader, **how_sure: Any) -> ComparedRow:
         n for n, field in zip(header.columns, header.fields, strict=True) if field not in INPUTS
     )
     adds = [(name, row.cells[name]) for name in others if name in row.cells]
-    return ComparedRow(row.number, _name(row, header), adds, **how_sure)
+    return ComparedRow(row.key, row.number, _name(row, header), adds, **how_sure)
 
 
 def _name(row: ListRow, header: ListHeader) -> str:

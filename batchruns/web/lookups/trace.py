@@ -161,8 +161,7 @@ class Traced:
         values = self.waterfall.values_for(number, self.leads[row], self.outcomes[row])
         asked = own.for_step(step)
         inputs = asked.normalized(step.capability, values)
-        match = asked.opened.match(inputs, step.columns)
-        return Compared.of(match, inputs, asked.header, own.label)
+        return Compared.of(asked.match(inputs), inputs, asked.header, own.label)
 
     def _shown(self, row: int, number: int, tried: Tried) -> ShownTry:
         if tried.provider not in self.lists:

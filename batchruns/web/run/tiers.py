@@ -14,7 +14,8 @@ from batchruns.engine.lookups.outputs import own_names
 from batchruns.engine.steps.base import Output
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.exports.left_out import IN_LIST, SURE_TIERS
-from batchruns.models import BatchRun, ReferenceList
+from batchruns.models import BatchRun, Edit, ReferenceList
+from batchruns.runs import edits
 from batchruns.runs.options import pipeline_of
 from batchruns.web.chart_labels import words_for
 from batchruns.web.run.charts import summary_of
@@ -96,8 +97,9 @@ def results_of(run: BatchRun) -> list[ListResult]:
 
 
 def _result(run: BatchRun, step: ListStep, summary: Summary) -> ListResult:
-    counts = Counter(summary.values.get(step.tier, {})) + Counter()
-    none = summary.rows - counts.total()
+    counts = Counter(summary.values.get(step.tier, {}))
+    counts.update(_decided(run, step))
+    none = summary.rows - sum(counts[tier] for tier in Tier)
     words = words_for(step.tier)
     tiers = [
         TierCount(tier, words(tier), counts[tier], rows_url(run, **{f"f.{step.column}": tier}))
@@ -106,3 +108,16 @@ def _result(run: BatchRun, step: ListStep, summary: Summary) -> ListResult:
     empty = TierCount("", _("not in the list"), none, rows_url(run, **{f"filled.{step.column}": 0}))
     sure = sum(counts[tier] for tier in SURE_TIERS)
     return ListResult(step, [*tiers, empty], sure, counts[Tier.POSSIBLE])
+
+
+def _decided(run: BatchRun, step: ListStep) -> Counter[str]:
+    """By tier, how many more leads have it since a person has decided on possible matches."""
+    changes = Counter[str]()
+    for edit in edits.active(run):
+        if edit.action == Edit.Action.MATCH:
+            names, *rows = edits.cells_of(edit)
+            if step.column in names:
+                index = names.index(step.column)
+                changes.update(row[index] for row in rows)
+                changes[Tier.POSSIBLE] -= len(rows)
+    return changes
