@@ -37,6 +37,8 @@ def is_status(column: ResultColumn) -> bool:
 
 def value_in_words(column: ResultColumn, value: str) -> str:
     """A cell as a person reads it: values of ours in the page's language, others as they are."""
+    if column.own_name.endswith("_matched_by"):
+        return ", ".join(_(name) if name else "" for name in value.split(", "))
     if not value or column.output is None or not column.output.counted:
         return value
     return words_for(column.own_name)(value)
