@@ -1,6 +1,6 @@
 """Taking in a file of a list, and a look at a table that is to be one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from batchruns.engine.lists.proposals import proposed_columns as proposed_columns
 from batchruns.engine.options import Options
 from batchruns.engine.recipe import Recipe
 from batchruns.models import ReferenceList
@@ -72,12 +73,6 @@ def read_again(own: ReferenceList) -> ReferenceList:
     table = tables.table_of(own)
     meta = _table_looked_into(own.user_id, table)
     return _newer(own, str(table), meta, _nothing, 0, tops_up=False)
-
-
-def proposed_columns(columns: Sequence[str], mapping: Sequence[str | None]) -> list[str]:
-    """The columns to hand over where nobody has chosen: those that leads don't have themselves."""
-    pairs = zip(columns, mapping, strict=True)
-    return [name for name, field in pairs if field is None] or list(columns)
 
 
 def _newer(

@@ -24,7 +24,6 @@ from batchruns.web.rows.query import RowsQuery
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
-
 OF_THE_TABLE = (Edit.Action.ACCEPT, Edit.Action.SET, Edit.Action.EXCLUDE)
 
 
