@@ -31,6 +31,8 @@ BUCKET = Struct("<II")
 """Where a bucket begins among the entries of its kind, and its checksum."""
 BUCKET_WITH_END = Struct("<III")
 OFFSET_BYTES = 5
+NOWHERE = b"\xff" * OFFSET_BYTES
+"""Where a row is that another one replaces."""
 ROW = Struct("<IIII")
 """The lengths of a row's identity and cells, and their checksums."""
 ROW_AHEAD = 500
@@ -120,6 +122,11 @@ class IndexFile:
         end = bisect_left(entries, rest + 1 << row_bits, start)
         mask = (1 << row_bits) - 1
         return [entry & mask for entry in entries[start:end]]
+
+    def is_replaced(self, row: int) -> bool:
+        """Whether a row counts no more, as one of a later source replaces it."""
+        place = self._read(self.layout.offsets + row * OFFSET_BYTES, OFFSET_BYTES)
+        return place == NOWHERE
 
     def identity(self, row: int) -> Identity:
         """Whom a row means. Rows are numbered from 0."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -19,6 +20,7 @@ from batchruns.engine.lists.index_file import (
     ENTRY_BITS,
     MAGIC,
     MOST_SAME,
+    NOWHERE,
     OFFSET_BYTES,
     ROW,
     VERSION,
@@ -97,9 +99,11 @@ class IndexWriter:
         place.
         """
         offsets = self._end
+        for row in without:
+            self._offsets.seek(row * OFFSET_BYTES)
+            self._offsets.write(NOWHERE)
         self._offsets.seek(0)
-        while data := self._offsets.read(1 << 20):
-            self._file.write(data)
+        shutil.copyfileobj(self._offsets, self._file)
         row_bits = max(self.rows.bit_length(), FEWEST_ROW_BITS)
         sections = {
             kind: self._write_section(records, row_bits, without)

@@ -1,6 +1,6 @@
 """A built list, opened to be matched with leads. Nothing of it is loaded: it is read as it is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -63,11 +63,16 @@ class OpenList:
         """Closes the file."""
         self._file.close()
 
-    def row(self, index: int) -> ListRow:
-        """A row by its index, from 0, in the order of the sources. Raises LookupError."""
-        if not 0 <= index < self._file.layout.rows:
-            raise LookupError(index)
-        return self._row(index, self._file.identity(index))
+    @property
+    def bytes_of_rows(self) -> int:
+        """How many bytes of the file are rows; what follows is the index."""
+        return self._file.layout.offsets
+
+    def rows(self) -> Iterator[ListRow]:
+        """All rows in the order of the sources, without those that later ones replace."""
+        for index in range(self._file.layout.rows):
+            if not self._file.is_replaced(index):
+                yield self._row(index, self._file.identity(index))
 
     def match(self, inputs: Inputs, columns: Sequence[str] = ()) -> Match:
         """What comes of a lead with these inputs. `columns` are those that are handed over: rows with

@@ -13,6 +13,8 @@ from batchruns.engine.steps.registry import output_names
 from batchruns.engine.text import gettext_noop
 
 PROVIDER = gettext_noop("the provider")
+COLUMN = "column:"
+"""Begins the kind of an answer that is a column of a list, which any text may follow."""
 BESIDE = (
     ("provider", gettext_noop("Which provider's answer was taken."), True),
     ("confidence", gettext_noop("How sure the provider is, from 0 to 100."), False),
@@ -35,7 +37,7 @@ def possible_outputs(step: LookupStep) -> tuple[Output, ...]:
             name,
             gettext_noop("As the step asks for it."),
             PROVIDER,
-            counted="|" in kind,
+            counted="|" in kind and not kind.startswith(COLUMN),
             essential=True,
         )
         for name, kind in dict(step.answers).items()
