@@ -35,6 +35,7 @@ bench: .venv/installed-test
 	$(PY) -m tests.benchmarks.rls
 	$(PY) -m tests.benchmarks.listing
 	$(PY) -m tests.benchmarks.rows
+	$(PY) -m tests.benchmarks.lists
 
 # Mixed load, and everything killed in between, for so many seconds.
 soak: .venv/installed-test

@@ -1,4 +1,4 @@
-"""Deciding on possible matches of a result: for the list, and in the cells of that result, as an edit."""
+"""Deciding on possible matches of a result: kept for the list, and as an edit of that result."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -89,7 +89,7 @@ class _Leads:
             return [asked.match(inputs) for inputs in asked.inputs]
 
     def decide(self, rows: Sequence[str | None]) -> Edit:
-        """Each is the row of the list with this key, or none. Raises RunError where there are no leads."""
+        """Each is the row with this key, or none. Raises RunError where there are no leads."""
         with self._asked() as asked:
             keys = map(lead_key, asked.inputs)
         decided = dict(zip(keys, rows, strict=True))

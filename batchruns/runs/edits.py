@@ -64,7 +64,8 @@ def add(
 ) -> Edit:
     """Edits the rows that stand at these places of the result, which are in rising order.
 
-    `cells`: of MATCH, the names of columns, and each row's cells in these. `filter` is how the person asked for them, as an address says it. Raises RunError.
+    `cells`: of MATCH, the names of columns, and each row's cells in these. `filter` is how the person
+    asked for them, as an address says it. Raises RunError.
     """
     if not places:
         raise RunError("nothing_to_edit")

@@ -1,6 +1,6 @@
 """Taking in a file of a list, and a look at a table that is to be one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from batchruns.engine.lists.proposals import proposed_columns as proposed_columns
 from batchruns.engine.options import Options
 from batchruns.engine.recipe import Recipe
 from batchruns.engine.tables.readers.base import Chosen
@@ -85,12 +86,6 @@ def read_otherwise(own: ReferenceList, chosen: Chosen) -> ReferenceList:
         meta = inspect(path, own.filename, options.parse, chosen)
     country = Options.key_values(default_country=options.default_country)
     return service.change_meta(own, {**meta, **country})
-
-
-def proposed_columns(columns: Sequence[str], mapping: Sequence[str | None]) -> list[str]:
-    """The columns to hand over where nobody has chosen: those that leads don't have themselves."""
-    pairs = zip(columns, mapping, strict=True)
-    return [name for name, field in pairs if field is None] or list(columns)
 
 
 def _newer(

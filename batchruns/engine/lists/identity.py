@@ -18,9 +18,9 @@ from batchruns.engine.subjects.company.read import read_company
 from batchruns.engine.subjects.identifier import read_identifier
 from batchruns.engine.subjects.spelling import (
     ARTICLE,
-    DOTS_WRITTEN_OUT,
     REMEMBERED,
     spell,
+    without_dots,
     words_of_company,
 )
 
@@ -131,7 +131,7 @@ def _company(text: str, country: str) -> tuple[str, str, str, str, str]:
     abbreviated = abbreviations()
     telling = {abbreviated.get(word, word) for word in words} - WITHOUT_MEANING
     return (
-        DOTS_WRITTEN_OUT.sub(r"\1", "".join(words)),
+        without_dots("".join(words)),
         " ".join(sorted(telling)) if len(telling) > 1 else "",
         " ".join(sorted(full_words().intersection(words))),
         _form(answer.legal_form),

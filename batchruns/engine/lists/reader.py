@@ -63,6 +63,11 @@ class OpenList:
         """Closes the file."""
         self._file.close()
 
+    @property
+    def bytes_of_rows(self) -> int:
+        """How many bytes of the file are rows; what follows is the index."""
+        return self._file.layout.offsets
+
     def rows(self) -> Iterator[ListRow]:
         """All rows in the order of the sources, without those that later ones replace."""
         for index in range(self._file.layout.rows):

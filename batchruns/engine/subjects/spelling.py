@@ -40,7 +40,14 @@ def spell(text: str) -> str:
 def spell_each(texts: Collection[str]) -> list[str]:
     """The spelling of each text; there must be one."""
     lines = "\n".join([plain(_in_plain_letters(text)) for text in texts])
-    return DOTS_WRITTEN_OUT.sub(r"\1", lines).replace("aa", "a").split("\n")
+    return without_dots(lines).replace("aa", "a").split("\n")
+
+
+def without_dots(text: str) -> str:
+    """A plain text with “o” for an “oe” that is an “ö” where there are no dots."""
+    if "ae" in text or "oe" in text or "ue" in text:
+        return DOTS_WRITTEN_OUT.sub(r"\1", text)
+    return text
 
 
 def _in_plain_letters(text: str) -> str:

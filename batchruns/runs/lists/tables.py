@@ -42,7 +42,7 @@ def tables_of(user_id: UUID) -> Sequence[Table]:
 
 
 def table_of(own: ReferenceList) -> Table:
-    """The table that a list is a snapshot of. Raises RunError where its owner can't read it (any more)."""
+    """The table that a list is a snapshot of. Raises RunError where its owner can't read it."""
     for table in tables_of(own.user_id):
         if str(table) == own.filename:
             return table

@@ -3,24 +3,21 @@
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as site
 from django.db import Error, connection, transaction
 from pytest_django import Settings
 
 from batchruns.engine.lists.provider import answers_of
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.options import Options
-from batchruns.models import BatchRun, ListUse, ReferenceList
+from batchruns.models import BatchRun, ReferenceList
 from batchruns.processing import lists as building
-from batchruns.processing.errors import WorkUnwantedError
-from batchruns.runs import deletion, files, list_files, service
+from batchruns.runs import files, list_files, service
 from batchruns.runs.errors import OverLimitError, RunError
 from batchruns.runs.lists import service as lists
-from batchruns.runs.lists import tables, using
+from batchruns.runs.lists import using
 from batchruns.uploads import lists as intake
 from batchruns.worker import maintenance
 from leadenrich.accounts.models import User
@@ -28,7 +25,6 @@ from leadenrich.rls.roles import acting_as, acting_as_client
 from leadenrich.rls.testing import closed_process
 from tests.helpers.errors import refused
 from tests.helpers.files import uploaded
-from tests.helpers.object_store import ObjectStore
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -233,7 +229,7 @@ def test_nobody_reaches_anothers_list(
     for table in ("batchruns_referencelist", "batchruns_listdecision", "batchruns_listuse"):
         with acting_as_client(user.pk), connection.cursor() as cursor:
             with pytest.raises(Error, match="permission denied"), transaction.atomic():
-                cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of ours.
+                cursor.execute(f"SELECT * FROM {table}")
 
 
 def test_lists_go_with_their_owner(make_list: Callable[..., Any], user: User) -> None:
