@@ -6,11 +6,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from batchruns.engine.lists.proposals import proposed_columns
 from batchruns.engine.options import Options
 from batchruns.models import ReferenceList
 from batchruns.runs.lists.service import MAX_NAME
 from batchruns.uploads.forms import FileForm
-from batchruns.uploads.lists import proposed_columns
 from leadenrich.accounts.countries import countries
 
 
@@ -76,9 +76,3 @@ class ListForm(forms.Form):
             "default_country": options.default_country or "",
             "take": chosen.columns or proposed_columns(options.columns, options.mapping),
         }
-
-
-def kind_of(options: Options) -> ReferenceList.Kind:
-    """What the rows of a file with these fields are likely to be."""
-    names_people = {"first_name", "last_name", "full_name", "email"} & set(options.mapping)
-    return ReferenceList.Kind.PEOPLE if names_people else ReferenceList.Kind.COMPANIES

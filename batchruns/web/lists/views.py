@@ -16,6 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from batchruns.engine.lists.errors import ListError
+from batchruns.engine.lists.proposals import proposed_kind
 from batchruns.messages import error_in_words, stored_error_in_words
 from batchruns.models import ReferenceList
 from batchruns.runs.errors import RunError
@@ -24,7 +25,7 @@ from batchruns.uploads import lists as intake
 from batchruns.uploads.errors import REFUSALS
 from batchruns.web import downloads
 from batchruns.web.lists.decided import decisions_of, open_matches
-from batchruns.web.lists.forms import ListFileForm, kind_of
+from batchruns.web.lists.forms import ListFileForm
 from batchruns.web.lists.review import ListReview
 from batchruns.web.lists.shown import ShownList
 from batchruns.web.responses import show_error
@@ -83,8 +84,8 @@ def _make(request: PersonRequest, upload: TemporaryUploadedFile) -> ReferenceLis
 
 
 def _of_likely_kind(made: ReferenceList) -> ReferenceList:
-    options = made.parsed_meta.options
-    return service.change_kind(made, kind_of(options)) if options else made
+    kind = proposed_kind(made.parsed_meta.mapping)
+    return service.change_kind(made, ReferenceList.Kind(kind))
 
 
 def _upload_page(
