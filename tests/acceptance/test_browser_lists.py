@@ -59,7 +59,7 @@ def test_from_a_list_to_new_leads(page: Page, javascript: bool) -> None:
     page.reload()
 
     expect(page.get_by_role("region", name=f"Your leads in “{name}”")).to_contain_text("Certain 1")
-    page.get_by_role("link", name=f"Decide: {name}").click()
+    page.get_by_role("link", name=f"Decide {name}").click()
     expect(page.get_by_role("article")).to_contain_text("Hooli Inc")
     assert_accessible(page, javascript)
     page.get_by_role("button", name="Accept Hooli Inc").click()

@@ -11,7 +11,7 @@ from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Choices, Conversion
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
 from batchruns.engine.tables.exports.layout import ResultLayout
-from batchruns.engine.tables.exports.left_out import LACKING, known_kinds, without
+from batchruns.engine.tables.exports.left_out import IN_LIST, LACKING, known_kinds, without
 from batchruns.engine.tables.exports.own_columns import OwnColumns
 from batchruns.models import BatchRun
 from batchruns.runs import exports
@@ -29,8 +29,10 @@ class ResultShape:
     columns: str = BESIDE
     left_out: frozenset[str] = frozenset()
 
-    suffix = "enriched"
-    """What the file's name ends in."""
+    @property
+    def suffix(self) -> str:
+        """What the file's name ends in: leads that are in no list are new ones."""
+        return "new" if any(name.startswith(IN_LIST) for name in self.left_out) else "enriched"
 
     @property
     def is_as_stored(self) -> bool:
