@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from batchruns.engine.lists.match import Tier
 from batchruns.engine.tables.exports.base import Row
 from batchruns.engine.tables.exports.layout import ResultLayout
 
@@ -19,7 +18,8 @@ BY_OUTPUT: dict[str, tuple[str, Callable[[str], bool]]] = {
 
 IN_LIST = "in:"
 """In front of the output of a step that says with which tier a lead is in a list."""
-SURE_TIERS = frozenset({Tier.CERTAIN, Tier.LIKELY})
+SURE_TIERS = frozenset({"certain", "likely"})
+"""With which tier a lead is taken for one that is in the list: see `lists.match.Tier`."""
 
 
 def left_out_kinds(names: Collection[str]) -> Iterator[tuple[str, str, Callable[[str], bool]]]:
