@@ -93,6 +93,11 @@ class StepsEditor:
         return len(self.forms) < MAX_STEPS
 
     @property
+    def has_lists(self) -> bool:
+        """Whether the person has a list to match with."""
+        return bool(self._offers.for_capability(MATCH_LIST))
+
+    @property
     def asks_others(self) -> bool:
         """Whether one of them may ask anybody else than a list of the person's own."""
         return not all(form.matches_list for form in self.forms)
