@@ -79,6 +79,11 @@ class LookupStep:
     """Of a model: the name of each output, and "text", "number", or choices with | between."""
 
     @property
+    def asks_others(self) -> bool:
+        """Whether it asks anybody else than lists of the person's own."""
+        return not all(name.startswith(LIST_PREFIX) for name in self.providers)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Of a step that matches with a list: the list's columns that it hands over."""
         kinds = (kind for _name, kind in self.answers if kind.startswith(COLUMN))

@@ -113,6 +113,11 @@ def _params_of(edit: Edit) -> dict[str, str | int]:
 # --- applying ---------------------------------------------------------------------------------------
 
 
+def cells_of(edit: Edit) -> list[Row]:
+    """Of MATCH: the names of columns, then each row's cells in these."""
+    return list(decode_rows(zlib.decompress(bytes(edit.cells))))
+
+
 def excluded(run: BatchRun) -> int:
     """How many rows downloads leave out."""
     left_out = Edit.objects.filter(run=run.pk, undone_at=None, action=Edit.Action.EXCLUDE)
@@ -201,7 +206,7 @@ class _CellsSet(_Change):
 
     def __init__(self, edit: Edit, columns: Sequence[ResultColumn]) -> None:
         super().__init__(edit)
-        names, *rows = decode_rows(zlib.decompress(bytes(edit.cells)))
+        names, *rows = cells_of(edit)
         positions = {column.name: column.position for column in columns}
         self._positions = [positions.get(name) for name in names]
         self._rows = iter(rows)

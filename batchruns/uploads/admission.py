@@ -73,8 +73,8 @@ def check(request: HttpRequest) -> None:
 
 
 def is_upload_form(request: HttpRequest) -> bool:
-    """Whether a request comes from a form that takes files: leads, or a template."""
-    takes_files = (reverse("runs:new"), reverse("runs:template"))
+    """Whether a request comes from a form that takes files: leads, a list, or a template."""
+    takes_files = (reverse("runs:new"), reverse("runs:list_new"), reverse("runs:template"))
     return request.method == "POST" and request.path_info in takes_files
 
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from batchruns.engine.lists.proposals import proposed_columns as proposed_columns
 from batchruns.engine.options import Options
 from batchruns.engine.recipe import Recipe
+from batchruns.engine.tables.readers.base import Chosen
 from batchruns.models import ReferenceList
 from batchruns.models.meta import RunMeta
 from batchruns.runs import list_files
@@ -73,6 +74,18 @@ def read_again(own: ReferenceList) -> ReferenceList:
     table = tables.table_of(own)
     meta = _table_looked_into(own.user_id, table)
     return _newer(own, str(table), meta, _nothing, 0, tops_up=False)
+
+
+def read_otherwise(own: ReferenceList, chosen: Chosen) -> ReferenceList:
+    """The newest file of a list parsed in another way; its columns are to be checked then.
+
+    Raises one of `errors.REFUSALS`, or RunError.
+    """
+    options = _options_in(own.files[-1]["meta"])
+    with list_files.reading(own.pk, list_files.upload(own.files[-1]["number"])) as path:
+        meta = inspect(path, own.filename, options.parse, chosen)
+    country = Options.key_values(default_country=options.default_country)
+    return service.change_meta(own, {**meta, **country})
 
 
 def _newer(

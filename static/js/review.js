@@ -1,5 +1,7 @@
 // The form of a pending run: says when choices aren't saved yet, and warns who leaves then.
 
+import "./fields.js";
+
 let changes = 0;
 let sent = 0;
 let saved = 0;
@@ -54,7 +56,15 @@ document.addEventListener("visibilitychange", () => {
   sendAgain();
 });
 
-// Steps that are open stay so, when they come anew.
+// A button of the steps brings them anew. It sends the whole form, as without a script.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#steps button");
+  if (!button) return;
+  event.preventDefault();
+  htmx.ajax("POST", button.form.action, { source: button, target: "#steps", swap: "outerHTML" });
+});
+
+// Options that are shown stay so.
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "post") return;
   for (const { dataset } of document.querySelectorAll("details[data-open][open]")) {
@@ -79,19 +89,6 @@ document.addEventListener("submit", (event) => {
   saved = changes;
 });
 
-// The lists of columns that aren't mapped are many and long: they are filled when they are shown.
-document.addEventListener(
-  "toggle",
-  ({ target }) => {
-    const fields = target.querySelector("template[data-fields]");
-    if (!fields) return;
-    for (const list of target.querySelectorAll("select")) {
-      if (list.length === 1) list.replaceChildren(fields.content.cloneNode(true));
-    }
-  },
-  true,
-);
-
 addEventListener("beforeunload", (event) => {
   if (saved !== changes) event.preventDefault();
 });
@@ -105,7 +102,8 @@ const itemOf = (target) => target.closest?.("[data-item]");
 document.addEventListener("pointerdown", ({ target }) => {
   const item = itemOf(target);
   // Whoever marks the text of a field drags nothing.
-  if (item) item.draggable = !target.closest("input, select, textarea, button, details > :not(summary) > :not([data-sortable])");
+  const still = target.closest?.("input, select, textarea, button, [id^='edit-']");
+  if (item) item.draggable = !item.contains(still);
 });
 
 document.addEventListener("dragstart", (event) => {

@@ -27,6 +27,7 @@ LEAD_INPUTS = (
 """What a question may say of a lead: its own values, normalized where we can (phone as E.164, country as
 ISO 3166 alpha-2, domain as registered, company without quotes but with its legal form)."""
 DELIVERABLE, UNDELIVERABLE, RISKY, UNKNOWN = "deliverable", "undeliverable", "risky", "unknown"
+MATCH_LIST, LIKELY = "match_list", "likely"
 EMAIL_STATUSES = (DELIVERABLE, UNDELIVERABLE, RISKY, UNKNOWN)
 """As `email_verification` says it of verifiers' words in a file."""
 

@@ -23,3 +23,8 @@ def keep(own: ReferenceList, decided: Mapping[str, str | None]) -> None:
 def of_edit(own: ReferenceList, decided: Mapping[str, str | None], edit: Edit) -> None:
     """Notes that these decisions are taken back with an edit."""
     ListDecision.objects.filter(list=own.pk, lead__in=list(decided)).update(edit=edit)
+
+
+def forget_others(own: ReferenceList) -> None:
+    """Takes back the decisions that no edit of a run can take back any more."""
+    ListDecision.objects.filter(list=own.pk, edit=None).delete()

@@ -147,6 +147,35 @@ def rename(own: ReferenceList, name: str) -> ReferenceList:
     return row
 
 
+def change_kind(own: ReferenceList, kind: ReferenceList.Kind) -> ReferenceList:
+    """Says what the rows of a list are; it counts once the list is built."""
+    with transaction.atomic():
+        row = _locked(own)
+        row.kind = kind
+        row.save(update_fields=["kind"])
+    return row
+
+
+def change_meta(own: ReferenceList, meta: Mapping[str, Any]) -> ReferenceList:
+    """Says anew how the newest file is parsed and mapped. Raises RunError while it is being built."""
+    with transaction.atomic():
+        row = _locked(own)
+        if row.status == ReferenceList.Status.BUILDING:
+            raise RunError("list_being_built")
+        row.files[-1] = {**row.files[-1], "meta": storable(dict(meta))}
+        row.status = ReferenceList.Status.PENDING
+        row.save()
+    return row
+
+
+def unused_name(user_id: UUID, wanted: str) -> str:
+    """A name for a new list: the one that is wanted, with a number behind it if another list has it."""
+    taken = {name.casefold() for name in lists_of(user_id).values_list("name", flat=True)}
+    wanted = " ".join(wanted.split())[: MAX_NAME - 4] or "list"
+    numbered = (f"{wanted} {number}" for number in range(2, MAX_LISTS + 2))
+    return next(name for name in (wanted, *numbered) if name.casefold() not in taken)
+
+
 def choose_columns(own: ReferenceList, columns: Sequence[str]) -> ReferenceList:
     """Changes which columns steps hand over by default; nothing is built anew."""
     with transaction.atomic():

@@ -78,9 +78,8 @@ def rows_of(own: ReferenceList) -> Iterator[list[str]]:
     with _stored(own, own.built) as file, OpenList(file.path) as index:
         names = index.header.columns
         yield list(names)
-        for number in range(index.header.rows):
-            cells = index.row(number).cells
-            yield [cells.get(name, "") for name in names]
+        for row in index.rows():
+            yield [row.cells.get(name, "") for name in names]
 
 
 @contextmanager

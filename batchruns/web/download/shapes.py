@@ -11,7 +11,7 @@ from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Choices, Conversion
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
 from batchruns.engine.tables.exports.layout import ResultLayout
-from batchruns.engine.tables.exports.left_out import BY_OUTPUT, LACKING, without
+from batchruns.engine.tables.exports.left_out import LACKING, known_kinds, without
 from batchruns.engine.tables.exports.own_columns import OwnColumns
 from batchruns.models import BatchRun
 from batchruns.runs import exports
@@ -88,8 +88,8 @@ def shape_of(run: BatchRun, user_id: UUID, data: QueryDict) -> Shape:
     """How an address or a form asks for the result of a run. Raises Http404 for no such template."""
     name = data.get("as", "")
     if not name:
-        left_out = frozenset(data.getlist("left_out")) & BY_OUTPUT.keys()
-        return ResultShape(run, data.get("columns", BESIDE), left_out)
+        left_out = data.getlist("left_out")
+        return ResultShape(run, data.get("columns", BESIDE), known_kinds(left_out))
     if name not in TEMPLATES and name != OwnTemplate.name:
         raise Http404("There is no such template.")
     return CrmShape(run, name, exports.recall(user_id, name))
@@ -102,8 +102,9 @@ def choices_in(data: QueryDict) -> Choices:
     for header, value, option in zip(*mapped, strict=False):
         values.setdefault(header, {})[value] = option
     fills = zip(data.getlist("fill_header"), data.getlist("fill_value"), strict=False)
+    left_out = data.getlist("left_out")
     return Choices(
-        frozenset(data.getlist("left_out")) & {LACKING, *BY_OUTPUT},
+        known_kinds(left_out) | ({LACKING} & set(left_out)),
         values,
         {header: value.strip() for header, value in fills if value.strip()},
     )

@@ -80,7 +80,7 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 def _started(run: BatchRun, sent: Review) -> BatchRun:
     """The run at work; it may cost what its estimate says at most, where nobody has said it."""
-    if run.user_id and sent.steps.forms and sent.ceiling.cleaned_data["ceiling"] is None:
+    if run.user_id and sent.steps.asks_others and sent.ceiling.cleaned_data["ceiling"] is None:
         try:
             most = default_ceiling(run, estimate_of(run).of_rows)
         except (OverrunError, UnenrichableError):
@@ -124,7 +124,7 @@ def _as_saved(request: PersonRequest, run: BatchRun, sent: Review, action: str) 
             return _whole_form(request, Review(run, request.user))
         return trigger_client_event(_changed_parts(request, run, sent), "options-saved")
     if is_button(action):
-        return redirect(f"{run.get_absolute_url()}#{sent.steps.fragment_of(action)}")
+        return redirect(run.get_absolute_url() + sent.steps.address)
     if action == FIELDS:
         return redirect(f"{run.get_absolute_url()}?fields=all#others")
     if action == START:

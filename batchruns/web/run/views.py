@@ -16,8 +16,9 @@ from batchruns.web import downloads
 from batchruns.web.access import can_change_options, earlier_run, own_run
 from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.options.review import Review
+from batchruns.web.options.steps.editor import STEP
 from batchruns.web.responses import announce_ended
-from batchruns.web.run import charts, file_facts, gains
+from batchruns.web.run import charts, file_facts, gains, tiers
 from batchruns.web.run.ending import Ending
 from batchruns.web.run.history import history_of
 from batchruns.web.run.links import edits_url
@@ -48,14 +49,17 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         **_result_context(request, run),
         "receipt": RunReceipt.of(run),
         "history": history_of(run),
-        "review": Review(run, request.user, in_full="fields" in request.GET)
-        if can_change_options(run)
-        else None,
+        "review": _review(request, run) if can_change_options(run) else None,
     }
     if not request.htmx:
         return render(request, "batchruns/run.html", context)
     response = render(request, "batchruns/partials/run/run_live.html", context)
     return announce_ended(response, [] if run.is_active else [run])
+
+
+def _review(request: PersonRequest, run: BatchRun) -> Review:
+    open_step = request.GET.get(STEP, "")
+    return Review(run, request.user, in_full="fields" in request.GET, open_step=open_step)
 
 
 def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:
         "added": gains.added_values(summary),
         "standardized": gains.standardized_values(summary),
         "quality": gains.quality_of(run, summary),
+        "lists": tiers.results_of(run),
         "findings": findings_of(run),
         "countries": countries(),
         "edits_url": edits_url(run),

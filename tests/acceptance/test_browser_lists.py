@@ -1,0 +1,77 @@
+"""A list in a real browser: uploaded, built, matched with; a possible match accepted; new leads taken."""
+
+# ruff: noqa: F811 - fixtures are parameters of tests
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
+    PATIENCE,
+    RUN,
+    browser,
+    csv_file,
+    javascript,
+    page,
+    upload,
+    wait_for_the_end,
+)
+from tests.helpers.processes import wait_until
+
+LIST = re.compile(r"/runs/lists/[0-9a-f-]{36}/$")
+CUSTOMERS = (
+    b"ID,Company,Website,Country,Owner\n"
+    b"A1,Globex Corporation,globex.com,United States,Sam\n"
+    b"A2,Hooli Inc,hooli.com,United States,Lou\n"
+)
+LEADS = (
+    b"Name,Email,Company,Country\n"
+    b"Joe Smith,joe@globex.com,Globex,United States\n"
+    b"Gavin Belson,,Hoolie Inc,United States\n"
+    b"Nina Novak,nina@fresh.io,Fresh Labs,Czechia\n"
+)
+
+
+def test_from_a_list_to_new_leads(page: Page, javascript: bool) -> None:
+    name = f"Customers {javascript}"
+    page.goto("/runs/lists/new/")
+    page.get_by_label("Drag your file here").set_input_files(csv_file(f"{name}.csv", CUSTOMERS))
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url(LIST)
+    assert_accessible(page, javascript)
+    page.get_by_role("checkbox", name="ID").uncheck()
+    page.get_by_role("button", name="Build the list").click()
+    is_ready = expect(page.get_by_text("Ready"))
+    if javascript:
+        is_ready.to_be_visible(timeout=PATIENCE)
+    else:
+        wait_until(lambda: bool(page.reload()) and page.get_by_text("Ready").is_visible())
+    assert_accessible(page, javascript)
+
+    upload(page, csv_file("matched.csv", LEADS.replace(b"Name", b"Name %d" % javascript)))
+    page.wait_for_url(RUN)
+    page.get_by_label("Add a step").select_option(label=f"Match with “{name}”")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Take Owner from certain matches.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Save and start|^Start")).click()
+    wait_for_the_end(page, javascript)
+    page.reload()
+
+    expect(page.get_by_role("region", name=f"Your leads in “{name}”")).to_contain_text("Certain 1")
+    page.get_by_role("link", name=f"Decide: {name}").click()
+    expect(page.get_by_role("article")).to_contain_text("Hooli Inc")
+    assert_accessible(page, javascript)
+    page.get_by_role("button", name="Accept Hooli Inc").click()
+    expect(page.get_by_role("heading", name="All decided")).to_be_visible()
+    page.get_by_role("link", name="Back to the run").click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="New leads only").click()
+    new = started.value.path().read_text()
+    assert "Nina Novak" in new
+    assert "Gavin Belson" not in new
+
+
+def assert_accessible(page: Page, javascript: bool) -> None:
+    if javascript:
+        assert Axe().run(page).violations_count == 0
