@@ -114,7 +114,11 @@ def test_a_step_is_said_in_a_sentence() -> None:
     [
         (("certain",), ["Owner"], "Take Owner from certain matches."),
         ((), ["Owner"], "Take Owner from certain matches."),
-        (("certain", "likely"), ["ID", "Owner"], "Take ID and Owner from certain and likely matches."),
+        (
+            ("certain", "likely"),
+            ["ID", "Owner"],
+            "Take ID and Owner from certain and likely matches.",
+        ),
         (("certain",), [], "Only say which leads are in it."),
     ],
 )
