@@ -18,9 +18,10 @@ from batchruns import storage
 from batchruns.backup import tables
 from batchruns.backup.errors import BackupError
 from batchruns.backup.folder import FILES, BackupReader
-from batchruns.models import BatchRun, Event, Status
+from batchruns.models import BatchRun, Event, ReferenceList, Status
 from batchruns.models.meta import keyed
 from batchruns.runs import files, list_files, queue, service
+from batchruns.runs.lists import service as list_service
 from leadenrich.rls.secure import secure
 
 Migrations = set[tuple[str, str]]
@@ -54,6 +55,8 @@ def restore_backup(home: Path, report: Report) -> None:
     # Now to this version; and roles and policies as they have to be.
     call_command("migrate", verbosity=0)
     report(f"{_take_up_runs(backup):,} runs that were in work begin anew.")
+    for own in ReferenceList.objects.filter(built__gt=0):
+        list_service.check_stored(own)
 
 
 def _check_keys(backup: BackupReader) -> None:

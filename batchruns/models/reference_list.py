@@ -110,6 +110,11 @@ class ReferenceList(models.Model):
         return str(self.files[-1]["filename"])
 
     @property
+    def uploads(self) -> dict[int, str]:
+        """The filenames of all files that belong to it, by their numbers."""
+        return {file["number"]: file["filename"] for file in (*self.built_files, *self.files)}
+
+    @property
     def parsed_meta(self) -> RunMeta:
         """How its newest file is parsed and mapped."""
         return RunMeta.parse(self.files[-1]["meta"])

@@ -30,6 +30,11 @@ MOST_AT_ONCE = 20_000
 SECONDS = 60
 
 
+def matches_of(run: BatchRun, own: ReferenceList, places: Sequence[int]) -> list[Match]:
+    """What a list says now of the leads at some places of the result, in rising order, from 0."""
+    return _Leads(run, own, places).matches()
+
+
 def accept(run: BatchRun, own: ReferenceList, place: int, row: str) -> Edit:
     """The lead at a place of the result, from 0, is the row of the list with this key.
 

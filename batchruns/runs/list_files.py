@@ -6,7 +6,7 @@ A file never changes under its name.
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 from uuid import UUID
 
 from batchruns import storage
@@ -32,6 +32,11 @@ def exists(list_id: UUID, name: str) -> bool:
 def reading(list_id: UUID, name: str) -> AbstractContextManager[Path]:
     """Where the file `name` of a list is on this machine, for as long as the block lasts."""
     return storage.chosen().reading(_key(list_id, name))
+
+
+def opened(list_id: UUID, name: str) -> BinaryIO:
+    """The file `name` of a list, to be read from any place on, bit by bit. Close it."""
+    return storage.chosen().opened(_key(list_id, name))
 
 
 def kept(list_id: UUID, name: str) -> AbstractContextManager[Path]:

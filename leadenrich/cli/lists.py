@@ -48,7 +48,7 @@ def sentences(
     for step in steps:
         for name in step.providers:
             if step.capability == MATCH_LIST and name in lists:
-                counts = summary.values.get(step.answers[0][0], {})
+                counts: Mapping[str, int] = summary.values.get(step.answers[0][0], {})
                 told = ", ".join(f"{counts.get(tier, 0):,} {tier}" for tier in TIERS)
                 yield f"{lists[name].label}: {told}."
 

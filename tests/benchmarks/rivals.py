@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 LIST_ROWS, LEADS = 100_000, 6_000
 BEST_RATIO = 88
 """As many percent of two names must agree for rapidfuzz."""
-SURE = 0.95
+SURE = 0.5
 """The probability from which on a pair of splink's is one."""
 
 
@@ -144,6 +144,8 @@ def _by_splink(listed: Sequence[Company], leads: Sequence[Company], folder: Path
     import splink.comparison_library as compare
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+    database = DuckDBAPI()
+
     left = _frame(pandas, [(str(n), lead.name, lead.country) for n, lead in enumerate(leads)])
     right = _frame(pandas, listed)
     blocks = [
@@ -159,9 +161,13 @@ def _by_splink(listed: Sequence[Company], leads: Sequence[Company], folder: Path
         ],
         blocking_rules_to_generate_predictions=blocks,
     )
-    linker = Linker([left, right], settings, db_api=DuckDBAPI())
+    tables = [
+        database.register(left, table_name="leads"),
+        database.register(right, table_name="listed"),
+    ]
+    linker = Linker(tables, settings)
     linker.training.estimate_probability_two_random_records_match(blocks[2:], recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("longest"))
     pairs = linker.inference.predict(threshold_match_probability=SURE).as_pandas_dataframe()
     best = pairs.sort_values("match_probability").drop_duplicates("unique_id_l", keep="last")

@@ -105,12 +105,12 @@ def answers_of(name: str, columns: Sequence[str]) -> tuple[tuple[str, str], ...]
     """The `LookupStep.answers` of a step that matches with the list of this name, and hands over these
     columns: `<name>_match` (tier), `<name>_matched_by`, `<name>_row`, and `<name>_<column>` for each.
     """
-    kinds = {"match": TIER, "matched_by": MATCHED_BY, "row": ROW}
-    kinds |= {column: f"{COLUMN}{column}" for column in columns}
+    said = [("match", TIER), ("matched_by", MATCHED_BY), ("row", ROW)]
+    handed_over = [(column, f"{COLUMN}{column}") for column in columns]
     taken: dict[str, int] = {}
     return tuple(
         (free_name("_".join(plain(f"{name} {own}").split()), taken), kind)
-        for own, kind in kinds.items()
+        for own, kind in (*said, *handed_over)
     )
 
 

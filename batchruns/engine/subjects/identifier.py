@@ -11,7 +11,7 @@ VAT = re.compile(
     r"[0-9A-Z]{6,12}"
 )
 FRENCH_VAT = re.compile(r"FR[0-9A-Z]{2}([0-9]{9})")
-BEHIND_SWISS_VAT = re.compile(r"(?<=\d)(?:MWST|TVA|IVA)$")
+BEHIND_SWISS_VAT = re.compile(r"(?<=^CHE\d{9})(?:MWST|TVA|IVA)$")
 SIREN, SIRET = re.compile(r"[0-9]{9}"), re.compile(r"([0-9]{9})[0-9]{5}")
 NO_LETTER_OR_DIGIT = re.compile(r"[\W_]")
 FEWEST_DIGITS_OF_VAT = 6
@@ -31,12 +31,13 @@ def read_identifier(text: str) -> str:
     if is_nothing(text.strip()):
         return ""
     bare = NO_LETTER_OR_DIGIT.sub("", text[: 2 * LONGEST]).upper()[:LONGEST]
+    bare = BEHIND_SWISS_VAT.sub("", bare)
     if LEI.fullmatch(bare) and _is_lei(bare):
         return f"lei:{bare}"
     if siren := _siren(bare):
         return f"siren:{siren}"
     if VAT.fullmatch(bare) and sum(map(str.isdigit, bare)) >= FEWEST_DIGITS_OF_VAT:
-        return f"vat:{BEHIND_SWISS_VAT.sub('', bare)}"
+        return f"vat:{bare}"
     return f"id:{_without_zeros(bare)}" if any(map(str.isdecimal, bare)) else ""
 
 

@@ -243,13 +243,24 @@ def build_again(own: ReferenceList) -> None:
             _enqueue(row)
 
 
+def check_stored(own: ReferenceList) -> None:
+    """Has a list built anew whose built version wasn't in a backup; without its files, it has failed."""
+    if files.exists(own.pk, files.index(own.built)):
+        return
+    if all(files.exists(own.pk, files.upload(file["number"])) for file in own.built_files):
+        build_again(own)
+        return
+    error = messages.error_data(RunError("list_files_lost")).dump()
+    failed = ReferenceList.Status.FAILED
+    ReferenceList.objects.filter(pk=own.pk).update(status=failed, error=error, built=0)
+
+
 def remove_unused(own: ReferenceList) -> None:
     """Removes the files of a list that neither it nor a run in work needs any more."""
     row = ReferenceList.objects.get(pk=own.pk)
     in_work = ListUse.objects.filter(list=row.pk, run__status=Status.PROCESSING)
     versions = {row.built, row.version, *in_work.values_list("version", flat=True)}
-    uploads = {file["number"] for file in (*row.files, *row.built_files)}
-    needed = {*map(files.index, versions), *map(files.upload, uploads)}
+    needed = {*map(files.index, versions), *map(files.upload, row.uploads)}
     for name in files.names(row.pk):
         if name not in needed:
             files.delete(row.pk, name)

@@ -3,28 +3,32 @@
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
 from pytest_django import Settings
 
-from batchruns.engine.lists.provider import answers_of
+from batchruns.engine.errors import CodedError
+from batchruns.engine.lists.provider import ListProvider, answers_of
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.options import Options
-from batchruns.models import BatchRun, ReferenceList
+from batchruns.models import BatchRun, ListDecision, Lookup, Receipt, ReferenceList
+from batchruns.processing import list_decisions
 from batchruns.processing import lists as building
-from batchruns.runs import files, list_files, service
+from batchruns.runs import edits, files, list_files, service
 from batchruns.runs.errors import OverLimitError, RunError
 from batchruns.runs.lists import service as lists
 from batchruns.runs.lists import using
 from batchruns.uploads import lists as intake
-from batchruns.worker import maintenance
+from batchruns.worker import maintenance, retry_policy
 from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as, acting_as_client
 from leadenrich.rls.testing import closed_process
 from tests.helpers.errors import refused
 from tests.helpers.files import uploaded
+from tests.helpers.object_store import ObjectStore
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +44,7 @@ LEADS = (
 
 
 @pytest.fixture
-def make_list(user: User, work: Work) -> Callable[..., ReferenceList]:
+def make_list(user: User) -> Callable[..., ReferenceList]:
     """Makes a list, built unless its columns are only to be checked."""
 
     def make(
@@ -50,12 +54,19 @@ def make_list(user: User, work: Work) -> Callable[..., ReferenceList]:
             own = intake.take_in(owner, file, name, Kind.COMPANIES)
         if not is_built:
             return own
-        build(own)
-        work()
-        own.refresh_from_db()
-        return own
+        return built(build(own))
 
     return make
+
+
+def built(own: ReferenceList) -> ReferenceList:
+    """The list, once its task is done."""
+    try:
+        building.build(own.pk, own.version)
+    except CodedError as error:
+        building.fail(own.pk, own.version, error)
+    own.refresh_from_db()
+    return own
 
 
 def build(own: ReferenceList) -> ReferenceList:
@@ -108,9 +119,7 @@ def test_an_uploaded_list_is_checked_built_and_read(make_list: Callable[..., Any
     assert own.bytes == list_files.stored_bytes([own.pk]) - len(CRM)
 
 
-def test_a_newer_file_replaces_the_rows_or_tops_them_up(
-    make_list: Callable[..., Any], work: Work
-) -> None:
+def test_a_newer_file_replaces_the_rows_or_tops_them_up(make_list: Callable[..., Any]) -> None:
     own = make_list()
     topped_up = newer(
         own,
@@ -119,11 +128,10 @@ def test_a_newer_file_replaces_the_rows_or_tops_them_up(
     )
     assert topped_up.status == "building"
     assert len(rows_of(own)) == 3
-    work()
+    built(topped_up)
     assert {row[0] for row in rows_of(own)} >= {"Acme GmbH", "Umbrella"}
 
-    newer(own, "Account,Website,E-Mail,Owner\nInitech,initech.com,,Eve\n")
-    work()
+    built(newer(own, "Account,Website,E-Mail,Owner\nInitech,initech.com,,Eve\n"))
     assert rows_of(own)[1:] == [["Initech", "initech.com", "", "Eve"]]
     assert sorted(list_files.names(own.pk)) == ["3.index", "3.upload"]
 
@@ -227,9 +235,13 @@ def test_nobody_reaches_anothers_list(
             with pytest.raises(Error), transaction.atomic():
                 ReferenceList.objects.filter(pk=own.pk).update(user=stranger.pk)
     for table in ("batchruns_referencelist", "batchruns_listdecision", "batchruns_listuse"):
-        with acting_as_client(user.pk), connection.cursor() as cursor:
-            with pytest.raises(Error, match="permission denied"), transaction.atomic():
-                cursor.execute(f"SELECT * FROM {table}")
+        with (
+            acting_as_client(user.pk),
+            connection.cursor() as cursor,
+            pytest.raises(Error, match="permission denied"),
+            transaction.atomic(),
+        ):
+            cursor.execute(f"SELECT * FROM {table}")
 
 
 def test_lists_go_with_their_owner(make_list: Callable[..., Any], user: User) -> None:
@@ -237,3 +249,153 @@ def test_lists_go_with_their_owner(make_list: Callable[..., Any], user: User) ->
     user.delete()
     assert not ReferenceList.objects.exists()
     assert not list_files.names(own.pk)
+
+
+# --- runs -------------------------------------------------------------------------------------------
+
+
+def test_a_run_is_matched_with_the_version_that_there_was_when_it_began(
+    make_list: Callable[..., Any], make_run: Callable[..., BatchRun], work: Work
+) -> None:
+    own = make_list()
+    run = service.start(matching(make_run, step_of(own, "Owner")))
+    newer(own, CRM.replace("Ada", "Eve"))
+    work()
+
+    run.refresh_from_db()
+    assert run.status == "completed"
+    assert cells_of(run, "crm_match") == ["certain", "certain", ""]
+    assert cells_of(run, "crm_owner") == ["Ada", "Bob", ""]
+    assert cells_of(run, "crm_matched_by")[0].startswith("domain")
+    assert cells_of(run, "issues")[2] == ""
+    assert not Receipt.objects.exists()
+    assert not Lookup.objects.exists()
+    maintenance.sweep()
+    assert sorted(list_files.names(own.pk)) == ["2.index", "2.upload"]
+
+    again = service.start(matching(make_run, step_of(own, "Owner")))
+    work()
+    assert cells_of(again, "crm_owner") == ["Eve", "Bob", ""]
+
+
+def test_a_run_waits_for_a_list_that_is_being_built(
+    make_list: Callable[..., Any], make_run: Callable[..., BatchRun], work: Work
+) -> None:
+    own = build(make_list(is_built=False))
+    run = service.start(matching(make_run, step_of(own, "Owner")))
+    assert using.waits_for(run) == [own]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'"
+            " WHERE task_name = 'batchruns.build_list'"
+        )
+    work()
+    assert BatchRun.objects.get().status == "processing"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
+    work()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
+    work()
+    assert cells_of(run, "crm_owner") == ["Ada", "Bob", ""]
+
+
+def test_a_list_that_is_deleted_is_passed_over_with_its_reason(
+    make_list: Callable[..., Any], make_run: Callable[..., BatchRun], work: Work
+) -> None:
+    own = make_list()
+    run = service.start(matching(make_run, step_of(own, "Owner")))
+    lists.delete(own)
+    work()
+    assert cells_of(run, "crm_owner") == ["", "", ""]
+    assert "was deleted" in cells_of(run, "issues")[0]
+    assert not list_files.names(own.pk)
+
+
+def test_nobody_matches_with_anothers_list(
+    make_list: Callable[..., Any], make_run: Callable[..., BatchRun], stranger: User, work: Work
+) -> None:
+    theirs = make_list(owner=stranger)
+    run = service.start(matching(make_run, step_of(theirs, "Owner")))
+    work()
+    assert cells_of(run, "crm_owner") == ["", "", ""]
+
+
+def test_a_match_that_a_worker_died_of_gives_the_same_bytes(
+    make_list: Callable[..., Any],
+    make_run: Callable[..., BatchRun],
+    work: Work,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = make_list()
+    whole = service.start(matching(make_run, step_of(own, "Owner")))
+    work()
+    run = service.start(matching(make_run, step_of(own, "Owner")))
+    newer(own, CRM.replace("Ada", "Eve"))
+    answer, answered = ListProvider.answer, []
+
+    def dies(*given: Any) -> Any:
+        answered.append(given)
+        if len(answered) == 2:
+            raise OSError
+        return answer(*given)
+
+    monkeypatch.setattr(ListProvider, "answer", dies)
+    monkeypatch.setattr(retry_policy, "WAIT_SECONDS", 0)
+    work()
+    assert len(answered) > 2
+    assert files.read(run.pk, files.RESULT) == files.read(whole.pk, files.RESULT)
+
+
+def test_lists_in_a_bucket_are_fetched_once(
+    make_list: Callable[..., Any],
+    make_run: Callable[..., BatchRun],
+    work: Work,
+    settings: Settings,
+    object_store: ObjectStore,
+) -> None:
+    settings.STORAGE_URL = object_store.url
+    own = make_list()
+    run = service.start(matching(make_run, step_of(own, "Owner")))
+    work()
+    assert cells_of(run, "crm_owner") == ["Ada", "Bob", ""]
+    kept = Path(settings.MEDIA_ROOT) / "kept" / "lists" / str(own.pk)
+    assert [file.name for file in kept.iterdir()] == ["1.index"]
+    lists.delete(own)
+    assert not kept.exists()
+    assert not any(name.startswith("lists/") for name in object_store.names())
+
+
+# --- decisions --------------------------------------------------------------------------------------
+
+
+def test_a_possible_match_is_accepted_for_the_list_and_in_the_result(
+    make_list: Callable[..., Any], make_run: Callable[..., BatchRun], work: Work
+) -> None:
+    own = make_list(CRM.replace("Globex Inc,globex.com", "Globex Inc,"))
+    run = service.start(matching(make_run, step_of(own, "Owner")))
+    work()
+    run.refresh_from_db()
+    assert cells_of(run, "crm_match")[1] == "possible"
+
+    [match] = list_decisions.matches_of(run, own, [1])
+    assert match.reason
+    made = list_decisions.accept_all(run, own, match.reason.code, range(3))
+    assert edited(run, "crm_match")[1] == "certain"
+    assert edited(run, "crm_owner")[1] == "Bob"
+    again = service.start(matching(make_run, step_of(own, "Owner")))
+    work()
+    assert cells_of(again, "crm_owner")[1] == "Bob"
+    assert "your decision" in cells_of(again, "crm_matched_by")[1]
+
+    edits.undo(run, made.pk)
+    assert edited(run, "crm_owner")[1] == ""
+    assert not ListDecision.objects.exists()
+    list_decisions.refuse(run, own, 1)
+    assert edited(run, "crm_match")[1] == ""
+
+
+def edited(run: BatchRun, column: str) -> list[str]:
+    text = files.read(run.pk, files.RESULT).decode()
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    return [row[header.index(column)] for row in edits.EditsOfRun(run).edited(header, rows)]
