@@ -39,7 +39,7 @@ from batchruns.web.run.tiers import ListStep, list_steps
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
-MOST_LEADS = 50
+MOST_LEADS = 20
 """On one page."""
 NONE = "none"
 """What a button says instead of the key of a row."""

@@ -42,11 +42,11 @@ def test_from_a_list_to_new_leads(page: Page, javascript: bool) -> None:
     assert_accessible(page, javascript)
     page.get_by_role("checkbox", name="ID").uncheck()
     page.get_by_role("button", name="Build the list").click()
-    is_ready = expect(page.get_by_text("Ready"))
+    ready = page.get_by_text("Ready")
     if javascript:
-        is_ready.to_be_visible(timeout=PATIENCE)
+        expect(ready).to_be_visible(timeout=PATIENCE)
     else:
-        wait_until(lambda: bool(page.reload()) and page.get_by_text("Ready").is_visible())
+        wait_until(lambda: bool(page.reload()) and ready.is_visible(), "the list is built")
     assert_accessible(page, javascript)
 
     upload(page, csv_file("matched.csv", LEADS.replace(b"Name", b"Name %d" % javascript)))

@@ -11,6 +11,7 @@ from batchruns.engine.options import Options
 from batchruns.models import ReferenceList
 from batchruns.runs.lists.service import MAX_NAME
 from batchruns.uploads.forms import FileForm
+from batchruns.web.options.plain_select import PlainSelect
 from leadenrich.accounts.countries import countries
 
 
@@ -47,7 +48,10 @@ class ListForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=MAX_NAME)
     default_country = forms.ChoiceField(
-        label=_("Default country"), help_text=_("Used where a row has no country."), required=False
+        label=_("Default country"),
+        help_text=_("Used where a row has no country."),
+        required=False,
+        widget=PlainSelect,
     )
     kind = forms.ChoiceField(
         label=_("Each row is"),

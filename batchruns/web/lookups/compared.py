@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from django.template.defaultfilters import truncatechars
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,6 +124,8 @@ class Compared:
         )
 
 
+MOST_ADDED, MOST_CHARACTERS = 8, 80
+"""Of what a row says besides: the list has all of it."""
 NAMING = ("first_name", "last_name", "full_name", "company")
 Agreeing = Sequence[tuple[ListRow, Sequence[str]]]
 """Rows with what agrees of each."""
@@ -151,8 +155,13 @@ def _row(row: ListRow, header: ListHeader, **how_sure: Any) -> ComparedRow:
     others = (
         n for n, field in zip(header.columns, header.fields, strict=True) if field not in INPUTS
     )
-    adds = [(name, row.cells[name]) for name in others if name in row.cells]
+    cells = ((name, _cut(row.cells[name])) for name in others if name in row.cells)
+    adds = list(islice(cells, MOST_ADDED))
     return ComparedRow(row.key, row.number, _name(row, header), adds, **how_sure)
+
+
+def _cut(cell: str) -> str:
+    return str(truncatechars(cell, MOST_CHARACTERS))
 
 
 def _name(row: ListRow, header: ListHeader) -> str:
@@ -169,8 +178,8 @@ def _line(name: str, field: str | None, lead: Mapping[str, str], rows: Agreeing)
     for row, agreed in rows:
         value = row.cells.get(name, "")
         is_same = value.casefold() == own.casefold() or not set(names).isdisjoint(agreed)
-        cells.append(ComparedCell(value, agrees=bool(own and value) and is_same))
-    return ComparedLine(name, own, cells)
+        cells.append(ComparedCell(_cut(value), agrees=bool(own and value) and is_same))
+    return ComparedLine(name, _cut(own), cells)
 
 
 def _of_lead(field: str, lead: Mapping[str, str]) -> str:

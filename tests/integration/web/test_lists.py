@@ -9,14 +9,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from batchruns.models import BatchRun, Recipe, ReferenceList
-from batchruns.runs import service
+from batchruns.runs import recipes, service
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
 from tests.integration.web.test_options import form_of
 from tests.integration.web.test_pages import text_of
 from tests.integration.web.test_steps import press, steps_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+committed = pytest.mark.django_db(transaction=True)
+"""For tests with a worker."""
 
 CUSTOMERS = (
     "ID,Company,Website,Country,City,Owner\n"
@@ -81,6 +82,7 @@ def rows_of(response: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content)))
 
 
+@committed
 def test_a_list_is_uploaded_checked_and_built(signed_in: WebClient, work: Work) -> None:
     assert "No lists yet" in text_of(signed_in.get("/runs/lists/"))
     page = send_list(signed_in, CUSTOMERS)
@@ -106,15 +108,18 @@ def test_what_cant_be_read_is_said_where_it_is_uploaded(signed_in: WebClient) ->
     assert not ReferenceList.objects.exists()
 
 
-def test_another_delimiter_reads_other_columns(signed_in: WebClient, work: Work) -> None:
-    send_list(signed_in, "Company;Owner, team\nAcme;Ada, A\nGlobex;Bob, B\n")
+def test_another_delimiter_reads_other_columns(signed_in: WebClient) -> None:
+    page = send_list(signed_in, "Company;Owner, team\nAcme;Ada, A\nGlobex;Bob, B\n")
     own = ReferenceList.objects.get()
 
-    build(signed_in, own, work, delimiter=",")
-    assert own.status == "pending"
-    assert own.parsed_meta.columns == ("Company;Owner", " team")
+    sent = {**form_of(page), "delimiter": ","}
+    page = signed_in.post(f"/runs/lists/{own.pk}/review/", sent, follow=True)
+    own.refresh_from_db()
+    assert "Check its columns, then build the list." in text_of(page)
+    assert (own.status, own.parsed_meta.columns) == ("pending", ("Company;Owner", " team"))
 
 
+@committed
 def test_a_list_is_replaced_topped_up_renamed_and_deleted(
     signed_in: WebClient, customers: ReferenceList, work: Work
 ) -> None:
@@ -135,35 +140,29 @@ def test_a_list_is_replaced_topped_up_renamed_and_deleted(
     assert not ReferenceList.objects.exists()
 
 
-def test_a_step_says_what_it_takes_from_which_matches(
-    signed_in: WebClient, customers: ReferenceList, make_run: Callable[..., BatchRun]
+@committed
+def test_steps_match_with_a_list_or_ask_it_first(
+    signed_in: WebClient, customers: ReferenceList, make_run: Callable[..., BatchRun], work: Work
 ) -> None:
     run = make_run(LEADS)
     page = press(signed_in, run, "add steps", new_step=f"match_list {customers.connection}")
-
     sentence = "Match with Customers. Take ID and Owner from certain matches."
     assert sentence in text_of(page)
     changes: dict[str, Any] = {"step-0-tiers": "likely", "step-0-columns": ["Owner"]}
     page = press(signed_in, run, "save", **changes)
     assert "Take Owner from certain and likely matches." in text_of(page)
-    [step] = steps_of(run)
-    assert step.columns == ("Owner",)
+    assert [step.columns for step in steps_of(run)] == [("Owner",)]
 
-
-def test_a_list_is_asked_first_where_it_can_answer(
-    signed_in: WebClient, work: Work, make_run: Callable[..., BatchRun]
-) -> None:
     send_list(signed_in, "Name,Email,Company\nAda Lovelace,ada@acme.com,Acme\n", "People.csv")
-    own = ReferenceList.objects.get()
-    build(signed_in, own, work)
-    run = make_run("Name,Company\nAda Lovelace,Acme\n")
+    people = ReferenceList.objects.get(name="People")
+    build(signed_in, people, work)
     press(signed_in, run, "add steps", new_step="find_email")
+    assert steps_of(run)[1].providers == (people.connection,)
 
-    assert steps_of(run)[0].providers == (own.connection,)
 
-
-def test_the_result_counts_the_tiers_and_gives_the_new_leads(
-    signed_in: WebClient, matched: BatchRun, customers: ReferenceList
+@committed
+def test_the_result_counts_the_tiers_and_explains_each_match(
+    signed_in: WebClient, matched: BatchRun
 ) -> None:
     page = signed_in.get(f"/runs/{matched.pk}/")
     text = text_of(page)
@@ -177,8 +176,6 @@ def test_the_result_counts_the_tiers_and_gives_the_new_leads(
     new = rows_of(signed_in.get(f"/runs/{matched.pk}/{result.new_url}"))
     assert [row["Name"] for row in new] == ["Gavin Belson", "Nina Novak"]
 
-
-def test_a_match_is_explained(signed_in: WebClient, matched: BatchRun) -> None:
     text = text_of(signed_in.get(f"/runs/{matched.pk}/rows/1/trace/"))
 
     assert "Customers certain match by" in text
@@ -190,60 +187,54 @@ def test_a_match_is_explained(signed_in: WebClient, matched: BatchRun) -> None:
     assert "not in the list" in text_of(signed_in.get(f"/runs/{matched.pk}/rows/3/trace/"))
 
 
-def test_a_possible_match_is_accepted_and_taken_back(
+@committed
+def test_a_possible_match_is_decided_and_taken_back(
     signed_in: WebClient, matched: BatchRun, customers: ReferenceList
 ) -> None:
-    address = f"/runs/{matched.pk}/matches/{customers.pk}/"
+    result = f"/runs/{matched.pk}/"
+    address = f"{result}matches/{customers.pk}/"
     page = signed_in.get(address)
     assert "Gavin Belson" in text_of(page)
+    row = row_of(page)
+    best = {"kind": page.context["groups"][0].code}
 
-    page = signed_in.post(f"{address}decide/", {"place": 2, "row": row_of(page)}, follow=True)
-    assert "All decided" in text_of(page)
-    new = rows_of(signed_in.get(f"/runs/{matched.pk}/result/"))
-    assert (new[1]["customers_match"], new[1]["customers_owner"]) == ("certain", "Lou")
-    assert "Certain 2 Likely 0 Possible 0" in text_of(signed_in.get(f"/runs/{matched.pk}/"))
-    assert customers.decisions.count() == 1
-
-    [edit] = matched.edits.all()
-    signed_in.post(f"/runs/{matched.pk}/edits/{edit.pk}/undo/")
+    for given in ({"place": "2", "row": row}, best):
+        page = signed_in.post(f"{address}decide/", given, follow=True)
+        assert "All decided" in text_of(page)
+        cells = rows_of(signed_in.get(f"{result}result/"))[1]
+        assert (cells["customers_match"], cells["customers_owner"]) == ("certain", "Lou")
+        assert "Certain 2 Likely 0 Possible 0 Not in the list 1" in text_of(signed_in.get(result))
+        assert "1 decision" in text_of(signed_in.get(f"/runs/lists/{customers.pk}/"))
+        edit = matched.edits.get(undone_at=None)
+        signed_in.post(f"{result}edits/{edit.pk}/undo/")
+        assert not customers.decisions.exists()
     assert "Gavin Belson" in text_of(signed_in.get(address))
-    assert not customers.decisions.exists()
+
+    signed_in.post(f"{address}decide/", {"place": "2", "row": "none"})
+    assert "Certain 1 Likely 0 Possible 0 Not in the list 2" in text_of(signed_in.get(result))
+    page = signed_in.post(f"{address}decide/", {"place": "2", "row": row}, follow=True)
+    assert "This lead has no such match any more." in text_of(page)
 
 
-def test_none_of_the_candidates_is_the_lead(
-    signed_in: WebClient, matched: BatchRun, customers: ReferenceList
+def test_a_list_of_somebody_else_takes_no_file(
+    signed_in: WebClient, stranger: User, client: WebClient
 ) -> None:
-    address = f"/runs/{matched.pk}/matches/{customers.pk}/"
-    page = signed_in.post(f"{address}decide/", {"place": 2, "row": "none"}, follow=True)
-
-    assert "All decided" in text_of(page)
-    text = text_of(signed_in.get(f"/runs/{matched.pk}/"))
-    assert "Certain 1 Likely 0 Possible 0 Not in the list 2" in text
-    assert "1 decision" in text_of(signed_in.get(f"/runs/lists/{customers.pk}/"))
-
-
-def test_lists_of_others_arent_there(
-    client: WebClient, stranger: User, matched: BatchRun, customers: ReferenceList
-) -> None:
+    send_list(signed_in, CUSTOMERS)
+    own = ReferenceList.objects.get()
     client.force_login(stranger)
 
     assert "No lists yet" in text_of(client.get("/runs/lists/"))
-    assert client.get(f"/runs/lists/new/?replace={customers.pk}").status_code == 404
-    assert send_list(client, CUSTOMERS, replace=str(customers.pk)).status_code == 404
-    assert client.get(f"/runs/{matched.pk}/matches/{customers.pk}/").status_code == 404
+    assert client.get(f"/runs/lists/new/?replace={own.pk}").status_code == 404
+    assert send_list(client, CUSTOMERS, replace=str(own.pk)).status_code == 404
 
 
-def test_recipes_leave_the_site_with_the_names_of_lists(
-    signed_in: WebClient, customers: ReferenceList, make_run: Callable[..., BatchRun]
-) -> None:
-    run = make_run(LEADS)
-    new_step = f"match_list {customers.connection}"
-    press(signed_in, run, "add steps", new_step=new_step)
-    press(signed_in, run, "save", recipe_name="Fair", remember="on")
-    recipe = Recipe.objects.get()
+def test_recipes_leave_the_site_with_the_names_of_lists(signed_in: WebClient, user: User) -> None:
+    send_list(signed_in, CUSTOMERS)
+    own = ReferenceList.objects.get()
+    steps = [{"capability": "match_list", "providers": [own.connection]}]
+    recipe = recipes.save(user.pk, "Fair", {"columns": ["A"], "mapping": [None], "steps": steps})
     exported = signed_in.get(f"/runs/recipes/{recipe.pk}/json/").content.decode()
 
     assert '"list:Customers"' in exported
     signed_in.post("/runs/recipes/import/", {"recipe": exported.replace("Fair", "Copy")})
-    [step] = Recipe.objects.get(name="Copy").content["steps"]
-    assert step["providers"] == [customers.connection]
+    assert Recipe.objects.get(name="Copy").content["steps"] == steps
