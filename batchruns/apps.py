@@ -36,14 +36,14 @@ class BatchRunsConfig(AppConfig):
         _register_figures()
         connection_created.connect(clamp_timestamps)
         process_closed.connect(_remove_leftovers)
-        account_closing.connect(_delete_runs_of)
-        pre_delete.connect(_delete_runs_of, sender=settings.AUTH_USER_MODEL)
+        account_closing.connect(_delete_data_of)
+        pre_delete.connect(_delete_data_of, sender=settings.AUTH_USER_MODEL)
         post_delete.connect(_remove_files_of, sender=BatchRun)
         temporary_files.prepare_folder()
 
 
 def _declare_visible_rows() -> None:
-    """Of the queue's tables, the web role reaches what belongs to the runs that it reaches."""
+    """Of the queue's tables, the web role reaches what belongs to the runs and lists that it reaches."""
     from leadenrich.rls import visibility
 
     visibility.declare(
@@ -51,7 +51,9 @@ def _declare_visible_rows() -> None:
         "EXISTS (SELECT FROM batch_runs"
         " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)"
         " OR EXISTS (SELECT FROM batchruns_suppressionupload"
-        " WHERE id = (procrastinate_jobs.args ->> 'upload_id')::uuid)",
+        " WHERE id = (procrastinate_jobs.args ->> 'upload_id')::uuid)"
+        " OR EXISTS (SELECT FROM batchruns_referencelist AS list"
+        " WHERE list.id = (procrastinate_jobs.args ->> 'list_id')::uuid)",
     )
     visibility.declare(
         "procrastinate_events",
@@ -104,11 +106,14 @@ def _remove_leftovers(**kwargs: Any) -> None:
     temporary_files.remove_leftovers()
 
 
-def _delete_runs_of(instance: Model, **kwargs: Any) -> None:
+def _delete_data_of(instance: Model, **kwargs: Any) -> None:
     """Before the person goes: the contract's reference is checked at once, not at the end."""
     from batchruns.runs import deletion
+    from batchruns.runs.lists import service as lists
 
     deletion.delete_all_of(instance.pk)
+    for own in lists.lists_of(instance.pk):
+        lists.delete(own)
 
 
 def _remove_files_of(instance: "BatchRun", **kwargs: Any) -> None:

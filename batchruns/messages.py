@@ -228,6 +228,24 @@ ENRICHMENT_ERRORS: dict[str, str] = {
 
 # --- runs and uploads ---------------------------------------------------------------------------
 
+LIST_ERRORS: dict[str, str] = {
+    "list_empty": gettext_noop("This list has no rows. Choose a file that has some."),
+    "list_without_keys": gettext_noop(
+        "No column of this list says whom its rows are about. Say which column holds the company, the "
+        "email, the website or an identifier."
+    ),
+    "list_too_long": gettext_noop(
+        "A list may have {limit} rows, and this one has more. Choose a file with fewer."
+    ),
+    "list_damaged": gettext_noop(
+        "What was built of a list can't be read any more. Upload its file once more."
+    ),
+    "list_of_another_version": gettext_noop(
+        "A list was built by another version of this site, and is being built anew. Try again in a "
+        "minute."
+    ),
+}
+
 RUN_ERRORS: dict[str, str] = {
     "ceiling_needed": gettext_noop(
         "What this run costs can't be estimated now. Enter a ceiling for this run, then start it."
@@ -285,7 +303,7 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "no_room": gettext_noop(
         "Your files take {stored:size} of {limit:size}, and this one doesn't fit. "
-        "Delete runs that you don't need any more."
+        "Delete runs or lists that you don't need any more."
     ),
     "options_unknown": gettext_noop(
         "The parse options of this file are lost. Upload it again to enrich it."
@@ -314,6 +332,35 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "too_many_recipes": gettext_noop(
         "You have {limit} recipes, which is the most there can be. Delete some of them first."
+    ),
+    "list_gone": gettext_noop("This list was deleted meanwhile. Choose another one."),
+    "list_without_name": gettext_noop("Give the list a name."),
+    "list_name_too_long": gettext_noop(
+        "A list's name has at most {limit} characters. Choose a shorter one."
+    ),
+    "list_name_taken": gettext_noop(
+        "You have a list called “{name:s}” already. Choose another name."
+    ),
+    "too_many_lists": gettext_noop(
+        "You have {limit} lists, which is the most there can be. Delete some of them first."
+    ),
+    "list_being_built": gettext_noop(
+        "This list is just being built. Wait until it is ready, then try again."
+    ),
+    "list_without_earlier": gettext_noop(
+        "There are no earlier rows to go back to. Check the columns, or upload another file."
+    ),
+    "list_files_lost": gettext_noop(
+        "The rows of this list weren't in the backup. Upload its file once more."
+    ),
+    "table_unreadable": gettext_noop(
+        "You can't read {table:s}, or it isn't there any more. Ask whoever runs the database for access."
+    ),
+    "table_too_large": gettext_noop(
+        "This table takes more than {limit:size}. Choose a view of it with fewer rows or columns."
+    ),
+    "decision_outdated": gettext_noop(
+        "This lead has no such match any more. Open it again to see what the list says now."
     ),
     "columns_changed_meanwhile": gettext_noop(
         "This file was parsed in another way meanwhile, maybe in another tab. Check its columns."
@@ -472,6 +519,7 @@ EVENTS: dict[str, str] = {
     ),
     # Edits of the result, by their action.
     "accept_suggestions": gettext_noop("Rows: {rows}."),
+    "match_list": gettext_noop("Rows: {rows}."),
     "set_value": gettext_noop("“{column:s}” set to “{value:s}”. Rows: {rows}."),
     "exclude": gettext_noop("Rows: {rows}."),
 }
@@ -600,6 +648,7 @@ def errors() -> Mapping[str, str]:
         **TABLE_ERRORS,
         **ENRICHMENT_ERRORS,
         **RUN_ERRORS,
+        **LIST_ERRORS,
         **PROCESSING_ERRORS,
         **LOOKUP_ERRORS,
     }

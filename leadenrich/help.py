@@ -57,7 +57,7 @@ class Match:
 @cache
 def pages(language: str) -> dict[str, Page]:
     """The pages in a language that has a folder, by name, in the order of their files."""
-    files = sorted((FOLDER / language).glob("*.md"))
+    files = sorted((FOLDER / language).glob("*.md"), key=lambda file: int(_split(file)[0]))
     return {page.name: page for page in map(_read, files)}
 
 
@@ -76,7 +76,13 @@ def _read(file: Path) -> Page:
     """A page from a file such as `2-files.md`."""
     _before, *parts = _HEADING.split(_LINK_TO_PAGE.sub(r"](../\1/", file.read_text()))
     headings = zip(parts[::2], parts[1::2], strict=True)
-    return Page(file.stem.partition("-")[2], tuple(_section(*heading) for heading in headings))
+    return Page(_split(file)[1], tuple(_section(*heading) for heading in headings))
+
+
+def _split(file: Path) -> tuple[str, str]:
+    """The number and the name of a page: "2" and "files" of `2-files.md`."""
+    number, _dash, name = file.stem.partition("-")
+    return number, name
 
 
 def _section(title: str, text: str) -> Section:

@@ -225,6 +225,11 @@ MAX_ACTIVE_RUNS = env.int("MAX_ACTIVE_RUNS", default=10)
 MAX_STORED_BYTES = env.int("MAX_STORED_BYTES", default=10 * 1024**3)
 # Of one person: entries of the do-not-contact list.
 MAX_DO_NOT_CONTACT = env.int("MAX_DO_NOT_CONTACT", default=5_000_000)
+# Of a list that people match their leads with.
+LIST_MAX_ROWS = env.int("LIST_MAX_ROWS", default=5_000_000)
+# Schemas of this database whose tables and views people may take as lists, each as far as their own
+# role, `authenticated`, and its policies let them: "public" in a Supabase project.
+LIST_SCHEMAS = env.list("LIST_SCHEMAS", default=[])
 CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 # The longest that a chunk may take, before its rows are tried in smaller and smaller groups.
 CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=60)

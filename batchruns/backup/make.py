@@ -21,7 +21,7 @@ from batchruns.backup.errors import BackupError
 from batchruns.backup.folder import BLOCK, FILES, BackupWriter, Manifest, Table
 from batchruns.models import BatchRun
 from batchruns.models.meta import RunMeta
-from batchruns.runs import files
+from batchruns.runs import files, list_files
 
 READ_TRIES = 3
 # Longer than it takes from the end of a run's files to that of its row.
@@ -101,7 +101,13 @@ def _copy_files(backup: BackupWriter, run_ids: set[UUID]) -> tuple[int, set[UUID
                     number += 1
                 else:
                     vanished.add(run_id)
-    return number, vanished
+    return number + _copy_files_of_lists(backup), vanished
+
+
+def _copy_files_of_lists(backup: BackupWriter) -> int:
+    """Copies the files of all lists, which never change under their names; gives their number."""
+    keys = (key for list_id in list_files.list_ids() for key in list_files.keys(list_id))
+    return sum(_copy_file(backup, key) for key in keys)
 
 
 def _copy_file(backup: BackupWriter, key: str) -> bool:

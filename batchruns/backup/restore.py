@@ -18,15 +18,18 @@ from batchruns import storage
 from batchruns.backup import tables
 from batchruns.backup.errors import BackupError
 from batchruns.backup.folder import FILES, BackupReader
-from batchruns.models import BatchRun, Event, Status
+from batchruns.models import BatchRun, Event, ReferenceList, Status
 from batchruns.models.meta import keyed
-from batchruns.runs import files, queue, service
+from batchruns.runs import files, list_files, queue, service
+from batchruns.runs.lists import service as list_service
 from leadenrich.rls.secure import secure
 
 Migrations = set[tuple[str, str]]
 Report = Callable[[str], object]
 
-KEY = re.compile(rf"{files.HOME}/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/[a-z0-9.-]+")
+KEY = re.compile(
+    rf"({files.HOME}|{list_files.HOME})/[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}/[a-z0-9.-]+"
+)
 
 
 def restore_backup(home: Path, report: Report) -> None:
@@ -52,13 +55,15 @@ def restore_backup(home: Path, report: Report) -> None:
     # Now to this version; and roles and policies as they have to be.
     call_command("migrate", verbosity=0)
     report(f"{_take_up_runs(backup):,} runs that were in work begin anew.")
+    for own in ReferenceList.objects.filter(built__gt=0):
+        list_service.check_stored(own)
 
 
 def _check_keys(backup: BackupReader) -> None:
     for key in backup.keys:
         if not KEY.fullmatch(key):
             raise BackupError(
-                f"The backup names a file that no run has: {key!r}. Take another one."
+                f"The backup names a file that no run or list has: {key!r}. Take another one."
             )
 
 

@@ -300,6 +300,9 @@ SENTENCES: dict[str, str] = {
     "lookup_not_asked_no_connection": gettext_noop(
         "{providers:list} isn't connected. Connect it, then retry."
     ),
+    "lookup_not_asked_no_list": gettext_noop(
+        "The list that this step matches with was deleted, or couldn't be built. Choose another one."
+    ),
     "lookup_not_asked_unsure": gettext_noop(
         "{providers:list} was asked, but the answer was lost. It may have been charged, so it isn't "
         "asked again by itself."

@@ -18,6 +18,10 @@ T = TypeVar("T")
 MAX_STEPS, MAX_PROVIDERS, MAX_CONDITIONS, MAX_NAMES, MAX_VALUES = 20, 10, 10, 50, 300
 MAX_NAME, MAX_PROMPT, MAX_DAYS = 100, 10_000, 3_650
 FULL_CONFIDENCE = 100
+COLUMN = "column:"
+"""Of an answer of a step that matches with a list: in front of the list's column that it hands over."""
+LIST_PREFIX = "list:"
+"""Of the names of connections that are lists of the person's own."""
 
 
 class Operator(StrEnum):
@@ -77,6 +81,17 @@ class LookupStep:
     def asks(self, connection: str, capability: str) -> bool:
         """Whether it may ask this connection for this."""
         return capability == self.capability and connection in self.providers
+
+    @property
+    def asks_others(self) -> bool:
+        """Whether it asks anybody else than lists of the person's own."""
+        return not all(name.startswith(LIST_PREFIX) for name in self.providers)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of a step that matches with a list: the list's columns that it hands over."""
+        kinds = (kind for _name, kind in self.answers if kind.startswith(COLUMN))
+        return tuple(kind.removeprefix(COLUMN) for kind in kinds)
 
 
 def parse_steps(value: Any) -> tuple[LookupStep, ...]:

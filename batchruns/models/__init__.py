@@ -11,6 +11,7 @@ from batchruns.models.pace import Pace
 from batchruns.models.provider_key import ProviderKey
 from batchruns.models.receipt import Receipt
 from batchruns.models.recipe import Recipe
+from batchruns.models.reference_list import ListDecision, ListUse, ReferenceList
 from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
 from batchruns.models.saved_export import SavedExport
@@ -25,11 +26,14 @@ __all__ = [
     "Deletion",
     "Edit",
     "Event",
+    "ListDecision",
+    "ListUse",
     "Lookup",
     "Pace",
     "ProviderKey",
     "Receipt",
     "Recipe",
+    "ReferenceList",
     "RunIndex",
     "SavedExport",
     "ShownStatus",

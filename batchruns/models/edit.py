@@ -14,11 +14,16 @@ class Edit(models.Model):
         ACCEPT = "accept_suggestions", _("Accept suggested emails")
         SET = "set_value", _("Set a value")
         EXCLUDE = "exclude", _("Leave out of downloads")
+        MATCH = "match_list", _("Decide on matches with a list")
 
     run = models.ForeignKey("BatchRun", on_delete=models.CASCADE, related_name="edits")
     action = models.TextField(choices=Action)
     column = models.TextField(blank=True, default="", help_text="Where a value is set.")
     value = models.TextField(blank=True, default="")
+    cells = models.BinaryField(
+        default=b"",
+        help_text="Of MATCH: names of columns, and each row's cells in these, compressed CSV.",
+    )
     filter = models.JSONField(
         default=dict, blank=True, help_text="Which rows were asked for, as an address says it."
     )

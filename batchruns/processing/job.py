@@ -1,6 +1,7 @@
 """The enrichment of a chunk: what the engine's processes run. No Django here."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
 from itertools import chain, islice
@@ -11,6 +12,7 @@ from typing import Any
 from batchruns.engine.guarded import work
 from batchruns.engine.inspection import inspect_file
 from batchruns.engine.issues import Issue
+from batchruns.engine.lists.list_file import ListFile
 from batchruns.engine.lookups.answer import LookupAnswer
 from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.lookups.estimate import (
@@ -23,7 +25,7 @@ from batchruns.engine.lookups.estimate import (
 from batchruns.engine.lookups.inputs import decode_leads
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price
-from batchruns.engine.lookups.providers.base import Connection
+from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Provider
 from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
@@ -169,11 +171,13 @@ class FirstRows:
     parse_options: ParseOptions
     enrichment: Enrichment
     connections: Mapping[str, Connection] = field(hash=False)
+    lists: tuple[ListFile, ...] = ()
+    """Own lists, which answer at once."""
 
 
 def lines_of_first(first: FirstRows) -> dict[bytes, tuple[str, str]]:
     """The connection and the capability of all lookups that steps may ask about a file's first rows, by
-    their digests. Raises as `enrich_first`.
+    their digests. Raises as `enrich_first`, and ListError.
     """
     lookups = _first_lookups(first).items()
     return {digest: (lookup.provider, lookup.capability) for digest, lookup in lookups}
@@ -197,13 +201,21 @@ def estimate_first(
 @lru_cache(maxsize=1)
 def _first_chains(first: FirstRows) -> tuple[int, list[StepChains]]:
     rows = inspect_file(first.path, "", first.parse_options, first.rows).rows
-    options, connections = first.enrichment.options, first.connections
-    only_read = replace(options, without=options.without | unread_enrichers(options, connections))
-    pipeline = replace(first.enrichment, options=only_read).pipeline()
-    wide, _summary = _work(pipeline, rows)
-    extracts = pipeline.extracts(wide)
-    leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
-    return len(rows), chains_of(options.steps, connections, leads)
+    options = first.enrichment.options
+    with ExitStack() as stack:
+        # Nothing goes out: they only say what they would send.
+        providers: dict[str, Provider] = {
+            name: PROVIDERS[connection.provider].described(connection)
+            for name, connection in first.connections.items()
+        }
+        opened = (stack.enter_context(each.opened()) for each in first.lists)
+        providers |= {provider.connection.name: provider for provider in opened}
+        without = options.without | unread_enrichers(options, providers)
+        pipeline = replace(first.enrichment, options=replace(options, without=without)).pipeline()
+        wide, _summary = _work(pipeline, rows)
+        extracts = pipeline.extracts(wide)
+        leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
+        return len(rows), chains_of(options.steps, providers, leads)
 
 
 @lru_cache(maxsize=1)

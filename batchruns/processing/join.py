@@ -42,6 +42,7 @@ from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.processing.rejected_rows import collect_rejected_rows
 from batchruns.runs import files, queue, service
 from batchruns.runs.do_not_contact.current import current_list
+from batchruns.runs.lists import using
 from batchruns.runs.options import options_of
 
 logger = logging.getLogger(__name__)
@@ -121,7 +122,8 @@ def _write_result(
     contacts = current_list(run.user_id)
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
-        lookups = KeptLookups(run, pipeline.lookups, contacts)
+        lists = stack.enter_context(using.opened(run))
+        lookups = KeptLookups(run, pipeline.lookups, lists, contacts)
         leads = lookups.leads(extracts.get(LOOKUPS, ()))
         added = lookups.cells(leads)
         for step in pipeline.file_steps:

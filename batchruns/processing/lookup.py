@@ -11,6 +11,8 @@ from contextlib import ExitStack
 from django.db import transaction
 
 from batchruns.engine.do_not_contact.contact_list import DoNotContactList
+from batchruns.engine.lists.errors import ListError
+from batchruns.engine.lists.provider import ListProvider
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.asking import Progress, ask_all
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
@@ -18,7 +20,7 @@ from batchruns.engine.lookups.guard import guarded_client
 from batchruns.engine.lookups.inputs import Lead
 from batchruns.engine.lookups.looked_up import LookedUpLeads, looked_up
 from batchruns.engine.lookups.providers.base import Provider
-from batchruns.engine.lookups.waterfall import Known, StepOutcome, Waterfall
+from batchruns.engine.lookups.waterfall import Known, Result, StepOutcome, Waterfall
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later import AddedCells, Extract
 from batchruns.models import BatchRun
@@ -31,15 +33,18 @@ from batchruns.runs.do_not_contact.current import current_list, version_of
 from batchruns.runs.do_not_contact.uploads import is_reading
 from batchruns.runs.errors import RunError
 from batchruns.runs.history import begun_at, note
+from batchruns.runs.lists import using
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import receipts
-from batchruns.runs.lookups.connections import Reach, reaches_of
+from batchruns.runs.lookups.connections import Reach, described, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
 TURN_SECONDS = 60.0
 SECONDS_UNTIL_FILLED = 2.0
 """How long it waits where a file of whom not to contact is being read."""
+SECONDS_TO_BUILD = 2.0
+"""How long a turn waits for a list that is being built, before the next one looks again."""
 SECONDS_TO_LOOK = 1.0
 """How often a turn looks whether its run is still to be worked on."""
 
@@ -72,11 +77,25 @@ def take_turn(run: BatchRun, first: int = 0, is_unwanted: IsUnwanted = never) ->
 def _ask(
     run: BatchRun, columns: Sequence[LookupColumns], parts: Sequence[Part], is_unwanted: IsUnwanted
 ) -> Progress:
+    if using.waits_for(run):
+        return Progress(SECONDS_TO_BUILD)
+    try:
+        return _ask_with_lists(run, columns, parts, is_unwanted)
+    except ListError:
+        # Where another version of this application has built one, it is built anew now.
+        if using.waits_for(run):
+            return Progress(SECONDS_TO_BUILD)
+        raise
+
+
+def _ask_with_lists(
+    run: BatchRun, columns: Sequence[LookupColumns], parts: Sequence[Part], is_unwanted: IsUnwanted
+) -> Progress:
     steps = [each.step for each in columns]
     reaches = reaches_of(run.user_id, with_keys=True)
     contacts = current_list(run.user_id)
     watch = _Watch(run, reaches, contacts.version, is_unwanted)
-    with ExitStack() as stack:
+    with using.opened(run) as lists, ExitStack() as stack:
         extracts = [
             Extract(
                 part.rows,
@@ -85,7 +104,7 @@ def _ask(
             for part in parts
         ]
         return ask_all(
-            Waterfall(steps, _connected(reaches), contacts),
+            Waterfall(steps, {**_connected(reaches), **lists}, contacts),
             extracts,
             RunStore(run, steps, reaches),
             seconds=TURN_SECONDS,
@@ -95,7 +114,11 @@ def _ask(
 
 def _connected(reaches: Mapping[str, Reach]) -> dict[str, Provider]:
     client = guarded_client(site_policy())
-    return {name: reach.provider(reach.connection, client) for name, reach in reaches.items()}
+    return {
+        name: reach.provider(reach.connection, client)
+        for name, reach in reaches.items()
+        if not reach.is_list
+    }
 
 
 class _Watch:
@@ -139,15 +162,20 @@ class KeptLookups:
     """What the lookups of a run have come to, for its result: nothing is asked any more."""
 
     def __init__(
-        self, run: BatchRun, columns: Sequence[LookupColumns], contacts: DoNotContactList
+        self,
+        run: BatchRun,
+        columns: Sequence[LookupColumns],
+        lists: Mapping[str, ListProvider],
+        contacts: DoNotContactList,
     ) -> None:
+        """`lists`: those of the steps, opened as long as cells are asked for."""
         self._run = run
         self._columns = columns
         steps = [each.step for each in columns]
         reaches = reaches_of(run.user_id, with_keys=True) if columns else {}
         self._store = RunStore(run, steps, reaches)
-        providers = {name: reach.described for name, reach in reaches.items()}
-        self._waterfall = _CountingWaterfall(run, steps, providers, contacts)
+        providers = described(reaches)
+        self._waterfall = _CountingWaterfall(run, steps, {**providers, **lists}, contacts)
 
     def leads(self, extracts: Sequence[Extract]) -> LookedUpLeads:
         """The leads of the run, and what came of the steps for them."""
@@ -189,17 +217,10 @@ class _CountingWaterfall(Waterfall):
         return outcomes
 
     def _count(self, outcome: StepOutcome) -> None:
-        if (taken := outcome.taken) and taken.lookup:
-            key = taken.lookup.provider, taken.lookup.capability
-            self.accepted.setdefault(key, set()).add(taken.lookup.digest)
-        for tried in outcome.tried:
+        for tried, lookup in self.kept_of(outcome):
+            key = lookup.provider, lookup.capability
+            if tried.result is Result.TAKEN:
+                self.accepted.setdefault(key, set()).add(lookup.digest)
             asked_at = tried.answer.asked_at if tried.answer else None
-            if (
-                tried.lookup
-                and tried.answer
-                and asked_at
-                and self._start
-                and asked_at < self._start
-            ):
-                key = tried.lookup.provider, tried.lookup.capability
-                self.reused.setdefault(key, {})[tried.lookup.digest] = tried.answer.cost
+            if tried.answer and asked_at and self._start and asked_at < self._start:
+                self.reused.setdefault(key, {})[lookup.digest] = tried.answer.cost

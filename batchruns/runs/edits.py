@@ -4,6 +4,7 @@ The result's file stays as it is. An edit says what is done with which rows; tab
 downloads apply those that aren't undone, one after the other.
 """
 
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from itertools import repeat
@@ -21,8 +22,8 @@ from batchruns.engine.row_issues import (
     of_each_row,
 )
 from batchruns.engine.steps.later_issues import ISSUES
-from batchruns.engine.tables.stored_csv import reading_rows
-from batchruns.models import BatchRun, Edit
+from batchruns.engine.tables.stored_csv import decode_rows, encode_rows, reading_rows
+from batchruns.models import BatchRun, Edit, ListDecision
 from batchruns.runs import files, service
 from batchruns.runs import places as row_places
 from batchruns.runs.errors import RunError
@@ -58,11 +59,13 @@ def add(
     *,
     column: str = "",
     value: str = "",
+    cells: Sequence[Row] = (),
     filter: Mapping[str, str] | None = None,
 ) -> Edit:
     """Edits the rows that stand at these places of the result, which are in rising order.
 
-    `filter` is how the person asked for them, as an address says it. Raises RunError.
+    `cells`: of MATCH, the names of columns, and each row's cells in these. `filter` is how the person
+    asked for them, as an address says it. Raises RunError.
     """
     if not places:
         raise RunError("nothing_to_edit")
@@ -75,6 +78,7 @@ def add(
             action=action,
             column=column,
             value=storable(value[:MOST_CHARACTERS]),
+            cells=zlib.compress(encode_rows(cells)) if cells else b"",
             filter=storable(dict(filter or {})),
             places=row_places.encode(places),
             rows=len(places),
@@ -89,6 +93,7 @@ def undo(run: BatchRun, edit_id: int) -> None:
         edits = Edit.objects.filter(pk=edit_id, run=run.pk, undone_at=None)
         if not edits.update(undone_at=Now()):
             raise RunError("edit_gone")
+        ListDecision.objects.filter(edit=edit_id).delete()
         note(run.pk, "edit undone", {})
 
 
@@ -106,6 +111,11 @@ def _params_of(edit: Edit) -> dict[str, str | int]:
 
 
 # --- applying ---------------------------------------------------------------------------------------
+
+
+def cells_of(edit: Edit) -> list[Row]:
+    """Of MATCH: the names of columns, then each row's cells in these."""
+    return list(decode_rows(zlib.decompress(bytes(edit.cells))))
 
 
 def excluded(run: BatchRun) -> int:
@@ -191,6 +201,24 @@ class _ValueSet(_Change):
         return row._replace(cells=cells)
 
 
+class _CellsSet(_Change):
+    """Each row gets cells of its own in some columns."""
+
+    def __init__(self, edit: Edit, columns: Sequence[ResultColumn]) -> None:
+        super().__init__(edit)
+        names, *rows = cells_of(edit)
+        positions = {column.name: column.position for column in columns}
+        self._positions = [positions.get(name) for name in names]
+        self._rows = iter(rows)
+
+    def apply(self, row: EditedRow) -> EditedRow:
+        cells = list(row.cells)
+        for position, cell in zip(self._positions, next(self._rows), strict=True):
+            if position is not None:
+                cells[position] = cell
+        return row._replace(cells=cells)
+
+
 class _SuggestionAccepted(_Change):
     """The suggested address counts: all that is known of the lead's email is worked out of it."""
 
@@ -224,6 +252,8 @@ def _change_of(edit: Edit, columns: Sequence[ResultColumn]) -> _Change:
             return _ValueSet(edit, columns)
         case Edit.Action.ACCEPT:
             return _SuggestionAccepted(edit, columns)
+        case Edit.Action.MATCH:
+            return _CellsSet(edit, columns)
     return _Change(edit)
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from batchruns.models import BatchRun, Status
-from batchruns.runs import files
+from batchruns.models import BatchRun, ReferenceList, Status
+from batchruns.runs import files, list_files
 from batchruns.runs.errors import OverLimitError
 
 
@@ -30,7 +30,8 @@ def check_may_store(user_id: UUID, size: int) -> None:
     _one_at_a_time("stored bytes", user_id)
     # Whoever deletes to make room has it at once.
     runs = BatchRun.objects.not_deleted().filter(user_id=user_id).values_list("pk", flat=True)
-    stored = files.stored_bytes(runs)
+    lists = ReferenceList.objects.filter(user_id=user_id).values_list("pk", flat=True)
+    stored = files.stored_bytes(runs) + list_files.stored_bytes(lists)
     if stored + size > settings.MAX_STORED_BYTES:
         raise OverLimitError("no_room", stored=stored, limit=settings.MAX_STORED_BYTES)
 

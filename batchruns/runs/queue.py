@@ -18,7 +18,7 @@ from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from batchruns.models import Chunk, RunIndex, Status
+from batchruns.models import Chunk, ReferenceList, RunIndex, Status
 from batchruns.models.run_index import RunIndexQuerySet
 
 # Splitting and joining wait for the disk, enriching for the processor: each has workers of its own.
@@ -35,11 +35,14 @@ SLOW = "slow chunks"
 LOOKUPS, LONG_LOOKUPS = "lookups", "long lookups"
 # A mail server that hangs keeps no file waiting, nor does another that is notified.
 MAIL = "mail"
+# A list is built by a process of its own while runs are enriched, which may wait for it.
+LISTS = "lists"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
 CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
 FILLING_TASK = "batchruns.fill_do_not_contact"
-QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, LONG_LOOKUPS, MAIL, HOUSE)
+LIST_TASK = "batchruns.build_list"
+QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, LONG_LOOKUPS, LISTS, MAIL, HOUSE)
 
 
 def enqueue_split(run_id: UUID) -> None:
@@ -99,6 +102,22 @@ def enqueue_index(run_id: UUID) -> None:
         _producer().configure_task(
             INDEX_TASK, queue=FILES, priority=-in_work(run_id), lock=f"index {run_id}"
         ).defer(run_id=str(run_id))
+
+
+def enqueue_list(own: ReferenceList) -> None:
+    """A version of a list is built. Everybody's first one comes before anybody's second one."""
+    building = ReferenceList.objects.filter(
+        user=own.user_id, status=ReferenceList.Status.BUILDING
+    ).exclude(pk=own.pk)
+    _producer().configure_task(
+        LIST_TASK, queue=LISTS, priority=-building.count(), lock=f"list {own.pk}"
+    ).defer(list_id=str(own.pk), version=own.version)
+
+
+def lists_with_jobs() -> set[str]:
+    """The ids of the lists that wait to be built, or are being."""
+    jobs = ProcrastinateJob.objects.filter(task_name=LIST_TASK, status__in=("todo", "doing"))
+    return set(jobs.values_list("args__list_id", flat=True))
 
 
 def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:

@@ -21,7 +21,7 @@ from batchruns import messages
 from batchruns.engine.errors import CodedError
 from batchruns.models import BatchRun, BatchRunQuerySet, Status
 from batchruns.models.meta import keyed
-from batchruns.runs import files, limits, queue
+from batchruns.runs import files, limits, list_uses, queue
 from batchruns.runs.checks import (
     checked_filename,
     checked_meta,
@@ -218,6 +218,7 @@ def _put_to_work(run: BatchRun, verb: str, meta: Mapping[str, Any] | None = None
         if run.user_id is not None:
             limits.check_may_work(run.user_id)
         begun = _transition(run, verb, meta=meta)
+        list_uses.renew(begun)
         queue.enqueue_split(begun.pk)
     return begun
 

@@ -43,6 +43,8 @@ CONFIG = Config(
 
 # A copy of a file that is read again and again stays so long after it was asked for last.
 KEPT_SECONDS = 3600
+# Of more of them, those go first that were asked for longest ago.
+KEPT_BYTES = 10 * 1024**3
 # How long a request may take that makes a run of an object: of several files, each may take minutes.
 WORK_SECONDS = 3600
 
@@ -283,11 +285,17 @@ def _copies() -> LocalStorage:
 
 
 def _remove_unused(copies: LocalStorage) -> None:
-    """Removes the copies that nobody has asked for within KEPT_SECONDS."""
+    """Removes the copies that nobody has asked for within KEPT_SECONDS, and those that are too much."""
+    asked_for: list[tuple[float, int, Path]] = []
     for key in copies.keys(""):
         with copies.reading(key) as path, suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > KEPT_SECONDS:
-                path.unlink()
+            stored = path.stat()
+            asked_for.append((stored.st_mtime, stored.st_size, path))
+    kept = 0
+    for at, size, path in sorted(asked_for, reverse=True):
+        kept += size
+        if kept > KEPT_BYTES or time.time() - at > KEPT_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def _scratch() -> Path:

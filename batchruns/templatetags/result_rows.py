@@ -24,6 +24,13 @@ def edit_in_words(edit: Edit) -> str:
     if edit.action == Edit.Action.SET:
         given = {"column": edit.column, "value": edit.value, "rows": edit.rows}
         return _("“%(column)s” set to “%(value)s” in rows: %(rows)d") % given
+    if edit.action == Edit.Action.MATCH:
+        sentence = ngettext(
+            "Decided %(rows)d match with “%(list)s”",
+            "Decided %(rows)d matches with “%(list)s”",
+            edit.rows,
+        )
+        return sentence % {"rows": edit.rows, "list": edit.value}
     if edit.action == Edit.Action.ACCEPT:
         sentence = ngettext(
             "Accepted %d suggested email", "Accepted %d suggested emails", edit.rows

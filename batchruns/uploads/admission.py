@@ -73,8 +73,11 @@ def check(request: HttpRequest) -> None:
 
 
 def is_upload_form(request: HttpRequest) -> bool:
-    """Whether a request comes from a form that takes files: leads, a template, whom not to contact."""
-    takes_files = map(reverse, ("runs:new", "runs:template", "runs:do_not_contact_upload"))
+    """Whether a request comes from a form that takes files: leads, a list, a template, whom not to
+    contact.
+    """
+    names = ("runs:new", "runs:list_new", "runs:template", "runs:do_not_contact_upload")
+    takes_files = map(reverse, names)
     return request.method == "POST" and request.path_info in takes_files
 
 

@@ -13,6 +13,7 @@ from batchruns.models import BatchRun, Budget, Receipt
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
 from batchruns.runs import files
+from batchruns.runs.lists import using
 from batchruns.runs.lookups.budgets import budgets_of
 from batchruns.runs.lookups.connections import Reach, reaches_of
 from batchruns.runs.lookups.store import RunStore
@@ -46,14 +47,15 @@ def estimate_of(run: BatchRun) -> RunEstimate:
     """
     options = options_of(run)
     reaches = reaches_of(run.user_id)
-    with files.reading(run.pk, files.INPUT) as path:
+    with files.reading(run.pk, files.INPUT) as path, using.stored(run) as lists:
         first = job.FirstRows(
             str(run.pk),
             path,
             ROWS,
             options.parse,
             enrichment_of(options),
-            {name: reach.connection for name, reach in reaches.items()},
+            {name: reach.connection for name, reach in reaches.items() if not reach.is_list},
+            tuple(lists),
         )
         store = RunStore(run, options.steps, reaches)
         lines: dict[bytes, tuple[str, str]] = {}

@@ -1,8 +1,9 @@
 """The upload form."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -16,12 +17,15 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.recognize import format_titles
 from batchruns.messages import error_in_words, size_in_words
 from batchruns.models import BatchRun
+from batchruns.runs.errors import RunError
 from batchruns.storage import temporary_files
 from batchruns.uploads import intake
 from batchruns.uploads.errors import REFUSALS
 
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
+
+T = TypeVar("T")
 
 PACKED = (".gz", ".zip")
 SAMPLE = Path(settings.BASE_DIR) / "static" / "sample-leads.csv"
@@ -73,8 +77,8 @@ def _csv_file(name: str, content: bytes) -> TemporaryUploadedFile:
     return file
 
 
-class UploadForm(forms.Form):
-    """One file of leads, or rows, and whether to start it at once. Several files are as many forms."""
+class FileForm(forms.Form):
+    """One file, or rows. Several files are as many forms."""
 
     # Pasted rows may come instead of a file.
     use_required_attribute = False
@@ -93,14 +97,13 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_("With the header row, as you copy them from a spreadsheet."),
     )
-    start_at_once = forms.BooleanField(label=_("Start right away, skip the review"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = accepted_endings()
 
     @classmethod
-    def for_each(cls, data: QueryDict, uploaded: Sequence[UploadedFile]) -> list["UploadForm"]:
+    def for_each(cls, data: QueryDict, uploaded: Sequence[UploadedFile]) -> list[Self]:
         """One form for each file, and for rows that were pasted; without any, one that asks for it."""
         rows = str(data.get("rows", ""))
         files = [*uploaded, pasted_file(rows)] if rows.strip() else uploaded
@@ -124,15 +127,25 @@ class UploadForm(forms.Form):
         check_size(upload.size or 0)
         return upload
 
-    def take_in(self, user: "User") -> BatchRun | None:
-        """Makes the pending run; None, and an error at the file, if it is refused."""
+    def taken_in(self, take_in: Callable[[TemporaryUploadedFile], T]) -> T | None:
+        """What `take_in` makes of the file; None, and an error at the file, if it is refused."""
         if not self.is_valid():
             return None
         upload: TemporaryUploadedFile = self.cleaned_data["file"]
         try:
-            return intake.take_in(user, upload)
-        except REFUSALS as error:
+            return take_in(upload)
+        except (*REFUSALS, RunError) as error:
             self.add_error("file", error_in_words(error))
             return None
         finally:
             upload.close()
+
+
+class UploadForm(FileForm):
+    """One file of leads, or rows, and whether to start it at once."""
+
+    start_at_once = forms.BooleanField(label=_("Start right away, skip the review"), required=False)
+
+    def take_in(self, user: "User") -> BatchRun | None:
+        """Makes the pending run; None, and an error at the file, if it is refused."""
+        return self.taken_in(partial(intake.take_in, user))

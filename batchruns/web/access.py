@@ -38,9 +38,15 @@ def can_change_options(run: BatchRun) -> bool:
 
 
 def has_steps(run: BatchRun) -> bool:
-    """Whether a run asks other sources: then nothing starts it before what goes out was shown."""
+    """Whether a run asks other sources, lists of the person's own among them."""
     options = run.parsed_meta.options
     return options is not None and bool(options.steps)
+
+
+def asks_others(run: BatchRun) -> bool:
+    """Whether a run asks providers: then nothing starts it before what goes out was shown."""
+    options = run.parsed_meta.options
+    return options is not None and any(step.asks_others for step in options.steps)
 
 
 def earlier_run(request: PersonRequest, run: BatchRun) -> BatchRun | None:

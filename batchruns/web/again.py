@@ -14,7 +14,7 @@ from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
 from batchruns.uploads.again import run_again
-from batchruns.web.access import earlier_run, has_steps, own_run
+from batchruns.web.access import asks_others, earlier_run, own_run
 from batchruns.web.comparison import Comparison
 from batchruns.web.responses import show_error
 from batchruns.web.rows.of_result import of_result
@@ -36,7 +36,7 @@ def again(request: PersonRequest, run_id: UUID) -> HttpResponse:
     except RunError as error:
         show_error(request, error)
         return redirect(run)
-    if "start" in request.POST and not has_steps(new):
+    if "start" in request.POST and not asks_others(new):
         attempt(request, new, service.start)
     else:
         messages.success(request, _("Change what you like, then start. The earlier result stays."))

@@ -71,12 +71,13 @@ def respond(
         columns, rows = reshape(columns, stored)
     if export.may_not_fit:
         return _as_file(export, filename, columns, rows)
-    disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
-    return StreamingHttpResponse(
-        _written(export, columns, rows, exact=exact),
-        content_type=export.content_type,
-        headers={**HEADERS, **disposition},
-    )
+    return _streamed(export, filename, columns, rows, exact=exact)
+
+
+def respond_rows(name: str, columns: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
+    """A table as a CSV file that runs nothing in a spreadsheet; rows are read while they are sent."""
+    export = EXPORTS[STORED]()
+    return _streamed(export, f"{safe_stem(name)}{export.ending}", columns, rows, exact=False)
 
 
 def result_rows(run: BatchRun, contacts: str) -> Generator[Row, None, None]:
@@ -226,6 +227,17 @@ def _written(
     if export.runs_formulas and not exact:
         columns, rows = defused_row(columns), map(defused_row, rows)
     return export.stream(columns, rows)
+
+
+def _streamed(
+    export: ExportFormat, filename: str, columns: Row, rows: Iterable[Row], *, exact: bool
+) -> StreamingHttpResponse:
+    disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
+    return StreamingHttpResponse(
+        _written(export, columns, rows, exact=exact),
+        content_type=export.content_type,
+        headers={**HEADERS, **disposition},
+    )
 
 
 def _as_file(

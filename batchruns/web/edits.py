@@ -24,6 +24,8 @@ from batchruns.web.rows.query import RowsQuery
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
+OF_THE_TABLE = (Edit.Action.ACCEPT, Edit.Action.SET, Edit.Action.EXCLUDE)
+
 
 @require_POST
 @as_signed_in_user
@@ -61,7 +63,7 @@ def _make(run: BatchRun, request: PersonRequest) -> Edit:
         given.get("column", ""),
         RowsQuery.of(given),
     )
-    if action not in Edit.Action.values:
+    if action not in OF_THE_TABLE:
         raise RunError("nothing_to_edit")
     places = _places(run, action, column, query, given.getlist("row"))
     return edits.add(

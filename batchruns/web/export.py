@@ -1,4 +1,4 @@
-"""Everything that is stored of a person, as a zip: profile, runs, and their files."""
+"""Everything that is stored of a person, as a zip: profile, lists, runs, and their files."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,14 +19,17 @@ from batchruns.models import (
     ColumnView,
     Edit,
     Event,
+    ListDecision,
     ProviderKey,
     Receipt,
     Recipe,
+    ReferenceList,
     SavedExport,
 )
-from batchruns.runs import files, places, service
+from batchruns.runs import files, list_files, places, service
 from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun
+from batchruns.runs.lists.service import lists_of
 from batchruns.web import downloads, zip_stream
 from batchruns.web.do_not_contact import export as export_of_list
 from leadenrich.accounts import preferences
@@ -64,6 +67,11 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     yield "do-not-contact.csv", zip_stream.blocks_of(lambda: entries)
     views = ColumnView.objects.filter(user=user)
     yield "columns.json", _json(list(views.values("header", "columns")))
+    yield "lists.json", _json(list(lists_of(user.pk).values()))
+    decisions = ListDecision.objects.filter(list__in=lists_of(user.pk))
+    yield "decisions.json", _json(list(decisions.values("list", "lead", "row", "decided_at")))
+    for own in lists_of(user.pk):
+        yield from _of_list(own)
     yield "runs.json", _json(list(service.list_runs(user).values()))
     history = Event.objects.filter(run__in=service.list_runs(user))
     yield "history.json", _json(list(history.values("run_id", "at", "kind", "params", "text")))
@@ -84,6 +92,15 @@ def _lookups_of(user: User) -> dict[str, list[dict[str, Any]]]:
         "receipts": list(receipts.values()),
         "budgets": list(budgets.values("kind", "run", "month", "ceiling", "reserved", "spent")),
     }
+
+
+def _of_list(own: ReferenceList) -> Iterator[zip_stream.ZipMember]:
+    """The files that a list is built of, under their own names."""
+    for number, name in own.uploads.items():
+        content = zip_stream.blocks_of(
+            partial(list_files.opened, own.pk, list_files.upload(number))
+        )
+        yield f"lists/{own.pk}/{number}/{downloads.safe_name(name)}", content
 
 
 def _of_run(

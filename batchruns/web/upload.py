@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.uploads.forms import UploadForm, sample_file
-from batchruns.web.access import has_steps
+from batchruns.web.access import asks_others
 from batchruns.web.transitions import attempt
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -53,7 +53,7 @@ def _take_in(request: PersonRequest, forms: Sequence[UploadForm]) -> list[BatchR
     """
     runs = [run for form in forms if (run := form.take_in(request.user))]
     for run in runs if "start_at_once" in request.POST else ():
-        if has_steps(run):
+        if asks_others(run):
             text = _(
                 "“%(name)s” has steps that ask providers. Review what goes out, then start it."
             )

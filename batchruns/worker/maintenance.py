@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from batchruns.models import BatchRun, Status, SuppressionUpload
 from batchruns.models.meta import RunMeta, keyed
-from batchruns.runs import files, queue, service
+from batchruns.runs import files, list_files, queue, service
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
+from batchruns.runs.lists import service as list_service
 from batchruns.runs.lookups import abandoned, erasure
 from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
@@ -38,7 +39,8 @@ def give_back_lost_jobs() -> None:
     for job, run_id in returned:
         logger.warning("Job %s lost its worker and is given to another.", job)
         with spare_others("The history of a lost job's run isn't written"):
-            note_once(UUID(run_id), "worker lost", {})
+            if run_id:
+                note_once(UUID(run_id), "worker lost", {})
 
 
 def sweep() -> None:
@@ -56,6 +58,12 @@ def sweep() -> None:
     for run_id in files.run_ids():
         with spare_others("The files of run %s, which isn't there, stay", run_id):
             _remove_if_orphan(run_id)
+    for own in list_service.without_job():
+        with spare_others("List %s has no job, and isn't taken up", own.pk):
+            list_service.take_up(own)
+    for list_id in list_files.list_ids():
+        with spare_others("The files of list %s stay that nothing needs", list_id):
+            list_service.tidy_up(list_id)
     with spare_others("Lookups that nobody goes on with stay as they are"):
         abandoned.settle_abandoned()
     with spare_others("Lookups that are too old stay"):

@@ -5,11 +5,21 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from batchruns.runs.queue import CHUNKS, FILES, HOUSE, LONG_LOOKUPS, LOOKUPS, MAIL, SHORT, SLOW
+from batchruns.runs.queue import (
+    CHUNKS,
+    FILES,
+    HOUSE,
+    LISTS,
+    LONG_LOOKUPS,
+    LOOKUPS,
+    MAIL,
+    SHORT,
+    SLOW,
+)
 from leadenrich.platform.sql_files import read_sql
 
 # Many of the short ones: the machine shares itself among them, so that a quick one waits for none.
-FILE_JOBS, SHORT_JOBS, LOOKUP_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 8, 4, 1, 2
+FILE_JOBS, SHORT_JOBS, LOOKUP_JOBS, LIST_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 8, 4, 2, 1, 2
 
 
 def jobs_of_queues(concurrency: int) -> dict[str, int]:
@@ -21,15 +31,16 @@ def jobs_of_queues(concurrency: int) -> dict[str, int]:
         SHORT: SHORT_JOBS,
         LOOKUPS: LOOKUP_JOBS,
         LONG_LOOKUPS: LOOKUP_JOBS,
+        LISTS: LIST_JOBS,
         MAIL: MAIL_JOBS,
         HOUSE: HOUSE_JOBS,
     }
 
 
-def most_chunks(concurrency: int) -> int:
-    """How many chunks a worker enriches at a time at most: those that are slow or short, too."""
+def most_processes(concurrency: int) -> int:
+    """How many chunks, also slow or short ones, and lists a worker works on at a time at most."""
     jobs = jobs_of_queues(concurrency)
-    return jobs[CHUNKS] + jobs[SLOW] + jobs[SHORT]
+    return jobs[CHUNKS] + jobs[SLOW] + jobs[SHORT] + jobs[LISTS]
 
 
 def is_empty() -> bool:

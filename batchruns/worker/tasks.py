@@ -17,12 +17,14 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
 from batchruns.engine.errors import CodedError
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.models import BatchRun, Status
-from batchruns.processing import enrich, indexing, lookup, opt_out_files
+from batchruns.processing import enrich, indexing, lists, lookup, opt_out_files
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
+from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import deletion, files, service
 from batchruns.runs.do_not_contact import uploads
@@ -30,7 +32,7 @@ from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
-from batchruns.runs.queue import CHUNK_TASK, FILLING_TASK, HOUSE, INDEX_TASK
+from batchruns.runs.queue import CHUNK_TASK, FILLING_TASK, HOUSE, INDEX_TASK, LIST_TASK
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
     TRIES,
@@ -48,7 +50,13 @@ from leadenrich.rls.roles import as_operator
 logger = logging.getLogger(__name__)
 
 # What ends a run at once, as no further try would end otherwise.
-FINAL = (UnreadableFileError, NothingToEnrichError, OptionsUnknownError, GivenUpError)
+FINAL = (
+    UnreadableFileError,
+    NothingToEnrichError,
+    OptionsUnknownError,
+    GivenUpError,
+    ListError,
+)
 
 
 def run_task(name: str) -> Callable[[Callable[..., None]], Any]:
@@ -151,6 +159,25 @@ def fill_do_not_contact(
             queues.count_failure(context.job.id)
             if isinstance(error, GivenUpError) or is_last_try(context.job):
                 uploads.fail(UUID(upload_id), reason_of(error))
+
+
+@app.task(name=LIST_TASK, pass_context=True, retry=RetryPolicy())
+def build_list(
+    context: JobContext, list_id: str, version: int, failures: int = 0, lost: int = 0
+) -> None:
+    """Builds a version of a list, tried again a few times before that fails."""
+    with as_operator(), logs.tagged(list=list_id):
+        try:
+            check_workers(lost)
+            lists.build(UUID(list_id), version, context.should_abort)
+        except WorkUnwantedError:
+            raise JobAborted from None
+        except (*FINAL, RunError) as error:
+            lists.fail(UUID(list_id), version, error)
+        except Exception as error:
+            queues.count_failure(context.job.id)
+            if is_last_try(context.job):
+                lists.fail(UUID(list_id), version, reason_of(error))
             raise
 
 

@@ -29,7 +29,9 @@ from batchruns.engine.tables.set_aside.kinds import in_english
 from batchruns.engine.tables.stored_csv import reading_rows
 
 if TYPE_CHECKING:
+    from batchruns.engine.lists.provider import ListProvider
     from batchruns.engine.lookup_step import LookupStep
+    from batchruns.engine.lookups.providers.base import Provider
     from leadenrich.cli.lookups import Lookups
 
 HELP = "Enriches a file of leads into a CSV file, or another format."
@@ -124,6 +126,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         "addresses are in the environment: LEADENRICH_<NAME>_KEY, LEADENRICH_<NAME>_ADDRESS",
     )
     parser.add_argument(
+        "--list",
+        dest="lists",
+        type=_list,
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="a list of your own that the leads are matched with, such as the customers in your CRM; "
+        "repeat it for several. Steps call it list:NAME; without such a step, it comes first",
+    )
+    parser.add_argument(
         "--answers",
         type=Path,
         metavar="FILE",
@@ -156,7 +168,8 @@ def enrich(arguments: Mapping[str, Any]) -> str:
         _progress() as advance,
         _errors_in_words(result),
         _written_as(export, result, template) as written,
-        _looking_up(options, arguments) as lookups,
+        _lists(options, arguments) as lists,
+        _looking_up(options := _with_matching(options, lists), arguments, lists) as lookups,
     ):
         outcome = enrich_file(
             source,
@@ -178,6 +191,10 @@ def enrich(arguments: Mapping[str, Any]) -> str:
     sentences = [_sentence(outcome, result, rejected_rows, seconds)]
     if lookups:
         sentences += lookups.sentences()
+    if lists:
+        from leadenrich.cli.lists import sentences as of_lists
+
+        sentences += of_lists(options.steps, lists, outcome.summary)
     if written.conversion:
         sentences += _sentences_of(written.conversion)
     return " ".join(sentences)
@@ -218,7 +235,32 @@ def _errors_in_words(result: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _looking_up(options: Options, arguments: Mapping[str, Any]) -> "Iterator[Lookups | None]":
+def _lists(
+    options: Options, arguments: Mapping[str, Any]
+) -> "Iterator[dict[str, ListProvider] | None]":
+    """The lists that are matched with, built and open; None where there are none, as mostly."""
+    if not arguments["lists"]:
+        yield None
+        return
+    from leadenrich.cli.lists import built
+
+    with built(dict(arguments["lists"]), options.default_country) as lists:
+        yield lists
+
+
+def _with_matching(options: Options, lists: "Mapping[str, ListProvider] | None") -> Options:
+    """The options with a step for each list that none of them names."""
+    if not lists:
+        return options
+    from leadenrich.cli.lists import with_matching
+
+    return replace(options, steps=with_matching(options.steps, lists))
+
+
+@contextmanager
+def _looking_up(
+    options: Options, arguments: Mapping[str, Any], lists: "Mapping[str, Provider] | None"
+) -> "Iterator[Lookups | None]":
     """What the steps of a file may ask, while it is enriched; None where it has no steps."""
     if not options.steps:
         yield None
@@ -228,7 +270,7 @@ def _looking_up(options: Options, arguments: Mapping[str, Any]) -> "Iterator[Loo
 
     try:
         with looking_up(
-            options.steps, os.environ, arguments["answers"], arguments["ceiling"]
+            options.steps, os.environ, arguments["answers"], arguments["ceiling"], lists
         ) as lookups:
             yield lookups
     except LookupsError as error:
@@ -346,6 +388,14 @@ def _steps(text: str) -> "tuple[LookupStep, ...]":
         raise ArgumentTypeError(f"{text}: {error.strerror}.") from None
     except LookupsError as error:
         raise ArgumentTypeError(f"{text}: {error}") from None
+
+
+def _list(text: str) -> tuple[str, Path]:
+    """The name of a list, and the file that holds it."""
+    name, equals, path = text.partition("=")
+    if not (name.strip() and equals and Path(path).is_file()):
+        raise ArgumentTypeError(f"{text} names no file. Write it as NAME=FILE.")
+    return name.strip(), Path(path)
 
 
 def _amount(text: str) -> int:

@@ -88,8 +88,12 @@ def looking_up(
     environment: Mapping[str, str],
     answers: Path | None = None,
     ceiling: int | None = None,
+    lists: Mapping[str, Provider] | None = None,
 ) -> Iterator[Lookups]:
-    """The sources that some steps ask, while their file of answers is open. Raises LookupsError."""
+    """The sources that some steps ask, while their file of answers is open. Raises LookupsError.
+
+    `lists`: own ones among them, by their connections' names.
+    """
     connections = [_connection(name, environment) for step in steps for name in step.providers]
     known = [each for each in connections if each]
     policy = Policy.of(
@@ -99,7 +103,8 @@ def looking_up(
 
     def connect() -> dict[str, Provider]:
         client = guarded_client(policy)
-        return {each.name: PROVIDERS[each.provider](each, client) for each in known}
+        asked = {each.name: PROVIDERS[each.provider](each, client) for each in known}
+        return {**asked, **(lists or {})}
 
     providers = connect()
     problem = next(problems_of(steps, providers), None)

@@ -19,6 +19,8 @@ from psycopg.pq import TransactionStatus
 from leadenrich.rls.signals import process_closed
 
 WEB_ROLE = "leadenrich_web"
+CLIENT_ROLE = "authenticated"
+"""The role in which a Supabase project's API asks for a signed-in client."""
 LOGIN_ROLE = "none"  # what PostgreSQL calls the role that one has signed in as
 CLAIMS = "request.jwt.claims"
 
@@ -81,9 +83,22 @@ class RoleCursor(ClientCursor[Any]):
 @contextmanager
 def acting_as(user_id: UUID) -> Iterator[None]:
     """In this block, one transaction, the database shows and takes the runs of `user_id` only."""
+    with _acting(user_id, WEB_ROLE):
+        yield
+
+
+@contextmanager
+def acting_as_client(user_id: UUID) -> Iterator[None]:
+    """In this block the database is asked as a Supabase project's API asks it for a signed-in client."""
+    with _acting(user_id, CLIENT_ROLE):
+        yield
+
+
+@contextmanager
+def _acting(user_id: UUID, as_role: str) -> Iterator[None]:
     with transaction.atomic():
-        role = set_for_transaction("role", WEB_ROLE)
-        claims = set_for_transaction(CLAIMS, json.dumps({"sub": str(user_id), "role": WEB_ROLE}))
+        role = set_for_transaction("role", as_role)
+        claims = set_for_transaction(CLAIMS, json.dumps({"sub": str(user_id), "role": as_role}))
         yield
         # After an exception, the rollback restores both.
         set_for_transaction(CLAIMS, claims)

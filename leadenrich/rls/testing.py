@@ -3,14 +3,10 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from unittest.mock import patch
-from uuid import UUID
 
 from django.db import connections
 
 from leadenrich.rls import decorators, roles
-
-CLIENT_ROLE = "authenticated"
-"""The role in which a Supabase project's API asks for a signed-in client."""
 
 
 @contextmanager
@@ -50,14 +46,6 @@ def web_process() -> Iterator[None]:
     finally:
         roles.set_for_transaction("role", role)
         roles._is_closed = was_closed
-
-
-@contextmanager
-def acting_as_client(user_id: UUID) -> Iterator[None]:
-    """In this block the database is asked as a Supabase project's API asks it for a signed-in client."""
-    with roles.acting_as(user_id):
-        roles.set_for_transaction("role", CLIENT_ROLE)
-        yield
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 // The form of a pending run: says when choices aren't saved yet, and warns who leaves then.
 
+import "./fields.js";
+
 let changes = 0;
 let sent = 0;
 let saved = 0;
@@ -86,19 +88,6 @@ document.addEventListener("submit", (event) => {
   document.getElementById("id_seen").disabled = sent !== saved;
   saved = changes;
 });
-
-// The lists of columns that aren't mapped are many and long: they are filled when they are shown.
-document.addEventListener(
-  "toggle",
-  ({ target }) => {
-    const fields = target.querySelector("template[data-fields]");
-    if (!fields) return;
-    for (const list of target.querySelectorAll("select")) {
-      if (list.length === 1) list.replaceChildren(fields.content.cloneNode(true));
-    }
-  },
-  true,
-);
 
 addEventListener("beforeunload", (event) => {
   if (saved !== changes) event.preventDefault();

@@ -22,7 +22,9 @@ const size = (bytes) =>
 
 export function choose(files) {
   for (const error of form.querySelectorAll(".errors")) error.remove();
-  entries = [...entries.filter((entry) => entry.state !== "refused"), ...[...files].map(entryOf)];
+  if (!input.multiple) for (const entry of entries) remove(entry);
+  const chosen = input.multiple ? [...files] : [...files].slice(-1);
+  entries = [...entries.filter((entry) => entry.state !== "refused"), ...chosen.map(entryOf)];
   list.hidden = !entries.length;
   form.scrollIntoView({ block: "nearest" });
   button.focus();

@@ -17,11 +17,10 @@ from batchruns.engine.lists.match import (
     Tier,
 )
 from batchruns.engine.lists.reader import OpenList
-from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookup_step import COLUMN, LookupStep
 from batchruns.engine.lookups import values
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.lookup import Lookup
-from batchruns.engine.lookups.outputs import COLUMN
 from batchruns.engine.lookups.providers.base import Ability, Connection, KeyKind, Provider
 from batchruns.engine.steps.names import free_name
 from batchruns.engine.text import gettext_noop, plain

@@ -72,6 +72,8 @@ def ask_all(
     `is_unwanted`; requests that are under way then are waited for, and their answers kept. The clients
     of the waterfall's providers are closed in the end. What providers do raises nothing.
     """
+    if not waterfall.asks_others:
+        return Progress()
     ends_at = time.monotonic() + seconds
     with Requests() as requests:
         asking = _Asking(waterfall, _leads_of(extracts, part), store, requests)

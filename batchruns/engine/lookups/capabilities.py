@@ -27,6 +27,7 @@ LEAD_INPUTS = (
 """What a question may say of a lead: its own values, normalized where we can (phone as E.164, country as
 ISO 3166 alpha-2, domain as registered, company without quotes but with its legal form)."""
 DELIVERABLE, UNDELIVERABLE, RISKY, UNKNOWN = "deliverable", "undeliverable", "risky", "unknown"
+MATCH_LIST, LIKELY = "match_list", "likely"
 EMAIL_STATUSES = (DELIVERABLE, UNDELIVERABLE, RISKY, UNKNOWN)
 """As `email_verification` says it of verifiers' words in a file."""
 
@@ -44,6 +45,8 @@ class Capability:
     statuses: tuple[str, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)
     """By output, the lead input whose empty cells it fills."""
+    may_miss: bool = False
+    """Whether it is an answer, too, that a lead isn't known: then that is no issue."""
 
 
 def _output(
@@ -54,7 +57,7 @@ def _output(
 
 _ALL = (
     # Its outputs are the columns that a step names.
-    Capability("match_list", gettext_noop("Match with a list"), ()),
+    Capability("match_list", gettext_noop("Match with a list"), (), may_miss=True),
     Capability(
         "find_email",
         gettext_noop("Find email"),

@@ -17,7 +17,7 @@ from batchruns.engine.lookups.inputs import Lead, filled, outputs_read
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.outputs import own_names
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Provider
+from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.waterfall import Known, Waterfall
 from batchruns.engine.options import Options
 from batchruns.engine.steps.registry import all_steps
@@ -86,31 +86,21 @@ class Estimate:
 
 
 def chains_of(
-    steps: Sequence[LookupStep], connections: Mapping[str, Connection], leads: Sequence[Lead]
+    steps: Sequence[LookupStep], providers: Mapping[str, Provider], leads: Sequence[Lead]
 ) -> list[StepChains]:
-    """For each step whom it may ask what, if nobody knows anything and what earlier steps might tell
-    lets it ask.
+    """For each step whom it may ask what, if nobody knows anything but who answers at once, and what
+    earlier steps might tell lets it ask. Nothing else is asked: providers only say what they would send.
     """
-    waterfall = waterfall_of(
-        [_asking_most(steps, number) for number in range(len(steps))], connections
-    )
+    asking = [_asking_most(steps, number) for number in range(len(steps))]
+    waterfall = Waterfall(asking, providers)
     return [
         _chains(waterfall, number, leads, _fills(steps[:number])) for number in range(len(steps))
     ]
 
 
-def waterfall_of(steps: Sequence[LookupStep], connections: Mapping[str, Connection]) -> Waterfall:
-    """The steps as they would ask by these connections. They ask nothing."""
-    providers: dict[str, Provider] = {
-        name: PROVIDERS[connection.provider].described(connection)
-        for name, connection in connections.items()
-    }
-    return Waterfall(steps, providers)
-
-
-def unread_enrichers(options: Options, connections: Mapping[str, Connection]) -> frozenset[str]:
+def unread_enrichers(options: Options, providers: Mapping[str, Provider]) -> frozenset[str]:
     """The names of the steps of a file that tell nothing that its lookups read."""
-    steps = waterfall_of(options.steps, connections).steps
+    steps = Waterfall(options.steps, providers).steps
     read = outputs_read({name for step in steps for name in step.reads})
     return frozenset(
         step.name for step in all_steps() if read.isdisjoint(each.name for each in step.outputs)

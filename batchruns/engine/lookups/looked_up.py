@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from batchruns.engine.lookups.answer import LookupAnswer
+from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.columns import LookupColumns
 from batchruns.engine.lookups.inputs import Lead, decode_leads
 from batchruns.engine.lookups.lookup import Lookup
@@ -76,28 +77,39 @@ class _StepCells(AddedCells):
     def __init__(self, columns: LookupColumns, number: int, leads: LookedUpLeads) -> None:
         self._number = number
         self._leads = leads
-        self._taken = taken_outputs(columns.step)
+        self._cells = CellsOf(columns, leads.waterfall)
 
     def cells(self, rows: range) -> Mapping[int, Cells]:
         """The cells of these rows: blank where the step wasn't to ask about the lead."""
         outcomes = (of_lead[self._number] for of_lead in self._leads.outcomes(rows))
-        cells = {row: self._cells(each) for row, each in zip(rows, outcomes, strict=True)}
+        cells = {row: self._cells.of(each) for row, each in zip(rows, outcomes, strict=True)}
         return {row: texts for row, texts in cells.items() if any(texts)}
 
-    def _cells(self, outcome: StepOutcome) -> Cells:
-        label_of = self._leads.waterfall.label_of
-        issue = issue_of_outcome(outcome, label_of)
+
+class CellsOf:
+    """What came of a step, as cells of its columns."""
+
+    def __init__(self, columns: LookupColumns, waterfall: Waterfall) -> None:
+        self._label_of = waterfall.label_of
+        self._taken = taken_outputs(columns.step)
+        self._capability = CAPABILITIES[columns.step.capability]
+
+    def of(self, outcome: StepOutcome) -> Cells:
+        """The cells of a lead."""
         values = [outcome.values.get(name, "") for name in self._taken]
-        cost = _amount(outcome.cost) if outcome.cost else ""
-        answer = outcome.taken.answer if outcome.taken else None
-        if not outcome.taken or not answer:
+        cost = _amount(outcome.cost)
+        taken = outcome.taken
+        if not taken or not taken.answer:
+            issue = issue_of_outcome(outcome, self._label_of, self._capability)
             return (*values, "", "", "", "", cost, issue or "")
+        answer, label = taken.answer, self._label_of(taken.provider)
         confidence = "" if answer.confidence is None else str(answer.confidence)
         asked_on = answer.asked_at.date().isoformat() if answer.asked_at else ""
-        label = label_of(outcome.taken.provider)
         return (*values, label, confidence, answer.evidence, asked_on, cost, "")
 
 
 def _amount(micros: int) -> str:
-    """An amount of money with a point, as tables have it: "0.0245"."""
+    """An amount of money with a point, as tables have it: "0.0245"; "" for none."""
+    if not micros:
+        return ""
     return f"{micros / MICROS:.6f}".rstrip("0").rstrip(".")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookup_step import COLUMN, LookupStep
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.steps.base import Output
 from batchruns.engine.steps.later_issues import ISSUES
@@ -13,8 +13,6 @@ from batchruns.engine.steps.registry import output_names
 from batchruns.engine.text import gettext_noop
 
 PROVIDER = gettext_noop("the provider")
-COLUMN = "column:"
-"""Begins the kind of an answer that is a column of a list, which any text may follow."""
 BESIDE = (
     ("provider", gettext_noop("Which provider's answer was taken."), True),
     ("confidence", gettext_noop("How sure the provider is, from 0 to 100."), False),

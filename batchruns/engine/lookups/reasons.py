@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.lookups.answer import Outcome
+from batchruns.engine.lookups.capabilities import Capability
 from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried
 
@@ -13,6 +14,7 @@ NOT_ASKED = {
     Refusal.STOPPED: "lookup_not_asked_stopped",
     Refusal.BROKEN: "lookup_not_asked_broken",
     Refusal.NO_CONNECTION: "lookup_not_asked_no_connection",
+    Refusal.NO_LIST: "lookup_not_asked_no_list",
     Refusal.UNSURE: "lookup_not_asked_unsure",
     Refusal.TOO_LATE: "lookup_too_late",
 }
@@ -23,6 +25,7 @@ FAILED = {
 }
 
 
+KNOWS_NOTHING = {Result.MISS, Result.INPUT_MISSING}
 _CODES = {
     Result.NOT_ACCEPTED: "lookup_not_accepted",
     Result.MISS: "lookup_missed",
@@ -31,8 +34,11 @@ _CODES = {
 """By what came of a provider the code of the issue, those that say most first."""
 
 
-def issue_of_outcome(outcome: StepOutcome, label_of: Callable[[str], str]) -> Issue | None:
-    """Why a step gave nothing; None where it did, or wasn't to ask about this lead.
+def issue_of_outcome(
+    outcome: StepOutcome, label_of: Callable[[str], str], capability: Capability
+) -> Issue | None:
+    """Why a step gave nothing; None where it did, or wasn't to ask about this lead, or where it is an
+    answer, too, that nobody knows the lead.
 
     What a person can do something about comes first: a provider that wasn't asked, then a failure where
     no provider answered, then what was refused. `label_of` gives the label of a connection.
@@ -40,6 +46,8 @@ def issue_of_outcome(outcome: StepOutcome, label_of: Callable[[str], str]) -> Is
     if outcome.state is State.OPEN:
         return Issue("lookup_not_asked")
     if outcome.state is not State.BLANK:
+        return None
+    if capability.may_miss and {tried.result for tried in outcome.tried} <= KNOWS_NOTHING:
         return None
     by_code = _by_code(outcome)
     for code in (*NOT_ASKED.values(), *FAILED.values(), *_CODES.values()):

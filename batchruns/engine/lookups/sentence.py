@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
-from batchruns.engine.lookups.capabilities import CAPABILITIES
+from batchruns.engine.lookups.capabilities import CAPABILITIES, LIKELY, MATCH_LIST
 from batchruns.engine.lookups.inputs import SUBJECTS
 from batchruns.engine.text import gettext_noop
 
@@ -24,6 +24,10 @@ ACCEPT_ELSE_BLANK = gettext_noop("Accept {answers}; otherwise leave it blank.")
 ANY_ANSWER = gettext_noop("answers")
 SURE = gettext_noop("{answers} with a confidence of {confidence} or more")
 COMPLETE = gettext_noop("{answers} with {outputs}")
+MATCH = gettext_noop("Match with {list}.")
+TAKE_FROM_CERTAIN = gettext_noop("Take {columns} from certain matches.")
+TAKE_FROM_LIKELY = gettext_noop("Take {columns} from certain and likely matches.")
+TAKE_NOTHING = gettext_noop("Only say which leads are in it.")
 MOST_AGE = gettext_noop("Answers may be up to {days} days old.")
 AGAIN = gettext_noop("Ask again, even if the answer is known.")
 
@@ -64,6 +68,9 @@ class _Sentence:
         if step.only_if:
             conditions = list(map(self._condition, step.only_if))
             yield self._say(ONLY_IF, conditions=self._listed(conditions, AND))
+        if step.capability == MATCH_LIST:
+            yield from self._matching()
+            return
         providers = [self._labels.get(name, name) for name in step.providers]
         yield self._say(ASK, providers=self._in_words(THEN).join(providers))
         if step.take:
@@ -74,6 +81,15 @@ class _Sentence:
             accept = ACCEPT_ELSE_NEXT if len(providers) > 1 else ACCEPT_ELSE_BLANK
             yield self._say(accept, answers=self._accepted(step.accept))
         yield from self._age()
+
+    def _matching(self) -> Iterator[str]:
+        step = self._step
+        yield self._say(MATCH, list="".join(self._labels.get(n, n) for n in step.providers[:1]))
+        if not step.columns:
+            yield self._say(TAKE_NOTHING)
+            return
+        sentence = TAKE_FROM_LIKELY if LIKELY in step.accept.statuses else TAKE_FROM_CERTAIN
+        yield self._say(sentence, columns=self._listed(step.columns, AND))
 
     def _age(self) -> Iterator[str]:
         if self._step.max_age_days is not None:

@@ -25,6 +25,8 @@ class Refusal(StrEnum):
     """It has failed many times in a row."""
     NO_CONNECTION = "no connection"
     """The person has no such provider (any more), or the site forbids it."""
+    NO_LIST = "no list"
+    """The person has no such list (any more)."""
     UNSURE = "unsure"
     """It was asked, but nobody knows what came of it: it may have been charged."""
     TOO_LATE = "too late"

@@ -3,12 +3,14 @@ lookups are to be asked next.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from batchruns.engine.do_not_contact.contact_list import NOBODY, DoNotContactList
 from batchruns.engine.do_not_contact.kinds import FURTHER_OF
-from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
+from batchruns.engine.lookup_step import LIST_PREFIX, Acceptance, Condition, LookupStep, Operator
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
 from batchruns.engine.lookups.inputs import Lead, filled, following
@@ -53,25 +55,30 @@ RESULTS = {Outcome.MISS: Result.MISS, Outcome.REFUSED: Result.REFUSED, Outcome.L
 """By outcome, what comes of it; hits are looked at, and all others are failures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+NOTHING: Mapping[str, str] = MappingProxyType({})
+NOTHING_KNOWN: Known = MappingProxyType({})
+
+
+class Tried(NamedTuple):
     """What came of one provider of a step, and its answer, if it was asked."""
 
     provider: str
     """The name of the connection."""
     result: Result
     lookup: Lookup | None = None
+    """What was asked, or is to be."""
     answer: LookupAnswer | None = None
     refusal: Refusal | None = None
     """Why it was not asked."""
+    values: Mapping[str, str] = NOTHING
+    """What the step takes of the answer, if it accepts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepOutcome:
+class StepOutcome(NamedTuple):
     """What came of a step for a lead."""
 
     state: State
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = NOTHING
     """What it gives, by the names of the capability's outputs."""
     tried: tuple[Tried, ...] = ()
     """The providers in the order in which they were asked, those after the taken one left out."""
@@ -121,6 +128,12 @@ class Waterfall:
             [n for n, earlier in enumerate(self.steps[:number]) if earlier.gives & step.reads]
             for number, step in enumerate(self.steps)
         ]
+        self._is_waited_for = [
+            any(number in waits_for for waits_for in self._waits_for)
+            for number in range(len(self.steps))
+        ]
+        self.asks_others = any(step.asks_others for step in self.steps)
+        """Whether a provider is in it that doesn't answer at once."""
         self._providers = {
             (name, step.step.capability, provider.parameters): provider
             for step in self.steps
@@ -130,6 +143,16 @@ class Waterfall:
     def provider_of(self, lookup: Lookup) -> Provider:
         """The provider that is asked a lookup."""
         return self._providers[lookup.provider, lookup.capability, lookup.parameters]
+
+    def kept_of(self, outcome: StepOutcome) -> list[tuple[Tried, Lookup]]:
+        """What came of providers whose answers are kept: of those that don't answer at once."""
+        if not self.asks_others:
+            return []
+        return [
+            (tried, tried.lookup)
+            for tried in outcome.tried
+            if tried.lookup and not self.provider_of(tried.lookup).answers_at_once
+        ]
 
     def label_of(self, name: str) -> str:
         """What people call a connection: its provider by its own name, else the name they gave it."""
@@ -141,23 +164,32 @@ class Waterfall:
 
     def outcomes(self, lead: Lead, known: Known) -> list[StepOutcome]:
         """What comes of each step, as far as it is known. Steps that nothing open concerns go on."""
-        values = dict(lead)
+        values = lead
         outcomes: list[StepOutcome] = []
         is_barred = self._is_barred(values)
-        for step, waits_for in zip(self.steps, self._waits_for, strict=True):
-            if any(outcomes[number].state is State.OPEN for number in waits_for):
+        for number, step in enumerate(self.steps):
+            if any(outcomes[n].state is State.OPEN for n in self._waits_for[number]):
                 outcomes.append(WAITING)
-            else:
-                before = [tried for outcome in outcomes for tried in outcome.tried]
-                outcomes.append(step.outcome(values, known, before, is_barred=is_barred))
-                if given := step.given(outcomes[-1], values):
-                    values |= given
-                    is_barred = self._is_barred(values)
+                continue
+            before = [tried for outcome in outcomes for tried in outcome.tried]
+            outcomes.append(step.outcome(values, known, before, is_barred=is_barred))
+            if self._is_waited_for[number] or self._do_not_contact:
+                values = {**values, **step.given(outcomes[-1], values)}
+                is_barred = self._is_barred(values)
         return outcomes
 
     def asked_at_most(self, number: int, values: Lead) -> tuple[Lookup, ...]:
-        """What a step asks about a lead with these values if none of its providers knows anything."""
+        """What a step asks about a lead with these values if none of its providers knows anything, but
+        for those that answer at once.
+        """
         return self.steps[number].asked_at_most(values)
+
+    def values_for(self, number: int, lead: Lead, outcomes: Sequence[StepOutcome]) -> Lead:
+        """What a step may read of a lead, by its number, once those before it came to these outcomes."""
+        values = lead
+        for step, outcome in zip(self.steps[:number], outcomes, strict=False):
+            values = {**values, **step.given(outcome, values)}
+        return values
 
     def with_finds(self, lead: Lead, outcomes: Sequence[StepOutcome]) -> Lead:
         """A lead with all that its steps found, also where it had another value before."""
@@ -183,12 +215,18 @@ class _Step:
     ) -> None:
         self.step = step
         self.providers = providers
+        self.asks_others = not all(each.answers_at_once for each in providers.values())
         self._names = names
         capability = CAPABILITIES.get(step.capability)
         self._status = capability.status if capability else ""
         self._taken = taken_outputs(step)
         fills = capability.fills if capability else {}
         self._fills = {output: fills[output] for output in self._taken if output in fills}
+        self._stay = dict(self._fills) if step.fills_empty_only else {}
+        """By output, the lead's input that it doesn't replace."""
+        needed = [output for output in self._taken if output != self._status or not self._fills]
+        self._needed = [self._stay.get(output, "") for output in needed]
+        """What a lead has if it has all that the step could give, but for what is said of that."""
         filled_inputs = {name for given in self._fills.values() for name in following(given)}
         self.gives = filled_inputs | {names[output] for output in self._taken}
         """All that other steps may read of it."""
@@ -198,12 +236,19 @@ class _Step:
             self.reads |= set(self._fills.values())
 
     def asked_at_most(self, values: Lead) -> tuple[Lookup, ...]:
-        """What it asks about a lead with these values if no provider knows anything."""
-        if not self._is_meant(values) or self._has_all(values):
+        """What it asks about a lead with these values if no provider knows anything, until one that
+        answers at once knows.
+        """
+        if not self._is_meant(values) or all(map(values.get, self._needed)):
             return ()
-        able = (name for name in self.step.providers if name in self.providers)
-        lookups = (self._lookup(name, values, ()) for name in able)
-        return tuple(lookup for lookup in lookups if lookup)
+        lookups: list[Lookup] = []
+        for name, provider in self.providers.items():
+            if provider.answers_at_once:
+                if self._try(name, values, NOTHING_KNOWN, ()).result is Result.TAKEN:
+                    break
+            elif lookup := self._lookup(name, values, ()):
+                lookups.append(lookup)
+        return tuple(lookups)
 
     def outcome(
         self, values: Lead, known: Known, before: Sequence[Tried] = (), *, is_barred: bool = False
@@ -213,16 +258,19 @@ class _Step:
         """
         if not self._is_meant(values):
             return StepOutcome(State.CONDITION)
-        if self._has_all(values):
+        if all(map(values.get, self._needed)):
             return StepOutcome(State.HAS_VALUE)
         tried: list[Tried] = []
         for name in self.step.providers:
-            tried.append(_barred(name) if is_barred else self._try(name, values, known, before))
+            if is_barred and not self._answers_at_once(name):
+                tried.append(_barred(name))
+                continue
+            tried.append(self._try(name, values, known, before))
             last = tried[-1]
             if last.result is Result.OPEN:
                 return StepOutcome(State.OPEN, tried=tuple(tried))
-            if last.result is Result.TAKEN and last.answer:
-                return StepOutcome(State.TAKEN, self._wanted(last.answer, values), tuple(tried))
+            if last.result is Result.TAKEN:
+                return StepOutcome(State.TAKEN, last.values, tuple(tried))
         return StepOutcome(State.BLANK, tried=tuple(tried))
 
     def given(self, outcome: StepOutcome, values: Lead) -> dict[str, str]:
@@ -233,6 +281,9 @@ class _Step:
                 gained = filled(name, text)
                 new |= {key: value for key, value in gained.items() if not values.get(key)}
         return new
+
+    def _answers_at_once(self, name: str) -> bool:
+        return name in self.providers and self.providers[name].answers_at_once
 
     def _is_meant(self, values: Lead) -> bool:
         return all(_holds(condition, values) for condition in self.step.only_if)
@@ -245,16 +296,20 @@ class _Step:
 
     def _try(self, name: str, values: Lead, known: Known, before: Sequence[Tried]) -> Tried:
         if name not in self.providers:
-            return Tried(name, Result.NOT_ASKED, refusal=Refusal.NO_CONNECTION)
+            is_list = name.startswith(LIST_PREFIX)
+            refusal = Refusal.NO_LIST if is_list else Refusal.NO_CONNECTION
+            return Tried(name, Result.NOT_ASKED, refusal=refusal)
         lookup = self._lookup(name, values, before)
         if lookup is None:
             return Tried(name, Result.INPUT_MISSING)
+        provider = self.providers[name]
+        if provider.answers_at_once:
+            return self._judged(name, lookup, provider.answer(lookup), values)
         match known.get(lookup):
             case None:
                 return Tried(name, Result.OPEN, lookup)
             case LookupAnswer() as answer:
-                own = self._own(answer, lookup, before)
-                return Tried(name, self._result(own, values), lookup, own)
+                return self._judged(name, lookup, self._own(answer, lookup, before), values)
             case Refusal() as refusal:
                 return Tried(name, Result.NOT_ASKED, lookup, refusal=refusal)
 
@@ -282,30 +337,22 @@ class _Step:
         values = {n: text for n, text in answer.values.items() if n in self._names}
         return replace(answer, values=values)
 
-    def _result(self, answer: LookupAnswer, values: Lead) -> Result:
+    def _judged(self, name: str, lookup: Lookup, answer: LookupAnswer, values: Lead) -> Tried:
         if answer.outcome is not Outcome.HIT:
-            return RESULTS.get(answer.outcome, Result.FAILED)
-        if not self._wanted(answer, values):
-            return Result.MISS
+            return Tried(name, RESULTS.get(answer.outcome, Result.FAILED), lookup, answer)
+        wanted = self._wanted(answer, values)
+        if not wanted:
+            return Tried(name, Result.MISS, lookup, answer)
         if _accepts(self.step.accept, answer, self._status):
-            return Result.TAKEN
-        return Result.NOT_ACCEPTED
+            return Tried(name, Result.TAKEN, lookup, answer, values=wanted)
+        return Tried(name, Result.NOT_ACCEPTED, lookup, answer)
 
     def _wanted(self, answer: LookupAnswer, values: Lead) -> dict[str, str]:
         """What the step takes of an answer: no values that the lead has already, if it fills only."""
-        return {
-            output: text
-            for output in self._taken
-            if (text := answer.values.get(output)) and not self._is_filled(output, values)
-        }
-
-    def _is_filled(self, output: str, values: Lead) -> bool:
-        return self.step.fills_empty_only and bool(values.get(self._fills.get(output, "")))
-
-    def _has_all(self, values: Lead) -> bool:
-        """Whether the lead has all that the step could give, but for what is said of the given."""
-        outputs = [output for output in self._taken if output != self._status or not self._fills]
-        return all(self._is_filled(output, values) for output in outputs)
+        given = {output: text for output in self._taken if (text := answer.values.get(output))}
+        if self._stay:
+            return {o: text for o, text in given.items() if not values.get(self._stay.get(o, ""))}
+        return given
 
     def _inputs(self) -> set[str]:
         return {

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         close_process()
         # Often enough for what the database leaves, which isn't rows.
         collect_seldom(10_000)
-        process_pool.open_pool(queues.most_chunks(concurrency), ENGINE)
+        process_pool.open_pool(queues.most_processes(concurrency), ENGINE)
         try:
             if not once:
                 jobs = queues.jobs_of_queues(concurrency)

@@ -1,22 +1,30 @@
 """What is to be said of a download before it is taken to a CRM: in words, and with what to do."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.tables.exports.crm.base import Column
 from batchruns.engine.tables.exports.crm.conversion import Conversion
-from batchruns.engine.tables.exports.left_out import BY_OUTPUT, DUPLICATES, INVALID_EMAILS, LACKING
+from batchruns.engine.tables.exports.left_out import (
+    BY_OUTPUT,
+    DUPLICATES,
+    IN_LIST,
+    INVALID_EMAILS,
+    LACKING,
+)
 from batchruns.models import BatchRun
 from batchruns.web import downloads
 from batchruns.web.download.shapes import CrmShape
 from batchruns.web.run.charts import summary_of
 from batchruns.web.run.links import rows_without
+from batchruns.web.run.tiers import results_of
 
 SAMPLE_ROWS = 5
 MOST_ROWS = 50_000
@@ -133,7 +141,8 @@ class CheckInWords:
                 LeftOut(name, str(LABELS[name]), check.left_out[name], name in choices.left_out)
                 for name in LABELS
                 if check.left_out[name]
-            ],
+            ]
+            + _left_out_by_list(shape.run, choices.left_out),
             is_all,
         )
 
@@ -149,7 +158,17 @@ def left_out_choices(run: BatchRun) -> list[LeftOut]:
         LeftOut(name, str(LABELS[name]), count, is_chosen=False)
         for name, count in counts.items()
         if count and BY_OUTPUT[name][0] in summary.filled
-    ]
+    ] + _left_out_by_list(run)
+
+
+def _left_out_by_list(run: BatchRun, chosen: Container[str] = ()) -> list[LeftOut]:
+    """The leads that are surely in a list that the run was matched with."""
+    shown = []
+    for result in results_of(run):
+        name = IN_LIST + result.step.tier
+        label = _("Leads already in “%(list)s”") % {"list": result.step.list.name}
+        shown.append(LeftOut(name, label, result.sure, name in chosen))
+    return [each for each in shown if each.count]
 
 
 def _lacking_url(run: BatchRun, columns: Iterable[Column]) -> str:

@@ -13,7 +13,7 @@ from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Choices, Conversion
 from batchruns.engine.tables.exports.crm.own import OwnTemplate
 from batchruns.engine.tables.exports.layout import ResultLayout
-from batchruns.engine.tables.exports.left_out import BY_OUTPUT, LACKING, without
+from batchruns.engine.tables.exports.left_out import IN_LIST, LACKING, known_kinds, without
 from batchruns.engine.tables.exports.own_columns import OwnColumns
 from batchruns.models import BatchRun
 from batchruns.runs import exports
@@ -33,8 +33,10 @@ class ResultShape:
     contacts: str = ""
     """What becomes of leads on the do-not-contact list; "": what the run chose."""
 
-    suffix = "enriched"
-    """What the file's name ends in."""
+    @property
+    def suffix(self) -> str:
+        """What the file's name ends in: leads that are in no list are new ones."""
+        return "new" if any(name.startswith(IN_LIST) for name in self.left_out) else "enriched"
 
     @property
     def is_as_stored(self) -> bool:
@@ -94,7 +96,7 @@ def shape_of(run: BatchRun, user_id: UUID, data: QueryDict) -> Shape:
     """How an address or a form asks for the result of a run. Raises Http404 for no such template."""
     name = data.get("as", "")
     if not name:
-        left_out = frozenset(data.getlist("left_out")) & BY_OUTPUT.keys()
+        left_out = known_kinds(data.getlist("left_out"))
         return ResultShape(
             run, data.get("columns", BESIDE), left_out, data.get("do_not_contact", "")
         )
@@ -111,8 +113,9 @@ def choices_in(data: QueryDict) -> Choices:
     for header, value, option in zip(*mapped, strict=False):
         values.setdefault(header, {})[value] = option
     fills = zip(data.getlist("fill_header"), data.getlist("fill_value"), strict=False)
+    left_out = data.getlist("left_out")
     return Choices(
-        frozenset(data.getlist("left_out")) & {LACKING, *BY_OUTPUT},
+        known_kinds(left_out) | ({LACKING} & set(left_out)),
         values,
         {header: value.strip() for header, value in fills if value.strip()},
     )

@@ -93,9 +93,11 @@ class RunReceipt:
 
     @classmethod
     def of(cls, run: BatchRun) -> "RunReceipt | None":
-        """That of a run; None where it has no steps."""
+        """That of a run; None where its steps ask nobody else."""
         options = run.parsed_meta.options
-        if options is None or not options.steps or run.user_id is None:
+        if options is None or run.user_id is None:
+            return None
+        if not any(step.asks_others for step in options.steps):
             return None
         receipts = Receipt.objects.filter(run=run.pk)
         budget = budgets_of(run.user_id, run.pk)[Budget.Kind.RUN]

@@ -1,15 +1,18 @@
 """What came of the steps of a run for one lead, provider by provider, by the answers that are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from batchruns.engine.lists.provider import ListProvider
+from batchruns.engine.lookup_step import LIST_PREFIX
 from batchruns.engine.lookups.answer import Outcome
+from batchruns.engine.lookups.capabilities import MATCH_LIST
 from batchruns.engine.lookups.columns import LOOKUPS
-from batchruns.engine.lookups.inputs import decode_leads
+from batchruns.engine.lookups.inputs import Lead, decode_leads
 from batchruns.engine.lookups.looked_up import outcomes_of
 from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried, Waterfall
@@ -17,10 +20,12 @@ from batchruns.models import BatchRun
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
 from batchruns.runs.do_not_contact.current import current_list
-from batchruns.runs.lookups.connections import reaches_of
+from batchruns.runs.lists import using
+from batchruns.runs.lookups.connections import described, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 from batchruns.web.chart_labels import words_for
+from batchruns.web.lookups.compared import Compared
 from batchruns.web.lookups.words import capability_in_words, label_of
 
 SECONDS = 20
@@ -50,9 +55,11 @@ REFUSALS: dict[Refusal, Promise] = {
     Refusal.CEILING: gettext_lazy("not asked: the ceiling is reached"),
     Refusal.STOPPED: gettext_lazy("not asked: the key is bad or out of credit"),
     Refusal.NO_CONNECTION: gettext_lazy("not asked: it isn't connected"),
+    Refusal.NO_LIST: gettext_lazy("not asked: the list was deleted, or couldn't be built"),
     Refusal.UNSURE: gettext_lazy("unsure: it was asked, and nobody knows what it answered"),
     Refusal.TOO_LATE: gettext_lazy("gave no answer in time"),
 }
+NOT_IN_LIST = gettext_lazy("not in the list")
 TONES = {Result.TAKEN: "good", Result.FAILED: "bad", Result.NOT_ASKED: "warn"}
 
 
@@ -68,6 +75,10 @@ class ShownTry:
     evidence: str = ""
     asked_at: datetime | None = None
     cost: int = 0
+    compared: Compared | None = None
+    """Of a list: the lead beside the rows that it is, or may be."""
+    list_id: str = ""
+    """Of a list about whose rows a person is to decide."""
 
     @classmethod
     def of(cls, tried: Tried) -> "ShownTry":
@@ -98,30 +109,71 @@ class ShownStep:
     text: Promise
     tries: list[ShownTry]
 
-    @classmethod
-    def of(cls, capability: str, outcome: StepOutcome) -> "ShownStep":
-        """In words."""
-        tries = [ShownTry.of(tried) for tried in outcome.tried]
-        return cls(capability_in_words(capability), STATES[outcome.state], tries)
-
 
 def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
     """The steps for the lead with these cells of the upload.
 
-    A process apart enriches it anew, as its inputs aren't kept. Raises OverrunError, UnenrichableError
-    and OptionsUnknownError.
+    Raises OverrunError, UnenrichableError, OptionsUnknownError and ListError.
     """
-    options = options_of(run)
-    enrichment = enrichment_of(options)
-    part = process_pool.run_kept(job.enrich_rows, [list(cells)], enrichment, seconds=SECONDS)
-    leads = decode_leads(part.extracts[LOOKUPS])
-    reaches = reaches_of(run.user_id)
-    # Nothing is asked: kept answers are read.
-    described = {name: reach.described for name, reach in reaches.items()}
-    waterfall = Waterfall(options.steps, described, current_list(run.user_id))
-    store = RunStore(run, options.steps, reaches)
-    [outcomes] = outcomes_of(waterfall, leads, store)
-    return [
-        ShownStep.of(step.capability, outcome)
-        for step, outcome in zip(options.steps, outcomes, strict=True)
-    ]
+    with using.opened(run) as lists:
+        return Traced.of(run, [cells], lists).steps(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What came of a run's steps for some leads, by the answers that are kept and by its lists."""
+
+    waterfall: Waterfall
+    leads: list[Lead]
+    outcomes: list[list[StepOutcome]]
+    lists: Mapping[str, ListProvider]
+
+    @classmethod
+    def of(
+        cls, run: BatchRun, rows: Sequence[Sequence[str]], lists: Mapping[str, ListProvider]
+    ) -> "Traced":
+        """Those with these cells of the upload. A process apart enriches them anew, as their inputs
+        aren't kept. Raises OverrunError, UnenrichableError, OptionsUnknownError and ListError.
+        """
+        options = options_of(run)
+        enrichment, cells = enrichment_of(options), [list(row) for row in rows]
+        part = process_pool.run_kept(job.enrich_rows, cells, enrichment, seconds=SECONDS)
+        leads = decode_leads(part.extracts[LOOKUPS])
+        reaches = reaches_of(run.user_id)
+        waterfall = Waterfall(
+            options.steps, {**described(reaches), **lists}, current_list(run.user_id)
+        )
+        store = RunStore(run, options.steps, reaches)
+        return cls(waterfall, leads, outcomes_of(waterfall, leads, store), lists)
+
+    def steps(self, row: int) -> list[ShownStep]:
+        """The steps for one of the leads, in words."""
+        return [
+            ShownStep(
+                capability_in_words(step.step.capability),
+                STATES[outcome.state],
+                [self._shown(row, number, tried) for tried in outcome.tried],
+            )
+            for number, (step, outcome) in enumerate(
+                zip(self.waterfall.steps, self.outcomes[row], strict=True)
+            )
+        ]
+
+    def compared(self, row: int, number: int, connection: str) -> Compared | None:
+        """One of the leads beside the rows of a list that it is, or may be, as a step asked it."""
+        step, own = self.waterfall.steps[number].step, self.lists[connection]
+        values = self.waterfall.values_for(number, self.leads[row], self.outcomes[row])
+        asked = own.for_step(step)
+        inputs = asked.normalized(step.capability, values)
+        return Compared.of(asked.match(inputs), inputs, asked.header, own.label)
+
+    def _shown(self, row: int, number: int, tried: Tried) -> ShownTry:
+        if tried.provider not in self.lists:
+            return ShownTry.of(tried)
+        label = self.lists[tried.provider].label
+        text = NOT_IN_LIST if tried.result is Result.MISS else RESULTS[tried.result]
+        compared = self.compared(row, number, tried.provider)
+        is_matched = self.waterfall.steps[number].step.capability == MATCH_LIST
+        is_open = is_matched and compared is not None and compared.is_open
+        list_id = tried.provider.removeprefix(LIST_PREFIX) if is_open else ""
+        return ShownTry(label, text, compared=compared, list_id=list_id)

@@ -1,5 +1,5 @@
-"""The columns of a pending run as its page shows them: what each is mapped to, how sure that is, and
-what is wrong with its cells.
+"""The columns of a run's or list's file as its page shows them: what each is mapped to, how sure that
+is, and what is wrong with its cells.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from batchruns.engine.issues import Issue
 from batchruns.messages import issue_in_words
-from batchruns.models import BatchRun
-from batchruns.web.options.forms import MappingForm, all_fields_html
+from batchruns.web.options.forms import ColumnsForm, Inspected, all_fields_html
 
 SAMPLES, SAMPLE_CHARACTERS = 3, 30
 SHOWN_ROWS = 5
@@ -56,9 +55,9 @@ class ShownColumns:
     """The options that lists of the others are filled with; empty if they are written in full."""
 
     @classmethod
-    def of(cls, run: BatchRun, form: MappingForm) -> "ShownColumns":
-        """Those of a run, in the file's order."""
-        shown = [_column(run, form, index) for index in form.indexes]
+    def of(cls, file: Inspected, form: ColumnsForm) -> "ShownColumns":
+        """Those of a file, in its order."""
+        shown = [_column(file, form, index) for index in form.indexes]
         return cls(
             [column for column in shown if column.is_mapped],
             [column for column in shown if not column.is_mapped],
@@ -72,13 +71,13 @@ class ShownColumns:
         return list(zip(*(column.cells for column in self.mapped), strict=True))
 
 
-def notes_of(run: BatchRun) -> Iterator[tuple[int, Note]]:
+def notes_of(file: Inspected) -> Iterator[tuple[int, Note]]:
     """The note of each column that has a choice, by its index."""
-    return ((index, _note(run, index)) for index in MappingForm(run).indexes)
+    return ((index, _note(file, index)) for index in ColumnsForm(file).indexes)
 
 
-def _column(run: BatchRun, form: MappingForm, index: int) -> ShownColumn:
-    rows = run.parsed_meta.sample
+def _column(file: Inspected, form: ColumnsForm, index: int) -> ShownColumn:
+    rows = file.parsed_meta.sample
     cells = [row[index] if len(row) > index else "" for row in rows]
     different = islice(dict.fromkeys(filter(None, cells)), SAMPLES)
     return ShownColumn(
@@ -87,21 +86,21 @@ def _column(run: BatchRun, form: MappingForm, index: int) -> ShownColumn:
         is_mapped=bool(form[f"column_{index}"].value()),
         samples=", ".join(truncatechars(cell, SAMPLE_CHARACTERS) for cell in different),
         cells=cells[:SHOWN_ROWS],
-        note=_note(run, index),
+        note=_note(file, index),
     )
 
 
-def _note(run: BatchRun, index: int) -> Note:
-    meta = run.parsed_meta
+def _note(file: Inspected, index: int) -> Note:
+    meta = file.parsed_meta
     field = meta.mapping[index] if index < len(meta.mapping) else None
     proposed = (meta.proposed or {}).get("mapping")
     if isinstance(proposed, list) and proposed[index : index + 1] not in ([], [field]):
-        return Note("chosen", _("Your choice"), _problem(run, index))
+        return Note("chosen", _("Your choice"), _problem(file, index))
     if not field:
         return Note("", "")
     sure = next(iter(meta.confidence[index : index + 1]), 1)
     kind, text = next((k, t) for least, k, t in _confidences() if sure >= least)
-    return Note(kind, text, _problem(run, index))
+    return Note(kind, text, _problem(file, index))
 
 
 def _confidences() -> list[tuple[float, str, str]]:
@@ -112,9 +111,9 @@ def _confidences() -> list[tuple[float, str, str]]:
     ]
 
 
-def _problem(run: BatchRun, index: int) -> str:
+def _problem(file: Inspected, index: int) -> str:
     """The commonest issue of a column's cells, with how many of the first cells have it; or nothing."""
-    preview = run.parsed_meta.preview
+    preview = file.parsed_meta.preview
     if preview is None or index not in preview.problems:
         return ""
     cells, issue = preview.problems[index]

@@ -1,4 +1,4 @@
-"""What is known of a pending run's file, before anything is started: its rows, and what is left out."""
+"""What is known of a file, before anything is started: its rows, and what is left out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from batchruns.engine.tables.parse_options import ONE_COLUMN
 from batchruns.engine.tables.readers.base import READERS, Sheet
 from batchruns.engine.tables.set_aside.kinds import LABELS
 from batchruns.messages import in_words
-from batchruns.models import BatchRun
 from batchruns.models.meta import Counted
+from batchruns.web.options.forms import Inspected
 
 DELIMITERS = {
     ",": gettext_lazy("comma"),
@@ -34,13 +34,13 @@ class FileSummary:
     """What of the file is no row of the run."""
 
 
-def of(run: BatchRun) -> FileSummary:
-    """What is said of the file of a pending run."""
-    return FileSummary(list(_facts(run)), list(_left_out(run)))
+def of(file: Inspected) -> FileSummary:
+    """What is said of the file of a pending run, or of a list."""
+    return FileSummary(list(_facts(file)), list(_left_out(file)))
 
 
-def _facts(run: BatchRun) -> Iterator[str]:
-    meta = run.parsed_meta
+def _facts(file: Inspected) -> Iterator[str]:
+    meta = file.parsed_meta
     if meta.counted:
         yield _rows(meta.counted)
     columns = len(meta.columns)
@@ -79,18 +79,18 @@ def _rounded(number: int) -> int:
     return round(number, 1 - floor(log10(number)))
 
 
-def _left_out(run: BatchRun) -> Iterator[str]:
-    meta = run.parsed_meta
+def _left_out(file: Inspected) -> Iterator[str]:
+    meta = file.parsed_meta
     if meta.counted:
         for code, label in LABELS.items():
             if lines := meta.counted.set_aside.get(code):
                 yield f"{in_words(label)}: {number_format(lines, force_grouping=True)}"
-    for sheet in _sheets_not_taken(run):
+    for sheet in _sheets_not_taken(file):
         yield _sheet_in_words(sheet)
 
 
-def _sheets_not_taken(run: BatchRun) -> list[Sheet]:
-    meta = run.parsed_meta
+def _sheets_not_taken(file: Inspected) -> list[Sheet]:
+    meta = file.parsed_meta
     if meta.options is None:
         return []
     taken = {*meta.options.parse.sheets, meta.options.parse.sheet}

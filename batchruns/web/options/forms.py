@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import count, islice
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django import forms
 from django.forms import BoundField
@@ -21,7 +21,7 @@ from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.tables.readers.base import READERS, Chosen, OptionField
 from batchruns.messages import RUN_ERRORS, in_words, phrase_in_words
 from batchruns.models import BatchRun, Recipe
-from batchruns.models.meta import MAX_NAME
+from batchruns.models.meta import MAX_NAME, RunMeta
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.runs.recipes import MAX_NAME as MAX_RECIPE_NAME
 from batchruns.web.options import fields
@@ -32,13 +32,21 @@ from batchruns.web.presentation import field_in_words
 MOST_CHOICES, MOST_MAPPED = 200, 500
 
 
+class Inspected(Protocol):
+    """A file that was looked into: that of a run, or of a list."""
+
+    @property
+    def parsed_meta(self) -> RunMeta:
+        """What is known of it, and chosen for it."""
+
+
 class ParseOptionsForm(forms.Form):
     """The parse options that the file's kind leaves open."""
 
-    def __init__(self, run: BatchRun, data: Any = None) -> None:
+    def __init__(self, file: Inspected, data: Any = None) -> None:
         super().__init__(data)
-        options = _options_of(run).parse
-        for field in READERS[options.kind].option_fields(options, list(run.parsed_meta.sheets)):
+        options = _options_of(file).parse
+        for field in READERS[options.kind].option_fields(options, list(file.parsed_meta.sheets)):
             self._add(field)
 
     @property
@@ -57,14 +65,13 @@ class ParseOptionsForm(forms.Form):
         )
 
 
-class MappingForm(forms.Form):
-    """The field of each column, and the options that are not those of parsing."""
+class ColumnsForm(forms.Form):
+    """The field of each column of a file."""
 
-    def __init__(self, run: BatchRun, data: Any = None, *, lists_in_full: bool = False) -> None:
+    def __init__(self, file: Inspected, data: Any = None, *, lists_in_full: bool = False) -> None:
         super().__init__(data)
         self.lists_in_full = lists_in_full
-        self._options = options = _options_of(run)
-        self.fields |= fields.fields_of(options)
+        self._options = options = _options_of(file)
         self.indexes = _indexes_with_a_choice(options)
         for index in self.indexes:
             self.fields[f"column_{index}"] = forms.ChoiceField(
@@ -84,6 +91,11 @@ class MappingForm(forms.Form):
         )
 
     @property
+    def saved(self) -> Options:
+        """The options that it shows, as they were saved."""
+        return self._options
+
+    @property
     def stamp(self) -> str:
         """What stands for the options that the form shows: others may be saved in another window."""
         return digest([json.dumps(self._options.to_meta(), sort_keys=True)])
@@ -93,7 +105,7 @@ class MappingForm(forms.Form):
         seen: str = self.cleaned_data["seen"]
         if seen and seen != self.stamp:
             raise forms.ValidationError(
-                _("This run was changed in another window. Reload the page to see the changes.")
+                _("This was changed in another window. Reload the page to see the changes.")
             )
         return seen
 
@@ -124,6 +136,21 @@ class MappingForm(forms.Form):
         """How many columns have no choice, as there are so many."""
         return len(self._options.columns) - len(self.indexes)
 
+    def options(self) -> Options:
+        """The options with the mapping as chosen."""
+        mapping = list(self._options.mapping)
+        for index in self.indexes:
+            mapping[index] = self.cleaned_data[f"column_{index}"] or None
+        return replace(self._options, mapping=tuple(mapping))
+
+
+class MappingForm(ColumnsForm):
+    """The field of each column, and the options that are not those of parsing."""
+
+    def __init__(self, run: BatchRun, data: Any = None, *, lists_in_full: bool = False) -> None:
+        super().__init__(run, data, lists_in_full=lists_in_full)
+        self.fields |= fields.fields_of(self._options)
+
     @property
     def option_fields(self) -> Iterator[BoundField]:
         """The options that have a field of their own."""
@@ -131,11 +158,7 @@ class MappingForm(forms.Form):
 
     def options(self) -> Options:
         """The options as chosen."""
-        mapping = list(self._options.mapping)
-        for index in self.indexes:
-            mapping[index] = self.cleaned_data[f"column_{index}"] or None
-        chosen = fields.chosen_in(self.cleaned_data)
-        return replace(self._options, mapping=tuple(mapping), **chosen)
+        return replace(super().options(), **fields.chosen_in(self.cleaned_data))
 
 
 class RecipeForm(forms.Form):
@@ -219,9 +242,9 @@ _boxes = partial(forms.MultipleChoiceField, widget=forms.CheckboxSelectMultiple)
 """A field of which several choices may be ticked."""
 
 
-def _options_of(run: BatchRun) -> Options:
-    """What was chosen for the run so far. Raises OptionsUnknownError."""
-    options = run.parsed_meta.options
+def _options_of(file: Inspected) -> Options:
+    """What was chosen for a file so far. Raises OptionsUnknownError."""
+    options = file.parsed_meta.options
     if options is None:
         raise OptionsUnknownError("options_unknown")
     return options

@@ -120,6 +120,6 @@ def _steps_editor(run: BatchRun, user: User, data: QueryDict | None, open_step: 
     """The steps as they were sent, else as they were saved."""
     offers = Offers(user.pk)
     if data is not None:
-        return StepsEditor(data, offers.for_capability)
+        return StepsEditor(data, offers)
     options = run.parsed_meta.options
-    return StepsEditor.of(options.steps if options else (), offers.for_capability, open_step)
+    return StepsEditor.of(options.steps if options else (), offers, open_step)

@@ -80,7 +80,7 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
 
 def _started(run: BatchRun, sent: Review) -> BatchRun:
     """The run at work; it may cost what its estimate says at most, where nobody has said it."""
-    if run.user_id and sent.steps.forms and sent.ceiling.cleaned_data["ceiling"] is None:
+    if run.user_id and sent.steps.asks_others and sent.ceiling.cleaned_data["ceiling"] is None:
         try:
             most = default_ceiling(run, estimate_of(run).of_rows)
         except (OverrunError, UnenrichableError):

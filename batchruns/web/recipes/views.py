@@ -15,6 +15,7 @@ from batchruns.engine.recipe import RecipeError
 from batchruns.models import Recipe
 from batchruns.runs import recipes
 from batchruns.runs.errors import RunError
+from batchruns.runs.lists.portable import with_lists, with_names
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -40,7 +41,11 @@ def listing(request: PersonRequest) -> HttpResponse:
 def export(request: PersonRequest, pk: int) -> HttpResponse:
     """A version of a recipe as a JSON file, which the command line and the import take."""
     recipe = _own(request, pk)
-    content = {**recipe.content, NAME: recipe.name, VERSION: recipe.version}
+    content = {
+        **with_names(request.user.pk, recipe.content),
+        NAME: recipe.name,
+        VERSION: recipe.version,
+    }
     text = json.dumps(content, ensure_ascii=False, indent=1)
     disposition = content_disposition_header(True, f"{recipe.name}.json") or ""
     return HttpResponse(
@@ -55,7 +60,8 @@ def take_in(request: PersonRequest) -> HttpResponse:
     try:
         content = dict(Content.from_json(request.POST.get("recipe", "")).content)
         content.pop(VERSION, None)
-        recipe = recipes.save(request.user.pk, str(content.pop(NAME, "")), content)
+        name = str(content.pop(NAME, ""))
+        recipe = recipes.save(request.user.pk, name, with_lists(request.user.pk, content))
         text = _("Imported “%(name)s”, version %(version)s.")
         messages.success(request, text % {"name": recipe.name, "version": recipe.version})
     except (RecipeError, RunError) as error:

@@ -13,14 +13,17 @@ from batchruns.messages import issue_in_words
 from batchruns.runs.result_columns import ResultColumn
 from batchruns.web.chart_labels import words_for
 
-STATUS_ENDINGS = ("_status", "_verification", "_mx_records")
+STATUS_ENDINGS = ("_status", "_verification", "_mx_records", "_match")
 TONES = {
     "valid": "good",
     "deliverable": "good",
+    "certain": "good",
     "yes": "good",
     "invalid": "bad",
     "undeliverable": "bad",
     "no": "bad",
+    "likely": "info",
+    "possible": "warn",
     "risky": "warn",
     "unknown": "warn",
 }
@@ -34,13 +37,15 @@ def is_status(column: ResultColumn) -> bool:
 
 def value_in_words(column: ResultColumn, value: str) -> str:
     """A cell as a person reads it: values of ours in the page's language, others as they are."""
+    if column.own_name.endswith("_matched_by"):
+        return ", ".join(_(name) if name else "" for name in value.split(", "))
     if not value or column.output is None or not column.output.counted:
         return value
     return words_for(column.own_name)(value)
 
 
 def tone_of(column: ResultColumn, value: str) -> str:
-    """The color of a cell: "good", "bad", "warn", or none."""
+    """The color of a cell: "good", "bad", "warn", "info", or none."""
     return TONES.get(value, "") if is_status(column) else ""
 
 

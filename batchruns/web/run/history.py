@@ -30,6 +30,7 @@ EVENTS = {
     "spending stopped": gettext_lazy("spending stopped"),
     "accept_suggestions": gettext_lazy("suggested emails accepted"),
     "set_value": gettext_lazy("value set"),
+    "match_list": gettext_lazy("matches decided"),
     "exclude": gettext_lazy("rows left out of downloads"),
     "edit undone": gettext_lazy("edit undone"),
 }

@@ -171,6 +171,11 @@ REMEDIES = (
         gettext_lazy("Retry to ask once more."),
     ),
     Remedy(
+        ("lookup_not_asked_no_list",),
+        ngettext_lazy("lead that a list is missing for", "leads that a list is missing for"),
+        gettext_lazy("Run the file again with another list in that step."),
+    ),
+    Remedy(
         ("lookup_missed", "lookup_refused", "lookup_not_accepted"),
         ngettext_lazy("lookup that found nothing", "lookups that found nothing"),
         gettext_lazy("Add another provider to the step, or relax its rules."),

@@ -19,7 +19,7 @@ from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.options.review import Review
 from batchruns.web.options.steps.editor import STEP
 from batchruns.web.responses import announce_ended
-from batchruns.web.run import charts, file_facts, gains
+from batchruns.web.run import charts, file_facts, gains, tiers
 from batchruns.web.run.ending import Ending
 from batchruns.web.run.history import history_of
 from batchruns.web.run.links import edits_url
@@ -72,6 +72,7 @@ def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:
         "added": gains.added_values(summary, lookup_columns(options) if options else ()),
         "standardized": gains.standardized_values(summary),
         "quality": gains.quality_of(run, summary),
+        "lists": tiers.results_of(run),
         "findings": findings_of(run),
         "countries": countries(),
         "edits_url": edits_url(run),

@@ -72,7 +72,10 @@ BEGIN
     DELETE FROM batchruns_receipt WHERE run_id = run;
     DELETE FROM batchruns_budget WHERE run_id = run;
     DELETE FROM batchruns_deletion WHERE run_id = run;
+    UPDATE batchruns_listdecision SET edit_id = NULL
+    WHERE edit_id IN (SELECT id FROM batchruns_edit WHERE run_id = run);
     DELETE FROM batchruns_edit WHERE run_id = run;
+    DELETE FROM batchruns_listuse WHERE run_id = run;
     DELETE FROM batchruns_event WHERE run_id = run;
     DELETE FROM batchruns_chunk WHERE run_id = run;
     DELETE FROM batch_runs WHERE id = run;

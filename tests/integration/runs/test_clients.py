@@ -15,8 +15,7 @@ from batchruns.runs.errors import RunError
 from batchruns.runs.transitions import TRANSITIONS
 from batchruns.worker import maintenance
 from leadenrich.accounts.models import Preferences, User
-from leadenrich.rls.roles import acting_as
-from leadenrich.rls.testing import acting_as_client
+from leadenrich.rls.roles import acting_as, acting_as_client
 from tests.helpers.clients import WebClient
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ from batchruns.runs import deletion, service
 from batchruns.runs.errors import RunError
 from batchruns.worker import maintenance, retry_policy
 from leadenrich.accounts.models import User
-from leadenrich.rls.testing import acting_as_client
+from leadenrich.rls.roles import acting_as_client
 from tests.helpers.clients import WebClient
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -52,7 +52,7 @@ def test_only_so_many_bytes_are_stored(
 
     response = send(signed_in, b"E-Mail\n" + b"ada@example.com\n" * 10)
     assert response.status_code == 422
-    assert "Delete runs that you don" in text_of(response)
+    assert "Delete runs or lists that you don" in text_of(response)
     assert BatchRun.objects.count() == 1
 
     deletion.delete(run)

@@ -213,7 +213,7 @@ def test_what_is_deleted_makes_room_at_once_and_undo_needs_it_back(
     with pytest.raises(OverLimitError):
         deletion.restore(user, [run.pk])
     refused = signed_in.post("/runs/undo/", {"run": str(run.pk)}, follow=True)
-    assert "Delete runs that you don't need any more." in text(refused)
+    assert "Delete runs or lists that you don't need any more." in text(refused)
     assert "too late" not in text(refused)
 
     deletion.discard([other])

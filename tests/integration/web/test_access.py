@@ -17,10 +17,12 @@ from pytest_django import Settings
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.options import Options
-from batchruns.models import BatchRun, ProviderKey
+from batchruns.models import BatchRun, ProviderKey, ReferenceList
 from batchruns.runs import files, recipes, service, transitions
+from batchruns.uploads import lists
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
+from tests.helpers.files import uploaded
 
 PEOPLE = ("out", "other", "owner", "staff", "root")
 # Per address: the method, then what a visitor, another person, the owner, staff without permission
@@ -75,6 +77,30 @@ TABLE = """
 /runs/do-not-contact/keep/          POST  in   302  302  302  302
 /runs/do-not-contact/download/      GET   in   200  200  200  200
 /runs/do-not-contact/download/      POST  405  405  405  405  405
+/runs/lists/                        GET   in   200  200  200  200
+/runs/lists/                        POST  405  405  405  405  405
+/runs/lists/new/                    GET   in   200  200  200  200
+/runs/lists/new/                    POST  in   422  422  422  422
+/runs/lists/table/                  GET   in   404  404  404  404
+/runs/lists/table/                  POST  in   404  404  404  404
+/runs/lists/{list}/                 GET   in   404  200  404  404
+/runs/lists/{list}/                 POST  405  405  405  405  405
+/runs/lists/{list}/review/          GET   405  405  405  405  405
+/runs/lists/{list}/review/          POST  in   404  422  404  404
+/runs/lists/{list}/again/           GET   405  405  405  405  405
+/runs/lists/{list}/again/           POST  in   404  302  404  404
+/runs/lists/{list}/rename/          GET   405  405  405  405  405
+/runs/lists/{list}/rename/          POST  in   404  302  404  404
+/runs/lists/{list}/file/            GET   in   404  404  404  404
+/runs/lists/{list}/file/            POST  405  405  405  405  405
+/runs/lists/{list}/forget/          GET   405  405  405  405  405
+/runs/lists/{list}/forget/          POST  in   404  302  404  404
+/runs/lists/{list}/delete/          GET   405  405  405  405  405
+/runs/lists/{list}/delete/          POST  in   404  302  404  404
+/runs/{done}/matches/{list}/        GET   in   404  404  404  404
+/runs/{done}/matches/{list}/        POST  405  405  405  405  405
+/runs/{done}/matches/{list}/decide/ GET   405  405  405  405  405
+/runs/{done}/matches/{list}/decide/ POST  in   404  404  404  404
 /runs/providers/                    GET   in   200  200  200  200
 /runs/providers/                    POST  in   302  302  302  302
 /runs/providers/connect/gleif/      GET   in   200  200  200  200
@@ -350,6 +376,8 @@ class Site:
         key = ProviderKey.objects.create(user=owner, name="gleif 2", provider="gleif")
         steps = (LookupStep("company_register", ("gleif",)),)
         asking = service.change_options(make_run(name="ask.csv"), Options.key_values(steps=steps))
+        with uploaded("Company,Owner\nAcme,Ada\n", "crm.csv") as file:
+            own_list = lists.take_in(owner, file, "CRM", ReferenceList.Kind.COMPANIES)
         pks = {name: model.objects.first().pk for name, model in MODELS.items()}
         self.given = {
             "{run}": self.run.pk,
@@ -357,6 +385,7 @@ class Site:
             "{recipe}": recipe.pk,
             "{key}": key.pk,
             "{asking}": asking.pk,
+            "{list}": own_list.pk,
             "{user}": owner.pk,
             "{job}": job.pk,
             **{f"{{{name}}}": pk for name, pk in pks.items()},

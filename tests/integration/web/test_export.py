@@ -8,11 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from batchruns.fake_providers.base import GOOD_KEY
-from batchruns.models import BatchRun, Receipt
+from batchruns.models import BatchRun, Receipt, ReferenceList
 from batchruns.runs import edits, recipes, service
+from batchruns.uploads import lists
 from leadenrich.accounts.models import User
 from tests.helpers import paid_provider
 from tests.helpers.clients import WebClient
+from tests.helpers.files import uploaded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEADS = "Name,E-Mail\nAda,ada@gmial.com\n\nBob,bob@acme.com\n"
@@ -70,6 +72,18 @@ def test_what_was_chosen_for_recipes_downloads_and_tables_is_in_it(
     (download,) = json.loads(archive.read("downloads.json"))
     assert (download["template"], download["choices"]["leftOut"]) == ("hubspot", ["duplicates"])
     assert len(json.loads(archive.read("columns.json"))) == 1
+
+
+def test_lists_are_in_it_with_their_files_and_decisions(signed_in: WebClient, user: User) -> None:
+    with uploaded("Account,Owner\nAcme GmbH,Ada\n", "crm.csv") as file:
+        own = lists.take_in(user, file, "CRM", ReferenceList.Kind.COMPANIES)
+    own.decisions.create(lead="a", row="b")
+
+    archive = exported(signed_in)
+
+    assert json.loads(archive.read("lists.json"))[0]["name"] == "CRM"
+    assert json.loads(archive.read("decisions.json"))[0]["row"] == "b"
+    assert b"Acme GmbH" in archive.read(f"lists/{own.pk}/1/crm.csv")
 
 
 def test_receipts_are_in_it_and_no_keys(signed_in: WebClient, user: User, done: BatchRun) -> None:

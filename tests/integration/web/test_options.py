@@ -435,7 +435,7 @@ def test_what_was_chosen_in_another_window_is_not_undone(
     refused = signed_in.post(f"{address}review/", {**second, "default_country": ""}, headers=live)
     page = signed_in.post(f"{address}review/", {**second, "then": "start"})
 
-    assert "This run was changed in another window." in refused.content.decode()
+    assert "This was changed in another window." in refused.content.decode()
     assert page.status_code == 422
     assert service.get_run(run.pk).meta["defaultCountry"] == "DE"
     seen = re.search(r'id="id_seen" value="(\w+)" hx-swap-oob', saved.content.decode())

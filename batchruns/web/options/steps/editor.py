@@ -5,10 +5,11 @@ Everything is worked on as it was sent, so that nothing is lost that can't be ta
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from batchruns.engine.lookup_step import (
     MAX_CONDITIONS,
@@ -18,7 +19,7 @@ from batchruns.engine.lookup_step import (
     Operator,
     parse_steps,
 )
-from batchruns.engine.lookups.capabilities import CAPABILITIES
+from batchruns.engine.lookups.capabilities import CAPABILITIES, MATCH_LIST
 from batchruns.messages import in_words
 from batchruns.web.options.steps.form import (
     JSON,
@@ -30,6 +31,8 @@ from batchruns.web.options.steps.form import (
     sent_by,
     sent_by_condition,
 )
+from batchruns.web.options.steps.lists import ListStepForm
+from batchruns.web.options.steps.offers import Offers
 from batchruns.web.options.steps.subjects import subjects_before, values_of
 
 STEPS, NEW_STEP, NEW_CONDITION, OPEN = "steps", "new_step", "new_condition", "open"
@@ -43,8 +46,6 @@ BUTTON = re.compile(
 
 "show" changes nothing: a step is opened, or all are closed; a list comes with what was connected since.
 """
-ProvidersFor = Callable[[str], Sequence[tuple[str, str]]]
-"""The names and labels of the connections that can do a capability."""
 FormData = MultiValueDict[str, str]
 
 
@@ -54,21 +55,19 @@ class StepsEditor:
     A step that is open is sent field by field, one that is closed as JSON: the choices of many are long.
     """
 
-    def __init__(self, sent: FormData, providers_for: ProvidersFor) -> None:
+    def __init__(self, sent: FormData, offers: Offers) -> None:
         self._sent = sent
-        self._providers_for = providers_for
+        self._offers = offers
         self.forms: list[StepForm] = []
         for key, data in _sent_steps(sent):
             subjects = subjects_before(self._steps_so_far())
-            form = StepForm(data, key, subjects, providers_for)
+            form = _form_of(data, key)(data, key, subjects, offers)
             form.shows_more = f"{form.prefix}-more" in sent.getlist(OPEN)
             form.was_closed = data is not sent
             self.forms.append(form)
 
     @classmethod
-    def of(
-        cls, steps: Iterable[LookupStep], providers_for: ProvidersFor, open_key: str = ""
-    ) -> "StepsEditor":
+    def of(cls, steps: Iterable[LookupStep], offers: Offers, open_key: str = "") -> "StepsEditor":
         """Steps as they were saved, but for those that nobody knows, which ask nothing."""
         sent: FormData = MultiValueDict()
         known = (step for step in steps if step.capability in CAPABILITIES)
@@ -76,17 +75,32 @@ class StepsEditor:
             sent.appendlist(STEPS, str(key))
             send = sent_by if str(key) == open_key else sent_as_json
             _set(sent, send(step, str(key)))
-        return cls(sent, providers_for)
+        return cls(sent, offers)
 
     @property
     def capabilities(self) -> list[tuple[str, str]]:
-        """What can be added."""
-        return [(name, in_words(each.label)) for name, each in CAPABILITIES.items()]
+        """What can be added: a step for each of the person's lists, and for each capability."""
+        lists = [
+            (f"{MATCH_LIST} {name}", _("Match with “%(list)s”") % {"list": label})
+            for name, label in self._offers.for_capability(MATCH_LIST)
+        ]
+        others = [(n, in_words(c.label)) for n, c in CAPABILITIES.items() if n != MATCH_LIST]
+        return [*lists, *others]
 
     @property
     def may_grow(self) -> bool:
         """Whether there may be one more."""
         return len(self.forms) < MAX_STEPS
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether the person has a list to match with."""
+        return bool(self._offers.for_capability(MATCH_LIST))
+
+    @property
+    def asks_others(self) -> bool:
+        """Whether one of them may ask anybody else than a list of the person's own."""
+        return not all(form.matches_list for form in self.forms)
 
     @property
     def is_valid(self) -> bool:
@@ -116,14 +130,14 @@ class StepsEditor:
         sent: FormData = MultiValueDict({name: list(values) for name, values in self._sent.lists()})
         verb, name, item = match.groups()
         if verb == ADD:
-            item = _add(sent, name)
+            item = _add(sent, name, self._offers)
         elif verb != SHOW:
             _change(sent.setlistdefault(name), verb, item)
         if name != STEPS:
             self._open_alone(sent, name.split("-")[1])
         elif verb in (ADD, SHOW):
             self._open_alone(sent, item)
-        return self._followed_by(StepsEditor(sent, self._providers_for))
+        return self._followed_by(StepsEditor(sent, self._offers))
 
     @property
     def address(self) -> str:
@@ -176,6 +190,11 @@ def _read(text: str) -> LookupStep | None:
     return step if step.capability in CAPABILITIES else None
 
 
+def _form_of(data: FormData, key: str) -> type[StepForm]:
+    is_of_list = data.get(f"{prefix_of(key)}-capability") == MATCH_LIST
+    return ListStepForm if is_of_list else StepForm
+
+
 def _set(sent: FormData, fields: Sent) -> None:
     for field, values in fields.items():
         sent.setlist(field, values)
@@ -190,18 +209,18 @@ def _change(items: list[str], verb: str, item: str | None) -> None:
         items.insert(max(0, index - 1) if verb == UP else index + 1, item)
 
 
-def _add(sent: FormData, name: str) -> str:
+def _add(sent: FormData, name: str, offers: Offers) -> str:
     """Adds an item to a list, unless it isn't said which or there are too many; gives its key."""
     items = sent.setlistdefault(name)
     key = next(str(number) for number in count() if str(number) not in items)
-    new = _new_item(sent, name, key)
+    new = _new_item(sent, name, key, offers)
     if new and len(items) < (MAX_STEPS if name == STEPS else MAX_CONDITIONS):
         items.append(key)
         _set(sent, new)
     return key
 
 
-def _new_item(sent: FormData, name: str, key: str) -> Sent:
+def _new_item(sent: FormData, name: str, key: str, offers: Offers) -> Sent:
     """What is sent with a new item; nothing where it isn't said which."""
     step, _dash, kind = name.rpartition("-")
     if kind == "answers":
@@ -211,5 +230,7 @@ def _new_item(sent: FormData, name: str, key: str) -> Sent:
         operator = Operator.IS if values_of(subject) else Operator.IS_EMPTY
         new = sent_by_condition(Condition(subject, operator), key) if subject else {}
         return {f"{step}-{field}": values for field, values in new.items()}
-    capability = sent.get(NEW_STEP, "")
-    return sent_by(LookupStep(capability, ()), key) if capability in CAPABILITIES else {}
+    capability, _space, connection = sent.get(NEW_STEP, "").partition(" ")
+    return (
+        sent_by(offers.new_step(capability, connection), key) if capability in CAPABILITIES else {}
+    )

@@ -5,7 +5,7 @@ in the list's order; so that a button that moves or removes one leaves all other
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -29,11 +29,12 @@ from batchruns.engine.lookup_step import (
     Operator,
     dump_steps,
 )
-from batchruns.engine.lookups.capabilities import CAPABILITIES, Capability
+from batchruns.engine.lookups.capabilities import CAPABILITIES, MATCH_LIST, Capability
 from batchruns.engine.lookups.sentence import sentence_of
 from batchruns.messages import in_words
 from batchruns.web.chart_labels import words_for
 from batchruns.web.options.plain_select import PlainSelect
+from batchruns.web.options.steps.offers import Offers
 from batchruns.web.options.steps.subjects import subject_in_words, values_of
 
 EMPTY_ONLY, BESIDE = "empty", "beside"
@@ -163,7 +164,7 @@ class StepForm(forms.Form):
         data: MultiValueDict[str, Any],
         key: str,
         subjects: Sequence[str],
-        providers_for: Callable[[str], Sequence[tuple[str, str]]],
+        offers: Offers,
     ) -> None:
         super().__init__(data, prefix=prefix_of(key))
         self.key = key
@@ -176,7 +177,7 @@ class StepForm(forms.Form):
         """Whether its choices include the ones that few people need."""
         self.asked = CAPABILITIES[self["capability"].value()]
         self.subjects = [(name, subject_in_words(name)) for name in subjects]
-        self._add_choices(providers_for(self.asked.name))
+        self._add_choices(offers)
         step = prefix_of(key)
         keys = data.getlist(f"{step}-conditions")[:MAX_CONDITIONS]
         self.conditions = [ConditionForm(data, step, each, subjects) for each in keys]
@@ -222,6 +223,11 @@ class StepForm(forms.Form):
         # In single quotes, as JSON is full of the others.
         value = escape(json_of(self.step)).replace("&quot;", '"')
         return mark_safe(f"<input type=hidden name={self.prefix}-{JSON} value='{value}'>")  # noqa: S308
+
+    @property
+    def matches_list(self) -> bool:
+        """Whether it asks a list of the person's own, and nobody else."""
+        return self.asked.name == MATCH_LIST
 
     @property
     def asks_model(self) -> bool:
@@ -282,7 +288,8 @@ class StepForm(forms.Form):
             answers=tuple(form.answer for form in self.answers),
         )
 
-    def _add_choices(self, providers: Sequence[tuple[str, str]]) -> None:
+    def _add_choices(self, offers: Offers) -> None:
+        providers = offers.for_capability(self.asked.name)
         needed = _("Choose at least one provider.")
         self.fields["providers"] = _boxes(_("Providers, in this order"), providers, needed=needed)
         most = MaxLengthValidator(MAX_PROVIDERS, _("Choose at most %(limit_value)d providers."))
@@ -317,11 +324,13 @@ def sent_by(step: LookupStep, key: str) -> Sent:
     """What a page would send with this step as it is."""
     prefix = prefix_of(key)
     sent = {**_sent_by_choices(step), **_sent_by_rule(step.accept)}
-    for name, items in (("conditions", step.only_if), ("answers", step.answers)):
+    # What a step matches with a list has for answers, follows from its columns.
+    answers = () if step.capability == MATCH_LIST else step.answers
+    for name, items in (("conditions", step.only_if), ("answers", answers)):
         sent[name] = [str(index) for index in range(len(items))]
     for index, condition in enumerate(step.only_if):
         sent |= sent_by_condition(condition, str(index))
-    for index, (name, kind) in enumerate(step.answers):
+    for index, (name, kind) in enumerate(answers):
         sent |= _sent_by_answer(name, kind, str(index))
     return {f"{prefix}-{name}": values for name, values in sent.items()}
 
@@ -347,12 +356,14 @@ def _sent_by_choices(step: LookupStep) -> dict[str, list[str]]:
         "asks_again": ["on"] if step.asks_again else [],
         "max_age_days": [str(step.max_age_days or "")],
         "prompt": [step.prompt],
+        "columns": list(step.columns),
     }
 
 
 def _sent_by_rule(rule: Acceptance) -> dict[str, list[str]]:
     return {
         "statuses": list(rule.statuses),
+        "tiers": list(rule.statuses[-1:]),
         "confidence": [str(rule.confidence or "")],
         "required": list(rule.required),
     }

@@ -17,7 +17,7 @@ from batchruns.engine.lookups.estimate import (
 from batchruns.engine.lookups.inputs import decode_leads
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import Connection
+from batchruns.engine.lookups.providers.base import PROVIDERS, Connection
 from batchruns.engine.options import Options
 from batchruns.processing.job import Enrichment, enrich_rows
 
@@ -40,7 +40,8 @@ def of(
     rate: float = 0.5,
 ) -> Estimate:
     """The estimate of steps, by made-up prices and rates; `by` has answered about some addresses."""
-    chains = chains_of(steps, {name: Connection(name, name) for name in ASKED}, leads)
+    described = {name: PROVIDERS[name].described(Connection(name, name)) for name in ASKED}
+    chains = chains_of(steps, described, leads)
     known = {Lookup.of(by, "verify_email", {"email": each}): HIT for each in answered}
     keys = [(name, step.capability) for name in ASKED for step in steps]
     own = {**dict.fromkeys(ASKED, MATCH), "neverbounce": CALL, **(prices or {})}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batchruns.engine.lists.provider import answers_of
 from batchruns.engine.lookup_step import (
     MAX_STEPS,
     Acceptance,
@@ -108,9 +109,31 @@ def test_a_step_is_said_in_a_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("tiers", "columns", "sentence"),
+    [
+        (("certain",), ["Owner"], "Take Owner from certain matches."),
+        ((), ["Owner"], "Take Owner from certain matches."),
+        (
+            ("certain", "likely"),
+            ["ID", "Owner"],
+            "Take ID and Owner from certain and likely matches.",
+        ),
+        (("certain",), [], "Only say which leads are in it."),
+    ],
+)
+def test_a_step_says_what_it_takes_of_a_list(
+    tiers: tuple[str, ...], columns: list[str], sentence: str
+) -> None:
+    step = LookupStep(
+        "match_list", ("list:1",), accept=Acceptance(tiers), answers=answers_of("CRM", columns)
+    )
+    assert sentence_of(step, labels={"list:1": "CRM"}) == f"Match with CRM. {sentence}"
+
+
 @given(STEPS)
 def test_any_step_has_a_sentence(step: LookupStep) -> None:
-    assert sentence_of(step).startswith(("Only if", "Ask"))
+    assert sentence_of(step).startswith(("Only if", "Ask", "Match"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,13 @@ import pytest
 
 from batchruns.engine.tables.exports.excel_csv import ExcelCsvExport, list_separator
 from batchruns.engine.tables.exports.layout import OwnColumn, ResultLayout
-from batchruns.engine.tables.exports.left_out import DUPLICATES, INVALID_EMAILS, without
+from batchruns.engine.tables.exports.left_out import (
+    DUPLICATES,
+    IN_LIST,
+    INVALID_EMAILS,
+    known_kinds,
+    without,
+)
 from batchruns.engine.tables.exports.own_columns import OwnColumns
 
 LAYOUT = ResultLayout(
@@ -43,6 +49,15 @@ def test_rows_are_left_out_on_purpose() -> None:
     assert list(without({INVALID_EMAILS}, LAYOUT, ROWS)) == [ROWS[0], ROWS[2]]
     assert list(without({DUPLICATES}, LAYOUT, ROWS)) == ROWS[:2]
     assert list(without([], LAYOUT, ROWS)) == ROWS
+
+
+def test_who_is_surely_in_a_list_is_left_out_and_who_may_be_stays() -> None:
+    layout = ResultLayout(["Name", "crm_match"], {"crm_match": 1}, {})
+    rows = [["Ada", "certain"], ["Bob", "likely"], ["Cy", "possible"], ["Di", ""]]
+
+    assert list(without({f"{IN_LIST}crm_match"}, layout, rows)) == rows[2:]
+    assert list(without({f"{IN_LIST}other_match"}, layout, rows)) == rows
+    assert known_kinds(["in:crm_match", DUPLICATES, "nonsense"]) == {"in:crm_match", DUPLICATES}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from batchruns.engine.tables.exports.base import Row, batches
 from batchruns.engine.tables.exports.crm.base import Column, CrmTemplate
 from batchruns.engine.tables.exports.crm.sources import Cells, ResultRows, cells_of
 from batchruns.engine.tables.exports.layout import ResultLayout
-from batchruns.engine.tables.exports.left_out import BY_OUTPUT, LACKING
+from batchruns.engine.tables.exports.left_out import LACKING, left_out_kinds
 from batchruns.engine.tables.transpose import columns_of, rows_of
 
 VALUES = TableFile(__package__, "values.tsv", ("source", "option", "also"))
@@ -117,7 +117,7 @@ class Conversion:
         reasons: list[set[str]] = [set() for _row in range(result.count)]
         for index in self._lacking(cells, result.count):
             reasons[index].add(LACKING)
-        for name, (output, is_left_out) in BY_OUTPUT.items():
+        for name, output, is_left_out in left_out_kinds(self._choices.left_out):
             for index, cell in enumerate(result.output(output) or ()):
                 if is_left_out(cell):
                     reasons[index].add(name)

@@ -1,0 +1,104 @@
+"""Lists as sources of runs: which version a run goes by, opened to be asked."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from batchruns.engine.lists.build import ListHeader
+from batchruns.engine.lists.errors import ListError
+from batchruns.engine.lists.list_file import ListFile
+from batchruns.engine.lists.match import ListKind
+from batchruns.engine.lists.provider import ListProvider, list_connection
+from batchruns.engine.lists.reader import OpenList
+from batchruns.models import BatchRun, ListUse, ReferenceList, Status
+from batchruns.runs import list_files
+from batchruns.runs.lists import service
+from batchruns.runs.lists.decisions import decisions_on
+
+
+def waits_for(run: BatchRun) -> list[ReferenceList]:
+    """The lists that a run goes by which are still being built."""
+    uses = ListUse.objects.filter(run=run.pk, list__status=ReferenceList.Status.BUILDING)
+    return [use.list for use in uses.select_related("list") if use.version == use.list.version]
+
+
+def versions_of(run: BatchRun) -> dict[ReferenceList, int]:
+    """The lists of a run's steps that are built, each with the version that it goes by.
+
+    Of a run that hasn't begun, or where the version couldn't be built or isn't kept any more, it is the
+    built one.
+    """
+    options = run.parsed_meta.options
+    names = {name for step in options.steps for name in step.providers} if options else set()
+    own = ReferenceList.objects.filter(user=run.user_id, built__gt=0)
+    chosen = [each for each in own if each.connection in names]
+    if run.status == Status.PENDING:
+        return {each: each.built for each in chosen}
+    uses = dict(ListUse.objects.filter(run=run.pk).values_list("list", "version"))
+    return {each: _kept(each, uses[each.pk]) for each in chosen if each.pk in uses}
+
+
+@contextmanager
+def stored(run: BatchRun) -> Iterator[list[ListFile]]:
+    """The lists of a run's steps on this machine, as `versions_of` says."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(_stored(own, version)) for own, version in versions_of(run).items()
+        ]
+
+
+@contextmanager
+def opened(run: BatchRun) -> Iterator[dict[str, ListProvider]]:
+    """The lists of a run's steps by their connections' names, as `versions_of` says; those that aren't
+    there (any more), or aren't built, are left out.
+
+    Raises ListError where one can't be read. What another version of this application has built is
+    built anew from then on.
+    """
+    with ExitStack() as stack:
+        providers = [
+            stack.enter_context(_opened(own, stack.enter_context(_stored(own, version))))
+            for own, version in versions_of(run).items()
+        ]
+        yield {provider.connection.name: provider for provider in providers}
+
+
+def described(own: ReferenceList) -> ListProvider:
+    """A list as it tells of itself, by its newest columns. It can't be asked."""
+    columns = own.built_columns
+    if not own.built:
+        options = own.parsed_meta.options
+        columns = zip(options.columns, options.mapping, strict=True) if options else ()
+    names, fields = zip(*columns, strict=True) if columns else ((), ())
+    header = ListHeader(ListKind(own.kind), tuple(names), tuple(fields), own.rows)
+    return ListProvider(list_connection(str(own.pk)), own.name, header)
+
+
+def rows_of(own: ReferenceList) -> Iterator[list[str]]:
+    """All rows of a list as it is matched with, behind its header: what its owner gets back."""
+    with _stored(own, own.built) as file, OpenList(file.path) as index:
+        names = index.header.columns
+        yield list(names)
+        for row in index.rows():
+            yield [row.cells.get(name, "") for name in names]
+
+
+@contextmanager
+def _opened(own: ReferenceList, file: ListFile) -> Iterator[ListProvider]:
+    try:
+        with file.opened() as provider:
+            yield provider
+    except ListError as error:
+        if error.code == "list_of_another_version":
+            service.build_again(own)
+        raise
+
+
+@contextmanager
+def _stored(own: ReferenceList, version: int) -> Iterator[ListFile]:
+    """A version of a list with what its owner has decided. Raises FileNotFoundError."""
+    with list_files.kept(own.pk, list_files.index(version)) as path:
+        yield ListFile(str(own.pk), own.name, path, decisions_on(own))
+
+
+def _kept(own: ReferenceList, version: int) -> int:
+    return version if list_files.exists(own.pk, list_files.index(version)) else own.built
