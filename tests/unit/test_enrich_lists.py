@@ -31,7 +31,7 @@ def column(rows: list[dict[str, str]], name: str) -> list[str]:
 
 
 def test_leads_are_matched_with_each_list_first(tmp_path: Path) -> None:
-    said, rows = enrich(
+    _said, rows = enrich(
         tmp_path, "--list", f"CRM={tmp_path}/crm.csv", "--list", f"Open data={tmp_path}/open.csv"
     )
 
@@ -46,7 +46,7 @@ def test_steps_may_name_a_list_in_a_waterfall(tmp_path: Path) -> None:
     steps: list[Any] = [{"capability": "enrich_company", "providers": ["list:Open"]}]
     (tmp_path / "steps.json").write_text(json.dumps(steps))
 
-    said, rows = enrich(
+    _said, rows = enrich(
         tmp_path, "--list", f"Open={tmp_path}/open.csv", "--steps", f"{tmp_path}/steps.json"
     )
 
