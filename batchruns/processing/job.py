@@ -30,7 +30,7 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.rows.lead_cells import Column
 from batchruns.engine.standalone import BATCH_ROWS
 from batchruns.engine.steps.base import Step
-from batchruns.engine.steps.errors import UnenrichableError
+from batchruns.engine.steps.errors import NothingToEnrichError, UnenrichableError
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
@@ -199,7 +199,10 @@ def _first_chains(first: FirstRows) -> tuple[int, list[StepChains]]:
     rows = inspect_file(first.path, "", first.parse_options, first.rows).rows
     options, connections = first.enrichment.options, first.connections
     only_read = replace(options, without=options.without | unread_enrichers(options, connections))
-    pipeline = replace(first.enrichment, options=only_read).pipeline()
+    try:
+        pipeline = replace(first.enrichment, options=only_read).pipeline()
+    except NothingToEnrichError:
+        pipeline = first.enrichment.pipeline()
     wide, _summary = _work(pipeline, rows)
     extracts = pipeline.extracts(wide)
     leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
