@@ -32,7 +32,7 @@ from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.rows.lead_cells import Column
 from batchruns.engine.standalone import BATCH_ROWS
 from batchruns.engine.steps.base import Step
-from batchruns.engine.steps.errors import UnenrichableError
+from batchruns.engine.steps.errors import NothingToEnrichError, UnenrichableError
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
@@ -211,7 +211,11 @@ def _first_chains(first: FirstRows) -> tuple[int, list[StepChains]]:
         opened = (stack.enter_context(each.opened()) for each in first.lists)
         providers |= {provider.connection.name: provider for provider in opened}
         without = options.without | unread_enrichers(options, providers)
-        pipeline = replace(first.enrichment, options=replace(options, without=without)).pipeline()
+        only_read = replace(first.enrichment, options=replace(options, without=without))
+        try:
+            pipeline = only_read.pipeline()
+        except NothingToEnrichError:
+            pipeline = first.enrichment.pipeline()
         wide, _summary = _work(pipeline, rows)
         extracts = pipeline.extracts(wide)
         leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []

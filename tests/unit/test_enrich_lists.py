@@ -31,7 +31,7 @@ def column(rows: list[dict[str, str]], name: str) -> list[str]:
 
 
 def test_leads_are_matched_with_each_list_first(tmp_path: Path) -> None:
-    _said, rows = enrich(
+    said, rows = enrich(
         tmp_path, "--list", f"CRM={tmp_path}/crm.csv", "--list", f"Open data={tmp_path}/open.csv"
     )
 

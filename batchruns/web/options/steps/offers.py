@@ -1,6 +1,6 @@
 """The connections that steps may name: those of a person, their lists among them, and what they do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from batchruns.engine.lists.match import Tier
