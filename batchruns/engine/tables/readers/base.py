@@ -9,7 +9,7 @@ from itertools import islice
 from typing import IO, Any, ClassVar
 
 from batchruns.engine.tables.detect import header_row
-from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.errors import NotRewritableError, UnreadableFileError
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
@@ -30,6 +30,10 @@ NO_NAMES = "none"
 Chosen = Mapping[str, Any]
 """What is chosen of a reader's `option_fields`, by their names: a text, or several texts."""
 WriteRejected = Callable[[Iterable[RejectedRow]], None]
+Redact = Callable[[Record, str], Sequence[str] | None]
+"""Gives for a record, and the sheet that it is in, the cells that stay: its own, or as many others, or
+None for none at all.
+"""
 
 
 class Confidence(IntEnum):
@@ -132,6 +136,14 @@ class Reader(ABC):
 
         So they can be corrected and uploaded again.
         """
+
+    def rewrite(self, file: IO[bytes], redact: Redact) -> ParseOptions:
+        """Writes the whole file anew, unpacked, with the cells that `redact` leaves of each record.
+
+        Each row keeps its number; one without cells becomes an empty one. Gives the options to read the
+        new file with. Raises NotRewritableError where this kind of file can't be written.
+        """
+        raise NotRewritableError("not_rewritable")
 
     def columns(self) -> list[str] | None:
         """The names of the columns where no record has them; None where the header has."""
