@@ -223,6 +223,8 @@ UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=20_000_000)
 # Of one person: runs in work at once, and bytes of uploads and results stored.
 MAX_ACTIVE_RUNS = env.int("MAX_ACTIVE_RUNS", default=10)
 MAX_STORED_BYTES = env.int("MAX_STORED_BYTES", default=10 * 1024**3)
+# Of one person: entries of the do-not-contact list.
+MAX_DO_NOT_CONTACT = env.int("MAX_DO_NOT_CONTACT", default=5_000_000)
 CHUNK_ROWS = env.int("CHUNK_ROWS", default=10_000)
 # The longest that a chunk may take, before its rows are tried in smaller and smaller groups.
 CHUNK_SECONDS = env.int("CHUNK_SECONDS", default=60)

@@ -14,6 +14,23 @@ from batchruns.engine.text import gettext_noop
 SENTENCES: dict[str, str] = {
     "as_written": "{text}",
     # --- several subjects -----------------------------------------------------------------------
+    "entry_unknown": gettext_noop(
+        "This is no email, phone number or domain, and no name with a company behind a comma."
+    ),
+    "entry_no_email": gettext_noop("This is not a valid email address."),
+    "entry_no_phone": gettext_noop(
+        "This is not a valid phone number. Write it with its country code, such as +49."
+    ),
+    "entry_no_domain": gettext_noop("This is not a valid domain."),
+    "entry_free_provider": gettext_noop(
+        "Anyone can have a mailbox at {domain:s}. Add the email addresses themselves."
+    ),
+    "entry_of_many": gettext_noop(
+        "Many companies and people share {domain:s}. Add a company's own domain, or emails."
+    ),
+    "entry_no_person": gettext_noop(
+        "A person needs a first and a last name, and a company behind a comma."
+    ),
     "none_given": gettext_noop("This cell says there is none."),
     "not_a_name": gettext_noop("This is not a name."),
     "several_addresses": gettext_noop("This cell has several addresses; this is the first."),

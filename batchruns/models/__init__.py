@@ -14,6 +14,7 @@ from batchruns.models.recipe import Recipe
 from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
 from batchruns.models.saved_export import SavedExport
+from batchruns.models.suppression import Suppression, SuppressionList, SuppressionUpload
 
 __all__ = [
     "BatchRun",
@@ -33,4 +34,7 @@ __all__ = [
     "SavedExport",
     "ShownStatus",
     "Status",
+    "Suppression",
+    "SuppressionList",
+    "SuppressionUpload",
 ]

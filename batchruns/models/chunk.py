@@ -1,7 +1,7 @@
 """The chunks that a run is worked off in."""
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +15,12 @@ class Chunk(models.Model):
         _("rejected rows"),
         default=0,
         help_text="Of these rows, how many couldn't be enriched at all.",
+    )
+    suppressed = models.PositiveIntegerField(
+        _("suppressed rows"),
+        default=0,
+        db_default=0,
+        help_text="Of these rows, how many are left out, as their leads must not be contacted.",
     )
     is_last = models.BooleanField(_("last chunk"), default=False)
     unreadable = models.PositiveIntegerField(
@@ -36,6 +42,10 @@ class Chunk(models.Model):
         ordering = ("run", "number")
         constraints = (
             models.UniqueConstraint(fields=("run", "number"), name="batchruns_chunk_place"),
+            models.CheckConstraint(
+                condition=Q(rows__gte=F("rejected") + F("suppressed")),
+                name="batchruns_chunk_no_row_twice",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,12 +1,13 @@
-"""Providers' keys at rest: encrypted, with secrets that can be changed."""
+"""Keys at rest, of providers and of do-not-contact lists: encrypted, with secrets that can be changed."""
 
 from base64 import urlsafe_b64encode
 from hashlib import blake2b
+from itertools import chain
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-from batchruns.models import ProviderKey
+from batchruns.models import ProviderKey, SuppressionList
 from batchruns.runs.errors import RunError
 
 LOST = "key_lost"
@@ -45,14 +46,16 @@ def rotate() -> tuple[int, int]:
     as no secret decrypts them.
     """
     rotated = lost = 0
-    for row in ProviderKey.objects.exclude(secret=b"").only("secret"):
+    of_providers = ProviderKey.objects.exclude(secret=b"").only("secret")
+    for row in chain(of_providers, SuppressionList.objects.only("secret")):
         try:
             secret = encrypt(decrypt(row.secret))
         except KeyLostError:
             lost += 1
             continue
         # Unless its owner has just set another one.
-        rotated += ProviderKey.objects.filter(pk=row.pk, secret=row.secret).update(secret=secret)
+        own = type(row).objects.filter(pk=row.pk, secret=row.secret)
+        rotated += own.update(secret=secret)
     return rotated, lost
 
 

@@ -15,6 +15,7 @@ from batchruns.engine.enrichers.duplicates.names import (
 )
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.steps.later import EnrichedRows
+from batchruns.engine.subjects.email.mailbox import GMAIL
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.spelling import (
     DIGEST_MASK,
@@ -26,8 +27,6 @@ from batchruns.engine.subjects.spelling import (
 PLACEHOLDERS_FILE = TableFile(PACKAGE, "placeholder_mailboxes.tsv", ("mailbox",))
 PLACEHOLDER_MAILBOXES = frozenset(("", *(mailbox for (mailbox,) in PLACEHOLDERS_FILE.rows())))
 PLACEHOLDER_DOMAINS = frozenset("none.com noemail.com nomail.com no.com na.com nobody.com".split())
-GMAIL = frozenset(("gmail.com", "googlemail.com"))
-
 NO_DIGIT = re.compile(r"\D")
 # A number of fewer digits is nobody's.
 FEWEST_DIGITS = 5
