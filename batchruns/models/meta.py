@@ -237,6 +237,10 @@ class RunMeta:
     looked_up_count: int | None = _parsed_by(shapes.count)
     """Rows about which all lookups are asked that a run has, as far as it came."""
     rejected_count: int | None = _parsed_by(shapes.count)
+    erased_count: int | None = _parsed_by(shapes.count)
+    """Records that are neither in the result nor rejected: they were about a person who was erased."""
+    erasures: int | None = _parsed_by(shapes.count)
+    """How often its files were written without a person: the index of its result is made anew then."""
     unreadable_count: int | None = _parsed_by(shapes.count)
     """Records that couldn't be read, which are among the rejected ones."""
     set_aside_count: int | None = _parsed_by(shapes.count)

@@ -38,6 +38,7 @@ MAIL = "mail"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
 CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
+ERASURE_TASK = "batchruns.erase"
 QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, LONG_LOOKUPS, MAIL, HOUSE)
 
 
@@ -98,6 +99,19 @@ def enqueue_index(run_id: UUID) -> None:
         _producer().configure_task(
             INDEX_TASK, queue=FILES, priority=-in_work(run_id), lock=f"index {run_id}"
         ).defer(run_id=str(run_id))
+
+
+def enqueue_erasure(erasure_id: UUID, user_id: UUID, wait: int = 0) -> None:
+    """Goes on with an erasure, after so many seconds. Two of one person never work at once.
+
+    Whom it is about isn't said here: jobs are seen by operators.
+    """
+    _producer().configure_task(
+        ERASURE_TASK,
+        queue=FILES,
+        lock=f"erase {user_id}",
+        schedule_in={"seconds": wait},
+    ).defer(erasure_id=str(erasure_id))
 
 
 def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property, partial
 from pathlib import Path
@@ -73,6 +73,10 @@ class Identity:
         """As lookups name them."""
         named = {"email": self.email, "phone": self.phone, "full_name": self.name}
         return {name: text for name, text in named.items() if text}
+
+    def dump(self) -> dict[str, str]:
+        """As JSON."""
+        return asdict(self)
 
     # --- texts that hold it ---------------------------------------------------------------------------
 

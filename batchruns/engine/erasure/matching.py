@@ -6,6 +6,8 @@ from functools import cached_property
 from itertools import chain, pairwise
 
 from batchruns.engine.erasure.identity import Identity, Kind
+from batchruns.engine.lookups.columns import LOOKUPS
+from batchruns.engine.lookups.inputs import Lead, decode_leads
 from batchruns.engine.options import ALL, Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.tables.exports.layout import ResultLayout
@@ -61,6 +63,27 @@ class LeadMatcher:
     def kept_cells(self, cells: Cells) -> tuple[str, ...]:
         """Of a row of the file the cells that stand in the result, where they come first."""
         return tuple(cells[index] for index in self._result.kept)
+
+    def of_upload(self, row: Cells) -> tuple[str, ...]:
+        """Of a row of the result the cells that came with the file."""
+        return tuple(row[: len(self._result.kept)])
+
+    def lead_of(self, row: Cells) -> Lead:
+        """What lookups may have read of the lead in a row of the result, its address and number."""
+        wide, _summary = self._result.work([self._of_file(row)])
+        extracts = self._result.extracts(wide)
+        [lead] = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else [{}]
+        return {**self.identity.inputs, **lead}
+
+    def person_of(self, row: Cells) -> Lead:
+        """First and last name and company of the lead in a row of the result, where they are known."""
+        cells = self._of_file(row)
+        enriched, _country = self._enriched(cells)
+        outputs = self._whole.layout().outputs
+        names = {n: enriched[outputs[n]] for n in ("first_name", "last_name") if n in outputs}
+        fields = zip(self._options.mapping, cells, strict=True)
+        company = next((cell for field, cell in fields if field == "company"), "")
+        return {**names, "company": company}
 
     def kind_of_row(self, cells: Cells) -> Kind | None:
         """By what a row of the file is theirs, if it is; it must be as wide as the file."""

@@ -1,10 +1,11 @@
 """The records of an uploaded file that are about the person who is sought, and the file without them."""
 
 import gzip
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -17,6 +18,9 @@ from batchruns.engine.tables.errors import NotRewritableError
 from batchruns.engine.tables.open_file import open_reader
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import Reader
+from batchruns.engine.tables.readers.spreadsheets.workbook import SpreadsheetReader
+from batchruns.engine.tables.readers.text import TextReader
+from batchruns.engine.tables.set_aside.lines import ABOVE_HEADER, EMPTY_LINE
 from batchruns.engine.tables.source import only_member
 from batchruns.engine.tables.table import Batch, Record, RejectedRow
 
@@ -38,6 +42,8 @@ class FoundRecord:
     is_row: bool
     """Whether it is a row, and not rejected or set aside."""
     key: Key
+    is_above: bool = False
+    """Whether it stands above the header, which is counted from the first filled record on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ def records_of(
         for batch in table.batches(BATCH_ROWS, with_raw=reader.is_text):
             yield from _of_rows(reader, batch, kind_of_row)
             yield from _of_others(reader, batch, matcher.kind_of_cells)
+        if isinstance(reader, SpreadsheetReader):
+            yield from _of_other_sheets(reader, matcher)
 
 
 def _of_rows(reader: Reader, batch: Batch, kind_of: KindOf) -> Iterator[FoundRecord]:
@@ -78,7 +86,19 @@ def _of_others(reader: Reader, batch: Batch, kind_of: KindOf) -> Iterator[FoundR
     for row in others:
         if kind := kind_of(row.cells):
             key = _key(reader.options, row.cells, row.line, row.raw)
-            yield FoundRecord(row.line, row.cells, kind, False, key)
+            is_above = row.issue == ABOVE_HEADER
+            yield FoundRecord(row.line, row.cells, kind, False, key, is_above)
+
+
+def _of_other_sheets(reader: SpreadsheetReader, matcher: LeadMatcher) -> Iterator[FoundRecord]:
+    """Rows of sheets that aren't read: nobody knows what their columns hold."""
+    read = {*reader.options.sheets, reader.options.sheet}
+    for name in (sheet.name for sheet in reader.measure() if sheet.name not in read):
+        with reader.rows(name) as records:
+            for record in records:
+                if any(map(matcher.is_mentioned_in, record.cells)):
+                    key = name, record.line
+                    yield FoundRecord(record.line, record.cells, Kind.MENTION, False, key)
 
 
 def _key(options: ParseOptions, cells: Sequence[str], line: int, raw: str) -> Key:
@@ -93,33 +113,26 @@ class Redaction:
     """What stays of each record of a file: rows that are theirs go, or lose what is about them."""
 
     def __init__(
-        self,
-        found: Iterable[FoundRecord],
-        matcher: LeadMatcher,
-        options: ParseOptions,
-        removes: bool,
+        self, found: Sequence[FoundRecord], matcher: LeadMatcher, *, removes: bool
     ) -> None:
         self._matcher = matcher
-        self._read = {*options.sheets, options.sheet or ""}
+        self.above = sum(record.is_above for record in found)
+        """How many of them stand above the header."""
         self._blank = {record.key: self._texts(record, removes) for record in found}
 
     def _texts(self, record: FoundRecord, removes: bool) -> frozenset[str] | None:
         """The texts to blank in a record; None to remove it."""
-        if record.kind is not Kind.MENTION and removes:
-            return None
-        if not record.is_row:
-            return frozenset(record.cells)
-        return self._matcher.texts_to_blank(record.cells, record.kind)
+        if record.is_row and (record.kind is Kind.MENTION or not removes):
+            return self._matcher.texts_to_blank(record.cells, record.kind)
+        if record.kind is Kind.MENTION:
+            return frozenset(filter(self._matcher.is_mentioned_in, record.cells))
+        return None if removes else frozenset(record.cells)
 
     def __len__(self) -> int:
         return len(self._blank)
 
     def __call__(self, record: Record, sheet: str) -> Sequence[str] | None:
         """The cells that stay of a record: see `Redact`."""
-        if sheet not in self._read:
-            # Nobody knows what its columns hold.
-            held = frozenset(filter(self._matcher.is_mentioned_in, record.cells))
-            return _without(record.cells, held)
         key = record.raw or (sheet, record.line)
         if key not in self._blank:
             return record.cells
@@ -134,11 +147,33 @@ def rewrite(uploaded: Uploaded, redaction: Redaction, target: Path) -> ParseOpti
     """
     with open_reader(uploaded.path, uploaded.options) as reader, TemporaryFile() as plain:
         options = reader.rewrite(plain, redaction)
+        if options.header_row:
+            options = replace(options, header_row=options.header_row - redaction.above)
         plain.seek(0)
         with _packing(uploaded, target) as file:
             shutil.copyfileobj(plain, file)
     _check(uploaded, Uploaded(target, options), len(redaction))
     return options
+
+
+def rewrite_rejected(
+    uploaded: Uploaded, erased: Iterable[FoundRecord], left: Sequence[list[str]], file: Path
+) -> None:
+    """Writes the rejected rows in the form of the upload, which `file` holds, without those erased.
+
+    `left` are the cells of the others.
+    """
+    with open_reader(uploaded.path, uploaded.options) as reader, reader.table() as table:
+        if isinstance(reader, TextReader):
+            encoding = reader.options.encoding or "utf-8"
+            text = file.read_bytes().decode(encoding, "surrogateescape")
+            for line in (reader.as_line(str(record.key)) for record in erased):
+                text = re.sub(rf"(?<![^\r\n]){re.escape(line)}", "", text)
+            file.write_bytes(text.encode(encoding, "surrogateescape"))
+            return
+        rows = (RejectedRow(0, cells, EMPTY_LINE) for cells in left)
+        with file.open("wb") as target, reader.writing_rejected(target, table) as write:
+            write(rows)
 
 
 @contextmanager

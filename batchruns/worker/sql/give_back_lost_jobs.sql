@@ -14,12 +14,12 @@ WITH lost AS (
 ),
 of_the_clock AS (
     DELETE FROM procrastinate_jobs USING lost
-    WHERE procrastinate_jobs.id = lost.id AND NOT args ? 'run_id'
+    WHERE procrastinate_jobs.id = lost.id AND NOT args ?| ARRAY['run_id', 'erasure_id']
 )
 UPDATE procrastinate_jobs
 SET status = 'todo', worker_id = NULL, scheduled_at = NULL, attempts = attempts + 1,
     args = args || jsonb_build_object('lost', coalesce((args ->> 'lost')::int, 0) + 1),
     lock = CASE WHEN args ? 'lost' THEN 'lost' ELSE lock END
 FROM lost
-WHERE procrastinate_jobs.id = lost.id AND args ? 'run_id'
+WHERE procrastinate_jobs.id = lost.id AND args ?| ARRAY['run_id', 'erasure_id']
 RETURNING procrastinate_jobs.id, args ->> 'run_id'
