@@ -32,6 +32,7 @@ EVENTS = {
     "set_value": gettext_lazy("value set"),
     "exclude": gettext_lazy("rows left out of downloads"),
     "edit undone": gettext_lazy("edit undone"),
+    "person erased": gettext_lazy("person erased"),
 }
 
 
