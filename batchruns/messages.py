@@ -267,6 +267,13 @@ RUN_ERRORS: dict[str, str] = {
     "key_lost": gettext_noop(
         "This key can't be read any more, as the site's secret has changed. Set it anew."
     ),
+    "do_not_contact_full": gettext_noop(
+        "A do-not-contact list has at most {limit} entries, and these would be more. None was added."
+    ),
+    "do_not_contact_key_lost": gettext_noop(
+        "Your do-not-contact list can't be read, as the site's secret has changed. Nothing is sent "
+        "until the operator of this site brings the earlier secret back."
+    ),
     "file_gone": gettext_noop(
         "The file of this run isn't stored here. Upload it again to enrich it."
     ),
@@ -360,7 +367,9 @@ PROCESSING_ERRORS: dict[str, str] = {
     ),
     "cut_elsewhere": gettext_noop("An earlier try has cut the file in other places."),
     "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
-    "rows_lost": gettext_noop("{rows} rows in, {enriched} out, {rejected} rejected."),
+    "rows_lost": gettext_noop(
+        "{rows} rows in, {enriched} out, {rejected} rejected, {suppressed} left out."
+    ),
 }
 
 # --- asking providers: engine.lookups ---------------------------------------------------------------
@@ -603,6 +612,11 @@ def errors() -> Mapping[str, str]:
 def error_in_words(error: BaseException) -> str:
     """Why something couldn't be done, in the page's language."""
     return _Words().error(error_data(error))
+
+
+def kept_error_in_words(error: ErrorData) -> str:
+    """An error that was kept as data, in the page's language."""
+    return _Words().error(error)
 
 
 def error_in_english(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from textwrap import wrap
 
+from batchruns.engine.do_not_contact_step import DoNotContactStep
 from batchruns.engine.lookups.columns import possible_lookups
 from batchruns.engine.steps.base import Step
 from batchruns.engine.steps.registry import all_steps
@@ -11,7 +12,7 @@ WIDTH, INDENT = 100, 30
 
 def explanation() -> str:
     """A text of every output column with its meaning and source, step by step."""
-    steps: list[type[Step] | Step] = [*all_steps(), *possible_lookups()]
+    steps: list[type[Step] | Step] = [*all_steps(), *possible_lookups(), DoNotContactStep()]
     return "\n\n".join(map(_explain, steps)) + "\n"
 
 

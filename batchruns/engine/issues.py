@@ -14,6 +14,15 @@ from batchruns.engine.text import gettext_noop
 SENTENCES: dict[str, str] = {
     "as_written": "{text}",
     # --- several subjects -----------------------------------------------------------------------
+    "do_not_contact_email": gettext_noop("This email is on your do-not-contact list."),
+    "do_not_contact_phone": gettext_noop("This phone number is on your do-not-contact list."),
+    "do_not_contact_domain": gettext_noop("This domain is on your do-not-contact list."),
+    "do_not_contact_name_and_company": gettext_noop(
+        "This person at this company is on your do-not-contact list."
+    ),
+    "do_not_contact_duplicate": gettext_noop(
+        "Another row with the same lead is on your do-not-contact list."
+    ),
     "entry_unknown": gettext_noop(
         "This is no email, phone number or domain, and no name with a company behind a comma."
     ),
@@ -276,6 +285,9 @@ SENTENCES: dict[str, str] = {
         "{providers:list} has no credit left. Add some, then retry."
     ),
     "lookup_not_asked": gettext_noop("Not asked yet."),
+    "lookup_not_asked_do_not_contact": gettext_noop(
+        "{providers:list} wasn't asked: this lead is on your do-not-contact list."
+    ),
     "lookup_not_asked_ceiling": gettext_noop(
         "{providers:list} wasn't asked: the ceiling is reached. Raise it to go on."
     ),

@@ -26,6 +26,8 @@ from batchruns.engine.text import camel_case, gettext_noop
 MAX_HEADER_ROW = 10_000
 ESSENTIAL, ALL = "essential", "all"
 """Two of the sets of columns that a result may have, besides those that a person names."""
+MARK, DROP, KEEP = "mark", "drop", "keep"
+"""What becomes of rows whose leads are on the person's do-not-contact list."""
 
 
 class OptionType(Protocol):
@@ -249,6 +251,19 @@ class Options:
         None, type=ExportFormatType(), label=gettext_noop("Download as")
     )
     """The export format that its result is downloaded in by default; None: the upload's own."""
+    do_not_contact: str = option(
+        "",
+        type=ChoiceType(
+            (
+                (MARK, gettext_noop("Mark them in a column")),
+                (DROP, gettext_noop("Leave them out, into a file of their own")),
+                (KEEP, gettext_noop("Keep them, unmarked")),
+            )
+        ),
+        label=gettext_noop("Leads on your do-not-contact list"),
+        help=gettext_noop("No step sends them anywhere, whatever you choose here."),
+    )
+    """MARK, DROP or KEEP; "" where the person had no such list when the run was started."""
     steps: tuple[LookupStep, ...] = option((), type=StepsType())
     """What other sources are asked, in this order; by default nothing."""
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import chain
 from typing import IO, TypeVar
 
+from batchruns.engine.do_not_contact_step import DoNotContactStep
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.options import Options
@@ -118,6 +119,11 @@ class Pipeline:
         return self._steps_of(FileStep)  # type: ignore[type-abstract]
 
     @property
+    def checks_contacts(self) -> bool:
+        """Whether its rows are held against a do-not-contact list."""
+        return bool(self._steps_of(DoNotContactStep))
+
+    @property
     def wide(self) -> int:
         """How many wide columns there are."""
         return len(self.kept) + len(self._row_names) + len(self._later_fields) + 1
@@ -133,7 +139,7 @@ class Pipeline:
         lookups together, and the issues of the row phase.
         """
         names = {step.name: step.extract_name for step in self.file_steps}
-        lookups = {LOOKUPS: LOOKUPS} if self.lookups else {}
+        lookups = {LOOKUPS: LOOKUPS} if self._reading_leads else {}
         return names | lookups | ({ISSUES: EXTRACT_NAME} if self.has_issues else {})
 
     def enrich(self, rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], Summary]:
@@ -178,8 +184,8 @@ class Pipeline:
             self._row_phase.further_names,
         )
         issues = {ISSUES: encode_extract(wide[-1])} if self.has_issues else {}
-        lookups = {step.extract_name: step.extract(rows) for step in self.lookups[:1]}
-        return {step.name: step.extract(rows) for step in self.file_steps} | lookups | issues
+        leads = {step.extract_name: step.extract(rows) for step in self._reading_leads[:1]}
+        return {step.name: step.extract(rows) for step in self.file_steps} | leads | issues
 
     def later_columns(
         self,
@@ -265,6 +271,11 @@ class Pipeline:
     def _chosen_of_rows(self) -> list[str]:
         """The outputs of the row phase that the result has, in the order of the phase."""
         return [name for name in self._row_names if name in self._chosen]
+
+    @cached_property
+    def _reading_leads(self) -> list[LaterStep]:
+        """The steps that share an extract."""
+        return [step for step in self.later_steps if step.extract_name == LOOKUPS]
 
     @cached_property
     def _later_fields(self) -> list[str]:

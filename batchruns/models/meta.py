@@ -241,6 +241,8 @@ class RunMeta:
     """Records that are neither in the result nor rejected: they were about a person who was erased."""
     erasures: int | None = _parsed_by(shapes.count)
     """How often its files were written without a person: the index of its result is made anew then."""
+    suppressed_count: int | None = _parsed_by(shapes.count)
+    """Rows that were left out, as their leads are on the do-not-contact list."""
     unreadable_count: int | None = _parsed_by(shapes.count)
     """Records that couldn't be read, which are among the rejected ones."""
     set_aside_count: int | None = _parsed_by(shapes.count)

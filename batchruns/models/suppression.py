@@ -9,7 +9,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from batchruns.engine.do_not_contact.keys import KIND_LABELS, Kind
+from batchruns.engine.do_not_contact.kinds import KIND_LABELS, Kind
 
 
 class SuppressionList(models.Model):

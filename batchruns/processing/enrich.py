@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,8 @@ from batchruns.messages import error_data
 from batchruns.models import BatchRun, Chunk
 from batchruns.processing import job, process_pool
 from batchruns.processing.chunk_codec import unpack_rows
+from batchruns.processing.do_not_contact import rows_to_enrich
+from batchruns.processing.parts import Part
 from batchruns.processing.split import join_if_done
 from batchruns.runs import files, service
 from batchruns.runs.history import note
@@ -48,7 +50,7 @@ def enrichment_of(options: Options) -> job.Enrichment:
 def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -> None:
     span, enrichment = chunk.span(), enrichment_of(options_of(run))
     with ExitStack() as stack:
-        source = stack.enter_context(files.reading(run.pk, files.chunk(span)))
+        source, indices = stack.enter_context(rows_to_enrich(run, Part(chunk, span)))
         part = stack.enter_context(files.making(run.pk, files.part(span)))
         extracts = {
             name: stack.enter_context(files.making(run.pk, files.extract(kept_as, span)))
@@ -58,7 +60,7 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -
         work = _ChunkWork(run, chunk, enrichment, is_unwanted, source, part, extracts, overruns)
         summary, rejected = work.do()
     if rejected:
-        _write_rejected(run, span, rejected)
+        _write_rejected(run, span, [replace(row, index=indices[row.index]) for row in rejected])
     Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
         done_at=timezone.now(), summary=summary, rejected=len(rejected)
     )

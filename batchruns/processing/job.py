@@ -10,6 +10,7 @@ from typing import Any
 
 from batchruns.engine.guarded import work
 from batchruns.engine.inspection import inspect_file
+from batchruns.engine.issues import Issue
 from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.lookups.estimate import StepChains, chains_of
 from batchruns.engine.lookups.inputs import decode_leads
@@ -23,7 +24,7 @@ from batchruns.engine.steps.errors import UnenrichableError
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.parse_options import ParseOptions
-from batchruns.engine.tables.stored_csv import decode_rows, encode_columns
+from batchruns.engine.tables.stored_csv import decode_rows, encode_columns, encode_rows
 from batchruns.engine.tables.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
 
@@ -162,6 +163,51 @@ def first_chains(
     extracts = enrich_rows(first, enrichment).extracts
     leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
     return len(first), chains_of(enrichment.options.steps, connections, leads)
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesRead:
+    """What a file of whom not to contact holds."""
+
+    entries: int
+    refused: int
+    problems: list[tuple[int, str]]
+    """The first lines that are no entries, each with the encoded issue."""
+
+
+MOST_PROBLEMS = 50
+"""So many lines of a file that are no entries are named."""
+
+
+def write_entries(
+    source: Path,
+    filename: str,
+    options: Options | None,
+    country: str,
+    every_row: bool,
+    secret: bytes,
+    target: Path,
+) -> EntriesRead:
+    """Writes the entries of a file: kind, hash, text. Raises UnreadableFileError.
+
+    `options`: how it is parsed and mapped, where that is known; `country`: of numbers without a prefix
+    where it isn't; `every_row`: also rows of which no opt-out column says that their lead doesn't want
+    to be contacted.
+    """
+    # Few processes ever read such a file.
+    from batchruns.engine.do_not_contact.entries import Entry
+    from batchruns.engine.opt_out_file import entries_of_file
+
+    written, refused, problems = 0, 0, list[tuple[int, str]]()
+    with target.open("wb") as file:
+        for line in entries_of_file(source, filename, options, country, every_row=every_row):
+            entries = [entry for entry in line.entries if isinstance(entry, Entry)]
+            issues = [issue for issue in line.entries if isinstance(issue, Issue)]
+            file.write(encode_rows([e.key.kind, str(e.key.hash(secret)), e.value] for e in entries))
+            written, refused = written + len(entries), refused + len(issues)
+            if len(problems) < MOST_PROBLEMS:
+                problems += [(line.number, issue.dump()) for issue in issues]
+    return EntriesRead(written, refused, problems[:MOST_PROBLEMS])
 
 
 @lru_cache(maxsize=4)

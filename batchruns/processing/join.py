@@ -13,8 +13,11 @@ from typing import Any
 
 from django.db import transaction
 
+from batchruns.engine.do_not_contact_step import DO_NOT_CONTACT
+from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.issues import Issue
 from batchruns.engine.lookups.columns import LOOKUPS
+from batchruns.engine.options import DROP
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.later_columns import LaterColumns
 from batchruns.engine.steps.later_issues import ISSUES
@@ -24,6 +27,7 @@ from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
 from batchruns.processing import indexing
+from batchruns.processing.do_not_contact import Marks, collect_suppressed, find_marks, leave_out
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import KeptLookups
 from batchruns.processing.parts import (
@@ -37,6 +41,7 @@ from batchruns.processing.parts import (
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.processing.rejected_rows import collect_rejected_rows
 from batchruns.runs import files, queue, service
+from batchruns.runs.do_not_contact.current import current_list
 from batchruns.runs.options import options_of
 
 logger = logging.getLogger(__name__)
@@ -45,7 +50,8 @@ logger = logging.getLogger(__name__)
 def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
     """Writes header and parts with the columns of later steps as the result, and completes the run.
 
-    Parts that aren't there, or were written otherwise by an earlier version, are made again instead.
+    Parts that aren't there, were written otherwise by an earlier version, or have rows that are to be
+    left out, are made again instead.
     """
     parts, options = parts_of(run), options_of(run)
     pipeline = Pipeline.of(options)
@@ -54,23 +60,27 @@ def join(run: BatchRun, is_unwanted: IsUnwanted = never) -> None:
         return
     numbers = row_numbers_of(run, parts)
     later = _write_result(run, pipeline, parts, numbers, is_unwanted)
+    if later is None:
+        return
     with files.writing(run.pk, files.RESULT_NUMBERS) as file:
         file.write(numbers.encode())
     rejected = collect_rejected_rows(run, options.parse, parts, is_unwanted)
+    suppressed = collect_suppressed(run, options.columns, parts)
 
     summary = reduce(add, (Summary.from_meta(part.chunk.summary) for part in parts), Summary())
     later.add_to(summary)
     # What the database counted while the file was cut, against what was enriched and written.
     rows_in = sum(part.chunk.rows + part.chunk.unreadable for part in parts)
-    if summary.rows + rejected != rows_in:
+    if summary.rows + rejected + suppressed != rows_in:
         counts = {"rows": rows_in, "enriched": summary.rows, "rejected": rejected}
-        raise RowsLostError("rows_lost", **counts)
+        raise RowsLostError("rows_lost", **counts, suppressed=suppressed)
     service.complete(
         run,
         keyed(
             row_count=rows_in,
             enriched_count=summary.rows,
             rejected_count=rejected,
+            suppressed_count=suppressed,
             **_set_aside_counts(run),
             summary=summary.to_meta(),
         ),
@@ -106,13 +116,23 @@ def _write_result(
     parts: Sequence[Part],
     numbers: RowNumbers,
     is_unwanted: IsUnwanted,
-) -> LaterColumns:
+) -> LaterColumns | None:
+    """The columns that were put behind the parts; None where parts are made again without some rows."""
+    contacts = current_list(run.user_id)
     with ExitStack() as stack:
         extracts = extracts_of(run, pipeline, parts, stack, is_unwanted)
-        lookups = KeptLookups(run, pipeline.lookups)
-        added = lookups.cells(extracts.get(LOOKUPS, ()))
+        lookups = KeptLookups(run, pipeline.lookups, contacts)
+        leads = lookups.leads(extracts.get(LOOKUPS, ()))
+        added = lookups.cells(leads)
         for step in pipeline.file_steps:
             added[step.name] = step.compare(extracts[step.name], numbers)
+        if pipeline.checks_contacts:
+            duplicates = added.get(DuplicateStep.name)
+            marks = find_marks(contacts, leads, duplicates, numbers, parts, is_unwanted)
+            added[DO_NOT_CONTACT] = Marks(marks)
+            if marks and options_of(run).do_not_contact == DROP:
+                leave_out(run, parts, marks)
+                return None
         issues = stack.enter_context(files.writing(run.pk, files.RESULT_ISSUES))
         later = pipeline.later_columns(added, extracts.get(ISSUES, ()), issues)
         with files.writing(run.pk, files.RESULT) as result:

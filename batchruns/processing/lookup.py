@@ -10,12 +10,13 @@ from contextlib import ExitStack
 
 from django.db import transaction
 
+from batchruns.engine.do_not_contact.contact_list import DoNotContactList
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.asking import Progress, ask_all
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.lookups.guard import guarded_client
 from batchruns.engine.lookups.inputs import Lead
-from batchruns.engine.lookups.looked_up import looked_up
+from batchruns.engine.lookups.looked_up import LookedUpLeads, looked_up
 from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.waterfall import Known, StepOutcome, Waterfall
 from batchruns.engine.pipeline import Pipeline
@@ -26,6 +27,8 @@ from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.parts import Part, parts_of, without_files
 from batchruns.processing.process_pool import IsUnwanted, never
 from batchruns.runs import files, queue, service
+from batchruns.runs.do_not_contact.current import current_list, version_of
+from batchruns.runs.do_not_contact.uploads import is_reading
 from batchruns.runs.errors import RunError
 from batchruns.runs.history import begun_at, note
 from batchruns.runs.lookup_policy import site_policy
@@ -35,6 +38,8 @@ from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
 
 TURN_SECONDS = 30.0
+SECONDS_UNTIL_FILLED = 2.0
+"""How long it waits where a file of whom not to contact is being read."""
 SECONDS_TO_LOOK = 1.0
 """How often a turn looks whether its run is still to be worked on."""
 
@@ -47,7 +52,9 @@ def take_turn(run: BatchRun, first: int = 0, is_unwanted: IsUnwanted = never) ->
     pipeline, parts = Pipeline.of(options_of(run)), parts_of(run)
     # Without all files the join has some made anew, and comes back here.
     progress = Progress()
-    if not without_files(run, pipeline, parts):
+    if is_reading(run.user_id):
+        progress = Progress(SECONDS_UNTIL_FILLED)
+    elif not without_files(run, pipeline, parts):
         progress = _ask(run, pipeline.lookups, parts[first:], is_unwanted)
     if not progress.is_done and is_unwanted():
         raise WorkUnwantedError
@@ -67,7 +74,8 @@ def _ask(
 ) -> Progress:
     steps = [each.step for each in columns]
     reaches = reaches_of(run.user_id, with_keys=True)
-    watch = _Watch(run, reaches, is_unwanted)
+    contacts = current_list(run.user_id)
+    watch = _Watch(run, reaches, contacts.version, is_unwanted)
     with ExitStack() as stack:
         extracts = [
             Extract(
@@ -77,7 +85,7 @@ def _ask(
             for part in parts
         ]
         return ask_all(
-            Waterfall(steps, _connected(reaches)),
+            Waterfall(steps, _connected(reaches), contacts),
             extracts,
             RunStore(run, steps, reaches),
             seconds=TURN_SECONDS,
@@ -91,19 +99,22 @@ def _connected(reaches: Mapping[str, Reach]) -> dict[str, Provider]:
 
 
 class _Watch:
-    """Looks from time to time whether a run is still to be worked on, by the connections as they are."""
+    """Looks from time to time whether a run is still to be worked on, by the connections and the
+    do-not-contact list as they are.
+    """
 
     def __init__(
-        self, run: BatchRun, reaches: Mapping[str, Reach], is_unwanted: IsUnwanted
+        self, run: BatchRun, reaches: Mapping[str, Reach], contacts: int, is_unwanted: IsUnwanted
     ) -> None:
         self._run = run
         self._reaches = reaches
+        self._contacts = contacts
         self._is_unwanted = is_unwanted
         self._due = 0.0
         self._is_over = False
 
     def is_over(self) -> bool:
-        """Whether the worker is stopping, the run was stopped, or a connection was changed."""
+        """Whether the worker is stopping, the run was stopped, or a connection or the list changed."""
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + SECONDS_TO_LOOK
             self._is_over = self._is_stopped() or self._is_outdated()
@@ -117,24 +128,34 @@ class _Watch:
         return False
 
     def _is_outdated(self) -> bool:
-        return reaches_of(self._run.user_id, with_keys=True) != self._reaches
+        person = self._run.user_id
+        return (
+            version_of(person) != self._contacts
+            or reaches_of(person, with_keys=True) != self._reaches
+        )
 
 
 class KeptLookups:
     """What the lookups of a run have come to, for its result: nothing is asked any more."""
 
-    def __init__(self, run: BatchRun, columns: Sequence[LookupColumns]) -> None:
+    def __init__(
+        self, run: BatchRun, columns: Sequence[LookupColumns], contacts: DoNotContactList
+    ) -> None:
         self._run = run
         self._columns = columns
         steps = [each.step for each in columns]
         reaches = reaches_of(run.user_id, with_keys=True) if columns else {}
         self._store = RunStore(run, steps, reaches)
         providers = {name: reach.described for name, reach in reaches.items()}
-        self._waterfall = _CountingWaterfall(run, steps, providers)
+        self._waterfall = _CountingWaterfall(run, steps, providers, contacts)
 
-    def cells(self, extracts: Sequence[Extract]) -> dict[str, AddedCells]:
+    def leads(self, extracts: Sequence[Extract]) -> LookedUpLeads:
+        """The leads of the run, and what came of the steps for them."""
+        return LookedUpLeads(self._waterfall, extracts, self._store)
+
+    def cells(self, leads: LookedUpLeads) -> dict[str, AddedCells]:
         """The cells of each step, by its name."""
-        return looked_up(self._columns, self._waterfall, extracts, self._store)
+        return looked_up(self._columns, leads)
 
     def conclude(self) -> None:
         """Completes the receipt once all cells are written, and notes in the history who was asked."""
@@ -149,9 +170,13 @@ class _CountingWaterfall(Waterfall):
     """Notes which answers are taken, and which were kept before the run."""
 
     def __init__(
-        self, run: BatchRun, steps: Sequence[LookupStep], providers: Mapping[str, Provider]
+        self,
+        run: BatchRun,
+        steps: Sequence[LookupStep],
+        providers: Mapping[str, Provider],
+        contacts: DoNotContactList,
     ) -> None:
-        super().__init__(steps, providers)
+        super().__init__(steps, providers, contacts)
         self._start = begun_at(run)
         self.accepted: dict[receipts.Key, set[bytes]] = {}
         self.reused: dict[receipts.Key, dict[bytes, int]] = {}

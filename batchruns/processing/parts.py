@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.pipeline import Pipeline
@@ -26,7 +27,7 @@ class Part:
     @property
     def rows(self) -> int:
         """How many rows were enriched."""
-        return self.chunk.rows - self.chunk.rejected
+        return self.chunk.rows - self.chunk.rejected - self.chunk.suppressed
 
 
 def parts_of(run: BatchRun) -> list[Part]:
@@ -77,12 +78,18 @@ def extracts_of(
 
 
 def row_numbers_of(run: BatchRun, parts: Sequence[Part]) -> RowNumbers:
-    """The number of each enriched row in the uploaded file; rows that failed are left out."""
-    numbers = RowNumbers()
+    """The number of each row of the result in the uploaded file."""
+    failed = (row for row, _issue in unenrichable_rows(run, parts))
+    suppressed = (part.span[i] for part in parts for i, _issue in suppressed_rows(run, part))
+    return numbers_in_file(run).without([*failed, *suppressed])
+
+
+def numbers_in_file(run: BatchRun) -> RowNumbers:
+    """The number of each row that was read in the uploaded file."""
     # An earlier version has written none: then rows are counted from the header on.
     if files.exists(run.pk, files.ROW_NUMBERS):
-        numbers = RowNumbers.decode(files.read(run.pk, files.ROW_NUMBERS))
-    return numbers.without(row for row, _issue in unenrichable_rows(run, parts))
+        return RowNumbers.decode(files.read(run.pk, files.ROW_NUMBERS))
+    return RowNumbers()
 
 
 def unenrichable_rows(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[int, Issue]]:
@@ -92,6 +99,23 @@ def unenrichable_rows(run: BatchRun, parts: Sequence[Part]) -> Iterator[tuple[in
             with reading_rows(files.opened(run.pk, files.part_rejected_rows(part.span))) as records:
                 for index, issue, *_cells in records:
                     yield part.span[int(index)], Issue.load(issue)
+
+
+def suppressed_rows(run: BatchRun, part: Part) -> list[tuple[int, Issue]]:
+    """Which rows of a chunk, from 0, are left out as their leads must not be contacted, and why."""
+    if not part.chunk.suppressed:
+        return []
+    with reading_rows(files.opened(run.pk, files.part_suppressed_rows(part.span))) as records:
+        # What a try that was cut off has written behind them doesn't count.
+        counted = islice(records, part.chunk.suppressed)
+        return [(int(index), Issue.load(issue)) for index, issue, *_cells in counted]
+
+
+def left_rows(run: BatchRun, part: Part) -> list[int]:
+    """The index in its chunk, from 0, of each row of a part."""
+    failed = {row - part.span.start for row, _issue in unenrichable_rows(run, [part])}
+    failed |= {index for index, _issue in suppressed_rows(run, part)}
+    return [index for index in range(part.chunk.rows) if index not in failed]
 
 
 def read_parts(

@@ -20,6 +20,8 @@ RESULT = "result.csv"
 REJECTED_ROWS = "rejects.csv"
 SET_ASIDE = "set-aside.csv"
 """The lines of the file that are no rows, such as empty ones and totals."""
+SUPPRESSED = "do-not-contact.csv"
+"""The rows that were left out, as their leads must not be contacted."""
 UNREADABLE = "unreadable.csv"
 ROW_NUMBERS = "row-numbers.csv"
 """The number of each row in the uploaded file, as `RowNumbers` writes it."""
@@ -59,6 +61,11 @@ def extract(name: str, rows: range) -> str:
 def part_rejected_rows(rows: range) -> str:
     """The rows of one chunk that can't be enriched: index in the chunk from 0, and the issue."""
     return f"enriched/{rows.start}-{rows.stop}-rejects.csv"
+
+
+def part_suppressed_rows(rows: range) -> str:
+    """The rows of one chunk that are left out: index in the chunk from 0, and the issue."""
+    return f"enriched/{rows.start}-{rows.stop}-do-not-contact.csv"
 
 
 def answers(number: int) -> str:

@@ -39,6 +39,7 @@ MAIL = "mail"
 HOUSE = "house"
 CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
 ERASURE_TASK = "batchruns.erase"
+FILLING_TASK = "batchruns.fill_do_not_contact"
 QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, LONG_LOOKUPS, MAIL, HOUSE)
 
 
@@ -119,6 +120,11 @@ def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:
     _producer().configure_task("batchruns.notify", queue=MAIL).defer(
         run_id=str(run_id), notification=notification, event=event
     )
+
+
+def enqueue_filling(upload_id: UUID) -> None:
+    """The entries of a file of whom not to contact are added to the list of who uploaded it."""
+    _producer().configure_task(FILLING_TASK, queue=FILES).defer(upload_id=str(upload_id))
 
 
 def workers_health() -> dict[str, Any]:

@@ -29,6 +29,7 @@ from batchruns.runs.checks import (
     checked_text,
     refusals_as_errors,
 )
+from batchruns.runs.do_not_contact.current import options_at_start
 from batchruns.runs.errors import IllegalTransitionError, RunError, RunNotFoundError
 from batchruns.runs.history import is_worked_on_here, note
 from batchruns.runs.jsonb import merged, storable
@@ -109,7 +110,7 @@ def start(run: BatchRun) -> BatchRun:
 
     Raises RunError: IllegalTransitionError, OverLimitError, or when the file isn't there any more.
     """
-    return _put_to_work(run, "started")
+    return _put_to_work(run, "started", options_at_start(run))
 
 
 def complete(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:

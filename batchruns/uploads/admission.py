@@ -73,8 +73,8 @@ def check(request: HttpRequest) -> None:
 
 
 def is_upload_form(request: HttpRequest) -> bool:
-    """Whether a request comes from a form that takes files: leads, or a template."""
-    takes_files = (reverse("runs:new"), reverse("runs:template"))
+    """Whether a request comes from a form that takes files: leads, a template, whom not to contact."""
+    takes_files = map(reverse, ("runs:new", "runs:template", "runs:do_not_contact_upload"))
     return request.method == "POST" and request.path_info in takes_files
 
 

@@ -11,6 +11,7 @@ from batchruns.engine.options import Options
 from batchruns.models import BatchRun
 from batchruns.models.meta import keyed
 from batchruns.runs import files, limits, recipes, service
+from batchruns.runs.do_not_contact.current import default_options
 from batchruns.uploads.inspection import checked, inspect
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def create(
 
 def preferred_options(user: "User") -> dict[str, Any]:
     """What this person wants of every file."""
+    options = {**default_options(user.pk)}
     preferences = getattr(user, "preferences", None)
     if preferences and preferences.default_country:
-        return Options.key_values(default_country=preferences.default_country)
-    return {}
+        options |= Options.key_values(default_country=preferences.default_country)
+    return options

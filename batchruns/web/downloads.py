@@ -25,6 +25,7 @@ from batchruns.engine.tables.readers.base import READERS
 from batchruns.messages import stored_issue_in_words
 from batchruns.models import BatchRun
 from batchruns.runs import files
+from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun, active
 from batchruns.web import zip_stream
 
@@ -49,18 +50,21 @@ def respond(
     *,
     exact: bool = False,
     reshape: Reshape | None = None,
+    contacts: str = "",
 ) -> Download:
     """The file `name` of a run as an attachment, named after the upload: `leads-enriched.csv`.
 
-    `form` names an export format; `reshape` gives the columns and rows to write, of those stored.
+    `form` names an export format; `reshape` gives the columns and rows to write, of those stored;
+    `contacts` says what becomes of leads on the do-not-contact list, by default what the run chose.
     Raises Http404, and DoesNotFitError when the format can't hold the rows.
     """
     export = export_or_404(form)
-    is_as_stored = form == STORED and exact and name == files.RESULT
+    checks = ContactCheck(run, contacts) if name == files.RESULT else None
+    is_as_stored = form == STORED and exact and checks is not None and not checks.changes_rows
     if is_as_stored and reshape is None and not active(run):
         return _stored(run, name, f"{suffix}-raw{export.ending}", export.content_type)
     filename = f"{safe_stem(run.filename)}-{suffix}{export.mark}{export.ending}"
-    stored = _rows(_opened(run, name), name, get_language(), EditsOfRun(run))
+    stored = _rows(_opened(run, name), name, get_language(), EditsOfRun(run), checks)
     columns: Row = next(stored, [])
     rows: Iterable[Row] = stored
     if reshape:
@@ -75,9 +79,10 @@ def respond(
     )
 
 
-def result_rows(run: BatchRun) -> Generator[Row, None, None]:
+def result_rows(run: BatchRun, contacts: str) -> Generator[Row, None, None]:
     """The header and the rows of a result as downloads have them. Raises FileNotFoundError."""
-    return _rows(files.opened(run.pk, files.RESULT), files.RESULT, get_language(), EditsOfRun(run))
+    file, checks = files.opened(run.pk, files.RESULT), ContactCheck(run, contacts)
+    return _rows(file, files.RESULT, get_language(), EditsOfRun(run), checks)
 
 
 def export_or_404(form: str) -> ExportFormat:
@@ -113,7 +118,10 @@ def respond_many(runs: Iterable[BatchRun], form: str = STORED) -> StreamingHttpR
         f"{safe_stem(run.filename)}-enriched{export.mark}{export.ending}" for run in chosen
     )
     # The database shows a person's edits while they ask, not while the answer is sent.
-    contents = [for_people(run.pk, files.RESULT, export, EditsOfRun(run)) for run in chosen]
+    contents = [
+        for_people(run.pk, files.RESULT, export, EditsOfRun(run), ContactCheck(run))
+        for run in chosen
+    ]
     return respond_zip("leadenrich-results.zip", zip(names, contents, strict=True))
 
 
@@ -149,40 +157,67 @@ def _safe_parts(filename: str) -> tuple[str, str]:
 
 
 def for_people(
-    run_id: UUID, name: str, export: ExportFormat, edits: EditsOfRun | None = None
+    run_id: UUID,
+    name: str,
+    export: ExportFormat,
+    edits: EditsOfRun | None = None,
+    checks: ContactCheck | None = None,
 ) -> Iterator[bytes]:
     """A file of a run in a format, so that it runs nothing in a spreadsheet, in blocks.
 
     It is opened when the first one is asked for; then raises FileNotFoundError if it isn't there.
     """
-    return _opened_late(run_id, name, export, get_language(), edits)
+    return _opened_late(run_id, name, export, get_language(), edits, checks)
 
 
 def _opened_late(
-    run_id: UUID, name: str, export: ExportFormat, language: str | None, edits: EditsOfRun | None
+    run_id: UUID,
+    name: str,
+    export: ExportFormat,
+    language: str | None,
+    edits: EditsOfRun | None,
+    checks: ContactCheck | None,
 ) -> Iterator[bytes]:
-    rows = _rows(files.opened(run_id, name), name, language, edits)
+    rows = _rows(files.opened(run_id, name), name, language, edits, checks)
     yield from _written(export, next(rows, []), rows, exact=False)
 
 
 def _rows(
-    file: BinaryIO, name: str, language: str | None, edits: EditsOfRun | None
+    file: BinaryIO,
+    name: str,
+    language: str | None,
+    edits: EditsOfRun | None,
+    checks: ContactCheck | None,
 ) -> Generator[Row, None, None]:
-    """The header and the rows of a stored file: those of a result as the edits leave them, the issues
-    of rejected rows and the like in words.
+    """The header and the rows of a stored file: those of a result as the edits leave them, and the
+    do-not-contact list of now; the issues of rejected rows and the like in words.
 
     They are read while they are sent, when the page's language is no longer in force.
     """
     with stored_csv.reading_rows(file) as rows:
         header = next(rows, [])
-        yield header
-        if name not in (files.REJECTED_ROWS, files.SET_ASIDE):
-            yield from edits.edited(header, rows) if edits and name == files.RESULT else rows
+        if name == files.RESULT:
+            yield from _result(header, rows, edits, checks)
             return
+        yield header
         for row in rows:
             with override(language):
                 row = [*row[:1], *map(stored_issue_in_words, row[1:2]), *row[2:]]
             yield row
+
+
+def _result(
+    header: list[str],
+    rows: Iterable[list[str]],
+    edits: EditsOfRun | None,
+    checks: ContactCheck | None,
+) -> Iterator[Row]:
+    columns: Row = header
+    remaining: Iterable[Row] = edits.edited(header, rows) if edits else rows
+    if checks:
+        columns, remaining = checks.checked(columns, remaining)
+    yield columns
+    yield from remaining
 
 
 def _written(

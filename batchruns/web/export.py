@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from batchruns.engine.options import MARK
 from batchruns.engine.tables.exports.base import ExportFormat
 from batchruns.models import (
     BatchRun,
@@ -24,14 +25,21 @@ from batchruns.models import (
     SavedExport,
 )
 from batchruns.runs import files, places, service
+from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun
 from batchruns.web import downloads, zip_stream
+from batchruns.web.do_not_contact import export as export_of_list
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import User
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
-TABLES = {files.RESULT: "result", files.REJECTED_ROWS: "rejects", files.SET_ASIDE: "set-aside"}
+TABLES = {
+    files.RESULT: "result",
+    files.REJECTED_ROWS: "rejects",
+    files.SET_ASIDE: "set-aside",
+    files.SUPPRESSED: "do-not-contact",
+}
 """The files of a run that hold rows, and what they are called."""
 
 
@@ -52,6 +60,8 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     downloads_chosen = SavedExport.objects.filter(user=user)
     yield "downloads.json", _json(list(downloads_chosen.values("template", "choices", "used_at")))
     yield "lookups.json", _json(_lookups_of(user))
+    entries = export_of_list.as_file(user.pk)
+    yield "do-not-contact.csv", zip_stream.blocks_of(lambda: entries)
     views = ColumnView.objects.filter(user=user)
     yield "columns.json", _json(list(views.values("header", "columns")))
     yield "runs.json", _json(list(service.list_runs(user).values()))
@@ -87,8 +97,9 @@ def _of_run(
         yield f"{folder}/edits.json", _edits_as_json(edits)
     # The database shows a person's edits while they ask, not while the answer is sent.
     applied = EditsOfRun(run) if edits else None
+    checks = ContactCheck(run, MARK)
     for name, stem in TABLES.items():
-        content = downloads.for_people(run.pk, name, chosen, applied)
+        content = downloads.for_people(run.pk, name, chosen, applied, checks)
         yield f"{folder}/{stem}{chosen.ending}", content
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from batchruns.models import BatchRun, Status
+from batchruns.models import BatchRun, Status, SuppressionUpload
 from batchruns.models.meta import RunMeta, keyed
 from batchruns.runs import files, queue, service
 from batchruns.runs.erasure import service as erasures
@@ -87,7 +87,10 @@ def _take_up(run_id: UUID) -> None:
 
 
 def _remove_if_orphan(run_id: UUID) -> None:
-    is_there = BatchRun.objects.filter(pk=run_id).exists()
+    is_there = (
+        BatchRun.objects.filter(pk=run_id).exists()
+        or SuppressionUpload.objects.filter(pk=run_id).exists()
+    )
     if is_there:
         files.remove_leftovers(run_id)
     elif files.age(run_id) > ORPHAN_SECONDS and not files.is_held(run_id):

@@ -20,19 +20,20 @@ from batchruns.engine.errors import CodedError
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.models import BatchRun, Status
-from batchruns.processing import enrich, indexing, lookup
+from batchruns.processing import enrich, indexing, lookup, opt_out_files
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
 from batchruns.processing.erasing import work as erasing
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import deletion, files, service
+from batchruns.runs.do_not_contact import uploads
 from batchruns.runs.erasure import service as erasures
 from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
-from batchruns.runs.queue import CHUNK_TASK, ERASURE_TASK, HOUSE, INDEX_TASK
+from batchruns.runs.queue import CHUNK_TASK, ERASURE_TASK, FILLING_TASK, HOUSE, INDEX_TASK
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
     TRIES,
@@ -154,6 +155,24 @@ def erase(context: JobContext, erasure_id: str, failures: int = 0, lost: int = 0
             queues.count_failure(context.job.id)
             if is_last_try(context.job):
                 erasures.fail(pk, "given_up")
+            raise
+
+
+@app.task(name=FILLING_TASK, pass_context=True, retry=RetryPolicy())
+def fill_do_not_contact(
+    context: JobContext, upload_id: str, failures: int = 0, lost: int = 0
+) -> None:
+    """Adds the entries of an uploaded file to the do-not-contact list of who uploaded it."""
+    with as_operator():
+        try:
+            check_workers(lost)
+            opt_out_files.fill(UUID(upload_id))
+        except JobAborted:
+            raise
+        except Exception as error:
+            queues.count_failure(context.job.id)
+            if isinstance(error, GivenUpError) or is_last_try(context.job):
+                uploads.fail(UUID(upload_id), reason_of(error))
             raise
 
 

@@ -1,17 +1,18 @@
 """What a person writes of whom not to contact, as an entry of the list: its kind is recognized."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from batchruns.engine.do_not_contact.keys import (
-    Key,
-    Kind,
     address_in,
     email_key,
     host_key,
     person_key,
     phone_key,
+    with_further,
 )
+from batchruns.engine.do_not_contact.kinds import Key, Kind
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email.domains import FREE, provider_of
 from batchruns.engine.subjects.name.full_name import read_full_name
@@ -78,6 +79,22 @@ def person_entry(name: str, company: str) -> Entry | Issue:
     if key := person_key(answer.first, answer.last, company):
         return Entry(Key(Kind.PERSON, key), f"{answer.first} {answer.last}, {company.strip()}")
     return Issue("entry_no_person")
+
+
+def entries_of_lead(lead: Mapping[str, str]) -> list[Entry]:
+    """The entries that mean a lead: its addresses and numbers, else its name and company.
+
+    Its inputs have the names that lookups give them.
+    """
+    country = lead.get("country", "")
+    read = [email_entry(text) for text in with_further(lead, "email") if text]
+    read += [phone_entry(text, country) for text in with_further(lead, "phone") if text]
+    entries = [entry for entry in read if isinstance(entry, Entry)]
+    if entries:
+        return entries
+    name = f"{lead.get('first_name', '')} {lead.get('last_name', '')}".strip()
+    person = person_entry(name or lead.get("full_name", ""), lead.get("company", ""))
+    return [person] if isinstance(person, Entry) else []
 
 
 def _person_in(pieces: list[str]) -> Entry | Issue:

@@ -6,11 +6,9 @@ of one at Gmail; a domain means those below it, too; a company's legal form does
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import StrEnum
 from functools import lru_cache
-from hashlib import blake2b
-from typing import NamedTuple
 
+from batchruns.engine.do_not_contact.kinds import FURTHER_OF, Key, Kind
 from batchruns.engine.subjects.company.read import read_company
 from batchruns.engine.subjects.email.mailbox import mailbox_of
 from batchruns.engine.subjects.email.read import read_email
@@ -18,43 +16,10 @@ from batchruns.engine.subjects.phone.read import read_phone
 from batchruns.engine.subjects.spelling import spell, spell_company
 from batchruns.engine.subjects.website.errors import NotAWebsiteError
 from batchruns.engine.subjects.website.normalize import normalize, readable
-from batchruns.engine.text import gettext_noop
 
 REMEMBERED = 50_000
-FURTHER_EMAILS, FURTHER_PHONES = "further_emails", "further_phones"
-"""What a lead has besides its best address and number, with spaces between."""
 PLAIN_ADDRESS = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 PLAIN_NUMBER = re.compile(r"\+[0-9]{6,15}")
-
-
-class Kind(StrEnum):
-    """What an entry says of the people who must not be contacted."""
-
-    EMAIL = "email"
-    PHONE = "phone"
-    DOMAIN = "domain"
-    PERSON = "name_and_company"
-
-
-KIND_LABELS: Mapping[Kind, str] = {
-    Kind.EMAIL: gettext_noop("Email"),
-    Kind.PHONE: gettext_noop("Phone"),
-    Kind.DOMAIN: gettext_noop("Domain"),
-    Kind.PERSON: gettext_noop("Name and company"),
-}
-
-
-class Key(NamedTuple):
-    """What an entry and a lead have in common, if the entry means the lead."""
-
-    kind: Kind
-    text: str
-    """In the normal form of its kind."""
-
-    def hash(self, secret: bytes) -> int:
-        """64 bits with a sign, from which nobody without the secret can tell the text."""
-        text = f"{self.kind}\0{self.text}".encode("utf-8", "surrogatepass")
-        return int.from_bytes(blake2b(text, digest_size=8, key=secret).digest(), signed=True)
 
 
 def email_key(text: str) -> str:
@@ -101,12 +66,12 @@ def keys_of_lead(lead: Mapping[str, str], kinds: Iterable[Kind] = Kind) -> Itera
 
 
 def _emails(lead: Mapping[str, str]) -> Iterator[str]:
-    return map(email_key, _with_further(lead, "email", FURTHER_EMAILS))
+    return map(email_key, with_further(lead, "email"))
 
 
 def _phones(lead: Mapping[str, str]) -> Iterator[str]:
     country = lead.get("country", "")
-    return (phone_key(text, country) for text in _with_further(lead, "phone", FURTHER_PHONES))
+    return (phone_key(text, country) for text in with_further(lead, "phone"))
 
 
 def _domains(lead: Mapping[str, str]) -> Iterator[str]:
@@ -116,7 +81,7 @@ def _domains(lead: Mapping[str, str]) -> Iterator[str]:
     """
     domain = lead.get("domain", "")
     of_company = [domain, lead.get("website", "")] if domain else []
-    for text in (*_with_further(lead, "email", FURTHER_EMAILS), *of_company):
+    for text in (*with_further(lead, "email"), *of_company):
         host = host_key(text) if text else ""
         while "." in host:
             yield host
@@ -130,9 +95,9 @@ def _persons(lead: Mapping[str, str]) -> Iterator[str]:
         yield person_key(*name, company)
 
 
-def _with_further(lead: Mapping[str, str], name: str, further: str) -> list[str]:
-    """The texts of an input, and those that the lead has besides."""
-    texts = [lead[name]] if name in lead else []
+def with_further(lead: Mapping[str, str], name: str) -> list[str]:
+    """The text of an input, and those that the lead has besides."""
+    texts, further = [lead[name]] if name in lead else [], FURTHER_OF[name]
     return [*texts, *lead[further].split()] if further in lead else texts
 
 

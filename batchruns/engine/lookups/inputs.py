@@ -1,9 +1,11 @@
 """What lookups may read of a lead: its own values in the form to send, and what conditions may name."""
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from batchruns.engine.do_not_contact.kinds import FURTHER_OF
 from batchruns.engine.lookups.capabilities import LEAD_INPUTS
 from batchruns.engine.steps.later import EnrichedRows
 from batchruns.engine.text import gettext_noop
@@ -69,6 +71,7 @@ FOLLOWING: Mapping[str, tuple[str, ...]] = {
     "website": ("website", "domain"),
 }
 """By input, all that a lead gains where it is filled, if that is more than itself."""
+ADDRESS = re.compile(r"[^\s@<>()\[\]\",;:|]+@[^\s@<>()\[\]\",;:|]+")
 QUOTES = " \t\"'“”„‟«»‘’‚"
 
 
@@ -119,6 +122,9 @@ def _columns(rows: EnrichedRows) -> Iterator[tuple[str, Column]]:
             yield name, _input(rows, name)
         elif name in rows.outputs:
             yield name, rows.outputs[name]
+    # Never sent: they tell who must not be contacted.
+    for name, further in FURTHER_OF.items():
+        yield further, _further(rows, name)
 
 
 def _input(rows: EnrichedRows, name: str) -> Column:
@@ -132,6 +138,15 @@ def _input(rows: EnrichedRows, name: str) -> Column:
     as_written = rows.fields.get(field, ())
     best = rows.outputs.get(output, as_written)
     return [one or other for one, other in zip(best, as_written or best, strict=True)]
+
+
+def _further(rows: EnrichedRows, name: str) -> Column:
+    """By row, with spaces between, what a lead has in further columns, and in a cell with several."""
+    further = rows.every(*NORMALIZED[name])[1:]
+    cells = rows.fields.get(name, ())
+    if any(cell.count("@") > 1 for cell in cells):
+        further.append([" ".join(ADDRESS.findall(cell)) for cell in cells])
+    return [" ".join(filter(None, texts)) for texts in zip(*further, strict=True)]
 
 
 def _full_names(rows: EnrichedRows) -> Column:

@@ -37,20 +37,14 @@ def _open(came: Iterable[Sequence[StepOutcome]]) -> set[Lookup]:
     return {outcome.open for outcomes in came for outcome in outcomes if outcome.open}
 
 
-def looked_up(
-    columns: Sequence[LookupColumns],
-    waterfall: Waterfall,
-    extracts: Sequence[Extract],
-    store: Store,
-) -> dict[str, AddedCells]:
+def looked_up(columns: Sequence[LookupColumns], leads: "LookedUpLeads") -> dict[str, AddedCells]:
     """The cells of each step by its name, as far as the kept answers tell them."""
-    leads = _LookedUpLeads(waterfall, extracts, store)
-    numbers = {id(step.step): number for number, step in enumerate(waterfall.steps)}
+    numbers = {id(step.step): number for number, step in enumerate(leads.waterfall.steps)}
     return {each.name: _StepCells(each, numbers[id(each.step)], leads) for each in columns}
 
 
-class _LookedUpLeads:
-    """What came of the steps for the leads of a file, part by part."""
+class LookedUpLeads:
+    """The leads of a file and what came of the steps for them, part by part."""
 
     def __init__(self, waterfall: Waterfall, extracts: Sequence[Extract], store: Store) -> None:
         self.waterfall = waterfall
@@ -62,15 +56,24 @@ class _LookedUpLeads:
     def outcomes(self, rows: range) -> list[list[StepOutcome]]:
         """What came of each step for the rows of one part; steps ask for the same part in turn."""
         if self._last[0] != rows:
-            leads = decode_leads(self._extracts[rows.start].path.read_bytes()) if rows else []
-            self._last = rows, outcomes_of(self.waterfall, leads, self._store)
+            self._last = rows, outcomes_of(self.waterfall, self._read(rows), self._store)
         return self._last[1]
+
+    def with_finds(self, rows: range) -> list[Lead]:
+        """The leads of the rows of one part, with what the steps found of them."""
+        leads = self._read(rows)
+        if not self.waterfall.steps:
+            return leads
+        return list(map(self.waterfall.with_finds, leads, self.outcomes(rows)))
+
+    def _read(self, rows: range) -> list[Lead]:
+        return decode_leads(self._extracts[rows.start].path.read_bytes()) if rows else []
 
 
 class _StepCells(AddedCells):
     """The cells of one step."""
 
-    def __init__(self, columns: LookupColumns, number: int, leads: _LookedUpLeads) -> None:
+    def __init__(self, columns: LookupColumns, number: int, leads: LookedUpLeads) -> None:
         self._number = number
         self._leads = leads
         self._taken = taken_outputs(columns.step)

@@ -8,6 +8,7 @@ from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried
 
 NOT_ASKED = {
+    Refusal.DO_NOT_CONTACT: "lookup_not_asked_do_not_contact",
     Refusal.CEILING: "lookup_not_asked_ceiling",
     Refusal.STOPPED: "lookup_not_asked_stopped",
     Refusal.BROKEN: "lookup_not_asked_broken",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from batchruns.engine.lookups.asking import ask_all
 from batchruns.engine.lookups.columns import LookupColumns
 from batchruns.engine.lookups.file_store import FileStore
-from batchruns.engine.lookups.looked_up import looked_up
+from batchruns.engine.lookups.looked_up import LookedUpLeads, looked_up
 from batchruns.engine.lookups.providers.base import Provider
 from batchruns.engine.lookups.store import Store
 from batchruns.engine.lookups.waterfall import Waterfall
@@ -33,7 +33,7 @@ class OwnSources:
         while progress.wait is not None:
             time.sleep(progress.wait)
             progress = ask_all(self._waterfall(columns), extracts, self.store, part=progress.part)
-        return looked_up(columns, waterfall, extracts, self.store)
+        return looked_up(columns, LookedUpLeads(waterfall, extracts, self.store))
 
     def _waterfall(self, columns: Sequence[LookupColumns]) -> Waterfall:
         return Waterfall([each.step for each in columns], self.connect())

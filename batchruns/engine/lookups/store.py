@@ -15,6 +15,8 @@ from batchruns.engine.lookups.lookup import Lookup
 class Refusal(StrEnum):
     """Why some lookups may not be asked in this run any more."""
 
+    DO_NOT_CONTACT = "do not contact"
+    """The lead is on the person's do-not-contact list. Of a lead, not of a lookup: no store says it."""
     CEILING = "ceiling"
     """What the run, the month or the person may spend is used up, or spending was stopped."""
     STOPPED = "stopped"

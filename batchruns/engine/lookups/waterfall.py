@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from batchruns.engine.do_not_contact.contact_list import NOBODY, DoNotContactList
+from batchruns.engine.do_not_contact.kinds import FURTHER_OF
 from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
@@ -99,10 +101,17 @@ class StepOutcome:
 class Waterfall:
     """The steps of a run, with the providers that their connections reach, by the connections' names.
 
-    A provider that isn't there is passed over.
+    A provider that isn't there is passed over, and none is asked about a lead whom `do_not_contact`
+    means, also by what an earlier step has found.
     """
 
-    def __init__(self, steps: Sequence[LookupStep], providers: Mapping[str, Provider]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[LookupStep],
+        providers: Mapping[str, Provider],
+        do_not_contact: DoNotContactList = NOBODY,
+    ) -> None:
+        self._do_not_contact = do_not_contact
         names = own_names(tuple(steps))
         self.steps = [
             _Step(step, names[number], _of_step(step, providers))
@@ -134,13 +143,28 @@ class Waterfall:
         """What comes of each step, as far as it is known. Steps that nothing open concerns go on."""
         values = dict(lead)
         outcomes: list[StepOutcome] = []
+        is_barred = self._is_barred(values)
         for step, waits_for in zip(self.steps, self._waits_for, strict=True):
             if any(outcomes[number].state is State.OPEN for number in waits_for):
                 outcomes.append(WAITING)
             else:
-                outcomes.append(step.outcome(values, known))
-                values |= step.given(outcomes[-1], values)
+                outcomes.append(step.outcome(values, known, is_barred=is_barred))
+                if given := step.given(outcomes[-1], values):
+                    values |= given
+                    is_barred = self._is_barred(values)
         return outcomes
+
+    def with_finds(self, lead: Lead, outcomes: Sequence[StepOutcome]) -> Lead:
+        """A lead with all that its steps found, also where it had another value before."""
+        values = dict(lead)
+        for step, outcome in zip(self.steps, outcomes, strict=True):
+            values |= step.given(outcome, values)
+            for name, text in step.beside(outcome):
+                values[name] = f"{values.get(name, '')} {text}"
+        return values
+
+    def _is_barred(self, values: Lead) -> bool:
+        return bool(self._do_not_contact) and self._do_not_contact.match(values) is not None
 
 
 WAITING = StepOutcome(State.OPEN)
@@ -168,15 +192,15 @@ class _Step:
         if step.fills_empty_only:
             self.reads |= set(self._fills.values())
 
-    def outcome(self, values: Lead, known: Known) -> StepOutcome:
-        """What comes of it for a lead with these values."""
+    def outcome(self, values: Lead, known: Known, *, is_barred: bool) -> StepOutcome:
+        """What comes of it for a lead with these values, who may be barred from being asked about."""
         if not all(_holds(condition, values) for condition in self.step.only_if):
             return StepOutcome(State.CONDITION)
         if self._has_all(values):
             return StepOutcome(State.HAS_VALUE)
         tried: list[Tried] = []
         for name in self.step.providers:
-            tried.append(self._try(name, values, known))
+            tried.append(_barred(name) if is_barred else self._try(name, values, known))
             last = tried[-1]
             if last.result is Result.OPEN:
                 return StepOutcome(State.OPEN, tried=tuple(tried))
@@ -192,6 +216,12 @@ class _Step:
                 gained = filled(name, text)
                 new |= {key: value for key, value in gained.items() if not values.get(key)}
         return new
+
+    def beside(self, outcome: StepOutcome) -> Iterator[tuple[str, str]]:
+        """The addresses and numbers of an outcome, whether or not the lead has another one."""
+        for output, name in self._fills.items():
+            if name in FURTHER_OF and (text := outcome.values.get(output)):
+                yield FURTHER_OF[name], text
 
     def _try(self, name: str, values: Lead, known: Known) -> Tried:
         if name not in self.providers:
@@ -238,6 +268,10 @@ class _Step:
         return {
             name for provider in self.providers.values() for name in _inputs_of(provider, self.step)
         }
+
+
+def _barred(name: str) -> Tried:
+    return Tried(name, Result.NOT_ASKED, refusal=Refusal.DO_NOT_CONTACT)
 
 
 def _of_step(step: LookupStep, providers: Mapping[str, Provider]) -> dict[str, Provider]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TypeVar
 
+from batchruns.engine.do_not_contact_step import do_not_contact_steps
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.lookups.columns import lookup_columns
 from batchruns.engine.options import Options
@@ -44,7 +45,8 @@ class ChosenSteps:
     def of(cls, fields: set[str], options: Options) -> "ChosenSteps":
         """The steps for a file with these fields. Raises NothingToEnrichError where there are none."""
         offline = (step_type(options) for step_type in all_steps())
-        every = sorted([*offline, *lookup_columns(options)], key=lambda step: step.phase)
+        chosen = [*offline, *lookup_columns(options), *do_not_contact_steps(options)]
+        every = sorted(chosen, key=lambda step: step.phase)
         steps, others = list[Step](), list[Step]()
         for step in every:
             if step.applies(fields):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from batchruns.engine.do_not_contact_step import DO_NOT_CONTACT
 from batchruns.engine.lookups.outputs import capability_outputs
 from batchruns.engine.options import ALL, ESSENTIAL
 from batchruns.engine.steps.base import Output
@@ -37,5 +38,5 @@ def _named(column_set: str, outputs: Mapping[str, Output]) -> Iterator[tuple[str
         name, own_name = (text.strip() for text in part.partition(AS)[::2])
         if name in outputs:
             yield name, replace(outputs[name], name=own_name or outputs[name].name)
-        elif name not in output_names() | capability_outputs():
+        elif name not in output_names() | capability_outputs() | {DO_NOT_CONTACT}:
             raise NothingToEnrichError("unknown_column", name=name)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from batchruns.engine.do_not_contact_step import DO_NOT_CONTACT
 from batchruns.engine.enrichers.base import RowEnricher
 from batchruns.engine.lookups.outputs import capability_outputs
 from batchruns.engine.schema.lead_columns import snake_case
@@ -67,7 +68,7 @@ class _Bases:
     def __init__(self, columns: Sequence[str]) -> None:
         repeated = list(_repeated_steps())
         sources = (f"{step.repeated}_column" for step in repeated)
-        self._names = output_names().union(capability_outputs(), [ISSUES], sources)
+        self._names = output_names().union(capability_outputs(), [ISSUES, DO_NOT_CONTACT], sources)
         self._prefixes = {*map(snake_case, columns), *KINDS}
         further = [(step.repeated, name) for step in repeated for name in step.further]
         short = (name.removeprefix(f"{field}_") for field, name in further)

@@ -9,7 +9,7 @@ from typing import Any
 
 from batchruns.engine.erasure.identity import Identity, Kind
 from batchruns.engine.erasure.matching import LeadMatcher
-from batchruns.engine.erasure.uploads import FoundRecord, Uploaded, records_of
+from batchruns.engine.erasure.uploads import FoundRecord, KindOf, Uploaded, records_of
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.row_numbers import RowNumbers
@@ -20,7 +20,7 @@ from batchruns.runs.erasure.places import HISTORY, MOST_ROWS, UNREAD, FoundRows,
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.runs.options import options_of
 
-LEFT_OUT = (files.REJECTED_ROWS, files.SET_ASIDE)
+LEFT_OUT = (files.REJECTED_ROWS, files.SUPPRESSED, files.SET_ASIDE)
 """The files with rows that aren't in the result; each begins with its line and an issue."""
 
 Row = Sequence[str]
@@ -92,13 +92,11 @@ class RunSearch:
             if self._may_be_in(name):
                 with reading_rows(files.opened(self.run.pk, name)) as rows:
                     next(rows, [])
-                    return list(self._left_out(rows))
+                    # Rows of the file as good as others, only that they aren't in the result.
+                    is_whole = name == files.SUPPRESSED
+                    kind_of = self.matcher.kind_of_row if is_whole else self.matcher.kind_of_cells
+                    return list(_left_out(rows, kind_of))
         return []
-
-    def _left_out(self, rows: Iterable[Row]) -> Iterator[FoundRow]:
-        for index, (line, _issue, *cells) in enumerate(rows):
-            if kind := self.matcher.kind_of_cells(cells):
-                yield FoundRow(index, int(line), kind, cells)
 
     def in_upload(self, known: Mapping[tuple[str, ...], Kind]) -> list[FoundRecord]:
         """The records of the upload that are theirs; see `records_of`.
@@ -197,6 +195,12 @@ def without(value: Any, identity: Identity, country: str | None) -> Any:
     if isinstance(value, list):
         return [without(item, identity, country) for item in value]
     return value
+
+
+def _left_out(rows: Iterable[Row], kind_of: KindOf) -> Iterator[FoundRow]:
+    for index, (line, _issue, *cells) in enumerate(rows):
+        if kind := kind_of(cells):
+            yield FoundRow(index, int(line), kind, cells)
 
 
 def _summed(name: str, header: Row, rows: Iterable[FoundRow]) -> Iterator[FoundRows]:

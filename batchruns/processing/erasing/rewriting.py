@@ -58,8 +58,8 @@ class Step:
     """Which rows of the result lose their cells, likewise."""
     counts: dict[str, int] = field(default_factory=dict)
     """How many rows are changed, by the name of their file."""
-    left_out: int = 0
-    """How many rejected rows go."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many rows go from files of LEFT_OUT, by their name."""
     aside: dict[str, int] = field(default_factory=dict)
     """How many lines set aside go, by the code of their issue."""
     meta: dict[str, Any] = field(default_factory=dict)
@@ -176,8 +176,8 @@ class Planner:
 
     def _rewrite_left_out(self, name: str, found: Collection[int]) -> None:
         self.step.counts[name] = len(found)
-        if self.removes and name == files.REJECTED_ROWS:
-            self.step.left_out = len(found)
+        if self.removes:
+            self.step.left_out[name] = len(found)
         self._stage_rows(name, self._left_out_without(name, found))
 
     def _left_out_without(self, name: str, found: Collection[int]) -> Iterator[Cells]:
@@ -187,7 +187,7 @@ class Planner:
                 if index not in found:
                     yield [line, issue, *cells]
                 elif not self.removes:
-                    yield [line, issue, *[""] * len(cells)]
+                    yield [line, issue, *("" for _cell in cells)]
                 elif name == files.SET_ASIDE:
                     code = Issue.load(issue).code
                     self.step.aside[code] = self.step.aside.get(code, 0) + 1
@@ -291,13 +291,15 @@ def carry_out(search: RunSearch, erasure: Erasure, step: Step) -> None:
 
 def _change_run(run: BatchRun, step: Step) -> None:
     meta = run.parsed_meta
-    removed, rejected = len(step.places_removed), step.left_out
+    removed, left_out = len(step.places_removed), Counter(step.left_out)
+    rejected, suppressed = left_out[files.REJECTED_ROWS], left_out[files.SUPPRESSED]
     changes = {**step.meta, **keyed(erasures=(meta.erasures or 0) + 1)}
-    if removed or rejected:
+    if erased := removed + rejected + suppressed:
         changes |= keyed(
             enriched_count=(meta.enriched_count or 0) - removed,
             rejected_count=(meta.rejected_count or 0) - rejected,
-            erased_count=(meta.erased_count or 0) + removed + rejected,
+            suppressed_count=(meta.suppressed_count or 0) - suppressed,
+            erased_count=(meta.erased_count or 0) + erased,
         )
     if step.aside:
         kinds = Counter(meta.set_aside_kinds or {}) - Counter(step.aside)

@@ -1,7 +1,7 @@
 """The entries of a do-not-contact list: added, kept as hashes only, searched, removed."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from batchruns.engine.do_not_contact.entries import Entry
-from batchruns.engine.do_not_contact.keys import Key
+from batchruns.engine.do_not_contact.kinds import Key
 from batchruns.models import Suppression, SuppressionList
 from batchruns.runs.errors import OverLimitError
 from batchruns.runs.jsonb import storable
@@ -21,6 +21,8 @@ Source = Suppression.Source
 SECRET_BYTES = 32
 ADDED_AT_ONCE = 10_000
 MAX_REASON = 200
+HashedEntry = tuple[str, int, str]
+"""The kind of an entry, its hash, and its text or nothing."""
 
 
 def list_of(user_id: UUID) -> SuppressionList:
@@ -30,6 +32,12 @@ def list_of(user_id: UUID) -> SuppressionList:
         secret = keys.encrypt(secrets.token_hex(SECRET_BYTES))
         own, _ = SuppressionList.objects.get_or_create(user_id=user_id, defaults={"secret": secret})
     return own
+
+
+def shown_list(user_id: UUID) -> SuppressionList:
+    """The same to be looked at: it isn't made."""
+    own = SuppressionList.objects.filter(user=user_id).first()
+    return own or SuppressionList(user_id=user_id)
 
 
 def secret_of(own: SuppressionList) -> bytes:
@@ -45,7 +53,7 @@ def add(user_id: UUID, entries: Iterable[Entry], source: Source, reason: str = "
     own = list_of(user_id)
     hidden = own.keeps_hashes_only
     rows = ((entry.key, "" if hidden else entry.value) for entry in entries)
-    return _add(own, rows, source, reason)
+    return _add(own, _hashed(own, rows), source, reason)
 
 
 def add_hashed(user_id: UUID, entries: Iterable[Key], source: Source, reason: str = "") -> int:
@@ -53,7 +61,20 @@ def add_hashed(user_id: UUID, entries: Iterable[Key], source: Source, reason: st
 
     Gives how many are new. Raises as `add`.
     """
-    return _add(list_of(user_id), ((key, "") for key in entries), source, reason)
+    own = list_of(user_id)
+    return _add(own, _hashed(own, ((key, "") for key in entries)), source, reason)
+
+
+def add_hashes(
+    own: SuppressionList, entries: Iterable[HashedEntry], source: Source, reason: str = ""
+) -> int:
+    """Adds entries that are hashed already, as the person keeps them; gives how many are new.
+
+    Raises OverLimitError: then none is added.
+    """
+    if own.keeps_hashes_only:
+        entries = ((kind, number, "") for kind, number, _value in entries)
+    return _add(own, entries, source, reason)
 
 
 def remove(user_id: UUID, chosen: QuerySet[Suppression]) -> int:
@@ -81,22 +102,26 @@ def find(user_id: UUID, text: str, entry_keys: Iterable[Key]) -> QuerySet[Suppre
     entries = Suppression.objects.filter(user=user_id)
     if not text:
         return entries
-    secret = secret_of(list_of(user_id))
-    of_keys = (Q(kind=key.kind, hash=key.hash(secret)) for key in entry_keys)
-    wanted = Q(value__startswith=text.casefold())
-    for each in of_keys:
-        wanted |= each
+    wanted = Q(value__startswith=text) | Q(value__startswith=text.casefold())
+    if own := SuppressionList.objects.filter(user=user_id).first():
+        secret = secret_of(own)
+        for key in entry_keys:
+            wanted |= Q(kind=key.kind, hash=key.hash(secret))
     return entries.filter(wanted)
 
 
-def _add(own: SuppressionList, rows: Iterable[tuple[Key, str]], source: Source, reason: str) -> int:
-    secret, added = secret_of(own), 0
+def _hashed(own: SuppressionList, rows: Iterable[tuple[Key, str]]) -> Iterator[HashedEntry]:
+    secret = secret_of(own)
+    return ((key.kind.value, key.hash(secret), value) for key, value in rows)
+
+
+def _add(own: SuppressionList, entries: Iterable[HashedEntry], source: Source, reason: str) -> int:
+    added, remaining = 0, iter(entries)
     with transaction.atomic():
         # Whoever adds at the same time waits, so that both count what there is.
         SuppressionList.objects.select_for_update().get(pk=own.pk)
         present = SuppressionList.objects.select_for_update().get(pk=own.pk).entries
-        hashed = ((key.kind.value, key.hash(secret), value) for key, value in rows)
-        while some := list(islice(hashed, ADDED_AT_ONCE)):
+        while some := list(islice(remaining, ADDED_AT_ONCE)):
             added += _insert(own.user_id, some, source, reason)
             if present + added > settings.MAX_DO_NOT_CONTACT:
                 raise OverLimitError("do_not_contact_full", limit=settings.MAX_DO_NOT_CONTACT)
@@ -104,9 +129,7 @@ def _add(own: SuppressionList, rows: Iterable[tuple[Key, str]], source: Source, 
     return added
 
 
-def _insert(
-    user_id: UUID, rows: Iterable[tuple[str, int, str]], source: Source, reason: str
-) -> int:
+def _insert(user_id: UUID, rows: Iterable[HashedEntry], source: Source, reason: str) -> int:
     # Twice in one statement, an entry couldn't be changed.
     unique = {(kind, number): storable(value) for kind, number, value in rows}
     with connection.cursor() as cursor:

@@ -1,11 +1,12 @@
-"""Keys at rest, of providers and of do-not-contact lists: encrypted, with secrets that can be changed."""
+"""Keys at rest, of providers and of do-not-contact lists: encrypted, with secrets that may change."""
 
 from base64 import urlsafe_b64encode
 from hashlib import blake2b
-from itertools import chain
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db.models import QuerySet
 
 from batchruns.models import ProviderKey, SuppressionList
 from batchruns.runs.errors import RunError
@@ -46,16 +47,16 @@ def rotate() -> tuple[int, int]:
     as no secret decrypts them.
     """
     rotated = lost = 0
-    of_providers = ProviderKey.objects.exclude(secret=b"").only("secret")
-    for row in chain(of_providers, SuppressionList.objects.only("secret")):
-        try:
-            secret = encrypt(decrypt(row.secret))
-        except KeyLostError:
-            lost += 1
-            continue
-        # Unless its owner has just set another one.
-        own = type(row).objects.filter(pk=row.pk, secret=row.secret)
-        rotated += own.update(secret=secret)
+    holders: tuple[QuerySet[Any], ...] = ProviderKey.objects.all(), SuppressionList.objects.all()
+    for rows in holders:
+        for pk, secret in rows.exclude(secret=b"").values_list("pk", "secret"):
+            try:
+                anew = encrypt(decrypt(secret))
+            except KeyLostError:
+                lost += 1
+                continue
+            # Unless its owner has just set another one.
+            rotated += rows.filter(pk=pk, secret=secret).update(secret=anew)
     return rotated, lost
 
 

@@ -96,7 +96,7 @@ class CheckInWords:
     @classmethod
     def of(cls, shape: CrmShape) -> "CheckInWords":
         """That of the result of a run. Raises FileNotFoundError if it isn't stored any more."""
-        with closing(downloads.result_rows(shape.run)) as rows:
+        with closing(downloads.result_rows(shape.run, shape.contacts)) as rows:
             conversion = shape.conversion(next(rows, []))
             converted = conversion.rows(islice(rows, MOST_ROWS))
             sample = list(islice(converted, SAMPLE_ROWS))

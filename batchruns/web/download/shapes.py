@@ -1,11 +1,13 @@
 """How a result is written for a person: as it is, into their own columns, or as a CRM imports it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, QueryDict
 
+from batchruns.engine.do_not_contact_step import DO_NOT_CONTACT
+from batchruns.engine.options import DROP, KEEP
 from batchruns.engine.tables.exports.base import Row
 from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Choices, Conversion
@@ -28,6 +30,8 @@ class ResultShape:
     run: BatchRun
     columns: str = BESIDE
     left_out: frozenset[str] = frozenset()
+    contacts: str = ""
+    """What becomes of leads on the do-not-contact list; "": what the run chose."""
 
     suffix = "enriched"
     """What the file's name ends in."""
@@ -54,6 +58,8 @@ class CrmShape:
     run: BatchRun
     name: str
     chosen: exports.ExportChoices
+    contacts: str = DROP
+    """DROP or KEEP: no CRM has a column for a mark."""
 
     is_as_stored = False
 
@@ -89,10 +95,13 @@ def shape_of(run: BatchRun, user_id: UUID, data: QueryDict) -> Shape:
     name = data.get("as", "")
     if not name:
         left_out = frozenset(data.getlist("left_out")) & BY_OUTPUT.keys()
-        return ResultShape(run, data.get("columns", BESIDE), left_out)
+        return ResultShape(
+            run, data.get("columns", BESIDE), left_out, data.get("do_not_contact", "")
+        )
     if name not in TEMPLATES and name != OwnTemplate.name:
         raise Http404("There is no such template.")
-    return CrmShape(run, name, exports.recall(user_id, name))
+    contacts = KEEP if data.get("do_not_contact") == KEEP else DROP
+    return CrmShape(run, name, exports.recall(user_id, name), contacts)
 
 
 def choices_in(data: QueryDict) -> Choices:
@@ -113,6 +122,10 @@ def layout_of(run: BatchRun, header: Row) -> ResultLayout:
     """Which column of a result holds what. Raises Http404 where that isn't known any more."""
     pipeline = pipeline_of(run)
     layout = pipeline.layout() if pipeline else None
+    if layout and list(header) == [*layout.columns, DO_NOT_CONTACT]:
+        # Marked at the download.
+        outputs = {**layout.outputs, DO_NOT_CONTACT: len(layout.columns)}
+        layout = replace(layout, columns=header, outputs=outputs)
     if layout is None or list(layout.columns) != list(header):
         raise Http404("What the columns of this result hold isn't known.")
     return layout

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
+from batchruns.engine.options import KEEP
 from batchruns.engine.tables.errors import DoesNotFitError
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
@@ -23,11 +24,13 @@ from batchruns.messages import in_words
 from batchruns.models import BatchRun
 from batchruns.models.meta import MAX_NAME
 from batchruns.runs import exports, files
+from batchruns.runs.errors import GivenUpError
 from batchruns.uploads.errors import REFUSALS
 from batchruns.uploads.inspection import header
 from batchruns.web import downloads
 from batchruns.web.access import completed_run
 from batchruns.web.download.check import CheckInWords, left_out_choices
+from batchruns.web.download.contacts import BarredRows
 from batchruns.web.download.shapes import CrmShape, choices_in, shape_of
 from batchruns.web.responses import redirect_back, show_error
 from leadenrich.accounts.requests import PersonRequest
@@ -51,6 +54,9 @@ def download(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "chosen_format": downloads.export_like(run).name if not name else downloads.STORED,
         "rejected": run.parsed_meta.rejected_count,
         "left_out": left_out_choices(run),
+        "barred": BarredRows.of(run),
+        "keeps_barred": request.GET.get("do_not_contact") == KEEP,
+        "suppressed": run.parsed_meta.suppressed_count,
     }
     if name and (name != OwnTemplate.name or _own_headers(request)):
         context["check"] = _check(cast("CrmShape", shape_of(run, request.user.pk, request.GET)))
@@ -85,7 +91,11 @@ def choose(request: PersonRequest, run_id: UUID) -> HttpResponse:
     exports.remember(
         request.user.pk, shape.name, shape.chosen.with_choices(choices_in(request.POST))
     )
-    query = {"as": shape.name, "form": request.POST.get("form", downloads.STORED)}
+    query = {
+        "as": shape.name,
+        "form": request.POST.get("form", downloads.STORED),
+        "do_not_contact": shape.contacts,
+    }
     page = "download" if "check" in request.POST else "result"
     return redirect(f"{reverse(f'runs:{page}', args=[run.pk])}?{urlencode(query)}")
 
@@ -115,13 +125,13 @@ def template(request: PersonRequest) -> HttpResponse:
 def result(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The result of a completed run as a download, in the export format that `?form=` names.
 
-    `?as=` names a template, `?columns=` where cleaned values stand, `?left_out=` rows to leave out.
+    `?as=` names a template, `?columns=` where cleaned values stand, `?left_out=` rows to leave out,
+    `?do_not_contact=` what becomes of leads on the list: drop, mark, keep, or only these.
     """
     run = completed_run(request, run_id)
     shape = shape_of(run, request.user.pk, request.GET)
-    return _download(
-        request, run, files.RESULT, shape.suffix, None if shape.is_as_stored else shape
-    )
+    reshape = None if shape.is_as_stored else shape
+    return _download(request, run, files.RESULT, shape.suffix, reshape, shape.contacts)
 
 
 @require_safe
@@ -141,18 +151,28 @@ def set_aside(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     return _download(request, completed_run(request, run_id), files.SET_ASIDE, "set-aside")
 
 
+@require_safe
+@as_signed_in_user
+def suppressed(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
+    """The rows that a completed run left out, as their leads must not be contacted, as a download."""
+    return _download(request, completed_run(request, run_id), files.SUPPRESSED, "do-not-contact")
+
+
 def _download(
     request: PersonRequest,
     run: BatchRun,
     name: str,
     suffix: str,
     reshape: downloads.Reshape | None = None,
+    contacts: str = "",
 ) -> HttpResponseBase:
     """A file of a run in the format that was asked for; where it can't hold the rows, a word why."""
     form, exact = request.GET.get("form", "csv"), "exact" in request.GET
     try:
-        return downloads.respond(run, name, suffix, form, exact=exact, reshape=reshape)
-    except DoesNotFitError as error:
+        return downloads.respond(
+            run, name, suffix, form, exact=exact, reshape=reshape, contacts=contacts
+        )
+    except (DoesNotFitError, GivenUpError) as error:
         show_error(request, error)
         return redirect(run)
 
@@ -161,6 +181,7 @@ urlpatterns = [
     path("<uuid:run_id>/result/", result, name="result"),
     path("<uuid:run_id>/rejects/", rejected_rows, name="rejects"),
     path("<uuid:run_id>/set-aside/", set_aside, name="set_aside"),
+    path("<uuid:run_id>/do-not-contact/", suppressed, name="suppressed"),
     path("<uuid:run_id>/download/", download, name="download"),
     path("<uuid:run_id>/download/as/", choose, name="download_as"),
     path("template/", template, name="template"),

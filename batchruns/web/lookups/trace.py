@@ -16,6 +16,7 @@ from batchruns.engine.lookups.waterfall import Result, State, StepOutcome, Tried
 from batchruns.models import BatchRun
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
+from batchruns.runs.do_not_contact.current import current_list
 from batchruns.runs.lookups.connections import reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
@@ -45,6 +46,7 @@ FAILURES: dict[Outcome, Promise] = {
     Outcome.OUT_OF_CREDIT: gettext_lazy("failed: the credit is used up"),
 }
 REFUSALS: dict[Refusal, Promise] = {
+    Refusal.DO_NOT_CONTACT: gettext_lazy("not asked: the lead is on your do-not-contact list"),
     Refusal.CEILING: gettext_lazy("not asked: the ceiling is reached"),
     Refusal.STOPPED: gettext_lazy("not asked: the key is bad or out of credit"),
     Refusal.NO_CONNECTION: gettext_lazy("not asked: it isn't connected"),
@@ -116,7 +118,7 @@ def trace_of(run: BatchRun, cells: Sequence[str]) -> list[ShownStep]:
     reaches = reaches_of(run.user_id)
     # Nothing is asked: kept answers are read.
     described = {name: reach.described for name, reach in reaches.items()}
-    waterfall = Waterfall(options.steps, described)
+    waterfall = Waterfall(options.steps, described, current_list(run.user_id))
     store = RunStore(run, options.steps, reaches)
     [outcomes] = outcomes_of(waterfall, leads, store)
     return [

@@ -75,6 +75,8 @@ def fields_of(options: Options) -> dict[str, forms.Field]:
     """A field for each option that is asked for, with what is chosen now; the enrichers last."""
     fields = {}
     for option, field_type in _asked_for():
+        if not _is_asked(option, options):
+            continue
         fields[option.name] = field = field_type.build(option.type)
         field.label = _(option.label)
         field.help_text = _(option.help) if option.help else ""
@@ -83,14 +85,16 @@ def fields_of(options: Options) -> dict[str, forms.Field]:
 
 
 def names_of_fields() -> list[str]:
-    """The fields that `fields_of` gives, but for the enrichers."""
+    """The fields that `fields_of` may give, but for the enrichers."""
     return [option.name for option, _field_type in _asked_for()]
 
 
 def chosen_in(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """The value of each option that was asked for, from a form's cleaned data."""
     values = {
-        option.name: field_type.read(cleaned[option.name]) for option, field_type in _asked_for()
+        option.name: field_type.read(cleaned[option.name])
+        for option, field_type in _asked_for()
+        if option.name in cleaned
     }
     ticked = set(cleaned[ENRICHERS_FIELD])
     for option in Options.definitions():
@@ -109,6 +113,11 @@ def _asked_for() -> list[tuple[Option, FieldType]]:
         for option in Options.definitions()
         if option.label and type(option.type) in FIELD_TYPES
     ]
+
+
+def _is_asked(option: Option, options: Options) -> bool:
+    """Whether there is something to choose: one of some values isn't where none holds by default."""
+    return not isinstance(option.type, ChoiceType) or bool(getattr(options, option.name))
 
 
 def _enrichers(options: Options) -> forms.Field:

@@ -128,7 +128,7 @@ class MappingForm(forms.Form):
     @property
     def option_fields(self) -> Iterator[BoundField]:
         """The options that have a field of their own."""
-        return (self[name] for name in fields.names_of_fields())
+        return (self[name] for name in fields.names_of_fields() if name in self.fields)
 
     def options(self) -> Options:
         """The options as chosen."""

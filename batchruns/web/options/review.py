@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
+from batchruns.engine.do_not_contact.opt_outs import opt_out_columns
 from batchruns.models import BatchRun
 from batchruns.runs import recipes
 from batchruns.uploads.choices import Choices
@@ -78,6 +79,11 @@ class Review:
     def columns(self) -> ShownColumns:
         """The columns as they are shown."""
         return ShownColumns.of(self.run, self.mapping)
+
+    @property
+    def has_opt_outs(self) -> bool:
+        """Whether columns of the file say who doesn't want to be contacted."""
+        return bool(opt_out_columns(self.run.parsed_meta.columns))
 
     @property
     def preview(self) -> PreviewTable | None:

@@ -17,10 +17,11 @@ ROWS_ON_A_PAGE = 50
 # What one request looks through, for rows that match: a person can ask it to look on.
 MOST_ROWS_READ = 50_000
 PAGES_REMEMBERED = 40
-FILES = {"rejects": files.REJECTED_ROWS, "aside": files.SET_ASIDE}
+FILES = {"rejects": files.REJECTED_ROWS, "aside": files.SET_ASIDE, "barred": files.SUPPRESSED}
 TITLES: dict[str, Any] = {
     "rejects": gettext_lazy("Rejected rows"),
     "aside": gettext_lazy("Lines set aside"),
+    "barred": gettext_lazy("Do not contact"),
 }
 
 

@@ -1,7 +1,7 @@
 """The result of a completed run in the page: its table, and one lead."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -16,6 +16,7 @@ from batchruns.engine.text import whole_number
 from batchruns.models import BatchRun
 from batchruns.processing import indexing
 from batchruns.runs import edits
+from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.runs.options import options_of
 from batchruns.runs.result_columns import result_columns
@@ -29,6 +30,9 @@ from batchruns.web.rows.query import RowsQuery, address_of, condition_of
 from batchruns.web.rows.table import lead_name, table_of
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
+
+if TYPE_CHECKING:
+    from batchruns.engine.rows_index.reader import RowsIndex
 
 
 @require_safe
@@ -70,10 +74,23 @@ def lead(request: PersonRequest, run: BatchRun, place: int) -> HttpResponse:
     with indexing.opened(run, edits.active(run)) as index:
         offset = number - 1 if number else None
         found = lead_at(run, index, place, query, offset)
+        is_barred = found is not None and _is_barred(run, index, place)
     if found is None:
         raise Http404("There is no lead at this place of the result.")
-    context = {"run": run, "lead": found, "query": query, "has_steps": has_steps(run)}
+    context = {
+        "run": run,
+        "lead": found,
+        "query": query,
+        "has_steps": has_steps(run),
+        "is_barred": is_barred,
+    }
     return render(request, "batchruns/lead.html", context)
+
+
+def _is_barred(run: BatchRun, index: "RowsIndex", place: int) -> bool:
+    """Whether the lead at this place is on its owner's do-not-contact list."""
+    [row] = index.rows([place - 1])
+    return ContactCheck(run).is_barred([column.name for column in index.columns], row.cells)
 
 
 @require_safe
