@@ -123,7 +123,8 @@ def erased_places(erasure: Erasure) -> Iterator[ErasedPlace]:
 
 
 def _details(entry: Mapping[str, Any]) -> Iterator[str]:
-    for name, count in entry["counts"].items():
+    order = list(FILES)
+    for name, count in sorted(entry["counts"].items(), key=lambda item: order.index(item[0])):
         counted = ngettext("%d row", "%d rows", count) % count
         yield counted if name == entry["place"] else f"{FILES[name]}: {counted}"
     for name in entry.get("deleted", ()):
