@@ -290,23 +290,29 @@ def carry_out(search: RunSearch, erasure: Erasure, step: Step) -> None:
 
 
 def _change_run(run: BatchRun, step: Step) -> None:
-    meta = run.parsed_meta
-    removed, left_out = len(step.places_removed), Counter(step.left_out)
-    rejected, suppressed = left_out[files.REJECTED_ROWS], left_out[files.SUPPRESSED]
-    changes = {**step.meta, **keyed(erasures=(meta.erasures or 0) + 1)}
-    if erased := removed + rejected + suppressed:
-        changes |= keyed(
-            enriched_count=(meta.enriched_count or 0) - removed,
-            rejected_count=(meta.rejected_count or 0) - rejected,
-            suppressed_count=(meta.suppressed_count or 0) - suppressed,
-            erased_count=(meta.erased_count or 0) + erased,
-        )
-    if step.aside:
-        kinds = Counter(meta.set_aside_kinds or {}) - Counter(step.aside)
-        changes |= keyed(set_aside_count=kinds.total(), set_aside_kinds=kinds)
-    service.rewrite(run, changes, step.filename)
+    erasures = keyed(erasures=(run.parsed_meta.erasures or 0) + 1)
+    service.rewrite(run, {**step.meta, **erasures, **_counts(run, step)}, step.filename)
     if run.status != Status.COMPLETED and files.INPUT in (*step.replaces, *step.deletes):
         Chunk.objects.filter(run=run.pk).delete()
+
+
+def _counts(run: BatchRun, step: Step) -> dict[str, Any]:
+    """The counts of a run: its rows are always those in the result, rejected, left out and erased."""
+    meta, counts = run.parsed_meta, dict[str, Any]()
+    removed = {
+        "enriched_count": len(step.places_removed),
+        "rejected_count": step.left_out.get(files.REJECTED_ROWS, 0),
+        "suppressed_count": step.left_out.get(files.SUPPRESSED, 0),
+    }
+    for name, rows in removed.items():
+        if rows:
+            counts |= keyed(**{name: (getattr(meta, name) or 0) - rows})
+    if erased := sum(removed.values()):
+        counts |= keyed(erased_count=(meta.erased_count or 0) + erased)
+    if step.aside:
+        kinds = Counter(meta.set_aside_kinds or {}) - Counter(step.aside)
+        counts |= keyed(set_aside_count=kinds.total(), set_aside_kinds=kinds)
+    return counts
 
 
 def _change_edits(search: RunSearch, step: Step) -> None:

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from batchruns.engine.do_not_contact.keys import Key, email_key, person_key, phone_key
-from batchruns.engine.do_not_contact.keys import Kind as KeyKind
+from batchruns.engine.do_not_contact.keys import email_key, person_key, phone_key
+from batchruns.engine.do_not_contact.kinds import Key
+from batchruns.engine.do_not_contact.kinds import Kind as KeyKind
 from batchruns.engine.erasure.identity import Identity, Kind
 from batchruns.models import (
     BatchRun,

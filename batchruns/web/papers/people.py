@@ -1,10 +1,12 @@
 """For each lead of a result the sources that it is of: whom to tell, and what to tell them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from batchruns.engine.lookups.columns import LookupColumns
+from batchruns.engine.tables.exports.layout import ResultLayout
 from batchruns.models import BatchRun
 from batchruns.runs.options import pipeline_of
 from batchruns.web.lookups.words import capability_in_words, label_of
@@ -17,23 +19,41 @@ Row = Sequence[str]
 
 def sources_of_each(run: BatchRun, columns: Row, rows: Iterable[Row]) -> Iterator[Row]:
     """A header and a row for each lead: its number in the result, email, name, and its sources."""
-    pipeline = pipeline_of(run)
     yield [_("Row"), _("Email"), _("Name"), _("Company"), _("Sources")]
+    pipeline = pipeline_of(run)
     if pipeline is None:
         return
-    layout = pipeline.layout()
     positions = {name: n for n, name in enumerate(columns)}
     told = [_Told(step, positions) for step in pipeline.lookups]
-    emails = [layout.outputs.get("email_normalized", -1), *layout.fills.get("email", ())]
-    emails += [column.index for column in layout.fields.get("email", ())]
-    names = [column.index for column in layout.fields.get("full_name", ())]
-    pair = [layout.outputs.get(name, -1) for name in ("first_name", "last_name")]
-    companies = [column.index for column in layout.fields.get("company", ())]
+    lead = _Lead.of(pipeline.layout())
     for number, row in enumerate(rows, start=1):
-        name = _first(row, names) or " ".join(filter(None, (_first(row, [n]) for n in pair)))
         said = filter(None, (each.of(row) for each in told))
-        of = BETWEEN.join([_("Uploaded file"), *said])
-        yield [str(number), _first(row, emails), name, _first(row, companies), of]
+        yield [str(number), *lead.of_row(row), BETWEEN.join([_("Uploaded file"), *said])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Where a result says who a lead is: the first filled cell of each counts."""
+
+    emails: Sequence[int]
+    full_names: Sequence[int]
+    name_parts: Sequence[int]
+    companies: Sequence[int]
+
+    @classmethod
+    def of(cls, layout: ResultLayout) -> "_Lead":
+        def own(field: str) -> list[int]:
+            return [column.index for column in layout.fields.get(field, ())]
+
+        normalized = [layout.outputs.get("email_normalized", -1), *layout.fills.get("email", ())]
+        parts = [layout.outputs.get(name, -1) for name in ("first_name", "last_name")]
+        return cls([*normalized, *own("email")], own("full_name"), parts, own("company"))
+
+    def of_row(self, row: Row) -> list[str]:
+        """Email, name and company."""
+        parts = (_first(row, [n]) for n in self.name_parts)
+        name = _first(row, self.full_names) or " ".join(filter(None, parts))
+        return [_first(row, self.emails), name, _first(row, self.companies)]
 
 
 class _Told:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,8 +12,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from batchruns import storage
-from batchruns.engine.do_not_contact.keys import Key, email_key
-from batchruns.engine.do_not_contact.keys import Kind as KeyKind
+from batchruns.engine.do_not_contact.keys import email_key
+from batchruns.engine.do_not_contact.kinds import Key
+from batchruns.engine.do_not_contact.kinds import Kind as KeyKind
 from batchruns.engine.erasure.identity import Identity
 from batchruns.models import BatchRun, Edit, Erasure, Event, Lookup, Suppression
 from batchruns.processing import indexing
@@ -64,7 +65,9 @@ def everything(erasure: Erasure) -> dict[str, list[str]]:
     return {place.key: place.kinds for place in erasures.places_of(erasure)}
 
 
-def erased(erasure: Erasure, *, removes: bool = True, **chosen: list[str]) -> Erasure:
+def erased(
+    erasure: Erasure, chosen: dict[str, list[str]] | None = None, *, removes: bool = True
+) -> Erasure:
     erasures.decide(erasure, chosen or everything(erasure), removes=removes)
     erasing.work_on(erasure.pk, lambda: False)
     return Erasure.objects.get(pk=erasure.pk)
@@ -162,7 +165,7 @@ def test_only_what_is_chosen_goes(
     other = make_run(LEADS, "other.csv")
     before = files.read(other.pk, files.INPUT)
 
-    erased(searched(user), **{str(done.pk): ["email"]})
+    erased(searched(user), {str(done.pk): ["email"]})
 
     assert [row[1] for row in rows_of(done)] == [
         "ada@acme.com", "bob@acme.com", "eve@acme.com", "other@acme.com",
@@ -285,11 +288,10 @@ class KilledAt:
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def _place(request: pytest.FixtureRequest, settings: Settings) -> Iterator[None]:
+def _place(request: pytest.FixtureRequest, settings: Settings) -> None:
     if request.param == "bucket":
         store: ObjectStore = request.getfixturevalue("object_store")
         settings.STORAGE_URL = store.url
-    return
 
 
 @pytest.mark.usefixtures("_place")
