@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from batchruns.engine.erasure.identity import Identity, Kind
 from batchruns.engine.lookups.columns import LOOKUPS
@@ -43,6 +44,14 @@ class Positions:
         )
 
 
+class Person(NamedTuple):
+    """By whom a lead is known without its address and number; what isn't known is empty."""
+
+    first_name: str
+    last_name: str
+    company: str
+
+
 class LeadMatcher:
     """Tells rows of one file that are about the person who is sought.
 
@@ -75,15 +84,17 @@ class LeadMatcher:
         [lead] = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else [{}]
         return {**self.identity.inputs, **lead}
 
-    def person_of(self, row: Cells) -> Lead:
-        """First and last name and company of the lead in a row of the result, where they are known."""
+    def person_of(self, row: Cells) -> Person:
+        """Name and company of the lead in a row of the result, as far as they are known."""
         cells = self._of_file(row)
         enriched, _country = self._enriched(cells)
         outputs = self._whole.layout().outputs
-        names = {n: enriched[outputs[n]] for n in ("first_name", "last_name") if n in outputs}
+        first, last = (
+            enriched[outputs[name]] if name in outputs else ""
+            for name in ("first_name", "last_name")
+        )
         fields = zip(self._options.mapping, cells, strict=True)
-        company = next((cell for field, cell in fields if field == "company"), "")
-        return {**names, "company": company}
+        return Person(first, last, next((cell for field, cell in fields if field == "company"), ""))
 
     def kind_of_row(self, cells: Cells) -> Kind | None:
         """By what a row of the file is theirs, if it is; it must be as wide as the file."""

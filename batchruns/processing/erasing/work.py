@@ -159,7 +159,7 @@ def _planned(
         step = Planner(search, kinds, erasure.removes, erasure, scratch).plan()
     # While they can still be read off the rows.
     if search.has_result and UNREAD not in kinds:
-        _forget_leads(search, kinds, forgets=forgets)
+        _forget_leads(search, erasure, kinds, forgets=forgets)
     with transaction.atomic():
         now = service.lock_run(run.pk)
         if (now.status, now.finished_at) != (run.status, run.finished_at):
@@ -168,20 +168,16 @@ def _planned(
     return step
 
 
-def _forget_leads(search: RunSearch, kinds: Sequence[str], *, forgets: bool) -> None:
+def _forget_leads(
+    search: RunSearch, erasure: Erasure, kinds: Sequence[str], *, forgets: bool
+) -> None:
     """Removes what providers said of the leads in the rows that go, and remembers whom they are."""
-    user_id = search.run.user_id
-    theirs = [k for k in kinds if k != Kind.MENTION]
-    rows = [row for row in search.result_rows if row.kind in theirs]
-    if user_id is None or not rows:
-        return
+    rows = [row for row in search.result_rows if row.kind in kinds and row.kind != Kind.MENTION]
     for row in rows if forgets else ():
-        answers.forget_lead(user_id, search.matcher.lead_of(row.cells))
-    people = (search.matcher.person_of(row.cells) for row in rows)
-    keys = (
-        person_key(p.get("first_name", ""), p.get("last_name", ""), p["company"]) for p in people
-    )
-    _keep_tombstones(user_id, [Key(KeyKind.PERSON, key) for key in set(keys) if key])
+        answers.forget_lead(erasure.user_id, search.matcher.lead_of(row.cells))
+    people = [search.matcher.person_of(row.cells) for row in rows]
+    texts = {person_key(each.first_name, each.last_name, each.company) for each in people} - {""}
+    _keep_tombstones(erasure.user_id, [Key(KeyKind.PERSON, text) for text in texts])
 
 
 def _keys_of(identity: Identity) -> list[Key]:
