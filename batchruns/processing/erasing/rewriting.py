@@ -26,6 +26,7 @@ from batchruns.engine.erasure.uploads import (
 from batchruns.engine.issues import Issue
 from batchruns.engine.options import Options
 from batchruns.engine.tables.errors import TableError
+from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk, Edit, Erasure, Event, Status
@@ -39,7 +40,6 @@ from batchruns.runs.options import options_of
 
 ROWS_AT_ONCE = 1_000
 PLANNED, APPLIED, DONE = "planned", "applied", "done"
-SPREADSHEET_ENDING = ".xlsx"
 
 Cells = Sequence[str]
 
@@ -217,7 +217,9 @@ class Planner:
         self.step.meta |= keyed(file_size=target.stat().st_size, counted=None)
         if parse != options.parse:
             self.step.meta |= Options.key_values(parse=parse)
-            self.step.filename = f"{Path(self.run.filename).stem}{SPREADSHEET_ENDING}"
+        if parse.kind != options.parse.kind:
+            ending = READERS[parse.kind].rejected_ending
+            self.step.filename = f"{Path(self.run.filename).stem}{ending}"
         self.step.counts[files.INPUT] = len(found)
         self._stage(files.INPUT, target.rename)
 

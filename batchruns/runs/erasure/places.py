@@ -9,6 +9,8 @@ from batchruns.engine.erasure.identity import Kind
 ANSWERS, SETTINGS, HISTORY = "answers", "settings", "history"
 """Places besides the files of runs: kept answers of providers, what is remembered of choices, and the
 edits and events of a run."""
+LIST = "list:"
+"""What the key of a list begins with, before its id."""
 UNREAD = "unread"
 """Instead of a kind: a file that can't be read and may hold them, which is deleted as a whole."""
 MOST_ROWS = 1_000
@@ -34,7 +36,7 @@ class Place:
     """A run, or what else keeps data, with what was found there."""
 
     key: str
-    """The run's id, ANSWERS or SETTINGS."""
+    """The run's id, LIST and a list's id, ANSWERS or SETTINGS."""
     title: str
     found: Sequence[FoundRows]
     is_in_work: bool = False

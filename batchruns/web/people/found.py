@@ -14,6 +14,7 @@ from batchruns.runs import files
 from batchruns.runs.erasure.places import (
     ANSWERS,
     HISTORY,
+    LIST,
     SETTINGS,
     TICKED,
     UNREAD,
@@ -89,14 +90,15 @@ class ShownPlace:
     @classmethod
     def of(cls, place: Place) -> "ShownPlace":
         """In the language of the page."""
-        is_run = place.key not in FILES
-        title = place.title if is_run else str(FILES[place.key])
+        has_rows = place.key not in FILES
+        is_run = _is_run(place.key)
+        title = place.title if has_rows else str(FILES[place.key])
         kinds = [
             ShownKind(
                 kind,
-                str(KINDS[kind]) if is_run else _("Erase these"),
-                str(HINTS.get(kind, "")) if is_run else "",
-                kind in TICKED or not is_run,
+                str(KINDS[kind]) if has_rows else _("Erase these"),
+                str(HINTS.get(kind, "")) if has_rows else "",
+                kind in TICKED or not has_rows,
                 [ShownFile.of(found) for found in place.of_kind(kind)],
             )
             for kind in place.kinds
@@ -114,12 +116,16 @@ class ErasedPlace:
 
 def erased_places(erasure: Erasure) -> Iterator[ErasedPlace]:
     """The record of an erasure, in words. A run is called as it is today."""
-    ids = [entry["place"] for entry in erasure.record if entry["place"] not in FILES]
+    ids = [entry["place"] for entry in erasure.record if _is_run(entry["place"])]
     titles = {str(run.pk): run.title for run in BatchRun.objects.filter(pk__in=ids)}
     for entry in erasure.record:
         place = entry["place"]
         title = str(FILES.get(place, "")) or titles.get(place) or _("A run that is deleted")
         yield ErasedPlace(title, "; ".join(_details(entry)))
+
+
+def _is_run(place: str) -> bool:
+    return place not in FILES and not place.startswith(LIST)
 
 
 def _details(entry: Mapping[str, Any]) -> Iterator[str]:

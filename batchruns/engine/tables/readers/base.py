@@ -9,11 +9,12 @@ from itertools import islice
 from typing import IO, Any, ClassVar
 
 from batchruns.engine.tables.detect import header_row
-from batchruns.engine.tables.errors import NotRewritableError, UnreadableFileError
+from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
 from batchruns.engine.tables.source import Source
+from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.engine.tables.table import (
     Record,
     RejectedRow,
@@ -23,6 +24,7 @@ from batchruns.engine.tables.table import (
 from batchruns.engine.text import gettext_noop
 
 HEADER_SAMPLE = 200
+ROWS_AT_ONCE = 10_000
 HEADER_CHOICES = 10
 NO_NAMES = "none"
 """The choice for a file without a header row."""
@@ -141,9 +143,16 @@ class Reader(ABC):
         """Writes the whole file anew, unpacked, with the cells that `redact` leaves of each record.
 
         Each row keeps its number; one without cells becomes an empty one. Gives the options to read the
-        new file with. Raises NotRewritableError where this kind of file can't be written.
+        new file with: here, of CSV. Raises NotRewritableError where it can't be written.
         """
-        raise NotRewritableError("not_rewritable")
+        with self.table() as table:
+            file.write(encode_rows([table.columns]))
+            for batch in table.batches(ROWS_AT_ONCE):
+                for index, cells in enumerate(batch.rows):
+                    record = Record(batch.lines.number_of(index), cells)
+                    file.write(encode_rows([redact(record, "") or ()]))
+        as_csv = ParseOptions("csv", "utf-8", ",", '"')
+        return replace(as_csv, compression=self.options.compression)
 
     def columns(self) -> list[str] | None:
         """The names of the columns where no record has them; None where the header has."""

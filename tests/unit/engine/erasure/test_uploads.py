@@ -13,7 +13,6 @@ from batchruns.engine.erasure.identity import Identity, Kind
 from batchruns.engine.erasure.matching import LeadMatcher
 from batchruns.engine.erasure.uploads import Redaction, Uploaded, records_of, rewrite
 from batchruns.engine.options import Options
-from batchruns.engine.tables.errors import NotRewritableError
 from batchruns.engine.tables.open_file import detect_options, open_table
 
 JANE = Identity.of("Jane.Doe@ACME.com", "0151 12345678", "", "DE")
@@ -177,7 +176,7 @@ def test_a_row_is_known_by_what_was_found_for_it_elsewhere(tmp_path: Path) -> No
     assert [(record.number, record.kind) for record in found] == [(2, Kind.EMAIL)]
 
 
-def test_a_kind_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+def test_what_has_no_form_of_its_own_becomes_csv(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     from pyarrow import parquet
 
@@ -185,7 +184,10 @@ def test_a_kind_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     columns = dict(zip(ROWS[0], zip(*ROWS[1:], strict=True), strict=True))
     parquet.write_table(pyarrow.table(columns), path)
     uploaded = Uploaded(path, detect_options(path, path.name))
+    before = rows_of(uploaded)
 
     assert JANE.may_be_in_upload(path, None)
-    with pytest.raises(NotRewritableError):
-        without_jane(uploaded, removes=True)
+    new = without_jane(uploaded, removes=True)
+
+    assert new.options.kind == "csv"
+    assert rows_of(new) == {2: before[2], 5: [*before[5][:4], ""], 6: before[6]}
