@@ -43,7 +43,7 @@ class BatchRunsConfig(AppConfig):
 
 
 def _declare_visible_rows() -> None:
-    """Of the queue's tables, the web role reaches what belongs to the runs and erasures it reaches."""
+    """Of the queue's tables, the web role reaches what belongs to rows that it reaches."""
     from leadenrich.rls import visibility
 
     visibility.declare(
@@ -51,7 +51,9 @@ def _declare_visible_rows() -> None:
         "EXISTS (SELECT FROM batch_runs"
         " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)"
         " OR EXISTS (SELECT FROM batchruns_erasure AS erasure"
-        " WHERE erasure.id = (procrastinate_jobs.args ->> 'erasure_id')::uuid)",
+        " WHERE erasure.id = (procrastinate_jobs.args ->> 'erasure_id')::uuid)"
+        " OR EXISTS (SELECT FROM batchruns_suppressionupload"
+        " WHERE id = (procrastinate_jobs.args ->> 'upload_id')::uuid)",
     )
     visibility.declare(
         "procrastinate_events",

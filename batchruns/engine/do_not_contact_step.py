@@ -1,8 +1,5 @@
 """The column that marks the leads of a file whom the person must not contact."""
 
-from collections.abc import Mapping
-
-from batchruns.engine.do_not_contact.kinds import KIND_LABELS
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.lookups.inputs import encode_leads
 from batchruns.engine.options import DROP, MARK, Options
@@ -13,10 +10,6 @@ from batchruns.engine.text import gettext_noop
 DO_NOT_CONTACT = "do_not_contact"
 DUPLICATE = "duplicate"
 """The cell of a row with the same lead as one that the list means."""
-LABELS: Mapping[str, str] = {
-    **{str(kind): label for kind, label in KIND_LABELS.items()},
-    DUPLICATE: gettext_noop("Duplicate"),
-}
 
 
 class DoNotContactStep(LaterStep):

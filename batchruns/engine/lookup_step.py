@@ -74,6 +74,10 @@ class LookupStep:
     answers: tuple[tuple[str, str], ...] = ()
     """Of a model: the name of each output, and "text", "number", or choices with | between."""
 
+    def asks(self, connection: str, capability: str) -> bool:
+        """Whether it may ask this connection for this."""
+        return capability == self.capability and connection in self.providers
+
 
 def parse_steps(value: Any) -> tuple[LookupStep, ...]:
     """The steps in JSON that anybody may have written. Raises ShapeError where one has another shape: to

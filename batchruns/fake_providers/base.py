@@ -262,7 +262,8 @@ F = TypeVar("F", bound=FakeProvider)
 @contextmanager
 def serving(fake: F, port: int = 0) -> Iterator[F]:
     """Serves a fake on this machine, by a thread of its own: at its `address` from then on."""
-    listener = socket.socket()
+    # asyncio sends small parts at once only where the protocol is said: else each waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     fake.address = f"http://127.0.0.1:{listener.getsockname()[1]}{fake.prefix}"

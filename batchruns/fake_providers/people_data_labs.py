@@ -76,7 +76,10 @@ class FakePeopleDataLabs(FakeProvider):
             return self._refused(400, "Request must have 1 to 100 requests.", key)
         if not self.can_pay(key):
             return self._refused(402, "You have used all of your credits.", key)
-        items = [self._person(key, request.get("params", {})) for request in requests]
+        items = [
+            {**self._person(key, request.get("params", {})), "metadata": request.get("metadata")}
+            for request in requests
+        ]
         spent = sum(item["status"] == 200 for item in items)
         return Response(200, items, self.headers(key, spent))
 

@@ -11,6 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("batchruns", "0030_do_not_contact"),
+        ("batchruns", "0050_moved_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

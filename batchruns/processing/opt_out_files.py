@@ -37,7 +37,7 @@ def fill(upload_id: UUID) -> None:
 def count(run: BatchRun) -> int:
     """How many entries the opt-out columns of a run's file make."""
     with scratch_folder() as folder, files.reading(run.pk, files.INPUT) as source:
-        read = process_pool.run_apart(
+        read = process_pool.run_kept(
             job.write_entries,
             source,
             run.filename,

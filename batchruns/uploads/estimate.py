@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.estimate import Estimate, estimate
-from batchruns.engine.lookups.lookup import Lookup
+from batchruns.engine.lookups.estimate import Chain, Estimate, estimate
 from batchruns.engine.lookups.price import MICROS, Price
 from batchruns.engine.lookups.requests import batches
 from batchruns.models import BatchRun, Budget, Receipt
@@ -59,16 +58,15 @@ def estimate_of(run: BatchRun) -> RunEstimate:
             seconds=SECONDS,
         )
     store = RunStore(run, options.steps, reaches)
-    every = (chain for own in chains for chain in (*own.certain, *own.waiting))
+    every = [chain for own in chains for chain in (*own.certain, *own.waiting)]
     lookups = {lookup for chain in every for lookup in chain}
     known = {
         lookup: answer
         for some in batches(lookups, ASKED_AT_ONCE)
         for lookup, answer in store.kept(some).items()
     }
-    own = estimate(
-        options.steps, chains, known, _prices(reaches, lookups, options.steps), _rates(run.user_id)
-    )
+    prices = _prices(reaches, every, options.steps)
+    own = estimate(options.steps, chains, known, prices, _rates(run.user_id))
     return RunEstimate(own, rows, reaches)
 
 
@@ -83,9 +81,10 @@ def default_ceiling(run: BatchRun, own: Estimate) -> int:
 
 
 def _prices(
-    reaches: Mapping[str, Reach], lookups: Collection[Lookup], steps: Collection[LookupStep]
+    reaches: Mapping[str, Reach], chains: Collection[Chain], steps: Collection[LookupStep]
 ) -> dict[tuple[str, str], Price]:
-    asked = {(lookup.provider, lookup.capability) for lookup in lookups}
+    """By connection and capability: of lookups that are equal, each may be for another one."""
+    asked = {(lookup.provider, lookup.capability) for chain in chains for lookup in chain}
     return {
         (name, capability): reaches[name].described.price_for(capability, steps)
         for name, capability in asked

@@ -19,6 +19,7 @@ CHARTS = {
     "phone_line_type": gettext_lazy("Phone types"),
     "website_type": gettext_lazy("Website types"),
     "completeness": gettext_lazy("Lead completeness"),
+    "do_not_contact": gettext_lazy("Do not contact"),
     "duplicate_reason": gettext_lazy("Duplicates by matching field"),
 }
 NOT_SHOWN = {
@@ -90,6 +91,11 @@ VALUES = {
     "name and company": gettext_lazy("name and company"),
     "LinkedIn profile": gettext_lazy("LinkedIn profile"),
     "name and domain": gettext_lazy("name and company domain"),
+    "email": gettext_lazy("email"),
+    "phone": gettext_lazy("phone"),
+    "domain": gettext_lazy("domain"),
+    "name_and_company": gettext_lazy("name and company"),
+    "duplicate": gettext_lazy("duplicate"),
 }
 
 

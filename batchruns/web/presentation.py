@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from batchruns.engine.do_not_contact_step import DO_NOT_CONTACT, DoNotContactStep
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.schema import fields as lead_fields
 from batchruns.engine.steps.later_issues import ISSUES
@@ -42,6 +43,7 @@ def field_in_words(name: str) -> str:
 def enricher_in_words(name: str) -> str:
     """The label of a step; of one that there is no longer, its name."""
     labels = {ISSUES: gettext_noop("Issues"), **{step.name: step.label for step in all_steps()}}
+    labels[DO_NOT_CONTACT] = DoNotContactStep.label
     labels |= {capability.name: capability.label for capability in CAPABILITIES.values()}
     name = name if name in labels else WITHOUT_NUMBER.sub("", name)
     return _(labels[name]) if name in labels else name.replace("_", " ").capitalize()

@@ -173,7 +173,8 @@ def enrich(arguments: Mapping[str, Any]) -> str:
         written.conversion = Conversion(template, outcome.layout) if template else None
     seconds = time.perf_counter() - started
     if arguments["json"]:
-        return json.dumps({**outcome.to_meta(), "seconds": round(seconds, 3)})
+        receipt = {"receipt": lookups.receipt()} if lookups else {}
+        return json.dumps({**outcome.to_meta(), **receipt, "seconds": round(seconds, 3)})
     sentences = [_sentence(outcome, result, rejected_rows, seconds)]
     if lookups:
         sentences += lookups.sentences()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from batchruns.engine import shapes
@@ -45,6 +46,20 @@ class Lookups:
         """What each connection was asked, and what it cost."""
         for name, receipt in self.store.receipts.items():
             yield _sentence(name, receipt)
+
+    def receipt(self) -> dict[str, dict[str, Any]]:
+        """The same for programs, by connection: amounts in whole units of money."""
+        return {
+            name: {
+                "asked": receipt.asked,
+                **{outcome.replace(" ", "_"): n for outcome, n in receipt.outcomes.items()},
+                "kept": receipt.kept,
+                "cost": receipt.cost / MICROS,
+                "maybe_cost": receipt.maybe_cost / MICROS,
+                "saved": receipt.saved / MICROS,
+            }
+            for name, receipt in self.store.receipts.items()
+        }
 
 
 def steps_in(text: str | bytes) -> tuple[LookupStep, ...]:
@@ -128,4 +143,6 @@ def _sentence(name: str, receipt: Receipt) -> str:
     text = f"{name}: {receipt.asked:,} asked, {hits:,} found, {receipt.cost / MICROS:.2f} spent"
     if receipt.maybe_cost:
         text += f", up to {receipt.maybe_cost / MICROS:.2f} more where no answer came"
+    if receipt.kept:
+        text += f"; {receipt.kept:,} kept answers used, {receipt.saved / MICROS:.2f} saved"
     return f"{text}."

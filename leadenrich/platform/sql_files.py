@@ -1,5 +1,6 @@
 """SQL that stands in files of its own, beside the code that uses it."""
 
+from functools import cache
 from pathlib import Path
 
 from django.db.migrations import RunSQL
@@ -15,6 +16,7 @@ def run_sql_file(migration_file: str, name: str) -> RunSQL:
     return RunSQL([sql], reverse_sql=RunSQL.noop)
 
 
+@cache
 def read_sql(file: str, name: str) -> str:
     """The text of `sql/<name>` beside the file that asks."""
     return (Path(file).parent / "sql" / name).read_text()

@@ -54,7 +54,15 @@ document.addEventListener("visibilitychange", () => {
   sendAgain();
 });
 
-// Steps that are open stay so, when they come anew.
+// A button of the steps brings them anew. It sends the whole form, as without a script.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#steps button");
+  if (!button) return;
+  event.preventDefault();
+  htmx.ajax("POST", button.form.action, { source: button, target: "#steps", swap: "outerHTML" });
+});
+
+// Options that are shown stay so.
 document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "post") return;
   for (const { dataset } of document.querySelectorAll("details[data-open][open]")) {
@@ -105,7 +113,8 @@ const itemOf = (target) => target.closest?.("[data-item]");
 document.addEventListener("pointerdown", ({ target }) => {
   const item = itemOf(target);
   // Whoever marks the text of a field drags nothing.
-  if (item) item.draggable = !target.closest("input, select, textarea, button, details > :not(summary) > :not([data-sortable])");
+  const still = target.closest?.("input, select, textarea, button, [id^='edit-']");
+  if (item) item.draggable = !item.contains(still);
 });
 
 document.addEventListener("dragstart", (event) => {

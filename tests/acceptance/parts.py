@@ -45,7 +45,7 @@ class Installation:
         return self._start([sys.executable, "-m", "tests.helpers.poisoned_worker"], {})
 
     def start_paid_worker(self) -> subprocess.Popen:
-        """One that knows the provider of `tests.helpers.paid_provider`."""
+        """One that knows the providers of `tests.helpers.paid_provider`."""
         return self._start([sys.executable, "-m", "tests.helpers.paid_worker"], {})
 
     def start_web(self, port: int | None = None, **environment: str) -> "Web":

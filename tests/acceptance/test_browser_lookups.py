@@ -90,3 +90,18 @@ def test_a_press_while_choices_are_saved_isnt_lost(page: Page) -> None:
     page.unroute("**/review/")
 
     expect(page.locator("li.step")).to_contain_text("Look up in a company register")
+    providers = page.locator(".waterfall > li")
+    for name in ("GLEIF", "Recherche d'entreprises"):
+        page.get_by_role("checkbox", name=name, exact=True).check()
+    # Dragged to the front, it is asked first.
+    dragged = providers.filter(has_text="Recherche d'entreprises").locator("label")
+    dragged.drag_to(providers.first, target_position={"x": 200, "y": 2})
+    expect(page.locator(".sentence")).to_contain_text(
+        "Ask Recherche d'entreprises, then GLEIF", timeout=PATIENCE
+    )
+    press(page, "Done")
+    edit = page.get_by_role("button", name="Edit “Look up in a company register”")
+    expect(edit).to_be_visible(timeout=PATIENCE)
+    edit.press("Enter")
+    expect(providers.first).to_contain_text("Recherche d'entreprises", timeout=PATIENCE)
+    expect(page.locator(":focus")).to_have_attribute("title", re.compile("^Close"))

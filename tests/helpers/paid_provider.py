@@ -53,6 +53,13 @@ class PaidProvider(Provider):
         return [LookupAnswer(Outcome.HIT, {output: reply.data["status"]}, units=1, confidence=90)]
 
 
+class RepeatableProvider(PaidProvider):
+    """The same, but for questions that were asked before: they are free."""
+
+    name = "repeatable"
+    repeats_are_free = True
+
+
 class FakePaid(FakeProvider):
     """Answers and charges one credit, worth PRICE."""
 
@@ -82,7 +89,9 @@ def registered(**attributes: Any) -> Iterator[type[PaidProvider]]:
         PROVIDERS.remove(provider)
 
 
-def make_key(user: "User | None", address: str, name: str = "paid", **fields: Any) -> "ProviderKey":
+def make_key(
+    user: "User | None", address: str, name: str = "paid", provider: str = "paid", **fields: Any
+) -> "ProviderKey":
     """A connection to it."""
     # Workers register it before Django is set up.
     from batchruns.models import ProviderKey
@@ -91,7 +100,7 @@ def make_key(user: "User | None", address: str, name: str = "paid", **fields: An
     return ProviderKey.objects.create(
         user=user,
         name=name,
-        provider="paid",
+        provider=provider,
         secret=keys.encrypt(GOOD_KEY),
         address=address,
         **fields,

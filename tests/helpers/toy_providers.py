@@ -50,7 +50,7 @@ class ToyProvider(Provider):
         batch: int = 1,
         price: Price = FREE,
     ) -> None:
-        super().__init__(Connection(name, "toy"), httpx.AsyncClient())
+        super().__init__(Connection(name, "toy"), httpx.AsyncClient(trust_env=False, verify=False))
         self._answering = answering
         self.pace = pace  # type: ignore[misc]
         self.seconds = seconds

@@ -53,8 +53,18 @@ def test_what_is_charged_stands_in_the_receipt_and_is_paid_once(
 
     said, again = enrich(tmp_path)
     assert fake.charged == 160_000
-    assert "spent" not in said
+    assert "0 asked, 0 found, 0.00 spent; 20 kept answers used, 0.16 saved." in said
     assert again == rows
+
+
+def test_a_program_reads_the_receipt(fake: FakeProvider, tmp_path: Path) -> None:
+    enrich(tmp_path, leads="".join(LEADS.splitlines(keepends=True)[:6]))
+
+    said, _rows = enrich(tmp_path, "--json")
+
+    [line] = json.loads(said)["receipt"].values()
+    assert (line["asked"], line["hit"], line["kept"]) == (15, 15, 5)
+    assert (line["cost"], line["saved"], line["maybe_cost"]) == (0.12, 0.04, 0)
 
 
 def test_a_ceiling_is_not_passed(fake: FakeProvider, tmp_path: Path) -> None:

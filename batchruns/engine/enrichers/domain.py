@@ -16,7 +16,7 @@ class DomainEnricher(RowEnricher):
     name = "domain"
     label = gettext_noop("Company domain")
     position = 60
-    inputs = ("website", "email")
+    inputs = ("website", "email", "company")
     needs = ("website", "email")
     is_quick = True
     reports_issues = False
@@ -36,4 +36,5 @@ class DomainEnricher(RowEnricher):
 
     def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
         """The cells for plain websites and addresses; None for all other rows."""
-        return plain_cells(*columns)
+        websites, emails, *_ = columns
+        return plain_cells(websites, emails)

@@ -1,8 +1,13 @@
 """What the address of a website tells."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from batchruns.engine.answers import Answer
 from batchruns.engine.enrichers.base import Output, RowEnricher
-from batchruns.engine.subjects.website.read import read_website
+from batchruns.engine.subjects.company.site import read_company_site
+from batchruns.engine.subjects.website.public_suffixes import REMEMBERED
+from batchruns.engine.subjects.website.read import plain_hosts, read_website
 from batchruns.engine.text import gettext_noop
 
 SOURCE = gettext_noop("the Public Suffix List")
@@ -15,8 +20,9 @@ class WebsiteEnricher(RowEnricher):
     name = "website"
     label = gettext_noop("Website")
     position = 80
-    inputs = ("website",)
+    inputs = ("website", "company")
     needs = ("website",)
+    is_quick = True
     outputs = (
         Output(
             "website_url",
@@ -50,5 +56,19 @@ class WebsiteEnricher(RowEnricher):
     )
 
     def enrich_one(self, *values: str) -> Answer:
-        """The website in a cell."""
-        return read_website(*values)
+        """The website in a cell, which may be a page about the company."""
+        return read_company_site(*values)
+
+    def plain_cells(self, *columns: Sequence[str]) -> list[tuple[str, ...] | None]:
+        """The cells for plain addresses of sites, whosever they are; None for all other rows."""
+        websites, *_ = columns
+        hosts = plain_hosts(websites)
+        return [
+            _cells(text) if host or not text else None
+            for text, host in zip(websites, hosts, strict=True)
+        ]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cells(text: str) -> tuple[str, ...]:
+    return read_website(text).cells()

@@ -34,15 +34,19 @@ class Ages:
 
 
 def ages_of(
-    capability: str, steps: Iterable[LookupStep], start: datetime, days: Days = Days()
+    connection: str,
+    capability: str,
+    steps: Iterable[LookupStep],
+    start: datetime,
+    days: Days = Days(),
 ) -> Ages:
     """As the strictest of the steps wants it that ask this of the connection, else by `days`."""
-    steps = list(steps)
-    if any(step.asks_again for step in steps):
+    own = [step for step in steps if step.asks(connection, capability)]
+    if any(step.asks_again for step in own):
         return Ages(start, 0, 0)
-    own = [step.max_age_days for step in steps if step.max_age_days is not None]
-    if own:
-        return Ages(start, min(own), min(own))
+    wanted = [step.max_age_days for step in own if step.max_age_days is not None]
+    if wanted:
+        return Ages(start, min(wanted), min(wanted))
     if capability == VERIFICATION:
         return Ages(start, days.verification, days.verification)
     return Ages(start, days.hit, days.miss)

@@ -1,9 +1,13 @@
 """What a provider answers to a lookup: one of seven outcomes, with what it says and what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+Question = Mapping[str, str]
+"""What is asked of a lead: its inputs by name."""
+Questions = Sequence[Question]
 
 
 class Outcome(StrEnum):

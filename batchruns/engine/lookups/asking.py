@@ -8,16 +8,22 @@ providers work at the same time, whatever step they belong to, and memory doesn'
 
 import math
 import time
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
 from batchruns.engine.lookups.inputs import Lead, decode_leads
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.providers.base import Provider
-from batchruns.engine.lookups.requests import Requests, ability_of, batches, parallel_of
+from batchruns.engine.lookups.requests import (
+    Requests,
+    batches,
+    most_requests,
+    parallel_of,
+)
 from batchruns.engine.lookups.store import Refusal, Store
 from batchruns.engine.lookups.waterfall import Waterfall
 from batchruns.engine.steps.later import Extract
@@ -26,8 +32,6 @@ WINDOW, TAKEN_AT_ONCE = 2_000, 500
 """How many leads are worked on at the same time, and how many are taken into that at once."""
 REMEMBERED = 10_000
 """So many answers are remembered before they are read from the store again."""
-AHEAD = 2
-"""So many times what a provider works on at once is claimed: the next requests wait for no database."""
 GROUP_SECONDS = 0.15
 """How long an answer may wait for others to be kept together with."""
 MOST_SECONDS_ASLEEP = 1.0
@@ -102,13 +106,14 @@ class _Source:
     """When it is worth claiming again."""
 
     @property
-    def room(self) -> int:
-        """How many lookups more may be claimed now: none while enough are."""
-        return AHEAD * self.parallel * self.batch - self.claimed if self.is_short() else 0
+    def requests(self) -> float:
+        """How many requests ask what is claimed."""
+        return self.claimed / self.batch
 
-    def is_short(self, without: int = 0) -> bool:
-        """Whether too few are claimed to last while more are, `without` so many of them."""
-        return self.claimed - without <= (1 + AHEAD) / 2 * self.parallel * self.batch
+    @property
+    def is_due(self) -> bool:
+        """Whether more of it can be claimed now."""
+        return bool(self.waiting) and time.monotonic() >= self.due
 
 
 class _Asking:
@@ -208,18 +213,35 @@ class _Asking:
         key = (lookup.provider, lookup.capability, lookup.parameters)
         if key not in self._sources:
             provider = self._waterfall.provider_of(lookup)
-            parallel, batch = parallel_of(provider, lookup), ability_of(provider, lookup).batch
+            parallel, batch = (
+                parallel_of(provider, lookup),
+                provider.ability(lookup.capability).batch,
+            )
             self._sources[key] = _Source(provider, parallel, max(batch, 1))
         return self._sources[key]
 
     def _claim(self) -> None:
-        for source in list(self._sources.values()):
-            if source.waiting and source.room > 0 and time.monotonic() >= source.due:
-                self._claim_of(source)
+        """Claims more of each connection that will soon have nothing to do, of its sources by turns."""
+        for source in sorted(self._sources.values(), key=attrgetter("requests")):
+            if source.is_due and self._is_short(source):
+                room = most_requests(source.parallel) - self._requests_of(source)
+                self._claim_of(source, max(int(room * source.batch), 1))
 
-    def _claim_of(self, source: _Source) -> None:
+    def _is_short(self, source: _Source, without: float = 0) -> bool:
+        """Whether a source's connection has too few requests to last while more are claimed, `without`
+        so many of them.
+        """
+        enough = (source.parallel + most_requests(source.parallel)) / 2
+        return self._requests_of(source) - without <= enough
+
+    def _requests_of(self, source: _Source) -> float:
+        """How many requests of a source's connection are claimed."""
+        name = source.provider.connection.name
+        return sum(s.requests for s in self._sources.values() if s.provider.connection.name == name)
+
+    def _claim_of(self, source: _Source, most: int) -> None:
         """Claims the next lookups of a source, and asks those that are granted."""
-        lookups = [source.waiting.popleft() for _ in range(min(source.room, len(source.waiting)))]
+        lookups = [source.waiting.popleft() for _ in range(min(most, len(source.waiting)))]
         if source.due:
             # Meanwhile another run may have asked them.
             lookups = self._unanswered(lookups)
@@ -264,10 +286,12 @@ class _Asking:
         return answers
 
     def _is_short_without(self, answers: Collection[Lookup]) -> bool:
-        """Whether a source would have too little to do if it isn't given more now."""
-        done = Counter(map(id, map(self._source_of, answers)))
+        """Whether a connection would have too little to do if it isn't given more now."""
+        done = defaultdict[str, float](float)
+        for lookup in answers:
+            done[lookup.provider] += 1 / self._source_of(lookup).batch
         return any(
-            source.waiting and source.is_short(without=done[id(source)])
+            source.is_due and self._is_short(source, done[source.provider.connection.name])
             for source in self._sources.values()
         )
 

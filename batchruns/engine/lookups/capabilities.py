@@ -204,3 +204,9 @@ _ALL = (
 
 CAPABILITIES: Mapping[str, Capability] = {capability.name: capability for capability in _ALL}
 """By name, in the order of the choices."""
+
+
+def outputs_of(capability: str, *without: str) -> tuple[str, ...]:
+    """The names of a capability's outputs, but for some."""
+    names = (output.name for output in CAPABILITIES[capability].outputs)
+    return tuple(name for name in names if name not in without)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -56,6 +56,10 @@ class Receipt:
     cost: int = 0
     maybe_cost: int = 0
     """What lookups may have cost besides of which nobody knows whether they were charged."""
+    kept: int = 0
+    """How many answers of earlier runs were used."""
+    saved: int = 0
+    """What those had cost."""
 
 
 class FileStore:
@@ -90,7 +94,9 @@ class FileStore:
         """By connection, when its next request may go, by its pace."""
         self._reserved: dict[Lookup, int] = {}
         """What the lookups may cost at most that are claimed, or are to be collected."""
-        self.receipts: dict[str, Receipt] = {}
+        self._used = set[bytes]()
+        """The answers of earlier runs that are counted."""
+        self.receipts: dict[str, Receipt] = defaultdict(Receipt)
         """By connection."""
 
     def close(self) -> None:
@@ -131,7 +137,9 @@ class FileStore:
         match state:
             case _State.KEPT:
                 kept = _loaded(answer, asked_at)
-                return kept if is_own or self._is_fresh(lookup, kept) else None
+                if is_own:
+                    return kept
+                return self._reused(lookup, kept) if self._is_fresh(lookup, kept) else None
             case _State.FAILED:
                 return _loaded(answer, asked_at) if is_own else None
             case _State.LATER if now - asked_at > MOST_SECONDS_LATE:
@@ -143,15 +151,18 @@ class FileStore:
                 return None
         return Refusal.UNSURE
 
+    def _reused(self, lookup: Lookup, kept: LookupAnswer) -> LookupAnswer:
+        """An answer of an earlier run, which is counted once."""
+        if lookup.digest not in self._used:
+            self._used.add(lookup.digest)
+            self.receipts[lookup.provider].kept += 1
+            self.receipts[lookup.provider].saved += kept.cost
+        return kept
+
     def _is_fresh(self, lookup: Lookup, kept: LookupAnswer) -> bool:
         """Whether an answer that was kept before this run still counts for all steps that ask this."""
-        own = (
-            step
-            for step in self._steps
-            if step.capability == lookup.capability and lookup.provider in step.providers
-        )
         start = datetime.fromtimestamp(self._clock(), UTC)
-        ages = ages_of(lookup.capability, own, start)
+        ages = ages_of(lookup.provider, lookup.capability, self._steps, start)
         return kept.asked_at is not None and ages.is_fresh(kept.outcome, kept.asked_at)
 
     def _refusal_of(self, lookup: Lookup) -> Refusal | None:
@@ -250,8 +261,7 @@ class FileStore:
         self._next[lookup.provider] = next_at + requests * _interval(self._pace(lookup))
 
     def _pace(self, lookup: Lookup) -> Pace:
-        provider = self._providers[lookup.provider]
-        return provider.connection.pace or provider.ability(lookup.capability).pace or provider.pace
+        return self._providers[lookup.provider].pace_for(lookup.capability)
 
     def _price(self, lookup: Lookup) -> Price:
         return self._providers[lookup.provider].price_for(lookup.capability, self._steps)
@@ -295,7 +305,7 @@ class FileStore:
 
     def _settle(self, lookup: Lookup, answer: LookupAnswer, reserved: int, now: float) -> None:
         cost = self._price(lookup).micros * answer.units
-        receipt = self.receipts.setdefault(lookup.provider, Receipt())
+        receipt = self.receipts[lookup.provider]
         receipt.asked += 1
         receipt.outcomes[answer.outcome] += 1
         receipt.cost += cost

@@ -20,13 +20,8 @@ from typing import Any
 import httpx
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.guard import GuardError, RefusedRequestError
+from batchruns.engine.lookups.guard import SECONDS, GuardError, RefusedRequestError
 
-MOST_BYTES = 2_000_000
-"""How long a reply may be, unpacked."""
-MOST_SECONDS = 60.0
-"""How long a request may take in all, unless its caller gives it longer."""
-CONNECT_SECONDS = 10.0
 TRIES_TO_CONNECT = 3
 PAUSE_SECONDS = 0.5
 """Before the second try to connect; before each further one twice as long."""
@@ -86,7 +81,7 @@ async def send(
     secret: str = "",
     reads: Collection[int] = (),
     charges: bool = True,
-    seconds: float = MOST_SECONDS,
+    seconds: float = SECONDS,
 ) -> Reply | LookupAnswer:
     """The reply of a server, or the failed answer to each question of the request.
 
@@ -105,20 +100,15 @@ async def send(
             json=json,
             data=form,
             headers=headers,
-            timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS),
+            timeout=seconds,
         )
-        async with asyncio.timeout(seconds):
-            response = await _connected(client, request, httpx.BasicAuth(*auth) if auth else None)
-            try:
-                body = await _body(response)
-            finally:
-                await response.aclose()
+        response = await _sent(client, request, httpx.BasicAuth(*auth) if auth else None)
     except (httpx.InvalidURL, UnicodeError, *_UNSENT, *_UNSENDABLE) as error:
         return LookupAnswer(Outcome.BROKEN, was_charged=False, problem=_problem_of(error))
-    except (httpx.HTTPError, TimeoutError) as error:
+    except httpx.HTTPError as error:
         was_charged = None if charges else False
         return LookupAnswer(Outcome.BROKEN, was_charged=was_charged, problem=_problem_of(error))
-    return _reply(response, body, secret=secret, reads=reads, charges=charges)
+    return _reply(response, secret=secret, reads=reads, charges=charges)
 
 
 def failure(reply: Reply, *, secret: str = "", charges: bool = True) -> LookupAnswer:
@@ -190,46 +180,29 @@ def _seconds_until(text: str) -> float:
     return (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
 
 
-async def _connected(
+async def _sent(
     client: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth | None
 ) -> httpx.Response:
-    """The response as soon as its headers are there. A server that can't be reached is tried again."""
+    """The response. A server that can't be reached is tried again."""
     for attempt in range(1, TRIES_TO_CONNECT):
         try:
-            return await client.send(request, auth=auth, stream=True)
+            return await client.send(request, auth=auth)
         except _UNSENT:
             await asyncio.sleep(PAUSE_SECONDS * 2 ** (attempt - 1))
-    return await client.send(request, auth=auth, stream=True)
-
-
-async def _body(response: httpx.Response) -> bytes | None:
-    """The body of a response; None if it is too long."""
-    body = bytearray()
-    async for block in response.aiter_bytes():
-        body += block
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
+    return await client.send(request, auth=auth)
 
 
 def _reply(
-    response: httpx.Response,
-    body: bytes | None,
-    *,
-    secret: str,
-    reads: Collection[int],
-    charges: bool,
+    response: httpx.Response, *, secret: str, reads: Collection[int], charges: bool
 ) -> Reply | LookupAnswer:
-    was_charged = None if charges else False
-    if body is None:
-        return LookupAnswer(Outcome.BROKEN, was_charged=was_charged, problem="too long an answer")
-    data = _decoded(body)
+    data = _decoded(response.content)
     if data is None and response.is_success:
+        was_charged = None if charges else False
         return LookupAnswer(
             Outcome.BROKEN, was_charged=was_charged, problem="an answer without JSON"
         )
     if data is None:
-        data = body[:MOST_OF_TEXT].decode(errors="replace")
+        data = response.content[:MOST_OF_TEXT].decode(errors="replace")
     reply = Reply(response.status_code, response.headers, data)
     if reply.is_success or reply.status in reads:
         return reply

@@ -55,16 +55,8 @@ def _of_providers(step: LookupStep, providers: Mapping[str, Provider]) -> Proble
     for name in step.providers:
         if name not in providers:
             yield "step_provider_missing", {"provider": name}
-        elif not _does(providers[name], step.capability):
+        elif not providers[name].does(step.capability):
             yield "step_provider_unable", {"provider": name}
-
-
-def _does(provider: Provider, capability: str) -> bool:
-    try:
-        provider.ability(capability)
-    except KeyError:
-        return False
-    return True
 
 
 def _of_outputs(step: LookupStep) -> Problems:

@@ -9,13 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.values import filled
 from batchruns.engine.subjects.company.form_names import short_form
 from batchruns.engine.subjects.company.read import read_company
 from batchruns.engine.subjects.spelling import spell_company
 
-OUTPUTS = tuple(output.name for output in CAPABILITIES["company_register"].outputs)
 CERTAIN = 100
 MOST_NAMED = 5
 

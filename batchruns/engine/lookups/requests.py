@@ -14,22 +14,27 @@ import httpx
 
 from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
-from batchruns.engine.lookups.providers.base import Ability, Provider
+from batchruns.engine.lookups.providers.base import Provider
 
 logger = logging.getLogger(__name__)
 
 Answers = Mapping[Lookup, LookupAnswer]
-
-
-def ability_of(provider: Provider, lookup: Lookup) -> Ability:
-    """How a provider does what a lookup asks."""
-    return provider.ability(lookup.capability)
+AHEAD = 2
+"""So many times the requests that may wait for their answers are claimed."""
 
 
 def parallel_of(provider: Provider, lookup: Lookup) -> int:
     """How many requests to a provider may wait at the same time."""
-    pace = provider.connection.pace or ability_of(provider, lookup).pace or provider.pace
-    return max(pace.parallel, 1)
+    return max(provider.pace_for(lookup.capability).parallel, 1)
+
+
+def most_requests(parallel: int) -> int:
+    """How many requests to a provider may be claimed, where so many may wait at the same time.
+
+    The next ones are at hand when an answer comes, and wait for no database. They are few: should the
+    process die, nobody knows which of all these were sent.
+    """
+    return parallel + max(parallel // AHEAD, 1)
 
 
 class Requests:

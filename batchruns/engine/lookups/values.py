@@ -23,12 +23,12 @@ FIRST_YEAR, LAST_YEAR = 1000, 2100
 
 
 def at(data: object, *path: str | int) -> Any:
-    """What stands at a path of names and numbers; None where there is nothing."""
+    """What stands at a path of names and numbers, also in digits; None where there is nothing."""
     for step in path:
-        if isinstance(data, dict) and isinstance(step, str):
+        if isinstance(data, dict):
             data = data.get(step)
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
+        elif isinstance(data, list) and str(step).isdecimal() and int(step) < len(data):
+            data = data[int(step)]
         else:
             return None
     return data

@@ -3,7 +3,7 @@ lookups are to be asked next.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from batchruns.engine.do_not_contact.contact_list import NOBODY, DoNotContactList
@@ -148,7 +148,8 @@ class Waterfall:
             if any(outcomes[number].state is State.OPEN for number in waits_for):
                 outcomes.append(WAITING)
             else:
-                outcomes.append(step.outcome(values, known, is_barred=is_barred))
+                before = [tried for outcome in outcomes for tried in outcome.tried]
+                outcomes.append(step.outcome(values, known, before, is_barred=is_barred))
                 if given := step.given(outcomes[-1], values):
                     values |= given
                     is_barred = self._is_barred(values)
@@ -192,15 +193,19 @@ class _Step:
         if step.fills_empty_only:
             self.reads |= set(self._fills.values())
 
-    def outcome(self, values: Lead, known: Known, *, is_barred: bool) -> StepOutcome:
-        """What comes of it for a lead with these values, who may be barred from being asked about."""
+    def outcome(
+        self, values: Lead, known: Known, before: Sequence[Tried] = (), *, is_barred: bool = False
+    ) -> StepOutcome:
+        """What comes of it for a lead with these values, about which was asked before, and who may be
+        barred from being asked about.
+        """
         if not all(_holds(condition, values) for condition in self.step.only_if):
             return StepOutcome(State.CONDITION)
         if self._has_all(values):
             return StepOutcome(State.HAS_VALUE)
         tried: list[Tried] = []
         for name in self.step.providers:
-            tried.append(_barred(name) if is_barred else self._try(name, values, known))
+            tried.append(_barred(name) if is_barred else self._try(name, values, known, before))
             last = tried[-1]
             if last.result is Result.OPEN:
                 return StepOutcome(State.OPEN, tried=tuple(tried))
@@ -223,21 +228,44 @@ class _Step:
             if name in FURTHER_OF and (text := outcome.values.get(output)):
                 yield FURTHER_OF[name], text
 
-    def _try(self, name: str, values: Lead, known: Known) -> Tried:
+    def _try(self, name: str, values: Lead, known: Known, before: Sequence[Tried]) -> Tried:
         if name not in self.providers:
             return Tried(name, Result.NOT_ASKED, refusal=Refusal.NO_CONNECTION)
-        provider = self.providers[name]
-        inputs = provider.normalized(self.step.capability, values)
-        if not inputs:
+        lookup = self._lookup(name, values, before)
+        if lookup is None:
             return Tried(name, Result.INPUT_MISSING)
-        lookup = Lookup.of(name, self.step.capability, inputs, provider.parameters)
         match known.get(lookup):
             case None:
                 return Tried(name, Result.OPEN, lookup)
             case LookupAnswer() as answer:
-                return Tried(name, self._result(answer, values), lookup, answer)
+                own = self._own(answer, lookup, before)
+                return Tried(name, self._result(own, values), lookup, own)
             case Refusal() as refusal:
                 return Tried(name, Result.NOT_ASKED, lookup, refusal=refusal)
+
+    def _lookup(self, name: str, values: Lead, before: Sequence[Tried]) -> Lookup | None:
+        """What to ask a provider: what it has answered by the same request before, if it has."""
+        provider, capability = self.providers[name], self.step.capability
+        request = provider.ability(capability).request
+        for tried in before if request else ():
+            is_hit = tried.answer and tried.answer.outcome is Outcome.HIT
+            asked = tried.lookup
+            if asked and is_hit and (asked.provider, asked.request) == (name, request):
+                return replace(asked, capability=capability)
+        inputs = provider.normalized(capability, values)
+        if not inputs:
+            return None
+        return Lookup.of(name, capability, inputs, provider.parameters, request)
+
+    def _own(self, answer: LookupAnswer, lookup: Lookup, before: Sequence[Tried]) -> LookupAnswer:
+        """An answer without what only other steps want to know, and without a cost if one of these is
+        where it counts."""
+        if any(tried.lookup == lookup for tried in before):
+            answer = replace(answer, cost=0)
+        if lookup.request == lookup.capability:
+            return answer
+        values = {n: text for n, text in answer.values.items() if n in self._names}
+        return replace(answer, values=values)
 
     def _result(self, answer: LookupAnswer, values: Lead) -> Result:
         if answer.outcome is not Outcome.HIT:
@@ -276,18 +304,8 @@ def _barred(name: str) -> Tried:
 
 def _of_step(step: LookupStep, providers: Mapping[str, Provider]) -> dict[str, Provider]:
     """The providers of a step that there are and do what it wants."""
-    return dict(_able(step, providers))
-
-
-def _able(step: LookupStep, providers: Mapping[str, Provider]) -> Iterator[tuple[str, Provider]]:
-    for name in step.providers:
-        if name in providers:
-            provider = providers[name].for_step(step)
-            try:
-                provider.ability(step.capability)
-            except KeyError:
-                continue
-            yield name, provider
+    own = {name: providers[name].for_step(step) for name in step.providers if name in providers}
+    return {name: provider for name, provider in own.items() if provider.does(step.capability)}
 
 
 def _inputs_of(provider: Provider, step: LookupStep) -> Iterator[str]:

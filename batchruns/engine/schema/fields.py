@@ -175,6 +175,7 @@ for _field in (
         "phone",
         gettext_noop("phone"),
         Look(values.is_phone, order=4, per_share=0.9),
+        late_look=values.are_phones_without_plus,
         refuted_by=(values.are_too_short_for_phones,),
         part="phone",
         repeats=True,
@@ -183,7 +184,7 @@ for _field in (
     Field(
         "full_name",
         gettext_noop("full name"),
-        refuted_by=(values.are_without_letters,),
+        refuted_by=(values.are_without_letters, values.are_flags, values.are_titles),
         is_persons_name=True,
         part="name",
     ),

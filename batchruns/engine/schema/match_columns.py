@@ -8,9 +8,11 @@ from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
     Guess,
     field_of,
+    is_name,
     is_nameless,
     names_no_field,
     second_fields_of,
+    tells_of_place,
 )
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
@@ -21,6 +23,7 @@ FEWEST_IN_ADDRESSES = 2
 SHORTEST_IN_ADDRESSES = 3
 LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
 SETTLED_NAME = 0.8
+FEWEST_OF_PLACES = 2
 PARTS_OF_NAME = ("first_name", "last_name")
 SHARE_OF_OWN_NAMES = 0.3
 
@@ -141,17 +144,46 @@ class _Matching:
         return Guess(name, LATE_CONFIDENCE) if name else None
 
     def settle_companies(self) -> None:
-        """A “Name” of companies is the company, unless a filled column is called so."""
+        """A “Name” of companies is the company, and so is the “Title” of places, unless a filled column
+        is called so.
+        """
         if self._cells_of("company"):
             return
         indices = self._assigned()
-        are_persons_named = indices.keys() >= set(PARTS_OF_NAME)
-        share = values.SHARE_OF_COMPANIES if are_persons_named else values.SHARE
-        names = ("full_name",) if are_persons_named else ("full_name", "first_name")
-        of_companies = (n for n in names if values.are_companies(self._cells_of(n), share))
-        if name := next(of_companies, None):
+        if name := next(filter(self._is_of_companies, ("full_name", "first_name", "title")), None):
             self.guesses.pop(indices.get("company", -1), None)
             self.guesses[indices[name]] = Guess("company", SETTLED_NAME)
+
+    def _is_of_companies(self, field_name: str) -> bool:
+        """Whether the cells of the column that is taken for a person's name or title are companies."""
+        if not (cells := self._cells_of(field_name)):
+            return False
+        index = self._assigned()[field_name]
+        if field_name == "title":
+            return self._is_of_places() and not values.are_titles(cells)
+        if self._assigned().keys() >= set(PARTS_OF_NAME):
+            is_persons = field_name == "first_name"
+            return not is_persons and values.are_companies(cells, values.SHARE_OF_COMPANIES)
+        return values.are_companies(cells) or (
+            is_name(self.columns[index])
+            and (
+                self._is_of_places()
+                or values.have_words_of_companies(cells)
+                or values.are_named_in_websites(self._names_with_websites(index))
+            )
+        )
+
+    def _is_of_places(self) -> bool:
+        """Whether the columns are those of places on a map: with reviews, ratings, opening hours."""
+        return sum(map(tells_of_place, self.columns)) >= FEWEST_OF_PLACES
+
+    def _names_with_websites(self, index: int) -> list[tuple[str, str]]:
+        """The cells of a column with the website beside each, of rows that have both."""
+        website = self._assigned().get("website")
+        if website is None:
+            return []
+        pairs = ((row[index], row[website]) for row in self.rows[: values.MOST_CELLS])
+        return [(name, site) for name, site in pairs if name and site]
 
     def _cells_of(self, field_name: str) -> list[str]:
         """The first filled cells of the column that is taken for a field, if there is one."""

@@ -15,9 +15,13 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.city.read import people_of
 from batchruns.engine.subjects.company.legal_forms import is_company
+from batchruns.engine.subjects.company.site import is_named_after, words_of_company
+from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.country.names import common_names, iso_codes
 from batchruns.engine.subjects.country.regions import region_codes
+from batchruns.engine.subjects.phone.without_plus import is_valid_without_plus
 from batchruns.engine.subjects.title.read import read_title
+from batchruns.engine.subjects.website.read import read_website
 from batchruns.engine.text import plain
 
 SHARE = 0.6
@@ -25,7 +29,7 @@ SHARE = 0.6
 SHARE_OF_COMPANIES = 0.3
 # Half of Spain's names are small cities', too, but a third at most are cities' of this size.
 SHARE_OF_CITIES, SHARE_OF_LARGE_CITIES, LARGE = 0.7, 0.5, 50_000
-SHARE_IF_CERTAIN, SHARE_OF_NUMBERS = 0.9, 0.5
+SHARE_IF_CERTAIN, SHARE_OF_NUMBERS, HALF = 0.9, 0.5, 0.5
 FEWEST_CELLS = 3
 FEWEST_REGIONS = 2
 DIGITS_OF_A_PHONE = 10
@@ -170,6 +174,11 @@ def are_flags(cells: Sequence[str]) -> bool:
     return all(plain(cell) in _words_for("flag") for cell in cells)
 
 
+def are_titles(cells: Sequence[str]) -> bool:
+    """Whether most of these cells are job titles: a “Director” that says what somebody is, not who."""
+    return share_of(cells, is_job_title) >= SHARE
+
+
 def are_without_digits(cells: Sequence[str]) -> bool:
     """Whether no cell has a digit, where each of a phone's or a postal code's has."""
     return not any(character.isdigit() for cell in cells for character in cell)
@@ -178,6 +187,12 @@ def are_without_digits(cells: Sequence[str]) -> bool:
 def are_too_short_for_phones(cells: Sequence[str]) -> bool:
     """Whether no cell has as many digits as a phone number: extensions, say."""
     return all(sum(map(str.isdigit, cell)) < FEWEST_DIGITS for cell in cells)
+
+
+def are_phones_without_plus(cells: Sequence[str]) -> bool:
+    """Whether nearly all of these cells are a phone's digits with a country's prefix: “558195207521”."""
+    is_enough = len(cells) >= FEWEST_CELLS
+    return is_enough and share_of(cells, is_valid_without_plus) >= SHARE_IF_CERTAIN
 
 
 def are_too_long_for_postal_codes(cells: Sequence[str]) -> bool:
@@ -282,6 +297,22 @@ def are_mail_systems(cells: Sequence[str]) -> bool:
 def are_companies(cells: Sequence[str], least_share: float = SHARE) -> bool:
     """Whether these cells are names of companies, by their legal forms."""
     return bool(cells) and share_of(cells, is_company) >= least_share
+
+
+def have_words_of_companies(cells: Sequence[str]) -> bool:
+    """Whether half of these cells have a word that companies are called, or a legal form."""
+    return bool(cells) and share_of(cells, _has_word_of_company) >= HALF
+
+
+def _has_word_of_company(cell: str) -> bool:
+    return not COMPANY_WORDS.isdisjoint(plain(cell).split()) or is_company(cell)
+
+
+def are_named_in_websites(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether half of these pairs of a name and a website are a company and its own site."""
+    sites = [(words_of_company(name), read_website(site).domain) for name, site in pairs]
+    own = [words for words, domain in sites if domain and words and is_named_after(domain, words)]
+    return len(own) >= max(FEWEST_CELLS, HALF * len(pairs))
 
 
 def are_regions_of_a_country(cells: Sequence[str]) -> bool:

@@ -32,12 +32,13 @@ class ContactCheck:
     """
 
     def __init__(self, run: BatchRun, treatment: str = "") -> None:
-        self._treatment = treatment if treatment in TREATMENTS else default_treatment(run)
-        self._contacts = current_list(run.user_id)
         self._run = run
+        self._contacts = current_list(run.user_id)
+        self._treatment = KEEP
         if self._contacts:
-            # Not left in the database: it says which columns the result has.
-            _ = run.parsed_meta
+            # What the run says of itself is read now, not when the database shows nothing any more.
+            default = default_treatment(run)
+            self._treatment = treatment if treatment in TREATMENTS else default
 
     @property
     def has_entries(self) -> bool:

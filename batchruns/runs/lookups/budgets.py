@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -15,6 +16,7 @@ from batchruns.engine.lookups.price import MICROS
 from batchruns.engine.lookups.store import Refusal
 from batchruns.models import BatchRun, Budget, Lookup, Receipt, Status
 from batchruns.runs.history import note
+from leadenrich.platform.sql_files import read_sql
 
 Kind = Budget.Kind
 Span = tuple[UUID | None, date]
@@ -26,38 +28,33 @@ def month_of(moment: datetime) -> date:
     return moment.astimezone(UTC).date().replace(day=1)
 
 
-def locked_budgets(user_id: UUID, span: Span) -> list[Budget]:
-    """The three budgets toward which a run's spending counts, locked to the end of the transaction."""
-    budgets = _lock(user_id, [span])
-    if len(budgets) < len(Kind):
+def reserve(user_id: UUID, span: Span, price: int, questions: int) -> int:
+    """Counts what so many questions of a price may cost that are about to be asked, as far as all three
+    budgets of a run have room for it. Gives for how many it has.
+    """
+    parameters = {
+        "user": user_id,
+        "run": span[0],
+        "month": span[1],
+        "price": price,
+        "questions": questions,
+        "budgets": len(Kind),
+    }
+    affordable = _reserved(parameters)
+    if affordable is None:
         _make(user_id, *span)
-        budgets = _lock(user_id, [span])
-    return budgets
+        affordable = _reserved(parameters)
+    return affordable or 0
 
 
-def affordable(budgets: Iterable[Budget], price: int) -> int | None:
-    """How many questions of this price can be paid; None: any number."""
-    numbers = [
-        max(0, budget.ceiling - budget.spent - budget.reserved) // price
-        for budget in budgets
-        if budget.ceiling is not None
-    ]
-    return min(numbers, default=None)
-
-
-def is_used_up(budgets: Iterable[Budget], price: int) -> bool:
+def is_used_up(user_id: UUID, span: Span, price: int) -> bool:
     """Whether a question of this price can't be paid, even if all that are being asked cost nothing."""
-    short = [b for b in budgets if affordable([b], price) == 0]
     return any(
-        b.ceiling is not None and b.spent + b.reserved - _in_flight(b) + price > b.ceiling
-        for b in short
+        budget.ceiling is not None
+        and budget.spent + budget.reserved + price > budget.ceiling
+        and budget.spent + budget.reserved + price - _in_flight(budget) > budget.ceiling
+        for budget in Budget.objects.filter(_of(user_id, [span]))
     )
-
-
-def reserve(budgets: Iterable[Budget], micros: int) -> None:
-    """Counts what questions may cost that are about to be asked."""
-    ids = [budget.pk for budget in budgets]
-    Budget.objects.filter(pk__in=ids).update(reserved=F("reserved") + micros)
 
 
 def settle(user_id: UUID, changes: Mapping[Span, tuple[int, int]]) -> None:
@@ -65,11 +62,12 @@ def settle(user_id: UUID, changes: Mapping[Span, tuple[int, int]]) -> None:
     changes = {span: change for span, change in changes.items() if any(change)}
     if not changes:
         return
-    _lock(user_id, changes)
-    for span, (reserved, spent) in changes.items():
-        Budget.objects.filter(_of(user_id, [span])).update(
-            reserved=F("reserved") + reserved, spent=F("spent") + spent
-        )
+    runs, months = zip(*changes, strict=True)
+    reserved, spent = zip(*changes.values(), strict=True)
+    toward: dict[str, Any] = {"user": user_id, "runs": list(runs), "months": list(months)}
+    amounts = {"reserved": list(reserved), "spent": list(spent)}
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(__file__, "settle.sql"), {**toward, **amounts})
 
 
 def span_of(row: Lookup) -> Span:
@@ -124,9 +122,12 @@ def budgets_of(user_id: UUID, run: UUID | None = None) -> dict[Budget.Kind, Budg
     return {Kind(b.kind): there.get(Kind(b.kind), b) for b in _new(user_id, run, month)}
 
 
-def _lock(user_id: UUID, spans: Iterable[Span]) -> list[Budget]:
-    # All in the same order, so that nobody waits for each other.
-    return list(Budget.objects.filter(_of(user_id, spans)).order_by("pk").select_for_update())
+def _reserved(parameters: Mapping[str, Any]) -> int | None:
+    """For how many questions the budgets have room; None where one isn't there yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(__file__, "reserve.sql"), parameters)
+        budgets, questions = cursor.fetchone()
+        return questions if budgets == parameters["budgets"] else None
 
 
 def _of(user_id: UUID, spans: Iterable[Span]) -> Q:

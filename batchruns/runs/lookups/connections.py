@@ -12,7 +12,6 @@ from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
     Ability,
     Connection,
-    Pace,
     Provider,
 )
 from batchruns.models import ProviderKey
@@ -50,10 +49,6 @@ class Reach:
     def ability(self, capability: str) -> Ability:
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.described.ability(capability)
-
-    def pace(self, capability: str) -> Pace:
-        """How fast it may be asked."""
-        return self.connection.pace or self.ability(capability).pace or self.provider.pace
 
 
 def reaches_of(user_id: UUID | None, *, with_keys: bool = False) -> dict[str, Reach]:

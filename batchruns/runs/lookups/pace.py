@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from batchruns.engine.lookups.providers.base import Pace as Limits
+from batchruns.engine.lookups.requests import most_requests
 from batchruns.models import Pace
 from leadenrich.platform.sql_files import read_sql
 
@@ -18,7 +19,6 @@ BURST = 0.05
 """Which share of what a second or a minute allows may go at once. The rest goes evenly, and slower by
 that share, so that no second, whenever it begins, has more than it allows.
 """
-AHEAD = 2
 BUSY_SECONDS = 0.1
 """When it is worth asking again where all parallel requests wait for their answers."""
 CONTENDED_SECONDS = 5
@@ -44,14 +44,15 @@ class Gate:
     lapsed: int
     """How many more were claimed by somebody who must be dead by now."""
 
-    def room(self, parallel: int) -> int:
-        """How many lookups the run may claim, where so many may wait for answers at the same time.
+    def room(self, limits: Limits, batch: int) -> int:
+        """How many lookups the run may claim, where a request takes so many.
 
         Alone, it claims ahead: it asks only so many at a time by itself. Otherwise runs share.
         """
+        parallel = limits.parallel * batch
         is_contended = self.contended_until is not None and self.contended_until > self.now
         if not is_contended and not self.others:
-            return AHEAD * parallel - self.alike
+            return most_requests(limits.parallel) * batch - self.alike
         return min(parallel - self.own - self.others, max(1, parallel // 2) - self.own)
 
     def contend(self) -> None:

@@ -1,16 +1,19 @@
 """What a run has asked and paid, line by line: written down before it is sent, and as answers come."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
 from django.db.models.functions import Now
 
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.store import Refusal
 from batchruns.models import BatchRun, Receipt
 from batchruns.runs.lookups.connections import Reach
+from leadenrich.platform.sql_files import read_sql
 
 Key = tuple[str, str]
 """The line of a receipt: a connection and a capability."""
@@ -28,7 +31,7 @@ class Counts:
     unsure: int = 0
     unsure_cost: int = 0
     cost: int = 0
-    seconds: float = 0
+    seconds: float = 0.0
 
     def add(self, outcome: Outcome) -> None:
         """Counts an answer of this outcome, but for one that is still to come."""
@@ -41,6 +44,14 @@ class Counts:
                 self.refused += 1
             case Outcome.OUT_OF_CREDIT | Outcome.BAD_KEY | Outcome.BROKEN:
                 self.failed += 1
+
+    def add_unsure(self, questions: int, cost: int) -> None:
+        """Counts questions of which nobody knows what came, and what each may have cost."""
+        self.unsure += questions
+        self.unsure_cost += questions * cost
+
+
+FIELDS = fields(Counts)
 
 
 def open_line(run: BatchRun, reach: Reach, capability: str, sent: Collection[str]) -> None:
@@ -63,26 +74,33 @@ def open_line(run: BatchRun, reach: Reach, capability: str, sent: Collection[str
         lines.update(fields=sorted({*line.fields, *sent}))
 
 
-def add(run_id: UUID, name: str, capability: str, counts: Counts) -> None:
-    """Adds to a line of a run."""
-    changes = {field.name: F(field.name) + getattr(counts, field.name) for field in fields(counts)}
-    lines = Receipt.objects.filter(run=run_id, connection=name, capability=capability)
-    if any(astuple(counts)):
-        lines.update(**changes, last_asked_at=Now())
+def add(run_id: UUID, counts: Mapping[Key, Counts]) -> None:
+    """Adds to lines of a run."""
+    changed = {key: of_line for key, of_line in counts.items() if any(astuple(of_line))}
+    if not changed:
+        return
+    names, capabilities = zip(*changed, strict=True)
+    columns = {f.name: [getattr(of_line, f.name) for of_line in changed.values()] for f in FIELDS}
+    lines: dict[str, Any] = {
+        "run": run_id,
+        "connection": list(names),
+        "capability": list(capabilities),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(__file__, "add_to_receipt.sql"), {**lines, **columns})
 
 
 def add_unsure(lapsed: Iterable[tuple[UUID, str, str, int]], *, asked: bool = True) -> None:
     """Counts questions that nobody can answer for any more: run, connection, capability, what each may
     cost. `asked`: whether they are to be counted as asked, too.
     """
-    counts: dict[tuple[UUID, str, str], Counts] = {}
-    for *line, cost in lapsed:
-        of_line = counts.setdefault(tuple(line), Counts())  # type: ignore[arg-type]
+    by_run: dict[UUID, dict[Key, Counts]] = defaultdict(lambda: defaultdict(Counts))
+    for run_id, name, capability, cost in lapsed:
+        of_line = by_run[run_id][name, capability]
         of_line.asked += asked
-        of_line.unsure += 1
-        of_line.unsure_cost += cost
-    for key in sorted(counts, key=str):
-        add(*key, counts[key])
+        of_line.add_unsure(1, cost)
+    for run_id in sorted(by_run):
+        add(run_id, by_run[run_id])
 
 
 def refuse(run_id: UUID, name: str, refusal: Refusal, capability: str | None = None) -> bool:

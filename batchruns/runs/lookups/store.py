@@ -82,6 +82,10 @@ class Line:
         return self.reach.provider.repeats_are_free or not self.reserved
 
 
+_Key = receipts.Key
+"""Of a line: the connection and the capability."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Claim:
     tries: int
@@ -115,27 +119,25 @@ class RunStore:
         self._user_id: UUID = run.user_id  # type: ignore[assignment]
         self._start = begun_at(run) or timezone.now()
         self._claims: dict[Lookup, _Claim] = {}
-        self._broken: dict[tuple[str, str], int] = defaultdict(int)
+        self._broken: dict[_Key, int] = defaultdict(int)
         """How many times each line has failed in a row."""
-        self._sent: dict[tuple[str, str], set[str]] = {}
+        self._sent: dict[_Key, set[str]] = {}
         self._lines = {
             (name, step.capability): self._line(reaches[name], step.capability, steps)
             for step in steps
             for name in step.providers
-            if name in reaches and _is_able(reaches[name], step.capability)
+            if name in reaches and reaches[name].described.does(step.capability)
         }
 
     def _line(self, reach: Reach, capability: str, steps: Iterable[LookupStep]) -> Line:
-        own = [
-            s for s in steps if s.capability == capability and reach.connection.name in s.providers
-        ]
+        steps = list(steps)
         return Line(
             reach,
             capability,
-            reach.described.price_for(capability, own),
-            reach.pace(capability),
+            reach.described.price_for(capability, steps),
+            reach.described.pace_for(capability),
             reach.ability(capability).batch,
-            ages_of(capability, own, self._start, _days()),
+            ages_of(reach.connection.name, capability, steps, self._start, _days()),
         )
 
     # --- what is known ------------------------------------------------------------------------
@@ -148,7 +150,7 @@ class RunStore:
         known: dict[Lookup, LookupAnswer | Refusal] = {}
         for lookup in lookups:
             row = rows.get(lookup.digest)
-            what = self._of_row(row, now) if row else None
+            what = self._of_row(row, lookup, now) if row else None
             what = what or self._refusal_of(lookup, refusals, row)
             if what is not None:
                 known[lookup] = what
@@ -159,10 +161,10 @@ class RunStore:
         rows = Kept.objects.filter(user=self._user_id, digest__in=digests)
         return rows.defer("subjects", "tries", "claimed_until", "pace", "reserved")
 
-    def _of_row(self, row: Kept, now: datetime) -> LookupAnswer | Refusal | None:
+    def _of_row(self, row: Kept, lookup: Lookup, now: datetime) -> LookupAnswer | Refusal | None:
         match row.state:
             case State.ANSWERED:
-                return _answer(row) if self._is_fresh(row) else None
+                return _answer(row) if self._is_fresh(row, lookup) else None
             case State.FAILED:
                 return _answer(row) if self._has_failed_in_run(row) else None
             case State.UNSURE:
@@ -171,15 +173,15 @@ class RunStore:
                 return _waiting(row, now)
         return None
 
-    def _is_fresh(self, row: Kept) -> bool:
-        line = self._lines.get((row.provider, row.capability))
+    def _is_fresh(self, row: Kept, lookup: Lookup) -> bool:
+        line = self._lines.get((lookup.provider, lookup.capability))
         asked_at = row.asked_at
         return asked_at is not None and (line is None or line.ages.is_fresh(row.outcome, asked_at))
 
     def _refusal_of(
         self,
         lookup: Lookup,
-        refusals: Mapping[tuple[str, str], Refusal],
+        refusals: Mapping[_Key, Refusal],
         row: Kept | None,
     ) -> Refusal | None:
         """Why one that isn't answered won't be; those in hand, or to be collected, are to be."""
@@ -204,7 +206,7 @@ class RunStore:
             if gate.lapsed:
                 lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
             requests, wait = gate.requests(line.pace)
-            most = int(min(requests * line.batch, gate.room(line.pace.parallel * line.batch)))
+            most = int(min(requests * line.batch, gate.room(line.pace, line.batch)))
             if most <= 0:
                 gate.contend()
                 return Claims(wait=wait or BUSY_SECONDS)
@@ -220,7 +222,7 @@ class RunStore:
         """Grants so many of the lookups at most, as far as they can be paid."""
         first = lookups[:MANY]
         rows = self._locked(first)
-        open_ones = [one for one in first if self._is_open(rows.get(one.digest), gate.now)][:most]
+        open_ones = [one for one in first if self._is_open(rows, one, gate.now)][:most]
         refusal = _refusal_in(receipts.refusals_of(self._run.pk), lookups[0])
         if refusal is None:
             granted = self._paid(line, open_ones, rows, gate)
@@ -242,13 +244,14 @@ class RunStore:
         rows = rows.order_by("digest").select_for_update().only(*LOCKED)
         return {bytes(row.digest): row for row in rows}
 
-    def _is_open(self, row: Kept | None, now: datetime) -> bool:
+    def _is_open(self, rows: Mapping[bytes, Kept], lookup: Lookup, now: datetime) -> bool:
         """Whether a lookup may be asked now: neither is somebody at it, nor is it answered."""
+        row = rows.get(lookup.digest)
         if row is None:
             return True
         match row.state:
             case State.ANSWERED:
-                return not self._is_fresh(row)
+                return not self._is_fresh(row, lookup)
             case State.FAILED:
                 return not self._has_failed_in_run(row)
             case State.WAITING:
@@ -266,18 +269,14 @@ class RunStore:
         if not line.reserved or not new:
             return list(lookups)
         span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
-        of_run = budgets.locked_budgets(self._user_id, span)
-        number = budgets.affordable(of_run, line.reserved)
-        paid = new if number is None else new[:number]
-        if paid:
-            budgets.reserve(of_run, len(paid) * line.reserved)
-        unpaid = set(new[len(paid) :])
+        paid = budgets.reserve(self._user_id, span, line.reserved, len(new))
+        unpaid = set(new[paid:])
         return [lookup for lookup in lookups if lookup not in unpaid]
 
     def _ceiling(self, line: Line, gate: Gate) -> Refusal | None:
         """Notes that a ceiling is reached, unless something that is reserved may yet come back."""
         span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
-        if not budgets.is_used_up(budgets.locked_budgets(self._user_id, span), line.reserved):
+        if not budgets.is_used_up(self._user_id, span, line.reserved):
             return None
         name = line.reach.connection.name
         receipts.open_line(self._run, line.reach, line.capability, ())
@@ -329,107 +328,113 @@ class RunStore:
 
     def keep(self, answers: Mapping[Lookup, LookupAnswer]) -> None:
         """Keeps the answers of claimed lookups, and what they cost: see `Store.keep`."""
-        by_line: dict[tuple[str, str], dict[Lookup, LookupAnswer]] = defaultdict(dict)
-        for lookup, answer in answers.items():
-            by_line[lookup.provider, lookup.capability][lookup] = answer
-        for key, of_line in by_line.items():
-            _once_it_is_there(partial(self._keep, self._lines[key], of_line))
-            for lookup in of_line:
-                self._claims.pop(lookup, None)
+        _once_it_is_there(partial(self._keep, answers))
+        for lookup in answers:
+            self._claims.pop(lookup, None)
 
-    def _keep(self, line: Line, answers: Mapping[Lookup, LookupAnswer]) -> None:
-        outcomes = {answer.outcome for answer in answers.values()}
+    def _keep(self, answers: Mapping[Lookup, LookupAnswer]) -> None:
+        by_line: dict[_Key, list[LookupAnswer]] = defaultdict(list)
+        for lookup, answer in answers.items():
+            by_line[lookup.provider, lookup.capability].append(answer)
         with transaction.atomic():
             self._hold_run()
-            if pauses := [answer.retry_in for answer in answers.values() if _is_too_fast(answer)]:
-                pause(line.reach.owner, line.reach.connection.name, max(pauses))
+            self._pause(by_line)
             rows = self._locked(answers)
-            ledger = _Ledger(line, self._run.pk, max(timezone.now(), self._start))
+            ledger = _Ledger(self._run, max(timezone.now(), self._start))
             for lookup, answer in answers.items():
-                row = rows.get(lookup.digest)
-                ledger.enter(answer, row, self._claims.get(lookup))
-            ledger.write(self._user_id)
-            if stopping := [outcome for outcome in outcomes if outcome.stops_provider]:
-                self._stop(line, stopping[0])
-            self._count_broken(line, [answer.outcome for answer in answers.values()])
+                line = self._lines[lookup.provider, lookup.capability]
+                ledger.enter(line, answer, rows.get(lookup.digest), self._claims.get(lookup))
+            ledger.write()
+            for key, of_line in sorted(by_line.items()):
+                self._look_for_failures(key, [answer.outcome for answer in of_line])
 
-    def _count_broken(self, line: Line, outcomes: Sequence[Outcome]) -> None:
-        key = line.reach.connection.name, line.capability
+    def _pause(self, by_line: Mapping[_Key, Iterable[LookupAnswer]]) -> None:
+        """Lets nobody ask a connection that was asked too fast, for as long as its provider says."""
+        for key, answers in sorted(by_line.items()):
+            if pauses := [answer.retry_in for answer in answers if _is_too_fast(answer)]:
+                pause(self._lines[key].reach.owner, key[0], max(pauses))
+
+    def _look_for_failures(self, key: _Key, outcomes: Sequence[Outcome]) -> None:
+        """Lets a line be asked no more whose key fails, or which has failed many times in a row."""
+        if stopping := [outcome for outcome in outcomes if outcome.stops_provider]:
+            self._stop(self._lines[key].reach, stopping[0])
         for outcome in outcomes:
             self._broken[key] = self._broken[key] + 1 if outcome is Outcome.BROKEN else 0
         if self._broken[key] >= MOST_BROKEN:
-            receipts.refuse(self._run.pk, key[0], Refusal.BROKEN, line.capability)
+            receipts.refuse(self._run.pk, key[0], Refusal.BROKEN, key[1])
 
-    def _stop(self, line: Line, outcome: Outcome) -> None:
+    def _stop(self, reach: Reach, outcome: Outcome) -> None:
         """Notes that a key fails, unless its owner has set another one since."""
-        if line.reach.key_id is not None:
-            asked_with = ProviderKey.objects.filter(pk=line.reach.key_id, secret=line.reach.secret)
+        if reach.key_id is not None:
+            asked_with = ProviderKey.objects.filter(pk=reach.key_id, secret=reach.secret)
             if not asked_with.update(problem=outcome):
                 return
-        receipts.refuse(self._run.pk, line.reach.connection.name, Refusal.STOPPED)
+        receipts.refuse(self._run.pk, reach.connection.name, Refusal.STOPPED)
 
 
 class _Ledger:
     """What becomes of the rows of some answers, and what all of it adds up to."""
 
-    def __init__(self, line: Line, run_id: UUID, now: datetime) -> None:
-        self._line = line
-        self._run_id = run_id
+    def __init__(self, run: BatchRun, now: datetime) -> None:
+        self._run = run
         self._now = now
-        self._counts = receipts.Counts()
+        self._counts: dict[_Key, receipts.Counts] = defaultdict(receipts.Counts)
         self._spending: dict[budgets.Span, tuple[int, int]] = {}
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
 
-    def enter(self, answer: LookupAnswer, row: Kept | None, claim: _Claim | None) -> None:
+    def enter(
+        self, line: Line, answer: LookupAnswer, row: Kept | None, claim: _Claim | None
+    ) -> None:
         """Enters an answer to a row, by the claim that it was asked by."""
+        counts = self._counts[line.reach.connection.name, line.capability]
         if claim:
-            self._counts.seconds += time.monotonic() - claim.at
+            counts.seconds += time.monotonic() - claim.at
         if row is None or claim is None or row.tries != claim.tries:
-            self._enter_late(answer, row)
+            self._enter_late(line, counts, answer, row)
         elif row.state in (State.ASKING, State.UNSURE, State.WAITING):
-            self._enter_own(answer, row)
+            self._enter_own(line, counts, answer, row)
 
-    def _enter_late(self, answer: LookupAnswer, row: Kept | None) -> None:
+    def _enter_late(
+        self, line: Line, counts: receipts.Counts, answer: LookupAnswer, row: Kept | None
+    ) -> None:
         """The row is gone, or another's by now: all that counts is what it cost."""
-        is_free = row is not None and self._line.repeats_are_free
-        cost = 0 if is_free else answer.units * self._line.price.micros
+        is_free = row is not None and line.repeats_are_free
+        cost = 0 if is_free else answer.units * line.price.micros
         if answer is not RELEASED:
-            self._counts.asked += 1
-            self._counts.add(answer.outcome)
-        self._spend((self._run_id, budgets.month_of(self._now)), 0, cost)
+            counts.asked += 1
+            counts.add(answer.outcome)
+        counts.cost += cost
+        self._spend((self._run.pk, budgets.month_of(self._now)), 0, cost)
 
-    def _enter_own(self, answer: LookupAnswer, row: Kept) -> None:
-        line = self._line
+    def _enter_own(
+        self, line: Line, counts: receipts.Counts, answer: LookupAnswer, row: Kept
+    ) -> None:
         settled = settle(answer, row, line.price, self._now, repeats_are_free=line.repeats_are_free)
         if row.state == State.UNSURE:
-            self._count_unsure(-1, row.reserved)
+            counts.add_unsure(-1, row.reserved)
         if settled.state == State.UNSURE:
-            self._count_unsure(1, settled.reserved)
+            counts.add_unsure(1, settled.reserved)
         if settled.is_taken and not row.ticket and row.state != State.UNSURE:
-            self._counts.asked += 1
+            counts.asked += 1
         if settled.state in (State.ANSWERED, State.FAILED):
-            self._counts.add(answer.outcome)
+            counts.add(answer.outcome)
+        counts.cost += settled.cost
         self._spend(budgets.span_of(row), settled.reserved - row.reserved, settled.cost)
         for name, value in _written(row, answer, settled).items():
             self._columns[name].append(value)
 
-    def _count_unsure(self, number: int, micros: int) -> None:
-        self._counts.unsure += number
-        self._counts.unsure_cost += number * micros
-
     def _spend(self, span: budgets.Span, reserved: int, spent: int) -> None:
         before = self._spending.get(span, (0, 0))
         self._spending[span] = before[0] + reserved, before[1] + spent
-        self._counts.cost += spent
 
-    def write(self, user_id: UUID) -> None:
+    def write(self) -> None:
         """Writes it all down."""
         if self._columns["id"]:
             with connection.cursor() as cursor:
                 cursor.execute(read_sql(__file__, "keep.sql"), {**self._columns, "now": self._now})
-        budgets.settle(user_id, self._spending)
-        capability, name = self._line.capability, self._line.reach.connection.name
-        receipts.add(self._run_id, name, capability, self._counts)
+        if self._run.user_id:
+            budgets.settle(self._run.user_id, self._spending)
+        receipts.add(self._run.pk, self._counts)
 
 
 def lapse(pace: int, *, repeats_are_free: bool) -> None:
@@ -469,14 +474,6 @@ def _days() -> Days:
     return Days(
         settings.LOOKUP_HIT_DAYS, settings.LOOKUP_MISS_DAYS, settings.LOOKUP_VERIFICATION_DAYS
     )
-
-
-def _is_able(reach: Reach, capability: str) -> bool:
-    try:
-        reach.ability(capability)
-    except KeyError:
-        return False
-    return True
 
 
 def _is_reserved(row: Kept | None) -> bool:

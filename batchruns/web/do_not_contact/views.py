@@ -106,6 +106,9 @@ def change(request: PersonRequest) -> HttpResponse:
     if "all" not in request.POST:
         ids = [text for text in request.POST.getlist("entry") if text.isdecimal()]
         chosen = chosen.filter(pk__in=ids)
+        if not ids:
+            messages.error(request, _("Select entries first."))
+            return redirect(PAGE)
     if request.POST.get("action") == "hash":
         count = entries.forget_values(request.user.pk, chosen)
         text = ngettext(

@@ -20,6 +20,7 @@ from batchruns.engine.options import (
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.web.options.column_set_field import ColumnSetField
+from batchruns.web.options.plain_select import PlainSelect
 from batchruns.web.presentation import enricher_in_words
 from leadenrich.accounts.countries import countries
 
@@ -40,7 +41,8 @@ class FieldType:
 
 
 def _country(_type: CountryType) -> forms.Field:
-    return forms.ChoiceField(choices=[("", "—"), *countries()], required=False)
+    choices = [("", "—"), *countries()]
+    return forms.ChoiceField(choices=choices, required=False, widget=PlainSelect)
 
 
 def _switch(_type: SwitchType) -> forms.Field:

@@ -9,10 +9,8 @@ from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
-from django.forms.utils import flatatt
 from django.template.defaultfilters import truncatechars
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +25,7 @@ from batchruns.models.meta import MAX_NAME
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.runs.recipes import MAX_NAME as MAX_RECIPE_NAME
 from batchruns.web.options import fields
+from batchruns.web.options.plain_select import PlainSelect
 from batchruns.web.presentation import field_in_words
 
 # Each is a list of all fields. What a wider table has beyond them stays unmapped.
@@ -176,8 +175,8 @@ def _free_name(filename: str, taken: Container[str]) -> str:
     return next(each for n in count(1) if (each := f"{name} {n}" if n > 1 else name) not in taken)
 
 
-class FieldSelect(forms.Select):
-    """A list of all fields. There may be hundreds on a page: each is written in one piece.
+class FieldSelect(PlainSelect):
+    """A list of all fields, of which there may be hundreds on a page.
 
     Where nothing is chosen, the page's script fills it when it is shown, unless it is written in full.
     """
@@ -190,16 +189,9 @@ class FieldSelect(forms.Select):
         """Never: no column has to be mapped."""
         return False
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The list as HTML."""
-        options = all_fields_html() if value or self._in_full else _no_field_html()
-        chosen = format_html('<option value="{}"', value or "")
-        return format_html(
-            '<select name="{}"{}>{}</select>',
-            name,
-            flatatt({key: item for key, item in (attrs or {}).items() if item is not False}),
-            mark_safe(options.replace(chosen, f"{chosen} selected", 1)),  # noqa: S308 - escaped
-        )
+    def options_html(self, value: Any) -> str:
+        """All fields, or none alone."""
+        return all_fields_html() if value or self._in_full else _no_field_html()
 
 
 def field_choices() -> list[tuple[str, str]]:

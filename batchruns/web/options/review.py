@@ -28,18 +28,24 @@ class Review:
     """A pending run with its forms, which hold `data` if something was sent.
 
     `in_full`, each column has a list of all fields; else a script fills those that have none chosen.
-    Raises OptionsUnknownError.
+    `open_step`: the number of the step that is open. Raises OptionsUnknownError.
     """
 
     def __init__(
-        self, run: BatchRun, user: User, data: QueryDict | None = None, *, in_full: bool = False
+        self,
+        run: BatchRun,
+        user: User,
+        data: QueryDict | None = None,
+        *,
+        in_full: bool = False,
+        open_step: str = "",
     ) -> None:
         self.run = run
         self.parse = ParseOptionsForm(run, data)
         self.mapping = MappingForm(run, data, lists_in_full=in_full)
         self.recipe = RecipeForm(run, recipes.recipes_of(user.pk), data)
         self.ceiling = CeilingForm(run, data)
-        self.steps = _steps_editor(run, user, data)
+        self.steps = _steps_editor(run, user, data, open_step)
         self.file = file_summary.of(run)
 
     def press(self, button: str) -> None:
@@ -88,7 +94,7 @@ class Review:
     @property
     def preview(self) -> PreviewTable | None:
         """The first rows enriched, if they were worked out already; a long page gets them later."""
-        is_long = len(self.mapping.indexes) > MOST_COLUMNS_WITH_PREVIEW
+        is_long = self.steps.forms or len(self.mapping.indexes) > MOST_COLUMNS_WITH_PREVIEW
         return None if is_long else PreviewTable.kept_in(self.run)
 
     @property
@@ -110,10 +116,10 @@ class Review:
         }
 
 
-def _steps_editor(run: BatchRun, user: User, data: QueryDict | None) -> StepsEditor:
+def _steps_editor(run: BatchRun, user: User, data: QueryDict | None, open_step: str) -> StepsEditor:
     """The steps as they were sent, else as they were saved."""
     offers = Offers(user.pk)
     if data is not None:
         return StepsEditor(data, offers.for_capability)
     options = run.parsed_meta.options
-    return StepsEditor.of(options.steps if options else (), offers.for_capability)
+    return StepsEditor.of(options.steps if options else (), offers.for_capability, open_step)

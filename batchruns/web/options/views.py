@@ -124,7 +124,7 @@ def _as_saved(request: PersonRequest, run: BatchRun, sent: Review, action: str) 
             return _whole_form(request, Review(run, request.user))
         return trigger_client_event(_changed_parts(request, run, sent), "options-saved")
     if is_button(action):
-        return redirect(f"{run.get_absolute_url()}#{sent.steps.fragment_of(action)}")
+        return redirect(run.get_absolute_url() + sent.steps.address)
     if action == FIELDS:
         return redirect(f"{run.get_absolute_url()}?fields=all#others")
     if action == START:

@@ -16,6 +16,7 @@ from batchruns.web import downloads
 from batchruns.web.access import can_change_options, earlier_run, own_run
 from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.options.review import Review
+from batchruns.web.options.steps.editor import STEP
 from batchruns.web.responses import announce_ended
 from batchruns.web.run import charts, file_facts, gains
 from batchruns.web.run.ending import Ending
@@ -48,14 +49,17 @@ def run_detail(request: PersonRequest, run_id: UUID) -> HttpResponse:
         **_result_context(request, run),
         "receipt": RunReceipt.of(run),
         "history": history_of(run),
-        "review": Review(run, request.user, in_full="fields" in request.GET)
-        if can_change_options(run)
-        else None,
+        "review": _review(request, run) if can_change_options(run) else None,
     }
     if not request.htmx:
         return render(request, "batchruns/run.html", context)
     response = render(request, "batchruns/partials/run/run_live.html", context)
     return announce_ended(response, [] if run.is_active else [run])
+
+
+def _review(request: PersonRequest, run: BatchRun) -> Review:
+    open_step = request.GET.get(STEP, "")
+    return Review(run, request.user, in_full="fields" in request.GET, open_step=open_step)
 
 
 def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:

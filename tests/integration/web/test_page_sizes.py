@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from batchruns.engine.lookup_step import MAX_STEPS, Condition, LookupStep, Operator
+from batchruns.engine.options import Options
 from batchruns.models import BatchRun
 from batchruns.runs import service
 from tests.benchmarks.pages import leads
@@ -40,6 +42,20 @@ def test_each_page_of_a_run_is_short(
     for page in ("", "rows/", "rows/?columns=all", "rows/columns/", "rows/7/", "download/"):
         assert size(signed_in, address + page) < PAGE_BYTES, page
     assert size(signed_in, address, **LIVE) < LIVE_BYTES
+
+
+def test_the_form_with_steps_is_short(
+    signed_in: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
+    run = make_run(leads(300, 13))
+    step = LookupStep(
+        "company_register", ("gleif",), (Condition("country", Operator.IS, ("DE", "FR")),)
+    )
+
+    service.change_options(run, Options.key_values(steps=(step,) * MAX_STEPS))
+    assert size(signed_in, f"/runs/{run.pk}/") < PAGE_BYTES
+    service.change_options(run, Options.key_values(steps=(step,) * 8))
+    assert size(signed_in, f"/runs/{run.pk}/?step=5") < PAGE_BYTES
 
 
 def test_without_a_script_a_column_without_a_field_can_be_given_one(

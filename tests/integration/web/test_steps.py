@@ -1,5 +1,7 @@
 """The steps of a pending run: put together by buttons of its one form, and nothing is lost."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +14,27 @@ from batchruns.runs.lookups import connecting
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
 from tests.helpers.factories import make_run
+from tests.helpers.sent_form import fields_in
 from tests.integration.web.test_options import form_of
+from tests.integration.web.test_page_sizes import LIVE_BYTES
 from tests.integration.web.test_pages import text_of
 
 LEADS = "Name,E-Mail,Company,Country\nAda Lovelace,ada@acme.com,Acme Inc,US\nBob,,Beta GmbH,DE\n"
 REGISTER = LookupStep("company_register", ("gleif", "recherche_entreprises"))
+ALL_CHOSEN = LookupStep(
+    "company_register",
+    ("recherche_entreprises", "gleif"),
+    (
+        Condition("country", Operator.IS, ("FR", "DE")),
+        Condition("email_status", Operator.IS_NOT, ("invalid",)),
+        Condition("company", Operator.IS_FILLED),
+    ),
+    Acceptance(("active",), 70, ("register_id",)),
+    ("register_id", "register_status"),
+    fills_empty_only=False,
+    asks_again=True,
+    max_age_days=10,
+)
 HTMX = {"HX-Request": "true"}
 
 
@@ -29,26 +47,28 @@ def with_steps(run: BatchRun, *steps: LookupStep) -> BatchRun:
     return service.change_options(run, Options.key_values(steps=steps))
 
 
-def sent_of(page: WebClient, run: BatchRun) -> dict[str, Any]:
-    """All that the form on the page would send, its steps, too."""
-    response = page.get(f"/runs/{run.pk}/")
-    steps = response.context["review"].steps._sent
-    return {**form_of(response), **dict(steps.lists())}
+def sent_of(page: WebClient, run: BatchRun, step: str = "") -> dict[str, Any]:
+    """All that the form on the page would send, one of its steps open."""
+    response = page.get(f"/runs/{run.pk}/", {"step": step})
+    return {**form_of(response), **steps_in(response)}
 
 
-def press(page: WebClient, run: BatchRun, then: str, **changes: Any) -> Any:
-    response = page.post(
-        f"/runs/{run.pk}/review/", {**sent_of(page, run), "then": then, **changes}, follow=True
-    )
+def press(page: WebClient, run: BatchRun, then: str, /, step: str = "0", **changes: Any) -> Any:
+    sent = {**sent_of(page, run, step), "then": then, **changes}
+    response = page.post(f"/runs/{run.pk}/review/", sent, follow=True)
     run.refresh_from_db()
     return response
 
 
-def sent_again(response: Any) -> dict[str, Any]:
-    """What was sent, as the page shows it again, without the button."""
-    sent = dict(response.context["review"].steps._sent.lists())
-    del sent["then"]
-    return sent
+def steps_in(response: Any) -> dict[str, Any]:
+    """What a page would send of its steps."""
+    fields = fields_in(response.content.decode())
+    return {name: values for name, values in fields.items() if name.startswith("step")}
+
+
+def opened(response: Any) -> list[str]:
+    """The numbers of the steps that are open on a page."""
+    return re.findall(r'id="edit-(\d+)"', response.content.decode())
 
 
 def steps_of(run: BatchRun) -> tuple[LookupStep, ...]:
@@ -69,42 +89,80 @@ def test_nothing_is_asked_by_default(signed_in: WebClient, pending: BatchRun) ->
 def test_a_new_step_waits_for_its_providers(signed_in: WebClient, pending: BatchRun) -> None:
     response = press(signed_in, pending, "add steps", new_step="company_register")
 
-    assert "1 · Look up in a company register" in text_of(response)
+    assert "Look up in a company register" in text_of(response)
     assert "Choose at least one provider." in text_of(response)
     assert '<ul class="errors" id="id_step-0-providers_error"></ul>' in response.content.decode()
     assert steps_of(pending) == ()
 
-    sent = sent_again(response)
+    sent = steps_in(response)
     chosen = {"step-0-providers": ["gleif"], "steps": ["0"]}
     press(signed_in, pending, "save", **{**sent, **chosen})
     assert steps_of(pending) == (LookupStep("company_register", ("gleif",)),)
 
 
 def test_a_step_is_kept_as_it_was_chosen(signed_in: WebClient, pending: BatchRun) -> None:
-    step = LookupStep(
-        "company_register",
-        ("recherche_entreprises", "gleif"),
-        (
-            Condition("country", Operator.IS, ("FR", "DE")),
-            Condition("email_status", Operator.IS_NOT, ("invalid",)),
-            Condition("company", Operator.IS_FILLED),
-        ),
-        Acceptance(("active",), 70, ("register_id",)),
-        ("register_id", "register_status"),
-        fills_empty_only=False,
-        asks_again=True,
-        max_age_days=10,
-    )
-    with_steps(pending, step)
+    with_steps(pending, ALL_CHOSEN)
 
     press(signed_in, pending, "save")
 
-    assert steps_of(pending) == (step,)
+    assert steps_of(pending) == (ALL_CHOSEN,)
     text = text_of(signed_in.get(f"/runs/{pending.pk}/"))
     assert (
         "Only if country is FR or DE, email status isn&#x27;t invalid and company is filled."
         in text
     )
+
+
+def test_one_step_is_open_and_all_are_sent_back(signed_in: WebClient, pending: BatchRun) -> None:
+    model = LookupStep(
+        "ask_model",
+        ("model",),
+        prompt='Is “{company}” <b>"big"</b>?\nIt\'s…',
+        answers=(("big", "yes|no"),),
+    )
+    connecting.save(
+        pending.user_id, ProviderKey(provider="model"),
+        connecting.Wanted("model", None, "https://example.com", {"model": "m"}, {}),
+    )  # fmt: skip
+    steps = (ALL_CHOSEN, REGISTER, model)
+    with_steps(pending, *steps)
+
+    assert opened(signed_in.get(f"/runs/{pending.pk}/")) == []
+    for step in ("0", "1", "2"):
+        response = press(signed_in, pending, f"show steps {step}", step="0")
+        assert opened(response) == [step]
+        assert steps_of(pending) == steps
+    assert opened(press(signed_in, pending, "show steps", step="1")) == []
+    assert steps_of(pending) == steps
+
+
+def test_a_step_that_cant_be_taken_stays_open(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, REGISTER, ALL_CHOSEN)
+
+    wrong: dict[str, Any] = {"step-0-confidence": "101"}
+    response = press(signed_in, pending, "show steps 1", step="0", **wrong)
+
+    assert opened(response) == ["0", "1"]
+    assert 'value="101"' in response.content.decode()
+    sent = {**steps_in(response), "step-0-confidence": "90"}
+    press(signed_in, pending, "save", **sent)
+    assert [step.accept.confidence for step in steps_of(pending)] == [90, 70]
+
+
+def test_a_button_brings_only_what_it_changes(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, *[replace(REGISTER, only_if=ALL_CHOSEN.only_if[:1])] * 20)
+    sent = {**sent_of(signed_in, pending, "3"), "then": "show steps 7"}
+
+    response = signed_in.post(f"/runs/{pending.pk}/review/", sent, headers=HTMX)
+
+    assert opened(response) == ["7"]
+    page = response.content.decode()
+    assert len(page) < LIVE_BYTES
+    brought = [number for number in range(20) if f'id="sentence-{number}"' in page]
+    assert brought == [3, 7]
+    # The others stay as they are on the page, in this order.
+    assert re.findall(r'<li class="step" id="step-(\d+)"', page) == [str(n) for n in range(20)]
+    assert page.count(" hx-preserve>") == 18
 
 
 def test_buttons_move_and_remove(signed_in: WebClient, pending: BatchRun) -> None:
@@ -113,7 +171,7 @@ def test_buttons_move_and_remove(signed_in: WebClient, pending: BatchRun) -> Non
 
     press(signed_in, pending, "down steps 0")
     assert steps_of(pending) == (company, REGISTER)
-    press(signed_in, pending, "up step-1-providers recherche_entreprises")
+    press(signed_in, pending, "up step-1-providers recherche_entreprises", step="1")
     assert steps_of(pending)[1].providers == ("recherche_entreprises", "gleif")
     press(signed_in, pending, "remove steps 0")
     assert [step.capability for step in steps_of(pending)] == ["company_register"]
@@ -131,7 +189,7 @@ def test_a_condition_is_added_and_removed(signed_in: WebClient, pending: BatchRu
     assert "Name at least one value." in text_of(response)
     assert steps_of(pending) == (REGISTER,)
 
-    sent = sent_again(response)
+    sent = steps_in(response)
     press(signed_in, pending, "save", **{**sent, "step-0-if0-values": ["company", "free"]})
     [step] = steps_of(pending)
     assert step.only_if == (Condition("email_provider", Operator.IS, ("company", "free")),)
@@ -170,7 +228,7 @@ def test_what_cant_be_taken_loses_nothing(signed_in: WebClient, pending: BatchRu
 
 def test_a_change_is_saved_as_one_goes(signed_in: WebClient, pending: BatchRun) -> None:
     with_steps(pending, REGISTER)
-    sent = {**sent_of(signed_in, pending), "step-0-fills": "beside", "then": "remove steps 0"}
+    sent = {**sent_of(signed_in, pending, "0"), "step-0-fills": "beside", "then": "remove steps 0"}
 
     response = signed_in.post(
         f"/runs/{pending.pk}/review/", sent, headers={**HTMX, "HX-Trigger": "review"}
@@ -189,7 +247,7 @@ def test_a_button_gives_the_steps_alone(signed_in: WebClient, pending: BatchRun)
     response = signed_in.post(f"/runs/{pending.pk}/review/", sent, headers=HTMX)
 
     text = text_of(response)
-    assert "2 · Enrich company" in text
+    assert "Enrich company" in text
     assert "Column mapping" not in text
     assert "Not saved." in text
 
@@ -208,10 +266,32 @@ def test_only_providers_that_can_do_it_are_offered(
 def test_a_provider_that_isnt_ones_own_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
     with_steps(pending, REGISTER)
 
-    response = press(signed_in, pending, "save", **{"step-0-providers": ["zerobounce"]})
+    another: dict[str, Any] = {"step-0-providers": ["zerobounce"]}
+    response = press(signed_in, pending, "save", **another)
 
     assert "can&#x27;t be chosen any more" in response.content.decode()
     assert steps_of(pending) == (REGISTER,)
+
+
+def test_more_than_a_step_keeps_is_refused(signed_in: WebClient, pending: BatchRun) -> None:
+    step = replace(REGISTER, only_if=(Condition("city", Operator.IS, ("Berlin",)),))
+    with_steps(pending, step)
+
+    for values in (",".join(f"{n}" for n in range(301)), "x" * 101):
+        sent: dict[str, Any] = {"step-0-if0-values": values}
+        response = press(signed_in, pending, "save", **sent)
+        assert "Name at most 300 values, of at most 100 characters each." in text_of(response)
+
+    assert steps_of(pending) == (step,)
+
+
+def test_there_are_at_most_twenty_steps(signed_in: WebClient, pending: BatchRun) -> None:
+    with_steps(pending, *[REGISTER] * 19)
+
+    response = press(signed_in, pending, "add steps", step="", new_step="enrich_company")
+
+    assert opened(response) == ["19"]
+    assert '<select name="new_step">' not in response.content.decode()
 
 
 def test_nonsense_is_no_step(signed_in: WebClient, pending: BatchRun) -> None:
@@ -262,10 +342,10 @@ def test_a_provider_connected_meanwhile_is_shown(
         connecting.Wanted("My verifier", "secret", "", {}, {}),
     )
 
-    sent = {**sent_again(response), "then": "show step-0-providers"}
+    sent = {**sent_of(signed_in, pending), **steps_in(response), "then": "show step-0-providers"}
     response = signed_in.post(f"/runs/{pending.pk}/review/", sent)
 
-    assert "1 · Verify email" in text_of(response)
+    assert "Verify email" in text_of(response)
     assert "My verifier" in text_of(response)
 
 

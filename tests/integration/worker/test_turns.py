@@ -209,3 +209,18 @@ def test_overruns_of_one_run_are_bounded_in_all(
     assert sum(spent) < 1 + 4 * 0.6 + len(chunks) * 0.6 / 6 * 2
     rejected = files.read(run.pk, files.REJECTED_ROWS).decode()
     assert "rows_overran" in rejected
+
+
+def test_workers_hear_of_a_job_that_goes_on_in_another_queue(
+    make_run: Callable[..., BatchRun],
+) -> None:
+    service.start(make_run())
+    job = ProcrastinateJob.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+        cursor.execute('LISTEN "procrastinate_queue_v1#slow"')
+        cursor.execute(
+            "SELECT procrastinate_retry_job_v1(%s, now(), 0, 'slow', NULL::varchar)", [job.pk]
+        )
+    heard = list(connection.connection.notifies(timeout=5, stop_after=1))
+    assert [f'"job_id" : {job.pk}' in message.payload for message in heard] == [True]

@@ -5,16 +5,17 @@ that read it. From memory: the fields of people and companies; that what is know
 credit as well; that no credit is 422 with a message that says so; how the key is tested.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.charges import charged
-from batchruns.engine.lookups.http import Reply, failure, send, words
+from batchruns.engine.lookups.http import Reply, failure, words
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
 
@@ -24,6 +25,8 @@ BATCH = 10
 INVALID = 422
 LOCKED = "email_not_unlocked@"
 """What stands for an address that the account may not see."""
+PERSON = "person"
+"""The request that finds an address and tells of its owner."""
 _PARAMS = {"full_name": "name", "company": "organization_name", "linkedin": "linkedin_url"}
 _NEEDS = (
     ("linkedin",),
@@ -35,7 +38,7 @@ _NEEDS = (
 
 
 @PROVIDERS.register
-class Apollo(Provider):
+class Apollo(WebProvider):
     """Charges for what it knows; never asks for what costs more: phone numbers, personal addresses."""
 
     name = "apollo"
@@ -47,52 +50,31 @@ class Apollo(Provider):
     )
     site = "apollo.io"
     address = "https://api.apollo.io/api/v1"
+    key_header = "x-api-key"
     pace = Pace(per_minute=50)
     abilities = {
         "find_email": Ability(
             needs=_NEEDS,
-            outputs=("found_email", "found_email_status"),
+            outputs=outputs_of("find_email"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_person": Ability(
             needs=(("email",), *_NEEDS),
-            outputs=(
-                "person_full_name",
-                "person_first_name",
-                "person_last_name",
-                "person_title",
-                "person_email",
-                "person_linkedin",
-                "person_company",
-                "person_domain",
-                "person_country",
-                "person_city",
-            ),
+            outputs=outputs_of("enrich_person", "person_phone", "person_mobile"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_company": Ability(
             needs=(("domain",),),
-            outputs=(
-                "company_found_name",
-                "company_found_domain",
-                "company_industry",
-                "company_employees",
-                "company_founded",
-                "company_description",
-                "company_found_linkedin",
-                "company_found_phone",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company"),
             price=Price(CREDIT, Unit.MATCH),
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for all people; one for each company."""
         if capability == "enrich_company":
             return [await self._company(question["domain"]) for question in questions]
@@ -103,8 +85,9 @@ class Apollo(Provider):
         matches = listed(reply.data, "matches")
         if len(matches) != len(questions):
             return [UNEVEN] * len(questions)
-        read = _email_values if capability == "find_email" else _person_values
-        return charged([_match(person, read) for person in matches], _credits_consumed(reply))
+        return charged(
+            [_match(person, _person_values) for person in matches], _credits_consumed(reply)
+        )
 
     async def _company(self, domain: str) -> LookupAnswer:
         reply = await self._send("GET", "organizations/enrich", params={"domain": domain})
@@ -112,30 +95,11 @@ class Apollo(Provider):
             return reply
         return _match(at(reply.data, "organization"), _company_values)
 
-    async def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        json: object = None,
-        charges: bool = True,
-    ) -> Reply | LookupAnswer:
-        secret = self.connection.key
-        reply = await send(
-            self.client,
-            method,
-            f"{self.root}/{path}",
-            params=params,
-            json=json,
-            headers={"x-api-key": secret},
-            secret=secret,
-            reads=(INVALID,),
-            charges=charges,
-        )
+    async def _send(self, method: str, path: str, **request: Any) -> Reply | LookupAnswer:
+        reply = await self.send(method, path, reads=(INVALID,), **request)
         if isinstance(reply, LookupAnswer) or reply.is_success:
             return reply
-        answer = failure(reply, secret=secret)
+        answer = failure(reply, secret=self.connection.key)
         is_about_credit = "credit" in words(reply.data).lower()
         return replace(answer, outcome=Outcome.OUT_OF_CREDIT) if is_about_credit else answer
 
@@ -143,7 +107,7 @@ class Apollo(Provider):
         """Whether the key is good; how much is left, it doesn't say."""
         reply = await self._send("GET", "auth/health", charges=False)
         if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
+            return credit_of(reply)
         return Credit(at(reply.data, "is_logged_in") is True)
 
 
@@ -166,19 +130,17 @@ def _address(person: Any) -> str:
     return "" if address.startswith(LOCKED) else values.email(address)
 
 
-def _email_values(person: Any) -> dict[str, str]:
+def _person_values(person: Any) -> dict[str, str]:
     address = _address(person)
     status = values.email_status(at(person, "email_status"))
-    return {"found_email": address, "found_email_status": status if address else ""}
-
-
-def _person_values(person: Any) -> dict[str, str]:
     return {
+        "found_email": address,
+        "found_email_status": status if address else "",
         "person_full_name": text(at(person, "name")),
         "person_first_name": text(at(person, "first_name")),
         "person_last_name": text(at(person, "last_name")),
         "person_title": text(at(person, "title")),
-        "person_email": _address(person),
+        "person_email": address,
         "person_linkedin": values.profile(at(person, "linkedin_url")),
         "person_company": text(at(person, "organization", "name")),
         "person_domain": values.domain(at(person, "organization", "primary_domain")),

@@ -1,13 +1,13 @@
 """The base of every provider: what it can do, what it takes, and how its interface is asked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.answer import LookupAnswer
+from batchruns.engine.lookups.answer import LookupAnswer, Questions
 from batchruns.engine.lookups.price import FREE, Price
 from batchruns.engine.tables.registry import Registry
 
@@ -50,6 +50,9 @@ class Ability:
     """How many questions one request takes."""
     pace: Pace | None = None
     """Where it is another than the provider's."""
+    request: str = ""
+    """What its request is called, where the same one does other capabilities, too, and its answer says
+    what all of them want to know: it is paid once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,18 @@ class Provider(ABC):
         """How it does a capability. Raises KeyError where it doesn't."""
         return self.abilities[capability]
 
+    def does(self, capability: str) -> bool:
+        """Whether it does a capability."""
+        try:
+            self.ability(capability)
+        except KeyError:
+            return False
+        return True
+
+    def pace_for(self, capability: str) -> Pace:
+        """How fast this connection may be asked for a capability. Raises KeyError without it."""
+        return self.connection.pace or self.ability(capability).pace or self.pace
+
     def price(self, capability: str) -> Price:
         """What a unit of a capability costs by this connection. Raises KeyError without it."""
         price = self.ability(capability).price
@@ -142,9 +157,7 @@ class Provider(ABC):
 
     def price_for(self, capability: str, steps: Iterable[LookupStep]) -> Price:
         """That of the step among these whose questions may cost most: by its prompt, for instance."""
-        own = [
-            s for s in steps if s.capability == capability and self.connection.name in s.providers
-        ]
+        own = (step for step in steps if step.asks(self.connection.name, capability))
         prices = [self.for_step(step).price(capability) for step in own]
         return max(prices, key=lambda price: price.most, default=self.price(capability))
 
@@ -163,14 +176,12 @@ class Provider(ABC):
         return self
 
     @abstractmethod
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """The answers to up to `batch` questions, in their order, by one request (or several, where the
         interface wants it: 202 first, 200 later)."""
 
     async def collect(
-        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+        self, capability: str, ticket: str, questions: Questions
     ) -> list[LookupAnswer]:
         """The answers to questions that were handed in before, in their order; LATER with the same
         ticket where they aren't ready. Costs nothing by itself."""

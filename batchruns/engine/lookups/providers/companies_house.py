@@ -5,20 +5,15 @@ user of Basic authentication without a password, and the names of a search's fie
 were seen in other people's code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, send
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    Pace,
-    Provider,
-)
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.registered import (
-    OUTPUTS,
     Registered,
     legal_form_in,
     searched_name,
@@ -33,7 +28,7 @@ PARTS_OF_ADDRESS = ("premises", "address_line_1", "address_line_2", "postal_code
 
 
 @PROVIDERS.register
-class CompaniesHouse(Provider):
+class CompaniesHouse(WebProvider):
     """Searches by name, for companies whose lead is in the United Kingdom, and reads the profile."""
 
     name = "companies_house"
@@ -47,10 +42,11 @@ class CompaniesHouse(Provider):
     address = "https://api.company-information.service.gov.uk"
     pace = Pace(per_minute=120, parallel=3)
     repeats_are_free = True
+    charges = False
     abilities = {
         "company_register": Ability(
             needs=(("company", "country"),),
-            outputs=OUTPUTS,
+            outputs=outputs_of("company_register"),
             # Each question may take two requests.
             pace=Pace(per_minute=60, parallel=3),
         )
@@ -60,9 +56,7 @@ class CompaniesHouse(Provider):
         """Nothing for companies of other countries."""
         return super().normalized(capability, inputs) if inputs.get("country") == BRITAIN else {}
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """A search for each company, and the profile of the one that it is."""
         return [await self._find(question["company"]) for question in questions]
 
@@ -93,22 +87,11 @@ class CompaniesHouse(Provider):
         )
 
     async def _get(self, path: str, params: Mapping[str, str]) -> Reply | LookupAnswer:
-        return await send(
-            self.client,
-            "GET",
-            f"{self.root}/{path}",
-            params=params,
-            auth=(self.connection.key, ""),
-            secret=self.connection.key,
-            charges=False,
-        )
+        return await self.send("GET", path, params=params, auth=(self.connection.key, ""))
 
     async def credit(self) -> Credit:
         """Whether the key is good, by a search."""
-        reply = await self._get("search/companies", {"q": "test", "items_per_page": "1"})
-        if isinstance(reply, LookupAnswer):
-            return Credit(reply.outcome is Outcome.LATER, problem=reply.problem)
-        return Credit(True)
+        return credit_of(await self._get("search/companies", {"q": "test", "items_per_page": "1"}))
 
 
 def _registered(item: Any) -> Registered:

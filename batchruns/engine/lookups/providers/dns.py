@@ -1,9 +1,9 @@
 """The domain name system: which server takes a domain's mail. Name servers see the domain."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
 from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
     Ability,
@@ -45,9 +45,7 @@ class Dns(Provider):
         domain = inputs.get("email", "").rpartition("@")[2] or inputs.get("domain", "")
         return filled({"domain": domain.lower()})
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """The answers for these domains, which are asked for at once."""
         # dnspython takes long to import, and few runs need it.
         from batchruns.engine.subjects.email.mail_exchanges import ask

@@ -5,15 +5,16 @@ back where no address is found; one for an address that was sent stays, whatever
 charged for a record without a person, nobody says: nothing is counted where no address comes back.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, failure, problem, send, words
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply, failure, problem, words
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.tickets import name_of, waiting
 from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
@@ -23,6 +24,8 @@ CREDIT = 170_000
 BATCH = 250
 SECONDS_UNTIL_READY = 30.0
 NO_CREDIT = 403
+PERSON = "person"
+"""The request that finds an address and tells of its owner."""
 _FIELDS = {"domain": "website"}
 _PERSON = (
     ("first_name", "last_name", "domain"),
@@ -34,7 +37,7 @@ _PERSON = (
 
 
 @PROVIDERS.register
-class Dropcontact(Provider):
+class Dropcontact(WebProvider):
     """Hands records in, and collects what it made of them by the number of the request."""
 
     name = "dropcontact"
@@ -46,52 +49,32 @@ class Dropcontact(Provider):
     )
     site = "dropcontact.com"
     address = "https://api.dropcontact.com/v1"
+    key_header = "X-Access-Token"
     pace = Pace(per_second=60)
     abilities = {
         "find_email": Ability(
             needs=_PERSON,
-            outputs=("found_email", "found_email_status"),
+            outputs=outputs_of("find_email"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_person": Ability(
             needs=(*_PERSON, ("email",)),
-            outputs=(
-                "person_full_name",
-                "person_first_name",
-                "person_last_name",
-                "person_title",
-                "person_email",
-                "person_phone",
-                "person_mobile",
-                "person_linkedin",
-                "person_company",
-                "person_domain",
-                "person_country",
-            ),
+            outputs=outputs_of("enrich_person", "person_city"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
+            request=PERSON,
         ),
         "enrich_company": Ability(
             needs=(("domain",), ("company_linkedin",), ("company",)),
-            outputs=(
-                "company_found_name",
-                "company_found_domain",
-                "company_industry",
-                "company_employees",
-                "company_found_linkedin",
-                "company_found_phone",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company", "company_founded", "company_description"),
             price=Price(CREDIT, Unit.MATCH),
             batch=BATCH,
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """Hands all in; what comes of them is collected."""
         records = [_record(question) for question in questions]
         reply = await self._send(
@@ -111,7 +94,7 @@ class Dropcontact(Provider):
         return waiting(ticket, SECONDS_UNTIL_READY)
 
     async def collect(
-        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+        self, capability: str, ticket: str, questions: Questions
     ) -> list[LookupAnswer]:
         """The answers to records that were handed in.
 
@@ -136,44 +119,30 @@ class Dropcontact(Provider):
             for question in questions
         ]
 
-    async def _send(
-        self, method: str, path: str, *, json: object = None, charges: bool = True
-    ) -> Reply | LookupAnswer:
-        secret = self.connection.key
-        reply = await send(
-            self.client,
-            method,
-            f"{self.root}/{path}",
-            json=json,
-            headers={"X-Access-Token": secret},
-            secret=secret,
-            reads=(NO_CREDIT,),
-            charges=charges,
-        )
+    async def _send(self, method: str, path: str, **request: Any) -> Reply | LookupAnswer:
+        reply = await self.send(method, path, reads=(NO_CREDIT,), **request)
         if isinstance(reply, LookupAnswer) or reply.status != NO_CREDIT:
             return reply
-        return replace(failure(reply, secret=secret), outcome=Outcome.OUT_OF_CREDIT)
+        answer = failure(reply, secret=self.connection.key)
+        return replace(answer, outcome=Outcome.OUT_OF_CREDIT)
 
     def _problem(self, reply: Reply) -> str:
         return problem(text(at(reply.data, "reason")) or words(reply.data), self.connection.key)
 
     async def credit(self) -> Credit:
         """By the account, which is free."""
-        reply = await self._send("GET", "account/credits", charges=False)
-        if isinstance(reply, LookupAnswer):
-            return Credit(reply.outcome is Outcome.OUT_OF_CREDIT, problem=reply.problem)
-        left = text(at(reply.data, "credits"))
-        return Credit(True, f"{left} credits" if left else "")
+        return credit_of(await self._send("GET", "account/credits", charges=False), "credits")
 
 
-def _record(question: Mapping[str, str]) -> dict[str, Any]:
+def _record(question: Question) -> dict[str, Any]:
     """A question as it is handed in, with a name by which its result is known."""
     fields = renamed(question, _FIELDS)
     return {**fields, "custom_fields": {"lead": name_of(question)}}
 
 
-def _answer(capability: str, question: Mapping[str, str], result: Any) -> LookupAnswer:
-    outputs = filled(_VALUES[capability](result))
+def _answer(capability: str, question: Question, result: Any) -> LookupAnswer:
+    read = _company_values if capability == "enrich_company" else _person_values
+    outputs = filled(read(result))
     is_charged = "email" in question or bool(_address(result)[0])
     outcome = Outcome.HIT if outputs else Outcome.MISS
     return LookupAnswer(outcome, outputs, units=int(is_charged))
@@ -185,15 +154,12 @@ def _address(result: Any) -> tuple[str, str]:
     return values.email(at(first, "email")), values.email_status(at(first, "qualification"))
 
 
-def _email_values(result: Any) -> dict[str, str]:
-    address, status = _address(result)
-    return {"found_email": address, "found_email_status": status if address else ""}
-
-
 def _person_values(result: Any) -> dict[str, str]:
     country = values.country(at(result, "country"))
     address, status = _address(result)
     return {
+        "found_email": address,
+        "found_email_status": status if address else "",
         "person_full_name": text(at(result, "full_name")),
         "person_first_name": text(at(result, "first_name")),
         "person_last_name": text(at(result, "last_name")),
@@ -220,10 +186,3 @@ def _company_values(result: Any) -> dict[str, str]:
         "company_found_country": country,
         "company_found_city": text(at(result, "siret_city")),
     }
-
-
-_VALUES = {
-    "find_email": _email_values,
-    "enrich_person": _person_values,
-    "enrich_company": _company_values,
-}

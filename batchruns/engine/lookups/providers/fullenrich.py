@@ -5,15 +5,16 @@ result repeats what it was asked with under `custom`, that the same person again
 price, which is that of its smallest plan.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, failure, send
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply, failure
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.tickets import name_of, waiting
 from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
@@ -33,7 +34,7 @@ _FIELDS = {"company": "company_name", "linkedin": "linkedin_url"}
 
 
 @PROVIDERS.register
-class FullEnrich(Provider):
+class FullEnrich(WebProvider):
     """Hands people in, and collects what was found by the number of the enrichment."""
 
     name = "fullenrich"
@@ -53,18 +54,18 @@ class FullEnrich(Provider):
                 ("first_name", "last_name", "company"),
                 ("linkedin",),
             ),
-            outputs=("found_email", "found_email_status"),
+            outputs=outputs_of("find_email"),
             price=Price(CREDIT, Unit.MATCH),
             batch=100,
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """Hands all in; what comes of them is collected."""
         people = [_person(question) for question in questions]
-        reply = await self._send("POST", "contact/enrich/bulk", {"name": "Leads", "data": people})
+        reply = await self.send(
+            "POST", "contact/enrich/bulk", json={"name": "Leads", "data": people}
+        )
         if isinstance(reply, Reply):
             ticket = text(at(reply.data, "enrichment_id"), 100)
             reply = (
@@ -75,7 +76,7 @@ class FullEnrich(Provider):
         return [reply] * len(questions)
 
     async def collect(
-        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+        self, capability: str, ticket: str, questions: Questions
     ) -> list[LookupAnswer]:
         """The answers to people who were handed in: later, as long as it works on them.
 
@@ -83,7 +84,7 @@ class FullEnrich(Provider):
         has no more, or never had, are broken.
         """
         path = f"contact/enrich/bulk/{ticket}"
-        reply = await self._send("GET", path, reads=(RUNNING, NO_CREDIT, GONE))
+        reply = await self.send("GET", path, reads=(RUNNING, NO_CREDIT, GONE), charges=False)
         if isinstance(reply, LookupAnswer):
             again = max(reply.retry_in, SECONDS_UNTIL_READY)
             return [waiting(ticket, again, reply.problem)] * len(questions)
@@ -97,31 +98,16 @@ class FullEnrich(Provider):
         }
         return [_answer(results.get(name_of(question)), ticket, state) for question in questions]
 
-    async def _send(
-        self, method: str, path: str, json: object = None, reads: Sequence[int] = ()
-    ) -> Reply | LookupAnswer:
-        secret = self.connection.key
-        return await send(
-            self.client,
-            method,
-            f"{self.root}/{path}",
-            json=json,
-            headers={"Authorization": f"Bearer {secret}"},
-            secret=secret,
-            reads=reads,
-            charges=method == "POST",
-        )
+    def headers(self) -> dict[str, str]:
+        """The key as a bearer's token."""
+        return {"Authorization": f"Bearer {self.connection.key}"}
 
     async def credit(self) -> Credit:
         """By the account, which is free."""
-        reply = await self._send("GET", "account/credits")
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        left = text(at(reply.data, "credits"))
-        return Credit(True, f"{left} credits" if left else "")
+        return credit_of(await self.send("GET", "account/credits", charges=False), "credits")
 
 
-def _person(question: Mapping[str, str]) -> dict[str, Any]:
+def _person(question: Question) -> dict[str, Any]:
     fields = renamed(question, _FIELDS)
     wanted = {"enrich_fields": ["contact.work_emails"], "custom": {"lead": name_of(question)}}
     return fields | wanted

@@ -4,21 +4,13 @@ Path, filter by name, form of records and the need for no key are from its docum
 country, the 60 requests a minute, and that 200 is the largest page, were seen in other people's code.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, send
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Pace,
-    Provider,
-)
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.registered import (
-    OUTPUTS,
     Registered,
     legal_form_in,
     searched_name,
@@ -34,7 +26,7 @@ KINDS_OF_NAMES = ("ALTERNATIVE_LANGUAGE_LEGAL_NAME",)
 
 
 @PROVIDERS.register
-class Gleif(Provider):
+class Gleif(WebProvider):
     """Searches by name and country."""
 
     name = "gleif"
@@ -49,16 +41,15 @@ class Gleif(Provider):
     key = KeyKind.NONE
     pace = Pace(per_minute=60, parallel=2)
     repeats_are_free = True
+    charges = False
     abilities = {
         "company_register": Ability(
             needs=(("company", "country"),),
-            outputs=tuple(name for name in OUTPUTS if name != "register_industry"),
+            outputs=outputs_of("company_register", "register_industry"),
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One search for each company."""
         return [await self._search(q["company"], q["country"]) for q in questions]
 
@@ -68,7 +59,7 @@ class Gleif(Provider):
             COUNTRY_FILTER: home,
             "page[size]": str(MOST_RECORDS),
         }
-        reply = await self._records(params)
+        reply = await self.send("GET", "lei-records", params=params)
         if isinstance(reply, LookupAnswer):
             return reply
         answer = the_one(
@@ -78,22 +69,9 @@ class Gleif(Provider):
         is_all = at(reply.data, "meta", "pagination", "lastPage") in (None, 0, 1)
         return answer if is_all else LookupAnswer(Outcome.MISS, evidence=answer.evidence)
 
-    async def _records(self, params: Mapping[str, str]) -> Reply | LookupAnswer:
-        return await send(
-            self.client,
-            "GET",
-            f"{self.root}/lei-records",
-            params=params,
-            secret=self.connection.key,
-            charges=False,
-        )
-
     async def credit(self) -> Credit:
         """Whether it answers, by the smallest page."""
-        reply = await self._records({"page[size]": "1"})
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        return Credit(True)
+        return credit_of(await self.send("GET", "lei-records", params={"page[size]": "1"}))
 
 
 def _registered(record: Any) -> Registered:

@@ -1,28 +1,21 @@
 """Any service over HTTP whose interface a person has described: see `interface.py`."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.http import Reply, failure, retry_in, send
 from batchruns.engine.lookups.price import Unit
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Provider,
-)
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Provider
 from batchruns.engine.lookups.providers.interface import (
     KEY,
     MODEL,
     Interface,
     InterfaceError,
-    at_path,
     plain_text,
     read_interface,
 )
@@ -99,13 +92,11 @@ class HttpService(Provider):
             pace=interface.pace,
         )
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for each question."""
         return [await self._ask(question) for question in questions]
 
-    async def _ask(self, question: Mapping[str, str]) -> LookupAnswer:
+    async def _ask(self, question: Question) -> LookupAnswer:
         reply = await self._send(question)
         if isinstance(reply, LookupAnswer):
             return reply
@@ -120,7 +111,7 @@ class HttpService(Provider):
         # Who says what went wrong knows that it wasn't an answer, which would be charged.
         return answer if rule.outcome is Outcome.BROKEN else replace(answer, was_charged=False)
 
-    async def _send(self, question: Mapping[str, str]) -> Reply | LookupAnswer:
+    async def _send(self, question: Question) -> Reply | LookupAnswer:
         interface, key = self.interface, self.connection.key
         sent = {**question, KEY: key}
         try:
@@ -141,7 +132,7 @@ class HttpService(Provider):
     def _read(self, reply: Reply) -> LookupAnswer:
         """The outputs at their paths; a miss if there are none."""
         said = {
-            name: self._clean(name, at_path(reply.data, path))
+            name: self._clean(name, values.at(reply.data, *path))
             for name, path in self.interface.outputs.items()
         }
         known = values.filled(said)

@@ -5,15 +5,17 @@ where it answers otherwise: the envelope of errors; 451 for a person who doesn't
 names of a person's fields in Clearbit's shape; where `credits` stands in the account's answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, failure, send
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply, failure
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.tickets import waiting
 from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.lookups.verified import verified
@@ -30,7 +32,7 @@ _FLAGS = (("mx_records", False, "no_dns_entries"), ("block", True, "blocked"))
 
 
 @PROVIDERS.register
-class Hunter(Provider):
+class Hunter(WebProvider):
     """Asks with the key in a header, so that it is in no address."""
 
     name = "hunter"
@@ -42,6 +44,7 @@ class Hunter(Provider):
     )
     site = "hunter.io"
     address = "https://api.hunter.io/v2"
+    key_header = "X-API-KEY"
     pace = Pace(per_second=15, per_minute=500)
     repeats_are_free = True
     abilities = {
@@ -53,64 +56,40 @@ class Hunter(Provider):
                 ("full_name", "company"),
                 ("linkedin",),
             ),
-            outputs=("found_email", "found_email_status"),
+            outputs=outputs_of("find_email"),
             price=Price(CREDIT, Unit.MATCH),
         ),
         "verify_email": Ability(
             needs=(("email",),),
-            outputs=("verified_email_status", "verified_email_detail"),
+            outputs=outputs_of("verify_email", "verified_email_suggestion"),
             price=Price(CREDIT // 2, Unit.CALL),
             pace=Pace(per_second=10, per_minute=300),
         ),
         "enrich_person": Ability(
             needs=(("email",),),
-            outputs=(
-                "person_full_name",
-                "person_first_name",
-                "person_last_name",
-                "person_title",
-                "person_phone",
-                "person_linkedin",
-                "person_company",
-                "person_domain",
-                "person_country",
-                "person_city",
-            ),
+            outputs=outputs_of("enrich_person", "person_email", "person_mobile"),
             price=Price(CREDIT // 5, Unit.MATCH),
         ),
         "enrich_company": Ability(
             needs=(("domain",),),
-            outputs=(
-                "company_found_name",
-                "company_found_domain",
-                "company_industry",
-                "company_employees",
-                "company_founded",
-                "company_description",
-                "company_found_linkedin",
-                "company_found_phone",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company"),
             price=Price(CREDIT // 5, Unit.MATCH),
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for each question."""
         return [await self._ask(capability, question) for question in questions]
 
     async def collect(
-        self, capability: str, ticket: str, questions: Sequence[Mapping[str, str]]
+        self, capability: str, ticket: str, questions: Questions
     ) -> list[LookupAnswer]:
         """Asks again about addresses that were still being verified."""
         return await self.ask(capability, questions)
 
-    async def _ask(self, capability: str, question: Mapping[str, str]) -> LookupAnswer:
+    async def _ask(self, capability: str, question: Question) -> LookupAnswer:
         path, params, read = _REQUESTS[capability]
-        reply = await self._get(path, {**_sent(question), **params})
+        reply = await self._get(path, params={**_sent(question), **params})
         if isinstance(reply, LookupAnswer):
             return reply
         if reply.status in (NOT_FOUND, UNWANTED):
@@ -120,38 +99,25 @@ class Hunter(Provider):
         data = at(reply.data, "data")
         return read(reply.data if data is None else data)
 
-    async def _get(
-        self, path: str, params: Mapping[str, str], *, charges: bool = True
-    ) -> Reply | LookupAnswer:
+    async def _get(self, path: str, **request: Any) -> Reply | LookupAnswer:
         """The reply, also of what isn't found; else the answer that a status amounts to here."""
-        secret = self.connection.key
-        reply = await send(
-            self.client,
-            "GET",
-            f"{self.root}/{path}",
-            params=params,
-            headers={"X-API-KEY": secret},
-            secret=secret,
-            reads=(TOO_FAST, USED_UP, NOT_FOUND, UNWANTED),
-            charges=charges,
+        reply = await self.send(
+            "GET", path, reads=(TOO_FAST, USED_UP, NOT_FOUND, UNWANTED), **request
         )
         if isinstance(reply, LookupAnswer) or reply.status not in (TOO_FAST, USED_UP):
             return reply
-        answer = failure(reply, secret=secret)
+        answer = failure(reply, secret=self.connection.key)
         if reply.status == TOO_FAST:
             return replace(answer, outcome=Outcome.LATER, retry_in=SECONDS_WHEN_TOO_FAST)
         return replace(answer, outcome=Outcome.OUT_OF_CREDIT, retry_in=0)
 
     async def credit(self) -> Credit:
         """By the account, which is free."""
-        reply = await self._get("account", {}, charges=False)
-        if isinstance(reply, LookupAnswer):
-            return Credit(reply.outcome is Outcome.OUT_OF_CREDIT, problem=reply.problem)
-        left = text(at(reply.data, "data", "requests", "credits", "remaining"))
-        return Credit(reply.is_success, f"{left} credits" if left else "")
+        reply = await self._get("account", charges=False)
+        return credit_of(reply, "data", "requests", "credits", "remaining")
 
 
-def _sent(question: Mapping[str, str]) -> dict[str, str]:
+def _sent(question: Question) -> dict[str, str]:
     """A question as parameters; of a profile the name alone is sent."""
     sent = renamed(question, _PARAMS)
     if "linkedin_handle" in sent:

@@ -29,6 +29,7 @@ from batchruns.engine.lookups.capabilities import CAPABILITIES, LEAD_INPUTS
 from batchruns.engine.lookups.guard import Policy
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import Pace
+from batchruns.engine.lookups.values import at
 
 KEY = "key"
 METHODS = ("GET", "POST")
@@ -91,7 +92,7 @@ class Rule:
             return False
         if not self.path:
             return True
-        said = plain_text(at_path(data, self.path))
+        said = plain_text(at(data, *self.path))
         return said in self.equals if self.equals else not said
 
 
@@ -157,18 +158,6 @@ def read_interface(description: object, policy: Policy | None = None) -> Interfa
     if not interface.inputs:
         raise InterfaceError("interface_without_input", field="url")
     return interface
-
-
-def at_path(data: object, path: Path) -> object:
-    """What stands at a path in JSON; None where there is nothing."""
-    for step in path:
-        if isinstance(data, dict):
-            data = data.get(step)
-        elif isinstance(data, list) and step.isdecimal() and int(step) < len(data):
-            data = data[int(step)]
-        else:
-            return None
-    return data
 
 
 def plain_text(value: object) -> str:

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from batchruns.engine.lookup_step import LookupStep
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
 from batchruns.engine.lookups.capabilities import LEAD_INPUTS
-from batchruns.engine.lookups.http import Reply, failure, send
+from batchruns.engine.lookups.http import Reply, failure
 from batchruns.engine.lookups.price import Price, Unit
 from batchruns.engine.lookups.providers.base import (
     PROVIDERS,
@@ -28,8 +28,8 @@ from batchruns.engine.lookups.providers.base import (
     Credit,
     KeyKind,
     Pace,
-    Provider,
 )
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.values import at, filled, listed, text
 from batchruns.engine.text import gettext_noop
 
@@ -72,7 +72,7 @@ class InvalidAnswerError(ValueError):
 
 
 @PROVIDERS.register
-class Model(Provider):
+class Model(WebProvider):
     """Asks for named outputs, as the step's prompt and answers have them."""
 
     name = "model"
@@ -133,13 +133,11 @@ class Model(Provider):
     def _most_of_answer(self) -> int:
         return TOKENS_OF_ANSWER * len(self.answers)
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """A conversation for each lead."""
         return [await self._ask(question) for question in questions]
 
-    async def _ask(self, question: Mapping[str, str]) -> LookupAnswer:
+    async def _ask(self, question: Question) -> LookupAnswer:
         """What it says; if that isn't valid, what it says when it is told so."""
         messages = self._messages(question)
         first = await self._complete(messages)
@@ -163,7 +161,7 @@ class Model(Provider):
         except InvalidAnswerError as error:
             return LookupAnswer(Outcome.MISS, units=tokens, evidence=f"not valid: {error}")
 
-    def _messages(self, question: Mapping[str, str]) -> list[dict[str, str]]:
+    def _messages(self, question: Question) -> list[dict[str, str]]:
         data = json.dumps(dict(question), ensure_ascii=False)
         # One pass: what stands in a cell is never taken for a name in braces.
         asked = INPUT.sub(lambda name: question.get(name[1], name[0]), self.prompt)
@@ -188,10 +186,9 @@ class Model(Provider):
     async def _send(self, messages: Sequence[Mapping[str, str]]) -> Reply | LookupAnswer:
         schema = {"name": "lead", "strict": True, "schema": self._schema()}
         form = {"type": "json_schema", "json_schema": schema}
-        return await send(
-            self.client,
+        return await self.send(
             "POST",
-            f"{self.root}/chat/completions",
+            "chat/completions",
             json={
                 "model": self.model,
                 "messages": messages,
@@ -200,13 +197,12 @@ class Model(Provider):
                 "max_tokens": self._most_of_answer,
                 "response_format": form if self._takes_schema else {"type": "json_object"},
             },
-            headers=self._headers(),
-            secret=self.connection.key,
             reads=REFUSALS,
             seconds=SECONDS,
         )
 
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
+        """The key as a bearer's token, if there is one."""
         key = self.connection.key
         return {"Authorization": f"Bearer {key}"} if key else {}
 
@@ -221,7 +217,7 @@ class Model(Provider):
             }
         )
 
-    def _read(self, content: str, question: Mapping[str, str], tokens: int) -> LookupAnswer:
+    def _read(self, content: str, question: Question, tokens: int) -> LookupAnswer:
         """The values whose quotes stand in the lead's data. Raises InvalidAnswerError."""
         answers = _json_object(content)
         given = [_plain_blanks(value) for value in question.values()]
@@ -240,16 +236,9 @@ class Model(Provider):
 
     async def credit(self) -> Credit:
         """Whether the server answers, and has the model."""
-        reply = await send(
-            self.client,
-            "GET",
-            f"{self.root}/models",
-            headers=self._headers(),
-            secret=self.connection.key,
-            charges=False,
-        )
+        reply = await self.send("GET", "models", charges=False)
         if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
+            return credit_of(reply)
         models = [text(at(model, "id")) for model in listed(reply.data, "data")]
         if models and self.model not in models:
             return Credit(True, problem=", ".join(models)[:200])

@@ -5,13 +5,15 @@ libraries. From memory: the price, that every result is charged, and that no cre
 whose message says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import RETRY_SECONDS, Reply, problem, send
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import RETRY_SECONDS, Reply, problem
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of, in_credits
 from batchruns.engine.lookups.values import at, listed, text
 from batchruns.engine.lookups.verified import verified
 from batchruns.engine.text import gettext_noop
@@ -27,7 +29,7 @@ _FLAGS = {"role_account": "role", "free_email_host": "free mail provider"}
 
 
 @PROVIDERS.register
-class NeverBounce(Provider):
+class NeverBounce(WebProvider):
     """Its key has to stand in the address of a request, which is logged nowhere."""
 
     name = "neverbounce"
@@ -40,14 +42,12 @@ class NeverBounce(Provider):
     abilities = {
         "verify_email": Ability(
             needs=(("email",),),
-            outputs=("verified_email_status", "verified_email_detail", "verified_email_suggestion"),
+            outputs=outputs_of("verify_email"),
             price=Price(8_000, Unit.CALL),
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for each address."""
         return [await self._verify(question["email"]) for question in questions]
 
@@ -56,18 +56,11 @@ class NeverBounce(Provider):
         return reply if isinstance(reply, LookupAnswer) else _verified(reply.data)
 
     async def _get(
-        self, path: str, params: Mapping[str, str], *, charges: bool = True
+        self, path: str, params: Mapping[str, str], **request: Any
     ) -> Reply | LookupAnswer:
         """A reply whose own status is success; else the answer that its status amounts to."""
         secret = self.connection.key
-        reply = await send(
-            self.client,
-            "GET",
-            f"{self.root}/{path}",
-            params={"key": secret, **params},
-            secret=secret,
-            charges=charges,
-        )
+        reply = await self.send("GET", path, params={"key": secret, **params}, **request)
         if isinstance(reply, LookupAnswer) or at(reply.data, "status") == SUCCESS:
             return reply
         status, message = text(at(reply.data, "status")), text(at(reply.data, "message"))
@@ -85,11 +78,10 @@ class NeverBounce(Provider):
         """By the account, which is free."""
         reply = await self._get("account/info", {}, charges=False)
         if isinstance(reply, LookupAnswer):
-            return Credit(reply.outcome is Outcome.OUT_OF_CREDIT, problem=reply.problem)
+            return credit_of(reply)
         kinds = ("paid_credits_remaining", "free_credits_remaining")
         left = [at(reply.data, "credits_info", kind) for kind in kinds]
-        total = text(sum(number for number in left if isinstance(number, int)))
-        return Credit(True, f"{total} credits")
+        return Credit(True, in_credits(sum(number for number in left if isinstance(number, int))))
 
 
 def _verified(data: Any) -> LookupAnswer:

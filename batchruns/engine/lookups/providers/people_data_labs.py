@@ -6,25 +6,27 @@ domain; that settings for all of a batch stand beside `requests`, and 402 in an 
 without inputs is refused and free, by which the key is tested.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from batchruns.engine.lookups import values
-from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import UNEVEN, LookupAnswer, Outcome, Question, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.charges import charged
 from batchruns.engine.lookups.http import (
     MOST_RETRY_SECONDS,
     Reply,
     failure,
     problem,
-    send,
     words,
 )
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
-from batchruns.engine.lookups.values import at, filled, renamed, text
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of, in_credits
+from batchruns.engine.lookups.tickets import name_of
+from batchruns.engine.lookups.values import at, filled, listed, renamed, text
 from batchruns.engine.text import gettext_noop
 
 PERSON_CREDIT, COMPANY_CREDIT = 280_000, 100_000
@@ -33,13 +35,13 @@ BATCH = 50
 """It takes 100, but answers at most a megabyte."""
 LEAST_LIKELIHOOD = 6
 """Of 10: what is less likely isn't answered, and not charged."""
-SUCCESS, INVALID, OUT_OF_CREDIT, NOT_FOUND = 200, 400, 402, 404
+SUCCESS, INVALID, OUT_OF_CREDIT, NOT_FOUND, TOO_FAST = 200, 400, 402, 404, 429
 _PERSON_PARAMS = {"full_name": "name", "linkedin": "profile", "domain": "company"}
 _COMPANY_PARAMS = {"domain": "website", "company": "name", "company_linkedin": "profile"}
 
 
 @PROVIDERS.register
-class PeopleDataLabs(Provider):
+class PeopleDataLabs(WebProvider):
     """Charges for each match, for the same one again, too."""
 
     name = "people_data_labs"
@@ -51,6 +53,7 @@ class PeopleDataLabs(Provider):
     )
     site = "peopledatalabs.com"
     address = "https://api.peopledatalabs.com/v5"
+    key_header = "X-Api-Key"
     pace = Pace(per_minute=100)
     abilities = {
         "enrich_person": Ability(
@@ -63,60 +66,39 @@ class PeopleDataLabs(Provider):
                 ("full_name", "domain"),
                 ("phone",),
             ),
-            outputs=(
-                "person_full_name",
-                "person_first_name",
-                "person_last_name",
-                "person_title",
-                "person_email",
-                "person_phone",
-                "person_mobile",
-                "person_linkedin",
-                "person_company",
-                "person_domain",
-                "person_country",
-                "person_city",
-            ),
+            outputs=outputs_of("enrich_person"),
             price=Price(PERSON_CREDIT, Unit.MATCH),
             batch=BATCH,
         ),
         "enrich_company": Ability(
             needs=(("domain",), ("company_linkedin",), ("company",)),
-            outputs=(
-                "company_found_name",
-                "company_found_domain",
-                "company_industry",
-                "company_employees",
-                "company_founded",
-                "company_description",
-                "company_found_linkedin",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company", "company_found_phone"),
             price=Price(COMPANY_CREDIT, Unit.MATCH),
         ),
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for all people; one for each company."""
         if capability == "enrich_person":
             return await self._people(questions)
         return [await self._company(question) for question in questions]
 
-    async def _people(self, questions: Sequence[Mapping[str, str]]) -> list[LookupAnswer]:
-        requests = [{"params": renamed(question, _PERSON_PARAMS)} for question in questions]
+    async def _people(self, questions: Questions) -> list[LookupAnswer]:
+        requests = [
+            {"params": renamed(question, _PERSON_PARAMS), "metadata": {"lead": name_of(question)}}
+            for question in questions
+        ]
         settings = {"min_likelihood": LEAST_LIKELIHOOD, "titlecase": True}
         reply = await self._send("POST", "person/bulk", json={"requests": requests, **settings})
         if isinstance(reply, LookupAnswer):
             return [reply] * len(questions)
-        if not isinstance(reply.data, list) or len(reply.data) != len(questions):
-            return [UNEVEN] * len(questions)
-        return charged([self._person(item) for item in reply.data], _credits_spent(reply))
+        answers = [self._person(item) for item in _in_order(listed(reply.data), questions)]
+        return charged(answers, _credits_spent(reply)) if answers else [UNEVEN] * len(questions)
 
     def _person(self, item: Any) -> LookupAnswer:
         """The answer to one question of several, which has a status of its own."""
+        if item is None:
+            return LookupAnswer(Outcome.BROKEN, problem="no result for this person")
         status = at(item, "status")
         if status == SUCCESS:
             return _match(_person_values(at(item, "data")), at(item, "likelihood"))
@@ -129,7 +111,7 @@ class PeopleDataLabs(Provider):
             was_charged=False,
         )
 
-    async def _company(self, question: Mapping[str, str]) -> LookupAnswer:
+    async def _company(self, question: Question) -> LookupAnswer:
         params = {**renamed(question, _COMPANY_PARAMS), "titlecase": "true"}
         reply = await self._send("GET", "company/enrich", params=params)
         if isinstance(reply, LookupAnswer):
@@ -140,36 +122,20 @@ class PeopleDataLabs(Provider):
         return charged([answer], _credits_spent(reply))[0]
 
     async def _send(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        json: object = None,
-        reads: Sequence[int] = (NOT_FOUND,),
+        self, method: str, path: str, reads: Sequence[int] = (NOT_FOUND,), **request: Any
     ) -> Reply | LookupAnswer:
-        secret = self.connection.key
-        reply = await send(
-            self.client,
-            method,
-            f"{self.root}/{path}",
-            params=params,
-            json=json,
-            headers={"X-Api-Key": secret},
-            secret=secret,
-            reads=(*reads, 429),
-        )
-        if isinstance(reply, LookupAnswer) or reply.status != 429:
+        reply = await self.send(method, path, reads=(*reads, TOO_FAST), **request)
+        if isinstance(reply, LookupAnswer) or reply.status != TOO_FAST:
             return reply
-        return replace(failure(reply, secret=secret), retry_in=_reset_in(reply))
+        return replace(failure(reply, secret=self.connection.key), retry_in=_reset_in(reply))
 
     async def credit(self) -> Credit:
         """By a request that asks for nobody: it is refused, and free."""
         reply = await self._send("GET", "person/enrich", reads=(INVALID, OUT_OF_CREDIT))
         if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
+            return credit_of(reply)
         left = reply.headers.get("x-totallimit-remaining", "")
-        return Credit(True, f"{left} credits" if left.isdigit() else "")
+        return Credit(True, in_credits(left if left.isdigit() else None))
 
 
 def _reset_in(reply: Reply) -> float:
@@ -180,6 +146,17 @@ def _reset_in(reply: Reply) -> float:
         return failure(reply).retry_in
     seconds = (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
     return min(max(seconds, 1.0), MOST_RETRY_SECONDS)
+
+
+def _in_order(items: Sequence[Any], questions: Questions) -> list[Any]:
+    """The items of a batch by its questions, whose names they repeat; None for one that has none.
+
+    Without names they are in order; then nobody can tell apart what isn't as many.
+    """
+    named = {text(at(item, "metadata", "lead")): item for item in items}
+    if set(named) <= {""}:
+        return [*items] if len(items) == len(questions) else []
+    return [named.get(name_of(question)) for question in questions]
 
 
 def _credits_spent(reply: Reply) -> int | None:
@@ -200,7 +177,7 @@ def _person_values(person: Any) -> dict[str, str]:
     """Where an account may not see a value, there stands true instead of it, which is no text."""
     country = values.country(at(person, "location_country"))
     mobile = values.phone(at(person, "mobile_phone"), country)
-    phones = (values.phone(number, country) for number in values.listed(person, "phone_numbers"))
+    phones = (values.phone(number, country) for number in listed(person, "phone_numbers"))
     return {
         "person_full_name": text(at(person, "full_name")),
         "person_first_name": text(at(person, "first_name")),

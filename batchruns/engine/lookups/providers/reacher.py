@@ -4,26 +4,19 @@ By its source and interface description; not held against a running one. A wrong
 text that names the header: of the web framework in older versions, as JSON in newer ones.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, failure, send, words
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Pace,
-    Provider,
-)
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply, failure, words
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.values import at
 from batchruns.engine.lookups.verified import verified
 from batchruns.engine.text import gettext_noop
 
 MOST_SECONDS = 120.0
 """It talks with the mail server before it answers, twice if that one is reluctant."""
-HEADER = "x-reacher-secret"
 _DETAILS = (
     (("syntax", "is_valid_syntax"), False, "invalid syntax"),
     (("mx", "accepts_mail"), False, "no mail server"),
@@ -39,7 +32,7 @@ _DETAILS = (
 
 
 @PROVIDERS.register
-class Reacher(Provider):
+class Reacher(WebProvider):
     """Verifies addresses."""
 
     name = "reacher"
@@ -54,16 +47,16 @@ class Reacher(Provider):
     is_self_hosted = True
     pace = Pace(per_minute=60)
     repeats_are_free = True
+    charges = False
+    key_header = "x-reacher-secret"
     abilities = {
         "verify_email": Ability(
             needs=(("email",),),
-            outputs=("verified_email_status", "verified_email_detail", "verified_email_suggestion"),
+            outputs=outputs_of("verify_email"),
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """Verifies one address after the other."""
         return [await self._verify(question["email"]) for question in questions]
 
@@ -78,27 +71,19 @@ class Reacher(Provider):
         return answer if answer.outcome is Outcome.HIT else replace(answer, was_charged=False)
 
     async def _check(self, address: str) -> Reply | LookupAnswer:
-        secret = self.connection.key
-        reply = await send(
-            self.client,
+        reply = await self.send(
             "POST",
-            f"{self.root}/v1/check_email",
+            "v1/check_email",
             json={"to_email": address},
-            headers={HEADER: secret} if secret else {},
-            secret=secret,
             reads=(400,),
-            charges=False,
             seconds=MOST_SECONDS,
         )
         if isinstance(reply, LookupAnswer) or reply.is_success:
             return reply
-        answer = failure(reply, secret=secret, charges=False)
+        answer = failure(reply, secret=self.connection.key, charges=False)
         is_about_key = "header" in words(reply.data).lower()
         return replace(answer, outcome=Outcome.BAD_KEY) if is_about_key else answer
 
     async def credit(self) -> Credit:
         """Whether it answers, by an address that it refuses without asking any mail server."""
-        reply = await self._check("@")
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        return Credit(True)
+        return credit_of(await self._check("@"))

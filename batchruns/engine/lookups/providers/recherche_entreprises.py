@@ -4,20 +4,15 @@ Parameters, fields and limits are from its interface description, and so is that
 runs a company. The names of legal forms by the first digits of their codes are from memory.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer
-from batchruns.engine.lookups.http import Reply, send
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Pace,
-    Provider,
-)
-from batchruns.engine.lookups.registered import OUTPUTS, Registered, searched_name, the_one
+from batchruns.engine.lookups.answer import LookupAnswer, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
+from batchruns.engine.lookups.registered import Registered, searched_name, the_one
 from batchruns.engine.lookups.values import at, listed, text
 from batchruns.engine.text import gettext_noop
 
@@ -29,7 +24,7 @@ LEGAL_FORMS = {"54": "SARL", "55": "SA", "56": "SA", "57": "SAS"}
 
 
 @PROVIDERS.register
-class RechercheEntreprises(Provider):
+class RechercheEntreprises(WebProvider):
     """Searches by name, for companies whose lead is in France."""
 
     name = "recherche_entreprises"
@@ -44,11 +39,12 @@ class RechercheEntreprises(Provider):
     key = KeyKind.NONE
     pace = Pace(per_second=7, parallel=3)
     repeats_are_free = True
+    charges = False
     abilities = {
         "company_register": Ability(
             needs=(("company", "country"),),
             uses=("postal_code",),
-            outputs=OUTPUTS,
+            outputs=outputs_of("company_register"),
         )
     }
 
@@ -56,9 +52,7 @@ class RechercheEntreprises(Provider):
         """Nothing for companies of other countries."""
         return super().normalized(capability, inputs) if inputs.get("country") == FRANCE else {}
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One search for each company; one more where several have its name, at its postal code."""
         return [await self._find(q["company"], q.get("postal_code", "")) for q in questions]
 
@@ -80,21 +74,11 @@ class RechercheEntreprises(Provider):
             "minimal": "true",
             "include": "siege",
         }
-        return await send(
-            self.client,
-            "GET",
-            f"{self.root}/search",
-            params=params,
-            secret=self.connection.key,
-            charges=False,
-        )
+        return await self.send("GET", "search", params=params)
 
     async def credit(self) -> Credit:
         """Whether it answers a search."""
-        reply = await self._search("test")
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        return Credit(True)
+        return credit_of(await self._search("test"))
 
 
 def _registered(record: Any) -> Registered:

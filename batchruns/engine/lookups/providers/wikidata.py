@@ -8,16 +8,11 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
-from batchruns.engine.lookups.http import Reply, send
-from batchruns.engine.lookups.providers.base import (
-    PROVIDERS,
-    Ability,
-    Credit,
-    KeyKind,
-    Pace,
-    Provider,
-)
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Question, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
+from batchruns.engine.lookups.http import Reply
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, KeyKind, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.registered import (
     Registered,
     is_same_company,
@@ -71,7 +66,7 @@ _BY_NAME = "?item rdfs:label|skos:altLabel ?asked ."
 
 
 @PROVIDERS.register
-class Wikidata(Provider):
+class Wikidata(WebProvider):
     """Asks the query service."""
 
     name = "wikidata"
@@ -86,26 +81,16 @@ class Wikidata(Provider):
     key = KeyKind.NONE
     pace = Pace(per_minute=30, parallel=2)
     repeats_are_free = True
+    charges = False
     abilities = {
         "enrich_company": Ability(
             needs=(("domain",), ("company", "country")),
-            outputs=(
-                "company_found_name",
-                "company_industry",
-                "company_employees",
-                "company_founded",
-                "company_description",
-                "company_found_linkedin",
-                "company_found_country",
-                "company_found_city",
-            ),
+            outputs=outputs_of("enrich_company", "company_found_domain", "company_found_phone"),
             batch=50,
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One query for all domains, and one for all names."""
         by_domain = await self._items(_websites(questions), _BY_WEBSITE)
         by_name = await self._items(_names(questions), _BY_NAME)
@@ -135,26 +120,17 @@ class Wikidata(Provider):
         return reply if isinstance(reply, LookupAnswer) else _read(reply)
 
     async def _query(self, query: str) -> Reply | LookupAnswer:
-        return await send(
-            self.client,
-            "POST",
-            f"{self.root}/sparql",
-            form={"query": query},
-            headers={"Accept": "application/sparql-results+json"},
-            secret=self.connection.key,
-            charges=False,
-            seconds=MOST_SECONDS,
+        headers = {"Accept": "application/sparql-results+json"}
+        return await self.send(
+            "POST", "sparql", form={"query": query}, headers=headers, seconds=MOST_SECONDS
         )
 
     async def credit(self) -> Credit:
         """Whether it answers."""
-        reply = await self._query("ASK {}")
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        return Credit(True)
+        return credit_of(await self._query("ASK {}"))
 
 
-def _websites(questions: Sequence[Mapping[str, str]]) -> list[str]:
+def _websites(questions: Questions) -> list[str]:
     """The addresses of these domains' websites, in the ways in which they are written there."""
     return [
         f"<{website}>"
@@ -172,7 +148,7 @@ def _written(domain: str) -> list[str]:
     return [f"{scheme}://{www}{domain}{end}" for scheme, www, end in ways]
 
 
-def _names(questions: Sequence[Mapping[str, str]]) -> list[str]:
+def _names(questions: Questions) -> list[str]:
     """The names of these companies, with and without legal form, as labels of each language."""
     names = {
         name: None
@@ -183,7 +159,7 @@ def _names(questions: Sequence[Mapping[str, str]]) -> list[str]:
     return [f"{_quoted(name)}@{language}" for name in names for language in LANGUAGES]
 
 
-def _spellings(question: Mapping[str, str]) -> tuple[str, str]:
+def _spellings(question: Question) -> tuple[str, str]:
     company = question["company"]
     return company, searched_name(company, question["country"])
 

@@ -6,14 +6,16 @@ settled by asking how much is left); that an address with an error of its own is
 answers 429 or 403 where it was asked too often.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.answer import LookupAnswer, Outcome, Questions
+from batchruns.engine.lookups.capabilities import outputs_of
 from batchruns.engine.lookups.http import Reply, failure, problem, send
 from batchruns.engine.lookups.price import Price, Unit
-from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace, Provider
+from batchruns.engine.lookups.providers.base import PROVIDERS, Ability, Credit, Pace
+from batchruns.engine.lookups.providers.web import WebProvider, credit_of
 from batchruns.engine.lookups.values import at, listed, text
 from batchruns.engine.lookups.verified import verified
 from batchruns.engine.text import gettext_noop
@@ -28,7 +30,7 @@ UNKNOWN = "unknown"
 
 
 @PROVIDERS.register
-class ZeroBounce(Provider):
+class ZeroBounce(WebProvider):
     """Always asks in batches: the key of a batch stands in no address."""
 
     name = "zerobounce"
@@ -43,15 +45,13 @@ class ZeroBounce(Provider):
     abilities = {
         "verify_email": Ability(
             needs=(("email",),),
-            outputs=("verified_email_status", "verified_email_detail", "verified_email_suggestion"),
+            outputs=outputs_of("verify_email"),
             price=Price(8_000, Unit.CALL),
             batch=200,
         )
     }
 
-    async def ask(
-        self, capability: str, questions: Sequence[Mapping[str, str]]
-    ) -> list[LookupAnswer]:
+    async def ask(self, capability: str, questions: Questions) -> list[LookupAnswer]:
         """One request for all; its results are told apart by their addresses."""
         batch = [{"email_address": question["email"], "ip_address": ""} for question in questions]
         reply = await send(
@@ -106,19 +106,11 @@ class ZeroBounce(Provider):
 
     async def credit(self) -> Credit:
         """How much is left, as a text; -1 for a wrong key."""
-        reply = await send(
-            self.client,
-            "GET",
-            f"{self.root}/getcredits",
-            params={"api_key": self.connection.key},
-            secret=self.connection.key,
-            charges=False,
-        )
-        if isinstance(reply, LookupAnswer):
-            return Credit(False, problem=reply.problem)
-        left = text(at(reply.data, "Credits"))
-        is_good = left not in ("", WRONG_KEY)
-        return Credit(is_good, f"{left} credits" if is_good else "")
+        params = {"api_key": self.connection.key}
+        reply = await self.send("GET", "getcredits", params=params, charges=False)
+        if isinstance(reply, Reply) and text(at(reply.data, "Credits")) in ("", WRONG_KEY):
+            return Credit(False)
+        return credit_of(reply, "Credits")
 
 
 def _key(address: object) -> str:

@@ -19,12 +19,22 @@ WORDS_FILE = TableFile(
     "header_words.tsv",
     ("use", "word"),
     choices={
-        "use": ("decoration", "other", "question", "asking", "holder", "leaf", "name", "person")
+        "use": (
+            "decoration",
+            "other",
+            "question",
+            "asking",
+            "holder",
+            "leaf",
+            "name",
+            "person",
+            "place",
+        )
     },
 )
 NAMELESS = re.compile(
     r"(?:(?:column|col|field|unnamed|header|spalte|feld|colonne|champ|columna|campo|colonna|coluna|"
-    r"kolom|kolumna|列)? ?\d*|[a-z]{1,2})"
+    r"kolom|kolumna|列|number|numero|nummer|numer|nomor|num|номер|رقم|番号|号码|번호)? ?\d*|[a-z]{1,2})"
 )
 ALTERNATIVES = re.compile(r"[/|,;:()\[\]]")
 # Between the parts of a path: “name.firstName”, “Name / First Name”, “Name > First”, “Phone - Work”.
@@ -259,6 +269,16 @@ def second_fields_of(name: str) -> list[Guess]:
 def is_nameless(name: str) -> bool:
     """Whether a column has no name, or one that only counts it: “C”, “Column 3”, “Unnamed: 3”."""
     return NAMELESS.fullmatch(words_of(name)) is not None
+
+
+def is_name(name: str) -> bool:
+    """Whether a column is called “Name”, which says nothing of whose it is."""
+    return words_of_camel(name) in _words_for("name")
+
+
+def tells_of_place(name: str) -> bool:
+    """Whether a column is one of those that places on a map have: “Reviews”, “placeId”."""
+    return words_of_camel(name) in _words_for("place")
 
 
 def names_no_field(name: str) -> bool:

@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
+from batchruns.engine.subjects.company.site import read_company_site
 from batchruns.engine.subjects.email import addresses
 from batchruns.engine.subjects.email.cells import read_cell
 from batchruns.engine.subjects.email.domains import company_domain
 from batchruns.engine.subjects.website.ownership import COMPANY_SITE, company_at
 from batchruns.engine.subjects.website.public_suffixes import registrable_domain
-from batchruns.engine.subjects.website.read import plain_hosts, read_website
+from batchruns.engine.subjects.website.read import plain_hosts
 
 
 @dataclass(slots=True)
@@ -22,9 +23,9 @@ class DomainAnswer(Answer):
     issue: Issue | None = None
 
 
-def read_company_domain(website: str, email: str) -> DomainAnswer:
-    """The domain by two (stripped) cells, of which either may be empty."""
-    at_website = _at_website(website) if website else DomainAnswer()
+def read_company_domain(website: str, email: str, company: str = "") -> DomainAnswer:
+    """The domain by (stripped) cells, of which any may be empty."""
+    at_website = _at_website(website, company) if website else DomainAnswer()
     if at_website.domain or not email:
         return at_website
     at_email = _at_email(email)
@@ -49,8 +50,8 @@ def _plain_cells(emails: Sequence[str]) -> list[tuple[str, ...] | None]:
     return [_plain_cells_at(domain) if domain else None for _, domain in addresses.halves(emails)]
 
 
-def _at_website(text: str) -> DomainAnswer:
-    site = read_website(text)
+def _at_website(text: str, company: str) -> DomainAnswer:
+    site = read_company_site(text, company)
     if site.type == COMPANY_SITE:
         return DomainAnswer(site.domain)
     if site.issue:

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from batchruns.engine.subjects.company.form_index import (
     LONGEST_FORM,
@@ -38,6 +38,7 @@ WEBSITE_BEHIND = re.compile(
     r"(?:(?<!\s)\s++)?[(\[](?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?[)\]]$"
 )
 QUOTE = '"'
+PAIRS_OF_QUOTES = (("«", "»"), ("„", "“"), ("“", "”"), ("「", "」"), ("『", "』"))
 QUOTES = "\"'“”„‘’«»‹›「」『』"
 MARKS = "®™©"
 PICTURES = "".join(map(chr, (0x2022, *range(0x2600, 0x27C0), 0xFE0F, *range(0x1F000, 0x1FB00))))
@@ -67,6 +68,8 @@ IN_SHORT = (
 WORDS_BETWEEN = f"(?:und|and|et|y|e|{IN_SHORT})"
 BETWEEN = re.compile(rf"[/|;,&+(\[]\s*|[-–—]\s+|{WORDS_BETWEEN}\s+")
 WITHIN = re.compile(rf"[/|;,&+(\[]|[-–—] | {WORDS_BETWEEN} ")
+# “Acme (GmbH)”
+IN_BRACKETS = re.compile(r"[(\[][!-~ ]+[)\]]")
 # Behind these stands no more of the name: a place, an owner, another name, the company's end.
 BEHIND = re.compile(
     rf",| ?[(\[]| [/|] | [-–—] | (?:{IN_SHORT}|"
@@ -179,7 +182,8 @@ def split_closely(text: str) -> CompanyName:
         return CompanyName(name or undressed, "")
     if not name and _may_be_a_name(form):
         return CompanyName(_bare_at_its_ends(form), "")
-    return CompanyName(name, form.rstrip(f"{MARKS},;"), company.rest)
+    form = form.rstrip(f"{MARKS},;")
+    return CompanyName(name, form[1:-1] if IN_BRACKETS.fullmatch(form) else form, company.rest)
 
 
 def _is_of_baths(text: str) -> bool:
@@ -221,10 +225,17 @@ def _split_whole(text: str) -> CompanyName:
     if OF_STAFF.match(text):
         return CompanyName(text, "")
     whole = _split(text.rstrip(MARKS))
+    if _is_cut(whole.name):
+        whole = CompanyName(text, "")
     if whole.form and not WITHIN.search(_lower(whole.name)):
         return whole
     splits = chain(_splits_before_additions(text), _splits_within(text.split()))
     return _first_of_several(whole, splits) if whole.form else _first_of_itself(text, splits)
+
+
+def _is_cut(name: str) -> bool:
+    """Whether a bracket was opened whose end is a form: “Acme (Acme Holding GmbH)” names another."""
+    return name.count("(") > name.count(")") or name.count("[") > name.count("]")
 
 
 def _first_of_several(whole: CompanyName, splits: Iterable[CompanyName]) -> CompanyName:
@@ -252,11 +263,14 @@ def _is_followed_by_another(company: CompanyName) -> bool:
 
 
 def _splits_before_additions(text: str) -> Iterator[CompanyName]:
-    """The text split before each addition that has a company before it, the first one first."""
-    for addition in islice(BEHIND.finditer(_lower(text)), MOST_ADDITIONS):
-        company = _split(text[: addition.start()])
-        if company.has_both:
-            yield CompanyName(company.name, company.form, text[addition.start() :].strip())
+    """The text split before each addition that has a company before it, the first one first. What goes
+    on with its form is none: “Acme Co., Ltd. (Shanghai)”.
+    """
+    starts = [match.start() for match in islice(BEHIND.finditer(_lower(text)), MOST_ADDITIONS)]
+    splits = [(_split(text[:start]), start) for start in starts]
+    for (company, start), following in zip_longest(splits, splits[1:]):
+        if company.has_both and not (following and following[0].name == company.name):
+            yield CompanyName(company.name, company.form, text[start:].strip())
 
 
 def _lower(text: str) -> str:
@@ -272,6 +286,11 @@ def _bare_at_its_ends(text: str) -> str:
 
 def _with_both_quotes(name: str, text: str) -> str:
     """The name with the second of two quotes around a part of it, which was taken off its end."""
+    for first, second in PAIRS_OF_QUOTES:
+        if second in name and first not in name and first in text:
+            return first + name
+        if first in name and second not in name and second in text:
+            return name + second
     if name.count(QUOTE) % 2 == 0 or text.count(QUOTE) % 2:
         return name
     if f" {QUOTE}" in name:

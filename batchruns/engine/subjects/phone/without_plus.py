@@ -39,6 +39,12 @@ def read_without_plus(text: str, region: str | None) -> PhoneAnswer | None:
     return None
 
 
+def is_valid_without_plus(text: str) -> bool:
+    """Whether a text is digits that are valid with a + before them."""
+    digits = _digits_with_prefix(text) if text.isdecimal() else ""
+    return bool(digits) and read_digits(f"+{digits}", None).is_valid
+
+
 def _digits_with_prefix(text: str) -> str:
     """The digits of a text that may begin with a country's prefix, or nothing."""
     if sum(map(str.isdigit, text)) < FEWEST_DIGITS:

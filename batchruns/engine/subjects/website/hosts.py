@@ -14,7 +14,11 @@ SHARED_FILE = TableFile(
 )
 ANY_ENDING = ".*"
 # “/@acme”, “/users/acme”: somebody's page on any of the many networks.
-MEMBERS_PAGE = re.compile(r"/(?:@|(?:u|users?|members?)/)\w", re.IGNORECASE)
+MEMBERS_PAGE = re.compile(
+    r"/(?:[@~]|(?:u|users?|members?|freelancers?|sellers?|vendors?|profiles?)/"
+    r"(?!index|login|log-in|sign|register|overview|all\b))\w",
+    re.IGNORECASE,
+)
 
 
 def _shared(use: str) -> frozenset[str]:

@@ -23,7 +23,7 @@ PLAIN = re.compile(
 )
 PLAIN_LENGTH = 63
 MOST_CHARACTERS = 253
-SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)[/\\]*|(https?)[/\\]{2}:?", re.IGNORECASE)
+SCHEME = re.compile(r"(https?)[.:;,]*+[/\\]{2}:?|([a-z][a-z0-9+.-]*):(?!\d)[/\\]*", re.IGNORECASE)
 ANOTHER_SCHEME = re.compile("https?[:/]", re.IGNORECASE)
 # “http:”, “https:” as people mistype them, and as others disarm them.
 MISTYPED_SCHEME = re.compile(r"(?:h{0,2}t{1,3}p{1,2}|hxxp)(s?)")

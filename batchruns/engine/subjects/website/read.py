@@ -14,10 +14,11 @@ from batchruns.engine.subjects.website.normalize import normalize
 from batchruns.engine.subjects.website.ownership import COMPANY_SITE, company_at, ownership_of
 from batchruns.engine.subjects.website.public_suffixes import REMEMBERED
 
-# Each line of a text in lower case, and the host without www of those that are plain.
+# Each line of a text in lower case, and the host without www of those that are plain: a page behind it
+# may be about somebody else.
 PLAIN_LINE = re.compile(
     r"^(?:https?://)?(?:www\.)?((?:[a-z0-9][a-z0-9-]*+(?<!-)\.)+[a-z]{2,})"
-    r"(?:/(?!(?:u|users?|members?)/)[a-z0-9._~/-]*)?$|^.*$",
+    r"(?:/[a-z0-9]{0,3}/?)?$|^.*$",
     re.MULTILINE,
 )
 BETWEEN = re.compile(r"[\s,;|<>\"()，；、]+")

@@ -10,6 +10,7 @@ SELECT
 FROM unnest(%(digests)s::bytea[], %(subjects)s::text[]) AS new (digest, subjects)
 ORDER BY digest
 ON CONFLICT (user_id, digest) DO UPDATE SET
+    capability = excluded.capability,
     state = 'asking',
     reserved = CASE WHEN kept.reserved > 0 THEN kept.reserved ELSE excluded.reserved END,
     asked_at = CASE WHEN kept.reserved > 0 OR kept.ticket <> '' THEN kept.asked_at ELSE excluded.asked_at END,

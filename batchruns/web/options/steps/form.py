@@ -4,31 +4,42 @@ The items of a list (conditions, answers of a model) have keys of their own, whi
 in the list's order; so that a button that moves or removes one leaves all other fields as they are.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lookup_step import (
     MAX_CONDITIONS,
+    MAX_NAME,
     MAX_PROMPT,
+    MAX_PROVIDERS,
+    MAX_VALUES,
     Acceptance,
     Condition,
     LookupStep,
     Operator,
+    dump_steps,
 )
 from batchruns.engine.lookups.capabilities import CAPABILITIES, Capability
 from batchruns.engine.lookups.sentence import sentence_of
 from batchruns.messages import in_words
 from batchruns.web.chart_labels import words_for
+from batchruns.web.options.plain_select import PlainSelect
 from batchruns.web.options.steps.subjects import subject_in_words, values_of
 
 EMPTY_ONLY, BESIDE = "empty", "beside"
 ASK_MODEL = "ask_model"
+JSON = "json"
+"""The field that is sent with all of a step that is closed."""
 FURTHER = ("confidence", "max_age_days", "asks_again")
 TEXT, NUMBER, ONE_OF = "text", "number", "one of"
 OPERATORS = (
@@ -57,7 +68,9 @@ class ConditionForm(forms.Form):
     """A condition: its subject is fixed, the operator and the values are chosen."""
 
     subject = forms.CharField(widget=forms.HiddenInput)
-    operator = forms.ChoiceField(choices=OPERATORS, label=gettext_lazy("Condition"))
+    operator = forms.ChoiceField(
+        choices=OPERATORS, label=gettext_lazy("Condition"), widget=PlainSelect
+    )
 
     def __init__(self, data: Any, step: str, key: str, subjects: Sequence[str]) -> None:
         super().__init__(data, prefix=f"{step}-if{key}")
@@ -89,7 +102,7 @@ class AnswerForm(forms.Form):
     """An answer of a model: its name, and what it may be."""
 
     name = forms.CharField(label=gettext_lazy("Column"), max_length=60)
-    kind = forms.ChoiceField(label=gettext_lazy("Answer"), choices=KINDS)
+    kind = forms.ChoiceField(label=gettext_lazy("Answer"), choices=KINDS, widget=PlainSelect)
     choices = forms.CharField(
         label=gettext_lazy("Choices, separated by commas"), required=False, max_length=1000
     )
@@ -154,10 +167,13 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix=prefix_of(key))
         self.key = key
-        self.is_open = False
-        """Whether it is shown with its choices."""
+        self.sent = data
+        self.was_closed = False
+        """Whether it was sent as JSON."""
+        self.is_on_page = False
+        """Whether the page that sent it shows it as it is."""
         self.shows_more = False
-        """Whether these include the ones that few people need."""
+        """Whether its choices include the ones that few people need."""
         self.asked = CAPABILITIES[self["capability"].value()]
         self.subjects = [(name, subject_in_words(name)) for name in subjects]
         self._add_choices(providers_for(self.asked.name))
@@ -194,6 +210,18 @@ class StepForm(forms.Form):
     def has_errors(self) -> bool:
         """Whether something of it can't be taken."""
         return any(part.errors for part in self.parts)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown with its choices."""
+        return self.has_errors or not self.was_closed
+
+    @property
+    def closed(self) -> SafeString:
+        """The field of a step that is closed, as HTML."""
+        # In single quotes, as JSON is full of the others.
+        value = escape(json_of(self.step)).replace("&quot;", '"')
+        return mark_safe(f"<input type=hidden name={self.prefix}-{JSON} value='{value}'>")  # noqa: S308
 
     @property
     def asks_model(self) -> bool:
@@ -257,6 +285,8 @@ class StepForm(forms.Form):
     def _add_choices(self, providers: Sequence[tuple[str, str]]) -> None:
         needed = _("Choose at least one provider.")
         self.fields["providers"] = _boxes(_("Providers, in this order"), providers, needed=needed)
+        most = MaxLengthValidator(MAX_PROVIDERS, _("Choose at most %(limit_value)d providers."))
+        self.fields["providers"].validators.append(most)
         if self.asked.statuses:
             words = words_for(self.asked.status)
             statuses = [(status, words(status)) for status in self.asked.statuses]
@@ -294,6 +324,17 @@ def sent_by(step: LookupStep, key: str) -> Sent:
     for index, (name, kind) in enumerate(step.answers):
         sent |= _sent_by_answer(name, kind, str(index))
     return {f"{prefix}-{name}": values for name, values in sent.items()}
+
+
+def sent_as_json(step: LookupStep, key: str) -> Sent:
+    """What a page would send with this step, if it is closed."""
+    return {f"{prefix_of(key)}-{JSON}": [json_of(step)]}
+
+
+def json_of(step: LookupStep) -> str:
+    """A step as JSON."""
+    [dumped] = dump_steps([step])
+    return json.dumps(dumped, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sent_by_choices(step: LookupStep) -> dict[str, list[str]]:
@@ -340,8 +381,12 @@ class _ValuesField(forms.CharField):
     """Values with commas between."""
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        """Each value once."""
-        return _items(super().clean(value))
+        """Each value once. Raises ValidationError for more or longer ones than a step keeps."""
+        values = _items(super().clean(value))
+        if len(values) > MAX_VALUES or any(len(value) > MAX_NAME for value in values):
+            text = _("Name at most %(values)d values, of at most %(letters)d characters each.")
+            raise forms.ValidationError(text % {"values": MAX_VALUES, "letters": MAX_NAME})
+        return values
 
 
 def _values_field(subject: str) -> forms.Field:

@@ -181,12 +181,14 @@ def test_a_run_that_is_gone_asks_nothing(make_store: Make) -> None:
 def test_deleting_a_run_that_asks(make_store: Make) -> None:
     """Neither waits for the other for ever, and nothing stays reserved."""
     failures: list[Exception] = []
+    has_claimed = threading.Event()
 
     def ask(store: RunStore) -> None:
         try:
             for number in range(15):
                 lookups = [about(f"{store._run.pk} {number} {n}") for n in range(20)]
                 granted = store.claim(lookups).granted
+                has_claimed.set()
                 store.keep(dict.fromkeys(granted, HIT))
         except Exception as error:
             failures.append(error)
@@ -198,6 +200,7 @@ def test_deleting_a_run_that_asks(make_store: Make) -> None:
         threads = [threading.Thread(target=ask, args=[store]) for store in stores]
         for thread in threads:
             thread.start()
+        assert has_claimed.wait(10)
         for store in stores:
             deletion.delete(store._run)
         for thread in threads:

@@ -1,6 +1,7 @@
 """Claims and answers of runs: nothing is asked twice, nothing paid beyond a ceiling."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -313,21 +314,21 @@ def test_no_more_wait_for_answers_than_may(make_store: Make, paid: Any) -> None:
     lookups = about(*(f"lead{n}" for n in range(20)))
     # Alone, a run claims ahead of what it asks at a time.
     ahead = first.claim(lookups).granted
-    assert len(ahead) == 8
-    claims = second.claim(lookups[8:])
+    assert len(ahead) == 6
+    claims = second.claim(lookups[6:])
     assert not claims.granted
     assert claims.wait is not None
     # From then on they share: in all, no more are claimed than may be asked.
-    first.keep(dict.fromkeys(ahead[:5], HIT))
-    assert len(first.claim(lookups[8:]).granted) == 0
-    assert len(second.claim(lookups[8:]).granted) == 1
-    first.keep(dict.fromkeys(ahead[5:], HIT))
-    assert len(second.claim(lookups[9:]).granted) == 1
-    assert len(first.claim(lookups[10:]).granted) == 2
+    first.keep(dict.fromkeys(ahead[:3], HIT))
+    assert len(first.claim(lookups[6:]).granted) == 0
+    assert len(second.claim(lookups[6:]).granted) == 1
+    first.keep(dict.fromkeys(ahead[3:], HIT))
+    assert len(second.claim(lookups[7:]).granted) == 1
+    assert len(first.claim(lookups[8:]).granted) == 2
     assert Kept.objects.filter(state=Kept.State.ASKING).count() == 4
     Pace.objects.update(contended_until=timezone.now())
-    second.keep(dict.fromkeys(lookups[8:10], HIT))
-    assert len(first.claim(lookups[12:]).granted) == 6
+    second.keep(dict.fromkeys(lookups[6:8], HIT))
+    assert len(first.claim(lookups[10:]).granted) == 4
 
 
 @pytest.mark.parametrize(
@@ -388,3 +389,28 @@ def test_one_question_is_one_row_for_each_person(make_store: Make, stranger: Use
     theirs = RunStore(run, VERIFY_AND_ENRICH, reaches_of(stranger.pk, with_keys=True))
     assert theirs.kept([ada]) == {}
     assert theirs.claim([ada]).granted
+
+
+def test_a_request_that_does_two_capabilities_is_paid_once(make_store: Make, paid: Any) -> None:
+    paid.abilities = {
+        name: replace(ability, request="both") for name, ability in paid.abilities.items()
+    }
+    verify, enrich = (
+        Lookup.of("paid", capability, {"email": "ada@example.com"}, request="both")
+        for capability in ("verify_email", "enrich_person")
+    )
+    enriching = LookupStep("enrich_person", ("paid",))
+    store = make_store(enriching)
+    assert store.claim([enrich]).granted
+    store.keep({enrich: HIT})
+
+    assert verify in make_store().kept([verify])
+    # Verifications age sooner; whoever asks anew has it on a line of their own.
+    Kept.objects.update(asked_at=timezone.now() - timedelta(days=31))
+    assert enrich in make_store(enriching).kept([enrich])
+    later = make_store()
+    assert later.kept([verify]) == {}
+    assert later.claim([verify]).granted
+    lapse()
+    later.claim(about("bob"))
+    assert (receipt(later).capability, receipt(later).unsure) == ("verify_email", 1)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from batchruns.engine.enrichers.domain import DomainEnricher
 from batchruns.engine.enrichers.email import EmailEnricher
 from batchruns.engine.enrichers.phone import PhoneEnricher
+from batchruns.engine.enrichers.website import WebsiteEnricher
 from batchruns.engine.options import Options
 from batchruns.engine.subjects.company import legal_forms
 from batchruns.engine.subjects.company.legal_form_terms import BEFORE, FORMS
@@ -78,9 +79,11 @@ def test_for_sites_under_every_suffix() -> None:
     hosts = [*HOSTS, *PROFILES, *PROVIDERS, *SHARED_HOSTS, *SOLD, *some]
     sites = [f"{scheme}{www}{below}{host}{path}" for host in hosts for scheme, www, below, path in [
         ("", "", "", ""), ("https://", "www.", "", "/"), ("", "www.", "acme.", ""),
-        ("http://", "", "a.acme.", "/jobs"), ("https://", "", "", "/in/ada"),
+        ("http://", "", "a.acme.", "/jobs"), ("https://", "", "", "/in/ada"), ("", "", "", "/ada"),
     ]]  # fmt: skip
-    assert_same(DomainEnricher(), [sites, [""] * len(sites)])
+    companies = ["Jobs In Ada"] * len(sites)
+    assert_same(DomainEnricher(), [sites, [""] * len(sites), companies])
+    assert_same(WebsiteEnricher(), [sites, companies])
 
 
 def test_a_line_end_within_a_cell_shifts_no_other() -> None:

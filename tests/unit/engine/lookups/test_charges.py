@@ -6,7 +6,7 @@ import json
 import math
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -91,19 +91,23 @@ def served(breaking: Breaking) -> Iterator[Mapping[str, FakeProvider]]:
 
 
 def run(
-    folder: Path, fakes: Mapping[str, FakeProvider], seconds: float = math.inf
+    folder: Path,
+    fakes: Mapping[str, FakeProvider],
+    seconds: float = math.inf,
+    steps: Sequence[LookupStep] = STEPS,
+    inputs: Sequence[str] = tuple(LEADS[0]),
 ) -> Mapping[str, Receipt]:
     """The receipts once nothing is left to ask; whoever has to wait finds that the time has passed."""
-    columns = {name: [lead[name] for lead in LEADS] for name in LEADS[0]}
+    columns = {name: [lead[name] for lead in LEADS] for name in inputs}
     extract = Extract(len(LEADS), folder / "0.lookups")
     extract.path.write_bytes(zlib.compress(json.dumps([len(LEADS), columns]).encode()))
     passed, providers = 0.0, connected(fakes)
     store = FileStore(
-        folder / "answers", steps=STEPS, providers=providers, clock=lambda: time.time() + passed
+        folder / "answers", steps=steps, providers=providers, clock=lambda: time.time() + passed
     )
     with closing(store):
         for _ in range(MOST_TURNS):
-            progress = ask_all(Waterfall(STEPS, providers), [extract], store, seconds=seconds)
+            progress = ask_all(Waterfall(steps, providers), [extract], store, seconds=seconds)
             if progress.is_done:
                 return store.receipts
             passed += progress.wait
@@ -161,3 +165,18 @@ def test_a_second_run_costs_nothing(tmp_path: Path) -> None:
 
     assert {name: fake.charged for name, fake in fakes.items()} == charged
     assert sum(receipt.cost for receipt in receipts.values()) == 0
+
+
+@pytest.mark.parametrize("name", ["apollo", "dropcontact"])
+@pytest.mark.parametrize("first", ["find_email", "enrich_person"])
+def test_one_request_answers_two_steps(tmp_path: Path, name: str, first: str) -> None:
+    """Also where the first step has found the address by which the second one would ask."""
+    second = {"find_email": "enrich_person", "enrich_person": "find_email"}[first]
+    steps = [LookupStep(each, (name,), fills_empty_only=False) for each in (first, second)]
+    with served(lambda fake: setattr(fake, "percent_known", 100)) as fakes:
+        own = {name: fakes[name]}
+        receipts = run(tmp_path, own, steps=steps, inputs=("first_name", "last_name", "domain"))
+
+    assert fakes[name].charges.total() == len(LEADS)
+    assert receipts[name].asked == len(LEADS)
+    assert receipts[name].cost == fakes[name].charged

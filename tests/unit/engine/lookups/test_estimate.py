@@ -17,7 +17,7 @@ EMAILS = [{"email": f"p{n}@acme.com"} for n in range(10)]
 NAMES = [{"first_name": "Ann", "last_name": f"Lee{n}", "domain": "acme.com"} for n in range(10)]
 VERIFY = LookupStep("verify_email", ("neverbounce", "zerobounce"))
 FIND = LookupStep("find_email", ("hunter",))
-ASKED = ("neverbounce", "zerobounce", "hunter")
+ASKED = ("neverbounce", "zerobounce", "hunter", "dropcontact")
 
 
 def of(
@@ -32,7 +32,7 @@ def of(
     chains = chains_of(steps, {name: Connection(name, name) for name in ASKED}, leads)
     known = {Lookup.of(by, "verify_email", {"email": each}): HIT for each in answered}
     keys = [(name, step.capability) for name in ASKED for step in steps]
-    own = {"neverbounce": CALL, "zerobounce": MATCH, "hunter": MATCH, **(prices or {})}
+    own = {**dict.fromkeys(ASKED, MATCH), "neverbounce": CALL, **(prices or {})}
     return estimate(steps, chains, known, {k: own[k[0]] for k in keys}, dict.fromkeys(keys, rate))
 
 
@@ -73,6 +73,15 @@ def test_an_answer_that_may_not_be_accepted_ends_nothing() -> None:
 
 def test_two_steps_that_ask_the_same_pay_once() -> None:
     assert of(EMAILS, VERIFY, VERIFY).worst == of(EMAILS, VERIFY).worst
+
+
+def test_two_steps_that_one_request_answers_pay_once() -> None:
+    steps = [LookupStep(each, ("dropcontact",)) for each in ("find_email", "enrich_person")]
+
+    find, enrich = of(NAMES, *steps).steps
+
+    assert (find.worst, enrich.worst) == (1_000, 0)
+    assert (find.known, enrich.known) == (0, 10)
 
 
 def test_leads_that_meet_no_condition_cost_nothing() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from batchruns.engine.lookups import http
+from batchruns.engine.lookups import guard, http
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
+from batchruns.engine.lookups.guard import Policy, guarded_client
 from batchruns.engine.lookups.http import Reply, send
 from batchruns.fake_providers.base import Call, FakeProvider, Fault, Response, route, serving
 
@@ -45,7 +46,7 @@ def get(url: str, **options: Any) -> Reply | LookupAnswer:
     """What comes back of one request."""
 
     async def ask() -> Reply | LookupAnswer:
-        async with httpx.AsyncClient(trust_env=False, verify=False) as client:
+        async with guarded_client(Policy.of(["127.0.0.1"])) as client:
             return await send(client, "GET", url, **options)
 
     return asyncio.run(ask())
@@ -126,9 +127,11 @@ def test_a_success_without_json_is_broken_and_may_have_cost(echo: Echo, text: st
 
 
 def test_an_answer_has_an_end(echo: Echo) -> None:
-    echo.breaks(Fault(Response(text=f'"{"x" * http.MOST_BYTES}"')))
+    echo.breaks(Fault(Response(text=f'"{"x" * guard.MOST_BYTES}"')))
 
-    assert failed(f"{echo.address}/echo").problem == "too long an answer"
+    answer = failed(f"{echo.address}/echo")
+
+    assert (answer.problem, answer.was_charged) == ("lookup_answer_too_large", None)
 
 
 def test_a_connection_that_is_cut_off_may_have_cost(echo: Echo) -> None:

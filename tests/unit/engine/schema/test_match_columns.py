@@ -342,3 +342,102 @@ OF_OTHERS = (
 def test_what_is_of_others_is_none_whatever_its_cells_are(name: str) -> None:
     for cell in ("+49 30 901820", "ada@acme.com", "Acme GmbH", "https://acme.com", "Germany"):
         assert fields([name], *[[cell]] * 3) == [None], cell
+
+
+KINDS_OF_COMPANIES = (
+    "Niche, Business Category, Practice Area, Speciality, Search Query, Gewerk, Fachrichtung, Secteur d'activité, "
+    "Catégorie, Settore, Rubro, Giro, Ramo de atividade, Segmento, Branża, Bransch, Toimiala, Obor, Sektör, "
+    "Рубрика, Вид деятельности, Κλάδος, 行业, 業種, 업종, תחום, القطاع"
+)
+
+
+@pytest.mark.parametrize("name", KINDS_OF_COMPANIES.split(", "))
+def test_what_a_company_does_is_nobodys_title(name: str) -> None:
+    professions = ["Dentist", "Plumber", "Lawyer", "Architect", "Accountant"]
+
+    assert fields(["Firma", name], *[["Acme GmbH", each] for each in professions]) == [
+        "company",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "field"),
+    [
+        ("numero", ["5581995207520", "5511987654321", "5521987650000"], "phone"),
+        ("Number", ["919876543210", "919812345678", "919900112233"], "phone"),
+        ("", ["4915112345678", "4917212345678", "491601234567"], "phone"),
+        ("número whatsapp", ["5581995207520"], "phone"),
+        ("Number", ["706704305732", "311459841331", "902831004662"], None),
+        ("Number", ["4012345678338", "4012345408562", "4012345408563"], None),
+        ("Nummer", ["1001", "1002", "1003"], None),
+        ("Order", ["919876543210", "919812345678", "919900112233"], None),
+    ],
+)
+def test_digits_with_a_countrys_prefix_are_phones_where_the_name_says_little(
+    name: str, cells: list[str], field: str | None
+) -> None:
+    assert fields(["Name", name], *[["Ada Lovelace", each] for each in cells])[1] == field
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "field"),
+    [
+        ("CEO", ["Ada Lovelace", "Bob Ross", "Eva Klein"], "full_name"),
+        ("Inhaber", ["Max Müller", "Eva Schmidt", "Jo Li"], "full_name"),
+        ("nome_proprietario", ["Jussara Netto", "Hugo Melo", "Ada Costa"], "full_name"),
+        ("代表者名", ["山田太郎", "鈴木花子", "佐藤一郎"], "full_name"),
+        ("CEO", ["yes", "no", "yes"], None),
+        ("Contact Owner", ["Ada Lovelace", "Bob Ross", "Eva Klein"], None),
+    ],
+)
+def test_who_heads_a_company_is_the_person_where_nobody_else_is_named(
+    name: str, cells: list[str], field: str | None
+) -> None:
+    rows = [["Acme GmbH", cell, "Ann Other"] for cell in cells]
+
+    assert fields(["Company", name], *[row[:2] for row in rows])[1] == field
+    assert fields(["Company", name, "Contact person"], *rows)[1:] == [None, "full_name"]
+
+
+def test_a_column_of_titles_is_no_name_though_it_is_called_as_a_person() -> None:
+    titles = ["Managing Director", "CEO", "Director of Sales"]
+
+    assert (
+        fields(["Company", "Managing Director"], *[["Acme GmbH", title] for title in titles])[1]
+        == "title"
+    )
+
+
+SHOPS = ["Joe's Pizza", "Blue Bottle", "Harbor Light", "Casa Mia", "Urban Cuts"]
+PEOPLE = ["Ada Lovelace", "Bob Ross", "Eva Klein", "Jo Li", "Max Muster"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        # As programs write what they read from maps.
+        ("Name,Rating,Reviews,Phone", "{},4.5,120,+1 212 555 0100", "company"),
+        ("title,totalScore,reviewsCount,placeId", "{},4.5,120,ChIJ1", "company"),
+        ("nome,avaliacoes,nota_google", "{},120,4.5", "company"),
+        ("name,plus code,Öffnungszeiten", "{},GXX+9,9-17", "company"),
+        ("name,website", "{},https://{slug}.com", "company"),
+        ("name,website", "{},https://acme.com", "full_name"),
+        ("Name,Rating,Email", "{},Hot,ada@acme.com", "full_name"),
+        ("Contact Name,Rating,Reviews", "{},4.5,120", "full_name"),
+    ],
+)
+def test_a_name_of_places_is_the_companys(header: str, cells: str, field: str) -> None:
+    names = SHOPS if field == "company" else PEOPLE
+    slugs = ("".join(filter(str.isalnum, name.lower())) for name in names)
+    rows = [
+        cells.format(name, slug=slug).split(",") for name, slug in zip(names, slugs, strict=True)
+    ]
+
+    assert fields(header.split(","), *rows)[0] == field
+
+
+def test_titles_of_people_who_are_rated_stay_titles() -> None:
+    row = ["Ada Lovelace", "Chief Engineer", "4.5", "120"]
+
+    assert fields(["Contact Name", "Title", "Rating", "Reviews"], row)[1] == "title"

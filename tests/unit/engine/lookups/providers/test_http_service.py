@@ -18,9 +18,9 @@ from batchruns.engine.lookups.providers.interface import (
     FIELDS,
     Interface,
     InterfaceError,
-    at_path,
     read_interface,
 )
+from batchruns.engine.lookups.values import at
 from batchruns.fake_providers.base import Fault, Response
 from batchruns.fake_providers.http_service import FakeHttpService, described
 from batchruns.messages import errors
@@ -206,7 +206,7 @@ def test_any_value_of_a_field_is_taken_or_refused(field: str, value: Any) -> Non
 )
 def test_paths(path: tuple[str, ...], said: Any) -> None:
     data = {"data": {"items": [{"name": "a"}, {"name": "b"}], "0": "zero"}}
-    assert at_path(data, path) == said
+    assert at(data, *path) == said
 
 
 # --- what is answered -----------------------------------------------------------------------------

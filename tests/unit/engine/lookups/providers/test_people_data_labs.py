@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from batchruns.engine.lookups.answer import Outcome
+from batchruns.engine.lookups.tickets import name_of
 from batchruns.fake_providers.base import GOOD_KEY, WRONG_KEY, Fault, Response
 from batchruns.fake_providers.people_data_labs import FakePeopleDataLabs, error
 from tests.helpers.provider_desk import Desk, desk
@@ -135,6 +136,24 @@ def test_each_of_a_batch_has_its_own_end(labs: Desk[FakePeopleDataLabs]) -> None
         Outcome.MISS,  # its values are hidden from the account, but charged
     ]
     assert [answer.units for answer in answers] == [0, 0, 0, 0, 1]
+    labs.receipt = 0  # as the stand-in charged nothing
+
+
+def test_a_batch_in_another_order_is_told_apart(labs: Desk[FakePeopleDataLabs]) -> None:
+    """Also where something is missing, twice there, or wasn't asked for."""
+    ada, bob, eve = ({"email": f"{name}@acme.com"} for name in ("ada", "bob", "eve"))
+    known = [
+        {"status": 200, "data": {"job_title": job}, "metadata": {"lead": name_of(question)}}
+        for question, job in ((bob, "Baker"), (ada, "Analyst"), (bob, "Baker"))
+    ]
+    stranger = {"status": 200, "data": {"job_title": "Spy"}, "metadata": {"lead": "someone"}}
+    labs.fake.breaks(Fault(Response(200, [stranger, *known])))
+
+    answers = labs.ask("enrich_person", ada, bob, eve)
+
+    titles = [answer.values.get("person_title") for answer in answers]
+    assert titles == ["Analyst", "Baker", None]
+    assert answers[2].outcome is Outcome.BROKEN
     labs.receipt = 0  # as the stand-in charged nothing
 
 

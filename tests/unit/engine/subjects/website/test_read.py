@@ -30,6 +30,8 @@ from batchruns.engine.subjects.website.read import WebsiteAnswer, read_website
         ("//acme.com", "https://acme.com", "acme.com"),
         ("http:/acme.com", "http://acme.com", "acme.com"),
         ("http//acme.com", "http://acme.com", "acme.com"),
+        ("http.//www.acme.com", "http://www.acme.com", "acme.com"),
+        ("https:.//acme.com", "https://acme.com", "acme.com"),
         ("https:\\\\acme.com", "https://acme.com", "acme.com"),
         ("<https://acme.com>", "https://acme.com", "acme.com"),
         ("acme.com.", "https://acme.com", "acme.com"),

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from leadenrich.platform.sql_files import run_sql_file
+
+
+class Migration(migrations.Migration):
+    """Lets workers hear of jobs that go on in another queue."""
+
+    dependencies = [
+        ("batchruns", "0019_labels"),
+        ("procrastinate", "0041_post_retry_failed_job"),
+    ]
+
+    operations = [run_sql_file(__file__, "moved_jobs.sql")]
