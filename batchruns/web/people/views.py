@@ -32,7 +32,7 @@ MOST_LISTED = 100
 def people(request: PersonRequest) -> HttpResponse:
     """Asks whom to search for, and lists searches and what was erased before."""
     country = preferences.of(request).default_country or None
-    form = PersonForm(country, request.POST or None)
+    form = PersonForm(country, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             erasure = erasures.ask(request.user.pk, form.cleaned_data["identity"])
