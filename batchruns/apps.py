@@ -43,13 +43,15 @@ class BatchRunsConfig(AppConfig):
 
 
 def _declare_visible_rows() -> None:
-    """Of the queue's tables, the web role reaches what belongs to the runs and lists that it reaches."""
+    """Of the queue's tables, the web role reaches what belongs to rows that it reaches."""
     from leadenrich.rls import visibility
 
     visibility.declare(
         "procrastinate_jobs",
         "EXISTS (SELECT FROM batch_runs"
         " WHERE batch_runs.id = (procrastinate_jobs.args ->> 'run_id')::uuid)"
+        " OR EXISTS (SELECT FROM batchruns_erasure AS erasure"
+        " WHERE erasure.id = (procrastinate_jobs.args ->> 'erasure_id')::uuid)"
         " OR EXISTS (SELECT FROM batchruns_suppressionupload"
         " WHERE id = (procrastinate_jobs.args ->> 'upload_id')::uuid)"
         " OR EXISTS (SELECT FROM batchruns_referencelist AS list"

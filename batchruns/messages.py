@@ -116,6 +116,9 @@ TABLE_ERRORS: dict[str, str] = {
         "This JSON holds several lists: {lists:s}. Save the one of the leads as a file of its own, "
         "and upload that."
     ),
+    "not_rewritable": gettext_noop(
+        "This kind of file can't be written anew. Delete it, or leave it as it is."
+    ),
     "record_too_long": gettext_noop(
         "A record of this file has more than {limit} characters, too long for a lead. Save the "
         "list with one object per lead, then upload it."
@@ -389,6 +392,11 @@ RUN_ERRORS: dict[str, str] = {
     "storage_unreachable": gettext_noop("The files of this site can't be reached right now."),
     "nothing_to_edit": gettext_noop("No row matches, so nothing was changed."),
     "too_many_edits": gettext_noop("A result takes up to {limit} edits. Undo some of them first."),
+    "nothing_to_erase": gettext_noop("Tick what to erase first. Nothing was changed."),
+    "erasure_gone": gettext_noop("This search is gone, or was decided already."),
+    "too_many_erasures": gettext_noop(
+        "Up to {limit} searches can wait for your decision. Decide on some of them first."
+    ),
     "edit_gone": gettext_noop("This edit was undone already."),
     "no_such_column": gettext_noop("The result has no column “{column:s}”. Choose another one."),
     "no_suggestions": gettext_noop(

@@ -5,6 +5,7 @@ from batchruns.models.chunk import Chunk
 from batchruns.models.column_view import ColumnView
 from batchruns.models.deletion import Deletion
 from batchruns.models.edit import Edit
+from batchruns.models.erasure import Erasure
 from batchruns.models.event import Event
 from batchruns.models.lookup import Lookup
 from batchruns.models.pace import Pace
@@ -25,6 +26,7 @@ __all__ = [
     "ColumnView",
     "Deletion",
     "Edit",
+    "Erasure",
     "Event",
     "ListDecision",
     "ListUse",

@@ -237,6 +237,10 @@ class RunMeta:
     looked_up_count: int | None = _parsed_by(shapes.count)
     """Rows about which all lookups are asked that a run has, as far as it came."""
     rejected_count: int | None = _parsed_by(shapes.count)
+    erased_count: int | None = _parsed_by(shapes.count)
+    """Records that are neither in the result nor rejected: they were about a person who was erased."""
+    erasures: int | None = _parsed_by(shapes.count)
+    """How often its files were written without a person: the index of its result is made anew then."""
     suppressed_count: int | None = _parsed_by(shapes.count)
     """Rows that were left out, as their leads are on the do-not-contact list."""
     unreadable_count: int | None = _parsed_by(shapes.count)

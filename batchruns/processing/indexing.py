@@ -15,7 +15,7 @@ from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import reading_rows
 from batchruns.models import BatchRun, Edit
 from batchruns.processing.errors import NotIndexedError
-from batchruns.runs import edits, files, queue
+from batchruns.runs import edits, files, queue, service
 from batchruns.runs.result_columns import result_columns, roles_of
 from batchruns.storage.temporary_files import scratch_folder
 
@@ -47,14 +47,14 @@ def opened(run: BatchRun, active: Sequence[Edit]) -> "Iterator[RowsIndex]":
         raise NotIndexedError from None
 
 
-def is_current(index: "RowsIndex", active: Sequence[Edit]) -> bool:
+def is_current(run: BatchRun, index: "RowsIndex", active: Sequence[Edit]) -> bool:
     """Whether an index knows of all edits."""
-    return index.version == version_of(active)
+    return index.version == version_of(run, active)
 
 
 def is_made(run: BatchRun) -> bool:
     """Whether the index of a run's result with all its edits is there."""
-    return files.exists(run.pk, files.index(version_of(edits.active(run))))
+    return files.exists(run.pk, files.index(version_of(run, edits.active(run))))
 
 
 def prepare(run: BatchRun) -> None:
@@ -70,7 +70,7 @@ def build(run: BatchRun) -> str:
     """
     from batchruns.engine.rows_index import build as index_file
 
-    version = version_of(edits.active(run))
+    version = version_of(run, edits.active(run))
     name = files.index(version)
     with scratch_folder() as scratch:
         file = scratch / "index.duckdb"
@@ -84,18 +84,24 @@ def build(run: BatchRun) -> str:
     for earlier in files.indexes(run.pk):
         if earlier != name:
             files.delete(run.pk, earlier)
+    # A person may have been erased meanwhile, who would still be in this one.
+    now = service.get_run(run.pk)
+    if now.parsed_meta.erasures != run.parsed_meta.erasures:
+        files.delete(run.pk, name)
+        return build(now)
     return name
 
 
-def version_of(active: Sequence[Edit]) -> str:
-    """What stands for the edits of a run, and how an index is written."""
+def version_of(run: BatchRun, active: Sequence[Edit]) -> str:
+    """What stands for the edits of a run, for people erased from it, and how an index is written."""
     ids = ",".join(str(edit.pk) for edit in active)
-    return sha256(f"{FORMAT} {ids}".encode()).hexdigest()[:16]
+    erasures = run.parsed_meta.erasures or ""
+    return sha256(f"{FORMAT} {ids} {erasures}".strip().encode()).hexdigest()[:16]
 
 
 def _ready(run: BatchRun, active: Sequence[Edit]) -> str:
     """The name of an index to read."""
-    name = files.index(version_of(active))
+    name = files.index(version_of(run, active))
     if files.exists(run.pk, name):
         return name
     if _is_short(run):

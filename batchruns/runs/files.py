@@ -37,6 +37,9 @@ WORKING_FOLDERS = ("chunks", "enriched", "extracts", "answers", *OF_EARLIER_VERS
 
 INDEX_FOLDER = "index"
 
+WITHOUT_A_PERSON = "erasing"
+"""Where files are written that take the place of others once all of them are there."""
+
 HOME = "runs"
 
 
@@ -118,6 +121,22 @@ def take(run_id: UUID, name: str, source: Path) -> None:
     storage.chosen().take(_key(run_id, name), source)
 
 
+def staged(erasure_id: UUID, name: str) -> str:
+    """What the file `name` of a run will be without a person."""
+    return f"{WITHOUT_A_PERSON}/{erasure_id}/{name}"
+
+
+def put_in_place(run_id: UUID, erasure_id: UUID, name: str) -> None:
+    """Lets a staged file take the place of the one that it is made of; nothing where it has already."""
+    if exists(run_id, staged(erasure_id, name)):
+        storage.chosen().move(_key(run_id, staged(erasure_id, name)), _key(run_id, name))
+
+
+def delete_staged(run_id: UUID) -> None:
+    """Removes what was staged and isn't to be put in place."""
+    storage.chosen().delete_folder(_key(run_id, WITHOUT_A_PERSON))
+
+
 def copy(source_id: UUID, run_id: UUID, name: str) -> None:
     """Gives a run a copy of the file `name` of another."""
     with opened(source_id, name) as original, writing(run_id, name) as duplicate:
@@ -136,6 +155,12 @@ def delete_working_files(run_id: UUID) -> None:
         store.delete_folder(_key(run_id, name))
     for name in (UNREADABLE, ROW_NUMBERS):
         store.delete(_key(run_id, name))
+
+
+def names(run_id: UUID) -> list[str]:
+    """The names of all files of a run."""
+    folder = _folder(run_id)
+    return [key.removeprefix(f"{folder}/") for key in storage.chosen().keys(folder)]
 
 
 def indexes(run_id: UUID) -> list[str]:

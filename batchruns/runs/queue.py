@@ -40,6 +40,7 @@ LISTS = "lists"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
 HOUSE = "house"
 CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
+ERASURE_TASK = "batchruns.erase"
 FILLING_TASK = "batchruns.fill_do_not_contact"
 LIST_TASK = "batchruns.build_list"
 QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, LONG_LOOKUPS, LISTS, MAIL, HOUSE)
@@ -118,6 +119,19 @@ def lists_with_jobs() -> set[str]:
     """The ids of the lists that wait to be built, or are being."""
     jobs = ProcrastinateJob.objects.filter(task_name=LIST_TASK, status__in=("todo", "doing"))
     return set(jobs.values_list("args__list_id", flat=True))
+
+
+def enqueue_erasure(erasure_id: UUID, user_id: UUID, wait: int = 0) -> None:
+    """Goes on with an erasure, after so many seconds. Two of one person never work at once.
+
+    Whom it is about isn't said here: jobs are seen by operators.
+    """
+    _producer().configure_task(
+        ERASURE_TASK,
+        queue=FILES,
+        lock=f"erase {user_id}",
+        schedule_in={"seconds": wait},
+    ).defer(erasure_id=str(erasure_id))
 
 
 def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:

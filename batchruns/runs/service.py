@@ -173,6 +173,15 @@ def change_options(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
     return _change(run, (Status.PENDING,), "changed", {}, {**keyed(preview=None), **meta})
 
 
+def rewrite(run: BatchRun, meta: Mapping[str, Any], filename: str = "") -> None:
+    """Notes that a run's files were written anew without a person; its upload may be called otherwise
+    now.
+    """
+    changes = {"filename": checked_filename(filename)} if filename else {}
+    _change(run, tuple(Status), "changed", changes, meta)
+    note(run.pk, "person erased", {})
+
+
 def check_is_processing(run: BatchRun) -> None:
     """Raises IllegalTransitionError once the run is no longer worked on: ended or deleted."""
     if not BatchRun.objects.filter(pk=run.pk, status=Status.PROCESSING).exists():

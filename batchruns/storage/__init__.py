@@ -56,6 +56,9 @@ class Storage(Protocol):
     def take(self, key: str, source: Path) -> None:
         """Moves a finished file of this machine to its place."""
 
+    def move(self, source: str, key: str) -> None:
+        """Gives a file another key, in the stead of what has it. Cut off, it may have both."""
+
     def exists(self, key: str) -> bool:
         """Whether there is such a file."""
 

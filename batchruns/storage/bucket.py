@@ -138,6 +138,13 @@ class S3Storage:
             self._upload(key, file)
         source.unlink()
 
+    def move(self, source: str, key: str) -> None:
+        """Copies an object within the bucket, and removes the one that it is a copy of."""
+        _copies().delete(key)
+        with _as_os_errors(source):
+            self.client.copy({"Bucket": self.bucket, "Key": source}, self.bucket, key)
+        self.delete(source)
+
     def exists(self, key: str) -> bool:
         """Whether there is an object with this key."""
         try:

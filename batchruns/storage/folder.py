@@ -63,6 +63,10 @@ class LocalStorage:
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(source, target)
 
+    def move(self, source: str, key: str) -> None:
+        """Renames a file."""
+        os.replace(self._home / source, self._home / key)
+
     def exists(self, key: str) -> bool:
         """Whether there is such a file."""
         return (self._home / key).is_file()

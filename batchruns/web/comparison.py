@@ -124,7 +124,7 @@ def _current(run: BatchRun) -> "Iterator[tuple[Path, RowsIndex]]":
     """The index of a run's result with all its edits, and where it is. Raises NotIndexedError."""
     active = edits.active(run)
     with indexing.opened(run, active) as index:
-        if not indexing.is_current(index, active):
+        if not indexing.is_current(run, index, active):
             raise NotIndexedError
         with files.kept(run.pk, files.index(index.version)) as path:
             yield path, index

@@ -82,7 +82,7 @@ def _places(
     """Where the rows stand that the action concerns, of those that are asked for, or named."""
     active = edits.active(run)
     with indexing.opened(run, active) as index:
-        if not indexing.is_current(index, active):
+        if not indexing.is_current(run, index, active):
             raise NotIndexedError
         columns = result_columns(run, [each.name for each in index.columns])
         _check(action, column, columns)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from batchruns.models import BatchRun, Status, SuppressionUpload
 from batchruns.models.meta import RunMeta, keyed
 from batchruns.runs import files, list_files, queue, service
+from batchruns.runs.erasure import service as erasures
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
@@ -38,6 +39,8 @@ def give_back_lost_jobs() -> None:
         returned = cursor.fetchall()
     for job, run_id in returned:
         logger.warning("Job %s lost its worker and is given to another.", job)
+        if run_id is None:
+            continue
         with spare_others("The history of a lost job's run isn't written"):
             if run_id:
                 note_once(UUID(run_id), "worker lost", {})
@@ -66,6 +69,9 @@ def sweep() -> None:
             list_service.tidy_up(list_id)
     with spare_others("Lookups that nobody goes on with stay as they are"):
         abandoned.settle_abandoned()
+    with spare_others("Erasures that nobody goes on with stay as they are"):
+        erasures.forget_old()
+        erasures.take_up_lost()
     with spare_others("Lookups that are too old stay"):
         erasure.forget_old()
     for run_id in _lately_completed():

@@ -24,15 +24,24 @@ from batchruns.models import BatchRun, Status
 from batchruns.processing import enrich, indexing, lists, lookup, opt_out_files
 from batchruns.processing import join as joining
 from batchruns.processing import split as splitting
+from batchruns.processing.erasing import work as erasing
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import deletion, files, service
 from batchruns.runs.do_not_contact import uploads
+from batchruns.runs.erasure import service as erasures
 from batchruns.runs.errors import GivenUpError, OptionsUnknownError, RunError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
-from batchruns.runs.queue import CHUNK_TASK, FILLING_TASK, HOUSE, INDEX_TASK, LIST_TASK
+from batchruns.runs.queue import (
+    CHUNK_TASK,
+    ERASURE_TASK,
+    FILLING_TASK,
+    HOUSE,
+    INDEX_TASK,
+    LIST_TASK,
+)
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
     TRIES,
@@ -142,6 +151,25 @@ def index(run_id: str, lost: int = 0) -> None:
         if run is not None and not indexing.is_made(run):
             indexing.build(run)
         _leave_nothing_of_deleted(UUID(run_id))
+
+
+@app.task(name=ERASURE_TASK, pass_context=True, retry=RetryPolicy())
+def erase(context: JobContext, erasure_id: str, failures: int = 0, lost: int = 0) -> None:
+    """Searches for a person in all that somebody has, or erases what was chosen of it."""
+    pk = UUID(erasure_id)
+    with as_operator():
+        try:
+            check_workers(lost)
+            erasing.work_on(pk, context.should_abort)
+        except WorkUnwantedError:
+            raise JobAborted from None
+        except RunError as error:
+            erasures.fail(pk, error.code)
+        except Exception:
+            queues.count_failure(context.job.id)
+            if is_last_try(context.job):
+                erasures.fail(pk, "given_up")
+            raise
 
 
 @app.task(name=FILLING_TASK, pass_context=True, retry=RetryPolicy())

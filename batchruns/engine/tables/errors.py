@@ -2,7 +2,8 @@
 
 TableError
 ├── UnreadableFileError   the file can't be read as leads
-└── DoesNotFitError       an export format can't hold the rows
+├── DoesNotFitError       an export format can't hold the rows
+└── NotRewritableError    the file can't be written anew without some of its rows
 """
 
 from batchruns.engine.errors import CodedError
@@ -18,3 +19,7 @@ class UnreadableFileError(TableError):
 
 class DoesNotFitError(TableError):
     """Rows that the chosen export format can't hold."""
+
+
+class NotRewritableError(TableError):
+    """A file of a kind that can't be written anew."""

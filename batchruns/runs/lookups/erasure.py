@@ -27,10 +27,15 @@ IDENTIFYING = ("email", "phone", "linkedin")
 
 
 def forget_lead(user_id: UUID, inputs: Mapping[str, str]) -> int:
-    """Removes the kept answers of one person about the lead with these inputs, as lookups name them.
+    """Removes the kept answers about a lead: see `answers_about`. Gives how many there were."""
+    return _remove(answers_about(user_id, inputs))
+
+
+def answers_about(user_id: UUID, inputs: Mapping[str, str]) -> QuerySet[Lookup]:
+    """The kept answers of one person about the lead with these inputs, as lookups name them.
 
     Those that were asked with its email address, phone number or profile, with its name and company, or
-    about its company alone; and those that say one of the first three. Gives how many there were.
+    about its company alone; and those that say one of the first three.
     """
     subjects = Q(subjects__overlap=possible_subjects_of(inputs))
     outputs = [
@@ -40,7 +45,7 @@ def forget_lead(user_id: UUID, inputs: Mapping[str, str]) -> int:
         if name in IDENTIFYING and inputs.get(name)
     ]
     said = (Q(**{f"values__{output}__iexact": text}) for output, text in outputs)
-    return _remove(Lookup.objects.filter(reduce(or_, said, subjects), user=user_id))
+    return Lookup.objects.filter(reduce(or_, said, subjects), user=user_id)
 
 
 def forget_old() -> int:

@@ -56,7 +56,7 @@ def rows(request: PersonRequest, run: BatchRun) -> HttpResponse:
             "run": run,
             "query": query,
             "table": table_of(run, index, query),
-            "is_current": indexing.is_current(index, active),
+            "is_current": indexing.is_current(run, index, active),
             "edits": active,
             "sets": column_sets.SETS.items(),
         }

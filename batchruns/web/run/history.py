@@ -33,6 +33,7 @@ EVENTS = {
     "match_list": gettext_lazy("matches decided"),
     "exclude": gettext_lazy("rows left out of downloads"),
     "edit undone": gettext_lazy("edit undone"),
+    "person erased": gettext_lazy("person erased"),
 }
 
 

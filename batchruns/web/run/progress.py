@@ -17,6 +17,7 @@ class Numbers:
     rows: int | None
     enriched: int | None
     rejected: int | None
+    erased: int | None
     duplicates: int | None
 
     @classmethod
@@ -29,6 +30,7 @@ class Numbers:
             rows=run.parsed_meta.row_count,
             enriched=run.parsed_meta.enriched_count if is_completed else done,
             rejected=run.parsed_meta.rejected_count,
+            erased=run.parsed_meta.erased_count,
             duplicates=duplicates_of(run),
         )
 

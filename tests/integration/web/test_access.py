@@ -17,8 +17,9 @@ from pytest_django import Settings
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.options import Options
-from batchruns.models import BatchRun, ProviderKey, ReferenceList
+from batchruns.models import BatchRun, Erasure, ProviderKey, ReferenceList
 from batchruns.runs import files, recipes, service, transitions
+from batchruns.runs.lookups import keys
 from batchruns.uploads import lists
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
@@ -112,6 +113,18 @@ TABLE = """
 /runs/providers/{key}/test/         POST  in   404  302  404  404
 /runs/providers/{key}/remove/       GET   405  405  405  405  405
 /runs/providers/{key}/remove/       POST  in   404  302  404  404
+/runs/people/                       GET   in   200  200  200  200
+/runs/people/                       POST  in   422  422  422  422
+/runs/people/{erasure}/             GET   in   404  200  404  404
+/runs/people/{erasure}/             POST  405  405  405  405  405
+/runs/people/{erasure}/erase/       GET   405  405  405  405  405
+/runs/people/{erasure}/erase/       POST  in   404  302  404  404
+/runs/people/{erasure}/retry/       GET   405  405  405  405  405
+/runs/people/{erasure}/retry/       POST  in   404  302  404  404
+/runs/people/{erasure}/drop/        GET   405  405  405  405  405
+/runs/people/{erasure}/drop/        POST  in   404  302  404  404
+/runs/people/{erasure}/export/      GET   in   404  200  404  404
+/runs/people/{erasure}/export/      POST  405  405  405  405  405
 /runs/explained/                    GET   200  200  200  200  200
 /runs/explained/                    POST  405  405  405  405  405
 /runs/{run}/                        GET   in   404  200  404  404
@@ -125,6 +138,18 @@ TABLE = """
 /runs/{run}/receipt/                GET   in   404  404  404  404
 /runs/{run}/receipt/                POST  405  405  405  405  405
 /runs/{asking}/receipt/             GET   in   404  200  404  404
+/runs/{run}/papers/record.json      GET   in   404  404  404  404
+/runs/{run}/papers/record.json      POST  405  405  405  405  405
+/runs/{done}/papers/record.json     GET   in   404  200  404  404
+/runs/{run}/papers/record/          GET   in   404  404  404  404
+/runs/{run}/papers/record/          POST  405  405  405  405  405
+/runs/{done}/papers/record/         GET   in   404  200  404  404
+/runs/{run}/papers/notice/          GET   in   404  404  404  404
+/runs/{run}/papers/notice/          POST  405  405  405  405  405
+/runs/{done}/papers/notice/         GET   in   404  200  404  404
+/runs/{run}/papers/sources/         GET   in   404  404  404  404
+/runs/{run}/papers/sources/         POST  405  405  405  405  405
+/runs/{done}/papers/sources/        GET   in   404  200  404  404
 /runs/{run}/stop-spending/          GET   405  405  405  405  405
 /runs/{run}/stop-spending/          POST  in   404  302  404  404
 /runs/{run}/go-on/                  GET   405  405  405  405  405
@@ -373,6 +398,7 @@ class Site:
         Authenticator.objects.create(user=someone, type="recovery_codes", data=CODES)
         UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="0")
         recipe = recipes.save(owner.pk, "Fair", {"columns": ["E-Mail"], "mapping": ["email"]})
+        erasure = Erasure.objects.create(user=owner, state="found", found=keys.encrypt("[]"))
         key = ProviderKey.objects.create(user=owner, name="gleif 2", provider="gleif")
         steps = (LookupStep("company_register", ("gleif",)),)
         asking = service.change_options(make_run(name="ask.csv"), Options.key_values(steps=steps))
@@ -383,6 +409,7 @@ class Site:
             "{run}": self.run.pk,
             "{done}": done.pk,
             "{recipe}": recipe.pk,
+            "{erasure}": erasure.pk,
             "{key}": key.pk,
             "{asking}": asking.pk,
             "{list}": own_list.pk,

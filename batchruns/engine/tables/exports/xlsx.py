@@ -54,7 +54,7 @@ def writing_xlsx(
             index += 1
             if index == sheet_rows:
                 sheet, index = _add_sheet(book, columns), 1
-            _write_cells(sheet, index, row)
+            write_cells(sheet, index, row)
 
         yield add_row
 
@@ -63,11 +63,12 @@ def _add_sheet(book: "Workbook", columns: Row) -> "Worksheet":
     sheets = len(book.worksheets())
     sheet = book.add_worksheet(f"Leads {sheets + 1}" if sheets else "Leads")
     sheet.freeze_panes(1, 0)
-    _write_cells(sheet, 0, columns)
+    write_cells(sheet, 0, columns)
     return sheet
 
 
-def _write_cells(sheet: "Worksheet", index: int, row: Row) -> None:
+def write_cells(sheet: "Worksheet", index: int, row: Row) -> None:
+    """Writes a row of a sheet, by its index from 0. Raises DoesNotFitError."""
     if len(row) > MAX_COLUMNS:
         raise DoesNotFitError("xlsx_columns", columns=len(row), limit=MAX_COLUMNS)
     for column, cell in enumerate(row):

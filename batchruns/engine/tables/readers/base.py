@@ -14,6 +14,7 @@ from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.sample import FileSample
 from batchruns.engine.tables.registry import Registry
 from batchruns.engine.tables.source import Source
+from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.engine.tables.table import (
     Record,
     RejectedRow,
@@ -23,6 +24,7 @@ from batchruns.engine.tables.table import (
 from batchruns.engine.text import gettext_noop
 
 HEADER_SAMPLE = 200
+ROWS_AT_ONCE = 10_000
 HEADER_CHOICES = 10
 NO_NAMES = "none"
 """The choice for a file without a header row."""
@@ -30,6 +32,10 @@ NO_NAMES = "none"
 Chosen = Mapping[str, Any]
 """What is chosen of a reader's `option_fields`, by their names: a text, or several texts."""
 WriteRejected = Callable[[Iterable[RejectedRow]], None]
+Redact = Callable[[Record, str], Sequence[str] | None]
+"""Gives for a record, and the sheet that it is in, the cells that stay: its own, or as many others, or
+None for none at all.
+"""
 
 
 class Confidence(IntEnum):
@@ -132,6 +138,21 @@ class Reader(ABC):
 
         So they can be corrected and uploaded again.
         """
+
+    def rewrite(self, file: IO[bytes], redact: Redact) -> ParseOptions:
+        """Writes the whole file anew, unpacked, with the cells that `redact` leaves of each record.
+
+        Each row keeps its number; one without cells becomes an empty one. Gives the options to read the
+        new file with: here, of CSV. Raises NotRewritableError where it can't be written.
+        """
+        with self.table() as table:
+            file.write(encode_rows([table.columns]))
+            for batch in table.batches(ROWS_AT_ONCE):
+                for index, cells in enumerate(batch.rows):
+                    record = Record(batch.lines.number_of(index), cells)
+                    file.write(encode_rows([redact(record, "") or ()]))
+        as_csv = ParseOptions("csv", "utf-8", ",", '"')
+        return replace(as_csv, compression=self.options.compression)
 
     def columns(self) -> list[str] | None:
         """The names of the columns where no record has them; None where the header has."""

@@ -3,24 +3,27 @@
 import codecs
 import io
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, ClassVar
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.detect import encoding as encodings
-from batchruns.engine.tables.errors import UnreadableFileError
+from batchruns.engine.tables.errors import NotRewritableError, UnreadableFileError
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import (
     Choice,
     OptionField,
     Reader,
+    Redact,
     Sheet,
     WriteRejected,
 )
 from batchruns.engine.tables.readers.encoding_choices import ENCODINGS
 from batchruns.engine.tables.table import Record, RejectedRow, Table
 from batchruns.engine.text import gettext_noop
+
+COPIED_CHARACTERS = 1 << 18
 
 
 class TextReader(Reader):
@@ -106,6 +109,28 @@ class TextReader(Reader):
         text.flush()
         text.detach()
 
+    def rewrite(self, file: IO[bytes], redact: Redact) -> ParseOptions:
+        """Writes the text anew, in its encoding; what isn't changed stays as it stands there."""
+        self.columns()
+        target = io.TextIOWrapper(file, self.options.encoding, "surrogateescape", newline="")
+        with self.open_text() as parsed, self.open_text() as text:
+            copy = _Copy(text, target.write)
+            for record in self.parse(parsed):
+                cells = redact(record, "")
+                is_same = cells is not None and list(cells) == record.cells
+                copy.add(record.raw, record.raw if is_same else self.written(record, cells))
+            copy.add_rest()
+        target.flush()
+        target.detach()
+        return self.options
+
+    def written(self, record: Record, cells: Sequence[str] | None) -> str:
+        """What stands in the text instead of a record that has these cells now, or none at all.
+
+        Raises NotRewritableError where that can't be said.
+        """
+        raise NotRewritableError("not_rewritable")
+
     def as_line(self, raw: str) -> str:
         """A record as it stands in the text, with a line's end."""
         return raw if raw.endswith(("\n", "\r")) else f"{raw}\n"
@@ -122,6 +147,36 @@ class TextReader(Reader):
             yield
         except UnicodeError:
             raise not_in_it from None
+
+
+class _Copy:
+    """Copies a text in which some passages are replaced, which are named one after the other."""
+
+    def __init__(self, text: io.TextIOWrapper, write: Callable[[str], object]) -> None:
+        self._text = text
+        self._write = write
+        self._block, self._at = "", 0
+
+    def add(self, passage: str, replacement: str) -> None:
+        """Copies what stands before the next such passage, and writes the replacement for it."""
+        while (begin := self._block.find(passage, self._at)) < 0:
+            if not (more := self._text.read(COPIED_CHARACTERS)):
+                raise NotRewritableError("not_rewritable")
+            self._block, self._at = self._block[self._at :] + more, 0
+        self._write(self._block[self._at : begin])
+        self._write(replacement)
+        self._at = begin + len(passage)
+
+    def add_rest(self) -> None:
+        """Copies what stands behind the last passage."""
+        self._write(self._block[self._at :])
+        while more := self._text.read(COPIED_CHARACTERS):
+            self._write(more)
+
+
+def line_end(raw: str) -> str:
+    """The line's end of a record as it stands in a text."""
+    return raw[len(raw.rstrip("\r\n")) :]
 
 
 def with_own(labels: Sequence[tuple[str, str]], own: str | None) -> list[Choice]:

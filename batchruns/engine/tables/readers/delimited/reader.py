@@ -19,7 +19,7 @@ from batchruns.engine.tables.readers.base import (
 from batchruns.engine.tables.readers.delimited import dialect
 from batchruns.engine.tables.readers.delimited.records import Records
 from batchruns.engine.tables.readers.sample import FileSample
-from batchruns.engine.tables.readers.text import TextReader, with_own
+from batchruns.engine.tables.readers.text import TextReader, line_end, with_own
 from batchruns.engine.tables.table import Record
 from batchruns.engine.text import gettext_noop
 
@@ -76,6 +76,23 @@ class DelimitedReader(TextReader):
     def parse(self, text: io.TextIOWrapper) -> Iterable[Record]:
         """The records of the text."""
         return Records(text, self.options.dialect)
+
+    def written(self, record: Record, cells: Sequence[str] | None) -> str:
+        """The cells between their delimiters, in quotes where they need them; without any, an empty
+        line.
+        """
+        between = self.options.dialect.delimiter
+        return between.join(map(self._quoted, cells or ())) + line_end(record.raw)
+
+    def _quoted(self, cell: str) -> str:
+        dialect = self.options.dialect
+        quote = dialect.quotechar
+        special = (dialect.delimiter, quote, dialect.escapechar, "\r", "\n")
+        if not quote or not any(sign and sign in cell for sign in special):
+            return cell
+        if escape := dialect.escapechar:
+            cell = cell.replace(escape, escape * 2)
+        return f"{quote}{cell.replace(quote, (escape or quote) + quote)}{quote}"
 
     @classmethod
     def option_fields(cls, options: ParseOptions, sheets: Sequence[Sheet]) -> list[OptionField]:

@@ -1,9 +1,10 @@
 """JSON, and JSON Lines."""
 
 import io
+import json
 from abc import abstractmethod
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, ClassVar
 
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import READERS, Confidence
@@ -11,7 +12,7 @@ from batchruns.engine.tables.readers.json import pointers, records
 from batchruns.engine.tables.readers.json.layout import Layout, layout_of
 from batchruns.engine.tables.readers.json.records import ObjectCells, Values
 from batchruns.engine.tables.readers.sample import FileSample
-from batchruns.engine.tables.readers.text import TextReader
+from batchruns.engine.tables.readers.text import TextReader, line_end
 from batchruns.engine.tables.table import Record
 
 OBJECTS = "objects"
@@ -56,6 +57,14 @@ class _AnyJsonReader(TextReader):
     def parse(self, text: io.TextIOWrapper) -> Iterable[Record]:
         """The records of the text."""
         return records.records(self.values(text), self._objects)
+
+    def written(self, record: Record, cells: Sequence[str] | None) -> str:
+        """The value with null where a cell is blank now; without any cells, an empty object or list."""
+        if cells is None:
+            return ("{}" if self._has_objects() else "[]") + line_end(record.raw)
+        blank = {own for own, left in zip(record.cells, cells, strict=False) if own != left}
+        value = _without(json.loads(record.raw), blank)
+        return json.dumps(value, ensure_ascii=False) + line_end(record.raw)
 
     def as_line(self, raw: str) -> str:
         """A record on one line, whatever lines it had."""
@@ -108,3 +117,14 @@ class JsonLinesReader(_AnyJsonReader):
     def values(self, text: io.TextIOWrapper) -> Values:
         """The value of each line."""
         return records.values_of_lines(text)
+
+
+def _without(value: Any, blank: Collection[str]) -> Any:
+    """A value with null in the stead of what is one of these cells, however deep."""
+    if records.as_cell(value) in blank:
+        return None
+    if isinstance(value, dict):
+        return {key: _without(item, blank) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without(item, blank) for item in value]
+    return value

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
@@ -12,8 +12,12 @@ from zipfile import ZipFile
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.tables.detect.header_row import find_header_row
-from batchruns.engine.tables.errors import UnreadableFileError
-from batchruns.engine.tables.exports.xlsx import writing_xlsx
+from batchruns.engine.tables.errors import (
+    DoesNotFitError,
+    NotRewritableError,
+    UnreadableFileError,
+)
+from batchruns.engine.tables.exports.xlsx import write_cells, writing_xlsx
 from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.readers.base import (
     HEADER_SAMPLE,
@@ -22,6 +26,7 @@ from batchruns.engine.tables.readers.base import (
     Confidence,
     OptionField,
     Reader,
+    Redact,
     Sheet,
     WriteRejected,
 )
@@ -215,6 +220,28 @@ class SpreadsheetReader(Reader):
                     add_row(row.cells)
 
             yield write
+
+    def rewrite(self, file: IO[bytes], redact: Redact) -> ParseOptions:
+        """Writes a plain workbook of Excel with all sheets: their cells as text, and nothing else, as a
+        workbook keeps copies of its cells in many places.
+        """
+        from xlsxwriter import Workbook
+        from xlsxwriter.exceptions import XlsxWriterException
+
+        try:
+            with Workbook(file, {"constant_memory": True}) as book:
+                pages = {sheet.name: book.add_worksheet(sheet.name) for sheet in self._measured}
+                shown = [sheet.name for sheet in self._measured if sheet.is_visible]
+                pages[shown[0]].activate()
+                for name, page in pages.items():
+                    if name not in shown:
+                        page.hide()
+                    with self.rows(name) as records:
+                        for record in records:
+                            write_cells(page, record.line - 1, redact(record, name) or ())
+        except (XlsxWriterException, DoesNotFitError) as error:
+            raise NotRewritableError("not_rewritable") from error
+        return replace(self.options, kind="xlsx")
 
     def plain_file(self) -> Path:
         """The unpacked file, which says of itself that it isn't too large to read."""

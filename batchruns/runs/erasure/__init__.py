@@ -1,0 +1,1 @@
+"""Erasing a person: asked for, decided, recorded. `processing.erasing` does the work."""

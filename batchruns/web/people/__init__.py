@@ -1,0 +1,1 @@
+"""Erasing and exporting one person: the search, what it found, the decision, the record."""
