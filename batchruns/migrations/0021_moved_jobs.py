@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Lets workers hear of jobs that go on in another queue, or needn't wait for another any more."""
 
     dependencies = [
-        ("batchruns", "0019_labels"),
+        ("batchruns", "0020_lists"),
         ("procrastinate", "0041_post_retry_failed_job"),
     ]
 

@@ -10,8 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batchruns", "0030_do_not_contact"),
-        ("batchruns", "0050_moved_jobs"),
+        ("batchruns", "0022_do_not_contact"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_labels"),
-        ("batchruns", "0050_moved_jobs"),
+        ("batchruns", "0021_moved_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
