@@ -78,7 +78,7 @@ def matches(request: PersonRequest, run: BatchRun, list_id: UUID) -> HttpRespons
     with indexing.opened(run, active) as index:
         selected = index.select(_is_open(step))
         rows = selected.page(Order(), 0, MOST_LEADS)
-        total, is_current = len(selected), indexing.is_current(index, active)
+        total, is_current = len(selected), indexing.is_current(run, index, active)
         columns = result_columns(run, [column.name for column in index.columns])
     context: dict[str, Any] = {
         "run": run,

@@ -133,6 +133,10 @@ class OpenList:
         judged = [_Judged(row, identity, each) for row, identity, each in judgments if each]
         if is_crowded:
             return [each.doubted(Issue("list_many_rows")) for each in judged]
+        return self._best(judged, columns)
+
+    def _best(self, judged: Sequence[_Judged], columns: Sequence[str]) -> list[_Judged]:
+        """The surest of these: one, unless several hand over other cells."""
         rank = max((each.judgment.rank for each in judged), default=None)
         best = [each for each in judged if each.judgment.rank == rank]
         if len(best) < 2 or self._hand_over_same(best, columns):

@@ -153,16 +153,20 @@ def _of_company_name(lead: Identity, row: Identity) -> Iterator[Doubt]:
     elif lead.country != row.country:
         params = {"lead": lead.country, "row": row.country}
         yield Doubt(GRAVER, Issue("list_other_country", params))
+    yield from _of_legal_form(lead, row)
+    if is_one_word and len(lead.company) < SHORT:
+        yield Doubt(GRAVE, Issue("list_short_name"))
+    if _differ(_label(lead.domain), _label(row.domain)):
+        yield Doubt(SLIGHT, Issue("list_other_domain"))
+
+
+def _of_legal_form(lead: Identity, row: Identity) -> Iterator[Doubt]:
     if _differ(lead.legal_form, row.legal_form):
         yield Doubt(GRAVE, Issue("list_other_form"))
     elif lead.legal_form != row.legal_form:
         yield Doubt(SLIGHT, Issue("list_no_form"))
     elif lead.behind != row.behind:
         yield Doubt(SLIGHT, Issue("list_other_text_behind"))
-    if is_one_word and len(lead.company) < SHORT:
-        yield Doubt(GRAVE, Issue("list_short_name"))
-    if _differ(_label(lead.domain), _label(row.domain)):
-        yield Doubt(SLIGHT, Issue("list_other_domain"))
 
 
 def _of_company_words(lead: Identity, row: Identity) -> Iterator[Doubt]:

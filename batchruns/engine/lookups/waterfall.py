@@ -224,16 +224,12 @@ class _Step:
         self._fills = {output: fills[output] for output in self._taken if output in fills}
         self._stay = dict(self._fills) if step.fills_empty_only else {}
         """By output, the lead's input that it doesn't replace."""
-        needed = [output for output in self._taken if output != self._status or not self._fills]
-        self._needed = [self._stay.get(output, "") for output in needed]
-        """What a lead has if it has all that the step could give, but for what is said of that."""
+        self._needed = self._needed_inputs()
         filled_inputs = {name for given in self._fills.values() for name in following(given)}
         self.gives = filled_inputs | {names[output] for output in self._taken}
         """All that other steps may read of it."""
-        self.reads = {condition.subject for condition in step.only_if} | self._inputs()
+        self.reads = self._inputs() | set(self._stay.values())
         """All that it reads of a lead."""
-        if step.fills_empty_only:
-            self.reads |= set(self._fills.values())
 
     def asked_at_most(self, values: Lead) -> tuple[Lookup, ...]:
         """What it asks about a lead with these values if no provider knows anything, until one that
@@ -354,10 +350,15 @@ class _Step:
             return {o: text for o, text in given.items() if not values.get(self._stay.get(o, ""))}
         return given
 
+    def _needed_inputs(self) -> list[str]:
+        """What a lead has if it has all that the step could give, but for what is said of that."""
+        needed = [output for output in self._taken if output != self._status or not self._fills]
+        return [self._stay.get(output, "") for output in needed]
+
     def _inputs(self) -> set[str]:
-        return {
-            name for provider in self.providers.values() for name in _inputs_of(provider, self.step)
-        }
+        """What its conditions and its providers read of a lead."""
+        of_providers = (_inputs_of(provider, self.step) for provider in self.providers.values())
+        return {each.subject for each in self.step.only_if}.union(*of_providers)
 
 
 def _barred(name: str) -> Tried:

@@ -49,16 +49,16 @@ def columns_of_set(
 
     Issues and names stand in front of each row, and so are left out.
     """
-    name = name if name in SETS else OWN if view else DEFAULT
-    if name == OWN and view:
+    if view and (name == OWN or name not in SETS):
         return OWN, _of_view(columns, view)
-    name = DEFAULT if name == OWN else name
+    if name not in MEMBERS:
+        name = DEFAULT
     every = [column for column in columns if column.own_name != ISSUES]
-    chosen = [column for column in every if MEMBERS[name](column)]
+    chosen = list(filter(MEMBERS[name], every)) or every
     if name != "all":
         # What was made of the cells, with its status, says more than the cells as they came.
         chosen.sort(key=lambda column: column.output is None)
-    return name, [ShownColumn(column, column.name) for column in chosen or every]
+    return name, [ShownColumn(column, column.name) for column in chosen]
 
 
 def all_columns(columns: Sequence[ResultColumn], view: ColumnView | None) -> list[ShownColumn]:

@@ -46,7 +46,7 @@ def done(signed_in: WebClient, make_run: Callable[..., BatchRun], work: Work) ->
 def add(client: WebClient, *lines: str, status: int = 302) -> str:
     response = client.post(f"{PAGE}add/", {"lines": "\n".join(lines), "reason": "by phone"})
     assert response.status_code == status
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def taken(client: WebClient, address: str) -> bytes:

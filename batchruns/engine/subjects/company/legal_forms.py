@@ -296,10 +296,8 @@ def _bare_at_its_ends(text: str) -> str:
 def _with_both_quotes(name: str, text: str) -> str:
     """The name with the second of two quotes around a part of it, which was taken off its end."""
     for first, second in PAIRS_OF_QUOTES:
-        if second in name and first not in name and first in text:
-            return first + name
-        if first in name and second not in name and second in text:
-            return name + second
+        if (first in name) != (second in name) and first in text and second in text:
+            return name + second if first in name else first + name
     if name.count(QUOTE) % 2 == 0 or text.count(QUOTE) % 2:
         return name
     if f" {QUOTE}" in name:

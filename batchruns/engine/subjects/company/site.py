@@ -71,22 +71,29 @@ def words_of_company(company: str) -> list[str]:
 def is_named_after(domain: str, words: Sequence[str]) -> bool:
     """Whether a domain has a word or the initials of a name, or is a part or an abbreviation of it."""
     label, ending = (_letters(part) for part in domain.split(".", 1))
-    telling = [word for word in words if word not in COMPANY_WORDS] or words
-    name, initials = "".join(words), "".join(word[0] for word in words)
+    name = "".join(words)
     return (
-        any(len(word) >= SHORTEST_WORD and word in label for word in telling)
+        _has_word(label, words)
         or label in name
         or label[:SHORTEST_NAME] == name[:SHORTEST_NAME]
         or ending in words
-        or (len(initials) > 1 and label.startswith(initials))
-        or (len(label) <= LONGEST_ABBREVIATION and _abbreviates(label, name))
+        or _abbreviates(label, words)
     )
 
 
-def _abbreviates(label: str, name: str) -> bool:
-    """Whether a name has the letters of a label in their order, the first one first."""
+def _has_word(label: str, words: Sequence[str]) -> bool:
+    """Whether one of the words is in a label, if there are others not one that many are called."""
+    telling = [word for word in words if word not in COMPANY_WORDS] or words
+    return any(len(word) >= SHORTEST_WORD and word in label for word in telling)
+
+
+def _abbreviates(label: str, words: Sequence[str]) -> bool:
+    """Whether a label begins with the initials, or is some of a name's letters, the first one first."""
+    name, initials = "".join(words), "".join(word[0] for word in words)
     letters = iter(name)
-    return label[:1] == name[:1] and all(letter in letters for letter in label)
+    is_short = len(label) <= LONGEST_ABBREVIATION and label[:1] == name[:1]
+    is_of_initials = len(initials) > 1 and label.startswith(initials)
+    return is_of_initials or (is_short and all(letter in letters for letter in label))
 
 
 def _names(path: str, words: Sequence[str]) -> bool:

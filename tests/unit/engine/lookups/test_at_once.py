@@ -57,7 +57,7 @@ def test_what_it_knows_nobody_else_is_asked(providers: Mapping[str, Provider]) -
 def test_only_lists_ask_no_store_and_read_no_file(providers: Mapping[str, Provider]) -> None:
     own = Waterfall([LookupStep("verify_email", ("list:own",))], providers)
 
-    progress = ask_all(own, [Extract(1, Path("nowhere"))], store=None)  # type: ignore[arg-type]
+    progress = ask_all(own, [Extract(1, Path("nowhere"))], store=None)
 
     assert progress.is_done
 

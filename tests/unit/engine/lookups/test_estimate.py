@@ -136,14 +136,14 @@ def test_what_no_step_reads_isnt_worked_out_for_it() -> None:
         ["Bob Stone", "bob@gmial.com", "Beta GmbH", "", "030 901820", "Berlin", "Germany"],
         ["", "eve@gamma.de", "", "gamma.de", "", "", ""],
     ]
-    connections = {name: Connection(name, name) for name in ASKED}
+    providers = {name: PROVIDERS[name].described(Connection(name, name)) for name in ASKED}
 
     def chains(options: Options) -> list[StepChains]:
         extract = enrich_rows(rows, Enrichment(header, fields, options)).extracts["lookups"]
-        return chains_of(steps, connections, decode_leads(extract))
+        return chains_of(steps, providers, decode_leads(extract))
 
     options = Options(steps=steps)
-    unread = unread_enrichers(options, connections)
+    unread = unread_enrichers(options, providers)
 
     assert {"phone", "city", "completeness"} <= unread
     assert chains(replace(options, without=unread)) == chains(options)
