@@ -473,8 +473,8 @@ LOOKUP_ERRORS: dict[str, str] = {
         "The key can't be part of the path. Put it in a header, or behind the question mark."
     ),
     "interface_key_in_clear": gettext_noop(
-        "“{name:s}” holds a key that everybody could read here. Write {{key}} in its place, and enter "
-        "the key itself in the field “Key”."
+        "“{name:s}” holds a key that everybody could read here. Write {placeholder:s} in its place, and "
+        "enter the key itself in the field “Key”."
     ),
     "interface_unknown_input": gettext_noop(
         "A lead has no input “{name:s}”. Use one from the list, such as email or company."

@@ -1,5 +1,9 @@
 """The column that marks the leads of a file whom the person must not contact."""
 
+from collections.abc import Mapping
+
+from batchruns.engine.do_not_contact.kinds import Kind
+from batchruns.engine.issues import Issue
 from batchruns.engine.lookups.columns import LOOKUPS, LookupColumns
 from batchruns.engine.lookups.inputs import encode_leads
 from batchruns.engine.options import DROP, MARK, Options
@@ -10,6 +14,14 @@ from batchruns.engine.text import gettext_noop
 DO_NOT_CONTACT = "do_not_contact"
 DUPLICATE = "duplicate"
 """The cell of a row with the same lead as one that the list means."""
+ISSUES: Mapping[str, Issue] = {
+    Kind.EMAIL: Issue("do_not_contact_email"),
+    Kind.PHONE: Issue("do_not_contact_phone"),
+    Kind.DOMAIN: Issue("do_not_contact_domain"),
+    Kind.PERSON: Issue("do_not_contact_name_and_company"),
+    DUPLICATE: Issue("do_not_contact_duplicate"),
+}
+"""Why a row is left out, by its cell."""
 
 
 class DoNotContactStep(LaterStep):

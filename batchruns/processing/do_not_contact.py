@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from batchruns.engine.do_not_contact.contact_list import DoNotContactList
-from batchruns.engine.do_not_contact_step import DUPLICATE
-from batchruns.engine.issues import Issue
+from batchruns.engine.do_not_contact_step import DUPLICATE, ISSUES
 from batchruns.engine.lookups.looked_up import LookedUpLeads
 from batchruns.engine.steps.later import AddedCells, Cells
 from batchruns.engine.tables.row_numbers import RowNumbers
@@ -116,9 +115,7 @@ def _write_suppressed(run: BatchRun, part: Part, marks: Mapping[int, str]) -> No
     """Adds to the part's rows that are left out those of these marks, by their place in it."""
     before = [[str(index), issue.dump()] for index, issue in suppressed_rows(run, part)]
     left = left_rows(run, part)
-    new = [
-        [str(left[place]), Issue(f"do_not_contact_{mark}").dump()] for place, mark in marks.items()
-    ]
+    new = [[str(left[place]), ISSUES[mark].dump()] for place, mark in marks.items()]
     with files.writing(run.pk, files.part_suppressed_rows(part.span)) as file:
         file.write(encode_rows([*before, *new]))
 

@@ -212,7 +212,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(
         "has a damaged table": (damage("tables/users.copy.gz"), "tables/users.copy.gz"),
         "has a damaged file": (damage("files/runs/*/input"), "/input of the backup"),
         "lacks a file": (lambda home: one(home, "files/runs/*/result.csv").unlink(), "result.csv"),
-        "leads out of its folder": (lead_out, "no run has"),
+        "leads out of its folder": (lead_out, "no run or list has"),
     }
     with new_database(database_url) as url:
         (folder / "new").mkdir()

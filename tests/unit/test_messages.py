@@ -193,6 +193,7 @@ def test_no_two_packages_have_the_same_code() -> None:
         messages.TABLE_ERRORS,
         messages.ENRICHMENT_ERRORS,
         messages.RUN_ERRORS,
+        messages.LIST_ERRORS,
         messages.PROCESSING_ERRORS,
         messages.LOOKUP_ERRORS,
     )

@@ -300,8 +300,8 @@ def are_companies(cells: Sequence[str], least_share: float = SHARE) -> bool:
 
 
 def have_words_of_companies(cells: Sequence[str]) -> bool:
-    """Whether half of these cells have a word that companies are called, or a legal form."""
-    return bool(cells) and share_of(cells, _has_word_of_company) >= HALF
+    """Whether more than half of some cells have a word that companies are called, or a legal form."""
+    return len(cells) >= FEWEST_CELLS and share_of(cells, _has_word_of_company) > HALF
 
 
 def _has_word_of_company(cell: str) -> bool:

@@ -112,7 +112,9 @@ def test_another_persons_are_not_in_it(
     empty = [
         f"{name}.json" for name in "recipes downloads columns lists decisions runs history".split()
     ]
-    assert sorted(archive.namelist()) == sorted(["profile.json", "lookups.json", *empty])
+    assert sorted(archive.namelist()) == sorted(
+        ["profile.json", "lookups.json", "do-not-contact.csv", *empty]
+    )
     assert set(map(tuple, json.loads(archive.read("lookups.json")).values())) == {()}
     assert [json.loads(archive.read(name)) for name in empty] == [[]] * len(empty)
 

@@ -22,12 +22,17 @@ def refuse_written_keys(interface: Interface) -> None:
     """Raises InterfaceError where a key stands that {key} should stand for."""
     for name, text in interface.headers.items():
         if _holds_key(name) and _SCHEME.sub("", _IN_BRACES.sub("", text)).strip():
-            raise InterfaceError("interface_key_in_clear", field="headers", name=name)
+            raise _in_clear("headers", name)
     query = parse_qsl(urlsplit(interface.url).query)
     for field, pairs in (("url", query), ("body", _pairs(interface.body))):
         for name, text in pairs:
             if _holds_key(name) and _is_secret(text):
-                raise InterfaceError("interface_key_in_clear", field=field, name=name[:60])
+                raise _in_clear(field, name)
+
+
+def _in_clear(field: str, name: str) -> InterfaceError:
+    params = {"name": name[:60], "placeholder": "{key}"}
+    return InterfaceError("interface_key_in_clear", field=field, **params)
 
 
 def _holds_key(name: str) -> bool:
