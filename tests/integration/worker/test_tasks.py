@@ -296,7 +296,7 @@ def test_lost_rows_fail_the_run(make_run: Callable[..., BatchRun], settings: Set
 
     with pytest.raises(RowsLostError, match="rows_lost") as raised:
         join.join(BatchRun.objects.get(pk=run.pk))
-    assert raised.value.params == {"rows": 95, "enriched": 55, "rejected": 0}
+    assert raised.value.params == {"rows": 95, "enriched": 55, "rejected": 0, "suppressed": 0}
 
 
 @pytest.mark.parametrize("lie", [{"rowCount": 7}, {"rowCount": None, "unreadableCount": "none"}])
