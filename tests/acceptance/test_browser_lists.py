@@ -46,7 +46,7 @@ def test_from_a_list_to_new_leads(page: Page, javascript: bool) -> None:
     if javascript:
         expect(ready).to_be_visible(timeout=PATIENCE)
     else:
-        wait_until(lambda: bool(page.reload()) and ready.is_visible(), "the list is built")
+        wait_until(lambda: bool(page.goto(page.url)) and ready.is_visible(), "the list is built")
     assert_accessible(page, javascript)
 
     # Other columns, so that no recipe of the other run is applied.
@@ -58,7 +58,7 @@ def test_from_a_list_to_new_leads(page: Page, javascript: bool) -> None:
     expect(page.get_by_text("Take Owner from certain matches.")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Save and start|^Start")).click()
     wait_for_the_end(page, javascript)
-    page.reload()
+    page.goto(page.url)
 
     counts = page.get_by_role("region", name=f"Your leads in “{name}”")
     expect(counts).to_contain_text(re.compile(r"Certain\s*1"))

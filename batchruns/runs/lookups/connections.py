@@ -37,8 +37,8 @@ class Reach:
     credit_left: str = ""
     secret: bytes = field(default=b"", repr=False)
     """Its key as it is stored, which tells whether its owner has set another one."""
-    own_list: ListProvider | None = None
-    """Of a list of the person's own, as it tells of itself."""
+    own_list: ListProvider | None = field(default=None, compare=False)
+    """Of a list of the person's own, as it tells of itself. A run goes by the version it began with."""
 
     @property
     def is_list(self) -> bool:

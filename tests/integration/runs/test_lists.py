@@ -21,6 +21,7 @@ from batchruns.runs import edits, files, list_files, service
 from batchruns.runs.errors import OverLimitError, RunError
 from batchruns.runs.lists import service as lists
 from batchruns.runs.lists import using
+from batchruns.runs.lookups.connections import reaches_of
 from batchruns.uploads import lists as intake
 from batchruns.worker import maintenance, retry_policy
 from leadenrich.accounts.models import User
@@ -399,3 +400,12 @@ def edited(run: BatchRun, column: str) -> list[str]:
     text = files.read(run.pk, files.RESULT).decode()
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     return [row[header.index(column)] for row in edits.EditsOfRun(run).edited(header, rows)]
+
+
+def test_a_turn_of_lookups_goes_on_for_who_has_a_list(
+    user: User, make_list: Callable[..., ReferenceList]
+) -> None:
+    """A turn ends when whom its person reaches has changed since it began."""
+    make_list()
+
+    assert reaches_of(user.pk, with_keys=True) == reaches_of(user.pk, with_keys=True)
