@@ -173,8 +173,9 @@ class Waterfall:
                 continue
             before = [tried for outcome in outcomes for tried in outcome.tried]
             outcomes.append(step.outcome(values, known, before, is_barred=is_barred))
-            if self._is_waited_for[number] or self._do_not_contact:
-                values = {**values, **step.given(outcomes[-1], values)}
+            is_read = self._is_waited_for[number] or self._do_not_contact
+            if given := is_read and step.given(outcomes[-1], values):
+                values = {**values, **given}
                 is_barred = self._is_barred(values)
         return outcomes
 

@@ -15,7 +15,7 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.subjects.city.read import people_of
 from batchruns.engine.subjects.company.legal_forms import is_company
-from batchruns.engine.subjects.company.site import is_named_after, words_of_company
+from batchruns.engine.subjects.company.site import is_named_after, words_in_addresses
 from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.country.names import common_names, iso_codes
 from batchruns.engine.subjects.country.regions import region_codes
@@ -310,7 +310,7 @@ def _has_word_of_company(cell: str) -> bool:
 
 def are_named_in_websites(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether half of these pairs of a name and a website are a company and its own site."""
-    sites = [(words_of_company(name), read_website(site).domain) for name, site in pairs]
+    sites = [(words_in_addresses(name), read_website(site).domain) for name, site in pairs]
     own = [words for words, domain in sites if domain and words and is_named_after(domain, words)]
     return len(own) >= max(FEWEST_CELLS, HALF * len(pairs))
 

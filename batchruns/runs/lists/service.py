@@ -39,14 +39,6 @@ def lists_of(user_id: UUID) -> QuerySet[ReferenceList]:
     return ReferenceList.objects.filter(user_id=user_id)
 
 
-def get_list(user_id: UUID, list_id: UUID) -> ReferenceList:
-    """A list of a person. Raises RunError where it isn't there (any more)."""
-    row = lists_of(user_id).filter(pk=list_id).first()
-    if row is None:
-        raise RunError("list_gone")
-    return row
-
-
 # --- what people do ---------------------------------------------------------------------------------
 
 
@@ -174,15 +166,6 @@ def unused_name(user_id: UUID, wanted: str) -> str:
     wanted = " ".join(wanted.split())[: MAX_NAME - 4] or "list"
     numbered = (f"{wanted} {number}" for number in range(2, MAX_LISTS + 2))
     return next(name for name in (wanted, *numbered) if name.casefold() not in taken)
-
-
-def choose_columns(own: ReferenceList, columns: Sequence[str]) -> ReferenceList:
-    """Changes which columns steps hand over by default; nothing is built anew."""
-    with transaction.atomic():
-        row = _locked(own)
-        row.columns = list(columns)
-        row.save(update_fields=["columns"])
-    return row
 
 
 def delete(own: ReferenceList) -> None:

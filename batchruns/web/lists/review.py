@@ -12,7 +12,7 @@ from batchruns.models import ReferenceList
 from batchruns.web.lists.forms import ListForm
 from batchruns.web.options import file_summary
 from batchruns.web.options.columns import ShownColumns
-from batchruns.web.options.forms import ColumnsForm, ParseOptionsForm
+from batchruns.web.options.forms import ColumnsForm, ParseOptionsForm, problems_of
 
 
 class ListReview:
@@ -37,12 +37,7 @@ class ListReview:
     @property
     def problems(self) -> list[str]:
         """What can't be taken: each sentence with what it is about."""
-        return [
-            f"“{form[name].label}”: {error}" if form[name].label else str(error)
-            for form in self.forms
-            for name, errors in form.errors.items()
-            for error in errors
-        ]
+        return problems_of(self.forms)
 
     @cached_property
     def columns(self) -> ShownColumns:

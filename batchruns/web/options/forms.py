@@ -1,7 +1,7 @@
 """The forms of a pending run's page, which are sent as one."""
 
 import json
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import count, islice
@@ -30,6 +30,16 @@ from batchruns.web.presentation import field_in_words
 
 # Each is a list of all fields. What a wider table has beyond them stays unmapped.
 MOST_CHOICES, MOST_MAPPED = 200, 500
+
+
+def problems_of(forms_of_page: Iterable[forms.Form]) -> list[str]:
+    """What some forms can't take: each sentence with what it is about."""
+    return [
+        f"“{form[name].label}”: {error}" if form[name].label else str(error)
+        for form in forms_of_page
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
 class Inspected(Protocol):

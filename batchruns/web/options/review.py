@@ -15,7 +15,7 @@ from batchruns.uploads.choices import Choices
 from batchruns.web.lookups.forms import CeilingForm
 from batchruns.web.options import file_summary
 from batchruns.web.options.columns import ShownColumns
-from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm
+from batchruns.web.options.forms import MappingForm, ParseOptionsForm, RecipeForm, problems_of
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.steps.editor import StepsEditor
 from batchruns.web.options.steps.offers import Offers
@@ -64,12 +64,7 @@ class Review:
     @property
     def problems(self) -> list[str]:
         """What can't be taken: each sentence with what it is about."""
-        return [
-            f"“{form[name].label}”: {error}" if form[name].label else str(error)
-            for form in self.forms
-            for name, errors in form.errors.items()
-            for error in errors
-        ] + self.steps.problems
+        return problems_of(self.forms) + self.steps.problems
 
     @property
     def choices(self) -> Choices:

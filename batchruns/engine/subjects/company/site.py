@@ -55,14 +55,14 @@ def _is_entry(site: WebsiteAnswer, company: str) -> bool:
     path = unquote(urlsplit(site.url).path)
     if not path.strip("/"):
         return False
-    words = words_of_company(company)
+    words = words_in_addresses(company)
     name = "".join(words)
     if not name.isascii() or len(name) < SHORTEST_NAME or is_named_after(site.domain, words):
         return False
     return _names(path, words) or _is_listed(path)
 
 
-def words_of_company(company: str) -> list[str]:
+def words_in_addresses(company: str) -> list[str]:
     """The words of a company's name as they stand in addresses, without its legal form."""
     name = split_legal_form(company).name or company
     return [UMLAUT.sub(r"\1", word) for word in plain(name).split()]
