@@ -123,7 +123,20 @@ class _Matching:
         if names_no_field(self.columns[index]):
             return None
         guesses = self._guesses_by_looks(self.cells[index][: values.MOST_CELLS])
-        return next((guess for guess in guesses if self._may_be(guess, index)), None)
+        possible = (guess for guess in guesses if self._may_be(guess, index))
+        return next((guess for guess in possible if not self._are_other_pages(guess, index)), None)
+
+    def _are_other_pages(self, guess: Guess, index: int) -> bool:
+        """Whether addresses in the web are pages of somebody else: a “Job link”, a “Source”. What is
+        called so is a company's site only if the cells are home pages, or companies stand in them.
+        """
+        if guess.field != "website" or is_nameless(self.columns[index]):
+            return False
+        if values.are_home_pages(self.cells[index][: values.MOST_CELLS]):
+            return False
+        names = map(self._assigned().get, ("company", "full_name"))
+        pairs = (self._pairs(name, index) for name in names if name is not None)
+        return not any(map(values.are_named_in_websites, pairs))
 
     def _guesses_by_looks(self, cells: Sequence[str]) -> Iterator[Guess]:
         """The fields that cells look like. One that another column holds must be certain."""
@@ -169,7 +182,7 @@ class _Matching:
             and (
                 self._is_of_places()
                 or values.have_words_of_companies(cells)
-                or values.are_named_in_websites(self._names_with_websites(index))
+                or values.are_named_in_websites(self._pairs(index, self._assigned().get("website")))
             )
         )
 
@@ -177,13 +190,12 @@ class _Matching:
         """Whether the columns are those of places on a map: with reviews, ratings, opening hours."""
         return sum(map(tells_of_place, self.columns)) >= FEWEST_OF_PLACES
 
-    def _names_with_websites(self, index: int) -> list[tuple[str, str]]:
-        """The cells of a column with the website beside each, of rows that have both."""
-        website = self._assigned().get("website")
-        if website is None:
+    def _pairs(self, index: int, beside: int | None) -> list[tuple[str, str]]:
+        """The cells of two columns, of the first rows that have both."""
+        if beside is None:
             return []
-        pairs = ((row[index], row[website]) for row in self.rows[: values.MOST_CELLS])
-        return [(name, site) for name, site in pairs if name and site]
+        pairs = ((row[index], row[beside]) for row in self.rows[: values.MOST_CELLS])
+        return [(cell, other) for cell, other in pairs if cell and other]
 
     def _cells_of(self, field_name: str) -> list[str]:
         """The first filled cells of the column that is taken for a field, if there is one."""

@@ -441,3 +441,60 @@ def test_titles_of_people_who_are_rated_stay_titles() -> None:
     row = ["Ada Lovelace", "Chief Engineer", "4.5", "120"]
 
     assert fields(["Contact Name", "Title", "Rating", "Reviews"], row)[1] == "title"
+
+
+@pytest.mark.parametrize(
+    "name", ["Job link", "Public Records URL", "Article", "Fuente", "Scraped from"]
+)
+def test_pages_about_a_lead_are_not_its_website(name: str) -> None:
+    pages = [[f"Acme {n} Ltd", f"https://board{n}.example.com/jobs/{n}"] for n in range(6)]
+    assert fields(["Company", name], *pages)[1] is None
+    one_site = [[f"Acme {n} Ltd", "https://records.example.us"] for n in range(6)]
+    assert fields(["Company", name], *one_site)[1] is None
+
+
+@pytest.mark.parametrize("name", ["Join us", "Startseite im Netz"])
+def test_a_site_called_otherwise_is_known_by_its_company_or_its_looks(name: str) -> None:
+    own = [[f"{word} Ltd", f"https://{word.lower()}.com/jobs/"] for word in WORDS_OF_COMPANIES]
+    assert fields(["Company", name], *own)[1] == "website"
+    homes = [["", f"https://www.{word.lower()}.de/"] for word in WORDS_OF_COMPANIES]
+    assert fields(["Remark", name], *homes)[1] == "website"
+
+
+WORDS_OF_COMPANIES = (
+    "Harborlight",
+    "Quillfeather",
+    "Brockmann",
+    "Northwind",
+    "Solterra",
+    "Velodrom",
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (["osm_id", "name", "amenity", "lat", "lon", "phone"], "company"),
+        (["Name", "Latitude", "Horaires", "Phone"], "company"),
+        (["Name", "Latitude", "Longitude", "Phone"], "full_name"),
+    ],
+)
+def test_a_name_on_a_map_is_a_companys(columns: list[str], expected: str) -> None:
+    names = ["Albert House", "Bella Vista", "Aniki Tanuki", "Chill House", "Dili Moon", "Bourbon"]
+    rows = [["Albert" if each in ("osm_id", "amenity") else "" for each in columns] for _ in names]
+    for row, name in zip(rows, names, strict=True):
+        row[[each.lower() for each in columns].index("name")] = name
+    assert expected in fields(columns, *rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "expected"),
+    [
+        ("City_AI", ["Berlin", "Leeds", "Xyzville"], "city"),
+        ("POC", ["Ada Lovelace", "Bob Ross", "Eva Klein"], "full_name"),
+        ("Nombre del local", ["Casa Mia", "El Rincón", "La Barca"], "company"),
+        ("Praxisname", ["Zahnärzte am Markt", "Praxis Dr. Roth", "Physio Nord"], "company"),
+    ],
+)
+def test_names_that_lists_from_the_web_give(name: str, cells: list[str], expected: str) -> None:
+    assert fields([name, "No."], *([cell, "7"] for cell in cells))[0] == expected
