@@ -8,11 +8,13 @@ from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
     Guess,
     field_of,
+    has_name,
     is_name,
     is_nameless,
     names_no_field,
     second_fields_of,
     tells_of_place,
+    tells_of_register,
 )
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
@@ -25,6 +27,8 @@ LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
 SETTLED_NAME = 0.8
 FEWEST_OF_PLACES = 2
 PARTS_OF_NAME = ("first_name", "last_name")
+# What a “Name”, “Nom” or “Title” is taken for that may be a company's.
+NAMES_OF_COMPANIES = ("full_name", "first_name", "last_name", "title")
 SHARE_OF_OWN_NAMES = 0.3
 
 
@@ -163,7 +167,7 @@ class _Matching:
         if self._cells_of("company"):
             return
         indices = self._assigned()
-        if name := next(filter(self._is_of_companies, ("full_name", "first_name", "title")), None):
+        if name := next(filter(self._is_of_companies, NAMES_OF_COMPANIES), None):
             self.guesses.pop(indices.get("company", -1), None)
             self.guesses[indices[name]] = Guess("company", SETTLED_NAME)
 
@@ -175,12 +179,13 @@ class _Matching:
         if field_name == "title":
             return self._is_of_places() and not values.are_titles(cells)
         if self._assigned().keys() >= set(PARTS_OF_NAME):
-            is_persons = field_name == "first_name"
+            is_persons = field_name in PARTS_OF_NAME
             return not is_persons and values.are_companies(cells, values.SHARE_OF_COMPANIES)
         return values.are_companies(cells) or (
             is_name(self.columns[index])
             and (
                 self._is_of_places()
+                or self._is_beside_registered_numbers(index)
                 or values.have_words_of_companies(cells)
                 or values.are_named_in_websites(self._pairs(index, self._assigned().get("website")))
             )
@@ -189,6 +194,16 @@ class _Matching:
     def _is_of_places(self) -> bool:
         """Whether the columns are those of places on a map: with reviews, ratings, opening hours."""
         return sum(map(tells_of_place, self.columns)) >= FEWEST_OF_PLACES
+
+    def _is_beside_registered_numbers(self, index: int) -> bool:
+        """Whether the file has numbers of companies, and somebody else's name: “Nome”, “Responsável”,
+        “CNPJ”.
+        """
+        others = (
+            each for name, each in self._assigned().items() if fields.field(name).is_persons_name
+        )
+        is_registered = any(map(tells_of_register, self.columns))
+        return is_registered and any(other != index for other in others)
 
     def _pairs(self, index: int, beside: int | None) -> list[tuple[str, str]]:
         """The cells of two columns, of the first rows that have both."""
@@ -210,8 +225,12 @@ class _Matching:
         match [name for name in ("first_name", "last_name", "full_name") if name in indices]:
             case ["first_name"]:
                 self._settle_by_spaces(indices["first_name"], "full_name", have_spaces=True)
-            case ["first_name", "full_name"]:
+            case ["first_name", "full_name"] if has_name(self.columns[indices["full_name"]]):
                 self._settle_by_spaces(indices["full_name"], "last_name", have_spaces=False)
+            case ["first_name", "full_name"] if is_name(self.columns[indices["first_name"]]):
+                # “Nome” beside “Responsável”: who is responsible is another person.
+                del self.guesses[indices["full_name"]]
+                self._settle_by_spaces(indices["first_name"], "full_name", have_spaces=True)
             case ["last_name", "full_name"]:
                 self._settle_by_spaces(indices["full_name"], "first_name", have_spaces=False)
             case [first, last, full]:

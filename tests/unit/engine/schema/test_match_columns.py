@@ -498,3 +498,37 @@ def test_a_name_on_a_map_is_a_companys(columns: list[str], expected: str) -> Non
 )
 def test_names_that_lists_from_the_web_give(name: str, cells: list[str], expected: str) -> None:
     assert fields([name, "No."], *([cell, "7"] for cell in cells))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "expected"),
+    [
+        (
+            ["Nome", "RESPONSÁVEL", "CNPJ"],
+            [
+                ["GRIFFE DO BOLO", "Dani", "55.527.460/0001-64"],
+                ["ATLAS TECNOLOGIA", "Flávia", "29.425.868/0001-15"],
+            ],
+            ["company", "full_name", None],
+        ),
+        (
+            ["Nome", "Responsável", "Email"],
+            [["Ana Lima", "Dani", "ana@lima.com.br"], ["Rui Melo", "Flávia", "rui@melo.com.br"]],
+            ["full_name", None, "email"],
+        ),
+        (
+            ["Nom", "Site web", "Note Google", "Nb avis"],
+            [["Le Midi", "https://x.ch", "4.7", "161"], ["Souk Sion", "https://y.ch", "4.5", "91"]],
+            ["company", "website", None, None],
+        ),
+        (
+            ["Prénom", "Nom contact", "Stakeholders"],
+            [["Ada", "Roth", "Head of Sales; CFO"], ["Eva", "Klein", "DPO"]],
+            ["first_name", "last_name", None],
+        ),
+    ],
+)
+def test_whose_name_it_is_tell_the_columns_beside(
+    columns: list[str], rows: list[list[str]], expected: list[str | None]
+) -> None:
+    assert fields(columns, *rows) == expected
