@@ -16,6 +16,7 @@ from batchruns.engine.schema.headers.names import (
     tells_of_place,
     tells_of_register,
 )
+from batchruns.engine.schema.lead_columns import FULL_ADDRESS
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
@@ -65,6 +66,7 @@ def match_columns(
     matching.settle_companies()
     matching.give(matching.considered, matching.by_clear_name)
     matching.settle_names()
+    matching.settle_addresses()
     matching.take_back_lone()
     return matching.result()
 
@@ -235,6 +237,18 @@ class _Matching:
                 self._settle_by_spaces(indices["full_name"], "first_name", have_spaces=False)
             case [first, last, full]:
                 self._take_back_others_names(indices[first], indices[last], indices[full])
+
+    def settle_addresses(self) -> None:
+        """What is called an address is a whole one if the cells have postal codes or cities behind the
+        street, and no column has these.
+        """
+        if {"city", "postal_code"}.isdisjoint(self._assigned()):
+            streets = [n for n, guess in self.guesses.items() if guess.field == "street"]
+            for index in filter(self._has_places, streets):
+                self.guesses[index] = Guess(FULL_ADDRESS, self.guesses[index].confidence)
+
+    def _has_places(self, index: int) -> bool:
+        return values.are_full_addresses(self.cells[index][: values.MOST_CELLS])
 
     def _settle_by_spaces(self, index: int, name: str, *, have_spaces: bool) -> None:
         """Takes the column for this field if most of its cells are several words, or if they aren't."""

@@ -532,3 +532,12 @@ def test_whose_name_it_is_tell_the_columns_beside(
     columns: list[str], rows: list[list[str]], expected: list[str | None]
 ) -> None:
     assert fields(columns, *rows) == expected
+
+
+def test_an_address_is_a_whole_one_where_its_cells_say_where_it_is() -> None:
+    whole = [["Roth AG", "Hauptstr. 5, 10115 Berlin"], ["Klein", "Am Markt 1, 50667 Köln"]]
+    assert fields(["Firma", "Adresse"], *whole)[1] == "full_address"
+    streets = [["Roth AG", "Hauptstr. 5"], ["Klein", "Am Markt 1"]]
+    assert fields(["Firma", "Adresse"], *streets)[1] == "street"
+    beside = [[*row, "Berlin"] for row in whole]
+    assert fields(["Firma", "Adresse", "Ort"], *beside)[1:] == ["street", "city"]
