@@ -67,6 +67,7 @@ def match_columns(
     matching.give(matching.considered, matching.by_clear_name)
     matching.settle_names()
     matching.settle_addresses()
+    matching.take_back_titles_of_pages()
     matching.take_back_lone()
     return matching.result()
 
@@ -237,6 +238,16 @@ class _Matching:
                 self._settle_by_spaces(indices["full_name"], "first_name", have_spaces=False)
             case [first, last, full]:
                 self._take_back_others_names(indices[first], indices[last], indices[full])
+
+    def take_back_titles_of_pages(self) -> None:
+        """A “Title” that hardly is one, in a file of companies and websites, is their pages'."""
+        indices = self._assigned()
+        if "title" not in indices or "website" not in indices or self._has_persons_name():
+            return
+        if len(cells := self._cells_of("title")) >= values.FEWEST_CELLS and not values.are_titles(
+            cells
+        ):
+            del self.guesses[indices["title"]]
 
     def settle_addresses(self) -> None:
         """What is called an address is a whole one if the cells have postal codes or cities behind the

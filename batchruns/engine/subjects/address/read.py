@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from batchruns.engine.subjects.city.find import cities_named
+from batchruns.engine.subjects.city.names import named, towns_named
 from batchruns.engine.subjects.country.named_regions import countries_of_region
 from batchruns.engine.subjects.country.read import country_code
 from batchruns.engine.subjects.postal_code.forms import countries_with_form
@@ -121,11 +122,13 @@ def _have_code(countries: frozenset[str], code: str) -> bool:
 def _in_region(before: Sequence[str], region: str, code: str = "") -> Place:
     """The place with the city before its region: that whole part, or its last words, if they are one."""
     part = before[-1] if before else ""
-    if not any(map(str.isdigit, part)):
+    countries = countries_of_region(region)
+    if not any(map(str.isdigit, part)) and (
+        _countries_of(part) & countries or not _countries_of(region) & countries
+    ):
         return Place(code, part, region)
     words = part.split()
     endings = (" ".join(words[-n:]) for n in range(MOST_WORDS_OF_CITY, 0, -1) if n < len(words))
-    countries = countries_of_region(region)
     # “Sector 17, Chandigarh, 160017”: a city that is a region of its own.
     city = next((each for each in (*endings, region) if _countries_of(each) & countries), "")
     return Place(code, city, region)
@@ -166,6 +169,9 @@ def _is_there(city: str, code: str, country: str) -> bool:
     return not _countries_of(city, country).isdisjoint(countries_with_form(bare))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _countries_of(city: str, country: str = "") -> frozenset[str]:
-    code = country_code(country) or "" if country else ""
-    return frozenset(each.country for each in cities_named(city, code))
+    """The countries that have a city or town of this name; of one that is named, no other."""
+    cities = (*cities_named(city, ""), *named(city), *towns_named(city))
+    countries = frozenset(each.country for each in cities)
+    return countries & {country_code(country)} if country else countries

@@ -541,3 +541,13 @@ def test_an_address_is_a_whole_one_where_its_cells_say_where_it_is() -> None:
     assert fields(["Firma", "Adresse"], *streets)[1] == "street"
     beside = [[*row, "Berlin"] for row in whole]
     assert fields(["Firma", "Adresse", "Ort"], *beside)[1:] == ["street", "city"]
+
+
+def test_the_titles_of_pages_are_no_job_titles() -> None:
+    pages = [
+        ["Roth AG", f"https://roth{n}.de", f"Roth AG | Ihr Partner Nr. {n} in Köln"]
+        for n in range(6)
+    ]
+    assert fields(["Company", "Website", "Title"], *pages) == ["company", "website", None]
+    jobs = [["Roth AG", f"https://roth{n}.de", "Sales Manager"] for n in range(6)]
+    assert fields(["Company", "Website", "Title"], *jobs)[2] == "title"
