@@ -1,0 +1,71 @@
+import { ReadableError, readable } from "./sentences.js";
+
+/** What the page asks leadenrich, as the person who is signed in. Each function throws ReadableError. */
+export function leadenrich(url, supabase) {
+  /** Sends the file of a pending run, and starts the run. */
+  async function sendFile(runId, file) {
+    const form = new FormData();
+    form.append("file", file, file.name);
+    await ask(`runs/${runId}/file?start=true`, { method: "POST", body: form });
+  }
+
+  /** The result of a completed run. */
+  async function result(runId, format) {
+    const response = await ask(`runs/${runId}/result?format=${format}`);
+    return response.blob();
+  }
+
+  async function ask(path, options) {
+    let response = await send(path, options, await currentToken());
+    // The token may have expired on the way, as a long upload takes its time.
+    if (response.status === 401) response = await send(path, options, await newToken());
+    if (!response.ok) throw new ReadableError(await sentenceOf(response));
+    return response;
+  }
+
+  async function send(path, options, token) {
+    const headers = { Accept: "application/json", Authorization: `Bearer ${token}` };
+    try {
+      return await fetch(`${url}/api/v1/${path}`, { ...options, headers });
+    } catch {
+      throw new ReadableError(await whyNoAnswer());
+    }
+  }
+
+  async function currentToken() {
+    const { data, error } = await supabase.auth.getSession();
+    if (error) throw readable(error);
+    return tokenOf(data);
+  }
+
+  async function newToken() {
+    const { data, error } = await supabase.auth.refreshSession();
+    // Unless the project says so itself, this tells nothing about the session.
+    if (error && !error.code) throw readable(error);
+    return tokenOf(data);
+  }
+
+  /** A browser doesn't say whether nobody answers, or whether the answer isn't for this page. */
+  async function whyNoAnswer() {
+    try {
+      await fetch(`${url}/healthz`, { mode: "no-cors" });
+    } catch {
+      return "leadenrich doesn't answer. Check your connection, then try again in a minute.";
+    }
+    return `leadenrich refused the request. Its CORS_ALLOWED_ORIGINS has to name ${globalThis.origin}.`;
+  }
+
+  return { sendFile, result };
+}
+
+function tokenOf({ session }) {
+  if (!session) throw readable({ code: "session_ended" });
+  return session.access_token;
+}
+
+async function sentenceOf(response) {
+  const problem = await response.json().catch(() => ({}));
+  if (problem.detail) return problem.detail;
+  if (response.status === 401) return readable({ code: "session_ended" }).message;
+  return `leadenrich can't do that right now (status ${response.status}). Try again in a few minutes.`;
+}
