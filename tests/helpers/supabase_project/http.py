@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any
 
 
@@ -13,7 +14,7 @@ class Request:
     method: str
     path: str
     params: tuple[tuple[str, str], ...]
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
 
     @property

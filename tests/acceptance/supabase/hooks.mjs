@@ -1,0 +1,143 @@
+// The hooks of examples/supabase under node, with the real supabase-js: run by test_supabase_page.py, which
+// copies this file beside them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient } from "@supabase/supabase-js";
+import { leadenrich } from "./leadenrich.js";
+import { useBatchRuns } from "./hooks/useBatchRuns.js";
+import { useCreateBatchRun } from "./hooks/useCreateBatchRun.js";
+import { useUpdateBatchRun } from "./hooks/useUpdateBatchRun.js";
+import { readable } from "./sentences.js";
+
+const { PROJECT_URL, PROJECT_KEY, LEADENRICH_URL, PASSWORD } = process.env;
+const LEADS = "Name,Email,Phone\nAda Lovelace,Ada@Acme.com,+44 20 7946 0018\n";
+
+/** A project without Realtime: no connection to it ever opens. */
+class NoSocket {
+  constructor() {
+    setTimeout(() => this.onclose?.({ code: 1006, reason: "" }));
+  }
+  close() {}
+  send() {}
+}
+
+async function signIn(email, options = {}) {
+  const supabase = createClient(options.url ?? PROJECT_URL, options.key ?? PROJECT_KEY, {
+    realtime: { transport: NoSocket },
+    auth: { autoRefreshToken: false },
+  });
+  const { data, error } = await supabase.auth.signInWithPassword({ email, password: PASSWORD });
+  if (error) throw readable(error);
+  return {
+    supabase,
+    userId: data.user.id,
+    create: useCreateBatchRun(supabase, data.user.id),
+    update: useUpdateBatchRun(supabase),
+    api: leadenrich(LEADENRICH_URL, supabase),
+  };
+}
+
+function leads(name, text = LEADS) {
+  return new File([text], name, { type: "text/csv" });
+}
+
+/** The runs of a person, once they are as `isRight` wants them. */
+function runsOnce({ supabase, userId }, isRight) {
+  return new Promise((resolve, reject) => {
+    const { stop } = useBatchRuns(supabase, userId, ({ runs, error }) => {
+      if (!error && !isRight(runs)) return;
+      stop();
+      if (error) reject(error);
+      else resolve(runs);
+    });
+  });
+}
+
+const ada = await signIn("ada@example.com");
+const bob = await signIn("bob@example.com");
+
+test("a run is created, sent, followed by polling, and its result downloaded", async () => {
+  const run = await ada.create({ filename: "ada.csv", meta: { fileSize: LEADS.length } });
+  assert.equal(run.status, "pending");
+  await ada.api.sendFile(run.id, leads("ada.csv"));
+  const [done] = await runsOnce(ada, ([first]) => first.status === "completed");
+  assert.equal(done.id, run.id);
+  assert.equal(done.enrichedCount, 1);
+  const text = await (await ada.api.result(run.id, "csv")).text();
+  assert.match(text, /\+442079460018/);
+});
+
+test("the newest run comes first, and what isn't started yet before it", async () => {
+  const run = await ada.create({ filename: "waits.csv", meta: {} });
+  const runs = await runsOnce(ada, (runs) => runs.length > 1);
+  assert.deepEqual(runs.map((each) => each.filename), ["waits.csv", "ada.csv"]);
+  await ada.update(run.id, { status: "failed", error_message: "Never mind." });
+});
+
+test("what a client adds to meta stays beside what is there, and statuses go one way", async () => {
+  const { id } = await ada.create({ filename: "meta.csv", meta: { theirs: 1 } });
+  await ada.update(id, { meta: { rowCount: 7 } });
+  const { data } = await ada.supabase.from("batch_runs").select("*").eq("id", id).single();
+  assert.deepEqual(data.meta, { theirs: 1, rowCount: 7 });
+  await ada.update(id, { status: "failed" }, { ifStatus: "pending" });
+  await assert.rejects(ada.update(id, { status: "completed" }), {
+    message: "A run that is failed can't become completed.",
+  });
+  await assert.rejects(ada.update(id, { status: "failed" }, { ifStatus: "pending" }), {
+    message: "This run doesn't exist, or it isn't yours.",
+  });
+});
+
+test("another person sees nothing of it, changes nothing, and creates nothing in their name", async () => {
+  const [{ id }] = await runsOnce(ada, (runs) => runs.length > 0);
+  assert.deepEqual(await runsOnce(bob, () => true), []);
+  assert.deepEqual(await runsOnce({ ...bob, userId: ada.userId }, () => true), []);
+  await assert.rejects(bob.update(id, { filename: "x" }), /isn't yours/);
+  const forge = useCreateBatchRun(bob.supabase, ada.userId);
+  await assert.rejects(forge({ filename: "x", meta: {} }), /isn't yours/);
+  await assert.rejects(bob.api.sendFile(id, leads("x.csv")), { message: process.env.RUN_GONE });
+  await assert.rejects(bob.api.result(id, "csv"), { message: process.env.RUN_GONE });
+});
+
+test("a run that has its file already takes no other one", async () => {
+  const { id } = await ada.create({ filename: "twice.csv", meta: {} });
+  await ada.api.sendFile(id, leads("twice.csv"));
+  await assert.rejects(ada.api.sendFile(id, leads("twice.csv")), {
+    message: process.env.NOT_PENDING,
+  });
+});
+
+test("a token that expired on the way is renewed once, and the file sent again", async () => {
+  const late = await signIn("late@example.com");
+  const run = await late.create({ filename: "late.csv", meta: {} });
+  await late.api.sendFile(run.id, leads("late.csv"));
+  await runsOnce(late, ([first]) => first.status === "completed");
+});
+
+test("a session that can't be renewed has ended", async () => {
+  const gone = await signIn("gone@example.com");
+  const run = await gone.create({ filename: "gone.csv", meta: {} });
+  await assert.rejects(gone.api.sendFile(run.id, leads("gone.csv")), {
+    message: "Your session has ended. Sign in again.",
+  });
+});
+
+test("a file that is too large or no leads is refused with a sentence", async () => {
+  const { id } = await ada.create({ filename: "large.csv", meta: {} });
+  const large = leads("large.csv", LEADS.repeat(30_000));
+  await assert.rejects(ada.api.sendFile(id, large), { message: process.env.TOO_LARGE });
+  await assert.rejects(ada.api.sendFile(id, leads("x.csv", "\x89PNG\r\n\x1a\n\0\0\0")), {
+    name: "Error",
+    message: /\.$/,
+  });
+});
+
+test("services that don't answer, and keys and passwords that are wrong, are told apart", async () => {
+  const nobody = "http://127.0.0.1:1";
+  const api = leadenrich(nobody, ada.supabase);
+  await assert.rejects(api.result("x", "csv"), /^Error: leadenrich doesn't answer/);
+  await assert.rejects(signIn("ada@example.com", { url: nobody }), /Your project doesn't answer/);
+  await assert.rejects(signIn("ada@example.com", { key: "x" }), /the key in config\.js/);
+  await assert.rejects(signIn("nobody@example.com"), /password is not correct/);
+});
