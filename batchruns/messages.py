@@ -434,6 +434,9 @@ API_ERRORS: dict[str, str] = {
     "scope_missing": gettext_noop(
         "This token lacks the scope “{scope:s}”. Make one that has it on your account page."
     ),
+    "too_many_requests": gettext_noop(
+        "That were too many requests. Send the next one in {seconds} seconds."
+    ),
     "no_such_address": gettext_noop(
         "There is nothing at this address. The documentation lists all addresses."
     ),

@@ -11,6 +11,7 @@ from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
 from batchruns.api.problems import handle_errors
+from batchruns.api.rate_limits import with_rate_limit
 
 DESCRIPTION = """
 Upload a file of sales leads, watch it being enriched, download the result: what the pages do, for
@@ -34,6 +35,7 @@ handle_errors(api)
 api.add_decorator(as_person, mode="operation")
 api.add_decorator(admitted, mode="operation")
 api.add_decorator(conditional, mode="view")
+api.add_decorator(with_rate_limit, mode="view")
 for router in ROUTERS:
     api.add_router("", router)
 
