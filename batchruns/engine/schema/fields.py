@@ -132,6 +132,18 @@ def field(name: str) -> Field:
     return _TABLE[name]
 
 
+def mapped_twice(mapping: Iterable[str | None]) -> list[int]:
+    """The columns, of a mapping, whose field an earlier one holds already, and doesn't repeat."""
+    held: set[str] = set()
+    twice = []
+    for index, name in enumerate(mapping):
+        if name and not field(name).repeats:
+            if name in held:
+                twice.append(index)
+            held.add(name)
+    return twice
+
+
 def longest(name: str) -> int:
     """How many characters the cells of a field may have; also of one that there is no more."""
     return _TABLE[name].longest if name in _TABLE else LONGEST
