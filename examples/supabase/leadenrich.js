@@ -5,8 +5,9 @@ export function leadenrich(url, supabase) {
   /** Sends the file of a pending run, and starts the run. */
   async function sendFile(runId, file) {
     const form = new FormData();
+    form.append("start", "true");
     form.append("file", file, file.name);
-    await ask(`runs/${runId}/file?start=true`, { method: "POST", body: form });
+    await ask(`runs/${runId}/file`, { method: "POST", body: form });
   }
 
   /** The result of a completed run. */

@@ -29,6 +29,7 @@ from tests.acceptance.test_browser import (  # noqa: F401 - a fixture
     browser,
 )
 from tests.helpers.paths import ROOT
+from tests.helpers.processes import PATIENCE_SECONDS
 from tests.helpers.supabase_project import SupabaseProject, project_database
 
 EXAMPLE = ROOT / "examples" / "supabase"
@@ -144,7 +145,7 @@ def test_the_hooks_do_their_work_and_say_what_goes_wrong(
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=PATIENCE_SECONDS,
     )
 
     assert done.returncode == 0, done.stdout

@@ -11,6 +11,7 @@ import { useUpdateBatchRun } from "./hooks/useUpdateBatchRun.js";
 import { readable } from "./sentences.js";
 
 const { PROJECT_URL, PROJECT_KEY, LEADENRICH_URL, PASSWORD } = process.env;
+const PATIENCE = 20_000;
 const LEADS = "Name,Email,Phone\nAda Lovelace,Ada@Acme.com,+44 20 7946 0018\n";
 
 /** A project without Realtime: no connection to it ever opens. */
@@ -44,14 +45,22 @@ function leads(name, text = LEADS) {
 
 /** The runs of a person, once they are as `isRight` wants them. */
 function runsOnce({ supabase, userId }, isRight) {
-  return new Promise((resolve, reject) => {
-    const { stop } = useBatchRuns(supabase, userId, ({ runs, error }) => {
-      if (!error && !isRight(runs)) return;
-      stop();
-      if (error) reject(error);
-      else resolve(runs);
-    });
+  const { promise, resolve, reject } = withResolvers();
+  const late = setTimeout(() => reject(new Error("The runs didn't become so.")), PATIENCE);
+  const { stop } = useBatchRuns(supabase, userId, ({ runs, error }) => {
+    if (error) reject(error);
+    else if (isRight(runs)) resolve(runs);
   });
+  return promise.finally(() => {
+    clearTimeout(late);
+    stop();
+  });
+}
+
+function withResolvers() {
+  const it = {};
+  it.promise = new Promise((resolve, reject) => Object.assign(it, { resolve, reject }));
+  return it;
 }
 
 const ada = await signIn("ada@example.com");
