@@ -36,6 +36,14 @@ from leadenrich.platform import outages
 
 CONTENT_TYPE = "application/problem+json"
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+PROBLEM_EXAMPLE = {
+    "type": "/help/api/problems/#no_result_yet",
+    "title": "Conflict",
+    "status": 409,
+    "detail": "This run has no result. Wait until it is completed.",
+    "code": "no_result_yet",
+    "parameters": {},
+}
 STATUSES: tuple[tuple[type[CodedError], int], ...] = (
     (RunNotFoundError, 404),
     (IllegalTransitionError, 409),

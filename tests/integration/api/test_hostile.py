@@ -39,7 +39,7 @@ def api(user: User) -> ApiClient:
     return ApiClient(user)
 
 
-def is_refused_in_words(answer: Any) -> bool:
+def is_refused_in_words(answer: Any) -> Any:
     problem = answer.json()
     return (
         400 <= answer.status_code < 500
