@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from batchruns.api import runs
 from batchruns.api.access import Bearer, as_person
 from batchruns.api.etags import conditional
+from batchruns.api.idempotency import answered_once
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
 from batchruns.api.problems import handle_errors
 from batchruns.api.rate_limits import with_rate_limit
@@ -32,6 +33,7 @@ api = NinjaAPI(
 )
 handle_errors(api)
 api.add_decorator(as_person, mode="operation")
+api.add_decorator(answered_once, mode="view")
 api.add_decorator(conditional, mode="view")
 api.add_decorator(with_rate_limit, mode="view")
 for router in ROUTERS:
