@@ -397,6 +397,9 @@ RUN_ERRORS: dict[str, str] = {
     "too_many_erasures": gettext_noop(
         "Up to {limit} searches can wait for your decision. Decide on some of them first."
     ),
+    "title_too_long": gettext_noop("A name can have {limit} characters. Shorten it."),
+    "too_many_tags": gettext_noop("A run can have {limit} tags. Remove some."),
+    "tag_too_long": gettext_noop("A tag can have {limit} characters. Shorten the longer ones."),
     "edit_gone": gettext_noop("This edit was undone already."),
     "no_such_column": gettext_noop("The result has no column “{column:s}”. Choose another one."),
     "no_suggestions": gettext_noop(

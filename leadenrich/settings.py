@@ -236,7 +236,7 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = ["batchruns.uploads.handler.LimitedUploadHandler"]
 # Decides which bodies the web process takes, before it reads them.
-BODY_ADMISSION = "batchruns.uploads.admission"
+BODY_ADMISSION = "batchruns.api.admission"
 # On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their
 # way to a bucket, or from it, are here, too.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 
 from batchruns.api import runs
 from batchruns.api.access import Bearer, as_person
+from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
 from batchruns.api.idempotency import answered_once
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
@@ -33,6 +34,7 @@ api = NinjaAPI(
 )
 handle_errors(api)
 api.add_decorator(as_person, mode="operation")
+api.add_decorator(admitted, mode="operation")
 api.add_decorator(answered_once, mode="view")
 api.add_decorator(conditional, mode="view")
 api.add_decorator(with_rate_limit, mode="view")

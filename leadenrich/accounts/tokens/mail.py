@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 def tell_of(token: ApiToken) -> None:
-    """Mails the person of a token. Where that fails, the log says so: the token is there all the same."""
+    """Mails the person of a token. Where that fails the log says so: the token is there."""
     if token.user.email is None:
         return
     context = {
