@@ -1,9 +1,8 @@
-// A button that copies the field that it names.
+// A button that copies the text that it names.
 
 document.addEventListener("click", async ({ target }) => {
-  const field = document.getElementById(target.dataset.copies);
-  if (!field) return;
-  field.select();
-  await navigator.clipboard.writeText(field.value);
+  const text = document.getElementById(target.dataset.copies);
+  if (!text) return;
+  await navigator.clipboard.writeText(text.textContent);
   target.textContent = target.dataset.copied;
 });
