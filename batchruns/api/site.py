@@ -12,6 +12,7 @@ from batchruns.api import mapping, new_runs, results
 from batchruns.api.access import Bearer, as_person
 from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
+from batchruns.api.idempotency import answered_once
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
 from batchruns.api.problems import CONTENT_TYPE, PROBLEM_EXAMPLE, handle_errors
 from batchruns.api.rate_limits import with_rate_limit
@@ -46,6 +47,7 @@ api = Api(
 handle_errors(api)
 api.add_decorator(as_person, mode="operation")
 api.add_decorator(admitted, mode="operation")
+api.add_decorator(answered_once, mode="view")
 api.add_decorator(conditional, mode="view")
 api.add_decorator(with_rate_limit, mode="view")
 for router in ROUTERS:
