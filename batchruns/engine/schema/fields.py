@@ -4,7 +4,7 @@ Adding a field is adding its entry: a `Field` in `_TABLE`, or a call of `registe
 Names of its columns stand in `headers/`, a file for each language, or in the entry itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from batchruns.engine.schema import values

@@ -21,7 +21,8 @@ from batchruns.models import BatchRun, Erasure, ProviderKey, ReferenceList
 from batchruns.runs import files, recipes, service, transitions
 from batchruns.runs.lookups import keys
 from batchruns.uploads import lists
-from leadenrich.accounts.models import User
+from leadenrich.accounts.models import Scope, User
+from leadenrich.accounts.tokens import service as tokens
 from tests.helpers.clients import WebClient
 from tests.helpers.files import uploaded
 
@@ -228,6 +229,10 @@ TABLE = """
 /account/email/                     POST  in   422  422  422  422
 /account/export/                    GET   in   200  200  200  200
 /account/export/                    POST  405  405  405  405  405
+/account/tokens/                    GET   in   200  200  200  200
+/account/tokens/                    POST  in   422  422  422  422
+/account/tokens/{token}/revoke/     GET   405  405  405  405  405
+/account/tokens/{token}/revoke/     POST  in   404  302  404  404
 /account/delete/                    GET   in   200  200  200  200
 /account/delete/                    POST  in   422  422  422  422
 
@@ -400,6 +405,7 @@ class Site:
         recipe = recipes.save(owner.pk, "Fair", {"columns": ["E-Mail"], "mapping": ["email"]})
         erasure = Erasure.objects.create(user=owner, state="found", found=keys.encrypt("[]"))
         key = ProviderKey.objects.create(user=owner, name="gleif 2", provider="gleif")
+        token = tokens.make(owner, "Night job", [Scope.READ]).stored
         steps = (LookupStep("company_register", ("gleif",)),)
         asking = service.change_options(make_run(name="ask.csv"), Options.key_values(steps=steps))
         with uploaded("Company,Owner\nAcme,Ada\n", "crm.csv") as file:
@@ -411,6 +417,7 @@ class Site:
             "{recipe}": recipe.pk,
             "{erasure}": erasure.pk,
             "{key}": key.pk,
+            "{token}": token.pk,
             "{asking}": asking.pk,
             "{list}": own_list.pk,
             "{user}": owner.pk,
