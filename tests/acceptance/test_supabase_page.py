@@ -20,8 +20,6 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from batchruns.messages import error_in_words
-from batchruns.runs.errors import RunNotFoundError
 from tests.acceptance.parts import Web, installed
 from tests.acceptance.test_browser import (  # noqa: F401 - a fixture
     PATIENCE,
@@ -136,11 +134,10 @@ def test_the_hooks_do_their_work_and_say_what_goes_wrong(
         "LEADENRICH_URL": site.url,
         "PASSWORD": PASSWORD,
         "LARGEST": str(LARGEST),
-        "RUN_GONE": error_in_words(RunNotFoundError("run_gone")),
     }
 
     done = subprocess.run(
-        ["node", "--test", "hooks.mjs"],
+        ["node", "--test", "--test-force-exit", "hooks.mjs"],
         cwd=example,
         env={**os.environ, **environment},
         capture_output=True,
