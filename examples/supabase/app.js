@@ -22,7 +22,10 @@ async function start() {
   let close = () => {};
 
   signInForm(supabase);
-  element("sign-out").addEventListener("click", () => supabase.auth.signOut({ scope: "local" }));
+  element("sign-out").addEventListener("click", async () => {
+    await supabase.auth.signOut({ scope: "local" });
+    say("");
+  });
   // Told of at first, too, and each time that the token is renewed.
   supabase.auth.onAuthStateChange((event, session) => {
     const user = session?.user ?? null;
@@ -30,6 +33,7 @@ async function start() {
     userId = user?.id ?? null;
     close();
     close = user ? openRuns(supabase, api, user) : openSignIn();
+    if (event === "SIGNED_OUT") say(readable({ code: "session_ended" }).message);
   });
 }
 

@@ -25,7 +25,8 @@ export function leadenrich(url, supabase) {
   }
 
   async function send(path, options, token) {
-    const headers = { Accept: "application/json", Authorization: `Bearer ${token}` };
+    // What goes wrong is told in the language of the page.
+    const headers = { "Accept-Language": "en", Authorization: `Bearer ${token}` };
     try {
       return await fetch(`${url}/api/v1/${path}`, { ...options, headers });
     } catch {
@@ -41,8 +42,8 @@ export function leadenrich(url, supabase) {
 
   async function newToken() {
     const { data, error } = await supabase.auth.refreshSession();
-    // Unless the project says so itself, this tells nothing about the session.
-    if (error && !error.code) throw readable(error);
+    // The project wasn't reached: that tells nothing about the session.
+    if (error?.name === "AuthRetryableFetchError") throw readable(error);
     return tokenOf(data);
   }
 

@@ -7,7 +7,7 @@ const SENTENCES = {
   session_ended: "Your session has ended. Sign in again.",
   PGRST301: "Your session has ended. Sign in again.",
   PGRST303: "Your session has ended. Sign in again.",
-  PGRST116: "This run doesn't exist, or it isn't yours.",
+  PGRST116: "There is no such run of yours, or it has changed in the meantime.",
   PGRST205: "Your project has no table batch_runs. Run schema.sql in its SQL editor.",
   "42P01": "Your project has no table batch_runs. Run schema.sql in its SQL editor.",
   23503: "Your account isn't in the table users. Run schema.sql in the SQL editor of your project.",

@@ -45,7 +45,8 @@ export function uploadForm(form, { create, update, api, onChange }) {
 
   /** A run that has no file would wait for ever. One that was started after all goes on. */
   async function giveUp(run, { message }) {
-    const changes = { status: "failed", error_message: message };
+    // With a start, it takes its place in the list by time instead of before all that were started.
+    const changes = { status: "failed", started_at: run.created_at, error_message: message };
     await update(run.id, changes, { ifStatus: "pending" }).catch(() => {});
   }
 

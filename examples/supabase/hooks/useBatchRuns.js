@@ -1,7 +1,7 @@
 import { readable } from "../sentences.js";
 
-const LIVE_SECONDS = 30;
-const POLL_SECONDS = 2;
+const BUSY_SECONDS = 2;
+const QUIET_SECONDS = 30;
 const MOST = 50;
 
 /** Of `meta`, which may be long, only what the page shows. */
@@ -12,7 +12,8 @@ export const COLUMNS = `
 `;
 
 /**
- * Follows a person's runs, newest first: by Realtime where it is there, else by asking every 2 seconds.
+ * Follows a person's runs, newest first: by Realtime where it is there, else by asking every 2 seconds
+ * while one is processing.
  *
  * Calls `onChange({ runs, error })` with each answer; after an error, `runs` are those of before.
  * Returns `{ refetch, stop }`.
@@ -30,6 +31,7 @@ export function useBatchRuns(supabase, userId, onChange) {
       .select(COLUMNS)
       .eq("user_id", userId)
       .order("started_at", { ascending: false, nullsFirst: true })
+      .order("created_at", { ascending: false })
       .order("id")
       .limit(MOST);
     // Asked again meanwhile, or stopped: this answer may be older than what is shown.
@@ -37,7 +39,8 @@ export function useBatchRuns(supabase, userId, onChange) {
     runs = data ?? runs;
     onChange({ runs, error: error && readable(error, status) });
     clearTimeout(timer);
-    timer = setTimeout(refetch, 1000 * (isLive ? LIVE_SECONDS : POLL_SECONDS));
+    const isBusy = !isLive && runs.some((run) => run.status === "processing");
+    timer = setTimeout(refetch, 1000 * (isBusy ? BUSY_SECONDS : QUIET_SECONDS));
   }
 
   // A change is a reason to ask, no answer: long values that stay as they are aren't in it.

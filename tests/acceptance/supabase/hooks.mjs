@@ -96,7 +96,7 @@ test("what a client adds to meta stays beside what is there, and statuses go one
     message: "A run that is failed can't become completed.",
   });
   await assert.rejects(ada.update(id, { status: "failed" }, { ifStatus: "pending" }), {
-    message: "This run doesn't exist, or it isn't yours.",
+    message: "There is no such run of yours, or it has changed in the meantime.",
   });
 });
 
@@ -104,7 +104,7 @@ test("another person sees nothing of it, changes nothing, and creates nothing in
   const [{ id }] = await runsOnce(ada, (runs) => runs.length > 0);
   assert.deepEqual(await runsOnce(bob, () => true), []);
   assert.deepEqual(await runsOnce({ ...bob, userId: ada.userId }, () => true), []);
-  await assert.rejects(bob.update(id, { filename: "x" }), /isn't yours/);
+  await assert.rejects(bob.update(id, { filename: "x" }), /no such run of yours/);
   const forge = useCreateBatchRun(bob.supabase, ada.userId);
   await assert.rejects(forge({ filename: "x", meta: {} }), /isn't yours/);
   await assert.rejects(bob.api.sendFile(id, leads("x.csv")), GONE);
