@@ -82,7 +82,7 @@ def project(database_url: str) -> Iterator[SupabaseProject]:
         with psycopg.connect(owner) as theirs:
             theirs.execute((EXAMPLE / "schema.sql").read_text())
         with SupabaseProject(owner) as project:
-            for name in ("ada", "bob", "cleo"):
+            for name in ("ada", "bob", "cleo", "dora"):
                 project.add_person(f"{name}@example.com", PASSWORD)
             project.add_person("late@example.com", PASSWORD, first_token_is_stale=True)
             project.add_person(

@@ -53,6 +53,8 @@ export function useBatchRuns(supabase, userId, onChange) {
     )
     .subscribe((status) => {
       isLive = status === "SUBSCRIBED";
+      // For what has changed before.
+      if (isLive) refetch();
     });
   refetch();
 

@@ -25,9 +25,47 @@ class NoSocket {
   send() {}
 }
 
+/** A project with Realtime, as far as its protocol goes here: joining, and telling of a change. */
+class Realtime {
+  static last;
+  readyState = 0;
+
+  constructor() {
+    Realtime.last = this;
+    this.joined = new Promise((resolve) => (this.join = resolve));
+    setTimeout(() => {
+      this.readyState = 1;
+      this.onopen?.({});
+    });
+  }
+
+  send(text) {
+    const [joinRef, ref, topic, event, { config }] = JSON.parse(text);
+    const changes = config?.postgres_changes?.map((change) => ({ id: 1, ...change }));
+    this.tell([joinRef, ref, topic, "phx_reply", { status: "ok", response: { postgres_changes: changes } }]);
+    if (event !== "phx_join") return;
+    this.channel = [joinRef, null, topic];
+    this.join();
+  }
+
+  tellOfChange() {
+    const data = { schema: "public", table: "batch_runs", type: "INSERT", columns: [], record: {} };
+    this.tell([...this.channel, "postgres_changes", { ids: [1], data }]);
+  }
+
+  tell(message) {
+    setTimeout(() => this.onmessage?.({ data: JSON.stringify(message) }));
+  }
+
+  close() {
+    this.readyState = 3;
+    this.onclose?.({ code: 1000, reason: "" });
+  }
+}
+
 async function signIn(email, options = {}) {
   const supabase = createClient(options.url ?? PROJECT_URL, options.key ?? PROJECT_KEY, {
-    realtime: { transport: NoSocket },
+    realtime: { transport: options.transport ?? NoSocket },
     auth: { autoRefreshToken: false },
   });
   const { data, error } = await supabase.auth.signInWithPassword({ email, password: PASSWORD });
@@ -109,6 +147,15 @@ test("another person sees nothing of it, changes nothing, and creates nothing in
   await assert.rejects(forge({ filename: "x", meta: {} }), /isn't yours/);
   await assert.rejects(bob.api.sendFile(id, leads("x.csv")), GONE);
   await assert.rejects(bob.api.result(id, "csv"), GONE);
+});
+
+test("a change that Realtime tells of is shown at once, not when it is time to ask again", async () => {
+  const live = await signIn("dora@example.com", { transport: Realtime });
+  const shown = runsOnce(live, (runs) => runs.length === 1);
+  await Realtime.last.joined;
+  await live.create({ filename: "told.csv", meta: {} });
+  Realtime.last.tellOfChange();
+  assert.equal((await shown)[0].filename, "told.csv");
 });
 
 test("a run that has its file, or was begun without one, takes none", async () => {
