@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from batchruns.api.access import Bearer
 from batchruns.api.json_bodies import as_json
 from batchruns.api.problems import CONTENT_TYPE, PROBLEM_EXAMPLE
 
@@ -19,13 +20,27 @@ def describe(api: NinjaAPI) -> dict[str, Any]:
     """The description, as it is sent."""
     described: dict[str, Any] = json.loads(as_json(api.get_openapi_schema()))
     schemas = described["components"]["schemas"]
+    scopes = _scopes(api)
     for operation in operations(described):
+        operation["x-scope"] = scopes[operation["operationId"]]
         operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
         for content in contents(operation):
             if "example" not in content and (example := _example(content["schema"], schemas)):
                 content["example"] = example
         operation["responses"]["default"] = ANYTHING_ELSE
     return described
+
+
+def _scopes(api: NinjaAPI) -> dict[str, str]:
+    """By the name of each operation, the scope that a token needs for it."""
+    return {
+        api.get_openapi_operation_id(operation): str(callback.scope_for(operation.methods[0]))
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for operation in view.operations
+        for callback in operation.auth_callbacks
+        if isinstance(callback, Bearer)
+    }
 
 
 def operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
