@@ -96,8 +96,8 @@ def _text(example: Any) -> str:
 
 
 def _type(schema: dict[str, Any]) -> str:
-    kinds = [schema, *schema.get("anyOf", ())]
-    return next((kind["type"] for kind in kinds if "type" in kind), "")
+    kinds = [each.get("type", "string") for each in schema.get("anyOf", [schema])]
+    return next(str(kind) for kind in kinds if kind != "null")
 
 
 def _html(text: str) -> SafeString:

@@ -164,13 +164,18 @@ def _result_url(run: BatchRun) -> str | None:
 class Filters(Schema):
     """Which runs are listed."""
 
-    status: ShownStatus | None = None
+    status: Annotated[
+        ShownStatus | None,
+        Field(description="pending, processing, completed, failed or canceled."),
+    ] = None
     search: Annotated[
         str, Field(max_length=255, description="A part of name, filename or tags.")
     ] = ""
-    tag: Annotated[str, Field(max_length=30)] = ""
+    tag: Annotated[str, Field(max_length=30, description="One of its tags, whatever its case.")] = (
+        ""
+    )
     created_since: Annotated[datetime | None, Field(description="At or after this time.")] = None
-    created_before: datetime | None = None
+    created_before: Annotated[datetime | None, Field(description="Before this time.")] = None
 
 
 class Changes(Schema):
