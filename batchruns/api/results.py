@@ -144,7 +144,7 @@ class RowsForm(Schema):
         str,
         Field(description=f"One of {', '.join(EXPORTS)}; original: as uploaded, to be corrected."),
     ] = responses.STORED
-    exact: bool = True
+    exact: Annotated[bool, Field(description="Cells as they are.")] = True
 
 
 class IssueSample(Schema):
