@@ -1,9 +1,12 @@
 """`/api/v1` put together: who may ask, what becomes of errors, and where each operation is."""
 
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
 from batchruns.api import mapping, new_runs, results
 from batchruns.api.access import Bearer, as_person
@@ -11,7 +14,7 @@ from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
 from batchruns.api.idempotency import answered_once
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
-from batchruns.api.problems import handle_errors
+from batchruns.api.problems import CONTENT_TYPE, PROBLEM_EXAMPLE, handle_errors
 from batchruns.api.rate_limits import with_rate_limit
 
 DESCRIPTION = """
@@ -20,7 +23,16 @@ programs. Send a token of your account page with each request, as `Authorization
 """
 ROUTERS = (new_runs.router, mapping.router, results.router)
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The API, whose operations are called by the names of their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """What generated clients call it."""
+        return operation.view_func.__name__
+
+
+api = Api(
     title="leadenrich",
     version="1",
     description=DESCRIPTION.strip(),
@@ -45,10 +57,24 @@ for router in ROUTERS:
 @api.get("/openapi.json", auth=None, include_in_schema=False)
 def openapi(request: HttpRequest) -> HttpResponse:
     """All operations, as OpenAPI describes them."""
-    return HttpResponse(document(), content_type="application/json")
+    return HttpResponse(as_json(document()), content_type="application/json")
 
 
 @cache
-def document() -> bytes:
-    """The description of the API."""
-    return as_json(api.get_openapi_schema())
+def document() -> dict[str, Any]:
+    """The description of the API, with what all operations have in common."""
+    described: dict[str, Any] = api.get_openapi_schema()
+    problem = {"schema": {"type": "object"}, "example": PROBLEM_EXAMPLE}
+    for operation in operations(described):
+        operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
+        operation["responses"]["default"] = {
+            "description": "Anything else: a problem (RFC 9457).",
+            "content": {CONTENT_TYPE: problem},
+        }
+    return described
+
+
+def operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every operation of a description."""
+    for of_path in described["paths"].values():
+        yield from of_path.values()
