@@ -41,8 +41,8 @@ PARAMETER: dict[str, Any] = {
     "in": "header",
     "name": HEADER,
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    "description": "A text of your own, such as a UUID. For 24 hours, the same request with the same key "
-    "gets the same answer and does nothing again.",
+    "description": "A text of your own, such as a UUID. For 24 hours, the same request with the same "
+    "key gets the same answer and does nothing again.",
 }
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
