@@ -461,7 +461,7 @@ API_ERRORS: dict[str, str] = {
     "not_json": gettext_noop(
         "The body of this request isn't valid JSON. Check how it is written, and send it again."
     ),
-    "invalid_request": gettext_noop("Correct “{where:s}” and send the request again. {what:s}."),
+    "invalid_request": gettext_noop("Correct “{where:s}” and send the request again. {problem:s}."),
     "cursor_unknown": gettext_noop(
         "No page begins here. Send the “next” of the page before, as it came."
     ),

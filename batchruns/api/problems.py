@@ -180,7 +180,7 @@ def _invalid(request: HttpRequest, error: ninja_errors.ValidationError) -> HttpR
         for each in error.errors
     ]
     first: Mapping[str, str] = errors[0]
-    coded = ApiError("invalid_request", 422, where=first["location"], what=first["detail"])
+    coded = ApiError("invalid_request", 422, where=first["location"], problem=first["detail"])
     return problem(coded, 422, errors=errors)
 
 

@@ -1,6 +1,5 @@
 """`/api/v1` put together: who may ask, what becomes of errors, and where each operation is."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,8 @@ from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
 from batchruns.api.idempotency import answered_once
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
-from batchruns.api.problems import CONTENT_TYPE, PROBLEM_EXAMPLE, handle_errors
+from batchruns.api.openapi import describe
+from batchruns.api.problems import handle_errors
 from batchruns.api.rate_limits import with_rate_limit
 
 DESCRIPTION = """
@@ -62,19 +62,5 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @cache
 def document() -> dict[str, Any]:
-    """The description of the API, with what all operations have in common."""
-    described: dict[str, Any] = api.get_openapi_schema()
-    problem = {"schema": {"type": "object"}, "example": PROBLEM_EXAMPLE}
-    for operation in operations(described):
-        operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
-        operation["responses"]["default"] = {
-            "description": "Anything else: a problem (RFC 9457).",
-            "content": {CONTENT_TYPE: problem},
-        }
-    return described
-
-
-def operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every operation of a description."""
-    for of_path in described["paths"].values():
-        yield from of_path.values()
+    """The description of the API."""
+    return describe(api)
