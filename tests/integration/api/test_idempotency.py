@@ -19,7 +19,7 @@ from batchruns.api import idempotency
 from batchruns.models import BatchRun, KeptAnswer
 from batchruns.runs import files
 from batchruns.worker import maintenance
-from leadenrich.accounts.models import User
+from leadenrich.accounts.models import Scope, User
 from leadenrich.rls import testing
 from leadenrich.rls.roles import as_operator
 from tests.helpers.api import ApiClient
@@ -140,6 +140,7 @@ def test_nobody_is_let_in_by_a_key(user: User) -> None:
 
     assert code_of(send(ApiClient())) == (401, "token_missing")
     assert code_of(send(ApiClient(text="le_wrong"))) == (401, "token_unknown")
+    assert code_of(send(ApiClient(user, [Scope.READ]))) == (403, "scope_missing")
 
 
 def test_an_answer_too_large_to_keep_is_told(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +150,13 @@ def test_an_answer_too_large_to_keep_is_told(user: User, monkeypatch: pytest.Mon
 
     assert code_of(send(program)) == (409, "answer_too_large")
     assert BatchRun.objects.count() == 1
+
+
+def test_a_body_too_large_is_told_with_a_key_as_without(user: User) -> None:
+    rows = {"rows": [{"Name": "x" * 3_000_000}]}
+    answers = [ApiClient(user).ask("POST", "/runs", rows, headers=key) for key in (KEY, {})]
+
+    assert {code_of(answer) for answer in answers} == {(413, "body_too_large")}
 
 
 def test_answers_are_kept_for_a_day(user: User) -> None:
