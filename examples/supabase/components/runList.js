@@ -60,8 +60,7 @@ function fill(item, run) {
   part("filename").textContent = run.filename;
   part("status").textContent = LABELS[status];
   part("status").dataset.status = status;
-  part("created").textContent = date.format(new Date(run.created_at));
-  part("created").dateTime = run.created_at;
+  part("created").textContent = run.created_at ? date.format(new Date(run.created_at)) : "";
   part("rows").textContent = rowsInWords(run);
   part("error").textContent = status === "failed" ? run.error_message : "";
   part("download").hidden = status !== "completed";

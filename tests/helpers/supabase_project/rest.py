@@ -116,7 +116,9 @@ class _Query:
         return SQL("SELECT count(*) FROM {} {}").format(self.table, self._where())
 
     def response(self, rows: int, text: str, total: int | None) -> Response:
-        """The answer with so many rows."""
+        """The answer with so many rows. Raises RestError."""
+        if total is not None and self.offset > total:
+            raise RestError(416, "PGRST103", "Requested range not satisfiable")
         span = f"{self.offset}-{self.offset + rows - 1}" if rows else "*"
         headers = {"Content-Range": f"{span}/{'*' if total is None else total}"}
         method = self.request.method
@@ -134,13 +136,12 @@ class _Query:
         )  # fmt: skip
 
     def _insert(self) -> Composed:
-        body = self._body()
+        body = self._body(dict, list)
         records = body if isinstance(body, list) else [body]
-        if len({frozenset(record) for record in records}) > 1:
+        asked = self.request.param("columns").replace('"', "")
+        if not asked and len({frozenset(record) for record in records}) > 1:
             raise RestError(400, "PGRST102", "All object keys must match")
-        names = _names(records[0] if records else {})
-        if not names:
-            return SQL("INSERT INTO {} DEFAULT VALUES {}").format(self.table, self._returning())
+        names = SQL(", ").join(map(Identifier, asked.split(",") if asked else records[0]))
         return SQL(
             "INSERT INTO {} ({}) SELECT {} FROM json_populate_recordset(NULL::{}, {}) {}"
         ).format(
@@ -148,7 +149,7 @@ class _Query:
         )
 
     def _update(self) -> Composed:
-        body = self._body()
+        body = self._body(dict)
         changes = SQL(", ").join(
             SQL("{0} = body.{0}").format(Identifier(name)) for name in body
         )  # fmt: skip
@@ -162,13 +163,12 @@ class _Query:
     def _delete(self) -> Composed:
         return SQL("DELETE FROM {} {} {}").format(self.table, self._where(), self._returning())
 
-    def _body(self) -> Any:
+    def _body(self, *types: type) -> Any:
         body = self.request.json
-        if (
-            not isinstance(body, dict if self.request.method == "PATCH" else (dict, list))
-            or not body
-        ):
+        if not isinstance(body, types):
             raise RestError(400, "PGRST102", "Empty or invalid json")
+        if not body:
+            raise RestError(501, "STANDIN", "This stand-in leaves out bodies without values.")
         return body
 
     def _returning(self) -> Composable:
@@ -239,10 +239,6 @@ def _path(asked: str) -> re.Match[str]:
     if path is None:
         raise RestError(501, "STANDIN", f"This stand-in leaves out such columns: {asked}")
     return path
-
-
-def _names(record: dict[str, Any]) -> Composed:
-    return SQL(", ").join(map(Identifier, record))
 
 
 def _array(operand: str) -> str:

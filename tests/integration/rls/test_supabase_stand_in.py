@@ -103,6 +103,8 @@ def test_a_count_tells_of_all_and_a_part_is_206(ada: httpx.Client) -> None:
     assert (part.status_code, part.headers["Content-Range"]) == (206, "1-2/3")
     assert (head.status_code, head.headers["Content-Range"], head.content) == (200, "0-0/1", b"")
     assert ada.get("/rest/v1/batch_runs?filename=eq.x").headers["Content-Range"] == "*/*"
+    behind = ada.get("/rest/v1/batch_runs?offset=9", headers=ask)
+    assert (behind.status_code, behind.json()["code"]) == (416, "PGRST103")
 
 
 @pytest.mark.parametrize(("name", "rows"), [("first.csv", 1), ("nothing.csv", 0)])
@@ -149,6 +151,8 @@ NOBODY = "00000000-0000-0000-0000-000000000009"
         ("ada", "GET", "batch_runs?filename=x", None, 400, "PGRST100"),
         ("ada", "GET", "batch_runs?order=id.sideways", None, 400, "PGRST100"),
         ("ada", "POST", "batch_runs", None, 400, "PGRST102"),
+        ("ada", "POST", "batch_runs", [{"filename": "x"}, {"id": NOBODY}], 400, "PGRST102"),
+        ("ada", "POST", "batch_runs?columns=filename", [{}, {"id": NOBODY}], 403, "42501"),
         ("ada", "GET", "batch_runs?or=(id.eq.1)", None, 501, "STANDIN"),
         ("ada", "GET", "batch_runs?select=users(email)", None, 501, "STANDIN"),
         ("ada", "POST", "rpc/leadenrich_delete_run", {}, 501, "STANDIN"),
