@@ -49,12 +49,18 @@ export function leadenrich(url, supabase) {
 
   /** A browser doesn't say whether nobody answers, or whether the answer isn't for this page. */
   async function whyNoAnswer() {
-    try {
-      await fetch(`${url}/healthz`, { mode: "no-cors" });
-    } catch {
-      return "leadenrich doesn't answer. Check your connection, then try again in a minute.";
+    if (await answers("/api/v1/runs")) return "The connection to leadenrich broke off. Try again.";
+    if (await answers("/healthz", { mode: "no-cors" })) {
+      return `leadenrich refused this page. Its CORS_ALLOWED_ORIGINS has to name ${globalThis.origin}.`;
     }
-    return `leadenrich refused the request. Its CORS_ALLOWED_ORIGINS has to name ${globalThis.origin}.`;
+    return "leadenrich doesn't answer. Check your connection, then try again in a minute.";
+  }
+
+  function answers(path, options) {
+    return fetch(url + path, options).then(
+      () => true,
+      () => false,
+    );
   }
 
   return { sendFile, result };

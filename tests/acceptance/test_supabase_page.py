@@ -214,8 +214,12 @@ def test_a_file_goes_in_by_the_page_and_its_result_comes_out(page: Page, page_ur
     expect(run.first).to_contain_text("Failed")
     assert_it_fits(page)
 
+    page.route("**/file", lambda route: route.abort())
+    upload(page, "cut-off.csv")
+    expect(page.get_by_role("status")).to_contain_text("The connection to leadenrich broke off.")
+
     page.reload()
-    expect(run).to_have_count(2)
+    expect(run).to_have_count(3)
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, "bob")
     expect(page.get_by_text("No runs yet.")).to_be_visible()

@@ -21,6 +21,7 @@ export const COLUMNS = `
 export function useBatchRuns(supabase, userId, onChange) {
   let runs = [];
   let isLive = false;
+  let isStopped = false;
   let turn = 0;
   let timer;
 
@@ -34,8 +35,8 @@ export function useBatchRuns(supabase, userId, onChange) {
       .order("created_at", { ascending: false })
       .order("id")
       .limit(MOST);
-    // Asked again meanwhile, or stopped: this answer may be older than what is shown.
-    if (mine !== turn) return;
+    // Where it was asked again meanwhile, this answer may be older than what is shown.
+    if (isStopped || mine !== turn) return;
     runs = data ?? runs;
     onChange({ runs, error: error && readable(error, status) });
     clearTimeout(timer);
@@ -59,7 +60,7 @@ export function useBatchRuns(supabase, userId, onChange) {
   refetch();
 
   function stop() {
-    turn += 1;
+    isStopped = true;
     clearTimeout(timer);
     supabase.removeChannel(channel);
   }
