@@ -16,7 +16,9 @@ def parser(prog: str) -> ArgumentParser:
     django.setup()
     program, _space, name = prog.rpartition(" ")
     if name != MANAGE:
-        command: ArgumentParser = ManagementUtility().fetch_command(name).create_parser(program, name)
+        command: ArgumentParser = (
+            ManagementUtility().fetch_command(name).create_parser(program, name)
+        )
         return command
     parser = ArgumentParser(prog=prog)
     parser.add_argument("command", choices=sorted(get_commands()))

@@ -15,8 +15,8 @@ import pytest
 
 from batchruns.engine.reference import tables
 from batchruns.engine.reference.codecs import CODES, CODES_AT_ONCE, NUMBERS, TEXTS, WORDS
-from batchruns.engine.subjects.city import cities
 from batchruns.engine.steps.errors import OverrunError
+from batchruns.engine.subjects.city import cities
 from batchruns.engine.time_limit import time_limit
 from tests.helpers.paths import ROOT
 
@@ -89,7 +89,11 @@ def test_where_nothing_can_be_kept_each_process_works_it_out(
 def test_no_row_pays_for_it_with_its_time(
     started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(started, "_work_out", lambda: time.sleep(0.2) or TABLE)
+    def work_out() -> Mapping[str, str]:
+        time.sleep(0.2)
+        return TABLE
+
+    monkeypatch.setattr(started, "_work_out", work_out)
     with time_limit(0.1):
         assert started() == TABLE
     with pytest.raises(OverrunError), time_limit(0.1):
