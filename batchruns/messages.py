@@ -419,6 +419,49 @@ PROCESSING_ERRORS: dict[str, str] = {
     ),
 }
 
+# --- requests of programs: api ---------------------------------------------------------------------
+
+API_ERRORS: dict[str, str] = {
+    "token_missing": gettext_noop(
+        "Send a token of your account page, as “Authorization: Bearer le_…”."
+    ),
+    "token_unknown": gettext_noop(
+        "Nobody has this token. Copy it again, or make a new one on your account page."
+    ),
+    "scope_missing": gettext_noop(
+        "This token lacks the scope “{scope:s}”. Make one that has it on your account page."
+    ),
+    "no_such_address": gettext_noop(
+        "There is nothing at this address. The documentation lists all addresses."
+    ),
+    "method_not_allowed": gettext_noop(
+        "This address doesn't take this method. The header “Allow” names those that it takes."
+    ),
+    "bad_request": gettext_noop(
+        "This request is broken or incomplete. Check how it is written, and send it again."
+    ),
+    "not_json": gettext_noop(
+        "The body of this request isn't valid JSON. Check how it is written, and send it again."
+    ),
+    "invalid_request": gettext_noop("Correct “{where:s}” and send the request again. {what:s}."),
+    "cursor_unknown": gettext_noop(
+        "No page begins here. Send the “next” of the page before, as it came."
+    ),
+    "changed_meanwhile": gettext_noop(
+        "It was changed in the meantime. Get it again, and decide once more."
+    ),
+    "body_too_large": gettext_noop(
+        "The body of this request is too large. Send many leads as a file."
+    ),
+    "server_error": gettext_noop(
+        "Something went wrong on our side. Try again in a minute; if it happens again, tell the "
+        "operator of this site."
+    ),
+    "away": gettext_noop(
+        "Something that this site needs is away for a moment. Try again in a few seconds."
+    ),
+}
+
 # --- asking providers: engine.lookups ---------------------------------------------------------------
 
 LOOKUP_ERRORS: dict[str, str] = {
@@ -658,6 +701,7 @@ def errors() -> Mapping[str, str]:
         **RUN_ERRORS,
         **LIST_ERRORS,
         **PROCESSING_ERRORS,
+        **API_ERRORS,
         **LOOKUP_ERRORS,
     }
 

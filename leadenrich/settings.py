@@ -66,6 +66,7 @@ MIDDLEWARE = [
     # Then what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
     "leadenrich.platform.headers.PrivacyHeaders",
+    "batchruns.api.problems.Problems",
     "leadenrich.platform.proxies.TrustedProxies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

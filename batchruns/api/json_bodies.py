@@ -1,0 +1,38 @@
+"""JSON as it comes and goes: what isn't JSON by the standard is refused; times are in UTC, with a Z."""
+
+import json
+from typing import Any, NoReturn
+
+from django.http import HttpRequest
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
+
+from batchruns.api.problems import ApiError
+
+
+class JsonParser(Parser):
+    """Parses bodies. A number that no program reads alike, such as NaN, is refused."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The value. Raises ValueError or RecursionError for what can't be read, and ApiError."""
+        return json.loads(request.body, parse_constant=_refuse)
+
+
+class JsonRenderer(BaseRenderer):
+    """Writes answers."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """The data as JSON."""
+        return as_json(data)
+
+
+def as_json(data: Any) -> bytes:
+    """Schemas, and whatever they hold, as JSON."""
+    return to_json(data, inf_nan_mode="null")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ApiError("not_json", 400)

@@ -1,0 +1,191 @@
+"""Runs: made of a file or of rows, started, canceled, changed, and taken away."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Greatest, Least
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from ninja import Field, Query, Router, Schema
+
+from batchruns.api.access import ApiRequest
+from batchruns.api.options import shown_options
+from batchruns.api.paging import Order, Page, PositionQuery, page_of
+from batchruns.messages import failure_in_words
+from batchruns.models import BatchRun, RunIndex, ShownStatus, Status
+from batchruns.runs import service
+from batchruns.runs.errors import RunNotFoundError
+from batchruns.runs.jsonb import storable
+
+router = Router(tags=["runs"])
+
+# A run may have been created by another client, without a time or at the end of all days.
+EPOCH, LATEST = (Value(datetime(year, 1, 1, tzinfo=UTC), DateTimeField()) for year in (1970, 9999))
+CREATED = Least(Greatest(F("created_at"), EPOCH), LATEST)
+LATEST_FIRST = Order(("created", "id"), tuple[datetime, UUID], descending=True)
+
+
+class Counts(Schema):
+    """How many rows there are of each kind; null as long as that isn't known."""
+
+    rows: int | None = Field(description="Rows of the file, also rejected ones.")
+    done: int = Field(description="Rows that workers are done with so far.")
+    enriched: int | None
+    rejected: int | None
+    set_aside: int | None = Field(description="Lines that are no rows, such as totals.")
+    left_out: int | None = Field(description="Rows left out: their leads are not to be contacted.")
+
+
+class Failure(Schema):
+    """Why a run failed."""
+
+    code: str | None = Field(description="Null where another client wrote the message.")
+    detail: str
+    parameters: dict[str, Any]
+
+
+class AppliedRecipe(Schema):
+    """The recipe that a run's options come from."""
+
+    name: str
+    version: int
+
+
+class Run(Schema):
+    """An uploaded file of leads, and what became of it."""
+
+    id: UUID
+    filename: str
+    name: str | None = Field(description="What you call it, where that isn't the filename.")
+    tags: list[str]
+    status: str = Field(description="pending, processing, completed or failed.")
+    canceled: bool = Field(description="Whether it failed because somebody canceled it.")
+    created_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    counts: Counts
+    error: Failure | None
+    options: dict[str, Any] | None = Field(description="How it is parsed and enriched.")
+    recipe: AppliedRecipe | None
+    again_of: str | None = Field(description="The id of the run that it repeats with changes.")
+    result_url: str | None = Field(description="Where its result is, once it is completed.")
+
+    @classmethod
+    def of(cls, run: BatchRun) -> "Run":
+        """A run that comes from `with_progress`."""
+        known = run.parsed_meta
+        recipe = known.recipe
+        return cls(
+            id=run.pk,
+            filename=run.filename,
+            name=known.name,
+            tags=list(known.tags),
+            status=run.status,
+            canceled=run.shown_status == ShownStatus.CANCELED,
+            created_at=run.created_at,
+            started_at=run.started_at,
+            finished_at=run.finished_at,
+            counts=_counts(run),
+            error=_failure(run),
+            options=shown_options(known.options) if known.options else None,
+            recipe=AppliedRecipe(name=recipe.name, version=recipe.version) if recipe else None,
+            again_of=known.again_of,
+            result_url=_result_url(run),
+        )
+
+
+def _counts(run: BatchRun) -> Counts:
+    known = run.parsed_meta
+    return Counts(
+        rows=known.row_count if known.row_count is not None else _counted(run),
+        done=run.rows_done,  # type: ignore[attr-defined]
+        enriched=known.enriched_count,
+        rejected=known.rejected_count,
+        set_aside=known.set_aside_count,
+        left_out=known.suppressed_count,
+    )
+
+
+def _counted(run: BatchRun) -> int | None:
+    """The rows as they were counted before the start, if all were."""
+    counted = run.parsed_meta.counted
+    return counted.rows if counted and counted.is_all else None
+
+
+def _failure(run: BatchRun) -> Failure | None:
+    if run.status != Status.FAILED:
+        return None
+    error = run.stored_error
+    return Failure(
+        code=error.code if error else None,
+        detail=failure_in_words(run),
+        parameters=dict(error.params) if error else {},
+    )
+
+
+def _result_url(run: BatchRun) -> str | None:
+    is_completed = run.status == Status.COMPLETED
+    return settings.PUBLIC_URL + reverse("api:get_result", args=[run.pk]) if is_completed else None
+
+
+class Filters(Schema):
+    """Which runs are listed."""
+
+    status: ShownStatus | None = None
+    search: Annotated[
+        str, Field(max_length=255, description="A part of name, filename or tags.")
+    ] = ""
+    tag: Annotated[str, Field(max_length=30)] = ""
+    created_since: Annotated[datetime | None, Field(description="At or after this time.")] = None
+    created_before: datetime | None = None
+
+
+@router.get("/runs", response=Page[Run])
+def list_runs(
+    request: ApiRequest,
+    response: HttpResponse,
+    filters: Annotated[Filters, Query()],
+    position: PositionQuery,
+) -> Page[Run]:
+    """Lists your runs, the latest created first."""
+    runs = _filtered(request, filters).with_progress()  # type: ignore[attr-defined]
+    return page_of(runs, LATEST_FIRST, position, Run.of, request, response)
+
+
+def _filtered(request: ApiRequest, filters: Filters) -> QuerySet[BatchRun]:
+    runs = service.list_runs(request.user).annotate(created=CREATED)
+    if filters.created_since:
+        runs = runs.filter(created__gte=filters.created_since)
+    if filters.created_before:
+        runs = runs.filter(created__lt=filters.created_before)
+    if not (filters.status or filters.search or filters.tag):
+        return runs
+    entries = RunIndex.objects.for_user(request.user).with_text(storable(filters.search))
+    if filters.tag:
+        entries = entries.with_tag(storable(filters.tag))
+    if filters.status:
+        entries = entries.filter(status=filters.status)
+    return runs.filter(index__in=entries)
+
+
+@router.get("/runs/{uuid:run_id}", response=Run)
+def get_run(request: ApiRequest, run_id: UUID) -> Run:
+    """A run, with how far it is. Ask with If-None-Match to learn whether anything has changed."""
+    return Run.of(own_run(request, run_id))
+
+
+def own_run(request: ApiRequest, run_id: UUID) -> BatchRun:
+    """The person's run with its progress. Raises RunNotFoundError, also for another's."""
+    run = service.list_runs(request.user).with_progress().filter(pk=run_id).first()
+    if run is None:
+        raise RunNotFoundError("run_gone")
+    return run
+
+
+@router.get("/runs/{uuid:run_id}/result")
+def get_result(request: ApiRequest, run_id: UUID) -> HttpResponse:
+    """The result of a completed run."""
+    raise Http404

@@ -1,0 +1,48 @@
+"""`/api/v1` put together: who may ask, what becomes of errors, and where each operation is."""
+
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from batchruns.api import runs
+from batchruns.api.access import Bearer, as_person
+from batchruns.api.etags import conditional
+from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
+from batchruns.api.problems import handle_errors
+
+DESCRIPTION = """
+Upload a file of sales leads, watch it being enriched, download the result: what the pages do, for
+programs. Send a token of your account page with each request, as `Authorization: Bearer le_…`.
+"""
+ROUTERS = (runs.router,)
+
+api = NinjaAPI(
+    title="leadenrich",
+    version="1",
+    description=DESCRIPTION.strip(),
+    urls_namespace="api",
+    auth=Bearer(),
+    parser=JsonParser(),
+    renderer=JsonRenderer(),
+    # Both are ours: what is at those addresses is told and refused as all the rest is.
+    openapi_url=None,
+    docs_url=None,
+)
+handle_errors(api)
+api.add_decorator(as_person, mode="operation")
+api.add_decorator(conditional, mode="view")
+for router in ROUTERS:
+    api.add_router("", router)
+
+
+@api.get("/openapi.json", auth=None, include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:
+    """All operations, as OpenAPI describes them."""
+    return HttpResponse(document(), content_type="application/json")
+
+
+@cache
+def document() -> bytes:
+    """The description of the API."""
+    return as_json(api.get_openapi_schema())
