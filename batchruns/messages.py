@@ -371,6 +371,17 @@ RUN_ERRORS: dict[str, str] = {
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."
     ),
+    "leads_need_a_run": gettext_noop(
+        "These options ask providers ({steps}), and leads that are enriched at once are sent to nobody. "
+        "Create a run instead, or leave these steps out."
+    ),
+    "leads_too_slow": gettext_noop(
+        "These leads took longer than {seconds} seconds. Send fewer at once, or create a run of them."
+    ),
+    "many_leads_in_work": gettext_noop(
+        "{limit} requests of yours are in work, which is the limit. Send this one again when one of "
+        "them is answered."
+    ),
     "canceled": gettext_noop("Canceled. Resume to continue where it stopped."),
     "given_up": gettext_noop(
         "Something went wrong on our side, {tries} times in a row. Nothing is lost: press Retry, and "
@@ -457,6 +468,15 @@ API_ERRORS: dict[str, str] = {
         "Something went wrong on our side. Try again in a minute; if it happens again, tell the "
         "operator of this site."
     ),
+    "no_such_option": gettext_noop("There is no option “{name:s}”. Choose from {names}."),
+    "option_unfit": gettext_noop(
+        "The option “{name:s}” can't have this value. Correct it, and send the request again."
+    ),
+    "no_such_recipe": gettext_noop(
+        "You have no recipe “{name:s}”. Check its name, or list your recipes."
+    ),
+    "entry_gone": gettext_noop("This entry isn't on your do-not-contact list any more."),
+    "no_such_field": gettext_noop("“{name:s}” is no lead field, or no column of this file."),
     "away": gettext_noop(
         "Something that this site needs is away for a moment. Try again in a few seconds."
     ),

@@ -5,7 +5,7 @@ from functools import cache
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from batchruns.api import runs
+from batchruns.api import enrich, runs
 from batchruns.api.access import Bearer, as_person
 from batchruns.api.etags import conditional
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
@@ -15,7 +15,7 @@ DESCRIPTION = """
 Upload a file of sales leads, watch it being enriched, download the result: what the pages do, for
 programs. Send a token of your account page with each request, as `Authorization: Bearer le_…`.
 """
-ROUTERS = (runs.router,)
+ROUTERS = (runs.router, enrich.router)
 
 api = NinjaAPI(
     title="leadenrich",

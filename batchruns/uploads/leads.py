@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from batchruns.engine.leads import EnrichedLeads, as_json_file, enrich_leads
+from batchruns.engine.lookup_step import LookupStep
+from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.options import Options
+from batchruns.engine.steps.errors import OverrunError
 from batchruns.models import Recipe
 from batchruns.models.meta import AppliedRecipe, RunMeta
 from batchruns.processing import process_pool
@@ -20,6 +23,7 @@ from batchruns.runs.errors import OverLimitError, RunError
 from batchruns.runs.lists import using
 from batchruns.runs.options import options_in
 from batchruns.storage.temporary_files import scratch_folder
+from batchruns.uploads.errors import UploadError
 from batchruns.uploads.inspection import checked, inspect
 from batchruns.uploads.intake import preferred_options
 from leadenrich.rls.roles import acting_as
@@ -55,7 +59,7 @@ def enrich(
     their keys) and by what is `chosen` besides, under the keys of `meta`.
 
     Call it outside of any transaction, which would last as long as the work. Raises one of
-    `errors.REFUSALS`, RunError, OverrunError and ListError.
+    `errors.REFUSALS`, RunError and ListError.
     """
     with _turn(user.pk), scratch_folder() as folder, ExitStack() as stack:
         path = folder / FILENAME
@@ -65,9 +69,12 @@ def enrich(
             options = options_in(meta)
             lists = stack.enter_context(using.stored_now(user.pk, options.steps))
             contacts = current_list(user.pk)
-        enriched = process_pool.run_kept(
-            enrich_leads, path, options, lists, contacts, seconds=SECONDS
-        )
+        try:
+            enriched = process_pool.run_kept(
+                enrich_leads, path, options, lists, contacts, seconds=SECONDS
+            )
+        except OverrunError:
+            raise UploadError("leads_too_slow", seconds=SECONDS) from None
     return Enriched(enriched, options, meta.recipe)
 
 
@@ -76,9 +83,14 @@ def _meta(user: "User", path: Path, chosen: Mapping[str, Any], recipe: Recipe | 
     meta = recipes.apply(recipe, meta) if recipe else recipes.recall(user.pk, meta)
     meta = checked({**meta, **chosen})
     options = RunMeta.parse(meta).options
-    if options and (asked := [s.capability for s in options.steps if s.asks_others]):
-        raise RunError("leads_need_a_run", steps=asked)
+    if asking := [step for step in (options.steps if options else ()) if step.asks_others]:
+        raise RunError("leads_need_a_run", steps=list(map(_label, asking)))
     return RunMeta.parse({**meta, **options_at_start(user.pk, options)})
+
+
+def _label(step: LookupStep) -> str:
+    capability = CAPABILITIES.get(step.capability)
+    return capability.label if capability else step.capability
 
 
 @contextmanager

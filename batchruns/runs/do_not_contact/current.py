@@ -43,7 +43,7 @@ def default_options(user_id: UUID) -> Mapping[str, Any]:
 
 
 def options_at_start(user_id: UUID | None, options: Options | None) -> Mapping[str, Any]:
-    """What is chosen for leads that are about to be enriched, if nothing was and the person has a list."""
+    """What is chosen when a person's leads begin to be enriched, if nothing was and they have a list."""
     if user_id is None or options is None or options.do_not_contact:
         return {}
     return default_options(user_id)
