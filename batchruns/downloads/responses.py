@@ -18,6 +18,7 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 
+from batchruns.downloads import zip_stream
 from batchruns.engine.tables import stored_csv
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_named, format_like
 from batchruns.engine.tables.exports.formulas import defused_row
@@ -27,7 +28,6 @@ from batchruns.models import BatchRun
 from batchruns.runs import files
 from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun, active
-from batchruns.web import zip_stream
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 STORED = "csv"
