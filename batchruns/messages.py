@@ -259,6 +259,10 @@ RUN_ERRORS: dict[str, str] = {
     "connection_key_for_server": gettext_noop(
         "Enter the key again: it would go to another server than before."
     ),
+    "connection_unfit": gettext_noop(
+        "This provider doesn't take such a connection: check its {part:s}."
+    ),
+    "no_address": gettext_noop("This is no address."),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
@@ -408,6 +412,9 @@ RUN_ERRORS: dict[str, str] = {
     "too_many_erasures": gettext_noop(
         "Up to {limit} searches can wait for your decision. Decide on some of them first."
     ),
+    "title_too_long": gettext_noop("A name can have {limit} characters. Shorten it."),
+    "too_many_tags": gettext_noop("A run can have {limit} tags. Remove some."),
+    "tag_too_long": gettext_noop("A tag can have {limit} characters. Shorten the longer ones."),
     "edit_gone": gettext_noop("This edit was undone already."),
     "no_such_column": gettext_noop("The result has no column “{column:s}”. Choose another one."),
     "no_suggestions": gettext_noop(
@@ -442,6 +449,9 @@ API_ERRORS: dict[str, str] = {
     "scope_missing": gettext_noop(
         "This token lacks the scope “{scope:s}”. Make one that has it on your account page."
     ),
+    "too_many_requests": gettext_noop(
+        "That were too many requests. Send the next one in {seconds} seconds."
+    ),
     "no_such_address": gettext_noop(
         "There is nothing at this address. The documentation lists all addresses."
     ),
@@ -475,8 +485,15 @@ API_ERRORS: dict[str, str] = {
     "no_such_recipe": gettext_noop(
         "You have no recipe “{name:s}”. Check its name, or list your recipes."
     ),
+    "no_such_provider": gettext_noop("There is no provider “{name:s}” here. Choose from {names}."),
+    "connection_gone": gettext_noop(
+        "You have no connection “{name:s}”. List your steps to see all."
+    ),
+    "mapping_unfit": gettext_noop(
+        "“{column:s}” can't be mapped to “{field:s}”: there is no such column or lead field, or another "
+        "column has this field already."
+    ),
     "entry_gone": gettext_noop("This entry isn't on your do-not-contact list any more."),
-    "no_such_field": gettext_noop("“{name:s}” is no lead field, or no column of this file."),
     "away": gettext_noop(
         "Something that this site needs is away for a moment. Try again in a few seconds."
     ),

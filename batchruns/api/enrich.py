@@ -7,7 +7,7 @@ from ninja import Field, Router, Schema
 from pydantic import ConfigDict
 
 from batchruns.api.access import ApiRequest, acts_itself
-from batchruns.api.options import chosen_options
+from batchruns.api.options import parsed_options
 from batchruns.api.problems import ApiError
 from batchruns.api.runs import AppliedRecipe
 from batchruns.engine.leads import MOST_LEADS, EnrichedLead
@@ -22,6 +22,7 @@ from leadenrich.rls.roles import acting_as
 
 router = Router(tags=["enrich"])
 
+AGAIN = {"Retry-After": "1"}
 EXAMPLE: dict[str, Any] = {
     "leads": [
         {
@@ -135,13 +136,14 @@ def enrich(request: ApiRequest, wanted: LeadsIn) -> LeadsOut:
     Your own lists are asked if the recipe or the options say so, providers never: for them, create a
     run. Leads on your do-not-contact list are marked or left out, as in a run.
     """
-    chosen = chosen_options(wanted.options)
+    values = parsed_options(wanted.options)
     if wanted.country:
-        chosen |= Options.key_values(default_country=wanted.country)
+        values["default_country"] = wanted.country
+    chosen = Options.key_values(**values)
     try:
         done = use_case.enrich(request.user, wanted.leads, chosen, _recipe(request, wanted))
     except OverLimitError as error:
-        raise ApiError(error.code, 429, **error.params) from None
+        raise ApiError(error.code, 429, headers=AGAIN, **error.params) from None
     options, applied = done.options, done.recipe
     return LeadsOut(
         leads=[dict(_shown(lead, done.leads.issues)) for lead in done.leads.leads],

@@ -1,14 +1,19 @@
 """JSON as it comes and goes: what isn't JSON by the standard is refused; times are in UTC, with a Z."""
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
+import pydantic
 from django.http import HttpRequest
+from ninja import Schema
+from ninja.errors import ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from batchruns.api.problems import ApiError
+
+S = TypeVar("S", bound=Schema)
 
 
 class JsonParser(Parser):
@@ -16,7 +21,20 @@ class JsonParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The value. Raises ValueError or RecursionError for what can't be read, and ApiError."""
+        if request.content_type != "application/json":
+            raise ApiError("media_type_not_taken", 415, types=("application/json",))
         return json.loads(request.body, parse_constant=_refuse)
+
+
+def parsed(schema: type[S], data: Any) -> S:
+    """Data of a request by a schema. Raises ninja's ValidationError."""
+    try:
+        return schema.model_validate(data)
+    except pydantic.ValidationError as error:
+        problems: list[Any] = error.errors(include_url=False, include_input=False)
+        raise ValidationError(
+            [{**each, "loc": ("body", *each["loc"])} for each in problems]
+        ) from None
 
 
 class JsonRenderer(BaseRenderer):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -22,10 +23,13 @@ from pydantic_core import to_json
 from batchruns.engine.errors import CodedError
 from batchruns.messages import error_data, error_in_words
 from batchruns.runs.errors import IllegalTransitionError, OverLimitError, RunNotFoundError
+from leadenrich.accounts.supabase import PAUSE_SECONDS, UnreachableError
+from leadenrich.accounts.tokens.access import TokenRefusedError
 from leadenrich.platform import outages
 
 CONTENT_TYPE = "application/problem+json"
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 STATUSES: tuple[tuple[type[CodedError], int], ...] = (
     (RunNotFoundError, 404),
     (IllegalTransitionError, 409),
@@ -38,11 +42,16 @@ STATUSES: tuple[tuple[type[CodedError], int], ...] = (
 class ApiError(CodedError):
     """A request that isn't answered as it asks."""
 
-    def __init__(self, code: str, status: int, **params: Any) -> None:
+    def __init__(
+        self, code: str, status: int, headers: Mapping[str, str] = NO_HEADERS, **params: Any
+    ) -> None:
         super().__init__(code, **params)
         self.status = status
+        self.headers = headers
 
 
+CHALLENGE = "Bearer"
+CHALLENGE_AGAIN = f'{CHALLENGE} error="invalid_token"'
 STATUS_CODES = {
     400: "bad_request",
     401: "token_missing",
@@ -114,7 +123,11 @@ def plain_problem(response: HttpResponseBase) -> HttpResponse:
 def _coded(request: HttpRequest, error: CodedError) -> HttpResponse:
     if outages.sentence_for(error):
         raise error
-    return problem(error, status_of(error))
+    answer = problem(error, status_of(error))
+    if isinstance(error, ApiError):
+        for name, value in error.headers.items():
+            answer[name] = value
+    return answer
 
 
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
@@ -122,8 +135,18 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def _unauthenticated(request: HttpRequest, error: Exception) -> HttpResponse:
-    answer = _coded(request, ApiError("token_missing", 401))
-    answer["WWW-Authenticate"] = "Bearer"
+    return _coded(request, ApiError("token_missing", 401, headers={"WWW-Authenticate": CHALLENGE}))
+
+
+def _token_refused(request: HttpRequest, error: TokenRefusedError) -> HttpResponse:
+    answer = _validation_error(request, error, 401)
+    answer["WWW-Authenticate"] = CHALLENGE_AGAIN
+    return answer
+
+
+def _project_away(request: HttpRequest, error: UnreachableError) -> HttpResponse:
+    answer = _validation_error(request, error, 503)
+    answer["Retry-After"] = str(PAUSE_SECONDS)
     return answer
 
 
@@ -151,8 +174,10 @@ def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     return _coded(request, ApiError("bad_request", 400))
 
 
-def _validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return _answer(422, getattr(error, "code", None) or "invalid_request", error.messages[0])
+def _validation_error(
+    request: HttpRequest, error: ValidationError, status: int = 422
+) -> HttpResponse:
+    return _answer(status, getattr(error, "code", None) or "invalid_request", error.messages[0])
 
 
 HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
@@ -166,6 +191,8 @@ HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] =
     SuspiciousOperation: _unreadable,
     MultiPartParserError: _unreadable,
     UnreadablePostError: _unreadable,
+    TokenRefusedError: _token_refused,
+    UnreachableError: _project_away,
     ValidationError: _validation_error,
 }
 

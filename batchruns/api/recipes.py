@@ -24,7 +24,8 @@ CONTENT: dict[str, Any] = {
     "columnSet": "essential",
 }
 NameOrId = Annotated[
-    str, Path(description="The recipe's name, or the id of one of its versions.", examples=["Events"])
+    str,
+    Path(description="The recipe's name, or the id of one of its versions.", examples=["Events"]),
 ]
 
 

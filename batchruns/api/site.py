@@ -5,17 +5,26 @@ from functools import cache
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from batchruns.api import enrich, runs
+from batchruns.api import do_not_contact, enrich, lists, recipes, runs, steps
 from batchruns.api.access import Bearer, as_person
+from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
 from batchruns.api.problems import handle_errors
+from batchruns.api.rate_limits import with_rate_limit
 
 DESCRIPTION = """
 Upload a file of sales leads, watch it being enriched, download the result: what the pages do, for
 programs. Send a token of your account page with each request, as `Authorization: Bearer le_…`.
 """
-ROUTERS = (runs.router, enrich.router)
+ROUTERS = (
+    runs.router,
+    enrich.router,
+    recipes.router,
+    lists.router,
+    do_not_contact.router,
+    steps.router,
+)
 
 api = NinjaAPI(
     title="leadenrich",
@@ -31,7 +40,9 @@ api = NinjaAPI(
 )
 handle_errors(api)
 api.add_decorator(as_person, mode="operation")
+api.add_decorator(admitted, mode="operation")
 api.add_decorator(conditional, mode="view")
+api.add_decorator(with_rate_limit, mode="view")
 for router in ROUTERS:
     api.add_router("", router)
 

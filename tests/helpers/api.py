@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from batchruns.api.stand_in import Scope, token_for
-from leadenrich.accounts.models import User
+from leadenrich.accounts.models import Scope, User
+from leadenrich.accounts.tokens import service
 from tests.helpers.clients import WebClient
 
 
@@ -15,10 +15,15 @@ class ApiClient(WebClient):
     def __init__(self, user: User | None = None, scopes: Iterable[Scope] = Scope) -> None:
         super().__init__(raise_request_exception=False)
         if user:
-            self.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token_for(user, scopes)}"
+            self.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token_of(user, scopes)}"
 
     def ask(self, method: str, address: str, data: Any = None, **options: Any) -> Any:
         """The answer to a request with `data` as JSON, or with none."""
         if data is not None:
             options = {"content_type": "application/json", "data": json.dumps(data), **options}
         return self.generic(method, f"/api/v1{address}", **options)
+
+
+def token_of(user: User, scopes: Iterable[Scope] = Scope) -> str:
+    """A new token of a person."""
+    return service.make(user, "test", scopes).text

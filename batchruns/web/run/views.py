@@ -14,7 +14,8 @@ from batchruns.engine.lookups.columns import lookup_columns
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.models import BatchRun, Status
 from batchruns.runs import exports
-from batchruns.web.access import can_change_options, earlier_run, own_run
+from batchruns.runs.options import can_change_options
+from batchruns.web.access import earlier_run, own_run
 from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.options.review import Review
 from batchruns.web.options.steps.editor import STEP
