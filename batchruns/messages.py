@@ -468,6 +468,32 @@ API_ERRORS: dict[str, str] = {
     "cursor_unknown": gettext_noop(
         "No page begins here. Send the “next” of the page before, as it came."
     ),
+    "media_type_not_taken": gettext_noop("Send the body of this request as {types:or}."),
+    "file_part_missing": gettext_noop(
+        "Send the leads as a part of the form that is called “file”, with its filename."
+    ),
+    "file_there_already": gettext_noop(
+        "This run has its file already. Create another run for another file."
+    ),
+    "mapping_of_other_length": gettext_noop(
+        "This file has {columns} columns, and the mapping {fields} fields. Send one for each column."
+    ),
+    "no_lead_field": gettext_noop(
+        "There is no lead field “{field:s}”. The mapping of a run lists all fields."
+    ),
+    "field_mapped_twice": gettext_noop(
+        "“{column:s}” can't be mapped to “{field:s}”: another column is mapped to it already."
+    ),
+    "range_unsatisfiable": gettext_noop("The file has {size} bytes, and none in this range."),
+    "no_result_yet": gettext_noop("This run has no result. Wait until it is completed."),
+    "no_such_file": gettext_noop(
+        "This run has no such file: nothing of the kind came up, or its files were removed."
+    ),
+    "no_preview": gettext_noop(
+        "The first rows couldn't be enriched. Change the parse options, or start anyway."
+    ),
+    "no_such_format": gettext_noop("There is no format “{name:s}”. Choose from {names}."),
+    "no_such_template": gettext_noop("There is no template “{name:s}”. Choose from {names}."),
     "changed_meanwhile": gettext_noop(
         "It was changed in the meantime. Get it again, and decide once more."
     ),

@@ -4,29 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
-from ninja import Field, File, Form, Query, Router, Schema, Status
-from ninja.files import UploadedFile
+from ninja import Field, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
 from batchruns.api.access import ApiRequest
-from batchruns.api.enrich import LeadIssue
+from batchruns.api.file_forms import file_form, sent_form
 from batchruns.api.paging import Order, Page, PositionQuery, page_of
 from batchruns.api.problems import ApiError
+from batchruns.api.row_issues import RowIssue
+from batchruns.engine import row_issues
 from batchruns.engine.do_not_contact.entries import Entry, read_entry
 from batchruns.engine.do_not_contact.kinds import Key, Kind
 from batchruns.engine.errors import ErrorData
 from batchruns.engine.issues import Issue
-from batchruns.engine.row_issues import RowIssue
 from batchruns.messages import kept_error_in_words
 from batchruns.models import Suppression, SuppressionUpload
 from batchruns.runs import limits
 from batchruns.runs.do_not_contact import entries, uploads
-from batchruns.uploads.forms import check_size
 from leadenrich.accounts import preferences
 from leadenrich.accounts.models import User
 
@@ -114,7 +112,7 @@ class RefusedEntry(Schema):
 
     index: int = Field(description="Its place among those sent, from 0.")
     text: str
-    issue: LeadIssue
+    issue: RowIssue
 
 
 class Added(Schema):
@@ -192,7 +190,7 @@ class RefusedRow(Schema):
     """A row of a file that is no entry."""
 
     row: int
-    issue: LeadIssue
+    issue: RowIssue
 
     @classmethod
     def of(cls, row: int, issue: str) -> "RefusedRow":
@@ -253,23 +251,23 @@ def remove_entry(request: ApiRequest, entry_id: int) -> Any:
     return Status(204, None)
 
 
-@router.post("/do-not-contact/file", response={202: Upload}, url_name="do_not_contact_file")
-def add_file(
-    request: ApiRequest,
-    file: Annotated[UploadedFile, File(description="A table, or a line for each entry.")],
-    wanted: Annotated[EntriesFile, Form()],
-) -> Any:
+@router.post(
+    "/do-not-contact/file",
+    response={202: Upload},
+    url_name="do_not_contact_file",
+    openapi_extra=file_form(EntriesFile, {"reason": "Unsubscribed"}),
+)
+def add_file(request: ApiRequest) -> Any:
     """Adds the entries of a file. A worker reads it: `/do-not-contact/uploads` says how far it is."""
-    upload = cast("TemporaryUploadedFile", file)
-    check_size(upload.size or 0)
-    limits.check_may_store(request.user.pk, upload.size or 0)
-    country = wanted.country or _country(request.user)
-    accepted = uploads.accept(
-        request.user.pk,
-        upload.name or "unnamed",
-        uploads.Wanted(wanted.reason, country, wanted.every_row),
-        partial(uploads.take, Path(upload.temporary_file_path())),
-    )
+    with sent_form(request, EntriesFile) as (file, wanted):
+        limits.check_may_store(request.user.pk, file.size or 0)
+        country = wanted.country or _country(request.user)
+        accepted = uploads.accept(
+            request.user.pk,
+            file.name or "unnamed",
+            uploads.Wanted(wanted.reason, country, wanted.every_row),
+            partial(uploads.take, Path(file.temporary_file_path())),
+        )
     accepted.refresh_from_db()
     return Status(202, Upload.of(accepted))
 
@@ -294,8 +292,8 @@ def change_settings(request: ApiRequest, wanted: SettingsIn) -> Settings:
     return get_settings(request)
 
 
-def _issue(issue: Issue) -> LeadIssue:
-    return LeadIssue.of(RowIssue((), issue))
+def _issue(issue: Issue) -> RowIssue:
+    return RowIssue.of(row_issues.RowIssue((), issue))
 
 
 def _keys(texts: Sequence[str], country: str) -> list[Key]:

@@ -7,15 +7,12 @@ from ninja import Field, Router, Schema
 from pydantic import ConfigDict
 
 from batchruns.api.access import ApiRequest, acts_itself
-from batchruns.api.options import parsed_options
+from batchruns.api.options import check_steps, chosen_options, described_options, recipe_called
 from batchruns.api.problems import ApiError
+from batchruns.api.row_issues import RowIssue
 from batchruns.api.runs import AppliedRecipe
 from batchruns.engine.leads import MOST_LEADS, EnrichedLead
-from batchruns.engine.options import Options
-from batchruns.engine.row_issues import RowIssue
-from batchruns.messages import in_words, issue_in_words
-from batchruns.models import Recipe
-from batchruns.runs import recipes
+from batchruns.engine.lookup_step import parse_steps
 from batchruns.runs.errors import OverLimitError
 from batchruns.uploads import leads as use_case
 from leadenrich.rls.roles import acting_as
@@ -51,8 +48,9 @@ ANSWER_EXAMPLE: dict[str, Any] = {
             "issues": [
                 {
                     "code": "domain_mistyped",
-                    "field": "Email",
-                    "sentence": "The domain looks like a mistyped gmail.com.",
+                    "about": ["Email"],
+                    "detail": "The domain looks like a mistyped gmail.com.",
+                    "parameters": {"domain": "gmail.com"},
                 }
             ],
         }
@@ -90,27 +88,8 @@ class LeadsIn(Schema):
     ] = None
     options: Annotated[
         dict[str, Any],
-        Field(
-            description="As a run has them, such as `column_set`; what is given here overrules a recipe."
-        ),
+        Field(description=f"They overrule a recipe.\n{described_options()}"),
     ] = {}
-
-
-class LeadIssue(Schema):
-    """Why a value is missing, invalid or doubtful, or why a lead has none."""
-
-    code: str
-    field: str | None = Field(description="What it is about; null: the lead as a whole.")
-    sentence: str
-
-    @classmethod
-    def of(cls, issue: RowIssue) -> "LeadIssue":
-        """In the language that was asked for."""
-        return cls(
-            code=issue.issue.code,
-            field=", ".join(map(in_words, issue.about)) or None,
-            sentence=issue_in_words(issue.issue),
-        )
 
 
 class LeadsOut(Schema):
@@ -118,7 +97,7 @@ class LeadsOut(Schema):
 
     model_config = ConfigDict(json_schema_extra={"examples": [ANSWER_EXAMPLE]})
 
-    leads: list[dict[str, str | list[LeadIssue]]] = Field(
+    leads: list[dict[str, str | list[RowIssue]]] = Field(
         description="Your own columns and those added, all as text, and under `issues` a list. A lead "
         "that can't be enriched, or must not be contacted and is left out, has only that."
     )
@@ -136,12 +115,14 @@ def enrich(request: ApiRequest, wanted: LeadsIn) -> LeadsOut:
     Your own lists are asked if the recipe or the options say so, providers never: for them, create a
     run. Leads on your do-not-contact list are marked or left out, as in a run.
     """
-    values = parsed_options(wanted.options)
-    if wanted.country:
-        values["default_country"] = wanted.country
-    chosen = Options.key_values(**values)
+    country = {"default_country": wanted.country} if wanted.country else {}
+    chosen = chosen_options({**wanted.options, **country})
+    with acting_as(request.user.pk):
+        steps = parse_steps(chosen.get("steps", []))
+        check_steps(request.user, [step for step in steps if not step.asks_others])
+        recipe = None if wanted.recipe is None else recipe_called(request.user, str(wanted.recipe))
     try:
-        done = use_case.enrich(request.user, wanted.leads, chosen, _recipe(request, wanted))
+        done = use_case.enrich(request.user, wanted.leads, chosen, recipe)
     except OverLimitError as error:
         raise ApiError(error.code, 429, headers=AGAIN, **error.params) from None
     options, applied = done.options, done.recipe
@@ -152,17 +133,7 @@ def enrich(request: ApiRequest, wanted: LeadsIn) -> LeadsOut:
     )
 
 
-def _recipe(request: ApiRequest, wanted: LeadsIn) -> Recipe | None:
-    if wanted.recipe is None:
-        return None
-    with acting_as(request.user.pk):
-        recipe = recipes.called(request.user.pk, str(wanted.recipe))
-    if recipe is None:
-        raise ApiError("no_such_recipe", 422, name=str(wanted.recipe))
-    return recipe
-
-
 def _shown(lead: EnrichedLead, issues: str) -> Iterator[tuple[str, Any]]:
     """The columns of a lead, that of the issues as a list."""
     yield from lead.values.items()
-    yield issues, list(map(LeadIssue.of, lead.issues))
+    yield issues, list(map(RowIssue.of, lead.issues))

@@ -25,7 +25,7 @@ def conditional(answer: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
             return response
         if response.status_code != 200 or response.has_header("ETag"):
             return response
-        response["ETag"] = tag = _tag(response.content)
+        response["ETag"] = tag = tag_of(response.content)
         return get_conditional_response(request, etag=tag, response=response) or response
 
     return tagged
@@ -38,9 +38,10 @@ def check_unchanged(request: HttpRequest, resource: Schema) -> None:
     """
     if wanted := request.headers.get("If-Match"):
         tags = parse_etags(wanted)
-        if tags != ["*"] and _tag(as_json(resource)) not in tags:
+        if tags != ["*"] and tag_of(as_json(resource)) not in tags:
             raise ApiError("changed_meanwhile", 412)
 
 
-def _tag(content: bytes) -> str:
+def tag_of(content: bytes) -> str:
+    """The tag of what an answer holds, or of what stands for it."""
     return f'"{sha256(content).hexdigest()[:32]}"'

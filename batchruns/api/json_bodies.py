@@ -1,6 +1,7 @@
 """JSON as it comes and goes: what isn't JSON by the standard is refused; times are in UTC, with a Z."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, NoReturn, TypeVar
 
 import pydantic
@@ -20,10 +21,23 @@ class JsonParser(Parser):
     """Parses bodies. A number that no program reads alike, such as NaN, is refused."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The value. Raises ValueError or RecursionError for what can't be read, and ApiError."""
-        if request.content_type != "application/json":
-            raise ApiError("media_type_not_taken", 415, types=("application/json",))
-        return json.loads(request.body, parse_constant=_refuse)
+        """The value. Raises ApiError, RequestDataTooBig and what else reading it raises."""
+        return json_body(request)
+
+
+def json_body(request: HttpRequest, types: Sequence[str] = ("application/json",)) -> Any:
+    """The JSON that a request brings; `types` is what it could have brought. Raises as the parser."""
+    if request.content_type != "application/json":
+        raise ApiError("media_type_not_taken", 415, types=tuple(types))
+    return parsed_json(request.body)
+
+
+def parsed_json(text: str | bytes) -> Any:
+    """A value of JSON. Raises ApiError."""
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise ApiError("not_json", 400) from None
 
 
 def parsed(schema: type[S], data: Any) -> S:

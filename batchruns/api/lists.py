@@ -7,13 +7,12 @@ from pathlib import PurePath
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
-from ninja import Field, File, Form, Router, Schema, Status
-from ninja.files import UploadedFile
+from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
 from batchruns.api.access import ApiRequest
+from batchruns.api.file_forms import file_form, sent_form
 from batchruns.api.paging import Order, Page, PositionQuery, page_of
 from batchruns.api.problems import ApiError
 from batchruns.engine.lists.proposals import proposed_columns, proposed_kind
@@ -24,7 +23,6 @@ from batchruns.models import ReferenceList
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.runs.lists import service
 from batchruns.uploads import lists as intake
-from batchruns.uploads.forms import check_size
 
 router = Router(tags=["lists"])
 BY_NAME = Order(("name",), tuple[str])
@@ -133,7 +131,8 @@ class Rename(Schema):
     name: str
 
 
-FileOfList = Annotated[UploadedFile, File(description="Any table that can be uploaded.")]
+NEW_FILE = file_form(NewList, {"name": "Customers"})
+NEWER_FILE = file_form(NewerFile, {"tops_up": True})
 
 
 @router.get("/lists", response=Page[OwnList], url_name="lists")
@@ -145,12 +144,12 @@ def list_lists(
     return page_of(rows, BY_NAME, position, OwnList.of, request, response)
 
 
-@router.post("/lists", response={201: OwnList}, url_name="lists")
-def create_list(request: ApiRequest, file: FileOfList, wanted: Annotated[NewList, Form()]) -> Any:
+@router.post("/lists", response={201: OwnList}, url_name="lists", openapi_extra=NEW_FILE)
+def create_list(request: ApiRequest) -> Any:
     """Makes a list of a file, and has it built: ask for it until its status is ready."""
-    upload = _checked(file)
-    name = wanted.name or service.unused_name(request.user.pk, PurePath(upload.name or "").stem)
-    made = intake.take_in(request.user, upload, name, ReferenceList.Kind.COMPANIES)
+    with sent_form(request, NewList) as (file, wanted):
+        name = wanted.name or service.unused_name(request.user.pk, PurePath(file.name or "").stem)
+        made = intake.take_in(request.user, file, name, ReferenceList.Kind.COMPANIES)
     made = service.change_kind(made, ReferenceList.Kind(proposed_kind(_options(made).mapping)))
     return Status(201, OwnList.of(_built(made, Choices()) if wanted.build else made))
 
@@ -167,17 +166,19 @@ def rename_list(request: ApiRequest, list_id: UUID, wanted: Rename) -> OwnList:
     return OwnList.of(service.rename(_own(request, list_id), wanted.name))
 
 
-@router.post("/lists/{uuid:list_id}/file", response={202: OwnList}, url_name="list_file")
-def send_newer_file(
-    request: ApiRequest, list_id: UUID, file: FileOfList, wanted: Annotated[NewerFile, Form()]
-) -> Any:
+@router.post(
+    "/lists/{uuid:list_id}/file",
+    response={202: OwnList},
+    url_name="list_file",
+    openapi_extra=NEWER_FILE,
+)
+def send_newer_file(request: ApiRequest, list_id: UUID) -> Any:
     """Replaces the rows of a list, or adds some. It is built at once if the file has the same columns,
     else its status is pending: check them, then have it built.
     """
     own = _own(request, list_id)
-    return Status(
-        202, OwnList.of(intake.take_in_newer(own, _checked(file), tops_up=wanted.tops_up))
-    )
+    with sent_form(request, NewerFile) as (file, wanted):
+        return Status(202, OwnList.of(intake.take_in_newer(own, file, tops_up=wanted.tops_up)))
 
 
 @router.post("/lists/{uuid:list_id}/build", response={202: OwnList})
@@ -202,12 +203,6 @@ def _own(request: ApiRequest, list_id: UUID) -> ReferenceList:
     if own is None:
         raise ApiError("list_gone", 404)
     return own
-
-
-def _checked(file: UploadedFile) -> TemporaryUploadedFile:
-    """The file, if it isn't too large. Raises ValidationError."""
-    check_size(file.size or 0)
-    return cast("TemporaryUploadedFile", file)
 
 
 def _built(own: ReferenceList, choices: Choices) -> ReferenceList:

@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 from batchruns.api.access import ApiRequest
 from batchruns.api.paging import Order, Page, PositionQuery, page_of
 from batchruns.api.problems import ApiError
+from batchruns.engine.recipe import Recipe as Content
 from batchruns.models import Recipe as SavedRecipe
 from batchruns.runs import recipes
 from batchruns.runs.lists.portable import Portable, naming, with_lists
@@ -67,13 +68,26 @@ class Recipe(Schema):
         )
 
 
-class RecipeContent(Schema):
-    """What a recipe says, in the shape in which the page exports it."""
-
-    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [CONTENT]})
-
-    columns: list[str] = Field(min_length=1, description="The header that it is for.")
-    mapping: list[str | None] = Field(description="The lead field of each column, or null.")
+CONTENT_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "title": "RecipeContent",
+                    "type": "object",
+                    "description": "A recipe as the page exports it.",
+                    "properties": {
+                        "columns": {"type": "array", "items": {"type": "string"}},
+                        "mapping": {"type": "array", "items": {"type": ["string", "null"]}},
+                    },
+                    "required": ["columns"],
+                },
+                "example": CONTENT,
+            }
+        },
+    }
+}
 
 
 @router.get("/recipes", response=Page[Recipe])
@@ -92,15 +106,19 @@ def get_recipe(request: ApiRequest, recipe: NameOrId) -> Recipe:
     return Recipe.of(_own(request, recipe), naming(request.user.pk))
 
 
-@router.put("/recipes/{path:recipe}", response={200: Recipe, 201: Recipe})
-def put_recipe(request: ApiRequest, recipe: NameOrId, content: RecipeContent) -> Any:
+@router.put(
+    "/recipes/{path:recipe}", response={200: Recipe, 201: Recipe}, openapi_extra=CONTENT_BODY
+)
+def put_recipe(request: ApiRequest, recipe: NameOrId) -> Any:
     """Saves what was exported, or what you wrote, under a name: as its next version if it says
     anything new. What it doesn't mention stays as the version before had it.
     """
     user_id = request.user.pk
     before = recipes.called(user_id, recipe)
-    given = with_lists(user_id, content.model_dump(exclude={"name", "version"}))
-    saved = recipes.save(user_id, before.name if before else recipe, given)
+    content = dict(Content.from_json(request.body).content)
+    for name in ("name", "version"):
+        content.pop(name, None)
+    saved = recipes.save(user_id, before.name if before else recipe, with_lists(user_id, content))
     return Status(200 if before else 201, Recipe.of(saved, naming(user_id)))
 
 

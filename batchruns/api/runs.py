@@ -7,18 +7,22 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Greatest, Least
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
+from pydantic import ConfigDict
 
 from batchruns.api.access import ApiRequest
-from batchruns.api.options import shown_options
+from batchruns.api.etags import check_unchanged
+from batchruns.api.options import choose, shown_options
 from batchruns.api.paging import Order, Page, PositionQuery, page_of
 from batchruns.messages import failure_in_words
-from batchruns.models import BatchRun, RunIndex, ShownStatus, Status
-from batchruns.runs import service
+from batchruns.models import BatchRun, RunIndex, ShownStatus
+from batchruns.models import Status as RunStatus
+from batchruns.runs import deletion, service, titles
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.jsonb import storable
+from batchruns.uploads.start import start
 
 router = Router(tags=["runs"])
 
@@ -26,6 +30,9 @@ router = Router(tags=["runs"])
 EPOCH, LATEST = (Value(datetime(year, 1, 1, tzinfo=UTC), DateTimeField()) for year in (1970, 9999))
 CREATED = Least(Greatest(F("created_at"), EPOCH), LATEST)
 LATEST_FIRST = Order(("created", "id"), tuple[datetime, UUID], descending=True)
+
+
+CHANGES_EXAMPLE: dict[str, Any] = {"name": "Trade fair", "options": {"column_set": "all"}}
 
 
 class Counts(Schema):
@@ -54,8 +61,31 @@ class AppliedRecipe(Schema):
     version: int
 
 
+RUN_EXAMPLE: dict[str, Any] = {
+    "id": "0b5a3c5e-6a5f-4f0e-9a54-3a1c2f0c9d11",
+    "filename": "leads.csv",
+    "name": "Trade fair",
+    "tags": ["fair"],
+    "status": "completed",
+    "canceled": False,
+    "created_at": "2026-05-04T09:30:00Z",
+    "started_at": "2026-05-04T09:30:05Z",
+    "finished_at": "2026-05-04T09:30:09Z",
+    "counts": {
+        "rows": 1200, "done": 1200, "enriched": 1198, "rejected": 2, "set_aside": 1, "left_out": 0
+    },
+    "error": None,
+    "options": {"default_country": "DE", "column_set": "essential", "parse": {"kind": "csv"}},
+    "recipe": {"name": "Trade fair", "version": 2},
+    "again_of": None,
+    "result_url": "/api/v1/runs/0b5a3c5e-6a5f-4f0e-9a54-3a1c2f0c9d11/result",
+}  # fmt: skip
+
+
 class Run(Schema):
     """An uploaded file of leads, and what became of it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [RUN_EXAMPLE]})
 
     id: UUID
     filename: str
@@ -116,7 +146,7 @@ def _counted(run: BatchRun) -> int | None:
 
 
 def _failure(run: BatchRun) -> Failure | None:
-    if run.status != Status.FAILED:
+    if run.status != RunStatus.FAILED:
         return None
     error = run.stored_error
     return Failure(
@@ -127,8 +157,8 @@ def _failure(run: BatchRun) -> Failure | None:
 
 
 def _result_url(run: BatchRun) -> str | None:
-    is_completed = run.status == Status.COMPLETED
-    return settings.PUBLIC_URL + reverse("api:get_result", args=[run.pk]) if is_completed else None
+    is_completed = run.status == RunStatus.COMPLETED
+    return settings.PUBLIC_URL + reverse("api:result", args=[run.pk]) if is_completed else None
 
 
 class Filters(Schema):
@@ -143,7 +173,17 @@ class Filters(Schema):
     created_before: datetime | None = None
 
 
-@router.get("/runs", response=Page[Run])
+class Changes(Schema):
+    """What is to be otherwise; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [CHANGES_EXAMPLE]})
+
+    name: str | None = None
+    tags: list[str] = []
+    options: Annotated[dict[str, Any], Field(description="Of a pending run only.")] = {}
+
+
+@router.get("/runs", response=Page[Run], url_name="runs")
 def list_runs(
     request: ApiRequest,
     response: HttpResponse,
@@ -153,6 +193,74 @@ def list_runs(
     """Lists your runs, the latest created first."""
     runs = _filtered(request, filters).with_progress()  # type: ignore[attr-defined]
     return page_of(runs, LATEST_FIRST, position, Run.of, request, response)
+
+
+@router.get("/runs/{uuid:run_id}", response=Run, url_name="run")
+def get_run(request: ApiRequest, run_id: UUID) -> Run:
+    """A run, with how far it is. Ask with If-None-Match to learn whether anything has changed."""
+    return Run.of(own_run(request, run_id))
+
+
+@router.patch("/runs/{uuid:run_id}", response=Run, url_name="run")
+def change_run(request: ApiRequest, run_id: UUID, changes: Changes) -> Run:
+    """Changes name, tags or, of a pending run, options. With If-Match only if it is as you know it."""
+    run = unchanged_run(request, run_id)
+    if changes.model_fields_set & {"name", "tags"}:
+        known = run.parsed_meta
+        kept = {"name": known.name, "tags": list(known.tags)}
+        sent = changes.model_dump(include={"name", "tags"}, exclude_unset=True)
+        titles.entitle(run, **{**kept, **sent})
+    choose(request.user, run, None, changes.options)
+    return Run.of(own_run(request, run_id))
+
+
+@router.delete("/runs/{uuid:run_id}", response={204: None}, url_name="run")
+def delete_run(request: ApiRequest, run_id: UUID) -> Status[None]:
+    """Deletes a run with its files; one in work is canceled. The pages offer to undo it for a moment."""
+    deletion.discard([unchanged_run(request, run_id)])
+    return Status(204, None)
+
+
+@router.post("/runs/{uuid:run_id}/start", response=Run)
+def start_run(request: ApiRequest, run_id: UUID) -> Run:
+    """Puts a pending run to work. Where its steps ask providers, it may spend what its estimate says at
+    most, unless you have set a ceiling.
+    """
+    start(unchanged_run(request, run_id))
+    return Run.of(own_run(request, run_id))
+
+
+@router.post("/runs/{uuid:run_id}/cancel", response=Run)
+def cancel_run(request: ApiRequest, run_id: UUID) -> Run:
+    """Stops a run that isn't finished. It counts as failed, with `canceled`, and can be retried."""
+    service.cancel(unchanged_run(request, run_id))
+    return Run.of(own_run(request, run_id))
+
+
+@router.post("/runs/{uuid:run_id}/retry", response=Run)
+def retry_run(request: ApiRequest, run_id: UUID) -> Run:
+    """Takes a failed run up again, where it stopped."""
+    service.retry(unchanged_run(request, run_id))
+    return Run.of(own_run(request, run_id))
+
+
+def own_run(request: ApiRequest, run_id: UUID) -> BatchRun:
+    """The person's run with its progress. Raises RunNotFoundError, also for another's."""
+    run = service.list_runs(request.user).with_progress().filter(pk=run_id).first()
+    if run is None:
+        raise RunNotFoundError("run_gone")
+    return run
+
+
+def unchanged_run(request: ApiRequest, run_id: UUID) -> BatchRun:
+    """The person's run, held to the end; as the request knows it, if it says so by If-Match.
+
+    Raises RunNotFoundError or ApiError.
+    """
+    service.lock_run(run_id)
+    run = own_run(request, run_id)
+    check_unchanged(request, Run.of(run))
+    return run
 
 
 def _filtered(request: ApiRequest, filters: Filters) -> QuerySet[BatchRun]:
@@ -169,23 +277,3 @@ def _filtered(request: ApiRequest, filters: Filters) -> QuerySet[BatchRun]:
     if filters.status:
         entries = entries.filter(status=filters.status)
     return runs.filter(index__in=entries)
-
-
-@router.get("/runs/{uuid:run_id}", response=Run)
-def get_run(request: ApiRequest, run_id: UUID) -> Run:
-    """A run, with how far it is. Ask with If-None-Match to learn whether anything has changed."""
-    return Run.of(own_run(request, run_id))
-
-
-def own_run(request: ApiRequest, run_id: UUID) -> BatchRun:
-    """The person's run with its progress. Raises RunNotFoundError, also for another's."""
-    run = service.list_runs(request.user).with_progress().filter(pk=run_id).first()
-    if run is None:
-        raise RunNotFoundError("run_gone")
-    return run
-
-
-@router.get("/runs/{uuid:run_id}/result")
-def get_result(request: ApiRequest, run_id: UUID) -> HttpResponse:
-    """The result of a completed run."""
-    raise Http404

@@ -5,7 +5,16 @@ from functools import cache
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from batchruns.api import do_not_contact, enrich, lists, recipes, runs, steps
+from batchruns.api import (
+    do_not_contact,
+    enrich,
+    lists,
+    mapping,
+    new_runs,
+    recipes,
+    results,
+    steps,
+)
 from batchruns.api.access import Bearer, as_person
 from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
@@ -18,7 +27,9 @@ Upload a file of sales leads, watch it being enriched, download the result: what
 programs. Send a token of your account page with each request, as `Authorization: Bearer le_…`.
 """
 ROUTERS = (
-    runs.router,
+    new_runs.router,
+    mapping.router,
+    results.router,
     enrich.router,
     recipes.router,
     lists.router,

@@ -97,7 +97,7 @@ def compare(
     in_result = [lead for lead in enriched if len(lead) > 1]
     assert [lead | {name: ""} for lead in in_result] == [row | {name: ""} for row, _ in rows]
     assert [[i["code"] for i in lead[name]] for lead in in_result] == [codes for _, codes in rows]
-    sentences = [[i["sentence"] for i in lead[name]] for lead in in_result]
+    sentences = [[i["detail"] for i in lead[name]] for lead in in_result]
     for (row, _codes), own in zip(rows, sentences, strict=True):
         assert all(sentence in row[name] for sentence in own)
     return enriched
