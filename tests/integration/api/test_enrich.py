@@ -17,8 +17,7 @@ from batchruns.engine.lookup_step import LookupStep, dump_steps
 from batchruns.engine.options import Options
 from batchruns.engine.row_issues import decode_issues, of_each_row
 from batchruns.engine.tables.stored_csv import reading_rows
-from batchruns.models import BatchRun, Chunk, ReferenceList, Status, Suppression
-from batchruns.processing import enrich, join, lookup, split
+from batchruns.models import BatchRun, ReferenceList, Suppression
 from batchruns.processing import lists as list_tasks
 from batchruns.runs import files, recipes, service
 from batchruns.runs.do_not_contact import entries
@@ -30,6 +29,7 @@ from leadenrich.accounts.models import User
 from tests.helpers.api import ApiClient
 from tests.helpers.factories import make_run
 from tests.helpers.files import uploaded
+from tests.helpers.finished_runs import finish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,17 +59,7 @@ NASTY: list[Lead] = [
 def run_of(user: User, leads: Sequence[Lead], options: Mapping[str, Any]) -> BatchRun:
     """A completed run of these rows."""
     run = make_run(user, as_json_file(leads), "leads.json")
-    run = service.start(service.change_options(run, options) if options else run)
-    split.split(run)
-    while run.status == Status.PROCESSING:
-        for chunk in Chunk.objects.filter(run=run, done_at=None):
-            enrich.enrich_chunk(run, chunk.number)
-        if run.parsed_meta.options.steps:
-            lookup.take_turn(run)
-        join.join(run)
-        run.refresh_from_db()
-    assert run.status == Status.COMPLETED
-    return run
+    return finish(service.start(service.change_options(run, options) if options else run))
 
 
 def result_of(run: BatchRun) -> list[tuple[Lead, list[str]]]:

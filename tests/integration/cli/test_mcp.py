@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,12 @@ from mcp.types import CallToolResult, TextContent
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from batchruns.models import BatchRun
 from leadenrich.accounts.models import User
 from leadenrich.cli.mcp import Site, SiteError
 from tests.helpers.api import token_of
 from tests.helpers.files import LEADS
+from tests.helpers.finished_runs import finish
 from tests.helpers.paths import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,7 +75,7 @@ def assistant(address: str, user: User) -> Assistant:
 
 
 def test_a_file_is_enriched_and_its_result_written_where_the_caller_says(
-    assistant: Assistant, work: Callable[[], None], tmp_path: Path
+    assistant: Assistant, tmp_path: Path
 ) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -86,7 +88,7 @@ def test_a_file_is_enriched_and_its_result_written_where_the_caller_says(
             ("create_run", {}),
         ]
     )
-    work()
+    finish(BatchRun.objects.get(pk=run["id"]))
     named = {"run_id": run["id"]}
     status, issues, written, again, over = assistant.call(
         [
@@ -105,7 +107,7 @@ def test_a_file_is_enriched_and_its_result_written_where_the_caller_says(
     assert all(assistant.tools.values())
     assert enriched["leads"][0]["email_suggestion"] == "ADA@gmail.com"
     assert (run["name"], run["status"], both) == ("Fair", "processing", BOTH)
-    assert (status["status"], status["counts"]["done"]) == ("completed", LEADS.count("\n") - 1)
+    assert (status["status"], status["counts"]["done"]) == ("completed", 2)
     assert "items" in issues
     assert written["path"] == str(target)
     assert again == f"There is a file {target} already. Say that it may be overwritten."
