@@ -30,7 +30,7 @@ MEMORY_BYTES = 4 * 1024**3
 POLL_SECONDS = 0.2
 # How many processes wait for their next call, and for how long.
 MOST_KEPT = 2
-KEPT_SECONDS = 60
+KEPT_SECONDS = 600
 # How long a process may take until it can begin, on a machine that has much else to do.
 START_SECONDS = 120
 
