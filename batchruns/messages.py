@@ -449,8 +449,20 @@ API_ERRORS: dict[str, str] = {
     "scope_missing": gettext_noop(
         "This token lacks the scope “{scope:s}”. Make one that has it on your account page."
     ),
-    "too_many_requests": gettext_noop(
-        "That were too many requests. Send the next one in {seconds} seconds."
+    "too_many_requests": gettext_noop("Too many requests. Send the next one in {seconds} seconds."),
+    "idempotency_key_unfit": gettext_noop(
+        "An “Idempotency-Key” has 1 to 255 characters of ASCII without spaces, such as a UUID."
+    ),
+    "idempotency_key_used": gettext_noop(
+        "This “Idempotency-Key” belongs to another request of yours. Send each request with its own key."
+    ),
+    "still_in_work": gettext_noop(
+        "A request with this “Idempotency-Key” is still in work. Send it again in a few seconds to get "
+        "its answer."
+    ),
+    "answer_too_large": gettext_noop(
+        "This request was carried out before, but its answer was too large to be kept. Look up what it "
+        "made."
     ),
     "no_such_address": gettext_noop(
         "There is nothing at this address. The documentation lists all addresses."
@@ -464,7 +476,7 @@ API_ERRORS: dict[str, str] = {
     "not_json": gettext_noop(
         "The body of this request isn't valid JSON. Check how it is written, and send it again."
     ),
-    "invalid_request": gettext_noop("Correct “{where:s}” and send the request again. {what:s}."),
+    "invalid_request": gettext_noop("Correct “{where:s}” and send the request again. {problem:s}."),
     "cursor_unknown": gettext_noop(
         "No page begins here. Send the “next” of the page before, as it came."
     ),

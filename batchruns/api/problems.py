@@ -22,18 +22,33 @@ from pydantic_core import to_json
 
 from batchruns.engine.errors import CodedError
 from batchruns.messages import error_data, error_in_words
-from batchruns.runs.errors import IllegalTransitionError, OverLimitError, RunNotFoundError
+from batchruns.runs.errors import (
+    GivenUpError,
+    IllegalTransitionError,
+    OverLimitError,
+    RunNotFoundError,
+)
+from batchruns.runs.jsonb import storable
+from batchruns.uploads.forms import FileTooLargeError
 from leadenrich.accounts.supabase import PAUSE_SECONDS, UnreachableError
 from leadenrich.accounts.tokens.access import TokenRefusedError
 from leadenrich.platform import outages
 
 CONTENT_TYPE = "application/problem+json"
-KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+PROBLEM_EXAMPLE = {
+    "type": "/help/api/problems/#no_result_yet",
+    "title": "Conflict",
+    "status": 409,
+    "detail": "This run has no result. Wait until it is completed.",
+    "code": "no_result_yet",
+    "parameters": {},
+}
 STATUSES: tuple[tuple[type[CodedError], int], ...] = (
     (RunNotFoundError, 404),
     (IllegalTransitionError, 409),
     (OverLimitError, 409),
+    (GivenUpError, 503),
     (CodedError, 422),
 )
 """The status of each error, where it says none: the first line that fits."""
@@ -71,7 +86,7 @@ def problem(error: CodedError, status: int, **members: Any) -> HttpResponse:
 
 
 def _answer(status: int, code: str, detail: str, **members: Any) -> HttpResponse:
-    content = {
+    content: Any = {
         "type": f"{settings.PUBLIC_URL}{reverse('api_docs:problems')}#{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -79,7 +94,9 @@ def _answer(status: int, code: str, detail: str, **members: Any) -> HttpResponse
         "code": code,
         **members,
     }
-    return HttpResponse(to_json(content), status=status, content_type=CONTENT_TYPE)
+    # What a client has sent may be quoted in it.
+    content = to_json(storable(content))
+    return HttpResponse(content, status=status, content_type=CONTENT_TYPE)
 
 
 def status_of(error: CodedError) -> int:
@@ -98,7 +115,9 @@ class Problems:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         is_plain = response.status_code >= 400 and response.get("Content-Type") != CONTENT_TYPE
-        return plain_problem(response) if is_api(request) and is_plain else response
+        if is_api(request) and is_plain and isinstance(response, HttpResponse):
+            _make_problem(response)
+        return response
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -106,15 +125,14 @@ def is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def plain_problem(response: HttpResponseBase) -> HttpResponse:
-    """The problem that an answer of the site stands for: by its status."""
+def _make_problem(response: HttpResponse) -> None:
+    """Puts the problem that an answer of the site stands for in place of its page; its headers stay."""
     status = response.status_code
     code = STATUS_CODES.get(status) or STATUS_CODES[500 if status >= 500 else 400]
-    answer = problem(ApiError(code, status), status)
-    for name in KEPT_HEADERS:
-        if name in response:
-            answer[name] = response[name]
-    return answer
+    response.content = problem(ApiError(code, status), status).content
+    response["Content-Type"] = CONTENT_TYPE
+    response["Content-Length"] = str(len(response.content))
+    response.cookies.clear()
 
 
 # --- what the operations raise ---------------------------------------------------------------------
@@ -162,7 +180,7 @@ def _invalid(request: HttpRequest, error: ninja_errors.ValidationError) -> HttpR
         for each in error.errors
     ]
     first: Mapping[str, str] = errors[0]
-    coded = ApiError("invalid_request", 422, where=first["location"], what=first["detail"])
+    coded = ApiError("invalid_request", 422, where=first["location"], problem=first["detail"])
     return problem(coded, 422, errors=errors)
 
 
@@ -180,6 +198,10 @@ def _validation_error(
     return _answer(status, getattr(error, "code", None) or "invalid_request", error.messages[0])
 
 
+def _file_too_large(request: HttpRequest, error: FileTooLargeError) -> HttpResponse:
+    return _validation_error(request, error, 413)
+
+
 HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     CodedError: _coded,
     Http404: _not_found,
@@ -193,6 +215,7 @@ HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] =
     UnreadablePostError: _unreadable,
     TokenRefusedError: _token_refused,
     UnreachableError: _project_away,
+    FileTooLargeError: _file_too_large,
     ValidationError: _validation_error,
 }
 

@@ -38,6 +38,7 @@ from batchruns.runs.lookups.failures import failures_of
 router = Router(tags=["results"])
 
 TEMPLATE_NAMES = (*TEMPLATES, OwnTemplate.name)
+RESULT, REJECTED_ROWS = "/runs/{uuid:run_id}/result", "/runs/{uuid:run_id}/rejected-rows"
 ORIGINAL = "original"
 IN_ORDER = Order(("id",), tuple[int])
 
@@ -143,7 +144,7 @@ class RowsForm(Schema):
         str,
         Field(description=f"One of {', '.join(EXPORTS)}; original: as uploaded, to be corrected."),
     ] = responses.STORED
-    exact: bool = True
+    exact: Annotated[bool, Field(description="Cells as they are.")] = True
 
 
 class IssueSample(Schema):
@@ -231,9 +232,8 @@ class RunEvent(Schema):
         )
 
 
-@router.api_operation(
-    ["GET", "HEAD"], "/runs/{uuid:run_id}/result", url_name="result", openapi_extra=FILE_ANSWER
-)
+@router.api_operation(["HEAD"], RESULT, include_in_schema=False)
+@router.get(RESULT, url_name="result", openapi_extra=FILE_ANSWER)
 def get_result(
     request: ApiRequest, run_id: UUID, form: Annotated[ResultForm, Query()]
 ) -> HttpResponseBase:
@@ -264,12 +264,8 @@ def get_result(
     return _sent(request, run, response)
 
 
-@router.api_operation(
-    ["GET", "HEAD"],
-    "/runs/{uuid:run_id}/rejected-rows",
-    url_name="rejected_rows",
-    openapi_extra=FILE_ANSWER,
-)
+@router.api_operation(["HEAD"], REJECTED_ROWS, include_in_schema=False)
+@router.get(REJECTED_ROWS, openapi_extra=FILE_ANSWER)
 def get_rejected_rows(
     request: ApiRequest, run_id: UUID, form: Annotated[RowsForm, Query()]
 ) -> HttpResponseBase:

@@ -1,12 +1,11 @@
 """Runs: made of a file or of rows, started, canceled, changed, and taken away."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import DateTimeField, F, QuerySet, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema, Status
@@ -19,6 +18,7 @@ from batchruns.api.paging import Order, Page, PositionQuery, page_of
 from batchruns.messages import failure_in_words
 from batchruns.models import BatchRun, RunIndex, ShownStatus
 from batchruns.models import Status as RunStatus
+from batchruns.models.run import CREATED
 from batchruns.runs import deletion, service, titles
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.jsonb import storable
@@ -26,9 +26,6 @@ from batchruns.uploads.start import start
 
 router = Router(tags=["runs"])
 
-# A run may have been created by another client, without a time or at the end of all days.
-EPOCH, LATEST = (Value(datetime(year, 1, 1, tzinfo=UTC), DateTimeField()) for year in (1970, 9999))
-CREATED = Least(Greatest(F("created_at"), EPOCH), LATEST)
 LATEST_FIRST = Order(("created", "id"), tuple[datetime, UUID], descending=True)
 
 
@@ -164,13 +161,18 @@ def _result_url(run: BatchRun) -> str | None:
 class Filters(Schema):
     """Which runs are listed."""
 
-    status: ShownStatus | None = None
+    status: Annotated[
+        ShownStatus | None,
+        Field(description="pending, processing, completed, failed or canceled."),
+    ] = None
     search: Annotated[
         str, Field(max_length=255, description="A part of name, filename or tags.")
     ] = ""
-    tag: Annotated[str, Field(max_length=30)] = ""
+    tag: Annotated[str, Field(max_length=30, description="One of its tags, whatever its case.")] = (
+        ""
+    )
     created_since: Annotated[datetime | None, Field(description="At or after this time.")] = None
-    created_before: datetime | None = None
+    created_before: Annotated[datetime | None, Field(description="Before this time.")] = None
 
 
 class Changes(Schema):

@@ -1,9 +1,11 @@
 """`/api/v1` put together: who may ask, what becomes of errors, and where each operation is."""
 
 from functools import cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
 from batchruns.api import (
     do_not_contact,
@@ -18,7 +20,9 @@ from batchruns.api import (
 from batchruns.api.access import Bearer, as_person
 from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
+from batchruns.api.idempotency import answered_once
 from batchruns.api.json_bodies import JsonParser, JsonRenderer, as_json
+from batchruns.api.openapi import describe
 from batchruns.api.problems import handle_errors
 from batchruns.api.rate_limits import with_rate_limit
 
@@ -37,7 +41,16 @@ ROUTERS = (
     steps.router,
 )
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The API, whose operations are called by the names of their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """What generated clients call it."""
+        return operation.view_func.__name__
+
+
+api = Api(
     title="leadenrich",
     version="1",
     description=DESCRIPTION.strip(),
@@ -52,6 +65,7 @@ api = NinjaAPI(
 handle_errors(api)
 api.add_decorator(as_person, mode="operation")
 api.add_decorator(admitted, mode="operation")
+api.add_decorator(answered_once, mode="view")
 api.add_decorator(conditional, mode="view")
 api.add_decorator(with_rate_limit, mode="view")
 for router in ROUTERS:
@@ -61,10 +75,10 @@ for router in ROUTERS:
 @api.get("/openapi.json", auth=None, include_in_schema=False)
 def openapi(request: HttpRequest) -> HttpResponse:
     """All operations, as OpenAPI describes them."""
-    return HttpResponse(document(), content_type="application/json")
+    return HttpResponse(as_json(document()), content_type="application/json")
 
 
 @cache
-def document() -> bytes:
+def document() -> dict[str, Any]:
     """The description of the API."""
-    return as_json(api.get_openapi_schema())
+    return describe(api)

@@ -49,10 +49,14 @@ def accepted_endings() -> str:
     return ",".join([*offered, *PACKED])
 
 
+class FileTooLargeError(forms.ValidationError):
+    """A file has more bytes than one may have."""
+
+
 def check_size(size: int) -> None:
-    """Raises ValidationError if a file of so many bytes is too large."""
+    """Raises FileTooLargeError if a file of so many bytes is too large."""
     if size > settings.UPLOAD_MAX_BYTES:
-        raise forms.ValidationError(
+        raise FileTooLargeError(
             gettext(
                 "This file is too large: %(size)s, and the limit is %(limit)s. "
                 "Split it into smaller files and upload them one by one."

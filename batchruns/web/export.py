@@ -33,7 +33,7 @@ from batchruns.runs.edits import EditsOfRun
 from batchruns.runs.lists.service import lists_of
 from batchruns.web.do_not_contact import export as export_of_list
 from leadenrich.accounts import preferences
-from leadenrich.accounts.models import User
+from leadenrich.accounts.models import ApiToken, User
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -44,6 +44,8 @@ TABLES = {
     files.SUPPRESSED: "do-not-contact",
 }
 """The files of a run that hold rows, and what they are called."""
+TOKEN_FIELDS = ("name", "prefix", "scopes", "created_at", "expires_at", "last_used_at")
+"""What is told of API tokens: all but what tells whether a text is one of them."""
 
 
 @require_safe
@@ -58,6 +60,8 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     user = request.user
     about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
     yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})
+    tokens = ApiToken.objects.filter(user=user)
+    yield "tokens.json", _json(list(tokens.values(*TOKEN_FIELDS)))
     recipes = Recipe.objects.filter(user=user)
     yield "recipes.json", _json(list(recipes.values("name", "version", "content", "saved_at")))
     downloads_chosen = SavedExport.objects.filter(user=user)

@@ -12,10 +12,14 @@ from tests.helpers.clients import WebClient
 class ApiClient(WebClient):
     """A program with a token of a person; without one, nobody's. Addresses are those below `/api/v1`."""
 
-    def __init__(self, user: User | None = None, scopes: Iterable[Scope] = Scope) -> None:
+    def __init__(
+        self, user: User | None = None, scopes: Iterable[Scope] = Scope, text: str = ""
+    ) -> None:
         super().__init__(raise_request_exception=False)
         if user:
-            self.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token_of(user, scopes)}"
+            text = token_of(user, scopes)
+        if text:
+            self.defaults["HTTP_AUTHORIZATION"] = f"Bearer {text}"
 
     def ask(self, method: str, address: str, data: Any = None, **options: Any) -> Any:
         """The answer to a request with `data` as JSON, or with none."""

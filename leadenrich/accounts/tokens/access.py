@@ -111,7 +111,8 @@ def _role_of(bearer: str) -> Any:
 def _user_of(claims: dict[str, Any]) -> User:
     """The user of a Supabase access token, made at the first use as by signing in."""
     email = str(claims.get("email") or "").lower()
-    if claims.get("is_anonymous") or not email or len(email) > supabase.LONGEST_EMAIL:
+    is_usable = email and "\0" not in email and len(email) <= supabase.LONGEST_EMAIL
+    if claims.get("is_anonymous") or not is_usable:
         raise TokenRefusedError(
             _("This account has no email address. Add one to it, then sign in again."),
             code="account_without_email",
