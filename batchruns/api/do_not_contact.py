@@ -38,6 +38,36 @@ TEXTS: list[Any] = [
     "example.org",
     "Lovelace, Ada, Analytical Engines",
 ]
+ENTRY_EXAMPLE: dict[str, Any] = {
+    "id": 7,
+    "kind": "email",
+    "value": "ada@example.com",
+    "reason": "Unsubscribed",
+    "source": "typed",
+    "created_at": "2026-11-27T09:30:00Z",
+}
+ISSUE_EXAMPLE: dict[str, Any] = {
+    "code": "entry_free_provider",
+    "about": [],
+    "detail": "gmail.com gives addresses to everybody. Enter the addresses of people instead.",
+    "parameters": {"domain": "gmail.com"},
+}
+ADDED_EXAMPLE: dict[str, Any] = {
+    "added": 3,
+    "known": 0,
+    "refused": [{"index": 3, "text": "gmail.com", "issue": ISSUE_EXAMPLE}],
+}
+UPLOAD_EXAMPLE: dict[str, Any] = {
+    "id": "0b5a3a2e-8d0f-4b3c-9d5e-6f7a8b9c0d1e",
+    "filename": "unsubscribed.csv",
+    "state": "done",
+    "added": 240,
+    "known": 12,
+    "refused": 1,
+    "problems": [{"row": 31, "issue": ISSUE_EXAMPLE}],
+    "error": None,
+    "created_at": "2026-11-27T09:30:00Z",
+}
 Country = Annotated[
     str,
     Field(
@@ -51,6 +81,8 @@ Reason = Annotated[str, Field(max_length=entries.MAX_REASON, description="Kept w
 
 class ListedEntry(Schema):
     """Somebody, or a whole company, not to be contacted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ENTRY_EXAMPLE]})
 
     id: int
     kind: Kind
@@ -118,6 +150,8 @@ class RefusedEntry(Schema):
 class Added(Schema):
     """What became of the texts that were sent."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [ADDED_EXAMPLE]})
+
     added: int
     known: int = Field(description="Entries that were on the list already, or were sent twice.")
     refused: list[RefusedEntry] = Field(description="The others are added all the same.")
@@ -126,11 +160,17 @@ class Added(Schema):
 class Removed(Schema):
     """How many entries were taken off the list."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"removed": 1}]})
+
     removed: int
 
 
 class Settings(Schema):
     """What holds for the whole list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"entries": 252, "hashes_only": False}]}
+    )
 
     entries: int
     hashes_only: bool = Field(description="Whether of new entries only a hash is kept.")
@@ -158,6 +198,8 @@ class EntriesFile(Schema):
 
 class Upload(Schema):
     """A file of entries, and what came of it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [UPLOAD_EXAMPLE]})
 
     id: UUID
     filename: str
@@ -200,6 +242,8 @@ class RefusedRow(Schema):
 
 class Uploads(Schema):
     """The latest files of entries."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [UPLOAD_EXAMPLE]}]})
 
     items: list[Upload]
 

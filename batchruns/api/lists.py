@@ -29,6 +29,27 @@ BY_NAME = Order(("name",), tuple[str])
 Kind = Literal["people", "companies"]
 
 
+LIST_EXAMPLE: dict[str, Any] = {
+    "id": "0b5a3a2e-8d0f-4b3c-9d5e-6f7a8b9c0d1e",
+    "name": "Customers",
+    "kind": "companies",
+    "connection": "list:0b5a3a2e-8d0f-4b3c-9d5e-6f7a8b9c0d1e",
+    "status": "ready",
+    "is_usable": True,
+    "error": None,
+    "filename": "customers.csv",
+    "columns": [
+        {"name": "Account", "field": "company", "is_taken": False},
+        {"name": "Owner", "field": None, "is_taken": True},
+    ],
+    "rows": 1200,
+    "rejected": 0,
+    "progress": 1200,
+    "created_at": "2026-11-27T09:30:00Z",
+    "built_at": "2026-11-27T09:30:04Z",
+}
+
+
 class ListColumn(Schema):
     """A column of a list."""
 
@@ -39,6 +60,8 @@ class ListColumn(Schema):
 
 class OwnList(Schema):
     """A list, and how far it is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [LIST_EXAMPLE]})
 
     id: UUID
     name: str

@@ -31,6 +31,56 @@ Ceiling = Annotated[
 ConnectionName = Annotated[str, Path(description="What your steps call it.", examples=["hunter"])]
 
 
+CONNECTION_EXAMPLE: dict[str, Any] = {
+    "name": "hunter",
+    "provider": "hunter",
+    "is_own": True,
+    "has_key": True,
+    "host": "api.hunter.io",
+    "problem": None,
+    "credit_left": "1,200 searches",
+    "abilities": [
+        {
+            "capability": "verify_email",
+            "needs": [["email"]],
+            "price": "0.01225",
+            "unit": "call",
+        }
+    ],
+}
+CEILINGS_EXAMPLE: dict[str, Any] = {
+    "month": {"ceiling": "50", "spent": "12.4", "reserved": "0"},
+    "person": {"ceiling": None, "spent": "31.9", "reserved": "0"},
+}
+STEPS_EXAMPLE: dict[str, Any] = {
+    "currency": "USD",
+    "capabilities": [
+        {
+            "name": "verify_email",
+            "label": "Verify email",
+            "outputs": [{"name": "verified_email_status", "description": "Status."}],
+            "status": "verified_email_status",
+            "statuses": ["deliverable", "undeliverable", "risky", "unknown"],
+            "fills": {},
+        }
+    ],
+    "providers": [
+        {
+            "name": "hunter",
+            "label": "Hunter",
+            "about": "Finds and verifies work emails.",
+            "site": "hunter.io",
+            "key": "required",
+            "is_ready": False,
+            "is_allowed": True,
+            "capabilities": ["find_email", "verify_email"],
+        }
+    ],
+    "connections": [CONNECTION_EXAMPLE],
+    "ceilings": CEILINGS_EXAMPLE,
+}
+
+
 class ShownOutput(Schema):
     """A column that a step adds."""
 
@@ -107,6 +157,8 @@ class ShownAbility(Schema):
 class Connection(Schema):
     """How you reach a provider, or a list of yours. Keys are never shown."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [CONNECTION_EXAMPLE]})
+
     name: str = Field(description="What steps call it.")
     provider: str
     is_own: bool = Field(description="Whether it is yours; others are everybody's here.")
@@ -151,6 +203,8 @@ class ShownCeiling(Schema):
 class Ceilings(Schema):
     """What may be spent in a month (UTC), and in all."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [CEILINGS_EXAMPLE]})
+
     month: ShownCeiling
     person: ShownCeiling
 
@@ -163,6 +217,8 @@ class Ceilings(Schema):
 
 class Steps(Schema):
     """All that steps may be made of."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [STEPS_EXAMPLE]})
 
     currency: str
     capabilities: list[ShownCapability]

@@ -17,6 +17,7 @@ from importlib import import_module
 from multiprocessing import forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.util import Finalize
 from typing import Any, TypeVar
 
 from batchruns.engine.process import collect_seldom
@@ -144,18 +145,19 @@ class _Kept:
             del self._free[:-MOST_KEPT]
             if self._end:
                 self._end.cancel()
-            self._end = threading.Timer(KEPT_SECONDS, self._end_all)
+            self._end = threading.Timer(KEPT_SECONDS, self.end_all)
             self._end.daemon = True
             self._end.start()
-        _end_all(unneeded)
+        _end(unneeded)
 
-    def _end_all(self) -> None:
+    def end_all(self) -> None:
+        """Ends those that wait."""
         with self._lock:
-            unused, self._free = self._free, []
-        _end_all(unused)
+            unneeded, self._free = self._free, []
+        _end(unneeded)
 
 
-def _end_all(processes: "Iterable[_Process]") -> None:
+def _end(processes: "Iterable[_Process]") -> None:
     for process in processes:
         process.end()
 
@@ -283,3 +285,5 @@ def _serve(pipe: Connection, preloaded: str) -> None:
 
 
 _kept = _Kept()
+# Else a process that ends would wait for them, as they never hear that they are to stop.
+Finalize(None, _kept.end_all, exitpriority=0)
