@@ -260,7 +260,7 @@ RUN_ERRORS: dict[str, str] = {
         "Enter the key again: it would go to another server than before."
     ),
     "connection_unfit": gettext_noop(
-        "This provider doesn't take such a connection: check its {part:s}."
+        "This provider doesn't take such a connection. Correct “{part:s}”."
     ),
     "no_address": gettext_noop("This is no address."),
     "as_written": "{text}",

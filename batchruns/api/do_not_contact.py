@@ -49,7 +49,7 @@ ENTRY_EXAMPLE: dict[str, Any] = {
 ISSUE_EXAMPLE: dict[str, Any] = {
     "code": "entry_free_provider",
     "about": [],
-    "detail": "gmail.com gives addresses to everybody. Enter the addresses of people instead.",
+    "detail": "Anyone can have a mailbox at gmail.com. Add the email addresses themselves.",
     "parameters": {"domain": "gmail.com"},
 }
 ADDED_EXAMPLE: dict[str, Any] = {

@@ -15,6 +15,7 @@ from batchruns.engine.lookups.price import DECIMAL_PLACES, MOST, MOST_OF_UNIT, i
 from batchruns.engine.lookups.providers.base import PROVIDERS, Provider
 from batchruns.messages import in_words, problem_in_words
 from batchruns.models import Budget, ProviderKey
+from batchruns.runs.jsonb import storable
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import budgets, connecting
 from batchruns.runs.lookups.connections import Reach, reaches_of
@@ -285,12 +286,13 @@ def put_connection(request: ApiRequest, name: ConnectionName, wanted: Connection
     allowed = [each for each in PROVIDERS if site_policy().permits(each)]
     if wanted.provider not in allowed:
         raise ApiError("no_such_provider", 422, name=wanted.provider, names=allowed)
+    name = " ".join(storable(name).split())
     before = _own(request.user, name)
     if before and before.provider != wanted.provider:
         raise ApiError("connection_name_taken", 409, name=name)
     row = before or ProviderKey(provider=wanted.provider, name=name)
     connection = connecting.Wanted(
-        " ".join(name.split()),
+        name,
         wanted.key,
         wanted.address,
         wanted.settings,
@@ -325,7 +327,8 @@ def change_ceilings(request: ApiRequest, wanted: CeilingsIn) -> Ceilings:
 
 
 def _own(user: User, name: str) -> ProviderKey | None:
-    return ProviderKey.objects.filter(user=user, name=name, provider__in=list(PROVIDERS)).first()
+    rows = ProviderKey.objects.filter(user=user, provider__in=list(PROVIDERS))
+    return rows.filter(name=storable(name)).first()
 
 
 def _abilities(reach: Reach) -> Iterator[ShownAbility]:

@@ -39,7 +39,7 @@ def recipes_of(user_id: UUID) -> list[Recipe]:
 
 def called(user_id: UUID, name: str) -> Recipe | None:
     """The recipe of a person that has this name, in its latest version, or the version of this id."""
-    if recipe := latest_of(user_id).filter(name=name).first():
+    if recipe := latest_of(user_id).filter(name=storable(name)).first():
         return recipe
     number = whole_number(name, digits=18) or 0
     return Recipe.objects.filter(user_id=user_id, pk=number).first()

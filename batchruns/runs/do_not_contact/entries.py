@@ -105,6 +105,7 @@ def find(user_id: UUID, text: str, entry_keys: Iterable[Key]) -> QuerySet[Suppre
     entries = Suppression.objects.filter(user=user_id)
     if not text:
         return entries
+    text = storable(text)
     begins_so = entries.filter(Q(value__startswith=text) | Q(value__startswith=text.casefold()))
     return begins_so | with_keys(user_id, entry_keys)
 
