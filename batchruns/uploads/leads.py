@@ -79,7 +79,7 @@ def enrich(
 
 
 def _meta(user: "User", path: Path, chosen: Mapping[str, Any], recipe: Recipe | None) -> RunMeta:
-    meta = {**inspect(path, FILENAME), **preferred_options(user)}
+    meta = {**preferred_options(user), **inspect(path, FILENAME)}
     meta = recipes.apply(recipe, meta) if recipe else recipes.recall(user.pk, meta)
     meta = checked({**meta, **chosen})
     options = RunMeta.parse(meta).options
