@@ -75,24 +75,22 @@ def enrich_leads(
     """
     pipeline = _with_issues(options)
     rows, left_out = _read(path, options.parse)
-    wide, _summary, failed = GuardedPipeline(pipeline).work(list(rows.values()))
-    indices = list(rows)
-    left_out |= {indices[row.index]: row.issue for row in failed}
-    part = _Part([index for index in indices if index not in left_out], wide)
+    part, failed = _row_phase(pipeline, rows)
     with ExitStack() as stack:
         opened = [stack.enter_context(each.opened()) for each in lists]
         providers = {each.connection.name: each for each in opened}
         later = _LaterPhases(pipeline, providers, contacts, path.parent)
         added, marks = later.added(part)
+        barred: dict[int, Issue] = {}
         while marks and options.do_not_contact == DROP:
-            left_out |= {part.indices[row]: CONTACT_ISSUES[mark] for row, mark in marks.items()}
+            barred |= {part.indices[row]: CONTACT_ISSUES[mark] for row, mark in marks.items()}
             part = part.without(marks)
             added, marks = later.added(part)
         enriched = dict(zip(part.indices, later.leads(part, added), strict=True))
-    enriched |= {index: EnrichedLead({}, [RowIssue((), i)]) for index, i in left_out.items()}
-    return EnrichedLeads(
-        [enriched[index] for index in sorted(enriched)], pipeline.chosen[ISSUES].name
-    )
+    for index, issue in (left_out | failed | barred).items():
+        enriched[index] = EnrichedLead({}, [RowIssue((), issue)])
+    in_order = [enriched[index] for index in sorted(enriched)]
+    return EnrichedLeads(in_order, pipeline.chosen[ISSUES].name)
 
 
 def _with_issues(options: Options) -> Pipeline:
@@ -132,6 +130,14 @@ class _Part:
         for row, index in enumerate(self.indices):
             numbers.add(row, index + FIRST_ROW)
         return numbers
+
+
+def _row_phase(pipeline: Pipeline, rows: Mapping[int, list[str]]) -> tuple[_Part, dict[int, Issue]]:
+    """The rows that can be enriched, and why others can't, by index."""
+    wide, _summary, failed = GuardedPipeline(pipeline).work(list(rows.values()))
+    indices = list(rows)
+    left_out = {indices[row.index]: row.issue for row in failed}
+    return _Part([index for index in indices if index not in left_out], wide), left_out
 
 
 @dataclass(frozen=True, slots=True)
