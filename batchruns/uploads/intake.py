@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from batchruns.engine.options import Options
+from batchruns.engine.recipe import OF_THE_FILE
 from batchruns.models import BatchRun
 from batchruns.models.meta import keyed
 from batchruns.runs import files, limits, recipes, service
@@ -26,14 +27,7 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     Raises one of `errors.REFUSALS`; then nothing is kept.
     """
     path, filename = Path(upload.temporary_file_path()), upload.name or "unnamed"
-<<<<<<< HEAD
-    meta = {
-        **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
-        **checked(recipes.recall(user.pk, {**preferred_options(user), **inspect(path, filename)})),
-    }
-=======
     meta = _looked_into(user, upload, {})
->>>>>>> supa
     return create(
         user, filename, meta, lambda run_id: files.take(run_id, files.INPUT, path), upload.size or 0
     )
@@ -76,8 +70,9 @@ def _looked_into(
 ) -> dict[str, Any]:
     """What `meta` keeps of an upload, with the person's recipe for it, and what was `chosen` for it."""
     seen = inspect(Path(upload.temporary_file_path()), upload.name or "unnamed")
-    meta = recipes.recall(user.pk, {**seen, **preferred_options(user)})
-    others = {key: value for key, value in chosen.items() if key not in seen}
+    meta = recipes.recall(user.pk, {**preferred_options(user), **seen})
+    own = {option.key for option in Options.definitions() if option.name in OF_THE_FILE}
+    others = {key: value for key, value in chosen.items() if key not in own}
     return {
         **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
         **checked({**meta, **others}),
