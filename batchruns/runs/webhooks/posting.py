@@ -1,0 +1,96 @@
+"""One try to deliver: a signed POST to what the site may reach, and how its answer begins."""
+
+import time
+from dataclasses import dataclass
+
+import httpx
+from django.conf import settings
+from django.utils import timezone
+
+from batchruns.engine.lookups.guard import GuardError
+from batchruns.engine.lookups.http import problem, retry_in
+from batchruns.models import WebhookDelivery
+from batchruns.runs.lookups import keys
+from batchruns.runs.webhooks.signatures import sign
+
+SHOWN_CHARACTERS = 200
+READ_BYTES = 4 * SHOWN_CHARACTERS
+TIMED_OUT, UNREACHABLE = "webhook_timed_out", "webhook_unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a try."""
+
+    status_code: int | None
+    """None where no answer came."""
+    text: str
+    """How the answer begins; a code (`batchruns.messages`) where none came."""
+    seconds: float = 0
+    retry_after: float = 0
+    """Seconds for which the endpoint wants to be left alone; 0 where it doesn't say."""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the endpoint has accepted what it was sent."""
+        return self.status_code is not None and 200 <= self.status_code < 300
+
+
+def headers_of(delivery: WebhookDelivery) -> dict[str, str]:
+    """The headers of a delivery that is sent now. Raises KeyLostError."""
+    message_id, now = f"msg_{delivery.message_id.hex}", timezone.now()
+    endpoint, timestamp = delivery.endpoint, int(now.timestamp())
+    is_rotating = endpoint.earlier_until is not None and endpoint.earlier_until > now
+    kept = (endpoint.secret, endpoint.earlier_secret) if is_rotating else (endpoint.secret,)
+    signatures = (
+        sign(keys.decrypt(secret), message_id, timestamp, delivery.body) for secret in kept
+    )
+    return {
+        "Content-Type": "application/json",
+        "Accept-Encoding": "identity",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+async def post(client: httpx.AsyncClient, delivery: WebhookDelivery) -> Answer:
+    """Sends a delivery by a guarded client. Nothing is raised for what an endpoint does."""
+    began = time.monotonic()
+    try:
+        code, text, retry_after = await _answer(client, delivery)
+    except keys.KeyLostError as error:
+        code, text, retry_after = None, error.code, 0.0
+    except GuardError as error:
+        code, text, retry_after = None, error.code, 0.0
+    except httpx.TimeoutException:
+        code, text, retry_after = None, TIMED_OUT, 0.0
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
+        code, text, retry_after = None, UNREACHABLE, 0.0
+    return Answer(code, text, time.monotonic() - began, retry_after)
+
+
+async def _answer(client: httpx.AsyncClient, delivery: WebhookDelivery) -> tuple[int, str, float]:
+    """Its status, how it begins, and for how long it wants to be left alone."""
+    async with client.stream(
+        "POST",
+        delivery.endpoint.url,
+        content=delivery.body.encode(),
+        headers=headers_of(delivery),
+        timeout=settings.WEBHOOK_SECONDS,
+    ) as response:
+        retry_after = retry_in(response.headers) if "retry-after" in response.headers else 0
+        return response.status_code, await _beginning(response), retry_after
+
+
+async def _beginning(response: httpx.Response) -> str:
+    """The first characters of an answer, on one line; what comes too slowly isn't waited for."""
+    read = b""
+    try:
+        async for part in response.aiter_raw():
+            read += part
+            if len(read) >= READ_BYTES:
+                break
+    except httpx.HTTPError:
+        pass
+    return problem(read.decode(errors="replace"))[:SHOWN_CHARACTERS]
