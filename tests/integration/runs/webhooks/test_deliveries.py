@@ -17,6 +17,7 @@ from batchruns.runs.lookups import keys
 from batchruns.runs.notifications import registry
 from batchruns.runs.webhooks import deliveries, endpoints, work
 from batchruns.runs.webhooks.endpoints import Wanted
+from batchruns.runs.webhooks.posting import Answer
 from batchruns.worker import maintenance
 from leadenrich.accounts.models import User
 from leadenrich.rls.roles import acting_as
@@ -274,7 +275,7 @@ def test_what_a_dead_worker_has_claimed_is_sent_once_its_claim_ends(
     deliveries.enqueue_due()
     work()
     # What the dead one writes down after all changes nothing.
-    deliveries.note(claimed, deliveries.Answer(500, "late"))
+    deliveries.note(claimed, Answer(500, "late"))
 
     assert [(each.state, each.attempts) for each in log()] == [("delivered", 2)]
     assert len(receiver.received) == 1
