@@ -42,6 +42,14 @@ def decrypt(secret: bytes | memoryview) -> str:
         raise KeyLostError from None
 
 
+def is_readable(secret: bytes | memoryview) -> bool:
+    """Whether `decrypt` gives the key."""
+    try:
+        return bool(decrypt(secret))
+    except KeyLostError:
+        return False
+
+
 def rotate() -> tuple[int, int]:
     """Encrypts all keys with the first of the site's secrets. Gives how many are, and how many aren't,
     as no secret decrypts them.

@@ -51,7 +51,9 @@ def rotate(endpoint: WebhookEndpoint) -> str:
     """A new secret, which is shown this once. For EARLIER_SECRET_HOURS, the one of before signs, too."""
     secret = new_secret()
     endpoint.earlier_secret, endpoint.secret = endpoint.secret, keys.encrypt(secret)
-    endpoint.earlier_until = timezone.now() + timedelta(hours=EARLIER_SECRET_HOURS)
+    is_usable = keys.is_readable(endpoint.earlier_secret)
+    until = timezone.now() + timedelta(hours=EARLIER_SECRET_HOURS)
+    endpoint.earlier_until = until if is_usable else None
     endpoint.save(update_fields=("secret", "earlier_secret", "earlier_until"))
     return secret
 

@@ -16,6 +16,7 @@ from batchruns.runs.webhooks.signatures import sign
 SHOWN_CHARACTERS = 200
 READ_BYTES = 4 * SHOWN_CHARACTERS
 TIMED_OUT, UNREACHABLE = "webhook_timed_out", "webhook_unreachable"
+SECRET_LOST = "webhook_secret_lost"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ async def post(client: httpx.AsyncClient, delivery: WebhookDelivery) -> Answer:
     began = time.monotonic()
     try:
         code, text, retry_after = await _answer(client, delivery)
-    except keys.KeyLostError as error:
-        code, text, retry_after = None, error.code, 0.0
+    except keys.KeyLostError:
+        code, text, retry_after = None, SECRET_LOST, 0.0
     except GuardError as error:
         code, text, retry_after = None, error.code, 0.0
     except httpx.TimeoutException:

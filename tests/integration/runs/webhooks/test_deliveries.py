@@ -227,8 +227,14 @@ def test_a_secret_that_is_lost_is_said(
     service.start(run)
     deliver()
 
-    assert (log()[0].answer, log()[0].status_code) == ("key_lost", None)
+    assert (log()[0].answer, log()[0].status_code) == ("webhook_secret_lost", None)
     assert receiver.received == []
+
+    endpoint.refresh_from_db()
+    secret = endpoints.rotate(endpoint)
+    deliver()
+    [received] = receiver.received
+    Webhook(secret).verify(received.body, received.headers)
 
 
 def test_a_hanging_endpoint_goes_on_where_it_keeps_nobody_waiting(
