@@ -70,6 +70,8 @@ class EndpointForm(forms.Form):
                 raise forms.ValidationError(
                     _("Remove the user name from the URL. Check the signature instead.")
                 )
+            if len(url.split()) > 1:
+                raise ValueError(url)
             webhook_policy().check(httpx.URL(url))
         except RefusedRequestError as error:
             raise forms.ValidationError(error_in_words(error)) from error

@@ -106,12 +106,14 @@ def detail(request: PersonRequest, pk: UUID) -> HttpResponse:
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = keyset_page(endpoint.deliveries.defer("body"), NEWEST_FIRST, ON_A_PAGE, **cursors)
     secret = request.session.pop(NEW_SECRET, None)
+    now = timezone.now()
     context = {
         "endpoint": endpoint,
+        "now": now,
         "events": [EVENTS[name] for name in endpoint.events if name in EVENTS],
         "problem": problem_in_words(endpoint.problem),
         "secret": keys.decrypt(secret.encode()) if secret else "",
-        "is_rotating": endpoint.earlier_until and endpoint.earlier_until > timezone.now(),
+        "is_rotating": endpoint.earlier_until and endpoint.earlier_until > now,
         "deliveries": [ShownDelivery(row) for row in page.rows],
         "page": page,
         "spans": [(name, label) for name, (_span, label) in SPANS.items()],

@@ -16,7 +16,7 @@ from batchruns.runs import outbox, service
 from batchruns.runs.webhooks import deliveries, work
 from leadenrich.accounts.models import User
 from tests.helpers.processes import wait_until
-from tests.helpers.webhook_receiver import Receiver
+from tests.helpers.webhook_receiver import Received, Receiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,7 +98,7 @@ def test_nothing_is_lost_and_all_stays_in_order(
 
 def _first_arrivals(receiver: Receiver) -> dict[str, list[str]]:
     """The types of the events of each run, in the order in which they came first."""
-    by_id = {}
+    by_id: dict[str, Received] = {}
     for each in receiver.received:
         assert by_id.setdefault(each.id, each).body == each.body
     arrivals: dict[str, list[str]] = {}

@@ -41,7 +41,7 @@ def test_the_reference_library_takes_ours_and_no_others() -> None:
 
 def example(language: str, of: str) -> str:
     text = Path(FOLDER, language, "11-webhooks.md").read_text()
-    return re.findall(rf"```{of}\n(.*?)```", text, re.DOTALL)[0]
+    return str(re.findall(rf"```{of}\n(.*?)```", text, re.DOTALL)[0])
 
 
 def by_python(code: str, secret: str, given: Mapping[str, str], body: str) -> Any:
