@@ -23,7 +23,7 @@ from leadenrich.platform.sql_files import read_sql
 # Many of the short ones: the machine shares itself among them, so that a quick one waits for none.
 FILE_JOBS, SHORT_JOBS, LOOKUP_JOBS, LIST_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 8, 4, 2, 1, 2
 # They do nothing but wait for others.
-WEBHOOK_JOBS = 8
+WEBHOOK_JOBS = 4
 
 
 def jobs_of_queues(concurrency: int) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """One try to deliver: a signed POST to what the site may reach, and how its answer begins."""
 
+import logging
 import time
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from batchruns.engine.lookups.http import problem, retry_in
 from batchruns.models import WebhookDelivery
 from batchruns.runs.lookups import keys
 from batchruns.runs.webhooks.signatures import sign
+
+logger = logging.getLogger(__name__)
 
 SHOWN_CHARACTERS = 200
 READ_BYTES = 4 * SHOWN_CHARACTERS
@@ -56,19 +59,26 @@ def headers_of(delivery: WebhookDelivery) -> dict[str, str]:
 
 
 async def post(client: httpx.AsyncClient, delivery: WebhookDelivery) -> Answer:
-    """Sends a delivery by a guarded client. Nothing is raised for what an endpoint does."""
+    """Sends a delivery by a guarded client. Nothing is raised, whatever an endpoint does."""
     began = time.monotonic()
     try:
         code, text, retry_after = await _answer(client, delivery)
-    except keys.KeyLostError:
-        code, text, retry_after = None, SECRET_LOST, 0.0
-    except GuardError as error:
-        code, text, retry_after = None, error.code, 0.0
-    except httpx.TimeoutException:
-        code, text, retry_after = None, TIMED_OUT, 0.0
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
-        code, text, retry_after = None, UNREACHABLE, 0.0
+    except Exception as error:
+        # Its text may hold the address, and a key in it.
+        logger.info("Delivery %s came to nothing: %s", delivery.pk, type(error).__name__)
+        code, text, retry_after = None, _problem_of(error), 0.0
     return Answer(code, text, time.monotonic() - began, retry_after)
+
+
+def _problem_of(error: Exception) -> str:
+    match error:
+        case keys.KeyLostError():
+            return SECRET_LOST
+        case GuardError():
+            return error.code
+        case httpx.TimeoutException():
+            return TIMED_OUT
+    return UNREACHABLE
 
 
 async def _answer(client: httpx.AsyncClient, delivery: WebhookDelivery) -> tuple[int, str, float]:

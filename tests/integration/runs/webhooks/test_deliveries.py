@@ -14,7 +14,6 @@ from batchruns.models import BatchRun, WebhookDelivery, WebhookEndpoint
 from batchruns.runs import deletion, outbox, queue, service
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookups import keys
-from batchruns.runs.notifications import registry
 from batchruns.runs.webhooks import deliveries, endpoints, work
 from batchruns.runs.webhooks.endpoints import Wanted
 from batchruns.runs.webhooks.posting import Answer
@@ -59,12 +58,11 @@ def test_a_worker_tells_of_all_that_happens_to_a_run(
     assert log()[-1].status_code == 204
 
 
-def test_why_a_run_ended_and_a_ceiling_are_told(
+def test_why_a_run_ended_is_told(
     run: BatchRun, endpoint: WebhookEndpoint, receiver: Receiver, deliver: Do, make_run: Make
 ) -> None:
     service.fail(run, RunError("file_gone"))
     service.cancel(make_run())
-    registry.enqueue(run, "ceiling reached")
     deliver()
 
     # The one who made `run` had no endpoint then.
@@ -72,7 +70,6 @@ def test_why_a_run_ended_and_a_ceiling_are_told(
     assert (failed.type, canceled.type) == ("run.failed", "run.canceled")
     assert failed.event["data"]["error"]["code"] == "file_gone"
     assert (failed.event["data"]["canceled"], canceled.event["data"]["canceled"]) == (False, True)
-    assert "ceiling.reached" in receiver.types
 
 
 def test_only_what_is_wanted_is_written_down(
