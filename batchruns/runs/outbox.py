@@ -7,10 +7,12 @@ is due (`batchruns.runs.webhooks`).
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from batchruns.models import BatchRun, ShownStatus, Status, WebhookDelivery, WebhookEndpoint
@@ -47,7 +49,7 @@ def write(
 ) -> None:
     """Writes down an event for each of these endpoints, and lets workers know."""
     event = {"type": event_type, "timestamp": timezone.now(), "data": data}
-    body = json.dumps(event, cls=DjangoJSONEncoder, ensure_ascii=False)
+    body = json.dumps(event, default=_as_text, ensure_ascii=False)
     deliveries = WebhookDelivery.objects.bulk_create(
         WebhookDelivery(
             user_id=endpoint.user_id, endpoint=endpoint, run_id=run_id, type=event_type, body=body
@@ -70,7 +72,7 @@ def forget_run(run_id: UUID) -> None:
 
 
 def run_as_data(run: BatchRun) -> dict[str, Any]:
-    """A run as the API gives it, but for its options: of the leads in it, only how many there are."""
+    """A run as the API gives it, but for its options and how far it is: no lead is in it."""
     known, error = run.parsed_meta, run.stored_error
     failure = {"code": error.code if error else None, "detail": run.error_message}
     return {
@@ -92,5 +94,17 @@ def run_as_data(run: BatchRun) -> dict[str, Any]:
         },
         "error": failure if run.status == Status.FAILED else None,
         "again_of": known.again_of,
-        "result_url": run.result_url,
+        "result_url": _result_url(run),
     }
+
+
+def _as_text(value: object) -> str:
+    """A time or an id, as the API writes it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return str(value)
+
+
+def _result_url(run: BatchRun) -> str | None:
+    is_completed = run.status == Status.COMPLETED
+    return settings.PUBLIC_URL + reverse("api:result", args=[run.pk]) if is_completed else None
