@@ -1,24 +1,39 @@
-"""Help: the pages of `docs/help`, in the language of the person, with a search over their sections."""
+"""Help: the pages of `docs/help`, in the language of the person, with a search over their sections.
+
+A page is a file such as `docs/help/en/2-how-to/3-supabase.md`: language, group, name. What is made of
+the code instead is in `reference.py` and `batchruns/api/docs.py`.
+"""
 
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "help"
-_HEADING = re.compile(r"^#{1,2} (.+)$", re.MULTILINE)
-_LINK_TO_PAGE = re.compile(r"\]\((\w+)\.md")
+GROUPS = {
+    "using": _("Using leadenrich"),
+    "how-to": _("How-to guides"),
+    "reference": _("Reference"),
+    "explanation": _("Explanation"),
+}
+MARKDOWN = MarkdownIt("js-default", {"linkify": False})
+"""Without HTML: what a text holds is escaped."""
+_LINK_TO_PAGE = re.compile(r"\]\(([\w-]+)\.md")
 MOST_WORDS = 8
 
 
@@ -38,6 +53,8 @@ class Page:
     """A page of help: its first section is its title and introduction."""
 
     name: str
+    group: str
+    """A key of `GROUPS`."""
     sections: tuple[Section, ...]
 
     @property
@@ -56,9 +73,17 @@ class Match:
 
 @cache
 def pages(language: str) -> dict[str, Page]:
-    """The pages in a language that has a folder, by name, in the order of their files."""
-    files = sorted((FOLDER / language).glob("*.md"), key=lambda file: int(_split(file)[0]))
+    """The pages in a language that has a folder, by name, in the order of their folders and files."""
+    files = sorted((FOLDER / language).glob("*/*.md"), key=_order)
     return {page.name: page for page in map(_read, files)}
+
+
+def groups(language: str) -> list[tuple[str, str, list[Page]]]:
+    """The contents: name and title of each group, and its pages."""
+    return [
+        (name, str(title), [page for page in pages(language).values() if page.group == name])
+        for name, title in GROUPS.items()
+    ]
 
 
 def search(language: str, query: str) -> list[Match]:
@@ -72,35 +97,42 @@ def search(language: str, query: str) -> list[Match]:
     ]
 
 
+def _order(file: Path) -> tuple[int, int]:
+    return int(_split(file.parent)[0]), int(_split(file)[0])
+
+
 def _read(file: Path) -> Page:
     """A page from a file such as `2-files.md`."""
-    _before, *parts = _HEADING.split(_LINK_TO_PAGE.sub(r"](../\1/", file.read_text()))
-    headings = zip(parts[::2], parts[1::2], strict=True)
-    return Page(_split(file)[1], tuple(_section(*heading) for heading in headings))
+    tokens = MARKDOWN.parse(_LINK_TO_PAGE.sub(r"](../\1/", file.read_text()))
+    starts = [i for i, each in enumerate(tokens) if each.type == "heading_open" and each.tag < "h3"]
+    parts = [tokens[start:end] for start, end in pairwise([*starts, len(tokens)])]
+    return Page(_split(file)[1], _split(file.parent)[1], tuple(map(_section, parts)))
 
 
-def _split(file: Path) -> tuple[str, str]:
-    """The number and the name of a page: "2" and "files" of `2-files.md`."""
-    number, _dash, name = file.stem.partition("-")
+def _split(path: Path) -> tuple[str, str]:
+    """The number and the name of a page or a group: "2" and "files" of `2-files.md`."""
+    number, _dash, name = path.stem.partition("-")
     return number, name
 
 
-def _section(title: str, text: str) -> Section:
-    # The pages are our own; Markdown without HTML escapes all the same.
-    html = mark_safe(MarkdownIt("js-default", {"linkify": False}).render(text))  # noqa: S308
+def _section(tokens: list[Token]) -> Section:
+    """A section from its tokens, of which the first three are its heading."""
+    title, text = tokens[1].content, tokens[3:]
+    html = SafeString(MARKDOWN.renderer.render(text, MARKDOWN.options, {}))
     return Section(title, slugify(title), html, f"{title} {strip_tags(html)}".lower())
+
+
+def render_help(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """A page beside the contents of Help."""
+    language = get_language() or "en"
+    return render(request, f"help/{template}.html", {"groups": groups(language), **context})
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All pages, and the sections that `?q=` finds."""
     language, query = get_language() or "en", request.GET.get("q", "").strip()
-    context = {
-        "pages": pages(language).values(),
-        "query": query,
-        "matches": search(language, query),
-    }
-    return render(request, "help/index.html", context)
+    return render_help(request, "index", query=query, matches=search(language, query))
 
 
 @require_safe
@@ -109,8 +141,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     all_pages = pages(get_language() or "en")
     if name not in all_pages:
         raise Http404
-    context = {"pages": all_pages.values(), "page": all_pages[name]}
-    return render(request, "help/page.html", context)
+    return render_help(request, "page", page=all_pages[name])
 
 
 app_name = "help"

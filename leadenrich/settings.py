@@ -1,6 +1,6 @@
 """Every setting, read from the environment (or a file `.env`: see `platform.installation`).
 
-README's table of settings names the ones a person may want to change.
+`settings.tsv` says what each does.
 """
 
 from pathlib import Path

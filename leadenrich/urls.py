@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/export/", export, name="account_export"),
     path("runs/", include("batchruns.web.urls")),
     path("help/api/", include("batchruns.api.docs")),
+    path("help/reference/", include("leadenrich.reference")),
     path("help/", include("leadenrich.help")),
     path("api/", include("batchruns.api.urls")),
     path("accounts/", include("allauth.account.urls")),

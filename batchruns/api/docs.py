@@ -10,17 +10,14 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
 
 from batchruns.api.site import document
 from batchruns.messages import errors, in_words
-from leadenrich.help import pages
+from leadenrich.help import MARKDOWN, render_help
 
 _HOLE = re.compile(r"{(\w+)(?::\w+)?}")
 
@@ -101,9 +98,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _html(text: str) -> SafeString:
-    # It is our own; Markdown without HTML escapes all the same.
-    html: str = MarkdownIt("js-default", {"linkify": False}).render(text)
-    return SafeString(html)
+    return SafeString(MARKDOWN.render(text))
 
 
 @cache
@@ -122,7 +117,7 @@ def shown_operations() -> list[tuple[str, list[ShownOperation]]]:
 @gzip_page
 def reference(request: HttpRequest) -> HttpResponse:
     """Every address: what it is for, what it takes, what comes back."""
-    return _render(request, "reference", {"groups": shown_operations()})
+    return render_help(request, "api_reference", operations=shown_operations())
 
 
 @require_safe
@@ -130,12 +125,7 @@ def reference(request: HttpRequest) -> HttpResponse:
 def problems(request: HttpRequest) -> HttpResponse:
     """What can go wrong: each code with its sentence."""
     sentences = {code: _HOLE.sub(r"{\1}", in_words(text)) for code, text in errors().items()}
-    return _render(request, "problems", {"problems": sorted(sentences.items())})
-
-
-def _render(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    help_pages = pages(get_language() or "en").values()
-    return render(request, f"help/api_{name}.html", {"pages": help_pages, "here": name, **context})
+    return render_help(request, "api_problems", problems=sorted(sentences.items()))
 
 
 app_name = "api_docs"

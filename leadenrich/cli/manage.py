@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 import django
+from django.apps import apps
 from django.core.management import ManagementUtility, get_commands
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadenrich.settings")
@@ -13,7 +14,8 @@ MANAGE = "manage"
 
 def parser(prog: str) -> ArgumentParser:
     """The command line of `prog`, which ends with the command's name."""
-    django.setup()
+    if not apps.ready:
+        django.setup()
     program, _space, name = prog.rpartition(" ")
     if name != MANAGE:
         command: ArgumentParser = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.management import load_command_class
 
 from batchruns.engine.tables.exports.base import EXPORTS
+from leadenrich import reference
 from tests.helpers.paths import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -23,12 +24,15 @@ UNTRACKED = "built/"
 
 
 def test_the_table_of_settings_is_complete_and_true() -> None:
-    names = (line.split("|")[1] for line in README.splitlines() if line.startswith("| `"))
-    listed = set(re.findall(r"`([A-Z_]+)`", " ".join(names)))
-    read = set(re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', SETTINGS))
-    read |= set(re.findall(r'environ\.get\("([A-Z_]+)"', SERVE))
-    assert read <= listed, f"not in README: {read - listed}"
-    assert listed - {"DATA_DIR", "SECRET_KEY"} <= read, f"unknown: {listed - read}"
+    listed = {name: default for _group, name, default, _meaning in reference.SETTINGS.rows()}
+    calls = re.findall(r'\benv\.(\w+)\(\s*"([A-Z_]+)"(?:, default=(.+?)\))?', SETTINGS)
+    calls += [("str", *each) for each in re.findall(r'environ\.get\("([A-Z_]+)", (.+?)\)', SERVE)]
+    assert {name for _kind, name, _default in calls} == set(listed)
+    for kind, name, code in calls:
+        if kind == "int" and code != "None" and not code.startswith("default"):
+            assert listed[name] == f"`{eval(code)}`", name
+        if kind == "str" and re.fullmatch(r'"[^"]+"', code) and name != "LOG_LEVEL":
+            assert listed[name] == f"`{code[1:-1]}`", name
 
 
 def test_every_make_target_of_readme_exists() -> None:
