@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from leadenrich.cli import COMMANDS
+from leadenrich.reference import SETTINGS
 from tests.helpers.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
-README = (ROOT / "README.md").read_text()
 OF_OTHERS = {
     *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "PATH", "PYTHONDONTWRITEBYTECODE"),
     *("PYTHONUNBUFFERED",),
@@ -23,9 +23,8 @@ OF_OTHERS = {
 
 
 def settings() -> set[str]:
-    """The settings in README's table, which a test holds true."""
-    names = (line.split("|")[1] for line in README.splitlines() if line.startswith("| `"))
-    return set(re.findall(r"`([A-Z_]+)`", " ".join(names))) | OF_OTHERS
+    """The settings that there are."""
+    return {name for _group, name, _default, _meaning in SETTINGS.rows()} | OF_OTHERS
 
 
 def kubernetes() -> list[dict[str, Any]]:
@@ -53,7 +52,7 @@ def containers() -> list[dict[str, Any]]:
     return [one for pod in pods() for one in (*pod.get("initContainers", []), *pod["containers"])]
 
 
-def test_each_setting_is_one_of_readme() -> None:
+def test_each_setting_is_one_that_there_is() -> None:
     named = {name for service in ours() for name in service["environment"]}
     for one in kubernetes():
         named |= set(one.get("data", {})) | set(one.get("stringData", {}))
@@ -97,8 +96,8 @@ def test_the_build_copies_what_there_is() -> None:
 
 def test_the_proxy_takes_the_largest_upload() -> None:
     [megabytes] = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text())
-    [largest] = re.findall(r"`UPLOAD_MAX_BYTES` \| `(\d+)`", README)
-    assert int(megabytes) * 1024**2 > int(largest)
+    [largest] = [row[2] for row in SETTINGS.rows() if row[1] == "UPLOAD_MAX_BYTES"]
+    assert int(megabytes) * 1024**2 > int(largest.strip("`"))
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd isn't installed.")

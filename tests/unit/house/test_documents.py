@@ -1,10 +1,6 @@
 """What README and CONTRIBUTING say is so."""
 
 import re
-import shlex
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -45,30 +41,6 @@ def test_every_make_target_of_readme_exists() -> None:
 def test_links_and_pictures_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
-
-
-def test_the_command_line_example_works(tmp_path: Path) -> None:
-    example = re.search(r"^\.venv/bin/python (manage.py enrich .+)$", README, re.MULTILINE)
-    assert example
-    for name in ("manage.py", "leadenrich", "batchruns"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    shutil.copytree(ROOT / "static", tmp_path / "static")
-    subprocess.run([sys.executable, *shlex.split(example[1])], cwd=tmp_path, check=True)
-    lines = (tmp_path / "enriched.csv").read_text().splitlines()
-    assert len(lines) == len((ROOT / "static" / "sample-leads.csv").read_text().splitlines())
-    assert "email_status" in lines[0]
-
-
-def test_the_example_in_python_works(tmp_path: Path) -> None:
-    example = re.search(r"```python\n(.+?)```", README, re.DOTALL)
-    assert example
-    for name in ("leadenrich", "batchruns", "static"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    done = subprocess.run(
-        [sys.executable, "-c", example[1]], cwd=tmp_path, check=True, capture_output=True, text=True
-    )
-    rows = len((tmp_path / "enriched.csv").read_text().splitlines()) - 1
-    assert done.stdout == f"{rows} of {rows}\n"
 
 
 def test_every_argument_of_enrich_is_one_that_there_is() -> None:

@@ -40,7 +40,7 @@ def test_the_reference_library_takes_ours_and_no_others() -> None:
 
 
 def example(language: str, of: str) -> str:
-    text = Path(FOLDER, language, "11-webhooks.md").read_text()
+    text = Path(FOLDER, language, "2-how-to", "9-webhooks.md").read_text()
     return str(re.findall(rf"```{of}\n(.*?)```", text, re.DOTALL)[0])
 
 
