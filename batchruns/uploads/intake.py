@@ -26,7 +26,14 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     Raises one of `errors.REFUSALS`; then nothing is kept.
     """
     path, filename = Path(upload.temporary_file_path()), upload.name or "unnamed"
+<<<<<<< HEAD
     meta = _looked_into(user, upload, {})
+=======
+    meta = {
+        **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
+        **checked(recipes.recall(user.pk, {**preferred_options(user), **inspect(path, filename)})),
+    }
+>>>>>>> lead
     return create(
         user, filename, meta, lambda run_id: files.take(run_id, files.INPUT, path), upload.size or 0
     )
