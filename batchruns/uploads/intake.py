@@ -26,14 +26,7 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     Raises one of `errors.REFUSALS`; then nothing is kept.
     """
     path, filename = Path(upload.temporary_file_path()), upload.name or "unnamed"
-<<<<<<< HEAD
     meta = _looked_into(user, upload, {})
-=======
-    meta = {
-        **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
-        **checked(recipes.recall(user.pk, {**preferred_options(user), **inspect(path, filename)})),
-    }
->>>>>>> lead
     return create(
         user, filename, meta, lambda run_id: files.take(run_id, files.INPUT, path), upload.size or 0
     )
@@ -76,7 +69,7 @@ def _looked_into(
 ) -> dict[str, Any]:
     """What `meta` keeps of an upload, with the person's recipe for it, and what was `chosen` for it."""
     seen = inspect(Path(upload.temporary_file_path()), upload.name or "unnamed")
-    meta = recipes.recall(user.pk, {**seen, **preferred_options(user)})
+    meta = recipes.recall(user.pk, {**preferred_options(user), **seen})
     others = {key: value for key, value in chosen.items() if key not in seen}
     return {
         **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
