@@ -7,12 +7,14 @@ from batchruns.models.deletion import Deletion
 from batchruns.models.edit import Edit
 from batchruns.models.erasure import Erasure
 from batchruns.models.event import Event
+from batchruns.models.kept_answer import KeptAnswer
 from batchruns.models.lookup import Lookup
 from batchruns.models.pace import Pace
 from batchruns.models.provider_key import ProviderKey
 from batchruns.models.receipt import Receipt
 from batchruns.models.recipe import Recipe
 from batchruns.models.reference_list import ListDecision, ListUse, ReferenceList
+from batchruns.models.request_pace import RequestPace
 from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
 from batchruns.models.saved_export import SavedExport
@@ -28,6 +30,7 @@ __all__ = [
     "Edit",
     "Erasure",
     "Event",
+    "KeptAnswer",
     "ListDecision",
     "ListUse",
     "Lookup",
@@ -36,6 +39,7 @@ __all__ = [
     "Receipt",
     "Recipe",
     "ReferenceList",
+    "RequestPace",
     "RunIndex",
     "SavedExport",
     "ShownStatus",

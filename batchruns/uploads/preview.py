@@ -5,12 +5,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.row_issues import decode_issues
 from batchruns.engine.steps.registry import all_steps
+from batchruns.models import BatchRun
+from batchruns.models.meta import keyed
 from batchruns.processing import job, process_pool
 from batchruns.processing.enrich import enrichment_of
+from batchruns.runs import files, service
+from batchruns.runs.options import options_of
 from batchruns.uploads.inspection import short_rows
 
 PREVIEW_ROWS, CHECKED_ROWS = 10, 200
@@ -39,6 +45,29 @@ def enriched_sample(path: Path, options: Options) -> dict[str, Any]:
         "problems": _problems(issues, options),
         "checked": len(rows),
     }
+
+
+def with_preview(run: BatchRun) -> BatchRun:
+    """A pending run with its first rows enriched: worked out once, and kept in its `meta`.
+
+    Raises OptionsUnknownError, and as `enriched_sample` does.
+    """
+    if run.parsed_meta.preview is not None:
+        return run
+    options = options_of(run)
+    with files.reading(run.pk, files.INPUT) as file:
+        sample = enriched_sample(file, options)
+    return _keep(run, options, sample)
+
+
+def _keep(run: BatchRun, options: Options, sample: dict[str, Any]) -> BatchRun:
+    """The run with its preview, kept unless other options were chosen while it was worked out."""
+    with transaction.atomic():
+        if options_of(service.lock_run(run.pk)) == options:
+            return service.describe(run, keyed(preview=sample))
+    return BatchRun(
+        pk=run.pk, filename=run.filename, meta={**(run.meta or {}), **keyed(preview=sample)}
+    )
 
 
 def _problems(issues: Sequence[str], options: Options) -> dict[str, list[Any]]:

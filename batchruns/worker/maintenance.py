@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from batchruns.models import BatchRun, Status, SuppressionUpload
+from batchruns.models import BatchRun, KeptAnswer, RequestPace, Status, SuppressionUpload
 from batchruns.models.meta import RunMeta, keyed
 from batchruns.runs import files, list_files, queue, service
 from batchruns.runs.erasure import service as erasures
@@ -28,6 +28,8 @@ ORPHAN_SECONDS = 300
 # How far back one looks for runs that weren't tidied up after: longer than all workers are ever away.
 COMPLETED_SECONDS = 24 * 3600
 KEEP_FAILED_JOBS_DAYS = 30
+KEEP_ANSWERS = timedelta(days=1)
+"""How long a request to the API can be sent again with its Idempotency-Key."""
 
 
 def give_back_lost_jobs() -> None:
@@ -77,6 +79,9 @@ def sweep() -> None:
     for run_id in _lately_completed():
         with spare_others("Run %s keeps the files that it was worked on with", run_id):
             files.delete_working_files(run_id)
+    with spare_others("What is kept of requests to the API stays"):
+        KeptAnswer.objects.filter(asked_at__lt=timezone.now() - KEEP_ANSWERS).delete()
+        RequestPace.objects.filter(used_until__lt=timezone.now()).delete()
     temporary_files.remove_leftovers()
 
 

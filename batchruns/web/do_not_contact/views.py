@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
+from batchruns.downloads.responses import HEADERS
 from batchruns.models import Suppression
 from batchruns.runs import files, limits
 from batchruns.runs.do_not_contact import entries, uploads
@@ -32,7 +33,6 @@ from batchruns.web.do_not_contact.page import (
     page_of,
     shown_uploads,
 )
-from batchruns.web.downloads import HEADERS
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from batchruns.downloads.zip_stream import ZipMember
 from batchruns.engine.tables.exports.formulas import defused_row
 from batchruns.models import Erasure
 from batchruns.runs.erasure.places import Place
 from batchruns.web.people.found import FILES, KINDS
-from batchruns.web.zip_stream import ZipMember
 
 
 def dossier_of(erasure: Erasure, places: Sequence[Place]) -> Iterator[ZipMember]:

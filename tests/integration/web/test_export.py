@@ -110,7 +110,8 @@ def test_another_persons_are_not_in_it(
     archive = exported(client)
 
     empty = [
-        f"{name}.json" for name in "recipes downloads columns lists decisions runs history".split()
+        f"{name}.json"
+        for name in "tokens recipes downloads columns lists decisions runs history".split()
     ]
     assert sorted(archive.namelist()) == sorted(
         ["profile.json", "lookups.json", "do-not-contact.csv", *empty]
