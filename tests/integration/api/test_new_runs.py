@@ -64,11 +64,11 @@ def test_the_file_of_a_run_that_another_client_created_comes_once(
 ) -> None:
     theirs = {"name": "Fair", "defaultCountry": "DE", "theirs": 1}
     run = BatchRun.objects.create(user=user, filename="leads.csv", meta=theirs)
-    answer = send(api, f"/runs/{run.pk}/file", start="true")
+    answer = send(api, f"/runs/{run.pk}/file", start="true", tags="ours")
 
     assert answer.status_code == 200, answer.json()
     assert answer.json()["status"] == "processing"
-    assert answer.json()["name"] == "Fair"
+    assert (answer.json()["name"], answer.json()["tags"]) == ("Fair", ["ours"])
     assert answer.json()["options"]["default_country"] == "DE"
     run.refresh_from_db()
     assert run.meta["theirs"] == 1
