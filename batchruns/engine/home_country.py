@@ -32,12 +32,12 @@ def home_country(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> st
 
 def _leads_with_regions(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Lead]:
     """What the rows that have a region say of their country; nothing if a column says it outright."""
-    indices = {column.field: index for index, column in reversed(list(enumerate(columns)))}
-    if "region" not in indices or not indices.keys().isdisjoint(("country", "calling_code")):
+    fields = [column.field for column in columns]
+    if "region" not in fields or not set(fields).isdisjoint(("country", "calling_code")):
         return []
-    of_leads = [(name, indices[name]) for name in Lead._fields if name in indices]
-    leads = (Lead(**{name: row[index].strip() for name, index in of_leads}) for row in rows)
-    return [lead for lead in leads if lead.region and not is_nothing(lead.region)]
+    indices = {name: fields.index(name) for name in Lead._fields if name in fields}
+    leads = [Lead(**{name: row[index].strip() for name, index in indices.items()}) for row in rows]
+    return [lead for lead in leads if not is_nothing(lead.region)]
 
 
 def _likeliest(leads: Sequence[Lead]) -> str | None:
