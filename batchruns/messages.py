@@ -259,6 +259,10 @@ RUN_ERRORS: dict[str, str] = {
     "connection_key_for_server": gettext_noop(
         "Enter the key again: it would go to another server than before."
     ),
+    "connection_unfit": gettext_noop(
+        "This provider doesn't take such a connection. Correct “{part:s}”."
+    ),
+    "no_address": gettext_noop("This is no address."),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
@@ -370,6 +374,17 @@ RUN_ERRORS: dict[str, str] = {
     ),
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."
+    ),
+    "leads_need_a_run": gettext_noop(
+        "These options ask providers ({steps}), and leads that are enriched at once are sent to nobody. "
+        "Create a run instead, or leave these steps out."
+    ),
+    "leads_too_slow": gettext_noop(
+        "These leads took longer than {seconds} seconds. Send fewer at once, or create a run of them."
+    ),
+    "many_leads_in_work": gettext_noop(
+        "{limit} requests of yours are in work, which is the limit. Send this one again when one of "
+        "them is answered."
     ),
     "canceled": gettext_noop("Canceled. Resume to continue where it stopped."),
     "given_up": gettext_noop(
@@ -508,6 +523,15 @@ API_ERRORS: dict[str, str] = {
     "no_such_recipe": gettext_noop(
         "You have no recipe “{name:s}”. Check its name, or list your recipes."
     ),
+    "no_such_provider": gettext_noop("There is no provider “{name:s}” here. Choose from {names}."),
+    "connection_gone": gettext_noop(
+        "You have no connection “{name:s}”. List your steps to see all."
+    ),
+    "mapping_unfit": gettext_noop(
+        "“{column:s}” can't be mapped to “{field:s}”: there is no such column or lead field, or another "
+        "column has this field already."
+    ),
+    "entry_gone": gettext_noop("This entry isn't on your do-not-contact list any more."),
     "away": gettext_noop(
         "Something that this site needs is away for a moment. Try again in a few seconds."
     ),

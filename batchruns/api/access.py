@@ -13,6 +13,7 @@ from leadenrich.accounts.models import Scope, User
 from leadenrich.accounts.tokens.access import Access, TokenRefusedError, access_of
 from leadenrich.rls.roles import acting_as
 
+ACTS_ITSELF = "acts_itself"
 AUTHORIZED = "leadenrich.authorized"
 """Where a request keeps its access, in a server's words, so that it stays with a body on its way."""
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -80,13 +81,22 @@ def _looked_up(request: HttpRequest) -> Access | None:
 
 
 def as_person(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """Lets an operation be one transaction, in which only the rows of the token's person are there."""
+    """Lets an operation be one transaction, in which only the rows of the token's person are there.
+
+    One that `acts_itself` begins its transactions by itself.
+    """
 
     @wraps(operation)
     def acting(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
-        if not hasattr(request, "auth"):
+        if not hasattr(request, "auth") or hasattr(operation, ACTS_ITSELF):
             return operation(request, *args, **kwargs)
         with acting_as(request.user.pk):
             return operation(request, *args, **kwargs)
 
     return acting
+
+
+def acts_itself(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """For an operation that works for long: it calls `acting_as` where it needs the database."""
+    setattr(operation, ACTS_ITSELF, True)
+    return operation

@@ -1,10 +1,11 @@
 """The options of a run as the API says them: under the names of `Options`, in snake_case throughout."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from batchruns.api.problems import ApiError
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.problems import problems_of
 from batchruns.engine.options import Options
 from batchruns.engine.recipe import OF_THE_FILE
@@ -91,7 +92,7 @@ def _listed(value: Any) -> list[Any]:
 def choose(user: User, run: BatchRun, recipe: str | None, options: Mapping[str, Any]) -> BatchRun:
     """A pending run with a recipe and options as a client sends them. Raises CodedError."""
     if recipe is not None:
-        run = _changed(user, run, Choices(options_chosen(run), recipe=_recipe(user, recipe)))
+        run = _changed(user, run, Choices(options_chosen(run), recipe=recipe_called(user, recipe)))
     if options:
         others = {name: value for name, value in options.items() if name != PARSE}
         merged = {**options_chosen(run).to_meta(), **chosen_options(others)}
@@ -108,18 +109,22 @@ def options_chosen(run: BatchRun) -> Options:
 
 
 def _changed(user: User, run: BatchRun, choices: Choices) -> BatchRun:
-    steps = choices.options.steps
-    reaches = reaches_of(user.pk) if steps else {}
-    for problem in problems_of(steps, {name: each.described for name, each in reaches.items()}):
-        raise problem
+    check_steps(user, choices.options.steps)
     meta = meta_of(user, run, choices)
     return service.change_options(run, meta) if meta else run
 
 
-def _recipe(user: User, name: str) -> Recipe:
-    for recipe in recipes.recipes_of(user.pk):
-        if recipe.name == name:
-            return recipe
+def check_steps(user: User, steps: Sequence[LookupStep]) -> None:
+    """Raises CodedError for steps that nobody could work on."""
+    reaches = reaches_of(user.pk) if steps else {}
+    for problem in problems_of(steps, {name: each.described for name, each in reaches.items()}):
+        raise problem
+
+
+def recipe_called(user: User, name: str) -> Recipe:
+    """A person's recipe by its name, or by the id of a version. Raises ApiError."""
+    if recipe := recipes.called(user.pk, name):
+        return recipe
     raise ApiError("no_such_recipe", 422, name=name)
 
 

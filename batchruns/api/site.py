@@ -7,7 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from batchruns.api import mapping, new_runs, results
+from batchruns.api import (
+    do_not_contact,
+    enrich,
+    lists,
+    mapping,
+    new_runs,
+    recipes,
+    results,
+    steps,
+)
 from batchruns.api.access import Bearer, as_person
 from batchruns.api.admission import admitted
 from batchruns.api.etags import conditional
@@ -21,7 +30,16 @@ DESCRIPTION = """
 Upload a file of sales leads, watch it being enriched, download the result: what the pages do, for
 programs. Send a token of your account page with each request, as `Authorization: Bearer le_…`.
 """
-ROUTERS = (new_runs.router, mapping.router, results.router)
+ROUTERS = (
+    new_runs.router,
+    mapping.router,
+    results.router,
+    enrich.router,
+    recipes.router,
+    lists.router,
+    do_not_contact.router,
+    steps.router,
+)
 
 
 class Api(NinjaAPI):

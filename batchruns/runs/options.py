@@ -6,17 +6,22 @@ from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError
 from batchruns.models import BatchRun, Status
+from batchruns.models.meta import RunMeta
 from batchruns.runs import files
 from batchruns.runs.errors import OptionsUnknownError
 
 
 def options_of(run: BatchRun) -> Options:
     """How the file of a run is parsed and enriched. Raises OptionsUnknownError."""
-    options = run.parsed_meta.options
-    if options is None:
+    return options_in(run.parsed_meta)
+
+
+def options_in(meta: RunMeta) -> Options:
+    """The options in what is known of a file. Raises OptionsUnknownError."""
+    if meta.options is None:
         raise OptionsUnknownError("options_unknown")
     chosen = {name: getattr(settings, name) for name in Options.settings()}
-    return options.with_defaults(chosen)
+    return meta.options.with_defaults(chosen)
 
 
 def pipeline_of(run: BatchRun) -> Pipeline | None:

@@ -110,7 +110,8 @@ def start(run: BatchRun) -> BatchRun:
 
     Raises RunError: IllegalTransitionError, OverLimitError, or when the file isn't there any more.
     """
-    return _put_to_work(run, "started", options_at_start(run))
+    open_options = options_at_start(run.user_id, run.parsed_meta.options)
+    return _put_to_work(run, "started", open_options)
 
 
 def complete(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:

@@ -31,6 +31,9 @@ FORMS = frozenset(
         "runs:do_not_contact_upload",
         "api:runs",
         "api:run_file",
+        "api:lists",
+        "api:list_file",
+        "api:do_not_contact_file",
     }
 )
 """The addresses that take files: leads, a list, a template, whom not to contact."""

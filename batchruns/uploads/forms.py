@@ -1,6 +1,5 @@
 """The upload form."""
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from batchruns.engine.leads import as_json_file
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.recognize import format_titles
 from batchruns.messages import error_in_words, size_in_words
@@ -73,7 +73,7 @@ def pasted_file(rows: str) -> TemporaryUploadedFile:
 
 def json_file(name: str, rows: Sequence[Any]) -> TemporaryUploadedFile:
     """Rows that came as JSON, as the file that they would have come in."""
-    return _held_file(name, "application/json", json.dumps(rows).encode())
+    return _held_file(name, "application/json", as_json_file(rows))
 
 
 def sample_file() -> TemporaryUploadedFile:

@@ -8,6 +8,7 @@ from importlib import import_module
 COMMANDS = {
     "enrich": "enrich a file of leads, without browser or database",
     "run": "serve everything on this machine: database, web and worker",
+    "mcp": "serve a site's tools to an assistant (MCP over stdio)",
 }
 
 

@@ -1,7 +1,8 @@
 """Lists as sources of runs: which version a run goes by, opened to be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from uuid import UUID
 
 from batchruns.engine.lists.build import ListHeader
 from batchruns.engine.lists.errors import ListError
@@ -9,6 +10,7 @@ from batchruns.engine.lists.list_file import ListFile
 from batchruns.engine.lists.match import ListKind
 from batchruns.engine.lists.provider import ListProvider, list_connection
 from batchruns.engine.lists.reader import OpenList
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.models import BatchRun, ListUse, ReferenceList, Status
 from batchruns.runs import list_files
 from batchruns.runs.lists import service
@@ -28,9 +30,7 @@ def versions_of(run: BatchRun) -> dict[ReferenceList, int]:
     built one.
     """
     options = run.parsed_meta.options
-    names = {name for step in options.steps for name in step.providers} if options else set()
-    own = ReferenceList.objects.filter(user=run.user_id, built__gt=0)
-    chosen = [each for each in own if each.connection in names]
+    chosen = _built(run.user_id, options.steps if options else ())
     if run.status == Status.PENDING:
         return {each: each.built for each in chosen}
     uses = dict(ListUse.objects.filter(run=run.pk).values_list("list", "version"))
@@ -44,6 +44,18 @@ def stored(run: BatchRun) -> Iterator[list[ListFile]]:
         yield [
             stack.enter_context(_stored(own, version)) for own, version in versions_of(run).items()
         ]
+
+
+@contextmanager
+def stored_now(user_id: UUID, steps: Sequence[LookupStep]) -> Iterator[list[ListFile]]:
+    """The lists of a person that steps name, on this machine, as they are now. Raises as `opened`."""
+    with ExitStack() as stack:
+        files = []
+        for own in _built(user_id, steps):
+            files.append(stack.enter_context(_stored(own, own.built)))
+            with _opened(own, files[-1]):
+                pass
+        yield files
 
 
 @contextmanager
@@ -80,6 +92,13 @@ def rows_of(own: ReferenceList) -> Iterator[list[str]]:
         yield list(names)
         for row in index.rows():
             yield [row.cells.get(name, "") for name in names]
+
+
+def _built(user_id: UUID | None, steps: Sequence[LookupStep]) -> list[ReferenceList]:
+    """The lists of a person that steps name and that are built."""
+    names = {name for step in steps for name in step.providers}
+    own = ReferenceList.objects.filter(user=user_id, built__gt=0)
+    return [each for each in own if each.connection in names]
 
 
 @contextmanager

@@ -137,3 +137,59 @@ def test_a_fault_of_ours_is_a_problem_that_says_nothing_else(
     assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
     assert b"secret" not in answer.content
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%ED%A0%80", "9" * 30, "../..", "a" * 5000])
+def test_no_name_in_an_address_breaks_anything(api: ApiClient, name: str) -> None:
+    wanted = {"provider": "hunter", "key": "x"}
+    content = {"columns": ["A"], "mapping": ["email"]}
+    asked = [
+        api.ask("GET", f"/recipes/{name}"),
+        api.ask("DELETE", f"/recipes/{name}"),
+        api.ask("PUT", f"/recipes/{name}", content),
+        api.ask("DELETE", f"/steps/connections/{name}"),
+        api.ask("PUT", f"/steps/connections/{name}", wanted),
+        api.ask("DELETE", f"/do-not-contact/{name}"),
+    ]
+
+    for answer in asked:
+        assert answer.status_code < 300 or is_refused_in_words(answer), answer.content
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0@b.com", "\ud800", "x" * 1000, "9" * 900, ""])
+def test_any_text_is_an_entry_or_refused(api: ApiClient, text: str) -> None:
+    lists = [{"entries": [text], "reason": text[:200]}, {"entries": [f"{text}@acme.com"]}]
+    for wanted in lists:
+        for address in ("/do-not-contact", "/do-not-contact/remove"):
+            answer = api.ask("POST", address, wanted)
+            assert answer.status_code == 200 or is_refused_in_words(answer), answer.content
+
+
+@pytest.mark.parametrize("query", ["search=%00", "search=%ED%A0%80", "search=%25_\\", "kind=x"])
+def test_odd_searches_break_nothing(api: ApiClient, query: str) -> None:
+    answer = api.ask("GET", f"/do-not-contact?{query}")
+
+    assert answer.status_code == 200 or is_refused_in_words(answer), answer.content
+
+
+@pytest.mark.parametrize(
+    "cell", ["\0", "\ud800", "9" * 400, 1e308, 10**400, [["a"]], {"a": {}}, None]
+)
+def test_any_lead_is_enriched_or_refused(api: ApiClient, cell: Any) -> None:
+    answer = api.ask("POST", "/enrich", {"leads": [{"E-Mail": cell, "Name": "Ada"}]})
+
+    assert answer.status_code == 200 or is_refused_in_words(answer), answer.content
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_no_body_breaks_lists_recipes_or_steps(api: ApiClient, name: str) -> None:
+    for method, address in (
+        ("POST", "/enrich"),
+        ("PUT", "/recipes/a"),
+        ("PUT", "/steps/connections/hunter"),
+        ("PATCH", "/steps/ceilings"),
+        ("POST", "/do-not-contact"),
+        ("POST", "/lists"),
+    ):
+        answer = api.generic(method, f"/api/v1{address}", BODIES[name], "application/json")
+        assert is_refused_in_words(answer), (method, address, answer.content)
