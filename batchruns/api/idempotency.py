@@ -20,10 +20,11 @@ from django.http.response import HttpResponseBase
 from ninja.operation import Operation
 from psycopg.errors import LockNotAvailable
 
-from batchruns.api.access import access_by
 from batchruns.api.problems import ApiError
 from batchruns.models import KeptAnswer
 from batchruns.uploads import admission
+from batchruns.uploads.handler import TAKES_FILES
+from leadenrich.platform.serving.bridge import REFUSAL_KEY
 from leadenrich.platform.sql_files import read_sql
 from leadenrich.rls.roles import acting_as, set_for_transaction
 
@@ -35,6 +36,13 @@ LEASE_SECONDS = 600
 MAX_BODY_BYTES = 1024 * 1024
 """The largest answer that is kept."""
 KEPT_HEADERS = ("Content-Type", "ETag", "Link", "Location")
+PARAMETER: dict[str, Any] = {
+    "in": "header",
+    "name": HEADER,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": "A text of your own, such as a UUID. For 24 hours, the same request with the same "
+    "key gets the same answer and does nothing again.",
+}
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -54,15 +62,17 @@ def answered_once(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     if "POST" not in operation.methods or getattr(operation.view_func, "acts_itself", False):
         return run
+    operation.openapi_extra = {**(operation.openapi_extra or {}), "parameters": [PARAMETER]}
 
     @wraps(run)
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if HEADER not in request.headers:
             return run(request, **kwargs)
         try:
-            if access := access_by(request):
-                request.user = access.user
-                return _answer_once(request, access.user.pk, lambda: run(request, **kwargs))
+            # Before the transaction: the count of requests is in one of its own.
+            if any(authenticate(request) for authenticate in operation.auth_callbacks):
+                user_id: Any = request.user.pk
+                return _answer_once(request, user_id, lambda: run(request, **kwargs))
         except _NotKeptError as error:
             return error.response
         except Exception as error:
@@ -156,7 +166,10 @@ def _fingerprint(request: HttpRequest) -> bytes:
     """
     asked: list[Any] = [request.get_full_path()]
     if request.content_type == "multipart/form-data":
-        admission.let_in(request)
+        if refusal := request.META.get(REFUSAL_KEY):
+            raise refusal
+        # Whether there is room for them, the operation asks.
+        setattr(request, TAKES_FILES, admission.is_upload_form(request))
         hashed = _HashedFiles()
         request.upload_handlers.insert(0, hashed)
         asked += [sorted(request.POST.lists()), hashed.files]

@@ -168,7 +168,8 @@ def _made(
     with intake.file_gone_on_error(run):
         run = choose(request.user, run, details.recipe, details.options)
         if details.name or details.tags:
-            run = titles.entitle(run, details.name, details.tags)
+            known = run.parsed_meta
+            run = titles.entitle(run, details.name or known.name, details.tags or known.tags)
         if details.start and not asks_others(run):
             start(run)
         response["Location"] = reverse("api:run", args=[run.pk])

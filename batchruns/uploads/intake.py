@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from batchruns.engine.options import Options
+from batchruns.engine.recipe import OF_THE_FILE
 from batchruns.models import BatchRun
 from batchruns.models.meta import keyed
 from batchruns.runs import files, limits, recipes, service
@@ -39,8 +40,8 @@ def take_in_for(user: "User", run: BatchRun, upload: TemporaryUploadedFile) -> B
     Raises RunError, or one of `errors.REFUSALS`; then nothing is kept.
     """
     theirs = run.meta if isinstance(run.meta, dict) else {}
-    option_keys = set(Options.keys())
-    chosen = {key: value for key, value in theirs.items() if key in option_keys}
+    keys = {option.key for option in Options.definitions() if option.name not in OF_THE_FILE}
+    chosen = {key: value for key, value in theirs.items() if key in keys}
     meta = _looked_into(user, upload, chosen)
     limits.check_may_store(user.pk, upload.size or 0)
     service.lock_run(run.pk)
@@ -70,10 +71,9 @@ def _looked_into(
     """What `meta` keeps of an upload, with the person's recipe for it, and what was `chosen` for it."""
     seen = inspect(Path(upload.temporary_file_path()), upload.name or "unnamed")
     meta = recipes.recall(user.pk, {**preferred_options(user), **seen})
-    others = {key: value for key, value in chosen.items() if key not in seen}
     return {
         **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
-        **checked({**meta, **others}),
+        **checked({**meta, **chosen}),
     }
 
 

@@ -1,5 +1,6 @@
 """Who is let in at the API: by tokens of ours and of the Supabase project, at what pace, from where."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,6 +13,7 @@ from pytest_django import Settings
 
 from batchruns.models import RequestPace
 from leadenrich.accounts.models import ApiToken, Scope, User
+from leadenrich.accounts.tokens.access import access_of
 from tests.helpers.api import ApiClient, token_of
 from tests.helpers.auth_service import ADA, EMAIL, AuthService
 
@@ -27,7 +29,7 @@ def refused(program: ApiClient) -> tuple[int, str]:
     "header",
     ["", "Bearer", "Bearer ", "Basic YTpi", "Token le_x", "le_x"],
 )
-def test_without_a_token_nobody_is_let_in(header: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_without_a_token_nobody_is_let_in(header: str) -> None:
     answer = ApiClient().ask("GET", "/runs", headers={"Authorization": header})
 
     assert (answer.status_code, answer.json()["code"]) == (401, "token_missing")
@@ -57,6 +59,21 @@ def test_a_token_does_what_its_scopes_say(user: User) -> None:
     assert reads.ask("POST", "/runs", {"rows": []}).json()["code"] == "scope_missing"
 
 
+def test_no_log_has_a_token(
+    user: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    text, wrong = token_of(user), "le_wrong"
+    monkeypatch.setattr("batchruns.api.runs.page_of", lambda *args: 1 / 0)
+    with caplog.at_level(logging.DEBUG):
+        assert ApiClient(text=text).ask("GET", "/runs").status_code == 500
+        ApiClient(text=wrong).ask("GET", "/runs")
+        ApiClient().ask("GET", "/runs", headers={"Authorization": f"Token {text}"})
+
+    assert "ZeroDivisionError" in caplog.text
+    logged = caplog.text + "".join(str(record.__dict__) for record in caplog.records)
+    assert not [each for each in (text, wrong) if each in logged]
+
+
 # --- Supabase ----------------------------------------------------------------------------------------
 
 
@@ -70,8 +87,6 @@ def test_a_supabase_access_token_acts_as_that_person(auth_service: AuthService) 
 
 
 def test_a_supabase_token_has_no_scope_for_all_of_ones_data(auth_service: AuthService) -> None:
-    from leadenrich.accounts.tokens.access import access_of
-
     access = access_of(auth_service.token())
     assert access is not None
     assert access.scopes == {Scope.READ, Scope.WRITE}

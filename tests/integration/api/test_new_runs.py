@@ -1,18 +1,24 @@
 """New runs for programs: of files, of rows, of rows of `batch_runs` that another client has created."""
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
+from batchruns.api import admission
+from batchruns.api.problems import ApiError
 from batchruns.models import BatchRun
 from batchruns.runs import files, recipes
+from batchruns.runs.errors import OverLimitError
+from batchruns.uploads.forms import FileTooLargeError
 from leadenrich.accounts.models import Scope, User
-from tests.helpers.api import ApiClient
+from tests.helpers.api import ApiClient, token_of
 from tests.helpers.files import LEADS
 
 ROWS = [{"Name": "Ada Lovelace", "E-Mail": "ada@analytical.co.uk", "Telefon": "030 901820"}]
@@ -58,11 +64,11 @@ def test_the_file_of_a_run_that_another_client_created_comes_once(
 ) -> None:
     theirs = {"name": "Fair", "defaultCountry": "DE", "theirs": 1}
     run = BatchRun.objects.create(user=user, filename="leads.csv", meta=theirs)
-    answer = send(api, f"/runs/{run.pk}/file", start="true")
+    answer = send(api, f"/runs/{run.pk}/file", start="true", tags="ours")
 
     assert answer.status_code == 200, answer.json()
     assert answer.json()["status"] == "processing"
-    assert answer.json()["name"] == "Fair"
+    assert (answer.json()["name"], answer.json()["tags"]) == ("Fair", ["ours"])
     assert answer.json()["options"]["default_country"] == "DE"
     run.refresh_from_db()
     assert run.meta["theirs"] == 1
@@ -129,3 +135,37 @@ def test_a_run_is_made_again_with_other_options(api: ApiClient, run: BatchRun) -
     assert answer.json()["again_of"] == str(run.pk)
     assert answer.json()["options"]["default_country"] == "FR"
     assert api.ask("POST", f"/runs/{run.pk}/run-again").status_code == 201
+
+
+def test_the_server_asks_the_token_before_it_reads_a_large_body(
+    user: User, settings: Settings
+) -> None:
+    def environ(address: str, size: int, bearer: str = "") -> dict[str, Any]:
+        return {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": f"/api/v1{address}",
+            "CONTENT_LENGTH": str(size),
+            "CONTENT_TYPE": "multipart/form-data; boundary=x",
+            "HTTP_AUTHORIZATION": bearer and f"Bearer {bearer}",
+            "wsgi.input": io.BytesIO(),
+        }
+
+    token, reads = token_of(user), token_of(user, [Scope.READ])
+    settings.MAX_STORED_BYTES = 25_000_000
+    for refused, error in (
+        (environ("/runs", 10_000_000), PermissionDenied),
+        (environ("/runs", 10_000_000, "le_nonsense"), ApiError),
+        (environ("/runs", 10_000_000, reads), ApiError),
+        (environ("/runs", 10**12, token), FileTooLargeError),
+        (environ("/runs", 30_000_000, token), OverLimitError),
+        (environ("/nowhere", 10_000_000, token), RequestDataTooBig),
+    ):
+        with pytest.raises(error):
+            admission.admit(refused)
+    first, second = (environ(f"/runs/{uuid4()}/file", 20_000_000, token) for _ in range(2))
+    admission.admit(first)
+    with pytest.raises(OverLimitError):
+        admission.admit(second)
+    admission.release(first)
+    admission.admit(second)
+    admission.release(second)
