@@ -253,6 +253,9 @@ RUN_ERRORS: dict[str, str] = {
     "ceiling_needed": gettext_noop(
         "What this run costs can't be estimated now. Enter a ceiling for this run, then start it."
     ),
+    "too_many_webhooks": gettext_noop(
+        "You have {limit} endpoints, which is the limit. Delete one, then add another."
+    ),
     "connection_name_taken": gettext_noop(
         "There is a provider “{name:s}” already. Choose another name."
     ),
@@ -576,6 +579,16 @@ LOOKUP_ERRORS: dict[str, str] = {
     ),
     "lookup_port": gettext_noop(
         "This port isn't allowed. Use the standard port, or ask the operator to allow this host."
+    ),
+    # Webhooks.
+    "webhook_timed_out": gettext_noop("No answer came in time."),
+    "webhook_unreachable": gettext_noop("The server can't be reached, or it speaks no HTTP."),
+    "webhook_secret_lost": gettext_noop(
+        "The signing secret can't be read any more, as the site's secret has changed. Rotate it."
+    ),
+    "webhook_gone": gettext_noop(
+        "This endpoint was disabled, as it answered 410: it wants nothing any more. Enable it to "
+        "send events to it again."
     ),
     # The description of a service over HTTP.
     "interface_not_an_object": gettext_noop(

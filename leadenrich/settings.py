@@ -185,6 +185,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip",
     # Of a provider, which is asked each time.
     "test_key": "10/m/user",
+    # Of an endpoint of webhooks, which is posted to each time.
+    "test_webhook": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "leadenrich"
@@ -307,6 +309,18 @@ LOOKUP_CLAIM_SECONDS = env.int("LOOKUP_CLAIM_SECONDS", default=600)
 # What each person may spend in a month, and in all, in whole units of the currency; empty: no ceiling.
 LOOKUP_MONTH_CEILING = env.int("LOOKUP_MONTH_CEILING", default=None)
 LOOKUP_PERSON_CEILING = env.int("LOOKUP_PERSON_CEILING", default=None)
+
+# --- webhooks ---------------------------------------------------------------------------------
+# Hosts with private addresses that webhooks may be posted to, by http:// and at any port, too.
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
+# If there are any, no other host is reached.
+WEBHOOK_ONLY_HOSTS = env.list("WEBHOOK_ONLY_HOSTS", default=[])
+# How long an endpoint may take for its answer.
+WEBHOOK_SECONDS = env.float("WEBHOOK_SECONDS", default=15)
+# How long the log of deliveries is kept.
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", default=30)
+# Endpoints that one person may have.
+MAX_WEBHOOKS = env.int("MAX_WEBHOOKS", default=10)
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -19,6 +19,7 @@ from batchruns.models.run import BatchRun, BatchRunQuerySet, ShownStatus, Status
 from batchruns.models.run_index import RunIndex
 from batchruns.models.saved_export import SavedExport
 from batchruns.models.suppression import Suppression, SuppressionList, SuppressionUpload
+from batchruns.models.webhook import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "BatchRun",
@@ -47,4 +48,6 @@ __all__ = [
     "Suppression",
     "SuppressionList",
     "SuppressionUpload",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

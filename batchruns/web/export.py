@@ -26,6 +26,8 @@ from batchruns.models import (
     Recipe,
     ReferenceList,
     SavedExport,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from batchruns.runs import files, list_files, places, service
 from batchruns.runs.do_not_contact.results import ContactCheck
@@ -67,6 +69,7 @@ def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream
     downloads_chosen = SavedExport.objects.filter(user=user)
     yield "downloads.json", _json(list(downloads_chosen.values("template", "choices", "used_at")))
     yield "lookups.json", _json(_lookups_of(user))
+    yield "webhooks.json", _json(_webhooks_of(user))
     entries = export_of_list.as_file(user.pk)
     yield "do-not-contact.csv", zip_stream.blocks_of(lambda: entries)
     views = ColumnView.objects.filter(user=user)
@@ -96,6 +99,14 @@ def _lookups_of(user: User) -> dict[str, list[dict[str, Any]]]:
         "receipts": list(receipts.values()),
         "budgets": list(budgets.values("kind", "run", "month", "ceiling", "reserved", "spent")),
     }
+
+
+def _webhooks_of(user: User) -> dict[str, list[dict[str, Any]]]:
+    """A person's endpoints, without their secrets, and the log of what they were sent."""
+    endpoints = WebhookEndpoint.objects.filter(user=user)
+    named = ("id", "url", "description", "events", "is_enabled", "problem", "created_at")
+    deliveries = WebhookDelivery.objects.filter(user=user)
+    return {"endpoints": list(endpoints.values(*named)), "deliveries": list(deliveries.values())}
 
 
 def _of_list(own: ReferenceList) -> Iterator[zip_stream.ZipMember]:

@@ -18,6 +18,7 @@ from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
 from batchruns.runs.lists import service as list_service
 from batchruns.runs.lookups import abandoned, erasure
+from batchruns.runs.webhooks import deliveries
 from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
 
@@ -76,6 +77,8 @@ def sweep() -> None:
         erasures.take_up_lost()
     with spare_others("Lookups that are too old stay"):
         erasure.forget_old()
+    with spare_others("Deliveries of webhooks that are too old stay"):
+        deliveries.forget_old()
     for run_id in _lately_completed():
         with spare_others("Run %s keeps the files that it was worked on with", run_id):
             files.delete_working_files(run_id)

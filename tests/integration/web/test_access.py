@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.options import Options
-from batchruns.models import BatchRun, Erasure, ProviderKey, ReferenceList
+from batchruns.models import BatchRun, Erasure, ProviderKey, ReferenceList, WebhookEndpoint
 from batchruns.runs import files, recipes, service, transitions
 from batchruns.runs.lookups import keys
 from batchruns.uploads import lists
@@ -114,6 +114,24 @@ TABLE = """
 /runs/providers/{key}/test/         POST  in   404  302  404  404
 /runs/providers/{key}/remove/       GET   405  405  405  405  405
 /runs/providers/{key}/remove/       POST  in   404  302  404  404
+/runs/webhooks/                     GET   in   200  200  200  200
+/runs/webhooks/                     POST  405  405  405  405  405
+/runs/webhooks/new/                 GET   in   200  200  200  200
+/runs/webhooks/new/                 POST  in   422  422  422  422
+/runs/webhooks/{webhook}/           GET   in   404  200  404  404
+/runs/webhooks/{webhook}/           POST  405  405  405  405  405
+/runs/webhooks/{webhook}/edit/      GET   in   404  200  404  404
+/runs/webhooks/{webhook}/edit/      POST  in   404  422  404  404
+/runs/webhooks/{webhook}/rotate/    GET   405  405  405  405  405
+/runs/webhooks/{webhook}/rotate/    POST  in   404  302  404  404
+/runs/webhooks/{webhook}/switch/    GET   405  405  405  405  405
+/runs/webhooks/{webhook}/switch/    POST  in   404  302  404  404
+/runs/webhooks/{webhook}/test/      GET   405  405  405  405  405
+/runs/webhooks/{webhook}/test/      POST  in   404  302  404  404
+/runs/webhooks/{webhook}/replay/    GET   405  405  405  405  405
+/runs/webhooks/{webhook}/replay/    POST  in   404  302  404  404
+/runs/webhooks/{webhook}/delete/    GET   405  405  405  405  405
+/runs/webhooks/{webhook}/delete/    POST  in   404  302  404  404
 /runs/people/                       GET   in   200  200  200  200
 /runs/people/                       POST  in   422  422  422  422
 /runs/people/{erasure}/             GET   in   404  200  404  404
@@ -408,6 +426,7 @@ class Site:
         UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="0")
         recipe = recipes.save(owner.pk, "Fair", {"columns": ["E-Mail"], "mapping": ["email"]})
         erasure = Erasure.objects.create(user=owner, state="found", found=keys.encrypt("[]"))
+        webhook = WebhookEndpoint.objects.create(user=owner, url="https://example.com", secret=b"")
         key = ProviderKey.objects.create(user=owner, name="gleif 2", provider="gleif")
         token = tokens.make(owner, "Night job", [Scope.READ]).stored
         steps = (LookupStep("company_register", ("gleif",)),)
@@ -421,6 +440,7 @@ class Site:
             "{recipe}": recipe.pk,
             "{erasure}": erasure.pk,
             "{key}": key.pk,
+            "{webhook}": webhook.pk,
             "{token}": token.pk,
             "{asking}": asking.pk,
             "{list}": own_list.pk,
