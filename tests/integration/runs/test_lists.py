@@ -90,8 +90,10 @@ def step_of(own: ReferenceList, *columns: str) -> LookupStep:
     return LookupStep("match_list", (own.connection,), answers=answers_of(own.name, columns))
 
 
-def matching(make_run: Callable[..., BatchRun], *steps: LookupStep) -> BatchRun:
-    return service.change_options(make_run(LEADS), Options.key_values(steps=steps))
+def matching(
+    make_run: Callable[..., BatchRun], *steps: LookupStep, content: str = LEADS
+) -> BatchRun:
+    return service.change_options(make_run(content), Options.key_values(steps=steps))
 
 
 def cells_of(run: BatchRun, column: str) -> list[str]:
