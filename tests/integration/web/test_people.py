@@ -90,14 +90,14 @@ def test_lists_are_searched_exported_and_erased(
     signed_in.post(f"{address}erase/", {"erase": f"list:{own.pk}:email", "how": "remove"})
     work()
     erased = signed_in.get(address).content.decode()
-    listing = signed_in.get(f"/runs/lists/{own.pk}/").content.decode()
+    own.refresh_from_db()
 
     assert f'<a href="/runs/lists/{own.pk}/">CRM</a>' in page.content.decode()
     assert "copy of your table “crm.csv”" in page.content.decode()
     assert ["CRM", "", "Uploaded file", "3", "Same email", "Contact", "Jane Doe"] in rows
     assert "<dt>CRM</dt><dd>Uploaded file: 1 row</dd>" in erased
-    assert "j.doe" not in erased + listing
-    assert "1 row" in listing
+    assert "j.doe" not in erased
+    assert own.rows == 1
 
 
 def test_nothing_ticked_and_nothing_typed_is_said(
