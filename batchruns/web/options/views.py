@@ -16,6 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
@@ -23,7 +24,7 @@ from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Budget, Status
 from batchruns.models.meta import keyed
-from batchruns.runs import files, recipes, service
+from batchruns.runs import recipes, service
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookups import budgets
 from batchruns.runs.options import options_of
@@ -227,11 +228,9 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
     try:
         pipeline = Pipeline.of(options)
         if run.parsed_meta.preview is None:
-            with files.reading(run.pk, files.INPUT) as file:
-                sample = enriched_sample(file, options)
-            run = _keep(run, options, sample)
+            run = _keep(run, options, enriched_sample(run, options))
         return PreviewOutcome(run, PreviewTable.of(run, pipeline))
-    except (UnreadableFileError, NothingToEnrichError) as error:
+    except (UnreadableFileError, NothingToEnrichError, ListError) as error:
         return PreviewOutcome(run, problem=error_in_words(error))
     except UnenrichableError:
         problem = _(
