@@ -73,7 +73,7 @@ def test_rows_go_from_every_upload_of_a_list_and_from_what_is_built(
     built(newer(own, MORE, tops_up=True))
     theirs = make_list(CRM, owner=stranger)
     nothing = make_list("Account\nInitech\n", name="Nothing")
-    with using._stored(own, 2) as file, file.opened() as opened:
+    with using._stored(own, 2, {}) as file, file.opened() as opened:
         jane = opened.match({"email": "jane.doe@acme.com"}).row
     assert jane
     decisions.keep(own, {"somebody": jane.key, "somebody else": "another row"})
