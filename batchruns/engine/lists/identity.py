@@ -4,7 +4,7 @@ Both sides are read in the same way, by what the row phase says of them (`lookup
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -43,13 +43,13 @@ KEYED_INPUTS: tuple[str, ...] = (
     "postal_code",
 )
 """All inputs that matching reads."""
-FULL = "full"
+FULL, EITHER = "full", "either"
 ABBREVIATIONS_FILE = TableFile(
     "batchruns.engine.subjects.company",
     "abbreviations.tsv",
     ("word", "abbreviation", "length"),
     key=("word",),
-    choices={"length": (FULL, "short")},
+    choices={"length": (FULL, EITHER, "short")},
 )
 STATUSES_FILE = TableFile("batchruns.engine.lists", "statuses.tsv", ("text",), key=("text",))
 WITHOUT_MEANING = frozenset(
@@ -59,6 +59,7 @@ WITHOUT_MEANING = frozenset(
 # “GmbH u. Co. KG”
 AND = frozenset(("and", "und", "u.", "et", "e", "y", "i"))
 HYPHENED_LETTER = re.compile(r"\b([^\W\d_])-(?=\w)")
+FEW_WORDS = 2
 LONGEST_COMPANY, LONGEST_NAME = 300, 200
 KEY_BYTES = 12
 
@@ -152,7 +153,7 @@ def _company(text: str, country: str) -> tuple[str, str, str, str, str, str]:
     return (
         name,
         " ".join(sorted(telling)) if len(telling) > 1 else "",
-        " ".join(sorted(words_in_full().intersection(words))),
+        " ".join(sorted(_in_full(answer.clean_name, words, len(telling)))),
         form,
         _behind(answer.issue),
         "" if written == f"{name}{form}" else written,
@@ -199,10 +200,20 @@ def abbreviations() -> Mapping[str, str]:
     return {word: short for word, short, _length in ABBREVIATIONS_FILE.rows()}
 
 
+def _in_full(name: str, words: Sequence[str], telling: int) -> Iterator[str]:
+    """The words in full that have an abbreviation. Tetra Tech isn't Tetra Technologies; but where there is
+    a dot, or more than one other word that tells something, “tech” stands for any of them.
+    """
+    lengths = _lengths()
+    for word in set(words) & lengths.keys():
+        is_name = telling <= FEW_WORDS and f"{word}." not in name.casefold()
+        if lengths[word] == FULL or (lengths[word] == EITHER and is_name):
+            yield word
+
+
 @cache
-def words_in_full() -> frozenset[str]:
-    """Words of companies' names that have an abbreviation, in full."""
-    return frozenset(word for word, _, length in ABBREVIATIONS_FILE.rows() if length == FULL)
+def _lengths() -> Mapping[str, str]:
+    return {word: length for word, _short, length in ABBREVIATIONS_FILE.rows()}
 
 
 def _name(first: str, last: str, full: str) -> str:

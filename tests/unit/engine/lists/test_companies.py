@@ -77,6 +77,7 @@ WRITTEN_OTHERWISE = [
     ["7", "Turnium Technology Group Inc.", "US"],
     ["8", "CLP GmbH Cool Light and Power Electronics", "DE"],
     ["9", "KARO Datenverarbeitung Gesellschaft m.b.H.", "AT"],
+    ["11", "Tetra Technologies Inc", "US"],
     ["10", "Central Green Company, A Limited Partnership", "US"],
 ]
 
@@ -94,6 +95,9 @@ WRITTEN_OTHERWISE = [
         ("Mega Engineering SRL", "IT", "6", CERTAIN),
         ("Engineering Mega SRL", "IT", "6", LIKELY),
         ("Turnium Tech. Group Inc.", "US", "7", LIKELY),
+        ("Turnium Tech Group Inc.", "US", "7", LIKELY),
+        ("Tetra Tech, Inc.", "US", "", POSSIBLE),
+        ("Tetra Tech. Inc.", "US", "11", LIKELY),
         ("Turnium Technologies Group Inc.", "US", "", POSSIBLE),
         ("CLP GmbH Cool Light & Power Electronics", "DE", "8", CERTAIN),
         ("CLP GmbH", "DE", "", POSSIBLE),
