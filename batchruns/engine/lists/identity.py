@@ -201,8 +201,10 @@ def abbreviations() -> Mapping[str, str]:
 
 
 def _in_full(name: str, words: Sequence[str], telling: int) -> Iterator[str]:
-    """The words in full that have an abbreviation. Tetra Tech isn't Tetra Technologies; but where there is
-    a dot, or more than one other word that tells something, “tech” stands for any of them.
+    """The words in full that have an abbreviation.
+
+    Tetra Tech isn't Tetra Technologies; but with a dot, or beside more than one other word that tells
+    something, “tech” stands for any of them.
     """
     lengths = _lengths()
     for word in set(words) & lengths.keys():

@@ -117,6 +117,11 @@ def test_dropped_rows_are_in_a_file_of_their_own(
     assert meta.summary.values["email_status"] == {"valid": 2}
     assert sum(chunk.suppressed for chunk in Chunk.objects.filter(run=run)) == 6
     assert asked(fake) == {"finn@dahl.no", "greta@holm.dk"}
+    [chunk] = Chunk.objects.all()
+    assert (chunk.rows, chunk.enriched, chunk.rejected, chunk.suppressed) == (8, 2, 0, 6)
+    for column in ("enriched", "rejected", "suppressed"):
+        with pytest.raises(IntegrityError, match="no_row_lost"), transaction.atomic():
+            Chunk.objects.update(**{column: F(column) + 1})
 
 
 def test_a_duplicate_of_a_barred_lead_is_barred(
