@@ -228,14 +228,14 @@ def test_workers_killed_while_they_build_a_list_leave_nothing(
     place.manage("shell", "-c", BUILD_FIRST)
     for _ in range(2):
         workers = [place.start_worker(), place.start_worker()]
-        wait_until(lambda: read_rows(place, lists[1]), "the first rows of the list")
+        wait_until(lambda: read_rows(place, lists[1]), "the first rows of the list", 300)
         for worker in workers:
             kill(worker)
         with psycopg.connect(place.database_url) as database:
             database.execute("UPDATE batchruns_referencelist SET progress = 0")
         assert "1.index" not in files_of(place, lists[1])
     place.start_worker()
-    wait_until(lambda: "1.index" in files_of(place, lists[1]), "the list", 60)
+    wait_until(lambda: "1.index" in files_of(place, lists[1]), "the list", 300)
 
     whole, killed = (files_of(place, own) for own in lists)
     assert killed == whole
