@@ -35,14 +35,19 @@ def _sources_of(run: BatchRun) -> list[_Source]:
     one. A run in work goes by what was decided when it began, so that whatever is redone comes out the
     same; before and after that, what is decided now counts.
     """
-    options = run.parsed_meta.options
-    names = {name for step in options.steps for name in step.providers} if options else set()
-    lists = ReferenceList.objects.filter(user=run.user_id, built__gt=0)
-    chosen = [each for each in lists if each.connection in names]
+    chosen = _lists_of(run)
     if run.status == Status.PENDING:
         return [_Source(own, own.built, decisions_on(own)) for own in chosen]
     uses = {use.list_id: use for use in ListUse.objects.filter(run=run.pk)}
     return [_as_used(own, uses[own.pk], run) for own in chosen if own.pk in uses]
+
+
+def _lists_of(run: BatchRun) -> list[ReferenceList]:
+    """The lists that the steps of a run name and that are built."""
+    options = run.parsed_meta.options
+    names = {name for step in options.steps for name in step.providers} if options else set()
+    built = ReferenceList.objects.filter(user=run.user_id, built__gt=0)
+    return [own for own in built if own.connection in names]
 
 
 def _as_used(own: ReferenceList, use: ListUse, run: BatchRun) -> _Source:
