@@ -22,15 +22,12 @@ from tests.acceptance.site import Person
 from tests.benchmarks import leads
 from tests.helpers.databases import new_database
 from tests.helpers.processes import wait_until
-from tests.helpers.sent_form import fields_in
 
 LOST_SECONDS = 3
 # Within which a worker is gone that was asked to stop, whatever it does.
 STOP_SECONDS = 6
 ROWS = int(os.environ.get("SOAK_ROWS", "4000"))
 KILLS = int(os.environ.get("SOAK_KILLS", "4"))
-LONGER = 10
-"""So many times the rows of the file are a list that takes seconds to build."""
 EMAIL, PASSWORD = "ada@example.com", "a-long-pass-42"
 SETTINGS = {
     "CHUNK_ROWS": str(ROWS // 20),
@@ -219,59 +216,6 @@ def test_cancel_takes_effect_and_retry_goes_on(
     person.submit(run, to=f"{run}retry/")
     wait_until(lambda: is_completed(place, run), "the end of the run", 120)
     assert exact_result(person, run) == undisturbed
-
-
-def test_workers_killed_while_they_build_a_list_leave_nothing(
-    place: Installation, person: Person, file: bytes
-) -> None:
-    lists = [upload_list(place, person, file, name) for name in ("whole", "killed")]
-    place.manage("shell", "-c", BUILD_FIRST)
-    for _ in range(2):
-        workers = [place.start_worker(), place.start_worker()]
-        wait_until(lambda: read_rows(place, lists[1]), "the first rows of the list", 300)
-        for worker in workers:
-            kill(worker)
-        with psycopg.connect(place.database_url) as database:
-            database.execute("UPDATE batchruns_referencelist SET progress = 0")
-        assert "1.index" not in files_of(place, lists[1])
-    place.start_worker()
-    wait_until(lambda: "1.index" in files_of(place, lists[1]), "the list", 300)
-
-    whole, killed = (files_of(place, own) for own in lists)
-    assert killed == whole
-    assert killed.keys() == {"1.upload", "1.index"}
-
-
-# In this process, and not by a worker.
-BUILD_FIRST = """
-from batchruns.models import ReferenceList
-from batchruns.processing import lists
-from leadenrich.rls.roles import as_operator
-with as_operator():
-    lists.build(ReferenceList.objects.get(name="whole").pk, 1)
-"""
-
-
-def upload_list(place: Installation, person: Person, file: bytes, name: str) -> str:
-    """The id of a list that is to be built."""
-    files = {"file": (f"{name}.csv", file * LONGER, "text/csv")}
-    page = person.submit("/runs/lists/new/", files=files)
-    fields = fields_in(page.text)
-    person.submit(page.url.path, to=f"{page.url.path}review/", **fields)
-    return page.url.path.split("/")[3]
-
-
-def read_rows(place: Installation, own: str) -> int:
-    """How many rows of a list are read by now."""
-    with psycopg.connect(place.database_url) as database:
-        query = "SELECT progress FROM batchruns_referencelist WHERE id = %s"
-        [rows] = database.execute(query, [own]).fetchone() or [0]
-    return int(rows)
-
-
-def files_of(place: Installation, own: str) -> dict[str, bytes]:
-    folder = place.data_dir / "files" / "lists" / own
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_run_deleted_in_the_middle_leaves_nothing(
