@@ -16,6 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
@@ -213,7 +214,7 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
         pipeline = Pipeline.of(options_of(run))
         run = with_preview(run)
         return PreviewOutcome(run, PreviewTable.of(run, pipeline))
-    except (UnreadableFileError, NothingToEnrichError) as error:
+    except (UnreadableFileError, NothingToEnrichError, ListError) as error:
         return PreviewOutcome(run, problem=error_in_words(error))
     except UnenrichableError:
         problem = _(
