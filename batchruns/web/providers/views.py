@@ -19,7 +19,8 @@ from batchruns.models import Budget, ProviderKey
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import budgets, connecting
-from batchruns.web.providers.forms import CeilingsForm, ConnectionForm
+from batchruns.web.providers import service
+from batchruns.web.providers.forms import CeilingsForm, ConnectionForm, as_entered
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -136,17 +137,35 @@ def remove(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _edited(request: PersonRequest, row: ProviderKey) -> HttpResponse:
-    form = ConnectionForm(row, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    button = sent.get(service.THEN, "") if sent else ""
+    if sent and service.BUTTON.fullmatch(button):
+        return _connection_page(request, row, as_entered(row, sent), service.pressed(sent, button))
+    form = ConnectionForm(row, sent)
+    described = service.description_form(row.settings, sent) if form.is_described else None
+    if all([form.is_valid(), described is None or described.is_valid()]):
         try:
-            connecting.save(request.user.pk, row, form.wanted)
+            description = described.description if described else None
+            connecting.save(request.user.pk, row, form.wanted(description))
         except RunError as error:
             show_error(request, error)
         else:
             messages.success(request, _("Saved “%(name)s”.") % {"name": row.name})
             return redirect("runs:providers")
-    context = {"form": form, "row": row, "about": ShownProvider(form.provider).about}
     status = 422 if form.is_bound else 200
+    return _connection_page(request, row, form, described, status=status)
+
+
+def _connection_page(
+    request: PersonRequest,
+    row: ProviderKey,
+    form: ConnectionForm,
+    described: service.JsonForm | service.ServiceForm | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    about = ShownProvider(form.provider).about
+    context = {"form": form, "row": row, "about": about, "described": described}
     return render(request, "batchruns/providers/connection.html", context, status=status)
 
 
