@@ -20,6 +20,7 @@ from batchruns.runs.errors import RunError
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import budgets, connecting
 from batchruns.web.providers import service
+from batchruns.web.providers.trying import try_out
 from batchruns.web.providers.forms import CeilingsForm, ConnectionForm, as_entered
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
@@ -151,7 +152,7 @@ def _edited(request: PersonRequest, row: ProviderKey) -> HttpResponse:
             show_error(request, error)
         else:
             messages.success(request, _("Saved “%(name)s”.") % {"name": row.name})
-            return redirect("runs:providers")
+            return redirect(*(("runs:provider_try", row.pk) if described else ("runs:providers",)))
     status = 422 if form.is_bound else 200
     return _connection_page(request, row, form, described, status=status)
 
@@ -188,5 +189,6 @@ urlpatterns = [
     path("providers/connect/<slug:provider>/", connect, name="provider_connect"),
     path("providers/<int:pk>/", edit, name="provider_edit"),
     path("providers/<int:pk>/test/", test, name="provider_test"),
+    path("providers/<int:pk>/try/", try_out, name="provider_try"),
     path("providers/<int:pk>/remove/", remove, name="provider_remove"),
 ]

@@ -12,6 +12,8 @@ from batchruns.runs.lists import service
 from batchruns.runs.lookups.connections import Reach, reaches_of
 from batchruns.web.lookups.words import label_of
 
+CUSTOM = "custom"
+
 
 class Offers:
     """What a person may choose for the steps of a run."""
@@ -38,7 +40,14 @@ class Offers:
             return LookupStep(capability, (connection,), accept=CERTAIN, answers=answers)
         lists = (reach for reach in self._able(capability) if reach.is_list)
         names = [reach.connection.name for reach in lists]
-        return LookupStep(capability, tuple(names[:MAX_PROVIDERS]))
+        outputs = self.custom_outputs() if capability == CUSTOM else []
+        answers = tuple((name, "text") for name, _label in outputs)
+        return LookupStep(capability, tuple(names[:MAX_PROVIDERS]), answers=answers)
+
+    def custom_outputs(self) -> list[tuple[str, str]]:
+        """What the person's own services give that do none of our capabilities, by name and label."""
+        names = (name for reach in self._able(CUSTOM) for name in reach.ability(CUSTOM).outputs)
+        return [(name, name) for name in dict.fromkeys(names)]
 
     def _able(self, capability: str) -> Iterator[Reach]:
         for reach in self._reaches.values():
