@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.providers.base import PROVIDERS, Provider
+from batchruns.engine.lookups.providers.http_service import HttpService
 from batchruns.messages import in_words, problem_in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import budgets, connecting
 from batchruns.web.providers import service
-from batchruns.web.providers.trying import try_out
 from batchruns.web.providers.forms import CeilingsForm, ConnectionForm, as_entered
+from batchruns.web.providers.trying import try_out
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -53,6 +54,11 @@ class ShownProvider:
     def is_ready(self) -> bool:
         """Whether it is asked without anything being entered."""
         return self.provider.is_ready()
+
+    @property
+    def is_described(self) -> bool:
+        """Whether people describe its interface, and try it out."""
+        return self.provider is HttpService
 
     @property
     def capabilities(self) -> list[str]:

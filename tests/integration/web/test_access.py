@@ -25,6 +25,11 @@ from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
 from tests.helpers.files import uploaded
 
+DESCRIPTION = {
+    "capability": "verify_email",
+    "url": "https://api.example/{email}",
+    "outputs": {"verified_email_status": "status"},
+}
 PEOPLE = ("out", "other", "owner", "staff", "root")
 # Per address: the method, then what a visitor, another person, the owner, staff without permission
 # and a superuser get. "in" is: sent to sign in; a number is the status. Forms are sent empty.
@@ -111,6 +116,10 @@ TABLE = """
 /runs/providers/{key}/              POST  in   404  422  404  404
 /runs/providers/{key}/test/         GET   405  405  405  405  405
 /runs/providers/{key}/test/         POST  in   404  302  404  404
+/runs/providers/{key}/try/          GET   in   404  404  404  404
+/runs/providers/{key}/try/          POST  in   404  404  404  404
+/runs/providers/{service}/try/      GET   in   404  200  404  404
+/runs/providers/{service}/try/      POST  in   404  200  404  404
 /runs/providers/{key}/remove/       GET   405  405  405  405  405
 /runs/providers/{key}/remove/       POST  in   404  302  404  404
 /runs/people/                       GET   in   200  200  200  200
@@ -400,6 +409,9 @@ class Site:
         recipe = recipes.save(owner.pk, "Fair", {"columns": ["E-Mail"], "mapping": ["email"]})
         erasure = Erasure.objects.create(user=owner, state="found", found=keys.encrypt("[]"))
         key = ProviderKey.objects.create(user=owner, name="gleif 2", provider="gleif")
+        described = ProviderKey.objects.create(
+            user=owner, name="ours", provider="http", settings=DESCRIPTION
+        )
         steps = (LookupStep("company_register", ("gleif",)),)
         asking = service.change_options(make_run(name="ask.csv"), Options.key_values(steps=steps))
         with uploaded("Company,Owner\nAcme,Ada\n", "crm.csv") as file:
@@ -411,6 +423,7 @@ class Site:
             "{recipe}": recipe.pk,
             "{erasure}": erasure.pk,
             "{key}": key.pk,
+            "{service}": described.pk,
             "{asking}": asking.pk,
             "{list}": own_list.pk,
             "{user}": owner.pk,
