@@ -12,6 +12,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="providerkey",
+            options={
+                "default_permissions": (),
+                "ordering": ("name",),
+                "verbose_name": "key of this site",
+                "verbose_name_plural": "keys of this site",
+            },
+        ),
         migrations.AlterField(
             model_name="budget",
             name="kind",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -20,8 +20,9 @@ from batchruns.models import Budget, ProviderKey
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import budgets, connecting
-from batchruns.web.providers import service
-from batchruns.web.providers.forms import CeilingsForm, ConnectionForm, as_entered
+from batchruns.runs.lookups.connections import reaches_of
+from batchruns.web.providers.editing import Edited
+from batchruns.web.providers.forms import CeilingsForm
 from batchruns.web.providers.trying import try_out
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
@@ -37,6 +38,8 @@ class ShownProvider:
 
     provider: type[Provider]
     connections: list[ProviderKey] = field(default_factory=list)
+    of_site: list[str] = field(default_factory=list)
+    """The names of connections with a key of the site, which everybody may use."""
     is_forbidden: bool = False
 
     @property
@@ -114,22 +117,7 @@ def test(request: PersonRequest, pk: int) -> HttpResponse:
     if not ratelimit.consume(request, app="allauth.account", action=TEST, user=request.user):
         messages.warning(request, _("That was often. Wait a minute, then test again."))
         return redirect("runs:providers")
-    try:
-        credit = connecting.test(row)
-    except RunError as error:
-        show_error(request, error)
-        return redirect("runs:providers")
-    if credit.is_key_good:
-        left = _("“%(name)s” works. Left: %(credit)s.") if credit.left else _("“%(name)s” works.")
-        messages.success(request, left % {"name": row.name, "credit": credit.left})
-    elif credit.problem:
-        text = _("“%(name)s” doesn't answer as it should: %(problem)s")
-        messages.error(
-            request, text % {"name": row.name, "problem": problem_in_words(credit.problem)}
-        )
-    else:
-        text = _("“%(name)s” doesn't take this key. Set a new one.")
-        messages.error(request, text % {"name": row.name})
+    say_tested(request, row)
     return redirect("runs:providers")
 
 
@@ -144,44 +132,41 @@ def remove(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _edited(request: PersonRequest, row: ProviderKey) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
-    button = sent.get(service.THEN, "") if sent else ""
-    if sent and service.BUTTON.fullmatch(button):
-        return _connection_page(request, row, as_entered(row, sent), service.pressed(sent, button))
-    form = ConnectionForm(row, sent)
-    described = service.description_form(row.settings, sent) if form.is_described else None
-    if all([form.is_valid(), described is None or described.is_valid()]):
-        try:
-            description = described.description if described else None
-            connecting.save(request.user.pk, row, form.wanted(description))
-        except RunError as error:
-            show_error(request, error)
-        else:
-            messages.success(request, _("Saved “%(name)s”.") % {"name": row.name})
-            return redirect(*(("runs:provider_try", row.pk) if described else ("runs:providers",)))
-    status = 422 if form.is_bound else 200
-    return _connection_page(request, row, form, described, status=status)
+    edited = Edited.of(request, row, request.user.pk)
+    if edited.is_saved:
+        is_described = edited.described is not None
+        return redirect(*(("runs:provider_try", row.pk) if is_described else ("runs:providers",)))
+    context = {"row": row, "edited": edited, "about": ShownProvider(edited.form.provider).about}
+    template = "batchruns/providers/connection.html"
+    return render(request, template, context, status=edited.status)
 
 
-def _connection_page(
-    request: PersonRequest,
-    row: ProviderKey,
-    form: ConnectionForm,
-    described: service.JsonForm | service.ServiceForm | None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    about = ShownProvider(form.provider).about
-    context = {"form": form, "row": row, "about": about, "described": described}
-    return render(request, "batchruns/providers/connection.html", context, status=status)
+def say_tested(request: HttpRequest, row: ProviderKey) -> None:
+    """Asks the provider of a connection what its account says, and tells it by a message."""
+    try:
+        credit = connecting.test(row)
+    except RunError as error:
+        show_error(request, error)
+        return
+    params = {"name": row.name, "credit": credit.left}
+    if credit.is_key_good:
+        left = _("“%(name)s” works. Left: %(credit)s.") if credit.left else _("“%(name)s” works.")
+        messages.success(request, left % params)
+    elif credit.problem:
+        text = _("“%(name)s” doesn't answer as it should: %(problem)s")
+        messages.error(request, text % {**params, "problem": problem_in_words(credit.problem)})
+    else:
+        messages.error(request, _("“%(name)s” doesn't take this key. Set a new one.") % params)
 
 
 def _shown(request: PersonRequest) -> Iterator[ShownProvider]:
     rows = list(ProviderKey.objects.filter(user=request.user))
+    reaches = reaches_of(request.user.pk).values()
     policy = site_policy()
     for name, provider in PROVIDERS.items():
         own = [row for row in rows if row.provider == name]
-        yield ShownProvider(provider, own, not policy.permits(name))
+        shared = [r.connection.name for r in reaches if r.is_of_site and r.provider is provider]
+        yield ShownProvider(provider, own, shared, not policy.permits(name))
 
 
 def _own(request: PersonRequest, pk: int) -> ProviderKey:

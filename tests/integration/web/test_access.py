@@ -310,6 +310,22 @@ TABLE = """
 /admin/{app}/                       GET   in   in   in   404  200
 /admin/{app}/                       POST  in   in   in   404  200
 
+/admin/batchruns/providerkey/                    GET   in  in  in  403  200
+/admin/batchruns/providerkey/                    POST  in  in  in  403  200
+/admin/batchruns/providerkey/add/                GET   in  in  in  403  200
+/admin/batchruns/providerkey/add/                POST  in  in  in  403  200
+/admin/batchruns/providerkey/ceiling/            GET   in  in  in  405  405
+/admin/batchruns/providerkey/ceiling/            POST  in  in  in  403  302
+/admin/batchruns/providerkey/{site}/             GET   in  in  in  302  302
+/admin/batchruns/providerkey/{site}/             POST  in  in  in  302  302
+/admin/batchruns/providerkey/{site}/change/      GET   in  in  in  403  200
+/admin/batchruns/providerkey/{site}/change/      POST  in  in  in  403  422
+/admin/batchruns/providerkey/{key}/change/       GET   in  in  in  403  404
+/admin/batchruns/providerkey/{key}/change/       POST  in  in  in  403  404
+/admin/batchruns/providerkey/{site}/history/     GET   in  in  in  403  200
+/admin/batchruns/providerkey/{site}/history/     POST  in  in  in  403  200
+/admin/batchruns/providerkey/{site}/delete/      GET   in  in  in  403  200
+/admin/batchruns/providerkey/{site}/delete/      POST  in  in  in  403  200
 /admin/batchruns/batchrun/                 GET   in  in  in  403  200
 /admin/batchruns/batchrun/                 POST  in  in  in  403  200
 /admin/batchruns/batchrun/add/             GET   in  in  in  403  403
@@ -412,6 +428,7 @@ class Site:
         described = ProviderKey.objects.create(
             user=owner, name="ours", provider="http", settings=DESCRIPTION
         )
+        site = ProviderKey.objects.create(name="ours", provider="hunter")
         steps = (LookupStep("company_register", ("gleif",)),)
         asking = service.change_options(make_run(name="ask.csv"), Options.key_values(steps=steps))
         with uploaded("Company,Owner\nAcme,Ada\n", "crm.csv") as file:
@@ -424,6 +441,7 @@ class Site:
             "{erasure}": erasure.pk,
             "{key}": key.pk,
             "{service}": described.pk,
+            "{site}": site.pk,
             "{asking}": asking.pk,
             "{list}": own_list.pk,
             "{user}": owner.pk,

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from batchruns.engine.lists.match import Tier
 from batchruns.engine.lists.provider import answers_of
 from batchruns.engine.lookup_step import MAX_PROVIDERS, Acceptance, LookupStep
@@ -41,7 +43,7 @@ class Offers:
         lists = (reach for reach in self._able(capability) if reach.is_list)
         names = [reach.connection.name for reach in lists]
         outputs = self.custom_outputs() if capability == CUSTOM else []
-        answers = tuple((name, "text") for name, _label in outputs)
+        answers = tuple((name, "text") for name, _own in outputs)
         return LookupStep(capability, tuple(names[:MAX_PROVIDERS]), answers=answers)
 
     def custom_outputs(self) -> list[tuple[str, str]]:
@@ -60,4 +62,5 @@ CERTAIN = Acceptance((Tier.CERTAIN,))
 
 
 def _label(reach: Reach) -> str:
-    return reach.own_list.label if reach.own_list else label_of(reach.connection.name)
+    label = reach.own_list.label if reach.own_list else label_of(reach.connection.name)
+    return _("%(provider)s (key of this site)") % {"provider": label} if reach.is_of_site else label
