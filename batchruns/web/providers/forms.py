@@ -126,9 +126,9 @@ def _key_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
         required=is_needed,
         max_length=MAX_KEY,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("Kept encrypted, and never shown again.")
-        if is_needed
-        else _("Leave empty to keep it as it is."),
+        help_text=_("Leave empty to keep it as it is.")
+        if row.secret
+        else _("Kept encrypted, and never shown again."),
     )
 
 

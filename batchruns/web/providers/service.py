@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,7 +100,7 @@ class ServiceFields(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=gettext_lazy("Of POST only."),
     )
-    price = MoneyField(gettext_lazy("Price"), most=MOST_OF_UNIT)
+    price = MoneyField("", most=MOST_OF_UNIT)
     unit = forms.ChoiceField(label=gettext_lazy("Charged for"), choices=UNITS)
     per_second = _number(gettext_lazy("Requests per second"), 1000)
     per_minute = _number(gettext_lazy("Requests per minute"), 1000)
@@ -135,6 +136,7 @@ class ServiceFields(forms.Form):
             "field": [*inputs, (KEY, _("your key"))],
             "echo_input": [("", _("nothing: answers come in the order of leads")), *inputs],
         }
+        self.fields["price"].label = _("Price, in %s") % settings.LOOKUP_CURRENCY
         for name, choices in named.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
