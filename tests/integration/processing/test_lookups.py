@@ -127,8 +127,17 @@ def test_at_a_ceiling_the_run_completes(
     user: User,
     kind: Budget.Kind,
 ) -> None:
+    def set_ceiling(ceiling: int) -> None:
+        if kind == Budget.Kind.SITE:
+            budgets.set_site_ceiling(ceiling)
+        else:
+            budgets.set_ceiling(user.pk, kind, ceiling, run.pk)
+
+    if kind == Budget.Kind.SITE:
+        # The operator's, for all people.
+        ProviderKey.objects.update(user=None)
     run = make_asking()
-    budgets.set_ceiling(user.pk, kind, 10 * PRICE, run.pk)
+    set_ceiling(10 * PRICE)
     service.start(run)
     work()
     run.refresh_from_db()
@@ -141,7 +150,7 @@ def test_at_a_ceiling_the_run_completes(
     charged_is_receipt(fake)
 
     # Raised, the same file goes on where it stopped.
-    budgets.set_ceiling(user.pk, kind, 40 * PRICE, run.pk)
+    set_ceiling(40 * PRICE)
     service.start(again.run_again(user, run))
     work()
     assert fake.charged == 40 * PRICE
