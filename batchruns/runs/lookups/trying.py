@@ -12,6 +12,7 @@ from uuid import UUID
 import httpx
 from django.utils import timezone
 
+from batchruns.engine.do_not_contact.contact_list import DoNotContactList
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups import inputs
 from batchruns.engine.lookups.answer import LookupAnswer, Outcome
@@ -22,7 +23,6 @@ from batchruns.engine.lookups.providers.http_service import HttpService
 from batchruns.engine.lookups.requests import Requests
 from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.lookups.waterfall import Waterfall
-from batchruns.runs.do_not_contact.current import current_list
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups.connections import Reach
 from batchruns.runs.lookups.failures import give_up_unsure
@@ -88,7 +88,13 @@ def lead_of(entered: Mapping[str, str]) -> dict[str, str]:
 
 
 def try_out(
-    user_id: UUID, reach: Reach, lead: inputs.Lead, run_id: UUID | None, *, asks_again: bool
+    user_id: UUID,
+    reach: Reach,
+    lead: inputs.Lead,
+    contacts: DoNotContactList,
+    *,
+    run_id: UUID | None,
+    asks_again: bool,
 ) -> Try:
     """Asks a service about a lead, of a run or none, unless the answer is kept.
 
@@ -101,7 +107,7 @@ def try_out(
     service = HttpService(reach.connection, client)
     name, capability = reach.connection.name, service.interface.capability
     step = LookupStep(capability, (name,), fills_empty_only=False, asks_again=asks_again)
-    waterfall = Waterfall([step], {name: service}, current_list(user_id))
+    waterfall = Waterfall([step], {name: service}, contacts)
     [tried] = waterfall.outcomes(lead, {})[0].tried
     if tried.lookup is None:
         return Try(refusal=tried.refusal)

@@ -29,6 +29,7 @@ from batchruns.processing import indexing, job, process_pool
 from batchruns.processing.enrich import enrichment_of
 from batchruns.processing.errors import NotIndexedError
 from batchruns.runs import edits, service
+from batchruns.runs.do_not_contact.current import current_list
 from batchruns.runs.errors import OptionsUnknownError
 from batchruns.runs.lookups import trying
 from batchruns.runs.lookups.connections import Reach, reaches_of
@@ -177,7 +178,8 @@ def _form(request: PersonRequest, reach: Reach) -> TryForm:
     if request.method != "POST":
         return TryForm(runs, inputs)
     form = TryForm(runs, inputs, data=request.POST)
-    if request.POST.get("then") != FILL or not form.is_valid():
+    # It is judged here, where the person's runs are in reach.
+    if not form.is_valid() or request.POST.get("then") != FILL:
         return form
     chosen = {name: form.cleaned_data[name] for name in ("run", "row", "asks_again")}
     lead: Lead = {}
@@ -215,6 +217,7 @@ def _tried(user_id: UUID, reach: Reach, form: TryForm) -> trying.Try:
             user_id,
             reach,
             trying.lead_of(form.lead),
-            run.pk if run else None,
+            current_list(user_id),
+            run_id=run.pk if run else None,
             asks_again=asks_again,
         )

@@ -1,7 +1,7 @@
 """Services that a person describes: in a form or as JSON, and tried out with one lead, for real."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
 
@@ -10,16 +10,20 @@ from django.core.cache import cache
 from pytest_django import Settings
 
 from batchruns.engine.do_not_contact.kinds import Key, Kind
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.providers.interface import read_interface
 from batchruns.fake_providers.base import GOOD_KEY, Fault, Response, serving
 from batchruns.fake_providers.http_service import MANY, FakeHttpService, described
-from batchruns.models import Budget, Lookup, ProviderKey, Suppression
+from batchruns.models import BatchRun, Budget, Lookup, ProviderKey, Receipt, Suppression
+from batchruns.runs import service
 from batchruns.runs.do_not_contact import entries
 from batchruns.runs.lookups import budgets
+from batchruns.runs.options import options_of
 from batchruns.web.providers.service import ServiceForm
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
 from tests.helpers.sent_form import fields_in
+from tests.integration.web.test_options import form_of
 from tests.integration.web.test_pages import text_of
 
 NEW = "/runs/providers/connect/http/"
@@ -180,3 +184,43 @@ def test_what_goes_wrong_is_said(
         assert "busy" in said_on(shown)
         assert Lookup.objects.get().state == Lookup.State.UNSURE
         assert "nobody knows what it answered" in said_on(signed_in.post(page, {"domain": KNOWN}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lead_is_taken_from_a_run(
+    signed_in: WebClient,
+    page: str,
+    fake: FakeHttpService,
+    make_run: Callable[..., BatchRun],
+    work: Callable[[], None],
+) -> None:
+    content = f"Name,E-Mail,Website\nAda,ada@x.com,https://x.com\nBob,b@y.com,www.{KNOWN}/en\n"
+    run = service.start(make_run(content))
+    work()
+
+    filled = signed_in.post(page, {"run": str(run.pk), "row": "2", "then": "fill"})
+    assert sent_of(filled)["domain"] == KNOWN
+    assert fake.calls == []
+    asked = signed_in.post(page, sent_of(filled))
+    assert "Hit: it knows this lead" in said_on(asked)
+    # It goes when the run does, and stands on its receipt.
+    assert Lookup.objects.get().run_id == run.pk
+    assert Receipt.objects.get(run=run).cost == fake.charged == 2_000
+    beyond = signed_in.post(page, {"run": str(run.pk), "row": "9", "then": "fill"})
+    assert "This lead can't be read." in said_on(beyond)
+
+
+def test_a_service_of_ones_own_outputs_is_a_step(
+    signed_in: WebClient, make_run: Callable[..., BatchRun]
+) -> None:
+    signed_in.post(NEW, {"name": "Scores", "settings": json.dumps(ODD)})
+    run = make_run()
+    sent = {**form_of(signed_in.get(f"/runs/{run.pk}/")), "new_step": "custom", "then": "add steps"}
+    added = signed_in.post(f"/runs/{run.pk}/review/", sent, follow=True)
+    sent = {**form_of(added), **sent_of(added), "step-0-providers": ["Scores"], "then": "save"}
+    signed_in.post(f"/runs/{run.pk}/review/", {**sent, "step-0-take": ["score"]})
+
+    run.refresh_from_db()
+    assert options_of(run).steps == (
+        LookupStep("custom", ("Scores",), answers=(("score", "text"),)),
+    )
