@@ -85,7 +85,7 @@ def test_a_service_is_described_and_tried_out(page: Page, javascript: bool) -> N
         expect(page.get_by_label("URL", exact=True)).to_have_value(re.compile("/{domain}$"))
         press(page, "Add a value")
         expect(page.get_by_label("Path in the answer")).to_have_count(2)
-        page.get_by_label("Value", exact=True).nth(1).select_option("company_industry")
+        page.locator("#id_outputs-1-name").select_option("company_industry")
         page.get_by_label("Path in the answer").first.fill("data.name")
         page.get_by_label("Path in the answer").nth(1).fill("data.industries[0].title")
         page.locator("#id_outputs-0-name").select_option("company_found_name")

@@ -27,6 +27,7 @@ from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups.connections import Reach
 from batchruns.runs.lookups.failures import give_up_unsure
 from batchruns.runs.lookups.store import LookupStore
+from leadenrich.rls.roles import as_operator
 
 SECONDS = 20
 """How long a person waits for an answer. One that comes later may have been charged, and is lost."""
@@ -87,6 +88,7 @@ def lead_of(entered: Mapping[str, str]) -> dict[str, str]:
     return lead
 
 
+@as_operator()
 def try_out(
     user_id: UUID,
     reach: Reach,
@@ -98,8 +100,8 @@ def try_out(
 ) -> Try:
     """Asks a service about a lead, of a run or none, unless the answer is kept.
 
-    `reach` comes with its key. Call it as the operator and outside of a transaction: what is claimed
-    has to be written down before anything goes out.
+    `reach` comes with its key. Call it outside of a transaction: what is claimed has to be written down
+    before anything goes out. It is claimed as workers do: pace and the site's ceiling are nobody's.
     """
     client = guarded_client(site_policy())
     exchange = Exchange(reach.connection.key)

@@ -37,7 +37,7 @@ from batchruns.runs.options import options_of
 from batchruns.web.lookups.trace import REFUSALS
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.platform.sign_in import to_sign_in
-from leadenrich.rls.roles import acting_as, as_operator
+from leadenrich.rls.roles import acting_as
 
 TEST = "test_key"
 """The action of which there are so many a minute: see ACCOUNT_RATE_LIMITS."""
@@ -211,13 +211,14 @@ def _lead_of(run: BatchRun, place: int, step: LookupStep) -> Lead:
 
 
 def _tried(user_id: UUID, reach: Reach, form: TryForm) -> trying.Try:
-    run, asks_again = form.cleaned_data["run"], form.cleaned_data["asks_again"]
-    with as_operator():
-        return trying.try_out(
-            user_id,
-            reach,
-            trying.lead_of(form.lead),
-            current_list(user_id),
-            run_id=run.pk if run else None,
-            asks_again=asks_again,
-        )
+    run = form.cleaned_data["run"]
+    with acting_as(user_id):
+        contacts = current_list(user_id)
+    return trying.try_out(
+        user_id,
+        reach,
+        trying.lead_of(form.lead),
+        contacts,
+        run_id=run.pk if run else None,
+        asks_again=form.cleaned_data["asks_again"],
+    )
