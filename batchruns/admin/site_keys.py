@@ -14,12 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from batchruns.engine.lookups.price import in_units
 from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind
 from batchruns.messages import in_words
 from batchruns.models import ProviderKey
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import budgets, connecting
-from batchruns.web.money import MoneyField, in_units, money_in_words
+from batchruns.web.money import MoneyField, money_in_words
 from batchruns.web.providers.editing import Edited
 from batchruns.web.providers.views import ShownProvider, say_tested
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("batchruns", "0023_erasure")]
+    dependencies = [("batchruns", "0026_webhooks")]
 
     operations = [
         migrations.AddField(

@@ -9,7 +9,7 @@ def count_enriched(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("batchruns", "0050_decisions_of_runs")]
+    dependencies = [("batchruns", "0027_decisions_of_runs")]
 
     operations = [
         migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batchruns", "0023_erasure"),
+        ("batchruns", "0028_chunk_enriched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
