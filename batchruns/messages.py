@@ -630,6 +630,13 @@ LOOKUP_ERRORS: dict[str, str] = {
     "interface_rule": gettext_noop(
         "Each outcome needs a status or a path, and what it means, such as miss or later."
     ),
+    "interface_batch": gettext_noop(
+        "For a batch, the path must lead to a list in the body. Its one item holds all inputs of a "
+        "lead, and is repeated for each."
+    ),
+    "interface_echo": gettext_noop(
+        "Choose one input that a batch sends, and the path at which each answer repeats it."
+    ),
     "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
     # What came back.
     "lookup_answer_too_large": gettext_noop(

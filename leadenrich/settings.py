@@ -310,6 +310,8 @@ LOOKUP_CLAIM_SECONDS = env.int("LOOKUP_CLAIM_SECONDS", default=600)
 # What each person may spend in a month, and in all, in whole units of the currency; empty: no ceiling.
 LOOKUP_MONTH_CEILING = env.int("LOOKUP_MONTH_CEILING", default=None)
 LOOKUP_PERSON_CEILING = env.int("LOOKUP_PERSON_CEILING", default=None)
+# What the operator's keys, which all people share, may cost in a month; the admin changes it.
+LOOKUP_SITE_CEILING = env.int("LOOKUP_SITE_CEILING", default=None)
 
 # --- webhooks ---------------------------------------------------------------------------------
 # Hosts with private addresses that webhooks may be posted to, by http:// and at any port, too.

@@ -45,7 +45,11 @@ def leave_out(run: BatchRun, parts: Sequence[Part], marks: Mapping[int, str]) ->
         for part, some in concerned:
             chunks = Chunk.objects.filter(pk=part.chunk.pk)
             chunks.update(
-                done_at=None, summary={}, rejected=0, suppressed=F("suppressed") + len(some)
+                done_at=None,
+                summary={},
+                enriched=0,
+                rejected=0,
+                suppressed=F("suppressed") + len(some),
             )
         queue.enqueue_chunks(run.pk, [part.chunk.number for part, _some in concerned])
 

@@ -108,7 +108,7 @@ def _enqueue_again(run: BatchRun, missing: Sequence[Part]) -> None:
     logger.info("Run %s lacks files of %s chunks, which are done again.", run.pk, len(missing))
     chunks = Chunk.objects.filter(pk__in=[part.chunk.pk for part in missing])
     with transaction.atomic():
-        chunks.update(done_at=None, summary={}, rejected=0)
+        chunks.update(done_at=None, summary={}, enriched=0, rejected=0)
         queue.enqueue_chunks(run.pk, [part.chunk.number for part in missing])
 
 

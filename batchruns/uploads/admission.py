@@ -111,7 +111,7 @@ def let_in(request: HttpRequest) -> None:
 
 def is_upload_form(request: HttpRequest) -> bool:
     """Whether a request comes from a form that takes files, or from a program that sends one."""
-    if request.method != "POST":
+    if request.method != "POST" or request.content_type != "multipart/form-data":
         return False
     try:
         match = request.resolver_match or resolve(request.path_info)

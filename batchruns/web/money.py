@@ -1,7 +1,7 @@
 """Amounts in the site's currency, in the words of a page."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_currency
 from django import forms
@@ -9,6 +9,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from batchruns.engine.lookups.price import DECIMAL_PLACES, MICROS, MOST, in_micros
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 CENT = MICROS // 100
 
@@ -29,7 +32,7 @@ def money_in_words(micros: int) -> str:
 class MoneyField(forms.DecimalField):
     """An amount in the site's currency, or nothing."""
 
-    def __init__(self, label: str, most: Decimal = MOST, **kwargs: Any) -> None:
+    def __init__(self, label: "StrOrPromise", most: Decimal = MOST, **kwargs: Any) -> None:
         super().__init__(
             label=label,
             required=False,

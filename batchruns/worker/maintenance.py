@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from batchruns.models import BatchRun, KeptAnswer, RequestPace, Status, SuppressionUpload
 from batchruns.models.meta import RunMeta, keyed
-from batchruns.runs import files, list_files, queue, service
+from batchruns.runs import files, list_files, list_uses, queue, service
 from batchruns.runs.erasure import service as erasures
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
@@ -70,6 +70,8 @@ def sweep() -> None:
     for list_id in list_files.list_ids():
         with spare_others("The files of list %s stay that nothing needs", list_id):
             list_service.tidy_up(list_id)
+    with spare_others("Decisions that no run goes by any more stay"):
+        list_uses.forget_decisions()
     with spare_others("Lookups that nobody goes on with stay as they are"):
         abandoned.settle_abandoned()
     with spare_others("Erasures that nobody goes on with stay as they are"):

@@ -11,6 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from inspect import getdoc
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Annotated, Any
@@ -91,7 +92,8 @@ def server_of(site: "Site") -> "MCPServer":
     tools = Tools(site)
     for name in vars(Tools):
         if not name.startswith("_"):
-            server.add_tool(telling(getattr(tools, name)))
+            tool = getattr(tools, name)
+            server.add_tool(telling(tool), description=getdoc(tool))
     return server
 
 

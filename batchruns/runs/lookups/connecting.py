@@ -1,4 +1,4 @@
-"""A person's own connections to providers: made, changed, tested and removed, with their keys."""
+"""Connections to providers, people's own and the operator's, with their keys: made, changed, tested."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -46,8 +46,8 @@ class Wanted:
     prices: Mapping[str, int] = field(default_factory=dict)
 
 
-def save(user_id: UUID, row: ProviderKey, wanted: Wanted) -> None:
-    """Keeps a person's connection, a new one or one that is changed. Raises RunError."""
+def save(user_id: UUID | None, row: ProviderKey, wanted: Wanted) -> None:
+    """Keeps a connection of a person, or of the operator, a new or a changed one. Raises RunError."""
     same_name = ProviderKey.objects.filter(user=user_id, name=wanted.name).exclude(pk=row.pk)
     is_of_another = wanted.name in PROVIDERS and wanted.name != row.provider
     if is_of_another or same_name.exists():
@@ -119,7 +119,7 @@ def test(row: ProviderKey) -> Credit:
     return credit
 
 
-def free_name(user_id: UUID, provider: str) -> str:
+def free_name(user_id: UUID | None, provider: str) -> str:
     """A name for a new connection: the provider's, with a number behind it if there is one already."""
     taken = set(ProviderKey.objects.filter(user=user_id).values_list("name", flat=True))
     numbered = (f"{provider} {n}" for n in range(2, len(taken) + 3))

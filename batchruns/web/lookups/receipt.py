@@ -105,7 +105,8 @@ class RunReceipt:
             _in_order(receipts, options.steps),
             receipts.aggregate(**{name: Sum(name, default=0) for name in SUMS}),
             budget.spent,
-            budget.ceiling,
+            # What was on its way as spending was stopped comes on top of it.
+            None if budget.ceiling is None or budget.spent > budget.ceiling else budget.ceiling,
             receipts.filter(refusal=Refusal.CEILING).exists(),
             [ShownFailures.of(failures) for failures in failures_of(run)],
         )

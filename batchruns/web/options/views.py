@@ -16,6 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
@@ -31,8 +32,8 @@ from batchruns.uploads.preview import with_preview
 from batchruns.uploads.sheets import split_by_sheet
 from batchruns.uploads.start import start
 from batchruns.web.access import own_run, pending_run
-from batchruns.web.options.columns import notes_of
-from batchruns.web.options.forms import MappingForm
+from batchruns.web.options.columns import ShownColumns, notes_of
+from batchruns.web.options.forms import ColumnsForm, MappingForm
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.review import Review
 from batchruns.web.options.steps.editor import is_button
@@ -213,7 +214,7 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
         pipeline = Pipeline.of(options_of(run))
         run = with_preview(run)
         return PreviewOutcome(run, PreviewTable.of(run, pipeline))
-    except (UnreadableFileError, NothingToEnrichError) as error:
+    except (UnreadableFileError, NothingToEnrichError, ListError) as error:
         return PreviewOutcome(run, problem=error_in_words(error))
     except UnenrichableError:
         problem = _(
@@ -225,7 +226,18 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
         return PreviewOutcome(run, problem=problem)
 
 
+@require_safe
+@gzip_page
+@as_signed_in_user
+def unmapped(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The columns that no field is chosen for, as a part of the form; asked by htmx."""
+    run = pending_run(request, run_id)
+    context = {"columns": ShownColumns.of(run, ColumnsForm(run))}
+    return render(request, "batchruns/partials/run/column_list.html", context)
+
+
 urlpatterns = [
     path("<uuid:run_id>/review/", review, name="review"),
+    path("<uuid:run_id>/unmapped/", unmapped, name="unmapped"),
     path("<uuid:run_id>/preview/", preview, name="preview"),
 ]

@@ -4,6 +4,7 @@ import csv
 import io
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,20 @@ def test_a_cell_that_takes_too_long_holds_nobody(
     answer = ApiClient(user).ask("POST", "/enrich", {"leads": [{"email": "a@b.com"}]})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "leads_too_slow")
+
+
+def test_a_person_who_asks_too_much_at_once_is_told_to_wait(user: User, stranger: User) -> None:
+    body = {"leads": [{"email": "a@b.com"}]}
+    with ExitStack() as stack:
+        for _ in range(use_case.MOST_AT_ONCE):
+            stack.enter_context(use_case._turn(user.pk))
+        refused = ApiClient(user).ask("POST", "/enrich", body)
+        other = ApiClient(stranger).ask("POST", "/enrich", body)
+    later = ApiClient(user).ask("POST", "/enrich", body)
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "many_leads_in_work")
+    assert refused["Retry-After"] == "1"
+    assert (other.status_code, later.status_code) == (200, 200)
 
 
 def sleep_on(*args: Any) -> None:

@@ -26,6 +26,11 @@ from leadenrich.accounts.tokens import service as tokens
 from tests.helpers.clients import WebClient
 from tests.helpers.files import uploaded
 
+DESCRIPTION = {
+    "capability": "verify_email",
+    "url": "https://api.example/{email}",
+    "outputs": {"verified_email_status": "status"},
+}
 PEOPLE = ("out", "other", "owner", "staff", "root")
 # Per address: the method, then what a visitor, another person, the owner, staff without permission
 # and a superuser get. "in" is: sent to sign in; a number is the status. Forms are sent empty.
@@ -112,6 +117,10 @@ TABLE = """
 /runs/providers/{key}/              POST  in   404  422  404  404
 /runs/providers/{key}/test/         GET   405  405  405  405  405
 /runs/providers/{key}/test/         POST  in   404  302  404  404
+/runs/providers/{key}/try/          GET   in   404  404  404  404
+/runs/providers/{key}/try/          POST  in   404  404  404  404
+/runs/providers/{service}/try/      GET   in   404  200  404  404
+/runs/providers/{service}/try/      POST  in   404  200  404  404
 /runs/providers/{key}/remove/       GET   405  405  405  405  405
 /runs/providers/{key}/remove/       POST  in   404  302  404  404
 /runs/webhooks/                     GET   in   200  200  200  200
@@ -152,6 +161,8 @@ TABLE = """
 /runs/{run}/review/                 POST  in   404  422  404  404
 /runs/{run}/preview/                GET   in   404  200  404  404
 /runs/{run}/preview/                POST  405  405  405  405  405
+/runs/{run}/unmapped/               GET   in   404  200  404  404
+/runs/{run}/unmapped/               POST  405  405  405  405  405
 /runs/{run}/estimate/               GET   in   404  200  404  404
 /runs/{run}/estimate/               POST  405  405  405  405  405
 /runs/{run}/receipt/                GET   in   404  404  404  404
@@ -328,6 +339,22 @@ TABLE = """
 /admin/{app}/                       GET   in   in   in   404  200
 /admin/{app}/                       POST  in   in   in   404  200
 
+/admin/batchruns/providerkey/                    GET   in  in  in  403  200
+/admin/batchruns/providerkey/                    POST  in  in  in  403  200
+/admin/batchruns/providerkey/add/                GET   in  in  in  403  200
+/admin/batchruns/providerkey/add/                POST  in  in  in  403  200
+/admin/batchruns/providerkey/ceiling/            GET   in  in  in  405  405
+/admin/batchruns/providerkey/ceiling/            POST  in  in  in  403  302
+/admin/batchruns/providerkey/{site}/             GET   in  in  in  302  302
+/admin/batchruns/providerkey/{site}/             POST  in  in  in  302  302
+/admin/batchruns/providerkey/{site}/change/      GET   in  in  in  403  200
+/admin/batchruns/providerkey/{site}/change/      POST  in  in  in  403  422
+/admin/batchruns/providerkey/{key}/change/       GET   in  in  in  403  404
+/admin/batchruns/providerkey/{key}/change/       POST  in  in  in  403  404
+/admin/batchruns/providerkey/{site}/history/     GET   in  in  in  403  200
+/admin/batchruns/providerkey/{site}/history/     POST  in  in  in  403  200
+/admin/batchruns/providerkey/{site}/delete/      GET   in  in  in  403  200
+/admin/batchruns/providerkey/{site}/delete/      POST  in  in  in  403  200
 /admin/batchruns/batchrun/                 GET   in  in  in  403  200
 /admin/batchruns/batchrun/                 POST  in  in  in  403  200
 /admin/batchruns/batchrun/add/             GET   in  in  in  403  403
@@ -429,6 +456,10 @@ class Site:
         webhook = WebhookEndpoint.objects.create(user=owner, url="https://example.com", secret=b"")
         key = ProviderKey.objects.create(user=owner, name="gleif 2", provider="gleif")
         token = tokens.make(owner, "Night job", [Scope.READ]).stored
+        described = ProviderKey.objects.create(
+            user=owner, name="ours", provider="http", settings=DESCRIPTION
+        )
+        site = ProviderKey.objects.create(name="ours", provider="hunter")
         steps = (LookupStep("company_register", ("gleif",)),)
         asking = service.change_options(make_run(name="ask.csv"), Options.key_values(steps=steps))
         with uploaded("Company,Owner\nAcme,Ada\n", "crm.csv") as file:
@@ -442,6 +473,8 @@ class Site:
             "{key}": key.pk,
             "{webhook}": webhook.pk,
             "{token}": token.pk,
+            "{service}": described.pk,
+            "{site}": site.pk,
             "{asking}": asking.pk,
             "{list}": own_list.pk,
             "{user}": owner.pk,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batchruns", "0070_created_index"),
+        ("batchruns", "0025_created_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batchruns", "0030_api_requests"),
+        ("batchruns", "0024_api_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
