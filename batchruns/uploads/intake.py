@@ -40,8 +40,8 @@ def take_in_for(user: "User", run: BatchRun, upload: TemporaryUploadedFile) -> B
     Raises RunError, or one of `errors.REFUSALS`; then nothing is kept.
     """
     theirs = run.meta if isinstance(run.meta, dict) else {}
-    option_keys = set(Options.keys())
-    chosen = {key: value for key, value in theirs.items() if key in option_keys}
+    keys = {option.key for option in Options.definitions() if option.name not in OF_THE_FILE}
+    chosen = {key: value for key, value in theirs.items() if key in keys}
     meta = _looked_into(user, upload, chosen)
     limits.check_may_store(user.pk, upload.size or 0)
     service.lock_run(run.pk)
@@ -71,11 +71,9 @@ def _looked_into(
     """What `meta` keeps of an upload, with the person's recipe for it, and what was `chosen` for it."""
     seen = inspect(Path(upload.temporary_file_path()), upload.name or "unnamed")
     meta = recipes.recall(user.pk, {**preferred_options(user), **seen})
-    own = {option.key for option in Options.definitions() if option.name in OF_THE_FILE}
-    others = {key: value for key, value in chosen.items() if key not in own}
     return {
         **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
-        **checked({**meta, **others}),
+        **checked({**meta, **chosen}),
     }
 
 
