@@ -34,6 +34,11 @@ SLOW = [
 ]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: tests wait for browsers, servers and clocks, too."""
+    return -(-3 * (os.cpu_count() or 1) // 2)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what starts processes and browsers, and what takes long, by folder and module."""
     for item in items:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from batchruns.engine.home_country import home_country
 from batchruns.engine.outputs.earlier_result import earlier_outputs
 from batchruns.engine.schema.match_columns import Column, match_columns
 from batchruns.engine.tables.errors import UnreadableFileError
@@ -43,6 +44,8 @@ class Inspection:
     rows: list[list[str]]
     count: RowCount = RowCount()
     """Of a file that was opened with its sheets; else of nothing."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2: where the leads are from, if no column says it but their regions do."""
 
 
 def inspect_file(
@@ -91,12 +94,13 @@ def _preview(reader: Reader, limit: int, *, counts: bool = False) -> Inspection:
         if first is None:
             raise UnreadableFileError("only_set_aside" if looked_at else "header_only")
         columns = match_columns(table.columns, first.rows, earlier_outputs(table.columns))
+        country = home_country(columns, first.rows)
         rows = list(first.rows)
         while len(rows) < limit and (batch := next(batches, None)):
             looked_at.append(batch)
             rows += batch.rows
         count = _counted(chain(looked_at, batches), reader) if counts else RowCount()
-        return Inspection(reader.options, columns, rows[:limit], count)
+        return Inspection(reader.options, columns, rows[:limit], count, country)
 
 
 def _up_to_rows(batches: Iterable[Batch]) -> tuple[list[Batch], Batch | None]:

@@ -57,6 +57,9 @@ SENTENCES: dict[str, str] = {
     # --- e-mail addresses -------------------------------------------------------------------------
     "website_for_email": gettext_noop("This is a web address, not an email address."),
     "email_malformed": "{sentence:s}",  # email-validator's own
+    "email_hidden": gettext_noop(
+        "The website hid this address from programs. Open the page and copy the address from there."
+    ),
     "exchange_address": gettext_noop("This is an internal Exchange name, not an email address."),
     "unknown_verification": gettext_noop("“{text:s}” isn't a status we know from email verifiers."),
     "unknown_ending": gettext_noop("No domain ends in “.{ending:s}”."),

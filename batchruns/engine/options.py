@@ -205,15 +205,20 @@ class Options:
     default_country: str | None = option(
         None,
         type=CountryType(),
-        label=gettext_noop("Default country for phone numbers"),
-        help=gettext_noop("Used when a lead has no country."),
+        label=gettext_noop("Default country"),
+        help=gettext_noop(
+            "For phone numbers of leads whose country isn't known, and for regions that several "
+            "countries have."
+        ),
         flag="--country",
         argument_help=(
-            "two letters: where phone numbers without a prefix are from (for example DE)"
+            "two letters: where phone numbers without a prefix, and regions that several countries "
+            "have, are from (for example DE); by default where the regions of the file are"
         ),
         setting="DEFAULT_COUNTRY",
     )
-    """ISO 3166 alpha-2: where phone numbers without a prefix and without a country are from."""
+    """ISO 3166 alpha-2: where phone numbers without a prefix and without a country are from, and regions
+    that several countries have."""
     without: frozenset[str] = option(
         frozenset(),
         type=EnricherNamesType(by_default=True),

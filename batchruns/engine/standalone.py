@@ -131,6 +131,7 @@ def _inspected(
         parse=seen.options,
         columns=tuple(column.name for column in seen.columns),
         mapping=tuple(column.field for column in seen.columns),
+        default_country=options.default_country or seen.country,
     )
 
 

@@ -53,7 +53,7 @@ def meta_of(user: "User", run: BatchRun, choices: Choices) -> dict[str, Any]:
         if choices.recipe:
             return checked(_with_recipe(run, path, choices.recipe))
         parse = options_of(run).parse
-        seen = {**inspect(path, run.filename, parse, choices.parse), **preferred_options(user)}
+        seen = {**preferred_options(user), **inspect(path, run.filename, parse, choices.parse)}
     if choices.drops_recipe:
         return checked(recipes.proposed({**Options().to_meta(), **seen}))
     meta = recipes.recall(user.pk, seen)

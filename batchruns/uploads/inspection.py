@@ -41,8 +41,10 @@ def inspect(
     seen, sheets = _look(path, filename, parse, chosen or {})
     columns = tuple(_storable(column.name) for column in seen.columns)
     mapping = tuple(column.field for column in seen.columns)
+    country = Options.key_values(default_country=seen.country) if seen.country else {}
     return {
         **Options.key_values(parse=seen.options, columns=columns, mapping=mapping),
+        **country,
         **keyed(
             encoding=seen.options.encoding,
             delimiter=seen.options.delimiter,

@@ -26,7 +26,7 @@ def take_in(user: "User", upload: TemporaryUploadedFile) -> BatchRun:
     path, filename = Path(upload.temporary_file_path()), upload.name or "unnamed"
     meta = {
         **keyed(file_size=upload.size, file_type=upload.content_type or "application/octet-stream"),
-        **checked(recipes.recall(user.pk, {**inspect(path, filename), **preferred_options(user)})),
+        **checked(recipes.recall(user.pk, {**preferred_options(user), **inspect(path, filename)})),
     }
     return create(
         user, filename, meta, lambda run_id: files.take(run_id, files.INPUT, path), upload.size or 0

@@ -50,7 +50,7 @@ class ProfileForm(forms.ModelForm):
     language = forms.ChoiceField(label=_("Language"), required=False, choices=_languages)
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=_themes)
     default_country = forms.ChoiceField(
-        label=_("Default country for phone numbers"),
+        label=_("Default country"),
         help_text=_("Used in the files you upload from now on, when a lead has no country."),
         required=False,
         choices=_countries,

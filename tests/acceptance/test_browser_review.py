@@ -45,7 +45,7 @@ def test_a_mapping_changed_right_before_the_start_counts(page: Page, javascript:
     review(page, f"at-once-{javascript}.csv")
     page.locator("details", has_text="not mapped").locator("summary").click()
     page.get_by_label("Ding", exact=True).select_option("Phone")
-    page.get_by_label("Default country for phone numbers").select_option("DE")
+    page.get_by_label("Default country").select_option("DE")
     start(page)
 
     expect(page.get_by_role("columnheader", name="Ding")).to_contain_text("phone")
@@ -53,13 +53,13 @@ def test_a_mapping_changed_right_before_the_start_counts(page: Page, javascript:
 
 def test_saved_without_a_start_it_is_still_there(page: Page, javascript: bool) -> None:
     review(page, f"saved-{javascript}.csv")
-    page.get_by_label("Default country for phone numbers").select_option("DE")
+    page.get_by_label("Default country").select_option("DE")
     page.get_by_label("Company", exact=True).uncheck()
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url(RUN)
 
     page.goto(page.url)
-    expect(page.get_by_label("Default country for phone numbers")).to_have_value("DE")
+    expect(page.get_by_label("Default country")).to_have_value("DE")
     expect(page.get_by_label("Company", exact=True)).not_to_be_checked()
 
 
@@ -73,7 +73,7 @@ def test_each_change_is_saved_and_the_preview_follows(page: Page) -> None:
     page.locator("details", has_text="not mapped").locator("summary").click()
     page.get_by_label("Ding", exact=True).select_option("Phone")
     expect(page.locator("#saved")).to_have_text("Saved")
-    page.get_by_label("Default country for phone numbers").select_option("DE")
+    page.get_by_label("Default country").select_option("DE")
 
     expect(preview.get_by_text("+4930901820")).to_be_visible()
     page.goto(page.url)
@@ -97,7 +97,7 @@ def test_who_leaves_with_unsaved_changes_is_warned(page: Page) -> None:
     assert asked == ["beforeunload"]
 
     page.go_back()
-    page.get_by_label("Default country for phone numbers").select_option("DE")
+    page.get_by_label("Default country").select_option("DE")
     expect(page.locator("#saved")).to_have_text("Saved")
     page.goto("/runs/")
     assert asked == ["beforeunload"]
@@ -191,14 +191,14 @@ def test_what_was_chosen_without_a_connection_is_saved_later(page: Page) -> None
     review(page, "offline.csv")
     expect(page.locator(".awaited")).to_have_count(0)
     page.context.set_offline(True)
-    page.get_by_label("Default country for phone numbers").select_option("DE")
+    page.get_by_label("Default country").select_option("DE")
     expect(page.locator("#saved")).to_have_text("Not saved.")
 
     page.context.set_offline(False)
 
     expect(page.locator("#saved")).to_have_text("Saved", timeout=15_000)
     page.goto(page.url)
-    expect(page.get_by_label("Default country for phone numbers")).to_have_value("DE")
+    expect(page.get_by_label("Default country")).to_have_value("DE")
 
 
 @WITH_JAVASCRIPT
@@ -207,14 +207,14 @@ def test_a_second_window_does_not_undo_the_first(page: Page) -> None:
     second = page.context.new_page()
     second.goto(page.url)
     for country in ("DE", "AT"):
-        page.get_by_label("Default country for phone numbers").select_option(country)
+        page.get_by_label("Default country").select_option(country)
         expect(page.locator("#saved")).to_have_text("Saved")
 
     second.get_by_label("Completeness", exact=True).uncheck()
 
     expect(second.locator("#saved")).to_contain_text("changed in another window")
     page.goto(page.url)
-    expect(page.get_by_label("Default country for phone numbers")).to_have_value("AT")
+    expect(page.get_by_label("Default country")).to_have_value("AT")
 
 
 @WITH_JAVASCRIPT
@@ -222,7 +222,7 @@ def test_who_is_signed_out_meanwhile_signs_in_and_loses_nothing(page: Page, site
     review(page, "signed-out.csv")
     expect(page.locator(".awaited")).to_have_count(0)
     page.context.clear_cookies(name="sessionid")
-    page.get_by_label("Default country for phone numbers").select_option("DE")
+    page.get_by_label("Default country").select_option("DE")
     notice = page.get_by_role("alert").filter(has_text="Not saved: you are signed out.")
     expect(notice).to_be_visible()
     expect(page.locator("#saved")).to_have_text("Not saved.")
@@ -240,4 +240,4 @@ def test_who_is_signed_out_meanwhile_signs_in_and_loses_nothing(page: Page, site
     expect(page.locator("#saved")).to_have_text("Saved")
     expect(notice).to_be_hidden()
     page.goto(page.url)
-    expect(page.get_by_label("Default country for phone numbers")).to_have_value("DE")
+    expect(page.get_by_label("Default country")).to_have_value("DE")

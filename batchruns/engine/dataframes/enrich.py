@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from batchruns.engine.dataframes.kinds import opened_table
+from batchruns.engine.home_country import home_country
 from batchruns.engine.inspection import SAMPLE_ROWS
 from batchruns.engine.issues import Issue
 from batchruns.engine.options import Options
@@ -42,10 +43,15 @@ def enrich_table(
     opened = opened_table(table)
     batches = list(_batches(opened.arrow))
     layout = RowLayout(opened.arrow.schema, batches)
-    fields = _understood(layout, batches) if mapping is None else mapping
-    _check(fields, layout.names)
-    names = tuple(layout.names)
-    pipeline = Pipeline.of(replace(options, columns=names, mapping=tuple(map(fields.get, names))))
+    names, country = tuple(layout.names), options.default_country
+    if mapping is None:
+        mapping = _understood(layout, batches)
+        country = country or home_country(mapping.columns, _first_rows(layout, batches))
+    _check(mapping, names)
+    options = replace(
+        options, columns=names, mapping=tuple(map(mapping.get, names)), default_country=country
+    )
+    pipeline = Pipeline.of(options)
     added = _added(pipeline, (layout.rows(batch)[0] for batch in batches))
     return opened.with_columns(set(names) - {names[index] for index in pipeline.kept}, added)
 
@@ -58,8 +64,12 @@ def understand_table(table: object) -> ColumnMapping:
 
 
 def _understood(layout: RowLayout, batches: Batches) -> ColumnMapping:
-    rows, _issues = layout.rows(batches[0].slice(0, SAMPLE_ROWS))
+    rows = _first_rows(layout, batches)
     return ColumnMapping(match_columns(layout.names, rows, earlier_outputs(layout.names)))
+
+
+def _first_rows(layout: RowLayout, batches: Batches) -> list[list[str]]:
+    return layout.rows(batches[0].slice(0, SAMPLE_ROWS))[0]
 
 
 def _check(mapping: Mapping[str, str | None], names: Sequence[str]) -> None:

@@ -56,7 +56,7 @@ class CountryEnricher(RowEnricher):
             "country_source",
             gettext_noop(
                 "What the country is based on: country column, region, calling code, phone, "
-                "city, postal code or domain."
+                "city, postal code, domain or default country."
             ),
             gettext_noop("this project's rules"),
             True,
@@ -66,7 +66,7 @@ class CountryEnricher(RowEnricher):
 
     def enrich_one(self, *values: str) -> Answer:
         """The country of a lead."""
-        return read_lead_country(Lead(*values))
+        return read_lead_country(Lead(*values), self.options.default_country)
 
     def enrich(self, columns: Mapping[str, Sequence[str]], rows: int) -> Enriched:
         """The columns of countries; a row is looked at further only where its country's cell doesn't

@@ -8,6 +8,7 @@ from batchruns.engine.issues import Issue
 from batchruns.engine.schema.fields import longest, may_say_unknown
 from batchruns.engine.schema.lead_columns import (
     ADDRESS,
+    FULL_ADDRESS,
     LOCALITY,
     NEVER,
     AddressColumns,
@@ -16,6 +17,7 @@ from batchruns.engine.schema.lead_columns import (
     rank_of,
 )
 from batchruns.engine.schema.roles import role_of
+from batchruns.engine.subjects.address.read import Place, read_place
 from batchruns.engine.subjects.placeholders import without_placeholders
 from batchruns.engine.subjects.repair import repair_column
 
@@ -78,10 +80,15 @@ class LeadCells:
 
     def _address(self, address: AddressColumns) -> dict[str, Column]:
         blank = [""] * self._rows
-        return {
+        cells = {
             name: self.column(address.indices[name], name) if name in address.indices else blank
             for name in ADDRESS
         }
+        if FULL_ADDRESS in address.indices:
+            places = map(read_place, self.column(address.indices[FULL_ADDRESS], FULL_ADDRESS))
+            for name, read in zip(Place._fields, zip(*places, strict=True), strict=False):
+                cells[name] = [own or within for own, within in zip(cells[name], read, strict=True)]
+        return cells
 
 
 def without_formulas(cells: Column) -> Column:
@@ -168,7 +175,7 @@ def _whole_address(addresses: Sequence[dict[str, Column]]) -> list[int] | None:
 
     # Those with a street, postal code or city before those with a region or country only.
     columns = [
-        list(map(any, zip(*(address[name] for name in names), strict=True)))
+        list(map(any, zip(*(address[name] for name in names if name in address), strict=True)))
         for names in (LOCALITY, ADDRESS)
         for address in addresses
     ]

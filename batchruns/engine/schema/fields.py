@@ -290,6 +290,7 @@ for _field in (
         repeats=True,
     ),
     Field("street", gettext_noop("street"), repeats=True),
+    Field("full_address", gettext_noop("full address"), repeats=True),
     Field(
         "linkedin_url",
         gettext_noop("LinkedIn profile"),

@@ -11,7 +11,11 @@ from batchruns.engine.text import plain
 
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 """The fields that belong together as one address."""
-LOCALITY = ("street", "postal_code", "city")
+FULL_ADDRESS = "full_address"
+"""The field of a column that has a whole address in each cell."""
+IN_FULL_ADDRESS = ("postal_code", "city", "region", "country")
+"""The fields that are read of a whole address."""
+LOCALITY = ("street", "postal_code", "city", FULL_ADDRESS)
 """Those of which a group of columns needs one to be an address of its own."""
 LABELS = {"phone": "phone_label", "email": "email_label"}
 COMPANIONS = {"phone": ("phone_extension",), "email": ("email_verification",)}
@@ -95,8 +99,9 @@ class LeadColumns:
 
     @property
     def fields(self) -> set[str]:
-        """The fields that the file has."""
-        return set(self._indices)
+        """The fields that the file has, by themselves or within a whole address."""
+        within = IN_FULL_ADDRESS if FULL_ADDRESS in self._indices else ()
+        return {*self._indices, *within}
 
     def name_of(self, index: int) -> str:
         """The name of a column."""
@@ -109,14 +114,14 @@ class LeadColumns:
         }
         in_addresses = {
             name: [(a.indices[name], a.role.kind) for a in self.addresses if name in a.indices]
-            for name in self.fields.intersection(ADDRESS)
+            for name in self.fields.intersection((*ADDRESS, FULL_ADDRESS))
         }
         others = {name: [(index, PLAIN)] for name, index in self.single().items()}
         return {**others, **in_addresses, **ranked}
 
     def single(self) -> dict[str, int]:
         """The column of each field that is neither a phone, an email nor part of an address."""
-        repeated = {"phone", "email", *LABELS.values(), *ADDRESS}
+        repeated = {"phone", "email", *LABELS.values(), *ADDRESS, FULL_ADDRESS}
         return {name: columns[0] for name, columns in self._indices.items() if name not in repeated}
 
     def _ranked(self, field_name: str) -> list[FieldColumn]:
@@ -148,7 +153,8 @@ class LeadColumns:
 
     def _grouped(self) -> list[AddressColumns]:
         groups: dict[Role, AddressColumns] = {}
-        parts = [(name, index) for name in ADDRESS for index in self._indices.get(name, ())]
+        names = (*ADDRESS, FULL_ADDRESS)
+        parts = [(name, index) for name in names for index in self._indices.get(name, ())]
         for name, index in parts:
             role = role_of(self._columns[index])
             groups.setdefault(role, AddressColumns(role)).indices.setdefault(name, index)

@@ -8,12 +8,15 @@ from batchruns.engine.schema import fields, values
 from batchruns.engine.schema.headers.names import (
     Guess,
     field_of,
+    has_name,
     is_name,
     is_nameless,
     names_no_field,
     second_fields_of,
     tells_of_place,
+    tells_of_register,
 )
+from batchruns.engine.schema.lead_columns import FULL_ADDRESS
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.text import plain
 
@@ -25,6 +28,8 @@ LATE_CONFIDENCE = NAME_IN_ADDRESSES = 0.6
 SETTLED_NAME = 0.8
 FEWEST_OF_PLACES = 2
 PARTS_OF_NAME = ("first_name", "last_name")
+# What a “Name”, “Nom” or “Title” is taken for that may be a company's.
+NAMES_OF_COMPANIES = ("full_name", "first_name", "last_name", "title")
 SHARE_OF_OWN_NAMES = 0.3
 
 
@@ -61,6 +66,8 @@ def match_columns(
     matching.settle_companies()
     matching.give(matching.considered, matching.by_clear_name)
     matching.settle_names()
+    matching.settle_addresses()
+    matching.take_back_titles_of_pages()
     matching.take_back_lone()
     return matching.result()
 
@@ -123,7 +130,20 @@ class _Matching:
         if names_no_field(self.columns[index]):
             return None
         guesses = self._guesses_by_looks(self.cells[index][: values.MOST_CELLS])
-        return next((guess for guess in guesses if self._may_be(guess, index)), None)
+        possible = (guess for guess in guesses if self._may_be(guess, index))
+        return next((guess for guess in possible if not self._are_other_pages(guess, index)), None)
+
+    def _are_other_pages(self, guess: Guess, index: int) -> bool:
+        """Whether addresses in the web are pages of somebody else: a “Job link”, a “Source”. What is
+        called so is a company's site only if the cells are home pages, or companies stand in them.
+        """
+        if guess.field != "website" or is_nameless(self.columns[index]):
+            return False
+        if values.are_home_pages(self.cells[index][: values.MOST_CELLS]):
+            return False
+        names = map(self._assigned().get, ("company", "full_name"))
+        pairs = (self._pairs(name, index) for name in names if name is not None)
+        return not any(map(values.are_named_in_websites, pairs))
 
     def _guesses_by_looks(self, cells: Sequence[str]) -> Iterator[Guess]:
         """The fields that cells look like. One that another column holds must be certain."""
@@ -150,7 +170,7 @@ class _Matching:
         if self._cells_of("company"):
             return
         indices = self._assigned()
-        if name := next(filter(self._is_of_companies, ("full_name", "first_name", "title")), None):
+        if name := next(filter(self._is_of_companies, NAMES_OF_COMPANIES), None):
             self.guesses.pop(indices.get("company", -1), None)
             self.guesses[indices[name]] = Guess("company", SETTLED_NAME)
 
@@ -162,14 +182,15 @@ class _Matching:
         if field_name == "title":
             return self._is_of_places() and not values.are_titles(cells)
         if self._assigned().keys() >= set(PARTS_OF_NAME):
-            is_persons = field_name == "first_name"
+            is_persons = field_name in PARTS_OF_NAME
             return not is_persons and values.are_companies(cells, values.SHARE_OF_COMPANIES)
         return values.are_companies(cells) or (
             is_name(self.columns[index])
             and (
                 self._is_of_places()
+                or self._is_beside_registered_numbers(index)
                 or values.have_words_of_companies(cells)
-                or values.are_named_in_websites(self._names_with_websites(index))
+                or values.are_named_in_websites(self._pairs(index, self._assigned().get("website")))
             )
         )
 
@@ -177,13 +198,22 @@ class _Matching:
         """Whether the columns are those of places on a map: with reviews, ratings, opening hours."""
         return sum(map(tells_of_place, self.columns)) >= FEWEST_OF_PLACES
 
-    def _names_with_websites(self, index: int) -> list[tuple[str, str]]:
-        """The cells of a column with the website beside each, of rows that have both."""
-        website = self._assigned().get("website")
-        if website is None:
+    def _is_beside_registered_numbers(self, index: int) -> bool:
+        """Whether the file has numbers of companies, and somebody else's name: “Nome”, “Responsável”,
+        “CNPJ”.
+        """
+        others = (
+            each for name, each in self._assigned().items() if fields.field(name).is_persons_name
+        )
+        is_registered = any(map(tells_of_register, self.columns))
+        return is_registered and any(other != index for other in others)
+
+    def _pairs(self, index: int, beside: int | None) -> list[tuple[str, str]]:
+        """The cells of two columns, of the first rows that have both."""
+        if beside is None:
             return []
-        pairs = ((row[index], row[website]) for row in self.rows[: values.MOST_CELLS])
-        return [(name, site) for name, site in pairs if name and site]
+        pairs = ((row[index], row[beside]) for row in self.rows[: values.MOST_CELLS])
+        return [(cell, other) for cell, other in pairs if cell and other]
 
     def _cells_of(self, field_name: str) -> list[str]:
         """The first filled cells of the column that is taken for a field, if there is one."""
@@ -198,12 +228,38 @@ class _Matching:
         match [name for name in ("first_name", "last_name", "full_name") if name in indices]:
             case ["first_name"]:
                 self._settle_by_spaces(indices["first_name"], "full_name", have_spaces=True)
-            case ["first_name", "full_name"]:
+            case ["first_name", "full_name"] if has_name(self.columns[indices["full_name"]]):
                 self._settle_by_spaces(indices["full_name"], "last_name", have_spaces=False)
+            case ["first_name", "full_name"] if is_name(self.columns[indices["first_name"]]):
+                # “Nome” beside “Responsável”: who is responsible is another person.
+                del self.guesses[indices["full_name"]]
+                self._settle_by_spaces(indices["first_name"], "full_name", have_spaces=True)
             case ["last_name", "full_name"]:
                 self._settle_by_spaces(indices["full_name"], "first_name", have_spaces=False)
             case [first, last, full]:
                 self._take_back_others_names(indices[first], indices[last], indices[full])
+
+    def take_back_titles_of_pages(self) -> None:
+        """A “Title” that hardly is one, in a file of companies and websites, is their pages'."""
+        indices = self._assigned()
+        if "title" not in indices or "website" not in indices or self._has_persons_name():
+            return
+        if len(cells := self._cells_of("title")) >= values.FEWEST_CELLS and not values.are_titles(
+            cells
+        ):
+            del self.guesses[indices["title"]]
+
+    def settle_addresses(self) -> None:
+        """What is called an address is a whole one if the cells have postal codes or cities behind the
+        street, and no column has these.
+        """
+        if {"city", "postal_code"}.isdisjoint(self._assigned()):
+            streets = [n for n, guess in self.guesses.items() if guess.field == "street"]
+            for index in filter(self._has_places, streets):
+                self.guesses[index] = Guess(FULL_ADDRESS, self.guesses[index].confidence)
+
+    def _has_places(self, index: int) -> bool:
+        return values.are_full_addresses(self.cells[index][: values.MOST_CELLS])
 
     def _settle_by_spaces(self, index: int, name: str, *, have_spaces: bool) -> None:
         """Takes the column for this field if most of its cells are several words, or if they aren't."""

@@ -13,6 +13,7 @@ from functools import cache
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from batchruns.engine.reference.tsv import TableFile
+from batchruns.engine.subjects.address.read import read_place
 from batchruns.engine.subjects.city.read import people_of
 from batchruns.engine.subjects.company.legal_forms import is_company
 from batchruns.engine.subjects.company.site import is_named_after, words_in_addresses
@@ -62,6 +63,7 @@ LINKEDIN_PAGE = re.compile(
     r"(https?://)?([a-z]+\.)?linkedin\.com/(company|school|showcase|organization)/\S+",
     re.IGNORECASE,
 )
+HOME_PAGE = re.compile(r"(?:https?://)?[^/?#\s]+")
 HOST = re.compile(r"(?:https?://)?(?:www\.)?([\w.-]+\.\w+)/?\S", re.IGNORECASE)
 EXTENSION = re.compile(r"\D{0,6}\d{1,6}")
 CALLING_CODE = re.compile(r"(?:\+|00)?([1-9]\d{0,2})")
@@ -287,6 +289,23 @@ def are_links_of_one_host(cells: Sequence[str]) -> bool:
     """Whether these cells are links to records in one system: many paths, and one host."""
     links = {match[1].lower(): cell for cell in cells if (match := HOST.match(cell.strip()))}
     return len(links) == 1 and len(set(cells)) >= FEWEST_CELLS
+
+
+def are_full_addresses(cells: Sequence[str]) -> bool:
+    """Whether half of these cells are addresses that say in which place they are."""
+    return bool(cells) and share_of(cells, _has_place) >= HALF
+
+
+def _has_place(cell: str) -> bool:
+    place = read_place(cell.strip())
+    return bool(place.city or place.postal_code)
+
+
+def are_home_pages(cells: Sequence[str]) -> bool:
+    """Whether nearly all of these cells are addresses of sites, not of pages, and of several ones."""
+    addresses = [cell.strip().lower().rstrip("/") for cell in cells]
+    is_enough = len(set(addresses)) >= FEWEST_CELLS
+    return is_enough and share_of(addresses, whole_cell(HOME_PAGE)) >= SHARE_IF_CERTAIN
 
 
 def are_mail_systems(cells: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from html import unescape
 from html.entities import name2codepoint
 from itertools import filterfalse
 from quopri import decodestring
+from unicodedata import normalize
 
 from batchruns.engine.issues import Issue
 
@@ -71,6 +72,8 @@ ESCAPED = re.compile(
     r"\\u((?:00[a-fA-F]|0[1-9a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2})[0-9a-fA-F])"
 )
 # What any misreading leaves: no letter of UTF-8 is of a single byte.
+# “𝗨𝗿𝗶𝗲𝗹”, “Ⓐⓝⓝⓐ”: letters in the styles that profiles are decorated with.
+STYLED = re.compile("[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f149\u210a-\u213a]{2,}")
 TWO_BEYOND_ASCII = re.compile(f"[^\x00-\x7f]{{2}}|Ã|{REPLACEMENT}")
 SMALL_A = re.compile(r"(?<=[a-z])Ã(?: (?= )|(?= )|$)")
 """“UniversitÃ  di”: the second half of its “à”, a blank that doesn't break, became a plain one."""
@@ -81,8 +84,8 @@ def repair(text: str) -> tuple[str, Issue | None]:
 
     Repaired are UTF-8 that was read in another encoding (“MÃ¼ller”), also twice; entities of HTML
     (“D&uuml;sseldorf”), quoted-printable (“=C3=BC”) and other words encoded for mail, and escapes of
-    JSON (“\\u00fc”). Text that may be right stays. So does U+FFFD, with its issue: what stood there
-    is lost.
+    JSON (“\\u00fc”), and letters in styles (“𝗨𝗿𝗶𝗲𝗹”). Text that may be right stays. So does U+FFFD,
+    with its issue: what stood there is lost.
     """
     decoded = _decoded(text)
     # With controls, half of it would still be in another encoding, or in none.
@@ -156,6 +159,11 @@ def _may_be_misread(text: str) -> bool:
     if text.isascii() or not TWO_BEYOND_ASCII.search(text):
         return False
     return bool(_suspicious().search(text))
+
+
+def _decoded_styles(text: str) -> str:
+    """“𝗨𝗿𝗶𝗲𝗹” as “Uriel”."""
+    return STYLED.sub(lambda letters: normalize("NFKC", letters[0]), text)
 
 
 def _decoded_entities(text: str) -> str:
@@ -298,7 +306,8 @@ def _suspicious() -> re.Pattern[str]:
     """What may have been UTF-8, or has been lost."""
     windows, _ = _sequences(WINDOWS)
     others = "|".join(filter(None, MISREAD_AS.values()))
-    return re.compile(f"{REPLACEMENT}|{windows.pattern}|{SMALL_A.pattern}|{others}", re.MULTILINE)
+    patterns = (REPLACEMENT, windows.pattern, SMALL_A.pattern, others, STYLED.pattern)
+    return re.compile("|".join(patterns), re.MULTILINE)
 
 
 DECODERS: tuple[Callable[[str], str], ...] = (
@@ -306,5 +315,6 @@ DECODERS: tuple[Callable[[str], str], ...] = (
     _decoded_mail,
     _decoded_escapes,
     _decoded_utf_8,
+    _decoded_styles,
 )
 """The ways in which text may be garbled, each put right; one may be behind the other."""

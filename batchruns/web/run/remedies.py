@@ -61,8 +61,8 @@ REMEDIES = (
     ),
     Remedy(
         (
-            "email_malformed", "website_for_email", "exchange_address", "unknown_ending",
-            "mixed_alphabets", "domain_nonexistent", "no_mail_server", "mail_refused",
+            "email_malformed", "website_for_email", "exchange_address", "email_hidden",
+            "unknown_ending", "mixed_alphabets", "domain_nonexistent", "no_mail_server", "mail_refused",
         ),
         ngettext_lazy("email that can't be delivered", "emails that can't be delivered"),
         gettext_lazy("Correct them, or leave these rows out when you download."),

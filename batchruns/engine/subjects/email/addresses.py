@@ -21,9 +21,9 @@ LETTERS = rf".{ATEXT}À-ÖØ-öø-ɏ"
 PLAIN = re.compile(rf"(?!\.)([{LETTERS}]++)(?<!\.)@([\x00-\x7f]*)")
 # All of ASCII but “@” and “<”.
 WITHOUT_AT = re.compile(r"[\x00-;=-?A-\x7f]*")
-# Each line of a text, and the two halves of those that are plain.
+# Each line of a text, and the two halves of those that are plain: what links leave in them isn't.
 PLAIN_LINE = re.compile(
-    rf"^(?![.']|[^@\n]*\.\.)([{LETTERS}]{{1,50}}+)(?<!\.)@([\w.-]{{1,50}})$|^.*$",
+    rf"^(?![./']|u00|[^@\n]*\.\.)([{LETTERS.replace('%', '')}]{{1,50}}+)(?<!\.)@([\w.-]{{1,50}})$|^.*$",
     re.ASCII | re.MULTILINE,
 )
 PLAIN_DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}+(?<!-)\.)+[a-z]{2,63}")

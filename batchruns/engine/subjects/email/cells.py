@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from urllib.parse import unquote
 
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email import addresses
@@ -25,6 +26,8 @@ BETWEEN = re.compile(
     r"(?<=\w)\s+(?:&|and|or|und|oder|et|ou|y|o|e|en|of)\s+(?=\S+@)",
     re.IGNORECASE,
 )
+# What is left of “\\u003e”, an escaped “>”, and of “mailto://”.
+LEFTOVERS = re.compile(r"^(?:u00(?:3[ce]|2[0267])|//)+(?=[^@]*@)", re.IGNORECASE)
 LONGEST_LOST = 3
 REMEMBERED = 5_000
 # “"ada"lovelace@acme.com”, “ada,lovelace@acme.com”: what follows may be half an address. Read from the
@@ -52,11 +55,19 @@ class EmailCell:
 @lru_cache(maxsize=REMEMBERED)
 def read_cell(text: str) -> EmailCell:
     """The first address in a (stripped) cell."""
+    text = _without_leftovers(text)
     address = addresses.parse_address(text)
     if isinstance(address, EmailAddress) or "://" in text:
         # A spreadsheet's apostrophe, which says that a cell is text, is of no address.
         return EmailCell(addresses.parse_address(text[1:]) if text[:1] == "'" else address)
     return _first_within(text) or EmailCell(address)
+
+
+def _without_leftovers(text: str) -> str:
+    """The text without what pages and links leave in addresses that are read from them: “%20info@…”,
+    “u003einfo@…”, “//info@…”.
+    """
+    return LEFTOVERS.sub("", unquote(text).strip() if "%" in text else text)
 
 
 def _first_within(text: str) -> EmailCell | None:
@@ -84,7 +95,7 @@ def _with_plain_at(text: str) -> str:
     """The text with “@”, however East Asian keyboards, links, or those who hide from robots write it."""
     if "@" in text:
         return text
-    return DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text))).replace("%40", "@")
+    return DOT.sub(".", AT.sub("@", unicodedata.normalize("NFKC", text)))
 
 
 def _apart(words: list[str]) -> list[str]:

@@ -16,11 +16,13 @@ from batchruns.engine.subjects.email.roles import is_role
 from batchruns.engine.subjects.email.slips import suggestion_for
 from batchruns.engine.subjects.email.verification import read_verification
 from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import plain
 
 VALID, INVALID, YES = "valid", "invalid", "yes"
 NONE_GIVEN = Issue("none_given")
 WEBSITE = Issue("website_for_email")
 OF_EXCHANGE = Issue("exchange_address")
+HIDDEN = Issue("email_hidden")
 MIXED_ALPHABETS = Issue("mixed_alphabets")
 # A Latin letter beside a Cyrillic or Greek one, in one label
 MIXED = re.compile(r"[a-z][a-z0-9-]*[\u0370-\u052f]|[\u0370-\u052f][\u0370-\u052f0-9-]*[a-z]")
@@ -118,6 +120,8 @@ def _refused(text: str, issue: Issue) -> EmailAnswer:
     """Why a cell is no address, and what was likely meant by it."""
     if is_nothing(text):
         return EmailAnswer(status=INVALID, issue=NONE_GIVEN)
+    if plain(text) == "email protected":
+        return EmailAnswer(status=INVALID, issue=HIDDEN)
     if "://" in text:
         return EmailAnswer(status=INVALID, issue=WEBSITE)
     suggestion = suggestion_for(text) if "@" in text or " " in text else ""

@@ -8,8 +8,10 @@ from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.country.read import country_codes, read_country
 from batchruns.engine.subjects.lead_country.evidence import EVIDENCE, Lead
 from batchruns.engine.subjects.placeholders import is_nothing
+from batchruns.engine.text import gettext_noop
 
 COUNTRY_COLUMN = EVIDENCE[0][0]
+DEFAULT = gettext_noop("default country")
 NOTHING_TOLD = ("", "")
 
 
@@ -23,19 +25,20 @@ class LeadCountryAnswer(Answer):
     """Its English name."""
     source: str = ""
     """The first of the evidence that told it: “country column”, “region”, “calling code”, “phone”,
-    “city”, “postal code” or “domain”."""
+    “city”, “postal code” or “domain”; “default country” where it left several, and that among them."""
     issue: Issue | None = None
 
 
-def read_lead_country(lead: Lead) -> LeadCountryAnswer:
+def read_lead_country(lead: Lead, default: str | None = None) -> LeadCountryAnswer:
     """The country of a lead by the strongest evidence that names one country.
 
     What names several narrows down what weaker evidence may name; what contradicts the stronger
-    doesn't count. Where nothing decides, the likeliest is taken, if there is one.
+    doesn't count. Where nothing decides, the likeliest is taken, if there is one, else the file's
+    default country, if it is one of several that the lead may be from.
     """
     if answer := answer_of_column(lead.country):
         return answer
-    code, source = _decide(lead)
+    code, source = _decide(lead, default)
     if not code:
         return LeadCountryAnswer(issue=read_country(lead.country).issue)
     return LeadCountryAnswer(
@@ -51,7 +54,7 @@ def answer_of_column(text: str) -> LeadCountryAnswer | None:
     return LeadCountryAnswer(answer.code, answer.name, COUNTRY_COLUMN, answer.issue)
 
 
-def _decide(lead: Lead) -> tuple[str, str]:
+def _decide(lead: Lead, default: str | None) -> tuple[str, str]:
     """The code of the country, and the source that told it; empty ones where nothing did."""
     left: frozenset[str] = frozenset()
     likely: dict[str, str] = {}
@@ -64,6 +67,8 @@ def _decide(lead: Lead) -> tuple[str, str]:
         left = both or left
         if countries.likely in left:
             likely.setdefault(countries.likely, source)
+    if default and default in left:
+        likely.setdefault(default, DEFAULT)
     return next((told for told in likely.items() if told[0] in left), NOTHING_TOLD)
 
 

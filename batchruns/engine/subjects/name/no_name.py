@@ -11,6 +11,7 @@ from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name import parser
 from batchruns.engine.subjects.name.dress import are_several, is_abbreviation
 from batchruns.engine.subjects.name.order import are_family_names
+from batchruns.engine.subjects.name.other_texts import other_texts
 from batchruns.engine.subjects.placeholders import is_nothing
 from batchruns.engine.subjects.title.read import is_title
 from batchruns.engine.text import plain
@@ -19,6 +20,13 @@ NONE_GIVEN = Issue("none_given")
 COMPANY = Issue("company_for_person")
 FUNCTION = Issue("function_for_person")
 SEVERAL = Issue("several_names")
+NOT_A_NAME = Issue("not_a_name")
+# “Jumper Living Trust”, “Estate of John Roth”: what registers of land name as owners.
+ESTATE = re.compile(
+    r"\b(?:living|family|revocable|irrevocable|land|testamentary|charitable) trust\b|"
+    r"^(?:the )?(?:estate|heirs) of\b|\w \w+ estate$",
+    re.IGNORECASE,
+)
 # A digit, but for “2nd”
 DIGIT = re.compile(r"\d(?!\d*(?:st|nd|rd|th)\b)", re.IGNORECASE)
 APOSTROPHES = str.maketrans("", "", "'’")
@@ -54,7 +62,11 @@ def _has_no_letter(text: str) -> bool:
 
 
 def _is_mailbox(text: str) -> bool:
-    return text.casefold() in ROLES
+    return text.casefold() in ROLES or plain(text) in other_texts("function")
+
+
+def _is_text_of_a_page(text: str) -> bool:
+    return plain(text) in other_texts("text")
 
 
 def _is_function(text: str) -> bool:
@@ -116,7 +128,9 @@ OF_ANY_PART: tuple[Check, ...] = (
     (is_nothing, NONE_GIVEN),
     (_has_at, Issue("email_for_name")),
     (WEB_ADDRESS.match, Issue("website_for_name")),
-    (_has_no_letter, Issue("not_a_name")),
+    (_has_no_letter, NOT_A_NAME),
+    (_is_text_of_a_page, NOT_A_NAME),
+    (ESTATE.search, COMPANY),
     (DIGIT.search, Issue("digits_in_name")),
     (_is_mailbox, FUNCTION),
 )

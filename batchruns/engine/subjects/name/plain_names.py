@@ -17,6 +17,7 @@ from batchruns.engine.subjects.company.words import COMPANY_WORDS
 from batchruns.engine.subjects.email.roles import ROLES
 from batchruns.engine.subjects.name.answer import NameAnswer
 from batchruns.engine.subjects.name.order import may_be_family_first
+from batchruns.engine.subjects.name.other_texts import last_words_of_others
 from batchruns.engine.subjects.name.parser import SMALL_WORDS, TURKISH_I, vocabulary
 from batchruns.engine.subjects.name.unspaced import is_unspaced
 from batchruns.engine.subjects.placeholders import NOTHING
@@ -300,4 +301,5 @@ def _known_words() -> frozenset[str]:
     those of mailboxes, companies and their legal forms.
     """
     empty = filter(str.isalpha, (text.partition(" ")[0] for text in NOTHING))
-    return PATRONYMIC_WORDS.union(vocabulary(), empty, ROLES, COMPANY_WORDS, first_words())
+    others = (vocabulary(), empty, ROLES, COMPANY_WORDS, first_words(), last_words_of_others())
+    return PATRONYMIC_WORDS.union(*others)

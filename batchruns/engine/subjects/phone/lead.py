@@ -14,8 +14,8 @@ from batchruns.engine.subjects.phone.read import digits_of, read_phone
 from batchruns.engine.subjects.phone.without_plus import missing_plus, read_without_plus
 
 EXTENSION = re.compile(r"[^\d+]{0,15}(\d{1,7})(?:\.0)?[^\d]{0,3}")
-# Where a lead's country is told by what is its own.
-CERTAIN = frozenset(("", "country column"))
+# Where a lead's country is told by what is its own, or was chosen.
+CERTAIN = frozenset(("", "country column", "default country"))
 BY_ITS_DIGITS = frozenset((*BY_LENGTH.values(), "unknown_number_block", "too_few_digits"))
 
 

@@ -13,7 +13,7 @@ from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.country.names import english_names
 from batchruns.engine.subjects.phone.answer import AT_A_PLACE, EITHER, MOBILE, PhoneAnswer
 from batchruns.engine.subjects.phone.blocks import block_of
-from batchruns.engine.subjects.phone.digits import read_digits
+from batchruns.engine.subjects.phone.digits import read_alone, read_digits
 from batchruns.engine.subjects.phone.numbering_plan import Plan, plan_of
 from batchruns.engine.subjects.phone.read import digits_of
 
@@ -32,9 +32,9 @@ def read_without_plus(text: str, region: str | None) -> PhoneAnswer | None:
     digits = _digits_with_prefix(text)
     if not digits:
         return None
-    answer = read_digits(f"+{digits}", None)
+    answer = read_alone(f"+{digits}", None)
     is_clear = region is not None or IN_NORTH_AMERICA.fullmatch(text)
-    if answer.is_valid and (is_clear or _is_nobody_elses(answer, digits)):
+    if answer and (is_clear or _is_nobody_elses(answer, digits)):
         return replace(answer, issue=missing_plus(answer))
     return None
 

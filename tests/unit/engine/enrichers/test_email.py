@@ -275,3 +275,19 @@ def test_any_text_is_valid_or_has_a_reason_and_its_normal_form_is_normal(text: A
     assert found["email_reason"] or found["email_status"] != "invalid"
     if normal := found["email_normalized"]:
         assert enrich(normal)["email_normalized"] == normal
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["%20info@acme.com", "info@acme.com%20", "u003einfo@acme.com", "u003cu003einfo@acme.com", "//info@acme.com",
+     "info%40acme.com", "%69nfo@%61cme%2ecom", "mailto:%20info@acme.com?subject=Hi"],
+)  # fmt: skip
+def test_what_pages_leave_around_addresses_is_no_part_of_them(cell: str) -> None:
+    found = enrich(cell)
+
+    assert (found["email_normalized"], found["email_status"]) == ("info@acme.com", "valid")
+
+
+@pytest.mark.parametrize("cell", ["[email protected]", "[email\xa0protected]"])
+def test_an_address_that_a_site_hid_is_to_be_copied(cell: str) -> None:
+    assert "hid this address" in enrich(cell)["email_reason"]

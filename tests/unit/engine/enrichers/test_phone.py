@@ -393,3 +393,10 @@ def test_extensions_of_any_spelling_or_of_a_column_are_kept(
     assert enrich(text, "DE", extension=extension)["phone_international"] == international
     with_remark = enrich(text, "DE", "city", extension=extension)
     assert with_remark["phone_international"] == international
+
+
+@pytest.mark.parametrize(
+    ("text", "e164"), [("553198710659", "+5531998710659"), ("5215512345678", "+525512345678")]
+)
+def test_numbers_from_before_a_change_may_lack_the_plus_as_well(text: str, e164: str) -> None:
+    assert enrich(text)["phone_e164"] == e164

@@ -441,3 +441,113 @@ def test_titles_of_people_who_are_rated_stay_titles() -> None:
     row = ["Ada Lovelace", "Chief Engineer", "4.5", "120"]
 
     assert fields(["Contact Name", "Title", "Rating", "Reviews"], row)[1] == "title"
+
+
+@pytest.mark.parametrize(
+    "name", ["Job link", "Public Records URL", "Article", "Fuente", "Scraped from"]
+)
+def test_pages_about_a_lead_are_not_its_website(name: str) -> None:
+    pages = [[f"Acme {n} Ltd", f"https://board{n}.example.com/jobs/{n}"] for n in range(6)]
+    assert fields(["Company", name], *pages)[1] is None
+    one_site = [[f"Acme {n} Ltd", "https://records.example.us"] for n in range(6)]
+    assert fields(["Company", name], *one_site)[1] is None
+
+
+@pytest.mark.parametrize("name", ["Join us", "Startseite im Netz"])
+def test_a_site_called_otherwise_is_known_by_its_company_or_its_looks(name: str) -> None:
+    own = [[f"{word} Ltd", f"https://{word.lower()}.com/jobs/"] for word in WORDS_OF_COMPANIES]
+    assert fields(["Company", name], *own)[1] == "website"
+    homes = [["", f"https://www.{word.lower()}.de/"] for word in WORDS_OF_COMPANIES]
+    assert fields(["Remark", name], *homes)[1] == "website"
+
+
+WORDS_OF_COMPANIES = (
+    "Harborlight",
+    "Quillfeather",
+    "Brockmann",
+    "Northwind",
+    "Solterra",
+    "Velodrom",
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (["osm_id", "name", "amenity", "lat", "lon", "phone"], "company"),
+        (["Name", "Latitude", "Horaires", "Phone"], "company"),
+        (["Name", "Latitude", "Longitude", "Phone"], "full_name"),
+    ],
+)
+def test_a_name_on_a_map_is_a_companys(columns: list[str], expected: str) -> None:
+    names = ["Albert House", "Bella Vista", "Aniki Tanuki", "Chill House", "Dili Moon", "Bourbon"]
+    rows = [["Albert" if each in ("osm_id", "amenity") else "" for each in columns] for _ in names]
+    for row, name in zip(rows, names, strict=True):
+        row[[each.lower() for each in columns].index("name")] = name
+    assert expected in fields(columns, *rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "expected"),
+    [
+        ("City_AI", ["Berlin", "Leeds", "Xyzville"], "city"),
+        ("POC", ["Ada Lovelace", "Bob Ross", "Eva Klein"], "full_name"),
+        ("Nombre del local", ["Casa Mia", "El Rincón", "La Barca"], "company"),
+        ("Praxisname", ["Zahnärzte am Markt", "Praxis Dr. Roth", "Physio Nord"], "company"),
+    ],
+)
+def test_names_that_lists_from_the_web_give(name: str, cells: list[str], expected: str) -> None:
+    assert fields([name, "No."], *([cell, "7"] for cell in cells))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "expected"),
+    [
+        (
+            ["Nome", "RESPONSÁVEL", "CNPJ"],
+            [
+                ["GRIFFE DO BOLO", "Dani", "55.527.460/0001-64"],
+                ["ATLAS TECNOLOGIA", "Flávia", "29.425.868/0001-15"],
+            ],
+            ["company", "full_name", None],
+        ),
+        (
+            ["Nome", "Responsável", "Email"],
+            [["Ana Lima", "Dani", "ana@lima.com.br"], ["Rui Melo", "Flávia", "rui@melo.com.br"]],
+            ["full_name", None, "email"],
+        ),
+        (
+            ["Nom", "Site web", "Note Google", "Nb avis"],
+            [["Le Midi", "https://x.ch", "4.7", "161"], ["Souk Sion", "https://y.ch", "4.5", "91"]],
+            ["company", "website", None, None],
+        ),
+        (
+            ["Prénom", "Nom contact", "Stakeholders"],
+            [["Ada", "Roth", "Head of Sales; CFO"], ["Eva", "Klein", "DPO"]],
+            ["first_name", "last_name", None],
+        ),
+    ],
+)
+def test_whose_name_it_is_tell_the_columns_beside(
+    columns: list[str], rows: list[list[str]], expected: list[str | None]
+) -> None:
+    assert fields(columns, *rows) == expected
+
+
+def test_an_address_is_a_whole_one_where_its_cells_say_where_it_is() -> None:
+    whole = [["Roth AG", "Hauptstr. 5, 10115 Berlin"], ["Klein", "Am Markt 1, 50667 Köln"]]
+    assert fields(["Firma", "Adresse"], *whole)[1] == "full_address"
+    streets = [["Roth AG", "Hauptstr. 5"], ["Klein", "Am Markt 1"]]
+    assert fields(["Firma", "Adresse"], *streets)[1] == "street"
+    beside = [[*row, "Berlin"] for row in whole]
+    assert fields(["Firma", "Adresse", "Ort"], *beside)[1:] == ["street", "city"]
+
+
+def test_the_titles_of_pages_are_no_job_titles() -> None:
+    pages = [
+        ["Roth AG", f"https://roth{n}.de", f"Roth AG | Ihr Partner Nr. {n} in Köln"]
+        for n in range(6)
+    ]
+    assert fields(["Company", "Website", "Title"], *pages) == ["company", "website", None]
+    jobs = [["Roth AG", f"https://roth{n}.de", "Sales Manager"] for n in range(6)]
+    assert fields(["Company", "Website", "Title"], *jobs)[2] == "title"

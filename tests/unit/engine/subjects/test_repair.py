@@ -97,6 +97,25 @@ def test_a_column_is_repaired_where_it_has_to_be() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("𝗨𝗿𝗶𝗲𝗹 𝗖𝗿𝘂𝘇", "Uriel Cruz"),
+        ("𝓐𝓷𝓷𝓪", "Anna"),
+        ("Ⓐⓝⓝⓐ Roth", "Anna Roth"),
+        ("𝙲𝙴𝙾 @ Acme", "CEO @ Acme"),
+    ],
+)
+def test_letters_in_styles_are_letters(text: str, letters: str) -> None:
+    assert repair(text)[0] == letters
+    assert needs_repair(text)
+
+
+@pytest.mark.parametrize("text", ["Plan Ⓑ", "Acme™ №1", "ℝ&D", "🅱️eta", "ＡＣＭＥ"])
+def test_single_signs_are_no_style(text: str) -> None:
+    assert repair(text)[0] == text
+
+
 def test_a_clean_column_is_given_back_as_it_is() -> None:
     cells = ["Ada", "Zoë", "https://x.com/?a=1&b=2", "A&B; C"]
     repaired, issues = repair_column(cells, set(cells))

@@ -166,7 +166,8 @@ def _country(rows: ResultRows) -> Cells | None:
 
 def _address(rows: ResultRows) -> Cells | None:
     place = _joined((_postal_code(rows), _city(rows)), " ")
-    return _joined((rows.own("street"), place, _country(rows)), ", ")
+    parts = _joined((rows.own("street"), place, _country(rows)), ", ")
+    return first_of(rows.own("full_address"), parts)
 
 
 def _city(rows: ResultRows) -> Cells | None:
@@ -215,7 +216,7 @@ SOURCES: dict[str, Callable[[ResultRows], Cells | None]] = {
     "company": _company,
     "website": _website,
     "linkedin": _linkedin,
-    "street": lambda rows: rows.own("street"),
+    "street": lambda rows: first_of(rows.own("street"), rows.own("full_address")),
     "city": _city,
     "region": lambda rows: first_of(rows.own("region"), rows.output("region_name")),
     "postal_code": _postal_code,

@@ -59,6 +59,22 @@ def test_the_domain_is_the_companys_own(website: str, email: str, domain: str) -
     assert bool(answer.issue) == (not domain and bool(website or email))
 
 
+@pytest.mark.parametrize(
+    ("website", "email", "domain"),
+    [
+        ("https://www.creditinfo.is/framurskarandi/", "bilson@bilson.is", "bilson.is"),
+        ("https://www.creditinfo.is", "bilson@bilson.is", "creditinfo.is"),
+        ("https://www.bilson.is/home", "ada@bilson-group.is", "bilson.is"),
+        ("https://www.creditinfo.is/framurskarandi/", "ada@simnet.is", "creditinfo.is"),
+        ("https://www.creditinfo.is/framurskarandi/", "ada@other.is", "creditinfo.is"),
+    ],
+)
+def test_a_page_elsewhere_is_less_than_an_address_with_the_companys_name(
+    website: str, email: str, domain: str
+) -> None:
+    assert read_company_domain(website, email, "Bílson ehf").domain == domain
+
+
 cells = st.sampled_from(["", "acme.com", "acme.github.io", "a b", "ada@acme.de", "ada@gmail.com"])
 
 

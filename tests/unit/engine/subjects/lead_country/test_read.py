@@ -154,3 +154,12 @@ def test_columns_that_a_file_lacks_are_empty() -> None:
     enriched = CountryEnricher().enrich({"email": ["ada@acme.it", ""]}, 2)
 
     assert list(enriched.columns[0]) == ["IT", ""]
+
+
+def test_the_default_country_decides_among_several_and_nothing_else() -> None:
+    assert read_lead_country(Lead(region="MA")).code == ""
+    answer = read_lead_country(Lead(region="MA"), "US")
+    assert (answer.code, answer.source) == ("US", "default country")
+    assert read_lead_country(Lead(region="MA"), "DE").code == ""
+    assert read_lead_country(Lead(city="Xyzville"), "US").code == ""
+    assert read_lead_country(Lead(country="Italy", region="CT"), "US").code == "IT"

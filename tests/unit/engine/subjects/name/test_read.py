@@ -234,3 +234,25 @@ def test_further_columns_belong_to_the_name() -> None:
     assert enrich(first="Jan", last="Berg", middle="van den")["last_name"] == "van den Berg"
     assert enrich(first="Jan", last="Berg", middle="Piet")["middle_name"] == "Piet"
     assert "name_prefix" not in enrich(first="Jan", last="Berg", prefix="Geschäftsführer Vertrieb")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Gerente", "role"), ("Front Desk", "role"), ("The Owner", "role"),
+        ("Read More", "not a name"), ("Sehr geehrte Damen und Herren", "not a name"),
+        ("Privacy Policy", "not a name"), ("Sir/Madam", "not a name"),
+        ("Estate of John Roth", "company"), ("Roth Family Trust", "company"),
+        ("Lonnie Steven Estate", "company"), ("担当者未確認", "there is none"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_a_name_is_none(text: str, reason: str) -> None:
+    found = enrich(text)
+
+    assert reason in found["name_reason"]
+    assert "first_name" not in found
+    assert "last_name" not in found
+
+
+def test_a_trust_in_two_columns_is_no_person() -> None:
+    assert "company" in enrich(first="Jumper", last="Living Trust")["name_reason"]
