@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import environ
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "corsheaders",
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -66,6 +68,9 @@ MIDDLEWARE = [
     # Then what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
     "leadenrich.platform.headers.PrivacyHeaders",
+    # A page of another site reads refusals, too.
+    "corsheaders.middleware.CorsMiddleware",
+    "batchruns.api.problems.Problems",
     "leadenrich.platform.proxies.TrustedProxies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -180,6 +185,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip",
     # Of a provider, which is asked each time.
     "test_key": "10/m/user",
+    # Of an endpoint of webhooks, which is posted to each time.
+    "test_webhook": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "leadenrich"
@@ -189,6 +196,25 @@ MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="leadenrich@localhost")
+
+# --- programs: the API ------------------------------------------------------------------------
+# How many requests a token, or a person who signs in elsewhere, may send; 0: as many as they like.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
+# Of one person.
+MAX_API_TOKENS = env.int("MAX_API_TOKENS", default=20)
+# Sites whose pages may ask the API from a browser, such as https://app.example.com.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/"
+# A token is all that lets anybody in: no page of another site acts by a person's cookies.
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = [
+    *default_headers,
+    "idempotency-key", "if-match", "if-none-match", "if-range", "range",
+]  # fmt: skip
+CORS_EXPOSE_HEADERS = [
+    "Accept-Ranges", "Content-Disposition", "Content-Range", "ETag", "Idempotent-Replayed", "Link",
+    "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID",
+]  # fmt: skip
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -213,7 +239,7 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = ["batchruns.uploads.handler.LimitedUploadHandler"]
 # Decides which bodies the web process takes, before it reads them.
-BODY_ADMISSION = "batchruns.uploads.admission"
+BODY_ADMISSION = "batchruns.api.admission"
 # On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their
 # way to a bucket, or from it, are here, too.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
@@ -284,6 +310,18 @@ LOOKUP_CLAIM_SECONDS = env.int("LOOKUP_CLAIM_SECONDS", default=600)
 # What each person may spend in a month, and in all, in whole units of the currency; empty: no ceiling.
 LOOKUP_MONTH_CEILING = env.int("LOOKUP_MONTH_CEILING", default=None)
 LOOKUP_PERSON_CEILING = env.int("LOOKUP_PERSON_CEILING", default=None)
+
+# --- webhooks ---------------------------------------------------------------------------------
+# Hosts with private addresses that webhooks may be posted to, by http:// and at any port, too.
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
+# If there are any, no other host is reached.
+WEBHOOK_ONLY_HOSTS = env.list("WEBHOOK_ONLY_HOSTS", default=[])
+# How long an endpoint may take for its answer.
+WEBHOOK_SECONDS = env.float("WEBHOOK_SECONDS", default=15)
+# How long the log of deliveries is kept.
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", default=30)
+# Endpoints that one person may have.
+MAX_WEBHOOKS = env.int("MAX_WEBHOOKS", default=10)
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

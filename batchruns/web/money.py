@@ -8,10 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
 
-from batchruns.engine.lookups.price import MICROS
+from batchruns.engine.lookups.price import DECIMAL_PLACES, MICROS, MOST, in_micros
 
 CENT = MICROS // 100
-MOST, MOST_OF_UNIT = Decimal(1_000_000), Decimal(1_000)
 
 
 def money_in_words(micros: int) -> str:
@@ -27,16 +26,6 @@ def money_in_words(micros: int) -> str:
     return text
 
 
-def in_units(micros: int | None) -> Decimal | None:
-    """An amount as a field of a form has it."""
-    return None if micros is None else (Decimal(micros) / MICROS).normalize()
-
-
-def in_micros(amount: Decimal | None) -> int | None:
-    """The millionths of what somebody has entered."""
-    return None if amount is None else int(amount * MICROS)
-
-
 class MoneyField(forms.DecimalField):
     """An amount in the site's currency, or nothing."""
 
@@ -46,7 +35,7 @@ class MoneyField(forms.DecimalField):
             required=False,
             min_value=0,
             max_value=most,
-            decimal_places=6,
+            decimal_places=DECIMAL_PLACES,
             widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
             **kwargs,
         )

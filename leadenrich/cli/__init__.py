@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "check this installation and say what to fix",
     "manage": "run another command of Django, such as createsuperuser",
     "completion": "print what completes these commands in your shell",
+    "mcp": "serve a site's tools to an assistant (MCP over stdio)",
 }
 ELSEWHERE = {
     "web": "leadenrich.serve",

@@ -66,8 +66,9 @@ def _run(port: int, data_dir: Path) -> int:
             DATA_DIR=str(data_dir), DATABASE_URL=url, DJANGO_SETTINGS_MODULE="leadenrich.settings"
         )
         os.environ.setdefault("HTTPS", "false")
-        # Who runs it here may ask their own services: a verifier, a language model.
-        os.environ.setdefault("LOOKUP_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+        # Who runs it here may ask their own services: a verifier, a language model; and be told there.
+        for setting in ("LOOKUP_ALLOWED_HOSTS", "WEBHOOK_ALLOWED_HOSTS"):
+            os.environ.setdefault(setting, "localhost,127.0.0.1,[::1]")
         _prepare(embedded=not own_server)
         return _serve(port, _commands(None if own_server else data_dir))
 

@@ -36,6 +36,7 @@ from batchruns.runs.lookups.connections import Reach
 from batchruns.runs.lookups.pace import BUSY_SECONDS, Gate, locked_gate, pause
 from batchruns.runs.lookups.settlement import Settlement, is_too_late, settle
 from batchruns.runs.lookups.subjects import subjects_of
+from batchruns.runs.notifications import registry as notifications
 from leadenrich.platform.sql_files import read_sql
 
 logger = logging.getLogger(__name__)
@@ -299,6 +300,7 @@ class RunStore:
         receipts.open_line(self._run, line.reach, line.capability, ())
         if receipts.refuse(self._run.pk, name, Refusal.CEILING, line.capability):
             note_once(self._run.pk, "ceiling reached", {"provider": name})
+            notifications.enqueue(self._run, "ceiling reached")
         return Refusal.CEILING
 
     def _asked_at(self, gate: Gate) -> datetime:

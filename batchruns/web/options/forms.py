@@ -129,16 +129,12 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A field that doesn't repeat is mapped to one column at most."""
         cleaned: dict[str, Any] = super().clean() or {}
-        mapped: set[str] = set()
-        columns = {f"column_{index}" for index in self.indexes}
-        for name, field in list(cleaned.items()):
-            if name in columns and field and not lead_fields.field(field).repeats:
-                if field in mapped:
-                    self.add_error(
-                        name,
-                        _("Another column is mapped to this field already. Choose one of the two."),
-                    )
-                mapped.add(field)
+        names = [f"column_{index}" for index in self.indexes]
+        for twice in lead_fields.mapped_twice(cleaned.get(name) for name in names):
+            self.add_error(
+                names[twice],
+                _("Another column is mapped to this field already. Choose one of the two."),
+            )
         return cleaned
 
     @property

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import httpx
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,19 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.guard import RefusedRequestError
-from batchruns.engine.lookups.price import Price, Unit
+from batchruns.engine.lookups.price import MOST_OF_UNIT, Price, Unit, in_units
 from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind, Provider
 from batchruns.engine.lookups.providers.http_service import HttpService
-from batchruns.engine.lookups.providers.interface import InterfaceError, read_interface
-from batchruns.engine.lookups.providers.written_keys import refuse_written_keys
+from batchruns.engine.lookups.providers.interface import InterfaceError
 from batchruns.messages import error_in_words, in_words
 from batchruns.models import Budget, ProviderKey
-from batchruns.runs.lookup_policy import site_policy
-from batchruns.runs.lookups.connecting import MAX_NAME, Wanted
-from batchruns.web.money import MOST_OF_UNIT, MoneyField, in_units, money_in_words
+from batchruns.runs.errors import RunError
+from batchruns.runs.lookups import connecting
+from batchruns.runs.lookups.connecting import ASK_MODEL, MAX_NAME, MODEL, Wanted
+from batchruns.web.money import MoneyField, money_in_words
 
 MAX_KEY, MAX_SETTINGS = 1000, 20_000
-MODEL, ASK_MODEL = "model", "ask_model"
 EXAMPLE = """{"capability": "enrich_company",
  "method": "GET", "url": "https://api.example.com/companies/{domain}",
  "headers": {"Authorization": "Bearer {key}"},
@@ -74,12 +72,9 @@ class ConnectionForm(forms.Form):
         """An address that this site may ask. Raises ValidationError."""
         address: str = self.cleaned_data["address"]
         try:
-            if address:
-                site_policy().check(httpx.URL(address))
-        except RefusedRequestError as error:
+            connecting.check_address(address)
+        except (RefusedRequestError, RunError) as error:
             raise forms.ValidationError(error_in_words(error)) from error
-        except httpx.InvalidURL as error:
-            raise forms.ValidationError(_("This is no address.")) from error
         return address
 
     def clean_settings(self) -> dict[str, Any]:
@@ -89,7 +84,7 @@ class ConnectionForm(forms.Form):
         except (ValueError, RecursionError) as error:
             raise forms.ValidationError(_("This isn't JSON: %s.") % error) from error
         try:
-            refuse_written_keys(read_interface(description, site_policy()))
+            connecting.check_interface(description)
         except (InterfaceError, RefusedRequestError) as error:
             raise forms.ValidationError(error_in_words(error)) from error
         return dict(description)

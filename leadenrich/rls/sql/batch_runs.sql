@@ -77,6 +77,7 @@ BEGIN
     DELETE FROM batchruns_edit WHERE run_id = run;
     DELETE FROM batchruns_listuse WHERE run_id = run;
     DELETE FROM batchruns_event WHERE run_id = run;
+    DELETE FROM batchruns_webhookdelivery WHERE run_id = run AND state <> 'waiting';
     DELETE FROM batchruns_chunk WHERE run_id = run;
     DELETE FROM batch_runs WHERE id = run;
     RETURN true;

@@ -5,6 +5,8 @@ import io
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F, Sum
 from pytest_django import Settings
 
 from batchruns.engine.do_not_contact.entries import Entry, read_entry
@@ -117,6 +119,11 @@ def test_dropped_rows_are_in_a_file_of_their_own(
     assert meta.summary.values["email_status"] == {"valid": 2}
     assert sum(chunk.suppressed for chunk in Chunk.objects.filter(run=run)) == 6
     assert asked(fake) == {"finn@dahl.no", "greta@holm.dk"}
+    counts = Chunk.objects.aggregate(*map(Sum, ("rows", "enriched", "rejected", "suppressed")))
+    assert list(counts.values()) == [8, 2, 0, 6]
+    for column in ("enriched", "rejected", "suppressed"):
+        with pytest.raises(IntegrityError, match="no_row_lost"), transaction.atomic():
+            Chunk.objects.update(**{column: F(column) + 1})
 
 
 def test_a_duplicate_of_a_barred_lead_is_barred(

@@ -13,10 +13,12 @@ from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.providers.base import Pace as Limits
 from batchruns.engine.lookups.store import Refusal
-from batchruns.models import BatchRun, Budget, Pace, ProviderKey, Receipt
+from batchruns.models import BatchRun, Budget, Pace, ProviderKey, Receipt, WebhookDelivery
 from batchruns.models import Lookup as Kept
 from batchruns.runs.lookups import budgets
 from batchruns.runs.lookups.store import RunStore
+from batchruns.runs.webhooks import endpoints
+from batchruns.runs.webhooks.endpoints import Wanted
 from leadenrich.accounts.models import User
 from tests.helpers import paid_provider
 from tests.helpers.paid_provider import PRICE
@@ -83,6 +85,7 @@ def test_what_another_run_asks_is_not_asked(make_store: Make) -> None:
 @pytest.mark.parametrize("kind", KIND)
 def test_the_last_cent_is_given_once(make_store: Make, user: User, kind: Budget.Kind) -> None:
     store = make_store()
+    endpoints.create(user.pk, Wanted("https://example.com", ["ceiling.reached"]))
     budgets.set_ceiling(user.pk, kind, 3 * PRICE - 1, run=store._run.pk)
     ada, bob, eve, dan = about("ada", "bob", "eve", "dan")
     claims = store.claim([ada, bob, eve, dan])
@@ -99,6 +102,7 @@ def test_the_last_cent_is_given_once(make_store: Make, user: User, kind: Budget.
     assert store.kept([dan]) == {dan: Refusal.CEILING}
     assert spent(kind) == (0, 2 * PRICE)
     assert store._run.events.filter(kind="ceiling reached").count() == 1
+    assert WebhookDelivery.objects.get().run_id == store._run.pk
 
 
 def test_a_ceiling_that_is_raised_lets_the_run_go_on(make_store: Make, user: User) -> None:
