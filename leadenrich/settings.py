@@ -1,4 +1,4 @@
-"""Every setting, read from the environment (or a `.env` file beside manage.py).
+"""Every setting, read from the environment (or a file `.env`: see `platform.installation`).
 
 README's table of settings names the ones a person may want to change.
 """
@@ -13,15 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from batchruns.engine.options import Options
-from leadenrich.platform import embedded_postgres, secrets
+from leadenrich.platform import embedded_postgres, installation, secrets
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = installation.ASSETS
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(installation.ENV_FILE)
 
 # Where this machine keeps what isn't in the database: the embedded PostgreSQL and, unless they are
 # elsewhere, uploads and results.
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
+DATA_DIR = Path(env.str("DATA_DIR", default=str(installation.DATA_DIR)))
 
 # --- the site ---------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -218,7 +218,8 @@ CORS_EXPOSE_HEADERS = [
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+# A new version brings other files: who serves several from one DATA_DIR gives each a folder.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Uploads and results: in a folder of this machine, or in a bucket that several machines share.

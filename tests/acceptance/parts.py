@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +23,13 @@ class Installation:
     data_dir: Path
     environment: dict[str, str] = field(default_factory=dict)
     started: list[subprocess.Popen] = field(default_factory=list)
+    code: Path = ROOT
+    """Where the code is: another version than this one, for a deploy."""
 
     def manage(self, *arguments: str) -> str:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.code,
             env=self._environment(),
             check=True,
             capture_output=True,
@@ -64,7 +66,7 @@ class Installation:
     def _start(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=self.code,
             env=self._environment() | environment,
             stdout=(self.data_dir / "log").open("ab"),
             stderr=subprocess.STDOUT,
@@ -109,11 +111,16 @@ def kill(process: subprocess.Popen, number: int = signal.SIGKILL) -> None:
 
 
 @contextmanager
-def installed(database_url: str, data_dir: Path, **environment: str) -> Iterator[Installation]:
-    """A migrated installation; what still runs at the end is killed."""
+def installed(
+    database_url: str, data_dir: Path, migrated_to: Sequence[str] = (), **environment: str
+) -> Iterator[Installation]:
+    """A migrated installation; what still runs at the end is killed.
+
+    `migrated_to`: an app and the last of its migrations that the database has had, instead of all.
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     installation = Installation(database_url, data_dir, environment)
-    installation.manage("migrate", "--verbosity", "0")
+    installation.manage("migrate", *migrated_to, "--verbosity", "0")
     installation.manage("collectstatic", "--noinput", "--verbosity", "0")
     try:
         yield installation
