@@ -122,17 +122,21 @@ def _section(tokens: list[Token]) -> Section:
     return Section(title, slugify(title), html, f"{title} {strip_tags(html)}".lower())
 
 
-def render_help(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    """A page beside the contents of Help."""
-    language = get_language() or "en"
-    return render(request, f"help/{template}.html", {"groups": groups(language), **context})
+def render_help(
+    request: HttpRequest, template: str, group: str = "reference", **context: Any
+) -> HttpResponse:
+    """A page beside the contents of Help, of which its group is open."""
+    contents = {"groups": groups(get_language() or "en"), "open_group": group}
+    return render(request, f"help/{template}.html", contents | context)
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All pages, and the sections that `?q=` finds."""
     language, query = get_language() or "en", request.GET.get("q", "").strip()
-    return render_help(request, "index", query=query, matches=search(language, query))
+    return render_help(
+        request, "index", group="using", query=query, matches=search(language, query)
+    )
 
 
 @require_safe
@@ -141,7 +145,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     all_pages = pages(get_language() or "en")
     if name not in all_pages:
         raise Http404
-    return render_help(request, "page", page=all_pages[name])
+    return render_help(request, "page", all_pages[name].group, page=all_pages[name])
 
 
 app_name = "help"

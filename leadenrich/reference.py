@@ -1,7 +1,8 @@
 """What Help says of settings and commands: made of the code, so that it is never behind it."""
 
+from argparse import ArgumentParser, HelpFormatter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -15,6 +16,8 @@ from leadenrich.help import MARKDOWN, render_help
 SETTINGS = TableFile(
     "leadenrich", "settings.tsv", ("group", "name", "default", "meaning"), key=("name",)
 )
+COLUMNS = 66
+"""Characters in a line of what a command prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,14 @@ def _html(text: str) -> SafeString:
 @cache
 def commands() -> list[Command]:
     """All commands, with what `--help` prints of each."""
-    return [
-        Command(name, meaning, module_of(name).parser(f"leadenrich {name}").format_help())
-        for name, meaning in COMMANDS.items()
-    ]
+    return [Command(name, meaning, _help_of(name)) for name, meaning in COMMANDS.items()]
+
+
+def _help_of(name: str) -> str:
+    parser: ArgumentParser = module_of(name).parser(f"leadenrich {name}")
+    # As wide as the page, whatever terminal the site was started from.
+    parser.formatter_class = partial(HelpFormatter, width=COLUMNS)
+    return parser.format_help()
 
 
 @require_safe
