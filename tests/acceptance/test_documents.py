@@ -23,7 +23,7 @@ import yaml
 from batchruns.engine.lookups.providers.interface import read_interface
 from leadenrich.cli import module_of
 from tests.acceptance.site import Person, Site
-from tests.helpers.documents import DOCUMENTS, HELP, Block, blocks_in, name_of
+from tests.helpers.documents import DOCUMENTS, HELP, Block, blocks_in, bold_in, name_of
 from tests.helpers.paths import ROOT
 
 NOT_RUN = {
@@ -133,6 +133,19 @@ def test_commands_that_are_not_run_are_written_rightly(document: Path) -> None:
             arguments = shlex.split(rest, comments=True)
             program = f"leadenrich {arguments.pop(0) if name == 'manage' else name}"
             module_of(name).parser(program).parse_args(arguments)
+
+
+def test_the_first_ten_minutes_name_what_people_see(person: Person) -> None:
+    done = person.upload("done.csv", SAMPLE.encode(), start_at_once="on")
+    person.wait_for_result(done)
+    pages = ["/runs/new/", person.upload("pending.csv", SAMPLE.encode()), done]
+    seen = " ".join(person.get(page).text for page in pages)
+
+    said = HELP / "en" / "1-using" / "1-start.md"
+    assert [label for label in bold_in(said) if label not in seen] == []
+    assert "likely typo in an email" in seen
+    assert len(SAMPLE.splitlines()) - 1 == 26
+    assert "26 leads" in said.read_text()
 
 
 def stories() -> Iterator[Any]:
