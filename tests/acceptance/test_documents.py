@@ -1,7 +1,7 @@
 """Every code block of README, docs/deploy.md and Help is run as it stands there, or named in `NOT_RUN`.
 
-The blocks of one document are one story: they share a folder with some files of leads, a shell, and the
-names of Python. Addresses and tokens of examples are those of a site that runs here.
+The blocks of one document are one story: they share a folder with some files of leads, and a shell. What
+is a `text` has to be printed. Addresses and tokens of examples are those of a site that runs here.
 """
 
 import json
@@ -170,35 +170,39 @@ def test_code_does_what_it_says(
         by_language.setdefault(block.language, []).append(code)
         if block.file_name:
             Path(block.file_name).write_text(code)
+    said = by_language.pop("text", [])
+    printed = run_in_shell(by_language.pop("sh", []), site)
+    assert [text for text in said if text not in printed] == []
     for language, codes in by_language.items():
-        CHECKS[language](codes, site)
+        for code in codes:
+            CHECKS[language](code)
 
 
-def check_json(codes: list[str], site: Site) -> None:
-    for code in codes:
-        value = json.loads(code)
-        if "url" in value:
-            read_interface(value)
+def check_json(code: str) -> None:
+    value = json.loads(code)
+    if "url" in value:
+        read_interface(value)
 
 
-def check_yaml(codes: list[str], site: Site) -> None:
-    for code in codes:
-        assert yaml.safe_load(code)
+def check_python(code: str) -> None:
+    exec(compile(code, "document", "exec"), {})
 
 
-def check_python(codes: list[str], site: Site) -> None:
-    names: dict[str, Any] = {}
-    for code in codes:
-        exec(compile(code, "document", "exec"), names)
+def check_javascript(code: str) -> None:
+    Path("example.mjs").write_text(code)
+    subprocess.run(["node", "--check", "example.mjs"], check=True)
 
 
-def check_javascript(codes: list[str], site: Site) -> None:
-    for code in codes:
-        Path("example.mjs").write_text(code)
-        subprocess.run(["node", "--check", "example.mjs"], check=True)
+CHECKS: dict[str, Callable[[str], object]] = {
+    "js": check_javascript,
+    "json": check_json,
+    "python": check_python,
+    "yaml": yaml.safe_load,
+}
 
 
-def check_shell(codes: list[str], site: Site) -> None:
+def run_in_shell(codes: list[str], site: Site) -> str:
+    """Runs all in one shell, with the command as it is installed; gives what was printed."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {
         "DATA_DIR": str(site.data_dir),
@@ -216,12 +220,4 @@ def check_shell(codes: list[str], site: Site) -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-CHECKS: dict[str, Callable[[list[str], Site], None]] = {
-    "js": check_javascript,
-    "json": check_json,
-    "python": check_python,
-    "sh": check_shell,
-    "yaml": check_yaml,
-}
+    return done.stdout
