@@ -38,7 +38,7 @@ NOT_RUN = {
     "2-how-to/3-supabase.md": {"needs a Supabase project"},
     "2-how-to/7-automation.md": {"would download the package"},
 }
-NEEDED = ("bash", "curl", "jq", "node")
+NEEDED = {"sh": ("bash", "curl", "jq"), "js": ("node",)}
 SAMPLE = (ROOT / "static" / "sample-leads.csv").read_text()
 ANSWER = json.dumps({"data": {"industries": [{"name": "Machinery"}]}}).encode()
 CURL = 'curl() { command curl --silent --show-error --fail-with-body --max-time 20 "$@"; }\n'
@@ -162,7 +162,8 @@ def stories() -> Iterator[Any]:
 def test_code_does_what_it_says(
     blocks: list[Block], folder: Path, site: Site, here: Callable[[str], str]
 ) -> None:
-    if missing := [name for name in NEEDED if not shutil.which(name)]:
+    needed = {name for block in blocks for name in NEEDED.get(block.language, ())}
+    if missing := [name for name in sorted(needed) if not shutil.which(name)]:
         pytest.skip(f"Not on this machine: {', '.join(missing)}.")
     by_language: dict[str, list[str]] = {}
     for block in blocks:

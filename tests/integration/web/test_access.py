@@ -254,6 +254,10 @@ TABLE = """
 /help/api/reference/                POST  405  405  405  405  405
 /help/files/                        GET   200  200  200  200  200
 /help/files/                        POST  405  405  405  405  405
+/help/reference/settings/           GET   200  200  200  200  200
+/help/reference/settings/           POST  405  405  405  405  405
+/help/reference/command-line/       GET   200  200  200  200  200
+/help/reference/command-line/       POST  405  405  405  405  405
 /help/nothing/                      GET   404  404  404  404  404
 
 /account/                           GET   in   200  200  200  200
