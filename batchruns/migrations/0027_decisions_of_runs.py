@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
             model_name="listuse",
             name="decisions",
             field=models.JSONField(
+                db_default=models.Value({}, models.JSONField()),
                 default=dict,
                 help_text="What was decided by then: keys of leads with those of rows.",
             ),

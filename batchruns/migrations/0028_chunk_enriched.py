@@ -2,12 +2,6 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 
-def count_enriched(apps, schema_editor):
-    """Chunks that are done have all rows that are neither rejected nor left out."""
-    chunks = apps.get_model("batchruns", "Chunk").objects.exclude(done_at=None)
-    chunks.update(enriched=F("rows") - F("rejected") - F("suppressed"))
-
-
 class Migration(migrations.Migration):
     dependencies = [("batchruns", "0027_decisions_of_runs")]
 
@@ -16,13 +10,12 @@ class Migration(migrations.Migration):
             model_name="chunk",
             name="enriched",
             field=models.PositiveIntegerField(
-                db_default=0,
-                default=0,
-                help_text="Of these rows, how many are in its part.",
+                help_text="Of these rows, how many are in its part; empty where an earlier version "
+                "worked on them.",
+                null=True,
                 verbose_name="enriched rows",
             ),
         ),
-        migrations.RunPython(count_enriched, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="chunk",
             constraint=models.CheckConstraint(

@@ -13,9 +13,9 @@ class Chunk(models.Model):
     rows = models.PositiveIntegerField(_("rows"))
     enriched = models.PositiveIntegerField(
         _("enriched rows"),
-        default=0,
-        db_default=0,
-        help_text="Of these rows, how many are in its part.",
+        null=True,
+        help_text="Of these rows, how many are in its part; empty where an earlier version "
+        "worked on them.",
     )
     rejected = models.PositiveIntegerField(
         _("rejected rows"),

@@ -167,7 +167,9 @@ class ListUse(models.Model):
     list = models.ForeignKey(ReferenceList, on_delete=models.CASCADE, related_name="uses")
     version = models.PositiveIntegerField()
     decisions = models.JSONField(
-        default=dict, help_text="What was decided by then: keys of leads with those of rows."
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="What was decided by then: keys of leads with those of rows.",
     )
 
     class Meta:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import django
 import environ
+from django.conf import settings
 from django.core.management import call_command
 from honcho.manager import Manager
 from honcho.printer import Printer
@@ -87,7 +88,9 @@ def _prepare(*, embedded: bool) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    call_command("demo", operator=embedded)
+    # The people of a Supabase project sign up there.
+    if not settings.SUPABASE_URL:
+        call_command("demo", operator=embedded)
 
 
 def _serve(port: int, commands: Mapping[str, str]) -> int:
