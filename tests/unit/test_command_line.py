@@ -191,7 +191,7 @@ class Working:
     def __init__(self, folder: Path) -> None:
         source, self.folder = folder / "leads.csv", folder / "out"
         self.folder.mkdir()
-        rows = (f"Ada{n} Byron{n},ada{n}@firm{n}.de,030 9{n:06}\n" for n in range(150_000))
+        rows = (f"Ada{n} Byron{n},ada{n}@firm{n}.de,030 9{n:06}\n" for n in range(400_000))
         source.write_text("Name,E-Mail,Phone\n" + "".join(rows))
         self.process = subprocess.Popen(
             [
