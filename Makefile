@@ -4,7 +4,7 @@ PORT ?= 8000
 SECONDS ?= 3600
 PY := .venv/bin/python
 
-.PHONY: help run install test check house bench soak soak-kills screenshots format requirements clean
+.PHONY: help run install test check house bench soak soak-kills soak-machines screenshots format requirements clean
 
 help:
 	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
@@ -44,6 +44,12 @@ soak: .venv/installed-test
 # The long form of the tests that kill workers.
 soak-kills: .venv/installed-test
 	SOAK_KILLS=50 SOAK_ROWS=1000000 $(PY) -m pytest -m "" -s tests/acceptance/test_faults.py -k killed_at_random
+
+# Machines with nothing in common but database and bucket; figures of what the database has to do.
+soak-machines: .venv/installed-test
+	MACHINES_ROWS=$${MACHINES_ROWS:-1000000} MACHINES_WEBS=3 MACHINES_WORKERS=6 \
+	  MACHINES_KILLS=$${MACHINES_KILLS:-30} MACHINES_CUT_SECONDS=20 MACHINES_IDLE_SECONDS=20 \
+	  $(PY) -m pytest -m "" -s tests/acceptance/test_many_machines.py
 
 check: .venv/installed-test
 	$(PY) -m ruff format --check .

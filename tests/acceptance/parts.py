@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +23,13 @@ class Installation:
     data_dir: Path
     environment: dict[str, str] = field(default_factory=dict)
     started: list[subprocess.Popen] = field(default_factory=list)
+    address: str = "127.0.0.1"
+    prefix: Sequence[str] = ()
+    """What a command begins with, where it runs on another machine, which has the address."""
 
     def manage(self, *arguments: str) -> str:
         return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [*self.prefix, sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self._environment(),
             check=True,
@@ -52,9 +55,9 @@ class Installation:
         port = port or free_port()
         process = self._start(
             [sys.executable, "-m", "leadenrich.serve"],
-            {"HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": "1", **environment},
+            {"HOST": self.address, "PORT": str(port), "WEB_WORKERS": "1", **environment},
         )
-        web = Web(process, port)
+        web = Web(process, port, self.address)
         wait_until(web.answers, "an answer of the web server")
         return web
 
@@ -63,7 +66,7 @@ class Installation:
 
     def _start(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
         process = subprocess.Popen(
-            command,
+            [*self.prefix, *command],
             cwd=ROOT,
             env=self._environment() | environment,
             stdout=(self.data_dir / "log").open("ab"),
@@ -89,10 +92,11 @@ class Web:
 
     process: subprocess.Popen
     port: int
+    address: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.address}:{self.port}"
 
     def answers(self) -> bool:
         try:
