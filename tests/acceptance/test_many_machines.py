@@ -8,6 +8,8 @@ and prints what the database has had to do.
 import os
 import random
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +25,7 @@ from tests.acceptance.site import Person
 from tests.benchmarks import leads
 from tests.helpers.network import Machine, Network, network
 from tests.helpers.object_store import ObjectStore
+from tests.helpers.paths import ROOT
 from tests.helpers.pooler import pooled
 from tests.helpers.processes import wait_until
 from tests.helpers.remote_postgres import Load, RemotePostgres, remote_postgres
@@ -38,7 +41,7 @@ MOST_SECONDS = 120 + ROWS / 100
 CONNECTIONS, PORT = 10, 8000
 SETTINGS = {
     "CHUNK_ROWS": os.environ.get("MACHINES_CHUNK_ROWS", str(ROWS // 50)),
-    "WORKER_LOST_SECONDS": "3",
+    "WORKER_LOST_SECONDS": os.environ.get("MACHINES_LOST_SECONDS", "3"),
     "MAX_LOST_WORKERS": "99",
     "SECRET_KEY": "the-same-on-every-machine-" * 2,
     "ALLOWED_HOSTS": "*",
@@ -199,6 +202,7 @@ def test_many_machines_give_the_bytes_of_one(site: Site, tmp_path: Path) -> None
     first = site.webs[0]
     first.installation.manage("enrich", str(source), "-o", str(straight))
     pages = [node.start_web() for node in site.webs]
+    site.database.forget_statements()
     load, cpu_seconds, began = site.database.load(), site.cpu_seconds(), time.monotonic()
 
     # Who has taken the upload is gone before anybody has read it.
@@ -249,3 +253,27 @@ def report(site: Site, seconds: float, load: Load, cpu_seconds: dict[str, float]
         idle, pooler = site.database.load() - before, site.pooler.cpu_seconds() - pooler
         print(f"idle, per worker and second: {idle.per(WORKERS * IDLE_SECONDS)}")
         print(f"CPU seconds of pooler then: {pooler / WORKERS / IDLE_SECONDS:.5f}")
+
+
+KILLED = """
+import subprocess, sys
+from tests.helpers.network import network
+with network() as cables:
+    machine = cables.add("one")
+    subprocess.Popen([*machine.prefix, "sleep", "600"])
+    print(machine.namespace, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_network_goes_with_the_test_that_made_it_also_if_that_is_killed() -> None:
+    with network():
+        killed = subprocess.Popen(
+            [sys.executable, "-c", KILLED], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert killed.stdout
+        namespace = Path("/run/netns", killed.stdout.readline().decode().strip())
+        assert namespace.exists()
+        killed.kill()
+        killed.communicate()
+        wait_until(lambda: not namespace.exists(), "the end of the network", 20)

@@ -40,7 +40,14 @@ class RemotePostgres:
             statements = server.execute(CALLS).fetchone() if self.has_statements else (0,)
         assert numbers
         assert statements
-        return Load(*map(float, (*statements, *numbers)), self.machine.cpu_seconds())
+        counted = map(float, (*statements, *numbers, self.machine.cpu_seconds()))
+        return Load(*counted)
+
+    def forget_statements(self) -> None:
+        """Begins to count them anew."""
+        if self.has_statements:
+            with psycopg.connect(self.url) as server:
+                server.execute("SELECT pg_stat_statements_reset()")
 
     def most_expensive(self, limit: int) -> list[tuple]:
         """Calls, milliseconds and text of the statements that took the longest in all."""
@@ -92,7 +99,17 @@ def remote_postgres(machine: Machine, folder: Path) -> Iterator[RemotePostgres]:
     data.mkdir()
     shutil.chown(data, USER)
     as_user = ["setpriv", f"--reuid={USER}", "--regid=nogroup", "--clear-groups"]
-    made = ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"]
+    made: list[str | Path] = [
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+    ]
     subprocess.run(
         [*as_user, programs / "initdb", *made], check=True, stdout=subprocess.DEVNULL, cwd="/"
     )
