@@ -33,7 +33,7 @@ from tests.helpers.remote_postgres import Load, RemotePostgres, remote_postgres
 ROWS = int(os.environ.get("MACHINES_ROWS", "5000"))
 WEBS = int(os.environ.get("MACHINES_WEBS", "2"))
 WORKERS = int(os.environ.get("MACHINES_WORKERS", "3"))
-KILLS = int(os.environ.get("MACHINES_KILLS", "3"))
+KILLS = int(os.environ.get("MACHINES_KILLS", "2"))
 CUT_SECONDS = float(os.environ.get("MACHINES_CUT_SECONDS", "5"))
 # For so long the load of machines that have nothing to do is measured.
 IDLE_SECONDS = float(os.environ.get("MACHINES_IDLE_SECONDS", "0"))
@@ -50,6 +50,13 @@ EMAIL, PASSWORD = "ada@example.com", "a-long-pass-42"
 WAITING_JOBS = (
     "SELECT count(*) FROM procrastinate_jobs WHERE args ? 'run_id' AND status IN ('todo', 'doing')"
 )
+
+# Until all chunks are enriched, which all workers share, and from then on, which one does alone.
+PHASES = """
+SELECT round(extract(epoch FROM max(done_at) - min(started_at))) || ' s enriched by all, then '
+    || round(extract(epoch FROM min(finished_at) - max(done_at))) || ' s joined by one'
+FROM batchruns_chunk JOIN batch_runs ON batch_runs.id = run_id
+"""
 
 
 @dataclass
@@ -242,6 +249,7 @@ def grown(after: dict[str, float], before: dict[str, float]) -> dict[str, float]
 
 def report(site: Site, seconds: float, load: Load, cpu_seconds: dict[str, float]) -> None:
     print(f"\n{ROWS:,} rows, {WEBS} webs, {WORKERS} workers, {site.kills} kills, {seconds:.0f} s")
+    print(site.value(PHASES))
     print(f"database, per 1,000 rows: {load.per(ROWS / 1000)}")
     for kind, taken in cpu_seconds.items():
         print(f"CPU seconds of {kind}, per 1,000 rows: {taken / ROWS * 1000:.3f}")
