@@ -13,6 +13,7 @@ help:
 	@echo "make house     figures of the code: sizes, complexity, types, docstrings"
 	@echo "make bench     the measured figures (SHAPES=apart,crm SEED=… SHAPE_ROWS=… ROWS=…)"
 	@echo "make soak      mixed load and kills for an hour (SECONDS=$(SECONDS))"
+	@echo "make soak-machines  many machines, killed at random, and the load of their database (needs root)"
 	@echo "make install   only the environment in .venv"
 
 run: install
